@@ -23,7 +23,7 @@ import { isoTime, showTime } from "../../times.ts";
 import { fieldWords } from "../../words/forms.ts";
 import { messages } from "../../words/messages.ts";
 import { sectionMessages } from "../../words/sections.ts";
-import { isStillRead, keepReadSection } from "./seen-section.ts";
+import { isAsRead, keepReadSection } from "./seen-section.ts";
 
 function changeJson(people: People, { by, desk, entry, recordedAt, at, why, form, row, field, before, value, isUnfounded }: FieldChange) {
 	const author = { by, byName: people.checkedName(by), desk, recordedAt: isoTime(recordedAt), at: isoTime(at) };
@@ -122,9 +122,9 @@ async function settle(
 	take: number,
 	{ base, why }: { base: string | undefined; why: string | undefined },
 ): Promise<Answer> {
-	const isRead = isStillRead(io, view, base);
-	if (isRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
-	if (isRead === null) {
+	const asRead = isAsRead(io, view, base);
+	if (asRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
+	if (asRead === null) {
 		io.note(clashText(people, clash));
 		const answer = io.json ? null : await io.confirm(sectionMessages.askTake(take));
 		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");

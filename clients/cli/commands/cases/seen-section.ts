@@ -1,4 +1,4 @@
-/** The version of a section that the author of a change had seen: from --base, from the last `case read` of this shell, or shown and confirmed now. */
+/** Finds the version of a section that the author of a change had seen. It comes from --base, from the last `case read` of this shell, or is shown and confirmed now. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, type CellView, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
 import { authorText, placeText, valueText } from "../../answers/sections.ts";
@@ -54,12 +54,12 @@ export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], wr
 	if (!io.inShell) return;
 	const view = await openSection(await io.session(), compartment);
 	const seen = new Set(base.map(keyOf));
-	const isOwn = new Set(written);
+	const ownEntries = new Set(written);
 	const { transcript } = view.opened;
-	const own = view.entries.filter(({ entry }) => isOwn.has(entry)).map(({ seq }) => transcript.at(seq));
-	const keys = new Set([...seen, ...own.map((each) => each?.key ?? "")]);
-	const hasOnlySeen = own.every((each) => each?.prev.every((key) => keys.has(key)) ?? false);
-	if (hasOnlySeen && view.base.every((objId) => keys.has(keyOf(objId)))) io.readSections.set(compartment, view);
+	const own = view.entries.filter(({ entry }) => ownEntries.has(entry)).map(({ seq }) => transcript.at(seq));
+	const known = new Set([...seen, ...own.map((each) => each?.key ?? "")]);
+	const followsOnlyKnown = own.every((each) => each?.prev.every((key) => known.has(key)) ?? false);
+	if (followsOnlyKnown && view.base.every((objId) => known.has(keyOf(objId)))) io.readSections.set(compartment, view);
 	else {
 		io.readSections.delete(compartment);
 		io.note(sectionMessages.readAgain);
@@ -67,10 +67,10 @@ export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], wr
 }
 
 /**
- * Whether the section is unchanged since the person read it. Compares the view with --base, or with the last reading of this shell.
+ * Whether the section is as the person read it. Compares the view with --base, or with the last reading of this shell.
  * @returns null when there is neither.
  */
-export function isStillRead(io: Io, view: SectionView, base: string | undefined): boolean | null {
+export function isAsRead(io: Io, view: SectionView, base: string | undefined): boolean | null {
 	const named = base ?? (io.readSections.has(view.compartment) ? baseToken(io.readSections.get(view.compartment)?.base ?? []) : undefined);
 	return named === undefined ? null : named === baseToken(view.base);
 }

@@ -112,7 +112,7 @@ interface FoundTask {
 	session: UnlockedSession;
 	case: Id;
 	task: TaskRow;
-	/** The section as the person has seen it: the last `case read` of this shell, or else the section as it is now. */
+	/** The section as it is now. */
 	view: SectionView;
 }
 
@@ -133,13 +133,14 @@ async function findTask(io: Io, typed: { case: string; task: string }): Promise<
 
 const whatOf = ({ values }: TaskRow) => oneLine(String(values.tsk_What ?? codeText("tsk_Kind", String(values.tsk_Kind ?? ""))));
 
-/** Runs a change of a task. If the case is closed, the first attempt fails, the case is reopened, and the second attempt opens the section again. */
+/** Runs a change of a task. If the case is closed, asks whether to reopen it, and runs the change again. */
 function inCase<T>(io: Io, { session, case: id, task, view }: FoundTask, run: (section: SectionView | Id) => Promise<T>): Promise<T> {
-	let section: SectionView | Id = view;
+	let isFirstAttempt = true;
 	return inOpenCase(io, session, id, () => {
-		const opened = section;
-		section = task.compartment;
-		return run(opened);
+		// If the case was closed, it is open now. Only a section that is opened again shows that.
+		const section = isFirstAttempt ? view : task.compartment;
+		isFirstAttempt = false;
+		return run(section);
 	});
 }
 

@@ -27,13 +27,13 @@ export async function writeRevisions(
 		changes.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
 	const touched = present.cells.filter(isOverwriting);
 	const seen = await seenSection(io, present, { base, touched });
-	// If the case is closed, the first attempt fails, the case is reopened, and the second attempt opens the section again.
-	let section: SectionView | Id = present;
+	let isFirstAttempt = true;
 	const written = await inOpenCase(io, session, id, async () => {
-		const opened = section;
-		section = compartment;
+		// If the case was closed, it is open now. Only a section that is opened again shows that.
+		const section = isFirstAttempt ? present : compartment;
+		isFirstAttempt = false;
 		const entries: Id[] = [];
-		for (const each of changes) entries.push((await revise(session, opened, { ...each, base: seen, why: why ?? null })).entry);
+		for (const each of changes) entries.push((await revise(session, section, { ...each, base: seen, why: why ?? null })).entry);
 		return entries;
 	});
 	await keepReadSection(io, compartment, seen, written);
