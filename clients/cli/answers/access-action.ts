@@ -2,7 +2,7 @@
 import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 
-/** The action of a statement of the directory is this, and the statement's type. */
+/** The action of a directory statement is this prefix and the statement's type. */
 const DIRECTORY = "directory.";
 
 /** @returns the action, marked when only a client has reported it. */

@@ -1,4 +1,4 @@
-/** Shows, writes and saves the entries of compartments, and their attachments. These are threads, sections and threads of hand-offs. */
+/** Shows and writes the entries of threads and sections, and saves their attachments. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";

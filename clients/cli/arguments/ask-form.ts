@@ -1,5 +1,4 @@
 /** Asks for the values of a form, field by field, or reads them as JSON. */
-
 import { fits, ruleOf } from "#protocol/forms/checks.ts";
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields } from "#protocol/forms/registry.ts";
@@ -13,7 +12,11 @@ import { typedValue } from "./field-values.ts";
 
 export type FormValues = Record<string, HtcdsValue>;
 
-/** Reads the values of fields from a JSON object. @param given the JSON text of the command line; without it, the text comes from the terminal or the pipe. @throws UsageError unless it is a JSON object */
+/**
+ * Reads the values of fields from a JSON object.
+ * @param given the text of the command line. Without it, the text comes from the terminal or the pipe.
+ * @throws UsageError unless it is a JSON object
+ */
 export async function readAnswers(io: Io, given: string | undefined): Promise<Record<string, unknown>> {
 	const text = given ?? (await io.words(messages.askJson));
 	const parsed = parseJson(text);

@@ -10,8 +10,8 @@ import { shortId } from "../short-id.ts";
 import { sectionMessages } from "../words/sections.ts";
 import { readField } from "./field-values.ts";
 
-/** The types of fields that take a list. A repeated `--set` adds to it. */
-const LISTS: ReadonlySet<string> = new Set(["many", "texts", "countries"]);
+/** The types of fields for which a repeated `--set` adds to the list. A place is one value, so it is not among them. */
+const REPEATABLE: ReadonlySet<string> = new Set(["many", "texts", "countries"]);
 
 /** The values of all `--set`, by field. @throws UsageError when a field that takes one value is given twice */
 export function valuesToSet(section: Section, set: readonly string[]): Record<string, HtcdsValue> {
@@ -26,7 +26,7 @@ export function valuesToSet(section: Section, set: readonly string[]): Record<st
 
 function joinLists(section: Section, field: string, before: HtcdsValue, value: HtcdsValue): HtcdsValue {
 	const type = sectionFields(section).find(({ code }) => code === field)?.type ?? "";
-	if (!LISTS.has(type) || !Array.isArray(before) || !Array.isArray(value))
+	if (!REPEATABLE.has(type) || !Array.isArray(before) || !Array.isArray(value))
 		throw new UsageError(sectionMessages.setTwice(field), "case write");
 	return [...new Set([...before, ...value])];
 }

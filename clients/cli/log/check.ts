@@ -15,8 +15,11 @@ export class WrongFileError extends Error {
 	override readonly name = "WrongFileError";
 }
 
+/** The bundles to check in one go. */
 export interface Stretch {
+	/** The number of the first bundle. */
 	from: number;
+	/** The number of the first bundle that no longer belongs to it. */
 	to: number;
 	/** Size of the tree. */
 	size: number;

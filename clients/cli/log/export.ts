@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
-import { entryBundle, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
+import { entryBundle, TILE_WIDTH, type TileRef, tilePath, tilesOf } from "#protocol/log/tiles.ts";
 import {
 	fetchBundle,
 	fetchNewestCheckpoint,
@@ -29,6 +29,7 @@ export interface Exported {
 }
 
 /**
+ * Writes all files of a log that the folder lacks.
  * @param bodies also exports the salts and bodies of the access log that the member may read.
  * @throws UsageError when the folder holds another log. Also throws the errors of `fetchNewestCheckpoint`.
  */
@@ -79,7 +80,7 @@ function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder):
 	const indexes = Array.from({ length: bundleCount(size) }, (_, index) => index).filter((index) => !folder.has(bodiesPath(index, size)));
 	return indexes.map((index) => async () => {
 		const { width } = bundleRef("entries", index, size);
-		const bodies = await fetchSignedBodies(session, index * 256, width);
+		const bodies = await fetchSignedBodies(session, index * TILE_WIDTH, width);
 		await folder.write(bodiesPath(index, size), bodiesBundle(bodies));
 	});
 }

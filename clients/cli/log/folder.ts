@@ -31,6 +31,7 @@ export class LogFolder {
 		this.root = path.resolve(root);
 	}
 
+	/** Whether the file or folder exists. @param bytes the size that the file must have; any size when left out */
 	has(name: string, bytes?: number): boolean {
 		const stat = statSync(path.join(this.root, name), { throwIfNoEntry: false });
 		return stat !== undefined && (bytes === undefined || stat.size === bytes);

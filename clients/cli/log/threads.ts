@@ -1,6 +1,7 @@
 /** Checks an export in several threads. A short export is checked in the calling thread. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
 import { bundleCount, type LogFolder } from "./folder.ts";
 
@@ -14,7 +15,7 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 	const waiting: Stretch[] = [];
 	for (let from = 0; from < bundles; from += BUNDLES_PER_STRETCH)
 		waiting.push({ from, to: Math.min(from + BUNDLES_PER_STRETCH, bundles), size });
-	const entriesOf = ({ from, to }: Stretch) => Math.min(to * 256, size) - from * 256;
+	const entriesOf = ({ from, to }: Stretch) => Math.min(to * TILE_WIDTH, size) - from * TILE_WIDTH;
 	if (waiting.length <= 2) {
 		for (const stretch of waiting) onChecked(checkStretch(folder, stretch), entriesOf(stretch));
 		return;

@@ -11,7 +11,11 @@ export class IntegrityError extends Error {
 	override readonly name = "IntegrityError";
 }
 
-/** @param files the files of the build, by path. @throws IntegrityError */
+/**
+ * Checks one page of a build.
+ * @param page its path in the build. @param html its text. @param files the files of the build, by path.
+ * @throws IntegrityError for the first tag that breaks a rule
+ */
 export function checkPage(page: string, html: string, files: ReadonlyMap<string, Bytes>): void {
 	for (const { index, 0: start, 1: name = "" } of html.matchAll(/<([a-z][^\t\n\f\r />]*)/gi)) {
 		const { attributes, end } = attributesAt(html, index + start.length);

@@ -15,16 +15,16 @@ export interface WitnessKey {
 	cosign(text: string, time: number): string;
 }
 
-const fileOf = (folder: string) => path.join(folder, "key.pem");
-const nameOf = (folder: string) => path.join(folder, "name");
+const keyFile = (folder: string) => path.join(folder, "key.pem");
+const nameFile = (folder: string) => path.join(folder, "name");
 
 /** Makes the key. @throws UsageError when there is one already, so that nobody replaces it by mistake */
 export async function makeKey(folder: string, name: string): Promise<WitnessKey> {
 	const { privateKey } = generateKeyPairSync("ed25519");
 	const made = fromSecret(privateKey, name);
 	await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-	await writeNew(fileOf(folder), privateKey.export({ format: "pem", type: "pkcs8" }) as string);
-	await writeNew(nameOf(folder), `${name}\n`);
+	await writeNew(keyFile(folder), privateKey.export({ format: "pem", type: "pkcs8" }) as string);
+	await writeNew(nameFile(folder), `${name}\n`);
 	return made;
 }
 
@@ -39,11 +39,11 @@ async function writeNew(file: string, text: string): Promise<void> {
 
 /** @throws UsageError when there is no key, or others can read it. */
 export async function openKey(folder: string): Promise<WitnessKey> {
-	const file = fileOf(folder);
+	const file = keyFile(folder);
 	const stat = await fs.stat(file).catch(() => null);
 	if (stat === null) throw new UsageError(messages.noWitness(folder));
 	if (process.platform !== "win32" && (stat.mode & 0o077) !== 0) throw new UsageError(messages.openKey(file));
-	return fromSecret(createPrivateKey(await fs.readFile(file, "utf8")), (await fs.readFile(nameOf(folder), "utf8")).trim());
+	return fromSecret(createPrivateKey(await fs.readFile(file, "utf8")), (await fs.readFile(nameFile(folder), "utf8")).trim());
 }
 
 function fromSecret(secret: KeyObject, name: string): WitnessKey {

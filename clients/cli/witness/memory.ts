@@ -8,7 +8,7 @@ import path from "node:path";
 import type { Bytes } from "#protocol/bytes.ts";
 import { parseCheckpoint } from "#protocol/log/checkpoint.ts";
 import { EMPTY_ROOT } from "#protocol/log/merkle.ts";
-import { parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
+import { ED25519, parseNote, parseVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { UsageError } from "../problems.ts";
 import { writeWhole } from "../profile.ts";
 import { messages } from "../words/messages.ts";
@@ -108,7 +108,7 @@ function isAlive(pid: number): boolean {
 function readLog(line: string): VerifierKey {
 	try {
 		const key = parseVerifierKey(line);
-		if (key.type === 0x01) return key;
+		if (key.type === ED25519) return key;
 	} catch {
 		// Gets the same error as a key of another type, below.
 	}

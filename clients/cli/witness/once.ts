@@ -22,6 +22,7 @@ export interface VisitedLog {
 }
 
 /**
+ * Checks both logs of a server, cosigns those that the witness knows, and sends the cosignatures.
  * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when the
  * witness knows neither log, or when the server has no checkpoint of a log. In the second case the other log is cosigned first.
  */

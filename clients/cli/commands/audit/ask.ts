@@ -10,6 +10,7 @@ import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { codeInWords } from "../../words/language.ts";
+import { messages } from "../../words/messages.ts";
 
 const findingColumns = (people: People, showId: (id: Id | null) => string): Columns<LogFinding> => ({
 	number: textOnly("NUMBER", ({ entries }) => entries[0]?.seq),
@@ -47,7 +48,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 
 /** The usual number of the member, then that of the role. */
 function usualText({ own, role }: Usual): string {
-	return role === null ? "too little history" : `${own ?? "?"}, ${role}`;
+	return role === null ? messages.tooLittleHistory : `${own ?? "?"}, ${role}`;
 }
 
 const auditAsk = command({

@@ -19,7 +19,7 @@ const follow = command({
 			outcome: "Only this outcome.",
 			purpose: "Only this purpose.",
 			every: "The seconds between two requests. Default: 5. Each request is recorded as an access.",
-			for: "How long to wait, in seconds. Default: 60.",
+			for: "How long to follow the log, in seconds. Default: 60.",
 			count: "Stop after this number of entries.",
 		},
 		examples: ["cloister audit follow --outcome denied --for 3600"],

@@ -6,6 +6,7 @@ import { ref } from "../../arguments/kinds.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showDay } from "../../times.ts";
+import { messages } from "../../words/messages.ts";
 
 const columns: Columns<WeekDay> = {
 	day: column(
@@ -17,7 +18,7 @@ const columns: Columns<WeekDay> = {
 	usual: column(
 		"USUAL",
 		({ usual }) => usual,
-		({ usual }) => usual ?? "too little history",
+		({ usual }) => usual ?? messages.tooLittleHistory,
 	),
 };
 

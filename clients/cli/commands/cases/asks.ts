@@ -1,4 +1,4 @@
-/** The command by which the custodian takes an ask of another desk off its inbox. */
+/** The command that takes another desk's ask for a case off the custodian's inbox. */
 import { ASK_SETTLE_CODES } from "#protocol/codes.ts";
 import { inbox, settleAsk } from "#sdk/casework/index.ts";
 import { done } from "../../answers/answers.ts";

@@ -64,9 +64,9 @@ async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed
 
 /** The values that stand in a row. @throws UsageError when it has a clash */
 function presentValues({ cells, clashes }: SectionView, form: string, row: Id | null): FormValues {
-	const isHere = (each: { form: string; row: Id | null }) => each.form === form && each.row === row;
-	if (clashes.some(isHere)) throw new UsageError(messages.clashInRow(placeText({ form, row })), "case clash");
-	return Object.assign({}, ...cells.filter(isHere).map(({ values }) => values[0]?.values));
+	const isInRow = (each: { form: string; row: Id | null }) => each.form === form && each.row === row;
+	if (clashes.some(isInRow)) throw new UsageError(messages.clashInRow(placeText({ form, row })), "case clash");
+	return Object.assign({}, ...cells.filter(isInRow).map(({ values }) => values[0]?.values));
 }
 
 const fillIn = command({

@@ -53,7 +53,7 @@ const contact = command({
 			jrn_Minutes: input.minutes,
 			jrn_Channel: input.channel,
 			jrn_With: input.with.length > 0 ? [...new Set(input.with)] : undefined,
-			jrn_Alone: input.alone && input.alone === "yes",
+			jrn_Alone: input.alone === undefined ? undefined : input.alone === "yes",
 			jrn_Interpreter: input.interpreter,
 			jrn_Words: input.words,
 		});

@@ -48,9 +48,9 @@ const draft = command({
 		const people = await People.of(await io.session());
 		const { kind, reason, priority, travel } = input;
 		const from = input.desk === undefined ? {} : { from: people.myDesk(input.desk) };
-		const what = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
+		const fields = { kind, to: people.findDesk(input.to).id, reason, priority, travel, followUp: input["follow-up"], ...from };
 		const id = await findCase(people.session, input.case);
-		const handoff = await draftHandoff(people.session, id, what);
+		const handoff = await draftHandoff(people.session, id, fields);
 		return { data: { case: id, handoff }, text: () => messages.drafted(shortId(handoff)) };
 	},
 });
@@ -116,8 +116,8 @@ const request = command({
 			text: words,
 		};
 		const purposes = [...new Set(input.purposes.length > 0 ? input.purposes : input.needs)];
-		const asked = { sections: granted, purposes, basis: basisFrom(state, input), summary };
-		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, asked));
+		const requested = { sections: granted, purposes, basis: basisFrom(state, input), summary };
+		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, requested));
 		const { duties } = await decideBasis(session, found);
 		const data = { ...handoffJson(state, handoff, []), duties, missing };
 		return {

@@ -39,16 +39,16 @@ const finding = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		const what = { code: input.code, outcome: input.outcome };
+		const finding = { code: input.code, outcome: input.outcome };
 		if (input.query !== undefined) {
-			await recordQueryFinding(session, await findQuery(session, input.query), { ...what, words: await wordsOf(io, input.text) });
+			await recordQueryFinding(session, await findQuery(session, input.query), { ...finding, words: await wordsOf(io, input.text) });
 			return done();
 		}
 		const { first, last } = input;
 		if (first === undefined || last === undefined) throw new UsageError(messages.queryOrRange, "review finding");
 		const own = session.dir.members.get(session.me)?.organisation ?? null;
 		const organisation = input.organisation === undefined ? own : people.findOrganisation(input.organisation);
-		await recordRangeFinding(session, { first, last, organisation }, what);
+		await recordRangeFinding(session, { first, last, organisation }, finding);
 		return done();
 	},
 });

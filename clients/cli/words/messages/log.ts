@@ -8,8 +8,8 @@ interface SignedBy {
 }
 
 function signedBy({ key, keyGiven }: SignedBy, source: string): string {
-	const whose = `\nThis key comes from the ${source} itself. Compare it with \`cloister log status\`, or ask a colleague.`;
-	return `Signed by ${key}${keyGiven ? "" : whose}`;
+	const hint = `\nThis key comes from the ${source} itself. Compare it with \`cloister log status\`, or ask a colleague.`;
+	return `Signed by ${key}${keyGiven ? "" : hint}`;
 }
 
 export const logMessages = {
@@ -30,6 +30,7 @@ export const logMessages = {
 	exportResumed: (entries: number) => `Continuing after ${entries} entries.`,
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
+	tooLittleHistory: "too little history",
 	reportedByClient: (action: string) => `${action} (reported by the client)`,
 	exportChecked: (found: { proven: number; redacted: number; unproven: number; cosigned: number; wanted: number } & SignedBy) => {
 		const { proven, redacted, unproven, cosigned, wanted } = found;
