@@ -1,5 +1,4 @@
 /** Implements `Io` for a terminal and for pipes. */
-
 import { judgePassword, SHORTEST_PASSWORD } from "#sdk/account/password-strength.ts";
 import { escapeControls } from "./answers/layout.ts";
 import { askAboutSuspended } from "./answers/suspended.ts";
@@ -54,10 +53,10 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		for (;;) {
 			const typed = await secret(messages.askNewPassword(SHORTEST_PASSWORD));
 			const { strength, isEnough } = await judgePassword(typed, about);
-			say(messages.passwordStrength(strength, isEnough));
+			printLine(messages.passwordStrength(strength, isEnough));
 			if (!isEnough) continue;
 			if ((await secret(messages.askPasswordAgain)) === typed) return typed;
-			say(messages.passwordsDiffer);
+			printLine(messages.passwordsDiffer);
 		}
 	}
 
@@ -100,7 +99,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 			for (;;) {
 				const typed = await terminal.line(messages.askBack);
 				if (typed === null || normalized(typed) === normalized(code)) return;
-				say(messages.askBackWrong);
+				printLine(messages.askBackWrong);
 			}
 		},
 		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? progressLine(title) : { step() {}, done() {} }),
@@ -112,7 +111,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 
 const isYes = (typed: string | null) => /^\s*y(es)?\s*$/i.test(typed ?? "");
 
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+const printLine = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** On a terminal, one line that is overwritten at each percent. Otherwise one new line for each 10 percent. */
 function progressLine(title: string): Progress {

@@ -86,7 +86,7 @@ export interface EntryInput {
 }
 
 /** Uploads the files one after another. Then writes the entry that holds them. */
-export async function say(
+export async function writeEntry(
 	io: Io,
 	session: UnlockedSession,
 	compartment: Id,

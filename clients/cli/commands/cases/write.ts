@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
-import { say, wordsOf } from "../../answers/entries.ts";
+import { wordsOf, writeEntry } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
 import { many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
@@ -45,7 +45,7 @@ const write = command({
 		if (fields.length > 0 && !hasEntry) return { data: { ...found, fields }, text: () => messages.done };
 		const words = hasEntry ? (input.text ?? null) : await wordsOf(io, undefined);
 		const entry = { text: words, language: input.language, files: input.attach };
-		return inOpenCase(io, session, found.case, () => say(io, session, found.compartment, entry));
+		return inOpenCase(io, session, found.case, () => writeEntry(io, session, found.compartment, entry));
 	},
 });
 

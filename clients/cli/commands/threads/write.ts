@@ -5,7 +5,7 @@ import { readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
-import { saveFrom, say, wordsOf } from "../../answers/entries.ts";
+import { saveFrom, wordsOf, writeEntry } from "../../answers/entries.ts";
 import { noteUnsent, takeUnsent } from "../../answers/unsent.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
@@ -37,7 +37,7 @@ const writeOne = command({
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		if (!input.unsent) await noteUnsent(io, people.session, thread);
 		const words = input.unsent ? await takeUnsent(people.session, thread) : { text: await wordsOf(io, input.text) };
-		return say(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
+		return writeEntry(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
 	},
 });
 
@@ -53,7 +53,7 @@ const edit = command({
 		const session = await io.session();
 		const thread = await findThread(session, input.thread);
 		const replaces = await entryOf(session, thread, input.entry);
-		return say(io, session, thread, { text: await wordsOf(io, input.text), language: input.language, files: [], replaces });
+		return writeEntry(io, session, thread, { text: await wordsOf(io, input.text), language: input.language, files: [], replaces });
 	},
 });
 
@@ -97,7 +97,7 @@ const attachOne = command({
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
-		return say(io, people.session, thread, { text: input.note ?? null, files: input.file, as });
+		return writeEntry(io, people.session, thread, { text: input.note ?? null, files: input.file, as });
 	},
 });
 
