@@ -19,18 +19,10 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Checks the address of a server and returns its origin. @throws UsageError for a malformed address, or if HTTP would send tokens unencrypted */
 export function checkAddress(address: string): string {
-	const url = URL.parse?.(address) ?? tryUrl(address);
+	const url = URL.canParse(address) ? new URL(address) : null;
 	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(messages.badAddress);
 	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(messages.clearAddress);
 	return url.origin;
-}
-
-function tryUrl(address: string): URL | null {
-	try {
-		return new URL(address);
-	} catch {
-		return null;
-	}
 }
 
 interface Options {

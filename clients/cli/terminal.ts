@@ -52,7 +52,7 @@ class Screen extends Writable {
 function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Terminal {
 	const screen = new Screen(output);
 	let reader: readline.Interface | null = null;
-	let interrupt = () => process.exit(130);
+	let interrupt: () => void = () => process.exit(130);
 	let candidates: (line: string) => string[] = () => [];
 	let isDropping = false;
 	/** Drops the line that somebody waits for. Null while nobody waits. */
@@ -120,10 +120,7 @@ function keyboard(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Termina
 			return lines.join("\n");
 		},
 		onInterrupt(act) {
-			interrupt = () => {
-				act();
-				return undefined as never;
-			};
+			interrupt = act;
 		},
 		dropLines() {
 			isDropping = true;

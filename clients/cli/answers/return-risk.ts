@@ -31,7 +31,7 @@ const unreadEntries = (read: CaseReturnRisk["read"]) =>
 function sidesText(people: People, sides: Sides): string[] {
 	return RETURN_SIDES.flatMap((side) => {
 		const lines = sides[side].flatMap(({ values }) => values.flatMap((value) => valueLines(people, value)));
-		return [`  ${words.side(side)}`, ...(lines.length > 0 ? lines : [words.nothing].map((each) => `  ${each}`)).map((each) => `  ${each}`)];
+		return [`  ${words.side(side)}`, ...(lines.length > 0 ? lines.map((each) => `  ${each}`) : [`    ${words.nothing}`])];
 	});
 }
 
@@ -45,7 +45,7 @@ export function returnRiskText(people: People, risk: CaseReturnRisk): string {
 	const { factors, advice, kept, missing, isComplete, read } = risk;
 	const unread = unreadEntries(read);
 	const about = [
-		...kept.map(({ side, owner }) => words.kept(side, oneLine(people.desk(owner) ?? owner))),
+		...kept.map(({ side, owner }) => words.kept(side, oneLine(people.desk(owner)))),
 		...missing.map(words.missing),
 		...(read.length > 0 && !isComplete ? [words.oneSide] : []),
 		...(unread > 0 ? [words.unread(unread)] : []),

@@ -36,17 +36,14 @@ export function showAlarm(alarm: Alarm): void {
 }
 
 export function showError(error: ErrorJson): void {
-	const lines = [red(messages.error(error.translation ?? error.message))];
+	const lines: string[] = [];
 	// The translation doesn't name the commands that help, so the English sentence follows.
 	if (error.translation !== undefined) lines.push(`  ${error.message}`);
 	if (error.detail) lines.push(`  ${messages.detail(error.detail)}`);
 	if (error.retryAfter !== undefined) lines.push(`  ${messages.retryAfter(error.retryAfter)}`);
 	if (error.request !== undefined) lines.push(`  ${messages.request(error.request)}`);
 	if (error.command !== undefined) lines.push(`  ${messages.moreHelp(error.command)}`);
-	process.stderr.write(`${lines.map(escapeLine).join("\n")}\n`);
-}
-
-/** Escapes control characters, because the details can come from the server. The red that `red` has added stays. */
-function escapeLine(line: string): string {
-	return line.startsWith(RED) ? RED + escapeControls(line.slice(RED.length, -PLAIN.length)) + PLAIN : escapeControls(line);
+	// The details can come from the server, so control characters are escaped.
+	const first = red(escapeControls(messages.error(error.translation ?? error.message)));
+	process.stderr.write(`${[first, ...lines.map(escapeControls)].join("\n")}\n`);
 }

@@ -23,22 +23,21 @@ function asCode(typed: string): string | null {
 /** Finds a case of the member's desks, one that was handed off to or from them, or one that the member may review. */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
-	const code = asCode(typed) ?? typed;
-	const known = new Map<Id, string>((await findReviewed(session, typed)).map((id) => [id, asCode(typed) ?? ""]));
+	const code = asCode(typed);
+	const known = new Map<Id, string>((await findReviewed(session, typed, code)).map((id) => [id, code ?? ""]));
 	for await (const row of listCases(session)) known.set(row.case, row.code);
 	for await (const row of listHandoffs(session)) known.set(row.case, row.code);
 	return pick(
 		"case",
-		code,
+		code ?? typed,
 		[...known].map(([id, name]) => ({ id, name })),
 	).id;
 }
 
-/** Cases that an auditor or coordinator may review. */
-async function findReviewed(session: UnlockedSession, typed: string): Promise<Id[]> {
+/** Cases that an auditor or coordinator may review. @param code the typed text as a case code; null when it is none */
+async function findReviewed(session: UnlockedSession, typed: string, code: string | null): Promise<Id[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role !== "auditor" && role !== "coordinator") return [];
-	const code = asCode(typed);
 	const prefix = typed.toLowerCase().replaceAll("-", "");
 	if (code === null && !/^[0-9a-f]{4,32}$/.test(prefix)) return [];
 	return findReviewedCases(session, code === null ? { prefix } : { code });
