@@ -74,8 +74,8 @@ const suspendOne = command({
 	args: organisationArgument,
 	flags: reasonFlag,
 	async run(io, input) {
-		const { session, subject } = await organisationNamed(io, input.organisation);
-		await askBeforeLeaving(io, await People.of(session), subject);
+		const { people, session, subject } = await organisationNamed(io, input.organisation);
+		await askBeforeLeaving(io, people, subject);
 		return proposed(session, await suspend(session, subject, input.code));
 	},
 });
@@ -107,8 +107,8 @@ const removeOne = command({
 	args: organisationArgument,
 	flags: reasonFlag,
 	async run(io, input) {
-		const { session, subject } = await organisationNamed(io, input.organisation);
-		await askBeforeLeaving(io, await People.of(session), subject);
+		const { people, session, subject } = await organisationNamed(io, input.organisation);
+		await askBeforeLeaving(io, people, subject);
 		return proposed(session, await remove(session, subject, input.code));
 	},
 });
@@ -131,7 +131,7 @@ const vetting = command({
 /** The organisation as the subject of a statement. */
 async function organisationNamed(io: Io, typed: string) {
 	const people = await People.of(await io.session());
-	return { session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
+	return { people, session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
 }
 
 export const organisationCommands = [add, list, suspendOne, reinstateOne, removeOne, vetting];
