@@ -37,7 +37,7 @@ export async function register(
 	return { record, setup, exportKey };
 }
 
-/** Makes a keybag with a password slot and a recovery slot. @param version the next one of the account: 1, or more for a returning member. */
+/** Makes a keybag with a password slot and a recovery slot. @param version the next one of the account: 1 for a new account. */
 export function newBag(content: Omit<KeybagContent, "version">, exportKey: ExportKey, recovery: RecoveryCode, version: number): Keybag {
 	let bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(recovery));
 	while (bag.version < version) bag = bag.update({});

@@ -17,7 +17,7 @@ import { signIn } from "./sign-in.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 export interface FoundNetworkOptions extends SessionOptions {
-	/** The token that the server printed at its first start. */
+	/** The token that the server made at its first start. */
 	setupToken: string;
 	/** The network's name, up to 80 characters. */
 	network: string;

@@ -38,12 +38,13 @@ export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
 	organisation?: Id | undefined;
-	/** UTC ms; the last 30 days when left out. */
+	/** The beginning of the period, UTC ms. 30 days ago when left out. */
 	from?: number | undefined;
-	/** UTC ms; the last 30 days when left out. */
+	/** The end of the period, excluded, UTC ms. Now when left out. */
 	to?: number | undefined;
-	/** How many objects or refusals within `within` ms make a burst. */
+	/** The smallest number of objects or refusals that makes a burst. */
 	most?: number | undefined;
+	/** The time in which they must fall to make a burst, in ms. */
 	within?: number | undefined;
 	/** An IANA time zone for all members. */
 	zone?: string | undefined;

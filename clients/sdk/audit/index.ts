@@ -1,7 +1,6 @@
 /** Reads, reviews, exports and verifies the logs. */
 export { type AnnouncedReason, type Announcement, announce } from "./announce.ts";
 export { askLog, QUESTIONS, type Question } from "./ask.ts";
-
 export { fetchBundle, fetchEntriesFrom, fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 export { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 export { announceExport, beginExport, type ExportState, exportEntries } from "./export.ts";

@@ -17,9 +17,9 @@ export interface AuditFilter {
 	organisation?: Id;
 	case?: Id;
 	object?: Id;
-	/** UTC ms, `to` excluded. */
+	/** The beginning of the period, UTC ms. */
 	from?: number;
-	/** UTC ms, `to` excluded. */
+	/** The end of the period, excluded, UTC ms. */
 	to?: number;
 	action?: string;
 	outcome?: Outcome;
@@ -33,9 +33,9 @@ export interface AuditEntry {
 	/** The section of a case that was opened or changed. Only the server says so: it isn't part of the log. */
 	section: Section | null;
 	seq: number;
-	/** Null once the entry is redacted. */
+	/** Null when the entry is redacted, or isn't mine to read. */
 	entry: AccessEntryBody | null;
-	/** Computed from body and salt, not served. Null once the entry is redacted. */
+	/** Computed from body and salt, not served. Null like `entry`. */
 	leaf: Bytes | null;
 }
 

@@ -92,9 +92,9 @@ export interface AppendResult<R> {
 }
 
 /**
- * Loads a case, builds a bundle on it and sends the bundle. Builds it again when only keys were renewed in the meantime (a rotation,
- * a new desk key). Throws CaseMoved when the hand-off itself was moved.
- * @param handoff the hand-off that the caller moves, for the error's words.
+ * Loads a case, builds a bundle on it and sends the bundle. When somebody else was faster, loads the case again and builds the bundle again.
+ * When that other change has moved `handoff` itself, throws CaseMoved, so that the person can look at it first.
+ * @param handoff the hand-off that the caller moves; null for none. Then CaseMoved is never thrown.
  * @throws CaseMoved; ProtocolError as the fold or the server refuses.
  */
 export async function appendToCase<R>(

@@ -38,7 +38,7 @@ export function holdersOfSection(state: CaseState, compartment: Id): Party[] {
 	return [...(owner ? [owner] : []), ...followers.map((grant) => grant.desk)].map(desk);
 }
 
-/** Whether the section's key is sealed for this hand-off. A section by hand is sealed only after the acceptance. */
+/** Whether the section's key is sealed for this hand-off. A section that is given by hand is sealed only after the acceptance. */
 function isSealedFor(handoff: Handoff, compartment: Id): boolean {
 	const granted = handoff.sections.find((each) => each.compartment === compartment);
 	if (granted === undefined || !givesSection(handoff, compartment) || recipientOf(handoff) === null) return false;

@@ -32,8 +32,8 @@ export interface CaseUpkeepReport {
 
 /**
  * Does the upkeep of each case with a running hand-off from a desk of mine. Once a transfer was accepted, it withdraws the
- * other requests for a transfer. It seals the keys of accepted sections that were given by hand or held back. It renews the keys of sections whose hand-off ended or
- * whose custody moved. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
+ * other requests for a transfer. It seals the keys of accepted sections that were given by hand or held back. It renews the keys of
+ * sections whose hand-off ended or whose custody moved. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);

@@ -23,10 +23,10 @@ function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean
 	return restarts > (remembered.restarts ?? 0);
 }
 
-/** How long the question for restarts may put an alarm off, in ms. A server could let it go on without an end. */
+/** How long an alarm may wait for the answer about restarts, in ms. Otherwise a server could delay the alarm for ever. */
 const MAX_DELAY_MS = 30_000;
 
-/** A restart of the log excuses a loss. The session may not know of the newest one yet, so it asks for it before it raises an alarm. */
+/** Asks the server for restarts of the log, before an alarm about a loss. A restart excuses the loss, and this session may not know of it yet. */
 export async function askForRestarts(session: UnlockedSession): Promise<void> {
 	const answered = new AbortController();
 	const sync = syncDirectory(session)

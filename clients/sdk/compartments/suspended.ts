@@ -6,7 +6,7 @@ import { absenceOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
- * Asks the person once in a sitting for each desk of a suspended organisation that would read an entry.
+ * Asks the person once in a session for each desk of a suspended organisation that would read an entry.
  * @param mayAsk false refuses at once, because the caller asks.
  * @throws ProtocolError reader-suspended, with the desks in `data`, when the person says no or nobody can be asked
  */

@@ -51,8 +51,9 @@ export async function invite(
  * @param member the newcomer's id. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
  * @param check fingerprint: as the newcomer reads it out. It is compared with the keys that are vouched for.
  * @returns the proposal's objId, for `approve`.
- * @throws ProtocolError bad-input (field fingerprint) when the keys are not the newcomer's: don't vouch then; not-found when no newcomer has this id; not-allowed; bad-statement (with the field) for dates out of bounds, a next
- * vetting beyond the policy's period, or no reference.
+ * @throws ProtocolError bad-input (field fingerprint) when the keys are not the newcomer's: don't vouch then; not-found when no newcomer
+ * has this id; not-allowed; bad-statement (with the field) for dates out of bounds, a next vetting beyond the policy's period, or no
+ * reference.
  * @example const object = await vouch(session, member, checklist, undefined, { fingerprint: "01234 56789 ..." });
  */
 export async function vouch(
@@ -123,7 +124,12 @@ function checkNewWitnesses({ dir }: UnlockedSession, body: Fields<"log.witnesses
 	throw new ProtocolError("bad-input", "witnesses: the proposal names other keys; do not approve", "witnesses");
 }
 
-/** Refuses a proposal of another member. @param object its objId. @param code the reason. @throws ProtocolError not-allowed, wrong-state (decided already). @example await refuse(session, object, "references-missing"); */
+/**
+ * Refuses a proposal of another member.
+ * @param object its objId. @param code the reason.
+ * @throws ProtocolError not-allowed, wrong-state (decided already).
+ * @example await refuse(session, object, "references-missing");
+ */
 export async function refuse(session: UnlockedSession, object: Bytes, code: (typeof VETTING_REFUSALS)[number]): Promise<void> {
 	await appendStatement(session, "countersign", () => ({ object, verdict: "refuse" as const, code }));
 }

@@ -16,12 +16,12 @@ import { packDirectory, unpackDirectory } from "./snapshot.ts";
  */
 export const FOLD_VERSION = 4;
 
-/** A leaf whose type this version doesn't know is void, and a later version may know it. */
+/** A hash of the fold's rules. It names the known types, because a leaf of an unknown type is void, and a later version may know the type. */
 const rules = () => hash(tup("cloister/fold", FOLD_VERSION, ...Object.keys(directoryTypes)));
 
-/** A smaller directory is verified in a moment, so nothing is kept. */
+/** The smallest directory that is kept, in leaves. A smaller one is verified in a moment. */
 const KEEP_FROM = 50;
-/** So many leaves are verified again at each sign-in rather than writing all anew. */
+/** How many new leaves there must be before the directory is kept again. Until then, each sign-in verifies them. */
 const KEEP_AFTER = 200;
 
 const markName = ({ network, me }: UnlockedSession) => storageName(network, "directory", "verified", me);

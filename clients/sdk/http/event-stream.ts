@@ -6,13 +6,13 @@ import { isRefusal } from "./answers.ts";
 
 /** Milliseconds without a byte after which the connection counts as lost: three heartbeats of the server. */
 export const SILENCE_MS = 75_000;
-/** Milliseconds. */
+/** Milliseconds before the stream is opened again: after the first failure, and at most. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-/** In characters. An event holds only a topic and an id. */
+/** In characters: the longest event that may arrive in several pieces. An event holds only a topic and an id. */
 const LONGEST_EVENT = 4_096;
 
-/** The `data:` of each event in a stream. @throws ProtocolError internal when an event is longer than 4,096 characters. */
+/** The `data:` of each event in a stream. @throws ProtocolError internal when an unfinished event is longer than 4,096 characters. */
 export async function* eventData(pieces: AsyncIterable<Bytes>): AsyncGenerator<string, void, undefined> {
 	const decoder = new TextDecoder();
 	let rest = "";

@@ -18,7 +18,11 @@ export interface FindingInput {
 	words?: string | undefined;
 }
 
-/** Signs a finding on a query. @throws ProtocolError not-found, not-allowed @example await recordQueryFinding(session, id, { code: "off-hours", outcome: "justified" }); */
+/**
+ * Signs a finding on a query.
+ * @throws ProtocolError not-found, not-allowed
+ * @example await recordQueryFinding(session, id, { code: "off-hours", outcome: "justified" });
+ */
 export async function recordQueryFinding(
 	session: UnlockedSession,
 	id: Id,

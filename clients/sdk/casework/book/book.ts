@@ -14,7 +14,7 @@ import { removedRow } from "./case-row.ts";
 import { readAndKeep, rowAfterRevisions } from "./kept.ts";
 import { foldRows, mergeRows } from "./rows.ts";
 
-/** When more single rows than this follow the last list, a new list of all rows is written. */
+/** How many entries with single rows may follow the last list. From this number on, a write also writes a new list of all rows. */
 const MAX_SINGLES = 100;
 
 /** The rows of a desk, by case. Removed cases are left out. */

@@ -79,7 +79,8 @@ async function addDeskRow(
 
 /**
  * Writes down who is on duty at my desk.
- * @param values by field: dty_Member, dty_From, dty_Until, dty_Phone. @param options entry: give the same id when you repeat a call
+ * @param values by field: dty_Member, dty_From, dty_Until, dty_Phone. @param options entry: give the same id when you repeat a call that
+ * got no answer. Then nothing is written twice.
  * @returns the row. @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
  * @example await addDuty(session, desk, { dty_Member: session.me, dty_From: "2026-12-01T20:00+01:00", dty_Phone: "+000 1" });
  */
@@ -89,7 +90,7 @@ export function addDuty(session: UnlockedSession, desk: Id, values: RowValues, o
 
 /**
  * Writes down the phone number of another desk or of a member, and how it was told.
- * @param values by field: nbr_Desk or nbr_Member, nbr_Phone, nbr_ToldBy, nbr_On. @param options entry: give the same id when you repeat a call
+ * @param values by field: nbr_Desk or nbr_Member, nbr_Phone, nbr_ToldBy, nbr_On. @param options entry: as in `addDuty`.
  * @returns the row. @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
  * @example await addNumber(session, desk, { nbr_Desk: theirs, nbr_Phone: "+000 2", nbr_ToldBy: "voice" });
  */

@@ -7,13 +7,13 @@ import { makeBook, openBooks } from "./books.ts";
 
 export type FormBook = SectionView<"book">;
 
-/** Each reading is an access entry for each book. @throws AlarmError when the server has tampered */
+/** Reads the books of a desk that hold forms. Each book that is read is an access entry. @throws AlarmError when the server has tampered */
 export async function formBooks(session: UnlockedSession, desk: Id): Promise<FormBook[]> {
 	const books = await openBooks(session, desk, "forms");
 	return books.map(({ opened, entries }) => viewOf("book", opened, entries));
 }
 
-/** @throws ProtocolError desk-too-small, not-allowed */
+/** Makes an empty book for forms. @throws ProtocolError desk-too-small, not-allowed */
 export async function newFormBook(session: UnlockedSession, desk: Id): Promise<FormBook> {
 	const { compartment, entries } = await readPage(session, await makeBook(session, desk));
 	return viewOf("book", compartment, entries);

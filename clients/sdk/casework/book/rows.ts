@@ -51,7 +51,7 @@ export function firstNeededAfter(entries: readonly EntryView[]): number {
 
 /**
  * Folds the rows of one book: first those of the newest complete list, then each single row after it. The last row of a case counts.
- * @param entries by rising seq, all after `neededAfter`. @returns singles: how many entries with single rows count.
+ * @param entries by rising seq, all after `firstNeededAfter`. @returns singles: how many entries with single rows count.
  */
 export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, DatedRow>; singles: number } {
 	const rows = new Map<Id, DatedRow>();

@@ -17,6 +17,7 @@ export interface FirstNeeds {
 	at: number;
 }
 
+/** The sections of one case that tasks come from, and what they say. */
 export interface DaySections {
 	loaded: LoadedCase;
 	sections: SectionView[];

@@ -85,7 +85,7 @@ export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (
 const HOUR = 3_600_000;
 
 /**
- * Proposes when the person is expected. Either desk; the other one confirms. A later proposal replaces an earlier one.
+ * Proposes when the person is expected. Either desk proposes, and the other one confirms. A later proposal replaces an earlier one.
  * @param expectBy UTC ms, not in the past. It is rounded up to the hour, so that the statement reveals as little as possible.
  * @throws ProtocolError bad-input for a time in the past, wrong-state, not-allowed; CaseMoved
  * @example await arrangeHandoff(session, { case: id, handoff }, Date.now() + 2 * 86_400_000);
@@ -96,7 +96,7 @@ export async function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, 
 }
 
 /**
- * Confirms the proposed arrangement. The desk that did not propose it.
+ * Confirms the proposed arrangement. Only for the desk that did not propose it.
  * @param expectBy the time that the person was shown, UTC ms. Another proposal isn't confirmed.
  * @throws ProtocolError wrong-state when nothing is proposed, another time is, or the proposed time has passed; not-allowed; CaseMoved
  * @example await confirmArrangement(session, { case: id, handoff }, handoff.proposed.expectBy);

@@ -97,7 +97,7 @@ export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, 
 
 /**
  * Drafts and requests a hand-off in one step.
- * @param more handoff: give the same id when you repeat a call that got no answer. Then only one hand-off is requested.
+ * @param more handoff: the id of the new hand-off. Give the same id when you repeat a call that got no answer. Then only one hand-off is requested.
  * @returns the hand-off.
  * @throws the errors of draftHandoff and requestHandoff
  * @example const { id } = await handOffCase(session, caseId, { kind: "referral", to, reason: "AdditionalServicesRequired", priority: "normal", travel: false, sections, purposes, basis, summary });

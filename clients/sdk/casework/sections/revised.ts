@@ -1,4 +1,7 @@
-/** Keeps the sections that this session has revised, in their state after the revision. So the row of the desk's book is made without reading the case again. */
+/**
+ * Keeps the sections that this session has revised, in their state after the revision. So the row of the desk's book is made without reading
+ * the case again.
+ */
 import type { Id } from "#protocol/bytes.ts";
 import type { Content } from "../../compartments/content.ts";
 import type { EntryView } from "../../compartments/read.ts";
