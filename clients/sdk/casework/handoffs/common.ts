@@ -1,6 +1,6 @@
 /** Types and lookups that all functions on hand-offs share. */
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
-import type { BasisCode, BasisKind } from "#protocol/codes.ts";
+import type { BasisCode, BasisKind, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { restsOnConsent } from "#protocol/rules/basis.ts";
@@ -29,6 +29,13 @@ export function toBasis(state: CaseState, { kind, consent, assent = false, code 
 	const head = consent === undefined ? undefined : state.consents[consent]?.chain.at(-1);
 	if (restsOnConsent(kind) && consent !== undefined && head === undefined) throw new ProtocolError("not-found", "basis: no such consent");
 	return { kind, consent: consent ?? null, head: head === undefined ? null : fromBase64Url(head), assent, code: code ?? null };
+}
+
+/** The section that a compartment of the case holds. @throws ProtocolError not-found */
+export function sectionName(state: CaseState, compartment: Id): Section {
+	const found = state.sections[compartment];
+	if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");
+	return found.section;
 }
 
 /** @throws ProtocolError not-found */

@@ -8,7 +8,7 @@ import { type Decision, decide } from "#protocol/rules/decide.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type LoadedCase, loadCase, presentContext } from "../load.ts";
 import { offeredBases, readContactLanguages, readPersonFacts } from "../person-facts.ts";
-import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
+import { type BasisInput, findHandoff, type HandoffRef, sectionName, toBasis } from "./common.ts";
 
 /** A request that a screen prepares. */
 export interface RequestPreview {
@@ -84,11 +84,7 @@ export async function previewRequest(
 	const { state } = typeof id === "string" ? await loadCase(session, id) : id;
 	const recipient = presentContext(session).organisationOfDesk(to);
 	if (recipient === undefined) throw new ProtocolError("not-found", "to: the directory has no such desk");
-	const named = sections.map((compartment) => {
-		const found = state.sections[compartment];
-		if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");
-		return found.section;
-	});
+	const named = sections.map((compartment) => sectionName(state, compartment));
 	const now = session.now();
 	const held = holdBasis(toBasis(state, basis), "", session.me, now);
 	const question = { recipient, sections: named, purposes, phase: "request" as const, now, travelling: false };

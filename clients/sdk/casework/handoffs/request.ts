@@ -2,7 +2,6 @@
 import { randomId } from "#crypto/random.ts";
 import { hash, type Id } from "#protocol/bytes.ts";
 import { type ConsentPurpose, type HandoffKind, type Priority, type REFERRAL_REASONS, RESPOND_WITHIN } from "#protocol/codes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -15,7 +14,7 @@ import { openSectionCompartment } from "../keys.ts";
 import type { LoadedCase } from "../load.ts";
 import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-facts.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
-import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
+import { type BasisInput, findHandoff, type HandoffRef, sectionName, toBasis } from "./common.ts";
 
 export interface HandoffDraft {
 	kind: HandoffKind;
@@ -169,11 +168,4 @@ export async function makeHandoffGrants(
 	// `makeGrants` skips epochs whose key I don't have. The present epoch must not be skipped, so this throws first.
 	await epochKey(session, section, presentEpoch(section.state).number);
 	return makeGrants(session, section, { party: { kind: "desk", id: to }, handoff, as });
-}
-
-/** The section that a compartment of the case holds. @throws ProtocolError not-found */
-function sectionName(state: CaseState, compartment: Id) {
-	const found = state.sections[compartment];
-	if (!found) throw new ProtocolError("not-found", "sections: one of them is not a section of this case");
-	return found.section;
 }
