@@ -6,6 +6,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { zonesOf } from "../directory/zones.ts";
 import type { AuditEntry } from "./query.ts";
 
 /** An entry whose body wasn't redacted. */
@@ -161,9 +162,8 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 	const organisation = member ? dir.members.get(member)?.organisation : null;
 	const country = organisation ? dir.organisations.get(organisation)?.country : undefined;
 	if (country === undefined) return "UTC";
-	// The main zone comes first. Newer engines have a method, older ones a property.
-	const locale = new Intl.Locale("und", { region: country }) as Intl.Locale & { getTimeZones?(): string[]; timeZones?: string[] };
-	return (locale.getTimeZones?.() ?? locale.timeZones)?.[0] ?? "UTC";
+	const [main = "UTC"] = zonesOf(country);
+	return main;
 }
 
 /** Finds the first read of each case by each actor. The stream must reach back to the first entry. @param since UTC ms; earlier first reads are left out. */

@@ -1,4 +1,4 @@
-/** Time zones of desks. The directory names an organisation's country and no zone, see docs/decisions/0053-times-of-a-journey.md. */
+/** Time zones of countries and desks. The directory names an organisation's country and no zone, see docs/decisions/0053-times-of-a-journey.md. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 
@@ -18,7 +18,8 @@ export function zoneOfDesk({ dir }: UnlockedSession, desk: Id, at: number): stri
 /** Some engines have a method, and others a property. TypeScript knows only one of them. */
 type LocaleWithZones = Intl.Locale & { timeZones?: string[]; getTimeZones?(): string[] | undefined };
 
-function zonesOf(country: string): readonly string[] {
+/** The time zones of a country, the main one first. Empty when the device doesn't know them. */
+export function zonesOf(country: string): readonly string[] {
 	try {
 		const locale = new Intl.Locale("und", { region: country }) as LocaleWithZones;
 		return locale.getTimeZones?.() ?? locale.timeZones ?? [];
