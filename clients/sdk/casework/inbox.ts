@@ -10,7 +10,7 @@ import { listReviewQueries } from "../audit/review/queries.ts";
 import { type CompartmentRow, readTitle } from "../compartments/read.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, keepSynced } from "../directory/directory.ts";
-import { isRefusal } from "../http/answers.ts";
+import { nullWhenNotFound } from "../http/answers.ts";
 import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
 import { failingBells } from "./bell-rows.ts";
@@ -79,11 +79,6 @@ async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<I
 		titled.push(isThread ? { ...row, title: await readTitle(session, row.compartment).catch(nullWhenNotFound) } : row);
 	}
 	return titled;
-}
-
-function nullWhenNotFound(error: unknown): null {
-	if (isRefusal(error, "not-found")) return null;
-	throw error;
 }
 
 function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {

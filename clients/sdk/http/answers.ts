@@ -54,6 +54,12 @@ export async function errorFromResponse(response: Response): Promise<ServerError
 	return new ServerError(code, body, retryAfter);
 }
 
+/** For `catch`: null for something that isn't there, or that this session may not see. @throws any other error */
+export function nullWhenNotFound(error: unknown): null {
+	if (isRefusal(error, "not-found")) return null;
+	throw error;
+}
+
 /** Whether an error is a refusal with one of these codes. */
 export function isRefusal(error: unknown, ...codes: ErrorCode[]): error is ProtocolError {
 	return error instanceof ProtocolError && codes.includes(error.code);

@@ -6,7 +6,7 @@ import { type BookRow, MAX_BOOK_ROWS } from "../../compartments/book-row.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
-import { isRefusal } from "../../http/answers.ts";
+import { nullWhenNotFound } from "../../http/answers.ts";
 import type { BookMark } from "../../memory.ts";
 import { listCases } from "../cases.ts";
 import { makeBook, type OpenBook, openBooks, readKnownBooks } from "./books.ts";
@@ -114,12 +114,6 @@ async function dueRow(session: UnlockedSession, id: Id, mark: BookMark): Promise
 	return revised ?? computeRow(session, id);
 }
 
-/** Null for a case that this session can't read any more: another desk has it now, or a restore has lost it. */
-function nullWhenNotFound(error: unknown): null {
-	if (isRefusal(error, "not-found")) return null;
-	throw error;
-}
-
 /** The rows that differ from the book. When a colleague has changed a row meanwhile, its case is read again. */
 async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: readonly DueRow[]): Promise<BookRow[]> {
 	const changed: BookRow[] = [];
@@ -157,6 +151,7 @@ async function writeDue(session: UnlockedSession, marked: readonly [Id, BookMark
 	const restarts = session.dir.restarts.length;
 	const byDesk = new Map<Id, DueRow[]>();
 	for (const [id, mark] of marked) {
+		// Another desk may have the case now, or a restore may have lost it.
 		const due = await dueRow(session, id, mark).catch(nullWhenNotFound);
 		const desk = due?.desk ?? null;
 		if (due && desk !== null && mine.has(desk)) byDesk.set(desk, [...(byDesk.get(desk) ?? []), due]);
