@@ -6,11 +6,11 @@ import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
 import { type EntryStream, releasesContent, skipRedacted } from "./questions.ts";
 
 const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 /** How many weeks before the last one tell what is usual. */
 const USUAL_WEEKS = 8;
 /** With fewer of them nothing is usual yet. */
 const LEAST_WEEKS = 3;
-const WEEK = 7 * DAY;
 
 export interface DayCount {
 	/** When the day begins in UTC, in ms. */
@@ -97,6 +97,6 @@ function median(counts: number[]): number {
  */
 export function compareMemberWeek(session: UnlockedSession, actor: Id, onLooked?: OnLooked): Promise<WeekDay[]> {
 	const to = session.now();
-	const from = Math.max(0, startOf(to) + DAY - (USUAL_WEEKS + 1) * 7 * DAY);
+	const from = Math.max(0, startOf(to) + DAY - (USUAL_WEEKS + 1) * WEEK);
 	return compareWeek(skipRedacted(searchLog(session, { actor, from }, onLooked)), to);
 }

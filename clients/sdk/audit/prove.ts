@@ -2,6 +2,7 @@
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof } from "#protocol/log/tlog-proof.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -52,6 +53,7 @@ async function formatProof({ checkpoint, note, tiles }: VerifiedCheckpoint, inde
 }
 
 async function fetchEntry(session: UnlockedSession, log: LogName, index: number, size: number): Promise<Bytes> {
-	const bundle = Math.floor(index / 256);
-	return (await fetchBundle(session, log, bundle, Math.min(256, size - bundle * 256)))[index % 256] as Bytes;
+	const bundle = Math.floor(index / TILE_WIDTH);
+	const width = Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH);
+	return (await fetchBundle(session, log, bundle, width))[index % TILE_WIDTH] as Bytes;
 }

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import { bellOf } from "../directory/bells.ts";
+import { EMPTY_ROW } from "./empty-row.ts";
 import type { BellInboxRow } from "./inbox-rows.ts";
 
 /** How long an answer counts, ms. An inbox is read often, and each look at a bell is a request and an access entry. */
@@ -22,12 +23,10 @@ export async function failingBells(session: UnlockedSession): Promise<BellInboxR
 
 async function rowsOf(session: UnlockedSession, desk: Id): Promise<BellInboxRow[]> {
 	const bell = await bellOf(session, desk);
-	const withoutCase = { desk: null, member: null, case: null, by: null };
 	return (["mail", "webhook"] as const).flatMap((channel): BellInboxRow[] => {
 		const failure = bell[channel]?.failure;
 		if (!failure) return [];
-		return [
-			{ ...withoutCase, kind: "bell-failing", group: "red", red: true, from: desk, since: failure.since, channel, failure: failure.reason },
-		];
+		const { since, reason } = failure;
+		return [{ ...EMPTY_ROW, kind: "bell-failing", group: "red", red: true, from: desk, since, channel, failure: reason }];
 	});
 }

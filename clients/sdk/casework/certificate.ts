@@ -137,8 +137,8 @@ function foldDirectory({ network, directory }: Certificate): Directory {
 	if (!equal(dir.network, id)) throw badCertificate("its directory belongs to another network");
 	const { size, root, signature } = directory.checkpoint;
 	const checkpoint = { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };
-	const here = dir.roots[size];
-	if (dir.size !== size || !here || !equal(here, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
+	const ownRoot = dir.roots[size];
+	if (dir.size !== size || !ownRoot || !equal(ownRoot, checkpoint.root) || !verifyCompact(keyOfLog(dir, "directory"), checkpoint))
 		throw badCertificate("its directory is not the one that the log signed");
 	return dir;
 }

@@ -143,21 +143,21 @@ export interface CaseReturnRisk extends ReturnRisk {
  */
 export async function readReturnRisk(session: UnlockedSession, id: Id): Promise<CaseReturnRisk> {
 	const { loaded, state, sections } = await viewCase(session, id);
-	const own = sections.filter(({ section, closed, reads }) => section === "return-risk" && (reads || !closed));
+	const assessed = sections.filter(({ section, closed, reads }) => section === "return-risk" && (reads || !closed));
 	const views = await openSections(
 		session,
 		loaded,
-		own.filter(({ reads }) => reads).map(({ compartment }) => compartment),
+		assessed.filter(({ reads }) => reads).map(({ compartment }) => compartment),
 	);
 	const fallback = (compartment: Id) => firstSide(loaded, compartment);
 	const read = views.map((view) => ({ view, side: fallback(view.compartment) }));
 	const opened = new Set(views.map(({ compartment }) => compartment));
-	const kept = own
+	const kept = assessed
 		.filter(({ compartment }) => !opened.has(compartment))
 		.map(({ compartment, owner }) => ({ compartment, owner, side: fallback(compartment) }));
 	const found = compareReturnRisk(read.map(({ view, side }) => ({ view, fallback: side })));
 	const has = (side: ReturnSide) => found.factors.some((each) => each[side].length > 0) || found.advice[side].length > 0;
-	const missing = RETURN_SIDES.filter((side) => !has(side) && !own.some(({ compartment }) => fallback(compartment) === side));
+	const missing = RETURN_SIDES.filter((side) => !has(side) && !assessed.some(({ compartment }) => fallback(compartment) === side));
 	return { ...found, code: state.code, read, kept, missing };
 }
 

@@ -80,11 +80,11 @@ export async function writeSection(
 	const isLast = (i: number) => text === undefined && i === revisions.length - 1;
 	for (const [i, each] of revisions.entries()) {
 		const own = isLast(i) ? { input: { ...each, files }, attachments } : { input: each, attachments: [] };
-		await revise(session, view, own.input, { ...rest, ...entryNumber(entry, i), attachments: own.attachments });
+		await revise(session, view, own.input, { ...rest, ...entryOption(entry, i), attachments: own.attachments });
 	}
 	if (text === undefined) return;
 	const content = message(text, { files, ...(language !== undefined && { language }) });
-	await write(session, view.opened, content, { ...rest, ...entryNumber(entry, revisions.length), attachments });
+	await write(session, view.opened, content, { ...rest, ...entryOption(entry, revisions.length), attachments });
 }
 
 /** The changes of each form that has one of the values. */
@@ -104,8 +104,8 @@ function onlyRow({ cells }: SectionView, form: string): Id {
 	return rows[0] ?? randomId();
 }
 
-/** The id of the entry with this number of one call, so that a repeated call finds each of its entries. */
-function entryNumber(entry: Id | undefined, number: number): { entry?: Id } {
+/** The option `entry` for the entry with this number of one call, so that a repeated call finds each of its entries. */
+function entryOption(entry: Id | undefined, number: number): { entry?: Id } {
 	if (entry === undefined) return {};
 	return { entry: number === 0 ? entry : deriveId(entry, String(number)) };
 }

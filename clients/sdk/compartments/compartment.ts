@@ -86,12 +86,12 @@ export async function openCompartment(
 		transcript: await transcriptOf(session, id),
 		broken,
 	};
-	const mayHaveLostAccess = accessMayHaveEnded(session, opened);
-	if (!mayHaveLostAccess) await checkEpochs(session, id, state.epochs, remembered);
+	const mayHaveEnded = accessMayHaveEnded(session, opened);
+	if (!mayHaveEnded) await checkEpochs(session, id, state.epochs, remembered);
 	const closedCount = lastClosing(opened).count;
-	if (opened.count < closedCount && !mayHaveLostAccess)
+	if (opened.count < closedCount && !mayHaveEnded)
 		throwAlarm(session, "entries-dropped", id, `the epoch before the last one had ${closedCount} entries, ${opened.count} are served`);
-	await checkEntries(session, opened, remembered, mayHaveLostAccess);
+	await checkEntries(session, opened, remembered, mayHaveEnded);
 	// The check may have learnt of a restart.
 	opened.transcript = await transcriptOf(session, id);
 	return opened;
@@ -166,8 +166,8 @@ async function foldWithFacts(
 	knownFacts?: (chain: readonly AnyStatement[]) => ChainFacts,
 ): Promise<{ facts: ChainFacts; state: Compartment; chain: ChainStatement[]; broken: boolean }> {
 	const known = knownFacts?.(statements);
-	const first = known && foldChain(session, id, statements, known);
-	if (known && first?.state && first.problems.length === 0) return { ...first, facts: known, state: first.state };
+	const fitting = known && foldChain(session, id, statements, known);
+	if (known && fitting?.state && fitting.problems.length === 0) return { ...fitting, facts: known, state: fitting.state };
 	const facts = await session.caseFacts(id, statements);
 	const folded = foldChain(session, id, statements, facts);
 	for (const detail of folded.problems) session.alarm({ code: "epoch-not-entitled", subject: id, detail });

@@ -105,15 +105,15 @@ export function encodeContent(content: Content): Bytes {
 	const { kind, ...fields } = content;
 	try {
 		const shape = shapes[kind] as Shape<any>;
-		return readable(encodeCbor({ kind, ...(shape.toCbor(fields, "") as { [name: string]: Cbor }) }));
+		return checkDecodable(encodeCbor({ kind, ...(shape.toCbor(fields, "") as { [name: string]: Cbor }) }));
 	} catch (error) {
 		if (!(error instanceof ShapeError)) throw error;
 		throw new ProtocolError("bad-input", error.message, error.field);
 	}
 }
 
-/** @returns the bytes. @throws ProtocolError too-large when no reader would decode them, such as those of 2,000 changes with long lists. */
-function readable(encoded: Bytes): Bytes {
+/** Returns the bytes. @throws ProtocolError too-large when no reader would decode them, such as those of 2,000 changes with long lists. */
+function checkDecodable(encoded: Bytes): Bytes {
 	try {
 		decodeCbor(encoded);
 		return encoded;

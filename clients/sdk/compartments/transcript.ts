@@ -83,7 +83,8 @@ export class Transcript {
 
 	/** Compares prev of each entry with the entries before it, once all of these are known. */
 	#comparePrev(): void {
-		for (const complete = this.completeFrom(1); this.#compared < complete; this.#compared++) {
+		const complete = this.completeFrom(1);
+		for (; this.#compared < complete; this.#compared++) {
 			const entry = this.#bySeq.get(this.#compared + 1);
 			const isOrphaned = entry?.prev.some((key) => (this.#byKey.get(key)?.seq ?? Number.POSITIVE_INFINITY) >= entry.seq);
 			if (entry && isOrphaned) this.#missing.add(entry.seq);

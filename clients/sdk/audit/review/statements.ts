@@ -97,9 +97,9 @@ function verifyStatements(session: UnlockedSession, parsed: DatedStatement<AnySt
 		try {
 			if (!isReviewType(statement.type)) throw new ProtocolError("bad-statement", "type: is not one of a review");
 			checkSignerAtCheckpoint(session.dir, statement);
-			const taken = { at, statement: statement as ReviewStatement };
-			checkReview(directoryAt(session.dir, statement.body.cp.size), taken.statement, reviewContextOf(taken, good));
-			good.push(taken);
+			const dated = { at, statement: statement as ReviewStatement };
+			checkReview(directoryAt(session.dir, statement.body.cp.size), dated.statement, reviewContextOf(dated, good));
+			good.push(dated);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			session.alarm({ code: "entry-not-entitled", subject: statement.body.by, detail: `${statement.type}: ${error.message}` });
@@ -137,8 +137,8 @@ function throwDropped(session: UnlockedSession, { type, body }: ReviewStatement)
 }
 
 /** Selects the statements of one type. */
-export function ofType<T extends ReviewType>(taken: readonly DatedStatement[], type: T): DatedStatement<Statement<T>>[] {
-	return taken.filter((each): each is DatedStatement<ReviewStatement & Statement<T>> => isOfType(each.statement, type));
+export function ofType<T extends ReviewType>(statements: readonly DatedStatement[], type: T): DatedStatement<Statement<T>>[] {
+	return statements.filter((each): each is DatedStatement<ReviewStatement & Statement<T>> => isOfType(each.statement, type));
 }
 
 const LIST_OF: Record<ReviewType, ReviewList> = {
@@ -183,7 +183,7 @@ async function lastOfChain(session: UnlockedSession, type: ReviewType, fields: o
 	const { query, case: caseId } = fields as { query?: Id | null; case?: Id | null };
 	const list = query ? "queries" : LIST_OF[type];
 	const about = { ...(query && { query }), ...(caseId && type === "review.release" && { case: caseId }) };
-	const lastIn = (taken: DatedStatement[]) => taken.findLast(({ statement }) => chainOfReview(statement) === chain)?.statement;
+	const lastIn = (page: DatedStatement[]) => page.findLast(({ statement }) => chainOfReview(statement) === chain)?.statement;
 	// A release may build on one of an older page.
 	if (list === "releases") return lastIn(await fetchReviewStatements(session, list, about));
 	for await (const page of fetchReviewPages(session, list, about)) {

@@ -28,7 +28,7 @@ export function caseTables(state: CaseState, placed: readonly PlacedStatement[],
 	const owner = state.custodian === null ? "" : names.desk(state.custodian);
 	return {
 		case: [{ code: state.code, cas_Status: state.status, cas_CaseOwner: owner }],
-		referral: Object.keys(state.handoffs).flatMap((handoff) => referralRow(state, handoff, placed, mine, names)),
+		referral: Object.keys(state.handoffs).flatMap((handoff) => referralRows(state, handoff, placed, mine, names)),
 		consent: Object.values(state.consents).map(({ id, state: stands, terms }) => ({
 			row: id,
 			con_Consent: terms.permit,
@@ -42,8 +42,8 @@ export function caseTables(state: CaseState, placed: readonly PlacedStatement[],
 	};
 }
 
-/** The standard's fields of one hand-off that was accepted. */
-function referralRow(
+/** The row of one hand-off, with the standard's fields. None when it was not accepted. */
+function referralRows(
 	{ handoffs }: CaseState,
 	id: Id,
 	placed: readonly PlacedStatement[],
