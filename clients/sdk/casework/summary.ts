@@ -6,6 +6,7 @@ import { deskKeys } from "#crypto/desk.ts";
 import { SealPublicKey, sealPadded, unsealPadded } from "#crypto/seal.ts";
 import { type Bytes, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { PRIORITIES, type Priority } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskKey } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -20,7 +21,7 @@ export interface HandoffSummary {
 	languages: string[];
 	/** Codes of CONSENT_PURPOSES. */
 	needs: string[];
-	urgency: "emergency" | "urgent" | "normal";
+	urgency: Priority;
 	riskLevel: (typeof RISK_LEVELS)[number];
 	/** Without a name, and without anything that identifies the person. */
 	text: string;
@@ -42,7 +43,7 @@ export function checkSummary(value: unknown): HandoffSummary {
 	if (unknownField) throw badField(unknownField, "is not a field of a summary");
 	if (!AGE_BANDS.includes(given.ageBand)) throw badField("ageBand", `takes one of ${AGE_BANDS.join(", ")}`);
 	if (!RISK_LEVELS.includes(given.riskLevel)) throw badField("riskLevel", `takes one of ${RISK_LEVELS.join(", ")}`);
-	if (!["emergency", "urgent", "normal"].includes(given.urgency)) throw badField("urgency", "takes one of emergency, urgent, normal");
+	if (!PRIORITIES.includes(given.urgency)) throw badField("urgency", `takes one of ${PRIORITIES.join(", ")}`);
 	if (!isShortTextList(given.languages)) throw badField("languages", "takes up to 20 short texts");
 	if (!isShortTextList(given.needs)) throw badField("needs", "takes up to 20 short texts");
 	if (typeof given.text !== "string" || given.text.length > MAX_TEXT_LENGTH)
