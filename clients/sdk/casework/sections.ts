@@ -4,7 +4,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkNotClosed } from "#protocol/folds/case-state.ts";
+import { type CaseState, checkNotClosed } from "#protocol/folds/case-state.ts";
 import { checkField } from "#protocol/forms/checks.ts";
 import { fieldOf, sectionFields, sectionForms } from "#protocol/forms/registry.ts";
 import { type FieldValue, message } from "../compartments/content.ts";
@@ -145,8 +145,7 @@ function singleValues({ section, cells }: SectionView): Record<string, CurrentVa
 	return Object.fromEntries([...found].flatMap(([code, [first, ...others]]) => (first && others.length === 0 ? [[code, first]] : [])));
 }
 
-async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {
-	const { discussion } = (await loadCase(session, id)).state;
+function discussionOf({ discussion }: CaseState): Id {
 	if (discussion === null) throw new ProtocolError("not-found", "discussion: the case has none");
 	return discussion;
 }
@@ -156,8 +155,9 @@ async function findDiscussion(session: UnlockedSession, id: Id): Promise<Id> {
  * @example await writeDiscussion(session, id, "Who can meet her on Friday?");
  */
 export async function writeDiscussion(session: UnlockedSession, id: Id, words: string): Promise<void> {
-	checkNotClosed((await loadCase(session, id)).state);
-	await write(session, await findDiscussion(session, id), message(words));
+	const { state } = await loadCase(session, id);
+	checkNotClosed(state);
+	await write(session, discussionOf(state), message(words));
 }
 
 /**
@@ -165,5 +165,6 @@ export async function writeDiscussion(session: UnlockedSession, id: Id, words: s
  * @example const newest = (await readDiscussion(session, id)).at(-1)?.content;
  */
 export async function readDiscussion(session: UnlockedSession, id: Id): Promise<EntryView[]> {
-	return (await readAll(session, await findDiscussion(session, id))).entries;
+	const { state } = await loadCase(session, id);
+	return (await readAll(session, discussionOf(state))).entries;
 }
