@@ -84,7 +84,10 @@ export interface Io {
 	ask(question: string): Promise<string | null>;
 	/** Whether the person has answered all questions of this command with yes on the command line. */
 	yes: boolean;
-	/** Asks a question that is answered by yes or no. Returns null when nobody can answer: with --json, or without a terminal. With --yes it doesn't ask. */
+	/**
+	 * Asks a question that is answered by yes or no. Returns null when nobody can answer: with --json, or without a terminal. With --yes it
+	 * doesn't ask.
+	 */
 	confirm(question: string): Promise<boolean | null>;
 	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */
 	showOnce(title: string, code: string, ask: boolean): Promise<void>;

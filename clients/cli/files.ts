@@ -42,7 +42,11 @@ export async function destination(to: string | undefined, name: string): Promise
 	return isFolder ? path.resolve(to, safeName(name)) : path.resolve(to);
 }
 
-/** Called before a file or folder is written. @param force whether it may be replaced. @throws UsageError when it exists and may not be replaced */
+/**
+ * Called before a file or folder is written.
+ * @param force whether it may be replaced.
+ * @throws UsageError when it exists and may not be replaced
+ */
 export async function refuseExisting(file: string, force: boolean): Promise<void> {
 	const found = await fs.lstat(file).catch(() => null);
 	if (found && !force) throw new UsageError(messages.fileThere(file));

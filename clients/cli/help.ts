@@ -10,7 +10,10 @@ import { messages } from "./words/messages.ts";
 import { globalFlagWords, overview } from "./words/overview.ts";
 import { sharedParameters } from "./words/parameters.ts";
 
-/** @param words the command or group that help is asked about; empty for the overview. @throws UsageError that suggests the nearest command */
+/**
+ * @param words the command or group that help is asked about; empty for the overview.
+ * @throws UsageError that suggests the nearest command
+ */
 export function helpOf(commands: Command[], words: string[]): Answer {
 	const names = commands.map(({ name }) => name);
 	if (words.length === 0) return { data: { commands: names }, text: () => overviewText(commands) };

@@ -17,7 +17,10 @@ import { messages } from "./words/messages.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Checks the address of a server and returns its origin. @throws UsageError for a malformed address, or if HTTP would send tokens unencrypted */
+/**
+ * Checks the address of a server and returns its origin.
+ * @throws UsageError for a malformed address, or if HTTP would send tokens unencrypted
+ */
 export function checkAddress(address: string): string {
 	const url = URL.canParse(address) ? new URL(address) : null;
 	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(messages.badAddress);

@@ -29,7 +29,10 @@ export interface RequestParts<E extends AnyEndpoint> {
 export interface Transport {
 	/** The origin at which this client reaches the server. A sign-in is valid at this origin only. */
 	origin: string;
-	/** Calls one endpoint. Renews the access token when needed. @throws ProtocolError with the server's code, or `unavailable` when the server can't be reached. */
+	/**
+	 * Calls one endpoint. Renews the access token when needed.
+	 * @throws ProtocolError with the server's code, or `unavailable` when the server can't be reached.
+	 */
 	call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>>;
 	/** Sends a binary body. @returns the checked JSON answer. */
 	upload(endpoint: AnyEndpoint, params: Record<string, string | number>, bytes: Bytes): Promise<unknown>;

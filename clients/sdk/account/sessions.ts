@@ -4,7 +4,10 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** My sessions, on this and other devices. Times are UTC ms. @example for (const { started, current } of await listSessions(session)) ... */
+/**
+ * My sessions, on this and other devices. Times are UTC ms.
+ * @example for (const { started, current } of await listSessions(session)) ...
+ */
 export async function listSessions(session: UnlockedSession): Promise<Reply<typeof contracts.session.list>["sessions"]> {
 	return (await session.server.call(contracts.session.list)).sessions;
 }

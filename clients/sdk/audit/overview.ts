@@ -64,7 +64,10 @@ export function countAccesses(
 	return countDays(skipRedacted(searchLog(session, filter, onLooked)), filter.from, filter.to);
 }
 
-/** Compares the seven days up to that of `to` with the same days of the week in the eight weeks before. @param entries all of one member. */
+/**
+ * Compares the seven days up to that of `to` with the same days of the week in the eight weeks before.
+ * @param entries all of one member.
+ */
 export async function compareWeek(entries: EntryStream, to: number): Promise<WeekDay[]> {
 	const end = startOf(to) + DAY;
 	const counts = new Map<number, number>();

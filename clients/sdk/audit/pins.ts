@@ -46,7 +46,11 @@ export function restartsOf({ dir }: Pick<UnlockedSession, "dir">, log: LogName):
 	return log === "access" ? dir.restarts : [];
 }
 
-/** Checks that a restart covers what this device has seen. @param old the last checkpoint before the restart. @throws AlarmError log-forked */
+/**
+ * Checks that a restart covers what this device has seen.
+ * @param old the last checkpoint before the restart.
+ * @throws AlarmError log-forked
+ */
 export function checkRestartCovers(session: UnlockedSession, pin: Pin | null, old: { size: number; root: Bytes }): void {
 	if (pin === null || pin.size < old.size || (pin.size === old.size && equal(pin.root, old.root))) return;
 	throwAlarm(session, "log-forked", null, `access: ${pin.size} entries were seen, and the restart says that ${old.size} were signed`);

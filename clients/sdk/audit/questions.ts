@@ -166,7 +166,10 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 	return main;
 }
 
-/** Finds the first read of each case by each actor. The stream must reach back to the first entry. @param since UTC ms; earlier first reads are left out. */
+/**
+ * Finds the first read of each case by each actor. The stream must reach back to the first entry.
+ * @param since UTC ms; earlier first reads are left out.
+ */
 export async function* findFirstReads(entries: EntryStream, since = 0): LogFindings {
 	const first = new Map<string, ReadableEntry>();
 	for await (const each of entries) {

@@ -35,7 +35,10 @@ function countOutcome<K>(tallies: Map<K, OutcomeCounts>, key: K, outcome: Outcom
 	tallies.set(key, tally);
 }
 
-/** Counts the entries that match a filter by day, organisation and purpose. @example const { days } = await summariseLog(session, { organisation, from }); */
+/**
+ * Counts the entries that match a filter by day, organisation and purpose.
+ * @example const { days } = await summariseLog(session, { organisation, from });
+ */
 export function summariseLog(session: UnlockedSession, filter: AuditFilter): Promise<AccessSummary> {
 	return summariseEntries(skipRedacted(searchLog(session, filter)));
 }

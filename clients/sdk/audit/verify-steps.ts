@@ -188,7 +188,10 @@ export async function saveVerification(session: UnlockedSession, state: VerifySt
 	await session.storage.set(storageKey(session), JSON.stringify(state));
 }
 
-/** Returns the stored state of an interrupted verification; null when there is none. @example const from = await loadVerification(session); */
+/**
+ * Returns the stored state of an interrupted verification; null when there is none.
+ * @example const from = await loadVerification(session);
+ */
 export async function loadVerification(session: UnlockedSession): Promise<VerifyState | null> {
 	return JSON.parse((await session.storage.get(storageKey(session))) ?? "null") as VerifyState | null;
 }

@@ -46,7 +46,10 @@ export type FirstHourAnswers = Partial<Record<FirstQuestion["form"], Record<stri
 /** came-with-her: the interpreter came with her. not-alone: somebody else is in the room. Stop here if you can, and ask again when she is alone. */
 export type FirstHourWarning = "came-with-her" | "not-alone";
 
-/** Warnings about who else is in the room. They forbid nothing. @example firstHourWarnings({ now: { now_Alone: false } }); // ["not-alone"] */
+/**
+ * Warnings about who else is in the room. They forbid nothing.
+ * @example firstHourWarnings({ now: { now_Alone: false } }); // ["not-alone"]
+ */
 export function firstHourWarnings({ now = {} }: FirstHourAnswers): FirstHourWarning[] {
 	return [
 		...(now.now_Interpreter === "came-with-her" ? ["came-with-her" as const] : []),

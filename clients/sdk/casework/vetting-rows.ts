@@ -9,7 +9,10 @@ import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
 /** How long people are told that a proposal was refused or has lapsed. */
 const TOLD_MS = 7 * 86_400_000;
 
-/** What waits to be vetted or decided, and what became of my own proposals. @throws ProtocolError not-allowed unless I am an admin or a coordinator. */
+/**
+ * What waits to be vetted or decided, and what became of my own proposals.
+ * @throws ProtocolError not-allowed unless I am an admin or a coordinator.
+ */
 export async function vettingRows(session: UnlockedSession): Promise<InboxRow[]> {
 	const queue = await vettingQueue(session);
 	return [

@@ -75,7 +75,10 @@ export async function attach(
 	}
 }
 
-/** Joins pieces to parts of equal size; the last one may be shorter. @throws ProtocolError bad-input when there are more than `size` bytes. */
+/**
+ * Joins pieces to parts of equal size; the last one may be shorter.
+ * @throws ProtocolError bad-input when there are more than `size` bytes.
+ */
 export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number): AsyncGenerator<Bytes, void, undefined> {
 	let part = new Uint8Array(Math.min(PART, size));
 	let filled = 0;

@@ -159,7 +159,10 @@ export async function listCompartments(
 	return session.server.call(contracts.compartments.list, { query: { ...page } });
 }
 
-/** The newest title among entries, or null without one. @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)"; */
+/**
+ * The newest title among entries, or null without one.
+ * @example const title = titleOf((await readAll(session, thread)).entries) ?? "(no title)";
+ */
 export function titleOf(entries: EntryView[]): string | null {
 	const titled = entries.findLast(({ content }) => content?.kind === "title")?.content;
 	return titled?.kind === "title" ? titled.text : null;

@@ -86,7 +86,10 @@ export interface ServedState {
 	transcript: Transcript;
 }
 
-/** Compares served entries with what this device and others have seen. @param restarts of the access log, as the directory names them now. */
+/**
+ * Compares served entries with what this device and others have seen.
+ * @param restarts of the access log, as the directory names them now.
+ */
 function compareEntries(
 	{ entry, ...known }: Remembered,
 	served: ServedState,

@@ -69,7 +69,10 @@ function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
 /** Far more than the log needs, so that a successful append never looks like a failed one. */
 const SIGNED_WITHIN_MS = 10_000;
 
-/** Syncs until the log has signed the statements. That may be a moment after the answer. @throws ProtocolError unavailable after 10 seconds. */
+/**
+ * Syncs until the log has signed the statements. That may be a moment after the answer.
+ * @throws ProtocolError unavailable after 10 seconds.
+ */
 async function syncUntilKnown(session: UnlockedSession, statements: SignedStatement[]): Promise<void> {
 	const end = performance.now() + SIGNED_WITHIN_MS;
 	for (let wait = 25; performance.now() < end; wait = Math.min(2 * wait, 1_000)) {

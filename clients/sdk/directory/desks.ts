@@ -114,7 +114,11 @@ export async function unassignFromDesk(session: UnlockedSession, desk: Id, membe
 	if (isMemberOfDesk(session.dir, session.me, desk)) await rekeyDesk(session, desk);
 }
 
-/** Closes a desk for good. @throws ProtocolError not-allowed, wrong-state (it is the custodian of cases) @example await closeDesk(session, desk); */
+/**
+ * Closes a desk for good.
+ * @throws ProtocolError not-allowed, wrong-state (it is the custodian of cases)
+ * @example await closeDesk(session, desk);
+ */
 export async function closeDesk(session: UnlockedSession, desk: Id): Promise<void> {
 	await appendStatement(session, "desk.close", () => ({ desk }));
 }

@@ -58,7 +58,11 @@ function beginSync(session: UnlockedSession): Promise<void> {
 	return session.memory.syncing;
 }
 
-/** Syncs the directory unless the last sync was less than `age` ms ago. @throws as syncDirectory. @example await keepSynced(session, 5 * 60_000); */
+/**
+ * Syncs the directory unless the last sync was less than `age` ms ago.
+ * @throws as syncDirectory.
+ * @example await keepSynced(session, 5 * 60_000);
+ */
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	const { memory } = session;
 	if (memory.refused) throw memory.refused;

@@ -21,7 +21,10 @@ export function checklistHash(checklist: Checklist): Bytes {
 	return hash(encodeCbor({ ...checklist } as { [key: string]: Cbor }));
 }
 
-/** The next vetting of somebody who is vetted now, by the network's policy, UTC ms. @example const nextVetting = defaultNextVetting(session); */
+/**
+ * The next vetting of somebody who is vetted now, by the network's policy, UTC ms.
+ * @example const nextVetting = defaultNextVetting(session);
+ */
 export function defaultNextVetting(session: UnlockedSession): number {
 	return monthsLater(session.now(), session.dir.policy?.vettingMonths ?? 12);
 }

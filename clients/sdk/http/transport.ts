@@ -18,7 +18,10 @@ export interface TransportOptions {
 	fetch?: typeof fetch;
 	/** Keeps the cookie of a known device, and never a cookie of the session. */
 	storage?: Storage;
-	/** The longest wait in milliseconds for an answer, and for each piece of a download. Default 30,000. An upload of a part may take four times as long. */
+	/**
+	 * The longest wait in milliseconds for an answer, and for each piece of a download. Default 30,000. An upload of a part may take four
+	 * times as long.
+	 */
 	timeout?: number;
 	/** The longest time in milliseconds that a request waits while the server limits requests. Default 90,000. With 0 it fails at once. */
 	patience?: number;

@@ -1,4 +1,7 @@
-/** Finds the version of a section that the author of a change had seen. It comes from --base, from the last `case read` of this shell, or is shown and confirmed now. */
+/**
+ * Finds the version of a section that the author of a change had seen. It comes from --base, from the last `case read` of this shell, or
+ * is shown and confirmed now.
+ */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, type CellView, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
 import { authorText, placeText, valueText } from "../../answers/sections.ts";

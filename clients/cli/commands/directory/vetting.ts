@@ -153,7 +153,10 @@ function findProposal(people: People, typed: string): Proposal {
 	throw new UsageError(messages.ambiguous("proposal", typed, ids));
 }
 
-/** The values that the approver has learned outside of the network. @throws UsageError for a value that belongs to another kind of proposal */
+/**
+ * The values that the approver has learned outside of the network.
+ * @throws UsageError for a value that belongs to another kind of proposal
+ */
 function checkOf(type: string, { fingerprint, release, witness }: { fingerprint?: string; release?: string; witness: string[] }) {
 	const given = { "member.add": fingerprint !== undefined, "web.release": release !== undefined, "log.witnesses": witness.length > 0 };
 	const other = Object.entries(given).find(([of, isGiven]) => isGiven && of !== type);

@@ -94,7 +94,10 @@ async function verifyProof(file: string, trusted: TrustedKeys): Promise<Answer> 
 	};
 }
 
-/** @param entryFile the bytes of the entry, if its file lies beside the proof. @throws the errors that `verifying` translates; UsageError */
+/**
+ * @param entryFile the bytes of the entry, if its file lies beside the proof.
+ * @throws the errors that `verifying` translates; UsageError
+ */
 function checkProof(proof: Uint8Array, entryFile: Uint8Array | null, key: LogKey, witnesses: readonly VerifierKey[]) {
 	const input = parseLogProof(fromUtf8(proof));
 	const read = input.extra && readBodyExtra(input.extra);

@@ -10,7 +10,10 @@ const ENDINGS: Record<Exclude<ActivityKind, "update">, readonly string[]> = {
 	delete: ["end", "revoke", "give-up", "expire", "remove", "erase", "redact", "retain"],
 };
 
-/** Looks up the last part of the action's code. An action that isn't listed counts as an update. @example activityOf("entry.write") // "create" */
+/**
+ * Looks up the last part of the action's code. An action that isn't listed counts as an update.
+ * @example activityOf("entry.write") // "create"
+ */
 export function activityOf(action: string): ActivityKind {
 	// Opening a case creates it.
 	if (action === "case.open") return "create";

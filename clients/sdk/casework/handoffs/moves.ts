@@ -69,7 +69,11 @@ export function rerouteHandoff(session: UnlockedSession, ref: HandoffRef, desk: 
 	return sendMove(session, ref, "reroute", { desk });
 }
 
-/** Withdraws a hand-off before departure. Only for the from-desk. @param code the reason. @example await withdrawHandoff(session, { case: id, handoff }, "already-placed"); */
+/**
+ * Withdraws a hand-off before departure. Only for the from-desk.
+ * @param code the reason.
+ * @example await withdrawHandoff(session, { case: id, handoff }, "already-placed");
+ */
 export function withdrawHandoff(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return sendMove(session, ref, "withdraw", { code });
 }
@@ -138,7 +142,11 @@ export async function recordDeparture(session: UnlockedSession, ref: HandoffRef,
 	return findHandoff(state, ref.handoff);
 }
 
-/** Puts a hand-off on hold. Either desk. @param code the reason. @example await holdHandoff(session, { case: id, handoff }, "consent-withdrawn"); */
+/**
+ * Puts a hand-off on hold. Either desk.
+ * @param code the reason.
+ * @example await holdHandoff(session, { case: id, handoff }, "consent-withdrawn");
+ */
 export function holdHandoff(session: UnlockedSession, ref: HandoffRef, code: RefusalCode): Promise<Handoff> {
 	return sendMove(session, ref, "hold", { code });
 }

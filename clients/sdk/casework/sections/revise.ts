@@ -87,7 +87,11 @@ function markRevised({ memory: { staleBookRows } }: UnlockedSession, id: Id): vo
 	if (staleBookRows.get(id) !== null) staleBookRows.set(id, "revised");
 }
 
-/** Checks the times of each leg for which the author gives a time. @param given what the author gives. @param complete the same with all other fields of the legs. */
+/**
+ * Checks the times of each leg for which the author gives a time.
+ * @param given what the author gives.
+ * @param complete the same with all other fields of the legs.
+ */
 function checkLegs(view: SectionView<FormPlace>, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
 	const timed = given.filter(({ field }) => field === "leg_Arrives" || field === "leg_Departs");
 	for (const row of new Set(timed.map((op) => op.row))) {
