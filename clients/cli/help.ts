@@ -1,6 +1,6 @@
 /** The texts of `cloister help`, made from the declarations of the commands. */
 
-import { width, wrap } from "./answers/layout.ts";
+import { indent, width, wrap } from "./answers/layout.ts";
 import type { Slot, Slots } from "./arguments/grammar.ts";
 import { nearest } from "./arguments/nearest.ts";
 import { GLOBAL_FLAGS } from "./arguments/parse.ts";
@@ -104,8 +104,4 @@ function parameterLines({ help }: Command, slots: Slots, show: (name: string) =>
 			indent(wrap(`${description}${codes}`, COLUMNS - 6), "      "),
 		];
 	});
-}
-
-function indent(text: string, by: string): string {
-	return text.replace(/^/gm, by);
 }

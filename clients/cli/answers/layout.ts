@@ -55,6 +55,11 @@ export function wrap(text: string, columns: number): string {
 	return text.split("\n").map(wrapLine).join("\n");
 }
 
+/** Puts `by` before each line. */
+export function indent(text: string, by: string): string {
+	return text.replace(/^/gm, by);
+}
+
 /** Pads a cell. Right-to-left text is isolated, so that it doesn't reorder the cells next to it. */
 function cell(text: string, columns: number): string {
 	const isolated = RTL.test(text) ? `\u2068${text}\u2069` : text;

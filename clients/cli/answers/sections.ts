@@ -56,14 +56,15 @@ export function authorText(people: People, { by, desk, recordedAt }: Authorship)
 	return sectionMessages.recorded(name, showTime(recordedAt));
 }
 
-const indent = (text: string, by: string) => text.replaceAll("\n", `\n${by}`);
+/** Puts `by` before each line but the first. */
+const indentRest = (text: string, by: string) => text.replaceAll("\n", `\n${by}`);
 
 /** The fields of a value, one line each, and who wrote it. */
 export function valueLines(people: People, { values, authors, unfit, unknown }: ValueView): string[] {
 	const fields = Object.entries(values ?? {}).map(
-		([field, value]) => `${fieldWords(field)} (${field}): ${indent(valueText(field, value), "      ")}`,
+		([field, value]) => `${fieldWords(field)} (${field}): ${indentRest(valueText(field, value), "      ")}`,
 	);
-	const reasons = authors.flatMap(({ why }) => (why ? [`    ${sectionMessages.because(indent(escapeControls(why), "      "))}`] : []));
+	const reasons = authors.flatMap(({ why }) => (why ? [`    ${sectionMessages.because(indentRest(escapeControls(why), "      "))}`] : []));
 	return [
 		...fields.map((line) => `  ${line}`),
 		...(unfit.length > 0 ? [`    ${sectionMessages.unfit(unfit)}`] : []),

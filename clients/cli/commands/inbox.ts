@@ -1,6 +1,6 @@
 /** The command that shows what waits for a member. */
 import { INBOX_GROUPS, type InboxRow, inbox } from "#sdk/casework/index.ts";
-import { oneLine, wrap } from "../answers/layout.ts";
+import { indent, oneLine, wrap } from "../answers/layout.ts";
 import { optional } from "../arguments/grammar.ts";
 import { ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
@@ -24,13 +24,6 @@ function rowText(row: InboxRow, people: People, now: number): string {
 	const times = `Since ${showTime(row.since)}.${row.by === null ? "" : ` By ${showTime(row.by)}.`}`;
 	const lines = [...(subject ? [`${row.red ? "! " : ""}${subject}`] : []), oneLine(`${rowWords(row, people)}${left}`), times];
 	return lines.map((line, i) => indent(wrap(line, COLUMNS - 4), i === 0 && subject ? "  " : "    ")).join("\n");
-}
-
-function indent(text: string, by: string): string {
-	return text
-		.split("\n")
-		.map((line) => by + line)
-		.join("\n");
 }
 
 const inboxCommand = command({
