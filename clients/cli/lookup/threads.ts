@@ -8,7 +8,7 @@ import { UsageError } from "../problems.ts";
 import { type People, pickId } from "./people.ts";
 
 /** Yields all compartments that the member holds. Fetches them page by page. */
-export async function* compartments(
+export async function* listAllCompartments(
 	session: UnlockedSession,
 	kind?: CompartmentRow["kind"],
 ): AsyncGenerator<CompartmentRow, void, undefined> {
@@ -16,10 +16,11 @@ export async function* compartments(
 	for await (const { compartments } of pages(ask)) yield* compartments;
 }
 
+/** A whole id is returned unchecked. @throws UsageError when no thread or several threads match */
 export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
 	// A whole id may also be that of a section, because sections can be read in the same way.
 	if (isId(typed)) return typed;
-	const all = await gather(compartments(session));
+	const all = await gather(listAllCompartments(session));
 	return pickId(
 		"thread",
 		typed,
@@ -28,7 +29,7 @@ export async function findThread(session: UnlockedSession, typed: string): Promi
 }
 
 /** Finds a desk, or a member if no desk matches. @throws UsageError */
-export function party(people: People, typed: string): { kind: "desk" | "member"; id: Id } {
+export function findParty(people: People, typed: string): { kind: "desk" | "member"; id: Id } {
 	try {
 		return { kind: "desk", id: people.findDesk(typed).id };
 	} catch (error) {

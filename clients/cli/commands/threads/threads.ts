@@ -16,7 +16,7 @@ import { code, content, number, ref } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
-import { compartments, findThread, party } from "../../lookup/threads.ts";
+import { findParty, findThread, listAllCompartments } from "../../lookup/threads.ts";
 import { messages } from "../../words/messages.ts";
 
 const open = command({
@@ -33,7 +33,7 @@ const open = command({
 	flags: { with: oneOrMore(ref("DESK")), desk: optional(ref("DESK")) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const holders = input.with.map((each) => party(people, each));
+		const holders = input.with.map((each) => findParty(people, each));
 		const thread = await openThread(people.session, await wordsOf(io, input.title), holders, people.myDesk(input.desk));
 		return { data: { thread }, text: () => messages.opened(thread) };
 	},
@@ -74,7 +74,7 @@ const list = command({
 	flags: { kind: optional(code(COMPARTMENT_KINDS)), titles: flag, limit: optional(number("COUNT", 1, 2000)) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		const part = await firstRows(compartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
+		const part = await firstRows(listAllCompartments(people.session, input.kind ?? "thread"), input.limit ?? 50);
 		const titles = new Map<Id, string | null>();
 		// Each title that is read becomes an access entry, so titles are read only on request.
 		if (input.titles)
@@ -124,7 +124,7 @@ const add = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
-		await addHolder(people.session, thread, party(people, input.holder), { history: input.history });
+		await addHolder(people.session, thread, findParty(people, input.holder), { history: input.history });
 		return done();
 	},
 });
@@ -139,7 +139,7 @@ const drop = command({
 	flags: {},
 	async run(io, input) {
 		const people = await People.of(await io.session());
-		await dropHolder(people.session, await findThread(people.session, input.thread), party(people, input.holder));
+		await dropHolder(people.session, await findThread(people.session, input.thread), findParty(people, input.holder));
 		return done();
 	},
 });
