@@ -3,8 +3,6 @@
  * plain JSON. So a log of any size needs little memory, and an interrupted verification continues where it stopped.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import { entryOfId } from "#protocol/log/entry-id.ts";
 import { addToSpan, emptySpan, findContradiction, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
 import { append, EMPTY_FRONTIER, type Frontier, frontier, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
@@ -14,12 +12,13 @@ import { storageName } from "../directory/cache.ts";
 import { pause } from "../pause.ts";
 import { fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "./erasures.ts";
 import type { Freshness } from "./freshness.ts";
 import { loadTimeMarks } from "./pins.ts";
 import { seesWholeLog } from "./query.ts";
 
 /** How far a verification has come. */
-export interface VerifyState {
+export interface VerifyState extends Erasures {
 	/** Entries below this number are checked. */
 	next: number;
 	/** The frontier of the tree over these entries: hashes, base64url. */
@@ -30,10 +29,6 @@ export interface VerifyState {
 	unread: number;
 	/** The ranges of unread entries, both ends included. */
 	unreadRanges: [first: number, last: number][];
-	/** Entries that an entry of the log names as erased. */
-	erased: number[];
-	/** An entry of the log says that retention has erased everything below this number. */
-	keptFrom: number;
 	/** The time of the newest checked entry, for the next step. */
 	newest: { seq: number; at: number } | null;
 	/** How many restarts the log had had. */
@@ -57,9 +52,6 @@ export interface StepsReport {
 	keptFrom: number;
 	freshness: Freshness;
 }
-
-/** How often the newest entries are read again, because one of them may say why a body is missing. */
-const ROUNDS = 3;
 
 /**
  * Verifies the access log step by step. Each body must match its leaf, the leaves must give the signed root, times must follow the
@@ -86,12 +78,11 @@ export async function* verifyInSteps(
 			yield { done: last.next, total: newest.checkpoint.size, state: isWhole ? last : null };
 		}
 		checkRoot(session, newest, last);
-		const unexplained = seesWholeLog(session) ? unexplainedOf(last) : 0;
+		const unexplained = seesWholeLog(session) ? countUnexplained(last, last.unreadRanges) : 0;
 		if (unexplained === 0) return reportOf(newest, last);
 		if (round === ROUNDS)
 			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
-		// An erasure may have happened meanwhile. The entry about it is newer than this checkpoint.
-		await pause(1500);
+		await pause(ROUND_WAIT);
 	}
 }
 
@@ -145,26 +136,10 @@ function checkEntry(session: UnlockedSession, state: VerifyState, { seq, hash, s
 	noteErasure(state, shown.entry);
 }
 
-function noteErasure(state: VerifyState, { action, outcome, object }: AccessEntryBody): void {
-	if (outcome !== "allowed") return;
-	const named = entryOfId(object);
-	if (named === null) return;
-	if (action === "log.retain") state.keptFrom = Math.max(state.keptFrom, named);
-	if (action === "log.redact") state.erased.push(named);
-}
-
 function addToRanges(ranges: [number, number][], seq: number): void {
 	const last = ranges.at(-1);
 	if (last && last[1] === seq - 1) ranges[ranges.length - 1] = [last[0], seq];
 	else ranges.push([seq, seq]);
-}
-
-/** The number of unread entries that no entry of the log says are erased. */
-function unexplainedOf({ unreadRanges, erased, keptFrom }: VerifyState): number {
-	const named = new Set(erased);
-	let found = 0;
-	for (const [first, last] of unreadRanges) for (let seq = Math.max(first, keptFrom); seq <= last; seq++) if (!named.has(seq)) found += 1;
-	return found;
 }
 
 function checkRoot(session: UnlockedSession, { checkpoint: { size, root } }: VerifiedCheckpoint, state: VerifyState): void {

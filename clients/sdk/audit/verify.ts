@@ -1,12 +1,13 @@
 /** Verifies a whole log. It trusts only the log's key in genesis and the checkpoint that this device has seen before. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
-import { entryOfId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
+import { pause } from "../pause.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
+import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "./erasures.ts";
 import type { Freshness } from "./freshness.ts";
 import { searchLog, seesWholeLog } from "./query.ts";
 import type { LogName } from "./tiles.ts";
@@ -37,8 +38,8 @@ export interface LogReport {
 
 /**
  * Verifies a log. The newest checkpoint must be signed by the log's key, extend the one seen before, and have the root that is
- * recomputed from all leaves. In the access log, each entry that I may read must match its leaf and its time must fit its number,
- * and an auditor of the whole network must be shown every entry.
+ * recomputed from all leaves. In the access log, each entry that I may read must match its leaf and its time must fit its number.
+ * An auditor of the whole network must be shown every entry, and each erased body must be named by an entry about its erasure.
  * @param onProgress called from time to time.
  * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.
  * @example const { size, checked } = await verifyLog(session, "access");
@@ -48,14 +49,20 @@ export async function verifyLog(
 	log: LogName = "access",
 	onProgress: (progress: VerifyProgress) => void = () => {},
 ): Promise<LogReport> {
-	const newest = await fetchNewestCheckpoint(session, log);
-	if (!newest)
-		return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, keptFrom: 0, freshness: null };
-	const { checkpoint, note, freshness } = newest;
-	const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, keptFrom: 0, freshness };
-	if (log === "directory") return { ...report, checked: await verifyDirectory(session, newest) };
-	const hashes = await fetchLeafHashes(session, newest, onProgress);
-	return { ...report, ...(await checkEntries(session, hashes, onProgress)) };
+	for (let round = 1; ; round++) {
+		const newest = await fetchNewestCheckpoint(session, log);
+		if (!newest)
+			return { log, size: 0, root: rootOfFrontier(EMPTY_FRONTIER), note: "", checked: 0, redacted: 0, keptFrom: 0, freshness: null };
+		const { checkpoint, note, freshness } = newest;
+		const report = { log, size: checkpoint.size, root: checkpoint.root, note, checked: 0, redacted: 0, keptFrom: 0, freshness };
+		if (log === "directory") return { ...report, checked: await verifyDirectory(session, newest) };
+		const hashes = await fetchLeafHashes(session, newest, onProgress);
+		const { unexplained, ...found } = await checkEntries(session, hashes, onProgress);
+		if (unexplained === 0) return { ...report, ...found };
+		if (round === ROUNDS)
+			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
+		await pause(ROUND_WAIT);
+	}
 }
 
 /** Compares the checkpoint with the directory. The client has downloaded and folded the whole directory anyway. */
@@ -86,24 +93,24 @@ async function fetchLeafHashes(
 	return hashes;
 }
 
+/** @returns unexplained: how many entries an auditor of the whole network should have been shown. */
 async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgress: (progress: VerifyProgress) => void) {
 	const shown = new Set<number>();
-	let redacted = 0;
-	let keptFrom = 0;
+	const read = new Set<number>();
+	const erasures: Erasures = { erased: [], keptFrom: 0 };
 	for await (const { seq, leaf, entry } of searchLog(session)) {
 		const hash = hashes[seq];
 		// The entry is newer than the checkpoint. The next one will cover it.
 		if (!hash) continue;
+		shown.add(seq);
 		if (leaf && !equal(leafHash(leaf), hash))
 			throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
-		if (!leaf) redacted += 1;
-		shown.add(seq);
-		if (entry?.action === "log.retain" && entry.outcome === "allowed") keptFrom = Math.max(keptFrom, entryOfId(entry.object) ?? 0);
+		if (leaf) read.add(seq);
+		if (entry) noteErasure(erasures, entry);
 		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	}
-	const missing = hashes.filter((_, seq) => seq >= keptFrom && !shown.has(seq)).length;
-	if (seesWholeLog(session) && missing > 0)
-		throwAlarm(session, "entry-hidden", null, `${missing} entries of the tree are not shown to an auditor`);
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });
-	return { checked: shown.size - redacted, redacted, keptFrom };
+	const unread = hashes.flatMap((_, seq): [number, number][] => (read.has(seq) ? [] : [[seq, seq]]));
+	const unexplained = seesWholeLog(session) ? countUnexplained(erasures, unread) : 0;
+	return { checked: read.size, redacted: shown.size - read.size, keptFrom: erasures.keptFrom, unexplained };
 }

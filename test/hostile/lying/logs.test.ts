@@ -113,12 +113,28 @@ test("hidden or changed access entries are noticed", async (t) => {
 		return outcomeOf(() => verifyLog(auditor.session, "access"));
 	};
 	t.equal(await verified(), null);
-	for (const part of [{ salt: null, body: null }, { salt: null }, { body: null }]) {
-		auditor.setLies(forge("audit.entries", "entries.-1", (each: object) => ({ ...each, ...part })));
+	const none = { salt: null, body: null };
+	const without = (seq: number, part: object = none) =>
+		forge("audit.entries", "entries", (all: { seq: number }[]) => all.map((each) => (each.seq === seq ? { ...each, ...part } : each)));
+	t.equal(await verified(without(5)), "entry-hidden", "a missing body that no entry names as erased");
+	await world.server.context.ledger.append(erasure("log.redact", 5, "failed"));
+	await world.signed();
+	t.equal(await verified(without(5)), "entry-hidden", "an erasure that failed erases nothing");
+	const beforeErasure = await auditor.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+	await world.server.context.ledger.append(erasure("log.redact", 5, "allowed"));
+	await world.signed();
+	for (const part of [none, { salt: null }, { body: null }]) {
+		auditor.setLies(without(5, part));
 		const { redacted, checked, size } = await verifyLog(auditor.session, "access");
-		t.ok(redacted > 0 && redacted + checked >= size, "an erased entry is there, and isn't checked");
+		t.same([redacted, checked], [1, size - 1], "an erased entry is there, and isn't checked");
 		t.same(alarmCodes(auditor), []);
 	}
+	t.equal(await verified(without(6)), "entry-hidden", "an erasure of another entry");
+	const meanwhile = await world.openSyncedSession("auditor");
+	let asked = 0;
+	const firstOlder = forge("audit.checkpoint", "", (bytes: Uint8Array) => (asked++ === 0 ? beforeErasure : bytes));
+	meanwhile.setLies(firstOlder, without(5));
+	t.match(await verifyLog(meanwhile.session, "access"), { redacted: 1 }, "an erasure during the verification");
 	t.equal(await verified(drop("audit.entries", "entries.-1")), "entry-hidden", "one entry kept from an auditor");
 	t.equal(
 		await verified(forge("audit.entries", "entries.-1", (each: any) => ({ ...each, salt: "A".repeat(22) }))),
@@ -126,14 +142,15 @@ test("hidden or changed access entries are noticed", async (t) => {
 		"one that isn't as in the tree",
 	);
 	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
-	const circle = answer("audit.entries", () => ({ ...auditor.proxy.replies.get("audit.entries")?.[0]?.json, next: "AAAA" }));
+	const page = auditor.proxy.replies.get("audit.entries")?.[0]?.json;
+	const circle = answer("audit.entries", () => ({ ...page, next: "AAAA" }));
 	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
 	const fewer = forge("audit.entries", "entries", (all: { seq: number }[]) => all.filter(({ seq }) => seq >= 3));
 	for (const [outcome, code] of [
 		["failed", "entry-hidden"],
 		["allowed", null],
 	] as const) {
-		await world.server.context.ledger.append(retention(outcome));
+		await world.server.context.ledger.append(erasure("log.retain", 3, outcome));
 		await world.signed();
 		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
 	}
@@ -160,9 +177,9 @@ test("hidden or changed access entries are noticed", async (t) => {
 const log = world.server.context.logKey("access");
 const logSigns = new SigningKey(world.server.context.secrets.logSeeds!.access);
 
-/** Drops the bodies of entries before the third. */
-const retention = (outcome: "allowed" | "failed") =>
-	fields({ actor: null, organisation: null, session: null, action: "log.retain", objectType: ACCESS_ENTRY, object: entryId(3), outcome });
+/** The entry about an erasure. */
+const erasure = (action: "log.redact" | "log.retain", seq: number, outcome: "allowed" | "failed") =>
+	fields({ actor: null, organisation: null, session: null, action, objectType: ACCESS_ENTRY, object: entryId(seq), outcome });
 
 /** The served checkpoint with changed lines, signed by the access log's key under the name of `key`. */
 const served = (change: (text: string) => string, key: LogKey = log) =>

@@ -1,0 +1,35 @@
+/** What entries of the access log say about erased bodies. A missing body that no entry names is hidden, and not erased. Pure. */
+import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import { entryOfId } from "#protocol/log/entry-id.ts";
+
+export interface Erasures {
+	/** Entries that an entry of the log names as erased. */
+	erased: number[];
+	/** An entry of the log says that retention has erased everything below this number. */
+	keptFrom: number;
+}
+
+/**
+ * How often the log is read before missing bodies raise an alarm. An erasure may have happened meanwhile. The entry about it is newer than
+ * the checkpoint.
+ */
+export const ROUNDS = 3;
+/** In ms, before the next round. A checkpoint is signed every second while there are new entries. */
+export const ROUND_WAIT = 1500;
+
+/** Adds what an entry of the tree says about an erasure. */
+export function noteErasure(erasures: Erasures, { action, outcome, object }: AccessEntryBody): void {
+	if (outcome !== "allowed") return;
+	const named = entryOfId(object);
+	if (named === null) return;
+	if (action === "log.retain") erasures.keptFrom = Math.max(erasures.keptFrom, named);
+	if (action === "log.redact") erasures.erased.push(named);
+}
+
+/** How many of the entries from `first` to `last` in these ranges no entry of the log says are erased. */
+export function countUnexplained({ erased, keptFrom }: Erasures, ranges: Iterable<readonly [first: number, last: number]>): number {
+	const named = new Set(erased);
+	let found = 0;
+	for (const [first, last] of ranges) for (let seq = Math.max(first, keptFrom); seq <= last; seq++) if (!named.has(seq)) found += 1;
+	return found;
+}
