@@ -120,7 +120,7 @@ export const audit = {
 		id: "audit.cosign",
 		summary: "Hand in cosignatures of a checkpoint",
 		description:
-			"Accepts cosignatures from witnesses that come by themselves. `lines` are signature lines of witnesses that the directory names, on the log's checkpoint of this size. Returns how many were new.",
+			"Accepts cosignatures from witnesses that come by themselves. `lines` are signature lines of witnesses that the directory names, on the log's checkpoint of this size. Returns how many were accepted, also those that were known.",
 		method: "POST",
 		repeatable: false,
 		path: "/log/:log/cosignatures",
