@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 
-/** SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. An index begins with desk and column. */
+/** SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. Each subquery has an index of its own. */
 const reached = (column: "amber_at" | "red_at") =>
 	`(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${column} > d.since AND ${column} <= $3)
 		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${column} > d.since AND ${column} <= $3 AND requested))`;
