@@ -98,6 +98,7 @@ export interface ReadableFile {
 	caseId: Id | null;
 }
 
+/** The finished file, if this member may read it; otherwise null. @param readers the member and their desks. */
 export async function readableFile(db: Db, id: Id, readers: Id[], member: Id): Promise<ReadableFile | null> {
 	const [row] = await prepared<ReadableFile>(db, "files.read", READ, [id, readers, member]);
 	return row ?? null;
