@@ -119,8 +119,8 @@ export function checkChain(chain: readonly string[], { seq, prev }: { seq: numbe
 export const HIDDEN = "";
 
 /**
- * Extends the chain of a partial view to a length and head whose statements between are hidden.
- * @throws ProtocolError `stale` unless the new length is greater than the known one.
+ * Extends the chain of a partial view by hidden statements, up to this length and head.
+ * @throws ProtocolError `stale` unless the length is greater than the known one and within the limit of a chain.
  */
 export function hideUpTo(state: CaseState, length: number, head: string): void {
 	const hidden = length - state.chain.length;
