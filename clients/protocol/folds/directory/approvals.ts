@@ -102,13 +102,13 @@ function subjectOf({ statement }: Proposal): Id | null {
 	return "subject" in statement.body ? statement.body.subject : null;
 }
 
-function organisationOf(dir: Directory, { statement }: Proposal): Id | null {
-	if (statement.type === "organisation.add") return statement.body.organisation;
-	const subject = subjectOf({ statement } as Proposal);
+/** The organisation that the proposal is about, or that of the member whom it is about. */
+function organisationOf(dir: Directory, proposal: Proposal): Id | null {
+	if (proposal.statement.type === "organisation.add") return proposal.statement.body.organisation;
+	const subject = subjectOf(proposal);
 	if (subject === null) return null;
 	const member = dir.members.get(subject);
-	if (statement.type !== "member.add" || !member) return member?.organisation ?? subject;
-	return member.organisation;
+	return member ? member.organisation : subject;
 }
 
 /** Notes that nobody can approve or refuse the proposal any more. */
