@@ -6,7 +6,10 @@ import { withdrawObsoleteRequests } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import { type CaseContext, type CaseState, type CaseStatementOf, type Change, checkChain, hideUpTo } from "./case-state.ts";
 
-/** The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended or moved custody. */
+/**
+ * The custodian may add a section. So may a to-desk that cites its `accept` of a hand-off that has not ended or moved custody.
+ * @throws ProtocolError `stale`, `not-allowed`, `bad-input` or `conflict`.
+ */
 export function planSection(state: CaseState, { body, key }: CaseStatementOf<"case.section">, desk: Id): Change {
 	checkChain(state.chain, body);
 	if (desk !== state.custodian) checkCitedAccept(state, body.cite && keyOf(body.cite), desk);
