@@ -1,5 +1,5 @@
 /** Parses a bundle: the statements, epochs, grants and summaries of one request. */
-import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, hash, type Id } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseStatement } from "#protocol/folds/case-state.ts";
@@ -8,6 +8,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseStatement, type Statement, type Wire } from "#protocol/statements/statement.ts";
 import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import { bytesOf } from "#server/gate/input.ts";
 import type { Summary } from "./store.ts";
 
 type BundleBody = RequestContext<typeof cases.append>["input"]["body"];
@@ -46,16 +47,8 @@ export function parseCaseStatement(network: Bytes, wire: Wire, id: Id, member: I
 }
 
 function parseSummary(given: { handoff: Id; hash: string; box: string }): Summary {
-	const box = decodeSummary(given.box);
+	const box = bytesOf(given.box, "summaries");
 	const boxHash = hash(box);
-	if (!equal(boxHash, decodeSummary(given.hash))) throw new ProtocolError("bad-content", "summaries: a box does not match its hash");
+	if (!equal(boxHash, bytesOf(given.hash, "summaries"))) throw new ProtocolError("bad-content", "summaries: a box does not match its hash");
 	return { handoff: given.handoff, hash: boxHash, box };
-}
-
-function decodeSummary(text: string): Bytes {
-	try {
-		return fromBase64Url(text);
-	} catch {
-		throw new ProtocolError("bad-input", "summaries: takes base64url", "summaries");
-	}
 }
