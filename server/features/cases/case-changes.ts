@@ -1,19 +1,19 @@
 /** Compares a case before and after a bundle: which desks it needs, whose follow-up ends, and which sections have a new owner. Pure. */
 import type { Id } from "#protocol/bytes.ts";
-import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
+import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
 
 /**
  * The desks that the case needs: the custodian and the owners of sections while it is open, and the desks of hand-offs in progress.
  * `isNeeded` in store.ts is the same rule for all cases.
  */
-function neededDesks({ custodian, sections, status, handoffs }: CaseState): Set<Id> {
+function neededDesks(state: CaseState): Set<Id> {
+	const { custodian, sections, handoffs } = state;
 	const owners = Object.values(sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
-	const kept = custodian === null || CLOSED_STATUSES.includes(status) ? [] : [custodian, ...owners];
-	const inProgress = Object.values(handoffs).filter(({ state }) => isLive(state));
-	const fromDesks = inProgress.filter(({ state }) => state !== "received").map(({ from }) => from);
+	const kept = custodian === null || isClosed(state) ? [] : [custodian, ...owners];
+	const inProgress = Object.values(handoffs).filter((handoff) => isLive(handoff.state));
+	const fromDesks = inProgress.filter((handoff) => handoff.state !== "received").map(({ from }) => from);
 	const toDesks = inProgress.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
 	return new Set([...kept, ...fromDesks, ...toDesks]);
 }
