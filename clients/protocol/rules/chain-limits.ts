@@ -30,6 +30,7 @@ const ALLOWED_IN_RESERVED = new Set<StatementType>([
 ]);
 
 /**
+ * Refuses a statement for which the case or the chain has no place left.
  * @param place number of the statement, from 0: within the case, or within a chain that belongs to no case.
  * @param reservedSigners the signers of the statements in reserved places so far.
  * @throws ProtocolError full
