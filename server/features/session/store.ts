@@ -19,7 +19,7 @@ async function holderOfName(db: Db, name: Bytes): Promise<{ member: Id; turn: nu
 }
 
 /**
- * Gives a name to a member for ever, unless another member has it. The caller holds the lock of the directory. Rows are never changed: when
+ * Gives a name to a member, unless another member has it. The caller holds the lock of the directory. Rows are never changed: when
  * the holder has lost the name, the next one gets a row with the next `turn`.
  * @param hasLost whether a member has lost the name. @returns the member who has it now.
  */
