@@ -187,7 +187,7 @@ export const directory = {
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
 		access: { action: "directory.names", subject: "directory", purpose: "administration" },
-		// Who hands a case over must see to whom.
+		// A member who hands a case over must see the names at the other desk.
 		whileSuspended: true,
 	}),
 	deskKeys: endpoint({
