@@ -17,7 +17,7 @@ export interface CellChange {
 }
 
 interface PastAssignment extends Assignment {
-	/** Revisions that replaced it, although nobody before them in their past did. */
+	/** The revisions that replaced it. None of their authors had seen that another one had replaced it. */
 	replacers: string[];
 }
 
