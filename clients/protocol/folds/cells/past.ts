@@ -1,5 +1,5 @@
 /**
- * Answers "was this entry written after that one was known to its author?" for the entries of one compartment.
+ * Answers whether the author of one entry had seen another one, for the entries of one compartment.
  *
  * The entries are split into chains: each entry of a chain has all earlier entries of the chain in its past. So the past of an entry
  * is one number for each chain, and a question costs one comparison. People who write one after another share one chain. A
