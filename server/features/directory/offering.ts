@@ -14,7 +14,10 @@ import { bytesOf } from "#server/gate/input.ts";
 import { updateAccounts } from "./appending.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 
-/** Takes back the statements up to a signed checkpoint. @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root. */
+/**
+ * Takes back the statements up to a signed checkpoint.
+ * @throws ProtocolError bad-input; bad-checkpoint when the log has not signed the checkpoint; conflict when the statements give another root.
+ */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.offer>,
