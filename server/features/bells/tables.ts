@@ -15,7 +15,7 @@ export const bell = pgTable("bell", {
 	/** The hour of the daily reminder, in the time zone `reminderZone`. Both are null when there is none. */
 	reminderHour: integer("reminder_hour"),
 	reminderZone: text("reminder_zone"),
-	/** When the bell was set, UTC ms. Earlier events don't ring. */
+	/** When the bell was set for the first time, UTC ms. Earlier events don't ring. */
 	setAt: time("set_at").notNull(),
 	/** Whether a colleague waited for a key at the last check of the desk. */
 	keyWaits: boolean("key_waits").notNull().default(false),
