@@ -49,12 +49,6 @@ const origin = z.string().check(z.maxLength(300));
 
 /** The answer to a sign-in. The refresh token is only in a cookie. credential: the statement with the hashes of record and bag. */
 const openedSession = z.strictObject({ token: z.string(), expires: time, member: id, session: id, bag: keybag, credential: wire });
-const anonymous = {
-	access: { action: "session.start", subject: "member", purpose: "self" },
-	anonymous: true,
-	recorded: "counted",
-	whileRolledBack: true,
-} as const;
 
 export const session = {
 	start: endpoint({
@@ -67,7 +61,10 @@ export const session = {
 		path: "/session/start",
 		body: z.strictObject({ name: signInName, message: opaqueMessage, work: z.optional(work) }),
 		response: z.strictObject({ login: id, member: id, message: opaqueMessage }),
-		...anonymous,
+		access: { action: "session.start", subject: "member", purpose: "self" },
+		anonymous: true,
+		recorded: "counted",
+		whileRolledBack: true,
 	}),
 	finish: endpoint({
 		id: "session.finish",
