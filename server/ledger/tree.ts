@@ -13,7 +13,7 @@ import {
 	proveConsistency,
 	proveInclusion,
 } from "#protocol/log/proof.ts";
-import { appendToTiles, edgeOf, hashAtFromTiles, type Tile, type TileRef, tileOfNode } from "#protocol/log/tiles.ts";
+import { appendToTiles, edgeOf, type HashTileRef, hashAtFromTiles, type Tile, tileOfNode } from "#protocol/log/tiles.ts";
 import type { Db } from "#server/database/database.ts";
 import { type LogName, logTree, tile } from "./tables.ts";
 
@@ -21,9 +21,6 @@ export interface TreeHead {
 	size: number;
 	root: Bytes;
 }
-
-/** A tile of hashes. Bundles of entries are tiles too, and have no level. */
-type HashTileRef = TileRef & { readonly level: number };
 
 /** Size and root of the tree, as this handle sees them. */
 export async function treeHead(db: Db, log: LogName): Promise<TreeHead> {
