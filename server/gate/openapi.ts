@@ -63,7 +63,7 @@ function alsoFor(contract: AnyEndpoint): string[] {
 function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	if (access === "public") return "Leaves no access entry.";
 	const when = { "at-end": ", written when the last step is done", counted: ", counted with others of the same minute" };
-	return `Access entry: \`${access.action}\` about a ${access.subject}${recorded ? when[recorded] : ""}.`;
+	return `Access entry: \`${access.action}\` (object: ${access.subject})${recorded ? when[recorded] : ""}.`;
 }
 
 /** Says how large the body may be. A larger one is refused with too-large. */
