@@ -1,4 +1,4 @@
-/** Exports a case with the names of the Human Trafficking Case Data Standard (HTCDS) 2.0. SPEC "Forms". */
+/** Exports a case with the names of the Human Trafficking Case Data Standard (HTCDS) 2.0. SPEC "Forms of sections". */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { announce } from "../../audit/announce.ts";
