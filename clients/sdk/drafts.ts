@@ -1,7 +1,7 @@
 /** Drafts: texts that aren't sent yet, sealed with a key of the member for this device's storage. SPEC "Cryptography", section 5. */
 import { ProtocolError } from "#protocol/errors.ts";
 import type { UnlockedSession } from "./context.ts";
-import { findSealedText, keepSealedText, openText, sealedTextName, sealText } from "./sealed-texts.ts";
+import { changeSealedText, findSealedText, openText, sealedTextName, sealText } from "./sealed-texts.ts";
 
 /** How long a draft can be opened, in ms: 14 days. */
 export const DRAFT_LIFE: number = 14 * 86_400_000;
@@ -74,15 +74,14 @@ export interface PlacedDraft extends Draft {
 
 /** All drafts of mine on this device, the newest first. @example for (const { place, text } of await listDrafts(session)) ... */
 export async function listDrafts(session: UnlockedSession): Promise<PlacedDraft[]> {
-	const places = await readList(session);
+	const places = parseList(await findSealedText(session, LIST));
 	const drafts = await Promise.all(places.map(async (place) => ({ place, draft: await findDraft(session, place) })));
 	const found = drafts.flatMap(({ place, draft }) => (draft ? [{ place, ...draft }] : []));
 	return found.sort((a, b) => b.savedAt - a.savedAt);
 }
 
 /** The places of all drafts. The list has no end of its own: each draft has one. */
-async function readList(session: UnlockedSession): Promise<string[]> {
-	const list = await findSealedText(session, LIST);
+function parseList(list: string | null): string[] {
 	try {
 		return list === null ? [] : JSON.parse(list);
 	} catch {
@@ -90,23 +89,12 @@ async function readList(session: UnlockedSession): Promise<string[]> {
 	}
 }
 
-/** The last change of the list, by storage. Each change waits for the one before, because two at the same time would overwrite each other. */
-const changes = new WeakMap<object, Promise<void>>();
-
 /** @param edit returns the same array when nothing changes. */
 function changeList(session: UnlockedSession, edit: (places: string[]) => string[]): Promise<void> {
-	const { storage } = session;
-	const change = async () => {
-		const before = await readList(session);
+	return changeSealedText(session, LIST, (list) => {
+		const before = parseList(list);
 		const places = edit(before);
-		if (places === before) return;
-		if (places.length === 0) await storage.delete(sealedTextName(session, LIST));
-		else await keepSealedText(session, LIST, JSON.stringify(places));
-	};
-	const changed = (changes.get(storage) ?? Promise.resolve()).then(change);
-	changes.set(
-		storage,
-		changed.catch(() => {}),
-	);
-	return changed;
+		if (places === before) return list;
+		return places.length === 0 ? null : JSON.stringify(places);
+	});
 }

@@ -123,7 +123,7 @@ export {
 	type PlacedDraft,
 	sealDraft,
 } from "./drafts.ts";
-export { findSealedText, keepSealedText } from "./sealed-texts.ts";
+export { changeSealedText, findSealedText, keepSealedText } from "./sealed-texts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.
 

@@ -11,6 +11,7 @@ import { gotNoMemory } from "#protocol/sodium.ts";
 import type { UnlockedSession } from "./context.ts";
 import { storageName } from "./directory/cache.ts";
 import { isRefusal } from "./http/answers.ts";
+import { changeStored } from "./storage.ts";
 
 /** The longest text, in bytes of its UTF-8. */
 const MAX_TEXT = 1024 * 1024;
@@ -74,7 +75,24 @@ export async function keepSealedText(session: UnlockedSession, place: string, te
  * @example const text = await findSealedText(session, "alarms");
  */
 export async function findSealedText(session: UnlockedSession, place: string): Promise<string | null> {
-	const sealed = await session.storage.get(sealedTextName(session, place));
+	return openKept(session, place, await session.storage.get(sealedTextName(session, place)));
+}
+
+/**
+ * Changes the text that `keepSealedText` keeps for a place. As in `changeStored`, changes wait for each other.
+ * @param edit gets the text, null when there is none or it doesn't open, and returns the new one, or null to delete it.
+ * @example await changeSealedText(session, "alarms", (text) => withAlarm(text, alarm));
+ */
+export function changeSealedText(session: UnlockedSession, place: string, edit: (before: string | null) => string | null): Promise<void> {
+	return changeStored(session.storage, sealedTextName(session, place), (sealed) => {
+		const before = openKept(session, place, sealed);
+		const after = edit(before);
+		if (after === before) return sealed;
+		return after === null ? null : sealText(session, place, after);
+	});
+}
+
+function openKept(session: UnlockedSession, place: string, sealed: string | null): string | null {
 	try {
 		return sealed === null ? null : openText(session, place, sealed).text;
 	} catch (error) {

@@ -5,6 +5,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
+import { changeStored } from "../storage.ts";
 import type { LogName } from "./tiles.ts";
 
 export interface Pin {
@@ -18,7 +19,10 @@ export interface Pin {
 
 /** The pin of a log on this device; null without one. */
 export async function loadLogPin({ storage, network }: UnlockedSession, log: LogName): Promise<Pin | null> {
-	const text = await storage.get(storageName(network, "log", log));
+	return parsePin(await storage.get(storageName(network, "log", log)));
+}
+
+function parsePin(text: string | null): Pin | null {
 	if (text === null) return null;
 	const { size, root, restarts, mark } = JSON.parse(text) as Omit<Pin, "root"> & { root: string };
 	return { size, root: fromBase64Url(root), restarts, mark };
@@ -26,11 +30,12 @@ export async function loadLogPin({ storage, network }: UnlockedSession, log: Log
 
 /** Saves a pin, unless another program on this profile has saved a newer one. */
 export async function saveLogPin(session: UnlockedSession, log: LogName, { size, root, restarts, mark }: Pin): Promise<void> {
-	const kept = await loadLogPin(session, log);
-	if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return;
-	const newest = mark ?? (kept?.restarts === restarts ? kept.mark : null);
-	const pin = { size, root: toBase64Url(root), restarts, mark: newest };
-	await session.storage.set(storageName(session.network, "log", log), JSON.stringify(pin));
+	await changeStored(session.storage, storageName(session.network, "log", log), (before) => {
+		const kept = parsePin(before);
+		if (kept && (kept.restarts > restarts || (kept.restarts === restarts && kept.size > size))) return before;
+		const newest = mark ?? (kept?.restarts === restarts ? kept.mark : null);
+		return JSON.stringify({ size, root: toBase64Url(root), restarts, mark: newest });
+	});
 }
 
 /** Sizes of the access log at certain times, as this device knows them: from genesis, and from witnesses. */

@@ -8,6 +8,7 @@ import { verifyInclusion } from "#protocol/log/proof.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
+import { changeStored } from "../storage.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { type AuditEntry, searchLog } from "./query.ts";
 
@@ -29,8 +30,10 @@ const storageKey = ({ network }: UnlockedSession) => storageName(network, "recei
 
 /** Returns the receipts that are not yet checked. @example const newest = (await listReceipts(session)).at(-1)?.entry; */
 export async function listReceipts(session: UnlockedSession): Promise<Receipt[]> {
-	return JSON.parse((await session.storage.get(storageKey(session))) ?? "[]") as Receipt[];
+	return parseReceipts(await session.storage.get(storageKey(session)));
 }
+
+const parseReceipts = (text: string | null): Receipt[] => (text === null ? [] : JSON.parse(text));
 
 /**
  * Keeps the receipt of the newest answer. Call it after important reads and writes, such as opening a section.
@@ -39,13 +42,11 @@ export async function listReceipts(session: UnlockedSession): Promise<Receipt[]>
  */
 export async function keepReceipt(session: UnlockedSession, entry = session.server.lastEntry()): Promise<void> {
 	if (entry === null) return;
-	const kept = await listReceipts(session);
-	if (kept.some((each) => each.entry === entry)) return;
-	await saveReceipts(session, [...kept, { entry, at: session.now(), restarts: session.dir.restarts.length }].slice(-MAX_RECEIPTS));
-}
-
-async function saveReceipts(session: UnlockedSession, kept: Receipt[]): Promise<void> {
-	await session.storage.set(storageKey(session), JSON.stringify(kept));
+	const receipt: Receipt = { entry, at: session.now(), restarts: session.dir.restarts.length };
+	await changeStored(session.storage, storageKey(session), (before) => {
+		const kept = parseReceipts(before);
+		return kept.some((each) => each.entry === entry) ? before : JSON.stringify([...kept, receipt].slice(-MAX_RECEIPTS));
+	});
 }
 
 /**
@@ -77,9 +78,12 @@ export async function checkReceipts(session: UnlockedSession): Promise<{ checked
 			detail: `entry ${receipt.entry}, which an answer named, is not in the log`,
 		});
 	}
-	const waiting = kept.filter((receipt) => !due.includes(receipt));
-	await saveReceipts(session, [...hidden, ...waiting]);
-	return { checked: due.length - hidden.length, waiting: waiting.length, hidden: hidden.length };
+	const done = new Set(due.filter((receipt) => !hidden.includes(receipt)).map(({ entry }) => entry));
+	// More receipts may have been kept during the check.
+	await changeStored(session.storage, storageKey(session), (before) =>
+		JSON.stringify(parseReceipts(before).filter(({ entry }) => !done.has(entry))),
+	);
+	return { checked: done.size, waiting: kept.length - due.length, hidden: hidden.length };
 }
 
 /** Whether a later restart of the log, which two admins signed, declares the entry lost. */

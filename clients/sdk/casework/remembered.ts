@@ -7,6 +7,7 @@ import { askForRestarts, ignoreIfRestored } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import { myDesks } from "../directory/my-desks.ts";
+import { changeStored } from "../storage.ts";
 
 /** Stored as JSON, one per case. */
 interface RememberedCase {
@@ -30,9 +31,10 @@ function chainsOf(state: CaseState): Record<string, readonly string[]> {
 
 /** Loads what was seen of a case. Call it before asking the server, because another program on this profile may see more meanwhile. */
 export async function loadRememberedCase(session: UnlockedSession, id: Id): Promise<RememberedCase | null> {
-	const text = await session.storage.get(storageKey(session, id));
-	return text === null ? null : (JSON.parse(text) as RememberedCase);
+	return parseRemembered(await session.storage.get(storageKey(session, id)));
 }
+
+const parseRemembered = (text: string | null): RememberedCase | null => (text === null ? null : JSON.parse(text));
 
 /** @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it. */
 export async function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): Promise<void> {
@@ -72,8 +74,13 @@ function hasLeftDesk(session: UnlockedSession, { desks }: RememberedCase): boole
  * have left a desk.
  */
 export async function rememberCase(session: UnlockedSession, state: CaseState): Promise<void> {
+	await changeStored(session.storage, storageKey(session, state.id), (before) =>
+		JSON.stringify(withSeen(session, parseRemembered(before), state)),
+	);
+}
+
+function withSeen(session: UnlockedSession, before: RememberedCase | null, state: CaseState): RememberedCase {
 	const restarts = session.dir.restarts.length;
-	const before = await loadRememberedCase(session, state.id);
 	const startsAnew = before === null || (before.restarts ?? 0) < restarts || hasLeftDesk(session, before);
 	const chains = startsAnew ? {} : { ...before.chains };
 	for (const [name, chain] of Object.entries(chainsOf(state))) {
@@ -82,6 +89,5 @@ export async function rememberCase(session: UnlockedSession, state: CaseState): 
 	}
 	const desks = myDesks(session);
 	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, desks));
-	const remembered: RememberedCase = { desks: [...desks], chains, own: own.map(({ id }) => id), restarts };
-	await session.storage.set(storageKey(session, state.id), JSON.stringify(remembered));
+	return { desks: [...desks], chains, own: own.map(({ id }) => id), restarts };
 }

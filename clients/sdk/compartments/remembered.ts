@@ -2,6 +2,7 @@
 import { type Bytes, fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
+import { changeStored } from "../storage.ts";
 
 export interface RememberedEntry {
 	/** How many entries the compartment had. */
@@ -43,16 +44,20 @@ export async function loadRemembered(session: UnlockedSession, compartment: Id):
 }
 
 async function loadEntry(session: UnlockedSession, compartment: Id): Promise<RememberedEntry | null> {
-	const text = await session.storage.get(entryName(session, compartment));
+	return parseEntry(await session.storage.get(entryName(session, compartment)));
+}
+
+function parseEntry(text: string | null): RememberedEntry | null {
 	if (text === null) return null;
 	const { head, ...rest } = JSON.parse(text) as { count: number; head: string; restarts?: number };
 	return { ...rest, head: fromBase64Url(head) };
 }
 
 async function loadEpoch(session: UnlockedSession, compartment: Id): Promise<RememberedEpoch | null> {
-	const text = await session.storage.get(epochName(session, compartment));
-	return text === null ? null : (JSON.parse(text) as RememberedEpoch);
+	return parseEpoch(await session.storage.get(epochName(session, compartment)));
 }
+
+const parseEpoch = (text: string | null): RememberedEpoch | null => (text === null ? null : JSON.parse(text));
 
 /**
  * Remembers the newest entry. Does nothing when a newer one is remembered already, or one that was seen after a later restart of the access log.
@@ -63,27 +68,33 @@ export async function rememberEntry(
 	compartment: Id,
 	{ count, head, restarts = 0 }: RememberedEntry,
 ): Promise<void> {
-	const before = await loadEntry(session, compartment);
-	const restartsBefore = before?.restarts ?? 0;
-	if (before && (restartsBefore > restarts || before.count > count || (before.count === count && restartsBefore === restarts))) return;
-	await session.storage.set(entryName(session, compartment), JSON.stringify({ count, head: toBase64Url(head), restarts }));
+	await changeStored(session.storage, entryName(session, compartment), (text) => {
+		const before = parseEntry(text);
+		const restartsBefore = before?.restarts ?? 0;
+		if (before && (restartsBefore > restarts || before.count > count || (before.count === count && restartsBefore === restarts)))
+			return text;
+		return JSON.stringify({ count, head: toBase64Url(head), restarts });
+	});
 }
 
 const openedName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "opened", compartment);
 
 /** The epochs that this device has opened by a hand-off. After a withdrawal of the consent it opens no others. */
 export async function loadOpened(session: UnlockedSession, compartment: Id): Promise<number[]> {
-	const text = await session.storage.get(openedName(session, compartment));
-	return text === null ? [] : (JSON.parse(text) as number[]);
+	return parseOpened(await session.storage.get(openedName(session, compartment)));
 }
 
+const parseOpened = (text: string | null): number[] => (text === null ? [] : JSON.parse(text));
+
 export async function rememberOpened(session: UnlockedSession, compartment: Id, epoch: number): Promise<void> {
-	const before = await loadOpened(session, compartment);
-	if (!before.includes(epoch)) await session.storage.set(openedName(session, compartment), JSON.stringify([...before, epoch]));
+	await changeStored(session.storage, openedName(session, compartment), (text) => {
+		const before = parseOpened(text);
+		return before.includes(epoch) ? text : JSON.stringify([...before, epoch]);
+	});
 }
 
 export async function forgetEntry(session: UnlockedSession, compartment: Id): Promise<void> {
-	await session.storage.delete(entryName(session, compartment));
+	await changeStored(session.storage, entryName(session, compartment), () => null);
 }
 
 /**
@@ -91,9 +102,9 @@ export async function forgetEntry(session: UnlockedSession, compartment: Id): Pr
  * have seen more. After a restart of the log the epoch is written again, so that the exception for the restart ends.
  */
 export async function rememberEpoch(session: UnlockedSession, id: Id, { number, objId }: { number: number; objId: Bytes }): Promise<void> {
-	const before = await loadEpoch(session, id);
-	const restarts = session.dir.restarts.length;
-	if (before && before.number >= number && (before.restarts ?? 0) >= restarts) return;
-	const epoch: RememberedEpoch = { number, epoch: keyOf(objId), restarts };
-	await session.storage.set(epochName(session, id), JSON.stringify(epoch));
+	const epoch: RememberedEpoch = { number, epoch: keyOf(objId), restarts: session.dir.restarts.length };
+	await changeStored(session.storage, epochName(session, id), (text) => {
+		const before = parseEpoch(text);
+		return before && before.number >= number && (before.restarts ?? 0) >= session.dir.restarts.length ? text : JSON.stringify(epoch);
+	});
 }

@@ -2,7 +2,7 @@
 import { type Bytes, fromBase64Url, toBase64Url, toHex } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Leaf, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
-import type { Storage } from "../storage.ts";
+import { changeStored, type Storage } from "../storage.ts";
 
 /** The number of leaves that are stored under one name. */
 const CHUNK = 250;
@@ -65,14 +65,18 @@ export async function loadLeaves(storage: Storage, network: Bytes, from = 0): Pr
 
 /** Saves a checkpoint, unless a larger one is saved: another program on the same profile may have seen more. */
 export async function savePin(storage: Storage, network: Bytes, { size, root, signature }: CompactCheckpoint): Promise<void> {
-	if (((await loadPin(storage, network))?.size ?? 0) > size) return;
-	const pin = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
-	await storage.set(storageName(network, "directory", "pin"), JSON.stringify(pin));
+	const pin = JSON.stringify({ size, root: toBase64Url(root), signature: toBase64Url(signature) });
+	await changeStored(storage, pinName(network), (before) => ((parsePin(before)?.size ?? 0) > size ? before : pin));
 }
 
 /** The newest checkpoint of the directory that this device has seen, or null. @throws Error when the stored one can't be read. */
 export async function loadPin(storage: Storage, network: Bytes): Promise<CompactCheckpoint | null> {
-	const text = await storage.get(storageName(network, "directory", "pin"));
+	return parsePin(await storage.get(pinName(network)));
+}
+
+const pinName = (network: Bytes) => storageName(network, "directory", "pin");
+
+function parsePin(text: string | null): CompactCheckpoint | null {
 	if (text === null) return null;
 	const { size, root, signature } = JSON.parse(text) as { size: number; root: string; signature: string };
 	return { size, root: fromBase64Url(root), signature: fromBase64Url(signature) };

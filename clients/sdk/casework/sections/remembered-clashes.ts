@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { storageName } from "../../directory/cache.ts";
+import { changeStored } from "../../storage.ts";
 
 interface LastReading {
 	/** How many entries the section had when it was read. */
@@ -17,9 +18,7 @@ async function loadReading(session: UnlockedSession, compartment: Id): Promise<L
 }
 
 export async function rememberClash(session: UnlockedSession, compartment: Id, { count, hasClash }: LastReading): Promise<void> {
-	const before = await loadReading(session, compartment);
-	if (before?.count === count && before.hasClash === hasClash) return;
-	await session.storage.set(nameOf(session, compartment), JSON.stringify({ count, hasClash }));
+	await changeStored(session.storage, nameOf(session, compartment), () => JSON.stringify({ count, hasClash }));
 }
 
 /** Whether one of the sections had a clash when it was last read here. @example await mayHaveClash(session, Object.keys(state.sections)) */

@@ -1,5 +1,5 @@
 /** The alarms of a member on this device, also those of earlier sittings, and whom the member has told of each. */
-import { findSealedText, keepSealedText } from "#sdk/sealed-texts.ts";
+import { changeSealedText, findSealedText } from "#sdk/sealed-texts.ts";
 import { alarmKey, type KeptAlarm, withRaised } from "../kept-alarms.ts";
 import type { Alarm } from "../kinds.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -29,23 +29,12 @@ export async function noteTold(sitting: Sitting, { alarm, name }: { alarm: Alarm
 const raisedIn = ({ alarms }: Sitting) => alarms.map(({ alarm, at }) => ({ ...alarm, at }));
 
 async function readKept(sitting: Sitting): Promise<KeptAlarm[]> {
-	const text = await findSealedText(sessionOf(sitting), PLACE);
-	return text === null ? [] : (JSON.parse(text) as KeptAlarm[]);
+	return parseKept(await findSealedText(sessionOf(sitting), PLACE));
 }
 
-/** By sitting: the last change. Two at the same time would lose one. */
-const changes = new WeakMap<Sitting, Promise<void>>();
+const parseKept = (text: string | null): KeptAlarm[] => (text === null ? [] : JSON.parse(text));
 
 /** @param edit gets the kept alarms with those of this sitting. */
 function changeKept(sitting: Sitting, edit: (kept: KeptAlarm[]) => KeptAlarm[]): Promise<void> {
-	const change = async () => {
-		const next = edit(withRaised(await readKept(sitting), raisedIn(sitting)));
-		await keepSealedText(sessionOf(sitting), PLACE, JSON.stringify(next));
-	};
-	const changed = (changes.get(sitting) ?? Promise.resolve()).then(change);
-	changes.set(
-		sitting,
-		changed.catch(() => {}),
-	);
-	return changed;
+	return changeSealedText(sessionOf(sitting), PLACE, (text) => JSON.stringify(edit(withRaised(parseKept(text), raisedIn(sitting)))));
 }

@@ -135,6 +135,27 @@ t.test("a receipt for an entry that the log doesn't show raises entry-hidden", a
 	t.same(alarms, ["entry-hidden"]);
 });
 
+t.test("receipts that are kept at the same time, or during a check, are all there", async (t) => {
+	const keeping: Partial<Transport> = {
+		async call(endpoint, sent) {
+			if (endpoint.id === "audit.entries") await keepReceipt(during, 4_000_000);
+			return o.server.call(endpoint, sent);
+		},
+	};
+	const during = lied(o, keeping);
+	await Promise.all([1, 2, 3].map((i) => keepReceipt(during, 1_000_000 * i)));
+	t.equal((await listReceipts(during)).length, 3);
+	await readSection(o, of.identity as Id);
+	const real = o.server.lastEntry() ?? 0;
+	await keepReceipt(during);
+	await signed(real + 1);
+	t.match(await checkReceipts(during), { checked: 1, waiting: 3, hidden: 0 });
+	t.same(
+		(await listReceipts(during)).map(({ entry }) => entry),
+		[1_000_000, 2_000_000, 3_000_000, 4_000_000],
+	);
+});
+
 t.test("a case with fewer statements than were seen raises entries-dropped", async (t) => {
 	await loadCase(o, id);
 	const less = lied(o, {
