@@ -126,12 +126,12 @@ function hasSameEnd(one: ConsentInput, other: ConsentInput): boolean {
 }
 
 async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		(bundle) => void bundle.add("consent.move", chooseRecordingDesk(session, bundle.state), { consent: ref.consent, action, code }),
-	);
-	session.memory.staleBookRows.set(ref.case, null);
+	const { state } = await appendToCase(session, ref.case, async (bundle, loaded) => {
+		const terms = bundle.state.consents[ref.consent]?.terms;
+		// More may be known about the person than when the consent was prepared.
+		if (action === "activate" && terms) checkGiver(await readPersonFacts(session, loaded), terms);
+		bundle.add("consent.move", chooseRecordingDesk(session, bundle.state), { consent: ref.consent, action, code });
+	});
 	return state;
 }
 
@@ -141,7 +141,8 @@ export interface ConsentRef {
 }
 
 /**
- * Activates a proposed consent: it counts from now on. @throws ProtocolError wrong-state, not-allowed
+ * Activates a proposed consent: it counts from now on.
+ * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
  * @example await activateConsent(session, { case: id, consent });
  */
 export async function activateConsent(session: UnlockedSession, ref: ConsentRef): Promise<void> {

@@ -12,10 +12,10 @@ import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendToCase, chooseDesk } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
-import { checkBasisOffered, isChildsBand, readPersonFacts } from "../person-facts.ts";
+import { isChildsBand } from "../person-facts.ts";
 import { openSummary, type SummaryRecipient } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
-import { addMove } from "./moves.ts";
+import { addExtension, addMove } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
 
 /** The basis of the request, with the present head of its consent. */
@@ -67,17 +67,14 @@ function ignoreUnopened(error: unknown): null {
 
 /**
  * Puts a hand-off on a new basis, or extends the same basis by 30 days. Only for the from-desk.
- * @throws ProtocolError no-basis, wrong-state
+ * @throws ProtocolError no-basis, also when the basis isn't offered for this person; wrong-state
  * @example await extendHandoff(session, ref, { kind: "consent", consent });
  */
 export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
 	const { state } = await appendToCase(
 		session,
 		ref.case,
-		async (bundle, loaded) => {
-			checkBasisOffered(await readPersonFacts(session, loaded), basis.kind);
-			addMove(session, bundle, ref.handoff, "extend", { basis: toBasis(bundle.state, basis) });
-		},
+		(bundle, loaded) => addExtension(session, bundle, loaded, ref.handoff, basis),
 		ref.handoff,
 	);
 	return findHandoff(state, ref.handoff);

@@ -70,7 +70,8 @@ export async function readConsentFacts(session: UnlockedSession, id: Id): Promis
 }
 
 /**
- * Decides about a request before it is made, so that a screen can say what is missing. It changes nothing.
+ * Decides about a request before it is made, so that a screen can say what is missing. It changes nothing. It doesn't look at the person:
+ * `listOfferedBases` says which kinds of basis a request may name.
  * @param id of the case, or the result of loadCase.
  * @returns whether the basis would allow the request, and why.
  * @throws ProtocolError not-found for an unknown section or consent; bad-input when the fields of the basis don't fit its kind

@@ -5,8 +5,11 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
+	activateConsent,
+	type BasisInput,
 	countersignHandoff,
 	decideBasis,
+	draftHandoff,
 	extendHandoff,
 	type HandoffSummary,
 	handOffCase,
@@ -16,6 +19,8 @@ import {
 	readConsentFacts,
 	readHandoffSummary,
 	recordConsent,
+	recordDeparture,
+	requestHandoff,
 	revise,
 } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -146,6 +151,54 @@ t.test("a colleague to whom the desk's key hasn't been sealed yet accepts withou
 	const { id: handoff } = await request(id, of, { kind: "consent", consent: await consent(id) }, "25-39");
 	await t.rejects(readHandoffSummary(session, { case: id, handoff }), { code: "not-found" });
 	t.match(await acceptHandoff(session, { case: id, handoff }), { state: "accepted" });
+});
+
+/** Each way in which the from-desk names a basis. */
+const WAYS: Record<string, (id: Id, of: Record<string, Id>, basis: BasisInput) => Promise<unknown>> = {
+	"a new hand-off": (id, of, basis) => request(id, of, basis, "12-15"),
+	"the request of a draft": async (id, of, basis) => {
+		const draft = { kind: "referral", to: transit.desk, reason: "Other", priority: "normal", travel: false } as const;
+		const ref = { case: id, handoff: await draftHandoff(o, id, draft) };
+		const sections = [{ compartment: of.health as Id }];
+		return requestHandoff(o, ref, { sections, purposes: ["shelter"], basis, summary: { ...SUMMARY, ageBand: "12-15" } });
+	},
+	extend: async (id, of, basis) => extendHandoff(o, await accepted(id, of), basis),
+	"a departure on another basis": async (id, of, basis) => recordDeparture(o, await accepted(id, of), basis),
+};
+
+/** An accepted transfer of this case that rests on a legal obligation. */
+async function accepted(id: Id, of: Record<string, Id>) {
+	const { id: handoff } = await handOffCase(o, id, {
+		...{ kind: "transfer", to: transit.desk, reason: "Other", priority: "normal", travel: true },
+		...{ sections: [{ compartment: of.health as Id }], purposes: ["shelter"], summary: { ...SUMMARY, ageBand: "12-15" } },
+		basis: { kind: "legal-obligation", code: "court-order" },
+	});
+	await acceptHandoff(tr, { case: id, handoff });
+	return { case: id, handoff };
+}
+
+for (const [way, name] of Object.entries(WAYS))
+	t.test(`no hand-off rests on a child's own consent, or on a guardian who isn't safe: ${way}`, async (t) => {
+		const { id, of } = await caseOf({ idn_Birth: "2012" });
+		const given = await consent(id, { givenBy: "person-and-guardian" });
+		const alone = name(id, of, { kind: "consent", consent: given });
+		await t.rejects(alone, { code: "no-basis", field: "basis.kind", data: { why: ["given-by-person"] } });
+		const { id: other, of: others } = await caseOf({ idn_Birth: "2012" });
+		const before = await consent(other, { givenBy: "guardian" });
+		await addUnsafeGuardian(others.family as Id);
+		const onGuardian = name(other, others, { kind: "guardian-consent", consent: before, assent: true });
+		await t.rejects(onGuardian, { code: "no-basis", field: "basis.kind", data: { why: ["guardian-excluded"] } });
+	});
+
+t.test("a prepared consent isn't activated once the giver no longer counts", async (t) => {
+	const { id, of } = await caseOf({});
+	const prepared = await recordConsent(o, id, terms(transit.id, [...SECTIONS], o.now()), { active: false });
+	await revise(o, await openSection(o, of.identity as Id), { form: "person", ops: [{ field: "idn_Birth", value: "2012" }] });
+	await t.rejects(activateConsent(o, { case: id, consent: prepared }), { code: "bad-input", field: "givenBy" });
+	t.match(await listConsents(o, id), [{ state: "proposed" }]);
+	const no = await recordConsent(o, id, { ...terms(transit.id, [...SECTIONS], o.now()), permit: false }, { active: false });
+	await activateConsent(o, { case: id, consent: no });
+	t.equal((await listConsents(o, id)).find((each) => each.id === no)?.state, "active", "everybody may say no");
 });
 
 t.test("a to-desk doesn't accept a child's own consent from a client that doesn't check", async (t) => {
