@@ -66,6 +66,8 @@ export interface ChainFacts {
 	heldBack(handoff: Id): boolean;
 	/** Whether the compartment is a section of a closed case. */
 	isClosed: boolean;
+	/** The custodian of the case, as my desks see it; null for a compartment of no case. */
+	custodian: Id | null;
 }
 
 export interface UnlockedSession {

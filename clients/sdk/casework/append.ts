@@ -13,6 +13,7 @@ import { type GrantBundle, grantWire } from "../compartments/holders.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
+import { markForBook } from "./book/marks.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 type CaseStatementType = CaseStatement["type"];
@@ -117,7 +118,7 @@ export async function appendToCase<R>(
 			const bundle = new CaseBundle(session, loaded.state);
 			const result = await build(bundle, loaded);
 			if (bundle.statements.length > 0) await sendBundle(session, bundle);
-			markForBook(session, bundle);
+			if (bundle.statements.some(changesBookRow)) markForBook(session, bundle.state, null);
 			return { result, state: bundle.state };
 		},
 		["conflict"],
@@ -126,12 +127,6 @@ export async function appendToCase<R>(
 
 /** The statements that change the case's row in the desk's book. Revisions of sections mark the case too (`revise`). */
 const changesBookRow = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
-
-/** Marks a case of my desk, so that `updateBook` writes its row. */
-function markForBook(session: UnlockedSession, { state, statements }: CaseBundle): void {
-	const isMine = state.custodian !== null && isMemberOfDesk(session.dir, session.me, state.custodian);
-	if (isMine && statements.some(changesBookRow)) session.memory.staleBookRows.set(state.id, null);
-}
 
 function hasChanged(before: LoadedCase, now: LoadedCase, handoff: Id): boolean {
 	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;

@@ -97,7 +97,6 @@ export async function recordConsent(
 		id,
 		(bundle) => void bundle.add("consent.record", chooseRecordingDesk(session, bundle.state), { consent, active, terms }),
 	);
-	session.memory.staleBookRows.set(id, null);
 	return consent;
 }
 

@@ -28,6 +28,7 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
 			at: () => NO_CASE_FACTS,
 			now: NO_CASE_FACTS,
 			isClosed: false,
+			custodian: null,
 			heldBack: () => false,
 			handoffTimes: () => ({ accepted: null, ended: null }),
 		};
@@ -57,6 +58,7 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 		heldBack: (id) => isHeldBack(loaded.state, id, compartment),
 		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		isClosed: loaded.state.complete && isClosed(loaded.state),
+		custodian: loaded.state.custodian,
 		handoffTimes: (id) => handoffTimes(loaded, id),
 	};
 }

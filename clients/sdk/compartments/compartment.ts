@@ -38,6 +38,8 @@ export interface OpenCompartment {
 	heldBack: ChainFacts["heldBack"];
 	/** Whether it is a section of a closed case. */
 	caseIsClosed: boolean;
+	/** The custodian of its case, as my desks see it; null without a case. */
+	custodian: Id | null;
 	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
 	boxes: Map<string, Bytes>;
 	/** Verified statements of what others have seen. */
@@ -80,6 +82,7 @@ export async function openCompartment(
 		handoffTimes: facts.handoffTimes,
 		heldBack: facts.heldBack,
 		caseIsClosed: facts.isClosed,
+		custodian: facts.custodian,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,

@@ -8,6 +8,7 @@ import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { alignBook } from "../book/book.ts";
 import { readAndKeep } from "../book/kept.ts";
+import { markForBook } from "../book/marks.ts";
 import { type CaseRow, listCases } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
@@ -40,7 +41,7 @@ export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseT
 	const { loaded, sections, tasks, needs, row } = await readAndKeep(session, id);
 	const now = session.now();
 	const isRevised = revisedSections(session, id).size > 0;
-	session.memory.staleBookRows.set(id, isRevised ? "revised" : { desk: loaded.state.custodian, row });
+	markForBook(session, loaded.state, isRevised ? "revised" : { desk: loaded.state.custodian, row });
 	return {
 		tasks,
 		sections,

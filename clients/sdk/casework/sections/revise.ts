@@ -11,6 +11,7 @@ import { formOf, nameOfForm, unitOf, writtenName } from "#protocol/forms/registr
 import type { FieldValue } from "../../compartments/content.ts";
 import { type WriteOptions, type Written, write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { markForBook } from "../book/marks.ts";
 import { noteRevision } from "./revised.ts";
 import { openSection, type SectionView } from "./view.ts";
 
@@ -74,17 +75,17 @@ export async function revise(
 	if (knownForm.name === leg.name) checkLegs(view, given, complete, at);
 	const content = { kind: "rev" as const, form: writtenName(knownForm), base: base ?? view.base, at, why, ops: complete, files };
 	const written = await write(session, view.opened, content, options);
-	const { subject } = view.opened.state;
-	if (BOOK_SECTIONS.has(view.section) && subject) {
-		noteRevision(session, subject, view as SectionView, written, content);
-		markRevised(session, subject);
+	const { custodian, state } = view.opened;
+	if (BOOK_SECTIONS.has(view.section) && state.subject) {
+		noteRevision(session, state.subject, view as SectionView, written, content);
+		markRevised(session, state.subject, custodian);
 	}
 	return written;
 }
 
 /** Marks that a section of the case was revised. The mark null stays, because it says that the whole case must be read again. */
-function markRevised({ memory: { staleBookRows } }: UnlockedSession, id: Id): void {
-	if (staleBookRows.get(id) !== null) staleBookRows.set(id, "revised");
+function markRevised(session: UnlockedSession, id: Id, custodian: Id | null): void {
+	if (session.memory.staleBookRows.get(id) !== null) markForBook(session, { id, custodian }, "revised");
 }
 
 /**

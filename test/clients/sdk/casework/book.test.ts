@@ -19,6 +19,7 @@ import {
 	rebuildBook,
 	receiveHandoff,
 	recordConsent,
+	recordDeparture,
 	removeDeskRow,
 	revise,
 	setCaseStatus,
@@ -222,6 +223,21 @@ t.test("when custody moves on, the case leaves the old desk's book", async (t) =
 	await today(transit.staff.session, { all: true });
 	await updateBook(transit.staff.session);
 	t.match((await readBook(transit.staff.session, transit.desk)).rows.get(id), { status: "Active", due: [{ kind: "call" }] });
+});
+
+t.test("a desk that doesn't have the case isn't made to open it for its book", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan", "identity"]);
+	const theirs = transit.staff.session;
+	const { ref } = await requestTransfer(session, id, transit, ["identity"], of);
+	await acceptHandoff(theirs, ref);
+	await recordDeparture(session, ref);
+	await updateBook(theirs);
+	await addTask(theirs, id, { tsk_Kind: "call", tsk_Due: moment(DAY) });
+	await recordConsent(theirs, id, terms(origin.id, ["identity"], session.now()));
+	t.equal(await countRequests(theirs, () => updateBook(theirs)), 0);
+	await receiveHandoff(theirs, ref);
+	await addTask(theirs, id, { tsk_Kind: "visit", tsk_Due: moment(DAY) });
+	t.equal(await updateBook(theirs), 1, "the custodian writes the row");
 });
 
 t.test("duty and phone numbers are written down once, and two who change a number clash", async (t) => {
