@@ -1,6 +1,7 @@
 /** What tests of casework say again and again. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { type CaseView, findSections, type HandoffSummary, handOffCase, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
@@ -64,6 +65,22 @@ export async function overtaken<R>(
 			await meanwhile();
 		}
 		return original.call(server, to, sending);
+	}) as typeof original;
+	try {
+		return await work();
+	} finally {
+		server.call = original;
+	}
+}
+
+/** Does `work`. The server does what the first request of this session to the endpoint asks, and the answer is lost. */
+export async function withLostAnswer<R>({ server }: UnlockedSession, endpoint: string, work: () => Promise<R>): Promise<R> {
+	const original = server.call;
+	server.call = (async (to, sending) => {
+		const answer = await original.call(server, to, sending);
+		if (to.id !== endpoint) return answer;
+		server.call = original;
+		throw new ProtocolError("unavailable");
 	}) as typeof original;
 	try {
 		return await work();

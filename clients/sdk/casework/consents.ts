@@ -11,6 +11,8 @@ import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
+import { markForBook } from "./book/marks.ts";
+import { formRows } from "./day/rows.ts";
 import { loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 import { revise, valueOps } from "./sections/revise.ts";
@@ -33,10 +35,23 @@ async function writeConsentWords(
 	consent: Id,
 	answers: ConsentAnswers,
 ): Promise<void> {
-	const section = Object.entries(state.sections).find(([, each]) => each.section === "consent" && each.owner === desk)?.[0];
+	const isOpenHere = (each: CaseState["sections"][string]) => each.section === "consent" && each.owner === desk && !each.closed;
+	const section = Object.entries(state.sections).find(([, each]) => isOpenHere(each))?.[0];
 	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	const revision = { form: "word", ops: valueOps(consent, answers) };
-	await revise(session, await openSection(session, section), revision, { as: desk, entry: deriveId(consent, "words") });
+	const view = await openSection(session, section);
+	const entry = deriveId(consent, "words");
+	const isRepeated = view.entries.some((each) => each.entry === entry);
+	const before = formRows(view, "word").find(({ row }) => row === consent)?.values ?? {};
+	const ops = valueOps(consent, isRepeated ? changedAnswers(before, answers) : answers);
+	// The words of a repeated call may differ from those that the call without an answer has written.
+	if (ops.length > 0) await revise(session, view, { form: "word", ops }, { as: desk, entry: isRepeated ? randomId() : entry });
+}
+
+/** The answers that differ from those that stand. null: an answer that is no longer given. */
+function changedAnswers(before: ConsentAnswers, given: ConsentAnswers): ConsentAnswers {
+	const fields = [...new Set([...Object.keys(before), ...Object.keys(given)])];
+	const isChanged = (field: string) => JSON.stringify(before[field] ?? null) !== JSON.stringify(given[field] ?? null);
+	return Object.fromEntries(fields.filter(isChanged).map((field) => [field, given[field] ?? null]));
 }
 
 /**
@@ -66,7 +81,7 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
- * Then nothing is recorded twice.
+ * Then nothing is recorded twice, and of the words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or a
  * guardian who is not safe; not-found when there are words and no section for them. Nothing is recorded then.
@@ -85,13 +100,21 @@ export async function recordConsent(
 ): Promise<Id> {
 	const loaded = await loadCase(session, id);
 	const { state: present } = loaded;
+	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
+	const writeWords = async () => {
+		if (Object.keys(said).length > 0) await writeConsentWords(session, present, chooseRecordingDesk(session, present), consent, said);
+	};
 	const earlier = present.consents[consent];
-	if (earlier) return checkSameAnswer(earlier, input, active);
+	if (earlier) {
+		checkSameAnswer(earlier, input, active);
+		await writeWords();
+		markForBook(session, present, null);
+		return consent;
+	}
 	const excluded = checkGiver(await readPersonFacts(session, loaded), input);
 	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
 	// The words are written first, so that each active consent has its words.
-	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
-	if (Object.keys(said).length > 0) await writeConsentWords(session, present, chooseRecordingDesk(session, present), consent, said);
+	await writeWords();
 	await appendToCase(
 		session,
 		id,
@@ -103,13 +126,12 @@ export async function recordConsent(
 /**
  * Checks that a repeated call gives the same answer as the first one. If it doesn't, the person may have changed her mind, and her new answer
  * must not be lost.
- * @returns the id. @throws ProtocolError conflict
+ * @throws ProtocolError conflict
  */
-function checkSameAnswer({ id, state, terms }: Consent, input: ConsentInput, active: boolean): Id {
+function checkSameAnswer({ state, terms }: Consent, input: ConsentInput, active: boolean): void {
 	const isSame = answerOf(terms) === answerOf(input) && hasSameEnd(terms, input) && active === (state !== "proposed");
 	if (!isSame)
 		throw new ProtocolError("conflict", "consent: another answer was recorded under this id; look at it, and withdraw it if it is wrong");
-	return id;
 }
 
 /** All of an answer but its times, as text. */

@@ -3,7 +3,8 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { assignLead, handOffCase, listCases, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
+import { formRows } from "#sdk/casework/day/rows.ts";
+import { assignLead, handOffCase, listCases, openCase, openSection, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import {
 	addHolder,
@@ -18,7 +19,7 @@ import {
 	write,
 } from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith, overtaken, SUMMARY, terms } from "../../support/sdk-cases.ts";
+import { caseWith, overtaken, SUMMARY, terms, withLostAnswer } from "../../support/sdk-cases.ts";
 
 const { origin, transit, destination } = await readyNetwork(t);
 const { session } = origin.staff;
@@ -128,6 +129,28 @@ t.test("a thread is opened once, with one title", async (t) => {
 		entries.map(({ content }) => content),
 		[{ kind: "title", text: "Arrival", language: null }],
 	);
+});
+
+t.test("the words of a consent that were changed after a lost answer are recorded", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "consent"]);
+	const given = terms(destination.id, ["identity"], session.now());
+	const section = of.consent as Id;
+	const present = async (consent: Id) => formRows(await openSection(session, section), "word").find(({ row }) => row === consent)?.values;
+	for (const lost of ["compartments.send", "cases.append"]) {
+		const consent = randomId();
+		const record = (words: string, answers = {}) => recordConsent(session, id, given, { consent, words, answers });
+		await t.rejects(
+			withLostAnswer(session, lost, () => record("Only my phone.", { con_ToldBack: true })),
+			{ code: "unavailable" },
+		);
+		const before = (await openSection(session, section)).entries.length;
+		t.equal(await record("Only my phone.", { con_ToldBack: true }), consent);
+		t.equal((await openSection(session, section)).entries.length, before, `${lost}: the same words are written once`);
+		t.equal(await record("My phone and my name."), consent);
+		t.same(await present(consent), { con_Words: "My phone and my name." }, lost);
+		t.equal(await record("Only my phone.", { con_ToldBack: true }), consent);
+		t.same(await present(consent), { con_Words: "Only my phone.", con_ToldBack: true }, `${lost}: back to the first words`);
+	}
 });
 
 t.test("a hand-off is requested once", async (t) => {

@@ -31,7 +31,7 @@ import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { addHolder, listCompartments, readAll, write } from "#sdk/index.ts";
 import { countRequests } from "../../../support/count-requests.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
+import { caseWith, DAY, requestTransfer, terms, withLostAnswer } from "../../../support/sdk-cases.ts";
 
 const { origin, transit } = await readyNetwork(t);
 const { session } = origin.staff;
@@ -238,6 +238,18 @@ t.test("a desk that doesn't have the case isn't made to open it for its book", a
 	await receiveHandoff(theirs, ref);
 	await addTask(theirs, id, { tsk_Kind: "visit", tsk_Due: moment(DAY) });
 	t.equal(await updateBook(theirs), 1, "the custodian writes the row");
+});
+
+t.test("a consent whose answer was lost changes the row when the call is repeated", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	const consent = randomId();
+	const until = session.now() + 20 * DAY;
+	const record = () => recordConsent(session, id, { ...terms(transit.id, ["identity"], session.now()), until }, { consent });
+	await updateBook(session);
+	await t.rejects(withLostAnswer(session, "cases.append", record), { code: "unavailable" });
+	t.equal(await record(), consent);
+	await updateBook(session);
+	t.match((await readBook(session, origin.desk)).rows.get(id)?.due, [{ kind: "consent-ends", at: until }]);
 });
 
 t.test("duty and phone numbers are written down once, and two who change a number clash", async (t) => {
