@@ -2,7 +2,7 @@
 import { type Id, isId } from "../bytes.ts";
 import type { Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
-import type { FormField } from "./form.ts";
+import type { Form, FormField } from "./form.ts";
 import { fieldOf, formOf, sectionFields } from "./registry.ts";
 import { VALUE_TYPES } from "./values.ts";
 
@@ -10,6 +10,15 @@ import { VALUE_TYPES } from "./values.ts";
 export function fits(field: FormField, value: unknown): boolean {
 	return VALUE_TYPES[field.type].isValid(value, field.list ?? []);
 }
+
+/** Whether this program writes such a value into a form. It reads others, such as those of a newer program. */
+export function isWritable(name: string, code: string, value: unknown): boolean {
+	const form = formOf(name);
+	const field = form && fieldOf(form, code);
+	return field !== undefined && !isRetired(form as Form, field) && fits(field, value);
+}
+
+const isRetired = ({ version }: Form, { until }: FormField) => until !== undefined && until < version;
 
 /** What the field takes, in English words for developers. */
 export function ruleOf(field: FormField): string {
@@ -41,7 +50,7 @@ export function checkCell(name: string, row: Id | null, code: string | null, val
 	const field = fieldOf(form, code);
 	if (!field) refuse(name, row, code, `is not a field of ${form.name}`);
 	if (value === null) return;
-	if (field.until !== undefined && field.until < form.version) refuse(name, row, code, "is no longer written");
+	if (isRetired(form, field)) refuse(name, row, code, "is no longer written");
 	if (!fits(field, value)) refuse(name, row, code, `takes ${ruleOf(field)}`);
 }
 

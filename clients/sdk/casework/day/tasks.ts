@@ -3,6 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
+import { isWritable } from "#protocol/forms/checks.ts";
 import { momentAfter, timeOfMoment } from "#protocol/forms/moments.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -96,7 +97,7 @@ function checkOpen({ state }: TaskRow): void {
 /**
  * Marks a task as done. A task that repeats gets its next one in the same revision. A task that is done already stays as it is.
  * @param section the view that was on the screen, or the section's id. @param change attended: one of tsk_Attended
- * @returns next: the row of the next task; null when it doesn't repeat.
+ * @returns next: the row of the next task; null when it doesn't repeat, or when an earlier call without this `entry` has added it.
  * @throws ProtocolError not-found; wrong-state when it was dropped, or has a clash; not-allowed
  * @example const { next } = await finishTask(session, view, row, { attended: "yes" });
  */
@@ -107,14 +108,14 @@ export async function finishTask(
 	{ attended, why = null, entry = randomId() }: TaskChange & { attended?: "yes" | "no-show" | "cancelled" } = {},
 ): Promise<{ next: Id | null }> {
 	const { view, task } = await openTask(session, section, row);
-	if (task.state === "done") return { next: null };
+	const next = rowOfEntry(entry);
+	if (task.state === "done") return { next: formRows(view, "task").some((each) => each.row === next) ? next : null };
 	checkOpen(task);
 	const doneValues = { tsk_State: "done", ...(attended !== undefined && { tsk_Attended: attended }) };
 	const nextValues = valuesOfNext(task.values);
-	const next = nextValues && rowOfEntry(entry);
-	const ops = [...valueOps(row, doneValues), ...(nextValues && next ? valueOps(next, nextValues) : [])];
+	const ops = [...valueOps(row, doneValues), ...(nextValues ? valueOps(next, nextValues) : [])];
 	await revise(session, view, { form: "task", ops, why }, { entry });
-	return { next };
+	return { next: nextValues && next };
 }
 
 /** The values of the task that follows one that repeats; null for one that doesn't. */
@@ -125,7 +126,13 @@ function valuesOfNext({ tsk_Attended, ...values }: RowValues): RowValues | null 
 		const after = momentAfter(values[field], values.tsk_Repeat);
 		return after === null ? {} : { [field]: after };
 	};
-	return { ...values, tsk_State: "open", tsk_Due: due, ...moved("tsk_Until"), ...moved("tsk_BackBy") };
+	return { ...writableValues(values), tsk_State: "open", tsk_Due: due, ...moved("tsk_Until"), ...moved("tsk_BackBy") };
+}
+
+/** Without values of a newer program, because this one can't check them. They stay in the task that is done. */
+function writableValues(values: RowValues): RowValues {
+	const fits = ([code, value]: [string, FieldValue]) => isWritable("task", code, value);
+	return Object.fromEntries(Object.entries(values).filter(fits));
 }
 
 /**

@@ -21,6 +21,7 @@ import {
 	today,
 	writeSection,
 } from "#sdk/casework/index.ts";
+import { write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
@@ -74,6 +75,22 @@ t.test("a task that repeats gets its next one, with the same hour", async (t) =>
 		tsk_Repeat: "week",
 		tsk_Who: session.me,
 	});
+	const again = await finishTask(session, compartment, row, { entry, attended: "no-show" });
+	t.same(again, { next }, "a call that got no answer is repeated");
+	t.same(await finishTask(session, compartment, row), { next: null }, "somebody else has finished it");
+	t.equal((await planOf(id)).length, 2);
+});
+
+t.test("a task with a value of a newer program is done, and its next one has all values that this program knows", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
+	const row = randomId();
+	const values = { tsk_State: "open", tsk_Due: "2027-03-26T09:00+01:00", tsk_Repeat: "week", tsk_Kind: "unheard-of", tsk_Newer: "x" };
+	const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+	await write(session, of["support-plan"] as Id, { kind: "rev", form: "task@1", base: [], at: session.now(), why: null, files: [], ops });
+	const { next } = await finishTask(session, of["support-plan"] as Id, row);
+	const tasks = await planOf(id);
+	t.match(tasks.find((each) => each.row === row)?.values, { tsk_State: "done", tsk_Kind: "unheard-of", tsk_Newer: "x" });
+	t.same(tasks.find((each) => each.row === next)?.values, { tsk_State: "open", tsk_Due: "2027-04-02T09:00+01:00", tsk_Repeat: "week" });
 });
 
 t.test("two workers who move one task make a clash, and the earlier time counts", async (t) => {
