@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Check, Choices, Field } from "./field.tsx";
 import { hasReferences, IDENTITY_SEEN, MOST_REFERENCES, type NewChecklist } from "./new-checklist.ts";
+import { westernDigits } from "./western-digits.ts";
 import "./inputs/inputs.css";
 
 interface Props {
@@ -68,7 +69,7 @@ function References({ value, onChange, wrong, isRefused }: Props): ReactNode {
 			maxLength={2}
 			className="input-digits-2"
 			value={value.references}
-			onChange={({ target }) => onChange({ ...value, references: target.value.replace(/\D/g, "") })}
+			onChange={({ target }) => onChange({ ...value, references: westernDigits(target.value) })}
 		/>
 	);
 }

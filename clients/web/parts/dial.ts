@@ -1,5 +1,5 @@
 /** The address that opens the dialler for a phone number that somebody wrote. Pure. */
-import { westernDigits } from "./western-digits.ts";
+import { withWesternDigits } from "./western-digits.ts";
 
 /** E.164 has 15 digits at most. Emergency numbers have three. */
 const DIGITS = { least: 3, most: 15 };
@@ -11,9 +11,7 @@ const NUMBER = /^\+?(?:[\d\s().-]|(?<=\S)\/(?=\S))+$/;
  * @example dialAddress("+373 60 004 711") // "tel:+37360004711"
  */
 export function dialAddress(text: string): string | null {
-	const number = text
-		.trim()
-		.replace(/\p{Nd}/gu, westernDigits)
+	const number = withWesternDigits(text.trim())
 		// The zero of calls inside of the country isn't dialled from abroad.
 		.replace(/^(\+.*?)\(0\)/, "$1");
 	const digits = number.replace(/\D/g, "").length;

@@ -5,6 +5,9 @@ export function westernDigits(text: string): string {
 	return [...text].filter(isDigit).map(digitValue).join("");
 }
 
+/** The text with the digits of any script as 0 to 9. Everything else stays. @example withWesternDigits("+٣٧٣ 60") // "+373 60" */
+export const withWesternDigits = (text: string): string => text.replace(/\p{Nd}/gu, digitValue);
+
 /** The ten digits of a script follow each other, from its zero on. */
 function digitValue(char: string): string {
 	const code = char.codePointAt(0) ?? 0;

@@ -44,7 +44,8 @@ export async function knownAs(session: UnlockedSession, id: Id): Promise<KnownAs
 
 /** At least so many digits make a phone number, a paper's number or a whole date. */
 const LEAST_DIGITS = 6;
-const NUMBER = /[+\d][\d\s()./-]*\d/gu;
+/** Digits of any script, and what people put between them. */
+const NUMBER = /[+\uff0b\p{Nd}][\p{Nd}\p{Cf}\s()./\p{Pd}]*\p{Nd}/gu;
 const ADDRESS = /\S+@\S+\.\S+|\bhttps?:\/\/\S+/giu;
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
@@ -56,7 +57,7 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 export function findIdentifying(text: string, { names, code }: KnownAs): Identifying[] {
 	const words = new Set(names.flatMap((name) => name.match(WORD) ?? []).map(plain));
 	const named = (text.match(WORD) ?? []).filter((word) => [...word].length > 1 && words.has(plain(word)));
-	const numbers = (text.match(NUMBER) ?? []).filter((number) => (number.match(/\d/gu) ?? []).length >= LEAST_DIGITS);
+	const numbers = (text.match(NUMBER) ?? []).filter((number) => (number.match(/\p{Nd}/gu) ?? []).length >= LEAST_DIGITS);
 	const found: Identifying[] = [
 		...named.map((each) => ({ kind: "name" as const, text: each })),
 		...(code !== null && plain(text).includes(plain(code)) ? [{ kind: "code" as const, text: code }] : []),
@@ -67,5 +68,11 @@ export function findIdentifying(text: string, { names, code }: KnownAs): Identif
 	return found.filter(({ text: each }, index) => found.findIndex((other) => other.text === each) === index);
 }
 
-/** Without accents and capitals. */
-const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** Without accents, capitals and invisible marks. An Arabic and a Persian keyboard have different letters for yeh and kaf. */
+function plain(text: string): string {
+	const letters = text.normalize("NFKD").replace(/[\p{M}\p{Cf}\u0640]/gu, "");
+	return letters
+		.replace(/[\u064a\u0649]/gu, "\u06cc")
+		.replace(/\u0643/gu, "\u06a9")
+		.toLowerCase();
+}

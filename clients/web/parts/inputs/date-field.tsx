@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";
 import { Check, Choices, Field } from "../field.tsx";
+import { westernDigits } from "../western-digits.ts";
 import type { ValueFieldProps } from "./props.ts";
 import "./inputs.css";
 
@@ -36,7 +37,7 @@ export function DateField({ field: { type }, value, onChange, label, help, error
 			maxLength={length}
 			className={`input-digits-${length}`}
 			value={parts[part]}
-			onChange={({ target }) => onChange(textOf({ ...parts, [part]: target.value.replace(/\D/g, "") }))}
+			onChange={({ target }) => onChange(textOf({ ...parts, [part]: westernDigits(target.value) }))}
 		/>
 	);
 	return (

@@ -5,6 +5,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { Check, Choices, Field, TextArea } from "../field.tsx";
 import { toggledAnswer } from "../only-answers.ts";
 import type { AnyValue } from "../value-words.ts";
+import { withWesternDigits } from "../western-digits.ts";
 import { CountriesField, CountryField, PlaceField } from "./country-fields.tsx";
 import { DateField } from "./date-field.tsx";
 import { LanguageField } from "./language-field.tsx";
@@ -119,7 +120,7 @@ function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): 
 			dir="ltr"
 			className="input-short"
 			value={textOf(value)}
-			onChange={({ target }) => change(target.value.trim())}
+			onChange={({ target }) => change(withWesternDigits(target.value.trim()))}
 		/>
 	);
 }

@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { withWesternDigits } from "../../parts/western-digits.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
@@ -52,7 +53,7 @@ export default function Ask(): ReactNode {
 					dir="ltr"
 					inputMode="numeric"
 					value={numbers}
-					onChange={({ target }) => setNumbers(target.value)}
+					onChange={({ target }) => setNumbers(withWesternDigits(target.value))}
 				/>
 				<TextArea
 					label={<Say id="log.ask.words" />}

@@ -7,6 +7,7 @@ import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { westernDigits } from "../../parts/western-digits.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { PolicyView } from "../../sitting/verbs/index.ts";
@@ -83,7 +84,7 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 				className="input-digits-4"
 				maxLength={3}
 				value={months}
-				onChange={({ target }) => setMonths(target.value.replace(/\D/g, ""))}
+				onChange={({ target }) => setMonths(westernDigits(target.value))}
 			/>
 			<Field
 				label={<Say id="policy.size-field" />}
@@ -94,7 +95,7 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 				className="input-digits-4"
 				maxLength={4}
 				value={size}
-				onChange={({ target }) => setSize(target.value.replace(/\D/g, ""))}
+				onChange={({ target }) => setSize(westernDigits(target.value))}
 			/>
 			{isReady && (
 				<div role="status">

@@ -10,6 +10,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { westernDigits } from "../../parts/western-digits.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { WitnessesView } from "../../sitting/verbs/index.ts";
@@ -148,7 +149,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 					maxLength={2}
 					value={wanted}
 					onChange={({ target }) => {
-						setTyped(target.value.replace(/\D/g, ""));
+						setTyped(westernDigits(target.value));
 						propose.reset();
 					}}
 				/>

@@ -21,6 +21,27 @@ t.test("the case code, numbers and addresses are found", async (t) => {
 	t.same(found(""), []);
 });
 
+t.test("numbers in Arabic, Persian, Urdu and other digits are found", async (t) => {
+	for (const number of [
+		"+٣٥٥ ٦٩ ٠٠٠ ٠٠٠٠",
+		"۰۶۹-۰۰۰-۰۰۰۰",
+		"+۹۲ ۳۰۰ ۰۰۰۰۰۰۰",
+		"＋９８ ２１ ００００",
+		"०६९०००००",
+		"٠٤‏/٠٥‏/١٩٩٩",
+		"069–000–0000",
+	])
+		t.same(found(`هاتف: ${number}، الليلة`), [`number ${number}`]);
+	t.same(found("سريران لمدة ١٠ أيام، من الساعة ١٨:٠٠، الغرفة ١٢."), []);
+});
+
+t.test("a name is found in the letters of another keyboard", async (t) => {
+	const known = { names: ["علی‌رضا", "كريمة"], code: null };
+	const kinds = (text: string) => findIdentifying(text, known).map(({ kind, text: each }) => `${kind} ${each}`);
+	t.same(kinds("علي and کریمة, كـريمة"), ["name علي", "name کریمة", "name كـريمة"]);
+	t.same(kinds("علیرضا"), [], "names that were written apart are found only apart");
+});
+
 t.test("each case code is found, and no words that only look like one", async (t) => {
 	const none = { names: [], code: null };
 	const code = generateCaseCode((length) => new Uint8Array(length).fill(9));
