@@ -12,8 +12,8 @@ import { fieldOf, formOf } from "../clients/protocol/forms/registry.ts";
 import type { CaseExport } from "../clients/sdk/casework/index.ts";
 import { type TypedCase, typedCase } from "./scenario/typed-case.ts";
 
-/** Tables that are computed from statements, and columns that say where a row stands. */
-const COMPUTED = new Set(["case", "referral", "consent"]);
+/** Tables that are computed from statements or stand beside the forms, and columns that say where a row stands. */
+const OTHER_TABLES = new Set(["case", "referral", "consent", "note", "file"]);
 const PLACES = new Set(["compartment", "row"]);
 
 /** The value of a field in an exported row. A birth date stands under two names when the day is known. */
@@ -21,7 +21,7 @@ const exported = (row: Record<string, unknown>, { code, htcds }: FormField): unk
 
 /** @returns one sentence for each difference. It names form, row and field, and never a value. */
 export function problemsOfExport({ tables, leftOut, notExported }: CaseExport, typed: TypedCase): string[] {
-	const forms = Object.entries(tables).filter(([name]) => !COMPUTED.has(name));
+	const forms = Object.entries(tables).filter(([name]) => !OTHER_TABLES.has(name));
 	return [
 		...leftOut.map(({ section }) => `${section}: was left out`),
 		...notExported.map(({ form, field, why }) => `${form} ${field}: wasn't exported (${why})`),

@@ -29,7 +29,7 @@ t.test("as JSON, one file", async (t) => {
 t.test("as CSV, a folder with a file for each table", async (t) => {
 	const to = path.join(folder, "case");
 	const { text } = await type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`);
-	t.match(text, /^Wrote 7 files\./);
+	t.match(text, /^Wrote 8 files\./);
 	const files = fs.readdirSync(to);
 	t.ok(files.every((name) => isPrivate(path.join(to, name))) && isPrivate(to));
 	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);

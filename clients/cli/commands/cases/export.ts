@@ -23,7 +23,7 @@ const exporting = command({
 	help: {
 		summary: "Export the sections of a case that your desks own, with the names of HTCDS 2.0.",
 		details:
-			"The access log records the export first. Without the server's answer no file is written. The file names the sections that were left out, because another desk owns them. Texts and attachments beside the forms are counted, and not exported.",
+			"The access log records the export first. Without the server's answer no file is written. The file has the values that stand, the notes, and the names of the files. It names what was left out: sections of another desk, and what this program can't read. Not in it: the content of files (`case save`), earlier values (`case history`), threads, and the discussion of the desk.",
 		parameters: {
 			format: "htcds-json: one file. htcds-csv: a folder with one file for each table. In csv no cell can run as a formula.",
 			to: "The file, or for htcds-csv the folder, to write to.",
@@ -43,8 +43,15 @@ const exporting = command({
 		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(Buffer.from(text)), io.force);
 		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
 		return {
-			data: { case: id, files: Object.keys(files), leftOut: data.leftOut, notExported: data.notExported, announced },
-			text: () => messages.caseExported(Object.keys(files), leftOut),
+			data: {
+				case: id,
+				files: Object.keys(files),
+				leftOut: data.leftOut,
+				notExported: data.notExported,
+				unreadable: data.unreadable,
+				announced,
+			},
+			text: () => messages.caseExported(Object.keys(files), leftOut, data.unreadable.length),
 		};
 	},
 });

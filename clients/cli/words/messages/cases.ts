@@ -85,9 +85,10 @@ export const caseMessages = {
 	countersign: (state: string) => `second signature: ${state}`,
 	sealedByHand: (count: number) => `${count} sections sealed.`,
 	certificateGood: "The certificate is good: every signature holds, and the moves follow one another.",
-	caseExported: (files: string[], leftOut: string[]) =>
+	caseExported: (files: string[], leftOut: string[], unreadable: number) =>
 		[
 			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep it encrypted, and delete it when it is no longer needed.`,
 			...(leftOut.length > 0 ? [`Left out, because another desk owns it: ${list(leftOut)}.`] : []),
+			...(unreadable > 0 ? [`${unreadable} entries can't be read, and are left out. The export names them.`] : []),
 		].join("\n"),
 };

@@ -38,6 +38,13 @@ export function caseTables(state: CaseState, placed: readonly PlacedStatement[],
 			purposes: terms.purposes,
 			from: day(terms.from),
 			until: day(terms.until),
+			givenBy: terms.givenBy,
+			recorded: terms.recorded,
+			language: terms.language,
+			interpreter: terms.interpreter,
+			withhold: terms.withhold.map(({ section, from, why }) => `${section}: ${names.organisation(from)} (${why})`),
+			...(terms.excluded !== null && { excluded: terms.excluded }),
+			...(terms.replaces !== null && { replaces: terms.replaces }),
 		})),
 	};
 }

@@ -2,13 +2,13 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { announce } from "../../audit/announce.ts";
-import { filesOf } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { csvFile } from "../../csv.ts";
 import { syncDirectory } from "../../directory/directory.ts";
 import { myDesks } from "../../directory/my-desks.ts";
 import { loadCase } from "../load.ts";
-import { openSections, type SectionView } from "../sections/view.ts";
+import { openSections } from "../sections/view.ts";
+import { besideForms } from "./beside-forms.ts";
 import { caseTables, type ExportNames } from "./case-tables.ts";
 import { type ExportRow, type ExportValue, formTables, type NotExported } from "./tables.ts";
 
@@ -22,18 +22,20 @@ export interface CaseExport {
 	case: string;
 	/** ISO 8601. */
 	exportedAt: string;
-	/** Sections that aren't in the export, because another desk owns them. */
+	/** Sections that aren't in the export, because another desk owns them, or the server doesn't give them out. */
 	leftOut: { section: Section; owner: string }[];
-	/** Entries and files beside the forms. They aren't in the export. */
-	besideForms: { texts: number; files: number };
 	notExported: NotExported[];
+	/** Entries that aren't in the export, because this client can't read them. */
+	unreadable: ExportRow[];
 	clashes: ExportRow[];
-	/** By the name of the table: `case`, `referral`, `consent`, then one for each form. */
+	/** By the name of the table: `case`, `referral`, `consent`, one for each form, `note` and `file`. */
 	tables: Record<string, ExportRow[]>;
 }
 
 /**
- * Exports the sections of a case that desks of mine own. The export is announced first: without the server's answer nothing is read.
+ * Exports the sections of a case that desks of mine own: the values that stand, the notes, and the names of the files. The export is announced
+ * first: without the server's answer nothing is read. Not in it: the content of files, earlier values and their reasons, threads, the desk's
+ * discussion, and the desk's book.
  * @returns plain data for `exportJson` or `exportCsv`, and the number of the access entry (null when the server didn't say).
  * @throws ProtocolError not-found, not-allowed; AlarmError when the server has tampered.
  * @example const { data } = await exportCase(session, id, "person-concerned");
@@ -53,15 +55,18 @@ export async function exportCase(
 	const own = all.filter(({ owner }) => mine.has(owner)).map(({ compartment }) => compartment);
 	const views = await openSections(session, loaded, own);
 	const { tables, clashes, notExported } = formTables(views);
+	const { tables: besideTables, unreadable } = besideForms(views, names);
+	const opened = new Set(views.map(({ compartment }) => compartment));
+	const closed = all.filter(({ compartment }) => !opened.has(compartment));
 	const data: CaseExport = {
 		standard: "HTCDS 2.0",
 		case: state.code,
 		exportedAt: new Date(session.now()).toISOString(),
-		leftOut: all.filter(({ owner }) => !mine.has(owner)).map(({ section, owner }) => ({ section, owner: names.desk(owner) })),
-		besideForms: besideForms(views),
+		leftOut: closed.map(({ section, owner }) => ({ section, owner: names.desk(owner) })),
 		notExported,
+		unreadable,
 		clashes,
-		tables: { ...caseTables(state, placed, mine, names), ...tables },
+		tables: { ...caseTables(state, placed, mine, names), ...tables, ...besideTables },
 	};
 	return { data, announced };
 }
@@ -70,14 +75,6 @@ function namesOf({ dir }: UnlockedSession): ExportNames {
 	const organisation = (id: Id) => dir.organisations.get(id)?.name ?? id;
 	const organisationOfDesk = (id: Id) => organisation(dir.desks.get(id)?.organisation ?? id);
 	return { organisation, organisationOfDesk, desk: (id) => `${dir.desks.get(id)?.name ?? id} (${organisationOfDesk(id)})` };
-}
-
-function besideForms(views: readonly SectionView[]): CaseExport["besideForms"] {
-	const contents = views.flatMap(({ entries }) => entries.flatMap(({ content }) => content ?? []));
-	return {
-		texts: contents.filter(({ kind }) => kind === "text").length,
-		files: contents.reduce((count, content) => count + filesOf(content).length, 0),
-	};
 }
 
 /** The export as one JSON file. @example await writeFile("case.json", exportJson(data)); */
@@ -92,8 +89,8 @@ const cell = (value: ExportValue | undefined) =>
  * The export as CSV files by name: one for each table, each with the column `case`. No cell can run as a formula.
  * @example for (const [name, text] of Object.entries(exportCsv(data))) await writeFile(name, text);
  */
-export function exportCsv({ case: code, tables, clashes, leftOut, notExported }: CaseExport): Record<string, string> {
-	const lists = { clashes, "left-out": leftOut, "not-exported": notExported.map((each) => ({ ...each, row: each.row ?? "" })) };
+export function exportCsv({ case: code, tables, clashes, leftOut, notExported, unreadable }: CaseExport): Record<string, string> {
+	const lists = { clashes, "left-out": leftOut, "not-exported": notExported.map((each) => ({ ...each, row: each.row ?? "" })), unreadable };
 	return Object.fromEntries(
 		Object.entries({ ...tables, ...lists }).map(([name, rows]) => [`${name}.csv`, tableCsv(code, rows as ExportRow[])]),
 	);

@@ -5,7 +5,7 @@ import { SECTIONS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { acceptHandoff, exportCase, exportCsv, exportJson, openSection, revise } from "#sdk/casework/index.ts";
-import { message, write } from "#sdk/index.ts";
+import { attach, message, write } from "#sdk/index.ts";
 import { problemsOfExport } from "../../../../scripts/htcds-check.ts";
 import { type TypedCase, typedCase } from "../../../../scripts/scenario/typed-case.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -58,7 +58,7 @@ t.test("a birth date in part keeps its own name, and a whole one has the standar
 	t.same(await born("2001-05-31").then((row) => [row?.idn_Birth, row?.prs_Birthdate]), ["2001-05-31", "2001-05-31"]);
 });
 
-t.test("clashes and values that don't fit are named, and texts beside the forms are counted", async (t) => {
+t.test("clashes and values that don't fit are named", async (t) => {
 	const { of, id } = await caseWith(session, origin.desk, ["identity"]);
 	const compartment = of.identity as Id;
 	const colleague = origin.coordinator.session;
@@ -67,7 +67,6 @@ t.test("clashes and values that don't fit are named, and texts beside the forms 
 	await revise(colleague, views[1]!, { form: "person", ops: [{ field: "prs_FirstName", value: "Hera" }] });
 	const old = { kind: "fields" as const, form: "identity", at: 1, values: [{ code: "prs_PrimaryLanguage", value: "Albanian" }], files: [] };
 	await write(session, compartment, old);
-	await write(session, compartment, message("Prefers mornings."));
 	const { data } = await exportCase(session, id, "other");
 	t.match(data.clashes, [
 		{ form: "person", choice: 1, prs_FirstName: "Era" },
@@ -78,8 +77,45 @@ t.test("clashes and values that don't fit are named, and texts beside the forms 
 		["prs_FirstName", "clash"],
 		["prs_PrimaryLanguage", "unfit"],
 	]);
-	t.same(data.besideForms, { texts: 1, files: 0 });
 	t.notMatch(exportJson(data), /Albanian/);
+});
+
+t.test("notes are exported, and files are named, without their keys and their author", async (t) => {
+	const { of, id } = await caseWith(session, origin.desk, ["identity", "documents"]);
+	const compartment = of.identity as Id;
+	const wrong = await write(session, compartment, message("Prefers evenings."));
+	await write(session, compartment, message("Prefers mornings.", { language: "en" }), { replaces: wrong.entry });
+	const gone = await write(session, compartment, message("Of another case."));
+	await write(session, compartment, { kind: "deleted", reason: "wrong-place" }, { replaces: gone.entry });
+	const content = (async function* () {
+		yield Uint8Array.of(1, 2, 3);
+	})();
+	const { info, header } = await attach(session, of.documents as Id, { name: "scan.pdf", type: "application/pdf", size: 3, content });
+	await write(session, of.documents as Id, { kind: "file", note: "Both sides.", files: [info] }, { attachments: [header] });
+	const { data } = await exportCase(session, id, "person-concerned");
+	const written = /^\d{4}-\d\d-\d\dT/;
+	t.match(data.tables.note, [
+		{ section: "identity", compartment, written, desk: /\(.+\)/, language: "en", text: "Prefers mornings." },
+		{ section: "documents", text: "Both sides." },
+	]);
+	t.equal(data.tables.note?.length, 2, "not what was replaced or taken back");
+	t.match(data.tables.file, [{ section: "documents", name: "scan.pdf", type: "application/pdf", size: 3 }]);
+	const text = exportJson(data);
+	t.notOk(text.includes('"key"'));
+	t.notOk(text.includes(session.me));
+	const files = exportCsv(data);
+	t.match([files["note.csv"], files["file.csv"]], [/Prefers mornings\./, /scan\.pdf/]);
+});
+
+t.test("entries that can't be read are named", async (t) => {
+	const { of, id } = await caseWith(session, origin.desk, ["identity"]);
+	const { entry } = await write(session, of.identity as Id, message("Before she joined."));
+	t.same((await exportCase(session, id, "other")).data.unreadable, []);
+	const joining = { organisation: origin.id, role: "staff", desk: origin.desk } as const;
+	const { session: newcomer } = await network.network.admit(origin.coordinator, network.admin, joining);
+	const { data } = await exportCase(newcomer, id, "other");
+	t.match(data.unreadable, [{ section: "identity", entry, why: "arriving" }]);
+	t.match(exportCsv(data)["unreadable.csv"], /arriving/);
 });
 
 t.test("nothing is read when the server doesn't answer the announcement", async (t) => {
@@ -107,7 +143,7 @@ t.test("sections of another desk are left out, and named", async (t) => {
 	t.match(ours.tables.referral, [
 		{ cas_ReasonForOutgoingReferral: "MigrationOrChangeOfLocation", cas_OutgoingReferralDate: /^\d{4}-\d\d-\d\d$/ },
 	]);
-	t.match(ours.tables.consent, [{ row: consent, con_Consent: true }]);
+	t.match(ours.tables.consent, [{ row: consent, con_Consent: true, givenBy: "person", recorded: "written", language: "sq", withhold: [] }]);
 	const theirs = (await exportCase(transit.staff.session, id, "authority")).data;
 	t.match(theirs.leftOut, [{ section: "identity", owner: /\(.+\)/ }, { section: "consent" }]);
 	t.notMatch(exportJson(theirs), /Era/, "the to-desk reads the section, but it isn't theirs");
@@ -120,7 +156,7 @@ t.test("each table is one CSV file, and no cell runs as a formula", async (t) =>
 		Object.keys(files).filter((name) => !name.endsWith(".csv")),
 		[],
 	);
-	for (const name of ["case", "referral", "consent", "person", "threat", "clashes", "left-out", "not-exported"])
+	for (const name of ["case", "referral", "consent", "person", "threat", "clashes", "left-out", "not-exported", "unreadable"])
 		t.match(files[`${name}.csv`], /^case/, name);
 	t.match(files["person.csv"], `\r\n${code},`);
 	const cells = Object.values(files).flatMap((text) =>
