@@ -23,16 +23,16 @@ export interface Names {
 const inWords = (code: string | null): string => (code ?? "").replaceAll("-", " ");
 
 /** How each flag reads. A flag that the rest of the line says already has no words. */
-const flagWords: Partial<Record<string, string>> = {
-	overdue: "The arrival is overdue.",
-	lapsed: "The basis has ended.",
-	unconfirmed: "The arrival is not confirmed.",
-	"countersign-awaited": "A second signature is awaited.",
-	"countersign-missing": "The second signature is missing.",
-	"countersign-refused": "The second signature was refused.",
-	"consent-withdrawn": "The consent was withdrawn.",
-	"error-awaits-countersign": "An entry in error waits for a second signature.",
-};
+const flagWords = new Map<string, string>([
+	["overdue", "The arrival is overdue."],
+	["lapsed", "The basis has ended."],
+	["unconfirmed", "The arrival is not confirmed."],
+	["countersign-awaited", "A second signature is awaited."],
+	["countersign-missing", "The second signature is missing."],
+	["countersign-refused", "The second signature was refused."],
+	["consent-withdrawn", "The consent was withdrawn."],
+	["error-awaits-countersign", "An entry in error waits for a second signature."],
+]);
 
 const absentWords = {
 	gone: "is closed or has left the network",
@@ -64,7 +64,7 @@ function handoffWords(row: HandoffInboxRow, names: Names): string {
 	const parts = row.kind === "handoff" ? [(states[row.state] ?? (() => `${row.state}: ${from}.`))(from, row.incoming)] : [];
 	if (row.kind !== "handoff") parts.push(failures[row.kind](from, inWords(row.reason) || "no reason given"));
 	if (row.kind !== "handoff" && row.suggested) parts.push(`Suggested: ${names.desk(row.suggested)}.`);
-	parts.push(...row.flags.flatMap((flag) => flagWords[flag] ?? []));
+	parts.push(...row.flags.flatMap((flag) => flagWords.get(flag) ?? []));
 	if (row.absent) parts.push(`That desk ${absentWords[row.absent]}: phone its organisation, or ask an admin.`);
 	if (row.withoutCustodian) parts.push("The case is without custodian. A desk that reads a section may take over: case take-over CODE.");
 	if (row.kind !== "handoff") parts.push(`Make a new request, or: handoff settle ${id}`);
@@ -114,19 +114,19 @@ const proposalKinds: Record<ProposalInboxRow["what"], string> = {
 	"web.release": "New release of the web client",
 };
 
-const places = {
-	thread: "a thread",
-	discussion: "the discussion",
-	handoff: "a hand-off's thread",
-	review: "a review",
-	section: "a section",
-};
+const places = new Map([
+	["thread", "a thread"],
+	["discussion", "the discussion"],
+	["handoff", "a hand-off's thread"],
+	["review", "a review"],
+	["section", "a section"],
+]);
 
 /** One sentence or several about a row. */
 export function rowWords(row: InboxRow, names: Names): string {
 	switch (row.kind) {
 		case "unread": {
-			const place = row.title ? `"${row.title}"` : (row.section ?? (places as Record<string, string>)[row.of] ?? row.of);
+			const place = row.title ? `"${row.title}"` : (row.section ?? places.get(row.of) ?? row.of);
 			const entries = row.count === 1 ? "1 new entry" : `${row.count} new entries`;
 			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${shortId(row.compartment)})`;
 		}

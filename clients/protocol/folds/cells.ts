@@ -3,4 +3,4 @@ export { completeUnits } from "./cells/complete.ts";
 export * from "./cells/fold.ts";
 export { type CellChange, listChanges } from "./cells/history.ts";
 export type { CellChanges, CellOp, SectionEntry } from "./cells/revisions.ts";
-export { type CellValue, canonicalText, type LiveValue, type UnitValues } from "./cells/values.ts";
+export { type CellValue, canonicalText, type LiveValue, type UnitValues, valueIn } from "./cells/values.ts";

@@ -40,23 +40,24 @@ interface Step {
 }
 
 /** By how much a repeated task moves. Months keep the day: one month after 31 January is the last day of February. */
-const STEPS: Record<string, Step> = {
-	week: { days: 7, months: 0 },
-	fortnight: { days: 14, months: 0 },
-	month: { days: 0, months: 1 },
-	quarter: { days: 0, months: 3 },
-};
+const STEPS = new Map<unknown, Step>([
+	["week", { days: 7, months: 0 }],
+	["fortnight", { days: 14, months: 0 }],
+	["month", { days: 0, months: 1 }],
+	["quarter", { days: 0, months: 3 }],
+]);
 
 /**
  * Moves a moment on by a step of `tsk_Repeat`. The hour on the clock stays, also when summer time begins or ends.
- * @returns null when the value isn't a moment, or the step is none. @example momentAfter("2026-12-01T14:00Z", "week")
+ * @returns null when the value isn't a moment, the step is none, or no moment follows, such as after the year 9999. @example momentAfter("2026-12-01T14:00Z", "week")
  */
 export function momentAfter(value: unknown, step: unknown): string | null {
-	const by = typeof step === "string" ? STEPS[step] : undefined;
+	const by = STEPS.get(step);
 	const [, year, month, day, hour, offset = "", zone] = (typeof value === "string" && MOMENT_PARTS.exec(value)) || [];
 	if (!by || timeOfMoment(value) === null) return null;
 	const local = `${dateAfter(Number(year), Number(month), Number(day), by)}T${hour}`;
-	return zone === undefined ? `${local}${offset}` : `${local}${offsetAt(local, offset, zone)}[${zone}]`;
+	const moved = zone === undefined ? `${local}${offset}` : `${local}${offsetAt(local, offset, zone)}[${zone}]`;
+	return timeOfMoment(moved) === null ? null : moved;
 }
 
 /** @param month from 1. @returns the moved date, such as "2026-12-08". */

@@ -5,7 +5,9 @@ const MONTHS = "janar shkurt mars prill maj qershor korrik gusht shtator tetor n
 const SHORT_MONTHS = "jan shk mar pri maj qer korr gush sht tet nën dhj".split(" ");
 
 export function nameOf(type: "region" | "language", code: string): string | undefined {
-	return (type === "region" ? (names.regions as Record<string, string>) : (names.languages as Record<string, string>))[code];
+	const found: Record<string, string> = type === "region" ? names.regions : names.languages;
+	// People write codes in sealed values. "constructor" is none.
+	return Object.hasOwn(found, code) ? found[code] : undefined;
 }
 
 /** British dates have the same order, and hours up to 24. */

@@ -28,7 +28,7 @@ t.test("dates", async (t) => {
 t.test("names and lists", async (t) => {
 	t.equal(nameOf("region", "IT"), new Intl.DisplayNames("sq", { type: "region" }).of("IT"));
 	t.equal(nameOf("language", "uk"), new Intl.DisplayNames("sq", { type: "language" }).of("uk"));
-	t.equal(nameOf("region", "ZZ"), undefined);
+	for (const code of ["ZZ", "constructor", "__proto__", "toString"]) t.equal(nameOf("region", code), undefined, code);
 	for (const type of ["conjunction", "disjunction"] as const)
 		for (const items of [[], ["a"], ["a", "b"], ["a", "b", "c"]])
 			t.equal(listText(items, type), new Intl.ListFormat("sq", { type }).format(items));

@@ -1,6 +1,7 @@
 /** The order of the rows of Today, and where they lead. */
 import t from "tap";
-import { byCase, routeOf, rowsIn } from "../../../clients/web/screens/today/row-words.ts";
+import type { OtherRow } from "../../../clients/web/screens/today/row-words.ts";
+import { byCase, detailsOf, routeOf, rowsIn, sentenceOf } from "../../../clients/web/screens/today/row-words.ts";
 import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
 
 const row = (compartment: string, of: string | null, group = "unread") =>
@@ -31,4 +32,20 @@ t.test("an auditor's question opens where it is answered, and other words in the
 	const unread = { kind: "unread", group: "unread", compartment: "a", case: null };
 	t.equal(routeOf({ ...unread, of: "review" } as WaitingRow), "/organisation");
 	t.equal(routeOf({ ...unread, of: "thread" } as WaitingRow), "/threads/a");
+});
+
+t.test("a code of the server that the page doesn't know has no words of its own", async (t) => {
+	for (const code of ["later", "constructor", "__proto__", "toString"]) {
+		const row = {
+			kind: "handoff",
+			handoff: "a",
+			flags: [code, "overdue"],
+			awaits: true,
+			next: code,
+			absent: null,
+			withoutCustodian: false,
+		};
+		t.same(detailsOf(row as unknown as WaitingRow), ["today.flag.overdue"], code);
+		t.equal(sentenceOf({ kind: "unread", of: code } as OtherRow), "today.unread.thread", code);
+	}
 });

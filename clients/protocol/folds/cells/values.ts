@@ -6,6 +6,11 @@ export type CellValue = string | number | boolean | string[] | null;
 /** The values of the fields of one unit. */
 export type UnitValues = Readonly<Record<string, CellValue>>;
 
+/** The value of a field; null when it has none. Others choose the names of fields, and `values.constructor` would find a function. */
+export function valueIn(values: UnitValues | null, field: string): CellValue {
+	return values && Object.hasOwn(values, field) ? (values[field] ?? null) : null;
+}
+
 /** One revision's value of a cell. */
 export interface Assignment {
 	/** The key of the revision. */

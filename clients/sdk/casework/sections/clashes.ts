@@ -1,6 +1,7 @@
 /** The open clashes of a case, and the revision that settles one. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { valueIn } from "#protocol/folds/cells.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type ReviseOp, revise } from "./revise.ts";
@@ -44,7 +45,7 @@ function chosen({ values }: Clash, choice: number) {
 function unitOps(clash: Clash, choice: number): ReviseOp[] {
 	const { values } = chosen(clash, choice);
 	const fields = new Set(clash.values.flatMap((each) => Object.keys(each.values ?? {})));
-	return [...fields].map((field) => ({ row: clash.row, field, value: values?.[field] ?? null }));
+	return [...fields].map((field) => ({ row: clash.row, field, value: valueIn(values, field) }));
 }
 
 /** Removes the row, or writes one of its units again, so that it stays. */

@@ -1,6 +1,6 @@
 /** The history of a section: each change of each field, with its author and reason. */
 import type { Id } from "#protocol/bytes.ts";
-import { type CellChange, listChanges } from "#protocol/folds/cells.ts";
+import { type CellChange, listChanges, valueIn } from "#protocol/folds/cells.ts";
 import { unitOf } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -49,7 +49,7 @@ function fieldChanges({ byKey, unfounded }: SectionView, { form, row, revision, 
 	const common = { ...author, form, row, isUnfounded: unfounded.includes(author.entry) };
 	if (values === null) return [{ ...common, field: null, before: [], value: null }];
 	return Object.entries(values).flatMap(([field, value]) => {
-		const seenValues = distinct(before.map((each) => each.values[field] ?? null));
+		const seenValues = distinct(before.map((each) => valueIn(each.values, field)));
 		const [seen = null] = seenValues;
 		const isUnchanged = seenValues.length <= 1 && sameValue(seen, value);
 		return isUnchanged ? [] : [{ ...common, field, before: seenValues, value }];

@@ -105,7 +105,7 @@ export function routeOf(row: WaitingRow): string | null {
 export function sentenceOf(row: OtherRow): MessageId {
 	switch (row.kind) {
 		case "unread":
-			return UNREAD[row.of] ?? "today.unread.thread";
+			return UNREAD.get(row.of) ?? "today.unread.thread";
 		case "ask":
 			return "today.ask";
 		case "lead-left":
@@ -131,12 +131,12 @@ export function sentenceOf(row: OtherRow): MessageId {
 	}
 }
 
-const UNREAD: Partial<Record<string, MessageId>> = {
-	section: "today.unread.section",
-	discussion: "today.unread.discussion",
-	handoff: "today.unread.handoff",
-	review: "today.unread.review",
-};
+const UNREAD = new Map<string, MessageId>([
+	["section", "today.unread.section"],
+	["discussion", "today.unread.discussion"],
+	["handoff", "today.unread.handoff"],
+	["review", "today.unread.review"],
+]);
 
 function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 	switch (state) {
@@ -162,34 +162,34 @@ function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 /** More sentences about a hand-off: what is wrong, and what comes next. */
 export function detailsOf(row: WaitingRow): MessageId[] {
 	if (!("handoff" in row)) return [];
-	const next = row.kind === "handoff" && row.awaits && row.next !== null ? (NEXT[row.next] ?? []) : [];
+	const next = row.kind === "handoff" && row.awaits && row.next !== null ? (NEXT.get(row.next) ?? []) : [];
 	const withoutCustodian: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
-	return [...withoutCustodian, ...row.flags.flatMap((flag) => FLAGS[flag] ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
+	return [...withoutCustodian, ...row.flags.flatMap((flag) => FLAGS.get(flag) ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
 }
 
 /** A flag that the rest of the row says already has no words. */
-const FLAGS: Partial<Record<string, MessageId[]>> = {
-	overdue: ["today.flag.overdue"],
-	lapsed: ["today.flag.lapsed"],
-	unconfirmed: ["today.flag.unconfirmed"],
-	"countersign-awaited": ["today.flag.countersign-awaited"],
-	"countersign-missing": ["today.flag.countersign-missing"],
-	"countersign-refused": ["today.flag.countersign-refused"],
-	"consent-withdrawn": ["today.flag.consent-withdrawn"],
-	"error-awaits-countersign": ["today.flag.error-awaits-countersign"],
-};
+const FLAGS = new Map<string, MessageId[]>([
+	["overdue", ["today.flag.overdue"]],
+	["lapsed", ["today.flag.lapsed"]],
+	["unconfirmed", ["today.flag.unconfirmed"]],
+	["countersign-awaited", ["today.flag.countersign-awaited"]],
+	["countersign-missing", ["today.flag.countersign-missing"]],
+	["countersign-refused", ["today.flag.countersign-refused"]],
+	["consent-withdrawn", ["today.flag.consent-withdrawn"]],
+	["error-awaits-countersign", ["today.flag.error-awaits-countersign"]],
+]);
 
 const ABSENT = { gone: "today.absent.gone", suspended: "today.absent.suspended", unmanned: "today.absent.unmanned" } as const;
 
-const NEXT: Partial<Record<string, MessageId[]>> = {
-	accept: ["today.next.accept"],
-	arrange: ["today.next.arrange"],
-	confirm: ["today.next.confirm"],
-	depart: ["today.next.depart"],
-	receive: ["today.next.receive"],
-	resume: ["today.next.resume"],
-	complete: ["today.next.complete"],
-};
+const NEXT = new Map<string, MessageId[]>([
+	["accept", ["today.next.accept"]],
+	["arrange", ["today.next.arrange"]],
+	["confirm", ["today.next.confirm"]],
+	["depart", ["today.next.depart"]],
+	["receive", ["today.next.receive"]],
+	["resume", ["today.next.resume"]],
+	["complete", ["today.next.complete"]],
+]);
 
 /** The next step, for rows that don't say it by themselves. */
 export function adviceOf(row: WaitingRow): MessageId | null {

@@ -1,4 +1,5 @@
 /** Where people wrote different things. It opens sections, and each one is an access entry. */
+import { valueIn } from "#protocol/folds/cells.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { openSections, type SectionView } from "#sdk/casework/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -36,6 +37,6 @@ export async function clashLines(sitting: Sitting, { id, compartments }: { id: s
 function differences(form: string, values: SectionView["clashes"][number]["values"]): string[] {
 	const order = formOf(form)?.fields.map(({ code }) => code) ?? [];
 	const fields = [...new Set(values.flatMap((each) => Object.keys(each.values ?? {})))];
-	const different = fields.filter((field) => new Set(values.map((each) => JSON.stringify(each.values?.[field] ?? null))).size > 1);
+	const different = fields.filter((field) => new Set(values.map((each) => JSON.stringify(valueIn(each.values, field)))).size > 1);
 	return different.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }

@@ -199,6 +199,23 @@ t.test("an older program copies what it doesn't know", async (t) => {
 	t.match(cells, [{ values: [{ values: { prs_MobilePhone: "+2", sct_Later: "from a newer program" }, unknown: ["sct_Later"] }] }]);
 });
 
+/** Names that each object inherits, and a field of a newer program. */
+const STRANGE_FIELDS = ["constructor", "__proto__", "toString", "sct_Later"];
+
+t.test("a field with the name of something that each object inherits has no earlier value", async (t) => {
+	const compartment = await section("safe-contact");
+	await revise(a, await openSection(a, compartment), { form: "rules", ops: [{ field: "sct_CodeWord", value: "amber" }] });
+	const { base } = await openSection(a, compartment);
+	const ops = ["sct_CodeWord", ...STRANGE_FIELDS].map((field) => ({ row: null, field, value: "new" }));
+	await write(a, compartment, { kind: "rev", form: "rules@9", base, at: 1, why: null, files: [], ops });
+	const [, ...changes] = await history(b, compartment);
+	t.same(
+		structuredClone(changes).map(({ field, before }) => [field, before]),
+		[["sct_CodeWord", ["amber"]], ...STRANGE_FIELDS.map((field) => [field, [null]])],
+		"the page gets a copy of it from its worker",
+	);
+});
+
 t.test("a row that one removed and another changed stays until somebody decides", async (t) => {
 	const compartment = await section("support-plan");
 	const row = randomId();
