@@ -31,6 +31,15 @@ function refuse(form: string, row: Id | null, code: string | null, why: string):
 	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
 }
 
+/** @param code only for the message. @returns the form. @throws ProtocolError `bad-input` for an unknown form, or a row that the form can't have. */
+export function checkRow(name: string, row: Id | null, code: string | null): Form {
+	const form = formOf(name);
+	if (!form) refuse(name, row, code, "is not a form");
+	if (form.rows === "one" && row !== null) refuse(name, row, code, "the form has a single row, without an id");
+	if (form.rows === "many" && (row === null || !isId(row))) refuse(name, row, code, "the form has many rows: give the id of one");
+	return form;
+}
+
 /**
  * Checks one operation of a revision before it is sealed.
  * @param name the form, with or without version. @param row null for a form with one row.
@@ -38,10 +47,7 @@ function refuse(form: string, row: Id | null, code: string | null, why: string):
  * @throws ProtocolError `bad-input` that names form, row and field, never the value.
  */
 export function checkCell(name: string, row: Id | null, code: string | null, value: unknown): void {
-	const form = formOf(name);
-	if (!form) refuse(name, row, code, "is not a form");
-	if (form.rows === "one" && row !== null) refuse(name, row, code, "the form has a single row, without an id");
-	if (form.rows === "many" && (row === null || !isId(row))) refuse(name, row, code, "the form has many rows: give the id of one");
+	const form = checkRow(name, row, code);
 	if (code === null) {
 		if (value !== null) refuse(name, row, null, "a value needs a field");
 		if (form.rows === "one") refuse(name, row, null, "the only row can't be removed: remove its values");

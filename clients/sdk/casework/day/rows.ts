@@ -20,7 +20,7 @@ export function formRows({ cells, clashes }: Pick<SectionView<FormPlace>, "cells
 	for (const cell of cells) if (cell.form === form) byRow.set(cell.row, [...(byRow.get(cell.row) ?? []), cell]);
 	return [...byRow].map(([row, own]) => ({
 		row,
-		values: Object.assign({}, ...own.map(({ values }) => values.find((each) => each.values !== null)?.values)),
+		values: Object.fromEntries(own.flatMap(({ values }) => Object.entries(values.find((each) => each.values !== null)?.values ?? {}))),
 		hasClash: clashes.some((clash) => clash.form === form && clash.row === row),
 		cells: own,
 	}));

@@ -2,8 +2,8 @@
 import type { AttachmentInfo } from "#crypto/attachment.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CellOp, completeUnits, foldCells } from "#protocol/folds/cells.ts";
-import { checkCell } from "#protocol/forms/checks.ts";
+import { type Cell, type CellOp, completeUnits, foldCells } from "#protocol/folds/cells.ts";
+import { checkCell, checkRow } from "#protocol/forms/checks.ts";
 import type { FormPlace } from "#protocol/forms/form.ts";
 import { leg } from "#protocol/forms/leg.ts";
 import { checkLegTimes } from "#protocol/forms/leg-times.ts";
@@ -48,9 +48,9 @@ export interface RevisionInput {
 export const BOOK_SECTIONS: ReadonlySet<FormPlace> = new Set(["support-plan", "risk-and-safety", "legal", "documents"]);
 
 /**
- * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them. Open the
- * section again before the author changes the same unit once more: never add the written entry to `base` yourself, because its past
- * can have values that the author has not seen.
+ * Writes a revision. It holds the given changes, and the other fields of each unit that they touch, as the author saw them. A value that
+ * stands in the form can be written again, also one of a newer program. Open the section again before the author changes the same unit
+ * once more: never add the written entry to `base` yourself, because its past can have values that the author has not seen.
  * @param section the view that was on the author's screen, or the section's id. Then `base` must be given.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice.
  * @throws ProtocolError bad-input that names form, row and field, or base, also for an arrival before the departure and a new arrival in the
@@ -70,8 +70,9 @@ export async function revise(
 	if (knownForm?.section !== view.section)
 		throw new ProtocolError("bad-input", `form: ${nameOfForm(form)} is not a form of ${view.section}`, "form");
 	const given = ops.map(({ row = null, field, value }): CellOp => ({ form: knownForm.name, row, field, value }));
-	for (const { row, field, value } of given) checkCell(knownForm.name, row, field, value);
-	const complete = completeUnits(cellsSeen(view, base), given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
+	const seen = cellsSeen(view, base);
+	for (const op of given) checkOp(seen, op);
+	const complete = completeUnits(seen, given, unitOf).map(({ row, field, value }) => ({ row, field, value }));
 	if (knownForm.name === leg.name) checkLegs(view, given, complete, at);
 	const content = { kind: "rev" as const, form: writtenName(knownForm), base: base ?? view.base, at, why, ops: complete, files };
 	const written = await write(session, view.opened, content, options);
@@ -81,6 +82,17 @@ export async function revise(
 		markRevised(session, state.subject, custodian);
 	}
 	return written;
+}
+
+/** Checks what is new. Fields and values that stand there can be those of a newer program, which this one must neither lose nor refuse. */
+function checkOp(seen: readonly Cell[], { form, row, field, value }: CellOp): void {
+	const isStanding = ({ row: other, live }: Cell) =>
+		live.some(({ values }) => {
+			if (field === null || !Object.hasOwn(values, field)) return false;
+			return value === null ? row === other : JSON.stringify(values[field]) === JSON.stringify(value);
+		});
+	if (seen.some((cell) => cell.form === form && isStanding(cell))) checkRow(form, row, field);
+	else checkCell(form, row, field, value);
 }
 
 /** Marks that a section of the case was revised. The mark null stays, because it says that the whole case must be read again. */
