@@ -62,15 +62,21 @@ const BACKOFF = [200, 800, 2000];
 /** Seconds to wait when a server that limits requests names no time. */
 const UNNAMED_WAIT = 5;
 
-export class HttpClient {
+/** What the requests of one sign-in share. */
+interface SignedIn {
 	/** In memory only. */
-	accessToken: string | null = null;
+	token: string | null;
+	/** The renewal that is under way. All requests wait for the same one, because a refresh token works once. */
+	renewal: Promise<void> | null;
+}
+
+export class HttpClient {
+	/** Sign-out replaces it. So an answer that comes after the sign-out changes nothing, and no request is repeated with the next person's token. */
+	#signedIn: SignedIn = { token: null, renewal: null };
 	/** The newest access entry that an answer named. */
 	lastEntry: number | null = null;
 	readonly #options: ClientOptions;
 	readonly #cookies: CookieJar;
-	/** The renewal that is under way. All requests wait for the same one, because a refresh token works once. */
-	#renewal: Promise<void> | null = null;
 
 	constructor(options: ClientOptions) {
 		this.#options = options;
@@ -83,11 +89,12 @@ export class HttpClient {
 	 * @throws ProtocolError
 	 */
 	async send<T>(endpoint: AnyEndpoint, request: Omit<Request, "signal">, read: AnswerReader<T>): Promise<T> {
+		const as = this.#signedIn;
 		let failures = 0;
 		let patience = this.#options.patience;
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await this.sendOnce(endpoint, { ...request, attempt }, read);
+				return await this.sendOnce(endpoint, { ...request, attempt }, read, as);
 			} catch (error) {
 				const limitedFor = waitOfLimit(endpoint, error);
 				if (limitedFor !== null) {
@@ -104,38 +111,43 @@ export class HttpClient {
 	}
 
 	/** Sends a request without repeating it. Renews an expired access token first. @throws ProtocolError */
-	async sendOnce<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
-		const usedToken = this.accessToken;
+	async sendOnce<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>, as = this.#signedIn): Promise<T> {
+		const usedToken = as.token;
 		try {
-			return await this.#exchange(endpoint, request, read);
+			return await this.#exchange(endpoint, request, read, as);
 		} catch (error) {
 			const isExpired = isRefusal(error, "session-ended", "not-signed-in");
 			if (!isExpired || usedToken === null || endpoint.anonymous) throw error;
 			// Another request may have renewed the token already.
-			if (this.accessToken === usedToken) await this.#renewToken();
-			return this.#exchange(endpoint, request, read);
+			if (as.token === usedToken) await this.#renewToken(as);
+			return this.#exchange(endpoint, request, read, as);
 		}
+	}
+
+	setAccessToken(token: string): void {
+		this.#signedIn.token = token;
 	}
 
 	/** Forgets the access token and the session's cookies. */
 	forgetSession(): void {
-		this.accessToken = null;
+		this.#signedIn.token = null;
+		this.#signedIn = { token: null, renewal: null };
 		this.#cookies.forgetSession();
 	}
 
-	#renewToken(): Promise<void> {
-		this.#renewal ??= this.#exchange(session.refresh, {}, readJson)
+	#renewToken(as: SignedIn): Promise<void> {
+		as.renewal ??= this.#exchange(session.refresh, {}, readJson, as)
 			.then((answer) => {
-				this.accessToken = parseAnswer(session.refresh, answer).token;
+				if (as === this.#signedIn) as.token = parseAnswer(session.refresh, answer).token;
 			})
 			.finally(() => {
-				this.#renewal = null;
+				as.renewal = null;
 			});
-		return this.#renewal;
+		return as.renewal;
 	}
 
 	/** One request and its answer. An answer that stops half-way counts as no answer. @throws ProtocolError */
-	async #exchange<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>): Promise<T> {
+	async #exchange<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>, as: SignedIn): Promise<T> {
 		const { fetch, address, timeout, onExchange } = this.#options;
 		const started = performance.now();
 		const route = `${endpoint.method} ${pathOf(endpoint)}`;
@@ -144,9 +156,9 @@ export class HttpClient {
 		const timer = setTimeout(() => timedOut.abort(), request.bytes ? timeout * 4 : timeout);
 		const signal = request.signal ? AbortSignal.any([request.signal, timedOut.signal]) : timedOut.signal;
 		try {
-			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request)), signal });
+			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request, as)), signal });
 			exchange.status = response.status;
-			if (!request.anonymous) await this.#keepHeaders(response.headers);
+			if (!request.anonymous && as === this.#signedIn) await this.#keepHeaders(response.headers);
 			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);
 		} catch (error) {
@@ -160,18 +172,20 @@ export class HttpClient {
 		}
 	}
 
-	async #fetchOptions({ method }: AnyEndpoint, request: Request): Promise<RequestInit> {
+	async #fetchOptions({ method }: AnyEndpoint, request: Request, as: SignedIn): Promise<RequestInit> {
 		// An anonymous request gets redirects as answers: the check of the web build refuses them by their status.
 		if (request.anonymous) return { method, credentials: "omit", cache: "no-store", redirect: "manual" };
 		const json = request.json === undefined ? null : JSON.stringify(request.json);
 		const body = (request.bytes as BodyInit | undefined) ?? json;
-		return { method, headers: await this.#headersOf(request), body, credentials: "same-origin", redirect: "error" };
+		return { method, headers: await this.#headersOf(request, as), body, credentials: "same-origin", redirect: "error" };
 	}
 
-	async #headersOf(request: Request): Promise<Record<string, string>> {
-		const cookies = await this.#cookies.header();
+	async #headersOf(request: Request, as: SignedIn): Promise<Record<string, string>> {
+		const jar = await this.#cookies.header();
+		// After a sign-out the jar may hold the cookies of the next person.
+		const cookies = as === this.#signedIn ? jar : "";
 		return {
-			...(this.accessToken !== null && { authorization: `Bearer ${this.accessToken}` }),
+			...(as.token !== null && { authorization: `Bearer ${as.token}` }),
 			...(cookies !== "" && { cookie: cookies }),
 			...(request.json !== undefined && { "content-type": "application/json" }),
 			...(request.bytes && { "content-type": "application/octet-stream" }),

@@ -16,9 +16,9 @@ export class CookieJar {
 		this.#storage = storage;
 	}
 
-	/** Keeps the cookies that an answer sets. */
+	/** Keeps the cookies that an answer sets, at once. Call it after `header`, which loads those of the storage. */
 	async keepFrom(headers: Headers): Promise<void> {
-		await this.#load();
+		let hasDeviceCookie = false;
 		for (const line of headers.getSetCookie?.() ?? []) {
 			const [pair = "", ...attributes] = line.split(";");
 			const equals = pair.indexOf("=");
@@ -27,8 +27,9 @@ export class CookieJar {
 			const isExpired = attributes.some((each) => /^\s*max-age=0\s*$/i.test(each) || /^\s*expires=Thu, 01 Jan 1970/i.test(each));
 			if (isExpired || value === "") this.#cookies.delete(name);
 			else this.#cookies.set(name, value);
-			if (isDeviceCookie(name)) await this.#save();
+			hasDeviceCookie ||= isDeviceCookie(name);
 		}
+		if (hasDeviceCookie) await this.#save();
 	}
 
 	/** The Cookie header of the next request; empty without cookies. */

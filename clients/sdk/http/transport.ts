@@ -79,7 +79,7 @@ export function httpTransport(options: TransportOptions): Transport {
 		lastEntry: () => client.lastEntry,
 		setAccessToken(token) {
 			if (token === null) client.forgetSession();
-			else client.accessToken = token;
+			else client.setAccessToken(token);
 		},
 	};
 }

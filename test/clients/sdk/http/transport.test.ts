@@ -6,6 +6,7 @@ import { originOf } from "#sdk/http/cookies.ts";
 import { eventData } from "#sdk/http/event-stream.ts";
 import { type Exchange, httpTransport, memoryStorage, ServerError } from "#sdk/index.ts";
 import { json, listen } from "../../../support/misbehaving-server.ts";
+import { until } from "../../../support/until.ts";
 
 const limited = { error: "too-many-requests", detail: "", request: "r" };
 const ended = { error: "session-ended", detail: "", request: "r" };
@@ -37,6 +38,34 @@ t.test("an expired token is renewed once for all waiting requests, and the cooki
 	await server.call(contracts.session.me);
 	t.equal(seen.at(-1)?.headers.cookie, "cloister_device=d");
 	t.equal(seen.at(-1)?.headers.authorization, undefined);
+});
+
+t.test("a renewal that ends after the sign-out sets neither token nor cookie, and repeats no request", async (t) => {
+	let answerRefresh = () => {};
+	const { address, seen } = await listen(t, (request, response) => {
+		if (request.url === "/api/session/refresh") {
+			const cookie = { "set-cookie": "cloister_refresh=of-the-first; Path=/api/session; HttpOnly" };
+			answerRefresh = () => json(response, { token: "of-the-first", expires: 1 }, 200, cookie);
+			return;
+		}
+		if (request.headers.authorization !== "Bearer of-the-second") return json(response, ended, 401);
+		json(response, me);
+	});
+	const server = httpTransport({ address });
+	server.setAccessToken("old");
+	const waiting = server.call(contracts.session.me);
+	await until("the renewal is under way", async () => seen.length === 2);
+	server.setAccessToken(null);
+	server.setAccessToken("of-the-second");
+	answerRefresh();
+	await t.rejects(waiting, { code: "session-ended" }, "the second person sends no request of the first");
+	t.match(await server.call(contracts.session.me), me);
+	t.match(seen.at(-1)?.headers, { authorization: "Bearer of-the-second" });
+	t.equal(seen.at(-1)?.headers.cookie, undefined);
+	t.equal(
+		seen.some(({ headers }) => headers.authorization === "Bearer of-the-first"),
+		false,
+	);
 });
 
 t.test("each exchange is traced with route, status, time, attempt, and the request id of a refusal", async (t) => {
