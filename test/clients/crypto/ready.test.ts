@@ -10,5 +10,5 @@ t.test("a library that computes a wrong answer is refused by name", async (t) =>
 	sodium.crypto_kem_xwing_dec = wrong as typeof decapsulate;
 	await t.rejects(cryptoReady(), { message: /wrong known answers from X-Wing\./ });
 	sodium.crypto_kem_xwing_dec = decapsulate;
-	await t.rejects(cryptoReady(), "the failure is remembered");
+	await t.rejects(cryptoReady(), { message: /X-Wing/ }, "the failure is remembered");
 });

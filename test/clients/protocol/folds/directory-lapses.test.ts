@@ -36,7 +36,10 @@ function network() {
 
 type Apply = typeof applyStatement | typeof followLeaf;
 
-/** Applies the statement while libsodium gets no memory for one verification. @returns how many there were until then. */
+/**
+ * Applies the statement while libsodium gets no memory for one verification.
+ * @param failing the number of the verification that fails, from 0; -1 for none. @returns the number of verifications that didn't fail.
+ */
 function applyWithout(t: Test, dir: Directory, statement: AnyStatement, failing: number, apply: Apply = applyStatement): number {
 	const verify = sodium.crypto_sign_verify_detached;
 	let done = 0;
@@ -97,7 +100,8 @@ t.test("after a restart, other restarts lapse, and so do lists with a witness of
 	judge(taken, second, 5);
 	for (const each of [other, named]) {
 		t.same(lapse(each), { why: "log", at: 5 });
-		t.throws(() => judge(each, second), "it can't be approved");
+		const code = each === other ? "wrong-state" : "bad-statement";
+		t.throws(() => judge(each, second), { code }, "it can't be approved");
 	}
 	t.equal(lapse(sound), null);
 	const next = add("log.restart", third, restart("test/access/3", "test/access/2"), 6);

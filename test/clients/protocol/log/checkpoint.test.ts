@@ -38,7 +38,8 @@ t.test("the example of C2SP tlog-checkpoint is read and written", async (t) => {
 });
 
 t.test("a text that differs from the exact form is refused", async (t) => {
-	for (const bad of malformed.checkpoints(ORIGIN, text.split("\n")[2] ?? "")) t.throws(() => parseCheckpoint(bad), JSON.stringify(bad));
+	for (const bad of malformed.checkpoints(ORIGIN, text.split("\n")[2] ?? ""))
+		t.throws(() => parseCheckpoint(bad), { name: /SyntaxError|RangeError/ }, JSON.stringify(bad));
 	t.throws(() => checkpointText("two\nlines", 1, root), SyntaxError);
 	t.throws(() => checkpointText(ORIGIN, -1, root), RangeError);
 	t.throws(() => checkpointText(ORIGIN, 1, root.slice(1)), RangeError);

@@ -66,7 +66,8 @@ t.test("a wrong value is refused with the name of its field, when encoding and w
 			message: `access entry: bad ${field}`,
 		});
 	}
-	for (const bytes of malformed.entries(encodeEntry(GOOD), items)) t.throws(() => decodeEntry(bytes), toHex(bytes).slice(0, 60));
+	for (const bytes of malformed.entries(encodeEntry(GOOD), items))
+		t.throws(() => decodeEntry(bytes), { name: /^(Syntax)?Error$/ }, toHex(bytes).slice(0, 60));
 	t.doesNotThrow(() => encodeEntry({ ...GOOD, outcome: "failed", first: 3 }));
 	for (const bad of ["1", "10.0.0.1", "ação", "a b", "a/b", "a@b"]) t.notOk(isCode(bad), bad);
 	for (const good of ["a", "section.read", "handoff:accept", "best-interests", "v2_x"]) t.ok(isCode(good), good);
