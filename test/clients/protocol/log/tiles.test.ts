@@ -50,7 +50,7 @@ t.test("tile paths are those of the specification, round trip, and have one form
 			return JSON.stringify(parseTilePath(tilePath(ref))) === JSON.stringify(ref);
 		}),
 	);
-	const bad = [
+	const wrong = [
 		"tile/0/1",
 		"tile/00/001",
 		"tile/64/001",
@@ -59,8 +59,6 @@ t.test("tile paths are those of the specification, round trip, and have one form
 		"tile/0/x000/001",
 		"tile/0/001/002",
 		"tile/0/X001/002",
-	];
-	const worse = [
 		"tile/0/001.p/0",
 		"tile/0/001.p/256",
 		"tile/0/001.p/07",
@@ -71,7 +69,7 @@ t.test("tile paths are those of the specification, round trip, and have one form
 		"tile/0/x999/x999/x999/x999/x999/999",
 		"",
 	];
-	for (const path of [...bad, ...worse]) t.throws(() => parseTilePath(path), path);
+	for (const path of wrong) t.throws(() => parseTilePath(path), { name: /^(SyntaxError|RangeError)$/ }, path);
 	for (const width of [0, 257, 1.5]) t.throws(() => tilePath({ level: 0, index: 0, width }), RangeError);
 	for (const level of [-1, 0.5, 64]) t.throws(() => tilePath({ level, index: 0, width: 1 }), RangeError);
 	t.throws(() => tilePath({ level: 0, index: -1, width: 1 }), RangeError);
