@@ -34,6 +34,7 @@ t.test("a case gets a label, is found by it, and loses it", async (t) => {
 	await type("book rebuild");
 	t.match((await type("book show")).text, "Éra");
 	t.same((await type("case find éR", tr)).data.cases, [], "another desk doesn't see it");
+	// Without a text, the command reads it from standard input, which has "Piped in." in these tests.
 	await type(`case label ${other.code}`);
 	t.same((await type("case find éR")).data.cases, []);
 	t.match((await type("case find piped")).data.cases, [{ case: other.id, labels: ["Piped in."] }]);
@@ -43,7 +44,7 @@ t.test("a case gets a label, is found by it, and loses it", async (t) => {
 	await t.rejects(type(`case label ${code} "Not theirs"`, tr), { code: "not-allowed" });
 });
 
-t.test("the readers of each section: now, later and before", async (t) => {
+t.test("the readers of each section are shown: present, waiting and past ones", async (t) => {
 	const [identity, story] = (await type(`case readers ${code}`)).data.sections;
 	t.match(identity, { section: "identity", readers: [{ id: origin.desk, handoff: null }], waiting: [{ id: transit.desk }], past: [] });
 	t.match(story, { section: "story", readers: [{ id: origin.desk }], waiting: [] });

@@ -20,7 +20,7 @@ function person(lines: string[]) {
 	return { prompts, io: { canAsk: true, ask, confirm: async (question: string) => (await ask(question)) === "yes" } };
 }
 
-t.test("from JSON: a new row, and a change of what was read", async (t) => {
+t.test("JSON adds a row to a form, or changes the row that it names", async (t) => {
 	const { code } = await caseWith(session, origin.desk, ["safe-contact"]);
 	const form = (answers: object, more = "") => `case form ${code} safe-contact --form channel ${more} '${JSON.stringify(answers)}'`;
 	const { data, text } = await type(form({ sct_Kind: "phone", prs_MobilePhone: "+000 1", sct_When: "صباحا" }));
@@ -76,7 +76,7 @@ t.test("the words of a consent stand in the row with the consent's id", async (t
 	t.same([...new Set(cells.map(({ row }) => row))], [consent]);
 });
 
-t.test("the first hour from JSON, and at a terminal", async (t) => {
+t.test("the first hour is filled in from JSON, and at a terminal", async (t) => {
 	const { code } = await caseWith(session, origin.desk, ["support-plan"]);
 	const answers = { now: { now_Alone: false, now_Needs: ["food", "sleep"] }, person: { prs_PrimaryLanguage: "uk" } };
 	const { data, text, notes } = await type(`case first ${code} '${JSON.stringify(answers)}'`);

@@ -26,6 +26,7 @@ async function textOf(work: () => Promise<unknown>): Promise<string> {
 	}
 	throw new Error("there was no error");
 }
+/** With CLOISTER_TEXTS set, prints the texts, to read them. */
 const show = (what: string, text: string) => process.env.CLOISTER_TEXTS && console.error(`${what}: ${text}`);
 
 t.test("a wrong state names the state and the moves that are possible", async (t) => {
@@ -42,19 +43,19 @@ t.test("an organisation is named where a desk is needed", async (t) => {
 	t.equal(text, '"transit" is an organisation, and a desk is needed. Name one of its desks: "Transit/Desk of Transit".');
 });
 
-t.test("a due date is in the past", async (t) => {
+t.test("a due date in the past is refused with examples", async (t) => {
 	const text = await textOf(() => type(`task add ${code} "Call" --kind call --due 2020-01-31T09:00Z`));
 	show("past", text);
 	t.match(text, /^--due is in the past \(2020-01-31T.*\); give a time to come, such as 2026-12-01, \+36h or \+14d\.$/);
 });
 
-t.test("control characters", async (t) => {
+t.test("a control character is named", async (t) => {
 	const text = await textOf(() => type(`thread write 3f2a "A bell: \u0007"`));
 	show("control", text);
 	t.match(text, /has the control character U\+0007, which could hide something on a screen; type it again without it/);
 });
 
-t.test("an approval of a person without a fingerprint", async (t) => {
+t.test("an approval of a person without a fingerprint says how to add it", async (t) => {
 	const { code: invite } = (await type(`invite staff --desk "Desk of Origin"`, origin.coordinator.session)).data;
 	const joined = await join({ ...network.device(), code: invite, name: "Newcomer", signInName: "newcomer", password: admin.password });
 	await vouch(origin.coordinator.session, joined.member, CHECKLIST);

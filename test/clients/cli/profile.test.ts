@@ -62,7 +62,7 @@ t.test("a file is saved completely or not at all, and replaces another only when
 	await t.rejects(saveWhole(file, pieces(false), false), /--force/);
 	t.equal(await fs.readFile(file, "utf8"), "old");
 	await t.rejects(saveWhole(file, pieces(true), true), /author/);
-	t.equal(await fs.readFile(file, "utf8"), "old", "a broken one leaves the old");
+	t.equal(await fs.readFile(file, "utf8"), "old", "content that breaks off leaves the old file");
 	t.equal(await saveWhole(file, pieces(false), true), 3);
 	t.strictSame([...(await fs.readFile(file))], [1, 2, 3]);
 	t.equal(await mode(file), 0o600);

@@ -1,4 +1,4 @@
-/** `case return-risk` compares both sides, and says who keeps what can't be read. */
+/** `case return-risk` compares the assessments of both sides. When the reader can't read one of them, it says which desk keeps it. */
 import t from "tap";
 import { acceptHandoff, addSection, openSection, revise, valueOps } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
@@ -8,21 +8,20 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const { origin, destination } = await readyNetwork(t);
 const [o, d] = [origin.staff.session, destination.staff.session];
+const compare = (session: typeof o, code: string) => typing(commands, session)(`case return-risk ${code}`);
 
-t.test("the differences first, for the side that reads both", async (t) => {
+t.test("a desk that reads both sides sees the differences first, the other one sees who keeps the assessment", async (t) => {
 	const { id, code, of } = await caseWith(o, origin.desk, ["return-risk"]);
 	await revise(o, await openSection(o, of["return-risk"] as string), { form: "opinion", ops: valueOps(null, { rrk_Advice: "safe" }) });
-	t.match((await type(o, code)).text, /Destination: nobody has added an assessment yet/);
+	t.match((await compare(o, code)).text, /Destination: nobody has added an assessment yet/);
 	const { ref } = await requestTransfer(o, id, destination, ["return-risk"], of);
 	await acceptHandoff(d, ref);
 	const theirs = await addSection(d, id, "return-risk");
 	await revise(d, await openSection(d, theirs), { form: "opinion", ops: valueOps(null, { rrk_Advice: "not-safe" }) });
-	const both = await type(d, code);
+	const both = await compare(d, code);
 	t.match(both.text, /^Advice: the sides differ\n {2}Origin\n.*: safe\n.*recorded[\s\S]*Destination\n[\s\S]*\(not-safe\)/);
 	t.same(both.data.advice.differs, ["rrk_Advice"]);
-	const one = await type(o, code);
+	const one = await compare(o, code);
 	t.match(one.text, /Destination: Desk of Destination.* keeps this assessment/);
 	t.match(one.data.kept, [{ side: "destination", owner: destination.desk }]);
 });
-
-const type = (session: typeof o, code: string) => typing(commands, session)(`case return-risk ${code}`);

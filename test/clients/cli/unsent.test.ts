@@ -16,7 +16,7 @@ const textsOf = async (thread: string) => {
 	return entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
 };
 
-t.test("what the server refused is kept, shown at the next try, and sent with --unsent", async (t) => {
+t.test("a text that the server refused is kept, shown at the next command, and sent with --unsent", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
 	writer.setLies(refuse("compartments.send", 403, "suspended"));
 	await t.rejects(run(`thread write ${thread} "Marker-4711 arrives"`), { code: "suspended" });

@@ -1,4 +1,4 @@
-/** The vetting queue on the command line: an approver sees the whole of each proposal, and proposers answer what they are asked. */
+/** The vetting queue on the command line: an approver sees the whole proposal, and proposers answer questions about theirs. */
 import t from "tap";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
@@ -12,8 +12,8 @@ import { readyNetwork } from "../../support/sdk.ts";
 const { network, admin, founder, origin, destination } = await readyNetwork(t);
 const type = typing(commands, admin.session);
 
-/** The only open proposal of this type, as the admin sees it. */
-async function shown(what: string, by = admin) {
+/** The first open proposal of this type, as this person sees it. */
+async function showProposal(what: string, by = admin) {
 	const { data, text } = await type("vetting list", by.session);
 	const proposal = data.proposals.find((each: { type: string }) => each.type === what);
 	return { proposal, text };
@@ -21,7 +21,7 @@ async function shown(what: string, by = admin) {
 
 t.test("a policy is shown with its values before and after", async (t) => {
 	await setPolicy(founder.session, { ...founder.session.dir.policy!, vettingMonths: 7, attachmentMiB: 33 });
-	const { proposal, text } = await shown("policy");
+	const { proposal, text } = await showProposal("policy");
 	t.match(proposal.details, { vettingMonths: { before: 24, after: 7 }, attachmentMiB: { before: 64, after: 33 } });
 	t.match(text, /vettingMonths: before +24\n *vettingMonths: after +7\n/);
 	const approved = await type(`vetting approve ${proposal.proposal}`);
@@ -32,19 +32,19 @@ t.test("a policy is shown with its values before and after", async (t) => {
 t.test("an organisation is shown with its whole name, checklist and due date", async (t) => {
 	const name = `${"Safe Harbour of the long name ".repeat(3)}but not of Durrës`;
 	await addOrganisation(founder.session, { name, country: "AL", parts: ["origin"], checklist: CHECKLIST });
-	const { proposal, text } = await shown("organisation.add");
+	const { proposal, text } = await showProposal("organisation.add");
 	t.match(proposal.details, { name, country: "AL", parts: ["origin"], nextVetting: String });
 	t.match(text, name, "nothing of the name is cut");
 	t.match(text, /identitySeen +in-person\n/);
 	t.match(text, /references +2\n/);
 	t.match(text, /codeOfConductSigned +2023-11-1/);
 	const { text: listed } = await type("organisation list");
-	t.match(listed, name, "nor in a table");
+	t.match(listed, name, "the name isn't cut in a table, either");
 });
 
-t.test("what was asked and answered is shown with the names, and asking is not approving", async (t) => {
-	await type(`vetting ask ${(await shown("organisation.add")).proposal.proposal} --for references,call-me`);
-	const { proposal, text } = await shown("organisation.add", founder);
+t.test("questions and answers are shown with the names, and asking is not approving", async (t) => {
+	await type(`vetting ask ${(await showProposal("organisation.add")).proposal.proposal} --for references,call-me`);
+	const { proposal, text } = await showProposal("organisation.add", founder);
 	t.match(proposal, { needed: 1, approvedBy: [], asked: [{ by: admin.id, asks: ["references", "call-me"] }], answered: [] });
 	t.match(text, /asked +references, call-me by Name of person-1 on 20/);
 	await t.rejects(type(`vetting answer ${proposal.proposal} --given references`), { code: "not-allowed" }, "only the proposer answers");
@@ -55,41 +55,44 @@ t.test("what was asked and answered is shown with the names, and asking is not a
 	);
 	await t.rejects(type(`vetting answer ${proposal.proposal}`, founder.session), { message: /--given/ });
 	await type(`vetting answer ${proposal.proposal} --given call-me --missing references`, founder.session);
-	const after = await shown("organisation.add");
+	const after = await showProposal("organisation.add");
 	t.match(after.proposal, { needed: 1, answered: [{ given: ["call-me"], missing: ["references"], at: String }] });
 	t.match(after.text, /answered +given: call-me; missing: references; on 20/);
 });
 
-t.test("a coordinator sees and answers what is asked about the own proposal, and sees what to approve, but no more", async (t) => {
-	const { coordinator } = origin;
-	const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
-	const joined = await join({ ...network.device(), code, name: "Newcomer", signInName: "newcomer", password: admin.password });
-	const waiting = (await type("vetting list", coordinator.session)).data;
-	t.match(waiting.newcomers, [{ member: joined.member }], "who waits for this coordinator");
-	t.same((await type("vetting list", destination.coordinator.session)).data.newcomers, [], "but for no other");
-	await vouch(coordinator.session, joined.member, CHECKLIST);
-	const { proposal, text } = await shown("member.add");
-	t.match(proposal.details, { name: "Newcomer", role: "staff", organisation: "Origin", desk: "Desk of Origin (Origin)", returns: false });
-	t.match(text, /desk +Desk of Origin \(Origin\)\n/);
-	t.notMatch(text, joined.fingerprint, "the fingerprint must come from the person");
-	await type(`vetting ask ${proposal.proposal} --for identity`);
-	t.match((await shown("member.add", coordinator)).proposal, { asked: [{ asks: ["identity"] }], checklist: { references: 2 } });
-	await type(`vetting answer ${proposal.proposal} --given identity`, coordinator.session);
-	const queue = await vettingQueue(destination.coordinator.session);
-	t.match(
-		queue.proposals.find(({ proposal: { statement } }) => statement.type === "member.add"),
-		{
-			checklist: CHECKLIST,
-			answered: [{ given: ["identity"] }],
-		},
-	);
-	await t.rejects(vettingQueue(origin.staff.session), { code: "not-allowed" });
-});
+t.test(
+	"a coordinator answers questions about the own proposal, sees what can be approved, and no newcomer of another coordinator",
+	async (t) => {
+		const { coordinator } = origin;
+		const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
+		const joined = await join({ ...network.device(), code, name: "Newcomer", signInName: "newcomer", password: admin.password });
+		const waiting = (await type("vetting list", coordinator.session)).data;
+		t.match(waiting.newcomers, [{ member: joined.member }], "the newcomer waits for this coordinator");
+		t.same((await type("vetting list", destination.coordinator.session)).data.newcomers, [], "the newcomer waits for no other coordinator");
+		await vouch(coordinator.session, joined.member, CHECKLIST);
+		const { proposal, text } = await showProposal("member.add");
+		t.match(proposal.details, { name: "Newcomer", role: "staff", organisation: "Origin", desk: "Desk of Origin (Origin)", returns: false });
+		t.match(text, /desk +Desk of Origin \(Origin\)\n/);
+		t.notMatch(text, joined.fingerprint, "the fingerprint must come from the person");
+		await type(`vetting ask ${proposal.proposal} --for identity`);
+		t.match((await showProposal("member.add", coordinator)).proposal, { asked: [{ asks: ["identity"] }], checklist: { references: 2 } });
+		await type(`vetting answer ${proposal.proposal} --given identity`, coordinator.session);
+		const queue = await vettingQueue(destination.coordinator.session);
+		t.match(
+			queue.proposals.find(({ proposal: { statement } }) => statement.type === "member.add"),
+			{
+				checklist: CHECKLIST,
+				answered: [{ given: ["identity"] }],
+			},
+		);
+		await t.rejects(vettingQueue(origin.staff.session), { code: "not-allowed" });
+	},
+);
 
 t.test("witness keys are shown whole, before and after", async (t) => {
 	const keys = Array.from({ length: 5 }, (_, n) => verifierKey(`w${n}.witness.example`, COSIGNATURE, new Uint8Array(32).fill(n + 1)));
 	await proposeWitnesses(founder.session, { wanted: 3, keys });
-	const { proposal, text } = await shown("log.witnesses");
+	const { proposal, text } = await showProposal("log.witnesses");
 	t.same(proposal.details.witnesses, { before: [], after: keys.map(formatVerifierKey) });
 	for (const key of keys) t.ok(text.includes(formatVerifierKey(key)), "in the text, too");
 	t.match(text, /wanted: before +0\n/);
@@ -98,7 +101,7 @@ t.test("witness keys are shown whole, before and after", async (t) => {
 	await t.rejects(type(`vetting approve ${proposal.proposal} --release ${"ab".repeat(32)}`), { message: /log\.witnesses/ });
 	await type(`vetting approve ${proposal.proposal} ${given(keys)}`);
 	await proposeWitnesses(founder.session, { wanted: 2, keys: keys.slice(0, 3) });
-	const second = await shown("log.witnesses");
+	const second = await showProposal("log.witnesses");
 	t.same(second.proposal.details.witnesses, { before: keys.map(formatVerifierKey), after: keys.slice(0, 3).map(formatVerifierKey) });
 	await type(`vetting refuse ${second.proposal.proposal} --code other`);
 	const { data, text: listed } = await type("vetting list", founder.session);
@@ -109,7 +112,7 @@ t.test("witness keys are shown whole, before and after", async (t) => {
 
 t.test("a release is shown with its hash and the hash that it replaces", async (t) => {
 	await appendStatement(founder.session, "web.release", () => ({ release: { manifest: new Uint8Array(32).fill(0xab), files: 4 } }));
-	const first = await shown("web.release");
+	const first = await showProposal("web.release");
 	t.match(first.proposal.details, { manifest: { before: null, after: "ab".repeat(32) }, files: { before: null, after: 4 } });
 	t.match(first.text, "ab".repeat(32));
 	t.match(first.text, /manifest: before +none\n/);
@@ -117,18 +120,18 @@ t.test("a release is shown with its hash and the hash that it replaces", async (
 	await t.rejects(approving("cd".repeat(32)), { code: "bad-input", field: "release" }, "another build");
 	t.equal((await approving("ab".repeat(32))).data.inForce, true);
 	await appendStatement(founder.session, "web.release", () => ({ release: null }));
-	const { proposal, text } = await shown("web.release");
+	const { proposal, text } = await showProposal("web.release");
 	t.match(proposal.details, { manifest: { before: "ab".repeat(32), after: null } });
 	t.match(text, /manifest: after +none\n/);
 });
 
 t.test("a suspension is shown with its reason", async (t) => {
 	await suspend(founder.session, { kind: "member", subject: admin.id }, "misconduct");
-	const { proposal } = await shown("suspend", destination.coordinator);
+	const { proposal } = await showProposal("suspend", destination.coordinator);
 	t.match(proposal.details, { kind: "member", name: "Name of person-1", status: "active", code: "misconduct" });
 });
 
-t.test("who has left and who was refused stand apart in the list of members", async (t) => {
+t.test("the list of members groups those who have left and those who were refused", async (t) => {
 	const { coordinator } = origin;
 	const joined = async (name: string) => {
 		const { code } = (await type(`invite staff --desk "Desk of Origin"`, coordinator.session)).data;
@@ -151,7 +154,7 @@ t.test("who has left and who was refused stand apart in the list of members", as
 	t.equal((await type("member list", destination.staff.session)).text.split("\n\n").length, 3, "everybody sees the same groups");
 
 	await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act");
-	const proposal = (await shown("remove")).proposal.proposal;
+	const proposal = (await showProposal("remove")).proposal.proposal;
 	await type(`vetting approve ${proposal}`);
 	const after = (await type("member list --organisation Origin")).data.members;
 	t.match(

@@ -13,6 +13,7 @@ function values(line: string, inShell = true) {
 	return readValues(command, rest, inShell);
 }
 
+/** The usage error of a line. @throws Error when the line is accepted. */
 function usage(line: string, inShell = true): UsageError {
 	try {
 		values(line, inShell);
@@ -20,7 +21,7 @@ function usage(line: string, inShell = true): UsageError {
 		if (error instanceof UsageError) return error;
 		throw error;
 	}
-	throw new Error(`${line}: was taken`);
+	throw new Error(`${line}: was accepted`);
 }
 
 t.test("every example of the help is parsed without an error", (t) => {
@@ -28,9 +29,9 @@ t.test("every example of the help is parsed without an error", (t) => {
 		for (const example of help.examples) {
 			const line = example.replace(/^.*?cloister /, "").replace(/ +[<(].*$/, "");
 			const { rest } = parseGlobals(splitLine(line));
-			const taken = findCommand(commands, rest);
+			const found = findCommand(commands, rest);
 			// An example with a key that is shortened by dots can't be parsed.
-			if (!/\.\.\.( |$)/.test(line)) t.doesNotThrow(() => readValues(taken.command, taken.rest, true), line);
+			if (!/\.\.\.( |$)/.test(line)) t.doesNotThrow(() => readValues(found.command, found.rest, true), line);
 		}
 	}
 	t.end();
@@ -51,15 +52,15 @@ t.test("a hash that begins with a dash is a value", (t) => {
 		const proposal = `${start}xQ1T6kKbZHLLejpxxJxI9CT3Fgc0nU3zUP9mDXycs`;
 		for (const line of [`vetting approve ${proposal}`, `vetting approve -- ${proposal}`]) {
 			const { globals, rest } = parseGlobals(splitLine(line));
-			const taken = findCommand(commands, rest);
-			t.match([readValues(taken.command, taken.rest, false), globals.help], [{ proposal }, false], line);
+			const found = findCommand(commands, rest);
+			t.match([readValues(found.command, found.rest, false), globals.help], [{ proposal }, false], line);
 		}
 	}
 	t.match(usage("vetting approve -txQ1").message, "-t is not a flag");
 	t.end();
 });
 
-t.test("arguments and flags are taken in any order", (t) => {
+t.test("arguments and flags are accepted in any order", (t) => {
 	t.match(values('organisation add "Safe Harbour" --country AL --parts origin,transit --identity-seen in-person --references 3'), {
 		name: "Safe Harbour",
 		country: "AL",
@@ -78,7 +79,7 @@ t.test("arguments and flags are taken in any order", (t) => {
 		travel: true,
 		"follow-up": false,
 	});
-	t.match(values("thread attach 3f2a a.pdf b.pdf"), { file: ["a.pdf", "b.pdf"] }, "the last place takes many");
+	t.match(values("thread attach 3f2a a.pdf b.pdf"), { file: ["a.pdf", "b.pdf"] }, "the last argument can be repeated");
 	t.end();
 });
 
