@@ -21,7 +21,7 @@ for (const language of readdirSync(FOLDER))
 		t.same(Object.keys(words).sort(), [...needed].sort());
 		for (const [id, text] of Object.entries(words)) {
 			t.ok(text.trim() === text && text.length > 0 && text.length <= 60, `${id} fits into a line`);
-			t.notMatch(text, /[{}<>]|[^\P{Cc}]/u, `${id} is plain text`);
+			t.notMatch(text, /[{}<>\p{Cc}]/u, `${id} is plain text`);
 		}
 		t.end();
 	});

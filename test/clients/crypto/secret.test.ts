@@ -1,4 +1,4 @@
-/** Key classes don't reveal their bytes by accident, and the library doesn't start when a known answer is wrong. */
+/** Key classes don't reveal their bytes by accident. Also: random values, the known answers, and signing with keys. */
 import { inspect } from "node:util";
 import t from "tap";
 import { Invite } from "#crypto/invite.ts";

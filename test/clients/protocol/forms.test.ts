@@ -50,7 +50,7 @@ t.test("a form is found by its name, with or without version", (t) => {
 	t.end();
 });
 
-t.test("a form of a case is written in its section, and no other name has one", (t) => {
+t.test("each form of a case belongs to one section, and no other name belongs to one", (t) => {
 	for (const form of CASE_FORMS) t.equal(sectionOfForm(writtenName(form)), form.section);
 	t.equal(CASE_FORMS.length + sectionForms("book").length, FORMS.length);
 	for (const name of ["nothing", ...sectionForms("book").map(writtenName)])
@@ -76,7 +76,7 @@ t.test("fields that are dangerous when mixed are one unit", (t) => {
 	t.end();
 });
 
-t.test("each allowed code is taken, alone or in a list as its field demands", (t) => {
+t.test("each allowed code is accepted, alone or in a list as its field demands", (t) => {
 	for (const { field } of all) for (const code of field.list ?? []) t.ok(fits(field, field.type === "many" ? [code] : code), code);
 	t.end();
 });
@@ -162,7 +162,7 @@ const RIGHT_AND_WRONG: Record<string, [right: unknown[], wrong: unknown[]]> = {
 	],
 };
 
-t.test("right values of each type are taken, and wrong ones are refused", (t) => {
+t.test("right values of each type are accepted, and wrong ones are refused", (t) => {
 	t.same(Object.keys(RIGHT_AND_WRONG).sort(), [...FIELD_TYPES].sort(), "each type is tried");
 	for (const [type, [right, wrong]] of Object.entries(RIGHT_AND_WRONG)) {
 		const field = type === "one" ? (sectionFields("identity").find(({ code }) => code === "prs_Gender") as FormField) : fieldOfType(type);

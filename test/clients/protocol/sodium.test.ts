@@ -1,9 +1,9 @@
-/** A library that can't verify says nothing about the signature. Decision 0105. */
+/** When libsodium can't verify, it throws, and doesn't call the signature false. Decision 0105. */
 import sodium from "libsodium-wrappers";
 import t from "tap";
 import { gotNoMemory, sodiumReady, verifyEd25519 } from "#protocol/sodium.ts";
 
-t.test("before the library is ready, a signature isn't called false", async (t) => {
+t.test("before the library is ready, verifying throws", async (t) => {
 	await sodiumReady;
 	const verify = sodium.crypto_sign_verify_detached;
 	t.teardown(() => {
@@ -14,7 +14,7 @@ t.test("before the library is ready, a signature isn't called false", async (t) 
 	t.throws(() => verifyEd25519(new Uint8Array(64), new Uint8Array(1), new Uint8Array(32)), TypeError);
 });
 
-t.test("malformed input is false", async (t) => {
+t.test("malformed input doesn't verify", async (t) => {
 	await sodiumReady;
 	const { privateKey, publicKey } = sodium.crypto_sign_keypair();
 	const message = new Uint8Array(100).fill(7);
@@ -25,7 +25,7 @@ t.test("malformed input is false", async (t) => {
 	for (const length of [0, 31, 33]) t.notOk(verifyEd25519(signature, message, new Uint8Array(length)), `a key of ${length} bytes`);
 });
 
-t.test("a lack of memory is told from other errors", async (t) => {
+t.test("only the library's lack of memory counts as such", async (t) => {
 	await sodiumReady;
 	// A hash of two gigabytes.
 	t.throws(() => sodium.crypto_generichash(2 ** 31 - 1, "x", null), { message: "_malloc() failed" });

@@ -1,4 +1,4 @@
-/** A request that came to nothing stays visible until the from-desk takes it up. SPEC "Cases", sections 3 and 6. */
+/** A request that has failed stays visible until the from-desk takes it up. SPEC "Cases", sections 3 and 6. */
 import t from "tap";
 import type { HandoffAction } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -23,12 +23,13 @@ function requested(kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	return c;
 }
 
-const mustBe = (c: CaseUnderTest, name = "h") => {
+const waits = (c: CaseUnderTest, name = "h") => {
 	const handoff = c.state.handoffs[idOf(name)];
 	return handoff !== undefined && mustBeTakenUp(c.state, handoff);
 };
 
-const WAYS: [HandoffAction, string][][] = [
+/** The ways in which a request can fail. */
+const FAILURES: [HandoffAction, string][][] = [
 	[["decline", "b1"]],
 	[["reroute", "b1"]],
 	[["withdraw", "a1"]],
@@ -38,13 +39,13 @@ const WAYS: [HandoffAction, string][][] = [
 	],
 ];
 
-for (const way of WAYS) {
-	const last = way.at(-1)?.[0];
+for (const failure of FAILURES) {
+	const last = failure.at(-1)?.[0];
 	t.test(`after ${last} a request must be taken up, once`, (t) => {
 		const c = requested();
-		t.equal(mustBe(c), false, "it is open");
-		for (const [action, who] of way) c.move(who, "h", action);
-		t.equal(mustBe(c), true);
+		t.equal(waits(c), false, "it is open");
+		for (const [action, who] of failure) c.move(who, "h", action);
+		t.equal(waits(c), true);
 		t.same(caseFlags(c.state, c.context), ["without-place"]);
 		t.equal(
 			outcomeOf(() => c.move("b1", "h", "settle")),
@@ -58,8 +59,8 @@ for (const way of WAYS) {
 		);
 		const { reason, state } = c.state.handoffs[idOf("h")]!;
 		c.move("a1", "h", "settle", { code: "person-declined" });
-		t.match(c.state.handoffs[idOf("h")], { settled: true, reason, state }, "the reason for which it failed stays");
-		t.equal(mustBe(c), false);
+		t.match(c.state.handoffs[idOf("h")], { settled: true, reason, state }, "the reason of the failure stays");
+		t.equal(waits(c), false);
 		t.equal(isWithoutPlace(c.state), false);
 		t.equal(
 			outcomeOf(() => c.move("a1", "h", "settle")),
@@ -83,24 +84,24 @@ t.test("a new request of the same desk takes up what has failed before", (t) => 
 	const c = requested();
 	c.move("b1", "h", "reroute", { desk: idOf("c") });
 	c.draft("a1", "again", "c");
-	t.equal(mustBe(c), true, "a draft isn't enough");
+	t.equal(waits(c), true, "a draft isn't enough");
 	c.request("a1", "again", COURT);
-	t.equal(mustBe(c), false);
+	t.equal(waits(c), false);
 	c.move("c1", "again", "decline");
-	t.same([mustBe(c), mustBe(c, "again")], [false, true], "only the last one waits");
+	t.same([waits(c), waits(c, "again")], [false, true], "only the last one waits");
 	t.end();
 });
 
-t.test("of several requests, a refusal waits until somebody accepts the person", (t) => {
+t.test("of several requests, a refused one waits until another desk accepts", (t) => {
 	const c = requested();
 	ask(c, "other", "c");
 	c.move("b1", "h", "decline");
-	t.equal(mustBe(c), true);
+	t.equal(waits(c), true);
 	t.equal(isWithoutPlace(c.state), false, "another desk has not answered yet");
 	c.move("c1", "other", "accept");
-	t.equal(mustBe(c), false);
+	t.equal(waits(c), false);
 	c.move("c1", "other", "cancel");
-	t.same([mustBe(c), mustBe(c, "other"), isWithoutPlace(c.state)], [true, true, true], "both come back");
+	t.same([waits(c), waits(c, "other"), isWithoutPlace(c.state)], [true, true, true], "both come back");
 	t.end();
 });
 
@@ -108,22 +109,22 @@ t.test("nothing waits when the case is closed, was placed, or has moved on", (t)
 	const closed = requested();
 	closed.move("b1", "h", "decline");
 	closed.do("a1", "case.status", { status: "Closed" });
-	t.equal(mustBe(closed), false);
+	t.equal(waits(closed), false);
 	closed.do("a1", "case.status", { status: "Active" });
-	t.equal(mustBe(closed), true, "opened again");
+	t.equal(waits(closed), true, "opened again");
 
 	const placed = requested();
 	placed.move("a1", "h", "withdraw", { code: "already-placed" });
-	t.equal(mustBe(placed), false);
+	t.equal(waits(placed), false);
 
 	const moved = requested("referral");
 	ask(moved, "t", "c");
 	moved.move("b1", "h", "decline");
-	t.equal(mustBe(moved), true);
+	t.equal(waits(moved), true);
 	moved.move("c1", "t", "accept");
 	moved.move("c1", "t", "receive");
 	moved.custody("c1", "t");
-	t.equal(mustBe(moved), false);
+	t.equal(waits(moved), false);
 	t.end();
 });
 
@@ -132,7 +133,7 @@ t.test("an equal open request is refused with the id of the first", (t) => {
 	c.draft("a1", "twin", "b");
 	try {
 		c.request("a1", "twin", COURT);
-		t.fail("the twin was taken");
+		t.fail("the twin was accepted");
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		t.match(error, { code: "already-requested", data: { handoff: idOf("h") } });

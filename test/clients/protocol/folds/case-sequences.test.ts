@@ -75,7 +75,7 @@ t.test("when one side is gone, the other side can end the hand-off", (t) => {
 	t.end();
 });
 
-t.test("a referral can be ended by the new owner of a section that it reads, and not be extended by the old one", (t) => {
+t.test("the new owner of a section can end a referral that reads it, and the old owner can't extend it", (t) => {
 	const c = requested("referral", [
 		["b1", "accept"],
 		["b1", "receive"],
@@ -117,7 +117,7 @@ t.test("a refused vital interest counts again only when it is countersigned", (t
 	t.equal(
 		outcomeOf(() => c.move("c1", "earlier", "accept")),
 		"ok",
-		"one that was named before the refusal counts on",
+		"a basis that was named before the refusal still counts",
 	);
 	const extended = c.move("a1", "h", "extend", { basis: LIFE });
 	t.equal(
@@ -193,7 +193,7 @@ t.test("extending a vital interest does not restart the time for its countersign
 	t.end();
 });
 
-t.test("a consent that has ended carries only the journey that began on it", (t) => {
+t.test("a consent that has ended is a basis only for the journey that began on it", (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("yes", "b");
 	c.draft("a1", "h", "b");
@@ -234,7 +234,7 @@ t.test("a consent that has ended carries only the journey that began on it", (t)
 	t.end();
 });
 
-t.test("a recorded no wins over an older permit until it is withdrawn", (t) => {
+t.test('a recorded "no" wins over an older permit until it is withdrawn', (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("yes", "b");
 	c.draft("a1", "h", "b");
@@ -260,9 +260,9 @@ t.test("a recorded no wins over an older permit until it is withdrawn", (t) => {
 		"ok",
 		"a section that the no does not name",
 	);
-	const no = c.state.consents[idOf("no")]?.chain.length ?? 0;
+	const lengthBefore = c.state.consents[idOf("no")]?.chain.length ?? 0;
 	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });
-	t.equal(c.state.consents[idOf("no")]?.chain.length, no + 1);
+	t.equal(c.state.consents[idOf("no")]?.chain.length, lengthBefore + 1);
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept")),
 		"ok",
@@ -340,7 +340,7 @@ t.test("a hand-off without travel can't depart", (t) => {
 	t.end();
 });
 
-t.test("who signed the request or an extend does not accept", (t) => {
+t.test("a signer of the request or of an extend does not accept", (t) => {
 	const c = requested("transfer");
 	c.move("a/both", "h", "extend");
 	c.move("a2", "h", "extend");
@@ -355,7 +355,7 @@ t.test("who signed the request or an extend does not accept", (t) => {
 	t.end();
 });
 
-t.test("an enter-in-error is dropped only by the from-desk", (t) => {
+t.test("only the from-desk can drop an enter-in-error", (t) => {
 	const open = requested("transfer");
 	open.move("a1", "h", "enter-in-error", { code: "wrong-recipient" });
 	t.equal(
@@ -388,7 +388,7 @@ t.test("an enter-in-error is dropped only by the from-desk", (t) => {
 	t.end();
 });
 
-t.test("an owner gives up a section that it kept, to a custodian that reads it, or closes it", (t) => {
+t.test("an owner gives a section that it kept to a custodian that reads it, or closes it", (t) => {
 	const c = new CaseUnderTest().open();
 	transfer(c, "one", "a", "b");
 	const giveUp = (who: string, section: string, to: string | null) =>

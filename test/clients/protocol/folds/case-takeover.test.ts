@@ -56,7 +56,7 @@ t.test("a reading desk becomes the custodian when an admin approves, and owns wh
 	t.equal(
 		outcomeOf(() => c.do("c1", "case.give-up", { compartment: idOf("health"), to: null })),
 		"ok",
-		"it closes what nobody reads",
+		"it closes a section that nobody reads",
 	);
 	c.draft("c1", "on", "d", { travel: false });
 	t.equal(
@@ -190,7 +190,7 @@ t.test("a desk that has accepted the transfer comes first, unless it is gone, to
 	t.end();
 });
 
-t.test("a transfer that waits to be entered in error doesn't keep anybody from taking over, once its from-desk is gone", (t) => {
+t.test("a transfer that waits to be entered in error doesn't prevent a take-over when its from-desk is gone", (t) => {
 	const stuck = (isComplete = true) => {
 		const c = new CaseUnderTest(isComplete).open();
 		accepted(c, "to c", "c", ["story"]);
@@ -208,13 +208,13 @@ t.test("a transfer that waits to be entered in error doesn't keep anybody from t
 	const [byC, byD] = [c.takeOver("c1", ["story"]), c.takeOver("d1", ["story"])];
 	c.decide(byD);
 	t.match(c.state, { custodian: idOf("d"), takeOvers: {} });
-	t.match(c.state.handoffs[idOf("transfer")], { state: "withdrawn", reason: "already-placed", inError: null }, "it has come to nothing");
+	t.match(c.state.handoffs[idOf("transfer")], { state: "withdrawn", reason: "already-placed", inError: null }, "the transfer has ended");
 	t.same(whoMayRead(c.state)[idOf("story")], [idOf("d"), idOf("c")]);
 	t.equal(decide(c, byC), "wrong-state", "exactly one takes over");
 
 	const byAnother = stuck();
 	byAnother.decide(byAnother.takeOver("c1", ["story"]));
-	t.same(whoMayRead(byAnother.state)[idOf("story")], [idOf("c")], "the desk that was perhaps wrong reads no more");
+	t.same(whoMayRead(byAnother.state)[idOf("story")], [idOf("c")], "the desk of the transfer, perhaps a wrong one, reads no more");
 	t.equal(byAnother.state.handoffs[idOf("transfer")]?.state, "withdrawn");
 
 	const partial = stuck(false);

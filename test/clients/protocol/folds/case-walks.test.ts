@@ -34,7 +34,7 @@ function partialView(c: CaseUnderTest, desk: string): CaseState {
 	return state;
 }
 
-/** Another desk than the from-desk doesn't see the later requests that settle a hand-off. */
+/** Both as this desk sees them: only the from-desk sees the later requests that settle a hand-off. */
 function asSeenBy(desk: Id, ...handoffs: (Handoff | undefined)[]): [Handoff | undefined, Handoff | undefined] {
 	const [seen, whole] = handoffs.map((each) => each && { ...each, settled: each.from === desk && each.settled });
 	return [seen, whole];

@@ -19,7 +19,7 @@ function onTheWay(kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 }
 
 const withdraw = (c: CaseUnderTest, who = "a1") => c.do(who, "consent.move", { consent: idOf("yes"), action: "withdraw", code: null });
-const found = (c: CaseUnderTest) => c.state.handoffs[idOf("h")]!;
+const handoffIn = (c: CaseUnderTest) => c.state.handoffs[idOf("h")]!;
 
 t.test("the to-desk cancels a hand-off that the withdrawal put on hold, and no other hold", (t) => {
 	const c = onTheWay();
@@ -30,35 +30,35 @@ t.test("the to-desk cancels a hand-off that the withdrawal put on hold, and no o
 		"a hold for another reason",
 	);
 	withdraw(c);
-	t.match(found(c), { state: "on-hold", heldBack: true }, "withdrawn while it was on hold already");
+	t.match(handoffIn(c), { state: "on-hold", heldBack: true }, "withdrawn while it was on hold already");
 	t.equal(
 		outcomeOf(() => c.move("a1", "h", "cancel")),
 		"not-allowed",
 		"the from-desk ends it",
 	);
 	c.move("b1", "h", "cancel");
-	t.match([found(c).state, c.state.custodian], ["cancelled", idOf("a")]);
+	t.match([handoffIn(c).state, c.state.custodian], ["cancelled", idOf("a")]);
 	t.end();
 });
 
-t.test("either side ends it, and resuming on another basis takes the right to cancel away", (t) => {
+t.test("either desk can record the withdrawal, and a hand-off that resumes on another basis can't be cancelled any more", (t) => {
 	const c = onTheWay();
 	withdraw(c, "b1");
-	t.match(found(c), { state: "on-hold", heldBack: true });
+	t.match(handoffIn(c), { state: "on-hold", heldBack: true });
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "resume")),
 		"no-basis",
 	);
 	c.move("a1", "h", "extend", { basis: COURT });
-	t.equal(found(c).heldBack, true, "a new basis alone changes nothing");
+	t.equal(handoffIn(c).heldBack, true, "a new basis alone changes nothing");
 	c.move("b1", "h", "resume");
-	t.match(found(c), { state: "in-transit", heldBack: false });
+	t.match(handoffIn(c), { state: "in-transit", heldBack: false });
 	c.move("a1", "h", "hold");
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "cancel")),
 		"wrong-state",
 	);
 	c.move("a1", "h", "end");
-	t.equal(found(c).state, "ended");
+	t.equal(handoffIn(c).state, "ended");
 	t.end();
 });

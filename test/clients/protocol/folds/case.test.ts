@@ -11,9 +11,10 @@ await sodiumReady;
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-function asked(names: [string, string][], kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
+/** A case with these requests. @param requests the name and the to-desk of each hand-off. */
+function caseWithRequests(requests: [name: string, to: string][], kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	const c = new CaseUnderTest().open();
-	for (const [name, to] of names) {
+	for (const [name, to] of requests) {
 		c.draft("a1", name, to, { kind });
 		c.request("a1", name, COURT);
 	}
@@ -57,7 +58,7 @@ t.test("a case is opened once, by a desk that can hold cases", (t) => {
 });
 
 t.test("a statement that doesn't follow its chain is stale, and an id that is in use is a conflict", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	const late = c.makeMove("b1", "h", "accept");
 	const decline = c.move("b1", "h", "decline");
 	t.equal(isKnown(c.state, decline), true);
@@ -144,7 +145,7 @@ t.test("drafts and requests are refused from desks that have no right to them", 
 });
 
 t.test("a transfer moves custody and the granted sections exactly once", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h")),
 		"wrong-state",
@@ -209,7 +210,7 @@ t.test("a transfer moves custody and the granted sections exactly once", (t) => 
 });
 
 t.test("a section that isn't granted stays with its owner, who may still refer it", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "receive");
 	c.custody("b1", "h");
@@ -234,7 +235,7 @@ t.test("a section that isn't granted stays with its owner, who may still refer i
 });
 
 t.test("of several requested transfers only one can be accepted", (t) => {
-	const c = asked([
+	const c = caseWithRequests([
 		["h1", "b"],
 		["h2", "c"],
 		["h3", "d"],
@@ -273,7 +274,7 @@ t.test("of several requested transfers only one can be accepted", (t) => {
 });
 
 t.test("a referral can't be accepted after its sections got another owner", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	c.draft("a1", "r", "c", { kind: "referral" });
 	c.request("a1", "r", COURT);
 	for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
@@ -286,7 +287,7 @@ t.test("a referral can't be accepted after its sections got another owner", (t) 
 });
 
 t.test("a section is added by the custodian, or by a to-desk whose hand-off is accepted and not over", (t) => {
-	const c = asked([["h", "b"]], "referral");
+	const c = caseWithRequests([["h", "b"]], "referral");
 	const add = (who: string, name: string, cite: Uint8Array | null) =>
 		outcomeOf(() => c.do(who, "case.section", { section: { section: "legal", compartment: idOf(name) }, cite }));
 	t.equal(add("a1", "legal a", null), "ok");
@@ -304,7 +305,7 @@ t.test("a section is added by the custodian, or by a to-desk whose hand-off is a
 });
 
 t.test("a to-desk reads nothing while pending, the granted sections after acceptance, and nothing after the end", (t) => {
-	const c = asked([["h", "b"]], "referral");
+	const c = caseWithRequests([["h", "b"]], "referral");
 	const readers = () => whoMayRead(c.state)[idOf("story")];
 	const desks = (grants: { desk: string }[]) => grants.map(({ desk }) => desk);
 	t.same(desks(pendingGrants(c.state)), [idOf("b"), idOf("b")]);
@@ -364,7 +365,7 @@ t.test("a compartment has one place, and a section is added once", (t) => {
 });
 
 t.test("custody moves with what was granted, into a new discussion", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	c.move("b1", "h", "accept");
 	c.move("a1", "h", "depart");
 	c.move("b1", "h", "receive");
@@ -380,7 +381,7 @@ t.test("custody moves with what was granted, into a new discussion", (t) => {
 });
 
 t.test("a referral moves no custody", (t) => {
-	const c = asked([["h", "b"]], "referral");
+	const c = caseWithRequests([["h", "b"]], "referral");
 	for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
 	t.equal(
 		outcomeOf(() => c.custody("b1", "h")),
@@ -411,7 +412,7 @@ t.test("a partial view checks a move of custody by a transfer that it doesn't sh
 });
 
 t.test("an accept names its basis, and a countersignature its hand-off", (t) => {
-	const c = asked([["h", "b"]]);
+	const c = caseWithRequests([["h", "b"]]);
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept", { basis: null })),
 		"bad-input",

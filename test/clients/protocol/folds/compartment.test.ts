@@ -200,11 +200,11 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	const s = scene();
 	const { d, a, b, c } = s;
 	const handoff = randomId();
-	let state: "asked" | "live" | "over" = "asked";
+	let state: "requested" | "accepted" | "over" = "requested";
 	const context = contextOf(d, {
 		sectionOwner: a.desk,
 		recipient: (id) => (id === handoff && state !== "over" ? b.desk : null),
-		hasOpenGrants: (id) => id === handoff && state === "live",
+		hasOpenGrants: (id) => id === handoff && state === "accepted",
 	});
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "logistics", subject: randomId() });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
@@ -221,11 +221,14 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { holder: deskHolder(d, c.desk) }), "to a desk that wasn't asked");
 	refused(t, "bad-content", () => grant(a.staff, a.desk, { kc: randomBytes(32) }), "another key");
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { handoff: null }), "history to somebody who doesn't hold the present epoch");
-	state = "live";
+	state = "accepted";
 	t.ok(holds(presentEpoch(granted), acting, context.hasOpenGrants), "after acceptance");
 	const body = next(granted, [deskHolder(d, a.desk)]);
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
-	t.ok(applyEpoch(granted, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), context), "a live to-desk may rotate");
+	t.ok(
+		applyEpoch(granted, d.signed("epoch", b.staff, { ...body, pending: [pending] }, b.desk), context),
+		"the to-desk may rotate while the hand-off runs",
+	);
 	refused(t, "not-allowed", () => applyEpoch(granted, d.signed("epoch", b.staff, body, b.desk), context), "a pending desk is left out");
 	state = "over";
 	t.match(staleness(granted, context), [/has ended/]);
@@ -339,15 +342,15 @@ t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of
 	const s = scene();
 	const { d, a, b } = s;
 	const handoff = randomId();
-	let live = false;
-	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => live });
+	let isAccepted = false;
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk, hasOpenGrants: () => isAccepted });
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	const fields = first(a.desk, [deskHolder(d, a.desk)], { kind: "section", section: "health", subject: randomId(), pending: [pending] });
 	const section = applyEpoch(null, d.signed("epoch", a.staff, fields, a.desk), context);
 	d.add("remove", b.coordinator, { kind: "member", subject: b.staff.id, code: "left" });
 	d.rekey(b.desk, b.coordinator);
 	t.same(staleness(section, context), [], "it inherits the earlier key when it accepts");
-	live = true;
+	isAccepted = true;
 	t.match(staleness(section, context), [/has a new key/], "the leaver has the key that this epoch is sealed to");
 });
 
@@ -402,9 +405,9 @@ t.test("another desk reads a section only through a hand-off, unless it owned th
 	const { d, a, b, c } = s;
 	const alone = [deskHolder(d, a.desk)];
 	const shared = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
-	const parts = { kind: "section", section: "story", subject: randomId() } as const;
+	const story = { kind: "section", section: "story", subject: randomId() } as const;
 	const context = contextOf(d, { sectionOwner: a.desk });
-	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, parts), a.desk), context);
+	const start = (holders: Holder[]) => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, holders, story), a.desk), context);
 	refused(t, "not-allowed", () => start(shared()), "from the beginning");
 	const section = start(alone);
 	const rotate = (holders: Holder[], by: CompartmentContext) =>

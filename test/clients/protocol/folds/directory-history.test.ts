@@ -14,7 +14,7 @@ await sodiumReady;
 /** Members and organisations as JSON, by id. */
 function recordsOf({ dir }: TestDirectory): Map<Id, string> {
 	const text = (record: object) =>
-		JSON.stringify(record, (_, value) => (value instanceof Map ? [...value] : value instanceof Set ? [...value] : value));
+		JSON.stringify(record, (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value));
 	return new Map([...dir.members, ...dir.organisations].map(([id, record]) => [id, text(record)]));
 }
 

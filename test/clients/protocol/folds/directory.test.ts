@@ -50,11 +50,8 @@ t.test("one voucher is enough only while the founder is the only admin, and the 
 	const second = d.member(d.founder, null, "admin", null);
 	t.same(d.dir.members.get(second.id)?.vouchers, [d.founder.id]);
 	t.equal(d.dir.quorum, 2);
-	const { person } = (() => {
-		const joined = d.joined(d.founder, "auditor", null);
-		d.add("member.add", d.founder, { member: joined.person.id, join: joined.join.objId, ...vetted });
-		return joined;
-	})();
+	const { person, join } = d.joined(d.founder, "auditor", null);
+	d.add("member.add", d.founder, { member: person.id, join: join.objId, ...vetted });
 	t.equal(d.dir.members.get(person.id)?.status, "pending");
 	d.add("remove", d.founder, { kind: "member", subject: second.id, code: "left" });
 	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
@@ -341,13 +338,13 @@ t.test("a statement with an unsigned or forked checkpoint is void, and a fork ha
 		at: 0,
 		policy: { vettingMonths: 1, attachmentMiB: 1 },
 	});
-	const with_ = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
-	t.throws(() => applyStatement(d.dir, with_({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });
+	const naming = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
+	t.throws(() => applyStatement(d.dir, naming({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });
 	const fork = new TestDirectory();
 	Object.assign(fork, { logKey: d.logKey });
 	const forked = fork.checkpoint();
-	t.throws(() => applyStatement(d.dir, with_(forked)), { code: "bad-checkpoint", field: "fork" });
-	t.equal(followLeaf(d.dir, with_(forked))?.field, "fork", "in the log such a statement is void");
+	t.throws(() => applyStatement(d.dir, naming(forked)), { code: "bad-checkpoint", field: "fork" });
+	t.equal(followLeaf(d.dir, naming(forked))?.field, "fork", "in the log such a statement is void");
 	t.equal(d.dir.voids.length, 1);
 });
 

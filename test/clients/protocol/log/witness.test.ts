@@ -1,4 +1,4 @@
-/** What counts as the cosignature of a witness. */
+/** Lines of cosignatures: which ones are read, and which keys count as named witnesses. */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import t from "tap";
 import {
@@ -34,7 +34,7 @@ t.test("only whole lines by a known witness are read", async (t) => {
 	t.throws(() => readCosignatures(lineOf(log, 1, null), TEXT, [log]), NoteVerificationError, "a log is no witness");
 });
 
-t.test("a witness is named by all parts of its key, because a name and a short id can be imitated", async (t) => {
+t.test("a witness counts as named only when all parts of its key match, because others can use its name and its short id", async (t) => {
 	const named = { wanted: 1, keys: [keyOf(1)] };
 	t.ok(isNamed(named, keyOf(1)));
 	const others = { name: "v.example", id: keyOf(1).id + 1, publicKey: keyOf(2).publicKey };

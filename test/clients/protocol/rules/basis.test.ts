@@ -13,7 +13,7 @@ import { CaseUnderTest, DAY, idOf, outcomeOf, START, termsFor } from "../../../s
 
 await sodiumReady;
 
-t.test("expired is computed", (t) => {
+t.test('the state "expired" is computed from the end of the consent', (t) => {
 	const consent = (until: number, state: Consent["state"]): Consent => ({
 		id: idOf("c"),
 		state,
@@ -271,7 +271,7 @@ t.test("consents are recorded and moved only by a desk that the person is with o
 	t.equal(
 		outcomeOf(() => withdraw(c, "d1")),
 		"not-allowed",
-		"nor does it withdraw one",
+		"such a desk withdraws none, either",
 	);
 	t.equal(
 		outcomeOf(() => c.consent("x", "c")),
@@ -288,7 +288,7 @@ t.test("consents are recorded and moved only by a desk that the person is with o
 	t.end();
 });
 
-t.test("a no wins in the fold, at request and at accept, until a permit replaces it", (t) => {
+t.test('a "no" wins, at request and at accept, until a permit replaces it', (t) => {
 	const c = onConsent();
 	c.consent("no", "b", { permit: false, until: START + DAY });
 	t.equal(
@@ -309,12 +309,12 @@ t.test("a no wins in the fold, at request and at accept, until a permit replaces
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "accept")),
 		"ok",
-		"also the one on the older permit",
+		"also the hand-off on the older permit",
 	);
 	t.end();
 });
 
-t.test("a permit replaces only a no for the same organisation, and an excluded guardian gives no consent", (t) => {
+t.test('a permit replaces only a "no" for the same organisation, and an excluded guardian gives no consent', (t) => {
 	const c = onConsent();
 	c.consent("no", "b", { permit: false });
 	const refused: [string, string, Partial<ConsentTerms>][] = [

@@ -1,4 +1,4 @@
-/** `decide`: 48 named situations, and the properties of SPEC "Cases", section 4. */
+/** `decide`: named situations, and the properties of SPEC "Cases", section 4. */
 import fc from "fast-check";
 import t from "tap";
 import type { BasisKind, ConsentPurpose, DecisionCode, DutyCode, Section } from "#protocol/codes.ts";
@@ -97,7 +97,7 @@ const SITUATIONS: Row[] = [
 	["a legal obligation overrides a no", on(basis("legal-obligation"), no()), {}, ["ok", "denied"], ["tell-person"]],
 	["a legal obligation of 30 days ago", on(basis("legal-obligation", { since: START - BASIS_LASTS })), {}, ["lapsed"]],
 	["a code of another kind", on(basis("legal-obligation", { code: "risk-to-life" })), {}, ["code-unfit"]],
-	// The four situations of IHE PCF.
+	// The four situations of IHE PCF (Privacy Consent on FHIR).
 	["PCF: an infant, by the mother", on(basis("guardian-consent"), consent("yes", { givenBy: "guardian", purposes: ["medical"], sections: ["health"] })), { sections: ["health"], purposes: ["medical"] }, ["ok"]],
 	["PCF: a time frame that is over", on(basis("consent"), consent("yes", { from: START - 9 * DAY, until: START - DAY })), {}, ["ended"]],
 	["PCF: for treatment, asked for another purpose", on(basis("consent"), consent("yes", { purposes: ["medical"] })), { purposes: ["legal"] }, ["purpose-missing"]],
