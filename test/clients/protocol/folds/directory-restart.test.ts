@@ -42,12 +42,14 @@ t.test("only an admin proposes a restart", async (t) => {
 	t.throws(() => d.add("log.restart", coordinator, restart()), { code: "not-allowed" });
 });
 
-t.test("only an admin approves a restart, and two coordinators don't replace an admin", async (t) => {
+t.test("only an admin approves or refuses a restart, and two coordinators don't replace an admin", async (t) => {
 	const { d, second, restart, approve, origin } = network();
 	const { objId } = d.add("log.restart", d.founder, restart());
 	for (let i = 0; i < 2; i++) {
 		const coordinator = d.member(d.founder, second, "coordinator", d.organisation(d.founder, second));
 		t.throws(() => approve(objId, coordinator), { code: "not-allowed" });
+		const refusal = { object: objId, verdict: "refuse", code: "other" } as const;
+		t.throws(() => d.add("countersign", coordinator, refusal), { code: "not-allowed" });
 	}
 	t.equal(origin(), "test/access");
 	approve(objId);
