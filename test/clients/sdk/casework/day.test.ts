@@ -19,6 +19,7 @@ import {
 	recordConsent,
 	recordFirstHour,
 	today,
+	viewCase,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import { write } from "#sdk/index.ts";
@@ -46,7 +47,7 @@ t.test("a task is added, moved, done and dropped, and its history stays", async 
 	await t.rejects(moveTask(session, place.compartment, place.row, {}), { code: "bad-input", field: "due" });
 	t.same(await finishTask(session, place.compartment, place.row, { attended: "yes" }), { next: null });
 	t.match(await planOf(id), [{ state: "done", late: null, values: { tsk_Attended: "yes" } }]);
-	t.same(await finishTask(session, place.compartment, place.row), { next: null }, "done is done");
+	t.same(await finishTask(session, place.compartment, place.row), { next: null }, "a repetition changes nothing");
 	await t.rejects(dropTask(session, place.compartment, place.row), { code: "wrong-state" });
 	await t.rejects(moveTask(session, place.compartment, place.row, { due: moment(HOUR) }), { code: "wrong-state" });
 	const other = await addTask(session, id, { tsk_Kind: "visit", tsk_BackBy: moment(-HOUR) });
@@ -122,11 +123,11 @@ t.test("two workers who move one task make a clash, and the earlier time counts"
 });
 
 t.test("refused values add no section and no entry, and name the field", async (t) => {
-	const { id, view } = await caseWith(session, origin.desk, ["identity"]);
+	const { id } = await caseWith(session, origin.desk, ["identity"]);
 	await t.rejects(addTask(session, id, { tsk_Due: "tomorrow" }), { code: "bad-input", field: "tsk_Due" });
 	await t.rejects(addService(session, id, { srv_Kind: "magic" }), { code: "bad-input", field: "srv_Kind" });
 	await t.rejects(addContact(session, id, {}), { code: "bad-input" });
-	const { length } = view.sections;
+	t.equal((await viewCase(session, id)).sections.length, 1, "no section was added");
 	const contact = await addContact(session, id, { jrn_At: moment(0), jrn_With: ["person"], jrn_Words: "她说她很好。" });
 	const service = await addService(session, id, {
 		srv_Kind: "legal",
@@ -135,7 +136,6 @@ t.test("refused values add no section and no entry, and name the field", async (
 		srv_Unit: "session",
 		srv_By: origin.desk,
 	});
-	t.equal(length, 1);
 	t.match((await openSection(colleague, contact.compartment)).cells, [
 		{ form: "contact", values: [{ values: { jrn_Words: "她说她很好。" } }] },
 	]);
@@ -169,7 +169,7 @@ t.test("dates in a case make tasks that nobody types", async (t) => {
 	]);
 });
 
-t.test("today shows what is due in my cases, and what colleagues have written", async (t) => {
+t.test("today lists the tasks that are due in the member's cases, and the entries of colleagues", async (t) => {
 	const { id, code, of } = await caseWith(session, origin.desk, ["support-plan", "identity", "safe-contact", "logistics"]);
 	await recordFirstHour(session, id, { now: { now_Needs: ["food", "sleep"] } });
 	await addTask(session, id, { tsk_What: "Late", tsk_Due: moment(-HOUR), tsk_Who: session.me });
@@ -197,13 +197,13 @@ t.test("today shows what is due in my cases, and what colleagues have written", 
 	t.same((await own()).lines, [], "a closed case has nothing to do");
 });
 
-t.test("after a transfer, open tasks are nobody's until the receiving desk takes them over", async (t) => {
+t.test("after a transfer, open tasks are unassigned until the receiving desk takes them over", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["support-plan", "identity"]);
 	const { compartment, row } = await addTask(session, id, { tsk_What: "Doctor", tsk_Due: moment(DAY), tsk_Who: session.me });
 	const { ref } = await requestTransfer(session, id, transit, ["support-plan"], of);
 	const receiver = transit.staff.session;
 	await acceptHandoff(receiver, ref);
-	await t.rejects(caseTasks(receiver, randomId()));
+	await t.rejects(caseTasks(receiver, randomId()), { code: "not-found" }, "a case that doesn't exist");
 	await receiveHandoff(receiver, ref);
 	t.match((await caseTasks(receiver, id)).tasks, [{ row, isUnassigned: true }]);
 	await moveTask(receiver, compartment, row, { who: receiver.me });
