@@ -1,4 +1,4 @@
-/** Calls that a person can make by mistake. Each is refused with its reason, and nothing is written. */
+/** Calls that a person can make by mistake. Each is refused with its reason. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -55,7 +55,10 @@ t.test("a request names a desk of the network, and sections of its own case", as
 	const foreign = other.of.identity as Id;
 	await t.rejects(previewRequest(o, id, { ...request, to: transit.desk, sections: [foreign] }), { code: "not-found" });
 	const sections = [{ compartment: foreign }];
+	const handoffs = async () => Object.keys((await loadCase(o, id)).state.handoffs);
+	const before = await handoffs();
 	await t.rejects(handOffCase(o, id, { ...referral, ...request, sections, summary: SUMMARY }), { code: "not-found" });
+	t.same(await handoffs(), before, "no draft is left");
 });
 
 t.test("other compartments can't be opened as a section", async (t) => {
