@@ -49,7 +49,7 @@ t.test("the id of another desk's case opens nothing", async (t) => {
 	await t.rejects(openCase(session, origin.desk, { id: theirs.id }), { code: "not-found" });
 });
 
-t.test("a case or thread that somebody else has opened with this id isn't taken for mine", async (t) => {
+t.test("a case or thread that somebody else has opened with this id isn't taken for one's own", async (t) => {
 	const [caseId, thread] = [randomId(), randomId()];
 	const colleague = origin.coordinator.session;
 	await openCase(colleague, origin.desk, { sections: ["identity"], id: caseId });
@@ -57,17 +57,17 @@ t.test("a case or thread that somebody else has opened with this id isn't taken 
 	await t.rejects(openCase(session, origin.desk, { sections: ["identity"], id: caseId }), { code: "conflict" });
 	const other = destination.staff.session;
 	await openThread(other, "Theirs", [{ kind: "desk", id: origin.desk }], destination.desk, thread);
-	await t.rejects(openThread(session, "Ours alone", [], origin.desk, thread));
+	await t.rejects(openThread(session, "Ours alone", [], origin.desk, thread), { code: "stale" });
 	const { entries } = await readAll(session, thread);
 	t.notOk(
 		entries.some(({ content }) => content?.kind === "title" && content.text === "Ours alone"),
 		"its readers learn nothing",
 	);
 	const hidden = await openThread(other, "Theirs alone", [], destination.desk);
-	await t.rejects(openThread(session, "Ours alone", [], origin.desk, hidden), { code: "stale" }, "nor if I can't see it");
+	await t.rejects(openThread(session, "Ours alone", [], origin.desk, hidden), { code: "stale" }, "also if I can't see it");
 });
 
-/** The session behind a server that answers these requests by itself. @returns what is asked of it, too. */
+/** The session behind a server that answers these requests by itself. @returns also the ids of the requested endpoints. */
 function behind(answers: Record<string, () => unknown>): { deceived: UnlockedSession; asked: string[] } {
 	const asked: string[] = [];
 	const call: Transport["call"] = async (endpoint, sent) => {

@@ -1,4 +1,4 @@
-/** The sign-in name of somebody who was turned away: who may take it, and who can't. */
+/** The sign-in name of somebody who was turned away: when a newcomer may take it, and when not. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
@@ -58,7 +58,7 @@ t.test("a person who was refused joins again with the same name, on the same dev
 
 	const again = await joined("Rina", { password: SECOND, device });
 	t.not(again.member, first.member);
-	await t.rejects(joined("rina"), taken, "nor does anybody take it from the second");
+	await t.rejects(joined("rina"), taken, "nobody takes it from the second person either");
 	const object = await proposed(again);
 	await syncDirectory(admin.session);
 	await approve(admin.session, object, { fingerprint: again.fingerprint });
@@ -80,7 +80,7 @@ t.test("a person who was refused joins again with the same name, on the same dev
 		{ member: first.member, turn: 1 },
 		{ member: again.member, turn: 2 },
 	]);
-	await t.rejects(network.server.sql("UPDATE sign_in_name SET turn = turn + 1"), "no row is changed");
+	await t.rejects(network.server.sql("UPDATE sign_in_name SET turn = turn + 1"), { code: "42501" }, "no row is changed");
 });
 
 t.test("of two who want a freed name at once, one gets it", async (t) => {
@@ -104,7 +104,7 @@ t.test("nobody takes the name of a member, active, suspended, removed, or back w
 	const { signInName, id, password } = origin.staff;
 	const active = () => t.rejects(joined(signInName), taken);
 	await active();
-	await t.rejects(joined(signInName.toUpperCase()), taken, "in other letters");
+	await t.rejects(joined(signInName.toUpperCase()), taken, "in capital letters");
 
 	const back = await joined(signInName, { member: id });
 	await refused(back);
@@ -125,6 +125,6 @@ t.test("nobody takes the name of a member, active, suspended, removed, or back w
 	const object = await remove(founder.session, { kind: "organisation", subject: transit.id }, "left");
 	await syncDirectory(admin.session);
 	await approve(admin.session, object);
-	await t.rejects(joined(transit.staff.signInName), taken, "whose organisation has left");
+	await t.rejects(joined(transit.staff.signInName), taken, "the name of a member whose organisation has left");
 	t.ok(await joined("zana"), "but a newcomer of that organisation, for whom nobody had vouched, loses it");
 });
