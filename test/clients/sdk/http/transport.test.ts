@@ -135,7 +135,7 @@ t.test("a cookie that the server lets expire is forgotten", async (t) => {
 	t.equal(await storage.get(`device-cookies ${address}`), "{}");
 });
 
-t.test("cookies belong to the server's origin, and to none for a path of the page's own server", async (t) => {
+t.test("cookies belong to the origin of an absolute address, and a relative address has none", async (t) => {
 	t.same(["https://one.example:8443/path", "", "/path"].map(originOf), ["https://one.example:8443", "", ""]);
 });
 
@@ -159,15 +159,17 @@ t.test("an ended session is renewed once, and then gives the error", async (t) =
 });
 
 t.test("after a broken connection, reads and signed writes are retried, and other requests aren't", async (t) => {
-	const { address, seen } = await listen(t, (_, response, nth) =>
-		nth === 1 ? void response.destroy() : json(response, { seq: 1, at: 2, ...(seen.length > 2 && me) }),
-	);
-	const server = httpTransport({ address });
+	const breakOnce = (answer: object) => listen(t, (_, response, nth) => (nth === 1 ? void response.destroy() : json(response, answer)));
+	const reads = await breakOnce(me);
+	t.match(await httpTransport({ address: reads.address }).call(contracts.session.me), me);
+	const writes = await breakOnce({ seq: 1, at: 2 });
 	const params = { compartment: me.member };
-	const entry = { type: "entry", body: "", sigs: [""] };
-	t.same(await server.call(contracts.compartments.send, { params, body: { entry, box: "" } }), { seq: 1, at: 2 });
-	const dead = httpTransport({ address: "http://127.0.0.1:1" });
-	await t.rejects(dead.call(contracts.session.start, { body: { name: "abc", message: "" } }), { code: "unavailable" });
+	const body = { entry: { type: "entry", body: "", sigs: [""] }, box: "" };
+	t.same(await httpTransport({ address: writes.address }).call(contracts.compartments.send, { params, body }), { seq: 1, at: 2 });
+	const others = await breakOnce({});
+	const signIn = httpTransport({ address: others.address }).call(contracts.session.start, { body: { name: "abc", message: "" } });
+	await t.rejects(signIn, { code: "unavailable" });
+	t.same([reads.seen.length, writes.seen.length, others.seen.length], [2, 2, 1]);
 });
 
 t.test("after a 503, a request is retried if and only if its contract is repeatable", async (t) => {
@@ -320,7 +322,7 @@ t.test("the wait for a server that limits requests is bounded, and can be stoppe
 	t.equal(slow.seen.length, 1, "an hour is too long to wait");
 });
 
-t.test("too many sign-ins are shown at once, and no unnamed answer repeats a request that isn't repeatable", async (t) => {
+t.test("a refusal of too many sign-ins is shown at once, and a proxy's 429 repeats no request that isn't repeatable", async (t) => {
 	const { address, seen } = await listen(t, (request, response) =>
 		request.url === "/api/session/start"
 			? json(response, limited, 429, { "retry-after": "1" })
@@ -334,7 +336,7 @@ t.test("too many sign-ins are shown at once, and no unnamed answer repeats a req
 	t.equal(seen.length, 2, "a proxy may have passed it on");
 });
 
-t.test("a server puts no sentence in the place of the request's id", async (t) => {
+t.test("a request id of another form, such as a sentence, isn't shown", async (t) => {
 	const ids = ["a5f0c7de-0000-4000-8000-000000000001", "Phone +37360009999 and read them your recovery code", "x".repeat(65), 7, null];
 	const { address } = await listen(t, (_, response, nth) => json(response, { error: "bad-input", detail: "", request: ids[nth - 1] }, 400));
 	const server = httpTransport({ address });
