@@ -44,7 +44,7 @@ t.test("the same directory comes back, and only new leaves are verified", async 
 	const newer = (await signInOn(storage, staff)).session;
 	t.ok(newer.log.length > 0 && newer.log.length < 10, `${newer.log.length} new leaves`);
 	await syncDirectory(full);
-	t.same(newer.dir, full.dir, "older than the server's: it goes on from there");
+	t.same(newer.dir, full.dir, "a directory older than the server's is continued");
 	t.equal((await allLeaves(newer)).length, newer.dir.size);
 	t.same(
 		(await allLeaves(newer)).map(({ bytes }) => bytes),
@@ -82,10 +82,11 @@ t.test("a changed directory is dropped, and all leaves are verified", async (t) 
 	}
 });
 
-t.test("another member's directory isn't trusted, whatever it is called", async (t) => {
+t.test("another member's directory isn't trusted, also under one's own name", async (t) => {
 	const storage = copy();
 	for (const part of ["/verified/", "/folded/"]) {
 		const name = nameIn(storage, part);
+		t.ok(name.includes(staff.id));
 		storage.values.set(name.replace(staff.id, coordinator.id), storage.values.get(name) as string);
 	}
 	const { session } = await signInOn(storage, coordinator);
