@@ -30,7 +30,7 @@ t.test("the author opens a draft, until it is 14 days old", async (t) => {
 	t.throws(() => openDraft(later(DRAFT_LIFE + 1), place, sealed), { code: "gone" });
 });
 
-t.test("nobody else opens it, and nobody moves it to another place", async (t) => {
+t.test("nobody else opens a draft, and nobody moves it to another place", async (t) => {
 	const colleague = origin.coordinator.session;
 	const refused = { code: "bad-content" };
 	t.throws(() => openDraft(colleague, place, sealed), refused, "another member");
@@ -54,7 +54,7 @@ t.test("a draft of an earlier key epoch still opens, and a new one is sealed und
 	t.throws(() => openDraft(session, place, newer), { code: "bad-content" });
 });
 
-t.test("the length says little, and a text that is too long is refused", async (t) => {
+t.test("short texts have one sealed length, and a text that is too long is refused", async (t) => {
 	const lengthOf = (text: string) => sealDraft(session, place, text).length;
 	t.equal(lengthOf("a"), lengthOf("a".repeat(200)));
 	t.throws(() => sealDraft(session, place, "a".repeat(1024 * 1024 + 1)), { code: "bad-input", field: "text" });
@@ -82,7 +82,7 @@ t.test("the storage has no text and no place, and one draft for each place and m
 	await dropDraft(mine, place);
 	t.equal(await findDraft(mine, place), null);
 	for (const name of kept.keys()) kept.set(name, "AAAA");
-	t.equal(await findDraft(theirs, place), null, "one that doesn't open is forgotten");
+	t.equal(await findDraft(theirs, place), null, "a draft that doesn't open counts as none");
 	t.same(await listDrafts(theirs), []);
 });
 

@@ -32,7 +32,7 @@ const later = () => {
 	return ana.now();
 };
 
-t.test("the holders of a thread: since when, with or without earlier messages, until when", async (t) => {
+t.test("the readers of a thread have their times, and whether they read earlier messages", async (t) => {
 	const opened = later();
 	const thread = await openThread(ana, "A thread", [{ kind: "desk", id: destination.desk }]);
 	t.same(shown(await whoReads(ana, thread)), {
@@ -63,7 +63,7 @@ t.test("the holders of a thread: since when, with or without earlier messages, u
 	t.same(new Set((missing as Unreadable).helpers), new Set([origin.coordinator.id, origin.staff.id]));
 });
 
-t.test("a section: asked, accepted, received; the case says the same without opening it", async (t) => {
+t.test("a section's readers change at each step of a transfer, and the case knows them, too", async (t) => {
 	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
 	const identity = of.identity as Id;
 	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);

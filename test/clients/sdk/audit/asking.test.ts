@@ -71,13 +71,14 @@ t.test("busy days are found for one member, for one case, or for all", async (t)
 });
 
 t.test("following the log gives each new entry once, without the follower's own accesses", async (t) => {
-	// Before the following begins. The clock of the follower's device is an hour ahead.
+	// This entry is from before the following begins, so it isn't followed.
 	await loadCase(o, id);
 	const over = new AbortController();
 	const seen: string[] = [];
 	let polls = 0;
-	const call = ((...sent: Parameters<typeof server.call>) => server.call(...sent).finally(() => polls++)) as typeof server.call;
 	const { server } = auditor.session;
+	const call = ((...sent: Parameters<typeof server.call>) => server.call(...sent).finally(() => polls++)) as typeof server.call;
+	// The clock of this device is an hour ahead.
 	const early = { ...auditor.session, server: { ...server, call }, now: () => network.server.clock.now() + 3_600_000 };
 	const following = (async () => {
 		for await (const { entry } of followLog(early, {}, { everyMs: 50, signal: over.signal })) seen.push(entry.action);

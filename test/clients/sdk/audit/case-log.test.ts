@@ -11,8 +11,7 @@ import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 
-const all = await readyNetwork(t);
-const { network, origin, transit, founder, admin } = all;
+const { network, origin, transit, founder, admin } = await readyNetwork(t);
 const o = origin.staff.session;
 const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 const { id, of } = await caseWith(o, origin.desk, ["identity"]);

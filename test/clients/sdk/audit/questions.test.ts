@@ -144,7 +144,7 @@ t.test("readers are unrelated if no desk of theirs worked on the case lately", a
 	t.same(
 		await numbers(findUnrelatedReads(stream(...entries), desksOf)),
 		[[5], [3], [2]],
-		"no desk of theirs has worked on the case, or long ago",
+		"no desk of theirs has worked on the case, or only long ago",
 	);
 	t.same(await numbers(findUnrelatedReads(stream(...entries), desksOf, { since: NOON + DAY })), [[5]]);
 	t.same(await numbers(findUnrelatedReads(stream({ ...work, outcome: "denied" }, {}), desksOf)), [[1]], "a refused access isn't work");

@@ -41,7 +41,7 @@ t.test("a label is given, changed and taken away, and colleagues see it", async 
 	t.equal(await labelsOf(id), undefined, "there is nothing left to remove");
 });
 
-t.test("two labels that didn't know of each other both stand, until somebody has seen them", async (t) => {
+t.test("two labels that were given at the same time both remain, until a member who has seen both gives another one", async (t) => {
 	const { id } = await caseWith(session, origin.desk, ["identity"]);
 	const seen = await caseLabels(session, origin.desk);
 	await labelCase(colleague, id, "Blue");
@@ -70,7 +70,7 @@ t.test("a repeated call writes once", async (t) => {
 	t.equal(await entries(), before + 1);
 });
 
-t.test("labels stand beside duty and numbers, and a rebuilt book of rows keeps them", async (t) => {
+t.test("labels are stored beside duty and numbers, and a rebuilt book of rows keeps them", async (t) => {
 	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
 	await labelCase(session, id, "Kept");
 	await addNumber(session, origin.desk, { nbr_Desk: transit.desk, nbr_Phone: "+000 1", nbr_ToldBy: "voice" });
@@ -82,7 +82,7 @@ t.test("labels stand beside duty and numbers, and a rebuilt book of rows keeps t
 	t.equal((await listCompartments(session, { kind: "book" })).compartments.length, 2, "one book of rows, and one of forms");
 });
 
-t.test("to read labels again, the book of rows isn't opened", async (t) => {
+t.test("reading labels again doesn't open the book of rows", async (t) => {
 	await readBook(session, origin.desk);
 	await caseLabels(session, origin.desk);
 	const requests = await countRequests(session, async () => void (await caseLabels(session, origin.desk)));

@@ -42,8 +42,15 @@ const consent = (id: Id, more: Partial<ConsentTerms> = {}) =>
 
 const request = (id: Id, of: Record<string, Id>, basis: Parameters<typeof extendHandoff>[2], ageBand: HandoffSummary["ageBand"]) =>
 	handOffCase(o, id, {
-		...{ kind: "referral", to: transit.desk, reason: "AdditionalServicesRequired", priority: "normal", travel: false },
-		...{ sections: [{ compartment: of.health as Id }], purposes: ["shelter"], basis, summary: { ...SUMMARY, ageBand } },
+		kind: "referral",
+		to: transit.desk,
+		reason: "AdditionalServicesRequired",
+		priority: "normal",
+		travel: false,
+		sections: [{ compartment: of.health as Id }],
+		purposes: ["shelter"],
+		basis,
+		summary: { ...SUMMARY, ageBand },
 	});
 
 t.test("a child born in 2012 doesn't consent alone", async (t) => {

@@ -1,4 +1,4 @@
-/** Exporting a case: every field as it was typed, announced first, and nothing that isn't ours. */
+/** Exporting a case: every field as it was typed, announced first, and no section of another desk. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
@@ -48,7 +48,7 @@ t.test("the check finds what is lost, changed or added", async (t) => {
 		t.ok(problems.some((problem) => problem.includes(part)));
 });
 
-t.test("a birth date in part keeps its own name, and a whole one has the standard's, too", async (t) => {
+t.test("a partial birth date has only our field name, and a complete one also that of the standard", async (t) => {
 	const { of, id } = await caseWith(session, origin.desk, ["identity"]);
 	const born = async (value: string) => {
 		await revise(session, await openSection(session, of.identity as Id), { form: "person", ops: [{ field: "idn_Birth", value }] });

@@ -1,4 +1,4 @@
-/** The first hour: few questions, each answer in its own section, and nothing that must wait. */
+/** The first hour: few questions, no question that can wait, and each answer in its own section. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Section } from "#protocol/codes.ts";
@@ -32,7 +32,7 @@ const ANSWERS: FirstHourAnswers = {
 	placement: { plc_Kind: "shelter", plc_Desk: origin.desk },
 };
 
-t.test("there are at most 14 questions, and none that must wait until she has slept", (t) => {
+t.test("there are at most 14 questions, and none about story, documents or consent", (t) => {
 	t.ok(FIRST_HOUR.length <= 14);
 	t.same(
 		FIRST_HOUR.slice(0, 2).map(({ fields }) => fields),
@@ -48,12 +48,12 @@ t.test("there are at most 14 questions, and none that must wait until she has sl
 	t.same(sections, new Set(["support-plan", "identity", "safe-contact", "logistics"]), "no story, documents or consent");
 	t.notOk(asked.some(({ field }) => field === "prs_IdentityNumber"));
 	const notAsked = formOf("now")?.fields.filter(({ code }) => !asked.some(({ field }) => field === code));
-	t.match(notAsked, [{ code: "now_TellNobody" }], "the answer stands with the safe contact");
+	t.match(notAsked, [{ code: "now_TellNobody" }], "the first hour asks for this in the section safe-contact");
 	t.equal(notAsked?.length, 1);
 	t.end();
 });
 
-t.test("each answer stands in its own section, once, also when the call is repeated", async (t) => {
+t.test("each answer is written into its own section, once, also when the call is repeated", async (t) => {
 	const { id } = await openCase(session, origin.desk);
 	const entry = randomId();
 	const first = await recordFirstHour(session, id, ANSWERS, { entry });
@@ -84,7 +84,7 @@ t.test("nothing is written when one answer is wrong or isn't asked for", async (
 	t.same(entries, []);
 });
 
-t.test("who else is in the room gives a warning, and forbids nothing", async (t) => {
+t.test("other people in the room cause a warning, and forbid nothing", async (t) => {
 	t.same(firstHourWarnings({ now: { now_Alone: false, now_Interpreter: "came-with-her" } }), ["came-with-her", "not-alone"]);
 	const { id } = await openCase(session, origin.desk);
 	const { warnings, written } = await recordFirstHour(session, id, { now: { now_Alone: false } });

@@ -1,11 +1,11 @@
-/** Follow-up of a section that stays with the desk in the middle when custody moves on. */
+/** Follow-up ends with the next move of custody, also for a section that doesn't move with it. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { acceptHandoff, readSection, receiveHandoff, writeSection } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
-t.test("when follow-up ends, the owner writes on, and the earlier custodian reads nothing new", async (t) => {
+t.test("when follow-up ends, the owner still writes, and the earlier custodian reads nothing new", async (t) => {
 	const { origin, transit, destination } = await readyNetwork(t);
 	const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "story"]);

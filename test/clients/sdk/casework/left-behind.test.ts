@@ -1,4 +1,4 @@
-/** An earlier custodian without follow-up that kept a section: it learns nothing of where the case went. On a real server. */
+/** An earlier custodian without follow-up that kept a section: it doesn't learn where the next desk sends the case. */
 import t from "tap";
 import {
 	acceptHandoff,
@@ -27,7 +27,7 @@ async function move(from: typeof a, session: typeof a, to: typeof origin) {
 	await receiveHandoff(session, ref);
 }
 
-t.test("after receive it sees to whom it handed the case over, and when", async (t) => {
+t.test("an earlier custodian sees to whom it handed the case over, and when, and no later desk", async (t) => {
 	const before = a.now();
 	await move(a, b, transit);
 	await move(b, c, destination);
@@ -43,7 +43,7 @@ t.test("after receive it sees to whom it handed the case over, and when", async 
 	t.equal((await viewCase(c, id)).past, null);
 });
 
-t.test("the command line says so", async (t) => {
+t.test("the command line shows only the next desk, too", async (t) => {
 	const { text, data } = await typing(commands, a)(`case show ${code}`);
 	t.match(text, /handed over to Desk of Transit \(Transit\) on \d{4}-\d\d-\d\d/);
 	t.notMatch(text, /Destination|custodian/);

@@ -42,8 +42,8 @@ async function movesOf(session: UnlockedSession, ref: Ref) {
 	return { primary, moves: moves.map(({ move }) => move), barred: barred.map(({ move, code }) => `${move} ${code}`) };
 }
 
-/** The same question to the code that really writes: which moves does it sign and fold? */
-async function written(session: UnlockedSession, ref: Ref): Promise<string[]> {
+/** The moves that the SDK can really sign and fold. They must be those that `permittedMoves` offers. */
+async function writableMoves(session: UnlockedSession, ref: Ref): Promise<string[]> {
 	const { state } = await loadCase(session, ref.case);
 	const handoff = findHandoff(state, ref.handoff);
 	return HANDOFF_ACTIONS.filter((action) => {
@@ -73,7 +73,7 @@ async function check(t: Test, ref: Ref, step: string, from: [string | null, stri
 		const found = await movesOf(session, ref);
 		t.same([found.primary, found.moves.join(" ")], [primary, expected], `${step}: ${session === ana ? "from-desk" : "to-desk"}`);
 		const both = (moves: readonly string[]) => moves.filter((move) => move !== "extend" && move !== "countersign").sort();
-		t.same(both(found.moves), both(await written(session, ref)), `${step}: as the SDK writes`);
+		t.same(both(found.moves), both(await writableMoves(session, ref)), `${step}: as the SDK writes`);
 	}
 }
 
@@ -101,7 +101,7 @@ t.test("at each step each desk is offered its own moves, and one of them first",
 	await check(t, ref, "completed", [null, ""], [null, ""]);
 });
 
-t.test("a move that is for my desk but barred says why, and a colleague countersigns", async (t) => {
+t.test("a barred move of the desk names the reason, and a colleague countersigns", async (t) => {
 	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
 	const { ref, consent } = await requestTransfer(ana, id, destination, ["identity"], of);
 	await enterHandoffInError(ana, ref, "wrong-person");

@@ -1,8 +1,8 @@
-/** Which texts are one phone number. */
+/** Whether a text is one phone number. */
 import t from "tap";
 import { isPhoneNumber } from "../../../../clients/sdk/casework/book/phone-number.ts";
 
-t.test("numbers are taken as people write them, in the digits of any script", async (t) => {
+t.test("phone numbers are accepted as people write them, in the digits of any script", async (t) => {
 	for (const text of [
 		"+373 60 004 711",
 		" +373-60-004-711 ",
@@ -23,7 +23,7 @@ t.test("numbers are taken as people write them, in the digits of any script", as
 		t.ok(isPhoneNumber(text), text);
 });
 
-t.test("other texts aren't", async (t) => {
+t.test("other texts are no phone numbers", async (t) => {
 	for (const text of [
 		"not a number",
 		"",

@@ -50,7 +50,7 @@ t.test("missing entries raise an alarm, except once after each restart", async (
 	const read = new Transcript(2);
 	read.add(7, { body: { by: session.me, n: 1, entry: randomId(), number: 1, prev: [] }, key: keyOf(head), objId: head } as never);
 	await receive(7, read);
-	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a loss after all was there again");
+	await t.rejects(receive(6), AlarmError, "the restart doesn't excuse a loss after everything was there again");
 });
 
 t.test("what is seen at the same time is all remembered", async (t) => {
@@ -83,7 +83,7 @@ t.test("missing epochs raise an alarm, except after a restart", async (t) => {
 	await t.rejects(receive(epochs), AlarmError);
 	session.dir.restarts.push(restart);
 	await receive(other);
-	await t.rejects(receive(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after all was there again");
+	await t.rejects(receive(other.slice(0, 1)), AlarmError, "the restart doesn't excuse a loss after everything was there again");
 });
 
 t.test("a state that doesn't fit is ignored only if a restore may have lost it", async (t) => {

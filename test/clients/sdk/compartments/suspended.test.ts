@@ -31,11 +31,11 @@ t.test("writing to a suspended desk asks first, in threads, sections and hand-of
 	t.same(asked, [[transit.desk], [transit.desk]], "once agreed, there is no more question");
 });
 
-t.test("a program goes on by itself", async () => {
+t.test("a program that has agreed writes without a question", async (t) => {
 	const { session } = origin.coordinator;
 	await syncDirectory(session);
 	writeToSuspended(session, [transit.desk]);
-	await write(session, thread, message("We phone your organisation."));
+	await t.resolves(write(session, thread, message("We phone your organisation.")));
 });
 
 t.test("the command line asks, or takes --yes, and marks the desk", async (t) => {

@@ -22,7 +22,7 @@ const lyingCall: Transport["call"] = async (endpoint, sent) => {
 };
 Object.assign(session.server, { call: lyingCall });
 
-/** Does the upkeep while the server answers so about the one thread. */
+/** Does the upkeep while the server gives this answer about the one thread. */
 function upkeepWhere(lie: typeof answer): ReturnType<typeof doUpkeep> {
 	answer = lie;
 	return doUpkeep(session);

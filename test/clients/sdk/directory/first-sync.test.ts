@@ -1,4 +1,4 @@
-/** The first synchronisation of a large directory: it shows how far it is, and goes on where it was interrupted. */
+/** The first synchronisation of a large directory: its progress is shown, and it goes on where it was interrupted. */
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -11,7 +11,7 @@ import { readyNetwork } from "../../../support/sdk.ts";
 const { network, founder, origin } = await readyNetwork(t);
 const { staff } = origin;
 
-/** Invites of no use: the cheapest leaves. */
+/** Appends invites that nobody uses, because they are the cheapest leaves. */
 async function grow(leaves: number): Promise<void> {
 	const { session } = founder;
 	const target = session.dir.size + leaves;
@@ -30,13 +30,13 @@ async function grow(leaves: number): Promise<void> {
 }
 await grow(1_100);
 
-/** @param breaksAfter pages that are answered before the line breaks. */
+/** @param breaksAfter pages that are answered before the connection breaks. */
 function counting(server: Transport, breaksAfter = Number.POSITIVE_INFINITY) {
 	const froms: number[] = [];
 	const call: Transport["call"] = async (endpoint, sent) => {
 		if (endpoint.id === "directory.read") {
 			froms.push(Number(sent?.query?.["from" as never]));
-			if (froms.length > breaksAfter) throw new ProtocolError("unavailable", "the line broke");
+			if (froms.length > breaksAfter) throw new ProtocolError("unavailable", "the connection broke");
 		}
 		return server.call(endpoint, sent);
 	};
@@ -55,7 +55,7 @@ async function open(storage = memoryStorage(), breaksAfter?: number) {
 
 const size = founder.session.dir.size;
 
-t.test("it shows how many leaves were fetched and verified", async (t) => {
+t.test("its progress shows how many leaves were fetched and verified", async (t) => {
 	const { progress, froms } = await open();
 	t.same(froms.slice(0, 3), [0, 500, 1000]);
 	const fetched = progress.filter(({ step }) => step === "fetch");
@@ -68,7 +68,7 @@ t.test("it shows how many leaves were fetched and verified", async (t) => {
 	t.equal(progress.at(-1)?.step, "verify");
 });
 
-t.test("after an interruption it goes on with the next page", async (t) => {
+t.test("after an interruption the synchronisation goes on with the next page", async (t) => {
 	const storage = memoryStorage();
 	t.equal((await open(storage, 2)).session, "unavailable");
 	const again = await open(storage);

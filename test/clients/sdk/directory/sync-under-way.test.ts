@@ -16,12 +16,12 @@ const { id, of } = await caseWith(coordinator.session, desk, ["identity"]);
 
 /** Holds back the next answer of the directory once it is told to. */
 function holding(server: Transport) {
-	const gate = { isClosed: false, open: () => {}, answered: [] as string[] };
+	const gate = { holdsNext: false, open: () => {}, answered: [] as string[] };
 	const call: Transport["call"] = async (endpoint, sent) => {
 		const answer = await server.call(endpoint, sent);
 		gate.answered.push(endpoint.id);
-		if (endpoint.id !== "directory.read" || !gate.isClosed) return answer;
-		gate.isClosed = false;
+		if (endpoint.id !== "directory.read" || !gate.holdsNext) return answer;
+		gate.holdsNext = false;
 		await new Promise<void>((resolve) => {
 			gate.open = resolve;
 		});
@@ -30,14 +30,14 @@ function holding(server: Transport) {
 	return { gate, server: { ...server, call } as Transport };
 }
 
-t.test("the directory is asked for again, and no alarm is raised", async (t) => {
+t.test("for a case newer than the directory, the directory is asked for again, and no alarm is raised", async (t) => {
 	const device = network.device();
 	const { gate, server } = holding(device.server);
 	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
 	const { size } = session.dir;
-	gate.isClosed = true;
+	gate.holdsNext = true;
 	const syncing = syncDirectory(session);
-	await until("an answer of the directory is held back", () => !gate.isClosed);
+	await until("an answer of the directory is held back", () => !gate.holdsNext);
 
 	await invite(coordinator.session, { organisation: origin.id, role: "staff", desk });
 	await syncDirectory(coordinator.session);
@@ -51,7 +51,7 @@ t.test("the directory is asked for again, and no alarm is raised", async (t) => 
 	t.same(device.alarms, []);
 });
 
-t.test("many who ask at once wait for one more synchronisation only", async (t) => {
+t.test("many who ask at once cause only one more synchronisation", async (t) => {
 	const device = network.device();
 	const { gate, server } = holding(device.server);
 	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
@@ -60,7 +60,7 @@ t.test("many who ask at once wait for one more synchronisation only", async (t) 
 	t.same(gate.answered, ["directory.read", "directory.read"]);
 });
 
-t.test("when the line is dead, who waits for the next synchronisation fails with the one under way", async (t) => {
+t.test("when the connection is lost, those who wait for the next synchronisation fail with the one under way", async (t) => {
 	const device = network.device();
 	const line = { isDead: false, asked: 0, fails: (_error: Error) => {} };
 	const call: Transport["call"] = async (endpoint, sent) => {
