@@ -16,7 +16,7 @@ const BASE_PATIENCE_MS = 8_000;
 const TIMES_LONGER = 5;
 /** How long after the deadline a verdict may still come. */
 const OVERTIME_MS = 60_000;
-/** When a test that takes longer fails, it is run again in a fresh process. */
+/** A test that takes longer is slow. It runs in a process in which nothing has failed before. */
 const SLOW_MS = 1_000;
 /** A mutant survives when tests that take so long together have not noticed it. */
 const MOST_TIME_MS = 8_000;
@@ -45,6 +45,8 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 		const patience = BASE_PATIENCE_MS + TIMES_LONGER * candidate.ms;
 		if (remaining < patience) return null;
 		const run = (number: number) => slot.run({ bundle, title, mutant: number }, patience);
+		const isSlow = candidate.ms >= SLOW_MS;
+		if (isSlow && slot.hasFailed) slot.close();
 		tried += 1;
 		time += candidate.ms;
 		const outcome = await run(mutant);
@@ -54,17 +56,13 @@ export async function judge(slot: Slot, coverage: Coverage, mutant: number, unti
 			continue;
 		}
 		// The mutant must be the reason, and not what earlier runs have left in the process, or that a test needs the earlier ones of its file.
+		// A slow test in a clean process proves it only once, because that costs as much as trying another mutant.
 		const name = `${file} ${title}`;
-		const failsAgain = async () => {
-			slot.close();
-			return (await run(mutant))?.failed !== null;
-		};
-		const passesWithoutMutant = async () => (await run(0))?.failed === null;
-		const isReason = candidate.ms >= SLOW_MS && passing.has(name) ? await failsAgain() : await passesWithoutMutant();
+		const isReason = (isSlow && outcome !== null && passing.has(name)) || (await run(0))?.failed === null;
 		if (isReason) {
 			passing.add(name);
 			// A server that this test has started may still run.
-			if (candidate.ms >= SLOW_MS) slot.close();
+			if (isSlow) slot.close();
 			return { killedBy: `${file}: ${outcome?.failed ?? "hangs"}`, tried, untried: 0 };
 		}
 		slot.close();

@@ -8,6 +8,8 @@ const MOST_MEMORY = 900e6;
 export class Slot {
 	readonly #program: string;
 	#child: ChildProcess | null = null;
+	/** Whether a job has failed in the present process. */
+	hasFailed = false;
 
 	constructor(program: string) {
 		this.#program = program;
@@ -29,6 +31,7 @@ export class Slot {
 		});
 		clearTimeout(timer);
 		child.removeAllListeners();
+		if (outcome?.failed !== null) this.hasFailed = true;
 		if (!outcome?.isOver || outcome.memory > MOST_MEMORY) this.close();
 		return outcome;
 	}
@@ -37,5 +40,6 @@ export class Slot {
 	close(): void {
 		this.#child?.kill("SIGKILL");
 		this.#child = null;
+		this.hasFailed = false;
 	}
 }
