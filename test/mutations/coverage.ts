@@ -1,6 +1,7 @@
 /** Which mutants make a difference in which test: every test file once, without a mutant. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Numbered } from "./instrument.ts";
 import type { Slot } from "./slot.ts";
 
@@ -30,6 +31,8 @@ const FILE_TIMEOUT_MS = 300_000;
 const RUN_OVERHEAD_MS = 50;
 /** A file that takes less time is run as a whole. */
 const WHOLE_BELOW_MS = 500;
+/** So much likelier does a test notice a mutant for each folder that it shares with the mutant's file. */
+const CLOSER = 2;
 /** A file is run as a whole when the mutant makes a difference in so many of its tests. */
 const WHOLE_FROM_TESTS = 4;
 
@@ -103,7 +106,8 @@ export class Coverage {
 			if (isWhole) found.push({ file, bundle, title: null, ms: whole, refusals: refusals(parts) });
 			else for (const each of reaching) found.push({ file, bundle, title: each.title, ms: outside + each.ms, refusals: refusals([each]) });
 		}
-		return found.sort((a, b) => costOf(a) - costOf(b));
+		const source = this.#mutants.get(mutant)?.file ?? "";
+		return found.sort((a, b) => costOf(a, source) - costOf(b, source));
 	}
 
 	/** How many conditions of the mutant's source file are true in these tests. Most of them refuse something then. */
@@ -118,6 +122,15 @@ export class Coverage {
 	}
 }
 
-const costOf = ({ ms, refusals }: Candidate) => (ms + RUN_OVERHEAD_MS) / (1 + refusals);
+const costOf = ({ file, ms, refusals }: Candidate, source: string) =>
+	(ms + RUN_OVERHEAD_MS) / (1 + refusals) / CLOSER ** sharedFolders(file, source);
+
+/** How many folders a test file shares with a source file. The folders of tests mirror those of the product. */
+function sharedFolders(test: string, source: string): number {
+	const folders = path.dirname(source).split("/");
+	const mirrored = path.dirname(test).split("/").slice(1);
+	const differs = mirrored.findIndex((folder, i) => folder !== folders[i]);
+	return differs === -1 ? mirrored.length : differs;
+}
 
 const sum = (parts: { ms: number }[]) => parts.reduce((all, { ms }) => all + ms, 0);
