@@ -54,11 +54,12 @@ function add<T extends { id: Id }>(versions: Map<Id, Version<T>[]>, size: number
 	versions.set(value.id, [...(versions.get(value.id) ?? []), { size, value }]);
 }
 
+/** All that is not compared changes only together with the epoch. */
 function hasChanged(last: Desk | undefined, desk: Desk): boolean {
 	if (!last) return true;
 	const sameMembers = last.members.size === desk.members.size && [...desk.members].every((id) => last.members.has(id));
-	const sameSealed = last.sealed.size === desk.sealed.size && [...desk.sealed].every(([id, ke]) => last.sealed.get(id) === ke);
-	return !sameMembers || !sameSealed || last.open !== desk.open || last.epoch !== desk.epoch || last.recovery !== desk.recovery;
+	const sameSealed = [...desk.sealed].every(([id, ke]) => last.sealed.get(id) === ke);
+	return !sameMembers || !sameSealed || last.open !== desk.open || last.epoch !== desk.epoch;
 }
 
 function copyMember(member: Member): Member {

@@ -3,7 +3,7 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { SigningKey } from "#crypto/signing.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { touchedBy } from "#protocol/folds/directory/history.ts";
+import { directoryAt, touchedBy } from "#protocol/folds/directory/history.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
@@ -11,10 +11,10 @@ import { type Person, TestDirectory } from "../../../support/directory.ts";
 
 await sodiumReady;
 
+const text = (record?: object) => JSON.stringify(record, (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value));
+
 /** Members and organisations as JSON, by id. */
 function recordsOf({ dir }: TestDirectory): Map<Id, string> {
-	const text = (record: object) =>
-		JSON.stringify(record, (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value));
 	return new Map([...dir.members, ...dir.organisations].map(([id, record]) => [id, text(record)]));
 }
 
@@ -57,4 +57,46 @@ t.test("every record that a statement changes is one that its type declares", as
 	t.same(d.undeclared, []);
 	t.ok(d.types.size >= 12, [...d.types].join(", "));
 	t.ok(touchedBy(d.dir, refused).has(organisation), "a proposal touches the organisation that the invite leads to");
+});
+
+/** Keeps all records of each size. */
+class RecordedDirectory extends TestDirectory {
+	readonly bySize = new Map<number, { desks: Map<Id, string>; others: Map<Id, string> }>();
+
+	override apply(statement: AnyStatement): void {
+		super.apply(statement);
+		const desks = new Map([...this.dir.desks].map(([id, record]) => [id, text(record)]));
+		this.bySize.set(this.dir.size, { desks, others: recordsOf(this) });
+	}
+}
+
+t.test("each earlier directory has the records of its time", async (t) => {
+	const d = new RecordedDirectory();
+	const second = d.member(d.founder, null, "admin", null);
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	const desk = d.desk(coordinator, organisation);
+	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	const grant = (person: Person) =>
+		d.add("desk.grant", coordinator, { desk, member: person.id, epoch: 1, keyEpoch: person.ke, hash: new Uint8Array(32) });
+	grant(staff);
+	d.add("desk.member", coordinator, { desk, member: staff.id, action: "remove" });
+	d.add("desk.member", coordinator, { desk, member: staff.id, action: "add" });
+	const back = d.member(coordinator, second, "staff", organisation, null, staff);
+	grant(back);
+	d.rekey(desk, coordinator);
+	d.add("member.role", coordinator, { member: back.id, role: "coordinator" });
+	d.add("remove", coordinator, { kind: "member", subject: back.id, code: "left" });
+	d.add("desk.close", coordinator, { desk });
+	for (const [size, { desks, others }] of d.bySize) {
+		const then = directoryAt(d.dir, size);
+		for (const [id, record] of desks) t.equal(text(then.desks.get(id)), record, `desk at ${size}`);
+		for (const [id, record] of others) t.equal(text(then.members.get(id) ?? then.organisations.get(id)), record, `${id} at ${size}`);
+	}
+	const kept = d.dir.versions.desks.get(desk)!.map(({ value }) => text(value));
+	t.ok(
+		kept.every((record, i) => record !== kept[i + 1]),
+		"no version is kept twice",
+	);
+	t.same(new Set(kept), new Set([...d.bySize.values()].flatMap(({ desks }) => desks.get(desk) ?? [])));
 });
