@@ -109,10 +109,10 @@ test("sections released before acceptance or beyond the grant stay unreadable", 
 		"and nothing is written",
 	);
 	const identity = await whatSenderHas(section(waitingCase, "identity"));
-	reader.setLies(answer("compartments.get", { ...identity.get, grants: identity.get.grants }), answer("compartments.page", identity.page));
+	reader.setLies(answer("compartments.get", identity.get), answer("compartments.page", identity.page));
 	const early = await readSection(reader.session, section(waitingCase, "identity"));
 	t.ok(
-		early.entries.every(({ content }) => content === null),
+		early.entries.length > 0 && early.entries.every(({ content }) => content === null),
 		"before acceptance: what is sealed to others doesn't open",
 	);
 	t.equal(await outcomeOf(() => writeSection(reader.session, section(waitingCase, "identity"), { text: "x" })), "not-allowed");
@@ -131,8 +131,7 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 	};
 	const next = async (compartment: Id) => {
 		const { statement } = await nextEpoch(sender.session, await openCompartment(sender.session, compartment), { reason: "rotation" });
-		const fields = fieldsOf(statement);
-		return fields;
+		return fieldsOf(statement);
 	};
 	const epoch = (fields: any, by = sender.session, as = origin) => by.sign("epoch", fields, as);
 	const [identity, story] = [section(waitingCase, "identity"), section(waitingCase, "story")];
@@ -179,7 +178,7 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 		);
 		t.same(found, { stopped: "not-allowed", codes: ["epoch-not-entitled"] }, what);
 	};
-	const [desk] = [{ kind: "desk", id: destination } as const];
+	const desk = { kind: "desk", id: destination } as const;
 	await begins("a discussion of two desks", sender, {
 		compartment: discussion as Id,
 		kind: "discussion",
@@ -227,7 +226,7 @@ test("a section isn't released to its former owner, or by somebody who never own
 	const seat = (desk: Id) => ({ kind: "desk", id: desk, via: null, ke: session.dir.desks.get(desk)!.epoch, hash: box }) as const;
 	const first = { compartment: identity, number: 1, kc: opened.state.epochs[0]!.kc };
 	const theirs = session.sign("grant", { ...first, holder: seat(annex), handoff: onward.handoff }, origin);
-	await ignores("an earlier custodian gives what was theirs to who waits for it from another", "reader", identity, theirs);
+	await ignores("an earlier custodian gives what was theirs to a desk that waits for it from another", "reader", identity, theirs);
 	const kept = { compartment: story, number: 1, kc: (await openCompartment(session, story)).state.epochs[0]!.kc };
 	const stranger = taker.session.sign("grant", { ...kept, holder: seat(destination), handoff: randomId() }, destination);
 	await ignores("a grant by a desk that never owned it, by a hidden hand-off", "sender", story, stranger);
@@ -285,6 +284,7 @@ test("a key that a withdrawal on the way holds back isn't used", async (t) => {
 	await world.server.sql(`UPDATE sealed_grant SET served = false WHERE compartment = '${story}'`);
 	await withdrawConsent(session, { case: id, consent });
 	const failures = async (compartment: Id, ...lies: Lie[]) => {
+		let found: (string | null)[] = [];
 		const reader = await world.openSyncedSession("reader");
 		reader.setLies(...lies);
 		const read = await outcomeOf(async () => {
@@ -293,7 +293,6 @@ test("a key that a withdrawal on the way holds back isn't used", async (t) => {
 		});
 		return read ?? found;
 	};
-	let found: (string | null)[] = [];
 	t.equal(await failures(story), "not-found", "an honest server closes it");
 	t.same(
 		await failures(
