@@ -1,9 +1,8 @@
 /** Section 3 of SPEC.md, what a client must refuse: boxes, keys and formats. */
 
-import sodium from "libsodium-wrappers";
 import t from "tap";
 import { badContent, copen, cseal } from "#crypto/aead.ts";
-import { epochCommitment, grantContext, sealEntry } from "#crypto/epoch.ts";
+import { grantContext, sealEntry } from "#crypto/epoch.ts";
 import { pad } from "#crypto/padding.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
@@ -51,7 +50,6 @@ test("different keys for different holders are noticed", async (t) => {
 	const box = EpochKey.random().use((key) => seal(pk, context, key));
 	const holders = fields.holders.map((each) => (each === theirs ? { ...each, hash: hash(box) } : each));
 	const statement = giver.session.sign("epoch", { ...fields, holders }, origin);
-	t.notSame(epochCommitment(bundle.key), hash(box));
 	reader.setLies(
 		forge("compartments.get", "statements", (all: unknown[]) => [...all, toWire(statement)]),
 		forge("compartments.get", "grants", (all: unknown[]) => [
@@ -65,11 +63,11 @@ test("different keys for different holders are noticed", async (t) => {
 	honest.setLies(
 		forge("compartments.get", "grants.0.box", (text: string) => text.slice(0, -8) + (text.endsWith("AAAAAAAA") ? "BBBBBBBB" : "AAAAAAAA")),
 	);
-	t.equal(await outcomeOf(() => readAll(honest.session, talk.id)), "key-mismatch", "nor a box that was changed");
+	t.equal(await outcomeOf(() => readAll(honest.session, talk.id)), "key-mismatch", "a box that was changed");
 	for (const short of ["", "AAAA", "A".repeat(1492)]) {
 		const another = await world.openSyncedSession("reader");
 		another.setLies(forge("compartments.get", "grants.0.box", short));
-		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `nor one of ${short.length} characters`);
+		t.equal(await outcomeOf(() => readAll(another.session, talk.id)), "key-mismatch", `a box of ${short.length} characters`);
 	}
 	const withoutKeys = await world.openSyncedSession("reader");
 	withoutKeys.setLies(refuse("directory.deskKeys", 500, "internal"));
@@ -77,8 +75,7 @@ test("different keys for different holders are noticed", async (t) => {
 	t.same(alarmCodes(withoutKeys), []);
 });
 
-/** A box with two contents: both keys give the same last byte of the key stream, and the ciphertext fits both tags. */
-test("a box that opens under two keys is refused", async (t) => {
+test("a box whose commitment isn't that of the key is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const spoilt = await forgeEntry(sender.session, talk.id, 7, {
 		as: origin,
@@ -122,7 +119,7 @@ test("weaker key stretching, suites and format versions are refused", async (t) 
 	t.equal(
 		(await readThread(reader, talk.id, forge("compartments.get", "statements", [{ ...chain, body: toBase64Url(turned) }]))).stopped,
 		"bad-statement",
-		"nor keys in another order",
+		"keys in another order",
 	);
 	const [sent, elsewhere] = [await world.openSyncedSession("reader"), await world.device()];
 	sent.setLies({
@@ -182,7 +179,6 @@ test("malformed boxes are refused without telling why", async (t) => {
 		const found = await readThread(reader, talk.id, add(served));
 		t.same([found.stopped, found.codes, found.texts.at(-1)], [null, ["content-tampered"], "tampered"], `a box of ${bad.length} bytes`);
 	}
-	t.ok(sodium.memcmp(key, key));
 	const words = await forgeEntry(sender.session, talk.id, 7, {
 		as: origin,
 		seal: (entry, aad) => entry.use((raw) => cseal(raw, "entry", aad, new Uint8Array(256))),
