@@ -1,5 +1,5 @@
 /** Section 3 of SPEC.md, what a client must refuse: consents and countersignatures that break their rules. */
-import t from "tap";
+import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
@@ -38,6 +38,10 @@ const countersign = (c: ExtendedCase, by: UnlockedSession, as: Id, handoff: Id, 
 
 const nothing = { stopped: null, codes: [] };
 
+/** Expects that a client refuses the case after this change. */
+const refusedIn = (t: Test) => async (rule: string, change: (c: ExtendedCase) => unknown) =>
+	t.same(await goOn(change), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+
 test("an honest server", async (t) => {
 	const consents = await goOn((c) => {
 		const other = another(c, annex);
@@ -68,32 +72,33 @@ test("an honest server", async (t) => {
 });
 
 test("a consent that breaks its rules is refused", async (t) => {
-	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
-		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
-	await refused("a second one under one id", (c) => record(c, sender, origin, { consent: consentId, seq: 0, prev: null }));
-	await refused("one that isn't the first of its chain", (c) => record(c, sender, origin, { seq: 1, prev: hash(new Uint8Array(1)) }));
-	await refused("one that ends when it begins", (c) => {
+	const refused = refusedIn(t);
+	await refused("a second consent under one id", (c) => record(c, sender, origin, { consent: consentId, seq: 0, prev: null }));
+	await refused("a consent that isn't the first of its chain", (c) => record(c, sender, origin, { seq: 1, prev: hash(new Uint8Array(1)) }));
+	await refused("a consent that ends when it begins", (c) => {
 		const made = terms(organisations.destination, ["story"], sender.now());
 		record(c, sender, origin, { terms: { ...made, until: made.from } });
 	});
-	await refused("one recorded by a desk without custody", (c) => record(c, taker, destination));
-	await refused("one withdrawn by a desk without custody", (c) => move(c, taker, destination, "withdraw"));
-	await refused("one recorded before the person has left", (c) => {
+	await refused("a consent recorded by a desk without custody", (c) => record(c, taker, destination));
+	await refused("a consent withdrawn by a desk without custody", (c) => move(c, taker, destination, "withdraw"));
+	await refused("a consent recorded by the to-desk before the person has left", (c) => {
 		accepted(c);
 		record(c, taker, destination);
 	});
-	await refused("one recorded by a desk that the person isn't with", (c) => {
+	await refused("a consent recorded by a desk that the person isn't with", (c) => {
 		received(c);
 		record(c, taker, annex);
 	});
-	await refused("a move of one that isn't there", (c) => move(c, sender, origin, "withdraw", { consent: randomId() }));
-	await refused("a move after another than the last", (c) => move(c, sender, origin, "withdraw", { prev: hash(new Uint8Array(1)) }));
-	await refused("one that is active made active", (c) => move(c, sender, origin, "activate"));
+	await refused("a move of a consent that isn't there", (c) => move(c, sender, origin, "withdraw", { consent: randomId() }));
+	await refused("a move that doesn't follow the last statement", (c) =>
+		move(c, sender, origin, "withdraw", { prev: hash(new Uint8Array(1)) }),
+	);
+	await refused("a consent that is active already made active", (c) => move(c, sender, origin, "activate"));
 	await refused("a hand-off that goes on when the consent is withdrawn", (c) => {
 		move(c, sender, origin, "withdraw");
 		c.move(taker, destination, waitingCase.handoff, "acknowledge");
 	});
-	await refused("the same after it was accepted", (c) => {
+	await refused("a hand-off that goes on when the consent is withdrawn after the acceptance", (c) => {
 		accepted(c);
 		move(c, sender, origin, "withdraw");
 		c.move(sender, origin, waitingCase.handoff, "depart");
@@ -107,12 +112,11 @@ test("a consent that breaks its rules is refused", async (t) => {
 });
 
 test("a hand-off on a legal basis that doesn't allow it is refused", async (t) => {
-	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
-		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	const refused = refusedIn(t);
 	const on = (rule: string, basis: Basis, section: Section = "identity") =>
 		refused(rule, (c) => c.request(sender, origin, c.draft(sender, origin, destination), [pick(section)], { basis }));
 	await on("a consent without its head", { ...consent, head: null });
-	await on("a court's order with a consent", { ...consent, kind: "legal-obligation", code: "court-order" });
+	await on("a court order with a consent", { ...consent, kind: "legal-obligation", code: "court-order" });
 	await on("a consent with a code", { ...consent, code: "other" });
 	await on("an order without a code", { ...COURT_ORDER, code: null });
 	await on("a code of another kind", { ...COURT_ORDER, code: "risk-to-life" });
@@ -121,7 +125,7 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 
 	/** Requests a hand-off on a consent with these terms. */
 	const given = (rule: string, said: object, more: object = {}, basis: Partial<Basis> = {}) =>
-		refused(rule, (c) => {
+		refused(`a consent ${rule}`, (c) => {
 			const made = { ...terms(organisations.destination, ["identity", "story"], sender.now()), ...said };
 			const id = randomId();
 			const { objId: head } = c.say(sender, origin, "consent.record", { consent: id, active: true, terms: made, ...more });
@@ -155,57 +159,56 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 });
 
 test("a countersignature that doesn't count is refused", async (t) => {
-	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
-		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	const refused = refusedIn(t);
 	const signs = (rule: string, by: UnlockedSession, as: Id, more: object = {}, basis = DECISION) =>
-		refused(rule, (c) => {
+		refused(`a countersignature ${rule}`, (c) => {
 			const { handoff, object } = waiting(c, basis);
 			countersign(c, by, as, handoff, object, more);
 		});
 	await signs("of a hand-off that isn't there", giver, origin, { handoff: randomId() });
 	await signs("by a third desk", taker, annex, {}, OVERRIDE);
-	await signs("after another than the last", giver, origin, { prev: hash(new Uint8Array(1)) });
+	await signs("that doesn't follow the last statement", giver, origin, { prev: hash(new Uint8Array(1)) });
 	await signs("by the member who brought the basis", sender, origin);
 	await signs("of another statement", giver, origin, { object: hash(new Uint8Array(1)) });
 	await signs("by the other desk, on a decision of the from-desk", taker, destination);
-	await refused("a second time", (c) => {
+	await refused("a second countersignature", (c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		countersign(c, giver, origin, handoff, object);
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 	});
-	await refused("that isn't needed", (c) => {
+	await refused("a countersignature that isn't needed", (c) => {
 		const { handoff, object } = waiting(c, COURT_ORDER);
 		countersign(c, giver, origin, handoff, object);
 	});
-	await refused("when the hand-off is over", (c) => {
+	await refused("a countersignature when the hand-off is over", (c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		c.move(taker, destination, handoff, "decline", { code: "no-capacity" });
 		countersign(c, giver, origin, handoff, object);
 	});
 
 	const inError = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
-	await refused("of an error, by the member who entered it", (c) => {
+	await refused("a countersignature of an error, by the member who entered it", (c) => {
 		const handoff = another(c, destination);
 		countersign(c, sender, origin, handoff, inError(c, handoff));
 	});
-	await refused("of a draft's error, by the other desk", (c) => {
+	await refused("a countersignature of a draft's error, by the other desk", (c) => {
 		const handoff = c.draft(sender, origin, destination);
 		countersign(c, taker, destination, handoff, inError(c, handoff));
 	});
-	await refused("of an error, when the person has left", (c) => {
+	await refused("a countersignature of an error, when the person has left", (c) => {
 		const handoff = another(c, destination);
 		c.move(taker, destination, handoff, "accept", { basis: COURT_ORDER });
 		const object = inError(c, handoff);
 		c.move(sender, origin, handoff, "depart");
 		countersign(c, giver, origin, handoff, object);
 	});
-	await refused("of an error, twice", (c) => {
+	await refused("a countersignature of an error, twice", (c) => {
 		const handoff = another(c, destination);
 		const object = inError(c, handoff);
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 		countersign(c, giver, origin, handoff, object);
 	});
-	await refused("of an error, before the hand-off goes on", (c) => {
+	await refused("a countersignature of an error, before the hand-off goes on", (c) => {
 		const handoff = another(c, destination);
 		countersign(c, giver, origin, handoff, inError(c, handoff));
 		c.move(taker, destination, handoff, "acknowledge");

@@ -1,5 +1,5 @@
 /**
- * Section 3 of SPEC.md, what a client must refuse: exports of access entries, and the check of an export by somebody else.
+ * Section 3 of SPEC.md: what a client must refuse. This file is about exports of access entries, and about the check of an export by another person.
  */
 import t from "tap";
 import { SigningKey } from "#crypto/signing.ts";
@@ -83,31 +83,31 @@ test("a failing server can't stop an export silently", async (t) => {
 });
 
 test("a changed export is refused", async (t) => {
-	const parts = async (...lies: Lie[]) => {
+	const outcomeOfExport = async (...lies: Lie[]) => {
 		reader.setLies(...lies);
 		return outcomeOf(() => gather(exportEntries(reader.session, beginExport("jsonl", {}))));
 	};
-	t.equal(await parts(), null);
-	t.equal(await parts(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "an entry that is none");
-	t.equal(await parts(replay("audit.entries", "entries.1")), "entry-replayed", "an entry twice");
+	t.equal(await outcomeOfExport(), null);
+	t.equal(await outcomeOfExport(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "a body that is not an entry");
+	t.equal(await outcomeOfExport(replay("audit.entries", "entries.1")), "entry-replayed", "an entry twice");
 	const pages = ["AAAA", "BBBB", "CCCC"];
 	const circle = answer("audit.entries", ({ url }: Reply) => {
 		const at = pages.indexOf(url.searchParams.get("cursor") ?? "");
 		return { entries: [], next: pages[(at + 1) % 3] };
 	});
-	t.equal(await parts(circle), "internal", "pages that lead in a circle");
+	t.equal(await outcomeOfExport(circle), "internal", "pages that lead in a circle");
 
 	reader.setLies();
 	const { lines, state } = await exported();
 	const [first, ...more] = lines as [string, ...string[]];
 	const { seq, salt, body } = JSON.parse(first);
-	const proven = async (made: string[], ...lies: Lie[]) => {
+	const outcomeOfProof = async (changed: string[], ...lies: Lie[]) => {
 		reader.setLies(...lies);
-		return outcomeOf(() => gather(proveExport(reader.session, state, each(made))));
+		return outcomeOf(() => gather(proveExport(reader.session, state, each(changed))));
 	};
-	t.equal(await proven(lines), null);
+	t.equal(await outcomeOfProof(lines), null);
 	const other = [first.replace(salt, `hex:${"00".repeat(16)}`), ...more];
-	t.equal(await proven(other), "entry-hidden", "an entry that isn't in the tree");
+	t.equal(await outcomeOfProof(other), "entry-hidden", "an entry that isn't in the tree");
 	const made = leafHash(entryLeaf(new Uint8Array(16), fromBase64Url(body.slice(4))));
 	const inTile = forge("audit.tile", "", (bytes: Uint8Array, { url }: Reply) => {
 		if (!/tile\/0\//.test(url.pathname)) return bytes;
@@ -116,8 +116,8 @@ test("a changed export is refused", async (t) => {
 		return copy;
 	});
 	// When the server has signed a newer checkpoint meanwhile, the changed tile is found at its comparison with the older one.
-	const refusal = await proven(other, inTile);
-	t.ok(refusal === "entry-hidden" || refusal === "log-forked", `nor when a tile shows it, which the signed root doesn't: ${refusal}`);
+	const refusal = await outcomeOfProof(other, inTile);
+	t.ok(refusal === "entry-hidden" || refusal === "log-forked", `also when a changed tile holds the entry: ${refusal}`);
 });
 
 test("a changed export file or proof is refused", async (t) => {
@@ -130,16 +130,16 @@ test("a changed export file or proof is refused", async (t) => {
 		t.rejects(check(made, proven), { message: rule }, what);
 	const { seq, salt, body } = JSON.parse(lines[1]!);
 	await rejects("a line left out", /no proof of entry \d+ in its place/, lines.slice(1), proof);
-	await rejects("two change places", /no proof of entry/, [lines[1]!, lines[0]!, ...lines.slice(2)], proof);
+	await rejects("two lines swapped", /no proof of entry/, [lines[1]!, lines[0]!, ...lines.slice(2)], proof);
 	await rejects("the last left out", /lines of the export are missing/, lines.slice(0, -1), proof);
 	const zeros = `hex:${"00".repeat(16)}`;
 	const changed = lines.map((line) => line.replace(salt, zeros));
 	await rejects("an entry changed", new RegExp(`entry ${seq} was changed`), changed, proof);
 	const made = toBase64Url(leafHash(entryLeaf(new Uint8Array(16), fromBase64Url(body.slice(4)))));
 	const alike = proofs.map((line, i) => (i === 1 ? line.replace(/"hash":"[^"]*"/, `"hash":"${made}"`) : line));
-	await rejects("and its proof as well", new RegExp(`entry ${seq} is not in the log`), changed, [head, ...alike]);
-	const says = lines.map((line) => line.replace('"outcome":"allowed"', '"outcome":"denied"'));
-	await rejects("other words about the same body", /differs from its body/, says, proof);
+	await rejects("an entry and its proof changed", new RegExp(`entry ${seq} is not in the log`), changed, [head, ...alike]);
+	const relabelled = lines.map((line) => line.replace('"outcome":"allowed"', '"outcome":"denied"'));
+	await rejects("a line whose readable fields differ from its body", /differs from its body/, relabelled, proof);
 	const half = lines.map((line) => line.replace(`"salt":"${salt}"`, '"salt":null'));
 	await rejects("a body without its salt", /not a line of an export/, half, proof);
 	const forger = new SigningKey(new Uint8Array(32).fill(9));

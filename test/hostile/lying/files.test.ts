@@ -134,13 +134,13 @@ test("a broken download is an error", async (t) => {
 	t.equal(
 		await outcomeOf(() => downloadFile(reader.session, mine)),
 		"range-unsatisfiable",
-		"one that goes on with what it calls the whole file",
+		"a download that goes on with the whole file instead of the rest",
 	);
 	reader.setLies(cut("files.get", 10));
-	t.equal(await outcomeOf(() => downloadFile(reader.session, mine)), "unavailable", "one that breaks again and again");
+	t.equal(await outcomeOf(() => downloadFile(reader.session, mine)), "unavailable", "a download that breaks again and again");
 });
 
-test("a file that opens under two keys is refused", async (t) => {
+test("a file whose commitment isn't that of the key is refused", async (t) => {
 	const { header, info } = mine;
 	const honest = await sender.session.server.fetchBytes(contracts.files.get, { file: header.file });
 	const spoilt = honest.with(20, (honest[20] ?? 0) ^ 1);

@@ -74,17 +74,21 @@ test("hidden or changed access entries are noticed", async (t) => {
 		return { ...result, codes: alarmCodes(reader) };
 	};
 	t.match(await after(), { checked: 1, hidden: 0, codes: [] }, "an honest one");
-	t.match(await after(forge("audit.entries", "entries", [])), { hidden: 1, codes: ["entry-hidden"] }, "what an answer named is not shown");
+	t.match(
+		await after(forge("audit.entries", "entries", [])),
+		{ hidden: 1, codes: ["entry-hidden"] },
+		"an entry that an answer has named is not shown",
+	);
 	t.match(
 		await after(forge("audit.entries", "entries", (all: any[]) => all.map((each, i) => ({ ...(all[i + 1] ?? each), seq: each.seq })))),
 		{ hidden: 1, codes: ["entry-hidden"] },
-		"or shown as another one",
+		"an entry is shown as another one",
 	);
 	const { entry } = JSON.parse(kept as string)[0];
 	const erased = forge("audit.entries", "entries", (all: any[]) =>
 		all.map((each) => (each.seq === entry ? { seq: entry, salt: null, body: null } : each)),
 	);
-	t.match(await after(erased), { checked: 1, hidden: 0, codes: [] }, "of an erased entry, the leaf is enough");
+	t.match(await after(erased), { checked: 1, hidden: 0, codes: [] }, "an erased entry: its leaf is enough");
 	// The tile and the entry agree, but they don't match the signed root.
 	const own = reader.proxy.replies.get("audit.entries")!.at(-1)!.json.entries as { seq: number; salt: string; body: string }[];
 	const another = own.find(({ seq }) => seq !== entry)!;
@@ -101,12 +105,12 @@ test("hidden or changed access entries are noticed", async (t) => {
 	t.match(
 		await after(asAnother, inTile),
 		{ hidden: 1, codes: ["entry-hidden"] },
-		"nor when a tile shows that, which the signed root doesn't",
+		"an entry is shown as another one, also by a tile that doesn't match the signed root",
 	);
 	reader.setLies();
 	const late = JSON.stringify([{ entry: 1e6, at: reader.session.now() - 61_000 }]);
 	await reader.storage.set(receiptsOf(reader), late);
-	t.match([await checkReceipts(reader.session), alarmCodes(reader)], [{ hidden: 1 }, ["entry-hidden"]], "what is never signed");
+	t.match([await checkReceipts(reader.session), alarmCodes(reader)], [{ hidden: 1 }, ["entry-hidden"]], "an entry that is never signed");
 	const auditor = await world.openSyncedSession("auditor");
 	const verified = async (...lies: Lie[]) => {
 		auditor.setLies(...lies);
@@ -139,9 +143,9 @@ test("hidden or changed access entries are noticed", async (t) => {
 	t.equal(
 		await verified(forge("audit.entries", "entries.-1", (each: any) => ({ ...each, salt: "A".repeat(22) }))),
 		"entry-hidden",
-		"one that isn't as in the tree",
+		"an entry that differs from the tree",
 	);
-	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "one that is none");
+	t.equal(await verified(forge("audit.entries", "entries.-1.body", "AAAA")), "content-tampered", "a body that is not an entry");
 	const page = auditor.proxy.replies.get("audit.entries")?.[0]?.json;
 	const circle = answer("audit.entries", () => ({ ...page, next: "AAAA" }));
 	t.equal(await verified(circle), "entry-replayed", "pages that lead in a circle");
@@ -152,7 +156,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 	] as const) {
 		await world.server.context.ledger.append(erasure("log.retain", 3, outcome));
 		await world.signed();
-		t.equal(await verified(fewer), code, `what a retention that was ${outcome} has dropped`);
+		t.equal(await verified(fewer), code, `entries dropped by a retention that was ${outcome}`);
 	}
 	// The device has seen nothing before, so only the tree proves the lie.
 	const unknowing = await world.openSyncedSession("auditor");
@@ -169,7 +173,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 	auditor.setLies(forge("audit.bodies", "entries.0.salt", "A".repeat(22)));
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "entry-hidden", "a proof of another body");
 	auditor.setLies(forge("audit.bodies", "entries.0.salt", "AAAA"));
-	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "content-tampered", "a body that is none");
+	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), "content-tampered", "a body without a whole salt");
 	auditor.setLies();
 	t.equal(await outcomeOf(() => proveEntry(auditor.session, "access", 3)), null);
 });
@@ -187,7 +191,7 @@ const served = (change: (text: string) => string, key: LogKey = log) =>
 		return noteBytes(signedNote(change(parseNote(fromUtf8(bytes)).text), key));
 	});
 
-test("a text that is no checkpoint is refused", async (t) => {
+test("a served text that is not a checkpoint of the log is refused", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	const see = async (...lies: Lie[]) => {
 		reader.setLies(...lies);
@@ -222,7 +226,7 @@ test("a checkpoint of the directory with more than the directory shows is notice
 	t.equal(await outcomeOf(() => verifyLog(auditor.session, "directory")), "directory-forked");
 });
 
-test("a restart of the access log without two admins is noticed", async (t) => {
+test("a restart of the access log that loses more than the admins have signed is noticed", async (t) => {
 	const origin = "log.example/2";
 	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];
 	const pinned = await world.openSyncedSession("reader");
@@ -258,12 +262,24 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 	const soon = await world.openSession("reader", await world.device());
 	soon.setLies(...restarted({ old: signed(pin.size, pin.root), kept }).slice(0, -1));
 	const early = await outcomeOf(() => fetchNewestCheckpoint(soon.session, "access"));
-	t.same([early, alarmCodes(soon)], ["unavailable", []], "the checkpoint from before, until there is another");
-	t.same(await see(await copy(), { old: signed(pin.size, pin.root), kept }), [null, ["log-restarted"]], "what is lost is said");
-	t.same(await see(await copy(), { old: signed(pin.size - 1), kept }), ["log-forked", ["log-forked"]], "from less than was seen");
-	t.same(await see(await copy(), { old: signed(pin.size), kept }), ["log-forked", ["log-forked"]], "from another tree than was seen");
+	t.same([early, alarmCodes(soon)], ["unavailable", []], "the checkpoint of before the restart, until there is a new one");
+	t.same(await see(await copy(), { old: signed(pin.size, pin.root), kept }), [null, ["log-restarted"]], "the loss is reported");
+	t.same(
+		await see(await copy(), { old: signed(pin.size - 1), kept }),
+		["log-forked", ["log-forked"]],
+		"from a smaller log than the client has seen",
+	);
+	t.same(
+		await see(await copy(), { old: signed(pin.size), kept }),
+		["log-forked", ["log-forked"]],
+		"from another tree than the client has seen",
+	);
 	const never = signed(9);
-	t.same(await see(undefined, { old: signed(pin.size), kept: never }), ["log-forked", ["log-forked"]], "without what they said is kept");
+	t.same(
+		await see(undefined, { old: signed(pin.size), kept: never }),
+		["log-forked", ["log-forked"]],
+		"the served log lacks the entries that the restart keeps",
+	);
 
 	/** A receipt of entries that the server doesn't show. @param restarts the number of restarts when it was given. */
 	const receipt = async (entry: number, restarts: number) => {
@@ -272,9 +288,9 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 		device.setLies(...restarted({ old: signed(pin.size, pin.root), kept }), forge("audit.entries", "entries", []));
 		return [(await checkReceipts(device.session)).hidden, alarmCodes(device)];
 	};
-	t.same(await receipt(10, 0), [0, ["log-restarted"]], "an entry that is lost is said");
-	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "one that was kept is hidden");
-	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "nor is one lost that an answer named afterwards");
+	t.same(await receipt(10, 0), [0, ["log-restarted"]], "the loss of an entry is reported");
+	t.same(await receipt(8, 0), [1, ["entry-hidden"]], "an entry that the restart keeps is hidden");
+	t.same(await receipt(10, 1), [1, ["entry-hidden"]], "an entry that was named after the restart is hidden");
 
 	const had = await world.openSyncedSession("reader");
 	await markSeen(had.session, (await readAll(had.session, talk.id)).compartment);
@@ -287,8 +303,12 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 		device.setLies(...lies, ...three);
 		return [await outcomeOf(() => readAll(device.session, talk.id)), alarmCodes(device)];
 	};
-	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread may be lost by their word alone");
-	t.same(await reads(...restarted({ old: signed(pin.size, pin.root), kept })), [null, ["log-restarted"]], "and that is said");
+	t.same(await reads(), ["entries-dropped", ["entries-dropped"]], "entries of a thread are gone without a restart");
+	t.same(
+		await reads(...restarted({ old: signed(pin.size, pin.root), kept })),
+		[null, ["log-restarted"]],
+		"entries of a thread are gone with a restart, and the loss is reported",
+	);
 
 	const note = (size: number, root: Bytes) => fromUtf8(noteBytes(signedNote(checkpointText(log.name, size, root))));
 	await fetchNewestCheckpoint(founder.session, "access");
@@ -298,11 +318,11 @@ test("a restart of the access log without two admins is noticed", async (t) => {
 	};
 	t.equal(await offers(note(9, await rootAt(9))), "log-forked", "the admin has seen a longer log");
 	const unsigned = note(pin.size + 9, pin.root).replace(/[A-Za-z0-9+/]{8}=*\n$/, "AAAAAAAA\n");
-	t.equal(await offers(unsigned), "log-forked", "or of what the log never signed");
+	t.equal(await offers(unsigned), "log-forked", "the log never signed the offered checkpoint");
 	const less = founder.session.sign("log.restart", { log: "access", origin, old: kept, kept });
 	await fetchNewestCheckpoint(admin.session, "access");
 	admin.setLies(...serveDirectory(world, [...founder.session.log, less].map(toWire)));
-	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "nor does the other admin approve it");
+	t.equal(await outcomeOf(() => approve(admin.session, less.objId)), "log-forked", "the other admin refuses such a proposal, too");
 });
 
 function signedNote(text: string, key: LogKey = log): Note {
@@ -339,17 +359,21 @@ test("a frozen directory is noticed", async (t) => {
 		const found = await fetchNewestCheckpoint(reader.session, "directory");
 		return [alarmCodes(reader), found?.freshness.proven];
 	};
-	t.same(await fresh(cosigned([invented])), [[], 0], "nobody is named: nothing is claimed, and nobody counts");
+	t.same(await fresh(cosigned([invented])), [[], 0], "no witness is named: nothing is claimed");
 	await name(1, first);
 	await syncDirectory(reader.session);
-	t.same(await fresh(cosigned([first])), [[], 1], "vouched for lately");
-	t.same(await fresh(), [["freshness-unproven"], 0], "nobody has vouched: shown, and the work goes on");
+	t.same(await fresh(cosigned([first])), [[], 1], "a witness has cosigned lately");
+	t.same(await fresh(), [["freshness-unproven"], 0], "no witness has cosigned: an alarm, and the work goes on");
 	t.same(await fresh(cosigned([first], 3_600_000)), [["freshness-unproven"], 0], "a witness's time far ahead doesn't count");
 	t.same(await fresh(cosigned([invented])), [["freshness-unproven"], 0], "nor does a witness that the server has invented");
 	const forged = { key: first.key, sign: () => new Uint8Array(64) };
 	t.same(await fresh(cosigned([forged])), [["freshness-unproven"], 0], "nor does a false signature, and the work goes on");
 	const status = forge("audit.status", "witnesses", [{ key: formatVerifierKey(invented.key), size: 1, time: 1, failing: null }]);
-	t.same(await fresh(cosigned([invented]), status), [["freshness-unproven"], 0], "nor when its status names it");
+	t.same(
+		await fresh(cosigned([invented]), status),
+		[["freshness-unproven"], 0],
+		"nor when the status of the log names the invented witness",
+	);
 	const { text, signatures } = noteOfOtherTree(
 		world.server,
 		fromUtf8(await reader.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" })),
@@ -357,9 +381,9 @@ test("a frozen directory is noticed", async (t) => {
 	);
 	const note = formatNote({ text, signatures: [...signatures, ...linesBy([first], text)] });
 	const witnessed = forge("audit.status", "witnessed", { size: Number(text.split("\n")[1]), note });
-	t.same(await fresh(witnessed), [["freshness-unproven"], 0], "nor what a witness has signed for another tree");
+	t.same(await fresh(witnessed), [["freshness-unproven"], 0], "nor does a cosignature of another tree");
 	const garbage = forge("audit.status", "witnessed", { size: 1, note: "x" });
-	t.same(await fresh(garbage), [["freshness-unproven"], 0], "nor what is no checkpoint, and the work goes on");
+	t.same(await fresh(garbage), [["freshness-unproven"], 0], "nor does a text that is not a checkpoint, and the work goes on");
 	await name(2, first, second);
 	await syncDirectory(reader.session);
 	const twice = forge("audit.status", "witnessed", (_: unknown) => {
@@ -367,16 +391,16 @@ test("a frozen directory is noticed", async (t) => {
 		const again = formatNote({ ...served, signatures: [served.signatures[0]!, ...linesBy([first], served.text, -60_000)] });
 		return { size: Number(served.text.split("\n")[1]), note: again };
 	});
-	t.same(await fresh(cosigned([first]), twice), [["freshness-unproven"], 1], "one witness, twice");
+	t.same(await fresh(cosigned([first]), twice), [["freshness-unproven"], 1], "two cosignatures of one witness count once");
 	t.same(await fresh(cosigned([first, invented])), [["freshness-unproven"], 1], "one of the two that are wanted");
 	t.same(await fresh(cosigned([first, second])), [[], 2]);
 	await name(1, second);
 	await syncDirectory(reader.session);
-	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "one that two admins took off the list");
+	t.same(await fresh(cosigned([first])), [["freshness-unproven"], 0], "a witness that two admins took off the list");
 	world.server.clock.advance(25 * 3_600_000);
 	const later = await world.openSyncedSession("reader", reader.storage);
 	later.setLies(fork("directory.read", -1), cosigned([second]));
 	await fetchNewestCheckpoint(later.session, "directory");
-	t.same(alarmCodes(later), ["freshness-unproven"], "the same as a day before");
+	t.same(alarmCodes(later), ["freshness-unproven"], "the directory of a day before is an alarm");
 	t.equal(await outcomeOf(() => write(later.session, talk.id, message("goes on"))), null);
 });

@@ -164,8 +164,8 @@ test("a section isn't released without a hand-off, even if a colleague signed fo
 	};
 	await rule("by a desk that doesn't own it", /only the section's owner may grant/, taker.session.sign("grant", toThem, destination));
 	const outdated = { ...toThem, holder: { ...seat, ke: ke + 1 } };
-	await rule("to a desk's earlier key", /not the desk's present one/, sender.session.sign("grant", outdated, origin));
-	await rule("to wait with an earlier key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
+	await rule("to a desk's key that isn't in force", /not the desk's present one/, sender.session.sign("grant", outdated, origin));
+	await rule("to wait with such a key", /not the desk's present one/, epoch({ ...ours, pending: [{ ...waits, ke: ke + 1 }] }));
 	const shared = await next(discussion as Id);
 	await ignores("the custodian's discussion", discussion as Id, epoch({ ...shared, holders: [...shared.holders, seat] }));
 	const begins = async (what: string, by: DeceivedClient, opening: Parameters<typeof firstEpoch>[1]) => {

@@ -70,8 +70,8 @@ test("statements by members who have left or lost their role are void", async (t
 	const leaves = founder.sign("remove", { kind: "organisation", subject: organisation, code: "other" });
 	const removed = [founded, leaves, countersign(admin, leaves)];
 	const standing = (dir: Directory) => dir.organisations.get(organisation)?.status;
-	await refuses("an organisation that was removed before", /no longer waits/, ...removed, countersign(admin, founded));
-	await stays("or refused after", "removed", standing, 0, ...removed, countersign(admin, founded, "refuse"));
+	await refuses("an organisation removed, and then approved", /no longer waits/, ...removed, countersign(admin, founded));
+	await stays("an organisation removed, and then refused", "removed", standing, 0, ...removed, countersign(admin, founded, "refuse"));
 
 	const approved = [founded, countersign(admin, founded)];
 	const first = newcomer(founder, { organisation, role: "coordinator" });
@@ -113,7 +113,7 @@ test("statements by members who have left or lost their role are void", async (t
 	const policies = [6, 60].map((vettingMonths) => founder.sign("policy", { policy: { vettingMonths, attachmentMiB: 64 } }));
 	const named = [H, hash(H)].map((key) => founder.sign("log.witnesses", { wanted: 1, witnesses: [{ name: "witness.example", key }] }));
 	for (const [one, other] of [policies, named] as [Statement<any>, Statement<any>][])
-		await refuses("what was thought better of", /not an open proposal/, one, other, countersign(admin, other), countersign(admin, one));
+		await refuses("a proposal that was replaced", /not an open proposal/, one, other, countersign(admin, other), countersign(admin, one));
 	const [early, late] = [1, 2].map(() => newcomer(giver, { ...staff, member: people.sender.id }, { ke: 2 })) as [Newcomer, Newcomer];
 	const dropped = vouchFor(giver, early);
 	const refused = [early.invited, early.joined, dropped, late.invited, late.joined, countersign(admin, dropped, "refuse")];
@@ -130,12 +130,12 @@ test("statements by members who aren't entitled are void", async (t) => {
 	const one = newcomer(giver, staff);
 	const joins = [one.invited, one.joined];
 	const vouched = vouchFor(giver, one);
-	await refuses("a word of staff", /may not approve/, ...joins, vouched, countersign(reader, vouched));
+	await refuses("an approval by staff", /may not approve/, ...joins, vouched, countersign(reader, vouched));
 	const returning = newcomer(founder, { organisation: null, role: "admin", member: people.admin.id }, { ke: 2 });
 	const own = vouchFor(founder, returning);
-	await refuses("oneself, back", /may not approve/, returning.invited, returning.joined, own, countersign(admin, own));
+	await refuses("approving oneself", /may not approve/, returning.invited, returning.joined, own, countersign(admin, own));
 	const policy = founder.sign("policy", { policy: { vettingMonths: 99, attachmentMiB: 1 } });
-	await refuses("one's own", /may not approve/, policy, countersign(founder, policy));
+	await refuses("approving one's own proposal", /may not approve/, policy, countersign(founder, policy));
 	await refuses("an entry", /does not belong in the directory/, giver.sign("seen", { compartment: randomId(), head: H, count: 1 }));
 
 	const auditor = newcomer(founder, { organisation: organisations.origin, role: "auditor" });
@@ -177,7 +177,7 @@ test("statements about desks that break a rule are void", async (t) => {
 	const refuses = refusing(t);
 	const theirs = { desk: destination, name: "X", organisation: organisations.destination };
 	await refuses("another organisation's desk closed", /only a coordinator of the org/, giver.sign("desk.close", { desk: destination }));
-	await refuses("or added", /only a coordinator of the org/, giver.sign("desk.add", { ...theirs, desk: randomId() }));
+	await refuses("a desk of another one added", /only a coordinator of the org/, giver.sign("desk.add", { ...theirs, desk: randomId() }));
 	const again = { desk: destination, member: people.reader.id, action: "add" } as const;
 	await refuses("twice in a desk", /already belongs to this desk/, taker.sign("desk.member", again));
 	const gone = giver.sign("desk.member", { desk: origin, member: people.leaver.id, action: "add" });
@@ -192,7 +192,7 @@ test("statements about desks that break a rule are void", async (t) => {
 	await refuses("an earlier key where there is none", /no earlier key/, added, wrapped);
 
 	await refuses(
-		"or to a key that isn't there",
+		"a desk's key to a member's key that isn't there",
 		/not an active member of the desk/,
 		taker.sign("desk.grant", { ...grant, epoch, keyEpoch: 9 }, destination),
 	);
@@ -239,11 +239,11 @@ test("statements with a wrong signature or reference are void", async (t) => {
 		one.signing,
 		one.token,
 	);
-	await refuses("a join that names one", /not signed by the directory's log/, one.invited, joined);
+	await refuses("a join by an unsigned directory", /not signed by the directory's log/, one.invited, joined);
 	const first = (...keys: [SigningKey, SigningKey?]) => credentialOf(one, { version: 1 }, ...keys);
 	const signed = first(one.signing, one.token);
 	const cp = credentialOf(one, { version: 1, cp: unsigned }, one.signing, one.token);
-	await refuses("a newcomer's credential that does", /not signed by the directory's log/, ...joins, cp);
+	await refuses("a newcomer's credential by such a directory", /not signed by the directory's log/, ...joins, cp);
 	await refuses(
 		"a first credential without the invite's key",
 		/one by the new key and one by the invite's key/,
@@ -251,7 +251,7 @@ test("statements with a wrong signature or reference are void", async (t) => {
 		first(one.signing),
 	);
 	const second = credentialOf(one, { version: 2 }, one.signing, one.token);
-	await refuses("a second one with it", /the new key alone/, ...joins, signed, second);
+	await refuses("a second credential with the invite's key", /the new key alone/, ...joins, signed, second);
 	const forged = { ...sender.sign("credential", credential), sigs: giver.sign("credential", credential).sigs };
 	await refuses("somebody's credential by another", /sigs.0/, forged);
 

@@ -39,7 +39,12 @@ async function* erased() {
 /** The readers of tiles, and the code that a lie must cause. */
 const readers: [string, string, string, () => Promise<unknown>][] = [
 	["the verifier of a whole log", "/tile/0/", "log-forked", () => verifyLog(session, "access")],
-	["who has seen less before", "/tile/", "log-forked", () => storage.set(pin, before).then(() => fetchNewestCheckpoint(session, "access"))],
+	[
+		"a reader who has seen a smaller log",
+		"/tile/",
+		"log-forked",
+		() => storage.set(pin, before).then(() => fetchNewestCheckpoint(session, "access")),
+	],
 	["the check of a receipt", "/tile/0/", "log-forked", () => checkReceipts(session)],
 	["the proof of an entry", "/tile/0/", "log-forked", () => proveEntry(session, "access", 3)],
 	["the proof of an export", "/tile/0/", "log-forked", () => gather(proveExport(session, beginExport("jsonl", {}), erased()))],
@@ -72,7 +77,7 @@ test("invalid or missing tiles and bundles are noticed", async (t) => {
 		["cut short", tile((bytes) => bytes.slice(0, -32))],
 		["not of whole hashes", tile((bytes) => bytes.slice(0, -1))],
 		["empty", tile(() => new Uint8Array(0))],
-		["a page", tile(() => new TextEncoder().encode("<!doctype html>"))],
+		["an HTML page", tile(() => new TextEncoder().encode("<!doctype html>"))],
 	];
 	for (const [who, part, code, work] of readers)
 		for (const [what, lie] of shapes) {
@@ -100,12 +105,12 @@ test("a failed export sends no more requests and raises no more alarms", async (
 
 test("missing or invalid bodies are noticed", async (t) => {
 	const fewer = forge("audit.bodies", "entries", (all: unknown[]) => all.slice(1));
-	const none = forge("audit.bodies", "entries.0.body", "AAAA");
+	const notAnEntry = forge("audit.bodies", "entries.0.body", "AAAA");
 	const prove = () => proveEntry(session, "access", 3);
 	for (const [what, code, work, lie] of [
-		["fewer, to who takes them away", "entry-hidden", () => exporting("access", true), fewer],
-		["none, to who proves an entry", "entry-hidden", prove, fewer],
-		["one that is no entry", "content-tampered", prove, none],
+		["an export with bodies, when a body is missing", "entry-hidden", () => exporting("access", true), fewer],
+		["the proof of an entry, when its body is missing", "entry-hidden", prove, fewer],
+		["the proof of an entry, when its body is not an entry", "content-tampered", prove, notAnEntry],
 	] as const)
 		t.same(await outcomeWith(work, lie), [code, [code]], what);
 });

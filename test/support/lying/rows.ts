@@ -1,7 +1,10 @@
 /** Runs all tests of a file, or only one. */
 import type { Test } from "tap";
 
-/** All tests of a file. With LYING_ROW, only the first test and the one whose title begins with it. */
+/**
+ * All tests of a file. With LYING_ROW, only the honest server and the test whose title begins with it. A test that builds on an earlier one
+ * can't run alone.
+ */
 export function rowsOf(t: Test): Test["test"] {
 	const row = process.env.LYING_ROW;
 	const isWanted = (name: unknown) => !row || name === "an honest server" || String(name).startsWith(row);
