@@ -82,8 +82,8 @@ test("a note in another encoding is refused", async (t) => {
 	refuses(t, "a note", parseNote, malformed.notes(two, line), "SyntaxError");
 	refuses(t, "a checkpoint", parseCheckpoint, malformed.checkpoints(log.name, text.split("\n")[2] ?? ""), ...PLAIN);
 	refuses(t, "a proof file", parseLogProof, malformed.proofFiles(formatLogProof(file)), ...PLAIN);
-	refuses(t, "what a witness is asked", parseAddCheckpoint, malformed.addCheckpoints(formatAddCheckpoint(asked)), ...PLAIN);
-	/** The key id of these parts. */
+	refuses(t, "a request to a witness", parseAddCheckpoint, malformed.addCheckpoints(formatAddCheckpoint(asked)), ...PLAIN);
+	/** The verifier key of these parts, with the key ID that belongs to them. */
 	const vkey = (name: string, type: number = COSIGNATURE, bytes = witness.publicKey) => {
 		const id = sha256(concat(new TextEncoder().encode(`${name}\n`), Uint8Array.of(type), bytes)).slice(0, 4);
 		return `${name}+${toHex(id)}+${toBase64(concat(Uint8Array.of(type), bytes))}`;
@@ -101,7 +101,7 @@ test("a changed signature of a note is refused", async (t) => {
 	const stranger = { name: "other", id: 7, signature: new Uint8Array(64) };
 	t.same(opening([stranger, own]).compact.signature, own.signature);
 	const far = concat(u64be(2 ** 53 - 1).with(0, 0x7f), cosigned.signature.slice(8));
-	const spoilt: NoteSignature[][] = [
+	const wrongSignatures: NoteSignature[][] = [
 		[stranger],
 		[cosigned],
 		[by(changed(own.signature, 9))],
@@ -116,7 +116,7 @@ test("a changed signature of a note is refused", async (t) => {
 		[own, by(concat(cosigned.signature, Uint8Array.of(0)), cosigned)],
 		[own, by(far, cosigned)],
 	];
-	refuses(t, "a signed checkpoint", opening, spoilt, "NoteVerificationError");
+	refuses(t, "a signed checkpoint", opening, wrongSignatures, "NoteVerificationError");
 	const twins = [witness, { ...witness, publicKey: logSigns.publicKey }];
 	refuses(t, "two keys of one name and id", (keys) => opening([own, cosigned], keys), [twins], "NoteVerificationError");
 	refuses(t, "nobody known", (keys) => verifyNote(parseNote(note), keys), [[]], "NoteVerificationError");
@@ -163,9 +163,9 @@ test("a proof of something that isn't in the tree is refused", async (t) => {
 		["back in time", 2, 1, rootAt(2), rootAt(2), []],
 		["the same size, another tree", 7, 7, rootAt(7), rootAt(6), []],
 		["the same size, and a proof", 7, 7, rootAt(7), rootAt(7), [leaf(0)]],
-		["from nothing that isn't nothing", 0, 7, rootAt(1), rootAt(7), []],
-		["from nothing, and a proof", 0, 7, EMPTY_ROOT, rootAt(7), [leaf(0)]],
-		["nothing twice, and it isn't", 0, 0, rootAt(1), rootAt(1), []],
+		["an empty past with the root of another tree", 0, 7, rootAt(1), rootAt(7), []],
+		["an empty past with a proof", 0, 7, EMPTY_ROOT, rootAt(7), [leaf(0)]],
+		["two empty trees with the root of another tree", 0, 0, rootAt(1), rootAt(1), []],
 		["no proof", 3, 7, rootAt(3), rootAt(7), []],
 		["no proof from a full tree", 4, 7, rootAt(4), rootAt(4), []],
 		["a proof too long", 3, 4, nodeHash(leaf(6), rootAt(3)), nodeHash(leaf(6), rootAt(4)), [...proofOf(3, 4), leaf(6)]],
@@ -193,7 +193,7 @@ test("cut hashes, tiles and bundles are refused", async (t) => {
 		"RangeError",
 	);
 	refuses(t, "a tree of half a hash", rootOf, [[short]], "RangeError");
-	t.notSame(leafHash(concat(Uint8Array.of(1), leaf(0), leaf(1))), nodeHash(leaf(0), leaf(1)), "nor is a node an entry");
+	t.notSame(leafHash(concat(Uint8Array.of(1), leaf(0), leaf(1))), nodeHash(leaf(0), leaf(1)), "a node isn't the hash of an entry");
 	const tiles = [new Uint8Array(0), new Uint8Array(33), new Uint8Array(257 * 32)];
 	refuses(t, "a tile", tileHashes, tiles, "RangeError");
 	refuses(
@@ -212,7 +212,7 @@ test("a changed access entry is refused", async (t) => {
 		...malformed.ENTRY_FIELDS.map(([field, , item]) => encodeCbor(items.with(ACCESS_ENTRY_FIELDS.indexOf(field), item))),
 	];
 	for (const bytes of bad) t.equal(scanEntryTime(bytes), null, `scanned: ${toHex(bytes).slice(0, 60)}`);
-	for (const bytes of bad) t.throws(() => decodeEntry(bytes), toHex(bytes).slice(0, 60));
+	refuses(t, "an access entry", decodeEntry, bad, "Error", "SyntaxError");
 	for (const [field, , item] of malformed.ENTRY_FIELDS)
 		t.throws(() => decodeEntry(encodeCbor(items.with(ACCESS_ENTRY_FIELDS.indexOf(field), item))), {
 			message: `access entry: bad ${field}`,
