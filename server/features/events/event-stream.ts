@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 export interface EventStream {
 	/** Sends one event. */
 	send(event: { topic: string; id: string | null }): void;
-	/** Ends the stream properly. */
+	/** Ends the stream properly. What is sent afterwards is dropped. */
 	end(): void;
 }
 
@@ -22,6 +22,7 @@ export interface EventStreamOptions {
 export function eventStream({ heartbeatMs, maxUnread = 64 * 1024, opened, closed }: EventStreamOptions): Readable {
 	let heartbeat: NodeJS.Timeout | undefined;
 	let started = false;
+	let ended = false;
 	const stream = new Readable({
 		read() {
 			if (started) return;
@@ -36,12 +37,15 @@ export function eventStream({ heartbeatMs, maxUnread = 64 * 1024, opened, closed
 		},
 	});
 	const write = (text: string) => {
-		if (stream.destroyed || stream.readableEnded) return;
+		if (stream.destroyed || ended) return;
 		stream.push(text);
 		if (stream.readableLength > maxUnread) stream.destroy();
 	};
 	const end = () => {
-		if (!stream.destroyed) stream.push(null);
+		if (stream.destroyed || ended) return;
+		ended = true;
+		clearInterval(heartbeat);
+		stream.push(null);
 	};
 	return stream;
 }

@@ -7,7 +7,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { notify } from "#server/database/notices.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
-import { eventStream } from "../../../../server/features/events/event-stream.ts";
+import { type EventStream, eventStream } from "../../../../server/features/events/event-stream.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
 import type { Person } from "../../../support/directory.ts";
 import { until } from "../../../support/until.ts";
@@ -193,4 +193,18 @@ t.test("a listener that doesn't read is disconnected", async (t) => {
 	stream.read(0);
 	await until("the stream is closed", () => closed);
 	t.ok(stream.destroyed);
+});
+
+t.test("what is sent after the end of a stream is dropped, and the listener still gets a proper end", async (t) => {
+	let opened: EventStream | undefined;
+	const stream = eventStream({ heartbeatMs: 5, opened: (own) => (opened = own), closed: () => {} });
+	stream.read(0);
+	await until("the stream is opened", () => opened !== undefined);
+	opened?.send({ topic: "again", id: null });
+	opened?.end();
+	opened?.end();
+	opened?.send({ topic: "directory", id: null });
+	await new Promise((resolve) => setTimeout(resolve, 20)); // several heartbeats
+	const text = Buffer.concat(await stream.toArray()).toString();
+	t.equal(text.replace(/^(:\n\n)*/, ""), 'data: {"topic":"again","id":null}\n\n');
 });
