@@ -28,12 +28,12 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	if (cursor !== undefined && !isId(cursor)) throw badCursor();
 	const found = await findCasesWithoutCustodian(db, goneDesks(directory), cursor, limit + 1);
 	const shown = found.slice(0, limit);
-	access.note({ object: null, count: shown.length });
 	const listed: Listed[] = [];
 	for (const { id, closed } of shown) {
 		const each = await describeCase(db, directory, id);
 		if (!closed || each.takeOvers.length > 0) listed.push(each);
 	}
+	access.note({ object: null, count: listed.length });
 	return { cases: listed, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 

@@ -118,6 +118,17 @@ t.test("the new custodian reads, writes, closes what nobody can open, and hands 
 
 t.test("the to-desk of a transfer that waits to be entered in error takes the case over, with the consent of an admin", async (t) => {
 	await t.rejects(receiveHandoff(b, transfer), { code: "wrong-state" }, "it can't receive by itself");
+	const refused = await takeOverCase(b, inError.id);
+	await countersignTakeOver(admin.session, { case: inError.id, object: refused }, "refuse");
+	const { server } = ready.network;
+	await server.sql(`UPDATE casefile SET status = 'Closed' WHERE case_id = '${inError.id}'`);
+	t.same(
+		(await list()).map((each) => each.case),
+		[other.id],
+		"a closed case is listed only while a take-over waits",
+	);
+	t.match((await server.entries()).at(-1), { action: "case.list-without-custodian", count: 1 }, "the entry counts what was listed");
+	await server.sql(`UPDATE casefile SET status = 'Active' WHERE case_id = '${inError.id}'`);
 	const proposal = await takeOverCase(b, inError.id);
 	await countersignTakeOver(admin.session, { case: inError.id, object: proposal }, "approve");
 	const { state } = await loadCase(b, inError.id);
