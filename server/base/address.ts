@@ -35,6 +35,11 @@ export function prefixOf(address: string): string {
 		.join(":")}::/64`;
 }
 
+/** The host of a URL, an IPv6 address without its brackets. */
+export function hostOf({ hostname }: URL): string {
+	return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
 /** Whether a host always means this machine. @param host a name or an address, perhaps in brackets. */
 export function isLoopback(host: string): boolean {
 	return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);

@@ -20,8 +20,8 @@ export interface MailReceiver {
 /** In ms. */
 const ANSWER_DELAY = 300;
 
-/** @param options of the mail server, such as an `onRcptTo` that refuses. */
-export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {}): Promise<MailReceiver> {
+/** @param options of the mail server, such as an `onRcptTo` that refuses. @param host as in a URL. */
+export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {}, host = "127.0.0.1"): Promise<MailReceiver> {
 	const mails: ReceivedMail[] = [];
 	const server = new SMTPServer({
 		authOptional: true,
@@ -38,7 +38,7 @@ export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {})
 		...options,
 	});
 	server.on("error", () => {});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	await new Promise<void>((resolve) => server.listen(0, host.replace(/[[\]]/g, ""), resolve));
 	const { port } = server.server.address() as AddressInfo;
 	let closed: Promise<void> | undefined;
 	const close = () => {
@@ -46,7 +46,7 @@ export async function mailReceiver(t: TestLike, options: SMTPServerOptions = {})
 		return closed;
 	};
 	t.teardown(close);
-	return { url: `smtp://127.0.0.1:${port}`, mails, close };
+	return { url: `smtp://${host}:${port}`, mails, close };
 }
 
 export interface ReceivedCall {

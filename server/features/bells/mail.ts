@@ -1,7 +1,7 @@
 /** Sends the mail of a ring to the operator's mail server. */
 import { createTransport } from "nodemailer";
 import type { RingFailure } from "#protocol/codes.ts";
-import { isLoopback } from "#server/base/address.ts";
+import { hostOf, isLoopback } from "#server/base/address.ts";
 import { RingError } from "./ring-error.ts";
 
 /** For each step of the connection. `sending.ts` limits all of them together. */
@@ -46,13 +46,15 @@ export async function sendMail({ url, from }: MailServer, { to, subject, text }:
 }
 
 /** Without TLS from the beginning, STARTTLS is required, except on this machine. */
-function transportOptions({ protocol, hostname, port, username, password }: URL) {
+function transportOptions(url: URL) {
+	const { protocol, port, username, password } = url;
 	const secure = protocol === "smtps:";
+	const host = hostOf(url);
 	return {
-		host: hostname,
+		host,
 		port: port === "" ? (secure ? 465 : 587) : Number(port),
 		secure,
-		requireTLS: !secure && !isLoopback(hostname),
+		requireTLS: !secure && !isLoopback(host),
 		...(username !== "" && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
 		connectionTimeout: STEP_TIMEOUT_MS,
 		greetingTimeout: STEP_TIMEOUT_MS,

@@ -10,7 +10,7 @@ import { isIP, type LookupFunction } from "node:net";
 import type { Bytes } from "#protocol/bytes.ts";
 import type { RingKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isPublicAddress } from "#server/base/address.ts";
+import { hostOf, isPublicAddress } from "#server/base/address.ts";
 import { RingError } from "./ring-error.ts";
 
 /** All bodies have this length, so that an encrypted one doesn't show its kind. */
@@ -43,11 +43,6 @@ export function checkWebhookUrl(text: string, privateAddresses: boolean): void {
 	if (privateAddresses) return;
 	if (url.protocol !== "https:") throw refuse("takes an https URL");
 	if (!isAllowedHost(hostOf(url))) throw refuse("takes an address on the public internet");
-}
-
-/** The host without the brackets of IPv6. */
-function hostOf({ hostname }: URL): string {
-	return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
 /** False for an address that isn't public, and for names that always mean this machine or network. */

@@ -1,6 +1,6 @@
 /** Prefixes and classes of addresses, in all forms that Node and proxies write. */
 import t from "tap";
-import { classOf, prefixOf } from "#server/base/address.ts";
+import { classOf, hostOf, prefixOf } from "#server/base/address.ts";
 
 const CASES: [address: string, prefix: string, kind: string][] = [
 	["198.51.100.7", "198.51.100.0/24", "ipv4"],
@@ -23,4 +23,11 @@ const CASES: [address: string, prefix: string, kind: string][] = [
 
 t.test("each address has its prefix and its class", async (t) => {
 	for (const [address, prefix, kind] of CASES) t.same([prefixOf(address), classOf(address)], [prefix, kind], address);
+});
+
+t.test("the host of a URL has no brackets", async (t) => {
+	const hosts = ["smtp://[::1]:25", "https://[2606:4700::1111]/", "smtps://mail.example.org", "smtp://127.0.0.1:25"].map((each) =>
+		hostOf(new URL(each)),
+	);
+	t.same(hosts, ["::1", "2606:4700::1111", "mail.example.org", "127.0.0.1"]);
 });

@@ -1,9 +1,11 @@
 /** Bells ring at a real mail server and a real HTTP receiver. */
 import { createHmac } from "node:crypto";
+import { networkInterfaces } from "node:os";
 import t, { type Test } from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { sendMail } from "../../../../server/features/bells/mail.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
@@ -17,6 +19,7 @@ const SECRET = randomBytes(32);
 const PRIVATE = { BELLS_TO_PRIVATE_ADDRESSES: "true" };
 /** Longer than a round and a sweep take. */
 const QUIET = 2500;
+const hasIpv6 = Object.values(networkInterfaces()).some((each) => each?.some(({ address }) => address === "::1"));
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 t.setTimeout(240_000);
@@ -186,6 +189,13 @@ t.test("a mail has one of two texts, and tells nothing", async (t) => {
 	net.clock.advance(73 * HOUR);
 	const late = await until("the mail of what is late", () => mailbox.mails.find((mail) => /overdue/.test(bodyOf(mail.raw))), 15);
 	t.equal(withoutDates(late.raw).length, withoutDates(raw).length, "both kinds have the same length");
+});
+
+t.test("a mail server can have an address of IPv6", { skip: !hasIpv6 && "this machine has no IPv6" }, async (t) => {
+	const mailbox = await mailReceiver(t, {}, "[::1]");
+	const server = { url: mailbox.url, from: "cloister@example.org" };
+	await sendMail(server, { to: "desk@example.org", subject: "Cloister", text: "…" }, AbortSignal.timeout(10_000));
+	t.same(mailbox.mails[0]?.to, ["desk@example.org"]);
 });
 
 t.test("a mail speaks the language that the coordinator chose, and has the same length in each", async (t) => {
