@@ -1,7 +1,7 @@
 /** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { type DueRing, type HandoffChange, isMove, ordinaryRing, ringsOfMove } from "./rules.ts";
+import { type DueRing, type HandoffChange, isMove, isStillRequested, ordinaryRing, ringsOfMove } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
 /** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when one of the same kind already waits. */
@@ -23,11 +23,12 @@ export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void>
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
 }
 
-/** Rings for the hand-offs that a change of their case has moved. An emergency that has moved no longer rings for its request. */
+/** Rings for the hand-offs that a change of their case has moved. An emergency that is no longer requested doesn't ring for its request any more. */
 export async function ringForMoves(db: Db, changes: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
 	const moved = changes.filter(isMove);
 	if (moved.length === 0) return;
-	await prepared(db, "bells.moved", "DELETE FROM bell_ring WHERE handoff = ANY ($1::uuid[])", [moved.map(({ after }) => after.id)]);
+	const over = moved.filter((change) => !isStillRequested(change)).map(({ after }) => after.id);
+	await prepared(db, "bells.moved", "DELETE FROM bell_ring WHERE handoff = ANY ($1::uuid[])", [over]);
 	await addRings(
 		db,
 		moved.flatMap((change) => ringsOfMove(change, actor, now)),

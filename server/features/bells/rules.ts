@@ -20,7 +20,7 @@ export interface DueRing {
 	desk: Id;
 	kind: RingKind;
 	urgent: boolean;
-	/** The hand-off that rings; when it moves, the ring is dropped. */
+	/** The hand-off that rings; when it is no longer requested, the ring is dropped. */
 	handoff: Id | null;
 	/** When it is due, UTC ms. */
 	at: number;
@@ -39,11 +39,17 @@ export function isMove({ before, after }: HandoffChange): boolean {
 	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
 }
 
+/** Whether the rings for its request go on: a countersignature or another basis answers nothing. */
+export function isStillRequested({ before, after }: HandoffChange): boolean {
+	return before?.state === "requested" && after.state === "requested";
+}
+
 /** The rings of a hand-off that has moved: for its two desks, without the one that acted. @param actor the desk that acted. */
-export function ringsOfMove({ after, redAt }: HandoffChange, actor: Id | null, now: number): DueRing[] {
+export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {
+	const { after, redAt } = change;
 	const { id, state, priority, from, to } = after;
 	const isEmergency = priority === "emergency";
-	if (state === "requested" && isEmergency)
+	if (state === "requested" && isEmergency && !isStillRequested(change))
 		return EMERGENCY_AFTER_MS.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
 	const kind = redAt !== null && redAt <= now ? "late" : "waits";
 	return [from, to].filter((desk) => desk !== actor).map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));

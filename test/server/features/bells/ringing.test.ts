@@ -87,17 +87,22 @@ t.test("an emergency rings until it is acknowledged, and its decline rings the f
 	t.same(Object.keys(JSON.parse(first!.body)), ["kind", "at"], "nothing else is told");
 	net.clock.advance(HOUR);
 	await callsOf(t, receivers.to, 2, "again after an hour");
-	net.clock.advance(2 * HOUR);
-	await callsOf(t, receivers.to, 3, "again after three hours");
+	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+	await c.must(from, { statements: [c.moving(from, handoff, "extend", { basis: court })] });
+	await callsOf(t, receivers.to, 3, "another basis rings at once");
+	net.clock.advance(HOUR);
+	await callsOf(t, receivers.to, 3, "the hours are counted from the request");
+	net.clock.advance(HOUR);
+	await callsOf(t, receivers.to, 4, "again after three hours");
 	t.equal(receivers.from.calls.length, 0, "the desk that asked isn't told");
 	await c.must(to, { statements: [c.moving(to, handoff, "acknowledge")] });
 	await callsOf(t, receivers.from, 1, "the acknowledgement rings the from-desk");
 	net.clock.advance(5 * HOUR);
 	await sleep(QUIET);
-	t.equal(receivers.to.calls.length, 3, "not after it was acknowledged");
+	t.equal(receivers.to.calls.length, 4, "not after it was acknowledged");
 	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
 	await callsOf(t, receivers.from, 2, "the decline rings the from-desk");
-	t.equal(receivers.to.calls.length, 3);
+	t.equal(receivers.to.calls.length, 4);
 	t.equal((await net.sql("SELECT 1 FROM bell_ring")).length, 0, "the outbox is empty");
 });
 
