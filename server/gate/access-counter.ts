@@ -4,6 +4,7 @@
  * member sees them. No address stands in an entry.
  */
 import type { Logger } from "pino";
+import { SerialQueue } from "#server/base/serial-queue.ts";
 import type { EntryFields } from "#server/ledger/index.ts";
 import { ownEntry } from "#server/ledger/own-entry.ts";
 
@@ -19,6 +20,8 @@ export class AccessCounter {
 	readonly #log: Logger;
 	#counts = new Map<string, { access: CountedAccess; count: number }>();
 	#subjects = 0;
+	/** One flush at a time, so that a stop waits for one that runs. */
+	readonly #flushes = new SerialQueue();
 	readonly #timer: NodeJS.Timeout;
 	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger) {
 		this.#append = append;
@@ -42,7 +45,11 @@ export class AccessCounter {
 	}
 
 	/** Writes the entries. Counts that can't be written now are kept for the next time, without their subjects. */
-	async flush(): Promise<void> {
+	flush(): Promise<void> {
+		return this.#flushes.run(() => this.#write());
+	}
+
+	async #write(): Promise<void> {
 		const counts = [...this.#counts.values()];
 		this.#counts = new Map();
 		this.#subjects = 0;
