@@ -56,7 +56,7 @@ export interface Transaction {
 	db: Db;
 	/** Resolves once Postgres has begun it. @throws ProtocolError unavailable when it can't begin. */
 	ready(): Promise<void>;
-	/** @throws Error when Postgres did not commit, or when a query in the transaction had failed. */
+	/** @throws Error when Postgres did not commit, when a query in the transaction had failed, or when the transaction has ended before. */
 	commit(): Promise<void>;
 	/** Never throws: where the connection is gone, Postgres has rolled back. */
 	rollback(): Promise<void>;
@@ -98,7 +98,8 @@ export function begin(pool: Pool): Transaction {
 		},
 		async commit() {
 			const client = await end();
-			if (client) await closeTransaction(client, "COMMIT");
+			if (!client) throw new Error("a transaction was committed after its end");
+			await closeTransaction(client, "COMMIT");
 			for (const run of stateOf(db).afterCommit.values()) await run(pool);
 		},
 		async rollback() {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { autocommit, begin, fastRead, prepared } from "#server/database/database.ts";
+import { afterCommit, autocommit, begin, fastRead, prepared } from "#server/database/database.ts";
 import { PipelinedReads } from "#server/database/pipelined-reads.ts";
 import { openPool } from "#server/database/pool.ts";
 import { testDatabase } from "../../support/database.ts";
@@ -104,6 +104,19 @@ t.test("a rollback after a failed commit doesn't touch the next transaction on t
 	await failing.rollback();
 	await other.commit();
 	t.equal((await sql(superuser, `SELECT 1 FROM chain WHERE id = '${id}'`)).length, 1);
+});
+
+t.test("work after a commit runs once, and only after a commit", async (t) => {
+	const pool = openPool(url, 1, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	let runs = 0;
+	const [committed, rolledBack] = [begin(pool), begin(pool)];
+	for (const { db } of [committed, rolledBack]) afterCommit(db, "test", () => void runs++);
+	await committed.commit();
+	await rolledBack.rollback();
+	t.equal(runs, 1);
+	for (const ended of [committed, rolledBack]) await t.rejects(ended.commit(), /after its end/);
+	t.equal(runs, 1);
 });
 
 t.test("queries after the end are refused", async (t) => {
