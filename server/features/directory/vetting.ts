@@ -1,13 +1,15 @@
 /** Endpoints of the vetting queue: the proposals to admit somebody, their checklists, what was asked, and the answers. */
 
-import { equal, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import type { Checklist, directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, mayApprove } from "#protocol/folds/directory.ts";
 import type { Actor } from "#server/chains/actor.ts";
+import { lockGroup } from "#server/chains/chains.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
+import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { isVetting, objectOf, type VettedProposal } from "./rules.ts";
@@ -59,7 +61,10 @@ function findProposal({ directory, access, input }: RequestContext<typeof contra
 }
 
 /** @throws ProtocolError full */
-function checkIsNotFull(earlier: readonly unknown[], kind: "asks" | "answers"): void {
+async function checkIsNotFull(db: Db, object: Bytes, kind: "asks" | "answers"): Promise<void> {
+	// A proposal has no chains, so this lock of its id disturbs nobody else.
+	await lockGroup(db, toBase64Url(object));
+	const earlier = kind === "asks" ? await readAsks(db, [object]) : await readAnswers(db, [object]);
 	if (earlier.length < MAX_PER_PROPOSAL) return;
 	const rule = `object: there are ${MAX_PER_PROPOSAL} ${kind} about this proposal, which is the limit`;
 	throw new ProtocolError("full", rule, undefined, { limit: "proposal" });
@@ -71,7 +76,7 @@ export async function vettingAsk(requestContext: RequestContext<typeof contracts
 	if (actor.role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may vet");
 	const { objId: object, body } = findProposal(requestContext);
 	if (body.by === actor.member) throw new ProtocolError("not-allowed", "by: you proposed this, so another admin must vet it");
-	checkIsNotFull(await readAsks(db, [object]), "asks");
+	await checkIsNotFull(db, object, "asks");
 	await storeAsk(db, { object, by: actor.member, at: now, asks: input.body.asks, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
@@ -91,7 +96,7 @@ export async function vettingAnswer(
 	if (answered.length === 0) throw new ProtocolError("bad-input", "given: name at least one item, here or in missing", "given");
 	if (answered.some((each) => !asked.includes(each)))
 		throw new ProtocolError("bad-input", "given: has an item that nobody asked for", "given");
-	checkIsNotFull(await readAnswers(db, [object]), "answers");
+	await checkIsNotFull(db, object, "answers");
 	await storeAnswer(db, { object, at: now, given, missing, request });
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };
