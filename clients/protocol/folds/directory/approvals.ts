@@ -68,7 +68,8 @@ function approvalsToSuspendOrRemove(dir: Directory, { type, body }: StandingStat
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
 	if (body.kind === "member" && signer.role === "coordinator") {
 		const member = subject as Member;
-		if (member.organisation !== signer.organisation || member.role === "auditor") refuse("subject: belongs to another organisation");
+		if (member.organisation !== signer.organisation) refuse("subject: belongs to another organisation");
+		if (member.role === "auditor") refuse("subject: only an admin may do this to an auditor");
 		return 0;
 	}
 	if (signer.role !== "admin") refuse("by: only an admin or the person's own coordinator may do this");

@@ -228,6 +228,12 @@ t.test("each role signs only what its rules allow, in its own organisation and d
 		() => d.add("suspend", stranger, { kind: "member", subject: staff.id, code: "other" }),
 		"suspending another organisation's member",
 	);
+	const auditor = d.member(d.founder, second, "auditor", organisation);
+	t.throws(
+		() => d.add("suspend", coordinator, { kind: "member", subject: auditor.id, code: "other" }),
+		{ code: "not-allowed", message: /auditor/ },
+		"an auditor of the own organisation, who is not called a stranger",
+	);
 	refused(t, d, "not-allowed", () => d.joined(staff, "staff", organisation), "staff invite nobody");
 	refused(t, d, "not-allowed", () => d.joined(coordinator, "admin", null), "a coordinator invites no admin");
 	refused(t, d, "not-allowed", () => d.joined(coordinator, "auditor", organisation), "a coordinator invites no auditor");
