@@ -10,7 +10,12 @@ import type { SystemUser } from "./system-user.ts";
 /** The password of the superuser. The first call makes it. */
 export function readOrMakePassword(folder: string): string {
 	const file = path.join(folder, "password");
-	if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
+	if (!fs.existsSync(file)) {
+		// Renamed when it is whole, so that a killed process leaves no half of a password.
+		const draft = `${file}.draft`;
+		fs.writeFileSync(draft, randomBytes(24).toString("hex"), { mode: 0o600, flush: true });
+		fs.renameSync(draft, file);
+	}
 	return fs.readFileSync(file, "utf8").trim();
 }
 
