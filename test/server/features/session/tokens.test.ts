@@ -86,9 +86,6 @@ t.test("a refresh token that is used again later ends the session", async (t) =>
 	t.equal((await refresh(thief.cookies.cloister_refresh!)).status, 401);
 	t.equal((await me(thief.body.token)).status, 401);
 	t.equal((await me(other.token)).status, 200, "other sessions are not affected");
-	const last = await refresh(other.refresh);
-	server.clock.advance(14 * DAY);
-	t.equal((await refresh(last.cookies.cloister_refresh!)).status, 401, "a session ends after 14 days without use");
 });
 
 t.test("a session ends after 12 hours without use, and after 14 days in any case", async (t) => {
@@ -235,7 +232,7 @@ t.test("a pending newcomer can change the credential five times a day", async (t
 	t.equal((await change()).status, 200, "again on the next day");
 });
 
-t.test("a removed member can't sign in, and looks like a stranger", async (t) => {
+t.test("the name of a removed member can't sign in, and gets the same answers as an unknown name", async (t) => {
 	await begin();
 	const auditor = await people.member(founder, second, "auditor", null, { signIn: "auditor" });
 	const start = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "auditor" } })).body;
