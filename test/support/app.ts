@@ -1,25 +1,25 @@
-/** An app that listens: what every server inside of a test's own process begins with. */
+/** Starts the app in the test's own process. All servers of tests that run in this process are made from it. */
 import { readEnvironment } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";
 import { type App, type AppOptions, buildApp } from "../../server/app.ts";
 import type { TestLike } from "./scope.ts";
 
-export interface Listening extends App {
+export interface RunningApp extends App {
 	url: string;
 	setupToken: string;
 }
 
-export interface Asked extends Pick<AppOptions, "databaseUrl" | "clock" | "features"> {
-	/** Its data folder. */
+export interface AppSettings extends Pick<AppOptions, "databaseUrl" | "clock" | "features"> {
+	/** The data folder. */
 	folder: string;
-	/** Of the environment, above those for tests. */
+	/** Environment variables. They override those that tests use by default. */
 	settings?: Record<string, string>;
-	/** A free one, if left out. */
+	/** Default: a free port. */
 	port?: number;
 }
 
-/** Closes with the test, or before; once is enough. */
-export async function listening(t: TestLike, { folder, settings, port = 0, ...parts }: Asked): Promise<Listening> {
+/** The app is closed when the test ends. `close` may be called before, and more than once. */
+export async function startApp(t: TestLike, { folder, settings, port = 0, ...parts }: AppSettings): Promise<RunningApp> {
 	const { config, given } = readEnvironment({
 		CLOISTER_DATA: folder,
 		LOG_LEVEL: "silent",

@@ -12,7 +12,7 @@ const MAINTENANCE = "cloister_maintenance";
 
 export interface TestDatabase {
 	name: string;
-	/** Superuser, in this database: for looking behind the roles' backs. */
+	/** URL of the superuser in this database: for checks and changes that the roles forbid. */
 	superuser: string;
 	owner: string;
 	app: string;

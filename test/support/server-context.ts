@@ -1,4 +1,4 @@
-/** A context with a few endpoints of its own, on a real database, for the tests of the gate. */
+/** A server with only the features that a test gives it, on a real database. For the tests of the gate. */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import * as z from "zod/mini";
@@ -17,7 +17,7 @@ import { prepared } from "#server/database/database.ts";
 import type { Feature, ServerContext } from "#server/gate/context.ts";
 import { mountOpen } from "#server/gate/mount.ts";
 import type { SessionRow } from "#server/gate/sessions.ts";
-import { type Listening, listening } from "./app.ts";
+import { type RunningApp, startApp } from "./app.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 import { newPerson, type Person } from "./directory.ts";
 import { testFolder } from "./folder.ts";
@@ -26,17 +26,17 @@ import type { TestLike } from "./scope.ts";
 
 await sodiumReady;
 
-export interface Booted extends Listening {
+export interface Booted extends RunningApp {
 	database: Pick<TestDatabase, "app" | "superuser">;
 	clock: ReturnType<typeof manualClock>;
-	/** Who may do what, by session. */
+	/** The member of each session, and whether the session is over. A test may change both. */
 	sessions: Map<Id, { member: Id; isOver: boolean }>;
 	call(method: string, path: string, sending?: Sending): Promise<Answer>;
 	/** A token of a new session of this member. */
 	signIn(member: Id): string;
 	/** All access entries, by number. */
 	entries(): Promise<(AccessEntryBody & { seq: number })[]>;
-	/** SQL behind the roles' backs. */
+	/** Runs SQL as the superuser, to whom no permissions apply. */
 	sql(text: string): Promise<Record<string, unknown>[]>;
 }
 
@@ -50,7 +50,7 @@ const founding = endpoint({
 	access: "public",
 });
 
-/** One statement, handed over in memory; the directory feature has the real endpoint. */
+/** Appends a genesis that is made in memory. The real endpoint is in the feature `directory`. */
 export function foundingFeature(genesis: (context: ServerContext) => AnyStatement): Feature {
 	return (app, context) =>
 		mountOpen(app, context, founding, async ({ db, now }) => {
@@ -66,7 +66,7 @@ export async function boot(
 		database?: Pick<TestDatabase, "app" | "superuser">;
 		folder?: string;
 		clock?: ReturnType<typeof manualClock>;
-		/** Of the environment. */
+		/** Environment variables. */
 		settings?: Record<string, string>;
 	} = {},
 ): Promise<Booted> {
@@ -84,7 +84,7 @@ export async function boot(
 			const known = sessions.get(session);
 			return known && row ? { ...known, ...row, rolledBack: false } : null;
 		});
-	const built = await listening(t, {
+	const built = await startApp(t, {
 		databaseUrl: database.app,
 		clock,
 		folder: given.folder ?? testFolder(t),

@@ -12,7 +12,7 @@ import { proposeWitnesses } from "#sdk/audit/index.ts";
 import { makeKey, type WitnessKey } from "../../../clients/cli/witness/key.ts";
 import { testFolder } from "../../support/folder.ts";
 import { until } from "../../support/until.ts";
-import { bootWitnessed, founder } from "../../support/witnessed-server.ts";
+import { bootWitnessed, foundAt } from "../../support/witnessed-server.ts";
 
 await sodiumReady;
 
@@ -50,7 +50,7 @@ t.test("the server accepts a valid cosignature and names the fault of each other
 		listen("old-key", () => [403, "not signed\n"]),
 	]);
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
-	const { session } = await founder(server);
+	const { session } = await foundAt(server);
 	await proposeWitnesses(session, { wanted: 0, keys: list.map((line) => parseVerifierKey(line.split(" ")[0] ?? "")) });
 	const status = await until("all witnesses have answered", async () => {
 		const found = await server.status("directory");

@@ -18,7 +18,7 @@ import { testFolder } from "../../support/folder.ts";
 import { refusedSignIn } from "../../support/ledger.ts";
 import { until } from "../../support/until.ts";
 import { cli, serveWitness } from "../../support/witness.ts";
-import { bootWitnessed, founder } from "../../support/witnessed-server.ts";
+import { bootWitnessed, foundAt } from "../../support/witnessed-server.ts";
 
 await sodiumReady;
 
@@ -46,7 +46,7 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
 	const steady = await witnessFolder(base, "steady");
 	const first = await bootWitnessed(t, path.join(base, "server"), "");
-	const { session, alarms } = await founder(first);
+	const { session, alarms } = await foundAt(first);
 	const keys = { access: keyOfLog(session, "access"), directory: keyOfLog(session, "directory") };
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await first.status(log)).key as string));
 	await new WitnessMemory(steady.folder).addLogs(vkeys);
@@ -66,7 +66,7 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 
 	const process = await serveWitness(t, reachable.folder);
 	const other = await serveWitness(t, steady.folder);
-	const server = await first.again(`${reachable.vkey} ${process.address}\n${steady.vkey} ${other.address}`);
+	const server = await first.restart(`${reachable.vkey} ${process.address}\n${steady.vkey} ${other.address}`);
 	for (const log of ["access", "directory"] as const) {
 		const note = await until(`a cosigned checkpoint of ${log}`, async () => {
 			const text = await server.checkpoint(log);
@@ -124,7 +124,7 @@ t.test("only witnesses that the directory names now count", { timeout: 150_000 }
 	const [one, other] = [await witnessFolder(base, "one"), await witnessFolder(base, "other")];
 	const stranger = await bystander(t);
 	const server = await bootWitnessed(t, path.join(base, "server"), `${other.vkey} ${stranger.address}`);
-	const { session } = await founder(server);
+	const { session } = await foundAt(server);
 	const vkeys = await Promise.all((["access", "directory"] as const).map(async (log) => (await server.status(log)).key as string));
 	const fresh = async () => (await fetchNewestCheckpoint(session, "directory"))?.freshness;
 	const visit = async ({ folder, own }: typeof one) => {
