@@ -61,6 +61,11 @@ export interface WebhookReceiver {
 	calls: ReceivedCall[];
 }
 
+/** The decoded text of a mail. In `raw` it is base64. */
+export function bodyOf(raw: string): string {
+	return Buffer.from(raw.slice(raw.indexOf("\r\n\r\n")), "base64").toString();
+}
+
 /** @param answer default: 204. */
 export async function webhookReceiver(
 	t: TestLike,
