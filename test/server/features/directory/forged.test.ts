@@ -29,6 +29,9 @@ t.test("forged and repeated statements don't wait for the directory's lock", asy
 	const joining = people.tryJoin({ ...invited, key: new SigningKey(randomBytes(32)) }).then(({ answer }) => answer);
 	t.match(await soon(joining), { status: 400, body: { error: "bad-signature" } }, "a join without the invite's key");
 	t.match(await soon(people.post(founder, [stored])), { status: 200 }, "a statement that is already stored");
+	const sound = people.post(founder, [fresh]);
+	const first = await Promise.race([sound, new Promise((resolve) => setTimeout(resolve, 500, "waits"))]);
+	t.equal(first, "waits", "a new sound statement waits for the lock");
 	await server.sql("ROLLBACK");
-	t.match(await people.post(founder, [fresh]), { status: 200 });
+	t.match(await sound, { status: 200 });
 });
