@@ -130,8 +130,8 @@ t.test("without PostgreSQL the server answers 503, and recovers by itself", asyn
 	booted.context.bus.subscribe(({ topic }) => topics.push(topic));
 
 	await postgres.stop();
-	for (const path of ["/api/size", "/api/size"]) {
-		const answer = await booted.call("GET", path, { token });
+	for (let i = 0; i < 2; i++) {
+		const answer = await booted.call("GET", "/api/size", { token });
 		t.equal(answer.status, 503);
 		t.equal(answer.body.error, "unavailable");
 		t.ok(Number(answer.headers.get("retry-after")) > 0);

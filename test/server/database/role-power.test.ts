@@ -1,4 +1,4 @@
-/** Each power that a database role should not have is found. Each row grants one of them in a database of its own. */
+/** Each power that a database role should not have is found. Each test grants it to a new role. */
 import { randomBytes } from "node:crypto";
 import t, { type Test } from "tap";
 import { openPool } from "#server/database/pool.ts";
@@ -26,15 +26,19 @@ async function problem(url: string, task: RoleTask): Promise<string | null> {
 	}
 }
 
-t.test("the two roles have no power too many", async (t) => {
+t.test("the two roles have no excess power", async (t) => {
 	t.equal(await problem(database.app, "requests"), null);
 	t.equal(await problem(database.maintenance, "maintenance"), null);
-	t.match(await problem(database.maintenance, "requests"), /may change entry_body/, "not each other's");
+	t.match(
+		await problem(database.maintenance, "requests"),
+		/may change entry_body/,
+		"each role has too much power for the other one's task",
+	);
 	t.match(await problem(database.app, "maintenance"), /may write to/);
 });
 
 for (const task of ["requests", "maintenance"] as const) {
-	t.test(`attributes, memberships and ownership, ${task}`, async (t) => {
+	t.test(`attributes, memberships and ownership are found, for ${task}`, async (t) => {
 		for (const attribute of ["SUPERUSER", "CREATEROLE", "CREATEDB", "REPLICATION", "BYPASSRLS"]) {
 			const { role, url } = await newRole(t, attribute);
 			t.equal(
@@ -53,12 +57,12 @@ for (const task of ["requests", "maintenance"] as const) {
 		await statements(database.superuser, ["ALTER TABLE seen OWNER TO cloister_owner"]);
 	});
 
-	t.test(`a superuser who only set another role, ${task}`, async (t) => {
+	t.test(`a superuser who has only set another role is found, for ${task}`, async (t) => {
 		const url = `${database.superuser}?options=-c%20role%3Dcloister_${task === "requests" ? "app" : "maintenance"}`;
 		t.match(await problem(url, task), /it has SUPERUSER/);
 	});
 
-	t.test(`grants, ${task}`, async (t) => {
+	t.test(`grants are found, for ${task}`, async (t) => {
 		const grants: [grant: string, expected: RegExp][] = [
 			["CREATE ON SCHEMA public", /it may create objects in the schema public/],
 			[`CREATE ON DATABASE ${database.name}`, /it may create schemas/],

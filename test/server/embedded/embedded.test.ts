@@ -1,3 +1,4 @@
+/** The embedded PostgreSQL: its data stays, it survives kill -9 and crashes, and it says why it can't start. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -57,7 +58,7 @@ t.test("after kill -9 the next start works", async (t) => {
 	const pidFile = path.join(folder, "data", "postmaster.pid");
 	writeFileSync(pidFile, `${process.pid}\n${path.join(folder, "data")}\n1\n1\n\n127.0.0.1\n\nready\n`);
 	const reused = await startEmbedded({ folder, throwaway: true });
-	t.equal(await query(reused.url, "SELECT 1"), 1, "a pid file whose number belongs to another process now");
+	t.equal(await query(reused.url, "SELECT 1"), 1, "it ignores a pid file whose number belongs to another process now");
 	await reused.stop();
 });
 

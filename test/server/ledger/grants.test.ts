@@ -1,4 +1,4 @@
-/** The database roles can't change the log; each attempt is really made. Only the maintenance role can redact. */
+/** The database roles can't change the log. Each change is tried. Only the maintenance role can redact. */
 import t, { type Test } from "tap";
 import { findEntries } from "#server/ledger/find-entries.ts";
 import { readEntry } from "#server/ledger/reads.ts";
@@ -8,7 +8,7 @@ import { entryBundleLeaves, isProvenInTree } from "../../support/ledger-proofs.t
 
 const DENIED = { code: "42501" };
 const TABLES = ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree", "review_statement"];
-/** Attempts to change written rows, by table. */
+/** Attempts to change written rows. */
 const CHANGES = [
 	"UPDATE entry SET leaf = leaf",
 	"UPDATE entry SET seq = seq + 1000",

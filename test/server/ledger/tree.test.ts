@@ -103,7 +103,7 @@ t.test("the checkpoints of both logs verify, and are signed only for new entries
 	t.equal(rows[0].count, 2, "nothing new was signed");
 });
 
-t.test("a rolled back transaction isn't signed, and the next one is", async (t) => {
+t.test("the tree of a rolled back transaction isn't signed, and that of the next transaction is", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const pool = openPool(database.app, 2, silent);
@@ -138,7 +138,7 @@ t.test("a checkpoint that was signed but not published before a crash is publish
 });
 
 /** Sets the access log back to `size`, as a restore or a malicious owner would. */
-async function rolledBack(t: Test, url: string, size: number): Promise<void> {
+async function rollBack(t: Test, url: string, size: number): Promise<void> {
 	const owner = await clientFor(t, url);
 	for (const table of ["entry", "entry_body", "tile", "checkpoint", "log_head", "log_tree"])
 		await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
@@ -146,7 +146,7 @@ async function rolledBack(t: Test, url: string, size: number): Promise<void> {
 		UPDATE log_head SET next = ${size}; UPDATE log_tree SET size = 0, root = sha256('')`);
 }
 
-t.test("after a restore that lost entries the signer refuses, whatever the log's size is", async (t) => {
+t.test("after a restore that lost entries the signer refuses, also when the log has grown again", async (t) => {
 	const database = await testDatabase(t);
 	const db = handleFor(t, database.app);
 	const folder = testFolder(t);
@@ -156,7 +156,7 @@ t.test("after a restore that lost entries the signer refuses, whatever the log's
 	await write(300);
 	await integrator.run();
 	const signed = await readFile(path.join(folder, "access"), "utf8");
-	await rolledBack(t, database.owner, 290);
+	await rollBack(t, database.owner, 290);
 	const restarted = integratorFor(t, database.app, { signers: await signersIn(folder) });
 	for (const [more, reason] of [
 		[0, /has only 290 entries/],

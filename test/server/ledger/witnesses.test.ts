@@ -41,7 +41,7 @@ async function bystander(t: { teardown(handler: () => void): void }) {
 	return witness;
 }
 
-t.test("a running witness, one that is down, and one that visits by itself", { timeout: 150_000 }, async (t) => {
+t.test("cosignatures come from running witnesses and from visits, and a failing witness is flagged", { timeout: 150_000 }, async (t) => {
 	const base = testFolder(t);
 	const [reachable, visiting] = [await witnessFolder(base, "reachable"), await witnessFolder(base, "visiting")];
 	const steady = await witnessFolder(base, "steady");
@@ -64,9 +64,9 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 	const three = [reachable, visiting, steady].map(({ vkey }) => ({ key: vkey, ...none }));
 	t.match(await first.status("access"), { wanted: 2, witnesses: three, unnamed: [], witnessed: null, unwitnessedSince: Number });
 
-	const process = await serveWitness(t, reachable.folder);
+	const running = await serveWitness(t, reachable.folder);
 	const other = await serveWitness(t, steady.folder);
-	const server = await first.restart(`${reachable.vkey} ${process.address}\n${steady.vkey} ${other.address}`);
+	const server = await first.restart(`${reachable.vkey} ${running.address}\n${steady.vkey} ${other.address}`);
 	for (const log of ["access", "directory"] as const) {
 		const note = await until(`a cosigned checkpoint of ${log}`, async () => {
 			const text = await server.checkpoint(log);
@@ -90,7 +90,7 @@ t.test("a running witness, one that is down, and one that visits by itself", { t
 	t.match((await fetchNewestCheckpoint(tomorrow, "directory"))?.freshness, { wanted: 2, proven: 0, at: null });
 	t.match(alarms, [{ code: "freshness-unproven" }], "a day later without a new cosignature");
 
-	await process.kill();
+	await running.kill();
 	const before = (await server.status("access")).size;
 	await server.context.ledger.append(refusedSignIn());
 	const down = await until("a failing witness", async () => {

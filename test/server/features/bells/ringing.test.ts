@@ -101,7 +101,7 @@ t.test("an emergency rings until it is acknowledged, and its decline rings the f
 	t.equal((await net.sql("SELECT 1 FROM bell_ring")).length, 0, "the outbox is empty");
 });
 
-t.test("what isn't an emergency rings at most once an hour", async (t) => {
+t.test("bells ring at most once an hour, except for an emergency", async (t) => {
 	const { net, from, to, receivers, c } = await ringing(t);
 	const { handoff } = await c.requested(from, to.party);
 	await callsOf(t, receivers.to, 1, "the request");
@@ -113,7 +113,7 @@ t.test("what isn't an emergency rings at most once an hour", async (t) => {
 	await callsOf(t, receivers.to, 2, "both together, an hour later");
 });
 
-t.test("amber and red ring both desks, red as late", async (t) => {
+t.test("a request that turns amber and red rings both desks, and red is announced as late", async (t) => {
 	const { net, from, to, receivers, c } = await ringing(t);
 	await c.requested(from, to.party);
 	await callsOf(t, receivers.to, 1, "the request");
@@ -168,7 +168,7 @@ t.test("an entry that a member of the desk has seen doesn't ring", async (t) => 
 	t.equal(receivers.to.calls.length, 1);
 });
 
-t.test("a mail has one of two texts, and tells nothing", async (t) => {
+t.test("a mail has one of two texts, and names no case, desk or person", async (t) => {
 	const mailbox = await mailReceiver(t);
 	const net = await network(t, [feature], { settings: { CLOISTER_SMTP_URL: mailbox.url, MAIL_FROM: "cloister@example.org" } });
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
@@ -238,14 +238,14 @@ t.test("after a restart, a ring that was not sent comes", async (t) => {
 	await until("the ring", () => mailbox.mails.length > 0, 40);
 });
 
-t.test("of two processes, one rings", async (t) => {
+t.test("of two server processes, only one rings", async (t) => {
 	const { net, from, to, receivers, c } = await ringing(t);
 	await anotherProcess(t, net, PRIVATE);
 	await c.requested(from, to.party, ["identity"], { priority: "emergency" });
 	await callsOf(t, receivers.to, 1, "one ring");
 });
 
-t.test("after three failed tries, the coordinator sees it, until it rings again", async (t) => {
+t.test("after three failed tries, the coordinator sees that the bell is broken, until it rings again", async (t) => {
 	let works = false;
 	const receiver = await webhookReceiver(t, (response) => response.writeHead(works ? 200 : 500).end());
 	const net = await network(t, [feature], { settings: PRIVATE });
@@ -304,7 +304,7 @@ t.test("a reminder rings at its hour of a working day", async (t) => {
 	await callsOf(t, receiver, before + 1, "Monday at eight");
 });
 
-t.test("a coordinator tests a bell: it rings at once, at most once a minute, and tells when it has", async (t) => {
+t.test("a coordinator tests a bell: it rings at once, at most once a minute, and tells when it has rung", async (t) => {
 	const { net, from, to, receivers } = await ringing(t);
 	const ring = (who: Who) => net.call("POST", `/api/desks/${from.party.desk}/bell/test`, { token: net.token(who.by) });
 	t.equal((await ring(from)).status, 403, "staff don't");

@@ -1,4 +1,4 @@
-/** When bells ring, the texts, and the addresses. */
+/** Bells: when they ring, their texts, and the addresses that they accept. */
 import t from "tap";
 import { BELL_LANGUAGES, RING_KINDS } from "#protocol/codes.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
@@ -9,18 +9,18 @@ import { TEXT_BYTES, textOf } from "../../../../server/features/bells/words.ts";
 
 const at = (text: string) => Date.parse(text);
 
-t.test("all texts have the same length, and both bodies", async (t) => {
+t.test("all mail texts have one length, and so have all webhook bodies", async (t) => {
 	for (const language of BELL_LANGUAGES)
 		for (const kind of RING_KINDS) t.equal(Buffer.byteLength(textOf(language, kind)), TEXT_BYTES, `${language} ${kind}`);
 	const secret = new Uint8Array(32);
 	t.equal(webhookMessage("waits", 1, secret).body.length, webhookMessage("late", 1_900_000_000_000, secret).body.length);
 });
 
-t.test("each language has its own two texts, which tell nothing", async (t) => {
+t.test("each language has two texts of its own, which reveal nothing", async (t) => {
 	const texts = BELL_LANGUAGES.flatMap((language) => RING_KINDS.map((kind) => textOf(language, kind)));
 	t.equal(new Set(texts).size, texts.length, "no text is copied from another language");
 	for (const text of texts) {
-		t.match(text, /Cloister.*\n$/, "it says where to sign in");
+		t.match(text, /Cloister.*\n$/, "it names the program");
 		t.notMatch(text, /[0-9{}@/]/, "no number, address or argument");
 	}
 });

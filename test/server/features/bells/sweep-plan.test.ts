@@ -16,7 +16,7 @@ async function explain({ sql }: Network, query: string, values: readonly string[
 	return { plan, buffers: Number(hit) + Number(read) };
 }
 
-t.test("entries that nobody has seen, and hand-offs whose time has run out", async (t) => {
+t.test("unseen entries and due hand-offs are found by indexes, however many old ones there are", async (t) => {
 	const net = await network(t, []);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);

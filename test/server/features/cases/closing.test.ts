@@ -40,7 +40,7 @@ const waitingTransactions = async () => {
 	return rows.length;
 };
 
-/** Runs both so that the first commits while the second waits for it. @returns "done" or the error code of each. */
+/** Runs both at once. The first is stopped at its commit before the second begins. @returns "done" or the error code of each. */
 async function race(first: () => Promise<unknown>, second: () => Promise<unknown>): Promise<string[]> {
 	const session = new pg.Client({ connectionString: superuser });
 	await session.connect();
@@ -91,7 +91,7 @@ t.test("a desk for which a case was opened first stays open", async (t) => {
 	t.ok(boss.dir.desks.get(desk)?.open);
 });
 
-t.test("a desk can't be closed and get a hand-off request", async (t) => {
+t.test("of the closing of a desk and a hand-off request to it, the first one wins", async (t) => {
 	const prepareRequest = async (desk: string) => {
 		const { id, of } = await caseWith(originStaff, origin.desk, ["identity"]);
 		return { id, send: () => requestTransfer(originStaff, id, { id: transit.id, desk }, ["identity"], of) };
@@ -174,12 +174,12 @@ t.test("an organisation with an open case is not removed", async (t) => {
 	t.notOk(await isRemoved());
 });
 
-t.test("an organisation can't be removed and get a case", async (t) => {
-	const approved = await removal("left");
+t.test("of the removal of an organisation and the opening of a case at its desk, the first one wins", async (t) => {
+	const proposal = await removal("left");
 	t.same(
 		await race(
 			() => openCase(destinationStaff, destination.desk, { sections: ["identity"] }),
-			() => approve(admin.session, approved),
+			() => approve(admin.session, proposal),
 		),
 		["done", "wrong-state"],
 	);
@@ -188,7 +188,7 @@ t.test("an organisation can't be removed and get a case", async (t) => {
 	await setCaseStatus(destinationStaff, row?.case_id as Id, "Closed");
 	t.same(
 		await race(
-			() => approve(admin.session, approved),
+			() => approve(admin.session, proposal),
 			() => openCase(destinationStaff, destination.desk, { sections: ["identity"] }),
 		),
 		["done", "session-ended"],

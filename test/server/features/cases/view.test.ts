@@ -14,6 +14,9 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
+const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+const HEALTH = [{ section: "health" as const, compartment: idOf("health"), byHand: false }];
+
 /** The type or action of each statement that the desk sees now; null if it sees nothing. */
 function visibleTo(c: CaseUnderTest, desk: string): { complete: boolean; statements: string[]; summaries: Id[] } | null {
 	const view = viewOf(c, desk);
@@ -59,7 +62,7 @@ t.test("a partial view can be folded without the other statements", async (t) =>
 	}
 });
 
-t.test("a desk that is done with a case only sees its own hand-offs to their end", async (t) => {
+t.test("a desk that is done with a case sees only its own hand-offs, up to their end", async (t) => {
 	const c = caseWithRequest();
 	c.move("b1", "h", "decline");
 	c.consent("again", "b");
@@ -91,7 +94,7 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	all.request("a1", "h", all.basis("for b"), { sections });
 	all.draft("a1", "a draft left open", "c");
 	all.draft("a1", "a request left open", "d");
-	all.request("a1", "a request left open", { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" });
+	all.request("a1", "a request left open", COURT);
 	all.move("b1", "h", "accept");
 	all.move("b1", "h", "receive");
 	all.custody("b1", "h");
@@ -100,9 +103,6 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	const view = visibleTo(all, "a");
 	t.same(view?.statements.slice(-3), ["receive", "case.custody", "complete"]);
 });
-
-const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
-const HEALTH = [{ section: "health" as const, compartment: idOf("health"), byHand: false }];
 
 function handOver(c: CaseUnderTest, from: string, name: string, to: string): void {
 	c.draft(`${from}1`, name, to);
@@ -185,18 +185,17 @@ t.test("while the case is without custodian, the owner of a section sees all of 
 });
 
 t.test("an earlier custodian's view doesn't shrink when other desks hand on the case", async (t) => {
-	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
 	const c = new CaseUnderTest().open();
 	const transfer = (from: string, name: string, to: string) => {
 		c.draft(`${from}1`, name, to);
-		c.request(`${from}1`, name, court);
-		c.move(`${to}1`, name, "accept", { basis: court });
+		c.request(`${from}1`, name, COURT);
+		c.move(`${to}1`, name, "accept", { basis: COURT });
 		c.move(`${to}1`, name, "receive");
 		c.custody(`${to}1`, name, { discussion: idOf(`discussion ${to}`) });
 	};
 	transfer("a", "h", "b");
 	c.draft("a1", "lent", "c", { kind: "referral" });
-	c.request("a1", "lent", court, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.request("a1", "lent", COURT, { sections: HEALTH });
 	transfer("b", "h2", "d");
 	c.move("c1", "lent", "decline", { code: "no-capacity" });
 	const handoffs = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
@@ -218,12 +217,12 @@ t.test("a list row is red exactly when the fold has a red flag", async (t) => {
 			fc.array(step, { maxLength: 12 }),
 			fc.constantFrom("consent", "vital"),
 			fc.constantFrom("transfer", "referral"),
-			(steps, ground, kind) => {
+			(steps, basis, kind) => {
 				const c = new CaseUnderTest().open();
 				c.consent("for b", "b", { until: START + 20 * DAY });
 				c.draft("a1", "h", "b", { kind });
 				const vital = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" } as const;
-				c.request("a1", "h", ground === "vital" ? vital : c.basis("for b"));
+				c.request("a1", "h", basis === "vital" ? vital : c.basis("for b"));
 				for (const { who, action, wait, consent } of steps) {
 					c.now += Math.floor(wait / HOUR) * HOUR;
 					outcomeOf(() => c.move(who, "h", action));
@@ -245,17 +244,17 @@ t.test("a list row is red exactly when the fold has a red flag", async (t) => {
 });
 
 t.test("keys may be sealed during a hand-off, are released by the acceptance, and stay released after a transfer", async (t) => {
-	const at = (kind: "transfer" | "referral", state: Parameters<typeof isReleased>[0]["state"]) => [
+	const keysAt = (kind: "transfer" | "referral", state: Parameters<typeof isReleased>[0]["state"]) => [
 		recipientOf({ kind, state, to: "b" }),
 		isReleased({ kind, state }),
 	];
-	t.same(at("transfer", "draft"), [null, false]);
-	t.same(at("transfer", "requested"), ["b", false]);
-	t.same(at("transfer", "in-transit"), ["b", true]);
-	t.same(at("referral", "received"), ["b", true]);
-	t.same(at("referral", "completed"), [null, false]);
-	t.same(at("transfer", "received"), [null, true], "the to-desk is the owner now");
-	t.same(at("transfer", "completed"), [null, true]);
+	t.same(keysAt("transfer", "draft"), [null, false]);
+	t.same(keysAt("transfer", "requested"), ["b", false]);
+	t.same(keysAt("transfer", "in-transit"), ["b", true]);
+	t.same(keysAt("referral", "received"), ["b", true]);
+	t.same(keysAt("referral", "completed"), [null, false]);
+	t.same(keysAt("transfer", "received"), [null, true], "the to-desk is the owner now");
+	t.same(keysAt("transfer", "completed"), [null, true]);
 	for (const state of ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"] as const)
-		t.same(at("transfer", state), [null, false], state);
+		t.same(keysAt("transfer", state), [null, false], state);
 });

@@ -60,7 +60,7 @@ t.test("two organisations write and read in a thread, and a third gets not-found
 	);
 });
 
-t.test("an entry is stored once, in its author's order, with the box that it names", async (t) => {
+t.test("an entry is stored once, in the order of its author, with the box that it names", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b } = n;
 	const thread = new Thread(n);

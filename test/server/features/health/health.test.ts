@@ -12,7 +12,7 @@ t.test("the state of the installation", async (t) => {
 	const { server } = network;
 	const ask = () => installationHealth(admin.session);
 
-	await t.test("a healthy one", async (t) => {
+	await t.test("a healthy installation has nothing to tell", async (t) => {
 		const health = await ask();
 		t.equal(health.version, metadata.version);
 		t.match(health.signing, { signs: true, refused: false });

@@ -29,7 +29,7 @@ t.test("a member without a relation to the case can't write into its report", as
 	await t.rejects(announceExport(auditor.session, { case: randomUUID() }, "authority"), { code: "not-found" }, "a case that doesn't exist");
 });
 
-t.test("those with a relation can, and the entry says that the client reported it", async (t) => {
+t.test("members with a relation can, and the entry says that the client reported it", async (t) => {
 	const related: UnlockedSession[] = [origin.staff.session, origin.coordinator.session, own.session, auditor.session];
 	for (const session of related) await announceExport(session, { case: caseId }, "court", 1);
 	const reported = (await report()).filter(({ action }) => action === "client.export");
@@ -58,10 +58,8 @@ t.test("auditors and coordinators name a case by its code or the beginning of it
 	const run = (session: UnlockedSession, named: string) => typing(commands, session)(`audit report ${named}`);
 	for (const named of [caseId.slice(0, 8), caseId.slice(0, 13), code as string])
 		for (const { session } of [auditor, own, origin.coordinator]) t.equal((await run(session, named)).data.case, caseId, named);
-	for (const { session } of [destination.coordinator]) {
-		await t.rejects(run(session, caseId.slice(0, 8)), /no case/i, "of another organisation");
-		await t.rejects(run(session, code as string), /no case/i);
-	}
+	const foreign = destination.coordinator.session;
+	for (const named of [caseId.slice(0, 8), code as string]) await t.rejects(run(foreign, named), /no case/i, "of another organisation");
 	t.equal((await typing(commands, auditor.session)(`log entries --case ${caseId.slice(0, 6)} --limit 1`)).data.entries[0].case, caseId);
 });
 

@@ -50,7 +50,7 @@ t.test("each file has its content type and caching header", async (t) => {
 	}
 });
 
-t.test("files that are worth it come compressed, with a tag that browsers can ask again with", async (t) => {
+t.test("files that get smaller are sent compressed, with an ETag", async (t) => {
 	const ask = (name: string, headers: Record<string, string>) => sendBinary(`${server.url}${name}`, headers);
 	const page = Buffer.from(files["index.html"] as string);
 	const decoders = { br: brotliDecompressSync, gzip: gunzipSync } as const;
