@@ -1,4 +1,4 @@
-/** An access entry as it might be, for whoever needs one. */
+/** The fields of an access entry with random ids, for tests that need any entry. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { EntryFields } from "#server/ledger/index.ts";
 

@@ -1,3 +1,4 @@
+/** A network of three organisations with a real server, and one of its cases, as its members' clients write it. */
 import { deskKeys } from "#crypto/desk.ts";
 import { EpochKey, entryKey, epochCommitment, sealEntry, sealGrant } from "#crypto/epoch.ts";
 import { randomId } from "#crypto/random.ts";
@@ -160,7 +161,7 @@ export class Casework {
 		};
 	}
 
-	/** Sends a bundle; what is refused leaves this client's chains as they were. */
+	/** Sends a bundle. A refused one leaves this client's chains as they were. */
 	async send(who: Who, bundle: Bundle): Promise<Answer> {
 		const answer = await this.post(who, this.body(bundle));
 		if (answer.status !== 200) this.#forget(bundle.statements ?? []);
@@ -247,7 +248,7 @@ export class Casework {
 		return { handoff, statement: this.make(who, "handoff.draft", { handoff, ...fields, ...parts }) };
 	}
 
-	/** A request with all that belongs to it. */
+	/** The bundle of a request: its statement, thread, keys and summary. */
 	requesting(
 		who: Who,
 		to: Party,
@@ -307,7 +308,7 @@ export class Casework {
 		return this.send(who, { statements: [this.moving(who, handoff, action, parts)] });
 	}
 
-	/** Receive of a transfer, with custody and the new discussion. */
+	/** The bundle of a receipt: it moves custody, and opens the new discussion. */
 	receiving(who: Who, handoff: Id, sections: readonly Section[]): Bundle {
 		const discussion = randomId();
 		const receive = this.moving(who, handoff, "receive");
@@ -335,6 +336,7 @@ export class Casework {
 		return { statement, post: () => this.net.call("POST", `/api/compartments/${compartment}/entries`, sent) };
 	}
 
+	/** Sends a bundle that must be accepted. @returns its position. @throws Error with the server's answer. */
 	async must(who: Who, bundle: Bundle): Promise<number> {
 		const { status, body } = await this.send(who, bundle);
 		if (status !== 200) throw new Error(`${bundle.statements?.map(({ type }) => type).join()}: ${JSON.stringify(body)}`);

@@ -1,4 +1,4 @@
-/** A network of two or three organisations on a real server, and what their clients do with compartments. */
+/** A network of three organisations on a real server, and what their clients do with compartments. */
 
 import { cseal } from "#crypto/aead.ts";
 import { pad } from "#crypto/padding.ts";
@@ -55,13 +55,14 @@ export class Network {
 		return this.d.sync(this.server);
 	}
 
+	/** @returns the person's access token. */
 	as(person: Person): string {
 		const token = this.#tokens.get(person.id) ?? this.server.signIn(person.id);
 		this.#tokens.set(person.id, token);
 		return token;
 	}
 
-	/** After this much time everybody has a new token. */
+	/** Moves the clock on by so many milliseconds. Then everybody has a new token. */
 	later(ms: number): void {
 		this.server.clock.advance(ms);
 		this.#tokens.clear();
@@ -71,7 +72,7 @@ export class Network {
 		return this.server.call(method, `/api${path}`, { token: this.as(person), ...(body !== undefined && { body }) });
 	}
 
-	/** Bytes as they are. */
+	/** Sends bytes, and returns the answer as it came. */
 	raw(person: Person, method: string, path: string, bytes?: Uint8Array, headers: Record<string, string> = {}): Promise<Response> {
 		const all = { authorization: `Bearer ${this.as(person)}`, ...(bytes && { "content-type": "application/octet-stream" }), ...headers };
 		return fetch(`${this.server.url}/api${path}`, { method, headers: all, body: bytes ? new Uint8Array(bytes) : null });

@@ -1,6 +1,6 @@
 /**
- * Databases for tests: one PostgreSQL for the whole run, one template with the migrations applied, one fresh copy of it per
- * call. `npm test` starts the PostgreSQL and hands it on in an environment variable; a test file run alone starts its own.
+ * Databases for tests. One PostgreSQL serves the whole run. It has a template with the migrations applied, and each call gets a fresh copy.
+ * `npm test` starts the PostgreSQL, and passes its address in an environment variable. A test file that runs alone starts its own.
  */
 import { randomBytes } from "node:crypto";
 import t from "tap";
@@ -17,13 +17,13 @@ export interface TestDatabase {
 	owner: string;
 	app: string;
 	maintenance: string;
-	/** What `migrate` is called with, so that a test's second call changes nobody's password. */
+	/** The passwords of the roles. A test that calls `migrate` again passes them, so that they don't change. */
 	passwords: { app: string; maintenance: string };
 }
 
 /**
- * A fresh database with the migrations applied; gone at the end.
- * @param template a database to copy instead, which nobody is connected to.
+ * A fresh database with the migrations applied. It is dropped when the test ends.
+ * @param template another database to copy. Nobody may be connected to it.
  */
 export function testDatabase(test: TestLike, template: string = TEMPLATE): Promise<TestDatabase> {
 	return createDatabase(test, template);
@@ -38,7 +38,7 @@ async function createDatabase(test: TestLike, template: string): Promise<TestDat
 	const cluster = await theCluster();
 	const name = `test_${randomBytes(6).toString("hex")}`;
 	await statements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);
-	// FORCE: a test that forgot a connection loses it here and hurts nobody else.
+	// FORCE closes the connections that a test has left open.
 	if (cluster.drops) test.teardown(() => statements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
 	const { owner, app, maintenance } = cluster.passwords;
 	return {

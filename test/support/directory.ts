@@ -1,4 +1,4 @@
-/** A directory in memory with real keys and signatures, for tests of the folds. Plays the log: signs checkpoints itself. */
+/** A directory in memory with real keys and signatures, for tests of the folds. It signs checkpoints itself, in place of the log. */
 import { deskKeys } from "#crypto/desk.ts";
 import { type MemberKeys, memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -15,7 +15,7 @@ export interface Person {
 	id: Id;
 	ke: number;
 	keys: MemberKeys;
-	/** What the keys are made of. */
+	/** The seed that the keys are derived from. */
 	seed: MemberSeed;
 }
 
@@ -62,7 +62,7 @@ export class TestDirectory {
 		applyStatement(this.dir, statement);
 	}
 
-	/** Invite and join, not vouched for. */
+	/** Invites a person, who joins. Nobody has vouched for the person yet. */
 	joined(
 		by: Person,
 		role: Role,
@@ -78,7 +78,7 @@ export class TestDirectory {
 		return { person, join };
 	}
 
-	/** Joined and vouched for by `by`, countersigned by `also`. */
+	/** A member whom `by` invites and vouches for, and `also` countersigns. */
 	member(
 		by: Person,
 		also: Person | null,

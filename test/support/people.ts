@@ -107,7 +107,7 @@ export class People {
 		return insertSession(this.server, member);
 	}
 
-	/** The directory as this server folds it; current after each answer of an append. */
+	/** The directory as this server folds it. It is current after each answer of an append. */
 	get dir() {
 		return this.server.context.directoryCache.directory;
 	}
@@ -141,7 +141,7 @@ export class People {
 		});
 	}
 
-	/** Signs, and appends. */
+	/** Signs a statement, and posts it. */
 	async tryAppend<T extends DirectoryType>(
 		by: Account,
 		type: T,
@@ -152,7 +152,7 @@ export class People {
 		return { ...(await this.post(by, [statement], extras)), statement };
 	}
 
-	/** @throws when it is refused. */
+	/** As `tryAppend`. @throws Error when the statement is refused. */
 	async append<T extends DirectoryType>(by: Account, type: T, fields: Fields<T>, extras: AppendExtras = {}): Promise<Statement<T>> {
 		const { status, body, statement } = await this.tryAppend(by, type, fields, extras);
 		if (status !== 200) throw new Error(`${type}: ${status} ${JSON.stringify(body)}`);
@@ -164,21 +164,21 @@ export class People {
 		by: Account,
 		role: Role,
 		organisation: Id | null,
-		parts: { desk?: Id; returning?: Person; expires?: number } = {},
+		more: { desk?: Id; returning?: Person; expires?: number } = {},
 	): Promise<Invited> {
 		const key = new SigningKey(randomBytes(32));
 		const id = randomId();
-		const expires = parts.expires ?? this.server.clock.now() + 3 * 86_400_000;
+		const expires = more.expires ?? this.server.clock.now() + 3 * 86_400_000;
 		await this.append(by, "invite", {
 			invite: id,
 			organisation,
 			role,
-			desk: parts.desk ?? null,
-			member: parts.returning?.id ?? null,
+			desk: more.desk ?? null,
+			member: more.returning?.id ?? null,
 			expires,
 			pk: key.publicKey,
 		});
-		return { id, key, returning: parts.returning ?? null };
+		return { id, key, returning: more.returning ?? null };
 	}
 
 	proof(invited: Invited, request: InviteRequest, at = this.server.clock.now()) {

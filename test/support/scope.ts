@@ -5,7 +5,7 @@ export interface TestLike {
 	teardown(handler: () => Promise<void>): void;
 }
 
-/** For programs without tap, such as the long tests. */
+/** For programs without tap, such as the long tests. Their owner calls `close` at the end. */
 export class Scope implements TestLike {
 	readonly #handlers: (() => Promise<void>)[] = [];
 

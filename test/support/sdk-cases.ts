@@ -1,4 +1,4 @@
-/** What tests of casework say again and again. */
+/** Steps that tests of casework repeat. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -89,7 +89,7 @@ export async function withLostAnswer<R>({ server }: UnlockedSession, endpoint: s
 	}
 }
 
-/** A consented transfer of these sections, requested. */
+/** Records a consent, and requests a hand-off of these sections that rests on it. By default it is a transfer. */
 export async function requestTransfer(
 	session: UnlockedSession,
 	id: Id,

@@ -38,18 +38,17 @@ export interface Person {
 
 const PASSWORD = "a pass phrase for tests";
 
-/** A network in the making. */
+/** A network on a test server, whose people are made one by one. */
 export class TestNetwork {
 	readonly server: Server;
-	/** How many have been given a sign-in name. */
+	/** The number of sign-in names that were given out. */
 	names = 0;
 	constructor(server: Server) {
 		this.server = server;
 	}
 
 	/**
-	 * Opens by the recovery code and keeps the password, with which anybody can sign in afterwards: stretching one takes a second, and
-	 * signing in has tests of its own.
+	 * Signs in with the recovery code, because stretching a password takes a second. The password stays valid. Tests about signing in use it.
 	 */
 	async open(device: SessionOptions, name: string, recoveryCode: string): Promise<UnlockedSession> {
 		const { server, storage } = device;
@@ -92,8 +91,8 @@ export class TestNetwork {
 	}
 
 	/**
-	 * Invited, joined, vouched for by the inviter and approved by `approver`, and signed in.
-	 * @param approver null while the inviter's word is enough.
+	 * A new member, signed in. `by` invites and vouches for the person, and `approver` approves.
+	 * @param approver null while one voucher is enough.
 	 */
 	async admit(
 		by: Person,
@@ -113,7 +112,7 @@ export class TestNetwork {
 		return { session, id: joined.member, signInName, password: PASSWORD, recoveryCode: joined.recoveryCode, alarms: device.alarms };
 	}
 
-	/** With a desk of two: its coordinator and one of staff. */
+	/** An organisation with one desk, to which its coordinator and one staff member belong. */
 	async organisation(founder: Person, admin: Person, what: { name: string; country: string }): Promise<Organisation> {
 		const given = { ...what, parts: [...ROUTE_PARTS], checklist: CHECKLIST };
 		const { organisation, object } = await addOrganisation(founder.session, given);
@@ -131,7 +130,7 @@ export interface ReadyNetwork {
 	network: TestNetwork;
 	founder: Person;
 	admin: Person;
-	/** Each with a desk of two: its coordinator and one of staff. */
+	/** Each organisation has one desk, to which its coordinator and one staff member belong. */
 	origin: Organisation;
 	transit: Organisation;
 	destination: Organisation;
@@ -145,7 +144,8 @@ export interface Organisation {
 }
 
 /**
- * Two admins, three organisations of two people each. Made once in a run. Each call gets a copy, in which everybody is on a new device.
+ * Two admins, and three organisations of two people each. The network is made once in a run. Each call gets a copy, in which everybody is on a
+ * new device.
  * @param settings of the copy's server. @param onBoot runs before anybody signs in.
  */
 export async function readyNetwork(

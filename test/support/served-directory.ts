@@ -1,4 +1,4 @@
-/** A directory in memory whose statements a server takes as they are made, without the features that people use for it. */
+/** A directory in memory whose statements are appended to a server directly, without the endpoints of the directory. */
 import * as z from "zod/mini";
 import type { Id } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
@@ -41,12 +41,12 @@ export class ServedDirectory extends TestDirectory {
 	/** Mounts the endpoint that `sync` calls. */
 	readonly feature: Feature = (app, context) =>
 		mountOpen(app, context, load, async ({ db }) => {
-			// The statements say that they are of the time 0.
+			// The statements are signed at the time 0.
 			const { size } = await appendToDirectory(db, context.directoryCache, this.#waiting.splice(0), 0);
 			return { size };
 		});
 
-	/** Tells the server what the directory has learned. */
+	/** Appends the statements that were made since the last call. */
 	async sync(server: { call(method: string, path: string): Promise<{ status: number; body: unknown }> }): Promise<void> {
 		const { status, body } = await server.call("POST", "/api/test/load");
 		if (status !== 200) throw new Error(JSON.stringify(body));

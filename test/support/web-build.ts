@@ -13,7 +13,7 @@ export const sri = (content: string | Uint8Array): string => `sha384-${createHas
 const SCRIPT = "assets/index-Ab3_x-9a.js";
 const STYLE = "assets/index-c0ffee12.css";
 
-/** @param says what the script does, by which builds differ. */
+/** @param says the title that the script sets, so that builds differ. */
 export function smallBuild(says = "hello"): Files {
 	const script = `document.title = ${JSON.stringify(says)};\n`;
 	const style = "body { margin: 0 }\n";

@@ -1,4 +1,4 @@
-/** A real lack of memory while something is opened or verified. It says nothing about what was to be checked. */
+/** Makes a real lack of memory while a box is opened or a signature is verified. The code under test must not call the box or signature wrong. */
 import sodium from "libsodium-wrappers";
 
 export const NO_MEMORY = { message: "_malloc() failed" };

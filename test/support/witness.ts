@@ -13,7 +13,7 @@ import type { TestLike } from "./scope.ts";
 
 export const CLI = path.resolve(import.meta.dirname, "../../clients/cli/cloister.mjs");
 
-/** A log whose key the test has, with as many pasts as it likes. */
+/** A log whose key the test has, so that it can sign histories that contradict each other. */
 export class TestLog {
 	readonly key: LogKey;
 	readonly #secret = generateKeyPairSync("ed25519").privateKey;

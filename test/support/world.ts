@@ -3,9 +3,9 @@ import { Invariants } from "./invariants.ts";
 import type { TestLike } from "./scope.ts";
 
 export abstract class World {
-	/** Its teardown stops all that the world started. */
+	/** The scope whose teardown stops everything that the world has started. */
 	readonly test: TestLike;
-	/** Skips what earlier checks found sound in bytes that never change. */
+	/** Bytes that never change are checked once. Later checks skip them. */
 	readonly invariants: Invariants;
 	readonly #superuser: string;
 
