@@ -1,4 +1,4 @@
-/** Waits until no button is being pressed. If the page moved in between, the button would move away from under the finger, and its click would be lost. */
+/** Delays a change of the page until no button is being pressed. Otherwise the button could move away from under the finger, and the click would be lost. */
 
 /** Long enough for the click that follows, in ms. */
 const CLICK = 50;

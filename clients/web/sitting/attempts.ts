@@ -1,4 +1,4 @@
-/** Under which ids the contents of a form were sent. Kept in its draft, so that a press after a closed tab writes nothing twice. */
+/** The ids under which the contents of a form were sent. They are kept in its draft, so that a press after a closed tab writes nothing twice. */
 import { newId } from "./new-id.ts";
 
 export interface Attempt {

@@ -2,8 +2,9 @@
 import type { Ending } from "./kinds.ts";
 import { openSitting } from "./open.ts";
 
-/** After so long, in ms, the page doesn't wait any more for the worker to seal drafts and tell the server. Longer than the worker waits for the drafts of other tabs. */
+/** How long the page waits for the worker to seal drafts and tell the server, in ms. It is longer than the worker waits for drafts of other tabs. */
 const LONGEST_END = 1500;
+/** The name in sessionStorage under which the sign-in name is kept after a lock. */
 const NAME = "locked-name";
 /** The name in sessionStorage that is set when the server has ended the session. */
 const BY_SERVER = "ended-by-server";
@@ -11,7 +12,7 @@ const BY_SERVER = "ended-by-server";
 const beforeEnd = new Set<() => Promise<unknown>>();
 let isEnding = false;
 
-/** @returns a function that removes it. */
+/** Registers a function that saves something before the sitting ends. @returns a function that removes it. */
 export function onEnd(save: () => Promise<unknown>): () => void {
 	beforeEnd.add(save);
 	return () => beforeEnd.delete(save);
@@ -80,7 +81,7 @@ function cover(): void {
 	document.body.replaceChildren();
 }
 
-/** A page that is kept for the Back button would come back with all that it showed, and its worker with the keys. */
+// A page in the browser's cache for the Back button would come back with everything that it showed, and its worker with the keys.
 addEventListener("pagehide", ({ persisted }) => persisted && cover());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 

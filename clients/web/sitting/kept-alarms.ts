@@ -10,19 +10,19 @@ export interface KeptAlarm extends Alarm {
 	told: { name: string; at: number }[];
 }
 
-/** So that a server that raises thousands doesn't fill the device. */
+/** The newest alarms that are kept. Without a limit, a server that causes thousands would fill the device. */
 const MOST = 500;
 
-/** Names an alarm. An alarm that is raised again has the same name. */
+/** Identifies an alarm. An alarm that is raised again has the same key. */
 export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} ${subject} ${detail}`;
 
 /** @param raised alarms with the time at which each was raised, UTC ms. @returns all of them, each once, the newest first. */
 export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm & { at: number })[]): KeptAlarm[] {
 	const all = new Map(kept.map((each) => [alarmKey(each), each]));
 	for (const { code, subject, detail, at } of raised) {
-		const name = alarmKey({ code, subject, detail });
-		const known = all.get(name) ?? { code, subject, detail, first: at, at, told: [] };
-		all.set(name, { ...known, at: Math.max(known.at, at) });
+		const key = alarmKey({ code, subject, detail });
+		const known = all.get(key) ?? { code, subject, detail, first: at, at, told: [] };
+		all.set(key, { ...known, at: Math.max(known.at, at) });
 	}
 	return [...all.values()].sort((a, b) => b.at - a.at).slice(0, MOST);
 }

@@ -44,7 +44,7 @@ export type SittingEvent =
 	| { kind: "progress"; progress: SyncProgress }
 	/** The server limits requests. The request goes on by itself at this time, UTC ms. */
 	| { kind: "waiting"; until: number }
-	/** A message of this thread was sent, or wasn't. */
+	/** A message of this thread was sent, or couldn't be sent. */
 	| { kind: "outbox"; thread: string }
 	/** The person has seen the new entries of a thread or section, so these don't wait any more. */
 	| { kind: "seen" }
@@ -75,7 +75,7 @@ export interface PartyName {
 }
 
 export interface PresentReader extends PartyName {
-	/** How many people that is. Null for a single person. */
+	/** How many people a desk has. Null for a member. */
 	people: number | null;
 	/** When they became readers, UTC ms; null for readers of everything. */
 	since: number | null;
@@ -96,14 +96,14 @@ export interface ReadersView {
 	people: number;
 	/** When this was last checked with the server, UTC ms. */
 	checkedAt: number;
-	/** Nobody can say who reads, so nothing may be written. */
+	/** Whether the readers can't be determined. Then nothing may be written. */
 	isBroken: boolean;
 }
 
 /** Who can help with an entry that can't be read. */
 export interface HelpersView {
 	names: string[];
-	/** Members whom the person should rather phone, by id: what was changed on its way can't be written about. */
+	/** Ids of members to phone. A message about content that was changed on its way would take the same way. */
 	phone: string[];
 	/** Whom the person can write to. */
 	ask: { kind: "desk" | "member"; id: string; name: string }[];

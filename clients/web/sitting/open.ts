@@ -1,4 +1,4 @@
-/** The tab's connection to the worker. Where it can, one worker serves all tabs, and so they show one sitting. */
+/** The tab's connection to the worker. Where the browser can share a worker, all tabs have the same one, and so they show one sitting. */
 import { shareWorkerNamed, startWorker } from "../trusted.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { type Caller, connect } from "./rpc.ts";
@@ -33,7 +33,7 @@ function start(): SittingCaller {
 	const connection = connect<SittingVerbs, SittingEvent>(port1, tell);
 	const isShared = canShare(globalThis);
 	const worker = isShared ? null : startWorker();
-	// Browsers keep no page for the Back button that holds a lock.
+	// While it holds a lock, the browser doesn't keep this page in its cache for the Back button.
 	if (!isShared) void holdLock(crypto.randomUUID());
 	const caller: SittingCaller = {
 		...connection,

@@ -19,7 +19,10 @@ export interface PhoneParty {
 	numbers: PhoneNumber[];
 }
 
-/** Those that are desks of others, or have a number; then who is on duty. */
+/**
+ * The parties to phone, and then the colleagues who are on duty now. A party without a number is left out, unless it is a desk of others.
+ * @param isOfOthers whether an id is the id of a desk that isn't mine.
+ */
 export function partiesToPhone(
 	phones: readonly DeskPhones[],
 	parties: readonly PartyName[],

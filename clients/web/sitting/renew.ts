@@ -2,8 +2,8 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 
 /**
- * An answer that is on its way for the first time may be from before the change, and the cache would keep it as new. So it is asked for once
- * more when it has come. Without a screen that waits for it, it is given up.
+ * Marks the answers of these queries as old, and asks for those on the screen again. An answer that is on its way for the first time may be from
+ * before the change, but the cache would keep it as new. So it is asked for again after it has come, or cancelled when no screen waits for it.
  */
 export async function renew(client: QueryClient, predicate: (query: Query) => boolean): Promise<void> {
 	const isOnItsWay = (query: Query) => predicate(query) && query.state.fetchStatus !== "idle" && query.state.data === undefined;

@@ -28,7 +28,7 @@ type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | 
 
 type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>;
 
-/** The worker's side. @param find looks up a verb by its name. @returns a function that sends an event to the tab. */
+/** Answers the calls of a tab, in the worker. @param find looks up a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
 	// All texts of other people reach the page through this function, so they are cleaned here.
 	const send = (message: Sent) => port.postMessage(withoutBidiControls(message));
@@ -45,7 +45,7 @@ export function serve<E>(port: MessagePort, find: Find, errorData: (error: unkno
 	return (event) => send({ event });
 }
 
-/** The page's side. */
+/** Calls the worker, from the page. */
 export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: E) => void): Caller<V> {
 	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 	let last = 0;

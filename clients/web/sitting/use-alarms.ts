@@ -55,7 +55,7 @@ export function useIsStopped(ids: readonly string[]): boolean {
 	return useAlarms().alarms.some(({ code, subject }) => ALARM_LEVELS[code] === "here" && subject !== null && ids.includes(subject));
 }
 
-/** Keeps the alarms on this device, also those that the sign-in has raised. @param count of this sitting */
+/** Keeps the alarms on this device, also those that were raised during the sign-in. @param count how many alarms this sitting has. */
 export function useKeptAlarms(count: number): void {
 	useEffect(() => {
 		if (count === 0) return;

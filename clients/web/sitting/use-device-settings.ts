@@ -1,4 +1,4 @@
-/** The settings of a member on this device. The page hides itself by Shift. The worker applies the idle time of the lock. */
+/** The settings of a member on this device. The page applies the setting for Shift, and the worker applies the idle time of the lock. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { openSitting } from "./open.ts";

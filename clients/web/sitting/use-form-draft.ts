@@ -9,7 +9,7 @@ export interface FormDraft<T> {
 	latest(): T;
 	change(changed: Partial<T>): void;
 	/**
-	 * Before the form is sent: keeps on this device under which id.
+	 * Stores in the draft under which id the form will be sent. Call it before the form is sent.
 	 * @param contents what is sent. The same contents get the same id, until the draft is done.
 	 * @returns the id, and those under which other contents of this form were sent.
 	 */

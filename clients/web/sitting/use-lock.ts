@@ -5,11 +5,11 @@ import type { TabFacts } from "./lock.ts";
 import { openSitting } from "./open.ts";
 
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
-/** Touches are told so often at most, in ms. */
-const EVERY = 1000;
-/** After so long out of sight, in ms, nothing is shown before the worker has looked at the clock. Its timer may have slept. */
-const LONG = 60_000;
-/** Three presses of Shift within this time hide the page, if the person has turned it on. */
+/** The worker is told of a touch at most once in this time, in ms. */
+const TELL_EVERY = 1000;
+/** After a page was hidden for longer than this, in ms, it stays blank until the worker has checked the clock. The worker's timer may have slept. */
+const LONG_HIDDEN = 60_000;
+/** In ms. Three presses of Shift within this time hide the page, if the person has turned it on. */
 const HIDE_WITHIN = 1500;
 
 const facts: TabFacts = { touchedAt: 0, hiddenSince: null, isBusy: false, pausedUntil: 0 };
@@ -58,7 +58,7 @@ export function useLock(): number | null {
 		const touch = () => {
 			const now = Date.now();
 			facts.touchedAt = now;
-			if (now - toldAt < EVERY && !isWarned) return;
+			if (now - toldAt < TELL_EVERY && !isWarned) return;
 			toldAt = now;
 			isWarned = false;
 			setCountdown(null);
@@ -66,8 +66,8 @@ export function useLock(): number | null {
 		};
 		const show = () => {
 			const hiddenFor = Date.now() - (facts.hiddenSince ?? Date.now());
-			if (hiddenFor > LONG) document.body.style.opacity = "0";
-			// To come back is a touch: after a long call, the idle time begins anew.
+			if (hiddenFor > LONG_HIDDEN) document.body.style.opacity = "0";
+			// Coming back to the page counts as a touch. So after a long call, the idle time begins again.
 			const seen = document.hidden ? { hiddenSince: Date.now() } : { hiddenSince: null, touchedAt: Date.now() };
 			void tell(seen).then(() => {
 				document.body.style.opacity = "";

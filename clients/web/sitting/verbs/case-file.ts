@@ -30,7 +30,7 @@ export interface SectionLine {
 	compartment: string;
 	section: string;
 	owner: PartyName;
-	/** When my desks could read it. never: others keep it. */
+	/** When my desks can or could read it. never: only other desks can. */
 	access: "now" | "past" | "never";
 	isClosed: boolean;
 	/** The newest entry, UTC ms; null when there is none, or this device wasn't told. */
@@ -76,7 +76,7 @@ export interface CaseFile {
 	past: { since: number; to: PartyName | null } | null;
 	/** Without clashes. */
 	flags: string[];
-	/** While the case has no desk. possible: my desk may propose to take it over. waits: it has, and an admin must agree. */
+	/** For a case without custodian. possible: my desk may propose to take it over. waits: my desk has proposed it, and an admin must agree. */
 	takeOver: "possible" | "waits" | null;
 	sections: SectionLine[];
 	/** Compartments in which a red clash can't be ruled out without opening them. */

@@ -6,7 +6,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface CaseHead {
 	/** Several when people wrote different ones. */
 	callHer: string[];
-	/** An empty name: nobody wrote it. */
+	/** The names of relatives who may not collect a child. A name is empty when nobody wrote it. */
 	mayNotCollect: string[];
 }
 

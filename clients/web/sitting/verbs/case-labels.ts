@@ -14,16 +14,16 @@ export interface CaseLabel {
 
 export interface CaseLabels {
 	labels: CaseLabel[];
-	/** The compartments in which they stand. */
+	/** The compartments in which the labels stand. */
 	books: string[];
-	/** A desk of mine has no such book yet. When a colleague makes one, nothing here announces it. */
+	/** Whether a desk of mine has no such book yet. No news of the listed books announces a new one. */
 	isWithoutBook: boolean;
 }
 
 /** The labels that were last read in a session, by desk. They go with the session, at the lock. */
 const kept = new WeakMap<UnlockedSession, Map<string, DeskLabels>>();
 
-/** The labels of my desks. Each book is an access entry. */
+/** The labels of my desks. Reading a book writes an access entry. */
 export async function caseLabels(sitting: Sitting): Promise<CaseLabels> {
 	const session = sessionOf(sitting);
 	const read = new Map<string, DeskLabels>();

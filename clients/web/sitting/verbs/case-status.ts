@@ -20,7 +20,7 @@ import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CaseManage {
-	/** Who can lead it. */
+	/** The members who can lead the case. */
 	people: { id: string; name: string }[];
 	lead: string | null;
 	status: CaseStatus;
@@ -47,7 +47,7 @@ export async function leadCase(sitting: Sitting, { id }: { id: string }): Promis
 	await assignLead(session, id, session.me);
 }
 
-/** Between open and follow-up. Closing takes a reason: `closeCase`. */
+/** Changes between active and follow-up. `closeCase` closes a case, because that needs a reason. */
 export async function setCaseStatus(sitting: Sitting, { id, status }: { id: string; status: "Active" | "FollowUp" }): Promise<void> {
 	await setStatus(sessionOf(sitting), id, status);
 }
@@ -59,7 +59,7 @@ export interface ClosingView {
 	running: HandoffLine[];
 	/** Codes of cls_Code. */
 	reasons: readonly string[];
-	/** Tasks that nobody will see any more. */
+	/** Tasks that aren't done. Nobody sees them after the case is closed. */
 	openTasks: { row: string; what: string | null }[];
 	/** Sections that another desk owns. They stay as they are. */
 	others: { compartment: string; section: Section; owner: PartyName }[];

@@ -7,7 +7,7 @@ import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
 const NAME = "cloister-sitting";
-/** A worker whose page was loaded anew may live a moment longer. In ms. */
+/** In ms. The worker of a page that was loaded again may live a moment longer. */
 const WAIT_FOR_OLD_WORKER = 1000;
 
 /**
@@ -26,7 +26,7 @@ export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: bool
 			sitting.isClaimed = false;
 			endByItself(sitting);
 		});
-		// Another tab may have got it for the same worker meanwhile.
+		// Meanwhile another tab may have taken the lock for this worker.
 		sitting.isClaimed ||= isTaken;
 	}
 	return sitting.isClaimed;

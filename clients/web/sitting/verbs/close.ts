@@ -1,10 +1,10 @@
-/** Wipes what a sitting has opened. */
+/** Ends the session of a sitting, and wipes everything that it has opened. */
 import { signOut } from "#sdk/account/sessions.ts";
 import { connectionOf } from "./connection.ts";
 import { stopRenewing } from "./renew-soon.ts";
 import { forgetAll, type Sitting } from "./sitting.ts";
 
-/** How long the server has to answer a sign-out, in ms. The keys are wiped before. */
+/** How long the worker waits for the server's answer to a sign-out, in ms. The keys are wiped before. */
 const WAIT_FOR_SERVER = 5000;
 
 /** Ends the session here and at the server. Keys are wiped even without a connection. */

@@ -73,10 +73,10 @@ async function beginSitting(
 	}
 }
 
-/** Of a session that was just opened. */
+/** Prepares a session that was just opened, and starts the news. */
 async function begin(sitting: Sitting): Promise<{ status: string }> {
 	const session = sessionOf(sitting);
-	// The field for messages and the form of a section ask. Elsewhere the desk is only marked, so that nothing is held up.
+	// The SDK asks before it writes to a suspended desk. Here the answer is always yes: screens ask by themselves, or mark such a desk.
 	session.memory.confirmSuspended = async () => "once";
 	const { status } = await fetchMyAccount(session);
 	if (status === "active" || status === "suspended") followNews(sitting);

@@ -36,7 +36,7 @@ export interface DraftRow {
 	section: string | null;
 }
 
-/** Enough of a text to know it again, in characters. */
+/** So many characters are shown, so that people recognise the text. */
 const ENOUGH = 80;
 
 /** The newest first. Messages that are waiting to be sent have a list of their own. */
@@ -76,7 +76,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	return { ...row, kind: "other" };
 }
 
-/** The text of a draft: of a form, its field `text`. */
+/** The text that was typed. The draft of a form is JSON, and its field `text` has the text. */
 function typedIn(draft: string): string {
 	try {
 		const { text } = JSON.parse(draft) as { text?: unknown };
@@ -86,7 +86,7 @@ function typedIn(draft: string): string {
 	}
 }
 
-/** Where a section stands; without a connection, or for a section that isn't ours any more, nowhere. */
+/** Where a section opens, as a path. Null without a connection, and for a section that my desks no longer read. */
 async function sectionPlace(sitting: Sitting, compartment: string, rest: string): Promise<Pick<DraftRow, "path" | "section">> {
 	try {
 		const { subject, section } = (await openCompartment(sessionOf(sitting), compartment)).state;

@@ -1,11 +1,12 @@
 /** Verbs for text that isn't sent yet. It is sealed in the worker, and lies on this device only. */
 import { type Draft, dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { tellOthers } from "./tabs.ts";
 
 export interface DraftInput {
-	/** Where it is to be sent, such as `thread/ID`. */
+	/** Where the text will be sent, such as `thread/ID`. */
 	place: string;
 	text: string;
 	/** When the draft that this tab knows was saved, UTC ms; null when it knows none. "any": replaces whatever is there. */
@@ -27,7 +28,7 @@ export async function saveDraft(sitting: Sitting, { place, text, base }: DraftIn
 	});
 }
 
-/** @returns null without one. savedAt: UTC ms. */
+/** @returns null when nothing is saved for the place. */
 export async function loadDraft(sitting: Sitting, { place }: { place: string }): Promise<Draft | null> {
 	return oneAfterTheOther(sitting, (session) => findDraft(session, place));
 }
@@ -39,8 +40,8 @@ export async function deleteDraft(sitting: Sitting, { place }: { place: string }
 	});
 }
 
-/** A tab reads a draft after what was written before, also by itself. */
-function oneAfterTheOther<T>(sitting: Sitting, work: (session: ReturnType<typeof sessionOf>) => Promise<T>): Promise<T> {
+/** Runs reads and writes of drafts one after another, so that a read returns what was written before it. */
+function oneAfterTheOther<T>(sitting: Sitting, work: (session: UnlockedSession) => Promise<T>): Promise<T> {
 	const session = sessionOf(sitting);
 	const done = sitting.draftQueue.then(() => work(session));
 	sitting.draftQueue = done.catch(() => {});

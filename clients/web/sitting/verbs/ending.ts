@@ -8,9 +8,9 @@ import { insideTabs, tellOthers } from "./tabs.ts";
 /** How long tabs have to save their drafts before the keys go, in ms. A frozen tab doesn't answer. */
 const WAIT_FOR_DRAFTS = 1000;
 
-/** Each tab calls it when its drafts are saved. The first call tells the others. It answers when the keys are gone. */
+/** Each tab calls it when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped. */
 export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> {
-	// At the door, or later than the others wait.
+	// This tab is at the door, or the sitting has ended already without it.
 	if (!tab.isInside && !sitting.ending) return;
 	tab.isReady = true;
 	sitting.ending ??= endForAll(sitting, how, tab);

@@ -41,17 +41,21 @@ export async function firstHourChoices(sitting: Sitting): Promise<FirstHourChoic
 	return { desks, questions: FIRST_HOUR.map(({ fields: [first = ""] }) => first) };
 }
 
-/** Opens a case for the first hour. @returns its id, and the code that people use for it. */
-/** @param id chosen by the page. A repeated call with the same input opens one case. */
+/**
+ * Opens a case for the first hour. A repeated call with the same input opens one case only.
+ * @param id chosen by the page.
+ * @returns the id of the case, and its case code.
+ */
 export async function beginCase(sitting: Sitting, { desk, id }: { desk: string; id: string }): Promise<{ id: string; code: string }> {
 	return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"], id: deriveId(id, desk) });
 }
 
 export interface FirstHourInput {
+	/** Of the case. */
 	id: string;
-	/** The same for each repetition of one call with the same answers. */
+	/** Id of the entries to write. A repeated call with the same answers has the same one. */
 	entry: string;
-	/** Of the forms with many rows: the same for all answers. */
+	/** Id of the row to write in each form that has many rows. It stays the same when the answers change. */
 	row: string;
 	answers: FirstHourAnswers;
 }
@@ -61,7 +65,7 @@ export async function writeFirstHour(sitting: Sitting, { id, entry, row, answers
 	await recordFirstHour(sessionOf(sitting), id, answers, { entry, row });
 }
 
-/** Who else is in the room, as a reason to wait. Both answers may be missing. */
+/** @returns the reasons to wait with the questions, such as another person in the room. Both answers may be missing. */
 export async function roomWarnings(_: Sitting, { alone, interpreter }: RoomInput): Promise<FirstHourWarning[]> {
 	return firstHourWarnings({
 		now: { ...(alone !== undefined && { now_Alone: alone }), ...(interpreter !== undefined && { now_Interpreter: interpreter }) },

@@ -28,7 +28,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface RequestChoices {
 	code: string;
-	/** Our desk has the case, so it may move. */
+	/** Whether a desk of mine has the case. Only then can a request be a transfer. */
 	isOurs: boolean;
 	/** The desk of mine that asks; null when none of them may. */
 	from: PartyName | null;
@@ -151,7 +151,10 @@ async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Ask
 	return { kind, consent, until: terms?.until ?? null, codes: BASIS_CODES_OF[kind], isAllowed: allow, why, lacks, duties };
 }
 
-/** What in this text names the person. Reads the section identity once in a sitting. @param id null: of no case, so no names are known. */
+/**
+ * Finds what identifies the person in a text. Reads the section identity once, and again after a change of this sitting.
+ * @param id of the case; null when the text is about no known case. Then no names are known.
+ */
 export async function identifyingIn(sitting: Sitting, { id, text }: { id: string | null; text: string }): Promise<Identifying[]> {
 	if (id === null) return findIdentifying(text, { names: [], code: null });
 	const known: Promise<KnownAs> = sitting.knownAs.get(id) ?? knownAs(sessionOf(sitting), id);

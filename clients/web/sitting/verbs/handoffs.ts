@@ -1,4 +1,4 @@
-/** One hand-off as my side sees it, verified. */
+/** One verified hand-off, as my desks see it. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
@@ -29,14 +29,19 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One statement of a hand-off. */
 export interface HandoffEvent {
+	/** Id of the statement. */
 	key: string;
+	/** The action of a move, or what another statement does, such as "draft" or "countersign-approve". */
 	what: string;
-	/** Null when the name isn't known. */
+	/** The signer; null when the name isn't known. */
 	person: string | null;
+	/** The acting desk. */
 	as: PartyName;
+	/** UTC ms. */
 	at: number;
 	/** The code, ending or outcome that was given. */
 	code: string | null;
+	/** UTC ms. */
 	expectBy: number | null;
 	/** The third desk that a reroute suggests. */
 	suggested: PartyName | null;
@@ -62,7 +67,7 @@ export interface HandoffView extends PermittedMoves {
 	to: PartyName;
 	/** The other desk. */
 	other: PartyName;
-	/** Whose turn it is. */
+	/** The side that must act next. */
 	turn: "us" | "them" | "both" | "nobody";
 	/** Also `without-custodian`: the custodian of the case is gone. */
 	flags: string[];
@@ -77,7 +82,7 @@ export interface HandoffView extends PermittedMoves {
 	suggested: PartyName | null;
 	/** It came to nothing, and the from-desk still has to find an answer. */
 	mustBeTakenUp: boolean;
-	/** isHeldBack: her consent was withdrawn on the way, so the to-desk opens it no more for the first time. */
+	/** isHeldBack: her consent was withdrawn on the way. If the to-desk hasn't opened the section yet, it can't open it now. */
 	sections: { compartment: string; section: string; byHand: boolean; isHeldBack: boolean }[];
 	/** ends: UTC ms. */
 	basis: (BasisLine & { ends: number }) | null;
@@ -87,7 +92,7 @@ export interface HandoffView extends PermittedMoves {
 	readers: ReadersView | null;
 	thread: string | null;
 	history: HandoffEvent[];
-	/** How many statements it has. A move says so, and isn't made on another state. */
+	/** How many statements the hand-off has. A move sends this number, and is refused when there are more by then. */
 	seen: number;
 }
 
@@ -178,12 +183,7 @@ function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase
 		return [
 			{
 				key,
-				what:
-					type === "handoff.move"
-						? body.action
-						: type === "handoff.countersign"
-							? COUNTERSIGNED[body.verdict]
-							: type.slice("handoff.".length),
+				what: move?.action ?? (type === "handoff.countersign" ? COUNTERSIGNED[body.verdict] : type.slice("handoff.".length)),
 				person: names.get(body.by) ?? null,
 				as: deskName(session, body.as ?? ""),
 				at: body.at,

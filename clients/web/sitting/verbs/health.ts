@@ -7,7 +7,7 @@ export interface HealthView extends Omit<InstallationHealth, "bells"> {
 	bells: { desk: string; organisation: string | null; channel: string; reason: string; tries: number; since: number }[];
 	/** wanted: 0 when no witness is named. unwitnessedSince: UTC ms. */
 	witnesses: { wanted: number; named: number; failing: number; unwitnessedSince: number | null };
-	/** When this was asked, UTC ms. */
+	/** When this device asked the server, UTC ms. */
 	at: number;
 }
 

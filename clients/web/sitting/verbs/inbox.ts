@@ -53,7 +53,10 @@ export async function readInbox(sitting: Sitting): Promise<InboxView> {
 	};
 }
 
-/** Asks for all at once. When that fails, for each desk by itself, so that one desk doesn't hide the others. */
+/**
+ * Asks for the rows of all desks at once. When that fails, asks for each desk by itself, so that one desk doesn't hide the others. The rows
+ * that belong to a role and not to a desk, such as vettings that are due, are then missing.
+ */
 async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; failed: string[] }> {
 	try {
 		return { rows: await inbox(session), failed: [] };
@@ -68,7 +71,7 @@ async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; fai
 	}
 }
 
-/** No desk can be read by itself either. */
+/** Whether no desk could be read by itself either. */
 const isAboutAll = (error: unknown) =>
 	error instanceof ProtocolError && ["unavailable", "not-signed-in", "session-ended", "too-many-requests"].includes(error.code);
 
@@ -101,7 +104,7 @@ export interface TakeUpInput {
 	code: SettleCode;
 }
 
-/** Says that a request that came to nothing needs no new one. It leaves the inbox of the whole desk. */
+/** Records that a request that came to nothing needs no new one. Its row then leaves the inbox of the whole desk. */
 export async function settleRequest(sitting: Sitting, { case: id, handoff, code }: TakeUpInput): Promise<void> {
 	await settleHandoff(sessionOf(sitting), { case: id, handoff }, code);
 }

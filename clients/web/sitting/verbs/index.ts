@@ -119,7 +119,7 @@ export type Answer<K extends keyof SittingVerbs> = AnswerOf<SittingVerbs[K]>;
 
 type Load = () => Promise<object>;
 
-/** Verbs that are loaded when one of them, or of a later group, is called. */
+/** Groups of verbs, in the order in which they are loaded until the called verb is found. */
 const DOOR: Load[] = [() => import("./join.ts")];
 const NEWCOMER: Load[] = [...DOOR, () => import("./waiting.ts")];
 /** The verbs of newcomers come last, because a member calls none of them. */
@@ -137,7 +137,7 @@ export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<(
 		const { isInside } = tab;
 		let verb = own(doorVerbs, name) ?? (isInside ? own(firstVerbs, name) : undefined);
 		for (const load of isInside ? groupsFor(sitting) : DOOR) verb ??= own(await load(), name);
-		// What a tab of an earlier sitting still says isn't for the present one.
+		// The sitting may have ended while the verb was loaded. The call is then refused, so that it doesn't reach the next sitting.
 		if (isInside ? !tab.isInside : !verb) throw new ProtocolError("not-signed-in");
 		return verb && keepingBook(sitting, tab, verb);
 	};

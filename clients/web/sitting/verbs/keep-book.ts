@@ -5,7 +5,7 @@ import type { Tab } from "./tab.ts";
 
 type Verb<I, A> = (sitting: Sitting, input: I, tab: Tab) => A;
 
-/** The verb, and after it the book. Nobody waits for the book, and a row that is late does no harm. */
+/** Calls the verb, and then updates the book. The caller doesn't wait for the book, because a late row does no harm. */
 export function keepingBook<I, A>(sitting: Sitting, tab: Tab, verb: Verb<I, A>): (input: I) => A {
 	return (input) => {
 		const answer = verb(sitting, input, tab);
@@ -14,7 +14,7 @@ export function keepingBook<I, A>(sitting: Sitting, tab: Tab, verb: Verb<I, A>):
 	};
 }
 
-/** The sittings whose book is being written. A change meanwhile is written by the next round. */
+/** The sittings whose book is being written. A change in the meantime is written after the next verb. */
 const running = new WeakSet<Sitting>();
 
 async function update(sitting: Sitting): Promise<void> {
@@ -27,7 +27,7 @@ async function update(sitting: Sitting): Promise<void> {
 	} catch (error) {
 		// Without a connection the next verb tries again.
 		if (isRefusal(error, "unavailable")) return;
-		// An alarm was shown when it was raised. Without an end, a case that can't be read would be tried after each verb.
+		// If it was an alarm, it was shown when it was raised. Without this, a case that can't be read would be tried after each verb.
 		session.memory.staleBookRows.clear();
 	} finally {
 		running.delete(sitting);

@@ -76,10 +76,10 @@ export async function searchEntries(
 	return { rows, next, looked };
 }
 
-/** The server hands out so many entries at once. */
+/** The most entries that the server returns at once. */
 const REACH = 256;
 
-/** Single entries by their numbers, the oldest first. Those that are near each other are read at once. Erased ones are left out. */
+/** Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Erased ones are left out. */
 export async function entriesByNumber(sitting: Sitting, numbers: readonly number[]): Promise<LogEntryView[]> {
 	const session = sessionOf(sitting);
 	const namer = await namerOf(sitting);

@@ -25,9 +25,13 @@ export interface LogEntryView {
 	case: string | null;
 	outcome: string;
 	purpose: string;
+	/** A code of the legal basis. */
 	basis: string | null;
+	/** How many objects, or how many refusals the entry counts. */
 	count: number;
+	/** The id of the request. */
 	request: string;
+	/** For outcome `failed`: the `seq` of the entry that allowed the access. */
 	first: number | null;
 	/** "client" when only the client has reported it. */
 	attested: string;
@@ -44,7 +48,9 @@ export interface FindingView {
 	actor: PersonName | null;
 	case: string | null;
 	count: number;
+	/** UTC ms. */
 	from: number;
+	/** UTC ms. */
 	to: number;
 	/** The newest first. */
 	entries: LogEntryView[];

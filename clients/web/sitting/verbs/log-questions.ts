@@ -17,7 +17,7 @@ export interface QuestionInput {
 	to: number | null;
 }
 
-/** So many findings make a page. */
+/** A run pauses after so many findings, until the page asks for more. */
 const PAGE = 25;
 
 /** Asks a question. Each item of the run is a finding. */
@@ -35,7 +35,9 @@ export interface OverviewInput {
 	actor: string | null;
 	organisation: string | null;
 	case: string | null;
+	/** UTC ms. */
 	from: number;
+	/** UTC ms. */
 	to: number;
 }
 
@@ -59,7 +61,7 @@ async function* once<T>(make: () => Promise<T>) {
 	yield await make();
 }
 
-/** Shows entries as they are written, the oldest first, until the run is stopped. Looks again every ten seconds. */
+/** Yields entries as they are written, the oldest first, until the run is stopped. Looks again every ten seconds. */
 export async function followEntries(sitting: Sitting): Promise<{ run: string }> {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => followed(sitting, watch));
 }

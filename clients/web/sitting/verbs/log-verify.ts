@@ -6,7 +6,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 /** The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I may read all entries. */
 export type VerifyResult = (Omit<StepsReport, "freshness"> & { isWhole: boolean }) | null;
 
-/** After so many tiles the state is kept on the device. */
+/** The state is kept on the device each time that so many tiles were verified. */
 const KEEP_EVERY = 20;
 
 /** @param isFresh begins with the first entry; otherwise goes on where the last verification stopped. */

@@ -60,14 +60,14 @@ export interface WitnessLine {
 	/** The newest cosignature of each log as the server reports it, UTC ms. */
 	access: number | null;
 	directory: number | null;
-	/** Why the server doesn't get one. */
+	/** Why the server gets no cosignature; null when it gets them. */
 	failing: string | null;
 }
 
 export interface WitnessesView {
 	wanted: number;
 	witnesses: WitnessLine[];
-	/** Since when too few have confirmed something, UTC ms. */
+	/** Since when too few witnesses have cosigned a log, UTC ms; null when enough have. */
 	unwitnessedSince: number | null;
 	waiting: WaitingChange[];
 }
@@ -78,9 +78,10 @@ export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
 	const { wanted, keys } = dir.witnesses;
 	const witnesses = keys.map((named): WitnessLine => {
 		const key = formatVerifierKey(named);
-		const [one, two] = [access, directory].map(({ witnesses: each }) => each.find((row) => row.key === key));
-		const at = (row: typeof one) => (row?.time ? row.time * 1000 : null);
-		return { key, name: named.name, access: at(one), directory: at(two), failing: one?.failing ?? two?.failing ?? null };
+		const [inAccess, inDirectory] = [access, directory].map(({ witnesses: rows }) => rows.find((row) => row.key === key));
+		const at = (row: typeof inAccess) => (row?.time ? row.time * 1000 : null);
+		const failing = inAccess?.failing ?? inDirectory?.failing ?? null;
+		return { key, name: named.name, access: at(inAccess), directory: at(inDirectory), failing };
 	});
 	const since = [access.unwitnessedSince, directory.unwitnessedSince].filter((each) => each !== null);
 	return {
@@ -109,7 +110,7 @@ export interface WebReleaseView {
 	/** SHA-256 of the manifest as hex. Null: nothing is released. */
 	manifest: string | null;
 	files: number;
-	/** When the last of two admins agreed isn't signed, so this is when it was proposed, UTC ms. */
+	/** When the release was proposed, UTC ms. No statement says when the last admin agreed. */
 	proposedAt: number | null;
 	/** The admins who agreed, the proposer first. */
 	by: Named[];

@@ -106,7 +106,7 @@ export async function changeRole(sitting: Sitting, { member, role }: { member: s
 /** What an auditor asks my organisation. Times are UTC ms. */
 export interface OwnQuery {
 	id: string;
-	/** Whose accesses it is about. */
+	/** The name of the member whose accesses it is about; null when the name isn't known. */
 	actor: string | null;
 	askedBy: string | null;
 	askedAt: number;
@@ -117,7 +117,7 @@ export interface OwnQuery {
 	entries: number[];
 }
 
-/** More are no list that anybody reads. Older ones are answered or closed. */
+/** The newest queries that are listed. Older ones are left out, also those without an answer. */
 const MOST = 100;
 
 /** The queries to my organisation, those without an answer first. */

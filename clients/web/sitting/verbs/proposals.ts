@@ -57,9 +57,9 @@ export type ProposalDetails =
 			ended: Leaving | null;
 	  }
 	| { type: "log.restart"; origin: Change<string>; entries: Change<number> }
-	/** added, kept, removed: for whoever must type the new keys, `added` has only their names. */
+	/** added, kept, removed: verifier keys. An approver must type the new keys, so for an approver `added` has only their names. */
 	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
-	/** manifest: SHA-256 as hex. `after` is null for a withdrawal, and "" for whoever must type it. */
+	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
 	| { type: "web.release"; manifest: Change<string | null>; files: number | null };
 
 type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
@@ -113,7 +113,7 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 	}
 }
 
-/** The newest suspension or removal of a member or an organisation. Null unless it still counts. */
+/** The newest suspension or removal of a member or an organisation. Null when neither is in force. */
 export function leavingOf({ dir }: UnlockedSession, names: Names, subject: string): Leaving | null {
 	const status = (dir.members.get(subject) ?? dir.organisations.get(subject))?.status;
 	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
@@ -171,7 +171,7 @@ export function subjectName(session: UnlockedSession, names: Names, { statement 
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }
 
-/** What the checklist lacks, by the codes of what can be asked for. null: no checklist that matches what was signed. */
+/** @returns the codes of what the checklist lacks and an admin can ask for; null when no checklist matches what was signed. */
 export function gapsOf(checklist: WaitingProposal["checklist"]): string[] | null {
 	if (!checklist) return null;
 	return [

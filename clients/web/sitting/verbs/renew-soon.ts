@@ -1,13 +1,13 @@
-/** Renews keys by itself, in the background. The code for it is loaded when it runs. */
+/** Renews keys in the background, without a call of the page. The code for it is loaded when it runs. */
 import type { Sitting } from "./sitting.ts";
 
-/** So that the first screens come first, and not all colleagues renew the same key in the same second. In ms. */
+/** The wait before a renewal, in ms. The first screens need the line before. The wait is random, so that colleagues don't renew one key at once. */
 const SOONEST = 30_000;
 const LATEST = 60_000;
 
 const timers = new WeakMap<Sitting, ReturnType<typeof setTimeout>>();
 
-/** Renews keys soon, without anybody waiting for it. A failure is tried again with the next change. */
+/** Renews keys after this wait. After a failure, the next change at the server starts another try. */
 export function renewKeysSoon(sitting: Sitting): void {
 	clearTimeout(timers.get(sitting));
 	const wait = SOONEST + Math.random() * (LATEST - SOONEST);

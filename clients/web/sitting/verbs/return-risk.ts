@@ -34,7 +34,7 @@ export interface ReturnRiskView {
 	code: string;
 	sides: ReturnSideView[];
 	advice: ComparedView;
-	/** Those on which the sides differ first. */
+	/** First the factors on which the sides differ. */
 	factors: ComparedFactorView[];
 	/** Whether both sides were read. */
 	isComplete: boolean;

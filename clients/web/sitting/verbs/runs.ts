@@ -23,9 +23,9 @@ export interface RunView {
 
 /** What a run tells while it reads. */
 export interface Watch {
-	/** More was looked at. @throws Stopped */
+	/** Adds to the number of items that were looked at. @throws Stopped */
 	looked(count: number): void;
-	/** So much is done of so much. @throws Stopped */
+	/** Sets the progress: `done` of `total`. @throws Stopped */
 	done(done: number, total: number): void;
 }
 
@@ -136,7 +136,11 @@ const WAIT_FOR_CHANGE = 500;
 /** After a change it waits so long for more, in ms. Otherwise a quick run would draw the page hundreds of times a second. */
 const GATHER = 100;
 
-/** What a run has found since. Waits a moment when nothing is new. The run ends with this tab. */
+/**
+ * What a run has found. Waits a moment when nothing is new. The run ends with the tab that reads it.
+ * @param from how many items the page has already.
+ * @param want the run pauses at so many items.
+ */
 export async function readRun(
 	sitting: Sitting,
 	{ run: id, from, want }: { run: string; from: number; want: number },
@@ -154,12 +158,12 @@ export async function readRun(
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Ends a run and forgets what it has found. */
+/** Ends a run. What it has found can still be read. */
 export async function stopRun(sitting: Sitting, { run: id }: { run: string }): Promise<void> {
 	runsOf(sitting).get(id)?.stop();
 }
 
-/** Forgets a run that the page no longer shows. */
+/** Ends a run that the page no longer shows, and forgets what it has found. */
 export async function dropRun(sitting: Sitting, { run: id }: { run: string }, tab: Tab): Promise<void> {
 	tab.runs.delete(id);
 	drop(sitting, id);

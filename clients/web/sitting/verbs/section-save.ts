@@ -42,9 +42,9 @@ export interface SaveView {
 	kind: "saved" | "invalid" | "conflict";
 	problems: Problem[];
 	conflicts: ConflictView[];
-	/** Other units that somebody has changed while this person typed. */
+	/** Units that this person hasn't changed, and somebody else has meanwhile. */
 	others: ConflictView[];
-	/** What stands in the section now. It is `seen` of the next attempt. */
+	/** The present version of the section. It is `seen` of the next attempt. */
 	seen: string;
 }
 

@@ -28,10 +28,10 @@ export interface SectionScreen {
 	clashes: ClashView[];
 	notes: NoteView[];
 	unreadable: UnreadableView[];
-	/** How many revisions count for nothing, because they stand in the wrong section or name entries that aren't there. */
+	/** How many revisions have no effect, because they stand in the wrong section or name entries that aren't there. */
 	ignored: number;
 	readers: ReadersView;
-	/** What the author of a change has seen. */
+	/** Goes with a change that is made on this screen. It says which entries its author had seen. */
 	base: string;
 	/** Names of the desks and members that values mention, by id. */
 	names: Record<string, string>;
@@ -63,7 +63,7 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 	};
 }
 
-/** Notes that I have seen the entries that `readSection` has shown last. It opens nothing. */
+/** Records that I have seen the entries that `readSection` returned last. It fetches and decrypts nothing. */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
 	const opened = sitting.sections.get(compartment);
 	if (!opened) return;

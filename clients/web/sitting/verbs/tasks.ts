@@ -40,7 +40,7 @@ export interface TaskLine {
 	state: TaskRow["state"];
 	late: TaskRow["late"];
 	hasClash: boolean;
-	/** Nobody of my desks has it. */
+	/** Whether no member of my desks has the task. */
 	isUnassigned: boolean;
 }
 
@@ -64,9 +64,9 @@ export interface CaseDay {
 	computed: ComputedLine[];
 	/** Codes of now_Needs. */
 	needs: string[];
-	/** Who can do a task. */
+	/** The members who can be given a task. */
 	people: { id: string; name: string }[];
-	/** Of the section in which new tasks stand; null before the first one. */
+	/** The readers of the section that new tasks are written to; null before my desk has one. */
 	readers: ReadersView | null;
 }
 
@@ -144,6 +144,7 @@ export async function addTask(sitting: Sitting, { id, entry, values }: AddTaskIn
 export interface TaskChangeInput {
 	compartment: string;
 	row: string;
+	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;
 	change:
 		| { kind: "done"; attended: "yes" | "no-show" | "cancelled" | null }

@@ -1,4 +1,4 @@
-/** Verbs of the first screen. */
+/** The verb that says who is signed in. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { namesOf } from "./names.ts";

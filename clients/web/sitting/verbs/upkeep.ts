@@ -25,7 +25,7 @@ export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
 	return { left: compartments, mine: desks.map((id) => dir.desks.get(id)?.name ?? ""), others: others.map(({ name }) => name) };
 }
 
-/** The runs of all sittings. A second call waits for the first one. */
+/** The run of each sitting. A second call during a run waits for that run. */
 const running = new WeakMap<Sitting, Promise<void>>();
 
 /** Renews everything that I can renew. The page hears how much is left. @returns what is left for others. */

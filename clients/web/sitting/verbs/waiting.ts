@@ -1,4 +1,4 @@
-/** What a newcomer sees who waits to be vouched for. */
+/** What is shown to a newcomer until enough people have vouched. */
 import { keyOf } from "#protocol/bytes.ts";
 import { fetchMyAccount, fingerprintOf, syncDirectory } from "#sdk/index.ts";
 import { followNews } from "./door.ts";
@@ -15,7 +15,7 @@ export interface WaitingView {
 	missing: number | null;
 }
 
-/** What a newcomer waits for. */
+/** Whether I was vouched for, and how many people are still missing. */
 export async function waiting(sitting: Sitting): Promise<WaitingView> {
 	const session = sessionOf(sitting);
 	const { status } = await fetchMyAccount(session);
