@@ -29,9 +29,7 @@ export function DeskCard({ desk, mayManage }: { desk: DeskKeysView; mayManage: b
 			<p className="buttons">
 				<Link className="button" to="/desk/$desk" params={{ desk: id }}>
 					<span>
-						<span>
-							<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
-						</span>
+						<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
 					</span>
 				</Link>
 			</p>

@@ -1,4 +1,4 @@
-/** The code as it stands on the paper: to test it, or to open the desk with it when nobody has the key. */
+/** A form in which people type the code from the paper. It tests the code, or opens the desk with it when the desk's key is missing here. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -10,7 +10,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskKeysView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-/** @param onlyTest the screen is about the test alone, and its heading says so. */
+/** @param onlyTest whether the screen has only this test. Then the heading of the screen says so, and the form has none. */
 export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; onlyTest?: boolean }): ReactNode {
 	const [code, setCode] = useState("");
 	const isTest = onlyTest || desk.haveKey;

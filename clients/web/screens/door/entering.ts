@@ -4,6 +4,6 @@ export interface Entering {
 	onEntered(answer: { status: string }, typed: { name: string; isShared: boolean }): void;
 	/** Takes the sitting for this tab. @returns false when another tab has it. */
 	claim(isTakeover: boolean): Promise<boolean>;
-	/** The person has begun to type: time to load the rest. */
+	/** Called when the person begins to type. It loads the house early. */
 	onTyping(): void;
 }

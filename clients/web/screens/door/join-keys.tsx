@@ -22,7 +22,7 @@ export interface Person {
 
 export const emptyPerson: Person = { name: "", signInName: "", password: "" };
 
-/** @param isReturning comes back, and so chooses no sign-in name. */
+/** @param isReturning whether a member comes back. They keep their sign-in name. */
 export const hasRightNames = ({ name, signInName }: Person, isReturning = false): boolean =>
 	name.trim() !== "" && (isReturning || isSignInName(signInName));
 

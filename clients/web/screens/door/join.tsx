@@ -1,4 +1,4 @@
-/** `#/join`: six steps from the invite code to the fingerprint. */
+/** `#/join`: six steps from the invite code to the recovery code. */
 import { type ReactNode, useState } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { openSitting } from "../../sitting/open.ts";

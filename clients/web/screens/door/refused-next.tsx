@@ -1,4 +1,4 @@
-/** What somebody can do whose request to join was refused. */
+/** Says what people can do after their request to join was refused. */
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";
 

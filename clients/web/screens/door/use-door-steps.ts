@@ -1,4 +1,4 @@
-/** The steps of a form at the door. The door has no router, and the address of a form is the same in all of its steps. */
+/** The steps of a form at the door. The door has no router, so the step stands in `history.state`. The address stays the same. */
 import { useEffect, useState } from "react";
 import { type StepPlace, type Steps, stepsIn } from "../../parts/steps.ts";
 
@@ -7,7 +7,7 @@ interface Place extends StepPlace {
 }
 
 /**
- * @param first the first step that can be shown. A step that has made something for good isn't gone back behind.
+ * @param first the first step that can be shown. After a step that can't be undone, nobody goes back to the steps before it.
  * @param last the last step that somebody has reached.
  */
 export function useDoorSteps(first: number, last: number): Steps {

@@ -1,4 +1,4 @@
-/** `#/waiting`: a newcomer waits until enough people have vouched. */
+/** Shown to a newcomer after sign-in, until enough people have vouched. */
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,4 +1,4 @@
-/** The rota and the phone numbers of my desks. They are asked for anew only when one of the desk's books changes: each look is an access entry. */
+/** The rota and the phone numbers of my desks. They are read again only when a book of the desk changes, because each reading makes an access entry. */
 import { useVerb } from "../../sitting/use-verb.ts";
 
 export const usePhones = () =>

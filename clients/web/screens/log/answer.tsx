@@ -12,7 +12,7 @@ import type { AskedQuestion } from "./question-list.ts";
 import { RunStatus } from "./run-status.tsx";
 import { strangersLast } from "./strangers-last.ts";
 
-/** The protocol lets a query name so many entries. */
+/** The most entries that one query may name, by the protocol. */
 const MOST_IN_QUERY = 100;
 
 interface Props {

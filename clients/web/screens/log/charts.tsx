@@ -80,7 +80,7 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 	);
 }
 
-/** A day with its month by name: 3/5 is two days. @param day UTC ms */
+/** Writes a day with the name of its month, because people read 3/5 in two ways. @param day UTC ms */
 function useDayWords(): (day: number, hasYear?: boolean) => string {
 	const { language } = useWords();
 	const locale = LANGUAGES[language]?.locale ?? language;

@@ -1,4 +1,4 @@
-/** The form above the entries. A search begins when the form is sent, because each search is written down. */
+/** The form above the entries. A search begins only when the form is sent, because each search makes an access entry. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -14,7 +14,7 @@ import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveF
 
 const OUTCOMES = ["allowed", "denied", "failed"];
 const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"];
-/** Those that people look for. The search takes any other code from the address of an entry. */
+/** The actions that people search for most. No other action can be chosen here. */
 const ACTIONS = [
 	...["entry.read", "entry.write", "compartment.read", "case.read", "case.open", "case.ask", "file.read", "file.upload"],
 	...["client.export", "client.print", "client.override", "session.finish", "audit.query", "review.report", "review.release"],

@@ -46,7 +46,7 @@ export function CodeWords({ of, code }: { of: "outcome" | "purpose"; code: strin
 	return has(id) ? <Say id={id as MessageId} /> : <bdi>{code}</bdi>;
 }
 
-/** Enough of an id to tell it from others on the page. */
+/** The beginning of an id. It is enough to distinguish the ids on a page. */
 export const shortId = (id: string) => id.slice(0, 8);
 
 /** The case, or what else it was about. */

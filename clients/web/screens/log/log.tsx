@@ -11,7 +11,7 @@ import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 
-/** Asked for only when the screen opens: each look is an entry, which would call for the next look. */
+/** Read only when the screen opens. Each reading makes an access entry, and reading again after each new entry would never end. */
 const ON_OPENING = { topics: [], isUnannounced: true };
 
 export default function Log(): ReactNode {

@@ -1,4 +1,4 @@
-/** Who has reviewed which entries. Asked for when it is unfolded. */
+/** Who has reviewed which entries. The list is read when it is unfolded. */
 import { type ReactNode, useState } from "react";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";

@@ -1,4 +1,4 @@
-/** The entries of one person in a range: those that its first reviewer couldn't review, because they were their own. */
+/** The entries of one person in a range. The auditor who reviewed the range couldn't review them, because they were that auditor's own. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -10,12 +10,14 @@ import { EntryTable } from "./entry-table.tsx";
 import { GoOn } from "./go-on.tsx";
 import { useSearchPages } from "./use-search-pages.ts";
 
+/** Entries come in the order of time. An entry with a lower number can come at most about so many numbers too early. */
+const DISORDER = 1000;
+
 export function ReviewActor({ first, last, actor }: { first: number; last: number; actor: string }): ReactNode {
 	const pages = useSearchPages({ actor });
 	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
 	const rows = pages.rows.filter(({ seq }) => seq >= first && seq <= last);
-	// Entries come in the order of time, so a number below the range may come a little early.
-	const isWhole = pages.isEnd || (pages.rows.at(-1)?.seq ?? last) < first - 1000;
+	const isWhole = pages.isEnd || (pages.rows.at(-1)?.seq ?? last) < first - DISORDER;
 	return (
 		<>
 			<EntryTable rows={rows} />

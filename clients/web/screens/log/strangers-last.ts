@@ -1,7 +1,7 @@
-/** The order of what was refused. */
+/** The order of findings about refused requests. */
 import type { FindingView } from "../../sitting/verbs/index.ts";
 
-/** Requests that nobody signed in for are many, and say the least. */
+/** Puts findings about requests without a sign-in last, because there are many and they say the least. */
 export function strangersLast(findings: FindingView[]): FindingView[] {
 	return findings.toSorted((a, b) => Number(isOfStranger(a)) - Number(isOfStranger(b)));
 }

@@ -8,6 +8,7 @@ interface Found {
 	rows: LogEntryView[];
 	/** How many entries the server has looked at. */
 	looked: number;
+	/** The cursor of the next page; null before the first page, and after the last one. */
 	next: string | null;
 	isBusy: boolean;
 	error: ErrorData | null;
@@ -22,7 +23,7 @@ export interface SearchPages extends Found {
 
 const EMPTY: Found = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false };
 
-/** @param filter begins anew when it changes. */
+/** @param filter when it changes, the search begins again. */
 export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
 	const [found, setFound] = useState<Found>(EMPTY);
 	const key = JSON.stringify(filter);

@@ -61,7 +61,7 @@ function Start({ next, isDone, onStart }: { next: number; isDone: boolean; onSta
 
 function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResult> }): ReactNode {
 	const progress = useRef<HTMLParagraphElement>(null);
-	// The pressed button is gone.
+	// The pressed button has disappeared, so the focus moves to the progress.
 	useLayoutEffect(() => progress.current?.focus(), []);
 	return (
 		<>
@@ -82,7 +82,7 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 function Result({ run: { phase, items, error, looked } }: { run: RunControl<VerifyResult> }): ReactNode {
 	const result = useRef<HTMLDivElement>(null);
 	useLayoutEffect(() => {
-		// It was on the progress or on Stop, which are gone. Somebody who reads elsewhere meanwhile stays there.
+		// The focus was on the progress or on Stop, which have disappeared. If somebody has moved it elsewhere, it stays there.
 		const isLost = document.activeElement === document.body;
 		if (isLost && (phase === "ended" || phase === "stopped")) result.current?.focus();
 	}, [phase]);

@@ -24,7 +24,7 @@ interface Asked {
 }
 
 export default function CasesWithoutCustodian(): ReactNode {
-	// Each look is an entry of the access log. So the list is asked for when the screen opens, and not with each piece of news.
+	// Each reading makes an access entry. So the list is read when the screen opens, and not after each piece of news.
 	const cases = useVerb("listCasesWithoutCustodian", undefined, { topics: [], isUnannounced: true });
 	const decide = useAct("decideTakeOver", ["listCasesWithoutCustodian"]);
 	const [asked, setAsked] = useState<Asked | null>(null);

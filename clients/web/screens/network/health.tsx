@@ -126,14 +126,14 @@ function backups({ backups: { database, secrets, signed }, at }: HealthView): Pa
 			<div>
 				<Say id="health.backup-database" values={{ time: new Date(database) }} />
 			</div>
-			<Other at={secrets} id="health.backup-secrets" />
-			<Other at={signed} id="health.backup-signed" />
+			<BackupTime at={secrets} id="health.backup-secrets" />
+			<BackupTime at={signed} id="health.backup-signed" />
 		</>
 	);
 	return { id: "backups", state: isLate || secrets === null || signed === null ? "warn" : "ok", text };
 }
 
-function Other({ at, id }: { at: number | null; id: "health.backup-secrets" | "health.backup-signed" }): ReactNode {
+function BackupTime({ at, id }: { at: number | null; id: "health.backup-secrets" | "health.backup-signed" }): ReactNode {
 	return (
 		<div>
 			<Say id={id} values={{ isKnown: at === null ? "no" : "yes", time: new Date(at ?? 0) }} />

@@ -11,16 +11,16 @@ interface Policy {
 interface Props {
 	before: Policy;
 	after: Policy;
-	/** It holds already, so only the new values are of interest. */
+	/** Whether the new policy is in force already. Then only its values are shown. */
 	isDone?: boolean;
 }
 
 export function PolicyChange({ before, after, isDone = false }: Props): ReactNode {
-	const change = (then: number, now: number, id: "policy.months" | "policy.size") => {
-		const value = <Say id={id} values={{ count: now }} />;
+	const change = (old: number, proposed: number, id: "policy.months" | "policy.size") => {
+		const value = <Say id={id} values={{ count: proposed }} />;
 		if (isDone) return value;
-		if (then === now) return <Say id="policy.same" values={{ value }} />;
-		return <Say id="policy.change" values={{ before: <Say id={id} values={{ count: then }} />, after: value }} />;
+		if (old === proposed) return <Say id="policy.same" values={{ value }} />;
+		return <Say id="policy.change" values={{ before: <Say id={id} values={{ count: old }} />, after: value }} />;
 	};
 	return (
 		<Facts

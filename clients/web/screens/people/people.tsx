@@ -166,7 +166,7 @@ function Person({ person: { id, name, role }, isWanted }: { person: PersonView; 
 	);
 }
 
-/** Focuses what the address names, after the heading of the screen had the focus. */
+/** Focuses the desk or person that the address names. The heading of the screen has the focus before. */
 function useFocus<E extends HTMLElement>(isWanted: boolean): RefObject<E | null> {
 	const element = useRef<E>(null);
 	useEffect(() => {

@@ -18,7 +18,8 @@ export function AsksSoFar({ view: { asked, answered } }: { view: ProposalView })
 			</h2>
 			<ol>
 				{events.map(({ at, line }, position) => (
-					<li key={`${at}-${position as number}`}>{line}</li>
+					// biome-ignore lint/suspicious/noArrayIndexKey: two admins may ask at the same time, and the order stays.
+					<li key={`${at}-${position}`}>{line}</li>
 				))}
 			</ol>
 		</section>

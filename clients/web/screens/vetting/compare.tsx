@@ -81,7 +81,7 @@ export function Compare({ details, by, typed, isRefused, onChange }: Props): Rea
 	);
 }
 
-/** Whether the whole fingerprint was typed, of somebody who was reached in a way that proves something. */
+/** Whether the whole fingerprint was typed, and the newcomer was reached in a way that proves who they are. */
 export const hasFingerprint = (typed: Typed): boolean => typed.reached !== null && typed.reached !== "given" && hasAllGroups(typed);
 
 const hasAllGroups = ({ groups }: Typed): boolean => groups.filter((group) => group.length === DIGITS).length === GROUPS;
@@ -92,7 +92,7 @@ function Reached({ way, by, isMine, person }: Pick<Props, "by"> & { way: Way; is
 	return <Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />;
 }
 
-/** @param by whoever invited or vouched: their word about a phone number is not enough. isMine: that is the reader. */
+/** @param props by: the member who invited or vouched. A phone number that this member gives proves nothing. isMine: whether I am this member. */
 export function CompareKeys({
 	name,
 	by,

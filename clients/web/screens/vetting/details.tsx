@@ -13,7 +13,7 @@ import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
 
-/** @param isDone the values before aren't known any more. */
+/** @param isDone whether the proposal is in force. Then the policy before it isn't known any more. */
 export function Details({ details, isDone }: { details: ProposalView["details"]; isDone: boolean }): ReactNode {
 	switch (details.type) {
 		case "member.add":
