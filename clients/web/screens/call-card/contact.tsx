@@ -1,4 +1,4 @@
-/** How to reach her safely. Where colleagues wrote different things, all of it stands here with their names. */
+/** How to reach her safely. Where colleagues wrote different things, all of them are shown with their authors. */
 import { Phone } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
@@ -84,7 +84,7 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 	);
 }
 
-/** A text that isn't only a number is for the eyes: a wrong call can betray her. */
+/** A text that isn't exactly one number is shown without a link to call, because a call to a wrong number can betray her. */
 function Call({ number }: { number: string }): ReactNode {
 	const address = dialAddress(number);
 	if (address === null)

@@ -1,4 +1,4 @@
-/** The call cards of this sitting, for a page that has stopped. */
+/** The call cards that were opened in this sitting. They are shown when an alarm has stopped everything else. */
 import type { ReactNode } from "react";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";

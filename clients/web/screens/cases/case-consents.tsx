@@ -11,14 +11,14 @@ import { SecondPerson } from "../handoffs/second-person.tsx";
 
 export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 	const { id, consents, handoffs, isOurs, isClosed } = file;
-	const standing = consents.filter(({ state, isReplaced }) => !isReplaced && (state === "active" || state === "proposed"));
+	const current = consents.filter(({ state, isReplaced }) => !isReplaced && (state === "active" || state === "proposed"));
 	const withOtherBasis = handoffs.filter((each) => !each.isOver && restsOnOtherBasis(each));
 	return (
 		<>
 			<h2>
 				<Say id="consent.list" />
 			</h2>
-			{standing.length === 0 ? (
+			{current.length === 0 ? (
 				<p className="muted">
 					<Say id="consent.none" />
 				</p>
@@ -28,7 +28,7 @@ export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 						<Say id="consent.open-one" />
 					</p>
 					<Rows>
-						{standing.map((consent) => (
+						{current.map((consent) => (
 							<ConsentRow key={consent.id} id={id} consent={consent} />
 						))}
 					</Rows>

@@ -1,4 +1,4 @@
-/** A photo or a file straight from the case into one of its sections. */
+/** Adds photos and files to a section, from the screen of the case. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

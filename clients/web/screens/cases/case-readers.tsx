@@ -1,4 +1,4 @@
-/** `#/cases/:id/readers`: for each section who reads it now, who will, who could. */
+/** `#/cases/:id/readers`: the desks that read each section now, those that wait for it, and those that read it before. */
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -50,7 +50,7 @@ function SectionReaders({ section: { section, readers, waiting, past } }: { sect
 							<Party party={party} />
 						</strong>{" "}
 						(<Say id="parts.people" values={{ people }} />
-						): <How isOwner={isOwner} since={since} />
+						): <HowGiven isOwner={isOwner} since={since} />
 					</li>
 				))}
 				{waiting.map(({ party, until }) => (
@@ -75,7 +75,7 @@ function SectionReaders({ section: { section, readers, waiting, past } }: { sect
 	);
 }
 
-function How({ isOwner, since }: { isOwner: boolean; since: number | null }): ReactNode {
+function HowGiven({ isOwner, since }: { isOwner: boolean; since: number | null }): ReactNode {
 	if (since === null) return <Say id={isOwner ? "case-readers.owner" : "case-readers.by-handoff-plain"} />;
 	return <Say id={isOwner ? "case-readers.owner-since" : "case-readers.by-handoff"} values={{ since: new Date(since) }} />;
 }

@@ -9,7 +9,7 @@ import { Computed, Needs } from "../day/computed.tsx";
 import { Task } from "../day/task.tsx";
 import { useCaseDay } from "../day/use-day.ts";
 
-/** Enough for a look. */
+/** How many tasks are shown here. */
 const SHOWN = 3;
 
 export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {

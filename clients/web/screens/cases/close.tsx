@@ -57,7 +57,7 @@ function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
 	);
 }
 
-/** The hand-offs that must end before, each with a link. */
+/** The hand-offs that must end before the case can be closed, each with a link. */
 function EndFirst({ running }: { running: HandoffLine[] }): ReactNode {
 	const isReceived = running.every(({ state, kind }) => state === "received" && kind === "transfer");
 	return (

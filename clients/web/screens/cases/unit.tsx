@@ -32,7 +32,7 @@ export function Unit({ unit: { values }, names }: Props): ReactNode {
 	);
 }
 
-/** Units of one revision, with its author once. */
+/** Units of one revision, with its author once. @param units one group of `groupsOf`. */
 export function Units({ units, names }: { units: UnitView[]; names: Record<string, string> }): ReactNode {
 	const [first] = units;
 	if (!first || units.length === 1) return first ? <Unit unit={first} names={names} /> : null;

@@ -1,4 +1,4 @@
-/** The labels of cases. They are asked for anew only when one of the desk's books changes: each look is an access entry. */
+/** The labels of cases. They are read again only when a book of the desk changes, because each reading makes an access entry. */
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel } from "../../sitting/verbs/index.ts";
 

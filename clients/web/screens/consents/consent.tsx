@@ -1,4 +1,4 @@
-/** `#/cases/:id/consents/:consent`: one consent in words. To take it back is as easy as to ask her again. */
+/** `#/cases/:id/consents/:consent`: one consent in words, with a button to take it back and a button to ask her again. */
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -33,7 +33,7 @@ function Loaded({ id, consent }: { id: string; consent: string }): ReactNode {
 		<>
 			{showing.screen}
 			<Answered query={one} hasHeading>
-				{(view) => (view.consent ? <Opened {...{ id, showing }} consent={view.consent} effects={view.effects} /> : <NotFound />)}
+				{(view) => (view.consent ? <Opened id={id} consent={view.consent} effects={view.effects} showing={showing} /> : <NotFound />)}
 			</Answered>
 		</>
 	);
@@ -51,7 +51,7 @@ function Opened({ id, consent, effects, showing }: OpenedProps): ReactNode {
 	const other = useOtherWords(consent.language);
 	const readings = other && other.language !== words.language ? [other, words] : [words];
 	const { recipient, isPermit, state, sections, purposes } = consent;
-	// The button that has changed it is gone, and with it the focus.
+	// After a change of the state, the pressed button has disappeared. So the focus moves to the sentence about the state.
 	const changed = useFocusOnChange<HTMLParagraphElement>(state);
 	return (
 		<>
@@ -94,7 +94,7 @@ function Opened({ id, consent, effects, showing }: OpenedProps): ReactNode {
 			</div>
 			<Signature readings={readings} />
 			<PrintButton id={id} kind="secondary" />
-			{(state === "active" || state === "proposed") && <Actions {...{ id, consent, effects, showing }} />}
+			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} showing={showing} />}
 			<p className="not-printed">
 				<Link to="/cases/$id/consents" params={{ id }}>
 					<Say id="consent.back-to-list" />

@@ -1,4 +1,4 @@
-/** Step 4: she says in her own words what she agrees to. Then the whole consent in both languages. */
+/** Step 4: she says in her own words what she agrees to. Below stands the whole consent in both languages. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Say, useOtherWords, useWords } from "../../words/words.tsx";
@@ -21,7 +21,7 @@ export function StepToldBack({ form: { kept, change }, asked, go, back, isTried,
 			<ToldBack
 				isToldBack={kept.toldBack}
 				isTried={isTried}
-				// Without a yes the record isn't reached, also by the browser's Forward.
+				// Sets the last step that was reached back to this one. So without the tick, the browser's Forward doesn't show the record.
 				onChange={(toldBack) => change({ toldBack, step: "told-back" })}
 			/>
 			<h3>

@@ -18,12 +18,12 @@ export function listText(words: Reading, prefix: "consent.section" | "consent.pu
 	return codes.map((code) => words.say(`${prefix}.${code}` as MessageId)).join(words.say("parts.comma"));
 }
 
-/** These speak of "her" on the screens of caseworkers, and of "you" to herself. */
-const TOLD = ["safe-contact", "risk-and-safety", "logistics", "story"];
+/** Sections whose usual name speaks of "her". Each has a second name, which says "you", for the person herself. */
+const NAMED_TO_HER = ["safe-contact", "risk-and-safety", "logistics", "story"];
 
-/** What the recipient may know, as it is said aloud. A guardian hears of "her". */
+/** The names of the sections that the recipient may know, as they are said aloud. A guardian hears "her". */
 function toldText(words: Reading, { givenBy, sections }: Asked): string {
-	const isAboutListener = (section: string) => givenBy !== "guardian" && TOLD.includes(section);
+	const isAboutListener = (section: string) => givenBy !== "guardian" && NAMED_TO_HER.includes(section);
 	return sections
 		.map((section) => words.say((isAboutListener(section) ? `consent.told.${section}` : `consent.section.${section}`) as MessageId))
 		.join(words.say("parts.comma"));

@@ -19,7 +19,11 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 				{computed.map((each) => (
 					<Row
 						key={`${each.kind} ${each.compartment} ${each.consent} ${each.at}`}
-						title={<Link to={placeOf(id, each)}>{<Say id={`tasks.date.${each.kind}` as MessageId} />}</Link>}
+						title={
+							<Link to={placeOf(id, each)}>
+								<Say id={`tasks.date.${each.kind}` as MessageId} />
+							</Link>
+						}
 						mark={
 							each.isLate && (
 								<Tag kind="danger">
@@ -38,7 +42,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 	);
 }
 
-/** Where the date stands. */
+/** The address of the consent or section that has the date. */
 function placeOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
 	if (consent !== null) return `/cases/${id}/consents/${consent}`;
 	return compartment === null ? `/cases/${id}/consents` : `/cases/${id}/s/${compartment}`;

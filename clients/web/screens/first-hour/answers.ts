@@ -10,9 +10,9 @@ export interface FirstHourDraft {
 	/** The desk that opens the case; empty before it was chosen. */
 	desk: string;
 	answers: Answers;
-	/** Of the forms with many rows: the same when the writing is repeated, also with other answers. */
+	/** Id of the row to write in each form that has many rows. It stays the same when the answers change. */
 	row: string;
-	/** Of the case, before it is opened too: the same when the opening is repeated. */
+	/** Chosen before the case is opened. So a repeated call opens one case only. */
 	id: string;
 	/** The case is open, and the answers aren't written yet. */
 	opened: { id: string; code: string } | null;
@@ -36,8 +36,8 @@ export function withAnswer(answers: Answers, form: FormName, field: string, valu
 }
 
 /**
- * The answers of a draft, with the field `now_TellNobody` where the first hour asks for it today (decision 0096). A draft of before may have it,
- * and the SDK refuses it.
+ * Moves the answer `now_TellNobody` to the field in which the first hour asks for it today (decision 0096). An older draft may have this answer,
+ * which the SDK refuses.
  */
 export function withMovedAnswers(answers: Answers): Answers {
 	const { now_TellNobody: moved, ...now } = answers.now ?? {};

@@ -58,8 +58,8 @@ function Form({ desks, first, questions, onDone }: Props): ReactNode {
 	const { isShared } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const { draft, kept, change, finish } = useFirstHour();
-	const opening = useAction(() => finish(desk.id, onDone));
 	const desk = desks.find(({ id }) => id === kept.desk) ?? first;
+	const opening = useAction(() => finish(desk.id, onDone));
 	const isEmpty = !hasAnswers(kept.answers);
 	return (
 		<form

@@ -58,7 +58,7 @@ export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
 	);
 }
 
-/** Those of my organisation who can help, by name. The numbers are known outside of this program. */
+/** The names of the coordinators of my organisation. People know their phone numbers from elsewhere. */
 function Coordinators(): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const { language } = useWords();

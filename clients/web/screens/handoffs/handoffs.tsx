@@ -1,5 +1,4 @@
 /** `#/handoffs`: what others ask of us, and what we ask of others. The most pressing stands first. */
-
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

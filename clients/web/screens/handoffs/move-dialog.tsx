@@ -1,5 +1,4 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";

@@ -1,5 +1,4 @@
-/** Where a hand-off stands, in a sentence, and whose turn it is. */
-
+/** The state of a hand-off in a sentence, and the side that must act next. */
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";

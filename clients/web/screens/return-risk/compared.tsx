@@ -9,7 +9,7 @@ import { groupsOf, Units } from "../cases/unit.tsx";
 interface Props {
 	title: ReactNode;
 	compared: ComparedView;
-	/** The only side that names it. */
+	/** The side that alone names the factor; null when both do. */
 	only?: ReturnSide | null;
 	isAdvice?: boolean;
 	/** Sides to show. */
@@ -68,7 +68,7 @@ function byRow(units: UnitView[]): UnitView[][] {
 	return rows.map((row) => units.filter((unit) => unit.row === row));
 }
 
-/** Where people wrote different factors, the field stays: no title says it. */
+/** Leaves out the fields that the title says. While people disagree about them, the title doesn't say them, so they stay. */
 function withoutTitle(unit: UnitView): UnitView {
 	if (unit.values.length > 1) return unit;
 	const values = unit.values.map((each) => ({ ...each, fields: each.fields?.filter(({ code }) => !IN_TITLE.includes(code)) ?? null }));

@@ -20,7 +20,7 @@ function groupOf(row: WaitingRow): Group {
 	return row.kind === "ask" ? "ask" : row.group;
 }
 
-/** The rows of one part. What is new stands by case, where the newest of its rows would stand. */
+/** The rows of one part. Unread rows of one case stand together, at the place of the newest one. */
 export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
 	const rows = all.filter((row) => groupOf(row) === group);
 	if (group !== "unread") return rows;
@@ -167,7 +167,7 @@ export function detailsOf(row: WaitingRow): MessageId[] {
 	return [...withoutCustodian, ...row.flags.flatMap((flag) => FLAGS.get(flag) ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
 }
 
-/** A flag that the rest of the row says already has no words. */
+/** Sentences about flags. A flag isn't in this table when the rest of the row says the same. */
 const FLAGS = new Map<string, MessageId[]>([
 	["overdue", ["today.flag.overdue"]],
 	["lapsed", ["today.flag.lapsed"]],

@@ -5,7 +5,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
-/** Enough of a message to know it again, in characters. */
+/** So many characters of a message are shown, so that people recognise it. */
 const ENOUGH = 80;
 
 export function UnsentGroup(): ReactNode {

@@ -1,4 +1,4 @@
-/** A case without a section that says where she is met. */
+/** Shown for a case that has no section about where she is met. A button adds this section. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

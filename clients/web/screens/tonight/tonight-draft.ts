@@ -5,12 +5,12 @@ import { type Ground, missingIn } from "../handoffs/request/request-draft.ts";
 import { basisOf } from "../handoffs/request/request-of.ts";
 
 export interface TonightDraft {
-	/** The same when the sending is repeated. */
+	/** The id of the hand-off. A repeated press sends the same one. */
 	handoff: string;
 	desk: string;
 	purpose: string;
 	kind: "transfer" | "referral" | null;
-	/** They must know who she is. */
+	/** Whether the other desk must know who she is. */
 	withIdentity: boolean | null;
 	ground: Ground | null;
 	text: string;
@@ -43,7 +43,7 @@ export const firstTonight = (): TonightDraft => ({
 /** The sections that the other desk needs tonight, and no others. */
 const NEEDED = ["safe-contact", "logistics"];
 
-/** The compartments that a request of tonight grants. */
+/** @returns the compartments that the request grants. */
 export function sectionsOf(owned: readonly { compartment: string; section: string }[], withIdentity: boolean): string[] {
 	const wanted = withIdentity ? [...NEEDED, "identity"] : NEEDED;
 	return owned.filter(({ section }) => wanted.includes(section)).map(({ compartment }) => compartment);

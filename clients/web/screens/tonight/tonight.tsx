@@ -80,7 +80,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
-		// Kept before it is sent: after a closed tab, the same id doesn't ask twice.
+		// Saves the draft with the id of the request. So a second try after a closed tab sends the same request, not another one.
 		change({});
 		await draft.save();
 		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
@@ -96,7 +96,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			refuse();
 		} else if (!isOffline) void send.run();
 	};
-	const text = (field: "place" | "time" | "word", error?: ReactNode) => (
+	const textField = (field: "place" | "time" | "word", error?: ReactNode) => (
 		<Field
 			label={<Say id={`phone.${field}`} />}
 			error={error}
@@ -145,9 +145,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				onChange={({ target }) => change({ text: target.value })}
 			/>
 			<NamesFound id={id} text={kept.text} />
-			{text("place")}
-			{text("time")}
-			{text("word", isTried && !hasWord(kept) && <Say id="tonight.missing-word" />)}
+			{textField("place")}
+			{textField("time")}
+			{textField("word", isTried && !hasWord(kept) && <Say id="tonight.missing-word" />)}
 			<p className="muted">
 				<Say id="tonight.only-call" />
 			</p>

@@ -1,4 +1,4 @@
-/** A risk to life, or a consent that names this organisation. The rules say which of them are allowed. */
+/** The choice of the ground: a risk to life, or a consent that names this organisation. It offers only grounds that the rules allow. */
 import { type ReactNode, useMemo } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";

@@ -1,4 +1,4 @@
-/** Somebody changed the same unit while this person typed. Each unit with three texts: before, theirs, mine; and four choices. */
+/** Shown when somebody has changed the same unit while this person typed. For each unit it shows the value before, theirs and mine, and asks which one to keep. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
@@ -17,7 +17,7 @@ import { type Change, isSameUnit } from "./form-state.ts";
 /** The author's decision: the changes to write. */
 export interface Decision {
 	changes: Change[];
-	/** Both stand until somebody chooses. */
+	/** The units that become a clash: both values are kept until somebody chooses one. */
 	unsettled: Omit<Change, "values">[];
 	note: string;
 }

@@ -1,4 +1,4 @@
-/** `#/cases/:id/s/:compartment/edit`: the forms of a section. When somebody was there at the same time, one screen compares. */
+/** `#/cases/:id/s/:compartment/edit`: the forms of a section. If somebody else has changed the same fields meanwhile, another screen compares both. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Answered } from "../../../parts/states.tsx";
@@ -26,7 +26,7 @@ export default function Edit(): ReactNode {
 	);
 }
 
-/** @param now what stands there now. The form stays with what stood there when it opened. */
+/** @param now the newest version of the section. The form keeps the version that it opened with. */
 function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
 	const { language } = useWords();
 	const navigate = useNavigate();

@@ -22,7 +22,7 @@ function ManyRows(props: FormProps): ReactNode {
 	const { form, shown, state } = props;
 	const words = useFormWords();
 	const known = shown.rows.filter((row) => row.form === form.name).flatMap(({ row }) => (row === null ? [] : [row]));
-	// A to-desk needs one, so the first one is open.
+	// A to-desk needs at least one row of this form, so a first new row is shown.
 	const [begun, setBegun] = useState<string[]>(() => (known.length === 0 && form.handOver ? [newId()] : []));
 	const added = [...new Set([...begun, ...state.newRows(form.name)])];
 	return (

@@ -6,7 +6,9 @@ export interface FormProps {
 	/** Of the case. */
 	id: string;
 	form: FormShape;
+	/** The version that was on the screen when the form opened. */
 	shown: SectionScreen;
+	/** The newest version. */
 	now: SectionScreen;
 	state: FormState;
 	problems: Problem[];

@@ -1,4 +1,4 @@
-/** Changes that a person has typed in the forms of a section. They are kept as a draft, with the version that was on the screen before. */
+/** Changes that a person has typed in the forms of a section. They are kept as a draft, with the version that they are based on. */
 import type { AnyValue } from "../../../parts/value-words.ts";
 import type { DraftField } from "../../../sitting/use-draft.ts";
 import { type FormDraft, useFormDraft } from "../../../sitting/use-form-draft.ts";
@@ -6,7 +6,7 @@ import type { SectionScreen } from "../../../sitting/verbs/index.ts";
 
 export type Values = Record<string, AnyValue>;
 
-/** The new values of a unit: all that shall stand there. unit and values null: the row is removed. */
+/** All new values of a unit. When unit and values are null, the row is removed. */
 export interface Change {
 	form: string;
 	row: string | null;

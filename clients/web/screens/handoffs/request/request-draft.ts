@@ -31,7 +31,7 @@ export interface RequestDraft {
 	languages: string[];
 	riskLevel: string;
 	text: string;
-	/** The ids of the hand-offs, by desk, before they are sent: the same when the sending is repeated. */
+	/** By desk, the id of its hand-off. It is chosen before the request is sent, so that a repeated press sends the same request. */
 	handoffs: Record<string, string>;
 	/** Desks that were asked, each with its hand-off. */
 	sent: Record<string, string>;
@@ -57,13 +57,14 @@ export const emptyRequest = (): RequestDraft => ({
 });
 
 export interface StepProps {
+	/** Of the case. */
 	id: string;
 	choices: RequestChoices;
 	kept: RequestDraft;
 	change: FormDraft<RequestDraft>["change"];
 	/** The person wants to go on: each field says what is missing. */
 	isTried: boolean;
-	/** Keeps what was filled in on this device, now. */
+	/** Saves the draft on this device now. */
 	save(): Promise<void>;
 }
 

@@ -60,7 +60,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	const isEmpty = kept.desks.length === 0;
 	const steps = useSteps(isEmpty ? 0 : Math.min(kept.step, PARTS.length - 1));
 	const { step } = steps;
-	// Otherwise the first desk that is ticked would show the step that was reached with other desks.
+	// The draft may name a later step, which was reached with other desks. Without this, ticking the first desk would show that step.
 	const answer = (changed: Partial<RequestDraft>) => change(isEmpty ? { ...changed, step: 0 } : changed);
 	const isTried = triedStep === step;
 	const Part = PARTS[step] ?? ToStep;
@@ -80,8 +80,8 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		const sent = Object.entries(latest().sent);
 		await draft.done();
 		await steps.leave();
-		const [[, only] = []] = sent;
-		const to = sent.length === 1 ? `/handoffs/${only}` : "/handoffs";
+		const [first] = sent;
+		const to = first && sent.length === 1 ? `/handoffs/${first[1]}` : "/handoffs";
 		await navigate({ to, state: { asked: sent.map(([desk]) => desk) }, replace: true });
 	};
 	return (

@@ -31,7 +31,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 	const sending = useAction(async () => {
 		const asked = left.map((desk) => ({ desk, handoff: kept.handoffs[desk] ?? newId() }));
 		const sent = { ...kept.sent };
-		// Kept before anything is sent: after a closed tab, the same id doesn't ask twice.
+		// Saves the draft with the ids of the hand-offs. So a second try after a closed tab sends the same requests, not others.
 		change({ handoffs: { ...kept.handoffs, ...Object.fromEntries(asked.map(({ desk, handoff }) => [desk, handoff])) } });
 		await save();
 		for (const { desk, handoff } of asked) {

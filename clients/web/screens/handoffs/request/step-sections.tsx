@@ -1,4 +1,4 @@
-/** Step 3: what they will read, and what for. Nothing is ticked before. */
+/** Step 3: what the other desk will read, and for which purpose. At first, nothing is ticked. */
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../../parts/field.tsx";
 import { useFormWords } from "../../../words/form-words.ts";
