@@ -72,7 +72,7 @@ function Loader({ screen }: { screen: Screen }): ReactNode {
 		if (!screen.Loaded) open();
 	}, [screen, open]);
 	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <WaitingHeading id="parts.opening" />;
-	// Words of forms, and those of another language, may come after the screen. The frame around it stays meanwhile.
+	// The messages of forms, and those of another language, may arrive after the screen. Meanwhile the frame around the screen stays.
 	const shown = (
 		<Suspense fallback={<WaitingHeading id="parts.opening" />}>
 			<Loaded />

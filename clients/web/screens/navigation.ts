@@ -25,7 +25,7 @@ import type { MessageId } from "../words/words.tsx";
 
 interface AreaPlace extends Place {
 	areas: readonly Area[];
-	/** The first screen of those who do only this. */
+	/** The area whose members begin at this screen, if they do no casework. */
 	startOf?: Area;
 }
 
@@ -55,7 +55,7 @@ export const EVERYBODY: readonly Place[] = [
 	{ to: "/help", id: "house.help", icon: CircleHelp, isMore: true },
 ];
 
-/** The places of somebody who does all of this. */
+/** The places of a person who works in these areas. */
 export function placesFor(areas: readonly Area[]): Place[] {
 	return PLACES.filter((place) => place.areas.some((each) => areas.includes(each)));
 }
@@ -89,7 +89,7 @@ const BELOW_EVERYBODY: readonly { to: string; id: MessageId }[] = [
 	{ to: "/alarms", id: "house.alarms" },
 ];
 
-/** All screens that somebody who does this can open by name, each once. isPlace: it stands in the navigation. */
+/** All screens that a person who works in these areas can open by name, each once. isPlace: whether the navigation has it. */
 export function screensFor(areas: readonly Area[]): { to: string; id: MessageId; isPlace: boolean }[] {
 	const places = [...placesFor(areas), ...EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: true }));
 	const below = BELOW.filter((each) => each.areas.some((area) => areas.includes(area)));

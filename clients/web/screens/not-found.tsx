@@ -1,4 +1,4 @@
-/** A place that isn't there, and a link that names none. */
+/** The screens for an address that doesn't exist, and for an address that was cut off. */
 import { Link, Navigate, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../parts/heading.tsx";
@@ -6,7 +6,7 @@ import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { type MessageId, Say } from "../words/words.tsx";
 import { startFor } from "./navigation.ts";
 
-/** The browser's Back leads to them from the first screen after a sign-in. */
+/** Addresses of the door. The browser's Back leads to them from the first screen after a sign-in. */
 const DOOR = ["/", "/join", "/recover", "/found"];
 
 export function NotFound(): ReactNode {

@@ -1,11 +1,11 @@
-/** Loads the screens that this person may need soon, once the first one has had its time. So they open later without a connection. */
+/** Loads the screens that this person may need soon, some seconds after the first one. So they open later without a connection. */
 import { useEffect } from "react";
 import { isBusy } from "../sitting/open.ts";
 import { loadEarly } from "./lazy-screen.tsx";
 
-/** ms */
+/** How long after the first screen the loading begins, in ms. */
 const WAIT = 3000;
-/** ms between two looks at whether somebody still waits. */
+/** How often it is checked whether the person still waits for an answer, in ms. */
 const LOOK_AGAIN = 200;
 
 /** @param places such as "/cases". */
@@ -18,7 +18,7 @@ export function useEarlyScreens(places: string[]): void {
 	}, [key]);
 }
 
-/** A bad line is for what somebody waits for: until then no screen is loaded early. */
+/** Resolves when the person waits for no answer. Until then, no screen is loaded early, because it would slow the answer down. */
 async function whenIdle(): Promise<void> {
 	while (isBusy()) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN));
 }

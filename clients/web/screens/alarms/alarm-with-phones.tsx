@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { AlarmCard } from "../../parts/alarm.tsx";
 import type { Alarm } from "../../sitting/kinds.ts";
 
-// Without a connection the alarm says enough by itself.
+// When the files can't be loaded, the alarm is shown without them.
 const Phones = lazy(() => import("../duty/alarm-phones.tsx").catch(() => ({ default: () => null })));
 const Told = lazy(() => import("./told.tsx").catch(() => ({ default: () => null })));
 

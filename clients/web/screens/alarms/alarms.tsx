@@ -1,4 +1,4 @@
-/** `#/alarms`: every alarm that this device has seen, and who was told of it. Nothing is ever taken off the list. */
+/** `#/alarms`: the alarms that this device has seen, and who was told of each. Nobody can take one off the list. */
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { Heading } from "../../parts/heading.tsx";
@@ -52,6 +52,7 @@ function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
 						)}
 					</p>
 					<AlarmWithPhones alarm={alarm} />
+					{/* The card of a note shows no children, so `Told` stands below it. */}
 					{ALARM_LEVELS[alarm.code] === "note" && <Told alarm={alarm} />}
 				</article>
 			))}

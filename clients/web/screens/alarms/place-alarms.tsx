@@ -15,7 +15,7 @@ export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 	const ids: unknown[] = Object.values(useParams({ strict: false }));
 	const isOfPlace = ({ subject }: { subject: string | null }) => subject !== null && ids.includes(subject);
 	const here = alarms.filter(isOfPlace);
-	// Each code is said once. The details of all of them are on the screen of all alarms.
+	// Of several alarms with one code, only the first is shown. The screen of all alarms has the details of the others.
 	const shown = here.filter(({ code }, position) => here.findIndex((other) => other.code === code) === position);
 	const others = waiting.filter((alarm) => !isOfPlace(alarm));
 	const isOnlyNotes = others.every(({ code }) => ALARM_LEVELS[code] === "note");

@@ -1,4 +1,4 @@
-/** Opens Find by Ctrl+K, or Cmd+K on devices of Apple. Its code is loaded when it is opened first. */
+/** Opens Find by Ctrl+K, or by Cmd+K on Apple devices. The code of Find is loaded when it is opened for the first time. */
 import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -12,7 +12,7 @@ const load = () => import("./find.tsx");
 export function FindLayer({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen(): void; onClose(): void }): ReactNode {
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
-			// Nothing opens above a question, or above what is shown to the person.
+			// Find doesn't open above another dialog: a question, or what is shown to the person concerned.
 			if (shortcutWithControl(event, isApple()) !== "find" || document.querySelector("dialog[open]")) return;
 			event.preventDefault();
 			onOpen();

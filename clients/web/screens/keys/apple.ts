@@ -1,2 +1,2 @@
-/** Whether this is a device of Apple, where Cmd stands for Ctrl. */
+/** Whether this is an Apple device. There, people press Cmd instead of Ctrl. */
 export const isApple = (): boolean => /Mac|iP(hone|ad|od)/.test(navigator.platform);

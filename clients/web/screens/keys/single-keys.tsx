@@ -11,10 +11,10 @@ import { matchKey, type ScreenShortcut, SHORTCUTS, type SingleShortcut } from ".
 
 /** In ms. The second key of a shortcut must be pressed within this time. */
 const BETWEEN_KEYS = 1500;
-/** No key was pressed before. */
+/** The keys of a shortcut that were pressed so far, and the `timeStamp` of the last one. */
 const NO_KEYS = { keys: [] as readonly string[], at: 0 };
 /** Elements in which a letter key types or chooses something. */
-const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], dialog";
+const FIELDS = "input, textarea, select, [contenteditable], [role=combobox]";
 
 export default function SingleKeys(): ReactNode {
 	const navigate = useNavigate();

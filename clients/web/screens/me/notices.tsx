@@ -1,4 +1,4 @@
-/** Whether something outside of the page may show that something waits. Off at first, because other people see it too. */
+/** Whether the title of the tab, and notices of the system, show that something waits. Both are off at first, because other people may see them. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -44,9 +44,9 @@ function Fields({ settings, onChange }: Props): ReactNode {
 
 function OfSystem({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
 	const { say, language } = useWords();
-	// It was allowed when it was turned on, and may be denied since.
+	// The browser's permission may have been withdrawn after the notices were turned on.
 	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticePermission() !== "allowed" ? "denied" : null));
-	const turn = async (isWanted: boolean) => {
+	const turnNotices = async (isWanted: boolean) => {
 		const answer = isWanted ? await askForNotices() : "allowed";
 		// The first notice shows what others will see, and whether this browser can show it.
 		const isShown = !isWanted || (answer === "allowed" && showNotice(say("me.notice"), language));
@@ -59,7 +59,7 @@ function OfSystem({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): 
 				label={<Say id="me.notify" />}
 				help={<Say id="me.notify-help" />}
 				checked={isOn}
-				onChange={({ target }) => void turn(target.checked)}
+				onChange={({ target }) => void turnNotices(target.checked)}
 			/>
 			{problem && (
 				<Notice live="polite">

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { encode } from "uqr";
 import "./square.css";
 
-/** White around the squares, as the standard wants it. In squares. */
+/** The width of the white border that the standard wants, in the small squares of the code. */
 const BORDER = 4;
 
 /** @param text must hold nothing secret: the camera's program sees it, and may keep it. @param label what it holds, in words. */

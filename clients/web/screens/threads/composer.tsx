@@ -108,7 +108,7 @@ interface Sending {
 	onDone(): void;
 }
 
-/** Hands the message over to the worker, which keeps it until it is sent. The field is free at once. */
+/** Hands the message over to the worker, which keeps it until it is sent. Then the field is free for the next message. */
 function useSend({ thread, draft, files, editing, onDone }: Sending) {
 	const { language } = useWords();
 	const queue = useAct("queueMessage", ["listUnsent"]);

@@ -69,7 +69,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 		event.preventDefault();
 		if (title.trim() === "") return refuse();
 		if (open.isPending) return;
-		// Kept before the thread is opened: after a closed tab, the same id doesn't open a second one.
+		// Saves the draft with the id of the thread. So a second try after a closed tab opens no second thread.
 		await draft.save();
 		const desks = chosen.filter((id) => id !== as);
 		open.mutate({ thread, title: title.trim(), desks, members, as }, { onSuccess: (opened) => void leave(opened.thread) });

@@ -1,4 +1,4 @@
-/** `#/threads/:id/readers`: who reads now, who will, who could. The owner desk adds and drops readers. */
+/** `#/threads/:id/readers`: those who read the thread now, and those who could read it before. The owner desk adds and drops readers. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -11,7 +11,7 @@ import type { ThreadRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export default function Threads(): ReactNode {
-	// Each page is asked for by the `next` of the page before.
+	// The cursor of each page that is shown. It is the `next` of the page before.
 	const [cursors, setCursors] = useState<(string | null)[]>([null]);
 	return (
 		<>

@@ -10,7 +10,7 @@ export interface ChosenFile {
 	isPhoto: boolean;
 	/** Sent as it is, because it is evidence. */
 	isOriginal: boolean;
-	/** The picture can't be drawn anew in this browser. */
+	/** This browser can't re-encode the picture. */
 	isUnreadable: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface ChosenFiles {
 	add(files: Iterable<File>): void;
 	remove(id: string): void;
 	keepOriginal(id: string, isOriginal: boolean): void;
-	/** The files to send; null when a picture can't be drawn anew, which the list then says. */
+	/** Re-encodes the pictures. @returns the files to send; null when a picture can't be re-encoded, which the list then says. */
 	prepare(): Promise<NewFile[] | null>;
 	clear(): void;
 }
@@ -31,7 +31,7 @@ export function useFiles(): ChosenFiles {
 	return {
 		chosen,
 		add(files) {
-			// Read now: the list of an input is empty once the input is.
+			// Read now, because the caller empties the input, and with it this list.
 			const added = Array.from(files, chosenOf);
 			setChosen((all) => [...all, ...added]);
 		},
@@ -51,7 +51,7 @@ function chosenOf(file: File): ChosenFile {
 	return { id: newId(), file, isPhoto: isPhoto(file), isOriginal: false, isUnreadable: false };
 }
 
-/** The name of a photo often holds its date, so one that is drawn anew loses it. */
+/** A re-encoded photo loses its name, because the name often holds the date. */
 async function preparedOf({ file, isPhoto, isOriginal }: ChosenFile): Promise<NewFile | null> {
 	if (!isPhoto || isOriginal) return { name: file.name, type: file.type || "application/octet-stream", content: file };
 	try {

@@ -5,11 +5,11 @@ export const LONGEST = 3 * 60_000;
 /** Speech stays clear, and three minutes stay below 600 kB. */
 export const BITS_PER_SECOND = 24_000;
 
-/** The first that the browser can record is used. Safari knows only the last. */
+/** The first format that the browser can record is used. Safari can record only the last one. */
 const FORMATS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 const ENDINGS: Record<string, string> = { "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a" };
 
-/** @returns null in a browser that records none of them. @param isSupported such as `MediaRecorder.isTypeSupported`. */
+/** @param isSupported such as `MediaRecorder.isTypeSupported`. @returns the format to record in; null when the browser supports none. */
 export function formatFor(isSupported: (type: string) => boolean): string | null {
 	return FORMATS.find(isSupported) ?? null;
 }
