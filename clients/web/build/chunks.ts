@@ -58,7 +58,7 @@ export function workerChunkName(id: string, graph: Graph): "sitting" | null {
 	return id !== WORKER && isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;
 }
 
-/** The files of the page. A module goes to the first that wants it, together with its imports that no earlier one has. */
+/** The files of the page. A module goes to the first group whose test it passes. Its imports go with it, unless an earlier group has them. */
 export function pageGroups() {
 	const isCommon = (id: string) => isIn(COMMON, id) || COMMON_PACKAGES.test(id);
 	const areas = Object.entries(AREAS).map(([name, beginnings]) => ({ name, test: (id: string) => isIn(beginnings, id) }));

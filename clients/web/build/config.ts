@@ -21,7 +21,7 @@ export function viteConfig(): InlineConfig {
 	return {
 		configFile: false,
 		root: web,
-		// Every file but the page has the hash of its content in its name, so that browsers keep it. They ask for the icon at each change of the address.
+		// A file of a public folder would have no hash in its name. The browser would then ask for the icon again at each change of the address.
 		publicDir: false,
 		logLevel: "warn",
 		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],

@@ -11,7 +11,7 @@ const RANGES = [
 	[0x218, 0x21b],
 ] as const;
 const WEIGHTS = [400, 600];
-/** Styles name the files by this. */
+/** The name under which style/fonts.css imports the files. */
 export const FONTS = "@cloister/fonts";
 
 const require = createRequire(import.meta.url);

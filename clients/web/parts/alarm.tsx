@@ -1,4 +1,4 @@
-/** An alarm: what we saw, what it doesn't mean, what is safe, what to do now. Calm, and never a guess about who is guilty. */
+/** An alarm: what we saw, what it doesn't mean, what is safe, and what to do now. Its words are calm, and accuse nobody. */
 import { createContext, type ReactNode, use } from "react";
 import { ALARM_LEVELS } from "../levels.ts";
 import type { Alarm } from "../sitting/kinds.ts";
@@ -7,7 +7,7 @@ import { CopyButton } from "./copy.tsx";
 import { Notice } from "./notice.tsx";
 import "./alarm.css";
 
-const KINDS = { note: "info", here: "warn", everything: "danger" } as const;
+const KINDS = { here: "warn", everything: "danger" } as const;
 
 /** Shows an alarm that came as the error of a request. `PlaceAlarms` replaces this, so that each alarm is shown once, with numbers to phone. */
 export const AlarmView = createContext<(alarm: Alarm) => ReactNode>((alarm) => <AlarmCard alarm={alarm} />);

@@ -1,5 +1,4 @@
 /** Who wrote something, and when. */
-
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { isoTime } from "./iso-time.ts";
@@ -11,6 +10,7 @@ export interface Author {
 	isMe: boolean;
 	/** UTC ms. */
 	at: number;
+	/** The reason that the author gave for the change; null without one. */
 	why: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** The checklist of a vetting, to fill in: whoever vouches says what they have checked. */
+/** The fields of a vetting's checklist. The member who vouches fills them in. */
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Check, Choices, Field } from "./field.tsx";

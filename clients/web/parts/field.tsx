@@ -1,4 +1,4 @@
-/** One labelled field. The label is above, help and error are below and belong to it for screen readers. */
+/** One labelled field. The label, the help and the error stand above the input, and screen readers read them with it. */
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId, useState } from "react";
 import { Say } from "../words/words.tsx";
 import "./field.css";

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { HelpersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 
-/** A desk with many people has no longer row of buttons than this. */
+/** The most buttons that are shown, because many people may be able to help. */
 const MOST = 3;
 
 export function Helpers({ helpers: { names, ask } }: { helpers: HelpersView }): ReactNode {

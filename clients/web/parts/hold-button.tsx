@@ -9,7 +9,7 @@ const HOLD = 2000;
 export function HoldButton({ onHeld, children }: { onHeld(): void; children: ReactNode }): ReactNode {
 	const [isHeld, setHeld] = useState(false);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-	/** Whether a finger or a mouse was put down before this click. */
+	/** Whether a finger or a mouse was put down since the last click. */
 	const hasPointer = useRef(false);
 	const stop = () => {
 		clearTimeout(timer.current);

@@ -15,7 +15,7 @@ export function LockWarning({ seconds }: { seconds: number }): ReactNode {
 			<p id="lock-warning-text">
 				<Say id="parts.locks-in" values={{ seconds }} />
 			</p>
-			{/* It needs no handler, because any touch stops the lock. */}
+			{/* The button needs no handler, because any touch stops the lock. */}
 			<Button kind="primary">
 				<Say id="parts.stay" />
 			</Button>

@@ -1,4 +1,4 @@
-/** A time of this device as a moment, as forms keep it. */
+/** Moments and dates as forms store them, by the clock and the time zone of this device. */
 
 /** @param local such as 2024-05-31T14:30. @returns the moment with the offset and the zone of this device. */
 export function momentOf(local: string): string {

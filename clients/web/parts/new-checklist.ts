@@ -1,10 +1,10 @@
-/** A checklist while it is being filled in, and what becomes of it. */
+/** The values of a checklist that is being filled in, and the checklist that is made from them. */
 import type { Checklist } from "#protocol/contracts/directory.ts";
 
 /** How an identity can be checked. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const satisfies readonly Checklist["identitySeen"][];
 
-/** Days are as date fields give them, such as "2026-05-03", or empty. */
+/** Days are the values of date fields, such as "2026-05-03" or "". */
 export interface NewChecklist {
 	identitySeen: Checklist["identitySeen"] | null;
 	identitySeenOn: string;
@@ -40,9 +40,13 @@ export function finishedChecklist(typed: NewChecklist): Checklist | null {
 	};
 }
 
-/** UTC ms; null for an empty field. Today has begun earlier in some places, so it never lies ahead of now. */
+/**
+ * The beginning of a day in UTC, in ms; null for an empty field. East of Greenwich, today begins earlier than in UTC. Then it is now,
+ * because the server refuses a time that lies ahead.
+ */
 function timeOf(day: string): number | null {
 	const at = Date.parse(day);
 	const isToday = day === new Date().toLocaleDateString("sv");
-	return Number.isNaN(at) ? null : isToday ? Math.min(at, Date.now()) : at;
+	if (Number.isNaN(at)) return null;
+	return isToday ? Math.min(at, Date.now()) : at;
 }

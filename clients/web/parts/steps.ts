@@ -1,12 +1,12 @@
 /** The steps of a form as places of the browser's history, so that its Back goes one step back. */
 
-/** What a place of the history knows of the steps. */
+/** What is stored with a place of the history. */
 export interface StepPlace {
 	/** The step of the place before this one. */
 	stepBefore?: number;
 	/** How many places of the same form come before this one. */
 	stepsBefore?: number;
-	/** How many places come before this form that belong to the one from which it was opened. That one goes on afterwards. */
+	/** For a form that was opened from another form: how many places of that other form come before this one. */
 	outerSteps?: number;
 }
 
@@ -22,9 +22,9 @@ export interface StepHistory {
 
 export interface Steps {
 	step: number;
-	/** Goes on to a later step. It is shown as soon as it counts as reached. */
+	/** Goes on to a later step, in a new place. The step is shown when the form says that it was reached. */
 	goTo(next: number): Promise<void>;
-	/** Goes back to an earlier step, without `to` by one. */
+	/** Goes back to the earlier step `to`. Without `to`, goes back by one step. */
 	goBack(to?: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function stepsIn(history: StepHistory, step: number): Steps {
 	const { stepsBefore = 0, outerSteps } = here;
 	const outer = outerSteps === undefined ? {} : { outerSteps };
 	const goTo = async (next: number) => {
-		// Otherwise this place would show the next step too, when somebody comes back to it.
+		// Stores the step in this place. A place without a step could show another step later, when somebody comes back to it.
 		await history.replace(step, here);
 		await history.push(next, { ...outer, stepBefore: step, stepsBefore: stepsBefore + 1 });
 	};

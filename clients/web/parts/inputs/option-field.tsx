@@ -1,4 +1,4 @@
-/** A value that is chosen from a list, or nothing. */
+/** A value that is chosen from a list. The first entry of the list is "not said". */
 import type { ReactNode } from "react";
 import { Select } from "../select.tsx";
 import type { AnyValue } from "../value-words.ts";
@@ -6,7 +6,7 @@ import { useNothing, type ValueFieldProps } from "./props.ts";
 
 interface Props extends ValueFieldProps {
 	options: { value: string; label: string }[];
-	/** The value of a form for the text of an option. */
+	/** Converts the `value` of an option into the value of the field. Without it, both are the same. */
 	read?(text: string): AnyValue;
 }
 

@@ -5,7 +5,7 @@ import type { AnyValue } from "../value-words.ts";
 
 export interface ValueFieldProps {
 	field: { code: string; type: string; list: readonly string[] };
-	/** Null: nothing. */
+	/** Null while nothing is chosen or typed. */
 	value: AnyValue;
 	onChange(value: AnyValue): void;
 	label: ReactNode;
@@ -17,7 +17,7 @@ export interface ValueFieldProps {
 	choices: { value: string; label: string }[];
 }
 
-/** The first entry of a native list: nothing. */
+/** The first entry of a native list. It stands for no answer. */
 export function useNothing(): { value: string; label: string } {
 	const { say } = useWords();
 	return { value: "", label: say("edit.not-said") };
