@@ -60,8 +60,9 @@ export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: 
 		call: (verb, ...[input]) =>
 			new Promise((resolve, reject) => {
 				last++;
-				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
+				// It throws for an input that can't be copied. Then no call waits.
 				port.postMessage({ id: last, verb, input } satisfies Call);
+				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
 			}),
 		isBusy: () => waiting.size > 0,
 		close() {
