@@ -5,7 +5,12 @@ const STORE = "values";
 /** @returns a storage that keeps its values when the browser is closed. */
 export function deviceStorage(name = "cloister") {
 	let opened: Promise<IDBDatabase> | null = null;
-	const open = () => (opened ??= openDatabase(name));
+	const open = () =>
+		(opened ??= openDatabase(name).catch((error) => {
+			// The next call tries again.
+			opened = null;
+			throw error;
+		}));
 	const run = async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
 		const transaction = (await open()).transaction(STORE, mode, { durability: "strict" });
 		const request = work(transaction.objectStore(STORE));
