@@ -18,8 +18,7 @@ const FIRST: DeviceSettings = {
 };
 
 export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> {
-	const kept = await sitting.storage.get(nameOf(sitting));
-	const settings = { ...FIRST, ...(kept !== null && (JSON.parse(kept) as Partial<DeviceSettings>)) };
+	const settings = parseSettings(await sitting.storage.get(nameOf(sitting)));
 	sitting.idle = allowedIdle(settings.idleMinutes * MINUTE);
 	return settings;
 }
@@ -29,6 +28,21 @@ export async function saveDeviceSettings(sitting: Sitting, settings: DeviceSetti
 	tellOthers(sitting, tab, { kind: "settings", settings });
 	// Without room on the device the change lasts until the lock.
 	await sitting.storage.set(nameOf(sitting), JSON.stringify(settings));
+}
+
+/** @param stored JSON; null before the first change. Of a text that is damaged, the settings with the right type count. */
+export function parseSettings(stored: string | null): DeviceSettings {
+	const found = Object.entries(objectIn(stored)).filter(([name, value]) => typeof value === typeof FIRST[name as keyof DeviceSettings]);
+	return { ...FIRST, ...Object.fromEntries(found) };
+}
+
+function objectIn(json: string | null): object {
+	try {
+		const value: unknown = JSON.parse(json ?? "{}");
+		return typeof value === "object" && value !== null ? value : {};
+	} catch {
+		return {};
+	}
 }
 
 const nameOf = (sitting: Sitting) => `settings/${sessionOf(sitting).me}`;
