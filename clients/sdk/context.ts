@@ -26,6 +26,12 @@ export interface RequestParts<E extends AnyEndpoint> {
 	body: InputOf<E["body"]>;
 }
 
+/** What a call sends. */
+export interface Sent<E extends AnyEndpoint> extends Partial<RequestParts<E>> {
+	/** Gets the number of the access entry that the answer names. `lastEntry` may be about another call that runs at the same time. */
+	onEntry?: ((entry: number) => void) | undefined;
+}
+
 export interface Transport {
 	/** The origin at which this client reaches the server. A sign-in is valid at this origin only. */
 	origin: string;
@@ -33,7 +39,7 @@ export interface Transport {
 	 * Calls one endpoint. Renews the access token when needed.
 	 * @throws ProtocolError with the server's code, or `unavailable` when the server can't be reached.
 	 */
-	call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>>;
+	call<E extends AnyEndpoint>(endpoint: E, sent?: Sent<E>): Promise<Reply<E>>;
 	/** Sends a binary body. @returns the checked JSON answer. */
 	upload(endpoint: AnyEndpoint, params: Record<string, string | number>, bytes: Bytes): Promise<unknown>;
 	/** Fetches a binary answer as a stream. @param range in bytes, both ends included. */

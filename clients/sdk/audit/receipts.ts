@@ -36,8 +36,8 @@ export async function listReceipts(session: UnlockedSession): Promise<Receipt[]>
 const parseReceipts = (text: string | null): Receipt[] => (text === null ? [] : JSON.parse(text));
 
 /**
- * Keeps the receipt of the newest answer. Call it after important reads and writes, such as opening a section.
- * @param entry the number that another answer named.
+ * Keeps a receipt: that of the newest answer, when none is given. Call it after important reads and writes, such as opening a section.
+ * @param entry the number that an answer named; null for none. Give it when other calls run at the same time: see `onEntry` of `call`.
  * @example await keepReceipt(session);
  */
 export async function keepReceipt(session: UnlockedSession, entry = session.server.lastEntry()): Promise<void> {

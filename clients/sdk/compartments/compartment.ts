@@ -47,6 +47,8 @@ export interface OpenCompartment {
 	/** How many entries the server says there are. */
 	count: number;
 	transcript: Transcript;
+	/** The number of the access entry about the newest reading of its entries; null before the first. */
+	receipt: number | null;
 	/** Whether the signer of one of its epochs was not entitled to sign it. If so, nobody may write. */
 	broken: boolean;
 }
@@ -87,6 +89,7 @@ export async function openCompartment(
 		seen: seen.flatMap((each) => authenticSeen(session, id, each) ?? []),
 		count: answer.count,
 		transcript: await transcriptOf(session, id),
+		receipt: null,
 		broken,
 	};
 	const mayHaveEnded = accessMayHaveEnded(session, opened);

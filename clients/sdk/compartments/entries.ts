@@ -57,7 +57,10 @@ async function fetchVerified(
 	const { id } = await ensureOpen(session, opened);
 	const remembered = await loadRemembered(session, id);
 	remembered.count = Math.max(remembered.count, opened.count);
-	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: id }, query: { ...page } });
+	const onEntry = (entry: number) => {
+		opened.receipt = entry;
+	};
+	const answer = await session.server.call(contracts.compartments.page, { params: { compartment: id }, query: { ...page }, onEntry });
 	const parsed = parseEntries(session, id, answer);
 	await checkGossip(
 		session,

@@ -1,7 +1,7 @@
 /** Stops requests that carry something newly sealed while the directory may be out of date. SPEC "The logs", section 9. */
 import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import type { RequestParts, Transport, UnlockedSession } from "../context.ts";
+import type { Sent, Transport, UnlockedSession } from "../context.ts";
 import { requireFreshDirectory } from "./freshness.ts";
 
 /** The parts of a body that carry boxes, where an endpoint also takes requests without boxes. */
@@ -26,7 +26,7 @@ function seals({ id }: AnyEndpoint, body: Partial<Record<(typeof BOXES)[number],
 export function guardSealing(server: Transport, session: () => UnlockedSession): Transport {
 	return {
 		...server,
-		async call<E extends AnyEndpoint>(endpoint: E, sent?: Partial<RequestParts<E>>): Promise<Reply<E>> {
+		async call<E extends AnyEndpoint>(endpoint: E, sent?: Sent<E>): Promise<Reply<E>> {
 			if (seals(endpoint, sent?.body as object | undefined)) requireFreshDirectory(session());
 			return server.call(endpoint, sent);
 		},

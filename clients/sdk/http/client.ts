@@ -19,6 +19,8 @@ export interface Request {
 	headers?: Record<string, string>;
 	/** Sends no token and no cookies, and ignores the browser's cache. */
 	anonymous?: true;
+	/** As in `Sent`. */
+	onEntry?: ((entry: number) => void) | undefined;
 	/** Ends the whole exchange, the body of the answer included. */
 	signal?: AbortSignal;
 	/** From 1. */
@@ -158,7 +160,7 @@ export class HttpClient {
 		try {
 			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request, as)), signal });
 			exchange.status = response.status;
-			if (!request.anonymous && as === this.#signedIn) await this.#keepHeaders(response.headers);
+			if (!request.anonymous && as === this.#signedIn) await this.#keepHeaders(response.headers, request);
 			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);
 		} catch (error) {
@@ -193,10 +195,12 @@ export class HttpClient {
 		};
 	}
 
-	async #keepHeaders(headers: Headers): Promise<void> {
+	async #keepHeaders(headers: Headers, { onEntry }: Request): Promise<void> {
 		await this.#cookies.keepFrom(headers);
 		const entry = headers.get("cloister-entry");
-		if (entry !== null && /^\d+$/.test(entry)) this.lastEntry = Number(entry);
+		if (entry === null || !/^\d+$/.test(entry)) return;
+		this.lastEntry = Number(entry);
+		onEntry?.(this.lastEntry);
 	}
 }
 

@@ -2,7 +2,7 @@
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { web } from "#protocol/contracts/web.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { RequestParts, Transport } from "../context.ts";
+import type { Sent, Transport } from "../context.ts";
 import type { Storage } from "../storage.ts";
 import { readBytes, readJson } from "./answer-body.ts";
 import { streamBody } from "./body-stream.ts";
@@ -51,8 +51,8 @@ export function httpTransport(options: TransportOptions): Transport {
 	return {
 		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {
-			const { params, query, body } = sent as Partial<RequestParts<AnyEndpoint>>;
-			return parseAnswer(endpoint, await client.send(endpoint, { params, query, json: body }, readJson));
+			const { params, query, body, onEntry } = sent as Sent<AnyEndpoint>;
+			return parseAnswer(endpoint, await client.send(endpoint, { params, query, json: body, onEntry }, readJson));
 		},
 		async upload(endpoint, params, bytes) {
 			return parseAnswer(endpoint, await client.send(endpoint, { params, bytes }, readJson));

@@ -114,8 +114,7 @@ export async function openSections(session: UnlockedSession, of: Id | LoadedCase
 	const wanted = compartments ?? Object.keys(loaded.state.sections);
 	const opened = await allSettledOrThrow(wanted.map((compartment) => openIfGiven(session, compartment, loaded)));
 	const found = opened.flatMap((each) => each ?? []);
-	// One after another, because all receipts stand in one record.
-	for (const { receipt } of found) await keepReceipt(session, receipt);
+	await Promise.all(found.map(({ receipt }) => keepReceipt(session, receipt)));
 	return found.map(({ view }) => view);
 }
 
@@ -140,10 +139,9 @@ async function openOne(
 	loaded?: LoadedCase,
 ): Promise<{ view: SectionView; receipt: number | null }> {
 	const page = await readAll(session, await openSectionCompartment(session, compartment, loaded));
-	const receipt = session.server.lastEntry();
 	const view = viewOf(page.compartment.state.section as Section, page.compartment, page.entries);
 	await rememberClash(session, compartment, { count: page.compartment.transcript.count, hasClash: view.clashes.length > 0 });
-	return { view, receipt };
+	return { view, receipt: page.compartment.receipt };
 }
 
 /** The forms that stand in the entries of a section or a book. */

@@ -1,6 +1,7 @@
 /** Opening all sections of a case at once: few requests, at the same time, and no false alarm when the case has moved on meanwhile. */
 import t from "tap";
 import type { Section } from "#protocol/codes.ts";
+import { listReceipts } from "#sdk/audit/index.ts";
 import { knownAs, listOfferedBases, loadCase, openSections, viewCase, writeSection } from "#sdk/casework/index.ts";
 import type { Transport } from "#sdk/context.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -43,6 +44,30 @@ t.test("five sections on a new device take at most 12 requests, several at a tim
 	t.ok(seen.requests.length <= 12, `${seen.requests.length} requests: ${seen.requests.join(", ")}`);
 	t.ok(seen.atOnce >= SECTIONS.length, `${seen.atOnce} at once`);
 	t.same(device.alarms, []);
+});
+
+t.test("each section has its own receipt, also when all answers come at the same time", async (t) => {
+	const device = network.device();
+	const session = await network.open(device, staff.signInName, staff.recoveryCode);
+	let answered = 0;
+	let release = () => {};
+	const allAnswered = new Promise<void>((resolve) => {
+		release = resolve;
+	});
+	const together: Transport["call"] = async (endpoint, sent) => {
+		const answer = await device.server.call(endpoint, sent);
+		if (endpoint.id !== "compartments.page") return answer;
+		if (++answered === SECTIONS.length) release();
+		await allAnswered;
+		return answer;
+	};
+	const before = device.server.lastEntry() ?? 0;
+	await openSections({ ...session, server: { ...session.server, call: together } as Transport }, id);
+	const kept = (await listReceipts(session)).map(({ entry }) => entry);
+	const entries = await network.server.entries();
+	const readings = kept.map((entry) => entries[entry]).filter((entry) => entry?.action === "entry.read");
+	t.same(readings.map((entry) => entry?.object).sort(), Object.values(of).sort());
+	t.ok(kept.length === SECTIONS.length && kept.every((entry) => entry > before));
 });
 
 t.test("the case is asked for while an old directory is brought up to date", async (t) => {
