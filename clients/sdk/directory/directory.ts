@@ -66,7 +66,8 @@ function beginSync(session: UnlockedSession): Promise<void> {
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	const { memory } = session;
 	if (memory.refused) throw memory.refused;
-	if (session.dir.size > 0 && session.now() - memory.syncedAt <= age) return;
+	// A clock that was set back says nothing about the age.
+	if (session.dir.size > 0 && Math.abs(session.now() - memory.syncedAt) <= age) return;
 	await (memory.syncing ?? syncDirectory(session));
 }
 

@@ -3,7 +3,7 @@ import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { loadCase } from "#sdk/casework/index.ts";
 import type { Transport } from "#sdk/context.ts";
-import { askSynced } from "#sdk/directory/directory.ts";
+import { askSynced, keepSynced } from "#sdk/directory/directory.ts";
 import { unreachableError } from "#sdk/http/answers.ts";
 import { invite, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -92,6 +92,18 @@ t.test("when the connection is lost, those who wait for the next synchronisation
 	await t.rejects(first as Promise<void>, { code: "not-allowed" });
 	for (const each of others) await t.resolves(each, "after any other failure they ask themselves");
 	t.equal(line.asked, 2);
+});
+
+t.test("a clock that was set back doesn't stop the synchronisation", async (t) => {
+	const device = network.device();
+	const { gate, server } = holding(device.server);
+	const session = await network.open({ ...device, server }, staff.signInName, staff.recoveryCode);
+	const setBack = { ...session, now: () => session.now() - 3_600_000 };
+	gate.answered.length = 0;
+	await keepSynced(setBack);
+	t.same(gate.answered, ["directory.read"]);
+	await keepSynced(setBack);
+	t.same(gate.answered, ["directory.read"], "a minute begins by the clock as it is now");
 });
 
 t.test("an answer that may be older than the directory is asked for again", async (t) => {
