@@ -77,7 +77,8 @@ export async function renewFreshness(session: UnlockedSession): Promise<number |
 	if (newest !== null && newest > provenAt) await save(session, { provenAt: newest });
 	const { state, wanted, named } = directoryFreshness(session);
 	if (state === "stale" || state === "too-old") {
-		const since = provenAt === 0 ? "never" : `last at ${new Date(Math.max(provenAt, newest ?? 0)).toISOString()}`;
+		const last = Math.max(provenAt, newest ?? 0);
+		const since = last === 0 ? "never" : `last at ${new Date(last).toISOString()}`;
 		const detail = `directory: ${wanted} of its ${named} witnesses have confirmed it ${since}`;
 		session.alarm({ code: "freshness-unproven", subject: null, detail });
 	}

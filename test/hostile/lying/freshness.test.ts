@@ -106,6 +106,11 @@ test("an honest server raises no alarm, unless its witness was down for longer t
 		"it is back",
 	);
 	t.same(await see(28, answer("audit.status", {})), ["fresh", []], "its answer is unreadable");
+	clock.set(named + 29 * HOUR);
+	const unknowing = await world.openSession("reader", await world.device());
+	unknowing.setLies(cosigned(() => named + 2 * HOUR));
+	await syncDirectory(unknowing.session);
+	t.match(unknowing.alarms[0]?.detail, /have confirmed it last at /, "the first proof that a device sees is old");
 	clock.set(named + 30 * HOUR);
 	const { session: giver } = await world.openSyncedSession("giver");
 	const known = await world.openSession("reader", await world.device(reader.storage));
