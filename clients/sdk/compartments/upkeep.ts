@@ -12,8 +12,10 @@ import type { UnlockedSession } from "../context.ts";
 import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
+import { pages } from "../http/pages.ts";
 import { openCompartment } from "./compartment.ts";
 import { grantHistory } from "./holders.ts";
+import { listCompartments } from "./read.ts";
 import { rotate } from "./rotate.ts";
 import { partiesOf, sameParty } from "./seats.ts";
 
@@ -35,6 +37,9 @@ export interface UpkeepReport {
 	/** Desks and compartments where a task failed, and why. */
 	failed: { subject: Id; error: ProtocolError | AlarmError }[];
 }
+
+/** The most compartments in one answer. */
+const PAGE = 200;
 
 interface UpkeepRun {
 	session: UnlockedSession;
@@ -119,22 +124,37 @@ async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> 
 	}
 }
 
-/** Renews the keys of the compartments that the server lists as stale, each once. */
+/** Renews the keys of all stale compartments, each once. */
 async function renewCompartmentKeys(run: UpkeepRun): Promise<void> {
 	const { session, report } = run;
 	const tried = new Set<Id>();
 	let renewedBefore = -1;
+	let listed = 0;
 	// The loop ends after a round without a renewal, because a hostile server could list new ids for ever.
 	while (report.compartmentsRenewed > renewedBefore) {
 		renewedBefore = report.compartmentsRenewed;
-		const { count, compartments } = await session.server.call(contracts.compartments.stale, { query: { limit: 200 } });
+		const { count, compartments } = await session.server.call(contracts.compartments.stale, { query: { limit: PAGE } });
 		report.left = count;
-		const untried = compartments.filter((id) => !tried.has(id));
-		if (untried.length === 0) return;
-		for (const id of untried) {
-			tried.add(id);
-			await reportFailure(report, id, () => renewCompartmentKey(run, id));
-		}
+		listed = compartments.length;
+		await renewEach(run, tried, compartments);
+	}
+	if (report.left <= listed) return;
+	// The list of stale ones has no second page. I can renew none of its first, so I look for those behind them among all that I hold.
+	const ask = (cursor?: string) => listCompartments(session, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
+	for await (const { compartments } of pages(ask)) {
+		const stale = compartments.filter((each) => each.stale);
+		await renewEach(
+			run,
+			tried,
+			stale.map(({ compartment }) => compartment),
+		);
+	}
+}
+
+async function renewEach(run: UpkeepRun, tried: Set<Id>, compartments: readonly Id[]): Promise<void> {
+	for (const id of compartments.filter((each) => !tried.has(each))) {
+		tried.add(id);
+		await reportFailure(run.report, id, () => renewCompartmentKey(run, id));
 	}
 }
 

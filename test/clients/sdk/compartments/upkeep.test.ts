@@ -6,7 +6,7 @@ import type { Transport } from "#sdk/context.ts";
 import { doUpkeep, keysToRenew, openThread, readAll, remove } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 
-const { network, origin } = await readyNetwork(t);
+const { network, admin, origin } = await readyNetwork(t);
 const { session, signInName, recoveryCode } = origin.coordinator;
 const threads = [await openThread(origin.staff.session, "One", []), await openThread(origin.staff.session, "Two", [])];
 const [failing, other] = threads as [string, string];
@@ -15,8 +15,11 @@ for (const thread of threads) await readAll(session, thread);
 /** What the server answers to the coordinator about the one thread. */
 let answer = (honest: object): object => honest;
 const { call } = session.server;
+/** Which compartments the list of stale ones has room for; all when empty. */
+let listed: string[] = [];
 const lyingCall: Transport["call"] = async (endpoint, sent) => {
 	const honest = await call(endpoint, sent);
+	if (endpoint.id === "compartments.stale" && listed.length > 0) return { ...(honest as object), compartments: listed } as never;
 	const isAbout = endpoint.id === "compartments.get" && Object.values(sent?.params ?? {}).includes(failing);
 	return isAbout ? (answer(honest as object) as never) : honest;
 };
@@ -57,5 +60,19 @@ t.test("upkeep ends at a lost connection and at a fault of the program", async (
 	await t.rejects(upkeepWhere(fail(new TypeError("a fault"))), TypeError);
 	const { compartmentsRenewed, failed } = await upkeepWhere((honest) => honest);
 	t.same([compartmentsRenewed, failed], [1, []]);
+	t.same(await keysToRenew(session), { desks: [], compartments: 0 });
+});
+
+t.test("compartments that can't be renewed keep no others waiting behind them", async (t) => {
+	const leaver = await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
+	await doUpkeep(session);
+	await remove(session, { kind: "member", subject: leaver.id }, "left");
+	// As if the list had room for one.
+	listed = [failing];
+	const { compartmentsRenewed, failed } = await upkeepWhere((honest) => ({ ...honest, count: 0 }));
+	t.same([compartmentsRenewed, failed.map(({ subject }) => subject)], [1, [failing]]);
+	const { compartmentsRenewed: later, left } = await upkeepWhere((honest) => honest);
+	t.same([later, left], [1, 0]);
+	listed = [];
 	t.same(await keysToRenew(session), { desks: [], compartments: 0 });
 });
