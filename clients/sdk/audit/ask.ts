@@ -95,12 +95,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 	"first-looks": (session, { from, ...about }) => findFirstReads(entriesInScope(session, about), from),
 	"denied-bursts": (session, about) =>
 		findBursts(entriesInScope(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
-	"no-relation": (session, { from, ...about }) =>
-		findUnrelatedReads(
-			entriesInScope(session, { case: about.case, to: about.to, onLooked: about.onLooked }),
-			(member) => desksOf(session.dir, member).map(({ id }) => id),
-			{ since: from },
-		),
+	"no-relation": findUnrelatedReadsOf,
 	leaver: findLastMonth,
 };
 
@@ -109,16 +104,25 @@ function findBulkReads(session: UnlockedSession, about: DatedScope): LogFindings
 	if (about.most !== undefined || about.within !== undefined)
 		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
 	// The whole role is read for the comparison, also if the question is about one member.
-	const { from, to, organisation, actor, onLooked } = about;
+	const { from, to, organisation, onLooked } = about;
 	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH), onLooked });
 	const roleOf = (member: Id) => session.dir.members.get(member)?.role ?? null;
-	return onlyOf(findUnusualDays(earlier, roleOf, from), actor, about.case);
+	return selectFindings(findUnusualDays(earlier, roleOf, from), about);
 }
 
-async function* onlyOf(findings: LogFindings, actor: Id | undefined, caseId: Id | undefined): LogFindings {
+/** The whole case is read, because the work of all its desks says who has to do with it, also if the question is about one member. */
+function findUnrelatedReadsOf(session: UnlockedSession, about: DatedScope): LogFindings {
+	const ofCase = entriesInScope(session, { case: about.case, to: about.to, onLooked: about.onLooked });
+	const desks = (member: Id) => desksOf(session.dir, member).map(({ id }) => id);
+	return selectFindings(findUnrelatedReads(ofCase, desks, { since: about.from }), about);
+}
+
+/** The findings about the actor, the case and the organisation of the question. */
+async function* selectFindings(findings: LogFindings, { actor, case: caseId, organisation }: QuestionScope): LogFindings {
 	for await (const each of findings) {
-		const isAbout = caseId === undefined || each.entries.some(({ entry }) => entry.case === caseId);
-		if (isAbout && (actor === undefined || each.actor === actor)) yield each;
+		const isOf = (key: "case" | "organisation", wanted: Id | undefined) =>
+			wanted === undefined || each.entries.some(({ entry }) => entry[key] === wanted);
+		if ((actor === undefined || each.actor === actor) && isOf("case", caseId) && isOf("organisation", organisation)) yield each;
 	}
 }
 
@@ -132,11 +136,10 @@ async function* selectReads(stream: EntryStream) {
 	for await (const each of stream) if (releasesContent(each.entry)) yield each;
 }
 
-/** All entries of the 30 days before a member's last access. */
-async function* findLastMonth(session: UnlockedSession, { actor, to, onLooked }: DatedScope): LogFindings {
-	const filter = { ...(actor !== undefined && { actor }), ...(to !== undefined && { to }) };
-	for await (const { entry } of skipRedacted(searchLog(session, { ...filter, limit: 1 }))) {
-		yield* findWhere(entriesInScope(session, { ...filter, from: Math.max(0, entry.at - MONTH), to: entry.at + 1, onLooked }), () => true);
+/** The entries of the 30 days before a member's last access to anything. */
+async function* findLastMonth(session: UnlockedSession, about: DatedScope): LogFindings {
+	for await (const { entry } of entriesInScope(session, { actor: about.actor, to: about.to }, { limit: 1 })) {
+		yield* findWhere(entriesInScope(session, { ...about, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);
 		return;
 	}
 }

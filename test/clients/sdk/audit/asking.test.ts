@@ -70,6 +70,22 @@ t.test("busy days are found for one member, for one case, or for all", async (t)
 	t.same(await found("bulk-reads", { actor: another, case: id }), []);
 });
 
+t.test("each question keeps to its member, case and organisation", async (t) => {
+	const about = randomUUID();
+	const read = { case: about, action: "entry.read", objectType: "compartment" };
+	for (const { staff, id: organisation } of [origin, transit])
+		await network.server.context.ledger.append(fields({ ...read, actor: staff.id, organisation }));
+	const [one, another] = [origin.staff.id, transit.staff.id];
+	t.same(actors(await found("no-relation", { case: about })).sort(), [one, another].sort());
+	t.same(actors(await found("no-relation", { case: about, actor: another })), [another]);
+	t.same(actors(await found("no-relation", { case: about, organisation: origin.id })), [one]);
+	const cases = (list: LogFinding[]) => [...new Set(list.map((each) => each.case))];
+	t.ok(cases(await found("leaver", { actor: one })).length > 1);
+	t.same(cases(await found("leaver", { actor: one, case: about })), [about]);
+	t.same(await found("leaver", { actor: one, organisation: transit.id }), []);
+	t.ok((await found("leaver", { actor: one, organisation: origin.id })).length > 0);
+});
+
 t.test("following the log gives each new entry once, without the follower's own accesses", async (t) => {
 	// This entry is from before the following begins, so it isn't followed.
 	await loadCase(o, id);
