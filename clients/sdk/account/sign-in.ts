@@ -17,6 +17,8 @@ import type { Transport, UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { changePassword } from "./password.ts";
+import { checkNewPassword } from "./password-strength.ts";
+import { signOut } from "./sessions.ts";
 import { makeUnlockedSession, type SessionOptions } from "./unlocked-session.ts";
 import { startSignIn } from "./work.ts";
 
@@ -64,13 +66,15 @@ export interface RecoverOptions extends SessionOptions {
 
 /**
  * Opens a session with the recovery code and sets a new password. The code stays valid.
- * @throws ProtocolError bad-input (field code or password), sign-in-failed, sign-in-delayed; AlarmError as signIn.
+ * @throws ProtocolError bad-input (field code or password), sign-in-failed, sign-in-delayed; AlarmError as signIn. No session stays open then.
  * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
 export async function recover(options: RecoverOptions): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = options;
 	const code = RecoveryCode.parse(options.recoveryCode);
+	// Checked again with the names of the directory, once it can be read.
+	await checkNewPassword(password, [name]);
 	const network = (await pinnedNetwork(options)) ?? (await networkOf(server));
 	if (network === null) throw new ProtocolError("not-founded");
 	const { recovery, member, challenge } = await server.call(contracts.session.recoverStart, { body: { name } });
@@ -80,8 +84,13 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 		alarmIfOtherAddress(options, () => server.call(contracts.session.recoverFinish, { body: { recovery, origin, signature } })),
 	);
 	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
-	await changePassword(session, password, [name]);
-	return session;
+	try {
+		await changePassword(session, password, [name]);
+		return session;
+	} catch (error) {
+		await signOut(session).catch(() => {});
+		throw error;
+	}
 }
 
 /** The network of this device, or null for a new device. A device belongs to one network, so another one at the same address is refused. */

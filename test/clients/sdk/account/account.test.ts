@@ -4,6 +4,7 @@ import { Invite } from "#crypto/invite.ts";
 import { toBase64Url } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
 import type { Transport } from "#sdk/context.ts";
 import {
 	AlarmError,
@@ -75,6 +76,27 @@ t.test("the recovery code sets a new password, and a newer code replaces it", as
 	t.equal((await recover({ ...again, recoveryCode: code })).me, staff.id);
 });
 
+t.test("a recovery with a weak password leaves no session open", async (t) => {
+	const { coordinator } = transit;
+	const about = { name: coordinator.signInName, recoveryCode: coordinator.recoveryCode };
+	const open = () => listSessions(coordinator.session);
+	const before = (await open()).length;
+	const device = network.device();
+	const asked: string[] = [];
+	const call: typeof device.server.call = (endpoint, sent) => {
+		asked.push(endpoint.id);
+		return device.server.call(endpoint, sent);
+	};
+	const recovering = { ...device, server: { ...device.server, call }, ...about };
+	const refused = { code: "bad-input", field: "password" };
+	await t.rejects(recover({ ...recovering, password: "password1234" }), refused);
+	t.same(asked, [], "it is refused before the server is asked");
+	await t.rejects(recover({ ...recovering, password: "Transit Network Test 4Kq#" }), refused, "names that only the directory has");
+	t.ok(asked.includes("session.recoverFinish"));
+	t.equal((await open()).length, before);
+	await t.rejects(device.server.call(contracts.session.me), { code: "not-signed-in" });
+});
+
 t.test("an old keybag is refused", async (t) => {
 	const { staff } = origin;
 	const old = staff.session.bag.bytes;
@@ -91,7 +113,7 @@ t.test("an old keybag is refused", async (t) => {
 	const signingIn = signIn({ ...device, server: lying as never, name: staff.signInName, password: staff.password });
 	await t.rejects(signingIn, { message: /^keybag-old/ }, "it doesn't count as a wrong password");
 	const recovering = { ...device, server: lying as never, name: staff.signInName, recoveryCode: staff.recoveryCode };
-	await t.rejects(recover({ ...recovering, password: "never in force" }), AlarmError);
+	await t.rejects(recover({ ...recovering, password: "never put in force anywhere" }), AlarmError);
 	t.match(device.alarms, [{ code: "keybag-old" }, { code: "keybag-old" }]);
 });
 
