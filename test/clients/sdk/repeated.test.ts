@@ -3,9 +3,11 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { listReviewQueries, loadReviewQuery, openQuery, readQueryThread } from "#sdk/audit/index.ts";
 import { formRows } from "#sdk/casework/day/rows.ts";
 import { assignLead, handOffCase, listCases, openCase, openSection, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
+import { gather } from "#sdk/http/pages.ts";
 import {
 	addHolder,
 	dropHolder,
@@ -21,7 +23,7 @@ import {
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, overtaken, SUMMARY, terms, withLostAnswer } from "../../support/sdk-cases.ts";
 
-const { origin, transit, destination } = await readyNetwork(t);
+const { network, founder, admin, origin, transit, destination } = await readyNetwork(t);
 const { session } = origin.staff;
 
 t.test("a case is opened once", async (t) => {
@@ -33,6 +35,22 @@ t.test("a case is opened once", async (t) => {
 	for await (const row of listCases(session)) all.push(row.case);
 	t.same(all, [id]);
 	t.equal((await viewCase(session, id)).sections.length, 1);
+});
+
+t.test("a query on access entries is asked once", async (t) => {
+	const { session: auditor } = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+	const entry = (await network.server.entries()).findIndex(({ actor }) => actor === session.me);
+	const id = randomId();
+	const ask = () => openQuery(auditor, { entries: [entry], words: "What for?", id });
+	for (const lost of ["review.append", "compartments.send"])
+		await t.rejects(withLostAnswer(auditor, lost, ask), { code: "unavailable" }, lost);
+	const again = await ask();
+	t.same(again, { id, thread: again.thread, asked: [origin.coordinator.id] });
+	t.same(
+		(await gather(listReviewQueries(auditor))).map((each) => each.id),
+		[id],
+	);
+	t.equal((await readQueryThread(auditor, await loadReviewQuery(auditor, id))).entries.length, 1);
 });
 
 t.test("a case is opened, although the desk's key was renewed meanwhile", async (t) => {

@@ -14,7 +14,9 @@ import { type EntryView, readAll } from "../../compartments/read.ts";
 import { partiesOf } from "../../compartments/seats.ts";
 import { write } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { deriveId } from "../../derive-id.ts";
 import { syncDirectory } from "../../directory/directory.ts";
+import { nullWhenNotFound } from "../../http/answers.ts";
 import { fetchBodies } from "../bundles.ts";
 import { appendReview, fetchReviewPages, fetchReviewStatements, ofType } from "./statements.ts";
 
@@ -39,15 +41,38 @@ export interface ReviewQuery {
 /**
  * Opens a query on entries of one actor, and its thread with the coordinators of the actor's organisation. The actor takes part
  * only as the organisation's sole coordinator.
- * @param ask entries: their numbers. due: UTC ms; in 14 days when left out.
+ * @param ask entries: their numbers. due: UTC ms; in 14 days when left out. id: give the same one when you repeat a call that got no answer. Then
+ * only one query is opened.
  * @returns the ids of the query and its thread, and the coordinators who are asked.
  * @throws ProtocolError not-found when I may not read the first entry, wrong-state when nobody could answer, not-allowed
  * @example const { id } = await openQuery(session, { entries: [4711], words: "Which hand-off was this for?" });
  */
-export async function openQuery(
-	session: UnlockedSession,
-	ask: { entries: number[]; words: string; due?: number | undefined },
-): Promise<{ id: Id; thread: Id; asked: Id[] }> {
+export async function openQuery(session: UnlockedSession, ask: QueryToOpen): Promise<{ id: Id; thread: Id; asked: Id[] }> {
+	const { id = randomId() } = ask;
+	const earlier = ask.id === undefined ? null : await findOpened(session, ask.id);
+	const { thread, asked } = earlier ?? (await begin(session, id, ask));
+	await write(session, thread, message(ask.words), { entry: deriveId(id, "words") });
+	return { id, thread, asked };
+}
+
+interface QueryToOpen {
+	entries: number[];
+	words: string;
+	due?: number | undefined;
+	id?: Id;
+}
+
+/** What an earlier call of mine has opened under this id; else null. */
+async function findOpened(session: UnlockedSession, id: Id): Promise<{ thread: Id; asked: Id[] } | null> {
+	const query = await loadReviewQuery(session, id).catch(nullWhenNotFound);
+	if (query?.by !== session.me) return null;
+	const { state } = await openCompartment(session, query.thread);
+	const holders = partiesOf(presentEpoch(state).holders).map((each) => each.id);
+	return { thread: query.thread, asked: holders.filter((each) => each !== session.me) };
+}
+
+/** Signs the query and opens its thread, still without the words. */
+async function begin(session: UnlockedSession, query: Id, ask: QueryToOpen): Promise<{ thread: Id; asked: Id[] }> {
 	await syncDirectory(session);
 	const actor = await fetchActor(session, ask.entries);
 	const organisation = session.dir.members.get(actor)?.organisation ?? null;
@@ -58,15 +83,13 @@ export async function openQuery(
 	const asked = others.length > 0 ? others : coordinators;
 	const owner = [actor, ...asked].flatMap((id) => desksOf(session.dir, id)).find((desk) => desk.organisation === organisation);
 	if (asked.length === 0 || !owner) throw new ProtocolError("wrong-state", "entries: their organisation has no coordinator or no desk");
-	const query = randomId();
 	const holders = [session.me, ...asked].map((id) => ({ kind: "member" as const, id }));
 	const bundle = firstEpoch(session, { kind: "review", subject: query, owner: owner.id, holders });
 	const thread = bundle.statement.body.compartment;
 	const due = ask.due ?? session.now() + QUERY_WITHIN;
 	await appendReview(session, "review.query", { query, organisation, actor, entries: ask.entries, thread, due }, bundle);
 	keepEpochKey(session, bundle);
-	await write(session, thread, message(ask.words));
-	return { id: query, thread, asked };
+	return { thread, asked };
 }
 
 async function fetchActor(session: UnlockedSession, [first]: number[]): Promise<Id> {

@@ -7,6 +7,7 @@ import { Field, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { withWesternDigits } from "../../parts/western-digits.ts";
+import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
@@ -21,6 +22,8 @@ export default function Ask(): ReactNode {
 	const [words, setWords] = useState("");
 	const [due, setDue] = useState(() => dayOf(Date.now() + 14 * DAY));
 	const [isTried, setTried] = useState(false);
+	// The same for each press: after a lost answer, another press asks nothing twice.
+	const [query] = useState(newId);
 	const navigate = useNavigate();
 	const chosen = numbers.split(/[\s,،]+/).filter(Boolean);
 	const faults = {
@@ -32,9 +35,9 @@ export default function Ask(): ReactNode {
 	const ask = useAction(async () => {
 		setTried(true);
 		if (faults.entries || faults.words || faults.due) return refuse();
-		const input = { entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
-		const { query } = await openSitting().call("askAboutEntries", input);
-		await navigate({ to: "/log/queries/$query", params: { query }, replace: true });
+		const input = { query, entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
+		const opened = await openSitting().call("askAboutEntries", input);
+		await navigate({ to: "/log/queries/$query", params: opened, replace: true });
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();

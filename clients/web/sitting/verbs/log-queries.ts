@@ -11,6 +11,7 @@ import {
 	recordQueryFinding,
 	recordRangeFinding,
 } from "#sdk/audit/index.ts";
+import { deriveId } from "#sdk/derive-id.ts";
 import type { PartyName } from "../kinds.ts";
 import { type Namer, namerOf, type PersonName } from "./log-names.ts";
 import { beginRun } from "./runs.ts";
@@ -123,6 +124,8 @@ const partyOf =
 	};
 
 export interface AskInput {
+	/** Chosen by the page. A repeated call with the same input opens one query. */
+	query: string;
 	entries: number[];
 	words: string;
 	/** UTC ms. */
@@ -130,9 +133,10 @@ export interface AskInput {
 }
 
 /** Asks the coordinators of the organisation of these entries' actor. @returns the query's id. */
-export async function askAboutEntries(sitting: Sitting, { entries, words, due }: AskInput): Promise<{ query: string }> {
+export async function askAboutEntries(sitting: Sitting, { query, entries, words, due }: AskInput): Promise<{ query: string }> {
 	const session = sessionOf(sitting);
-	const { id } = await openQuery(session, { entries, words, due });
+	// With another question the id differs, so that another query is opened.
+	const { id } = await openQuery(session, { entries, words, due, id: deriveId(query, JSON.stringify([entries, words, due])) });
 	await keepReceipt(session);
 	return { query: id };
 }
