@@ -89,8 +89,12 @@ export interface Io {
 	 * doesn't ask.
 	 */
 	confirm(question: string): Promise<boolean | null>;
-	/** Shows a code once, and with `ask` waits until the person has typed it back. With --json it shows nothing. */
-	showOnce(title: string, code: string, ask: boolean): Promise<void>;
+	/**
+	 * Returns the function that shows a code once. Called before the code is made: a code that nobody sees would be lost.
+	 * @param ask whether the person must type the code back.
+	 * @throws UsageError when there is neither a terminal nor --json. With --json the answer holds the code, so nothing is shown.
+	 */
+	codeViewer(ask: boolean): (title: string, code: string) => Promise<void>;
 	/** Shows the progress of long work on a terminal or with --progress. */
 	progress(title: string): Progress;
 	/** Shows a line to a person while the command runs. It is not part of the answer. */

@@ -68,6 +68,16 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		return isYes(await terminal.line(messages.askYesNo(question)));
 	}
 
+	/** Asks for a code until it was typed as it was shown. */
+	async function askBack(code: string): Promise<void> {
+		const normalized = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
+		for (;;) {
+			const typed = await terminal.line(messages.askBack);
+			if (typed === null || normalized(typed) === normalized(code)) return;
+			printLine(messages.askBackWrong);
+		}
+	}
+
 	return {
 		invocation,
 		commands,
@@ -91,16 +101,13 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		canAsk,
 		ask: (question) => terminal.line(question),
 		confirm,
-		async showOnce(title, code, ask) {
-			if (globals.json || !ask) return;
-			if (!terminal.interactive) throw new UsageError(messages.cantAskBack);
-			process.stderr.write(`\n${title}\n\n    ${code}\n\n${messages.writeDown}\n`);
-			const normalized = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
-			for (;;) {
-				const typed = await terminal.line(messages.askBack);
-				if (typed === null || normalized(typed) === normalized(code)) return;
-				printLine(messages.askBackWrong);
-			}
+		codeViewer(ask) {
+			if (globals.json) return async () => {};
+			if (!terminal.interactive) throw new UsageError(messages.cantShowCode);
+			return async (title, code) => {
+				process.stderr.write(`\n${title}\n\n    ${code}\n\n${messages.writeDown}\n`);
+				if (ask) await askBack(code);
+			};
 		},
 		progress: (title) => (globals.progress || (process.stderr.isTTY && !globals.json) ? progressLine(title) : { step() {}, done() {} }),
 		note(line) {

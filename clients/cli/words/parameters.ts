@@ -20,7 +20,7 @@ export const sharedParameters = {
 	limit: "The largest number to show.",
 	log: "The log. Default: access.",
 	"next-vetting": "When the next vetting is due. Default: as the network's policy says.",
-	"no-ask": "Don't ask for the code again. With --json the answer contains it: store it safely.",
+	"no-ask": "Show the code, and don't ask to type it back. With --json the answer contains the code: store it safely.",
 	query: "The query: the first characters of its id.",
 	references: "How many references were checked.",
 	section: "The section: its name, or the first characters of its id.",

@@ -192,6 +192,9 @@ t.test("exit statuses and JSON errors tell what went wrong, and help needs no se
 
 t.test("a new profile remembers what a join was given, and a recovery names what it needs", async (t) => {
 	const { code } = await team.coordinator.do("invite", "staff", "--desk", "Front Desk");
+	const unseen = { ...running({ profile: "cora", password: "a pass phrase for cora's test" }), inShell: false };
+	const lost = await runWords(["join", code, "--name", "Cora Dine", "--sign-in", "cora", "--no-ask"], {}, unseen);
+	t.match(lost, { exit: 2, error: { message: /--json/ } }, "nobody would see the recovery code, so the invite isn't used up");
 	const fresh = { ...running({ profile: "cora", password: "a pass phrase for cora's test" }), inShell: false };
 	const joined = await runWords(["join", code, "--name", "Cora Dine", "--sign-in", "cora", "--no-ask"], { json: true }, fresh);
 	t.match(joined, { exit: 0 });
@@ -214,8 +217,12 @@ t.test("a password can be changed, and recovered with the recovery code", async 
 	t.match(changed, { exit: 0 });
 	const whoami = () => runWords(["whoami"], {}, running({ profile: "ben", password: staff.password }));
 	t.equal((await whoami()).exit, 3, "the old one no longer works");
+	for (const line of [["recovery-code", "new"], ["desk", "recovery-code", "Front Desk"], ["network", "found", "--network=N", "--name=B", "--sign-in=b"]]) {
+		const unseen = await runWords([...line, "--password-stdin"], {}, ben(["another pass phrase", "another pass phrase"]));
+		t.match(unseen, { exit: 2, error: { message: /recovery code must be shown/ } }, `${line}: nobody would see the new code`);
+	}
 	const recovered = await runWords(["recover", "--password-stdin"], {}, ben([staff.recoveryCode, staff.password]));
-	t.match(recovered, { exit: 0 });
+	t.match(recovered, { exit: 0 }, "the recovery code that the person has seen still works");
 	const me = await whoami();
 	t.match(me.answer?.data, { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
 });

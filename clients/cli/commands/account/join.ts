@@ -33,6 +33,7 @@ const foundCommand = command({
 		"no-ask": flag,
 	},
 	async run(io, input) {
+		const showCode = io.codeViewer(!input["no-ask"]);
 		const around = await io.surroundings();
 		const password = await io.newPassword([input.network, input.name, input["sign-in"]]);
 		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
@@ -46,7 +47,7 @@ const foundCommand = command({
 			password,
 		});
 		await io.invocation.keep(session, signInName);
-		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
+		await showCode(messages.yourRecovery, recoveryCode);
 		const data = { network: toBase64Url(session.network), member: session.me, recoveryCode };
 		return { data, text: () => messages.founded(input.network) };
 	},
@@ -93,6 +94,7 @@ const joinNetwork = command({
 	args: { invite: optional(text("CODE")) },
 	flags: { name: required(text("NAME")), "sign-in": optional(text("NAME")), "no-ask": flag },
 	async run(io, input) {
+		const showCode = io.codeViewer(!input["no-ask"]);
 		const around = await io.surroundings();
 		const read = await readInvite(around, input.invite ?? (await io.secret(messages.askInvite)));
 		const signInName = input["sign-in"];
@@ -101,7 +103,7 @@ const joinNetwork = command({
 		const password = await io.newPassword([input.name, signInName ?? "", read.networkName, read.organisation ?? ""]);
 		const joined = await join({ ...around, code: read, name: input.name, ...(signInName !== undefined && { signInName }), password });
 		await io.invocation.remember(signInName ?? null);
-		await io.showOnce(messages.yourRecovery, joined.recoveryCode, !input["no-ask"]);
+		await showCode(messages.yourRecovery, joined.recoveryCode);
 		const { networkName, role, organisation, desk } = read;
 		const data = { ...joined, network: networkName, role, organisation, desk };
 		return { data, text: () => `${messages.joined(networkName)}\n${messages.readOut(joined.fingerprint)}` };

@@ -62,10 +62,11 @@ const recoveryCodeNew = command({
 	args: {},
 	flags: { "no-ask": flag },
 	async run(io, input) {
+		const showCode = io.codeViewer(!input["no-ask"]);
 		const session = await io.session();
 		const about = await ownNames(io, session);
 		const recoveryCode = await newRecoveryCode(session, await io.newPassword(about), about);
-		await io.showOnce(messages.yourRecovery, recoveryCode, !input["no-ask"]);
+		await showCode(messages.yourRecovery, recoveryCode);
 		return { data: { recoveryCode }, text: () => messages.done };
 	},
 });

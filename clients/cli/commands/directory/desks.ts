@@ -178,8 +178,9 @@ const recoveryCode = command({
 			await revokeDeskRecovery(people.session, desk);
 			return done();
 		}
+		const showCode = io.codeViewer(!input["no-ask"]);
 		const made = await printDeskRecovery(people.session, desk);
-		await io.showOnce(messages.deskRecovery, made, !input["no-ask"]);
+		await showCode(messages.deskRecovery, made);
 		return { data: { recoveryCode: made }, text: () => messages.done };
 	},
 });

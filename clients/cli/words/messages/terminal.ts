@@ -50,7 +50,7 @@ export const terminalMessages = {
 	passwordsDiffer: "The two passwords differ. Type the new one again.",
 	passwordStrength: (strength: number, isEnough: boolean) =>
 		`Strength: [${"#".repeat(Math.floor(strength * 10)).padEnd(10, ".")}] ${isEnough ? "good" : "too easy to guess, or too short. Take four or five random words."}`,
-	cantAskBack: "The recovery code must be shown to a person. Use a terminal, or use --no-ask with --json and store the code safely.",
+	cantShowCode: "The recovery code must be shown to a person. Use a terminal, or use --json and store the code safely.",
 	lineDropped: "Stopped at the question with Ctrl-C.",
 	shellInShell: "You are in the shell already.",
 	notFound: (kind: string, typed: string) => `There is no ${kind} "${typed}" that you can see.`,
