@@ -2,10 +2,9 @@
 
 import type { Id } from "#protocol/bytes.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
-import type { SectionView } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Slots, Values } from "./arguments/grammar.ts";
-import type { Invocation } from "./invocation.ts";
+import type { Invocation, ReadSection } from "./invocation.ts";
 import type { sharedParameters } from "./words/parameters.ts";
 
 export interface Answer {
@@ -59,8 +58,8 @@ export interface Io {
 	inShell: boolean;
 	/** Whether existing files may be replaced. */
 	force: boolean;
-	/** In a shell: each section as the person has last read it. Changes name it as what their author had seen. */
-	readSections: Map<Id, SectionView>;
+	/** In a shell: each section that the person has seen. Changes name it as what their author had seen. */
+	readSections: Map<Id, ReadSection>;
 	/** UTC ms. */
 	now(): number;
 	/** The unlocked session. Signs in first if necessary. */

@@ -36,10 +36,18 @@ interface Options {
 	onAlarm(alarm: Alarm): void;
 }
 
+/** A section as a person knows it. */
+export interface ReadSection {
+	/** The version that the person has last read or changed. */
+	view: SectionView;
+	/** The keys of the cells that the person has not seen. */
+	unseen: ReadonlySet<string>;
+}
+
 export class Invocation {
 	readonly profile: Profile;
-	/** Each section as the person has last read it in this run. */
-	readonly readSections = new Map<Id, SectionView>();
+	/** Each section that the person has seen in this run. */
+	readonly readSections = new Map<Id, ReadSection>();
 	/** Alarms since the last call of `takeAlarms`. */
 	#alarms: Alarm[] = [];
 	#session: UnlockedSession | null = null;

@@ -65,6 +65,22 @@ t.test("what a person at a terminal types is checked field by field", async (t) 
 	t.equal(nothing.text, "Nothing was changed.");
 });
 
+t.test("values that a form has not shown are not changed without a question", async (t) => {
+	const { code } = await caseWith(session, origin.desk, ["identity"]);
+	const colleague = origin.coordinator.session;
+	await type(`case write ${code} identity --set prs_FirstName=Era --set prs_SecondName=Bala --set idn_CallHer=Liri`, colleague);
+	const write = (field: string) => type(`case write ${code} identity --set ${field}=Lule`);
+	const fillIn = (lines: string[]) => type(`case form ${code} identity`, session, person(lines).io);
+	await fillIn(["."]);
+	await t.rejects(write("prs_FirstName"), { message: /--base/ }, "the form was left at once");
+	await fillIn(["Erina", "."]);
+	await write("prs_FirstName");
+	t.pass("the person has written this one");
+	await t.rejects(write("idn_CallHer"), { message: /--base/ }, "the form was left before this one");
+	await type(`case read ${code} identity`);
+	await write("idn_CallHer");
+});
+
 t.test("the words of a consent stand in the row with the consent's id", async (t) => {
 	const { code, id, of } = await caseWith(session, origin.desk, ["consent", "identity"]);
 	const consent = await recordConsent(session, id, terms(transit.id, ["identity"], session.now()));

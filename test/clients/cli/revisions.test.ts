@@ -60,7 +60,10 @@ t.test("two values that two shells have written both stand, until one of them is
 		{ isRed: true, values: [{ values: { prs_MobilePhone: "+2" } }, { values: { prs_MobilePhone: "+3" } }] },
 	]);
 	t.match((await type(`case show ${code}`)).text, /flags +clash/);
+	const rules = (value: string) => `case form ${code} safe-contact --form rules '{"sct_CodeWord": "${value}"}'`;
+	await type(rules("Mornings."));
 	const listed = await type(`case clash ${code}`, b);
+	await t.rejects(type(rules("Nights."), b), { message: /--base/ }, "the list shows the clash, and no other value");
 	t.match(listed.text, `case clash ${code} 1 --take 1`);
 	await t.rejects(type(`case clash ${code} 2 --take 1`), { message: /The case has 1/ });
 	await t.rejects(type(`case clash ${code} --take 1`), { message: /by its number/ });

@@ -217,7 +217,11 @@ t.test("a password can be changed, and recovered with the recovery code", async 
 	t.match(changed, { exit: 0 });
 	const whoami = () => runWords(["whoami"], {}, running({ profile: "ben", password: staff.password }));
 	t.equal((await whoami()).exit, 3, "the old one no longer works");
-	for (const line of [["recovery-code", "new"], ["desk", "recovery-code", "Front Desk"], ["network", "found", "--network=N", "--name=B", "--sign-in=b"]]) {
+	for (const line of [
+		["recovery-code", "new"],
+		["desk", "recovery-code", "Front Desk"],
+		["network", "found", "--network=N", "--name=B", "--sign-in=b"],
+	]) {
 		const unseen = await runWords([...line, "--password-stdin"], {}, ben(["another pass phrase", "another pass phrase"]));
 		t.match(unseen, { exit: 2, error: { message: /recovery code must be shown/ } }, `${line}: nobody would see the new code`);
 	}

@@ -23,7 +23,7 @@ import { isoTime, showTime } from "../../times.ts";
 import { fieldWords } from "../../words/forms.ts";
 import { messages } from "../../words/messages.ts";
 import { sectionMessages } from "../../words/sections.ts";
-import { isAsRead, keepReadSection } from "./seen-section.ts";
+import { isAsRead, keepReadSection, seenWithClashes } from "./seen-section.ts";
 
 function changeJson(people: People, { by, desk, entry, recordedAt, at, why, form, row, field, before, value, isUnfounded }: FieldChange) {
 	const author = { by, byName: people.checkedName(by), desk, recordedAt: isoTime(recordedAt), at: isoTime(at) };
@@ -94,7 +94,12 @@ const caseClash = command({
 			if (input.number === undefined || !first) throw new UsageError(sectionMessages.whichClash, "case clash");
 			return settle(io, people, first, input.take, input);
 		}
-		if (io.inShell) for (const view of views) io.readSections.set(view.compartment, view);
+		if (io.inShell) {
+			for (const view of views) {
+				const shown = chosen.filter((each) => each.view === view).map(({ clash }) => clash);
+				io.readSections.set(view.compartment, { view, unseen: seenWithClashes(io, view, shown).unseen });
+			}
+		}
 		return clashList(people, { id, code: state.code ?? id }, chosen);
 	},
 });
@@ -122,7 +127,7 @@ async function settle(
 	take: number,
 	{ base, why }: { base: string | undefined; why: string | undefined },
 ): Promise<Answer> {
-	const asRead = isAsRead(io, view, base);
+	const asRead = isAsRead(io, view, clash, base);
 	if (asRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
 	if (asRead === null) {
 		io.note(clashText(people, clash));
@@ -130,8 +135,9 @@ async function settle(
 		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");
 		if (!answer) throw new UsageError(messages.nothingChanged);
 	}
+	const seen = seenWithClashes(io, view, [clash]);
 	const written = await settleClash(people.session, view, clash, take - 1, { why: why ?? null });
-	await keepReadSection(io, view.compartment, view.base, [written.entry]);
+	await keepReadSection(io, view.compartment, seen, [written.entry]);
 	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => sectionMessages.settled };
 }
 

@@ -91,15 +91,14 @@ const fillIn = command({
 		const form = await chooseForm(io, present, input.form);
 		const row = await chooseRow(io, found.case, present, form, input.row);
 		const isAsked = input.answers === undefined && io.canAsk;
-		// The questions show the present values, so the person has seen them.
-		if (isAsked) io.readSections.set(present.compartment, present);
 		const answers = isAsked
 			? await askForm(io, form, presentValues(present, form.name, row))
 			: ((await readAnswers(io, input.answers)) as FormValues);
 		const ops = valueOps(row, answers);
 		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.nothingChanged };
 		const { base, why } = input;
-		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why });
+		// The questions show the present values of the fields that are changed.
+		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why, isShown: isAsked });
 		const fields = Object.keys(answers);
 		return { data: { ...found, form: form.name, row, fields }, text: () => messages.formSaved(form.name, row, fields) };
 	},

@@ -29,7 +29,7 @@ const read = command({
 		const sections: SectionContent[] = [];
 		for (const compartment of findSections(state, input.section)) sections.push(await readSection(people.session, compartment));
 		for (const { opened, entries } of sections) if (entries.length > 0) await markSeenIfActive(people.session, opened);
-		if (io.inShell) for (const each of sections) io.readSections.set(each.compartment, each);
+		if (io.inShell) for (const each of sections) io.readSections.set(each.compartment, { view: each, unseen: new Set() });
 		const text = () => sections.map((each) => sectionText(people, state.code ?? id, each)).join("\n\n");
 		return { data: { case: id, sections: sections.map((each) => sectionJson(people, each)) }, text };
 	},

@@ -3,7 +3,7 @@
  * is shown and confirmed now.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
-import { baseToken, type CellView, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
+import { baseToken, type CellView, type Clash, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
 import { authorText, placeText, valueText } from "../../answers/sections.ts";
 import type { Io } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
@@ -11,32 +11,63 @@ import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 import { sectionMessages } from "../../words/sections.ts";
 
+/** What the author of a change had seen. */
+export interface Seen {
+	/** The base of the change. */
+	base: Bytes[];
+	/** The keys of the cells that the author has not seen, and doesn't change. */
+	unseen: ReadonlySet<string>;
+}
+
+const cellKey = ({ form, row, unit }: Pick<CellView, "form" | "row" | "unit">) => `${form}/${row ?? ""}/${unit}`;
+
+/** Whether somebody has written a value of the cell after the view was read. */
+function isNewer({ entries }: SectionView, { values }: CellView): boolean {
+	const known = new Set(entries.map(({ entry }) => entry));
+	return values.some(({ authors }) => authors.some(({ entry }) => !known.has(entry)));
+}
+
+/** The cells of `present` that the person has not seen in this shell. @param shown the cells that the person sees now */
+function unseenCells(io: Io, present: SectionView, shown: CellView[]): ReadonlySet<string> {
+	const read = io.readSections.get(present.compartment);
+	const isUnseen = (cell: CellView) => !read || read.unseen.has(cellKey(cell)) || isNewer(read.view, cell);
+	return new Set(present.cells.filter((cell) => !shown.includes(cell) && isUnseen(cell)).map(cellKey));
+}
+
 /**
- * Returns the base of a change. Asks only when the change would replace values that the person has not read.
- * @param touched the cells of `present` that the change writes. @throws UsageError when nobody can answer, or the answer is no
+ * Returns the base of a change. Asks only when the change would replace values that the person has not seen.
+ * @param touched the cells of `present` that the change writes. @param isShown whether the person has just seen them.
+ * @throws UsageError when nobody can answer, or the answer is no
  */
 export async function seenSection(
 	io: Io,
 	present: SectionView,
-	{ base, touched }: { base: string | undefined; touched: CellView[] },
-): Promise<Bytes[]> {
-	if (base !== undefined) return parseBase(base);
+	{ base, touched, isShown }: { base: string | undefined; touched: CellView[]; isShown: boolean },
+): Promise<Seen> {
+	if (base !== undefined) return { base: parseBase(base), unseen: new Set() };
+	const unseen = unseenCells(io, present, touched);
+	if (isShown) return { base: present.base, unseen };
 	const read = io.readSections.get(present.compartment);
-	if (read) {
-		const known = new Set(read.entries.map(({ entry }) => entry));
-		const isNewer = ({ values }: CellView) => values.some(({ authors }) => authors.some(({ entry }) => !known.has(entry)));
-		const newer = touched.filter(isNewer);
-		for (const cell of newer) io.note(await cellLines(io, cell));
-		if (newer.length > 0) io.note(sectionMessages.bothStand);
-		return read.base;
-	}
-	if (touched.length === 0) return present.base;
-	for (const cell of touched) io.note(await cellLines(io, cell));
+	const newer = read ? touched.filter((cell) => isNewer(read.view, cell)) : [];
+	for (const cell of newer) io.note(await cellLines(io, cell));
+	if (newer.length > 0) io.note(sectionMessages.bothStand);
+	const unseenBefore = unseenCells(io, present, newer);
+	await askToOverwrite(
+		io,
+		touched.filter((cell) => unseenBefore.has(cellKey(cell))),
+	);
+	return { base: (read?.view ?? present).base, unseen };
+}
+
+/** @throws UsageError when nobody can answer, or the answer is no */
+async function askToOverwrite(io: Io, cells: CellView[]): Promise<void> {
+	const [first] = cells;
+	if (!first) return;
+	for (const cell of cells) io.note(await cellLines(io, cell));
 	// With --json nobody has seen these values, so --yes is no answer.
-	const answer = io.json ? null : await io.confirm(sectionMessages.askOverwrite(placeText(touched[0] as CellView)));
+	const answer = io.json ? null : await io.confirm(sectionMessages.askOverwrite(placeText(first)));
 	if (answer === null) throw new UsageError(sectionMessages.giveBase, "case write");
 	if (!answer) throw new UsageError(messages.nothingChanged);
-	return present.base;
 }
 
 async function cellLines(io: Io, { values }: CellView): Promise<string> {
@@ -50,10 +81,10 @@ async function cellLines(io: Io, { values }: CellView): Promise<string> {
 }
 
 /**
- * Called after a change in a shell. If nobody else has written meanwhile, the section counts as read, with the change. Otherwise the person
- * must read it again, because the new entry follows entries that the person has not seen.
+ * Called after a change in a shell. If nobody else has written meanwhile, the change and what its author had seen count as seen. Otherwise
+ * the person must read the section again, because the new entry follows entries that the person has not seen.
  */
-export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], written: Id[]): Promise<void> {
+export async function keepReadSection(io: Io, compartment: Id, { base, unseen }: Seen, written: Id[]): Promise<void> {
 	if (!io.inShell) return;
 	const view = await openSection(await io.session(), compartment);
 	const seen = new Set(base.map(keyOf));
@@ -62,18 +93,29 @@ export async function keepReadSection(io: Io, compartment: Id, base: Bytes[], wr
 	const own = view.entries.filter(({ entry }) => ownEntries.has(entry)).map(({ seq }) => transcript.at(seq));
 	const known = new Set([...seen, ...own.map((each) => each?.key ?? "")]);
 	const followsOnlyKnown = own.every((each) => each?.prev.every((key) => known.has(key)) ?? false);
-	if (followsOnlyKnown && view.base.every((objId) => known.has(keyOf(objId)))) io.readSections.set(compartment, view);
+	if (followsOnlyKnown && view.base.every((objId) => known.has(keyOf(objId)))) io.readSections.set(compartment, { view, unseen });
 	else {
 		io.readSections.delete(compartment);
 		io.note(sectionMessages.readAgain);
 	}
 }
 
+const cellsOf = ({ form, row, unit }: Clash, { cells }: SectionView) =>
+	cells.filter((cell) => cell.form === form && cell.row === row && (unit === null || cell.unit === unit));
+
+/** What a person has seen who sees these clashes of the section now. */
+export function seenWithClashes(io: Io, view: SectionView, clashes: readonly Clash[]): Seen {
+	const shown = clashes.flatMap((clash) => cellsOf(clash, view));
+	return { base: view.base, unseen: unseenCells(io, view, shown) };
+}
+
 /**
  * Whether the section is as the person read it. Compares the view with --base, or with the last reading of this shell.
- * @returns null when there is neither.
+ * @returns null when there is neither, or the person has not seen the clash.
  */
-export function isAsRead(io: Io, view: SectionView, base: string | undefined): boolean | null {
-	const named = base ?? (io.readSections.has(view.compartment) ? baseToken(io.readSections.get(view.compartment)?.base ?? []) : undefined);
-	return named === undefined ? null : named === baseToken(view.base);
+export function isAsRead(io: Io, view: SectionView, clash: Clash, base: string | undefined): boolean | null {
+	if (base !== undefined) return base === baseToken(view.base);
+	const read = io.readSections.get(view.compartment);
+	if (!read || cellsOf(clash, view).some((cell) => read.unseen.has(cellKey(cell)))) return null;
+	return baseToken(read.view.base) === baseToken(view.base);
 }

@@ -14,26 +14,26 @@ export interface FormChanges {
 
 /**
  * Writes one revision for each form. If the person hasn't read the values that this would replace, it shows them and asks first.
- * @param present the section as it is now. @throws UsageError when nobody can be asked, or the answer is no
+ * @param present the section as it is now. @param isShown whether the person has just seen the values in `present`. @throws UsageError when nobody can be asked, or the answer is no
  */
 export async function writeRevisions(
 	io: Io,
 	{ case: id, present, changes }: { case: Id; present: SectionView; changes: FormChanges[] },
-	{ base, why }: { base: string | undefined; why: string | undefined },
+	{ base, why, isShown = false }: { base: string | undefined; why: string | undefined; isShown?: boolean },
 ): Promise<void> {
 	const session = await io.session();
 	const { compartment } = present;
 	const isOverwriting = ({ form, unit, row }: { form: string; unit: string; row: Id | null }) =>
 		changes.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
 	const touched = present.cells.filter(isOverwriting);
-	const seen = await seenSection(io, present, { base, touched });
+	const seen = await seenSection(io, present, { base, touched, isShown });
 	let isFirstAttempt = true;
 	const written = await inOpenCase(io, session, id, async () => {
 		// If the case was closed, it is open now. Only a section that is opened again shows that.
 		const section = isFirstAttempt ? present : compartment;
 		isFirstAttempt = false;
 		const entries: Id[] = [];
-		for (const each of changes) entries.push((await revise(session, section, { ...each, base: seen, why: why ?? null })).entry);
+		for (const each of changes) entries.push((await revise(session, section, { ...each, base: seen.base, why: why ?? null })).entry);
 		return entries;
 	});
 	await keepReadSection(io, compartment, seen, written);
