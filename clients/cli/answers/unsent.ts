@@ -1,7 +1,7 @@
-/** Texts that couldn't be sent: kept on this machine as sealed drafts, and offered again. */
+/** Texts that couldn't be sent: kept on this machine as sealed drafts, and offered again. Each has a draft of its own. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
+import { dropDraft, findDraft, keepDraft, listDrafts } from "#sdk/drafts.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../problems.ts";
 import { showTime } from "../times.ts";
@@ -14,35 +14,47 @@ interface Unsent {
 	text: string;
 }
 
-const placeOf = (compartment: Id) => `entry/${compartment}`;
+/** The text in a draft, with the time of the first attempt to send it. UTC ms. */
+interface KeptText extends Unsent {
+	since: number;
+}
+
+const placeOf = (compartment: Id, entry: Id) => `entry/${compartment}/${entry}`;
+
+const parseKept = (draft: string): KeptText => JSON.parse(draft) as KeptText;
 
 /** The result of sending a text. When that fails, the text is kept. When it succeeds, the kept text with this id is forgotten. */
 export async function keepingUnsent<T>(io: Io, session: UnlockedSession, compartment: Id, unsent: Unsent, sending: Promise<T>): Promise<T> {
+	const place = placeOf(compartment, unsent.entry);
 	try {
 		const sent = await sending;
-		if ((await find(session, compartment))?.entry === unsent.entry) await dropDraft(session, placeOf(compartment));
+		await dropDraft(session, place);
 		return sent;
 	} catch (error) {
-		await keepDraft(session, placeOf(compartment), JSON.stringify(unsent));
+		const before = await findDraft(session, place);
+		const kept: KeptText = { ...unsent, since: before ? parseKept(before.text).since : session.now() };
+		await keepDraft(session, place, JSON.stringify(kept));
 		io.note(messages.draftKept);
 		throw error;
 	}
 }
 
-async function find(session: UnlockedSession, compartment: Id): Promise<(Unsent & { savedAt: number }) | null> {
-	const draft = await findDraft(session, placeOf(compartment));
-	return draft && { ...(JSON.parse(draft.text) as Unsent), savedAt: draft.savedAt };
+/** The texts that couldn't be sent to a compartment, the oldest first. */
+async function findAll(session: UnlockedSession, compartment: Id): Promise<KeptText[]> {
+	const drafts = await listDrafts(session);
+	const own = drafts.filter(({ place }) => place.startsWith(placeOf(compartment, "")));
+	return own.map(({ text }) => parseKept(text)).sort((a, b) => a.since - b.since);
 }
 
-/** The text that couldn't be sent to a compartment. @throws UsageError without one. */
+/** The oldest text that couldn't be sent to a compartment. @throws UsageError without one. */
 export async function takeUnsent(session: UnlockedSession, compartment: Id): Promise<Unsent> {
-	const found = await find(session, compartment);
-	if (found === null) throw new UsageError(messages.noDraft);
-	return { entry: found.entry, text: found.text };
+	const [oldest] = await findAll(session, compartment);
+	if (!oldest) throw new UsageError(messages.noDraft);
+	return { entry: oldest.entry, text: oldest.text };
 }
 
-/** Says that there is a text that couldn't be sent. */
+/** Says that there are texts that couldn't be sent, and shows the oldest. */
 export async function noteUnsent(io: Io, session: UnlockedSession, compartment: Id): Promise<void> {
-	const found = await find(session, compartment);
-	if (found) io.note(messages.draftThere(showTime(found.savedAt), escapeControls(found.text)));
+	const [oldest, ...later] = await findAll(session, compartment);
+	if (oldest) io.note(messages.draftThere(showTime(oldest.since), escapeControls(oldest.text), later.length));
 }

@@ -1,5 +1,6 @@
 /** A text that couldn't be sent is kept sealed, and is sent later, once. */
 import t from "tap";
+import { ProtocolError } from "#protocol/errors.ts";
 import { message, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
@@ -25,6 +26,26 @@ t.test("a text that the server refused is kept, shown at the next command, and s
 	t.match(notes.join(), /--unsent:\nMarker-4711 arrives/);
 	await run(`thread write ${thread} --unsent`);
 	t.same(await textsOf(thread), ["Marker-4711 arrives", "Another text"], "the lying server had stored it at once");
+	await t.rejects(run(`thread write ${thread} --unsent`), /no unsent text/);
+});
+
+t.test("each text that was refused is kept, and they are sent in their order", async (t) => {
+	const thread = await openThread(session, "A thread", [], desk);
+	const server: typeof session.server = {
+		...session.server,
+		async call(endpoint, sent) {
+			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
+			return session.server.call(endpoint, sent);
+		},
+	};
+	const failing = (line: string) => t.rejects(run(line, { ...session, server }), { code: "unavailable" });
+	await failing(`thread write ${thread} "She left at 9"`);
+	await failing(`thread write ${thread} "She has arrived"`);
+	await failing(`thread write ${thread} --unsent`);
+	const { notes } = await run(`thread write ${thread} --unsent`);
+	t.match(notes.join(), /--unsent:\nShe has arrived/, "the next one is shown");
+	await run(`thread write ${thread} --unsent`);
+	t.same(await textsOf(thread), ["She left at 9", "She has arrived"]);
 	await t.rejects(run(`thread write ${thread} --unsent`), /no unsent text/);
 });
 

@@ -21,7 +21,7 @@ const writeOne = command({
 	help: {
 		summary: "Write a message in a thread. Files can be attached.",
 		parameters: {
-			unsent: "Send the text that could not be sent before. This machine keeps it sealed for 14 days.",
+			unsent: "Send the text that could not be sent before, the oldest first. This machine keeps it sealed for 14 days.",
 		},
 		examples: [
 			"cloister thread write 3f2a < message.txt",
@@ -37,7 +37,9 @@ const writeOne = command({
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		if (!input.unsent) await noteUnsent(io, people.session, thread);
 		const words = input.unsent ? await takeUnsent(people.session, thread) : { text: await wordsOf(io, input.text) };
-		return writeEntry(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
+		const answer = await writeEntry(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
+		if (input.unsent) await noteUnsent(io, people.session, thread);
+		return answer;
 	},
 });
 

@@ -16,7 +16,10 @@ export const caseMessages = {
 	attached: (name: string, bytes: number) => `[attached: ${name}, ${bytes} bytes]`,
 	title: (text: string) => `Title: ${text}`,
 	draftKept: "Your text was not sent. It is kept on this machine for 14 days, sealed. Send it later with --unsent.",
-	draftThere: (time: string, text: string) => `A text of ${time} was not sent to this place. Send it with --unsent:\n${text}`,
+	draftThere: (time: string, text: string, later: number) => {
+		const more = later === 0 ? "" : ` Later texts that wait after it: ${later}.`;
+		return `A text of ${time} was not sent to this place.${more} Send it with --unsent:\n${text}`;
+	},
 	noDraft: "This machine keeps no unsent text for this place.",
 	reader: (name: string, people: number, since: string, history: boolean) =>
 		`${name} (${people === 1 ? "1 person" : `${people} people`}, since ${since}${history ? "" : ", not earlier entries"})`,
