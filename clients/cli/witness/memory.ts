@@ -12,6 +12,7 @@ import { ED25519, parseNote, parseVerifierKey, type VerifierKey } from "#protoco
 import { UsageError } from "../problems.ts";
 import { writeWhole } from "../profile.ts";
 import { messages } from "../words/messages.ts";
+import { lockFolder } from "./lock.ts";
 
 export interface CosignedTree {
 	size: number;
@@ -77,31 +78,8 @@ export class WitnessMemory {
 	}
 
 	/** Locks the memory and returns the function that unlocks it. Two processes could cosign different trees. @throws UsageError if locked */
-	async lock(): Promise<() => Promise<void>> {
-		const file = path.join(this.#folder, "lock");
-		for (;;) {
-			try {
-				await fs.writeFile(file, String(process.pid), { flag: "wx", mode: 0o600 });
-				return () => fs.rm(file, { force: true });
-			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-			}
-			const owner = Number(await fs.readFile(file, "utf8").catch(() => ""));
-			if (owner !== process.pid && isAlive(owner)) throw new UsageError(messages.witnessRuns(owner));
-			// The process that held this lock was killed.
-			await fs.rm(file, { force: true });
-		}
-	}
-}
-
-function isAlive(pid: number): boolean {
-	// 0 and negative numbers name groups of processes.
-	if (pid <= 0) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === "EPERM";
+	lock(): Promise<() => Promise<void>> {
+		return lockFolder(this.#folder);
 	}
 }
 

@@ -111,7 +111,8 @@ export const logMessages = {
 	otherMemory: (file: string) => `${file} is not the memory of this log.`,
 	notALogKey: (line: string) => `"${line}" is not the verifier key of a log.`,
 	noLogs: "This witness has no log yet. Add one with `cloister witness add-log`.",
-	witnessRuns: (pid: number) => `This witness is running already, as process ${pid}.`,
+	witnessRuns: "This witness is running already.",
+	witnessTooDeep: (folder: string) => `The path of this folder is too long for a witness: ${folder}. Use a folder with a shorter path.`,
 	witnessMade: (key: string) =>
 		`The witness is made. Give its verifier key to the network's admins, who must name it in the directory:\n\n    ${key}`,
 	witnessListens: (address: string, key: string) => `Witness ${key} listens on ${address}`,

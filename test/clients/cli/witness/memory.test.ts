@@ -1,6 +1,6 @@
 /** The memory and the key of a witness: who may use them, and what it refuses to remember. */
-import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, renameSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -11,28 +11,43 @@ import { named, TestLog } from "../../../support/witness.ts";
 
 await sodiumReady;
 
-t.test("only a process that is running keeps others out of the memory", async (t) => {
+const locksIn = (folder: string) => readdirSync(folder).filter((name) => name.startsWith("lock"));
+
+/** Leaves the lock of a process that was killed. */
+async function leaveLock(folder: string): Promise<void> {
+	const file = path.join(folder, "lock-0123456789abcdef");
+	const server = net.createServer();
+	await new Promise<void>((resolve) => server.listen(`${file}.new`, resolve));
+	// The server removes only the name that it was given.
+	renameSync(`${file}.new`, file);
+	await new Promise((resolve) => server.close(resolve));
+}
+
+t.test("a memory has one user at a time, also when both have the same process number, as in containers", async (t) => {
 	const folder = testFolder(t);
-	const memory = new WitnessMemory(folder);
-	const lock = path.join(folder, "lock");
-	const ended = String(spawnSync(process.execPath, ["--version"]).pid);
-	for (const [what, owner] of [
-		["nobody", null],
-		["a process that has ended", ended],
-		["an earlier process with the number of this one, as in a container", String(process.pid)],
-		["a process that was killed before it wrote its number", ""],
-		["no number", "x"],
-	] as const) {
-		if (owner !== null) writeFileSync(lock, owner);
-		const unlock = await memory.lock();
-		t.equal(readFileSync(lock, "utf8"), String(process.pid), what);
-		await unlock();
-		t.notOk(existsSync(lock), what);
-	}
-	writeFileSync(lock, String(process.ppid));
-	await t.rejects(memory.lock(), /is running already/, "a running process");
-	t.equal(readFileSync(lock, "utf8"), String(process.ppid), "its lock stays");
+	const unlock = await new WitnessMemory(folder).lock();
+	await t.rejects(new WitnessMemory(folder).lock(), /is running already/);
+	t.equal(locksIn(folder).length, 1, "its lock stays");
+	await unlock();
+	t.same(locksIn(folder), []);
+	await (await new WitnessMemory(folder).lock())();
 	await t.rejects(new WitnessMemory(path.join(folder, "none")).lock(), { code: "ENOENT" }, "no folder");
+	await t.rejects(new WitnessMemory(path.join(folder, "x".repeat(100))).lock(), /too long/);
+});
+
+t.test("of several that find the lock of a killed process, at most one gets the memory", async (t) => {
+	for (let round = 0; round < 10; round++) {
+		const folder = testFolder(t);
+		await leaveLock(folder);
+		t.equal(locksIn(folder).length, 1);
+		const locks = await Promise.allSettled(Array.from({ length: 4 }, () => new WitnessMemory(folder).lock()));
+		const got = locks.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+		t.ok(got.length <= 1, `${got.length}`);
+		for (const unlock of got) await unlock();
+		await leaveLock(folder);
+		await (await new WitnessMemory(folder).lock())();
+		t.same(locksIn(folder), [], "a killed process keeps nobody out");
+	}
 });
 
 t.test("a witness doesn't take the checkpoint of one log for that of another", async (t) => {
