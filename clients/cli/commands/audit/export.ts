@@ -2,13 +2,14 @@
  * Exports of the access log. The result is FILE, with its proof in FILE.proof. Until the export is finished, its lines are
  * in FILE.draft and its state is in FILE.part.
  */
-import { createReadStream } from "node:fs";
+import { constants, createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import readline from "node:readline";
 import { ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import {
+	type AuditFilter,
 	announceExport,
 	beginExport,
 	EXPORT_FORMATS,
@@ -28,6 +29,7 @@ import { command } from "../../command.ts";
 import { refuseExisting, saveWhole } from "../../files.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
 import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 /** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
@@ -51,15 +53,31 @@ async function saveProgress(name: string, kept: ExportProgress): Promise<void> {
 	await fs.rename(`${progressFile(name)}.new`, progressFile(name));
 }
 
+/** The format that the name of a file ends with. */
+const formatOf = (name: string): ExportFormat => EXPORT_FORMATS.find((each) => name.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
+
+/**
+ * Called before an interrupted export continues. What isn't given stays as it was begun.
+ * @throws UsageError when a given format or filter is another one
+ */
+function refuseOtherScope({ format, filter }: ExportState, given: AuditFilter & { format?: ExportFormat }, name: string): void {
+	const begun: typeof given = { ...filter, format };
+	const differing = (Object.keys(given) as (keyof typeof given)[]).find((each) => given[each] !== begun[each]);
+	if (differing !== undefined) throw new UsageError(messages.exportBegunOtherwise(name, differing, progressFile(name)), "audit export");
+}
+
+/** Opens an existing file to write at its end. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND;
+
 /** Appends the entries to the draft. An incomplete line from an interrupted run is cut off first. */
 async function writeDraft(session: UnlockedSession, name: string, kept: ExportProgress, progress: Progress): Promise<ExportState> {
-	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : "r+", 0o600);
+	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : APPEND, 0o600);
 	let { state, bytes } = kept;
 	try {
 		await out.truncate(bytes);
 		for await (const part of exportEntries(session, state)) {
 			const data = Buffer.from(part.text);
-			await out.write(data, 0, data.length, bytes);
+			await out.appendFile(data);
 			await out.sync();
 			bytes += data.length;
 			state = part.state;
@@ -91,11 +109,12 @@ const exporting = command({
 	help: {
 		summary: "Export entries of the access log to a file, with a proof that they are in the log.",
 		details:
-			"The access log records the export first. To continue an interrupted export, run the same command again. The file is confidential, so keep it encrypted.",
+			"The access log records the export first. To continue an interrupted export, run the same command again, or leave the format and the filters out. The file is confidential, so keep it encrypted.",
 		parameters: {
 			file: "The file to write to. Its proof is written to FILE.proof.",
 			...scopeAndTimeWords,
-			format: "The format. Default: jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+			format:
+				"The format. Default: the one that the file's name ends with, or jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
@@ -107,10 +126,12 @@ const exporting = command({
 		const { session } = people;
 		await refuseExisting(input.file, io.force);
 		const begun = await readProgress(input.file);
-		const filter = begun?.state.filter ?? (await scopeOf(people, input));
-		const kept = begun ?? { state: beginExport(input.format ?? "jsonl", filter), bytes: 0 };
+		const scope = await scopeOf(people, input);
+		if (begun) refuseOtherScope(begun.state, { ...scope, ...(input.format && { format: input.format }) }, input.file);
+		const kept = begun ?? { state: beginExport(input.format ?? formatOf(input.file), scope), bytes: 0 };
+		const { filter } = kept.state;
 		const announced = await announceExport(session, filter, input.reason, kept.state.entries);
-		if (begun) io.note(messages.exportResumed(begun.state.entries));
+		if (begun) io.note(messages.exportResumed(begun.state.entries, begun.state.format, Object.keys(filter)));
 		const progress = io.progress("export");
 		const state = await writeDraft(session, input.file, kept, progress).finally(progress.done);
 		const proof = proveExport(session, state, linesOf(draftOf(input.file), state.format));
@@ -138,7 +159,7 @@ const checking = command({
 	async run(io, input) {
 		await sodiumReady;
 		const trusted = input.key === undefined ? null : asLogKey(input.key);
-		const format = input.format ?? EXPORT_FORMATS.find((each) => input.file.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
+		const format = input.format ?? formatOf(input.file);
 		const proof = linesOf(proofOf(input.file), "jsonl");
 		try {
 			const found = await verifyExport(format, linesOf(input.file, format), proof, trusted);

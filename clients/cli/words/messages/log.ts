@@ -27,7 +27,10 @@ export const logMessages = {
 		[denied > 0 ? `${denied} denied` : "", failed > 0 ? `${failed} failed` : ""].filter(Boolean).join(", "),
 	followed: (seq: number, at: string, who: string, action: string, outcome: string) => `${at}  ${seq}  ${action} ${outcome}  ${who}`,
 	followedAll: (count: number) => `${count} new entries.`,
-	exportResumed: (entries: number) => `Continuing after ${entries} entries.`,
+	exportResumed: (entries: number, format: string, filters: string[]) =>
+		`Continuing after ${entries} entries, as ${format}, filtered by: ${list(filters) || "nothing"}.`,
+	exportBegunOtherwise: (file: string, flag: string, progress: string) =>
+		`The export to ${file} was begun with another --${flag}. To continue it, leave --format and the filters out. To begin a new one, delete ${progress}.`,
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
 	tooLittleHistory: "too little history",

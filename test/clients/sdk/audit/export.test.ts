@@ -111,6 +111,21 @@ t.test("an interrupted export continues where it stopped, and has each entry onc
 	);
 });
 
+t.test("an interrupted export isn't continued with another format or filter", async (t) => {
+	const file = path.join(folder, "begun.csv");
+	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
+	await t.rejects(run(typed, breaking(auditor.session, 1)), /cut/);
+	for (const other of ["--format jsonl", `--case ${id}`, "--from -3d", `--actor ${o.me}`])
+		await t.rejects(
+			run(`audit export ${file} --reason review ${other}`),
+			new RegExp(`another ${other.split(" ")[0]}.*delete ${file}.part`),
+			other,
+		);
+	const { data } = await run(`audit export ${file} --reason review`);
+	t.match(data, { format: "csv", file }, "the name of the file says the format");
+	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
+});
+
 t.test("without an entry about the export, nothing is exported", async (t) => {
 	const file = path.join(folder, "none.jsonl");
 	const server: UnlockedSession["server"] = {
