@@ -39,8 +39,10 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 		const [name, value] = word.startsWith("--") ? splitAtEquals(word.slice(2)) : ["", undefined];
 		if (word === "-h") typed.help = true;
 		else if (!isGlobalFlag(name)) rest.push(word);
-		else if (GLOBAL_FLAGS[name] === null) typed[name] = true;
-		else {
+		else if (GLOBAL_FLAGS[name] === null) {
+			if (value !== undefined) throw new UsageError(messages.flagValue(`--${name}`));
+			typed[name] = true;
+		} else {
 			const text = value ?? words[++i];
 			if (text === undefined) throw new UsageError(messages.flag(name, messages.missing));
 			typed[name] = text;

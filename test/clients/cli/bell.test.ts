@@ -36,6 +36,8 @@ t.test("refusals say what to do", async (t) => {
 	await t.rejects(type(`desk bell ${DESK} --mail desk@example.org`), { code: "wrong-state", detail: /CLOISTER_SMTP_URL/ });
 	await t.rejects(type(`desk bell ${DESK} --webhook https://127.0.0.1/`), { code: "bad-input", field: "webhook" });
 	await t.rejects(type(`desk bell ${DESK} --webhook https://x.example/ --no-webhook`), { message: /exclude each other/ });
+	for (const change of ["--mail desk@example.org", "--no-webhook", "--remind-at 8", "--language ro"])
+		await t.rejects(type(`desk bell ${DESK} ${change} --test`), { message: /exclude each other/ }, `${change} isn't dropped`);
 	await t.rejects(type(`desk bell ${DESK} --zone Europe/Rome`), { message: /--remind-at/ });
 	await t.rejects(type(`desk bell ${DESK} --no-mail`, staff.session), { code: "not-allowed" });
 	t.match((await type(`desk bell ${DESK}`, staff.session)).data, { desk: origin.desk }, "a member of the desk may look");

@@ -52,6 +52,9 @@ const deskBell = command({
 		const desk = people.findDesk(input.desk).id;
 		const changes = changesOf(input);
 		if (input.test) {
+			const isChange = ([name, value]: [string, unknown]) => !["desk", "test"].includes(name) && value !== undefined && value !== false;
+			const change = Object.entries(input).find(isChange);
+			if (change) throw new UsageError(messages.notTogether("test", change[0]));
 			const { rings } = await testBell(people.session, desk);
 			return {
 				data: { desk, rings },

@@ -115,6 +115,8 @@ t.test("global flags are found at any place of the line", (t) => {
 	t.match(globals, { profile: "ana", json: true, server: "http://localhost:1", help: false });
 	t.strictSame(rest, ["desk", "list"]);
 	t.throws(() => parseGlobals(["whoami", "--profile"]), /--profile is missing/);
+	for (const flag of ["--yes", "--force", "--json", "--help"])
+		t.throws(() => parseGlobals(["whoami", `${flag}=false`]), { message: /takes no value/ }, `${flag}=false isn't taken for ${flag}`);
 	t.strictSame(parseGlobals(["thread", "write", "x", "--", "--json"]).rest, ["thread", "write", "x", "--", "--json"]);
 	t.end();
 });
