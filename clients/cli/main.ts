@@ -1,8 +1,8 @@
 /** The program `cloister`. Standard output holds only the answer. Prompts, errors, alarms and progress go to standard error. */
 
-import { EXIT, errorJson, exitOf } from "./answers/exits.ts";
+import { type ErrorJson, errorJson, exitOf } from "./answers/exits.ts";
 import { alarmJson, showAlarm, showError, toJson } from "./answers/show.ts";
-import { type Globals, parseGlobals } from "./arguments/parse.ts";
+import { type Globals, hasJsonFlag, parseGlobals } from "./arguments/parse.ts";
 import { commands } from "./commands/index.ts";
 import { Invocation } from "./invocation.ts";
 import { homeFolder } from "./profile.ts";
@@ -43,14 +43,19 @@ async function main(words: string[]): Promise<number> {
 async function runOnce(words: string[], globals: Globals, context: RunContext): Promise<number> {
 	const { exit, answer, error } = await runWords(words, {}, context);
 	if (answer) process.stdout.write(`${globals.json ? toJson(answer.data, 2) : answer.text()}\n`);
-	if (error && globals.json) process.stderr.write(`${toJson({ ok: false, exit, error })}\n`);
-	else if (error) showError(error);
+	if (error) printError(exit, error, globals.json);
 	return exit;
 }
 
+function printError(exit: number, error: ErrorJson, json: boolean): void {
+	if (json) process.stderr.write(`${toJson({ ok: false, exit, error })}\n`);
+	else showError(error);
+}
+
+const words = process.argv.slice(2);
 try {
-	process.exitCode = await main(process.argv.slice(2));
+	process.exitCode = await main(words);
 } catch (error) {
-	showError(errorJson(error));
-	process.exitCode = exitOf(error) || EXIT.failed;
+	process.exitCode = exitOf(error);
+	printError(exitOf(error), errorJson(error), hasJsonFlag(words));
 }

@@ -6,7 +6,7 @@
 
 import { EXIT, errorJson } from "./answers/exits.ts";
 import { showError, toJson } from "./answers/show.ts";
-import { type Globals, parseGlobals } from "./arguments/parse.ts";
+import { type Globals, hasJsonFlag } from "./arguments/parse.ts";
 import { splitLine } from "./arguments/split-line.ts";
 import { UsageError } from "./problems.ts";
 import { type CommandResult, type RunContext, runWords } from "./run.ts";
@@ -25,7 +25,7 @@ export async function runShell(context: RunContext, start: Globals, strict: bool
 		if (line === null || /^\s*(exit|quit)\s*$/.test(line)) return EXIT.ok;
 		if (line.trim() === "" || line.startsWith("#")) continue;
 		const result = await runLine(line, context, start);
-		printResult(result, start.json || hasJsonFlag(line));
+		printResult(result, start.json || asksForJson(line));
 		if (strict && result.exit !== EXIT.ok) return result.exit;
 	}
 }
@@ -40,10 +40,10 @@ async function nextLine({ terminal, invocation }: RunContext): Promise<string | 
 	}
 }
 
-/** Whether this line asks for JSON. A line that can't be read doesn't. */
-function hasJsonFlag(line: string): boolean {
+/** Whether this line asks for JSON. A line that can't be split into words doesn't. */
+function asksForJson(line: string): boolean {
 	try {
-		return parseGlobals(splitLine(line)).globals.json;
+		return hasJsonFlag(splitLine(line));
 	} catch {
 		return false;
 	}

@@ -55,7 +55,7 @@ export function errorJson(error: unknown): ErrorJson {
 	if (data.alarm) return alarmErrorJson(error, data, data.alarm.code);
 	if (error instanceof ProtocolError && data.code) return refusalJson(data, data.code);
 	if (data.name === "OutOfMemoryError") return { code: "memory", message: messages.noMemory, detail: data.detail };
-	return crashJson(error as NodeJS.ErrnoException);
+	return crashJson(error);
 }
 
 function usageJson({ message, codes, command }: UsageError): ErrorJson {
@@ -85,8 +85,9 @@ function refusalJson({ why, basis, field, detail, retryAfter, request }: PlainEr
 	};
 }
 
-/** Errors of the file system have a code such as ENOENT. Any other error is a bug. */
-function crashJson({ code = "crash", message }: NodeJS.ErrnoException): ErrorJson {
-	const isOfFiles = code.startsWith("E");
+/** Errors of the file system have a code such as ENOENT. Any other error is a bug, also one of Node.js, such as ERR_INVALID_STATE. */
+function crashJson(error: unknown): ErrorJson {
+	const { code, message = String(error) } = Object(error) as { code?: unknown; message?: string };
+	const isOfFiles = typeof code === "string" && /^E(?!RR_)/.test(code);
 	return { code: isOfFiles ? "file" : "crash", message: isOfFiles ? messages.file(message) : messages.crash, detail: message };
 }

@@ -52,6 +52,12 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 	return { globals: Object.fromEntries(globals) as Globals, rest };
 }
 
+/** Whether a line asks for an answer as JSON. The line may be wrong otherwise, so that its error can be answered as JSON too. */
+export function hasJsonFlag(words: string[]): boolean {
+	const end = words.indexOf("--");
+	return words.slice(0, end < 0 ? words.length : end).includes("--json");
+}
+
 const isGlobalFlag = (name: string): name is keyof typeof GLOBAL_FLAGS => Object.hasOwn(GLOBAL_FLAGS, name);
 
 function splitAtEquals(text: string): [string, string | undefined] {

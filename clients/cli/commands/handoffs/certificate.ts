@@ -47,6 +47,15 @@ function nameIn(people: People) {
 	return (id: string) => (desks.has(id) ? people.desk(id) : members.has(id) ? people.name(id) : id);
 }
 
+/** Null for a text that isn't JSON, which is no certificate either. */
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
 /** Needs neither a server nor a sign-in, because anybody may check a certificate. */
 const verify = command({
 	name: "handoff verify",
@@ -62,8 +71,10 @@ const verify = command({
 	flags: { network: optional(text("NETWORK")) },
 	async run(_io, input) {
 		await cryptoReady();
-		const json: unknown = JSON.parse(await fs.readFile(input.file, "utf8"));
-		const checked = verifyCertificate(json, input.network === undefined ? {} : { network: input.network });
+		const checked = verifyCertificate(
+			parseJson(await fs.readFile(input.file, "utf8")),
+			input.network === undefined ? {} : { network: input.network },
+		);
 		const { network, code: caseCode, handoff, moves, mark, custodyMoved, directory } = checked;
 		const data = {
 			network,

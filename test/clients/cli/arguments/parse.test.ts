@@ -1,7 +1,7 @@
 /** The parser of command lines: values, usage errors, suggestions. */
 import t from "tap";
 import { nearest } from "../../../../clients/cli/arguments/nearest.ts";
-import { findCommand, parseGlobals, readValues } from "../../../../clients/cli/arguments/parse.ts";
+import { findCommand, hasJsonFlag, parseGlobals, readValues } from "../../../../clients/cli/arguments/parse.ts";
 import { splitLine } from "../../../../clients/cli/arguments/split-line.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
 import { checkAddress } from "../../../../clients/cli/invocation.ts";
@@ -117,6 +117,8 @@ t.test("global flags are found at any place of the line", (t) => {
 	t.throws(() => parseGlobals(["whoami", "--profile"]), /--profile is missing/);
 	for (const flag of ["--yes", "--force", "--json", "--help"])
 		t.throws(() => parseGlobals(["whoami", `${flag}=false`]), { message: /takes no value/ }, `${flag}=false isn't taken for ${flag}`);
+	t.ok(hasJsonFlag(["--json", "whoami", "--profile"]), "also on a line that is wrong");
+	t.notOk(hasJsonFlag(["thread", "write", "x", "--", "--json"]));
 	t.strictSame(parseGlobals(["thread", "write", "x", "--", "--json"]).rest, ["thread", "write", "x", "--", "--json"]);
 	t.end();
 });
