@@ -28,11 +28,20 @@ export async function toAttach(file: string) {
 
 /** Makes another person's file name safe: it can't leave the folder or hide the file. */
 export function safeName(name: string): string {
-	const plain = name
-		.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/gu, "_")
-		.replace(/^[.\s]+/, "")
-		.slice(0, 200);
-	return plain === "" ? "attachment" : plain;
+	const plain = name.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/gu, "_").replace(/^[.\s]+/, "");
+	const type = path.extname(plain);
+	const ending = Buffer.byteLength(type) <= 20 ? type : "";
+	const stem = plain.slice(0, plain.length - ending.length);
+	return plain === "" ? "attachment" : cutTo(stem, LONGEST_NAME - Buffer.byteLength(ending)) + ending;
+}
+
+/** In bytes. File systems allow 255, and `saveWhole` adds an ending. */
+const LONGEST_NAME = 200;
+
+/** Cuts off the characters that would make a text longer than this in UTF-8. */
+function cutTo(text: string, bytes: number): string {
+	const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
+	return text.slice(0, read);
 }
 
 /** The path to save to. `to` is a file or a folder. Without it, the current folder is used. */
@@ -68,7 +77,7 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>,
 	let size = 0;
 	try {
 		for await (const piece of pieces) {
-			await out.write(piece);
+			await out.appendFile(piece);
 			size += piece.length;
 		}
 		await out.sync();

@@ -1,0 +1,43 @@
+/** Names and contents of the files that are saved. */
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import t from "tap";
+import { safeName, saveWhole } from "../../../clients/cli/files.ts";
+import { testFolder } from "../../support/folder.ts";
+
+t.test("a long name in any script can be saved, and keeps its ending", async (t) => {
+	const folder = testFolder(t);
+	const one = async function* () {
+		yield new Uint8Array([1]);
+	};
+	for (const letter of ["a", "Ї", "ش", "語", "😀"]) {
+		const name = safeName(`${letter.repeat(200)}.pdf`);
+		t.match(name, /^(.)\1+\.pdf$/u);
+		t.equal(await saveWhole(path.join(folder, name), one(), false), 1, letter);
+	}
+	t.equal(
+		safeName("Договір від 12.листопада дві тисячі двадцять шостого року"),
+		"Договір від 12.листопада дві тисячі двадцять шостого року",
+	);
+	t.equal(safeName("..//"), "__", "nothing that leaves the folder");
+});
+
+t.test("when the disk takes only a part, no file is left", (t) => {
+	const file = path.join(testFolder(t), "large");
+	const module = new URL("../../../clients/cli/files.ts", import.meta.url).href;
+	const script = `
+		import { onePiece, saveWhole } from ${JSON.stringify(module)};
+		process.on("SIGXFSZ", () => {});
+		const size = await saveWhole(${JSON.stringify(file)}, onePiece(new Uint8Array(1_000_000)), false).catch(({ code }) => code);
+		console.log(size);
+	`;
+	// The limit lets the system write the first part of the piece. Its next part fails.
+	const command = `ulimit -f 100; exec "${process.execPath}" --import=tsx --input-type=module -e "$SCRIPT"`;
+	// The limit would meet the cache of tsx too.
+	const env = { ...process.env, SCRIPT: script, TSX_DISABLE_CACHE: "1" };
+	const printed = execFileSync("sh", ["-c", command], { env, encoding: "utf8" });
+	t.equal(printed.trim(), "EFBIG");
+	t.same(fs.readdirSync(path.dirname(file)), []);
+	t.end();
+});
