@@ -33,6 +33,12 @@ t.test("as CSV, a folder with a file for each table", async (t) => {
 	const files = fs.readdirSync(to);
 	t.ok(files.every((name) => isPrivate(path.join(to, name))) && isPrivate(to));
 	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);
+	const again = () => type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`, session, { force: true });
+	fs.writeFileSync(path.join(to, "leg.csv"), "another case");
+	await t.rejects(again(), { message: /leg\.csv.*Nothing was written/ }, "no table of an earlier export stays between the new ones");
+	fs.rmSync(path.join(to, "leg.csv"));
+	await again();
+	t.same(fs.readdirSync(to), files);
 });
 
 t.test("the reason is one of four", async (t) => {

@@ -8,6 +8,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
+import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 const FORMATS = ["htcds-json", "htcds-csv"] as const;
@@ -16,6 +17,13 @@ const FORMATS = ["htcds-json", "htcds-csv"] as const;
 function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string): Record<string, string> {
 	if (format === "htcds-json") return { [to]: exportJson(data) };
 	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
+}
+
+/** Called before a folder is written again. @throws UsageError when it has tables that would not be replaced, such as those of another export */
+async function refuseOtherTables(folder: string, files: readonly string[]): Promise<void> {
+	const tables = (await fs.readdir(folder)).filter((name) => name.endsWith(".csv"));
+	const others = tables.filter((name) => !files.includes(path.join(folder, name)));
+	if (others.length > 0) throw new UsageError(messages.otherTables(folder, others), "case export");
 }
 
 const exporting = command({
@@ -39,7 +47,10 @@ const exporting = command({
 		await refuseExisting(input.to, io.force);
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
-		if (input.format === "htcds-csv") await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
+		if (input.format === "htcds-csv") {
+			await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
+			await refuseOtherTables(input.to, Object.keys(files));
+		}
 		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(Buffer.from(text)), io.force);
 		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
 		return {
