@@ -15,3 +15,6 @@ export class UsageError extends Error {
 		this.codes = codes;
 	}
 }
+
+/** Nothing has the typed name or id. */
+export class NotFound extends UsageError {}

@@ -5,7 +5,7 @@ import { absenceOf, type Desk, desksOf, type Member } from "#protocol/folds/dire
 import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { fetchNames } from "#sdk/directory/names.ts";
-import { UsageError } from "../problems.ts";
+import { NotFound, UsageError } from "../problems.ts";
 import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
@@ -25,7 +25,7 @@ const isSameName = (a: string, b: string) => a.normalize("NFC").toLowerCase() ==
 
 /**
  * Finds one item by its id, its name, or the beginning of its id, in this order. An item that was refused gives way to another of its name.
- * @param kind names the kind of item in the error. @throws UsageError when no item or several items match
+ * @param kind names the kind of item in the error. @throws NotFound when no item matches, UsageError when several items match
  */
 export function pick<T extends { id: Id; name: string; status?: string }>(kind: string, typed: string, from: Iterable<T>): T {
 	const all = [...from];
@@ -41,7 +41,7 @@ export function pick<T extends { id: Id; name: string; status?: string }>(kind: 
 	);
 	const found = exact.length > 0 ? exact : named.length > 0 ? named : all.filter(({ id }) => prefixed.has(id));
 	if (found.length === 1) return found[0] as T;
-	if (found.length === 0) throw new UsageError(messages.notFound(kind, typed));
+	if (found.length === 0) throw new NotFound(messages.notFound(kind, typed));
 	throw new UsageError(
 		messages.ambiguous(
 			kind,
@@ -129,14 +129,14 @@ export function pickId(kind: string, typed: string, ids: Iterable<Id>): Id {
 	).id;
 }
 
-/** @throws UsageError that lists the desks, when the name is that of an organisation */
+/** @throws NotFound that lists the desks, when the name is that of an organisation; UsageError */
 function pickDesk({ dir }: UnlockedSession, typed: string, open: readonly Desk[]): Desk {
 	try {
 		return pick("desk", typed, open);
 	} catch (error) {
 		const organisation = [...dir.organisations.values()].find(({ name }) => isSameName(name, typed));
-		if (!organisation || !(error instanceof UsageError) || open.some(({ name }) => isSameName(name, typed))) throw error;
+		if (!organisation || !(error instanceof NotFound)) throw error;
 		const desks = open.filter((desk) => desk.organisation === organisation.id).map(({ name }) => `"${organisation.name}/${name}"`);
-		throw new UsageError(messages.isOrganisation(typed, desks));
+		throw new NotFound(messages.isOrganisation(typed, desks));
 	}
 }

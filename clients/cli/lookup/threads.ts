@@ -4,7 +4,7 @@ import { isId } from "#protocol/bytes.ts";
 import { type CompartmentRow, listCompartments } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { gather, pages } from "#sdk/http/pages.ts";
-import { UsageError } from "../problems.ts";
+import { NotFound } from "../problems.ts";
 import { type People, pickId } from "./people.ts";
 
 /** Yields all compartments that the member holds. Fetches them page by page. */
@@ -28,16 +28,20 @@ export async function findThread(session: UnlockedSession, typed: string): Promi
 	);
 }
 
-/** Finds a desk, or a member if no desk matches. @throws UsageError */
+/** Finds a desk, or a member if no desk matches. @throws UsageError, also when several desks or several members match */
 export function findParty(people: People, typed: string): { kind: "desk" | "member"; id: Id } {
+	const desk = orNotFound(() => people.findDesk(typed).id);
+	if (!(desk instanceof NotFound)) return { kind: "desk", id: desk };
+	const member = orNotFound(() => people.findMember(typed).id);
+	if (member instanceof NotFound) throw desk;
+	return { kind: "member", id: member };
+}
+
+function orNotFound(find: () => Id): Id | NotFound {
 	try {
-		return { kind: "desk", id: people.findDesk(typed).id };
+		return find();
 	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
-		try {
-			return { kind: "member", id: people.findMember(typed).id };
-		} catch {
-			throw error;
-		}
+		if (error instanceof NotFound) return error;
+		throw error;
 	}
 }
