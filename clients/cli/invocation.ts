@@ -96,15 +96,20 @@ export class Invocation {
 	}
 
 	async signIn(name: string, password: string): Promise<UnlockedSession> {
-		await this.close();
-		return this.keep(await signIn({ ...(await this.surroundings()), name, password }), name);
+		const open = async (around: SessionOptions) => ({ session: await signIn({ ...around, name, password }) });
+		return (await this.open(name, open)).session;
 	}
 
-	/** Stores an unlocked session here. Saves the server and the name in the profile. */
-	async keep(session: UnlockedSession, signInName: string): Promise<UnlockedSession> {
-		this.#session = session;
+	/**
+	 * Ends the earlier session, opens another one and keeps it. Saves the server and the name in the profile. The earlier session ends first,
+	 * because both share the connection to the server, and what its person has read is nothing for the next person.
+	 */
+	async open<T extends { session: UnlockedSession }>(signInName: string, open: (around: SessionOptions) => Promise<T>): Promise<T> {
+		await this.close();
+		const opened = await open(await this.surroundings());
+		this.#session = opened.session;
 		await this.remember(signInName);
-		return session;
+		return opened;
 	}
 
 	/** Saves the server and the name in the profile. @param signInName null keeps the earlier name, if any. */

@@ -229,6 +229,17 @@ t.test("a password can be changed, and recovered with the recovery code", async 
 	t.match(recovered, { exit: 0 }, "the recovery code that the person has seen still works");
 	const me = await whoami();
 	t.match(me.answer?.data, { name: "Ben Topi", status: "active", desks: [{ name: "Front Desk" }] });
+
+	const shell = running({ profile: "ben", password: staff.password });
+	await runWords(["whoami"], {}, shell);
+	const earlier = shell.invocation.unlocked;
+	shell.invocation.readSections.set("a section" as never, {} as never);
+	const terminal = scripted([staff.recoveryCode, staff.password]);
+	t.match(await runWords(["recover", "--password-stdin"], {}, { ...shell, terminal }), { exit: 0 });
+	t.equal(earlier?.seeds.size, 0, "the keys of the earlier session are gone");
+	t.equal(shell.invocation.readSections.size, 0, "and what its person has read");
+	t.match(await runWords(["whoami"], {}, shell), { exit: 0, answer: { data: { name: "Ben Topi" } } }, "the new session goes on");
+	await shell.invocation.close();
 });
 
 t.test("a shell continues after errors, stops at the first one with --strict, and takes typed input", async (t) => {

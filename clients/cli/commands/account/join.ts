@@ -34,19 +34,13 @@ const foundCommand = command({
 	},
 	async run(io, input) {
 		const showCode = io.codeViewer(!input["no-ask"]);
-		const around = await io.surroundings();
+		// A wrong address is refused before anything is typed.
+		await io.surroundings();
 		const password = await io.newPassword([input.network, input.name, input["sign-in"]]);
 		const setupToken = input["setup-token"] ?? (await io.secret(messages.askSetupToken));
 		const signInName = input["sign-in"];
-		const { session, recoveryCode } = await foundNetwork({
-			...around,
-			setupToken,
-			network: input.network,
-			name: input.name,
-			signInName,
-			password,
-		});
-		await io.invocation.keep(session, signInName);
+		const founding = { setupToken, network: input.network, name: input.name, signInName, password };
+		const { session, recoveryCode } = await io.invocation.open(signInName, (around) => foundNetwork({ ...around, ...founding }));
 		await showCode(messages.yourRecovery, recoveryCode);
 		const data = { network: toBase64Url(session.network), member: session.me, recoveryCode };
 		return { data, text: () => messages.founded(input.network) };

@@ -45,10 +45,13 @@ const recoverCommand = command({
 	flags: {},
 	async run(io, input) {
 		const name = await signInName(io, input.name, "recover");
-		const around = await io.surroundings();
+		// A wrong address is refused before anything is typed.
+		await io.surroundings();
 		const recoveryCode = await io.secret(messages.askRecovery);
-		const session = await recover({ ...around, name, recoveryCode, password: await io.newPassword([name]) });
-		await io.invocation.keep(session, name);
+		const password = await io.newPassword([name]);
+		const { session } = await io.invocation.open(name, async (around) => ({
+			session: await recover({ ...around, name, recoveryCode, password }),
+		}));
 		return { data: { member: session.me }, text: () => messages.passwordChanged };
 	},
 });
