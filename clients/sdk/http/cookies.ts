@@ -46,7 +46,7 @@ export class CookieJar {
 	#load(): Promise<void> {
 		this.#loaded ??= (async () => {
 			const text = await this.#storage?.get(this.#storageName);
-			if (text) for (const [name, value] of Object.entries(JSON.parse(text) as Record<string, string>)) this.#cookies.set(name, value);
+			for (const [name, value] of parseCookies(text ?? "{}")) this.#cookies.set(name, value);
 		})();
 		return this.#loaded;
 	}
@@ -56,6 +56,16 @@ export class CookieJar {
 			this.#storageName,
 			JSON.stringify(Object.fromEntries([...this.#cookies].filter(([name]) => isDeviceCookie(name)))),
 		);
+	}
+}
+
+/** The stored cookies. What can't be read counts as none: then the server doesn't know this device, and sets another cookie. */
+function parseCookies(text: string): [name: string, value: string][] {
+	try {
+		const stored = Object.entries(JSON.parse(text) as Record<string, string>);
+		return stored.filter(([name, value]) => isDeviceCookie(name) && typeof value === "string" && /^[!-~]+$/.test(`${name}=${value}`));
+	} catch {
+		return [];
 	}
 }
 

@@ -68,6 +68,19 @@ t.test("a renewal that ends after the sign-out sets neither token nor cookie, an
 	);
 });
 
+t.test("stored cookies that can't be read count as none, and are replaced", async (t) => {
+	const { address, seen } = await listen(t, (_request, response) =>
+		json(response, me, 200, { "set-cookie": "cloister_device=d; Max-Age=100" }),
+	);
+	for (const broken of ['{"cloister_dev', "", "null", '{"cloister_device":"a\\nb"}', '{"cloister_device":null}']) {
+		const storage = memoryStorage();
+		await storage.set(`device-cookies ${address}`, broken);
+		t.match(await httpTransport({ address, storage }).call(contracts.session.me), me, broken);
+		t.equal(seen.at(-1)?.headers.cookie, undefined, "nothing of it is sent");
+		t.equal(await storage.get(`device-cookies ${address}`), JSON.stringify({ cloister_device: "d" }));
+	}
+});
+
 t.test("each exchange is traced with route, status, time, attempt, and the request id of a refusal", async (t) => {
 	const { address } = await listen(t, (request, response, nth) => {
 		if (nth === 1) return request.socket.destroy();
