@@ -59,7 +59,7 @@ export async function runWords(words: string[], start: Partial<Globals>, context
 async function runCommand(words: string[], start: Partial<Globals>, context: RunContext): Promise<Answer> {
 	const { commands } = context;
 	const { globals, rest } = parseGlobals(words);
-	if (globals.help || rest.length === 0 || rest[0] === "help") return helpOf(commands, rest[0] === "help" ? rest.slice(1) : rest);
+	if (globals.help || rest.length === 0) return helpOf(commands, rest);
 	const { command, rest: after } = findCommand(commands, rest);
 	const values = readValues(command, after, context.inShell);
 	const merged = { ...globals, json: globals.json || (start.json ?? false), progress: globals.progress || (start.progress ?? false) };
