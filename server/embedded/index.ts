@@ -3,7 +3,7 @@
  * programs directly, because the package's own class takes over the signals of the process, and would stop the database while the
  * server still finishes its last requests.
  *
- * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner` (the process that runs it).
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1` or another number (the process that runs it).
  */
 import fs from "node:fs";
 import path from "node:path";

@@ -6,30 +6,56 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError, failureText, readFileOr, STOP_MS } from "./common.ts";
 
 /**
- * Makes this process the owner of the folder. The file `owner` holds process id and start time, so that a later process with the same
- * id is not mistaken for the owner. @returns a function that gives the folder up.
+ * Makes this process the owner of the folder. The newest of the files `owner.1`, `owner.2`, ... names the owner. It holds process id and
+ * start time, so that a later process with the same id is not mistaken for the owner. It is empty when the folder was given up.
+ *
+ * The next file can be created only once. So when several processes find that the owner is gone, one of them wins. The winner removes the
+ * older files. The newest one always stays.
+ * @returns a function that gives the folder up.
  */
 export function takeOwnership(folder: string): () => void {
-	const file = path.join(folder, "owner");
-	const self = `${process.pid} ${startedAt(process.pid)}`;
 	for (let attempt = 0; attempt < 3; attempt++) {
-		try {
-			fs.writeFileSync(file, self, { flag: "wx", mode: 0o600 });
-			return () => fs.rmSync(file, { force: true });
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-				throw new EmbeddedPostgresError(
-					`The database folder ${folder} can't be written (${failureText(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
-				);
-			}
-			refuseWhileOwned(folder, readFileOr(file, ""));
-			fs.rmSync(file, { force: true });
+		const last = newest(folder);
+		refuseWhileOwned(folder, readFileOr(fileOf(folder, last), ""));
+		const own = last + 1;
+		if (!create(folder, own)) continue;
+		if (newest(folder) === own) {
+			for (const older of numbers(folder)) if (older < own) fs.rmSync(fileOf(folder, older), { force: true });
+			return () => fs.writeFileSync(fileOf(folder, own), "");
 		}
+		// Others have created and removed this file before, and then a newer one.
+		fs.rmSync(fileOf(folder, own), { force: true });
 	}
 	throw new EmbeddedPostgresError(`The database folder ${folder} is being taken by another process at this moment: try again.`);
 }
 
-/** @param owner the text of the file `owner`. @throws EmbeddedPostgresError while the process that it names still runs. */
+const fileOf = (folder: string, number: number) => path.join(folder, `owner.${number}`);
+
+function numbers(folder: string): number[] {
+	return fs.readdirSync(folder).flatMap((name) => Number(/^owner\.(\d+)$/.exec(name)?.[1] ?? []) || []);
+}
+
+/** 0: nobody has ever owned the folder. */
+const newest = (folder: string) => Math.max(0, ...numbers(folder));
+
+/** Creates the file with its whole text at once, so that nobody reads a part. @returns false when it exists. @throws EmbeddedPostgresError */
+function create(folder: string, number: number): boolean {
+	const draft = path.join(folder, `owner.draft.${process.pid}`);
+	try {
+		fs.writeFileSync(draft, `${process.pid} ${startedAt(process.pid)}`, { mode: 0o600 });
+		fs.linkSync(draft, fileOf(folder, number));
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+		throw new EmbeddedPostgresError(
+			`The database folder ${folder} can't be written (${failureText(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
+		);
+	} finally {
+		fs.rmSync(draft, { force: true });
+	}
+}
+
+/** @param owner the text of a file of `takeOwnership`. @throws EmbeddedPostgresError while the process that it names still runs. */
 function refuseWhileOwned(folder: string, owner: string): void {
 	const [pid, started] = owner.split(" ");
 	if (pid && isAlive(Number(pid)) && startedAt(Number(pid)) === started) {
