@@ -28,6 +28,7 @@ export {
 	type ReviewQuery,
 	readQueryThread,
 } from "./review/queries.ts";
+export { readForReview } from "./review/read.ts";
 export { type CaseAccess, listNameReleases, type NameRelease, readCaseReport, releaseNames } from "./review/report.ts";
 export { type LogName, type ReadTile, Tiles, tileReader } from "./tiles.ts";
 export { type LogReport, type VerifyProgress, verifyLog } from "./verify.ts";

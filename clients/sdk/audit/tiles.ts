@@ -2,7 +2,14 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { HASH_LENGTH } from "#protocol/log/merkle.ts";
-import { type NodeRef, nodesForConsistency, nodesForInclusion, proveConsistency, proveInclusion } from "#protocol/log/proof.ts";
+import {
+	type NodeRef,
+	nodesForConsistency,
+	nodesForInclusion,
+	proveConsistency,
+	proveInclusion,
+	verifyInclusion,
+} from "#protocol/log/proof.ts";
 import { type HashTileRef, hashAtFromTiles, TILE_WIDTH, type TileRef, tileHashes, tileOfNode, tilePath } from "#protocol/log/tiles.ts";
 import type { Transport } from "../context.ts";
 import { isRefusal, type ServerError } from "../http/answers.ts";
@@ -64,6 +71,15 @@ export class Tiles {
 	async leaves(tile: number, size: number): Promise<Bytes[]> {
 		const width = Math.min(TILE_WIDTH, size - tile * TILE_WIDTH);
 		return tileHashes(await this.load({ level: 0, index: tile, width }));
+	}
+
+	/** The leaf hashes of a level-0 tile, all of which are in the tree with this root. Refuses others. */
+	async signedLeaves(tile: number, { size, root }: { size: number; root: Bytes }): Promise<Bytes[]> {
+		const hashes = await this.leaves(tile, size);
+		const first = tile * TILE_WIDTH;
+		// The proof of the first leaf is computed from all the other leaves of its tile. So it proves each of them.
+		if (verifyInclusion(hashes[0] as Bytes, first, size, root, await this.inclusion(first, size))) return hashes;
+		return this.#refuse(`the leaves from ${first} on do not give the root signed for ${size}`);
 	}
 
 	/** Lets go of a level-0 tile, so that a walk over a large log needs little memory. */

@@ -3,14 +3,15 @@
  * plain JSON. So a log of any size needs little memory, and an interrupted verification continues where it stopped.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { addToSpan, emptySpan, findContradiction, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
-import { append, EMPTY_FRONTIER, type Frontier, frontier, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
+import { emptySpan, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
+import { append, EMPTY_FRONTIER, type Frontier, frontier, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
 import { pause } from "../pause.ts";
 import { fetchSignedBodies, type SaltedBody } from "./bundles.ts";
+import { checkBody, type Place } from "./check-body.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "./erasures.ts";
 import type { Freshness } from "./freshness.ts";
@@ -112,27 +113,19 @@ function treeOf({ next, frontier: hashes }: VerifyState): Frontier {
 	return next === 0 ? EMPTY_FRONTIER : frontier(next, hashes.map(fromBase64Url));
 }
 
-interface CheckedEntry {
-	seq: number;
-	hash: Bytes;
+interface CheckedEntry extends Place {
 	shown: SaltedBody | null;
-	span: TimeSpan;
-	marks: readonly TimeMark[];
 }
 
 /** Adds one entry to the state. @throws AlarmError entry-hidden */
-function checkEntry(session: UnlockedSession, state: VerifyState, { seq, hash, shown, span, marks }: CheckedEntry): void {
+function checkEntry(session: UnlockedSession, state: VerifyState, { shown, ...place }: CheckedEntry): void {
 	if (shown === null) {
 		state.unread += 1;
-		addToRanges(state.unreadRanges, seq);
+		addToRanges(state.unreadRanges, place.seq);
 		return;
 	}
-	if (!equal(leafHash(shown.leaf), hash)) throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
+	checkBody(session, shown, place);
 	state.checked += 1;
-	addToSpan(span, seq, shown.entry.at);
-	const misdated = span.misdated ?? findContradiction({ seq, at: shown.entry.at }, marks);
-	span.misdated = null;
-	if (misdated !== null) session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
 	noteErasure(state, shown.entry);
 }
 

@@ -4,9 +4,11 @@
  */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { hash, type Id } from "#protocol/bytes.ts";
+import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { DatedStatement } from "#protocol/folds/review.ts";
+import { encodeEntry } from "#protocol/log/entry.ts";
+import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
@@ -17,6 +19,7 @@ import {
 	loadReviewQuery,
 	markReviewed,
 	openQuery,
+	readForReview,
 	readQueryThread,
 	recordRangeFinding,
 	releaseNames,
@@ -27,8 +30,11 @@ import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { entriesToReview } from "../../../clients/web/sitting/verbs/log-entries.ts";
+import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { fields as entryFields } from "../../support/access-entry.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
-import { drop, forge, type Lie, replay } from "../../support/lying/lies.ts";
+import { drop, forge, type Lie, type Reply, replay, swap } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { signAtCheckpoint } from "../../support/lying/shown-directory.ts";
 
@@ -185,6 +191,105 @@ test("a mark that is squeezed in, back-dated or withheld breaks the chain of mar
 	auditor.setLies();
 	await markReviewed(session, { first: 6, last: 6 });
 	t.equal(await marks(drop("review.list", "statements.1")), "entries-dropped", "one between others is withheld");
+});
+
+/** Null for what is missing; the rest as the server has it. */
+type Body = { salt: string | null; body: string | null };
+const NOTHING: Body = { salt: null, body: null };
+
+/** Serves these entries without their bodies. */
+const without = (...seqs: number[]) =>
+	forge("audit.bodies", "entries", (all: Body[], { url }: Reply) => {
+		const from = Number(url.searchParams.get("from"));
+		return all.map((each, i) => (seqs.includes(from + i) ? NOTHING : each));
+	});
+
+/** The fields of the entry about an erasure. */
+const erasure = (action: "log.redact" | "log.retain", seq: number) =>
+	entryFields({ actor: null, organisation: null, session: null, action, objectType: ACCESS_ENTRY, object: entryId(seq) });
+
+test("entries that are hidden, changed or put elsewhere in a range to review are noticed", async (t) => {
+	const read = (...lies: Lie[]) => {
+		auditor.setLies(...lies);
+		return outcomeOf(() => readForReview(auditor.session, 2, 30));
+	};
+	t.equal(await read(), null);
+	t.equal(await read(drop("audit.bodies", "entries.-1")), "entry-hidden", "the last is left out");
+	t.equal(await read(drop("audit.bodies", "entries.7")), "entry-hidden", "one is left out, and the others stand in its place");
+	t.equal(await read(forge("audit.bodies", "entries", [])), "entry-hidden", "all are left out");
+	t.equal(await read(swap("audit.bodies", "entries.3", "entries.4")), "entry-hidden", "two have changed places");
+	t.equal(await read(forge("audit.bodies", "entries", (all: Body[]) => all.with(4, all[3]!))), "entry-hidden", "one stands twice");
+	t.equal(await read(forge("audit.bodies", "entries.3.salt", "A".repeat(22))), "entry-hidden", "one isn't as in the tree");
+	t.equal(await read(forge("audit.bodies", "entries.3.body", "AAAA")), "content-tampered", "one is none");
+	t.equal(await read(without(7)), "entry-hidden", "a body is missing, and no entry says that it was erased");
+	const entry = { ...erasure("log.redact", 7), v: 1 as const, at: auditor.session.now() };
+	const madeUp = { seq: 9, salt: "A".repeat(22), body: toBase64Url(encodeEntry(entry)) };
+	const saysErased = forge("audit.entries", "entries", [madeUp]);
+	t.equal(await read(without(7), saysErased), "entry-hidden", "the entry about its erasure isn't in the tree");
+	await world.server.context.ledger.append(erasure("log.redact", 8));
+	await world.server.context.ledger.append({ ...erasure("log.redact", 7), outcome: "failed" });
+	await world.signed();
+	t.equal(await read(without(7)), "entry-hidden", "another one was erased, and this erasure failed");
+	t.equal(await read(without(8)), null);
+	const reader = await world.openSyncedSession("auditor");
+	reader.setLies(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(3 * 32, (bytes[3 * 32] ?? 0) ^ 1)));
+	t.equal(await outcomeOf(() => readForReview(reader.session, 2, 30)), "log-forked", "another leaf in the tree");
+});
+
+test("an honest log can be reviewed while it grows and while entries are erased", async (t) => {
+	const { ledger } = world.server.context;
+	const read = async (first: number, count: number, ...lies: Lie[]) => {
+		auditor.setLies(...lies);
+		const entries = await readForReview(auditor.session, first, count);
+		t.same(alarmCodes(auditor), []);
+		t.same(
+			entries.map(({ seq }) => seq),
+			entries.map((_, i) => first + i),
+			"no number is left out",
+		);
+		return entries;
+	};
+	const { size } = await listUnreviewed(auditor.session);
+	t.same(await read(1e9 + 1, 100), [], "far past the end");
+	t.ok((await read(size - 3, 100)).length >= 3, "over the end, with what was written before");
+	await Promise.all(Array.from({ length: 300 }, () => ledger.append(entryFields())));
+	const [, grown] = await Promise.all([Promise.all(Array.from({ length: 50 }, () => ledger.append(entryFields()))), read(size - 3, 600)]);
+	t.ok(grown.length >= 303, "a range that is larger than one answer, while the log grows");
+	t.ok(grown.every(({ entry }) => entry !== null));
+	await world.signed();
+	const before = await auditor.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
+	await ledger.append(erasure("log.redact", 12));
+	let asked = 0;
+	const firstOlder = forge("audit.checkpoint", "", (bytes: Uint8Array) => (asked++ === 0 ? before : bytes));
+	t.equal((await read(10, 5, without(12), firstOlder))[2]?.entry, null, "erased after the checkpoint, before the body came");
+	await ledger.append(erasure("log.retain", 5));
+	await world.signed();
+	const retained = [without(0, 1, 2, 3, 4), forge("audit.status", "keptFrom", 5)];
+	t.equal((await read(0, 10, ...retained)).filter(({ entry }) => entry === null).length, 5, "retention has erased the beginning");
+});
+
+test("a part of a range covers only what was verified", async (t) => {
+	const sitting = { session: auditor.session, names: null } as Sitting;
+	const part = async (first: number, last: number, actor: Id | null = null) => {
+		const { rows, last: until } = await entriesToReview(sitting, { first, last, actor });
+		return { rows, until, seqs: rows.map(({ seq }) => seq) };
+	};
+	auditor.setLies();
+	t.match(await part(3, 5), { seqs: [3, 4, 5], until: 5 });
+	const whole = await part(0, 1e6);
+	t.same([whole.rows.length, whole.until], [100, 99]);
+	const { until } = await part(0, 1e6, people.reader.id);
+	const { size } = await listUnreviewed(auditor.session);
+	t.ok(until > 99 && until < size, "of one person, it is read on to the end of the signed log");
+	const mine = await part(0, until, people.sender.id);
+	t.ok(mine.rows.length > 0 && mine.rows.every(({ actor }) => actor?.id === people.sender.id));
+	t.match(await part(1e6, 1e6 + 9), { seqs: [], until: 1e6 - 1 });
+	for (const actor of [null, people.sender.id]) {
+		auditor.setLies(drop("audit.bodies", "entries.0"));
+		t.equal(await outcomeOf(() => part(0, 9, actor)), "entry-hidden");
+	}
+	auditor.setLies();
+	t.same(alarmCodes(auditor), []);
 });
 
 test("hidden unreviewed releases and changed review texts are noticed", async (t) => {

@@ -1,4 +1,7 @@
-/** `#/log/review/:first/:last`: a range that nobody has reviewed, a hundred entries at a time, and the mark for each part. */
+/**
+ * `#/log/review/:first/:last`: a range that nobody has reviewed, a hundred entries at a time, and the mark for each part. With `actor`, only
+ * the entries of one person are shown and marked: of the auditor who reviewed the range, and couldn't review their own.
+ */
 import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -8,15 +11,12 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import type { MarkInput } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { AskLink } from "./ask-link.tsx";
 import { BackToLog, Logged } from "./back.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { RangeFinding } from "./finding-form.tsx";
-import { ReviewActor } from "./review-actor.tsx";
-
-/** As many as a person reads in one go. */
-const PART = 100;
 
 export default function Review(): ReactNode {
 	const params = useParams({ strict: false }) as { first: string; last: string };
@@ -28,11 +28,7 @@ export default function Review(): ReactNode {
 				<Say id="log.review.range" values={{ first, last }} />
 			</Heading>
 			<Logged />
-			{actor === undefined ? (
-				<Parts key={`${first} ${last}`} first={first} last={last} />
-			) : (
-				<ReviewActor first={first} last={last} actor={actor} />
-			)}
+			<Parts key={`${first} ${last} ${actor}`} first={first} last={last} actor={actor ?? null} />
 			<BackToLog />
 		</>
 	);
@@ -44,7 +40,7 @@ interface Place {
 	from: number;
 }
 
-function Parts({ first, last }: Range): ReactNode {
+function Parts({ first, last, actor }: MarkInput): ReactNode {
 	const [{ marked, from }, setPlace] = useState<Place>({ marked: first, from: first });
 	if (marked > last)
 		return (
@@ -54,40 +50,32 @@ function Parts({ first, last }: Range): ReactNode {
 						<Say id="log.review.range-done" />
 					</p>
 				</Notice>
-				<RangeFinding first={first} last={last} />
+				{actor === null && <RangeFinding first={first} last={last} />}
 			</>
 		);
-	const until = Math.min(last, from + PART - 1);
 	return (
 		<Part
 			key={from}
-			range={{ first, last }}
+			range={{ first, last, actor }}
 			from={from}
-			until={until}
 			marked={marked}
-			onRead={() => setPlace({ marked, from: until + 1 })}
-			onMarked={() => setPlace({ marked: until + 1, from: until + 1 })}
+			onRead={(until) => setPlace({ marked, from: until + 1 })}
+			onMarked={(until) => setPlace({ marked: until + 1, from: until + 1 })}
 		/>
 	);
 }
 
-interface Range {
-	first: number;
-	last: number;
-}
-
 interface PartProps {
-	range: Range;
+	range: MarkInput;
 	from: number;
-	until: number;
 	marked: number;
 	/** Goes on without a mark. The next mark covers this part, too. */
-	onRead(): void;
-	onMarked(): void;
+	onRead(until: number): void;
+	onMarked(until: number): void;
 }
 
-function Part({ range: { first, last }, from, until, marked, onRead, onMarked }: PartProps): ReactNode {
-	const entries = useVerb("entriesFrom", { first: from, last: until }, { topics: [] });
+function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }: PartProps): ReactNode {
+	const part = useVerb("entriesToReview", { first: from, last, actor }, { topics: [] });
 	const [chosen, setChosen] = useState<number[]>([]);
 	const progress = useRef<HTMLParagraphElement>(null);
 	const end = useRef<HTMLDivElement>(null);
@@ -103,8 +91,8 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 				<Say id="log.review.done-of" values={{ done, total }} />
 			</p>
 			<progress className="log-progress" aria-labelledby="review-progress" value={done} max={total} />
-			<Answered query={entries}>
-				{(rows) => (
+			<Answered query={part}>
+				{({ rows, last: until }) => (
 					<>
 						{/* By keyboard, each entry has two stops or more. */}
 						<Button kind="quiet" onClick={() => end.current?.focus()}>
@@ -113,7 +101,23 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 						<EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />
 						<AskLink chosen={chosen} />
 						<div ref={end} tabIndex={-1}>
-							<MarkButtons range={{ first: marked, last: until }} onRead={until < last ? onRead : null} onMarked={onMarked} />
+							{until < from && (
+								<>
+									<p>
+										<Say id="log.review.not-signed" values={{ from }} />
+									</p>
+									<Button isBusy={part.isFetching} onClick={() => void part.refetch()}>
+										<Say id="parts.try-again" />
+									</Button>
+								</>
+							)}
+							{until >= marked && (
+								<MarkButtons
+									range={{ first: marked, last: until, actor }}
+									onRead={from <= until && until < last ? () => onRead(until) : null}
+									onMarked={() => onMarked(until)}
+								/>
+							)}
 						</div>
 					</>
 				)}
@@ -123,7 +127,7 @@ function Part({ range: { first, last }, from, until, marked, onRead, onMarked }:
 }
 
 /** @param onRead null when there is no further part. */
-function MarkButtons({ range, onRead, onMarked }: { range: Range; onRead: (() => void) | null; onMarked(): void }): ReactNode {
+function MarkButtons({ range, onRead, onMarked }: { range: MarkInput; onRead: (() => void) | null; onMarked(): void }): ReactNode {
 	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
 	return (
 		<>
@@ -131,8 +135,8 @@ function MarkButtons({ range, onRead, onMarked }: { range: Range; onRead: (() =>
 				<Say id="log.review.mark-help" /> <Say id="log.review.own-help" />
 			</p>
 			<p className="buttons">
-				<Button kind="primary" isBusy={mark.isPending} onClick={() => mark.mutate({ ...range, actor: null }, { onSuccess: onMarked })}>
-					<Say id="log.review.mark" values={{ ...range }} />
+				<Button kind="primary" isBusy={mark.isPending} onClick={() => mark.mutate(range, { onSuccess: onMarked })}>
+					<Say id="log.review.mark" values={{ first: range.first, last: range.last }} />
 				</Button>
 				{onRead !== null && (
 					<Button onClick={onRead}>

@@ -49,7 +49,7 @@ export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
 export type { AccessGroup, ReleaseView } from "./log-case.ts";
-export type { EntryFilter, LogChoices, LogEntryScreen } from "./log-entries.ts";
+export type { EntryFilter, LogChoices, LogEntryScreen, MarkInput } from "./log-entries.ts";
 export type { ExportedFiles, ExportInput } from "./log-export.ts";
 export type { GapView, LogHealth, MarkView, UnreviewedView } from "./log-health.ts";
 export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";

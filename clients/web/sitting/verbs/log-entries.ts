@@ -3,6 +3,7 @@ import { isId } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { OUTCOMES, type Outcome, PURPOSES, type Purpose } from "#protocol/log/entry.ts";
 import {
+	type AuditEntry,
 	type AuditFilter,
 	announce,
 	fetchEntriesFrom,
@@ -11,6 +12,7 @@ import {
 	listRangeFindings,
 	markReviewed,
 	proveEntry,
+	readForReview,
 	searchLogPage,
 } from "#sdk/audit/index.ts";
 import { parseCaseCode } from "#sdk/casework/index.ts";
@@ -95,11 +97,35 @@ export async function entriesByNumber(sitting: Sitting, numbers: readonly number
 	return found;
 }
 
-/** Entries by number, the oldest first, to review a range. At most 100. */
-export async function entriesFrom(sitting: Sitting, { first, last }: { first: number; last: number }): Promise<LogEntryView[]> {
-	const entries = await fetchEntriesFrom(sessionOf(sitting), first, Math.min(100, last - first + 1));
+/** As many as a person reads in one go. */
+const PART = 100;
+/** To find the entries of one person, so many entries are read at once. */
+const ACTOR_REACH = 20 * REACH;
+
+export interface ReviewPart {
+	/** The oldest first. Each one is in the signed log. */
+	rows: LogEntryView[];
+	/** Nothing is left out up to this number. Below `first` when the signed log ends before the range. */
+	last: number;
+}
+
+/**
+ * The next part of a range to review: at most 100 entries. For one person, the search for them ends after 20,000 entries.
+ * @throws AlarmError when the server leaves out or changes an entry
+ */
+export async function entriesToReview(sitting: Sitting, { first, last, actor }: MarkInput): Promise<ReviewPart> {
+	const session = sessionOf(sitting);
 	const namer = await namerOf(sitting);
-	return entries.map(namer.entry);
+	const found: AuditEntry[] = [];
+	let next = first;
+	do {
+		const count = Math.min(actor === null ? PART : ACTOR_REACH, last - next + 1);
+		const entries = await readForReview(session, next, count);
+		found.push(...entries.filter(({ entry }) => actor === null || entry?.actor === actor));
+		next += entries.length;
+		if (actor === null || entries.length < count) break;
+	} while (next <= last && found.length < PART && next - first < BUDGET);
+	return { rows: found.slice(0, PART).map(namer.entry), last: (found[PART]?.seq ?? next) - 1 };
 }
 
 export interface MarkInput {

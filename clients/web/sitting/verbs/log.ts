@@ -1,6 +1,6 @@
 /** All verbs of the access log. */
 export { announceReport, caseReleases, caseReport, releaseCaseNames } from "./log-case.ts";
-export { announceProof, entriesFrom, findLogCase, logChoices, markEntries, readLogEntry, searchEntries } from "./log-entries.ts";
+export { announceProof, entriesToReview, findLogCase, logChoices, markEntries, readLogEntry, searchEntries } from "./log-entries.ts";
 export { checkExport, exportLog } from "./log-export.ts";
 export { checkMyReceipts, countQueries, listMarks, logHealth, logUnreviewed } from "./log-health.ts";
 export {

@@ -212,4 +212,24 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await pictures(page, "log-entries-ar");
 	});
+
+	await t.test("another auditor reviews the entries of the one who reviewed the range", async (t) => {
+		const second = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+		const { page } = await world.signedIn(second);
+		await page
+			.getByRole("link", { name: /only those of Name of/ })
+			.first()
+			.click();
+		await page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ }).waitFor();
+		const rows = await page.getByRole("table").getByRole("row").allInnerTexts();
+		t.ok(rows.length > 1);
+		t.same(new Set(rows.slice(1).map((row) => /Name of \S+/.exec(row)?.[0])).size, 1, "of one person only");
+		const mark = page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ });
+		const done = page.getByText("This range is reviewed.");
+		for (await mark.or(done).waitFor(); await mark.isVisible(); await mark.or(done).waitFor()) {
+			await mark.click();
+			await mark.waitFor({ state: "detached" });
+		}
+		t.same(await violations(page), []);
+	});
 });
