@@ -240,7 +240,8 @@ export async function answerAsk(
 }
 
 /**
- * Records that a member or an organisation was vetted again. A second admin must approve a next vetting beyond the policy's period.
+ * Records that a member or an organisation was vetted again. A second admin must approve a next vetting beyond the policy's period. The same
+ * checklist again within a day counts once, unless the proposal has come to nothing.
  * @param vetting nextVetting: UTC ms; by the policy when left out.
  * @returns the statement's objId, for `approve` where that is needed.
  * @throws ProtocolError not-allowed unless I am an admin; bad-statement (with the field) for dates out of bounds or without a reference.
@@ -252,5 +253,25 @@ export async function renewVetting(
 ): Promise<Bytes> {
 	const { kind, subject, checklist, nextVetting = defaultNextVetting(session) } = vetting;
 	checkVetting(session, checklist, nextVetting);
+	await syncDirectory(session);
+	const recorded = recordedBefore(session, vetting);
+	if (recorded) return recorded.objId;
 	return appendStatement(session, "vetting", () => ({ kind, subject, checklist: checklistHash(checklist), nextVetting }), checklist);
+}
+
+/** A vetting with the same checklist within this time is a repeated call. Later it is another vetting, whose checks have not changed. */
+const REPEATED_WITHIN_MS = 86_400_000;
+
+/** The newest vetting of a subject, if I have recorded it with this checklist a short while ago, and only the answer was lost. */
+function recordedBefore(
+	{ dir, me, now }: UnlockedSession,
+	{ subject, checklist, nextVetting }: Parameters<typeof renewVetting>[1],
+): Statement<"vetting"> | null {
+	const isAbout = ({ statement }: Proposal) => statement.type === "vetting" && statement.body.subject === subject;
+	const newest = [...dir.proposals.values()].findLast(isAbout);
+	if (newest?.statement.type !== "vetting" || newest.status === "refused" || newest.lapse !== null) return null;
+	const { body } = newest.statement;
+	const isMine = body.by === me && now() - body.at < REPEATED_WITHIN_MS;
+	const isSame = equal(body.checklist, checklistHash(checklist)) && (nextVetting ?? body.nextVetting) === body.nextVetting;
+	return isMine && isSame ? newest.statement : null;
 }

@@ -1,9 +1,19 @@
 /** Calls that are repeated because no answer came. With the same id, each one counts once. */
-import t from "tap";
+import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { listReviewQueries, loadReviewQuery, openQuery, readQueryThread } from "#sdk/audit/index.ts";
+import {
+	answerQuery,
+	listRangeFindings,
+	listReviewQueries,
+	loadReviewQuery,
+	openQuery,
+	readQueryThread,
+	recordQueryFinding,
+	recordRangeFinding,
+	searchLog,
+} from "#sdk/audit/index.ts";
 import { formRows } from "#sdk/casework/day/rows.ts";
 import { assignLead, handOffCase, listCases, openCase, openSection, recordConsent, viewCase } from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
@@ -17,9 +27,13 @@ import {
 	openCompartment,
 	openThread,
 	readAll,
+	refuse,
 	rekeyDesk,
+	renewVetting,
+	syncDirectory,
 	write,
 } from "#sdk/index.ts";
+import { CHECKLIST } from "../../support/checklist.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, overtaken, SUMMARY, terms, withLostAnswer } from "../../support/sdk-cases.ts";
 
@@ -195,4 +209,73 @@ t.test("a hand-off is requested once", async (t) => {
 	t.equal((await ask()).id, handoff);
 	t.equal((await ask()).state, "requested");
 	t.same(Object.keys((await viewCase(session, id)).state.handoffs), [handoff]);
+});
+
+/** Does `work` until its answer comes. Of each of these endpoints, the answer of one try is lost. */
+async function tryAgain<R>(t: Test, by: UnlockedSession, endpoints: string[], work: () => Promise<R>): Promise<R> {
+	for (const endpoint of endpoints) await t.rejects(withLostAnswer(by, endpoint, work), { code: "unavailable" });
+	return work();
+}
+
+t.test("a query is answered and judged once, and a range is judged once", async (t) => {
+	const { session: auditor } = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+	const { session: coordinator } = origin.coordinator;
+	await openCase(session, origin.desk);
+	const entries = (await gather(searchLog(auditor, { actor: session.me }))).slice(0, 1).map(({ seq }) => seq);
+	const { id } = await openQuery(auditor, { entries, words: "What was this for?" });
+	await syncDirectory(coordinator);
+	const state = async () => {
+		const query = await loadReviewQuery(auditor, id);
+		const { entries } = await readQueryThread(auditor, query);
+		return [query.moves.length, query.findings.length, entries.length];
+	};
+	const endpoints = ["compartments.send", "review.append"];
+	const answer = (words: string) => tryAgain(t, coordinator, endpoints, () => answerQuery(coordinator, id, words));
+	await answer("She covered for a colleague.");
+	t.same(await state(), [1, 0, 2]);
+	await answer("It was on the fifth.");
+	t.same(await state(), [2, 0, 3], "another answer counts");
+	const judge = (outcome: "justified" | "unresolved", words?: string) =>
+		tryAgain(t, auditor, words === undefined ? ["review.append"] : endpoints, () =>
+			recordQueryFinding(auditor, id, { code: "other", outcome, words }),
+		);
+	await judge("justified", "Asked and answered.");
+	t.same(await state(), [2, 1, 4]);
+	for (const outcome of ["justified", "unresolved", "justified"] as const) await judge(outcome);
+	t.same(await state(), [2, 4, 4], "one without words counts, and each change of mind");
+	const range = { first: 0, last: 9, organisation: null };
+	for (const outcome of ["justified", "unresolved", "justified"] as const)
+		await tryAgain(t, auditor, ["review.append"], () => recordRangeFinding(auditor, range, { code: "refusals", outcome }));
+	t.equal((await gather(listRangeFindings(auditor))).length, 3);
+});
+
+t.test("a vetting is recorded once", async (t) => {
+	const by = admin.session;
+	const recorded = async () => {
+		await syncDirectory(by);
+		return by.log.filter(({ type }) => type === "vetting").length;
+	};
+	const vetting = { kind: "member", subject: destination.staff.id, checklist: CHECKLIST } as const;
+	const vet = (more: object = {}) => tryAgain(t, by, ["directory.append"], () => renewVetting(by, { ...vetting, ...more }));
+	await vet();
+	t.equal(await recorded(), 1);
+	await vet({ checklist: { ...CHECKLIST, references: 3 } });
+	t.equal(await recorded(), 2, "another checklist counts");
+	const beyond = { nextVetting: by.now() + 3_600 * 86_400_000 };
+	const object = await vet(beyond);
+	t.equal(await recorded(), 3, "one that another admin must approve");
+	await syncDirectory(founder.session);
+	await refuse(founder.session, object, "other");
+	await vet(beyond);
+	t.equal(await recorded(), 4, "after a refusal it is proposed again");
+	const again = { ...vetting, subject: origin.staff.id };
+	await renewVetting(by, again);
+	network.server.clock.advance(2 * 86_400_000);
+	const later = await network.open(network.device(), admin.signInName, admin.recoveryCode);
+	await renewVetting(later, again);
+	t.equal(
+		later.log.filter(({ type }) => type === "vetting").length,
+		6,
+		"days later it is another vetting, although the checks are the same",
+	);
 });

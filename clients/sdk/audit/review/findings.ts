@@ -1,5 +1,5 @@
 /** Signed findings: the result of a query, or of reviewing a range of entries. */
-import type { Id } from "#protocol/bytes.ts";
+import { equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type DatedStatement, isAbout, type Range } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
@@ -19,7 +19,7 @@ export interface FindingInput {
 }
 
 /**
- * Signs a finding on a query.
+ * Signs a finding on a query. The same finding twice in a row counts once.
  * @throws ProtocolError not-found, not-allowed
  * @example await recordQueryFinding(session, id, { code: "off-hours", outcome: "justified" });
  */
@@ -32,11 +32,22 @@ export async function recordQueryFinding(
 	const { organisation, entries } = query;
 	const wordsId = words === undefined ? null : await writeQueryWords(session, query, words);
 	const range = { first: Math.min(...entries), last: Math.max(...entries) };
-	return appendReview(session, "review.finding", { query: id, organisation, ...range, code, outcome, words: wordsId });
+	const fields = { query: id, organisation, ...range, code, outcome, words: wordsId };
+	const mine = query.findings.findLast(({ statement }) => statement.body.by === session.me)?.statement;
+	return mine && isSame(mine, fields) ? mine : appendReview(session, "review.finding", fields);
+}
+
+type FindingFields = Omit<Fields<"review.finding">, "seq" | "prev">;
+
+/** Whether a finding says this. If it is my newest one, the answer to its signing was lost, and it isn't signed again. */
+function isSame({ body }: Statement<"review.finding">, { words, ...codes }: FindingFields): boolean {
+	const hasSameWords = words === null || body.words === null ? words === body.words : equal(words, body.words);
+	return hasSameWords && Object.entries(codes).every(([name, value]) => body[name as keyof typeof codes] === value);
 }
 
 /**
- * Signs a finding on a range of entries. It has no query, and so no words. It doesn't cover my own entries in the range.
+ * Signs a finding on a range of entries. It has no query, and so no words. It doesn't cover my own entries in the range. The same finding
+ * twice in a row counts once.
  * @throws ProtocolError not-allowed unless I am an auditor, or when the range holds no entry but mine
  * @example await recordRangeFinding(session, { first: 100, last: 199, organisation: null }, { code: "refusals", outcome: "unresolved" });
  */
@@ -45,7 +56,13 @@ export async function recordRangeFinding(
 	range: Range & { organisation: Id | null },
 	{ code, outcome }: Omit<FindingInput, "words">,
 ): Promise<Statement<"review.finding">> {
-	return appendReview(session, "review.finding", { query: null, ...range, code, outcome, words: null });
+	const fields = { query: null, ...range, code, outcome, words: null };
+	for await (const { statement } of listRangeFindings(session)) {
+		if (statement.body.by !== session.me) continue;
+		if (isSame(statement, fields)) return statement;
+		break;
+	}
+	return appendReview(session, "review.finding", fields);
 }
 
 /**

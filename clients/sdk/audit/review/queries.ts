@@ -141,9 +141,16 @@ export async function loadReviewQuery(session: UnlockedSession, id: Id): Promise
 	return query;
 }
 
-/** Writes into the thread of a query. @returns the objId of the new entry, for the statement that cites it. */
+/**
+ * Writes into the thread of a query. When my newest entry there has the same words, only the answer to its writing was lost. Then it isn't
+ * written again.
+ * @returns the objId of the entry, for the statement that cites it.
+ */
 export async function writeQueryWords(session: UnlockedSession, { thread }: ReviewQuery, words: string): Promise<Bytes> {
-	const { seq } = await write(session, thread, message(words));
+	const content = message(words);
+	const newest = (await readAll(session, thread)).entries.findLast(({ author }) => author === session.me);
+	const isWritten = newest?.content?.kind === "text" && newest.content.text === words.normalize("NFC");
+	const { seq } = isWritten ? newest : await write(session, thread, content);
 	const { transcript } = await openCompartment(session, thread);
 	const objId = transcript.at(seq)?.objId;
 	if (!objId) throw new ProtocolError("unavailable", "words: the server doesn't return the entry that was just written");
@@ -151,13 +158,16 @@ export async function writeQueryWords(session: UnlockedSession, { thread }: Revi
 }
 
 /**
- * Answers a query as a coordinator: writes the words into its thread, and signs a statement that cites them.
+ * Answers a query as a coordinator: writes the words into its thread, and signs a statement that cites them. The same answer twice in a row
+ * counts once.
  * @example await answerQuery(session, id, "She covered for a colleague that night.");
  */
 export async function answerQuery(session: UnlockedSession, id: Id, words: string): Promise<void> {
 	const query = await loadReviewQuery(session, id);
 	if (query.state === "closed") throw new ProtocolError("wrong-state", "query: is closed already");
-	await appendReview(session, "review.move", { query: id, action: "answer", words: await writeQueryWords(session, query, words) });
+	const cited = await writeQueryWords(session, query, words);
+	if (query.moves.some(({ statement: { body } }) => body.words !== null && equal(body.words, cited))) return;
+	await appendReview(session, "review.move", { query: id, action: "answer", words: cited });
 }
 
 /** Closes a query, as an auditor. @example await closeQuery(session, id); */
