@@ -36,23 +36,27 @@ type Served = Reply<typeof contracts.cases.inbox>;
  * @example for (const { kind, group, by } of await inbox(session)) print(kind, group, by);
  */
 export async function inbox(session: UnlockedSession, { desk, titles = false }: { desk?: Id; titles?: boolean } = {}): Promise<InboxRow[]> {
+	const ofDesks = await inboxOfDesks(session, desk);
+	const rows = sortInbox([...ofDesks, ...(desk === undefined ? await inboxOfRole(session) : [])]);
+	return titles ? withTitles(session, rows) : rows;
+}
+
+/** The rows of an inbox without those of `inboxOfRole`, in no order. @param desk as in `inbox`. */
+export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise<InboxRow[]> {
 	await keepSynced(session);
 	const served = await session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
 	await checkGossip(
 		session,
 		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),
 	);
-	const ofRole = desk === undefined ? await roleRows(session) : [];
-	const rows = sortInbox([
+	return [
 		...served.handoffs.map((row) => handoffRow(session, row)),
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),
 		...served.withoutCustodian.map(withoutCustodianRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.unread.map((each) => unreadRow(session, each)),
-		...ofRole,
-	]);
-	return titles ? withTitles(session, rows) : rows;
+	];
 }
 
 /**
@@ -163,8 +167,8 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 	};
 }
 
-/** The rows that only an admin, a coordinator or an auditor gets, besides those of their desks. */
-async function roleRows(session: UnlockedSession): Promise<InboxRow[]> {
+/** The rows that only an admin, a coordinator or an auditor gets, besides those of their desks. In no order. */
+export async function inboxOfRole(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role === "admin") return vettingRows(session);
 	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];

@@ -52,7 +52,7 @@ export default function Today(): ReactNode {
 }
 
 function List({ view }: { view: InboxView }): ReactNode {
-	const { failed, desks } = view;
+	const { failed, isPart, desks } = view;
 	const forMe = rowsForMe(view.rows);
 	return (
 		<>
@@ -63,6 +63,13 @@ function List({ view }: { view: InboxView }): ReactNode {
 					</p>
 				</Notice>
 			))}
+			{isPart && (
+				<Notice kind="warn" live="polite">
+					<p>
+						<Say id="today.not-all" />
+					</p>
+				</Notice>
+			)}
 			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} />}
 			{GROUPS.map((group) => (
 				<Fragment key={group}>

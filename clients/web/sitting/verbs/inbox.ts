@@ -3,7 +3,7 @@ import { ASK_SETTLE_CODES, type AskSettleCode, SETTLE_CODES, type SettleCode } f
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
-import { inbox } from "#sdk/casework/inbox.ts";
+import { inboxOfDesks, inboxOfRole } from "#sdk/casework/inbox.ts";
 import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { PartyName } from "../kinds.ts";
@@ -31,6 +31,8 @@ export interface InboxView {
 	rows: WaitingRow[];
 	/** The names of my desks whose part couldn't be read. The rows of the others are there. */
 	failed: string[];
+	/** Whether rows may be missing that are about me or my role, and not about a desk. */
+	isPart: boolean;
 	/** The names of my desks. */
 	desks: string[];
 	/** The reasons to make no new request after one has come to nothing. */
@@ -42,32 +44,41 @@ export interface InboxView {
 /** What waits for me, over all of my desks. */
 export async function readInbox(sitting: Sitting): Promise<InboxView> {
 	const session = sessionOf(sitting);
-	const { rows, failed } = await rowsOf(session);
+	const { rows, ...missing } = await rowsOf(session);
 	const people = await namesOf(sitting);
 	return {
 		rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
-		failed,
+		...missing,
 		desks: desksOf(session.dir, session.me).map(({ name }) => name),
 		takeUpCodes: SETTLE_CODES,
 		askCodes: ASK_SETTLE_CODES,
 	};
 }
 
-/**
- * Asks for the rows of all desks at once. When that fails, asks for each desk by itself, so that one desk doesn't hide the others. The rows
- * that belong to a role and not to a desk, such as vettings that are due, are then missing.
- */
-async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; failed: string[] }> {
+type Found = Pick<InboxView, "failed" | "isPart"> & { rows: InboxRow[] };
+
+/** Asks for the rows of the desks and of the role, so that neither hides the other. */
+async function rowsOf(session: UnlockedSession): Promise<Found> {
+	const [desks, role] = await Promise.allSettled([rowsOfDesks(session), inboxOfRole(session)]);
+	if (desks.status === "rejected") throw desks.reason;
+	if (role.status === "fulfilled") return { ...desks.value, rows: sortInbox([...desks.value.rows, ...role.value]) };
+	if (isAboutAll(role.reason)) throw role.reason;
+	return { ...desks.value, rows: sortInbox(desks.value.rows), isPart: true };
+}
+
+/** Asks for all desks at once. When that fails, for each desk by itself, so that one desk doesn't hide the others. */
+async function rowsOfDesks(session: UnlockedSession): Promise<Found> {
 	try {
-		return { rows: await inbox(session), failed: [] };
+		return { rows: await inboxOfDesks(session), failed: [], isPart: false };
 	} catch (error) {
 		const desks = desksOf(session.dir, session.me);
 		if (desks.length < 2 || isAboutAll(error)) throw error;
-		const answers = await Promise.allSettled(desks.map(({ id }) => inbox(session, { desk: id })));
+		const answers = await Promise.allSettled(desks.map(({ id }) => inboxOfDesks(session, id)));
 		const rows = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
 		const failed = desks.filter((_, index) => answers[index]?.status === "rejected").map(({ name }) => name);
 		if (failed.length === desks.length) throw error;
-		return { rows: sortInbox(withoutDoubles(rows)), failed };
+		// New entries in threads that I hold for myself, and not for a desk, come only with the answer about all.
+		return { rows: withoutDoubles(rows), failed, isPart: true };
 	}
 }
 
@@ -75,9 +86,13 @@ async function rowsOf(session: UnlockedSession): Promise<{ rows: InboxRow[]; fai
 const isAboutAll = (error: unknown) =>
 	error instanceof ProtocolError && ["unavailable", "not-signed-in", "session-ended", "too-many-requests"].includes(error.code);
 
-/** A hand-off between two desks of mine comes with each of them. */
+/** What concerns two desks of mine comes with each of them. */
 function withoutDoubles(rows: InboxRow[]): InboxRow[] {
-	const keyOf = (row: InboxRow) => ("handoff" in row ? row.handoff : "compartment" in row ? row.compartment : row);
+	const keyOf = (row: InboxRow) => {
+		if ("handoff" in row) return row.handoff;
+		if ("compartment" in row) return row.compartment;
+		return [row.kind, "ask" in row ? row.ask : null, row.desk, row.from, row.case?.id].join(" ");
+	};
 	return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
