@@ -1,4 +1,5 @@
 /** Alarms as this device keeps them. Pure. */
+import { ALARM_LEVELS, type AlarmLevel } from "../levels.ts";
 import type { Alarm } from "./kinds.ts";
 
 export interface KeptAlarm extends Alarm {
@@ -24,5 +25,10 @@ export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm &
 		const known = all.get(key) ?? { code, subject, detail, first: at, at, told: [] };
 		all.set(key, { ...known, at: Math.max(known.at, at) });
 	}
-	return [...all.values()].sort((a, b) => b.at - a.at).slice(0, MOST);
+	const newestFirst = (a: KeptAlarm, b: KeptAlarm) => b.at - a.at;
+	const byWeight = [...all.values()].sort((a, b) => WEIGHT[ALARM_LEVELS[b.code]] - WEIGHT[ALARM_LEVELS[a.code]] || newestFirst(a, b));
+	return byWeight.slice(0, MOST).sort(newestFirst);
 }
+
+/** When there are too many, the lightest are dropped. So a server can't push an alarm out with thousands of notes. */
+const WEIGHT: Record<AlarmLevel, number> = { note: 0, here: 1, everything: 2 };
