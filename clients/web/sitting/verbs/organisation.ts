@@ -3,6 +3,7 @@ import { LEAVE_CODES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
+import { gather } from "#sdk/http/pages.ts";
 import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { entriesByNumber } from "./log-entries.ts";
@@ -117,19 +118,18 @@ export interface OwnQuery {
 	entries: number[];
 }
 
-/** The newest queries that are listed. Older ones are left out, also those without an answer. */
-const MOST = 100;
+/** So many answered and closed queries are listed, the newest. */
+const MOST_ENDED = 100;
 
-/** The queries to my organisation, those without an answer first. */
+/** The queries to my organisation: first all without an answer, then the newest of the others. */
 export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
-	const queries: OwnQuery[] = [];
-	for await (const query of listReviewQueries(session)) {
-		queries.push(ownQuery(query, names));
-		if (queries.length === MOST) break;
-	}
-	return queries.sort((a, b) => Number(b.state === "open") - Number(a.state === "open") || a.due - b.due);
+	const queries = (await gather(listReviewQueries(session))).map((query) => ownQuery(query, names));
+	const open = queries.filter(({ state }) => state === "open");
+	const ended = queries.filter(({ state }) => state !== "open").slice(0, MOST_ENDED);
+	const byDue = (a: OwnQuery, b: OwnQuery) => a.due - b.due;
+	return [...open.sort(byDue), ...ended.sort(byDue)];
 }
 
 function ownQuery({ id, actor, by, askedAt, due, state, overdue, entries }: ReviewQuery, names: Map<string, string>): OwnQuery {
