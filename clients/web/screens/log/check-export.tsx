@@ -69,7 +69,7 @@ export function CheckExport(): ReactNode {
 					<Say id="log.export.check-start" />
 				</Button>
 			</p>
-			{check.error && <ErrorNotice error={dataOf(check.error)} />}
+			{check.error && <ErrorNotice error={dataOf(check.error)} words={{ "bad-input": "log.export.unreadable" }} />}
 			<div role="status">
 				{check.data === null && (
 					<Notice kind="danger">

@@ -1,4 +1,5 @@
 /** Verbs that export entries of the access log with their proof, and check such an export. */
+import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import {
 	type AnnouncedReason,
@@ -86,7 +87,10 @@ export interface ExportCheckView {
 	key: string;
 }
 
-/** Checks a file and its proof against the key of this network's log. @returns null when they don't fit. */
+/**
+ * Checks a file and its proof against the key of this network's log.
+ * @returns null when they don't fit. @throws ProtocolError bad-input when the browser can't read one of them
+ */
 export async function checkExport(
 	sitting: Sitting,
 	{ format, file, proof }: { format: ExportFormat; file: Blob; proof: Blob },
@@ -96,15 +100,20 @@ export async function checkExport(
 		const found = await verifyExport(format, linesOf(textsOf(file), format), linesOf(textsOf(proof), "jsonl"), key);
 		const { proven, redacted, unproven, misdated, cosigned, wanted } = found;
 		return { proven, redacted, unproven, misdated: misdated.length, cosigned, wanted, key: formatVerifierKey(key) };
-	} catch {
+	} catch (error) {
+		if (error instanceof ProtocolError && error.field === UNREADABLE) throw error;
 		return null;
 	}
 }
 
+const UNREADABLE = "file";
+
 async function* textsOf(blob: Blob): AsyncGenerator<string, void, undefined> {
 	const reader = blob.stream().pipeThrough(new TextDecoderStream()).getReader();
 	for (;;) {
-		const { value, done } = await reader.read();
+		const { value, done } = await reader.read().catch((error: Error) => {
+			throw new ProtocolError("bad-input", `file: can't be read (${error.name})`, UNREADABLE);
+		});
 		if (done) return;
 		yield value;
 	}
