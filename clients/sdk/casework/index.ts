@@ -78,7 +78,7 @@ export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
 export { mayHaveClash, sectionsWithPossibleClash } from "./sections/remembered-clashes.ts";
-export { type ReviseOp, type RevisionInput, revise, valueOps } from "./sections/revise.ts";
+export { hasSeenValue, type ReviseOp, type RevisionInput, revise, valueOps } from "./sections/revise.ts";
 export {
 	type NewerUnit,
 	newerUnits,

@@ -85,14 +85,28 @@ export async function revise(
 }
 
 /** Checks what is new. Fields and values that stand there can be those of a newer program, which this one must neither lose nor refuse. */
-function checkOp(seen: readonly Cell[], { form, row, field, value }: CellOp): void {
-	const isStanding = ({ row: other, live }: Cell) =>
-		live.some(({ values }) => {
-			if (field === null || !Object.hasOwn(values, field)) return false;
-			return value === null ? row === other : JSON.stringify(values[field]) === JSON.stringify(value);
-		});
-	if (seen.some((cell) => cell.form === form && isStanding(cell))) checkRow(form, row, field);
+function checkOp(seen: readonly Cell[], op: CellOp): void {
+	const { form, row, field, value } = op;
+	if (seen.some((cell) => hasValue(cell, op))) checkRow(form, row, field);
 	else checkCell(form, row, field, value);
+}
+
+/** Whether the value stands in a cell. An empty value stands in each row that has the field. */
+function hasValue(cell: Cell, { form, row, field, value }: CellOp): boolean {
+	if (field === null || cell.form !== form) return false;
+	const given = cell.live.filter(({ values }) => Object.hasOwn(values, field));
+	if (value === null) return given.length > 0 && row === cell.row;
+	return given.some(({ values }) => JSON.stringify(values[field]) === JSON.stringify(value));
+}
+
+/**
+ * Whether the author saw this value in the form. `revise` takes such a value, also one that this program wouldn't write.
+ * @param base what the author has seen.
+ * @throws ProtocolError bad-input when base names an entry that isn't in this section.
+ * @example const isOld = hasSeenValue(view, parseBase(token), { form: "channel", row, field: "sct_Kind", value: "phone" });
+ */
+export function hasSeenValue(view: SectionView, base: readonly Bytes[], op: CellOp): boolean {
+	return cellsSeen(view, base).some((cell) => hasValue(cell, op));
 }
 
 /** Marks that a section of the case was revised. The mark null stays, because it says that the whole case must be read again. */

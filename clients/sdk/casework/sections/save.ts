@@ -170,6 +170,8 @@ function opsByForm(view: SectionView, changes: readonly UnitChange[], base: read
 function opsOf({ form, row, unit, values }: UnitChange, cell: Cell | undefined): ReviseOp[] {
 	if (unit === null || values === null) return [{ row, field: null, value: null }];
 	const known = formOf(form);
-	const present = (cell?.live ?? []).flatMap((each) => Object.keys(each.values)).filter((code) => known && fieldOf(known, code));
-	return [...new Set([...Object.keys(values), ...present])].map((field) => ({ row, field, value: values[field] ?? null }));
+	const present = (cell?.live ?? []).flatMap((each) => Object.keys(each.values));
+	const isForeign = (code: string) => present.includes(code) && known !== undefined && !fieldOf(known, code);
+	const fields = new Set([...Object.keys(values), ...present].filter((code) => !isForeign(code)));
+	return [...fields].map((field) => ({ row, field, value: values[field] ?? null }));
 }

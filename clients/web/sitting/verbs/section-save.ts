@@ -5,6 +5,7 @@ import { checkCell } from "#protocol/forms/checks.ts";
 import { unitOf } from "#protocol/forms/registry.ts";
 import {
 	baseToken,
+	hasSeenValue,
 	history,
 	type NewerUnit,
 	openSection,
@@ -16,7 +17,7 @@ import {
 	type UnitName,
 	unitAfter,
 } from "#sdk/casework/index.ts";
-import { message, write } from "#sdk/index.ts";
+import { message, type UnlockedSession, write } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { type AuthorView, type CellValue, type ClashView, type FieldValueView, Shown, type ValuesView } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -69,7 +70,7 @@ export interface SaveFormInput {
 export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<SaveView> {
 	const session = sessionOf(sitting);
 	const { compartment, base, seen, changes, unsettled, entry, earlier, note, language } = input;
-	const problems = problemsOf(changes);
+	const problems = await problemsOf(session, input);
 	if (problems.length > 0) return { kind: "invalid", problems, conflicts: [], others: [], seen: base };
 	const options = { base: parseBase(base), ...(seen !== null && { seen: parseBase(seen) }), changes, unsettled };
 	const result = await saveChanges(session, compartment, options, { entry, earlier, asksAboutSuspended: false });
@@ -86,10 +87,15 @@ function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit)
 	return { form, row, unit, before: values(before), theirs: values(now) };
 }
 
-function problemsOf(changes: readonly UnitChange[]): Problem[] {
-	return changes.flatMap(({ form, row, values }) =>
-		Object.entries(values ?? {}).flatMap(([code, value]) => (isRight(form, row, code, value) ? [] : [{ form, row, code }])),
+/** A value that stood there before is no problem: a newer program may have written it. */
+async function problemsOf(session: UnlockedSession, { compartment, base, seen, changes }: SaveFormInput): Promise<Problem[]> {
+	const wrong = changes.flatMap(({ form, row, values }) =>
+		Object.entries(values ?? {}).flatMap(([field, value]) => (isRight(form, row, field, value) ? [] : [{ form, row, field, value }])),
 	);
+	if (wrong.length === 0) return [];
+	const view = await openSection(session, compartment);
+	const typed = wrong.filter((each) => !hasSeenValue(view, parseBase(seen ?? base), each));
+	return typed.map(({ form, row, field }) => ({ form, row, code: field }));
 }
 
 function isRight(form: string, row: string | null, code: string, value: CellValue): boolean {
