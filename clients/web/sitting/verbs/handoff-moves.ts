@@ -1,5 +1,6 @@
 /** The moves of a hand-off. The SDK and the server check each one. */
 import { ProtocolError } from "#protocol/errors.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
@@ -91,14 +92,20 @@ function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInpu
 		if (type !== "handoff.move" && type !== "handoff.countersign") return false;
 		if (body.handoff !== handoff || body.seq !== seen || body.by !== me) return false;
 		if (type === "handoff.countersign") return move === "countersign" && body.verdict === choice;
-		const { action, code, ending, outcome, desk, expectBy } = body;
+		const { action, code, ending, outcome, desk, expectBy, basis } = body;
 		// A proposed time is rounded up.
 		const isSameTime = action !== "arrange" || Math.abs((expectBy ?? 0) - (input.expectBy ?? 0)) < HOUR;
+		if (action === "extend" && !isSameBasis(basis, input.basis)) return false;
 		return action === move && isSameTime && (code ?? ending ?? outcome ?? desk ?? undefined) === choice;
 	});
 }
 
 const HOUR = 3_600_000;
+
+function isSameBasis(made: Basis | null, asked: BasisInput | undefined): boolean {
+	if (made === null || made.kind !== asked?.kind) return false;
+	return made.consent === (asked.consent ?? null) && made.assent === (asked.assent ?? false) && made.code === (asked.code ?? null);
+}
 
 /** The hand-off rests on this basis for 30 more days. */
 function extend(session: UnlockedSession, ref: HandoffRef, { basis }: MoveInput): Promise<unknown> {

@@ -1,0 +1,32 @@
+/** A move of a hand-off is repeated because no answer came. Another move than the one that was sent isn't taken for it. */
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { acceptHandoff, type BasisInput, loadCase } from "#sdk/casework/index.ts";
+import { type MoveInput, moveHandoff } from "../../../clients/web/sitting/verbs/handoff-moves.ts";
+import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+
+t.test("a new ground is recorded once, and another ground isn't taken for it", async (t) => {
+	const { origin, destination } = await readyNetwork(t);
+	const { session } = origin.staff;
+	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+	const { ref, consent } = await requestTransfer(session, id, destination, ["identity"], of);
+	await acceptHandoff(destination.staff.session, ref);
+	// A worker has a location.
+	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	const sitting = Object.assign(newSitting(), { session });
+	const handoffNow = async () => (await loadCase(session, id)).state.handoffs[ref.handoff as Id];
+	const seen = (await handoffNow())?.chain.length as number;
+	const extend = (basis: BasisInput) => moveHandoff(sitting, { handoff: ref.handoff, move: "extend", seen, basis } satisfies MoveInput);
+	const order: BasisInput = { kind: "legal-obligation", code: "court-order" };
+	await extend(order);
+	await extend({ ...order });
+	t.equal((await handoffNow())?.chain.length, seen + 1);
+	for (const other of [
+		{ kind: "legal-obligation", code: "other" },
+		{ kind: "consent", consent },
+	] as const)
+		await t.rejects(extend(other), { code: "stale" }, other.kind);
+	t.match((await handoffNow())?.basis, order);
+});
