@@ -56,7 +56,7 @@ export function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] 
  * Takes an ask of another desk off the inbox of my desk, which is the custodian. Who did it, and when, stays in the case. The asking desk isn't
  * told. A hand-off to the asking desk needs no such call: it takes the ask off, too.
  * @param code answered: the desk has its answer. refused: it gets none. cleared: there is nothing to do.
- * @throws ProtocolError not-allowed when my desk is not the custodian, wrong-state when somebody has settled it already
+ * @throws ProtocolError not-allowed when my desk is not the custodian, wrong-state when somebody has settled it already, or I have with another code
  * @example await settleAsk(session, { case: row.case.id, ask: row.ask }, "refused");
  */
 export async function settleAsk(
@@ -64,11 +64,12 @@ export async function settleAsk(
 	{ case: id, ask }: Pick<CaseAsk, "case" | "ask">,
 	code: AskSettleCode,
 ): Promise<void> {
-	await appendToCase(
-		session,
-		id,
-		(bundle) => void bundle.add("case.settle-ask", chooseDesk(session, bundle.state.custodian), { ask, code }),
-	);
+	await appendToCase(session, id, (bundle) => {
+		const settled = bundle.state.asks[ask];
+		// An earlier call has reached the server, and its answer was lost.
+		if (settled?.by === session.me && settled.code === code) return;
+		bundle.add("case.settle-ask", chooseDesk(session, bundle.state.custodian), { ask, code });
+	});
 }
 
 /**

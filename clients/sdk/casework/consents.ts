@@ -13,7 +13,7 @@ import { deriveId } from "../derive-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { markForBook } from "./book/marks.ts";
 import { formRows } from "./day/rows.ts";
-import { loadCase } from "./load.ts";
+import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
@@ -146,8 +146,15 @@ function hasSameEnd(one: ConsentInput, other: ConsentInput): boolean {
 	return one.until === other.until || one.until - one.from === other.until - other.from;
 }
 
+/** Whether this is the last move of the consent, and mine: an earlier call has reached the server, and its answer was lost. */
+function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, action: ConsentAction, code: RefusalCode | null): boolean {
+	const last = placed.findLast(({ statement: { body } }) => "consent" in body && body.consent === consent)?.statement;
+	return last?.type === "consent.move" && last.body.by === me && last.body.action === action && last.body.code === code;
+}
+
 async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
 	const { state } = await appendToCase(session, ref.case, async (bundle, loaded) => {
+		if (hasMoved(session, loaded, ref.consent, action, code)) return markForBook(session, bundle.state, null);
 		const terms = bundle.state.consents[ref.consent]?.terms;
 		// More may be known about the person than when the consent was prepared.
 		if (action === "activate" && terms) checkGiver(await readPersonFacts(session, loaded), terms);
@@ -162,7 +169,7 @@ export interface ConsentRef {
 }
 
 /**
- * Activates a proposed consent: it counts from now on.
+ * Activates a proposed consent: it counts from now on. A repeated call by the same member changes nothing. So do the next two.
  * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
  * @example await activateConsent(session, { case: id, consent });
  */

@@ -15,7 +15,17 @@ import {
 	searchLog,
 } from "#sdk/audit/index.ts";
 import { formRows } from "#sdk/casework/day/rows.ts";
-import { assignLead, handOffCase, listCases, openCase, openSection, recordConsent, viewCase } from "#sdk/casework/index.ts";
+import {
+	activateConsent,
+	assignLead,
+	handOffCase,
+	listCases,
+	openCase,
+	openSection,
+	recordConsent,
+	viewCase,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import {
@@ -183,6 +193,26 @@ t.test("the words of a consent that were changed after a lost answer are recorde
 		t.equal(await record("Only my phone.", { con_ToldBack: true }), consent);
 		t.same(await present(consent), { con_Words: "Only my phone.", con_ToldBack: true }, `${lost}: back to the first words`);
 	}
+});
+
+t.test("a consent is activated and withdrawn once, and a colleague's withdrawal isn't taken for mine", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["identity"]);
+	const given = terms(destination.id, ["identity"], session.now());
+	const consent = await recordConsent(session, id, given, { active: false });
+	const ref = { case: id, consent };
+	const chain = async () => (await viewCase(session, id)).state.consents[consent]?.chain.length;
+	await t.rejects(
+		withLostAnswer(session, "cases.append", () => activateConsent(session, ref)),
+		{ code: "unavailable" },
+	);
+	await activateConsent(session, ref);
+	t.equal(await chain(), 2);
+	await withdrawConsent(session, ref, "person-declined");
+	t.equal((await withdrawConsent(session, ref, "person-declined")).consents[consent]?.state, "withdrawn");
+	t.equal(await chain(), 3);
+	await t.rejects(withdrawConsent(session, ref, "unsafe"), { code: "wrong-state" }, "for another reason");
+	await t.rejects(activateConsent(session, ref), { code: "wrong-state" });
+	await t.rejects(withdrawConsent(origin.coordinator.session, ref, "person-declined"), { code: "wrong-state" });
 });
 
 t.test("a hand-off is requested once", async (t) => {
