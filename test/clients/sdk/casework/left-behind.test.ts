@@ -2,11 +2,14 @@
 import t from "tap";
 import {
 	acceptHandoff,
+	addSection,
 	giveUpSection,
 	listHandoffs,
 	loadCase,
+	openSection,
 	readSection,
 	receiveHandoff,
+	recordConsent,
 	setCaseStatus,
 	viewCase,
 	writeSection,
@@ -15,7 +18,7 @@ import { gather } from "#sdk/http/pages.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
 import { typing } from "../../../support/commands.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
 const { origin, transit, destination } = await readyNetwork(t);
 const [a, b, c] = [origin.staff.session, transit.staff.session, destination.staff.session];
@@ -74,4 +77,19 @@ t.test("it gives up a section after statements that it is not shown", async (t) 
 	t.match(state.sections[own.of.health!], { closed: true });
 	t.equal(past?.to, transit.desk);
 	t.match((await viewCase(b, own.id)).state.sections[own.of.health!], { closed: true });
+});
+
+t.test("the words of a consent go into an open section, and not into one that the desk has given up", async (t) => {
+	const { id, of } = await caseWith(a, origin.desk, ["identity", "consent"]);
+	const move = async (from: typeof a, session: typeof a, to: typeof origin) => {
+		const { ref } = await requestTransfer(from, id, to, ["identity"], of);
+		await acceptHandoff(session, ref);
+		await receiveHandoff(session, ref);
+	};
+	await move(a, b, transit);
+	await giveUpSection(a, id, of.consent!, { close: true });
+	await move(b, a, origin);
+	const added = await addSection(a, id, "consent");
+	const row = await recordConsent(a, id, terms(destination.id, ["identity"], a.now()), { words: "Only my name." });
+	t.match((await openSection(a, added)).cells, [{ row, values: [{ values: { con_Words: "Only my name." } }] }]);
 });
