@@ -32,6 +32,12 @@ t.test("a request that came to nothing says what happened and what to do", async
 	t.match(rerouted, /^Haus Lydia suggests another desk\. Suggested: Clinic\. That desk is suspended/);
 	const running = rowWords({ ...row, kind: "handoff", state: "requested", incoming: true, awaits: true, next: "accept" }, names);
 	t.equal(running, "Haus Lydia asks us to take over. Next: handoff accept 3f2a9c11");
+	const flags = ["overdue", "constructor", "toString", "__proto__"] as HandoffInboxRow["flags"];
+	t.match(
+		rowWords({ ...row, flags }, names),
+		/no capacity\. The arrival is overdue\. Make/,
+		"a flag that the program doesn't know says nothing",
+	);
 });
 
 t.test("a proposal says what it would do, by whom, and who decides", async (t) => {

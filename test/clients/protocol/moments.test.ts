@@ -29,7 +29,9 @@ t.test("a repeated moment keeps its hour on the clock", (t) => {
 	t.equal(momentAfter("2027-01-31T09:00Z", "month"), "2027-02-28T09:00Z");
 	t.equal(momentAfter("2026-11-30T09:00Z", "quarter"), "2027-02-28T09:00Z");
 	t.equal(momentAfter("2026-11-30T09:00+01:00[Nowhere]", "week"), "2026-12-07T09:00+01:00[Nowhere]", "an unknown zone");
-	for (const step of ["none", null, "year"]) t.equal(momentAfter("2026-12-01T14:00Z", step), null);
+	for (const step of ["none", null, "year", "constructor", "__proto__", "toString", ["week"]])
+		t.equal(momentAfter("2026-12-01T14:00Z", step), null);
 	t.equal(momentAfter("soon", "week"), null);
+	t.equal(momentAfter("9999-12-31T14:00Z", "week"), null, "no moment follows");
 	t.end();
 });

@@ -94,6 +94,24 @@ t.test("a task with a value of a newer program is done, and its next one has all
 	t.same(tasks.find((each) => each.row === next)?.values, { tsk_State: "open", tsk_Due: "2027-04-02T09:00+01:00", tsk_Repeat: "week" });
 });
 
+t.test("odd values and those of a newer program don't stop a task that repeats, and the next one keeps them", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
+	const compartment = of["support-plan"] as Id;
+	const due = "2027-03-26T09:00Z";
+	const finished = async (values: Record<string, string>) => {
+		const row = randomId();
+		const ops = Object.entries(values).map(([field, value]) => ({ row, field, value }));
+		await write(colleague, compartment, { kind: "rev", form: "task@9", base: [], at: 1, why: null, files: [], ops });
+		const { next } = await finishTask(session, compartment, row);
+		return (await planOf(id)).find((each) => each.row === next)?.values;
+	};
+	for (const step of ["constructor", "__proto__", "toString"])
+		t.equal(await finished({ tsk_What: "Group", tsk_Due: due, tsk_Repeat: step }), undefined, `${step} is no step`);
+	t.equal(await finished({ tsk_Due: "9999-12-31T09:00Z", tsk_Repeat: "week" }), undefined, "no moment follows");
+	const kept = { tsk_Repeat: "week", tsk_Kind: "of-a-newer-program", tsk_Later: "new", constructor: "new", tsk_Who: "nobody" };
+	t.same(await finished({ tsk_Due: due, ...kept }), { tsk_State: "open", tsk_Due: "2027-04-02T09:00Z", ...kept });
+});
+
 t.test("two workers who move one task make a clash, and the earlier time counts", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["support-plan"]);
 	const { compartment, row } = await addTask(session, id, { tsk_What: "Court", tsk_Due: moment(9 * DAY) });

@@ -199,6 +199,49 @@ t.test("an older program copies what it doesn't know", async (t) => {
 	t.match(cells, [{ values: [{ values: { prs_MobilePhone: "+2", sct_Later: "from a newer program" }, unknown: ["sct_Later"] }] }]);
 });
 
+/** Names that each object inherits, and a field of a newer program. */
+const STRANGE_FIELDS = ["constructor", "__proto__", "toString", "sct_Later"];
+
+t.test("a clash with fields of a newer program can be settled, and the chosen value keeps them", async (t) => {
+	const compartment = await section("safe-contact");
+	const rev = (word: string, fields: readonly string[], later: string | string[]) => {
+		const ops = [["sct_CodeWord", word] as const, ...fields.map((field) => [field, later] as const)];
+		return write(a, compartment, {
+			...{ kind: "rev", form: "rules@9", base: [], at: 1, why: null, files: [] },
+			ops: ops.map(([field, value]) => ({ row: null, field, value })),
+		});
+	};
+	await rev("amber", STRANGE_FIELDS, ["one"]);
+	await rev("birch", ["sct_Other"], "two");
+	const view = await openSection(b, compartment);
+	t.equal(view.clashes.length, 1);
+	await t.rejects(
+		revise(b, view, { form: "rules", ops: [{ field: "sct_Later", value: "three" }] }),
+		{ code: "bad-input", field: "sct_Later" },
+		"a value that doesn't stand there is refused",
+	);
+	await settleClash(b, view, view.clashes[0]!, 0);
+	const settled = await openSection(a, compartment);
+	t.same(settled.clashes, []);
+	const kept = settled.cells.flatMap(({ values }) => values.flatMap((each) => Object.entries(each.values ?? {})));
+	t.same(Object.fromEntries(kept), { sct_CodeWord: "amber", ...Object.fromEntries(STRANGE_FIELDS.map((field) => [field, ["one"]])) });
+	t.equal(kept.length, 5);
+});
+
+t.test("a field with the name of something that each object inherits has no earlier value", async (t) => {
+	const compartment = await section("safe-contact");
+	await revise(a, await openSection(a, compartment), { form: "rules", ops: [{ field: "sct_CodeWord", value: "amber" }] });
+	const { base } = await openSection(a, compartment);
+	const ops = ["sct_CodeWord", ...STRANGE_FIELDS].map((field) => ({ row: null, field, value: "new" }));
+	await write(a, compartment, { kind: "rev", form: "rules@9", base, at: 1, why: null, files: [], ops });
+	const [, ...changes] = await history(b, compartment);
+	t.same(
+		structuredClone(changes).map(({ field, before }) => [field, before]),
+		[["sct_CodeWord", ["amber"]], ...STRANGE_FIELDS.map((field) => [field, [null]])],
+		"the page gets a copy of it from its worker",
+	);
+});
+
 t.test("a row that one removed and another changed stays until somebody decides", async (t) => {
 	const compartment = await section("support-plan");
 	const row = randomId();
