@@ -11,13 +11,6 @@ export function fits(field: FormField, value: unknown): boolean {
 	return VALUE_TYPES[field.type].isValid(value, field.list ?? []);
 }
 
-/** Whether this program writes such a value into a form. It reads others, such as those of a newer program. */
-export function isWritable(name: string, code: string, value: unknown): boolean {
-	const form = formOf(name);
-	const field = form && fieldOf(form, code);
-	return field !== undefined && !isRetired(form as Form, field) && fits(field, value);
-}
-
 const isRetired = ({ version }: Form, { until }: FormField) => until !== undefined && until < version;
 
 /** What the field takes, in English words for developers. */

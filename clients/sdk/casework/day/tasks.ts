@@ -3,7 +3,6 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
-import { isWritable } from "#protocol/forms/checks.ts";
 import { momentAfter, timeOfMoment } from "#protocol/forms/moments.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -126,13 +125,7 @@ function valuesOfNext({ tsk_Attended, ...values }: RowValues): RowValues | null 
 		const after = momentAfter(values[field], values.tsk_Repeat);
 		return after === null ? {} : { [field]: after };
 	};
-	return { ...writableValues(values), tsk_State: "open", tsk_Due: due, ...moved("tsk_Until"), ...moved("tsk_BackBy") };
-}
-
-/** Without values of a newer program, because this one can't check them. They stay in the task that is done. */
-function writableValues(values: RowValues): RowValues {
-	const fits = ([code, value]: [string, FieldValue]) => isWritable("task", code, value);
-	return Object.fromEntries(Object.entries(values).filter(fits));
+	return { ...values, tsk_State: "open", tsk_Due: due, ...moved("tsk_Until"), ...moved("tsk_BackBy") };
 }
 
 /**
