@@ -10,7 +10,11 @@ export interface ServerProcess {
 	stop(): Promise<void>;
 }
 
-/** Starts the server, and waits until it listens. @param program such as server/main.ts, relative to the project. @param settings the environment, besides PATH. */
+/**
+ * Starts the server, and waits until it listens.
+ * @param program such as server/main.ts, relative to the project. @param settings the environment, besides PATH. @param flags of Node.
+ * @throws Error if it ends before it listens.
+ */
 export async function startServer(program: string, settings: Record<string, string>, flags: string[] = []): Promise<ServerProcess> {
 	const child = spawn(process.execPath, [...flags, ...asStarted(program)], {
 		cwd: root,
@@ -30,7 +34,7 @@ export async function startServer(program: string, settings: Record<string, stri
 		address,
 		pid: child.pid ?? 0,
 		async stop() {
-			if (child.exitCode !== null) return;
+			if (hasEnded(child)) return;
 			const ended = once(child, "exit");
 			child.kill("SIGTERM");
 			await ended;
@@ -38,13 +42,16 @@ export async function startServer(program: string, settings: Record<string, stri
 	};
 }
 
+/** A process that a signal has killed has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
+
 /** Waits for the line with the server's address. */
 async function readStartOutput(child: ChildProcess, program: string): Promise<string> {
 	let output = "";
 	child.stdout?.on("data", (data) => (output += data));
 	for (;;) {
 		if (/listens on \S+\n/.test(output)) break;
-		if (child.exitCode !== null) throw new Error(`${program} ended without listening`);
+		if (hasEnded(child)) throw new Error(`${program} ended without listening`);
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 	return output;
