@@ -31,17 +31,20 @@ export async function rate(address: string, connections: number, seconds: number
 	}
 }
 
-/** @returns the time to an answer of each request, one after the other, in ms. */
+/** Sends requests one after the other. @returns the time from each request to its answer, in ms. @throws Error at the first answer that isn't 200. */
 export async function latencies(address: string, count: number, next: () => Buffer): Promise<number[]> {
 	const connection = await Connection.open(address);
 	const times: number[] = [];
-	for (let i = 0; i < count; i++) {
-		const request = next();
-		const from = performance.now();
-		const { status } = await connection.send(request);
-		if (status !== 200) throw new Error(`the server answered ${status}`);
-		times.push(performance.now() - from);
+	try {
+		for (let i = 0; i < count; i++) {
+			const request = next();
+			const from = performance.now();
+			const { status } = await connection.send(request);
+			if (status !== 200) throw new Error(`the server answered ${status}`);
+			times.push(performance.now() - from);
+		}
+		return times;
+	} finally {
+		connection.close();
 	}
-	connection.close();
-	return times;
 }
