@@ -11,18 +11,18 @@ import { compare, endure } from "./fuzz/compare.ts";
 await cryptoReady();
 const seed = Number(process.env.CLOISTER_SEED ?? randomInt(2 ** 31));
 
-const all = { tried: 0, taken: 0 };
+const all = { tried: 0, accepted: 0 };
 
 for (const codec of CODECS) {
 	t.test(`both implementations agree on ${codec.name}`, async (t) => {
-		const { problem, tried, taken } = await compare(codec, seed, codec.slow ? 10 : 80);
-		t.equal(problem, undefined, `seed ${seed}: ${tried} tried, ${taken} taken`);
+		const { problem, tried, accepted } = await compare(codec, seed, codec.slow ? 10 : 80);
+		t.equal(problem, undefined, `seed ${seed}: ${tried} tried, ${accepted} accepted`);
 		all.tried += tried;
-		all.taken += taken;
+		all.accepted += accepted;
 		if (codec.extreme) t.equal((await endure(codec, seed, 12)).problem, undefined, `seed ${seed}, extreme input`);
 	});
 }
 
 t.test("a tenth of the inputs or more was valid", async (t) => {
-	t.ok(all.taken > all.tried / 10, `${all.taken} of ${all.tried}`);
+	t.ok(all.accepted > all.tried / 10, `${all.accepted} of ${all.tried}`);
 });

@@ -12,7 +12,7 @@ const EXTREMES = 30;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
 	await cryptoReady();
-	const figures = { seeds: 0, inputs: 0, taken: 0, refused: 0, extremes: 0 };
+	const figures = { seeds: 0, inputs: 0, accepted: 0, refused: 0, extremes: 0 };
 	const broken = new Map<string, string>();
 	let passed = 0;
 	for (let round = seed; Date.now() < until; round++, figures.seeds++) {
@@ -20,10 +20,10 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 		// A codec that differed isn't tried again. Its problem is reported once, with the seed that repeats it.
 		for (const codec of CODECS.filter(({ name }) => !broken.has(name))) {
 			if (Date.now() >= until) break;
-			const { problem, tried, taken } = await compare(codec, round, codec.slow ? SLOW_ROUND : ROUND, until);
+			const { problem, tried, accepted } = await compare(codec, round, codec.slow ? SLOW_ROUND : ROUND, until);
 			figures.inputs += tried;
-			figures.taken += taken;
-			figures.refused += tried - taken;
+			figures.accepted += accepted;
+			figures.refused += tried - accepted;
 			const { problem: hurt, tried: extremes } = await endure(codec, round, EXTREMES);
 			figures.extremes += extremes;
 			if (problem ?? hurt) {

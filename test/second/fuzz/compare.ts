@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { Refused } from "../implementation/bytes.ts";
 import type { Codec } from "./codecs.ts";
 
-/** Far more than any of these inputs needs, even on a busy machine. */
-const LONGEST_MS = 5_000;
+/** Elapsed time for one reading: far more than any of these inputs needs, even on a busy machine. */
+const MAX_ELAPSED_MS = 5_000;
 
 interface Outcome {
 	value?: string;
@@ -15,14 +15,14 @@ export interface Result {
 	codec: string;
 	tried: number;
 	/** The number of inputs that both accepted. Both refused the others. */
-	taken: number;
+	accepted: number;
 	/** The difference, with the seed that reproduces it. Undefined without a difference. */
 	problem?: string;
 }
 
 /** @param runs the number of inputs. @param until stops earlier at this time, in ms since the epoch. */
 export async function compare(codec: Codec, seed: number, runs: number, until = Number.POSITIVE_INFINITY): Promise<Result> {
-	const seen = { tried: 0, taken: 0 };
+	const seen = { tried: 0, accepted: 0 };
 	const property = fc.asyncProperty(codec.input, async (input) => {
 		const ours = await outcome(codec.name, () => codec.ours(input), codec.declared);
 		const second = await outcome(
@@ -32,7 +32,7 @@ export async function compare(codec: Codec, seed: number, runs: number, until = 
 		);
 		if (ours.value !== second.value) throw new Error(`ours: ${describe(ours)}; the second: ${describe(second)}`);
 		seen.tried++;
-		if (!ours.refused) seen.taken++;
+		if (!ours.refused) seen.accepted++;
 	});
 	const details = await fc.check(property, {
 		seed,
@@ -47,21 +47,22 @@ export async function compare(codec: Codec, seed: number, runs: number, until = 
 }
 
 /** Far more than an input of one megabyte needs. */
-const MOST_CPU_MS = 2_000;
-const MOST_MEMORY = 512 * 2 ** 20;
+const MAX_CPU_MS = 2_000;
+/** Bytes. */
+const MAX_MEMORY = 512 * 2 ** 20;
 
 /** Runs ours alone on extreme input. It must accept or refuse it as declared, in bounded processor time and memory. */
 export async function endure(codec: Codec, seed: number, runs: number): Promise<Result> {
-	const seen = { tried: 0, taken: 0 };
+	const seen = { tried: 0, accepted: 0 };
 	const property = fc.asyncProperty(codec.extreme ?? fc.constant(null), async (input) => {
 		const before = { cpu: process.cpuUsage(), memory: process.memoryUsage.rss() };
 		const { refused } = await outcome(codec.name, () => codec.ours(input), codec.declared);
 		const { user, system } = process.cpuUsage(before.cpu);
 		const grown = process.memoryUsage.rss() - before.memory;
-		if (user + system > MOST_CPU_MS * 1000) throw new Error(`took ${Math.round((user + system) / 1000)} ms of the processor`);
-		if (grown > MOST_MEMORY) throw new Error(`grew by ${Math.round(grown / 2 ** 20)} MiB`);
+		if (user + system > MAX_CPU_MS * 1000) throw new Error(`took ${Math.round((user + system) / 1000)} ms of the processor`);
+		if (grown > MAX_MEMORY) throw new Error(`grew by ${Math.round(grown / 2 ** 20)} MiB`);
 		seen.tried++;
-		if (!refused) seen.taken++;
+		if (!refused) seen.accepted++;
 	});
 	const details = await fc.check(property, { seed, numRuns: codec.extreme ? runs : 0, endOnFailure: true });
 	return { codec: codec.name, ...seen, ...(details.failed && { problem: explain(details, seed) }) };
@@ -77,7 +78,7 @@ async function outcome(name: string, read: () => unknown, declared: (error: unkn
 		result = { refused: true };
 	}
 	const took = performance.now() - started;
-	if (took > LONGEST_MS) throw new Error(`${name}: took ${Math.round(took)} ms`);
+	if (took > MAX_ELAPSED_MS) throw new Error(`${name}: took ${Math.round(took)} ms`);
 	return result;
 }
 
