@@ -40,15 +40,22 @@ const namesake = signer("log.example/a", ED25519, 3);
 const text = checkpointText("log.example/a", 70_000, leafHash(new Uint8Array(1)));
 const unknown = (bytes: number, name = "stranger.example", id = 7) => formatSignatureLine({ name, id, signature: new Uint8Array(bytes) });
 
-/** The verdict of our code. A note that isn't UTF-8 is refused. */
+/** The verdict of our code. A note that isn't UTF-8 is refused. @throws any error that isn't documented as a refusal. */
 function ourVerdict(note: Bytes) {
+	let decoded: string;
 	try {
-		const parsed = parseNote(fromUtf8(note));
+		decoded = fromUtf8(note);
+	} catch {
+		return { refused: true };
+	}
+	try {
+		const parsed = parseNote(decoded);
 		const verified = verifyNote(parsed, [log.key, witness.key]);
 		const { origin, size, extensions } = parseCheckpoint(parsed.text);
 		if (origin !== log.key.name || !verified.some(({ key }) => key === log.key)) throw new NoteVerificationError("not the log's");
 		return { size, extensions, cosigned: verified.filter(({ key }) => key === witness.key).map(({ key }) => key.name) };
-	} catch {
+	} catch (error) {
+		if (!(error instanceof SyntaxError || error instanceof RangeError || error instanceof NoteVerificationError)) throw error;
 		return { refused: true };
 	}
 }
