@@ -19,12 +19,17 @@ async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop
 	if (!existsSync(path.join(config.dataFolder, "secrets", "database-maintenance")))
 		throw new StartError(`There is no database in ${config.dataFolder}: set CLOISTER_DATA to the server's folder.`);
 	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres") });
-	const { maintenance } = embeddedPasswords(config.dataFolder);
-	const url = await ensureDatabase(postgres.url, "cloister");
-	return {
-		url: Object.assign(new URL(url), { username: "cloister_maintenance", password: maintenance }).href,
-		stop: () => postgres.stop(),
-	};
+	try {
+		const { maintenance } = embeddedPasswords(config.dataFolder);
+		const url = await ensureDatabase(postgres.url, "cloister");
+		return {
+			url: Object.assign(new URL(url), { username: "cloister_maintenance", password: maintenance }).href,
+			stop: () => postgres.stop(),
+		};
+	} catch (error) {
+		await postgres.stop();
+		throw error;
+	}
 }
 
 try {
