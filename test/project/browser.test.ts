@@ -6,7 +6,16 @@ import t from "tap";
 const root = path.resolve(import.meta.dirname, "../..");
 const ROOMS: Record<string, string> = { "#protocol/": "clients/protocol/", "#crypto/": "clients/crypto/", "#sdk/": "clients/sdk/" };
 /** The packages that the SDK may import. All of them run in browsers. */
-const PACKAGES = ["@noble/hashes", "@serenity-kit/opaque", "cborg", "libsodium-wrappers", "zod/mini"];
+const PACKAGES = [
+	"@noble/hashes",
+	"@serenity-kit/opaque",
+	"@zxcvbn-ts/core",
+	"@zxcvbn-ts/language-common",
+	"@zxcvbn-ts/language-en",
+	"cborg",
+	"libsodium-wrappers",
+	"zod/mini",
+];
 
 function resolve(from: string, specifier: string): string | null {
 	if (specifier.startsWith(".")) return path.join(path.dirname(from), specifier);
@@ -23,8 +32,9 @@ function graph(entry: string): { files: Map<string, string>; outside: Set<string
 		if (files.has(file)) continue;
 		const text = readFileSync(file, "utf8");
 		files.set(file, text);
-		for (const [, named, bare] of text.matchAll(/^(?:import|export)(?! type\b)[^;]*?from "([^"]+)"|^import "([^"]+)"/gm)) {
-			const specifier = named ?? bare ?? "";
+		const imports = /^(?:import|export)(?! type\b)[^;]*?from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
+		for (const [, named, bare, later] of text.matchAll(imports)) {
+			const specifier = named ?? bare ?? later ?? "";
 			const found = resolve(file, specifier);
 			if (found === null) outside.add(specifier);
 			else queue.push(found);
