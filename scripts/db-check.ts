@@ -6,8 +6,7 @@ import { is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import pg from "pg";
 import { tsImport } from "tsx/esm/api";
-
-const ROOT = path.resolve(import.meta.dirname, "..");
+import { root } from "./tools.ts";
 
 interface Column {
 	type: string;
@@ -15,7 +14,7 @@ interface Column {
 }
 type Tables = Map<string, Map<string, Column>>;
 
-/** @returns one line per difference. */
+/** @param url the database, by a role that may read its catalogue. @returns one line per difference. */
 export async function differences(url: string): Promise<string[]> {
 	const [declared, real] = [await declaredTables(), await realTables(url)];
 	return [...declared].flatMap(([table, columns]) => {
@@ -40,9 +39,9 @@ function compare(table: string, declared: Map<string, Column>, real: Map<string,
 
 async function declaredTables(): Promise<Tables> {
 	const tables: Tables = new Map();
-	const files = readdirSync(path.join(ROOT, "server"), { recursive: true, encoding: "utf8" });
+	const files = readdirSync(path.join(root, "server"), { recursive: true, encoding: "utf8" });
 	for (const file of files.filter((name) => /(^|[/\\])(store|tables)\.ts$/.test(name))) {
-		const module = (await tsImport(pathToFileURL(path.join(ROOT, "server", file)).href, import.meta.url)) as Record<string, unknown>;
+		const module = (await tsImport(pathToFileURL(path.join(root, "server", file)).href, import.meta.url)) as Record<string, unknown>;
 		for (const value of Object.values(module)) {
 			if (!is(value, PgTable)) continue;
 			const { name, columns } = getTableConfig(value);

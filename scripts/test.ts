@@ -1,8 +1,9 @@
 /**
  * `npm test`: types, lint, then the test files of the daily run (daily.ts). `npm run test:whole`: the same with all test files.
- * `npm test -- test/project/rooms.test.ts` runs only these files, without types and lint. A folder names all files in it. `.test.ts` may be left out, and so may folders: `test/web/lies` is
- * `test/clients/web/lies.test.ts`. A file that fails, when no files are named, is run again alone: a file that then passes is reported as
- * unsteady. The last line is `N passed, N failed`. It counts the assertions that tap reports, and each check before them as one.
+ * `npm test -- test/project/rooms.test.ts` runs only these files, without types and lint. A folder names all files in it. `.test.ts` may
+ * be left out, and so may folders: `test/web/lies` is `test/clients/web/lies.test.ts`. When no files are named, a file that fails is run
+ * again alone. If it passes then, it is reported as unsteady. The last line is `N passed, N failed`. It counts the assertions that tap
+ * reports, and each check before them as one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** Encrypted archives: a tar stream, encrypted with age for the recipients of the backup. Plain text never touches the disk. */
+/** Encrypted archives: a tar stream, encrypted with age for the recipients of the backup. Making one writes no plain text to the disk. */
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -43,7 +43,7 @@ export async function encryptTo(file: string, recipients: string[], content: Rea
 	}
 }
 
-/** Decrypts an archive and unpacks it into a new or empty folder. @param keyFile of `makeKey`, or any age identity. @throws StartError */
+/** Decrypts an archive and unpacks it into a new or empty folder. @param keyFile made by `makeKey`, or any file with age identities. @throws StartError */
 export async function unpack(file: string, keyFile: string, folder: string): Promise<void> {
 	if (existsSync(folder) && readdirSync(folder).length > 0) throw new StartError(`${folder} is not empty: choose a new folder.`);
 	const decrypter = new Decrypter();

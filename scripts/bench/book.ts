@@ -23,11 +23,11 @@ export async function bookLines({ people: { workers, desk } }: SmallSetup, say: 
 	say("Writing books of 200 and 2,000 rows ...");
 	const book = await makeBook(session, desk);
 	await writeList(session, book, desk, 200);
-	const small = await reading(worker, desk, book, 200);
+	const small = await measureReading(worker, desk, book, 200);
 	await writeSingles(session, book, desk);
-	const withSingles = await reading(worker, desk, book, 200);
+	const withSingles = await measureReading(worker, desk, book, 200);
 	await writeList(session, book, desk, 2_000);
-	const large = await reading(worker, desk, book, 2_000);
+	const large = await measureReading(worker, desk, book, 2_000);
 	const line = (what: string, ours: string, aim = "", more: Partial<Line> = {}): Line => ({
 		what,
 		ours,
@@ -76,13 +76,18 @@ async function requestsOfRevision({ session, traffic }: Worker, desk: Id): Promi
 function rowsOf(session: UnlockedSession, count: number): BookRow[] {
 	const now = session.now();
 	return Array.from({ length: count }, (_, i) => ({
-		...{ case: randomId(), code: "bado-kime-losa-tobo", status: "Active" as const, lead: session.me, clash: false },
+		case: randomId(),
+		code: "bado-kime-losa-tobo",
+		status: "Active" as const,
+		lead: session.me,
+		clash: false,
 		due: [1, 2, 3].map((day) => ({ kind: "appointment", at: now + (i + day) * DAY, row: randomId() })),
-		...{ opened: now, closed: null },
+		opened: now,
+		closed: null,
 	}));
 }
 
-/** Writes a complete list, which ends what stood in the book before. */
+/** Writes a complete list, which replaces all earlier rows of the book. */
 async function writeList(session: UnlockedSession, book: Id, as: Id, count: number): Promise<void> {
 	const rows = rowsOf(session, count);
 	const [id, of] = [randomId(), Math.ceil(count / MAX_BOOK_ROWS)];
@@ -97,8 +102,8 @@ async function writeSingles(session: UnlockedSession, book: Id, as: Id): Promise
 	for (const row of [...rows.values()].slice(0, SINGLES)) await write(session, book, { kind: "book", list: null, rows: [row] }, { as });
 }
 
-/** Medians for a client that has never opened this book. */
-async function reading(
+/** Reads the book several times, as a client that has never opened it. @returns medians: ms, CPU ms, and bytes. */
+async function measureReading(
 	{ session, traffic }: Worker,
 	desk: Id,
 	book: Id,

@@ -9,28 +9,28 @@ import { memoryStorage } from "../../clients/sdk/storage.ts";
 import { TestDirectory } from "../../test/support/directory.ts";
 
 /** Leaves as a network makes them: organisations with a coordinator, a desk, and five members of staff. */
-function grow(members: number): { made: TestDirectory; leaves: AnyStatement[] } {
-	const made = new TestDirectory();
-	const leaves: AnyStatement[] = [made.dir.genesis as AnyStatement];
-	const apply = made.apply.bind(made);
-	made.apply = (statement) => {
+function grow(members: number): { directory: TestDirectory; leaves: AnyStatement[] } {
+	const directory = new TestDirectory();
+	const leaves: AnyStatement[] = [directory.dir.genesis as AnyStatement];
+	const apply = directory.apply.bind(directory);
+	directory.apply = (statement) => {
 		apply(statement);
 		leaves.push(statement);
 	};
 	const credential = { version: 1, bag: randomBytes(32), record: randomBytes(32), setup: "1", recovery: randomBytes(32) };
-	const admin = made.member(made.founder, null, "admin", null);
-	while (made.dir.members.size < members) {
-		const organisation = made.organisation(made.founder, admin);
-		const coordinator = made.member(made.founder, admin, "coordinator", organisation);
-		made.add("credential", coordinator, credential);
-		const desk = made.desk(coordinator, organisation);
-		for (let i = 0; i < 5; i++) made.add("credential", made.member(coordinator, admin, "staff", organisation, desk), credential);
+	const admin = directory.member(directory.founder, null, "admin", null);
+	while (directory.dir.members.size < members) {
+		const organisation = directory.organisation(directory.founder, admin);
+		const coordinator = directory.member(directory.founder, admin, "coordinator", organisation);
+		directory.add("credential", coordinator, credential);
+		const desk = directory.desk(coordinator, organisation);
+		for (let i = 0; i < 5; i++) directory.add("credential", directory.member(coordinator, admin, "staff", organisation, desk), credential);
 	}
-	return { made, leaves };
+	return { directory, leaves };
 }
 
 /** Milliseconds of processor time: the least of three runs. */
-async function cpu(work: () => unknown): Promise<number> {
+async function measureCpu(work: () => unknown): Promise<number> {
 	const times: number[] = [];
 	for (let i = 0; i < 3; i++) {
 		const before = process.cpuUsage();
@@ -42,8 +42,8 @@ async function cpu(work: () => unknown): Promise<number> {
 }
 
 async function measure(members: number): Promise<string> {
-	const { made, leaves } = grow(members);
-	const { network } = made.dir;
+	const { directory, leaves } = grow(members);
+	const { network } = directory.dir;
 	const wires = JSON.stringify(leaves.map(toWire));
 	const verifyAll = () => {
 		const dir = emptyDirectory();
@@ -51,16 +51,16 @@ async function measure(members: number): Promise<string> {
 		return dir;
 	};
 	const storage = memoryStorage();
-	const { id: me, ke, seed } = made.founder;
+	const { id: me, ke, seed } = directory.founder;
 	const bag = { content: { seeds: [{ ke, seed }] } } as never;
 	const session = (dir = emptyDirectory()) =>
 		makeUnlockedSession({ server: {} as never, storage, onAlarm: () => {}, network, me, bag, dir });
-	const all = await cpu(verifyAll);
-	const kept = await cpu(() => keepVerified(session(made.dir)));
-	const restored = await cpu(async () => {
+	const all = await measureCpu(verifyAll);
+	const kept = await measureCpu(() => keepVerified(session(directory.dir)));
+	const restored = await measureCpu(async () => {
 		if (!(await restoreVerified(session()))) throw new Error("the kept directory was not restored");
 	});
-	const row = [made.dir.members.size, leaves.length, (wires.length / 1e6).toFixed(1), all, kept, restored];
+	const row = [directory.dir.members.size, leaves.length, (wires.length / 1e6).toFixed(1), all, kept, restored];
 	return `| ${row.join(" | ")} |`;
 }
 

@@ -1,4 +1,4 @@
-/** How long the inbox takes, with few and with many things that wait. */
+/** How long the inbox takes, with few and with many unread threads. */
 import { contracts } from "#protocol/contracts/index.ts";
 import { inbox } from "#sdk/casework/index.ts";
 import type { Line } from "./line.ts";
@@ -9,7 +9,7 @@ import { median, short } from "./statistics.ts";
 import { Thread } from "./threads.ts";
 
 const FEW = 10;
-/** The server answers with at most so many unread ones. */
+/** The most unread threads in one answer of the server. */
 const MANY = 100;
 const RUNS = 9;
 
@@ -19,9 +19,9 @@ export async function inboxLines({ server, people: { workers, desk } }: SmallSet
 	say(`Writing into ${FEW}, and then into ${MANY} threads ...`);
 	const before = (await inbox(reader.session)).length;
 	await fill(server.address, writer, desk, FEW);
-	const few = await timed(reader, before + FEW);
+	const few = await measureInbox(reader, before + FEW);
 	await fill(server.address, writer, desk, MANY - FEW);
-	const many = await timed(reader, before + MANY);
+	const many = await measureInbox(reader, before + MANY);
 	return [
 		{
 			what: `the inbox with ${many.rows} rows, against ${few.rows}`,
@@ -41,7 +41,7 @@ export async function inboxLines({ server, people: { workers, desk } }: SmallSet
 	];
 }
 
-/** One new thread with one message each. */
+/** Opens `count` new threads, each with one message. */
 async function fill(address: string, writer: Worker, desk: string, count: number): Promise<void> {
 	for (let i = 0; i < count; i++) {
 		const thread = await Thread.open(writer, desk);
@@ -50,8 +50,8 @@ async function fill(address: string, writer: Worker, desk: string, count: number
 	}
 }
 
-/** Medians. @param least how many rows must be there. */
-async function timed({ session, traffic }: Worker, least: number) {
+/** Reads the inbox several times. @returns medians: ms, bytes, and rows. @throws Error when there are fewer than `least` rows. */
+async function measureInbox({ session, traffic }: Worker, least: number) {
 	const all: { wall: number; answer: number; bytes: number; rows: number }[] = [];
 	for (let run = 0; run <= RUNS; run++) {
 		const [from, bytes] = [performance.now(), traffic.bytes];

@@ -1,4 +1,4 @@
-/** The single measurements. They are called in turns, run after run, so that changes of the machine affect all of them. */
+/** Each measurement. They are called in turns, run after run, so that changes of the machine affect all of them. */
 import { requestBytes } from "./connection.ts";
 import { countQueries } from "./database.ts";
 import { latencies, rate } from "./load.ts";
@@ -38,7 +38,7 @@ export async function requestCpu(setup: Setup, seconds: number, ids: readonly st
 	const { address, pid } = setup.server;
 	const cpuPerRequest = async (run: () => Promise<number>) => {
 		let answered = 0;
-		const busy = await spent(pid, async () => {
+		const busy = await measureCpu(pid, async () => {
 			answered = (await run()) * seconds;
 		});
 		return busy === null ? null : busy.cpu / answered;
@@ -53,8 +53,8 @@ export async function signInCpu(setup: Setup, times: number): Promise<number | n
 	const { pid } = setup.server;
 	// The first sign-ins include compiling, so they are not counted.
 	for (let i = 0; i < times / 2; i++) await signIn(setup);
-	const idle = await spent(pid, () => new Promise((resolve) => setTimeout(resolve, 3000)));
-	const busy = await spent(pid, async () => {
+	const idle = await measureCpu(pid, () => new Promise((resolve) => setTimeout(resolve, 3000)));
+	const busy = await measureCpu(pid, async () => {
 		for (let i = 0; i < times; i++) await signIn(setup);
 	});
 	if (idle === null || busy === null) return null;
@@ -65,7 +65,8 @@ function signIn({ server, people }: Setup): Promise<void> {
 	return signInQuickly(server.address, people.account.name);
 }
 
-async function spent(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {
+/** CPU and elapsed ms of the process while `run` works; null where the system doesn't report it. */
+async function measureCpu(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {
 	const [before, from] = [cpuMs(pid), performance.now()];
 	await run();
 	const after = cpuMs(pid);
@@ -76,13 +77,13 @@ async function spent(pid: number, run: () => Promise<unknown>): Promise<{ cpu: n
 export async function queryCounts(setup: Setup, ids: readonly string[]): Promise<Record<string, number>> {
 	const { database, server, threads, short } = setup;
 	const [first] = threads;
-	const once = (next: () => Buffer) => countQueries(database, () => latencies(server.address, 1, next));
+	const queriesOf = (next: () => Buffer) => countQueries(database, () => latencies(server.address, 1, next));
 	first?.prepare(20);
 	return {
-		"send a message": await once(() => first?.ready.shift()?.request ?? Buffer.alloc(0)),
-		"read one entry": await once(() => short.get(`/${ids[0]}`)),
-		"page of 50": await once(() => short.get()),
+		"send a message": await queriesOf(() => first?.ready.shift()?.request ?? Buffer.alloc(0)),
+		"read one entry": await queriesOf(() => short.get(`/${ids[0]}`)),
+		"page of 50": await queriesOf(() => short.get()),
 		"sign in (both steps)": await countQueries(database, () => signIn(setup)),
-		"who am I": await once(() => requestBytes("GET", "/api/me", short.worker.token)),
+		"who am I": await queriesOf(() => requestBytes("GET", "/api/me", short.worker.token)),
 	};
 }

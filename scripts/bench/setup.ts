@@ -79,6 +79,7 @@ export async function setUp(serverFlags: string[] = []): Promise<Setup> {
 			[short, 1000],
 			[long, 100_000],
 		] as const) {
+			// Sends one entry, which `lengthen` then copies.
 			thread.prepare(1);
 			await rate(server.address, 1, 60, () => thread.ready.shift()?.request ?? null);
 			await lengthen(database.superuser, thread.id, count);

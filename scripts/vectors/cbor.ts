@@ -1,6 +1,6 @@
 /**
  * Makes test/vectors/cbor.json: items that a reader must accept or refuse, and the contents of entries' boxes.
- * Run `tsx scripts/vectors/cbor.ts && npm run fix` after a change; a test compares the file with both implementations.
+ * Run `tsx scripts/vectors/cbor.ts && npm run fix` after a change. A test compares the file with both implementations.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,6 +1,6 @@
 /**
  * Makes test/vectors/cells.json: random histories of revisions, and the cells that they give. Run `tsx scripts/vectors/cells.ts && npm run fix`
- * after a change; a test compares the file with both implementations.
+ * after a change. A test compares the file with both implementations.
  */
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,7 @@ export const VECTORS = new URL("../../test/vectors/cells.json", import.meta.url)
 const HISTORIES = 30;
 const ENTRIES = 12;
 
-/** The units of the vectors: what stands before the point. */
+/** The unit of a field in the vectors: the part of its name before the point. */
 export const unitOf = (_form: string, field: string): string => field.split(".")[0] as string;
 
 export type Entry = Omit<SectionEntry, "isOpened">;
@@ -26,10 +26,11 @@ export type Entry = Omit<SectionEntry, "isOpened">;
 /** A random history. Some bases name entries that come later, some prevs and bases an entry that nobody knows. */
 export function randomEntries(seed: string): Entry[] {
 	const chance = new Chance(seed);
-	const before = (i: number, most: number) =>
-		[...new Set(Array.from({ length: chance.below(most + 1) }, () => chance.below(Math.min(i, 6)) + i - Math.min(i, 6)))].filter(
-			(at) => at >= 0,
-		);
+	/** At most `most` of the six entries before entry i. */
+	const before = (i: number, most: number) => {
+		const span = Math.min(i, 6);
+		return [...new Set(Array.from({ length: chance.below(most + 1) }, () => i - span + chance.below(span)))];
+	};
 	const key = (i: number) => `e${i}`;
 	return Array.from({ length: ENTRIES }, (_, i) => {
 		const unknown = () => (chance.oneIn(12) ? ["unknown"] : []);

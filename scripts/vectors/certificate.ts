@@ -1,5 +1,5 @@
 /**
- * Makes test/vectors/certificate.json: a custody certificate that verifies, and changes after each of which it doesn't.
+ * Makes test/vectors/certificate.json: a custody certificate that verifies, and changes to it. After each change it must be refused.
  * Run `tsx scripts/vectors/certificate.ts && npm run fix` after a change of a rule. Tests compare the file with this code and a second
  * implementation. The secrets protect nothing.
  */
@@ -32,7 +32,7 @@ class Story {
 	readonly desks = foundDesks(this.author) as [Id, Id, Id, Id];
 	readonly id = this.author.chance.id();
 
-	/** Signed by a member of the desk: the coordinator, who founded it, or the other one. */
+	/** Adds a statement of the desk. @param role the member who signs: the coordinator, who founded the desk, or its other member. */
 	say(type: StatementType, desk: Id, fields: Fields, role: "coordinator" | "staff" = "staff"): Accepted {
 		const { members } = this.author.state.directory;
 		const by = this.author.state.directory.desks[desk]?.members.find((member) => members[member]?.role === role);
@@ -129,7 +129,7 @@ export function certificateVectors() {
 		["a size that isn't the number of leaves", [{ op: "replace", path: "/directory/checkpoint/size", value: size - 1 }]],
 		[
 			"a checkpoint that isn't signed",
-			[{ op: "replace", path: "/directory/checkpoint/signature", value: last && certificate.statements[end]?.sigs[0] }],
+			[{ op: "replace", path: "/directory/checkpoint/signature", value: certificate.statements[end]?.sigs[0] }],
 		],
 	];
 	return {

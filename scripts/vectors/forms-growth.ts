@@ -1,8 +1,8 @@
 /** Compares two versions of the registry of forms. Forms only grow, so that an old entry is valid under every newer form. */
 import type { Form, FormField } from "../../clients/protocol/forms/form.ts";
 
-/** The fields that are written together with a field, itself included. */
-function together(form: Form, field: FormField): string[] {
+/** The codes of the fields that are written together with a field, itself included. */
+function writtenWith(form: Form, field: FormField): string[] {
 	const isTogether = (other: FormField) =>
 		form.oneUnit || other.code === field.code || (field.unit !== undefined && other.unit === field.unit);
 	return form.fields.filter(isTogether).map(({ code }) => code);
@@ -17,7 +17,7 @@ function shrunkField(form: Form, field: FormField, newer: Form): string[] {
 		...(found.type === field.type ? [] : [`was ${field.type}`]),
 		...(found.since === field.since ? [] : [`came with version ${field.since}`]),
 		...missing(field.list, found.list).map((code) => `lacks the code ${code}`),
-		...missing(together(form, field), together(newer, found)).map((code) => `is no longer written together with ${code}`),
+		...missing(writtenWith(form, field), writtenWith(newer, found)).map((code) => `is no longer written together with ${code}`),
 	].map((problem) => `${field.code}: ${problem}`);
 }
 

@@ -28,13 +28,15 @@ export const VECTORS = new URL("../../test/vectors/statements.json", import.meta
 export const REFERENCE = new URL("../../clients/protocol/spec/types.md", import.meta.url);
 
 const SEED = new Uint8Array(32).fill(7);
+/** Keeps the examples short where a field may hold long bytes. An X-Wing public key still fits. */
+const MAX_EXAMPLE_BYTES = 1216;
 
 /** An example of a form. All values are different and reproducible. */
 function example(form: ShapeForm, next: () => number): unknown {
 	switch (form.kind) {
 		case "bytes":
 		case "bytes-up-to":
-			return new Uint8Array(Math.min(form.length, 1216)).fill(next() % 256);
+			return new Uint8Array(Math.min(form.length, MAX_EXAMPLE_BYTES)).fill(next() % 256);
 		case "text":
 			return `Zoë №${next()}`.slice(0, form.length);
 		case "uint":

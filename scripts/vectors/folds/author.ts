@@ -78,15 +78,15 @@ export class Author {
 		return accepted;
 	}
 
-	/** As `say`, for statements that must be accepted. */
+	/** As `say`. @throws Error when the statement is refused. */
 	must(draft: Draft): Accepted {
 		const accepted = this.say(draft);
 		if (!accepted) throw new Error(`${draft.type} was refused: ${this.steps.at(-1)?.refused}`);
 		return accepted;
 	}
 
-	/** Has the last statement judged a second time, as it is. It must be refused. */
-	again(): void {
+	/** Has the last statement judged a second time, unchanged. @throws Error when it is accepted. */
+	judgeAgain(): void {
 		const { refused: _, ...wire } = this.steps.at(-1) as Step;
 		const refused = this.#implementation.judge(wire);
 		if (refused === null) throw new Error(`${wire.type} was accepted twice`);
@@ -115,8 +115,12 @@ export class Author {
 		const keys = { sign: ed25519.getPublicKey(seed), kem: this.#kem() };
 		const log = (name: "access" | "directory") => ({ origin: ORIGINS[name], key: ed25519.getPublicKey(this.logSeeds[name]) });
 		return {
-			...{ name: "Vectors", nameHash: chance.bytes(32), keys, cp: BEFORE_GENESIS },
-			...{ logs: { access: log("access"), directory: log("directory") }, policy: { vettingMonths: 12, attachmentMiB: 64 } },
+			name: "Vectors",
+			nameHash: chance.bytes(32),
+			keys,
+			cp: BEFORE_GENESIS,
+			logs: { access: log("access"), directory: log("directory") },
+			policy: { vettingMonths: 12, attachmentMiB: 64 },
 		};
 	}
 

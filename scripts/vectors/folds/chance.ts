@@ -10,6 +10,7 @@ export class Chance {
 		this.#seed = seed;
 	}
 
+	/** @param length 64 at most. */
 	bytes(length: number): Bytes {
 		return blake2b(utf8(`${this.#seed} ${this.#drawn++}`), { dkLen: 64 }).slice(0, length);
 	}
@@ -28,6 +29,7 @@ export class Chance {
 		return this.below(n) === 0;
 	}
 
+	/** @returns undefined for an empty list. */
 	pick<T>(from: readonly T[]): T | undefined {
 		return from[this.below(Math.max(1, from.length))];
 	}

@@ -5,10 +5,13 @@ import type { Wire } from "../../../clients/protocol/statements/statement.ts";
 import type { Judge } from "./judge.ts";
 
 export type State = ReturnType<Judge["state"]>;
-/** They depend on the type. */
+/** The fields of a body, which depend on the statement's type. */
 export type Fields = Record<string, any>;
-/** A statement as it was judged. refused: the error code, if it was. */
-export type Step = Wire & { refused?: string };
+/** A statement as it was judged. */
+export type Step = Wire & {
+	/** The error code; absent if it was accepted. */
+	refused?: string;
+};
 
 /** One implementation of the protocol. objId is hex. */
 export interface Implementation {
@@ -19,20 +22,23 @@ export interface Implementation {
 	readonly network: Bytes;
 }
 
-/** A proposed statement. as: null by default. second: the seed of the second signature. */
+/** A proposed statement. */
 export interface Draft {
 	type: StatementType;
-	/** Undefined: nobody whom the directory knows. */
+	/** The signer; undefined for a member whom the directory doesn't know. */
 	by: Id | undefined;
 	fields: Fields;
+	/** The desk; null by default. */
 	as?: Id | null;
 	ke?: number;
+	/** The seed of a second signature. */
 	second?: Bytes;
-	/** By default the signer's key in force. */
+	/** The seed of the signature. By default that of the signer's key in force. */
 	seed?: Bytes;
 }
 export interface Accepted {
 	type: StatementType;
 	body: Fields;
+	/** objId in hex. */
 	key: string;
 }

@@ -65,11 +65,8 @@ function otherValue(form: ShapeForm, value: unknown, author: Author): unknown {
 	const { chance } = author;
 	switch (form.kind) {
 		case "nullable":
-			return value === null || chance.oneIn(2)
-				? value === null
-					? otherValue(form.of, value, author)
-					: null
-				: otherValue(form.of, value, author);
+			if (value !== null && chance.oneIn(2)) return null;
+			return otherValue(form.of, value, author);
 		case "id":
 			return chance.pick(knownIds(author));
 		case "bytes":

@@ -1,4 +1,4 @@
-/** Our implementation, as histories are made and judged with it. */
+/** Our implementation of the protocol, in the form that makes and judges histories. */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { type Bytes, toBase64Url, toHex } from "../../../clients/protocol/bytes.ts";
 import type { StatementType } from "../../../clients/protocol/statements/registry.ts";

@@ -18,7 +18,7 @@ export function breakSingleRules(author: Author, people: People, team: Team): vo
 
 function sayTwice(author: Author, { founder, second }: People): void {
 	const proposal = author.must({ type: "policy", by: founder, fields: { policy: { vettingMonths: 11, attachmentMiB: 64 } } });
-	author.again();
+	author.judgeAgain();
 	author.must(author.approve(second, proposal, "refuse"));
 }
 
