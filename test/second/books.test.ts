@@ -23,7 +23,7 @@ t.test("both agree on new books", async (t) => {
 	}
 });
 
-t.test("the vectors have lists of several parts, rows before a list that count, and incomplete lists", async (t) => {
+t.test("the vectors have lists of several parts, rows that count although they come before a list, and incomplete lists", async (t) => {
 	const books = file.histories.flatMap(({ books, state }) => books.map((entries, i) => ({ entries, after: state.after[i] as number })));
 	t.ok(books.some(({ after }) => after > 0));
 	t.ok(books.some(({ entries, after }) => after === 0 && entries.some(({ list }) => list !== null)));

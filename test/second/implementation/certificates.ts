@@ -31,14 +31,8 @@ class Directories {
 
 /** @param trusted the network's id. @returns the state of the hand-off, and whether it has moved custody. Refuses any fault. */
 export function verifyCertificate(json: unknown, trusted: Uint8Array): { state: string; custodyMoved: boolean } {
-	const {
-		format,
-		network,
-		case: id,
-		handoff,
-		statements,
-		directory,
-	} = exactly(json, ...["format", "network", "case", "handoff", "statements", "directory"]);
+	const certificate = exactly(json, "format", "network", "case", "handoff", "statements", "directory");
+	const { format, network, case: id, handoff, statements, directory } = certificate;
 	must(format === "cloister/1/custody-certificate" && network === base64url(trusted), "another format or network");
 	const { leaves, checkpoint } = exactly(directory, "leaves", "checkpoint");
 	const { size, root, signature } = exactly(checkpoint, "size", "root", "signature");

@@ -10,6 +10,7 @@ const text =
 	(most: number): Check =>
 	(value) =>
 		isText(value, most) && !/\p{Cc}/u.test(value);
+/** Text that may have line breaks and tabs, and no other control characters. */
 const prose =
 	(most: number): Check =>
 	(value) =>

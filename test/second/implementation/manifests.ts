@@ -2,7 +2,7 @@
 import { type Bytes, refuse } from "./bytes.ts";
 import { decodeExactly, fields, list, octets, uint } from "./cbor.ts";
 
-const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+const CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 
 export function readManifest(manifest: Bytes): { path: string; size: number; sha256: Bytes }[] {
 	if (manifest.length > 524_288) refuse("a manifest too long");
@@ -13,9 +13,12 @@ export function readManifest(manifest: Bytes): { path: string; size: number; sha
 	if (files.length > 1000) refuse("too many files");
 	for (const [i, { path }] of files.entries()) {
 		const names = path.split("/");
-		if (path.length > 200 || names.some((name) => name === "" || name[0] === "." || [...name].some((sign) => !SIGNS.includes(sign))))
-			refuse("a path of another form");
-		if (names[0] === "api" || ["healthz", "readyz", "cloister.manifest"].includes(path)) refuse("a path of the server's");
+		if (
+			path.length > 200 ||
+			names.some((name) => name === "" || name[0] === "." || [...name].some((character) => !CHARACTERS.includes(character)))
+		)
+			refuse("a malformed path");
+		if (names[0] === "api" || ["healthz", "readyz", "cloister.manifest"].includes(path)) refuse("a path that belongs to the server");
 		const before = files[i - 1];
 		if (before && Buffer.compare(Buffer.from(before.path), Buffer.from(path)) >= 0) refuse("paths out of order");
 	}

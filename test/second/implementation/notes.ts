@@ -124,10 +124,10 @@ export function readCheckpoint(text: string): Checkpoint {
 	if (lines.pop() !== "" || lines.some((line) => line === "")) refuse("each line is ended and not empty");
 	const [origin, size, root, ...extensions] = lines;
 	if (origin === undefined || root === undefined || !/^(0|[1-9][0-9]*)$/.test(size ?? "")) return refuse("not a checkpoint");
-	const number = Number(size);
-	if (!Number.isSafeInteger(number)) refuse("a size above 2^53 - 1");
+	const entries = Number(size);
+	if (!Number.isSafeInteger(entries)) refuse("a size above 2^53 - 1");
 	const bytes = fromBase64(root);
-	return bytes.length === 32 ? { origin, size: number, root: bytes, extensions } : refuse("a root has 32 bytes");
+	return bytes.length === 32 ? { origin, size: entries, root: bytes, extensions } : refuse("a root has 32 bytes");
 }
 
 /** Opens a checkpoint of this log and returns it with the signatures of the log and of known witnesses. */

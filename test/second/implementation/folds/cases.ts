@@ -72,7 +72,7 @@ export class Case {
 	readonly handoffs: Record<string, Body> = {};
 	readonly #consents: Record<string, { state: string; terms: Body; chain: string[] }> = {};
 	readonly route: string[] = [];
-	/** Those that wait, by desk. */
+	/** The proposals to take over that wait for an admin, by desk. */
 	#takeOvers: Record<string, { object: string; sections: string[]; discussion: string }> = {};
 	readonly #asks: Record<string, string> = {};
 	readonly #chain: string[] = [];
@@ -93,7 +93,7 @@ export class Case {
 		this.#isComplete = isComplete;
 	}
 
-	/** The signer and its signature were checked. @param desks as of this statement. */
+	/** Applies a statement whose signer and signature were checked before. @param desks the directory that the statement cites. */
 	apply({ type, body, key }: Plain, desks: Desks): void {
 		this.#desks = desks;
 		must(body.cp.size >= this.#newestCp, "an older directory than before");
@@ -256,7 +256,7 @@ export class Case {
 		}
 	}
 
-	/** By a hand-off that is open, or by follow-up. */
+	/** Whether the desk reads the section by a hand-off that is open, or by follow-up. */
 	#reads(desk: string, compartment: string): boolean {
 		return Object.entries(this.handoffs).some(([id, handoff]) => {
 			if (!handoff.sections.some((each: Body) => each.compartment === compartment)) return false;
@@ -322,7 +322,7 @@ export class Case {
 			consent.chain.push(key);
 			consent.state = { activate: "active", withdraw: "withdrawn", "enter-in-error": "entered-in-error" }[action as "activate"];
 			if (action === "activate") return;
-			for (const handoff of Object.values(this.handoffs)) if (handoff.basis?.consent === id) stop(handoff);
+			for (const handoff of Object.values(this.handoffs)) if (handoff.basis?.consent === id) loseConsent(handoff);
 		};
 	}
 
@@ -332,23 +332,19 @@ export class Case {
 		const owns = Object.values(this.sections).some(({ owner }) => owner === as);
 		must(as === this.custodian || (kind === "referral" && owns), "may not draft");
 		must(to !== as && this.#desks.organisationOf(to) !== undefined, "not another desk");
-		const empty = { before: null, respondBy: null, proposed: null, arranged: null, accept: null, receive: null, inError: null };
+		const request = { state: "draft", sections: [], purposes: [], basis: null, signers: [], respondBy: null };
+		const journey = { before: null, proposed: null, arranged: null, accept: null, departed: false, departedOn: null, receive: null };
+		const later = {
+			heldBack: false,
+			wasHeldBack: false,
+			refusedVital: false,
+			suggested: null,
+			settled: false,
+			reason: null,
+			inError: null,
+		};
 		return () => {
-			this.handoffs[handoff] = {
-				...empty,
-				...{
-					departed: false,
-					departedOn: null,
-					heldBack: false,
-					wasHeldBack: false,
-					refusedVital: false,
-					suggested: null,
-					settled: false,
-					reason: null,
-					chain: [key],
-				},
-				...{ kind, from: as, to, priority, travel, followUp, state: "draft", sections: [], purposes: [], basis: null, signers: [] },
-			};
+			this.handoffs[handoff] = { kind, from: as, to, priority, travel, followUp, ...request, ...journey, ...later, chain: [key] };
 		};
 	}
 
@@ -470,7 +466,7 @@ export class Case {
 		};
 	}
 
-	/** The desk of the hand-off in whose place a desk withdraws or ends it. */
+	/** The desk of the hand-off for which `as` signs: itself, or the from-desk when it withdraws or ends in that desk's place. */
 	#sideOf(handoff: Body, action: string, as: string): string {
 		if (as === handoff.from || !["withdraw", "end"].includes(action)) return as;
 		const owns = handoff.sections.some(({ compartment }: Body) => this.sections[compartment]?.owner === as);
@@ -564,8 +560,11 @@ export class Case {
 				if (approved) handoff.state = "entered-in-error";
 			};
 		}
-		const isRunning = [...WAITING, ...GOING, "received"].includes(state);
-		must(isRunning && basis?.object === object && basis.countersign === "awaited" && basis.by !== by, "waits for nobody, or for another");
+		const isBasisInUse = [...WAITING, ...GOING, "received"].includes(state);
+		must(
+			isBasisInUse && basis?.object === object && basis.countersign === "awaited" && basis.by !== by,
+			"waits for nobody, or for another",
+		);
 		must(basis.kind === "vital-interest" || as === handoff.from, "not of the from-desk");
 		return () => {
 			handoff.chain.push(key);
@@ -606,8 +605,8 @@ function mustFit({ kind, consent, head, code }: Body): void {
 	must(code === null ? codes.length === 0 : codes.includes(code), "code of the basis");
 }
 
-/** A consent was withdrawn or entered in error. */
-function stop(handoff: Body): void {
+/** Stops or holds a hand-off whose consent was withdrawn or entered in error. */
+function loseConsent(handoff: Body): void {
 	if (handoff.departed) {
 		if (GOING.includes(handoff.state)) Object.assign(handoff, { heldBack: true, wasHeldBack: true });
 		if (handoff.state === "in-transit") Object.assign(handoff, { state: "on-hold", before: "in-transit", reason: "consent-withdrawn" });
@@ -631,7 +630,7 @@ function hasMoved({ kind, state }: Body): boolean {
 	return kind === "transfer" && (state === "received" || state === "completed");
 }
 
-/** Also while it waits for an answer. */
+/** Whether it waits for an answer, or is open. */
 function isRunning(handoff: Body): boolean {
 	return WAITING.includes(handoff.state) || isOpen(handoff);
 }
