@@ -30,7 +30,7 @@ t.test("send-file writes a message with a file, and read-threads prints it with 
 	t.match(await run("read-threads", destination.staff), /^# A form\n {2}\S+ Name of person-\d+: Here is the form\.$/m);
 });
 
-t.test("a case is opened, requested and accepted; the section that wasn't granted stays closed", async (t) => {
+t.test("a case is opened, requested and accepted, and the section that wasn't granted stays closed", async (t) => {
 	const opened = await run("open-case", origin.staff);
 	t.match(opened, "prs_PrimaryLanguage: ro");
 	const [, code = "", id = ""] = /^Opened case (\S+), id (\S+)$/m.exec(opened) ?? [];

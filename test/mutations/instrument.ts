@@ -1,4 +1,4 @@
-/** A source file with all its mutants in it, each behind its switch (switches.ts, which the code knows as `$m`). */
+/** Writes all mutants of a source file into it, each behind its switch. The code calls the switches (switches.ts) `$m`. */
 import type { Mutant } from "./generate.ts";
 
 /** A mutant and its number. */
@@ -14,7 +14,7 @@ export function instrument(source: string, mutants: Numbered[]): string {
 			{ at: mutant.end, text: after, isEnd: true, depth, number: mutant.number },
 		];
 	});
-	// At one place: what ends there comes first, the innermost before the others; then what begins there, the outermost first.
+	// At one position, the ends come before the beginnings. Of the ends the innermost is first, of the beginnings the outermost.
 	pieces.sort(
 		(a, b) =>
 			a.at - b.at ||

@@ -1,6 +1,4 @@
-/**
- * The files, npm scripts, commands and flags that the documents name exist. Each verb of the SDK has an example.
- */
+/** The files, npm scripts and commands that the documents name exist, and the flags of README.md. Each verb of the SDK has an example. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";

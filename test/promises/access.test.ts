@@ -158,12 +158,12 @@ const COLUMNS_AFTERWARDS: Column[] = [
 
 function read(table: string, columns: number): Map<string, number[]> {
 	const rows = table.trim().split("\n");
-	const read = rows.map((row): [string, number[]] => {
+	const parsed = rows.map((row): [string, number[]] => {
 		const [id = "", ...cells] = row.split(/\s+/);
 		if (cells.length !== columns) throw new Error(`${id} has ${cells.length} columns`);
 		return [id, cells.map((cell) => (cell === "." ? 200 : Number(cell)))];
 	});
-	return new Map(read);
+	return new Map(parsed);
 }
 
 async function prepare(contract: AnyEndpoint, [, who, owner]: Column): Promise<Request> {

@@ -173,7 +173,7 @@ t.test("a failed query of the handler leaves one failed entry", async (t) => {
 		const { id } = contract;
 		let seen: Awaited<ReturnType<typeof watch>> | undefined;
 		let met = false;
-		// Now and then the fault hits work in the background, and not the request.
+		// Sometimes the fault hits work in the background, and not the request.
 		for (let tries = 0; tries < 3 && (seen === undefined || (met && seen.status === 200)); tries++) {
 			const request = await allowed(w, id);
 			met = await faultsOf(request.server ?? w.server).during("query", async () => (seen = await watch(request)));

@@ -84,7 +84,7 @@ export function* brokenStatements(body: unknown): Generator<{ what: string; body
 		};
 		yield {
 			what: `${path.join(".")}: one signature more`,
-			body: changed(body, [...path, "sigs"], [...sigs, first].slice(0, 2).concat(sigs.length > 1 ? [first] : [])),
+			body: changed(body, [...path, "sigs"], [...sigs, first]),
 		};
 	}
 }

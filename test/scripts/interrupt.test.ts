@@ -26,7 +26,7 @@ for (const [when, isReached] of [
 	["while its server starts", (data: string) => existsSync(path.join(data, "postgres"))],
 	["while people work on it", (data: string) => existsSync(path.join(data, "secrets/setup-token"))],
 ] as const)
-	t.test(`a scenario that is interrupted ${when} stops all, also when the signal comes twice`, { skip: noProc }, async (t) => {
+	t.test(`a scenario that is interrupted ${when} stops everything, also when the signal comes twice`, { skip: noProc }, async (t) => {
 		const folder = path.join(testFolder(t), "temporary");
 		mkdirSync(folder, { mode: 0o711 });
 		const scenario = spawn(process.execPath, ["--import=tsx", "scripts/scenario.ts", "--only", "bells"], {
@@ -39,7 +39,7 @@ for (const [when, isReached] of [
 		createInterface({ input: scenario.stdout }).on("line", (line) => void printed.push(line));
 		const ended = once(scenario, "exit");
 		const data = () => path.join(folder, readdirSync(folder).find((name) => name.startsWith("cloister-scenario-")) ?? "-", "bells/server");
-		await until("the scenario is so far", () => isReached(data()), 60);
+		await until("the scenario has come that far", () => isReached(data()), 60);
 		t.ok(processesOf(folder).length > 1, "a server runs");
 		scenario.kill("SIGTERM");
 		await until("the signal has arrived", () => printed.some((line) => line.startsWith("SIGTERM")));
