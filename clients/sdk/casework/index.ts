@@ -20,7 +20,8 @@ export { makeFhirTask } from "./fhir.ts";
 export { type FoundCase, findCases } from "./find.ts";
 export * from "./first-hour.ts";
 export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
-export { acceptHandoff, countersignHandoff, extendHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
+export { acceptHandoff, countersignHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
+export { extendHandoff, recordDeparture } from "./handoffs/basis-moves.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
 export {
 	type ConsentFacts,
@@ -41,7 +42,6 @@ export {
 	endHandoff,
 	enterHandoffInError,
 	holdHandoff,
-	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
 	settleHandoff,

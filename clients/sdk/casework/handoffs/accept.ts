@@ -1,4 +1,4 @@
-/** Accepts hand-offs, seals sections that are given by hand, extends the basis, and countersigns. */
+/** Accepts hand-offs, seals sections that are given by hand, and countersigns. */
 import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -14,8 +14,8 @@ import { appendToCase, chooseDesk } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
 import { isChildsBand } from "../person-facts.ts";
 import { openSummary, type SummaryRecipient } from "../summary.ts";
-import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
-import { addExtension, addMove } from "./moves.ts";
+import { findHandoff, type HandoffRef, toBasis } from "./common.ts";
+import { addMove } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
 
 /** The basis of the request, with the present head of its consent. */
@@ -63,21 +63,6 @@ async function checkNoChild(session: UnlockedSession, to: SummaryRecipient, box:
 function ignoreUnopened(error: unknown): null {
 	if (isRefusal(error, "not-found", "bad-content")) return null;
 	throw error;
-}
-
-/**
- * Puts a hand-off on a new basis, or extends the same basis by 30 days. Only for the from-desk.
- * @throws ProtocolError no-basis, also when the basis isn't offered for this person; wrong-state
- * @example await extendHandoff(session, ref, { kind: "consent", consent });
- */
-export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		(bundle, loaded) => addExtension(session, bundle, loaded, ref.handoff, basis),
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
 }
 
 /**

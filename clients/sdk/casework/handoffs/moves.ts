@@ -7,9 +7,7 @@ import { type Handoff, whoMoves } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseBundle, chooseDesk } from "../append.ts";
-import type { LoadedCase } from "../load.ts";
-import { checkBasisOffered, readPersonFacts } from "../person-facts.ts";
-import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
+import { findHandoff, type HandoffRef } from "./common.ts";
 
 /** The fields that a move takes. All others are null. */
 interface MoveFields {
@@ -39,21 +37,6 @@ export function addMove(session: UnlockedSession, bundle: CaseBundle, handoff: I
 	const allFields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...fields };
 	const as = chooseMovingDesk(session, bundle.state, findHandoff(bundle.state, handoff), action);
 	return bundle.add("handoff.move", as, { handoff, action, ...allFields });
-}
-
-/**
- * Adds the move that puts a hand-off on a new basis, or extends the same basis.
- * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent
- */
-export async function addExtension(
-	session: UnlockedSession,
-	bundle: CaseBundle,
-	loaded: LoadedCase,
-	handoff: Id,
-	basis: BasisInput,
-): Promise<void> {
-	checkBasisOffered(await readPersonFacts(session, loaded), basis.kind);
-	addMove(session, bundle, handoff, "extend", { basis: toBasis(bundle.state, basis) });
 }
 
 /** Makes one move and sends it. */
@@ -135,28 +118,9 @@ export async function confirmArrangement(session: UnlockedSession, ref: HandoffR
 }
 
 /** @throws ProtocolError wrong-state when an arranged arrival has passed. */
-function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
+export function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
 	if (expectBy < now())
 		throw new ProtocolError("wrong-state", "expectBy: the arranged arrival has passed; arrange a new one first", "expectBy");
-}
-
-/**
- * Records that the person has departed. Only for the from-desk.
- * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
- * @throws ProtocolError no-basis, also when the other basis isn't offered for this person; wrong-state, also for a hand-off without travel,
- * or when the arrival would be before the departure; not-allowed; CaseMoved
- * @example await recordDeparture(session, { case: id, handoff });
- */
-export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
-	const build = async (bundle: CaseBundle, loaded: LoadedCase) => {
-		if (basis) await addExtension(session, bundle, loaded, ref.handoff, basis);
-		addMove(session, bundle, ref.handoff, "depart");
-		const { proposed, arranged } = findHandoff(bundle.state, ref.handoff);
-		const newest = proposed ?? arranged;
-		if (newest) checkNotPast(session, newest.expectBy);
-	};
-	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
-	return findHandoff(state, ref.handoff);
 }
 
 /**

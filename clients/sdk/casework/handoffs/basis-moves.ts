@@ -1,0 +1,61 @@
+/**
+ * The moves of a running hand-off that may name another basis. Each checks it against what the case says about the person. They stand alone,
+ * because reading that needs much code, and the first screens need other moves.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import type { UnlockedSession } from "../../context.ts";
+import { appendToCase, type CaseBundle } from "../append.ts";
+import type { LoadedCase } from "../load.ts";
+import { checkBasisOffered, readPersonFacts } from "../person-facts.ts";
+import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
+import { addMove, checkNotPast } from "./moves.ts";
+
+/**
+ * Adds the move that puts a hand-off on a new basis, or extends the same basis.
+ * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent
+ */
+async function addExtension(
+	session: UnlockedSession,
+	bundle: CaseBundle,
+	loaded: LoadedCase,
+	handoff: Id,
+	basis: BasisInput,
+): Promise<void> {
+	checkBasisOffered(await readPersonFacts(session, loaded), basis.kind);
+	addMove(session, bundle, handoff, "extend", { basis: toBasis(bundle.state, basis) });
+}
+
+/**
+ * Puts a hand-off on a new basis, or extends the same basis by 30 days. Only for the from-desk.
+ * @throws ProtocolError no-basis, also when the basis isn't offered for this person; wrong-state
+ * @example await extendHandoff(session, ref, { kind: "consent", consent });
+ */
+export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
+	const { state } = await appendToCase(
+		session,
+		ref.case,
+		(bundle, loaded) => addExtension(session, bundle, loaded, ref.handoff, basis),
+		ref.handoff,
+	);
+	return findHandoff(state, ref.handoff);
+}
+
+/**
+ * Records that the person has departed. Only for the from-desk.
+ * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
+ * @throws ProtocolError no-basis, also when the other basis isn't offered for this person; wrong-state, also for a hand-off without travel,
+ * or when the arrival would be before the departure; not-allowed; CaseMoved
+ * @example await recordDeparture(session, { case: id, handoff });
+ */
+export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
+	const build = async (bundle: CaseBundle, loaded: LoadedCase) => {
+		if (basis) await addExtension(session, bundle, loaded, ref.handoff, basis);
+		addMove(session, bundle, ref.handoff, "depart");
+		const { proposed, arranged } = findHandoff(bundle.state, ref.handoff);
+		const newest = proposed ?? arranged;
+		if (newest) checkNotPast(session, newest.expectBy);
+	};
+	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
+	return findHandoff(state, ref.handoff);
+}
