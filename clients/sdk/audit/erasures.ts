@@ -17,11 +17,15 @@ export const ROUNDS = 3;
 /** In ms, before the next round. A checkpoint is signed every second while there are new entries. */
 export const ROUND_WAIT = 1500;
 
-/** Adds what an entry of the tree says about an erasure. */
-export function noteErasure(erasures: Erasures, { action, outcome, object }: AccessEntryBody): void {
+/**
+ * Adds what an entry of the tree says about an erasure. It can only be about entries before it: otherwise one entry could explain all bodies
+ * that are hidden later.
+ * @param seq the number of the entry.
+ */
+export function noteErasure(erasures: Erasures, seq: number, { action, outcome, object }: AccessEntryBody): void {
 	if (outcome !== "allowed") return;
 	const named = entryOfId(object);
-	if (named === null) return;
+	if (named === null || named > seq) return;
 	if (action === "log.retain") erasures.keptFrom = Math.max(erasures.keptFrom, named);
 	if (action === "log.redact") erasures.erased.push(named);
 }

@@ -126,7 +126,7 @@ function checkEntry(session: UnlockedSession, state: VerifyState, { shown, ...pl
 	}
 	checkBody(session, shown, place);
 	state.checked += 1;
-	noteErasure(state, shown.entry);
+	noteErasure(state, place.seq, shown.entry);
 }
 
 function addToRanges(ranges: [number, number][], seq: number): void {

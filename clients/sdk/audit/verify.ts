@@ -106,7 +106,7 @@ async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgres
 		if (leaf && !equal(leafHash(leaf), hash))
 			throwAlarm(session, "entry-hidden", null, `entry ${seq} is not in the tree with this content`);
 		if (leaf) read.add(seq);
-		if (entry) noteErasure(erasures, entry);
+		if (entry) noteErasure(erasures, seq, entry);
 		if (shown.size % 200 === 0) onProgress({ step: "entries", done: shown.size, total: hashes.length });
 	}
 	onProgress({ step: "entries", done: shown.size, total: hashes.length });

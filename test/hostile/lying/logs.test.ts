@@ -158,6 +158,9 @@ test("hidden or changed access entries are noticed", async (t) => {
 		await world.signed();
 		t.equal(await verified(fewer), code, `entries dropped by a retention that was ${outcome}`);
 	}
+	await world.server.context.ledger.append(erasure("log.retain", 1e9, "allowed"));
+	await world.signed();
+	t.equal(await verified(without(6)), "entry-hidden", "an erasure can't be about entries that come after it");
 	// The device has seen nothing before, so only the tree proves the lie.
 	const unknowing = await world.openSyncedSession("auditor");
 	unknowing.setLies(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(0, (bytes[0] ?? 0) ^ 1)));

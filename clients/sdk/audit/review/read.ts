@@ -87,7 +87,7 @@ async function countErasedUnsaid(session: UnlockedSession, newest: VerifiedCheck
 	const erasures: Erasures = { erased: [], keptFrom: 0 };
 	const noteErasuresOf = async (named: number) => {
 		for await (const { seq, entry, leaf } of searchLog(session, { object: entryId(named) }))
-			if (entry !== null && leaf !== null && (await isSigned(newest, seq, leaf))) noteErasure(erasures, entry);
+			if (entry !== null && leaf !== null && (await isSigned(newest, seq, leaf))) noteErasure(erasures, seq, entry);
 	};
 	// The server says where retention has ended, so that the entry about it can be found by its object. That entry counts.
 	const { keptFrom } = await fetchLogStatus(session.server, "access");
