@@ -265,14 +265,18 @@ t.test("a query is answered and judged once, and a range is judged once", async 
 	t.same(await state(), [1, 0, 2]);
 	await answer("It was on the fifth.");
 	t.same(await state(), [2, 0, 3], "another answer counts");
+	const asked = await loadReviewQuery(auditor, id);
+	await write(auditor, asked.thread, message("Are you sure?"));
+	await answer("It was on the fifth.");
+	t.same(await state(), [3, 0, 5], "the same words count again after a word of somebody else");
 	const judge = (outcome: "justified" | "unresolved", words?: string) =>
 		tryAgain(t, auditor, words === undefined ? ["review.append"] : endpoints, () =>
 			recordQueryFinding(auditor, id, { code: "other", outcome, words }),
 		);
 	await judge("justified", "Asked and answered.");
-	t.same(await state(), [2, 1, 4]);
+	t.same(await state(), [3, 1, 6]);
 	for (const outcome of ["justified", "unresolved", "justified"] as const) await judge(outcome);
-	t.same(await state(), [2, 4, 4], "one without words counts, and each change of mind");
+	t.same(await state(), [3, 4, 6], "one without words counts, and each change of mind");
 	const range = { first: 0, last: 9, organisation: null };
 	for (const outcome of ["justified", "unresolved", "justified"] as const)
 		await tryAgain(t, auditor, ["review.append"], () => recordRangeFinding(auditor, range, { code: "refusals", outcome }));

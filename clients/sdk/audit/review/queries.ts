@@ -142,14 +142,15 @@ export async function loadReviewQuery(session: UnlockedSession, id: Id): Promise
 }
 
 /**
- * Writes into the thread of a query. When my newest entry there has the same words, only the answer to its writing was lost. Then it isn't
- * written again.
+ * Writes into the thread of a query. When its newest entry is mine and has the same words, only the answer to its writing was lost. Then it
+ * isn't written again. After an entry of somebody else, the same words are another message: "Yes." may answer two questions.
  * @returns the objId of the entry, for the statement that cites it.
  */
 export async function writeQueryWords(session: UnlockedSession, { thread }: ReviewQuery, words: string): Promise<Bytes> {
 	const content = message(words);
-	const newest = (await readAll(session, thread)).entries.findLast(({ author }) => author === session.me);
-	const isWritten = newest?.content?.kind === "text" && newest.content.text === words.normalize("NFC");
+	const newest = (await readAll(session, thread)).entries.at(-1);
+	const isMine = newest?.author === session.me;
+	const isWritten = isMine && newest.content?.kind === "text" && newest.content.text === words.normalize("NFC");
 	const { seq } = isWritten ? newest : await write(session, thread, content);
 	const { transcript } = await openCompartment(session, thread);
 	const objId = transcript.at(seq)?.objId;
