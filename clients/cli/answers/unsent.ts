@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { dropDraft, findDraft, keepDraft, listDrafts } from "#sdk/drafts.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../problems.ts";
 import { showTime } from "../times.ts";
@@ -14,8 +15,11 @@ interface Unsent {
 	text: string;
 }
 
-/** The text in a draft, with the time of the first attempt to send it. UTC ms. */
 interface KeptText extends Unsent {
+	/**
+	 * Since when the text waits, UTC ms. A text that didn't reach the server keeps its place. One that was refused waits behind the others,
+	 * because it may be refused again.
+	 */
 	since: number;
 }
 
@@ -32,7 +36,8 @@ export async function keepingUnsent<T>(io: Io, session: UnlockedSession, compart
 		return sent;
 	} catch (error) {
 		const before = await findDraft(session, place);
-		const kept: KeptText = { ...unsent, since: before ? parseKept(before.text).since : session.now() };
+		const keepsPlace = before && isRefusal(error, "unavailable", "too-many-requests");
+		const kept: KeptText = { ...unsent, since: keepsPlace ? parseKept(before.text).since : session.now() };
 		await keepDraft(session, place, JSON.stringify(kept));
 		io.note(messages.draftKept);
 		throw error;

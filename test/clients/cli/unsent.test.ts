@@ -49,6 +49,26 @@ t.test("each text that was refused is kept, and they are sent in their order", a
 	await t.rejects(run(`thread write ${thread} --unsent`), /no unsent text/);
 });
 
+t.test("a text that is refused again and again keeps no other text waiting", async (t) => {
+	const thread = await openThread(session, "A thread", [], desk);
+	const server: typeof session.server = {
+		...session.server,
+		async call(endpoint, sent) {
+			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
+			return session.server.call(endpoint, sent);
+		},
+	};
+	for (const text of ["Refused", "She has arrived"])
+		await t.rejects(run(`thread write ${thread} "${text}"`, { ...session, server }), { code: "unavailable" });
+	writer.setLies(refuse("compartments.send", 403, "not-allowed"));
+	const later = { ...session, now: () => session.now() + 60_000 };
+	await t.rejects(run(`thread write ${thread} --unsent`, later), { code: "not-allowed" });
+	writer.setLies();
+	const { notes } = await run(`thread write ${thread} --unsent`);
+	t.match(notes.join(), /--unsent:\nRefused/, "it still waits");
+	t.ok((await textsOf(thread)).includes("She has arrived"));
+});
+
 t.test("a text whose answer was lost is never written twice", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
 	writer.setLies(cut("compartments.send", 0));
