@@ -1,6 +1,7 @@
 /** The tables of what stands beside the forms of a section: notes, and the descriptions of files. Pure. */
 import { filesOf } from "../../compartments/content.ts";
 import type { EntryView } from "../../compartments/read.ts";
+import { replacedEntries } from "../../compartments/replaced.ts";
 import type { SectionView } from "../sections/view.ts";
 import type { ExportNames } from "./case-tables.ts";
 import type { ExportRow } from "./tables.ts";
@@ -25,8 +26,8 @@ export function besideForms(views: readonly SectionView[], names: ExportNames): 
 }
 
 function presentEntries({ entries }: SectionView): EntryView[] {
-	const replaced = new Set(entries.map(({ replaces }) => replaces));
-	return entries.filter(({ entry }) => !replaced.has(entry));
+	const replaced = replacedEntries(entries);
+	return entries.filter((each) => !replaced.has(each));
 }
 
 const placeOf = ({ section, compartment }: SectionView, { entry }: EntryView) => ({ section, compartment, entry });

@@ -2,6 +2,7 @@
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
+import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
 import type { HelpersView } from "../kinds.ts";
 import type { FileView } from "./files.ts";
@@ -171,10 +172,10 @@ export class Shown {
 	}
 
 	notes(filesOf: (entry: EntryView) => FileView[]): NoteView[] {
-		const replaced = new Set(this.#view.entries.map(({ replaces }) => replaces));
+		const replaced = replacedEntries(this.#view.entries);
 		return this.#view.entries.flatMap((each) => {
 			const { entry, author: by, desk, at, content } = each;
-			if (replaced.has(entry) || (content?.kind !== "text" && content?.kind !== "file")) return [];
+			if (replaced.has(each) || (content?.kind !== "text" && content?.kind !== "file")) return [];
 			const [text, language] = content.kind === "text" ? [content.text, content.language] : [content.note ?? "", null];
 			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files: filesOf(each) }];
 		});

@@ -1,5 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import { countUnread } from "#sdk/casework/index.ts";
+import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
 	addHolder,
@@ -144,7 +145,7 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
 	await dropArrived(sitting, page.entries);
 	const { owner } = page.compartment.state;
-	const replaced = new Set(page.entries.map(({ replaces }) => replaces).filter((each) => each !== null));
+	const replaced = replacedEntries(page.entries);
 	return {
 		title,
 		kind: page.compartment.state.kind,
@@ -162,7 +163,7 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 function messageView(
 	session: UnlockedSession,
 	names: Names,
-	{ owner, replaced }: { owner: string; replaced: Set<string> },
+	{ owner, replaced }: { owner: string; replaced: ReadonlySet<EntryView> },
 	view: EntryView,
 ): Omit<MessageView, "files"> {
 	const { dir, me } = session;
@@ -178,7 +179,7 @@ function messageView(
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
 		failure: failure && { why: failure.why, helpers: helpersView(session, names, failure, owner) },
-		isReplaced: replaced.has(entry),
+		isReplaced: replaced.has(view),
 		replaces,
 		missingBefore,
 	};

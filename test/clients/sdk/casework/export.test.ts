@@ -5,6 +5,7 @@ import { SECTIONS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { acceptHandoff, exportCase, exportCsv, exportJson, openSection, revise } from "#sdk/casework/index.ts";
+import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import { attach, message, write } from "#sdk/index.ts";
 import { problemsOfExport } from "../../../../scripts/htcds-check.ts";
 import { type TypedCase, typedCase } from "../../../../scripts/scenario/typed-case.ts";
@@ -105,6 +106,17 @@ t.test("notes are exported, and files are named, without their keys and their au
 	t.notOk(text.includes(session.me));
 	const files = exportCsv(data);
 	t.match([files["note.csv"], files["file.csv"]], [/Prefers mornings\./, /scan\.pdf/]);
+});
+
+t.test("nobody hides a note of somebody else, also not under its id", (t) => {
+	const note = { entry: "note", author: "worker", replaces: null };
+	const edited = { entry: "edited", author: "worker", replaces: "note" };
+	const hiding = { entry: "hiding", author: "liar", replaces: "note" };
+	const sameId = { entry: "note", author: "liar", replaces: null };
+	t.same([...replacedEntries([note, edited])], [note]);
+	t.same([...replacedEntries([note, hiding])], []);
+	t.same([...replacedEntries([note, sameId, hiding])], [sameId]);
+	t.end();
 });
 
 t.test("entries that can't be read are named", async (t) => {
