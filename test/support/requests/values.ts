@@ -1,4 +1,4 @@
-/** What stands in the place of a value: of another kind, of another length, or the same but for a little. */
+/** Values to put in the place of another one: of another type, of another length, or with a small change. */
 import type { Random } from "./random.ts";
 
 const LIMITS = [0, 1, -1, -0, 1.5, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53, 1e300, -1e300];
@@ -99,9 +99,11 @@ function otherList(r: Random, value: unknown[]): unknown[] {
 	}
 }
 
+/** A copy with one bit changed. */
 export function flipped(r: Random, bytes: Buffer): Buffer {
 	const copy = Buffer.from(bytes);
-	if (copy.length > 0) copy.writeUInt8(copy.readUInt8(r.below(copy.length)) ^ (1 << r.below(8)), r.below(copy.length));
+	const at = r.below(copy.length || 1);
+	if (copy.length > 0) copy.writeUInt8(copy.readUInt8(at) ^ (1 << r.below(8)), at);
 	return copy;
 }
 
