@@ -23,7 +23,8 @@ export function timesUntil(end: number): Times {
 		on: (daysAgo, clock) => today - daysAgo * DAY + timeOf(clock),
 		hoursAgo: (hours) => end - hours * HOUR,
 		day: (daysAgo) => new Date(today - daysAgo * DAY).toISOString().slice(0, 10),
-		moment: (hoursAgo) => `${new Date(end - hoursAgo * HOUR).toISOString().slice(0, 14)}00Z`,
+		inHours: (hours) => end + hours * HOUR,
+		momentInHours: (hours) => `${new Date(end + hours * HOUR).toISOString().slice(0, 14)}00Z`,
 		birth: (age) => new Date(end - (age * 365.25 + 120) * DAY).toISOString().slice(0, 10),
 	};
 }

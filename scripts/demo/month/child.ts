@@ -70,13 +70,13 @@ export const child: Story = ({ layla, eleni, ion, origin, desks, transitStaff, t
 			async run() {
 				await ion.say(ref, "Am vorbit cu școala. O putem întâlni la aeroport, împreună cu mătușa.", "ro");
 				await ion.accept(ref);
-				await ion.arrange(ref, times.hoursAgo(-52));
+				await ion.arrange(ref, times.inHours(52));
 				await eleni.confirm(ref);
 				await layla.fill(id, "leg", {
 					leg_From: ["GR", "", "Athens"],
 					leg_To: ["MD", "", "Chișinău"],
 					leg_Mode: "air",
-					leg_Arrives: times.moment(-52),
+					leg_Arrives: times.momentInHours(52),
 					leg_With: "escort",
 					leg_MetBy: "Ion and the aunt",
 					leg_Sign: "A yellow scarf.",

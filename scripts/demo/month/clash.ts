@@ -44,7 +44,7 @@ export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) =>
 				await ana.fill(id, "task", {
 					tsk_Kind: "appointment",
 					tsk_What: "Doctor, with a colleague",
-					tsk_Due: times.moment(-50),
+					tsk_Due: times.momentInHours(50),
 					tsk_State: "open",
 				});
 			},

@@ -86,7 +86,7 @@ export const overdue: Story = ({ eleni, layla, mareike, destination, transit, de
 					leg_From: ["GR", "", "Athens"],
 					leg_To: ["DE", "", "Nürnberg"],
 					leg_Mode: "train",
-					leg_Arrives: times.moment(20),
+					leg_Arrives: times.momentInHours(-20),
 					leg_With: "alone",
 					leg_MetBy: "Mareike, at the information desk",
 					leg_Fallback: "She calls the number on the card.",

@@ -4,16 +4,18 @@ import type { Section } from "#protocol/codes.ts";
 import type { Cast } from "../story.ts";
 import type { Casework } from "../verbs.ts";
 
-/** Times of the story, counted back from today. All are UTC. */
+/** Times of the story, counted from its end, which is now. All are UTC. */
 export interface Times {
 	/** UTC ms of a time on an earlier day. @param clock such as "09:20". */
 	on(daysAgo: number, clock: string): number;
-	/** UTC ms. A negative number is a time to come. */
+	/** UTC ms. */
 	hoursAgo(hours: number): number;
+	/** UTC ms. */
+	inHours(hours: number): number;
 	/** Such as 2026-11-26. */
 	day(daysAgo: number): string;
-	/** A full hour, such as 2026-11-26T14:00Z. */
-	moment(hoursAgo: number): string;
+	/** A full hour, such as 2026-11-26T14:00Z. @param hours from now; negative for a time in the past. */
+	momentInHours(hours: number): string;
 	/** The date of birth of somebody of this age. */
 	birth(age: number): string;
 }
@@ -40,6 +42,7 @@ export interface Player extends Cast {
 	times: Times;
 	/** The code of each case, by the name of its story. */
 	codes: Record<string, string>;
+	/** Cases that members read on working days. Each story adds its own. */
 	open: OpenCase[];
 }
 

@@ -64,7 +64,7 @@ export const withdrawal: Story = ({ ion, mareike, destination, originStaff, desk
 			at: times.on(4, "09:30"),
 			async run() {
 				await mareike.accept(ref);
-				await mareike.arrange(ref, times.hoursAgo(-14));
+				await mareike.arrange(ref, times.inHours(14));
 				await ion.confirm(ref);
 				await mareike.read(id, "identity");
 			},
