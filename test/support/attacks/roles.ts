@@ -62,6 +62,7 @@ export const roleAttacks: Record<string, Attack> = {
 		const invited = await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation);
 		const joined = await people.join(invited);
 		const join = w.bodies.get("/api/joins");
+		t.ok(join, "the body of the join is known");
 		const proposal = await people.propose(w.boss.account, joined);
 		const approval = await people.approve(w.admin.account, proposal);
 		const member = joined.account.id;
