@@ -1,4 +1,4 @@
-/** By when a hand-off is due, as the worker says it to the page: until she has arrived, and not afterwards. */
+/** The due times that the worker gives to the page. A hand-off has one until the person has arrived, and none afterwards. */
 import t from "tap";
 import { acceptHandoff, arrangeHandoff, confirmArrangement, receiveHandoff } from "#sdk/casework/index.ts";
 import { caseFile } from "../../../clients/web/sitting/verbs/case-file.ts";
@@ -10,13 +10,13 @@ import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const HOUR = 3_600_000;
 
-t.test("a late arrival is late for both desks until she has arrived", async (t) => {
+t.test("a late arrival is overdue for both desks until the person has arrived", async (t) => {
 	const { network, origin, destination } = await readyNetwork(t);
 	const { clock } = network.server;
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, destination, ["identity"], of, { kind: "referral" });
-	// A worker has a location.
+	// In a browser, the worker has the global `location`. Node has none.
 	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
 	const seenBy = async (session: typeof o) => {
 		const sitting = Object.assign(newSitting(), { session });

@@ -10,7 +10,7 @@ import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { report } from "../../../clients/web/sitting/verbs/watch.ts";
 
-// A worker has a location.
+// In a browser, the worker has the global `location`. Node has none.
 t.intercept(globalThis, "location", { value: new URL("https://network.test") });
 
 interface World {

@@ -30,7 +30,7 @@ t.test("each device has its times", async (t) => {
 	t.equal(locksAfter(SHARED_COMPUTER, { hiddenSince: T0 }), 2);
 });
 
-t.test("a call or the camera hides the page for longer", async (t) => {
+t.test("a page may be hidden for longer during a call, or while the camera is open", async (t) => {
 	t.equal(locksAfter(OWN_DEVICE, { hiddenSince: T0, isBusy: true }), 30);
 	t.equal(locksAfter(SHARED_COMPUTER, { hiddenSince: T0, isBusy: true }), 5);
 });
@@ -39,7 +39,7 @@ t.test("the idle lock pauses while a text is shown to the person", async (t) => 
 	t.equal(locksAfter(OWN_DEVICE, { pausedUntil: T0 + 30 * MINUTE }), 30);
 });
 
-t.test("the last minute warns, and a touch ends the warning", async (t) => {
+t.test("a warning is shown in the last minute, and a touch ends it", async (t) => {
 	const at = (touchedAt: number, now: number) =>
 		judgeLock(OWN_DEVICE, { touchedAt, hiddenSince: null, checkedAt: now - 1000, isBusy: false, pausedUntil: 0 }, now);
 	t.same(at(T0, T0 + 9 * MINUTE - 1000), { state: "open" });

@@ -8,7 +8,7 @@ t.test("an answer that excludes the others takes their ticks away, and the other
 	t.same(toggledAnswer(["none"], "food"), ["food"]);
 	t.same(toggledAnswer(["alone"], "child"), ["child"]);
 	t.same(toggledAnswer(["debt"], "unknown"), ["unknown"]);
-	t.same(toggledAnswer(["none", "food"], "sleep"), ["food", "sleep"], "also in a draft of before");
+	t.same(toggledAnswer(["none", "food"], "sleep"), ["food", "sleep"], "also in an earlier draft");
 });
 
 t.test("other answers stand beside each other, and a second press takes one back", async (t) => {

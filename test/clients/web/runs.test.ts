@@ -1,4 +1,4 @@
-/** Long answers of the worker: they come in pages, tell how far they are, and end when they are stopped. */
+/** Long answers of the worker: they come in pages, report their progress, and end when they are stopped. */
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { beginRun, dropRun, readRun, stopRun, type Watch } from "../../../clients/web/sitting/verbs/runs.ts";
@@ -7,14 +7,14 @@ import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { until } from "../../support/until.ts";
 
-// A worker has a location.
+// In a browser, the worker has the global `location`. Node has none.
 t.intercept(globalThis, "location", { value: new URL("https://network.test") });
 const sitting = newSitting();
 const tab = newTab(() => {});
 const read = (run: string, from: number, want: number) => readRun(sitting, { run, from, want }, tab);
 
 /** Waits until a run has another phase than "running". */
-async function rest(run: string, want: number) {
+async function waitUntilRests(run: string, want: number) {
 	let view = await read(run, 0, want);
 	await until("the run rests", async () => {
 		view = await read(run, 0, want);
@@ -31,14 +31,14 @@ async function* numbers(watch: Watch, last: number) {
 	}
 }
 
-t.test("it pauses when the page has as much as it wants, and goes on for more", async (t) => {
+t.test("a run pauses when the page has as many items as it wants, and goes on for more", async (t) => {
 	const { run } = beginRun(sitting, 3, (watch) => numbers(watch, 5));
-	t.match(await rest(run, 3), { phase: "paused", items: [1, 2, 3], looked: 30 });
-	t.match(await rest(run, 6), { phase: "ended", items: [1, 2, 3, 4, 5], looked: 50, error: null });
+	t.match(await waitUntilRests(run, 3), { phase: "paused", items: [1, 2, 3], looked: 30 });
+	t.match(await waitUntilRests(run, 6), { phase: "ended", items: [1, 2, 3, 4, 5], looked: 50, error: null });
 	t.match(await read(run, 4, 6), { items: [5] }, "only what is new");
 });
 
-t.test("a search that finds nothing is stopped between two looks", async (t) => {
+t.test("a search that finds nothing can be stopped while it searches", async (t) => {
 	let isClosed = false;
 	async function* endless(watch: Watch) {
 		try {
@@ -54,25 +54,25 @@ t.test("a search that finds nothing is stopped between two looks", async (t) => 
 	const { run } = beginRun(sitting, 3, endless);
 	await until("it looks", async () => (await read(run, 0, 3)).looked > 0);
 	await stopRun(sitting, { run });
-	t.equal((await rest(run, 3)).phase, "stopped");
+	t.equal((await waitUntilRests(run, 3)).phase, "stopped");
 	t.equal(isClosed, true);
 });
 
 t.test("a paused run is stopped, too", async (t) => {
 	const { run } = beginRun(sitting, 1, (watch) => numbers(watch, 5));
-	await rest(run, 1);
+	await waitUntilRests(run, 1);
 	await stopRun(sitting, { run });
 	await until("it ends", async () => (await read(run, 0, 1)).phase === "stopped");
 	t.same((await read(run, 0, 1)).items, [1], "what it has found stays");
 });
 
-t.test("an error ends it, and what came before stays", async (t) => {
+t.test("an error ends a run, and the items before it stay", async (t) => {
 	async function* failing() {
 		yield 1;
 		throw new ProtocolError("not-allowed", "review: is for auditors");
 	}
 	const { run } = beginRun(sitting, 9, failing);
-	t.match(await rest(run, 9), { phase: "failed", items: [1], error: { code: "not-allowed" } });
+	t.match(await waitUntilRests(run, 9), { phase: "failed", items: [1], error: { code: "not-allowed" } });
 	await dropRun(sitting, { run }, tab);
 	t.match(await read(run, 0, 9), { phase: "stopped", items: [] }, "a run that was dropped is forgotten");
 });
@@ -82,7 +82,7 @@ t.test("a run ends with its tab, and runs of other tabs go on", async (t) => {
 	for (const each of [tab, other]) addTab(sitting, each);
 	const mine = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
 	const theirs = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
-	await rest(theirs, 1);
+	await waitUntilRests(theirs, 1);
 	await readRun(sitting, { run: mine, from: 0, want: 1 }, other);
 	removeTab(sitting, other);
 	t.match(await read(mine, 0, 1), { phase: "stopped", items: [] });

@@ -3,7 +3,7 @@ import t from "tap";
 import { BITS_PER_SECOND, formatFor, isSound, LONGEST, refusalOf, voiceFile } from "../../../clients/web/screens/threads/voice/limits.ts";
 import { peaksOf } from "../../../clients/web/screens/threads/voice/waveform.ts";
 
-t.test("the first format that the browser records", async (t) => {
+t.test("a voice note has the first format that the browser can record", async (t) => {
 	t.equal(
 		formatFor(() => true),
 		"audio/webm;codecs=opus",
@@ -27,7 +27,7 @@ t.test("the name and the type say nothing but that it is a voice note", async (t
 	t.notOk(isSound({ type: "video/webm" }));
 });
 
-t.test("the longest one stays below 600 kB", async (t) => {
+t.test("the longest voice note stays below 600 kB", async (t) => {
 	t.ok((LONGEST / 1000) * (BITS_PER_SECOND / 8) < 600_000);
 });
 

@@ -21,7 +21,7 @@ t.test("the messages are complete", async (t) => {
 	t.same(problemsOfWords(), []);
 });
 
-t.test("each fault has its sentence", async (t) => {
+t.test("a sentence names each fault of the messages", async (t) => {
 	const folder = testFolder(t);
 	const folders = WORD_FOLDERS.map((from, number) => {
 		const copy = path.join(folder, String(number));
