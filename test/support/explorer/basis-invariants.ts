@@ -1,4 +1,4 @@
-/** The basis of a hand-off: it is valid when it counts, and two persons stand behind it. */
+/** The basis of a hand-off: it is valid at each move that needs it, and two persons confirm it. */
 import type { Id } from "#protocol/bytes.ts";
 import { BASIS_LASTS } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -6,7 +6,7 @@ import { refused, signed } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { type Invariant, nameIn, ofSteps, type Visit } from "./visit.ts";
 
-/** The hand-off that this kind of move is about, before and after it. */
+/** The hand-off that the action moves, before and after it. Null unless the action is one of `actions`. */
 function movedBy(actions: readonly string[], action: { about?: { handoff: string; action: string } }, before: Situation, after: Situation) {
 	const { about } = action;
 	const [then, now] = [before.case.handoffs[about?.handoff ?? ""], after.case.handoffs[about?.handoff ?? ""]];
@@ -41,9 +41,10 @@ function saidNo({ case: state, now }: Situation, recipient: Id | undefined): boo
 
 const departsOnBasis = ofSteps("nobody departs without a valid basis", ({ action, before, after }, visit) => {
 	const moved = movedBy(["depart"], action, before, after);
-	const basis = moved?.now.basis;
-	if (!moved || !basis) return null;
+	if (!moved) return null;
 	const name = nameIn(visit, moved.now.id);
+	const { basis } = moved.now;
+	if (!basis) return `${name} departs without a basis`;
 	if (!moved.now.travel) return `${name} departs, but the person doesn't travel`;
 	const problem = consentProblem(visit, after, moved.now);
 	if (problem) return `${name} departs, and ${problem}`;
@@ -52,14 +53,14 @@ const departsOnBasis = ofSteps("nobody departs without a valid basis", ({ action
 	return isCountersigned ? null : `${name} departs on ${basis.kind}, and the countersignature is ${basis.countersign}`;
 });
 
-const refusedStays = ofSteps("a refused basis counts only once it is countersigned", ({ action, before, after }, visit) => {
+const refusedStays = ofSteps("a basis that was refused counts only after it is countersigned", ({ action, before, after }, visit) => {
 	const moved = movedBy(["accept", "depart"], action, before, after);
 	const basis = moved?.now.basis;
 	if (!moved || !basis || !before.history.includes(refused(moved.now.id, basis.kind)) || basis.countersign === "approved") return null;
 	return `${nameIn(visit, moved.now.id)} is ${moved.now.state} on ${basis.kind}, which was refused, and the countersignature is ${basis.countersign}`;
 });
 
-const twoPersons = ofSteps("who signed a basis doesn't accept it", ({ action, before, after, statements }, visit) => {
+const twoPersons = ofSteps("a signer of a basis doesn't accept the hand-off", ({ action, before, after, statements }, visit) => {
 	const moved = movedBy(["accept"], action, before, after);
 	const member = statements[0]?.body.by ?? "";
 	return moved && before.history.includes(signed(moved.now.id, member))

@@ -248,13 +248,13 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "a refused basis counts",
 		world: "one transfer",
 		rules: neverRefusesMove("depart"),
-		breaks: "a refused basis counts only once it is countersigned",
+		breaks: "a basis that was refused counts only after it is countersigned",
 	},
 	{
 		name: "the requester accepts",
 		world: "a member of both desks",
 		rules: neverRefusesMove("accept"),
-		breaks: "who signed a basis doesn't accept it",
+		breaks: "a signer of a basis doesn't accept the hand-off",
 	},
 	{
 		name: "a suspended owner can't give up",
