@@ -29,6 +29,7 @@ const names: string[] = [];
 
 /** The objId that stands for the n-th one in a canonical state. */
 function nameOf(n: number): string {
+	if (n > 255) throw new RangeError("the names of objIds have one byte, so a situation holds at most 256");
 	names[n] ??= keyOf(new Uint8Array(32).fill(n, 31));
 	return names[n];
 }
