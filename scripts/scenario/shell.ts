@@ -29,7 +29,7 @@ export interface UsedCommand {
 
 /** A person's shell. */
 export interface Shell {
-	/** @param secrets lines that the command reads after it, such as a password. */
+	/** @param secrets lines that the command reads from its input, such as a password. */
 	ask(words: string[], secrets: string[]): Promise<Reply>;
 	/** Ends the shell, as if the person closed the machine. */
 	leave(): Promise<void>;
@@ -84,7 +84,8 @@ class ShellProcess implements Shell {
 	}
 
 	async leave(): Promise<void> {
-		const ended = this.#child.exitCode === null ? once(this.#child, "exit") : undefined;
+		const isRunning = this.#child.exitCode === null && this.#child.signalCode === null;
+		const ended = isRunning ? once(this.#child, "exit") : undefined;
 		this.#child.stdin.end();
 		await ended;
 	}
