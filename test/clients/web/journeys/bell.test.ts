@@ -37,7 +37,7 @@ t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
 		const [mail] = mailbox.mails;
 		t.same(mail?.to, ["night-desk@example.org"]);
 		const text = Buffer.from(mail?.raw.slice(mail.raw.indexOf("\r\n\r\n")) ?? "", "base64").toString();
-		t.match(text, /biroul|Cloister/);
+		t.match(text, /biroul/);
 		t.match(text, /[ăâîșț]/, "Romanian letters");
 	});
 
