@@ -1,7 +1,10 @@
-/** An emergency rings the mailbox and the webhook of a desk, also after the server was killed, and again until somebody looks. A decline rings the other desk. */
+/**
+ * An emergency rings the mailbox and the webhook of a desk, also after the server was killed, and again until somebody looks. A decline
+ * rings the other desk.
+ */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { mailReceiver, webhookReceiver } from "../../../test/support/bell-receivers.ts";
+import { bodyOf, mailReceiver, webhookReceiver } from "../../../test/support/bell-receivers.ts";
 import { type RunningServer, startServer } from "../../demo/server.ts";
 import { consent, request } from "../handover.ts";
 import type { Team } from "../people.ts";
@@ -61,7 +64,8 @@ async function ring(folder: string, endings: (() => unknown)[]): Promise<void> {
 	prove(rang, "a server that was killed after the request has rung, at the latest when it runs again");
 
 	chapter("What was received");
-	const received = JSON.stringify([mailbox.mails, hook.calls, fromHook.calls]).toLowerCase();
+	const readable = mailbox.mails.map(({ to, raw }) => [to, raw, bodyOf(raw)]);
+	const received = JSON.stringify([readable, hook.calls, fromHook.calls]).toLowerCase();
 	const secrets = [first, second].flatMap(({ code, handoff }) => [code, handoff]).concat([origin, transit].flatMap(secretsOf));
 	prove(
 		secrets.every((secret) => !received.includes(secret.toLowerCase())),
