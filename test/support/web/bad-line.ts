@@ -1,4 +1,4 @@
-/** A bad line: slow, and it loses requests and answers. Between the page and the real server. */
+/** A bad connection between the page and the real server: slow, and it loses requests and answers. */
 import type { Page, Route } from "playwright-core";
 
 export interface BadLine {
@@ -12,7 +12,7 @@ export interface BadLine {
 	seed: number;
 }
 
-/** 400 kbit/s. @returns how many requests were lost so far. */
+/** Sends the page's requests over a bad connection. @returns a function that tells how many requests were lost so far. */
 export async function useBadLine(page: Page, { rate, latency, loss, seed }: BadLine): Promise<() => number> {
 	let state = seed;
 	let lost = 0;
@@ -24,7 +24,7 @@ export async function useBadLine(page: Page, { rate, latency, loss, seed }: BadL
 		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 	};
 	let free = 0;
-	/** Requests share the line. */
+	/** Requests share the connection, so each waits until those before it have passed. */
 	const travel = async (bytes: number) => {
 		const now = Date.now();
 		free = Math.max(now, free) + (bytes / rate) * 1000;

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 
 const shift = (ms: number) => `{ const before = Date.now; Date.now = () => before() + ${ms}; }`;
 
-/** The tabs are told nothing. */
+/** Moves the clock of all pages and of their worker. The pages get no event. */
 export async function passMinutes(pages: readonly Page[], minutes: number): Promise<void> {
 	for (const page of pages) await page.evaluate(shift(minutes * MINUTE));
 	await inWorker(pages[0] as Page, shift(minutes * MINUTE));
@@ -14,7 +14,7 @@ export async function passMinutes(pages: readonly Page[], minutes: number): Prom
 	await pages[0]?.waitForTimeout(1500);
 }
 
-/** Hides or shows a tab, as a telephone call does. A browser without a screen shows all tabs. */
+/** Hides or shows a tab, as a telephone call does. A headless browser reports each tab as visible, so this function sets the property. */
 export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
 	await page.evaluate((hidden) => {
 		Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });

@@ -1,4 +1,4 @@
-/** A server that lies to one page: between the page and the real server, answers are changed. */
+/** A server that lies to one page: between the page and the real server, status and body of answers are changed, and nothing else. */
 import type { Page, Route } from "playwright-core";
 import type { Alarm } from "#sdk/index.ts";
 import type { Lie, Reply } from "../lying/lies.ts";
@@ -8,7 +8,8 @@ import { endpointOf } from "../lying/proxy.ts";
 export async function lieTo(page: Page): Promise<(...lies: Lie[]) => void> {
 	let lies: readonly Lie[] = [];
 	await page.route("**/api/**", async (route) => {
-		const { method, path } = { method: route.request().method(), path: new URL(route.request().url()).pathname };
+		const method = route.request().method();
+		const path = new URL(route.request().url()).pathname;
 		const told = lies.filter(({ on }) => on === endpointOf(method, path));
 		if (told.length === 0) return route.continue();
 		// A page that is closed meanwhile needs no answer.

@@ -1,10 +1,10 @@
-/** Presses buttons whenever one can be pressed, until something else is on the screen: what a patient person does. */
+/** Presses buttons as a patient person does: whenever one can be pressed, until the result is on the screen. */
 import type { Locator, Page } from "playwright-core";
 
 /** ms */
 const LONGEST_PRESSING = 60_000;
 
-/** @param buttons the first one that can be pressed is. @throws Error when the result doesn't come. */
+/** @param buttons the first of them that can be pressed is pressed. @throws Error when the result doesn't come. */
 export async function pressUntil(page: Page, buttons: Locator | Locator[], done: Locator): Promise<void> {
 	for (const end = Date.now() + LONGEST_PRESSING; Date.now() < end; await page.waitForTimeout(100)) {
 		if (await done.first().isVisible()) return;

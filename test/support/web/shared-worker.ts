@@ -3,7 +3,7 @@ import type { CDPSession, Page } from "playwright-core";
 import { type Attached, attached } from "./attached.ts";
 
 export interface SharedWorkerHandle extends Attached {
-	/** Another one for each worker. */
+	/** Differs for each worker. */
 	id: string;
 }
 
@@ -17,7 +17,12 @@ export async function sharedWorkers(page: Page): Promise<{ workers: SharedWorker
 	return { workers, end: () => session.detach() };
 }
 
-/** Collects what no worker may do, for all shared workers of a device, as long as the device is there. @param isAllowed a message of the browser. */
+/**
+ * Watches all shared workers of a device until the device is closed.
+ * @param url the only origin that they may send requests to.
+ * @param problems gets each error, and each request to another origin.
+ * @param isAllowed whether a message of the browser is no problem.
+ */
 export async function watchSharedWorkers(
 	page: Page,
 	url: string,
@@ -67,12 +72,12 @@ async function deviceOf(page: Page): Promise<string | undefined> {
 }
 
 async function attach(session: CDPSession, targetId: string): Promise<Attached> {
-	// flatten: false, because Playwright passes on the messages of the sessions that it has made itself only.
+	// flatten: false, because Playwright only passes on messages of sessions that it has made itself.
 	const { sessionId } = await session.send("Target.attachToTarget", { targetId, flatten: false });
 	return attached(session, sessionId);
 }
 
-/** From now on the server doesn't answer the sign-outs of the one shared worker. A request still ends when it is given up. */
+/** From now on, sign-outs of the device's one shared worker get no answer. The worker can still abort the request. */
 export async function silenceSignOut(page: Page): Promise<void> {
 	await inWorker(
 		page,

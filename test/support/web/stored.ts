@@ -1,4 +1,4 @@
-/** What the server has stored, counted in the database behind its back. */
+/** What the server has stored, counted directly in its database. */
 import type { Server } from "../server.ts";
 
 /** How many entries a compartment has. */

@@ -62,7 +62,7 @@ t.test("join and write by keyboard alone", { skip: noBrowser }, async (t) => {
 		await pressKey(page, button(page, "Take a photo"));
 		await (await chooser).setFiles(photo);
 		await page.getByText("paper.jpg").first().waitFor();
-		// Tab goes around the page.
+		// The focus reaches the field by Tab, past the end of the page if necessary.
 		await type(page, page.getByLabel("Your message"), "Her paper.");
 		await page.keyboard.press("Control+Enter");
 		await message(page, "Her paper.")

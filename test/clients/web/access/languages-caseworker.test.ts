@@ -1,4 +1,4 @@
-/** Every other screen of a caseworker in all languages: nothing wider than the screen, no text cut off, and no word of another language. */
+/** A caseworker's screens outside a case, in all languages: nothing wider than the screen, no text cut off, and no word of another language. */
 import t from "tap";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { lookInAllLanguages } from "../../../support/web/languages.ts";

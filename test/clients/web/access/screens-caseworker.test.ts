@@ -1,4 +1,4 @@
-/** Every other screen of a caseworker: heading, axe, both themes, English and Arabic, narrow, and with large text. */
+/** A caseworker's screens outside a case: heading, axe, both themes, English and Arabic, narrow, and with large text. */
 import t from "tap";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { caseworkerScene } from "../../../support/web/scenes/caseworker.ts";

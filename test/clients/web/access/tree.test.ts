@@ -1,4 +1,4 @@
-/** What a screen reader is told by the parts that carry the promise: readers, route, messages, alarms. And colours of the system. */
+/** What a screen reader is told about readers, messages, route and alarms. Also forced colours, zoom and reduced motion. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, receiveHandoff, recordDeparture } from "#sdk/casework/index.ts";
@@ -8,7 +8,7 @@ import { noBrowser } from "../../../support/web/find-browser.ts";
 import { hearPorts, raise } from "../../../support/web/lies.ts";
 import { enter, go, WebWorld } from "../../../support/web/world.ts";
 
-/** The accessibility tree, without times. */
+/** The accessibility tree. Days, times and ids are replaced, because they differ in each run. */
 async function treeOf(page: Page, selector: string): Promise<string> {
 	const part = page.locator(selector).first();
 	await part.waitFor();
@@ -35,7 +35,7 @@ t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
 	await hearPorts(page);
 	await enter(page, destination.staff);
 
-	await t.test("who can read this", async (t) => {
+	await t.test("the readers of a thread stand in a region of their own", async (t) => {
 		await go(page, `#/threads/${thread}`);
 		t.equal(await treeOf(page, ".holders"), HOLDERS);
 	});
@@ -57,7 +57,7 @@ t.test("the accessibility tree", { skip: noBrowser }, async (t) => {
 		t.equal(await treeOf(page, ".notice-warn"), ALARM);
 	});
 
-	await t.test("with the colours of the system, every control has a border and the focus has an outline", async (t) => {
+	await t.test("with forced colours, every control has a border and the focus has an outline", async (t) => {
 		await page.emulateMedia({ forcedColors: "active" });
 		const bare = await page.locator("main :is(button, input, select, textarea, .button):visible").evaluateAll((all) =>
 			all

@@ -14,7 +14,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 	const own = await caseWith(transit.staff.session, transit.desk, ["identity"]);
 	const { page } = await world.signedIn(transit.staff);
 
-	await t.test("it is found from the cases, and a slip of the tongue is noticed at once", async (t) => {
+	await t.test("the list of cases leads to the form, which refuses a mistyped code", async (t) => {
 		await openPlace(page, "Cases");
 		await page.getByRole("link", { name: "Ask for a case by its code" }).click();
 		await page.getByRole("heading", { level: 1, name: "Ask for a case by its code" }).waitFor();
@@ -42,7 +42,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		await pictures(page, "ask-asked");
 	});
 
-	await t.test("the desk that has the case sees who asks, and answers with a request", async (t) => {
+	await t.test("the desk that has the case sees who asks, with a link to a request, or takes the question off", async (t) => {
 		const { page } = await world.signedIn(origin.staff);
 		await page.getByRole("heading", { level: 2, name: "Another desk asks for a case" }).waitFor();
 		await page.getByText(code).waitFor();
@@ -60,7 +60,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Another desk asks for a case" }).waitFor({ state: "detached" });
 	});
 
-	await t.test("it reads in Arabic", async (t) => {
+	await t.test("the form is there in Arabic", async (t) => {
 		const { page } = await world.signedIn(transit.coordinator, { locale: "ar" });
 		await openPlace(page, "الحالات", "المزيد");
 		await page.getByRole("link", { name: "طلب حالة برمزها" }).click();

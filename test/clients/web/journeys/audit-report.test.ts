@@ -1,4 +1,4 @@
-/** What an auditor takes out of the log, in a real browser: pictures, the report for the person concerned, a verification, an export. */
+/** What an auditor takes out of the log, in a real browser: charts, the report for the person concerned, a verification, an export. */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
@@ -23,7 +23,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 	await readSection(session, of.identity ?? "");
 	const { page } = await world.signedIn(auditor);
 
-	await t.test("pictures have the same numbers as a table", async (t) => {
+	await t.test("a chart can be shown as a table", async (t) => {
 		await openPlace(page, "Search the log");
 		await page.getByRole("link", { name: /^How much was accessed each day/ }).click();
 		await page.getByRole("button", { name: "Search the log" }).click();
@@ -68,7 +68,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-report-named");
 	});
 
-	await t.test("it is printed in her language, and the print is in the log before", async (t) => {
+	await t.test("the report is printed in the language of the person concerned, and the log records the print", async (t) => {
 		await page.getByLabel("Language of the report").selectOption("ar");
 		await page.getByRole("heading", { level: 2, name: "من اطّلع على حالتك" }).waitFor();
 		t.same(await violations(page), []);
@@ -84,11 +84,15 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.same(printed, ["person-concerned client"]);
 	});
 
-	await t.test("a verification runs beside, and says that nothing is missing", async (t) => {
+	await t.test("a verification runs in the background, and says that nothing is missing", async (t) => {
 		await openPlace(page, "Verify");
 		await page.getByRole("button", { name: "Verify from the first entry" }).click();
 		await page.getByText(/^All \d+ entries are in the signed log/).waitFor();
-		t.match(await page.evaluate(() => (document.activeElement as HTMLElement).innerText), /^\s*All \d+ entries/, "the place isn't lost");
+		t.match(
+			await page.evaluate(() => (document.activeElement as HTMLElement).innerText),
+			/^\s*All \d+ entries/,
+			"the result has the focus",
+		);
 		await page.getByRole("button", { name: "Verify the directory" }).click();
 		await page.getByText(/^All \d+ statements are as they were signed/).waitFor();
 		await page.getByRole("button", { name: "Check my receipts" }).click();
@@ -108,14 +112,14 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-export");
 		const folder = testFolder(t);
 		const [file, proof] = [path.join(folder, "access.csv"), path.join(folder, "access.csv.proof")];
-		await saved(page, "Save the entries", file);
-		await saved(page, "Save the proof", proof);
-		t.equal(await checked(page, file, proof), "In the log exactly as exported");
+		await saveDownload(page, "Save the entries", file);
+		await saveDownload(page, "Save the proof", proof);
+		t.equal(await checkExport(page, file, proof), "In the log exactly as exported");
 		t.same(await violations(page), []);
 		const text = await readFile(file, "utf8");
 		const changed = path.join(folder, "changed.csv");
 		await writeFile(changed, text.replace("allowed", "denied"));
-		t.equal(await checked(page, changed, proof), "These files don't fit each other");
+		t.equal(await checkExport(page, changed, proof), "These files don't fit each other");
 		t.same(await violations(page), []);
 		await pictures(page, "log-export-bad");
 	});
@@ -129,13 +133,13 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 	});
 });
 
-async function saved(page: Page, button: string, file: string): Promise<void> {
+async function saveDownload(page: Page, button: string, file: string): Promise<void> {
 	const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
 	await download.saveAs(file);
 }
 
 /** @returns the beginning of what the page says. */
-async function checked(page: Page, file: string, proof: string): Promise<string> {
+async function checkExport(page: Page, file: string, proof: string): Promise<string> {
 	const section = page.getByRole("region", { name: "Check an export" });
 	await section.getByLabel("The entries").setInputFiles(file);
 	await section.getByLabel("The proof").setInputFiles(proof);

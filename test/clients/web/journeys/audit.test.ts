@@ -34,7 +34,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log");
 	});
 
-	await t.test("a question finds who was refused, and chosen entries lead to a query", async (t) => {
+	await t.test("a question finds the refused accesses, and chosen entries lead to a query", async (t) => {
 		await openPlace(page, "Search the log");
 		await page.getByRole("link", { name: "Who looked at this case?" }).click();
 		await page.getByRole("button", { name: "Search the log" }).click();
@@ -96,7 +96,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-query");
 	});
 
-	await t.test("the answer comes by itself, and a finding and closing end it", async (t) => {
+	await t.test("the answer appears without a reload, and the auditor records a finding and closes the query", async (t) => {
 		const { session: coordinator } = transit.coordinator;
 		await syncDirectory(coordinator);
 		for await (const { id } of listReviewQueries(coordinator)) await answerQuery(coordinator, id, "She typed a wrong code.");
@@ -105,6 +105,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("Record a finding", { exact: true }).click();
 		await page.getByRole("button", { name: "Sign this finding" }).click();
 		t.ok(await isFocused(page.getByLabel("What it is about")), "nothing is chosen from the start, because a finding stays");
+		// Both codes are offered. The second choice replaces the first.
 		await page.getByLabel("What it is about").selectOption({ label: "A session was left open, so that somebody else could use it" });
 		await page.getByLabel("What it is about").selectOption("refusals");
 		await page.getByLabel("What came out").selectOption("justified");
@@ -114,7 +115,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Sign this finding" }).click();
 		await page.getByRole("main").getByText("There was a good reason").first().waitFor();
 		await page.getByText("The finding is signed.").waitFor();
-		t.ok(await isFocused(page.getByText("The finding is signed.")), "the place isn't lost");
+		t.ok(await isFocused(page.getByText("The finding is signed.")), "the message has the focus");
 		await page.getByRole("button", { name: "Close this query" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Close this query" }).click();
 		await page.getByText("This query is closed.").waitFor();
@@ -128,7 +129,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-queries");
 	});
 
-	await t.test("a first day isn't judged, and can be looked at", async (t) => {
+	await t.test("a member's first day isn't judged, and its entries can be shown", async (t) => {
 		for (const _ of [1, 2]) {
 			const made = await caseWith(session, origin.desk, ["identity", "health", "legal", "family", "story"]);
 			for (const compartment of Object.values(made.of)) {
@@ -166,7 +167,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Access log");
 		const [mark, readOn] = [/^Mark \d+ to \d+ as reviewed/, "Read on, mark later"].map((name) => page.getByRole("button", { name }));
 		const done = page.getByText("This range is reviewed.");
-		// The network was founded long ago on the server's clock, and the rest is of today.
+		// On the server's clock the network was founded long ago, so its first entries are overdue. The other entries are of today.
 		const [, last] = /entries 0 to (\d+)/.exec(await page.getByText(/^Overdue: entries 0 to \d+\./).innerText()) ?? [];
 		await page.getByRole("link", { name: "Review the overdue entries" }).click();
 		await page.getByRole("heading", { level: 1, name: `Entries 0 to ${last}` }).waitFor();
@@ -199,7 +200,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 	});
 
-	await t.test("it reads in Arabic, from right to left", async (t) => {
+	await t.test("the access log is shown in Arabic, from right to left", async (t) => {
 		await network.admit(founder, admin, { organisation: null, role: "auditor" });
 		const { page } = await world.signedIn(auditor, { locale: "ar" });
 		await page.getByRole("heading", { level: 1, name: "سجل الوصول" }).waitFor();

@@ -28,20 +28,20 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 	await requestTransfer(session, id, destination, ["safe-contact"], { "safe-contact": contact });
 	const { page, context } = await world.device();
 
-	await t.test("it loads the case once, and waits for no phone numbers", async (t) => {
+	await t.test("it loads the case once, and doesn't wait for the phone numbers", async (t) => {
 		const asked: string[] = [];
 		page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-		const answer = await hold(page, "**/api/compartments?kind=book*");
+		const release = await hold(page, "**/api/compartments?kind=book*");
 		await enter(page, origin.staff);
 		await go(page, `#/cases/${id}/call`);
 		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
 		t.equal(asked.filter((path) => path === `/api/cases/${id}`).length, 1);
 		t.equal(await page.getByRole("region", { name: "Whom to phone" }).count(), 0);
-		answer();
+		release();
 		await page.getByRole("region", { name: "Whom to phone" }).waitFor();
 	});
 
-	await t.test("contact and danger stand on it without scrolling", async (t) => {
+	await t.test("contact and danger are visible without scrolling", async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
 		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
 		await page.getByText("Leave no message.").waitFor();
@@ -53,7 +53,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await pictures(page, "call-card");
 	});
 
-	await t.test("it says whom to phone: the desk that she goes to, and who is on duty", async (t) => {
+	await t.test("it says whom to phone: the desk that the person goes to, and the member on duty", async (t) => {
 		const phones = page.getByRole("region", { name: "Whom to phone" });
 		t.equal(await phones.getByRole("link", { name: "+49 30 000 111" }).getAttribute("href"), "tel:+4930000111");
 		await phones.getByText("Destination, Desk of Destination").waitFor();
@@ -76,7 +76,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await context.setOffline(false);
 	});
 
-	await t.test("sentences in her language stand beside the caseworker's", async (t) => {
+	await t.test("sentences in the person's language stand beside those in the caseworker's language", async (t) => {
 		const english = await openCase(session, origin.desk);
 		await recordFirstHour(session, english.id, { person: { prs_PrimaryLanguage: "en-GB" } });
 		const { page: arabic } = await world.signedIn(origin.staff, { locale: "ar" });
@@ -87,7 +87,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await pictures(arabic, "call-card-her-language");
 	});
 
-	await t.test("two numbers of two colleagues both stand there", async (t) => {
+	await t.test("it shows both numbers when two colleagues wrote different ones", async (t) => {
 		const channel = view.cells.find(({ form }) => form === "channel")?.row as string;
 		const other = await openSection(origin.coordinator.session, contact);
 		const change = (value: string) => ({ form: "channel", ops: [{ row: channel, field: "prs_MobilePhone", value }] });

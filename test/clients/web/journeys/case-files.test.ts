@@ -36,7 +36,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		);
 	};
 
-	await t.test("a photo goes from the case into the documents, without its place", async (t) => {
+	await t.test("a photo goes from the case into the documents, without the place where it was taken", async (t) => {
 		await go(page, `#/cases/${id}`);
 		const photo = await photoWithPlace(page, 1200, 800);
 		t.ok(photo.includes(PLACE));
@@ -51,7 +51,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		t.notOk(file?.bytes.includes(PLACE));
 	});
 
-	await t.test("the section shows it, and the picture opens", async () => {
+	await t.test("the section shows the photo, and opens it", async () => {
 		await go(page, `#/cases/${id}/s/${of.documents}`);
 		await page.getByRole("button", { name: "Show the picture" }).click();
 		await page.getByAltText("Picture: photo.jpg").waitFor();
@@ -70,7 +70,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		t.match(await filesIn("identity"), [{ name: "letter.txt", bytes: Buffer.from("Dear Mira") }]);
 	});
 
-	await t.test("it is there in Arabic", async () => {
+	await t.test("the section and its file are shown in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
 		await signIn(page, origin.staff);

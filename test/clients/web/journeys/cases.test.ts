@@ -1,4 +1,4 @@
-/** Cases in a real browser: the lists, the case file, sections with their readers, the way of a case. */
+/** Cases in a real browser: the lists, the case file, sections with their readers, the route of a case. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { acceptHandoff, assignLead, caseLabels, labelCase, openSection, receiveHandoff, revise } from "#sdk/casework/index.ts";
@@ -16,7 +16,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 	const writer = origin.coordinator.session;
 	const { page: ana } = await world.signedIn(origin.staff);
 
-	await t.test("a person without cases is told how one comes", async (t) => {
+	await t.test("the list of a member without cases says so", async (t) => {
 		await ana.getByRole("link", { name: "Cases" }).click();
 		await ana.getByText("No cases yet.").waitFor();
 		t.same(await violations(ana), []);
@@ -45,7 +45,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 	});
 	await write(writer, of["safe-contact"] as string, message("She is afraid of calls from abroad."));
 
-	await t.test("the list shows code, status and lead, and finds a code", async (t) => {
+	await t.test("the list shows code and lead, and finds a code", async (t) => {
 		await ana.getByRole("link", { name: code }).waitFor();
 		await ana.getByText("you lead it").waitFor();
 		await ana.getByLabel("Find a case by its code or label").fill("zzz");
@@ -66,7 +66,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "case");
 	});
 
-	await t.test("a label is given, stands in the list, and a colleague's change is shown", async (t) => {
+	await t.test("a label is given and shown in the list, and a colleague's change appears by itself", async (t) => {
 		await ana.getByText("Give the case a label").click();
 		const field = ana.getByLabel("Label, for your desk only");
 		await ana.getByRole("button", { name: "Save the label" }).click();
@@ -116,7 +116,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "Safe contact" }).click();
 		await ana.getByText("She is afraid of calls from abroad.").waitFor();
 		await isSeen;
-		t.equal(reads.length, 1, "one look is one access entry");
+		t.equal(reads.length, 1, "one visit makes one access entry");
 		await ana.getByLabel("A new note").fill("Ring twice, then hang up.");
 		await ana.getByRole("button", { name: "Add the note" }).click();
 		await ana.getByText("Ring twice, then hang up.").waitFor();
@@ -138,7 +138,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "Back to the case" }).click();
 	});
 
-	await t.test("all of it is there in Arabic, from right to left", async (t) => {
+	await t.test("the lists, the case and its sections are shown in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(origin.staff, { locale: "ar" });
 		const open = (path: string) =>
 			page.evaluate((to) => {
@@ -158,7 +158,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await page.getByText("طرق الوصول إليها").first().waitFor();
 	});
 
-	await t.test("a case shared by a request stands in the second list, and its way has two stops", async (t) => {
+	await t.test("a case shared by a request is in the second list, and its route shows the receive", async (t) => {
 		const { handoff } = await requestTransfer(writer, id, destination, ["identity"], of);
 		const { page: mareike } = await world.signedIn(destination.staff);
 		await mareike.getByRole("link", { name: "Cases" }).click();
@@ -184,7 +184,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "case-readers");
 	});
 
-	await t.test("the desk that handed it over sees that it did", async (t) => {
+	await t.test("the desk that handed the case over sees that it did", async (t) => {
 		await ana.getByText(/Your desk handed this case to/).waitFor();
 		t.same(await violations(ana), []);
 		await pictures(ana, "case-past");

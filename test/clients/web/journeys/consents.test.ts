@@ -49,7 +49,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
 	});
 
-	await t.test("it asks who is in the room, and doesn't block", async (t) => {
+	await t.test("the form asks who is in the room, and no answer blocks it", async (t) => {
 		await tick(page, "Is she alone with you?", "no");
 		await tick(page, "Who interprets?", "somebody who came with her");
 		await page.getByText("Stop here if you can. Ask again when she is alone.").waitFor();
@@ -65,7 +65,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await press(page, "Go on");
 	});
 
-	await t.test("one recipient, and nothing is ticked beforehand", async (t) => {
+	await t.test("a consent has one recipient, and nothing is ticked beforehand", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
 		t.equal(await page.locator("input:checked").count(), 0);
 		await press(page, "Go on");
@@ -451,7 +451,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		},
 	);
 
-	await t.test("it is there in Arabic", async (t) => {
+	await t.test("in Arabic, the consents and the form are there", async (t) => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
 		await signIn(page, origin.staff);

@@ -70,7 +70,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByText("One task that is over").waitFor();
 	});
 
-	await t.test("one for a colleague, which she may not come to", async () => {
+	await t.test("a task for a colleague is an appointment, which the person may miss", async () => {
 		await page.getByLabel("What is to be done?").fill("See the doctor");
 		await page.getByText("Kind, who does it").click();
 		await page.getByLabel("Kind", { exact: true }).selectOption("appointment");
@@ -81,7 +81,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await check("tasks");
 	});
 
-	await t.test("another time, done, and dropped with a reason", async (t) => {
+	await t.test("a task gets another time, is done, or is dropped with a reason", async (t) => {
 		await row("See the doctor").getByRole("button", { name: "Change the time" }).click();
 		await page
 			.getByRole("dialog")
@@ -134,7 +134,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await check("journal");
 	});
 
-	await t.test("it is there in Arabic", async () => {
+	await t.test("tasks and journal are there in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
 		await signIn(page, origin.staff);

@@ -34,7 +34,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		ana.evaluate((to) => {
 			globalThis.location.hash = to;
 		}, `#/cases/${id}/s/${path}`);
-	/** Opens the form and types a number into the row that stands there. */
+	/** Opens the form, and types a number into its row. */
 	const type = async (number: string) => {
 		await open(`${compartment}/edit`);
 		await ana.getByRole("heading", { level: 1, name: "Edit: Safe contact" }).waitFor();
@@ -49,7 +49,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: "Safe contact" }).waitFor();
 	};
 
-	await t.test("nobody else was there: it is saved, and said so", async (t) => {
+	await t.test("when nobody else edits, the change is saved, and the page says so", async (t) => {
 		await type("+2000");
 		t.same(await violations(ana), []);
 		await pictures(ana, "edit");
@@ -61,7 +61,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "edit-saved");
 	});
 
-	await t.test("what can't be saved is said at the field and at the top", async (t) => {
+	await t.test("a value that can't be saved is named at the field and at the top", async (t) => {
 		await open(`${of.identity}/edit`);
 		await ana.getByRole("heading", { level: 1, name: "Edit: Identity" }).waitFor();
 		await ana
@@ -87,7 +87,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByText("May 2007").waitFor();
 	});
 
-	await t.test("theirs: what was typed isn't written", async (t) => {
+	await t.test('the choice "theirs": the typed value isn\'t written', async (t) => {
 		await type("+3000");
 		await theirs("+3001");
 		await ana.getByText(/has changed this while you had it open/).waitFor();
@@ -102,7 +102,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+3001"]);
 	});
 
-	await t.test("mine: written by somebody who has seen theirs", async (t) => {
+	await t.test('the choice "mine": the typed value replaces theirs', async (t) => {
 		await type("+4000");
 		await theirs("+4001");
 		await save(ana);
@@ -110,7 +110,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+4000"]);
 	});
 
-	await t.test("theirs, and mine as a note", async (t) => {
+	await t.test('the choice "theirs, and mine as a note"', async (t) => {
 		await type("+5000");
 		await theirs("+5001");
 		await save(ana);
@@ -119,7 +119,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+5001"]);
 	});
 
-	await t.test("not now: both stand, red, until somebody chooses", async (t) => {
+	await t.test('the choice "not now": both values remain, marked red, until somebody chooses', async (t) => {
 		await type("+6000");
 		await theirs("+6001");
 		await save(ana);
@@ -138,7 +138,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+6000"]);
 	});
 
-	await t.test("somebody writes between the comparison and the server's answer: both stand", async (t) => {
+	await t.test("when somebody writes between the comparison and the server's answer, both values remain", async (t) => {
 		await type("+7000");
 		let isFirst = true;
 		await ana.context().route(`**/compartments/${compartment}/entries`, async (route) => {
@@ -184,7 +184,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			await signIn(page, origin.staff);
 			await page.getByText(text).waitFor();
 			t.equal(await page.locator(".step-danger").count(), 1);
-			t.equal(await page.locator(".step").count(), 2, "the clash, and that nobody leads it");
+			t.equal(await page.locator(".step").count(), 2, "the clash, and that nobody leads the case");
 			t.same(await violations(page), []);
 			await pictures(page, `case-clash-${language}`);
 		}
@@ -196,7 +196,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+9001"]);
 	});
 
-	await t.test("what was typed is still there after leaving", async () => {
+	await t.test("the typed value is still there after leaving", async () => {
 		await type("+8000");
 		await ana.getByRole("link", { name: "Back without saving" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Safe contact" }).waitFor();

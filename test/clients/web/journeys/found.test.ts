@@ -1,4 +1,4 @@
-/** Journey 12: found a network, invite a second admin, join, vouch; until then one person's word counts, and it is said. */
+/** Journey 12: found a network, invite a second admin, join, vouch; until then one person's word counts, and the client says so. */
 import t from "tap";
 import { httpTransport, join, memoryStorage } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -57,7 +57,6 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
 		await page.getByText("Only one admin so far").waitFor();
 		await look("found-network");
-		t.pass();
 	});
 
 	await t.test("a second admin is invited, and admitted by one person's word", async (t) => {
@@ -86,14 +85,14 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		t.same(await violations(theirs), []);
 	});
 
-	await t.test("what is released stands on a page that says what it can't prove", async () => {
+	await t.test("a page shows which release is in force", async () => {
 		await openPlace(page, "Help");
 		await page.getByRole("link", { name: "About this copy of Cloister" }).click();
 		await page.getByText("Nothing is released").waitFor();
 		await look("about-copy");
 	});
 
-	await t.test("it is founded once", async () => {
+	await t.test("a network is founded only once", async () => {
 		const { page } = await world.device("#/found", { locale: "ar" });
 		await page.getByRole("heading", { level: 1, name: "تأسيس شبكة" }).waitFor();
 		t.same(await violations(page), []);

@@ -87,7 +87,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "handoff-arranged");
 	});
 
-	await t.test("she leaves, she arrives, and the case moves", async (t) => {
+	await t.test("after the departure and the arrival are recorded, the case moves", async (t) => {
 		await move(ana, "The person has left");
 		await mareike.getByText(/on the way to you, since/).waitFor();
 		await pictures(mareike, "handoff-travelling");
@@ -156,7 +156,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.emulateMedia({ media: "screen" });
 	});
 
-	await t.test("somebody else was quicker: nothing is sent, and the new state is shown", async (t) => {
+	await t.test("when somebody else was quicker, nothing is sent, and the new state is shown", async (t) => {
 		const second = await caseWith(origin.staff.session, origin.desk, [...SECTIONS]);
 		const { handoff, ref } = await requestTransfer(origin.staff.session, second.id, destination, [...SECTIONS], second.of);
 		await openOf(ana, handoff.id);
@@ -175,7 +175,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "handoff-moved");
 	});
 
-	await t.test("it reads from right to left in Arabic", async (t) => {
+	await t.test("in Arabic, hand-offs read from right to left", async (t) => {
 		const { page } = await world.signedIn(destination.coordinator, { locale: "ar" });
 		await openPlace(page, "الإحالات", "المزيد");
 		await page.getByRole("heading", { level: 2, name: "إلينا" }).waitFor();

@@ -1,4 +1,4 @@
-/** Journey 9 in a real browser: a colleague is suspended. Their session ends, and all keys that they know are renewed, down to zero. */
+/** Journey 9 in a real browser: a colleague is suspended. Their session ends, and all keys that they know are renewed. */
 import t from "tap";
 import { listReviewQueries, openQuery, searchLog } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -50,7 +50,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		t.equal(await role(), "staff");
 	});
 
-	await t.test("the effect stands there in words before, and a reason is needed", async (t) => {
+	await t.test("before a suspension, the dialog says its effect, and a reason is needed", async (t) => {
 		await page.getByRole("button", { name: "Suspend" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("Their sessions end at once").waitFor();
@@ -65,7 +65,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.locator(".notice:focus").getByText("Suspended. This person can read and write nothing.").waitFor();
 	});
 
-	await t.test("the count runs down to zero, and nothing of the leaver opens what is written then", async (t) => {
+	await t.test("all keys are renewed, none for the leaver, who can't read what is written then", async (t) => {
 		await page.getByText("All keys that you can renew are renewed.").waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "organisation-renewed");
@@ -108,7 +108,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await pictures(page, "organisation-after");
 	});
 
-	await t.test("who is suspended can be removed for good, and leaves the list", async (t) => {
+	await t.test("a suspended person can be removed for good, and is then no longer in the list", async (t) => {
 		await page.getByRole("link", { name: "Name of person-3", exact: true }).click();
 		await page.getByRole("button", { name: "Remove for good" }).click();
 		const dialog = page.getByRole("dialog");
@@ -126,7 +126,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await pictures(page, "organisation-removed");
 	});
 
-	await t.test("it reads in Arabic, from right to left", async (t) => {
+	await t.test("in Arabic, the organisation reads from right to left", async (t) => {
 		const { page } = await world.signedIn(coordinator, { locale: "ar" });
 		await openPlace(page, "المنظمة", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "Origin" }).waitFor();
