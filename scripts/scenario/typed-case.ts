@@ -1,4 +1,4 @@
-/** A case in which every field of every form has a value, in several scripts. Scenarios type it, and `scripts/htcds-check.ts` knows it. */
+/** A case in which every field of every form has a value, in several scripts. Scenarios type it, and `scripts/htcds-check.ts` checks its export. */
 import type { FieldType, FieldValue, Form, FormField } from "../../clients/protocol/forms/form.ts";
 import { CASE_FORMS } from "../../clients/protocol/forms/registry.ts";
 
@@ -12,7 +12,7 @@ const idOf = (number: number) => `00000000-0000-4000-8000-${number.toString(16).
 
 const text = (number: number) => `${TEXTS[number % TEXTS.length]} ${number}`;
 
-/** A value of each type. All texts are different. */
+/** A value of each type. The number makes the values of one field differ from those of most others. */
 const VALUES: Record<FieldType, (number: number, list: readonly string[]) => FieldValue> = {
 	text,
 	words: (number) => `${text(number)}\n${text(number + 1)}.`,
@@ -29,7 +29,7 @@ const VALUES: Record<FieldType, (number: number, list: readonly string[]) => Fie
 	countries: (number) => [["MD", "RO"], ["XK"], ["unknown"]][number % 3] as string[],
 	language: (number) => ["ro", "uk", "vi", "ar", "sr-Latn"][number % 5] as string,
 	"partial-date": (number) => ["2001", "2001-05", "~1999", "2002-02-28"][number % 4] as string,
-	// In the years to come and each a day after the one before, because an arrival in the past or before its departure is refused.
+	// In the future, and each a day after the one before: an arrival in the past or before its departure is refused.
 	moment: (number) => `${new Date(Date.UTC(2090, 0, number)).toISOString().slice(0, 10)}T14:30+02:00`,
 	place: (number) => ["MD", "", text(number)],
 	desk: idOf,
@@ -58,9 +58,13 @@ export function typedCase(): TypedCase {
 
 /** All texts that were typed. The server must see none of them. */
 export function typedTexts(typed: TypedCase): string[] {
+	const typeOf = new Map(CASE_FORMS.flatMap(({ fields }) => fields.map(({ code, type }) => [code, type] as const)));
 	const values = Object.values(typed).flatMap((rows) => rows.flatMap((row) => Object.entries(row.values)));
-	const texts = new Set(
-		CASE_FORMS.flatMap(({ fields }) => fields.filter(({ type }) => /^(text|texts|words|place)$/.test(type)).map(({ code }) => code)),
-	);
-	return values.filter(([code]) => texts.has(code)).flatMap(([, value]) => (Array.isArray(value) ? value.slice(-1) : [value as string]));
+	return values.flatMap(([code, value]): readonly string[] => {
+		const type = typeOf.get(code);
+		if (type === "texts") return value as readonly string[];
+		// Only the last part of a place is a text.
+		if (type === "place") return (value as readonly string[]).slice(-1);
+		return type === "text" || type === "words" ? [value as string] : [];
+	});
 }
