@@ -8,6 +8,7 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
 import { startDemo } from "./demo/start.ts";
+import { stopAll } from "./interrupt.ts";
 import { root } from "./tools.ts";
 
 const TARGET = path.join(root, "docs/pictures");
@@ -88,4 +89,8 @@ async function takeHandoff(page: Page, code: string | undefined): Promise<void> 
 	await save(page, "hand-off");
 }
 
-await main();
+try {
+	await main();
+} finally {
+	await stopAll();
+}

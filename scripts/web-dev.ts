@@ -1,6 +1,6 @@
 /**
  * `npm run web:dev`: the web client from its source, which reloads after each change, on the demonstration network. Run `npm run demo`
- * once before, and stop it: this takes its place at the same address. The gallery of all parts is at /gallery/. PORT (8420) and
+ * once before, and stop it, because this program listens at the same address. The gallery of all parts is at /gallery/. PORT (8420) and
  * CLOISTER_DATA (.data/demo) are those of the demonstration.
  */
 import { existsSync } from "node:fs";
@@ -8,7 +8,7 @@ import path from "node:path";
 import { createServer } from "vite";
 import { viteConfig } from "../clients/web/build/config.ts";
 import { startServer } from "./demo/server.ts";
-import { endsByInterrupt, stopLater } from "./interrupt.ts";
+import { endsByInterrupt, stopAll, stopLater } from "./interrupt.ts";
 
 const folder = path.resolve(process.env.CLOISTER_DATA ?? ".data/demo");
 const port = Number(process.env.PORT ?? 8420);
@@ -25,11 +25,17 @@ const server = await startServer(folder, {
 	CLOISTER_ACCESS_LOG_ORIGIN: "localhost/cloister/access",
 	CLOISTER_DIRECTORY_LOG_ORIGIN: "localhost/cloister/directory",
 });
-const vite = await createServer({
-	...viteConfig(),
-	logLevel: "info",
-	server: { host: "127.0.0.1", port, strictPort: true, proxy: { "/api": { target: server.address } } },
-});
-await vite.listen();
+try {
+	const vite = await createServer({
+		...viteConfig(),
+		logLevel: "info",
+		server: { host: "127.0.0.1", port, strictPort: true, proxy: { "/api": { target: server.address } } },
+	});
+	stopLater(() => vite.close());
+	await vite.listen();
+} catch (error) {
+	// Such as a port that is taken. The server is a process of its own, and would go on.
+	await stopAll();
+	throw error;
+}
 console.log(`Open http://127.0.0.1:${port}/ or http://127.0.0.1:${port}/gallery/. The accounts are in ${folder}/demo-accounts.json.`);
-stopLater(() => vite.close());

@@ -16,6 +16,7 @@ import { findBrowser, noBrowser } from "../test/support/web/find-browser.ts";
 import { photoOfDocument } from "../test/support/web/photo.ts";
 import { startServer } from "./demo/server.ts";
 import { startDemo } from "./demo/start.ts";
+import { stopAll } from "./interrupt.ts";
 import { currentWebFolder } from "./web.ts";
 import { measureAudit } from "./web-slow/audit.ts";
 import { report } from "./web-slow/report.ts";
@@ -175,4 +176,8 @@ async function signIn(page: Page, { signInName, password }: Person): Promise<voi
 	await page.getByRole("heading", { level: 2 }).first().waitFor();
 }
 
-process.exitCode = await main();
+try {
+	process.exitCode = await main();
+} finally {
+	await stopAll();
+}
