@@ -55,16 +55,17 @@ export class FaultWorld extends World {
 		const first = path.join(folder, "founding");
 		const net = await makeNetwork({ ...ENVIRONMENT, DATABASE_URL: postgres.app, CLOISTER_DATA: first, PORT: "0" }, postgres);
 		const through = Object.assign(new URL(postgres.app), { port: String(proxy.port) }).href;
-		const start = (i: number) => {
+		const start = async (i: number) => {
 			const own = path.join(folder, `server-${i}`);
 			// The first server signs the logs, so it needs the memory of the founding.
 			if (i === 0) cpSync(first, own, { recursive: true });
 			else cpSync(path.join(first, "secrets"), path.join(own, "secrets"), { recursive: true });
 			const env = { ...ENVIRONMENT, DATABASE_URL: i === 0 ? through : postgres.app, CLOISTER_SIGNER: String(i === 0) };
-			return FaultServer.start(env, own);
+			const server = await FaultServer.start(env, own);
+			scope.teardown(() => server.kill());
+			return server;
 		};
 		const servers = await Promise.all(Array.from({ length: count }, (_, i) => start(i)));
-		for (const server of servers) scope.teardown(() => server.kill());
 		const world = new FaultWorld(scope, { postgres, proxy, servers, net, disk });
 		scope.teardown(() => world.load.stop());
 		return world;
