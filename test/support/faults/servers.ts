@@ -37,8 +37,10 @@ export class FaultServer {
 	/** Logged errors since the last call that no injected fault explains. */
 	complaints(): string[] {
 		const all = this.#earlierOutput + this.#process.output();
-		const fresh = all.slice(this.#read);
-		this.#read = all.length;
+		// The last line may not be complete yet.
+		const end = all.lastIndexOf("\n") + 1;
+		const fresh = all.slice(this.#read, end);
+		this.#read = end;
 		return fresh.split("\n").filter((line) => /"internal error"|Unhandled|TypeError/.test(line));
 	}
 
