@@ -100,7 +100,7 @@ await syncDirectory(founder.session);
 
 t.test("clients and a witness see the work that follows a backup", async (t) => {
 	const backedUp = await signed();
-	t.ok((await witness()).length === 2, "the witness knows both logs");
+	t.equal((await witness()).length, 2, "the witness knows both logs");
 	await fetchNewestCheckpoint(founder.session, "access");
 	// Backup, 1: stop the server and copy CLOISTER_DATA/postgres.
 	await stop();
@@ -124,13 +124,14 @@ t.test("a restored server refuses to sign a fork, and clients notice the rollbac
 	renameSync(path.join(folder, "backup"), path.join(data, "postgres"));
 	// Restore, 2: start.
 	await start();
+	// The server may refuse it until it has found out what it remembers.
 	await syncDirectory(admin.session).catch(() => {});
 	t.ok(await until("it refuses to sign", async () => (await status("access")).restart), "it tells what it remembers");
 	t.match(server.output(), /was signed at size \d+, but the database has/, "and says so to whoever runs it");
 
 	await t.rejects(fetchNewestCheckpoint(founder.session, "access"), AlarmError);
 	t.match(founder.alarms, [{ code: "checkpoint-shrunk" }], "a client is not shown less");
-	await t.rejects(witness(), /./, "nor a witness");
+	await t.rejects(witness(), AlarmError, "nor a witness");
 	founder.alarms.length = 0;
 });
 
