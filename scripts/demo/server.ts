@@ -43,7 +43,7 @@ export async function startServer(folder: string, env: Record<string, string>): 
 		await ended;
 	};
 	void ended.then(stopLater(stop));
-	const address = await Promise.race([listening(child, output), ended.then(() => null)]);
+	const address = await Promise.race([addressOf(child, output), ended.then(() => null)]);
 	if (address === null) throw new Error(output.join("").trim() || "the server ended before it listened");
 	const kill = async () => {
 		child.kill("SIGKILL");
@@ -60,7 +60,7 @@ export async function startServer(folder: string, env: Record<string, string>): 
 }
 
 /** @returns the address that the server prints. Its other lines are kept for the error message. */
-function listening(child: ChildProcess, output: string[]): Promise<string> {
+function addressOf(child: ChildProcess, output: string[]): Promise<string> {
 	return new Promise((resolve) => {
 		if (!child.stdout) return;
 		createInterface({ input: child.stdout }).on("line", (line) => {

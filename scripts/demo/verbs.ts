@@ -9,7 +9,7 @@ import { doUpkeep, markSeen, message, openThread, syncDirectory, type UnlockedSe
 type Ref = cases.HandoffRef;
 type Values = Record<string, cases.ReviseOp["value"]>;
 
-export interface RequestOf {
+export interface RequestInput {
 	kind: HandoffKind;
 	to: Id;
 	priority: Priority;
@@ -20,14 +20,13 @@ export interface RequestOf {
 	followUp?: boolean;
 }
 
-export interface ConsentOf {
+export interface ConsentInput {
 	recipient: Id;
 	sections: Section[];
 	words: string;
 	givenBy?: "person" | "guardian";
 	language?: string;
-	/** Days. */
-	lasts?: number;
+	validDays?: number;
 }
 
 const DAY = 86_400_000;
@@ -75,7 +74,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 			}
 		},
 		assignLead: (id: Id, lead: { session: UnlockedSession }) => cases.assignLead(session, id, lead.session.me),
-		consent: (id: Id, { recipient, sections, words, givenBy = "person", language = "ro", lasts = 60 }: ConsentOf) =>
+		consent: (id: Id, { recipient, sections, words, givenBy = "person", language = "ro", validDays = 60 }: ConsentInput) =>
 			cases.recordConsent(
 				session,
 				id,
@@ -86,7 +85,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 					sections,
 					permit: true,
 					from: session.now() - 60_000,
-					until: session.now() + lasts * DAY,
+					until: session.now() + validDays * DAY,
 					language,
 					interpreter: false,
 					recorded: "written",
@@ -95,7 +94,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 				{ words },
 			),
 		withdraw: (id: Id, consent: Id) => cases.withdrawConsent(session, { case: id, consent }, "person-declined"),
-		async request(id: Id, { sections, ...draft }: RequestOf): Promise<Ref> {
+		async request(id: Id, { sections, ...draft }: RequestInput): Promise<Ref> {
 			const granted = await compartmentsOf(id, sections);
 			const handoff = await cases.handOffCase(session, id, {
 				...draft,

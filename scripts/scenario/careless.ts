@@ -11,18 +11,24 @@ import { firstEpoch } from "#sdk/compartments/epochs.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 
 const SUMMARY: HandoffSummary = {
-	...{ ageBand: "unknown", languages: ["sq"], needs: ["shelter"], urgency: "urgent", riskLevel: "high", text: "Needs two nights." },
+	ageBand: "unknown",
+	languages: ["sq"],
+	needs: ["shelter"],
+	urgency: "urgent",
+	riskLevel: "high",
+	text: "Needs two nights.",
 };
 
-/** A drafted hand-off, and what it asks for. consent: the permit that it cites. */
+/** A request for a drafted hand-off. */
 export interface CarelessRequest {
 	case: Id;
 	handoff: Id;
 	section: Section;
+	/** The permit that the request cites. */
 	consent: Id;
 }
 
-/** @returns the codes of the server's refusal. @throws Error when the server takes the request. */
+/** @returns the reasons of the server's refusal. @throws Error when the server accepts the request. */
 export async function requestWithoutChecks(session: UnlockedSession, asked: CarelessRequest): Promise<readonly string[]> {
 	try {
 		await appendToCase(session, asked.case, async (draft, loaded) => {
@@ -46,10 +52,11 @@ export async function requestWithoutChecks(session: UnlockedSession, asked: Care
 			draft.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff: asked.handoff, to, as: from }));
 		});
 	} catch (error) {
+		// Only the server's own answer has the id of a request. A refusal of this client would have none.
 		if (!(error instanceof ProtocolError) || error.code !== "no-basis" || !("request" in error)) throw error;
 		return (error.data as { why: string[] }).why;
 	}
-	throw new Error("the server took a request against a recorded no");
+	throw new Error('the server accepted a request against a recorded "no"');
 }
 
 function missing(what: string): never {

@@ -23,9 +23,13 @@ export interface NamedScenario {
 /** In the order in which they run. */
 export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "story", summary: "from genesis to a case that is handed over twice", run: story },
-	{ name: "inbox", summary: "a declined emergency waits to be taken up, and nobody is orphaned", run: inbox },
+	{
+		name: "inbox",
+		summary: "a declined emergency waits until somebody takes it up, and the inbox shows a case whose lead or desk can't act",
+		run: inbox,
+	},
 	{ name: "clash", summary: "two workers change one phone number without seeing each other's value", run: clash },
-	{ name: "no-wins", summary: "a recorded no forbids a request, also from a client that doesn't check", run: noWins },
+	{ name: "no-wins", summary: 'a recorded "no" of the person forbids a request, also from a client that doesn\'t check', run: noWins },
 	{ name: "first-hour", summary: "at most 14 answers, each in its own section", run: firstHour },
 	{ name: "export", summary: "every field of every form is exported as it was typed", run: exportCase },
 	{ name: "blind", summary: "every typed value is searched in the database and the logs", run: blind, env: { LOG_LEVEL: "debug" } },
@@ -34,7 +38,7 @@ export const SCENARIOS: readonly NamedScenario[] = [
 		summary: "an emergency on vital interest is accepted before its second signature, and each desk has the other's number",
 		run: night,
 	},
-	{ name: "withdrawal", summary: "she withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
+	{ name: "withdrawal", summary: "the person withdraws her consent on the way, and the next desk opens nothing more", run: withdrawal },
 	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month },
 	{
 		name: "bells",

@@ -33,8 +33,9 @@ export async function talk({ origin, transit, petra, admin }: Cast, folder: stri
 
 export async function removeColleague({ scenario, origin, petra, transit }: Cast, thread: string): Promise<void> {
 	chapter("A colleague is removed");
-	const keys = await sessionOf(scenario, petra);
-	await readAll(keys, thread);
+	// Has all keys that she had before the removal.
+	const removedSession = await sessionOf(scenario, petra);
+	await readAll(removedSession, thread);
 	const { epoch } = await origin.coordinator.do("thread", "show", thread);
 	const removed = await origin.coordinator.do("member", "remove", petra.id, "--code", "left");
 	prove(removed.inForce, `${petra.name} is removed by her coordinator with immediate effect`);
@@ -48,7 +49,7 @@ export async function removeColleague({ scenario, origin, petra, transit }: Cast
 	);
 	await origin.staff.do("thread", "write", thread, "Written after she left.");
 	const holder = await sessionOf(scenario, origin.staff);
-	const trial = await tryRealKeys(keys, holder, thread, epoch);
+	const trial = await tryRealKeys(removedSession, holder, thread, epoch);
 	const control = await tryRealKeys(holder, holder, thread, epoch);
 	prove(
 		trial.boxes > 0 && trial.opened === 0 && control.opened > 0,

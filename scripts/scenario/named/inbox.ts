@@ -1,4 +1,4 @@
-/** A declined emergency stands first until somebody takes it up. Nobody is orphaned when a lead or a desk is suspended. */
+/** A declined emergency stands first until somebody takes it up. The inbox shows when a lead or all members of a desk are suspended. */
 import path from "node:path";
 import type { RunningServer } from "../../demo/server.ts";
 import { consent } from "../handover.ts";
@@ -92,7 +92,7 @@ export async function inbox(server: RunningServer, folder: string): Promise<void
 		`once ${one.name} has taken it up, it is gone for ${other.name} too`,
 	);
 
-	chapter("Nobody is orphaned");
+	chapter("A lead and a desk are suspended");
 	await one.do("case", "lead", code, other.id);
 	await requestEmergency(one, code, house.desk, agreed);
 	await admins.founder.do("member", "suspend", other.id, "--code", "investigation");

@@ -4,10 +4,10 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import type { Ran } from "../../../test/support/commands.ts";
 import type { Casework } from "../../demo/verbs.ts";
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const SECTIONS = "risk-and-safety,support-plan,consent";
 const KINDS = ["call", "visit", "appointment", "court", "document"];
-const MOST_TRANSFERS = 4;
+const MAX_TRANSFERS = 4;
 
 export interface Worker {
 	name: string;
@@ -24,10 +24,10 @@ interface OpenCase {
 
 interface Surroundings {
 	clock: { now(): number };
-	/** The desk to which cases are handed over, and who acts there. */
-	bridge: { desk: Id; organisation: Id; takes: Casework };
-	/** How many cases are opened. */
-	most: number;
+	/** The desk to which cases are handed over, and the actions of its coordinator. */
+	bridge: { desk: Id; organisation: Id; receiver: Casework };
+	/** The number of cases that are opened. */
+	maxCases: number;
 }
 
 type Deed = (by: Worker, about: OpenCase) => Promise<unknown>;
@@ -65,7 +65,7 @@ export class MonthOfWork {
 
 	#choose(worker: Worker, taken: Set<Id>): { what: keyof MonthOfWork["done"]; run(): Promise<unknown> } {
 		const free = this.#cases.filter(({ id }) => !taken.has(id));
-		if (this.#begun < this.#surroundings.most && (free.length === 0 || this.#random(2) === 0)) {
+		if (this.#begun < this.#surroundings.maxCases && (free.length === 0 || this.#random(2) === 0)) {
 			this.#begun += 1;
 			return { what: "open", run: () => this.#open(worker) };
 		}
@@ -84,7 +84,7 @@ export class MonthOfWork {
 		if (chance < 75) return ["review", this.#review];
 		if (chance < 87) return ["consent", this.#consent];
 		if (chance < 92) return ["lead", this.#lead];
-		if (chance < 95 && this.done.transfer < MOST_TRANSFERS) return ["transfer", this.#transfer];
+		if (chance < 95 && this.done.transfer < MAX_TRANSFERS) return ["transfer", this.#transfer];
 		return ["close", this.#close];
 	}
 
@@ -113,7 +113,7 @@ export class MonthOfWork {
 		await type(`case write ${code} risk-and-safety --set rsk_Level=medium --set rsk_ReviewBy=${day}`);
 	};
 
-	/** Some end within the month. */
+	/** Some of these consents end within the month. */
 	#consent: Deed = ({ type }, { code }) => {
 		const { organisation } = this.#surroundings.bridge;
 		const terms = `--recipient ${organisation} --sections support-plan --purposes shelter --given-by person --recorded written`;
@@ -128,15 +128,15 @@ export class MonthOfWork {
 	};
 
 	#transfer: Deed = async ({ type }, about) => {
-		const { desk, takes } = this.#surroundings.bridge;
+		const { desk, receiver } = this.#surroundings.bridge;
 		const trip = `--kind transfer --to ${desk} --reason MigrationOrChangeOfLocation --priority urgent`;
 		const { handoff } = (await type(`handoff draft ${about.code} ${trip}`)).data;
 		const person = "--age-band 18-24 --languages sq --needs shelter --urgency urgent --risk-level high";
 		const basis = "--basis legal-obligation --basis-code court-order --sections support-plan";
 		await type(`handoff request ${handoff} "A court order." ${basis} ${person} --yes`);
 		const ref = { case: about.id, handoff };
-		await takes.accept(ref);
-		await takes.receive(ref);
+		await receiver.accept(ref);
+		await receiver.receive(ref);
 		this.#forget(about);
 	};
 
@@ -144,9 +144,9 @@ export class MonthOfWork {
 		this.#cases = this.#cases.filter((each) => each !== about);
 	}
 
-	/** A full hour within so many days. */
+	/** A full hour, at least two hours from now and within that many days. */
 	#later(days: number): string {
-		const at = this.#surroundings.clock.now() + DAY / 12 + this.#random(days * 24) * 3_600_000;
+		const at = this.#surroundings.clock.now() + 2 * HOUR + this.#random(days * 24) * HOUR;
 		return `${new Date(at).toISOString().slice(0, 14)}00Z`;
 	}
 

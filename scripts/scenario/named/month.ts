@@ -19,13 +19,13 @@ import { MonthOfWork, type Worker } from "./month-work.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Half past six on the next Thursday: the command line compares due times with the real clock, and takes none in the past. */
+/** Half past six on the next Thursday. It is in the future, because the command line refuses due times before the real present. */
 const START = nextThursday() + 6.5 * HOUR;
 const DAYS = 30;
 const CASES = 60;
 /** The hours of a working day at which each worker does something. */
 const HOURS = [2, 4, 6, 8];
-const MOST_BYTES = 300_000;
+const MAX_BYTES = 300_000;
 
 /** 1 January 1970 was a Thursday. @returns its midnight, UTC ms */
 function nextThursday(): number {
@@ -49,7 +49,7 @@ async function play(clock: StoryClock, { address, setupToken }: { address: strin
 	const network = new DemoNetwork(address, step, () => clock.now(), fetch);
 	const { people, bridge } = await makeDesks(network, setupToken);
 	const workers = people.map(({ name, session }): Worker => ({ name, session, type: typist(session) }));
-	const work = new MonthOfWork(workers, { clock, bridge, most: CASES });
+	const work = new MonthOfWork(workers, { clock, bridge, maxCases: CASES });
 
 	chapter(`${DAYS} days`);
 	const mornings: { book: number; today: number }[] = [];
@@ -71,7 +71,7 @@ async function play(clock: StoryClock, { address, setupToken }: { address: strin
 	}
 	tellWork(work);
 	const most = (part: "book" | "today") => Math.max(...mornings.map((each) => each[part]));
-	prove(most("book") < MOST_BYTES, `reading the book takes at most ${most("book")} bytes of answers in a morning, below ${MOST_BYTES}`);
+	prove(most("book") < MAX_BYTES, `reading the book takes at most ${most("book")} bytes of answers in a morning, below ${MAX_BYTES}`);
 	step(`what is due, with the sections of those cases, takes at most ${most("today")} bytes more`);
 
 	chapter("The book");
@@ -119,7 +119,7 @@ async function makeDesks(network: DemoNetwork, setupToken: string) {
 	const desk = await network.desk(house.coordinator, "Night Desk");
 	const people = [lighthouse.coordinator, ...staff];
 	for (const person of [...people, house.coordinator]) await casework(person).sync();
-	return { people, bridge: { desk, organisation: house.id, takes: casework(house.coordinator) } };
+	return { people, bridge: { desk, organisation: house.id, receiver: casework(house.coordinator) } };
 }
 
 const who = (name: string, signInName: string) => ({ name, signInName, part: name });

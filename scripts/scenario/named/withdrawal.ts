@@ -1,4 +1,4 @@
-/** She withdraws her consent on the way. The desk that must meet her keeps what it has opened, and opens nothing more. */
+/** The person withdraws her consent on the way. The desk that must meet her keeps what it has opened, and opens nothing more. */
 import type { RunningServer } from "../../demo/server.ts";
 import { consent, request } from "../handover.ts";
 import { closeShells, type Person } from "../shell.ts";
@@ -37,7 +37,7 @@ export async function withdrawal(server: RunningServer, folder: string): Promise
 	prove((await textsOf(to, code, "identity")).length === 1, "what is written later doesn't reach the desk");
 	prove((await textsOf(to, code, "logistics")).join() === "The bus at nine.,The bus at ten.", "but how to meet her still does");
 
-	chapter("On another ground");
+	chapter("On another basis");
 	await from.do("handoff", "extend", handoff, "--basis", "legal-obligation", "--basis-code", "court-order");
 	await to.do("handoff", "resume", handoff);
 	step("a court orders her protection, and the hold is resumed on that");
