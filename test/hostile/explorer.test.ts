@@ -1,4 +1,4 @@
-/** Explores every state of small worlds (docs/invariants.md). Faults in the rules are found, with the shortest sequence. */
+/** Explores every state of small worlds (docs/invariants.md), also with faults in the rules, which it must find. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -38,7 +38,7 @@ t.test("each fault in the rules is found", async (t) => {
 	);
 });
 
-t.test("a violation is told by the shortest sequence of actions", async (t) => {
+t.test("a violation is reported with the shortest sequence of actions", async (t) => {
 	const world = SMALL_WORLDS.find(({ name }) => name === "beds in three places") as World;
 	const rules = SEEDED_FAULTS.find(({ name }) => name === "accept doesn't look at other transfers")?.rules ?? {};
 	const [violation] = explore(world, { rules, stopAtFirst: true }).violations;

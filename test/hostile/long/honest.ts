@@ -10,6 +10,7 @@ import { Scope } from "../../support/scope.ts";
 
 /** Actions on one network. Its log and its threads get longer and slower meanwhile. */
 const NETWORK = 2_000;
+/** So many actions happen on each network, also when the time is over. */
 const AT_LEAST = 10;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {

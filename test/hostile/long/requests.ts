@@ -1,12 +1,13 @@
-/** Random requests until the time is over, on fresh networks; the database is checked after every thousand. */
+/** Random requests until the time is over, on fresh networks. The database is checked after every thousand requests. */
 import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { Fuzz } from "../../support/requests/fuzz.ts";
 import { Random } from "../../support/requests/random.ts";
 import { Scope } from "../../support/scope.ts";
 
-const EVERY = 1_000;
-/** Requests per network. The directory and the log grow meanwhile. */
-const NETWORK = 50_000;
+/** Requests between two checks of the database. */
+const CHECK_EVERY = 1_000;
+/** The directory and the log grow meanwhile. */
+const REQUESTS_PER_NETWORK = 50_000;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
 	const figures: Record<string, number> = {};
@@ -15,7 +16,7 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 		const scope = new Scope();
 		try {
 			const fuzz = await Fuzz.on(scope, number);
-			await fuzzed(fuzz, new Random(number), until, say);
+			await fuzzNetwork(fuzz, new Random(number), until, say);
 			failed += fuzz.problems.length;
 			passed += fuzz.figures.requests;
 			for (const [name, value] of Object.entries(fuzz.figures))
@@ -27,17 +28,17 @@ export async function run({ until, seed, say }: LongOptions): Promise<LongResult
 	return { passed: Math.max(0, passed - failed), failed, figures };
 }
 
-async function fuzzed(fuzz: Fuzz, r: Random, until: number, say: LongOptions["say"]): Promise<void> {
-	let told = 0;
-	for (let looked = 0; Date.now() < until && fuzz.figures.requests < NETWORK; ) {
+async function fuzzNetwork(fuzz: Fuzz, r: Random, until: number, say: LongOptions["say"]): Promise<void> {
+	let reported = 0;
+	for (let checked = 0; Date.now() < until && fuzz.figures.requests < REQUESTS_PER_NETWORK; ) {
 		await fuzz.round(r.pick(fuzz.contracts));
-		if (fuzz.figures.requests - looked < EVERY) continue;
-		looked = fuzz.figures.requests;
+		if (fuzz.figures.requests - checked < CHECK_EVERY) continue;
+		checked = fuzz.figures.requests;
 		await fuzz.look();
-		for (const problem of fuzz.problems.slice(told)) say(problem);
-		told = fuzz.problems.length;
-		if (looked % 10_000 < EVERY) say(`${looked} requests, ${fuzz.figures["server MiB at most"]} MiB`);
+		for (const problem of fuzz.problems.slice(reported)) say(problem);
+		reported = fuzz.problems.length;
+		if (checked % 10_000 < CHECK_EVERY) say(`${checked} requests, ${fuzz.figures["server MiB at most"]} MiB`);
 	}
 	await fuzz.lookAtAll();
-	for (const problem of fuzz.problems.slice(told)) say(problem);
+	for (const problem of fuzz.problems.slice(reported)) say(problem);
 }

@@ -63,7 +63,7 @@ function handoffActions(world: World, handoff: PlannedHandoff): Action[] {
 	return [draft, ...requests, ...moves, ...countersigns(world, handoff)];
 }
 
-/** One move by one desk. Also desks try it that may never make it: the rules must refuse them. */
+/** One move by one desk. Desks that may never make the move try it too: the rules must refuse them. */
 function moveActions(world: World, handoff: PlannedHandoff, desk: string, action: HandoffAction): Action[] {
 	const { name, bases } = handoff;
 	const signers = TRIED_BY_EACH_SIGNER.has(action) ? signersOf(world, desk) : [`${desk}1`];

@@ -45,13 +45,16 @@ const readersGrow = ofSteps("readers grow only by accept or custody", ({ before,
 	const known = whoMayRead(before.case);
 	for (const [compartment, readers] of Object.entries(whoMayRead(after.case)))
 		for (const desk of readers)
-			if (!known[compartment]?.includes(desk) && !isReason(before, after, compartment, desk))
+			if (!known[compartment]?.includes(desk) && !mayNowRead(before, after, compartment, desk))
 				return `${nameIn(visit, desk)} may read the section ${after.case.sections[compartment]?.section}`;
 	return null;
 });
 
-/** The to-desk of a hand-off that was just accepted, or goes on after it was held back, the desk that just took custody, or the desk that just added the section. */
-function isReason(then: Situation, now: Situation, compartment: Id, desk: Id): boolean {
+/**
+ * Whether the step gives the desk a reason to read the section. Reasons: it has just added the section, or a hand-off to it grants the
+ * section and was just accepted, has just moved custody, or goes on after it was held back.
+ */
+function mayNowRead(then: Situation, now: Situation, compartment: Id, desk: Id): boolean {
 	const [before, after] = [then.case, now.case];
 	if (!before.sections[compartment]) return after.sections[compartment]?.owner === desk;
 	const grants = (handoff: Handoff) => handoff.to === desk && handoff.sections.some((section) => section.compartment === compartment);
@@ -129,13 +132,13 @@ const reinstated = ({ before }: Visit): Situation => ({ ...before, absent: { ...
 
 const somebodyEnds = ofSituations("somebody can end each hand-off", (visit) => {
 	const stuck = handoffsOf(visit.before.case).find(
-		(handoff) => runs(visit, handoff) && concernedBy(visit, handoff).some((desk) => exists(visit, desk)) && !canEnd(visit, handoff),
+		(handoff) => isRunning(visit, handoff) && concernedBy(visit, handoff).some((desk) => exists(visit, desk)) && !canEnd(visit, handoff),
 	);
 	return stuck ? `${nameIn(visit, stuck.id)} is ${stuck.state}, and nobody can receive or end it` : null;
 });
 
-/** A transfer that has moved custody is over, except that its to-desk still completes it. */
-function runs(visit: Visit, { id, to, state }: Handoff): boolean {
+/** A transfer that has moved custody only waits for its to-desk to complete it. So it runs only while that desk exists. */
+function isRunning(visit: Visit, { id, to, state }: Handoff): boolean {
 	return [...OPEN, ...ACCEPTED, "received"].includes(state) && (!visit.before.case.route.includes(id) || exists(visit, to));
 }
 

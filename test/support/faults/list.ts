@@ -44,7 +44,7 @@ export const serversKilledAtRandom: Fault = async ({ servers }, random) => {
 };
 
 /**
- * @param where "wal": the write-ahead log is the first that finds no space, and PostgreSQL stops. "any": any write can be the first.
+ * @param where "wal": the write-ahead log is the first to find no space, and PostgreSQL stops. "any": any write can be the first.
  * @param ms how long the disk stays full.
  */
 export function diskFull(where: "wal" | "any", ms: number): Fault {

@@ -23,14 +23,14 @@ import type { FaultServer } from "./servers.ts";
 
 /** How long a client waits for an answer. */
 const PATIENCE_MS = 10_000;
-/** How many entries a thread gets before the client opens the next one. */
-const MOST_ENTRIES = 300;
+/** The number of entries in a thread before the client opens the next one. */
+const MAX_ENTRIES = 300;
 
 interface Client {
 	name: string;
 	/** The index of the server that gets its first request. */
 	first: number;
-	/** How many answers it got. */
+	/** The number of its answers. */
 	done: number;
 }
 
@@ -58,7 +58,7 @@ export class Load {
 	readonly #over = new AbortController();
 	#working: Promise<void>[] = [];
 	#rest = 0;
-	/** The clients' clocks stand still at this time. A statement says when it was signed and when an answer is due. */
+	/** The time on the clients' clocks, which stand still. Statements hold it: when they were signed, and when an answer is due. */
 	readonly #started = Date.now();
 
 	constructor(net: FaultNetwork, servers: readonly FaultServer[]) {
@@ -171,7 +171,7 @@ export class Load {
 	/** Writes one entry and reads it back from its place. */
 	async #writeNext(client: Client, writer: Writer): Promise<void> {
 		const { from } = this.#net;
-		if (writer.n % MOST_ENTRIES === 0) {
+		if (writer.n % MAX_ENTRIES === 0) {
 			const casework = this.#casework(client);
 			const thread = randomId();
 			const epoch = casework.epoch(from, { compartment: thread, kind: "thread", subject: null, section: null, desks: [from.party.desk] });

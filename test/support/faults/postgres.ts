@@ -11,10 +11,10 @@ import { durableDatabase } from "../process.ts";
 const SETTINGS = { max_wal_size: "64MB", min_wal_size: "32MB" };
 
 export class DurablePostgres {
-	/** In the network's database. */
+	/** Both URLs name the network's database. */
 	readonly superuser: string;
 	readonly app: string;
-	/** Asked for; where the data really is, `data` says. */
+	/** The folder that was asked for. The data may be elsewhere: see `folder` of `#running`. */
 	readonly #folder: string;
 	#running: EmbeddedPostgres;
 
@@ -68,7 +68,7 @@ export class DurablePostgres {
 		await statements(this.superuser, [`ALTER SYSTEM SET ${setting} = '${value}'`, "SELECT pg_reload_conf()"]);
 	}
 
-	/** Leaves the present segments of the write-ahead log behind, until it needs a new one; ends with the connection where there is no room. */
+	/** Moves on to new segments of the write-ahead log. Where there is no room for one, PostgreSQL ends the connection. */
 	async nextWalSegment(): Promise<void> {
 		const client = new pg.Client({ connectionString: this.superuser });
 		client.on("error", () => {});

@@ -12,7 +12,7 @@ import { type Organisation, type Person, type ReadyNetwork, readyNetwork } from 
 export interface KnownCase {
 	id: Id;
 	code: string;
-	/** Who opened it. */
+	/** The organisation that opened it. */
 	from: Organisation;
 	/** The compartment of each section. */
 	of: Record<string, Id>;
@@ -32,7 +32,7 @@ export class HonestWorld {
 	readonly cases: KnownCase[] = [];
 	readonly handoffs: KnownHandoff[] = [];
 	readonly threads: Id[] = [];
-	/** Of everybody, also on devices that they no longer use. */
+	/** The alarms of all people, one list for each device, also for devices that are no longer used. */
 	readonly #alarms: Alarm[][] = [];
 
 	private constructor(ready: ReadyNetwork, auditors: Person[], seed: number) {
@@ -70,7 +70,7 @@ export class HonestWorld {
 	}
 
 	/**
-	 * The control: a server that hides the newest message of a thread.
+	 * The control of the test: lets a reader meet a server that hides the newest message of a thread.
 	 * @returns whether the reader saw an alarm.
 	 */
 	async lie(): Promise<boolean> {
@@ -101,7 +101,7 @@ export class HonestWorld {
 	}
 }
 
-/** Whether an action ended as it may on an honest server: it was done, or refused for a reason that isn't an alarm. */
+/** Whether an action may end with this error on an honest server: it was refused, and the refusal isn't an alarm. */
 export function isHonestEnd(error: unknown): boolean {
 	return error instanceof Error && !(error instanceof AlarmError) && ["ProtocolError", "Unreadable", "ServerError"].includes(error.name);
 }

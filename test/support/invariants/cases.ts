@@ -12,7 +12,7 @@ import type { Snapshot } from "./snapshot.ts";
 const READS = ["accepted", "arranged", "in-transit", "on-hold", "received", "completed"];
 
 export class Cases {
-	/** Cases that were whole at this many statements. */
+	/** How many statements each case had when it was last checked. A case is checked again when it has more. */
 	readonly #checked = new Map<Id, number>();
 
 	async check(s: Snapshot, network: Uint8Array, directory: Directory): Promise<void> {
@@ -26,7 +26,7 @@ export class Cases {
 			`SELECT c.id FROM chain c LEFT JOIN handoff h ON h.handoff = c.id WHERE c.kind = 'handoff' AND h.handoff IS NULL`,
 		);
 		await s.none(
-			"a case has one place",
+			"a case has at most one accepted transfer under way",
 			`SELECT case_id FROM handoff WHERE kind = 'transfer' AND state IN ('accepted', 'arranged', 'in-transit', 'on-hold')
 				GROUP BY case_id HAVING count(*) > 1`,
 		);
@@ -54,7 +54,7 @@ async function checkCase(s: Snapshot, network: Uint8Array, directory: Directory,
 			applyCase(state, statement, {
 				newestAt: (size) => directory.times[size] ?? 0,
 				organisationOfDesk: (desk) => organisationOfDesk(directory, desk),
-				// Who has left since was there when it was stored.
+				// Somebody who has left since was a member when the statement was stored.
 				isMemberOfDesk: () => true,
 				deskCanHold: () => true,
 				isGone: () => true,
@@ -84,13 +84,13 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array): 
 	const sections = await s.rows("SELECT compartment, section, owner, closed FROM case_section WHERE case_id = $1 ORDER BY compartment", [
 		id,
 	]);
-	const byName = (a: { compartment: Id }, b: { compartment: Id }) => (a.compartment < b.compartment ? -1 : 1);
+	const byCompartment = (a: { compartment: Id }, b: { compartment: Id }) => (a.compartment < b.compartment ? -1 : 1);
 	same(
 		"its sections",
 		sections,
 		sectionRows(state)
 			.map(({ caseId: _, ...each }) => each)
-			.sort(byName),
+			.sort(byCompartment),
 	);
 	const columns = `handoff, kind, state, priority, from_desk AS "fromDesk", to_desk AS "toDesk", respond_by AS "respondBy",
 		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", requested, failed`;

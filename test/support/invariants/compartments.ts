@@ -6,7 +6,7 @@ import { statementOf } from "./chains.ts";
 import type { Row, Snapshot } from "./snapshot.ts";
 
 export class Compartments {
-	/** Compartments that were whole with this many statements and entries. */
+	/** How many statements and entries each compartment had when it was last checked. It is checked again when they change. */
 	readonly #checked = new Map<Id, string>();
 
 	async check(s: Snapshot, network: Uint8Array): Promise<void> {

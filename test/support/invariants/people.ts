@@ -1,4 +1,4 @@
-/** What lies beside the directory: names, accounts, sessions, desk keys. */
+/** Tables that the directory doesn't hold: names, accounts, sessions, desk keys. Each row must match the directory. */
 import { equal, hash, nameHash, toHex } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -21,11 +21,13 @@ export async function checkPeople(s: Snapshot, directory: Directory): Promise<vo
 			() => `record and bag of ${member} are those under their hashes`,
 		);
 	const stored = new Set(
-		(await s.rows("SELECT member, record_hash, bag_hash FROM credential")).map((row) => name(row.member, row.record_hash, row.bag_hash)),
+		(await s.rows("SELECT member, record_hash, bag_hash FROM credential")).map((row) =>
+			credentialText(row.member, row.record_hash, row.bag_hash),
+		),
 	);
 	for (const { id, status, credential } of directory.members.values())
 		if (status === "active" && credential)
-			s.check(stored.has(name(id, credential.record, credential.bag)), () => `the newest credential of ${id} is stored`);
+			s.check(stored.has(credentialText(id, credential.record, credential.bag)), () => `the newest credential of ${id} is stored`);
 	const boxes = await s.rows("SELECT desk, epoch, member, hash, box FROM desk_key");
 	for (const { desk, hash: digest, box } of boxes) s.check(equal(hash(box), digest), () => `a key of the desk ${desk} has its hash`);
 	const sealed = new Set(boxes.map(({ desk, epoch, member }) => `${desk} ${epoch} ${member}`));
@@ -34,6 +36,7 @@ export async function checkPeople(s: Snapshot, directory: Directory): Promise<vo
 			s.check(sealed.has(`${id} ${epoch} ${member}`), () => `the desk ${id} has its key ${epoch} sealed to ${member}`);
 }
 
-function name(member: string, record: Uint8Array, bag: Uint8Array): string {
+/** A text that is equal for equal credentials. */
+function credentialText(member: string, record: Uint8Array, bag: Uint8Array): string {
 	return `${member} ${toHex(record)} ${toHex(bag)}`;
 }

@@ -10,7 +10,7 @@ export class Snapshot {
 		this.#client = client;
 	}
 
-	/** @param url of a superuser. @param damage what is done first, and undone at the end: to show that it is noticed. */
+	/** @param url of a superuser. @param damage SQL that runs first, to show that a check notices it. It is rolled back at the end. */
 	static async of(url: string, damage?: string): Promise<Snapshot> {
 		const client = new pg.Client({ connectionString: url, types: { getTypeParser: numbers as never } });
 		client.on("error", () => {});
@@ -30,12 +30,12 @@ export class Snapshot {
 		return (await this.#client.query(text, values)).rows as Row[];
 	}
 
-	/** @param what with what holds, such as "every case has a custodian". */
+	/** @param what the rule that is broken, and where. */
 	check(holds: boolean, what: () => string): void {
 		if (!holds && this.broken.length < 100) this.broken.push(what());
 	}
 
-	/** The query finds what must not be. @param what the rule, as a sentence. */
+	/** Checks that the query finds nothing. @param what the rule, as a sentence, such as "every case has a custodian". */
 	async none(what: string, text: string, values: unknown[] = []): Promise<void> {
 		const rows = await this.rows(text, values);
 		if (rows.length > 0) this.check(false, () => `${what}: not so for ${rows.length}, such as ${JSON.stringify(rows[0])}`);

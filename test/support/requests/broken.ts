@@ -1,4 +1,4 @@
-/** HTTP that is none, made from a request that is good. */
+/** Bytes that aren't sound HTTP, made from a valid request. */
 import type { Sent } from "./change.ts";
 import type { Random } from "./random.ts";
 import { flipped } from "./values.ts";
@@ -66,7 +66,7 @@ function noise(r: Random, lines: string[], payload: Buffer): Buffer {
 	return all;
 }
 
-/** One behind the other on one connection, the second one hidden in what belongs to the first. */
+/** The same request twice on one connection, sent together. */
 function twice(_r: Random, lines: string[], payload: Buffer): Buffer {
 	const open = without(lines, "connection");
 	return Buffer.concat([whole(open, payload), whole(lines, payload)]);
