@@ -9,7 +9,8 @@ import { root } from "../tools.ts";
  * @throws Error with its output, if it ends before.
  */
 export async function startDemo(folder: string, port: number): Promise<{ address: string; stop(): Promise<void> }> {
-	const env = { ...process.env, CLOISTER_DATA: folder, PORT: String(port) };
+	// CLOISTER_BROWSER is for the script. The server refuses settings that it doesn't know.
+	const env = { ...process.env, CLOISTER_BROWSER: undefined, CLOISTER_DATA: folder, PORT: String(port) };
 	const demo = spawn(process.execPath, ["--import=tsx", "scripts/demo.ts"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
 	const ended = new Promise<void>((resolve) => demo.once("exit", () => resolve()));
 	const stop = async () => {
