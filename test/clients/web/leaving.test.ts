@@ -18,7 +18,7 @@ t.test("leaving the page", { skip: noBrowser }, async (t) => {
 	/** A tab with an open thread. @param script runs before the page. */
 	const opened = async (script: string): Promise<Page> => {
 		const page = await (await browser.newContext()).newPage();
-		// esbuild adds calls of it to functions that tests run in the page.
+		// esbuild adds calls of `__name` to functions that tests run in the page.
 		await page.addInitScript(`globalThis.__name = (value) => value;${script}`);
 		await page.goto(world.url);
 		await enter(page, origin.staff);
@@ -28,8 +28,8 @@ t.test("leaving the page", { skip: noBrowser }, async (t) => {
 	};
 
 	for (const [what, script] of [
-		["in a browser that shares workers", ""],
-		["in a browser without SharedWorker", "delete globalThis.SharedWorker"],
+		["the Back button brings no content back in a browser that shares workers", ""],
+		["the Back button brings no content back in a browser without SharedWorker", "delete globalThis.SharedWorker"],
 	] as const)
 		await t.test(what, async (t) => {
 			const page = await opened(script);
@@ -51,7 +51,7 @@ t.test("leaving the page", { skip: noBrowser }, async (t) => {
 		await page.context().close();
 	});
 
-	await t.test("a page that the browser keeps all the same is emptied before, and loaded anew after", async (t) => {
+	await t.test("a page that the browser keeps in memory is emptied when it is left, and loaded anew when it is shown again", async (t) => {
 		const page = await opened("delete globalThis.SharedWorker");
 		await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
 		t.notMatch(await remains(page), TITLE);

@@ -1,4 +1,4 @@
-/** What shows outside of the page that something waits: nothing until it is turned on, and never what it is. */
+/** Notices outside of the page that something waits. Both are off at first, and neither says what it is. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
@@ -15,7 +15,7 @@ const unread = (compartment: string, count: number) => ({ kind: "unread", compar
 const handoff = (state: string) => ({ kind: "handoff", handoff: "h", state });
 const known = (...rows: object[]) => rowStates(rows as unknown as Rows);
 
-t.test("what is new", async (t) => {
+t.test("a new row, another state and a higher count are new, and what is gone isn't", async (t) => {
 	const before = known(unread("a", 2), handoff("requested"));
 	t.notOk(hasNew(before, before));
 	t.notOk(hasNew(before, known(unread("a", 1))), "some was read, and the hand-off is settled");
@@ -114,7 +114,7 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		await pictures(page, "me-notices");
 	});
 
-	await t.test("a second tab in sight needs none", async (t) => {
+	await t.test("while a second tab is in sight, no notice is shown", async (t) => {
 		const { page: second } = await world.tab(context, "#/help");
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 		await setHidden(page, true);
@@ -125,7 +125,7 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		await setHidden(page, false);
 	});
 
-	await t.test("after the lock nothing is left of it", async (t) => {
+	await t.test("the lock ends the count in the title", async (t) => {
 		await setHidden(page, true);
 		await say("Six.");
 		await until("a third one", async () => (await noticed(page)).length === 3);
@@ -134,7 +134,7 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		t.equal(await page.title(), "Cloister");
 	});
 
-	await t.test("a browser that doesn't allow it is said in words", async (t) => {
+	await t.test("a sentence says when the browser doesn't allow notices", async (t) => {
 		const { page: other } = await world.signedIn(origin.coordinator);
 		await go(other, "#/me");
 		await other.getByLabel("Show a notice on this device when something new waits").click();
@@ -143,7 +143,7 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		t.same(await violations(other), []);
 	});
 
-	await t.test("a shared computer offers none of it", async (t) => {
+	await t.test("a shared computer offers no notices", async (t) => {
 		const { page: shared } = await world.device();
 		await shared.locator("input[type=checkbox]").check();
 		await enter(shared, origin.coordinator);

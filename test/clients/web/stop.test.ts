@@ -22,7 +22,7 @@ async function holdCalls(page: Page, verb: string): Promise<void> {
 	}, verb);
 }
 
-t.test("stopping a question to the log", { skip: noBrowser }, async (t) => {
+t.test("a stopped question to the log gets no answer, and the next one does", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { network, founder, admin } = world.ready;
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

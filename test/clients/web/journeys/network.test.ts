@@ -44,7 +44,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("people-admin");
 	});
 
-	await t.test("its places say what is there", async () => {
+	await t.test("the page of the network has its places", async () => {
 		await openPlace(page, "Network");
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
 		await look("network");
@@ -155,7 +155,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("network-invited");
 	});
 
-	await t.test("a policy shows before and after, and two names", async (t) => {
+	await t.test("a proposed policy shows the values before and after", async (t) => {
 		await open("Policy");
 		const months = page.getByLabel("Months until a vetting is renewed");
 		await page.getByRole("button", { name: "Propose" }).click();
@@ -259,7 +259,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("network-health");
 	});
 
-	await t.test("it reads in Arabic", async () => {
+	await t.test("the pages of the network are there in Arabic", async () => {
 		const { page } = await world.signedIn(founder, { locale: "ar" });
 		await openPlace(page, "الشبكة", "المزيد");
 		await page.getByRole("link", { name: "حال النظام" }).click();

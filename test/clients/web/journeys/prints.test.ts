@@ -1,4 +1,4 @@
-/** What goes on paper, in a real browser: announced first, with its head, without buttons. */
+/** Printing in a real browser: a print is announced to the server first, and the paper has a head and no buttons. */
 import type { Page } from "playwright-core";
 import t, { type Test } from "tap";
 import { openSection, recordConsent, revise } from "#sdk/casework/index.ts";
@@ -27,7 +27,7 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 	await t.test("a section", async (t) => {
 		await go(page, `#/cases/${id}/s/${identity}`);
 		await page.getByText("Mirela").first().waitFor();
-		await printed(t, page, "print-section");
+		await printAndCheck(t, page, "print-section");
 		t.ok(
 			await page
 				.locator(".print-head")
@@ -42,7 +42,7 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/consents/${consent}`);
 		await page.locator("blockquote[lang=ar][dir=rtl]").waitFor();
 		t.same(await violations(page), []);
-		await printed(t, page, "print-consent");
+		await printAndCheck(t, page, "print-consent");
 		for (const language of ["ar", "en"]) t.ok(await page.locator(`blockquote[lang=${language}]`).isVisible(), language);
 		t.ok(await page.getByText("Place, date, signature of the person").isVisible());
 		await onScreen(page);
@@ -56,7 +56,7 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("When").fill("Monday, 9:00");
 		await page.getByLabel("Number to call on the way").fill("+49 30 000 000");
 		t.same(await violations(page), []);
-		await printed(t, page, "print-sheet");
+		await printAndCheck(t, page, "print-sheet");
 		const paper = await page.locator("main").innerText();
 		for (const text of ["North station, main door", "Monday, 9:00", "+49 30 000 000"]) t.ok(paper.includes(text), text);
 		t.notOk(/Mirela|Desk of|Name of/.test(paper), paper);
@@ -71,7 +71,7 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "New organisation: Safe Harbour" }).click();
 		await page.getByText("What was checked").waitFor();
 		t.same(await violations(page), []);
-		await printed(t, page, "print-vetting");
+		await printAndCheck(t, page, "print-vetting");
 		const paper = await page.locator("main").innerText();
 		for (const text of ["Record of a vetting", "Safe Harbour", "Albania", "How was the identity checked?"])
 			t.ok(paper.includes(text), text);
@@ -96,15 +96,15 @@ interface Counting {
 }
 
 function countPrints(): void {
-	const shown = globalThis as unknown as Counting;
-	shown.prints = 0;
-	shown.print = () => shown.prints++;
+	const counting = globalThis as unknown as Counting;
+	counting.prints = 0;
+	counting.print = () => counting.prints++;
 }
 
 const prints = (page: Page) => page.evaluate(() => (globalThis as unknown as Counting).prints);
 
-/** Presses Print, and leaves the page as it is on paper. */
-async function printed(t: Test, page: Page, name: string): Promise<void> {
+/** Presses Print, and checks the page as it is on paper. The page stays in that form until `onScreen`. */
+async function printAndCheck(t: Test, page: Page, name: string): Promise<void> {
 	const before = await prints(page);
 	const announced = page.waitForResponse((answer) => answer.url().includes("/announcements"));
 	await page.getByRole("button", { name: "Print" }).click();
@@ -117,4 +117,5 @@ async function printed(t: Test, page: Page, name: string): Promise<void> {
 	t.notOk(await page.getByRole("navigation").isVisible());
 }
 
+/** Shows the page as on a screen again. */
 const onScreen = (page: Page) => page.emulateMedia({ media: "screen" });

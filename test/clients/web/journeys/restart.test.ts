@@ -33,7 +33,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 	const app = await restoreDatabase(t, server, server);
 	await app.context.integrator.run().catch(() => {});
 
-	await t.test("the health of the installation says it, and leads there", async (t) => {
+	await t.test("the health screen says that the server refuses to sign, and leads to the restart", async (t) => {
 		await openPlace(page, "Network");
 		await page.getByRole("link", { name: "Health of the installation" }).click();
 		await page.getByText("The server refuses to sign, because its log lacks what was signed before.", { exact: false }).waitFor();
@@ -45,7 +45,7 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 		await pictures(page, "restart");
 	});
 
-	await t.test("one admin proposes it, another approves it, and the log is signed again", async (t) => {
+	await t.test("one admin proposes the restart, another approves it, and the log is signed again", async (t) => {
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
 		t.same(await violations(page), []);
@@ -57,11 +57,11 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 		await pictures(second, "restart-decide");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
-		t.match((await fetchLogStatus(admin.session.server, "access")).restart, null);
+		t.equal((await fetchLogStatus(admin.session.server, "access")).restart, null);
 		await page.getByText("The log is signed, so there is nothing to restart.").waitFor();
 	});
 
-	await t.test("it reads in Arabic, from right to left", async (t) => {
+	await t.test("the restart is shown in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(admin, { locale: "ar" });
 		await go(page, "#/network/restart");
 		await page.getByText("السجل موقّع، فلا حاجة إلى بدئه من جديد.").waitFor();

@@ -31,7 +31,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 	await acceptHandoff(d, ref);
 	const { page: mareike } = await world.signedIn(destination.staff);
 
-	await t.test("nothing is written yet: it says how that comes", async (t) => {
+	await t.test("while nothing is written, a sentence says how that changes", async (t) => {
 		await go(mareike, `#/cases/${id}/return-risk`);
 		await mareike.getByRole("heading", { level: 1, name: TITLE }).waitFor();
 		await mareike.getByText("Nobody has written anything about the risks of a return yet.").waitFor();
@@ -53,7 +53,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		{ rrk_Factor: "stigma", rrk_Side: "destination", rrk_Level: "community", rrk_Likelihood: 4, rrk_Harm: 2 },
 	]);
 
-	await t.test("who reads both sees the differences first", async (t) => {
+	await t.test("somebody who reads both sides sees the differences first", async (t) => {
 		await go(mareike, `#/cases/${id}`);
 		await mareike.getByRole("link", { name: "Risks of a return, both sides beside each other" }).click();
 		await mareike.getByText("On 3 points the two sides differ. They come first.").waitFor();
@@ -67,7 +67,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "return-risk");
 	});
 
-	await t.test("on a phone below each other, on a wide screen beside each other", async (t) => {
+	await t.test("the two sides stand below each other on a phone, and beside each other on a wide screen", async (t) => {
 		const tops = async () => {
 			const boxes = await Promise.all(
 				(await mareike.locator(".risk-sides").first().locator(".risk-side").all()).map((each) => each.boundingBox()),
@@ -100,7 +100,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await mareike.emulateMedia({ media: "screen" });
 	});
 
-	await t.test("who reads one side learns who keeps the other", async (t) => {
+	await t.test("somebody who reads one side learns who keeps the other", async (t) => {
 		const { page: ana } = await world.signedIn(origin.staff);
 		await go(ana, `#/cases/${id}`);
 		await ana.getByText(/Desk of Destination.* keeps an assessment that you can't read/).waitFor();
@@ -112,7 +112,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "return-risk-one");
 	});
 
-	await t.test("in Arabic", async (t) => {
+	await t.test("the page is there in Arabic", async (t) => {
 		const { page } = await world.signedIn(destination.staff, { locale: "ar" });
 		await go(page, `#/cases/${id}/return-risk`);
 		await page.getByRole("heading", { level: 1, name: "هل العودة آمنة؟ رأي الجانبين" }).waitFor();

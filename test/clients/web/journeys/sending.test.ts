@@ -1,4 +1,4 @@
-/** Sending in a real browser: the states of a message, a lost line, photos without their place, and files. */
+/** Sending in a real browser: the states of a message, a lost connection, photos without the place where they were taken, and files. */
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
@@ -26,7 +26,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await field.fill(text);
 		await sendButton.click();
 	};
-	const written = async (text: string) =>
+	const countWritten = async (text: string) =>
 		(await readAll(d, thread)).entries.filter(({ content }) => content?.kind === "text" && content.text === text).length;
 
 	await t.test("a slow press on Send counts, although the draft is saved while the finger is down", async () => {
@@ -61,7 +61,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.unroute(WRITES);
 	});
 
-	await t.test("without a line it says so, keeps the message through a new sign-in, and sends it once", async (t) => {
+	await t.test("without a connection the message shows as not sent, survives a new sign-in, and is sent once", async (t) => {
 		await page.route(WRITES, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
 		await write("The train is late.");
 		const message = page.locator(".message", { hasText: "The train is late." });
@@ -79,7 +79,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "The train is late." }).click();
 		await message.getByRole("button", { name: "Try again" }).click();
 		await message.getByText(/^sent /).waitFor();
-		t.equal(await written("The train is late."), 1);
+		t.equal(await countWritten("The train is late."), 1);
 	});
 
 	await t.test("when only the answer is lost, the message is found by its id and isn't written twice", async (t) => {
@@ -96,7 +96,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.unroute(WRITES);
 		await page.locator(".message", { hasText: "Platform four." }).getByText("Not sent").waitFor({ state: "detached" });
 		t.equal(await page.locator(".message", { hasText: "Platform four." }).count(), 1);
-		t.equal(await written("Platform four."), 1);
+		t.equal(await countWritten("Platform four."), 1);
 	});
 
 	await t.test("a photo is drawn anew: smaller, and without the place", async (t) => {
@@ -124,7 +124,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		);
 	});
 
-	await t.test("the original is sent as it is when somebody asks for it, after a warning", async (t) => {
+	await t.test("the original is sent unchanged, after a warning, when somebody chooses to keep it", async (t) => {
 		const photo = await photoWithPlace(page, 400, 300);
 		await page.locator("input[type=file][multiple]").setInputFiles({ name: "evidence.jpg", mimeType: "image/jpeg", buffer: photo });
 		await page.getByRole("checkbox", { name: "Keep the original (evidence)" }).check();
@@ -171,7 +171,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		t.ok(bytes.length < 700_000, `${bytes.length} bytes`);
 	});
 
-	await t.test("it reads in Arabic", async (t) => {
+	await t.test("the thread is shown in Arabic", async (t) => {
 		const { page } = await world.device(`#/threads/${thread}`, { locale: "ar" });
 		await signIn(page, origin.staff);
 		await page.getByText("التقاط صورة").waitFor();

@@ -1,4 +1,4 @@
-/** Voice notes in a real browser, with a microphone that plays a beep: recorded, sealed, listened to, and gone after Lock and Hide. */
+/** Voice notes in a real browser, with a microphone that plays a beep: recorded, sealed, listened to, and gone after Lock. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -39,7 +39,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await page.waitForFunction(() => document.activeElement?.textContent === "Record a voice note");
 	});
 
-	await t.test("it is recorded, its length and size are shown, and it can be heard before it is sent", async (t) => {
+	await t.test("a voice note is recorded, its length and size are shown, and it can be heard before it is sent", async (t) => {
 		await context.grantPermissions(["microphone"]);
 		await button("Record a voice note").click();
 		await button("Start recording").click();
@@ -56,7 +56,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await pictures(page, "voice-chosen");
 	});
 
-	await t.test("it needs a text beside it, for those who can't hear it", async (t) => {
+	await t.test("a voice note needs a text beside it, for those who can't hear it", async (t) => {
 		await button(/^Send to/).click();
 		await page.getByText("Write in a few words what the voice note says. Then send it.").waitFor();
 		t.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
@@ -90,7 +90,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "voice-ar");
 	});
 
-	await t.test("while it records, leaving the screen frees the microphone", async (t) => {
+	await t.test("leaving the screen during a recording frees the microphone", async (t) => {
 		await button("Record a voice note").click();
 		await button("Start recording").click();
 		await page.getByText(/Recording: 0:01/).waitFor();
@@ -108,7 +108,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await page.waitForFunction(() => (globalThis as unknown as { stopped: number }).stopped === 1);
 		await page.evaluate((to) => location.assign(to), `#/threads/${thread}`);
 		await page.locator(".message", { hasText: "platform four" }).waitFor();
-		t.equal(await page.locator(".chosen-file").count(), 0, "what was recorded is thrown away");
+		t.equal(await page.locator(".chosen-file").count(), 0, "the recording is thrown away");
 	});
 
 	await t.test("after Lock, the address of the sound opens nothing", async (t) => {
@@ -139,7 +139,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 	}
 });
 
-/** Whether it plays, and isn't silent. */
+/** Whether the sound plays, and isn't silent. */
 function plays(audio: import("playwright-core").Locator): Promise<boolean> {
 	return audio.evaluate(async (element) => {
 		const player = element as HTMLAudioElement;

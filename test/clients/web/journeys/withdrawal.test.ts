@@ -100,7 +100,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		t.equal((await viewCase(session, id)).state.custodian, origin.desk);
 	});
 
-	await t.test("a new request finds that she said no", async (t) => {
+	await t.test("the list of consents shows that she said no", async (t) => {
 		await go(ana, `#/cases/${id}/consents`);
 		await ana.getByText("she said no", { exact: true }).waitFor();
 		t.same(await violations(ana), []);
@@ -119,7 +119,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		t.ok(Object.values(consents).some(({ terms }) => terms.permit && terms.replaces !== null));
 	});
 
-	await t.test("the yes of a child alone doesn't count, with her guardian it does", async (t) => {
+	await t.test("a child answers together with her guardian", async (t) => {
 		const child = await caseWith(session, origin.desk, ["identity"]);
 		const birth = { field: "idn_Birth", value: String(new Date().getFullYear() - 12) };
 		await revise(session, await openSection(session, child.of.identity as string), { form: "person", ops: [birth] });

@@ -1,4 +1,4 @@
-/** A call hides the page. Twenty minutes later, the call card and the note are still there, also after a photo was taken. */
+/** A call hides the page. Twenty minutes later, the call card and the note are still there, also when the camera was opened meanwhile. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
@@ -7,7 +7,7 @@ import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { go, WebWorld } from "../../../support/web/world.ts";
 
-/** As a browser does when another program is in front, and back. */
+/** Hides the page, as another program in front of the browser does, and shows it again. */
 async function hideFor(page: Page, minutes: number): Promise<void> {
 	await setHidden(page, true);
 	await passMinutes([page], minutes);
@@ -31,7 +31,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 	await card.waitFor();
 	const note = page.getByLabel("A new note");
 
-	await t.test("the card is still there, and what was typed is saved when the page is hidden", async (t) => {
+	await t.test("the card is still there, and the typed note is saved when the page is hidden", async (t) => {
 		await note.fill("She is at the station.");
 		await hideFor(page, 20);
 		t.equal(await card.count(), 1);
@@ -39,7 +39,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		await page.getByText("Saved on this device").waitFor();
 	});
 
-	await t.test("also after a photo was taken during the call", async (t) => {
+	await t.test("the card is also there after the camera was opened and closed without a photo", async (t) => {
 		const chooser = page.waitForEvent("filechooser");
 		await page
 			.getByLabel("Take a photo")
@@ -52,7 +52,7 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		t.equal(await card.count(), 1);
 	});
 
-	await t.test("another screen may be hidden for a shorter time, and is not locked when somebody comes back in time", async (t) => {
+	await t.test("another screen is locked only when it was hidden for longer, and the note is there after the lock", async (t) => {
 		await go(page, "#/help");
 		const help = page.getByRole("heading", { level: 1, name: "Help" });
 		await help.waitFor();
@@ -65,6 +65,6 @@ t.test("a call of twenty minutes", { skip: noBrowser }, async (t) => {
 		await help.waitFor();
 		await go(page, `#/cases/${id}/call`);
 		await waitForField(page, "She is at the station.");
-		t.pass("what was typed is there after the lock");
+		t.pass("the note is there after the lock");
 	});
 });

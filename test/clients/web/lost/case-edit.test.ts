@@ -1,6 +1,6 @@
 /**
- * Nothing is lost and nothing is doubled when a section is edited. The moments that differ in the code: the draft is kept and nothing was sent,
- * the server doesn't have the change, and it has the change but the page doesn't know. After the last one, the person may also change their mind.
+ * An edit of a section is neither lost nor stored twice, after any fault. A fault can strike at three moments: before the change is sent, before
+ * the server has it, and after the server has it but before the page knows. After the last one, the person may also change their mind.
  */
 import type { Page } from "playwright-core";
 import t from "tap";
@@ -44,14 +44,14 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 	}
 	const goOn = (page: Page) =>
 		pressUntil(page, saveButton(page), page.getByRole("heading", { level: 1, name: "Safe contact", exact: true }));
-	/** The entries, without the colleague's; and the numbers that stand. */
+	/** The number of entries without that of the colleague, and whether the typed number is the only one. */
 	async function count({ compartment, typed }: Facts) {
 		const { cells } = await openSection(colleague, compartment);
 		const numbers = cells.flatMap(({ values }) => values.map((each) => each.values?.prs_MobilePhone));
 		return { entries: (await entriesIn(network.server, compartment)) - 1, isSaved: numbers.join() === typed };
 	}
 
-	await t.test("is saved once, after any fault", async (t) => {
+	await t.test("the section is saved once, after any fault", async (t) => {
 		await tryStep<Facts>(t, world, origin.staff, {
 			name: "save a section",
 			prepare,
@@ -68,7 +68,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		});
 	});
 
-	await t.test("what is typed after a lost answer replaces what was sent before, and nobody is asked to choose", async (t) => {
+	await t.test("a number that is typed after a lost answer replaces the one that was sent before, without a clash", async (t) => {
 		const { page } = await world.signedIn(origin.staff);
 		const facts = await prepare();
 		await go(page, place(facts));

@@ -1,4 +1,4 @@
-/** Bad lines: slow and lossy, a server that takes a request and falls silent, and one that asks to wait. */
+/** Bad connections: slow and lossy, a server that takes a request and falls silent, and one that asks to wait. */
 import t from "tap";
 import { doUpkeep, message, openThread, readAll, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -21,7 +21,7 @@ t.test("bad lines", { skip: noBrowser }, async (t) => {
 	const written = async (text: string) =>
 		(await readAll(theirs, thread)).entries.filter(({ content }) => content?.kind === "text" && content.text === text).length;
 
-	await t.test("400 kbit/s, 400 ms and every fifth request lost: she can be answered, once", async (t) => {
+	await t.test("on a slow connection that loses every fifth request, each message is sent once", async (t) => {
 		const { page } = await world.device();
 		const lost = await useBadLine(page, { rate: 50_000, latency: 400, loss: 0.2, seed: 7 });
 		await signIn(page, ana);

@@ -1,6 +1,6 @@
 /**
- * Notes and contacts are written once, after any fault. Each is one entry, so there are three moments: the draft is kept and nothing was
- * sent, the server doesn't have the entry, and it has the entry but the page doesn't know.
+ * Notes and contacts are written once, after any fault. Each is one entry, so a fault can strike at three moments: before the entry is sent,
+ * before the server has it, and after the server has it but before the page knows.
  */
 import type { Page } from "playwright-core";
 import t from "tap";
@@ -26,7 +26,7 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 	const made = await caseWith(colleague, origin.desk, ["identity", "journal"]);
 	const { id } = made;
 	let number = 0;
-	/** In the same case, so that each step counts the entries that are new. */
+	/** How many entries the compartment had before each text. All steps use one case, so they count only the new entries. */
 	const before = new Map<string, number>();
 	const prepare = (section: "identity" | "journal") => async (): Promise<Facts> => {
 		const facts = { id, compartment: made.of[section] as string, text: `She came at ${++number} o'clock` };
@@ -40,7 +40,7 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 		writes: ({ compartment }: Facts) => new RegExp(`/compartments/${compartment}/`),
 		faults: ["tab-after", "answer", "line", "line-after", "server-after"] as const,
 	};
-	/** What is written is in a list. If the field holds it too, it is sent again: the person can't know that it arrived. */
+	/** Goes on as a person would. A text that is still in the field is sent again, because the person can't know that it arrived. */
 	const goOn = (field: string, button: string) => async (page: Page, facts: Facts) => {
 		await page.locator("li, .card, .row", { hasText: facts.text }).or(page.getByLabel(field)).first().waitFor();
 		const isInField = await waitForField(page, facts.text, { timeout: 3000 }).then(
@@ -48,7 +48,7 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 			() => false,
 		);
 		const add = page.getByRole("button", { name: button, exact: true, disabled: false });
-		// When it was added, the field is empty.
+		// Pressing again at an empty field shows this message, so the text was added.
 		if (isInField) await pressUntil(page, add, page.getByText("Fill this in."));
 		await page.locator("li, .card, .row", { hasText: facts.text }).first().waitFor();
 	};
@@ -77,7 +77,7 @@ t.test("notes of a case", { skip: noBrowser }, async (t) => {
 		});
 	});
 
-	await t.test("what is typed after a lost answer is written too", async (t) => {
+	await t.test("a text that is typed after a lost answer is written too", async (t) => {
 		const { page } = await world.signedIn(origin.staff);
 		const facts = await prepare("identity")();
 		await go(page, `#/cases/${id}/s/${facts.compartment}`);

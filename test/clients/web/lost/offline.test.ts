@@ -18,7 +18,7 @@ async function cut(context: BrowserContext, page: Page): Promise<void> {
 	await page.route("**/api/**", (route) => route.abort("internetdisconnected"));
 }
 
-async function join(context: BrowserContext, page: Page): Promise<void> {
+async function reconnect(context: BrowserContext, page: Page): Promise<void> {
 	await page.unroute("**/api/**");
 	await context.setOffline(false);
 }
@@ -55,7 +55,7 @@ t.test("without a connection", { skip: noBrowser }, async (t) => {
 		await page.locator("#content").getByText(text).first().waitFor();
 	};
 
-	await t.test("what was read is there again, also after a while, and says so", async (t) => {
+	await t.test("what was read is shown again, also after a while, with a sentence that the server can't be reached", async (t) => {
 		for (const [hash, text] of screens) await shows(hash, text);
 		await go(page, "#/help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
@@ -70,14 +70,14 @@ t.test("without a connection", { skip: noBrowser }, async (t) => {
 		await pictures(page, "offline-cases");
 	});
 
-	await t.test("what was never read says that it can't be shown, and opens with the connection", async (t) => {
+	await t.test("for what was never read, a sentence says so, and it opens when the connection is back", async (t) => {
 		const other = await caseWith(origin.coordinator.session, origin.desk, ["identity"]);
 		await go(page, `#/cases/${other.id}`);
 		await page.getByText("The server can't be reached. Without it, this can't be shown.").waitFor();
 		await page.getByRole("button", { name: "Try again" }).first().waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "offline-unread");
-		await join(context, page);
+		await reconnect(context, page);
 		await page.getByText(other.code).first().waitFor();
 		t.equal(await page.getByText(/can't be reached/).count(), 0);
 	});
