@@ -7,7 +7,8 @@ import type { Alarm } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 
-const KeptCards = lazy(() => import("./call-card/kept-cards.tsx"));
+// A server that refuses this file must not take the alarm off the screen.
+const KeptCards = lazy(() => import("./call-card/kept-cards.tsx").catch(() => ({ default: () => null })));
 
 export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 	return (

@@ -254,6 +254,19 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByLabel("Your message").inputValue(), "Not yet sent.");
 	});
 
+	await t.test("Stop everything stays on the screen when the file of the call cards can't be loaded", async (t) => {
+		const { page } = await world.device();
+		await hearPorts(page);
+		await enter(page, origin.coordinator);
+		await page.route("**/assets/kept-cards-*.js", (route) => route.abort("internetdisconnected"));
+		const asked = page.waitForEvent("requestfailed");
+		await raise(page, { code: "altered-web-code", subject: null, detail: "made" });
+		await asked;
+		await page.waitForTimeout(300);
+		await shown(page, "altered-web-code");
+		t.ok(await page.getByRole("button", { name: "Sign out" }).isVisible());
+	});
+
 	await t.test("in Arabic too", async (t) => {
 		const { page } = await world.device("", { locale: "ar" });
 		await hearPorts(page);
