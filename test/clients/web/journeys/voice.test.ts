@@ -39,6 +39,24 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await page.waitForFunction(() => document.activeElement?.textContent === "Record a voice note");
 	});
 
+	await t.test("when the browser doesn't begin to record, it says so, and nothing goes on", async (t) => {
+		await context.grantPermissions(["microphone"]);
+		await page.evaluate(() => {
+			const { start } = MediaRecorder.prototype;
+			MediaRecorder.prototype.start = () => {
+				MediaRecorder.prototype.start = start;
+				throw new DOMException("no encoder", "NotSupportedError");
+			};
+		});
+		await button("Record a voice note").click();
+		await button("Start recording").click();
+		await page.getByText("This browser can't record").waitFor();
+		// A timer of the recording would have run.
+		await page.waitForTimeout(600);
+		t.equal(await page.getByText("This browser can't record").count(), 1);
+		await button("Cancel").click();
+	});
+
 	await t.test("a voice note is recorded, its length and size are shown, and it can be heard before it is sent", async (t) => {
 		await context.grantPermissions(["microphone"]);
 		await button("Record a voice note").click();

@@ -79,6 +79,8 @@ function record(stream: MediaStream, format: string, onTime: (elapsed: number) =
 	const pieces: Blob[] = [];
 	const begun = performance.now();
 	let isDropped = false;
+	// Before the timer and the pause: when this throws, neither has begun.
+	recorder.start();
 	const timer = setInterval(() => {
 		const elapsed = Math.min(performance.now() - begun, LONGEST);
 		onTime(elapsed);
@@ -98,7 +100,6 @@ function record(stream: MediaStream, format: string, onTime: (elapsed: number) =
 			resolve(isDropped ? null : voiceFile(pieces, format));
 		});
 	});
-	recorder.start();
 	return {
 		file,
 		end,
