@@ -69,8 +69,9 @@ function Loader({ screen }: { screen: Screen }): ReactNode {
 		);
 	}, [screen]);
 	useEffect(() => {
-		if (!screen.Loaded) open();
-	}, [screen, open]);
+		// As it was drawn: it may have been loaded since, and must then be drawn once more.
+		if (!Loaded) open();
+	}, [Loaded, open]);
 	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <WaitingHeading id="parts.opening" />;
 	// The messages of forms, and those of another language, may arrive after the screen. Meanwhile the frame around the screen stays.
 	const shown = (
