@@ -15,12 +15,14 @@ export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
 	const { say } = useWords();
 	const camera = useRef<HTMLInputElement>(null);
 	const disk = useRef<HTMLInputElement>(null);
-	// The camera hides the page. Until it is seen again, the lock has more patience.
+	// The camera hides the page. Until a file is chosen or the camera is cancelled, the lock waits longer.
 	const release = useRef<() => void>(undefined);
 	useEffect(() => () => release.current?.(), []);
 	const open = (input: HTMLInputElement | null) => {
 		release.current?.();
 		release.current = keepOpenWhileHidden();
+		// React has no `onCancel` for an input.
+		input?.addEventListener("cancel", () => release.current?.(), { once: true });
 		input?.click();
 	};
 	const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => {
