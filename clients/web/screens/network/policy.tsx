@@ -1,4 +1,4 @@
-/** `#/network/policy`: what holds now, what waits, and a proposal with before and after. */
+/** `#/network/policy`: the present policy, the proposals that wait, and a form that proposes a change. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -31,6 +31,8 @@ export default function Policy(): ReactNode {
 
 function Opened({ view }: { view: PolicyView }): ReactNode {
 	const { vettingMonths, attachmentMiB, quorum, waiting } = view;
+	// Not in the form: a policy that is in force at once changes the key of the form, and the answer would be lost.
+	const propose = useAct("proposePolicy");
 	return (
 		<>
 			<Facts
@@ -41,7 +43,12 @@ function Opened({ view }: { view: PolicyView }): ReactNode {
 				]}
 			/>
 			<WaitingChanges changes={waiting} />
-			<Form key={`${vettingMonths}-${attachmentMiB}`} view={view} />
+			{propose.data ? (
+				// A proposal that waits is in the list above.
+				propose.data.proposal === null && <Proposed proposal={null} />
+			) : (
+				<Form key={`${vettingMonths}-${attachmentMiB}`} view={view} propose={propose} />
+			)}
 		</>
 	);
 }
@@ -51,10 +58,14 @@ const MOST_MIB = 4096;
 
 const isWhole = (text: string, most: number) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= most;
 
-function Form({ view }: { view: PolicyView }): ReactNode {
+interface FormProps {
+	view: PolicyView;
+	propose: ReturnType<typeof useAct<"proposePolicy">>;
+}
+
+function Form({ view, propose }: FormProps): ReactNode {
 	const [months, setMonths] = useState(String(view.vettingMonths));
 	const [size, setSize] = useState(String(view.attachmentMiB));
-	const propose = useAct("proposePolicy");
 	const isChanged = Number(months) !== view.vettingMonths || Number(size) !== view.attachmentMiB;
 	const isReady = isChanged && isWhole(months, MOST_MONTHS) && isWhole(size, MOST_MIB);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
@@ -68,8 +79,6 @@ function Form({ view }: { view: PolicyView }): ReactNode {
 		if (!isReady) return refuse();
 		propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
 	};
-	// One that waits is in the list above.
-	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
 			<h2>
