@@ -6,7 +6,7 @@ import { Check, Choices } from "../../../parts/field.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip } from "../../../parts/holders-strip.tsx";
 import { valueText } from "../../../parts/value-words.ts";
-import { dataOf } from "../../../sitting/kinds.ts";
+import type { ErrorData } from "../../../sitting/kinds.ts";
 import type { ConflictView, FieldValueView, FormShape, ReadersView, ValuesView } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say, useWords } from "../../../words/words.tsx";
@@ -32,7 +32,7 @@ interface Props {
 	names: Record<string, string>;
 	readers: ReadersView;
 	isBusy: boolean;
-	error: Error | null;
+	error: ErrorData | null;
 	onSave(decision: Decision): void;
 	onBack(): void;
 }
@@ -84,8 +84,8 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 					/>
 				))}
 				{error && (
-					<ErrorNotice error={dataOf(error)}>
-						<GoOnSuspended error={dataOf(error)} onGoOn={submit} />
+					<ErrorNotice error={error}>
+						<GoOnSuspended error={error} onGoOn={submit} />
 					</ErrorNotice>
 				)}
 				<div className="buttons">

@@ -6,7 +6,7 @@ import { DraftNote } from "../../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
-import { dataOf } from "../../../sitting/kinds.ts";
+import type { ErrorData } from "../../../sitting/kinds.ts";
 import { useSittingFacts } from "../../../sitting/sitting-facts.ts";
 import { useIsStopped } from "../../../sitting/use-alarms.ts";
 import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs/index.ts";
@@ -29,7 +29,7 @@ interface Props {
 	problems: Problem[];
 	readers: ReadersView;
 	isBusy: boolean;
-	error: Error | null;
+	error: ErrorData | null;
 	onSave(): void;
 }
 
@@ -68,8 +68,8 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 				))}
 				<DraftNote draft={state.draft} isShared={isShared} onDrop={() => void state.draft.done()} />
 				{error && (
-					<ErrorNotice error={dataOf(error)}>
-						<GoOnSuspended error={dataOf(error)} onGoOn={onSave} />
+					<ErrorNotice error={error}>
+						<GoOnSuspended error={error} onGoOn={onSave} />
 					</ErrorNotice>
 				)}
 				{isStopped ? (

@@ -46,7 +46,7 @@ function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
 		await navigate({ to: "/cases/$id/s/$compartment", params: { id, compartment }, state: { saved: { others } } });
 	});
 	const save = (decision: Decision) => void saving.run(decision);
-	const common = { names: now.names, readers: now.readers, isBusy: saving.isBusy, error: act.error };
+	const common = { names: now.names, readers: now.readers, isBusy: saving.isBusy, error: saving.error };
 	if (answer?.kind === "conflict")
 		return (
 			<Conflict
