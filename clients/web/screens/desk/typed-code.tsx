@@ -13,9 +13,10 @@ import { Say } from "../../words/words.tsx";
 /** @param onlyTest whether the screen has only this test. Then the heading of the screen says so, and the form has none. */
 export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; onlyTest?: boolean }): ReactNode {
 	const [code, setCode] = useState("");
-	const isTest = onlyTest || desk.haveKey;
 	const test = useAct("testDeskCode", []);
 	const open = useAct("openDeskByCode");
+	// Opening the desk gives it the key. The answer still stands here then.
+	const isTest = onlyTest || (desk.haveKey && !open.isSuccess);
 	const act = isTest ? test : open;
 	const error = act.error ? dataOf(act.error) : null;
 	const isWrong = error?.field === "code";

@@ -118,6 +118,11 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		t.equal(await page.getByRole("heading", { name: /Test/ }).count(), 1);
 		await pictures(page, "code-test");
+		const { page: helper } = await world.signedIn(await network.admit(coordinator, admin, { organisation, role: "staff", desk }));
+		await helper.evaluate((to) => location.assign(to), `#/desk/${desk}/code`);
+		await helper.getByRole("textbox", { name: "Code on the paper" }).fill(code);
+		await helper.getByRole("button", { name: "Open the desk", exact: true }).click();
+		await helper.getByText("The desk is open to you").waitFor();
 		await page.getByRole("button", { name: "I have finished" }).click();
 		await page.getByRole("button", { name: "Revoke the code" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Revoke the code" }).click();
