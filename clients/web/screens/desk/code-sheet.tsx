@@ -12,6 +12,7 @@ import "../print/print.css";
 
 export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: string; onDone(): void }): ReactNode {
 	const [isTesting, setTesting] = useState(false);
+	const [madeAt] = useState(() => new Date());
 	if (isTesting)
 		return (
 			<>
@@ -46,7 +47,7 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 				<Say id="code.opens" />
 			</p>
 			<p>
-				<Say id="code.made" values={{ time: new Date() }} />
+				<Say id="code.made" values={{ time: madeAt }} />
 			</p>
 			<div className="buttons not-printed">
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
