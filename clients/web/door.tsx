@@ -69,7 +69,8 @@ function Door(): ReactNode {
 			if (isMine) setOthers(false);
 			return isMine;
 		},
-		onTyping: () => void Promise.all([loadHouse(), words.load("casework")]),
+		// When this fails, the house loads them again.
+		onTyping: () => void Promise.allSettled([loadHouse(), words.load("casework")]),
 	};
 	useEffect(() => {
 		collectAlarms();

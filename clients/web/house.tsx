@@ -3,6 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Loading } from "./parts/loading.tsx";
+import { WithWords } from "./parts/with-words.tsx";
 import { startFor } from "./screens/navigation.ts";
 import { makeRouter } from "./screens/router.tsx";
 import { type SittingFacts, SittingFactsContext } from "./sitting/sitting-facts.ts";
@@ -21,20 +22,19 @@ interface Props {
 }
 
 export default function House(props: Props): ReactNode {
-	const words = useWords();
 	const { client, end } = useMemo(makeQueries, []);
-	const isReady = words.isLoaded("casework");
 	useEffect(() => end, [end]);
-	useEffect(() => {
-		if (!isReady) void words.load("casework");
-	}, [words, isReady]);
 	useEffect(() => void import("./style/fonts.css").catch(() => {}), []);
-	if (!isReady) return <Loading />;
-	return (
-		<QueryClientProvider client={client}>
-			<Entered {...props} />
-		</QueryClientProvider>
+	const { isLoaded } = useWords();
+	const entered = (
+		<WithWords part="casework">
+			<QueryClientProvider client={client}>
+				<Entered {...props} />
+			</QueryClientProvider>
+		</WithWords>
 	);
+	// The frame of the screens has its own `main`. It comes after the messages.
+	return isLoaded("casework") ? entered : <main className="frame-main">{entered}</main>;
 }
 
 /** The areas that are shown when `myAreas` fails. Their screens then show the error. */

@@ -4,7 +4,7 @@ import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { hold } from "../../support/web/hold.ts";
 import { pictures } from "../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../support/web/world.ts";
+import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
 
 /** Of use-early-screens.ts, in ms. */
 const LONGER_THAN_THE_WAIT = 4000;
@@ -28,6 +28,23 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		await page.unroute(CODE);
 		await page.getByRole("button", { name: "Try again" }).click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
+	});
+
+	await t.test("when the messages of the house can't be loaded at the sign-in, it says so and can try again", async (t) => {
+		const { page } = await world.device();
+		const files = "**/assets/casework-*.js";
+		await page.route(files, async (route) => {
+			const answer = await route.fetch();
+			// The worker has a file of the same name.
+			if ((await answer.text()).includes("house.not-found-help")) await route.abort("internetdisconnected");
+			else await route.fulfill({ response: answer });
+		});
+		await signIn(page, staff);
+		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
+		t.same(await violations(page), []);
+		await page.unroute(files);
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 	});
 
 	await t.test("the browser asks the server for the icon once, however often the address changes", async (t) => {
