@@ -39,13 +39,18 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 	const { say } = useWords();
 	const [chosen, setChosen] = useState<string | null>(null);
 	const set = useAct("setLead", [...QUERIES_TO_REFRESH]);
-	const isKnown = people.some((each) => each.id === lead);
-	const value = chosen ?? (isKnown ? (lead ?? "") : "");
+	const present = people.some((each) => each.id === lead) ? lead : null;
+	const value = chosen ?? present ?? "";
+	const onSuccess = () => {
+		// From now on, the field shows the lead of the case again. A colleague may change it.
+		setChosen(null);
+		reset();
+	};
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (value === "" || value === lead) return refuse();
-		if (!set.isPending) set.mutate({ id, member: value }, { onSuccess: reset });
+		if (!set.isPending) set.mutate({ id, member: value }, { onSuccess });
 	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
@@ -53,7 +58,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 				label={<Say id="manage.lead" />}
 				error={isRefused && (value === "" ? <Say id="handoffs.missing.answer" /> : value === lead && <Say id="edit.nothing" />)}
 				options={[
-					...(isKnown ? [] : [{ value: "", label: say("house.choose") }]),
+					...(present !== null ? [] : [{ value: "", label: say("house.choose") }]),
 					...people.map((each) => ({ value: each.id, label: each.name || say("parts.unknown-name") })),
 				]}
 				value={value}

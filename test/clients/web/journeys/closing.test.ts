@@ -1,8 +1,9 @@
 /** A case from the desk's side in a real browser: lead, the next step, follow-up, closing with a reason, and opening it again. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, addTask, openSection, viewCase, withdrawHandoff } from "#sdk/casework/index.ts";
+import { acceptHandoff, addTask, assignLead, openSection, viewCase, withdrawHandoff } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -46,6 +47,10 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Work on it again" }).waitFor();
 		await check("case-manage");
 		t.match(await state(), { lead: origin.coordinator.id, status: "FollowUp" });
+		const field = page.getByLabel("Who leads the case?");
+		await assignLead(session, id, origin.staff.id);
+		await until("the field shows a colleague's change", async () => (await field.inputValue()) === origin.staff.id);
+		await assignLead(session, id, origin.coordinator.id);
 	});
 
 	await t.test("the next step of a hand-off is the one primary action", async (t) => {
