@@ -160,14 +160,15 @@ function DaysTable({ days, used, totals }: { days: DayCount[]; used: readonly Pu
 export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null }): ReactNode {
 	const { say } = useWords();
 	const dayWords = useDayWords();
-	const title = say("log.chart.week", { name: name ?? say("parts.unknown-name") });
+	const shownName = name ?? say("parts.unknown-name");
+	const title = say("log.chart.week", { name: shownName });
 	const most = Math.max(1, ...days.flatMap(({ count, usual }) => [count, usual ?? 0]));
 	const step = WIDTH / days.length;
 	const at = (value: number) => BASE - ((BASE - TOP) * value) / most;
 	return (
 		<figure className="chart-figure">
 			<figcaption>
-				<bdi>{title}</bdi>
+				<Say id="log.chart.week" values={{ name: shownName }} />
 			</figcaption>
 			<svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
 				<title>{title}</title>
@@ -217,7 +218,7 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 			)}
 			<NumbersTable
 				caption="log.chart.week"
-				values={{ name: name ?? "" }}
+				values={{ name: shownName }}
 				heads={["log.chart.count", "log.chart.usual"]}
 				rows={days.map(({ day, count, usual }) => ({ day, cells: [count, usual] }))}
 			/>
