@@ -64,12 +64,8 @@ function QueryLine({ query: { id, actor, organisation, by, askedAt, due, state, 
 		>
 			<p>
 				{organisation !== null && <bdi>{organisation}</bdi>}
-				{state === "open" && (
-					<>
-						<span aria-hidden="true"> · </span>
-						<Say id="log.queries.due" values={{ due: new Date(due) }} />
-					</>
-				)}
+				{organisation !== null && state === "open" && <span aria-hidden="true"> · </span>}
+				{state === "open" && <Say id="log.queries.due" values={{ due: new Date(due) }} />}
 			</p>
 			<p>
 				<Say id="log.queries.asked" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(askedAt) }} />
