@@ -69,6 +69,7 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 			action={<Say id="tasks.move-save" />}
 			isBusy={act.isPending}
 			error={act.error}
+			errorWords={{ "bad-input": "tasks.bad-input" }}
 			onConfirm={() => (isKnown ? run({ kind: "move", due, who }) : refuse())}
 		>
 			<MomentField
