@@ -98,6 +98,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "conflict");
 		await ana.getByRole("button", { name: "Save these choices" }).click();
 		await ana.getByText("Choose one of the four.").waitFor();
+		await ana.locator("input[type=radio]:focus").waitFor();
 		await choose("What they wrote");
 		t.same(await numbers(), ["+3001"]);
 	});

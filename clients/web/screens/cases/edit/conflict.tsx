@@ -5,6 +5,7 @@ import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Check, Choices } from "../../../parts/field.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip } from "../../../parts/holders-strip.tsx";
+import { useRefusal } from "../../../parts/use-refusal.ts";
 import { valueText } from "../../../parts/value-words.ts";
 import type { ErrorData } from "../../../sitting/kinds.ts";
 import type { ConflictView, FieldValueView, FormShape, ReadersView, ValuesView } from "../../../sitting/verbs/index.ts";
@@ -44,12 +45,11 @@ const changeOf = (changes: Change[], unit: ConflictView) =>
 
 export function Conflict({ changes, conflicts, forms, names, readers, isBusy, error, onSave, onBack }: Props): ReactNode {
 	const [chosen, setChosen] = useState<(Choice | null)[]>(() => conflicts.map(() => null));
-	const [isTried, setTried] = useState(false);
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const noteOf = useNote(forms, names);
 	const submit = (event?: FormEvent) => {
 		event?.preventDefault();
-		setTried(true);
-		if (chosen.includes(null)) return;
+		if (chosen.includes(null)) return refuse();
 		const withChoice = (...wanted: Choice[]) => conflicts.filter((_, index) => wanted.includes(chosen[index] as Choice));
 		const given = withChoice("theirs", "note").map((unit) => changeOf(changes, unit));
 		const note = withChoice("note").flatMap((unit) => changeOf(changes, unit) ?? []);
@@ -70,7 +70,7 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 			<p>
 				<Say id="conflict.intro" />
 			</p>
-			<form onSubmit={submit} noValidate>
+			<form ref={form} onSubmit={submit} noValidate>
 				{conflicts.map((unit, index) => (
 					<Compared
 						key={`${unit.form} ${unit.row} ${unit.unit}`}
@@ -79,7 +79,7 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 						forms={forms}
 						names={names}
 						choice={chosen[index] ?? null}
-						isMissing={isTried && chosen[index] === null}
+						isMissing={isRefused && chosen[index] === null}
 						onChoose={(choice) => setChosen(chosen.map((each, at) => (at === index ? choice : each)))}
 					/>
 				))}
