@@ -1,6 +1,6 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
@@ -116,8 +116,7 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 	const navigate = useNavigate();
 	const { kept, change, begin, draft } = useFormDraft(`close/${id}`, noClosing);
 	const { code, words: text, followUp } = kept;
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const close = useAct("closeCase");
 	const closing = useAction(async () => {
 		const typed = { code, words: text.trim(), followUp };
@@ -129,12 +128,11 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 	const isWrongDay = closing.error?.code === "bad-input" && closing.error.field === "cls_FollowUp";
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		setTried(true);
 		if (code === "" || !(await closing.run())) refuse();
 	};
 	return (
 		<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
-			<Choices label={words.field("cls_Code")} error={isTried && code === "" && <Say id="handoffs.missing.answer" />}>
+			<Choices label={words.field("cls_Code")} error={isRefused && code === "" && <Say id="handoffs.missing.answer" />}>
 				{reasons.map((each) => (
 					<Check
 						key={each}

@@ -1,5 +1,5 @@
 /** Writes down a phone number that somebody has told us. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
@@ -26,8 +26,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 	const { kept, change, begin, draft } = useFormDraft(`number/${desk.id}`, noNumber);
 	const { whose, phone, told } = kept;
 	const add = useAct("addDeskRow", ["deskPhones"]);
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
 	const adding = useAction(async () => {
 		const [field = "", id = ""] = whose.split(" ");
@@ -35,20 +34,19 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 		const { entry } = await begin([whose, phone, told]);
 		await add.mutateAsync({ desk: desk.id, entry, form: "number", values });
 		await draft.done();
-		setTried(false);
+		reset();
 	});
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		setTried(true);
 		if (!isComplete || !(await adding.run())) refuse();
 	};
-	const wrongPhone = phoneProblem(adding.error, "nbr_Phone") ?? (isTried && phone.trim() === "" && <Say id="duty.missing-phone" />);
+	const wrongPhone = phoneProblem(adding.error, "nbr_Phone") ?? (isRefused && phone.trim() === "" && <Say id="duty.missing-phone" />);
 	return (
 		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || draft.isOld}>
 			<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.whose" />}
-					error={isTried && whose === "" && <Say id="handoffs.missing.answer" />}
+					error={isRefused && whose === "" && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: say("house.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}
 					value={whose}
 					onChange={({ target }) => change({ whose: target.value })}
@@ -65,7 +63,7 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 				<Choices
 					label={<Say id="duty.how" />}
 					help={<Say id="duty.how-help" />}
-					error={isTried && told === "" && <Say id="handoffs.missing.answer" />}
+					error={isRefused && told === "" && <Say id="handoffs.missing.answer" />}
 				>
 					{toldBy.map((each) => (
 						<Check

@@ -100,16 +100,14 @@ interface FormProps {
 function FindingForm({ hasWords = false, isBusy, error, onSign }: FormProps): ReactNode {
 	const { say } = useWords();
 	const [finding, setFinding] = useState({ code: "", outcome: "", words: "" });
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const optionsOf = (kind: string, list: string[]) => [
 		{ value: "", label: "" },
 		...list.map((value) => ({ value, label: say(`log.finding.${kind}.${value}` as MessageId) })),
 	];
-	const missing = (value: string) => isTried && value === "" && <Say id="log.finding.missing" />;
+	const missing = (value: string) => isRefused && value === "" && <Say id="log.finding.missing" />;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		setTried(true);
 		if (finding.code === "" || finding.outcome === "") refuse();
 		else onSign(finding);
 	};

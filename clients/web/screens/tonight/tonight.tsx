@@ -1,6 +1,6 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. Eight answers, then the page for the call. */
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useMemo, useState } from "react";
+import { type FormEvent, type ReactNode, useMemo } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -76,8 +76,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const send = useAction(async () => {
 		// Saves the draft with the id of the request. So a second try after a closed tab sends the same request, not another one.
@@ -91,10 +90,8 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	});
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
-		if (!isReady(kept)) {
-			setTried(true);
-			refuse();
-		} else if (!isOffline) void send.run();
+		if (!isReady(kept)) refuse();
+		else if (!isOffline) void send.run();
 	};
 	const textField = (field: "place" | "time" | "word", error?: ReactNode) => (
 		<Field
@@ -108,10 +105,10 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	);
 	return (
 		<form ref={form} onSubmit={submit} noValidate onBlur={() => void draft.save()}>
-			<ToDesk choices={choices} kept={kept} change={change} isTried={isTried} />
+			<ToDesk choices={choices} kept={kept} change={change} isTried={isRefused} />
 			<Radios
 				name="purpose"
-				isTried={isTried}
+				isTried={isRefused}
 				question="tonight.purpose"
 				options={PURPOSES.map((value) => ({ value, id: `handoffs.purpose.${value}` as MessageId }))}
 				value={kept.purpose || null}
@@ -120,7 +117,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			{choices.isOurs && (
 				<Radios
 					name="kind"
-					isTried={isTried}
+					isTried={isRefused}
 					question="handoffs.new.moves"
 					options={KINDS}
 					value={kept.kind}
@@ -129,13 +126,13 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			)}
 			<Radios
 				name="identity"
-				isTried={isTried}
+				isTried={isRefused}
 				question="tonight.identity"
 				options={IDENTITY}
 				value={kept.withIdentity}
 				onChange={(withIdentity) => change({ withIdentity, ground: null })}
 			/>
-			<WhyAllowed id={id} kept={kept} change={change} isTried={isTried} sections={sections} />
+			<WhyAllowed id={id} kept={kept} change={change} isTried={isRefused} sections={sections} />
 			<TextArea
 				label={<Say id="tonight.text" />}
 				help={<Say id="tonight.text-help" />}
@@ -147,14 +144,14 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			<NamesFound id={id} text={kept.text} />
 			{textField("place")}
 			{textField("time")}
-			{textField("word", isTried && !hasWord(kept) && <Say id="tonight.missing-word" />)}
+			{textField("word", isRefused && !hasWord(kept) && <Say id="tonight.missing-word" />)}
 			<p className="muted">
 				<Say id="tonight.only-call" />
 			</p>
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<EmptyChosen sections={choices.sections} chosen={sections} />
 			<div role="alert">
-				{isTried && !isReady(kept) && (
+				{isRefused && !isReady(kept) && (
 					<p className="field-error">
 						<Say id="tonight.missing" />
 					</p>
