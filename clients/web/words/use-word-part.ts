@@ -2,12 +2,12 @@
 import { useEffect } from "react";
 import { useWords, type WordPart } from "./words.tsx";
 
-/** @returns whether they are there. After a failed load, they aren't. */
-export function useWordPart(part: WordPart): boolean {
+/** @param part null loads nothing. @returns whether the messages are there. After a failed load, they aren't. */
+export function useWordPart(part: WordPart | null): boolean {
 	const words = useWords();
-	const isLoaded = words.isLoaded(part);
+	const isLoaded = part !== null && words.isLoaded(part);
 	useEffect(() => {
-		if (!isLoaded) words.load(part).catch(() => {});
+		if (part !== null && !isLoaded) words.load(part).catch(() => {});
 	}, [words, part, isLoaded]);
 	return isLoaded;
 }

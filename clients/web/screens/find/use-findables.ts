@@ -1,8 +1,8 @@
 /** Collects everything that Find can open: the person's screens, cases, threads, desks and people. */
-import { useEffect } from "react";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer, Area, CaseLabel } from "../../sitting/verbs/index.ts";
+import { useWordPart } from "../../words/use-word-part.ts";
 import { type MessageId, useWords, type WordPart, type Words } from "../../words/words.tsx";
 import { labelsIn } from "../cases/use-labels.ts";
 import { screensFor } from "../navigation.ts";
@@ -20,6 +20,7 @@ export interface Findables {
 export function useFindables(): Findables {
 	const words = useWords();
 	const { areas } = useSittingFacts();
+	// Without these messages, the screens of admins and auditors have no names, and so can't be found.
 	useWordPart(wordPartOf(areas));
 	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
 	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
@@ -46,14 +47,6 @@ export function useFindables(): Findables {
 function wordPartOf(areas: readonly Area[]): WordPart | null {
 	if (areas.includes("audit")) return "audit";
 	return areas.includes("administration") || areas.includes("coordination") ? "admin" : null;
-}
-
-/** Loads these messages. Without them, the screens of admins and auditors have no names, and so can't be found. */
-function useWordPart(part: WordPart | null): void {
-	const words = useWords();
-	useEffect(() => {
-		if (part !== null && !words.isLoaded(part)) words.load(part).catch(() => {});
-	}, [part, words]);
 }
 
 function screens(places: ReturnType<typeof screensFor>, { has, say }: Words): Findable[] {
