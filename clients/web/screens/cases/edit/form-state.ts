@@ -47,14 +47,14 @@ export const isSameUnit = (a: Omit<Change, "values">, b: Omit<Change, "values">)
 
 /** @param shown what was on the screen when the form opened. */
 export function useFormState(shown: SectionScreen): FormState {
-	const form = useFormDraft<SectionDraft>(`section/${shown.compartment}`, () => ({ base: shown.base, changes: [] }));
-	const { draft, begin, kept } = form;
+	const stored = useFormDraft<SectionDraft>(`section/${shown.compartment}`, () => ({ base: shown.base, changes: [] }));
+	const { draft, begin, kept } = stored;
 	const { base, changes } = kept;
-	const set = (next: Change[]) => (next.length === 0 ? draft.setText("") : form.change({ changes: next }));
+	const set = (next: Change[]) => (next.length === 0 ? draft.setText("") : stored.change({ changes: next }));
 	const without = (unit: Omit<Change, "values">) => changes.filter((each) => !isSameUnit(each, unit));
 	const ofRow = (form: string, row: string | null) => (each: Change) => each.form === form && each.row === row;
 	const isKnownRow = (form: string, row: string | null) => shown.rows.some((each) => each.form === form && each.row === row);
-	const valuesOf = (unit: UnitPlace) => changes.find((each) => isSameUnit(each, unit))?.values ?? standing(shown, unit);
+	const valuesOf = (unit: UnitPlace) => changes.find((each) => isSameUnit(each, unit))?.values ?? presentValues(shown, unit);
 	return {
 		draft,
 		begin,
@@ -68,7 +68,7 @@ export function useFormState(shown: SectionScreen): FormState {
 		setValue(unit, code, value) {
 			const { [code]: _, ...others } = valuesOf(unit);
 			const values = value === null ? others : { ...others, [code]: value };
-			const isBack = isKnownRow(unit.form, unit.row) ? isEqual(values, standing(shown, unit)) : Object.keys(values).length === 0;
+			const isBack = isKnownRow(unit.form, unit.row) ? isEqual(values, presentValues(shown, unit)) : Object.keys(values).length === 0;
 			set(isBack ? without(unit) : [...without(unit), { ...unit, values }]);
 		},
 		removeRow: (form, row) => set([...changes.filter((each) => !ofRow(form, row)(each)), { form, row, unit: null, values: null }]),
@@ -76,8 +76,8 @@ export function useFormState(shown: SectionScreen): FormState {
 	};
 }
 
-/** The values that stand in a unit; none while people disagree. */
-export function standing({ rows }: Pick<SectionScreen, "rows">, { form, row, unit }: UnitPlace): Values {
+/** The present values of a unit. While a clash is open, there are none. */
+export function presentValues({ rows }: Pick<SectionScreen, "rows">, { form, row, unit }: UnitPlace): Values {
 	const units = rows.find((each) => each.form === form && each.row === row)?.units ?? [];
 	const found = units.find((each) => each.unit === unit);
 	const fields = found?.values.length === 1 ? (found.values[0]?.fields ?? []) : [];

@@ -9,7 +9,7 @@ import type { FieldShape, SectionScreen } from "../../../sitting/verbs/index.ts"
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say, useWords } from "../../../words/words.tsx";
 import type { FormProps } from "./form-props.ts";
-import { isClash, isEqual, standing, type UnitPlace } from "./form-state.ts";
+import { isClash, isEqual, presentValues, type UnitPlace } from "./form-state.ts";
 import { ProblemText, placeOf } from "./problems.tsx";
 import { useChoices } from "./use-choices.ts";
 
@@ -29,7 +29,7 @@ export function RowFields(props: Props): ReactNode {
 	const isFirst = (unit: UnitPlace) =>
 		isWhole ||
 		form.handOver ||
-		Object.keys(standing(shown, unit)).length > 0 ||
+		Object.keys(presentValues(shown, unit)).length > 0 ||
 		isClash(shown, unit) ||
 		asked.some((field) => field.unit === unit.unit && field.handOver);
 	const [first, more] = [units.filter(isFirst), units.filter((unit) => !isFirst(unit))];
@@ -69,7 +69,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 	const values = state.valuesOf(unit);
 	return (
 		<>
-			{!isEqual(standing(now, unit), standing(shown, unit)) && <News now={now} unit={unit} />}
+			{!isEqual(presentValues(now, unit), presentValues(shown, unit)) && <News now={now} unit={unit} />}
 			{fields.map((field) => {
 				const place = { form: unit.form, row: unit.row, code: field.code };
 				const isWrong = problems.some((each) => placeOf(each) === placeOf(place));
