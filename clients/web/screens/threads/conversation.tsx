@@ -1,10 +1,13 @@
-/** The messages of a thread and a field to write, under the heading of whatever screen shows them. */
+/** The messages of a thread, and a field to write. Several screens show it under their own heading. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { openSitting } from "../../sitting/open.ts";
+import { useAction } from "../../sitting/use-action.ts";
 import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Composer } from "./composer.tsx";
+import { type LoadedMessages, withEarlier, withNewest } from "./loaded-messages.ts";
 import { Messages } from "./messages.tsx";
 import { Unsent } from "./unsent.tsx";
 
@@ -16,10 +19,15 @@ interface Props {
 }
 
 export function Conversation({ thread, view, isBeside = false }: Props): ReactNode {
-	const [earlier, setEarlier] = useState<ThreadView[]>([]);
+	const [{ messages, hasEarlier }, setLoaded] = useState<LoadedMessages>(view);
+	const [newestPage, setNewestPage] = useState(view);
+	if (newestPage !== view) {
+		setNewestPage(view);
+		setLoaded((loaded) => withNewest(loaded, view));
+	}
 	const [seenBefore] = useState(view.seenBefore);
 	const [editing, setEditing] = useState<MessageView | null>(null);
-	// The field of a change goes away with the focus in it. The next field takes the focus over.
+	// After a message was changed, its field disappears. Then the field for a new message takes the focus.
 	const [hasEdited, setHasEdited] = useState(false);
 	const newest = view.messages.at(-1)?.seq ?? 0;
 	useEffect(() => {
@@ -29,26 +37,25 @@ export function Conversation({ thread, view, isBeside = false }: Props): ReactNo
 				.call("seenThread", { thread })
 				.catch(() => {});
 	}, [thread, newest, view.seenBefore]);
-	const oldest = earlier[0] ?? view;
-	const loadEarlier = async () => {
-		const before = oldest.messages[0]?.seq ?? 1;
+	const earlier = useAction(async () => {
+		const before = messages[0]?.seq ?? 1;
 		const page = await openSitting().call("readThread", { thread, before });
-		setEarlier([page, ...earlier]);
-	};
+		setLoaded((loaded) => withEarlier(loaded, page, before));
+	});
 	const edit = (message: MessageView | null) => {
 		setEditing(message);
 		setHasEdited(true);
 	};
-	const messages = [...earlier.flatMap((page) => page.messages), ...view.messages];
 	return (
 		<>
-			{oldest.hasEarlier && (
+			{hasEarlier && (
 				<p>
-					<Button onClick={() => void loadEarlier()}>
+					<Button isBusy={earlier.isBusy} onClick={() => void earlier.run()}>
 						<Say id="threads.earlier" />
 					</Button>
 				</p>
 			)}
+			{earlier.error && <ErrorNotice error={earlier.error} />}
 			<Messages thread={thread} messages={messages} seenBefore={seenBefore} onEdit={edit} />
 			<Unsent thread={thread} arrived={new Set(messages.map(({ entry }) => entry))} />
 			<Composer

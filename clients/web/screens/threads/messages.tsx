@@ -10,22 +10,20 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
+import { shownMessages } from "./loaded-messages.ts";
 import { MessageFiles } from "./message-files.tsx";
 import "./messages.css";
 
 interface Props {
 	thread: string;
-	messages: MessageView[];
+	messages: readonly MessageView[];
 	/** Messages after this seq are new. */
 	seenBefore: number;
 	onEdit(message: MessageView): void;
 }
 
-/** Leaves out titles, which the heading shows, and messages that a newer version has replaced. */
-const isShown = ({ kind, isReplaced }: MessageView) => kind !== "title" && !isReplaced;
-
 export function Messages({ thread, messages, seenBefore, onEdit }: Props): ReactNode {
-	const shown = messages.filter(isShown);
+	const shown = shownMessages(messages);
 	// When a message is taken back, its list item, which may have the focus, is replaced by another one.
 	const list = useKeptFocus<HTMLOListElement>(messages);
 	const firstNew = shown.find(({ seq, isMine }) => seq > seenBefore && !isMine);

@@ -1,6 +1,5 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import { countUnread } from "#sdk/casework/index.ts";
-import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
 	addHolder,
@@ -105,6 +104,9 @@ export interface MessageView {
 	seq: number;
 	/** When the server took it, UTC ms. */
 	at: number;
+	/** The author's member id. */
+	authorId: string;
+	/** Null when the name isn't known. */
 	author: string | null;
 	/** The author's desk. */
 	desk: string | null;
@@ -116,9 +118,7 @@ export interface MessageView {
 	kind: string | null;
 	/** Why it can't be read; null when it can. */
 	failure: { why: string; helpers: HelpersView } | null;
-	/** A later message replaces it or takes it back. */
-	isReplaced: boolean;
-	/** The entry that this one replaces or takes back. */
+	/** The entry that this one replaces or takes back. A dishonest server may let it name an entry of another author. */
 	replaces: string | null;
 	/** Whether a message is missing before this one. */
 	missingBefore: boolean;
@@ -145,12 +145,11 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
 	await dropArrived(sitting, page.entries);
 	const { owner } = page.compartment.state;
-	const replaced = replacedEntries(page.entries);
 	return {
 		title,
 		kind: page.compartment.state.kind,
 		messages: page.entries.map((entry) => ({
-			...messageView(session, names, { owner, replaced }, entry),
+			...messageView(session, names, owner, entry),
 			files: filesOfEntry(sitting, entry),
 		})),
 		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
@@ -160,18 +159,15 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	};
 }
 
-function messageView(
-	session: UnlockedSession,
-	names: Names,
-	{ owner, replaced }: { owner: string; replaced: ReadonlySet<EntryView> },
-	view: EntryView,
-): Omit<MessageView, "files"> {
+/** @param owner the desk that owns the thread. */
+function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files"> {
 	const { dir, me } = session;
 	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = view;
 	return {
 		entry,
 		seq,
 		at,
+		authorId: author,
 		author: names.get(author) ?? null,
 		desk: (desk && dir.desks.get(desk)?.name) || null,
 		isMine: author === me,
@@ -179,7 +175,6 @@ function messageView(
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
 		failure: failure && { why: failure.why, helpers: helpersView(session, names, failure, owner) },
-		isReplaced: replaced.has(view),
 		replaces,
 		missingBefore,
 	};
