@@ -1,20 +1,27 @@
-/** Says what in a text names the person. It warns, and forbids nothing. */
+/** Warns about parts of a text that identify the person. The text can be sent all the same. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Notice } from "../parts/notice.tsx";
 import { openSitting } from "../sitting/open.ts";
 import { type MessageId, Say } from "../words/words.tsx";
 
-type Found = { kind: string; text: string }[];
+/** The text that was checked last, and what was found in it. */
+interface Checked {
+	id: string | null;
+	text: string;
+	found: { kind: string; text: string }[];
+}
+
+/** The text is checked when nothing was typed for so long, in ms. */
 const AFTER = 400;
 
 /** @param id the case; null for a text that isn't about a known case. */
 export function NamesFound({ id, text }: { id: string | null; text: string }): ReactNode {
-	const [found, setFound] = useState<Found>([]);
+	const [checked, setChecked] = useState<Checked>({ id, text: "", found: [] });
 	useEffect(() => {
 		let isCurrent = true;
 		const look = async () => {
-			const now = text === "" ? [] : await openSitting().call("identifyingIn", { id, text });
-			if (isCurrent) setFound(now);
+			const found = text === "" ? [] : await openSitting().call("identifyingIn", { id, text });
+			if (isCurrent) setChecked({ id, text, found });
 		};
 		const timer = setTimeout(() => void look().catch(() => {}), AFTER);
 		return () => {
@@ -22,6 +29,9 @@ export function NamesFound({ id, text }: { id: string | null; text: string }): R
 			clearTimeout(timer);
 		};
 	}, [id, text]);
+	const { found } = checked;
+	// Nothing is said about a text that isn't checked yet, or couldn't be checked.
+	const isChecked = checked.text === text && checked.id === id;
 	return (
 		<div role="status">
 			{found.length > 0 && (
@@ -35,7 +45,7 @@ export function NamesFound({ id, text }: { id: string | null; text: string }): R
 					</ul>
 				</Notice>
 			)}
-			{found.length === 0 && text !== "" && id !== null && (
+			{isChecked && found.length === 0 && text !== "" && id !== null && (
 				<p className="muted small">
 					<Say id="handoffs.new.no-names" />
 				</p>
