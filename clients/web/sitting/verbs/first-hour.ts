@@ -63,6 +63,8 @@ export interface FirstHourInput {
 /** Writes the answers. A repeated call writes nothing twice. */
 export async function writeFirstHour(sitting: Sitting, { id, entry, row, answers }: FirstHourInput): Promise<void> {
 	await recordFirstHour(sessionOf(sitting), id, answers, { entry, row });
+	// The answers may hold another name of the person.
+	sitting.knownAs.delete(id);
 }
 
 /** @returns the reasons to wait with the questions, such as another person in the room. Both answers may be missing. */

@@ -78,6 +78,8 @@ export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<
 	const [conflicts, others] = [result.conflicts, result.others].map((units) => units.map((unit) => conflictView(shown, unit)));
 	const isSaved = result.conflicts.length === 0;
 	if (isSaved && note !== "") await write(session, compartment, message(note, { language }), { entry });
+	// The section may be the one with the person's names.
+	if (isSaved) sitting.knownAs.clear();
 	const kind = isSaved ? "saved" : "conflict";
 	return { kind, problems: [], conflicts: conflicts ?? [], others: others ?? [], seen: baseToken(result.view.base) };
 }
