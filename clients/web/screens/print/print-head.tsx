@@ -1,10 +1,18 @@
-/** On paper only: what it is, who can read it, and that printing was written down. */
-import type { ReactNode } from "react";
+/** On paper only: what it is, who can read it, when it was printed, and that printing was written down. */
+import { type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { Say } from "../../words/words.tsx";
 import "./print.css";
 
 /** @param readers who may read the paper, in words. */
 export function PrintHead({ what, readers }: { what: ReactNode; readers: ReactNode }): ReactNode {
+	const [time, setTime] = useState(() => new Date());
+	useEffect(() => {
+		// The screen may have been open for long. The new time must be drawn before the browser prints the page.
+		const update = () => flushSync(() => setTime(new Date()));
+		addEventListener("beforeprint", update);
+		return () => removeEventListener("beforeprint", update);
+	}, []);
 	return (
 		<div className="print-head">
 			<p>
@@ -14,7 +22,7 @@ export function PrintHead({ what, readers }: { what: ReactNode; readers: ReactNo
 				<Say id="print.for" values={{ readers }} />
 			</p>
 			<p>
-				<Say id="print.at" values={{ time: new Date() }} />
+				<Say id="print.at" values={{ time }} />
 			</p>
 		</div>
 	);

@@ -63,6 +63,16 @@ t.test("prints", { skip: noBrowser }, async (t) => {
 		await onScreen(page);
 	});
 
+	await t.test("the paper says when it was printed, not when the screen was opened", async (t) => {
+		await go(page, `#/cases/${id}/s/${identity}`);
+		await page.getByText("Mirela").first().waitFor();
+		const later = new Date(Date.now() + 2 * 3_600_000);
+		await page.clock.setFixedTime(later);
+		await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+		const time = later.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+		t.ok((await page.locator(".print-head").textContent())?.includes(time), time);
+	});
+
 	await t.test("the record of a vetting, without the decision", async (t) => {
 		const { founder, admin } = world.ready;
 		await addOrganisation(founder.session, { name: "Safe Harbour", country: "AL", parts: ["origin"], checklist: CHECKLIST });
