@@ -164,12 +164,14 @@ export interface LogEntryScreen {
 /** One entry, with its proof and the findings on it. @throws ProtocolError not-found for one that isn't there or isn't mine to read */
 export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> {
 	const session = sessionOf(sitting);
-	const [shown] = await fetchEntriesFrom(session, seq, 1);
-	if (!shown) throw new ProtocolError("not-found", "entry: there is none with this number");
 	const proof = await proveEntry(session, "access", seq).catch((error: unknown) => {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
 		throw error;
 	});
+	// What is shown as proven must be the proven entry. A second reading could be answered with another one.
+	const proven = proof && { seq, entry: proof.body, section: null, leaf: proof.body && proof.entry };
+	const shown = proven ?? (await fetchEntriesFrom(session, seq, 1))[0];
+	if (!shown) throw new ProtocolError("not-found", "entry: there is none with this number");
 	const namer = await namerOf(sitting);
 	const findings: EntryFindingView[] = [];
 	if (shown.entry !== null)
