@@ -42,7 +42,7 @@ function Mark({ mark: { first, last, actor, by, at } }: { mark: MarkView }): Rea
 				actor === null ? (
 					<Say id="log.review.range" values={{ first, last }} />
 				) : (
-					<Say id="log.review.range-of" values={{ first, last, name: actor }} />
+					<Say id="log.review.range-of" values={{ first, last, name: actor.name ?? <Say id="parts.unknown-name" /> }} />
 				)
 			}
 		>

@@ -9,7 +9,7 @@ import {
 	listUnreviewed,
 	type ReviewQuery,
 } from "#sdk/audit/index.ts";
-import { namerOf } from "./log-names.ts";
+import { namerOf, type PersonName } from "./log-names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface LogHealth {
@@ -152,7 +152,8 @@ export interface MarkView {
 	by: string | null;
 	first: number;
 	last: number;
-	actor: string | null;
+	/** The member whose entries it covers; null for those of all members. */
+	actor: PersonName | null;
 	organisation: string | null;
 	case: string | null;
 }
@@ -165,7 +166,7 @@ export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
 		const { by, first, last, actor, organisation, case: caseId } = statement.body;
 		const named = {
 			by: namer.person(by)?.name ?? null,
-			actor: namer.person(actor)?.name ?? null,
+			actor: namer.person(actor),
 			organisation: namer.organisation(organisation),
 		};
 		marks.push({ at, first, last, case: caseId, ...named });
