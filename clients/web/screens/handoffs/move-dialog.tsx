@@ -40,14 +40,10 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	const who = useWho(view);
 	const field = fieldOf(option);
 	const isReady = field === null || isFilled(field, { choice, expectBy, ground });
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLDivElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	const send = () => {
 		if (act.isPending) return;
-		if (!isReady) {
-			setTried(true);
-			return refuse();
-		}
+		if (!isReady) return refuse();
 		const typed = {
 			...(choice !== "" && { choice }),
 			...(expectBy !== null && { expectBy }),
@@ -79,13 +75,15 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 		>
 			<Effect view={view} move={move} expectBy={expectBy} />
 			<div ref={form}>
-				{field === "choice" && <ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isTried} onChange={setChoice} />}
-				{field === "verdict" && (
-					<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isTried} onChange={setChoice} />
+				{field === "choice" && (
+					<ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isRefused} onChange={setChoice} />
 				)}
-				{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isTried} onChange={setChoice} />}
-				{field === "ground" && <GroundField view={view} ground={ground} isTried={isTried} onChange={setGround} />}
-				{field === "time" && <TimeField isTried={isTried} onChange={setExpectBy} />}
+				{field === "verdict" && (
+					<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isRefused} onChange={setChoice} />
+				)}
+				{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isRefused} onChange={setChoice} />}
+				{field === "ground" && <GroundField view={view} ground={ground} isTried={isRefused} onChange={setGround} />}
+				{field === "time" && <TimeField isTried={isRefused} onChange={setExpectBy} />}
 			</div>
 			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
 		</Dialog>

@@ -21,7 +21,6 @@ export default function Ask(): ReactNode {
 	const [numbers, setNumbers] = useState(entries.replaceAll(",", " "));
 	const [words, setWords] = useState("");
 	const [due, setDue] = useState(() => dayOf(Date.now() + 14 * DAY));
-	const [isTried, setTried] = useState(false);
 	// The same for each press: after a lost answer, another press asks nothing twice.
 	const [query] = useState(newId);
 	const navigate = useNavigate();
@@ -31,9 +30,8 @@ export default function Ask(): ReactNode {
 		words: words.trim() === "",
 		due: !(endOf(due) > Date.now() && endOf(due) <= Date.now() + 90 * DAY),
 	};
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const ask = useAction(async () => {
-		setTried(true);
 		if (faults.entries || faults.words || faults.due) return refuse();
 		const input = { query, entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
 		const opened = await openSitting().call("askAboutEntries", input);
@@ -52,7 +50,7 @@ export default function Ask(): ReactNode {
 				<Field
 					label={<Say id="log.ask.entries" />}
 					help={<Say id="log.ask.entries-help" />}
-					error={isTried && faults.entries && <Say id="log.ask.bad-entries" />}
+					error={isRefused && faults.entries && <Say id="log.ask.bad-entries" />}
 					dir="ltr"
 					inputMode="numeric"
 					value={numbers}
@@ -61,13 +59,13 @@ export default function Ask(): ReactNode {
 				<TextArea
 					label={<Say id="log.ask.words" />}
 					help={<Say id="log.ask.words-help" />}
-					error={isTried && faults.words && <Say id="log.ask.no-words" />}
+					error={isRefused && faults.words && <Say id="log.ask.no-words" />}
 					value={words}
 					onChange={({ target }) => setWords(target.value)}
 				/>
 				<Field
 					label={<Say id="log.ask.due" />}
-					error={isTried && faults.due && <Say id="log.ask.bad-due" />}
+					error={isRefused && faults.due && <Say id="log.ask.bad-due" />}
 					type="date"
 					dir="ltr"
 					value={due}

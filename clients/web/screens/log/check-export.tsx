@@ -21,11 +21,9 @@ export function CheckExport(): ReactNode {
 	const { say } = useWords();
 	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [files, setFiles] = useState<{ file?: File | undefined; proof?: File | undefined }>({});
-	const [isTried, setTried] = useState(false);
 	const check = useAct("checkExport", []);
-	const { form, refuse } = useRefusal<HTMLElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLElement>();
 	const start = () => {
-		setTried(true);
 		const { file, proof } = files;
 		if (file && proof) check.mutate({ format, file, proof });
 		else refuse();
@@ -48,13 +46,13 @@ export function CheckExport(): ReactNode {
 			</p>
 			<Field
 				label={<Say id="log.export.file" />}
-				error={isTried && !files.file && <Say id="log.export.need-files" />}
+				error={isRefused && !files.file && <Say id="log.export.need-files" />}
 				type="file"
 				onChange={({ target }) => chooseEntries(target.files?.[0])}
 			/>
 			<Field
 				label={<Say id="log.export.proof" />}
-				error={isTried && !files.proof && <Say id="log.export.need-files" />}
+				error={isRefused && !files.proof && <Say id="log.export.need-files" />}
 				type="file"
 				onChange={({ target }) => choose("proof", target.files?.[0])}
 			/>

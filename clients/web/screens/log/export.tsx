@@ -52,11 +52,9 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
 	const [problem, setProblem] = useState<FilterProblem | null>(null);
-	const [isTried, setTried] = useState(false);
 	const run = useRun<ExportedFiles>();
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const begin = useAction(async () => {
-		setTried(true);
 		if (reason === "") return refuse();
 		const filter = await resolveFilter(chosen);
 		setProblem(typeof filter === "string" ? filter : null);
@@ -73,7 +71,7 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 			<form ref={form} onSubmit={submit}>
 				<Select
 					label={<Say id="log.export.why" />}
-					error={isTried && reason === "" && <Say id="log.export.no-why" />}
+					error={isRefused && reason === "" && <Say id="log.export.no-why" />}
 					options={reasons}
 					value={reason}
 					onChange={({ target }) => setReason(target.value as typeof reason)}
