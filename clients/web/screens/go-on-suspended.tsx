@@ -13,7 +13,8 @@ interface Props {
 
 /** From then on, the sitting asks no more about these desks. */
 export function GoOnSuspended({ error: { code, desks }, onGoOn }: Props): ReactNode {
-	const goOn = useAct("goOnSuspended");
+	// It changes nothing at the server, so no answer is asked for anew.
+	const goOn = useAct("goOnSuspended", []);
 	if (code !== "reader-suspended") return null;
 	return (
 		<p className="buttons">
