@@ -57,7 +57,8 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 		event.preventDefault();
 		if (password === "" || again === "") return refuse();
 		setDifferent(password !== again);
-		if (password !== again || act.isPending) return;
+		if (password !== again) return refuse();
+		if (act.isPending) return;
 		act.mutate({ password, signInName: name ?? "" }, { onSuccess: ({ code }) => onMade(code) });
 	};
 	return (
