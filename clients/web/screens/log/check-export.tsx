@@ -60,7 +60,10 @@ export function CheckExport(): ReactNode {
 				label={<Say id="log.export.format" />}
 				options={FORMATS.map((value) => ({ value, label: say(`log.export.format.${value}`) }))}
 				value={format}
-				onChange={({ target }) => setFormat(target.value as typeof format)}
+				onChange={({ target }) => {
+					check.reset();
+					setFormat(target.value as typeof format);
+				}}
 			/>
 			<p className="buttons">
 				<Button isBusy={check.isPending} onClick={start}>
