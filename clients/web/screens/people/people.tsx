@@ -5,9 +5,11 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { CountryName } from "../../parts/country.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationView, PersonView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -162,6 +164,7 @@ function Person({ person: { id, name, role }, isWanted }: { person: PersonView; 
 			<p className="code" dir="ltr">
 				{fingerprint.data}
 			</p>
+			{fingerprint.error && <ErrorNotice error={dataOf(fingerprint.error)} />}
 		</details>
 	);
 }
