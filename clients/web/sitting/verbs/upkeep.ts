@@ -35,7 +35,7 @@ export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
 	try {
 		await run;
 	} finally {
-		running.delete(sitting);
+		if (running.get(sitting) === run) running.delete(sitting);
 	}
 	return readKeysLeft(sitting);
 }
