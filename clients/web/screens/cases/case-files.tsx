@@ -30,7 +30,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 		event.preventDefault();
 		if (!section || files.chosen.length === 0 || add.isPending) return;
 		const prepared = await files.prepare();
-		if (prepared === null) return;
+		if (prepared === null || prepared.length === 0) return;
 		const onSuccess = () => {
 			entry.done();
 			files.clear();

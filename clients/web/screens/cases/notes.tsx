@@ -67,7 +67,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 	const adding = useAction(async () => {
 		const text = kept.text.trim();
 		const prepared = await files.prepare();
-		if (prepared === null) return;
+		if (prepared === null || (text === "" && prepared.length === 0)) return;
 		const contents = [text, prepared.map(({ name, content }) => [name, content.size])];
 		// Chosen files are in memory only. Without a text, there is nothing to keep as a draft.
 		const entry = text === "" ? entryOfFiles.for(contents) : (await begin(contents)).entry;

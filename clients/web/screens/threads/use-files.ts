@@ -1,5 +1,5 @@
 /** The files that are chosen for a message, and what is sent of them. */
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { newId } from "../../sitting/new-id.ts";
 import { isPhoto, reencodePhoto } from "../../sitting/reencode-photo.ts";
 import type { NewFile } from "../../sitting/verbs/index.ts";
@@ -21,11 +21,18 @@ export interface ChosenFiles {
 	keepOriginal(id: string, isOriginal: boolean): void;
 	/** Re-encodes the pictures. @returns the files to send; null when a picture can't be re-encoded, which the list then says. */
 	prepare(): Promise<NewFile[] | null>;
+	/** Takes the files out that `prepare` returned last, after they were sent. Files that were added meanwhile stay. */
 	clear(): void;
 }
 
 export function useFiles(): ChosenFiles {
 	const [chosen, setChosen] = useState<ChosenFile[]>([]);
+	const latest = useRef(chosen);
+	useEffect(() => {
+		latest.current = chosen;
+	}, [chosen]);
+	/** The ids of the files that `prepare` returned last. */
+	const returned = useRef<ReadonlySet<string>>(new Set());
 	const change = (id: string, changed: Partial<ChosenFile>) =>
 		setChosen((all) => all.map((each) => (each.id === id ? { ...each, ...changed } : each)));
 	return {
@@ -40,10 +47,16 @@ export function useFiles(): ChosenFiles {
 		async prepare() {
 			const prepared = await Promise.all(chosen.map(async (each) => ({ id: each.id, file: await preparedOf(each) })));
 			for (const { id, file } of prepared) change(id, { isUnreadable: file === null });
-			const files = prepared.flatMap(({ file }) => file ?? []);
-			return files.length === chosen.length ? files : null;
+			// The person may have taken a file out meanwhile.
+			const left = prepared.filter(({ id }) => latest.current.some((each) => each.id === id));
+			returned.current = new Set(left.map(({ id }) => id));
+			const files = left.flatMap(({ file }) => file ?? []);
+			return files.length === left.length ? files : null;
 		},
-		clear: () => setChosen([]),
+		clear() {
+			const sent = returned.current;
+			setChosen((all) => all.filter(({ id }) => !sent.has(id)));
+		},
 	};
 }
 

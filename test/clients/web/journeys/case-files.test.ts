@@ -70,6 +70,28 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		t.match(await filesIn("identity"), [{ name: "letter.txt", bytes: Buffer.from("Dear Mira") }]);
 	});
 
+	await t.test("while photos are prepared, files can be taken out and added, and the text stays as it is", async (t) => {
+		const photo = await photoWithPlace(page, 400, 300);
+		await page.evaluate(holdPhotos);
+		const choose = (name: string, mimeType: string, buffer: Buffer) =>
+			page.locator("input[type=file]:not([capture])").setInputFiles({ name, mimeType, buffer });
+		const chosen = page.locator(".chosen-file");
+		const remove = (name: string) => chosen.filter({ hasText: name }).getByRole("button", { name: "Remove" }).click();
+		await page.getByLabel("A new note").fill("The house.");
+		await choose("house.jpg", "image/jpeg", photo);
+		await choose("wrong.txt", "text/plain", Buffer.from("of another case"));
+		await page.getByRole("button", { name: "Add the note" }).click();
+		await page.locator("textarea[readonly]").waitFor();
+		await remove("wrong.txt");
+		await choose("later.txt", "text/plain", Buffer.from("for the next note"));
+		await page.evaluate(() => (globalThis as unknown as { releasePhotos(): void }).releasePhotos());
+		await page.locator(".notes").getByText("photo.jpg").waitFor();
+		t.same((await filesIn("identity")).map(({ name }) => name).sort(), ["letter.txt", "photo.jpg"]);
+		await chosen.filter({ hasText: "house.jpg" }).waitFor({ state: "detached" });
+		t.equal(await chosen.filter({ hasText: "later.txt" }).count(), 1, "it wasn't sent yet");
+		await remove("later.txt");
+	});
+
 	await t.test("the section and its file are shown in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
@@ -78,3 +100,10 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		await check("section-file-ar");
 	});
 });
+
+/** The page prepares no photo before `releasePhotos` is called. */
+function holdPhotos(): void {
+	const prepare = createImageBitmap;
+	const released = new Promise<void>((resolve) => Object.assign(globalThis, { releasePhotos: resolve }));
+	Object.assign(globalThis, { createImageBitmap: (...given: Parameters<typeof prepare>) => released.then(() => prepare(...given)) });
+}
