@@ -58,6 +58,8 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				help={lacksText && <Say id="voice.text-help" />}
 				error={isRefused && (lacksText ? <Say id="voice.needs-text" /> : isEmpty && <Say id="parts.missing" />)}
 				value={draft.text}
+				// What is typed while photos are prepared would be lost with the draft.
+				readOnly={send.isBusy}
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
