@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { LogEntryView, PersonName } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { Say, SayCode, useWords } from "../../words/words.tsx";
 import { idOfAction } from "./action-words.ts";
 
 /** A person, with the organisation under the name. */
@@ -41,9 +41,7 @@ export function OutcomeTag({ outcome }: { outcome: string }): ReactNode {
 
 /** @param of "outcome" or "purpose". */
 export function CodeWords({ of, code }: { of: "outcome" | "purpose"; code: string }): ReactNode {
-	const { has } = useWords();
-	const id = `log.${of}.${code}`;
-	return has(id) ? <Say id={id as MessageId} /> : <bdi>{code}</bdi>;
+	return <SayCode of={`log.${of}`} code={code} />;
 }
 
 /** The beginning of an id. It is enough to distinguish the ids on a page. */
