@@ -7,7 +7,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import type { JournalSection, Journal as JournalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
-import { Units } from "../cases/unit.tsx";
+import { groupsOf, Units } from "../cases/unit.tsx";
 import { useCaseJournal } from "./use-day.ts";
 import "../cases/section.css";
 import { AddContact } from "./add-contact.tsx";
@@ -64,7 +64,9 @@ function Entries({ sections, empty }: { sections: JournalSection[]; empty: React
 			)}
 			{rows.map((row) => (
 				<div key={row.row} className="card journal-entry">
-					<Units units={row.units} names={names} />
+					{groupsOf(row.units).map((units) => (
+						<Units key={units[0]?.unit} units={units} names={names} />
+					))}
 				</div>
 			))}
 		</div>
