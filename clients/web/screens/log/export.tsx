@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { saveFile } from "../../parts/save-file.ts";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -17,7 +18,6 @@ import { BackToLog, Logged } from "./back.tsx";
 import { CheckExport } from "./check-export.tsx";
 import { FORMATS } from "./export-formats.ts";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
-import { saveFile } from "./save-file.ts";
 
 const REASONS = [
 	"review",

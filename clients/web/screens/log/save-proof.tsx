@@ -2,11 +2,11 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { saveFile } from "../../parts/save-file.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { LogEntryScreen } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { saveFile } from "./save-file.ts";
 
 export function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogEntryScreen["proof"]> }): ReactNode {
 	const announce = useAct("announceProof", []);

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { FileSize } from "../../parts/file-size.tsx";
+import { saveFile } from "../../parts/save-file.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { FileView } from "../../sitting/verbs/index.ts";
@@ -32,7 +33,7 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 	const open = () => openSitting().call("openFile", { entry, index });
 	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
 	const listen = useAction(async () => setSound(await open()));
-	const save = useAction(async () => saveAs(await open(), file.name));
+	const save = useAction(async () => saveFile(file.name, await open()));
 	const error = show.error ?? listen.error ?? save.error;
 	return (
 		<li className="message-file">
@@ -65,15 +66,4 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 			{error && <ErrorNotice error={error} />}
 		</li>
 	);
-}
-
-/** Gives the file to the browser, which saves it on the device. */
-function saveAs(content: Blob, name: string): void {
-	const address = URL.createObjectURL(content);
-	const link = document.createElement("a");
-	link.href = address;
-	link.download = name;
-	link.click();
-	// The browser has begun to read it by then.
-	setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
