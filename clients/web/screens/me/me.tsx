@@ -1,9 +1,11 @@
 /** `#/me`: who I am here, the settings of this device, my sessions, and what I wrote and didn't send. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
@@ -67,6 +69,7 @@ function AboutMe({ me: { id, name, role, organisation, desks, network } }: { me:
 				<p className="code" dir="ltr">
 					{fingerprint.data}
 				</p>
+				{fingerprint.error && <ErrorNotice error={dataOf(fingerprint.error)} />}
 			</details>
 		</>
 	);
