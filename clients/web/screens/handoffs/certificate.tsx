@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
+import { saveFile } from "../../parts/save-file.ts";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -86,7 +87,8 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 /** Ids and codes leave the system, so this is announced like a print. */
 function Save({ id, code, text }: { id: string; code: string; text: string }): ReactNode {
 	const announce = useAct("announceLeaving", []);
-	const save = () => announce.mutate({ id, what: "export" }, { onSuccess: () => download(`${code}.json`, text) });
+	const save = () =>
+		announce.mutate({ id, what: "export" }, { onSuccess: () => saveFile(`${code}.json`, new Blob([text], { type: "application/json" })) });
 	return (
 		<div className="not-printed">
 			<Button isBusy={announce.isPending} onClick={save}>
@@ -98,13 +100,6 @@ function Save({ id, code, text }: { id: string; code: string; text: string }): R
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
 		</div>
 	);
-}
-
-function download(name: string, text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-	const link = Object.assign(document.createElement("a"), { href: url, download: name });
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
 /** Whether a paper belongs to the file that was checked: a camera reads the square, and its text is pasted here. */
