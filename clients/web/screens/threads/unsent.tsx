@@ -19,13 +19,14 @@ interface Props {
 export function Unsent({ thread, arrived }: Props): ReactNode {
 	const unsent = useVerb("listUnsent", { thread }, { topics: [] });
 	const waiting = (unsent.data ?? []).filter(({ entry }) => !arrived.has(entry));
-	const isSent = useSent(waiting);
+	const dropped = useRef(new Set<string>());
+	const isSent = useSent(waiting, dropped.current);
 	return (
 		<>
 			{waiting.length > 0 && (
 				<ol className="messages">
 					{waiting.map((message) => (
-						<UnsentMessage key={message.entry} message={message} />
+						<UnsentMessage key={message.entry} message={message} onDrop={() => dropped.current.add(message.entry)} />
 					))}
 				</ol>
 			)}
@@ -36,19 +37,27 @@ export function Unsent({ thread, arrived }: Props): ReactNode {
 	);
 }
 
-/** Whether the last message that was on its way has arrived. */
-function useSent(waiting: UnsentView[]): boolean {
-	const before = useRef(0);
+/** Whether the last change of the list was that a message was sent. @param dropped the ids of those that the person has deleted. */
+function useSent(waiting: UnsentView[], dropped: ReadonlySet<string>): boolean {
+	const before = useRef("");
 	const [isSent, setSent] = useState(false);
-	const count = waiting.length;
+	const now = waiting.map(({ entry }) => entry).join(" ");
 	useEffect(() => {
-		if (count !== before.current) setSent(count < before.current);
-		before.current = count;
-	}, [count]);
+		const left = now.split(" ");
+		const gone = before.current.split(" ").filter((entry) => entry !== "" && !left.includes(entry));
+		if (now !== before.current) setSent(gone.some((entry) => !dropped.has(entry)));
+		before.current = now;
+	}, [now, dropped]);
 	return isSent;
 }
 
-function UnsentMessage({ message }: { message: UnsentView }): ReactNode {
+interface MessageProps {
+	message: UnsentView;
+	/** The person deletes the message. */
+	onDrop(): void;
+}
+
+function UnsentMessage({ message, onDrop }: MessageProps): ReactNode {
 	const { text, language, files, state } = message;
 	return (
 		<li className="message message-mine">
@@ -68,14 +77,18 @@ function UnsentMessage({ message }: { message: UnsentView }): ReactNode {
 					<bdi>{name}</bdi>
 				</p>
 			))}
-			{state === "failed" && <Failed message={message} />}
+			{state === "failed" && <Failed message={message} onDrop={onDrop} />}
 		</li>
 	);
 }
 
-function Failed({ message: { entry, error, hasLostFiles } }: { message: UnsentView }): ReactNode {
+function Failed({ message: { entry, error, hasLostFiles }, onDrop }: MessageProps): ReactNode {
 	const again = useAct("sendAgain", ["listUnsent"]);
 	const drop = useAct("dropUnsent", ["listUnsent"]);
+	const dropIt = () => {
+		onDrop();
+		drop.mutate({ entry });
+	};
 	return (
 		<>
 			{error && (
@@ -96,7 +109,7 @@ function Failed({ message: { entry, error, hasLostFiles } }: { message: UnsentVi
 						<Say id="parts.try-again" />
 					</Button>
 				)}
-				<Button kind="danger" isBusy={drop.isPending} onClick={() => drop.mutate({ entry })}>
+				<Button kind="danger" isBusy={drop.isPending} onClick={dropIt}>
 					<Say id="threads.drop-unsent" />
 				</Button>
 			</div>
