@@ -1,5 +1,5 @@
 /** Writes down who is on duty. Without a beginning, it begins now. */
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -30,8 +30,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	const { say } = useWords();
 	const { kept, change, begin, draft } = useFormDraft(`duty/${desk.id}`, noDuty);
 	const { who, phone, from, until } = kept;
-	const [isTried, setTried] = useState(false);
-	const { form, refuse } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const add = useAct("addDeskRow", ["deskPhones"]);
 	const adding = useAction(async () => {
 		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
@@ -39,11 +38,10 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		const { entry } = await begin([who, phone, from, until]);
 		await add.mutateAsync({ desk: desk.id, entry, form: "duty", values: typed });
 		await draft.done();
-		setTried(false);
+		reset();
 	});
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		setTried(true);
 		if (who === "" || !(await adding.run())) refuse();
 	};
 	const time = (name: "from" | "until", field: string, label: ReactNode) => (
@@ -61,7 +59,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 			<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
 				<Select
 					label={<Say id="duty.who" />}
-					error={isTried && who === "" && <Say id="handoffs.missing.answer" />}
+					error={isRefused && who === "" && <Say id="handoffs.missing.answer" />}
 					options={[
 						{ value: "", label: say("house.choose") },
 						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
