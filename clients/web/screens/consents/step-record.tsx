@@ -22,7 +22,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 	const write = () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
-			say("consent.note-text", { version: SPOKEN_VERSION, languages: [kept.language, language].join(", ") }),
+			say("consent.note-text", { version: SPOKEN_VERSION, languages: [...new Set([kept.language, language])].join(", ") }),
 		];
 		void record.run(note.filter(Boolean).join("\n"));
 	};
