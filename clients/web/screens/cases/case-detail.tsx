@@ -11,7 +11,7 @@ export function CaseDetail({ row: { status, lead, isMine, desk }, showsDesk }: {
 		) : isMine ? (
 			<Say key="lead" id="cases.lead-me" />
 		) : (
-			<Say key="lead" id="cases.lead" values={{ name: lead }} />
+			<Say key="lead" id="cases.lead" values={{ name: lead || <Say id="parts.unknown-name" /> }} />
 		);
 	return (
 		<p>

@@ -70,7 +70,15 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 /** An invite holds no name, because nobody has used it. */
 function Invited({ invite: { role, desk, returning, expires } }: { invite: PendingInvite }): ReactNode {
 	return (
-		<Row title={returning === null ? <Place role={role} desk={desk} /> : <Say id="desk.comes-back" values={{ name: returning }} />}>
+		<Row
+			title={
+				returning === null ? (
+					<Place role={role} desk={desk} />
+				) : (
+					<Say id="desk.comes-back" values={{ name: <PersonName person={{ name: returning || null }} /> }} />
+				)
+			}
+		>
 			<div>
 				<Say id="desk.invite-until" values={{ time: new Date(expires) }} />
 			</div>
