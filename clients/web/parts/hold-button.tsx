@@ -32,8 +32,8 @@ export function HoldButton({ onHeld, children }: { onHeld(): void; children: Rea
 	const onKey = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" && event.key !== " ") return;
 		event.preventDefault();
-		if (event.type === "keydown") start();
-		else stop();
+		if (event.type === "keyup") stop();
+		else if (!event.repeat) start();
 	};
 	// A screen reader or speech control can't hold anything down. Its click has neither a pointer nor a key.
 	const onClick = ({ detail }: MouseEvent) => {
