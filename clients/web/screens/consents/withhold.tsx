@@ -24,7 +24,8 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 	const nameOf = (id: string) => choices.recipients.find((each) => each.id === id)?.name ?? "";
 	const add = () => {
 		if (next.section === "" || next.from === "") return refuse();
-		onChange([...withhold, next]);
+		const others = withhold.filter(({ section, from }) => section !== next.section || from !== next.from);
+		onChange([...others, next]);
 		setNext({ section: "", from: "", why: "person-asked" });
 		reset();
 	};
