@@ -28,12 +28,13 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 	const act = useAct("putBack", ["readSection", "caseFile", "rowHistory"]);
 	const putBack = (version: string, unit: string) => {
 		if (act.isPending) return;
+		setPutBack(false);
 		act.mutate(
 			{ ...query, unit, base, version, entry: entry.for([version, unit]) },
 			{
-				onSuccess({ kind }) {
+				onSuccess() {
 					entry.done();
-					setPutBack(kind === "saved");
+					setPutBack(true);
 				},
 			},
 		);

@@ -169,12 +169,18 @@ export interface PutBackInput extends UnitName {
 	entry: string;
 }
 
-/** Writes an earlier state of a unit again. */
-export async function putBack(sitting: Sitting, { compartment, form, row, unit, base, version, entry }: PutBackInput): Promise<SaveView> {
+/**
+ * Writes an earlier state of a unit again.
+ * @throws ProtocolError stale when somebody has changed the unit since it was on the screen, bad-input when its form no longer takes the value
+ */
+export async function putBack(sitting: Sitting, { compartment, form, row, unit, base, version, entry }: PutBackInput): Promise<void> {
 	const view = await openSection(sessionOf(sitting), compartment);
 	const values = unitAfter(view, { form, row, unit }, version);
 	const changes = [{ form, row, unit, values }];
-	return saveForm(sitting, { compartment, entry, earlier: [], base, seen: null, changes, unsettled: [], note: "", language: "" });
+	const input = { compartment, entry, earlier: [], base, seen: null, changes, unsettled: [], note: "", language: "" };
+	const { kind } = await saveForm(sitting, input);
+	if (kind === "conflict") throw new ProtocolError("stale", "base: somebody has changed this unit since");
+	if (kind === "invalid") throw new ProtocolError("bad-input", "version: its form no longer takes this value");
 }
 
 export interface SettleInput {
