@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Heading } from "../parts/heading.tsx";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { type MessageId, Say } from "../words/words.tsx";
-import { startFor } from "./navigation.ts";
+import { placesFor, startFor } from "./navigation.ts";
 
 /** Addresses of the door. The browser's Back leads to them from the first screen after a sign-in. */
 const DOOR = ["/", "/join", "/recover", "/found"];
@@ -22,6 +22,8 @@ export function BrokenLink(): ReactNode {
 }
 
 function Nowhere({ title, help }: { title: MessageId; help: MessageId }): ReactNode {
+	const { areas } = useSittingFacts();
+	const start = placesFor(areas).find(({ to }) => to === startFor(areas)) ?? { to: "/today", id: "house.today" as const };
 	return (
 		<>
 			<Heading>
@@ -31,8 +33,8 @@ function Nowhere({ title, help }: { title: MessageId; help: MessageId }): ReactN
 				<Say id={help} />
 			</p>
 			<p>
-				<Link to="/today">
-					<Say id="house.today" />
+				<Link to={start.to}>
+					<Say id={start.id} />
 				</Link>
 			</p>
 		</>
