@@ -2,8 +2,8 @@
 import { type ReactNode, useRef } from "react";
 import { Say, useWords } from "../words/words.tsx";
 import { Choices } from "./field.tsx";
+import { fillGroups } from "./fill-groups.ts";
 import "./typed-groups.css";
-import { westernDigits } from "./western-digits.ts";
 
 interface Props {
 	label: ReactNode;
@@ -23,14 +23,10 @@ export function TypedGroups({ label, help, error, count, size, value, onChange }
 	const list = useRef<HTMLOListElement>(null);
 	const focus = (position: number) => list.current?.querySelectorAll("input")[Math.min(position, count - 1)]?.focus();
 	const type = (position: number, text: string) => {
-		const typed = westernDigits(text);
-		const before = value[position] ?? "";
-		// Characters that don't fit into this group go into the next ones.
-		const pieces = typed.match(new RegExp(`\\d{1,${size}}`, "g")) ?? [""];
-		const next = Array.from({ length: count }, (_, each) => pieces[each - position] ?? value[each] ?? "");
-		onChange(next);
-		const last = position + pieces.length - 1;
-		if (typed.length > before.length && next[last]?.length === size) focus(last + 1);
+		const { groups, last } = fillGroups({ count, size, value }, position, text);
+		onChange(groups);
+		const isLonger = text.length > (value[position] ?? "").length;
+		if (isLonger && groups[last]?.length === size) focus(last + 1);
 	};
 	return (
 		<Choices label={label} help={help} error={error}>
