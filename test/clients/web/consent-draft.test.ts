@@ -1,6 +1,13 @@
 /** Which answer of the person becomes which consent. */
 import t from "tap";
-import { type ConsentDraft, emptyConsent, newConsent } from "../../../clients/web/screens/consents/consent-draft.ts";
+import {
+	type ConsentDraft,
+	EMPTY_RULE,
+	emptyConsent,
+	isPartOfRule,
+	newConsent,
+	withRule,
+} from "../../../clients/web/screens/consents/consent-draft.ts";
 
 const EVERYTHING = { sections: ["identity", "health"], purposes: ["shelter", "medical"] };
 const made = (changed: Partial<ConsentDraft>) =>
@@ -14,4 +21,20 @@ t.test("only her yes permits now", async (t) => {
 
 t.test("without her answer there is no consent", async (t) => {
 	t.throws(() => made({ answer: null }), { message: "she hasn't answered" });
+});
+
+t.test("a chosen rule to withhold a section is taken, and replaces an earlier reason", async (t) => {
+	const rule = { section: "health", from: "other", why: "legal-advice" };
+	t.same(withRule([], EMPTY_RULE), []);
+	t.same(
+		withRule(
+			[
+				{ ...rule, why: "other" },
+				{ ...rule, from: "third" },
+			],
+			rule,
+		),
+		[{ ...rule, from: "third" }, rule],
+	);
+	t.same([EMPTY_RULE, rule, { ...rule, from: "" }, { ...rule, section: "" }].map(isPartOfRule), [false, false, true, true]);
 });

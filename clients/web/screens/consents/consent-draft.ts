@@ -19,7 +19,7 @@ export interface ConsentDraft {
 	recipient: string;
 	purposes: string[];
 	sections: string[];
-	withhold: { section: string; from: string; why: string }[];
+	withhold: WithholdRule[];
 	days: number;
 	/** The "no" that her yes replaces. */
 	replaces: string | null;
@@ -30,6 +30,13 @@ export interface ConsentDraft {
 	pressure: string[];
 	recorded: ConsentView["recorded"] | "";
 	words: string;
+}
+
+/** A section that an organisation must not get, and the reason. */
+export interface WithholdRule {
+	section: string;
+	from: string;
+	why: string;
 }
 
 /** How long a consent may last, in days. */
@@ -61,6 +68,18 @@ export const emptyConsent = (recipient: string): ConsentDraft => ({
 	recorded: "",
 	words: "",
 });
+
+/** A rule of which nothing was chosen yet, but the most frequent reason. */
+export const EMPTY_RULE: WithholdRule = { section: "", from: "", why: "person-asked" };
+
+/** Adds a rule, unless nothing of it was chosen. It replaces an earlier reason for the same section and organisation. */
+export function withRule(rules: readonly WithholdRule[], rule: WithholdRule): WithholdRule[] {
+	if (rule.section === "" && rule.from === "") return [...rules];
+	return [...rules.filter(({ section, from }) => section !== rule.section || from !== rule.from), rule];
+}
+
+/** Whether only a part of a rule was chosen. */
+export const isPartOfRule = ({ section, from }: WithholdRule): boolean => (section === "") !== (from === "");
 
 /** What somebody changes before her answer. An answer that she has given was to another question, so it is asked again. */
 export const changedBefore = (step: Step, changed: Partial<ConsentDraft>): Partial<ConsentDraft> => ({

@@ -1,5 +1,5 @@
 /** Step 2: one recipient, what they do for her, and what they are told. Nothing is ticked beforehand. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -7,7 +7,7 @@ import { Select } from "../../parts/select.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { nameOf } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
-import { DAYS } from "./consent-draft.ts";
+import { DAYS, EMPTY_RULE, isPartOfRule, withRule } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 import { Withhold } from "./withhold.tsx";
 
@@ -15,7 +15,13 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 	const { say, language } = useWords();
 	const { kept, change } = form;
 	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
-	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0;
+	const [rule, setRule] = useState(EMPTY_RULE);
+	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0 && !isPartOfRule(rule);
+	const leave = () => {
+		// A rule may have been chosen without a press on "Add".
+		if (rule.section !== "") change({ withhold: withRule(kept.withhold, rule) });
+		go("answer");
+	};
 	const missing = (id: MessageId, isMissing: boolean) => isTried && isMissing && <Say id={id} />;
 	return (
 		<>
@@ -58,7 +64,14 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				chosen={kept.sections as typeof choices.sections}
 				onChange={(sections) => change({ sections })}
 			/>
-			<Withhold choices={choices} kept={kept} onChange={(withhold) => change({ withhold })} />
+			<Withhold
+				choices={choices}
+				kept={kept}
+				next={rule}
+				isTried={isTried}
+				onNext={setRule}
+				onChange={(withhold) => change({ withhold })}
+			/>
 			<Select
 				label={<Say id="consent.days" />}
 				help={<Say id="consent.days-help" />}
@@ -67,7 +80,7 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				options={DAYS.map((days) => ({ value: String(days), label: say("consent.days-count", { days }) }))}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => goOn(isReady, () => go("answer"))}>
+				<Button kind="primary" isWide onClick={() => goOn(isReady, leave)}>
 					<Say id="parts.go-on" />
 				</Button>
 				<Button onClick={() => back()}>

@@ -1,37 +1,41 @@
 /** The sections that another organisation must not get, each with the reason. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import type { ConsentChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import type { ConsentDraft } from "./consent-draft.ts";
+import { type ConsentDraft, EMPTY_RULE, isPartOfRule, type WithholdRule, withRule } from "./consent-draft.ts";
 
 const REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"];
 
 interface Props {
 	choices: ConsentChoices;
 	kept: ConsentDraft;
-	onChange(withhold: ConsentDraft["withhold"]): void;
+	/** The rule that is being chosen. */
+	next: WithholdRule;
+	/** Whether the person wants to leave the step. Then a part of a rule is named as incomplete. */
+	isTried: boolean;
+	onNext(rule: WithholdRule): void;
+	onChange(withhold: WithholdRule[]): void;
 }
 
-export function Withhold({ choices, kept: { withhold, sections }, onChange }: Props): ReactNode {
+export function Withhold({ choices, kept: { withhold, sections }, next, isTried, onNext, onChange }: Props): ReactNode {
 	const { say } = useWords();
-	const [next, setNext] = useState({ section: "", from: "", why: "person-asked" });
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLDivElement>();
-	const missing = (value: string) => isRefused && value === "" && <Say id="handoffs.missing.answer" />;
+	const isIncomplete = isTried && isPartOfRule(next);
+	const missing = (value: string) => (isRefused || isIncomplete) && value === "" && <Say id="handoffs.missing.answer" />;
 	const nameOf = (id: string) => choices.recipients.find((each) => each.id === id)?.name ?? "";
 	const add = () => {
 		if (next.section === "" || next.from === "") return refuse();
-		const others = withhold.filter(({ section, from }) => section !== next.section || from !== next.from);
-		onChange([...others, next]);
-		setNext({ section: "", from: "", why: "person-asked" });
+		onChange(withRule(withhold, next));
+		onNext(EMPTY_RULE);
 		reset();
 	};
 	const none = { value: "", label: say("house.choose") };
 	return (
-		<Unfold title={<Say id="consent.withhold" />} isOpen={withhold.length > 0}>
+		<Unfold title={<Say id="consent.withhold" />} isOpen={withhold.length > 0 || isIncomplete}>
 			<ul>
 				{withhold.map((rule) => (
 					<li key={`${rule.section} ${rule.from}`}>
@@ -54,20 +58,20 @@ export function Withhold({ choices, kept: { withhold, sections }, onChange }: Pr
 					label={<Say id="consent.withhold-what" />}
 					error={missing(next.section)}
 					value={next.section}
-					onChange={({ target }) => setNext({ ...next, section: target.value })}
+					onChange={({ target }) => onNext({ ...next, section: target.value })}
 					options={[none, ...sections.map((value) => ({ value, label: say(`consent.section.${value}` as MessageId) }))]}
 				/>
 				<Select
 					label={<Say id="consent.withhold-from" />}
 					error={missing(next.from)}
 					value={next.from}
-					onChange={({ target }) => setNext({ ...next, from: target.value })}
+					onChange={({ target }) => onNext({ ...next, from: target.value })}
 					options={[none, ...choices.recipients.map(({ id, name }) => ({ value: id, label: name }))]}
 				/>
 				<Select
 					label={<Say id="consent.withhold-why" />}
 					value={next.why}
-					onChange={({ target }) => setNext({ ...next, why: target.value })}
+					onChange={({ target }) => onNext({ ...next, why: target.value })}
 					options={REASONS.map((value) => ({ value, label: say(`consent.why.${value}` as MessageId) }))}
 				/>
 			</div>

@@ -84,6 +84,11 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "What may they know?", "travel and where she stays");
 		t.same(await violations(page), []);
 		await pictures(page, "consent-ask");
+		await page.getByText("Keep something from somebody").click();
+		await page.getByLabel("What", { exact: true }).selectOption("identity");
+		await press(page, "Go on");
+		t.ok(await hasFocus(page.getByLabel("From whom")), "a part of a rule is named as incomplete");
+		await page.getByLabel("From whom").selectOption(destination.id);
 		await press(page, "Go on");
 		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
 		t.same(await violations(page), []);
@@ -110,6 +115,8 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await title.waitFor();
 		await page.waitForTimeout(300);
 		t.ok(await title.isVisible(), "a second press, before the router has finished, doesn't go back twice");
+		await page.getByText("Keep from Destination: name and age.").waitFor();
+		await press(page, "Remove");
 		await press(page, "Go on");
 	});
 
