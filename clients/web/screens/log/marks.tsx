@@ -1,10 +1,14 @@
 /** Who has reviewed which entries. The list is read when it is unfolded. */
-import { type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
+import { Listed } from "../../parts/listed.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { MarkView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { shortId } from "./entry-words.tsx";
+import { typedCodeOf } from "./typed-codes.ts";
 
 export function Marks(): ReactNode {
 	const [isOpen, setOpen] = useState(false);
@@ -35,14 +39,16 @@ export function Marks(): ReactNode {
 	);
 }
 
-function Mark({ mark: { first, last, actor, by, at } }: { mark: MarkView }): ReactNode {
+function Mark({ mark }: { mark: MarkView }): ReactNode {
+	const { first, last, by, at } = mark;
+	const limits = limitsOf(mark);
 	return (
 		<Row
 			title={
-				actor === null ? (
+				limits.length === 0 ? (
 					<Say id="log.review.range" values={{ first, last }} />
 				) : (
-					<Say id="log.review.range-of" values={{ first, last, name: actor.name ?? <Say id="parts.unknown-name" /> }} />
+					<Say id="log.review.range-of" values={{ first, last, name: <Listed items={limits} /> }} />
 				)
 			}
 		>
@@ -51,4 +57,13 @@ function Mark({ mark: { first, last, actor, by, at } }: { mark: MarkView }): Rea
 			</p>
 		</Row>
 	);
+}
+
+/** Whose entries a mark covers. Empty for all entries of its range. */
+function limitsOf({ actor, organisation, case: caseId }: MarkView): ReactElement[] {
+	const limits: ReactElement[] = [];
+	if (actor !== null) limits.push(<PersonName key="actor" person={actor} />);
+	if (organisation !== null) limits.push(<PersonName key="organisation" person={organisation} />);
+	if (caseId !== null) limits.push(<Say key="case" id="log.case" values={{ id: typedCodeOf(caseId) ?? shortId(caseId) }} />);
+	return limits;
 }

@@ -154,7 +154,9 @@ export interface MarkView {
 	last: number;
 	/** The member whose entries it covers; null for those of all members. */
 	actor: PersonName | null;
-	organisation: string | null;
+	/** The organisation whose entries it covers; null for those of all. Its name is null when it isn't known. */
+	organisation: { name: string | null } | null;
+	/** The case whose entries it covers, by id; null for those of all cases. */
 	case: string | null;
 }
 
@@ -167,7 +169,7 @@ export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
 		const named = {
 			by: namer.person(by)?.name ?? null,
 			actor: namer.person(actor),
-			organisation: namer.organisation(organisation),
+			organisation: organisation === null ? null : { name: namer.organisation(organisation) },
 		};
 		marks.push({ at, first, last, case: caseId, ...named });
 		if (marks.length === MOST_SHOWN) break;
