@@ -13,7 +13,7 @@ import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
 
-/** @param isDone whether the proposal is in force. Then the policy before it isn't known any more. */
+/** @param isDone whether the proposal is in force. Then the values before it aren't known any more, and only those that it has set are shown. */
 export function Details({ details, isDone }: { details: ProposalView["details"]; isDone: boolean }): ReactNode {
 	switch (details.type) {
 		case "member.add":
@@ -35,7 +35,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 			return (
 				<Facts
 					rows={[
-						["vetting.due-now", <Day key="before" at={details.nextVetting.before} />],
+						["vetting.due-now", !isDone && <Day key="before" at={details.nextVetting.before} />],
 						["vetting.due-then", <Day key="after" at={details.nextVetting.after} />],
 					]}
 				/>
@@ -73,16 +73,16 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 								"vetting.restart-lost",
 								<Say key="lost" id="vetting.entries" values={{ count: details.entries.before - details.entries.after }} />,
 							],
-							["vetting.restart-from", <bdi key="from">{details.origin.before}</bdi>],
+							["vetting.restart-from", !isDone && <bdi key="from">{details.origin.before}</bdi>],
 							["vetting.restart-to", <bdi key="to">{details.origin.after}</bdi>],
 						]}
 					/>
 				</>
 			);
 		case "log.witnesses":
-			return <Witnesses details={details} />;
+			return <Witnesses details={details} isDone={isDone} />;
 		case "web.release":
-			return <Release details={details} />;
+			return <Release details={details} isDone={isDone} />;
 	}
 }
 
@@ -129,8 +129,17 @@ function Policy({ details: { policy }, isDone }: { details: Of<"policy">; isDone
 	return <PolicyChange before={policy.before} after={policy.after} isDone={isDone} />;
 }
 
-function Witnesses({ details: { wanted, added, kept, removed } }: { details: Of<"log.witnesses"> }): ReactNode {
+function Witnesses({ details: { wanted, added, kept, removed }, isDone }: { details: Of<"log.witnesses">; isDone: boolean }): ReactNode {
 	const list = (keys: string[]) => keys.length > 0 && <Listed items={keys.map((key) => <bdi key={key}>{key}</bdi>)} />;
+	if (isDone)
+		return (
+			<Facts
+				rows={[
+					["network.witnesses", list([...kept, ...added])],
+					["witnesses.wanted-after", String(wanted.after)],
+				]}
+			/>
+		);
 	return (
 		<Facts
 			rows={[
@@ -144,7 +153,7 @@ function Witnesses({ details: { wanted, added, kept, removed } }: { details: Of<
 	);
 }
 
-function Release({ details: { manifest, files } }: { details: Of<"web.release"> }): ReactNode {
+function Release({ details: { manifest, files }, isDone }: { details: Of<"web.release">; isDone: boolean }): ReactNode {
 	return (
 		<>
 			{manifest.after === null && (
@@ -156,7 +165,10 @@ function Release({ details: { manifest, files } }: { details: Of<"web.release"> 
 			)}
 			<Facts
 				rows={[
-					["release.present", manifest.before ? <GroupedHash key="before" hex={manifest.before} /> : <Say key="none" id="release.none" />],
+					[
+						"release.present",
+						!isDone && (manifest.before ? <GroupedHash key="before" hex={manifest.before} /> : <Say key="none" id="release.none" />),
+					],
 					["release.proposed", manifest.after && <GroupedHash key="after" hex={manifest.after} />],
 					["release.files", files !== null && String(files)],
 				]}

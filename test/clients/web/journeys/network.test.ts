@@ -216,6 +216,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await look("vetting-witnesses", second);
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
+		await second.getByText(key, { exact: true }).waitFor();
+		t.equal(await second.getByText("Must confirm now").count(), 0, "the number before isn't known any more");
 	});
 
 	await t.test("a release is approved by typing the hash of one's own build, and compared later", async (t) => {
