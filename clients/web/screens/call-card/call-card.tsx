@@ -35,13 +35,21 @@ export default function Call(): ReactNode {
 	if (!card)
 		return (
 			<Answered query={fresh} hasHeading>
-				{(view) => <Card id={id} card={view} isOld={false} />}
+				{(view) => <Card id={id} card={view} age={null} />}
 			</Answered>
 		);
-	return <Card id={id} card={card} isOld={fresh.error !== null} />;
+	const age = fresh.error !== null ? "call.from-memory" : fresh.data ? null : "house.read-at";
+	return <Card id={id} card={card} age={age} />;
 }
 
-function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean }): ReactNode {
+interface CardProps {
+	id: string;
+	card: CallCard;
+	/** The sentence that says when an earlier card was read; null for the newest card. */
+	age: "call.from-memory" | "house.read-at" | null;
+}
+
+function Card({ id, card, age }: CardProps): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
 	const phones = usePhones();
 	const keptPhones = useVerb("keptDeskPhones", undefined, { topics: [] });
@@ -59,9 +67,9 @@ function Card({ id, card, isOld }: { id: string; card: CallCard; isOld: boolean 
 					</span>
 				))}
 			</p>
-			{isOld && (
+			{age && (
 				<p role="status" className="muted">
-					<Say id="call.from-memory" values={{ at: new Date(at) }} />
+					<Say id={age} values={{ at: new Date(at) }} />
 				</p>
 			)}
 			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
