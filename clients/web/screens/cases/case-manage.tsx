@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Answered } from "../../parts/states.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -17,12 +18,14 @@ import { KeptLine } from "../kept-line.tsx";
 
 export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): ReactNode {
 	const manage = useVerb("manageCase", { id }, { topics: ["case", "directory"], ids: [id] });
-	if (!manage.data) return null;
-	if (isClosed) return <Reopen id={id} />;
+	return <Answered query={manage}>{(view) => view && (isClosed ? <Reopen id={id} /> : <Manageable id={id} manage={view} />)}</Answered>;
+}
+
+function Manageable({ id, manage }: { id: string; manage: Manage }): ReactNode {
 	return (
 		<Unfold title={<Say id="manage.title" />}>
-			<Lead id={id} manage={manage.data} />
-			<Status id={id} manage={manage.data} />
+			<Lead id={id} manage={manage} />
+			<Status id={id} manage={manage} />
 			<p className="buttons">
 				<Link className="button" to="/cases/$id/close" params={{ id }}>
 					<Say id="close.link" />
