@@ -22,10 +22,11 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 			<Answered query={day}>
 				{({ tasks, computed, needs, people, canAdd }) => {
 					const open = tasks.filter(({ state }) => state === "open");
+					const late = computed.filter(({ isLate }) => isLate);
 					return (
 						<>
 							<Needs needs={needs} />
-							{open.length + computed.length === 0 && (
+							{open.length + late.length === 0 && (
 								<p className="muted">
 									<Say id="tasks.none" />
 								</p>
@@ -37,7 +38,7 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 									))}
 								</Rows>
 							)}
-							<Computed id={id} computed={computed.filter(({ isLate }) => isLate)} />
+							<Computed id={id} computed={late} />
 							<p className="buttons">
 								<Link className="button" to="/cases/$id/tasks" params={{ id }}>
 									<Say id={canAdd ? "tasks.open-or-add" : "tasks.open-all"} values={{ count: open.length }} />
