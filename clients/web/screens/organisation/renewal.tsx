@@ -26,7 +26,16 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 	useEffect(() => {
 		if (isExpected) void refetch();
 	}, [isExpected, refetch]);
-	if (!keys.data || (isExpected && !waits && (isFetching || dataUpdatedAt < openedAt))) return null;
+	if (!keys.data || (isExpected && !waits && (isFetching || dataUpdatedAt < openedAt)))
+		return (
+			keys.error && (
+				<ErrorNotice error={dataOf(keys.error)} words={{ unavailable: "house.unreachable" }}>
+					<Button onClick={() => void refetch()}>
+						<Say id="parts.try-again" />
+					</Button>
+				</ErrorNotice>
+			)
+		);
 	if (!waits && keys.data.others.length === 0) return isExpected ? <AllRenewed /> : null;
 	return (
 		<Notice kind="warn" live="polite" title={waits && <Say id="organisation.keys-left" values={{ count: left ?? keys.data.left }} />}>
