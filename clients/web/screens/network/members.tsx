@@ -53,7 +53,8 @@ const matches = ({ name, organisation, desks }: MemberLine, wanted: string): boo
 
 function MemberRow({ line }: { line: MemberLine }): ReactNode {
 	const { id, role, status, organisation, desks, isMe, isOneWord, isFounder, waiting } = line;
-	const places = [...(organisation === null ? [] : [organisation]), ...desks];
+	// An organisation and its desk may have the same name.
+	const places = new Set([...(organisation === null ? [] : [organisation]), ...desks]);
 	return (
 		<Row
 			title={
@@ -72,9 +73,9 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 					</>
 				)}
 			</div>
-			{places.length > 0 && (
+			{places.size > 0 && (
 				<div>
-					<Listed items={places.map((place) => <bdi key={place}>{place}</bdi>)} />
+					<Listed items={[...places].map((place) => <bdi key={place}>{place}</bdi>)} />
 				</div>
 			)}
 			{isFounder && (
