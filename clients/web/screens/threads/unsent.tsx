@@ -72,8 +72,9 @@ function UnsentMessage({ message, onDrop }: MessageProps): ReactNode {
 			<p className="message-text" dir="auto" lang={language}>
 				{text}
 			</p>
-			{files.map(({ name }) => (
-				<p key={name}>
+			{files.map(({ name }, position) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: two files may have the same name, and the order is fixed.
+				<p key={position}>
 					<bdi>{name}</bdi>
 				</p>
 			))}
