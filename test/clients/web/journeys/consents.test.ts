@@ -470,4 +470,23 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await pictures(page, "consent-here-ar");
 	});
+
+	await t.test("in Arabic, a prepared consent is shown to her, and told back", async (t) => {
+		const prepared = (await consents()).find(({ state, terms }) => state === "proposed" && terms.purposes.includes("return"))!;
+		await go(page, `#/cases/${id}/consents/${prepared.id}`);
+		const show = page.getByRole("button", { name: "عرضه عليها بملء الشاشة" });
+		await show.waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-prepared-ar");
+		await show.click();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-show-ar");
+		for (let i = 0; i < 6; i++) await press(page, "متابعة");
+		await pictures(page, "consent-show-answer-ar");
+		await page.getByRole("button", { name: /نعم/ }).click();
+		await press(page, "قالت نعم الآن");
+		await page.getByText(/اطلب منها أن تقوله بكلماتها/).waitFor();
+		t.same(await violations(page), []);
+		await pictures(page, "consent-prepared-yes-ar");
+	});
 });
