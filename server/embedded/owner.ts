@@ -31,8 +31,22 @@ export function takeOwnership(folder: string): () => void {
 
 const fileOf = (folder: string, number: number) => path.join(folder, `owner.${number}`);
 
+/** @throws EmbeddedPostgresError when the folder can't be read. */
 function numbers(folder: string): number[] {
-	return fs.readdirSync(folder).flatMap((name) => Number(/^owner\.(\d+)$/.exec(name)?.[1] ?? []) || []);
+	try {
+		return fs.readdirSync(folder).flatMap((name) => {
+			const number = /^owner\.(\d+)$/.exec(name)?.[1];
+			return number === undefined ? [] : [Number(number)];
+		});
+	} catch (error) {
+		throw unusable(folder, error);
+	}
+}
+
+function unusable(folder: string, error: unknown): EmbeddedPostgresError {
+	return new EmbeddedPostgresError(
+		`The database folder ${folder} can't be used (${failureText(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
+	);
 }
 
 /** 0: nobody has ever owned the folder. */
@@ -47,9 +61,7 @@ function create(folder: string, number: number): boolean {
 		return true;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-		throw new EmbeddedPostgresError(
-			`The database folder ${folder} can't be written (${failureText(error)}): check its owner and mode, or set CLOISTER_DATA to another folder.`,
-		);
+		throw unusable(folder, error);
 	} finally {
 		fs.rmSync(draft, { force: true });
 	}

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { takeOwnership } from "#server/embedded/owner.ts";
 import { testFolder } from "../../support/folder.ts";
 
 const PROCESSES = 4;
@@ -40,4 +41,9 @@ t.test("of several processes that find the owner gone, one becomes the owner", {
 	});
 	setTimeout(() => writeFileSync(path.join(folder, "go"), ""), 2_000);
 	await Promise.all(running);
+});
+
+t.test("a folder that can't be read is refused with what to do", async (t) => {
+	const folder = path.join(testFolder(t), "missing");
+	t.throws(() => takeOwnership(folder), /can't be used \(ENOENT.*check its owner and mode/);
 });
