@@ -1,6 +1,9 @@
-/** What entries of the access log say about erased bodies. A missing body that no entry names is hidden, and not erased. Pure. */
+/** What entries of the access log say about erased bodies. A missing body that no entry names is hidden, and not erased. */
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { entryOfId } from "#protocol/log/entry-id.ts";
+import { throwAlarm } from "../alarms.ts";
+import type { UnlockedSession } from "../context.ts";
+import { pause } from "../pause.ts";
 
 export interface Erasures {
 	/** Entries that an entry of the log names as erased. */
@@ -15,7 +18,19 @@ export interface Erasures {
  */
 export const ROUNDS = 3;
 /** In ms, before the next round. A checkpoint is signed every second while there are new entries. */
-export const ROUND_WAIT = 1500;
+const ROUND_WAIT = 1500;
+
+/**
+ * Waits before the log is read again.
+ * @param round how often the log was read, from 1.
+ * @param unexplained how many bodies are missing for no reason that the log names.
+ * @throws AlarmError entry-hidden after the last round.
+ */
+export async function waitForNextRound(session: UnlockedSession, round: number, unexplained: number): Promise<void> {
+	if (round === ROUNDS)
+		throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
+	await pause(ROUND_WAIT);
+}
 
 /**
  * Adds what an entry of the tree says about an erasure. It can only be about entries before it: otherwise one entry could explain all bodies

@@ -9,11 +9,10 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { storageName } from "../directory/cache.ts";
-import { pause } from "../pause.ts";
 import { fetchSignedBodies, type SaltedBody } from "./bundles.ts";
 import { checkBody, type Place } from "./check-body.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
-import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "./erasures.ts";
+import { countUnexplained, type Erasures, noteErasure, waitForNextRound } from "./erasures.ts";
 import type { Freshness } from "./freshness.ts";
 import { loadTimeMarks } from "./pins.ts";
 import { seesWholeLog } from "./query.ts";
@@ -81,9 +80,7 @@ export async function* verifyInSteps(
 		checkRoot(session, newest, last);
 		const unexplained = seesWholeLog(session) ? countUnexplained(last, last.unreadRanges) : 0;
 		if (unexplained === 0) return reportOf(newest, last);
-		if (round === ROUNDS)
-			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
-		await pause(ROUND_WAIT);
+		await waitForNextRound(session, round, unexplained);
 	}
 }
 

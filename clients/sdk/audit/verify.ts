@@ -5,9 +5,8 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { syncDirectory } from "../directory/directory.ts";
-import { pause } from "../pause.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
-import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "./erasures.ts";
+import { countUnexplained, type Erasures, noteErasure, waitForNextRound } from "./erasures.ts";
 import type { Freshness } from "./freshness.ts";
 import { searchLog, seesWholeLog } from "./query.ts";
 import type { LogName } from "./tiles.ts";
@@ -59,9 +58,7 @@ export async function verifyLog(
 		const hashes = await fetchLeafHashes(session, newest, onProgress);
 		const { unexplained, ...found } = await checkEntries(session, hashes, onProgress);
 		if (unexplained === 0) return { ...report, ...found };
-		if (round === ROUNDS)
-			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
-		await pause(ROUND_WAIT);
+		await waitForNextRound(session, round, unexplained);
 	}
 }
 

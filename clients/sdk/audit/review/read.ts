@@ -6,11 +6,10 @@ import { leafHash } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../../alarms.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { pause } from "../../pause.ts";
 import { fetchBodies, type SaltedBody } from "../bundles.ts";
 import { checkBody } from "../check-body.ts";
 import { fetchNewestCheckpoint, type VerifiedCheckpoint } from "../checkpoint.ts";
-import { countUnexplained, type Erasures, noteErasure, ROUND_WAIT, ROUNDS } from "../erasures.ts";
+import { countUnexplained, type Erasures, noteErasure, ROUNDS, waitForNextRound } from "../erasures.ts";
 import { fetchLogStatus } from "../freshness.ts";
 import { loadTimeMarks } from "../pins.ts";
 import { type AuditEntry, searchLog, seesWholeLog } from "../query.ts";
@@ -39,9 +38,7 @@ export async function readForReview(session: UnlockedSession, first: number, cou
 		const unexplained = newest === null ? 0 : await checkShown(session, newest, first, shown);
 		wanted ??= bodies.length;
 		if (unexplained === 0 && (covered >= wanted || round === ROUNDS)) return shown.map((each, i) => toEntry(first + i, each));
-		if (round === ROUNDS)
-			throwAlarm(session, "entry-hidden", null, `${unexplained} entries are not shown, and no entry of the log says that they were erased`);
-		await pause(ROUND_WAIT);
+		await waitForNextRound(session, round, unexplained);
 	}
 }
 
