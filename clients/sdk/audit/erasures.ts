@@ -45,7 +45,7 @@ export function noteErasure(erasures: Erasures, seq: number, { action, outcome, 
 	if (action === "log.redact") erasures.erased.push(named);
 }
 
-/** How many of the entries from `first` to `last` in these ranges no entry of the log says are erased. */
+/** Counts the entries in these ranges, both ends included, that no entry of the log names as erased. */
 export function countUnexplained({ erased, keptFrom }: Erasures, ranges: Iterable<readonly [first: number, last: number]>): number {
 	const named = new Set(erased);
 	let found = 0;

@@ -76,11 +76,11 @@ async function checkShown(
 		if (shown === null) missing.push(first + i);
 		else checkBody(session, shown, { seq: first + i, hash: hashes[i] as Bytes, span, marks });
 	}
-	return missing.length > 0 && seesWholeLog(session) ? countErasedUnsaid(session, newest, missing) : 0;
+	return missing.length > 0 && seesWholeLog(session) ? countUnexplainedInLog(session, newest, missing) : 0;
 }
 
-/** How many of these entries no entry of the signed log says are erased. It asks the log about each one. */
-async function countErasedUnsaid(session: UnlockedSession, newest: VerifiedCheckpoint, missing: readonly number[]): Promise<number> {
+/** Searches the signed log for what it says about each of these entries. @returns how many it does not name as erased. */
+async function countUnexplainedInLog(session: UnlockedSession, newest: VerifiedCheckpoint, missing: readonly number[]): Promise<number> {
 	const erasures: Erasures = { erased: [], keptFrom: 0 };
 	const noteErasuresOf = async (named: number) => {
 		for await (const { seq, entry, leaf } of searchLog(session, { object: entryId(named) }))
