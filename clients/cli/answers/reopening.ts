@@ -8,15 +8,16 @@ import { messages } from "../words/messages.ts";
 
 /**
  * Runs `work`. If the case is closed, asks the person, reopens the case, and runs `work` again.
+ * @param work wasReopened: whether it runs again. A section that was opened before must then be opened again, to show that the case is open.
  * @throws ProtocolError `case-closed` when the person says no, or nobody can be asked.
  */
-export async function inOpenCase<T>(io: Io, session: UnlockedSession, id: Id, work: () => Promise<T>): Promise<T> {
+export async function inOpenCase<T>(io: Io, session: UnlockedSession, id: Id, work: (wasReopened: boolean) => Promise<T>): Promise<T> {
 	try {
-		return await work();
+		return await work(false);
 	} catch (error) {
 		if (!isRefusal(error, "case-closed") || !(await io.confirm(messages.askReopen))) throw error;
 	}
 	await setCaseStatus(session, id, "Active");
 	io.note(messages.caseReopened);
-	return work();
+	return work(true);
 }

@@ -135,13 +135,7 @@ const whatOf = ({ values }: TaskRow) => oneLine(String(values.tsk_What ?? codeTe
 
 /** Runs a change of a task. If the case is closed, asks whether to reopen it, and runs the change again. */
 function inCase<T>(io: Io, { session, case: id, task, view }: FoundTask, run: (section: SectionView | Id) => Promise<T>): Promise<T> {
-	let isFirstAttempt = true;
-	return inOpenCase(io, session, id, () => {
-		// If the case was closed, it is open now. Only a section that is opened again shows that.
-		const section = isFirstAttempt ? view : task.compartment;
-		isFirstAttempt = false;
-		return run(section);
-	});
+	return inOpenCase(io, session, id, (wasReopened) => run(wasReopened ? task.compartment : view));
 }
 
 const done = command({

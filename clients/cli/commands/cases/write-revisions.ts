@@ -14,7 +14,8 @@ export interface FormChanges {
 
 /**
  * Writes one revision for each form. If the person hasn't read the values that this would replace, it shows them and asks first.
- * @param present the section as it is now. @param isShown whether the person has just seen the values in `present`. @throws UsageError when nobody can be asked, or the answer is no
+ * @param present the section as it is now. @param isShown whether the person has just seen the values in `present`.
+ * @throws UsageError when nobody can be asked, or the answer is no
  */
 export async function writeRevisions(
 	io: Io,
@@ -27,11 +28,8 @@ export async function writeRevisions(
 		changes.some((each) => each.form === form && each.ops.some((op) => op.row === row && op.field && unitOf(form, op.field) === unit));
 	const touched = present.cells.filter(isOverwriting);
 	const seen = await seenSection(io, present, { base, touched, isShown });
-	let isFirstAttempt = true;
-	const written = await inOpenCase(io, session, id, async () => {
-		// If the case was closed, it is open now. Only a section that is opened again shows that.
-		const section = isFirstAttempt ? present : compartment;
-		isFirstAttempt = false;
+	const written = await inOpenCase(io, session, id, async (wasReopened) => {
+		const section = wasReopened ? compartment : present;
 		const entries: Id[] = [];
 		for (const each of changes) entries.push((await revise(session, section, { ...each, base: seen.base, why: why ?? null })).entry);
 		return entries;
