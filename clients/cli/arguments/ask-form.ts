@@ -5,6 +5,7 @@ import { askedFields } from "#protocol/forms/registry.ts";
 import type { HtcdsValue } from "#sdk/casework/index.ts";
 import { valueText } from "../answers/sections.ts";
 import type { Io } from "../command.ts";
+import { parseJson } from "../json.ts";
 import { UsageError } from "../problems.ts";
 import { codeWords, fieldWords } from "../words/forms.ts";
 import { messages } from "../words/messages.ts";
@@ -22,15 +23,6 @@ export async function readAnswers(io: Io, given: string | undefined): Promise<Re
 	const parsed = parseJson(text);
 	if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) throw new UsageError(messages.badJson);
 	return parsed as Record<string, unknown>;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// The cause is left out, because it quotes the text.
-		throw new UsageError(messages.badJson);
-	}
 }
 
 /** `first`: fields with values, then empty fields that a to-desk needs. `more`: the rest. If `first` would be empty, it gets the rest. */

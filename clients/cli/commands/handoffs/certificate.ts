@@ -10,6 +10,7 @@ import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
+import { parseJson } from "../../json.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime } from "../../times.ts";
@@ -45,15 +46,6 @@ const certificate = command({
 function nameIn(people: People) {
 	const { desks, members } = people.session.dir;
 	return (id: string) => (desks.has(id) ? people.desk(id) : members.has(id) ? people.name(id) : id);
-}
-
-/** Null for a text that isn't JSON, which is no certificate either. */
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
 
 /** Needs neither a server nor a sign-in, because anybody may check a certificate. */
