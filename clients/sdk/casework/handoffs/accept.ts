@@ -10,12 +10,12 @@ import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
-import { appendToCase, chooseDesk } from "../append.ts";
+import { chooseDesk } from "../append.ts";
 import { loadCase, presentContext } from "../load.ts";
 import { isChildsBand } from "../person-facts.ts";
 import { openSummary, type SummaryRecipient } from "../summary.ts";
 import { findHandoff, type HandoffRef, toBasis } from "./common.ts";
-import { addMove } from "./moves.ts";
+import { addMove, changeHandoff } from "./moves.ts";
 import { makeHandoffGrants } from "./request.ts";
 
 /** The basis of the request, with the present head of its consent. */
@@ -32,19 +32,13 @@ export function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
  * transfer was accepted), not-allowed (nobody requests and accepts the same hand-off), wrong-state, desk-too-small; CaseMoved.
  * @example await acceptHandoff(session, { case: id, handoff });
  */
-export async function acceptHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		async (bundle, { summaries }) => {
-			const handoff = findHandoff(bundle.state, ref.handoff);
-			const basis = requestedBasis(bundle.state, handoff);
-			if (basis.kind === "consent") await checkNoChild(session, { ...ref, to: handoff.to }, summaries.get(ref.handoff));
-			addMove(session, bundle, ref.handoff, "accept", { basis });
-		},
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
+export function acceptHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return changeHandoff(session, ref, async (bundle, { summaries }) => {
+		const handoff = findHandoff(bundle.state, ref.handoff);
+		const basis = requestedBasis(bundle.state, handoff);
+		if (basis.kind === "consent") await checkNoChild(session, { ...ref, to: handoff.to }, summaries.get(ref.handoff));
+		addMove(session, bundle, ref.handoff, "accept", { basis });
+	});
 }
 
 /**
@@ -110,18 +104,12 @@ export function findUncountersigned({ inError, basis }: Handoff): string | null 
  * @throws ProtocolError wrong-state when nothing waits; not-allowed when I signed it myself, or my desk may not.
  * @example await countersignHandoff(session, { case: id, handoff }, "approve");
  */
-export async function countersignHandoff(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		(bundle) => {
-			const handoff = findHandoff(bundle.state, ref.handoff);
-			const object = findUncountersigned(handoff);
-			if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
-			const as = chooseDesk(session, handoff.from, handoff.to);
-			bundle.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
-		},
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
+export function countersignHandoff(session: UnlockedSession, ref: HandoffRef, verdict: "approve" | "refuse"): Promise<Handoff> {
+	return changeHandoff(session, ref, (bundle) => {
+		const handoff = findHandoff(bundle.state, ref.handoff);
+		const object = findUncountersigned(handoff);
+		if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
+		const as = chooseDesk(session, handoff.from, handoff.to);
+		bundle.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
+	});
 }

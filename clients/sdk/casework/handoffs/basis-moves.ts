@@ -1,15 +1,15 @@
 /**
- * The moves of a running hand-off that may name another basis. Each checks it against what the case says about the person. They stand alone,
- * because reading that needs much code, and the first screens need other moves.
+ * The moves of a running hand-off that may name another basis. Each checks the basis against what the case says about the person. That check
+ * needs much code. So these moves have a file of their own, and the web client's first screens load the other moves without it.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { appendToCase, type CaseBundle } from "../append.ts";
+import type { CaseBundle } from "../append.ts";
 import type { LoadedCase } from "../load.ts";
 import { checkBasisOffered, readPersonFacts } from "../person-facts.ts";
 import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common.ts";
-import { addMove, checkNotPast } from "./moves.ts";
+import { addMove, changeHandoff, checkNotPast } from "./moves.ts";
 
 /**
  * Adds the move that puts a hand-off on a new basis, or extends the same basis.
@@ -31,14 +31,8 @@ async function addExtension(
  * @throws ProtocolError no-basis, also when the basis isn't offered for this person; wrong-state
  * @example await extendHandoff(session, ref, { kind: "consent", consent });
  */
-export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		(bundle, loaded) => addExtension(session, bundle, loaded, ref.handoff, basis),
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
+export function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
+	return changeHandoff(session, ref, (bundle, loaded) => addExtension(session, bundle, loaded, ref.handoff, basis));
 }
 
 /**
@@ -48,14 +42,12 @@ export async function extendHandoff(session: UnlockedSession, ref: HandoffRef, b
  * or when the arrival would be before the departure; not-allowed; CaseMoved
  * @example await recordDeparture(session, { case: id, handoff });
  */
-export async function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
-	const build = async (bundle: CaseBundle, loaded: LoadedCase) => {
+export function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {
+	return changeHandoff(session, ref, async (bundle, loaded) => {
 		if (basis) await addExtension(session, bundle, loaded, ref.handoff, basis);
 		addMove(session, bundle, ref.handoff, "depart");
 		const { proposed, arranged } = findHandoff(bundle.state, ref.handoff);
 		const newest = proposed ?? arranged;
 		if (newest) checkNotPast(session, newest.expectBy);
-	};
-	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
-	return findHandoff(state, ref.handoff);
+	});
 }

@@ -7,6 +7,7 @@ import { type Handoff, whoMoves } from "#protocol/rules/handoff.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { appendToCase, type CaseBundle, chooseDesk } from "../append.ts";
+import type { LoadedCase } from "../load.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
 
 /** The fields that a move takes. All others are null. */
@@ -39,11 +40,24 @@ export function addMove(session: UnlockedSession, bundle: CaseBundle, handoff: I
 	return bundle.add("handoff.move", as, { handoff, action, ...allFields });
 }
 
+/**
+ * Builds a bundle that changes one hand-off, and sends it.
+ * @param build its result is ignored.
+ * @returns the hand-off after the change.
+ * @throws the errors of appendToCase
+ */
+export async function changeHandoff(
+	session: UnlockedSession,
+	{ case: id, handoff }: HandoffRef,
+	build: (bundle: CaseBundle, loaded: LoadedCase) => unknown,
+): Promise<Handoff> {
+	const { state } = await appendToCase(session, id, build, handoff);
+	return findHandoff(state, handoff);
+}
+
 /** Makes one move and sends it. */
-async function sendMove(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, fields: MoveFields = {}): Promise<Handoff> {
-	const build = (bundle: CaseBundle) => void addMove(session, bundle, ref.handoff, action, fields);
-	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
-	return findHandoff(state, ref.handoff);
+function sendMove(session: UnlockedSession, ref: HandoffRef, action: HandoffAction, fields: MoveFields = {}): Promise<Handoff> {
+	return changeHandoff(session, ref, (bundle) => addMove(session, bundle, ref.handoff, action, fields));
 }
 
 /**
@@ -105,16 +119,14 @@ export async function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, 
  * @throws ProtocolError wrong-state when nothing is proposed, another time is, or the proposed time has passed; not-allowed; CaseMoved
  * @example await confirmArrangement(session, { case: id, handoff }, handoff.proposed.expectBy);
  */
-export async function confirmArrangement(session: UnlockedSession, ref: HandoffRef, expectBy?: number): Promise<Handoff> {
-	const build = (bundle: CaseBundle) => {
+export function confirmArrangement(session: UnlockedSession, ref: HandoffRef, expectBy?: number): Promise<Handoff> {
+	return changeHandoff(session, ref, (bundle) => {
 		const { proposed } = findHandoff(bundle.state, ref.handoff);
 		if (proposed && expectBy !== undefined && proposed.expectBy !== expectBy)
 			throw new ProtocolError("wrong-state", "expectBy: another time was proposed meanwhile; look at it, then confirm", "expectBy");
 		if (proposed) checkNotPast(session, proposed.expectBy);
 		addMove(session, bundle, ref.handoff, "confirm");
-	};
-	const { state } = await appendToCase(session, ref.case, build, ref.handoff);
-	return findHandoff(state, ref.handoff);
+	});
 }
 
 /** @throws ProtocolError wrong-state when an arranged arrival has passed. */

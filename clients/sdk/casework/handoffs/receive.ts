@@ -8,11 +8,11 @@ import { type OpenCompartment, openCompartment } from "../../compartments/compar
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
-import { appendToCase, type CaseBundle } from "../append.ts";
+import type { CaseBundle } from "../append.ts";
 import { changeOfHolders, unseenHandoffs } from "../keys.ts";
 import { renewSectionKeys } from "../upkeep.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
-import { addMove } from "./moves.ts";
+import { addMove, changeHandoff } from "./moves.ts";
 
 /**
  * Records that the person has arrived, or that the service of a referral without travel has started. Only for the to-desk.
@@ -45,18 +45,12 @@ interface Unseen {
 	isKept: boolean;
 }
 
-async function receive(session: UnlockedSession, ref: HandoffRef, unseen: Unseen): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		async (bundle) => {
-			const { objId } = addMove(session, bundle, ref.handoff, "receive");
-			const handoff = findHandoff(bundle.state, ref.handoff);
-			if (handoff.kind === "transfer") await takeCustody(session, bundle, handoff, objId, unseen);
-		},
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
+function receive(session: UnlockedSession, ref: HandoffRef, unseen: Unseen): Promise<Handoff> {
+	return changeHandoff(session, ref, async (bundle) => {
+		const { objId } = addMove(session, bundle, ref.handoff, "receive");
+		const handoff = findHandoff(bundle.state, ref.handoff);
+		if (handoff.kind === "transfer") await takeCustody(session, bundle, handoff, objId, unseen);
+	});
 }
 
 async function takeCustody(session: UnlockedSession, bundle: CaseBundle, handoff: Handoff, receipt: Bytes, unseen: Unseen): Promise<void> {

@@ -15,6 +15,7 @@ import type { LoadedCase } from "../load.ts";
 import { checkAgeBand, checkBasisOffered, readPersonFacts } from "../person-facts.ts";
 import { type HandoffSummary, sealSummary } from "../summary.ts";
 import { type BasisInput, findHandoff, type HandoffRef, sectionName, toBasis } from "./common.ts";
+import { changeHandoff } from "./moves.ts";
 
 export interface HandoffDraft {
 	kind: HandoffKind;
@@ -84,14 +85,8 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
  * Unreadable when I have no key of a section.
  * @example await requestHandoff(session, { case: id, handoff }, { sections: [{ compartment }], purposes: ["shelter"], basis: { kind: "consent", consent }, summary });
  */
-export async function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
-	const { state } = await appendToCase(
-		session,
-		ref.case,
-		(bundle, loaded) => addRequest(session, bundle, loaded, ref.handoff, request),
-		ref.handoff,
-	);
-	return findHandoff(state, ref.handoff);
+export function requestHandoff(session: UnlockedSession, ref: HandoffRef, request: HandoffRequest): Promise<Handoff> {
+	return changeHandoff(session, ref, (bundle, loaded) => addRequest(session, bundle, loaded, ref.handoff, request));
 }
 
 /**
