@@ -102,9 +102,10 @@ export async function forgetEntry(session: UnlockedSession, compartment: Id): Pr
  * have seen more. After a restart of the log the epoch is written again, so that the exception for the restart ends.
  */
 export async function rememberEpoch(session: UnlockedSession, id: Id, { number, objId }: { number: number; objId: Bytes }): Promise<void> {
-	const epoch: RememberedEpoch = { number, epoch: keyOf(objId), restarts: session.dir.restarts.length };
+	const restarts = session.dir.restarts.length;
+	const epoch: RememberedEpoch = { number, epoch: keyOf(objId), restarts };
 	await changeStored(session.storage, epochName(session, id), (text) => {
 		const before = parseEpoch(text);
-		return before && before.number >= number && (before.restarts ?? 0) >= session.dir.restarts.length ? text : JSON.stringify(epoch);
+		return before && before.number >= number && (before.restarts ?? 0) >= restarts ? text : JSON.stringify(epoch);
 	});
 }
