@@ -169,7 +169,7 @@ export interface ConsentRef {
 }
 
 /**
- * Activates a proposed consent: it counts from now on. A repeated call by the same member changes nothing. So do the next two.
+ * Activates a proposed consent: it counts from now on. A repeated call by the same member changes nothing.
  * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
  * @example await activateConsent(session, { case: id, consent });
  */
@@ -179,7 +179,7 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef)
 
 /**
  * Withdraws a consent for the person. A hand-off that rests on it is withdrawn if the person hasn't departed. Otherwise it
- * is put on hold, and can still be received.
+ * is put on hold, and can still be received. A repeated call by the same member changes nothing.
  * @returns the case after the withdrawal.
  * @throws ProtocolError wrong-state, not-allowed
  * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");
@@ -189,7 +189,8 @@ export function withdrawConsent(session: UnlockedSession, ref: ConsentRef, code:
 }
 
 /**
- * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. @throws ProtocolError wrong-state, not-allowed
+ * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. A repeated call by the same member changes nothing.
+ * @throws ProtocolError wrong-state, not-allowed
  * @example await enterConsentInError(session, { case: id, consent }, "wrong-person");
  */
 export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
