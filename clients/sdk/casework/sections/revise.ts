@@ -91,7 +91,7 @@ function checkOp(seen: readonly Cell[], op: CellOp): void {
 	else checkCell(form, row, field, value);
 }
 
-/** Whether the value stands in a cell. An empty value stands in each row that has the field. */
+/** Whether the value stands in a cell, in any row of the form. Null, which removes a value, fits each row in which the field has one. */
 function hasValue(cell: Cell, { form, row, field, value }: CellOp): boolean {
 	if (field === null || cell.form !== form) return false;
 	const given = cell.live.filter(({ values }) => Object.hasOwn(values, field));
