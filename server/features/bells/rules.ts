@@ -39,7 +39,10 @@ export function isMove({ before, after }: HandoffChange): boolean {
 	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
 }
 
-/** Whether the rings for its request go on: a countersignature or another basis answers nothing. */
+/**
+ * Whether the request waits for an answer, before and after the change. Its rings go on then: neither a countersignature nor another basis
+ * answers it.
+ */
 export function isStillRequested({ before, after }: HandoffChange): boolean {
 	return before?.state === "requested" && after.state === "requested";
 }
