@@ -50,7 +50,7 @@ export interface ReviewQuery {
 export async function openQuery(session: UnlockedSession, ask: QueryToOpen): Promise<{ id: Id; thread: Id; asked: Id[] }> {
 	const { id = randomId() } = ask;
 	const earlier = ask.id === undefined ? null : await findOpened(session, ask.id);
-	const { thread, asked } = earlier ?? (await begin(session, id, ask));
+	const { thread, asked } = earlier ?? (await beginQuery(session, id, ask));
 	await write(session, thread, message(ask.words), { entry: deriveId(id, "words") });
 	return { id, thread, asked };
 }
@@ -72,7 +72,7 @@ async function findOpened(session: UnlockedSession, id: Id): Promise<{ thread: I
 }
 
 /** Signs the query and opens its thread, still without the words. */
-async function begin(session: UnlockedSession, query: Id, ask: QueryToOpen): Promise<{ thread: Id; asked: Id[] }> {
+async function beginQuery(session: UnlockedSession, query: Id, ask: QueryToOpen): Promise<{ thread: Id; asked: Id[] }> {
 	await syncDirectory(session);
 	const actor = await fetchActor(session, ask.entries);
 	const organisation = session.dir.members.get(actor)?.organisation ?? null;
