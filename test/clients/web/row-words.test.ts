@@ -34,6 +34,14 @@ t.test("an auditor's question opens where it is answered, and other words in the
 	t.equal(routeOf({ ...unread, of: "thread" } as WaitingRow), "/threads/a");
 });
 
+t.test("a row says what is wrong with a hand-off, and then the next move", async (t) => {
+	const row = { kind: "handoff", handoff: "a", flags: ["lapsed", "overdue"], awaits: true, next: "accept", absent: "gone" };
+	const sentences = ["today.case-without-custodian", "today.flag.lapsed", "today.flag.overdue", "today.absent.gone"];
+	t.same(detailsOf({ ...row, withoutCustodian: true } as WaitingRow), [...sentences, "today.next.accept"]);
+	t.same(detailsOf({ ...row, withoutCustodian: true, awaits: false } as WaitingRow), sentences);
+	t.equal(sentenceOf({ kind: "unread", of: "section" } as OtherRow), "today.unread.section");
+});
+
 t.test("a code of the server that the page doesn't know has no words of its own", async (t) => {
 	for (const code of ["later", "constructor", "__proto__", "toString"]) {
 		const row = {

@@ -105,7 +105,7 @@ export function routeOf(row: WaitingRow): string | null {
 export function sentenceOf(row: OtherRow): MessageId {
 	switch (row.kind) {
 		case "unread":
-			return UNREAD.get(row.of) ?? "today.unread.thread";
+			return `today.unread.${known(UNREAD, row.of)[0] ?? "thread"}`;
 		case "ask":
 			return "today.ask";
 		case "lead-left":
@@ -131,12 +131,11 @@ export function sentenceOf(row: OtherRow): MessageId {
 	}
 }
 
-const UNREAD = new Map<string, MessageId>([
-	["section", "today.unread.section"],
-	["discussion", "today.unread.discussion"],
-	["handoff", "today.unread.handoff"],
-	["review", "today.unread.review"],
-]);
+/** Compartments whose unread entries have a sentence of their own. */
+const UNREAD = ["section", "discussion", "handoff", "review"] as const;
+
+/** Leaves out a code that isn't in the list. A newer server may send one, and there is no sentence for it. */
+const known = <C extends string>(list: readonly C[], code: string | null): C[] => list.filter((each) => each === code);
 
 function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 	switch (state) {
@@ -162,34 +161,29 @@ function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 /** More sentences about a hand-off: what is wrong, and what comes next. */
 export function detailsOf(row: WaitingRow): MessageId[] {
 	if (!("handoff" in row)) return [];
-	const next = row.kind === "handoff" && row.awaits && row.next !== null ? (NEXT.get(row.next) ?? []) : [];
 	const withoutCustodian: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
-	return [...withoutCustodian, ...row.flags.flatMap((flag) => FLAGS.get(flag) ?? []), ...(row.absent ? [ABSENT[row.absent]] : []), ...next];
+	const flags = row.flags.flatMap((flag) => known(FLAGS, flag)).map((flag) => `today.flag.${flag}` as const);
+	const absent = row.absent ? [ABSENT[row.absent]] : [];
+	const next = known(NEXT, row.kind === "handoff" && row.awaits ? row.next : null).map((action) => `today.next.${action}` as const);
+	return [...withoutCustodian, ...flags, ...absent, ...next];
 }
 
-/** Sentences about flags. A flag isn't in this table when the rest of the row says the same. */
-const FLAGS = new Map<string, MessageId[]>([
-	["overdue", ["today.flag.overdue"]],
-	["lapsed", ["today.flag.lapsed"]],
-	["unconfirmed", ["today.flag.unconfirmed"]],
-	["countersign-awaited", ["today.flag.countersign-awaited"]],
-	["countersign-missing", ["today.flag.countersign-missing"]],
-	["countersign-refused", ["today.flag.countersign-refused"]],
-	["consent-withdrawn", ["today.flag.consent-withdrawn"]],
-	["error-awaits-countersign", ["today.flag.error-awaits-countersign"]],
-]);
+/** Flags with a sentence of their own. For any other flag, the rest of the row says the same. */
+const FLAGS = [
+	"overdue",
+	"lapsed",
+	"unconfirmed",
+	"countersign-awaited",
+	"countersign-missing",
+	"countersign-refused",
+	"consent-withdrawn",
+	"error-awaits-countersign",
+] as const;
 
 const ABSENT = { gone: "today.absent.gone", suspended: "today.absent.suspended", unmanned: "today.absent.unmanned" } as const;
 
-const NEXT = new Map<string, MessageId[]>([
-	["accept", ["today.next.accept"]],
-	["arrange", ["today.next.arrange"]],
-	["confirm", ["today.next.confirm"]],
-	["depart", ["today.next.depart"]],
-	["receive", ["today.next.receive"]],
-	["resume", ["today.next.resume"]],
-	["complete", ["today.next.complete"]],
-]);
+/** Next moves with a sentence of their own. */
+const NEXT = ["accept", "arrange", "confirm", "depart", "receive", "resume", "complete"] as const;
 
 /** The next step, for rows that don't say it by themselves. */
 export function adviceOf(row: WaitingRow): MessageId | null {
