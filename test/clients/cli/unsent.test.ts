@@ -1,5 +1,5 @@
 /** A text that couldn't be sent is kept sealed, and is sent later, once. */
-import t from "tap";
+import t, { type Test } from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { message, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
@@ -17,6 +17,18 @@ const textsOf = async (thread: string) => {
 	return entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
 };
 
+/** Runs a line while nothing can be sent, and expects that it fails. */
+async function runUnsent(t: Test, line: string): Promise<void> {
+	const server: typeof session.server = {
+		...session.server,
+		async call(endpoint, sent) {
+			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
+			return session.server.call(endpoint, sent);
+		},
+	};
+	await t.rejects(run(line, { ...session, server }), { code: "unavailable" });
+}
+
 t.test("a text that the server refused is kept, shown at the next command, and sent with --unsent", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
 	writer.setLies(refuse("compartments.send", 403, "suspended"));
@@ -31,17 +43,9 @@ t.test("a text that the server refused is kept, shown at the next command, and s
 
 t.test("each text that was refused is kept, and they are sent in their order", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
-	const server: typeof session.server = {
-		...session.server,
-		async call(endpoint, sent) {
-			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
-			return session.server.call(endpoint, sent);
-		},
-	};
-	const failing = (line: string) => t.rejects(run(line, { ...session, server }), { code: "unavailable" });
-	await failing(`thread write ${thread} "She left at 9"`);
-	await failing(`thread write ${thread} "She has arrived"`);
-	await failing(`thread write ${thread} --unsent`);
+	await runUnsent(t, `thread write ${thread} "She left at 9"`);
+	await runUnsent(t, `thread write ${thread} "She has arrived"`);
+	await runUnsent(t, `thread write ${thread} --unsent`);
 	const { notes } = await run(`thread write ${thread} --unsent`);
 	t.match(notes.join(), /--unsent:\nShe has arrived/, "the next one is shown");
 	await run(`thread write ${thread} --unsent`);
@@ -51,15 +55,7 @@ t.test("each text that was refused is kept, and they are sent in their order", a
 
 t.test("a text that is refused again and again keeps no other text waiting", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
-	const server: typeof session.server = {
-		...session.server,
-		async call(endpoint, sent) {
-			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
-			return session.server.call(endpoint, sent);
-		},
-	};
-	for (const text of ["Refused", "She has arrived"])
-		await t.rejects(run(`thread write ${thread} "${text}"`, { ...session, server }), { code: "unavailable" });
+	for (const text of ["Refused", "She has arrived"]) await runUnsent(t, `thread write ${thread} "${text}"`);
 	writer.setLies(refuse("compartments.send", 403, "not-allowed"));
 	const later = { ...session, now: () => session.now() + 60_000 };
 	await t.rejects(run(`thread write ${thread} --unsent`, later), { code: "not-allowed" });
