@@ -18,6 +18,16 @@ function recordsOf({ dir }: TestDirectory): Map<Id, string> {
 	return new Map([...dir.members, ...dir.organisations].map(([id, record]) => [id, text(record)]));
 }
 
+/** Adds a second admin, and an organisation with a coordinator, a desk, and a member of staff. */
+function addTeam(d: TestDirectory) {
+	const second = d.member(d.founder, null, "admin", null);
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	const desk = d.desk(coordinator, organisation);
+	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	return { second, organisation, coordinator, desk, staff };
+}
+
 /** Compares the records that each statement changes with those that its type declares. */
 class WatchedDirectory extends TestDirectory {
 	readonly undeclared: string[] = [];
@@ -37,11 +47,7 @@ class WatchedDirectory extends TestDirectory {
 
 t.test("every record that a statement changes is one that its type declares", async (t) => {
 	const d = new WatchedDirectory();
-	const second = d.member(d.founder, null, "admin", null);
-	const organisation = d.organisation(d.founder, second);
-	const coordinator = d.member(d.founder, second, "coordinator", organisation);
-	const desk = d.desk(coordinator, organisation);
-	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	const { second, organisation, coordinator, desk, staff } = addTeam(d);
 	d.rekey(desk, coordinator);
 	d.add("member.role", coordinator, { member: staff.id, role: "coordinator" });
 	d.add("suspend", coordinator, { kind: "member", subject: staff.id, code: "investigation" });
@@ -72,11 +78,7 @@ class RecordedDirectory extends TestDirectory {
 
 t.test("each earlier directory has the records of its time", async (t) => {
 	const d = new RecordedDirectory();
-	const second = d.member(d.founder, null, "admin", null);
-	const organisation = d.organisation(d.founder, second);
-	const coordinator = d.member(d.founder, second, "coordinator", organisation);
-	const desk = d.desk(coordinator, organisation);
-	const staff = d.member(coordinator, second, "staff", organisation, desk);
+	const { second, organisation, coordinator, desk, staff } = addTeam(d);
 	const grant = (person: Person) =>
 		d.add("desk.grant", coordinator, { desk, member: person.id, epoch: 1, keyEpoch: person.ke, hash: new Uint8Array(32) });
 	grant(staff);
