@@ -12,9 +12,10 @@ import { isCaseType, type StatementType } from "../../clients/protocol/statement
 import { parseStatement, type Wire } from "../../clients/protocol/statements/statement.ts";
 import { assembleCertificate } from "../../clients/sdk/casework/certificate.ts";
 import { Author, ORIGINS } from "./folds/author.ts";
-import { foundDesks, placeInChain } from "./folds/case-walk.ts";
 import { Chance } from "./folds/chance.ts";
+import { foundDesks } from "./folds/desks.ts";
 import type { Accepted, Fields } from "./folds/history.ts";
+import { placeInChain } from "./folds/made-up-case.ts";
 import { Ours } from "./folds/ours.ts";
 
 export const VECTORS = new URL("../../test/vectors/certificate.json", import.meta.url);

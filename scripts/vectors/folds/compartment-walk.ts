@@ -5,7 +5,8 @@
 import { fromHex, type Id } from "../../../clients/protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "../../../clients/protocol/codes.ts";
 import type { Author } from "./author.ts";
-import { CaseWalk, foundDesks } from "./case-walk.ts";
+import { CaseWalk } from "./case-walk.ts";
+import { foundDesks } from "./desks.ts";
 import type { Accepted, Draft, Fields, State } from "./history.ts";
 
 type CompartmentOf = State["compartments"][Id];

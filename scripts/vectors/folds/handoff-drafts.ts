@@ -1,0 +1,141 @@
+/** Drafts of statements about the hand-offs of a made-up case. */
+import { fromHex, type Id } from "../../../clients/protocol/bytes.ts";
+import {
+	BASIS_CODES_OF,
+	BASIS_KINDS,
+	END_CODES,
+	HANDOFF_ACTIONS,
+	HANDOFF_OUTCOMES,
+	type HandoffAction,
+	IN_ERROR_CODES,
+	PRIORITIES,
+	type Priority,
+	REFUSAL_CODES,
+	RESPOND_WITHIN,
+} from "../../../clients/protocol/codes.ts";
+import { MOVES } from "../../../clients/protocol/rules/handoff.ts";
+import { PURPOSES } from "./consent-drafts.ts";
+import type { Draft, Fields } from "./history.ts";
+import type { HandoffOf, MadeUpCase } from "./made-up-case.ts";
+
+const HOUR = 3_600_000;
+
+export function proposeHandoff(made: MadeUpCase, custodian: Id): Draft {
+	const { chance } = made;
+	const fields = { kind: chance.pick(["transfer", "transfer", "referral"]), to: made.anyDesk(), priority: chance.pick(PRIORITIES) };
+	return made.draft(chance.oneIn(5) ? made.anyDesk() : custodian, "handoff.draft", {
+		...{ handoff: chance.id(), reason: "Other", travel: true, followUp: chance.oneIn(2) },
+		...fields,
+	});
+}
+
+export function proposeCustody(made: MadeUpCase, handoff: Id, { to, receive, sections: granted, heldBack }: HandoffOf): Draft {
+	const isHeld = (each: Id) => heldBack && !["safe-contact", "logistics"].includes(made.state?.sections[each]?.section ?? "");
+	const sections = granted.filter((each) => !isHeld(each) || made.chance.oneIn(6));
+	const named = receive === null ? made.chance.bytes(32) : fromHex(receive);
+	const fields = { handoff, receive: named, to, sections, discussion: made.chance.id() };
+	return made.draft(to, "case.custody", fields);
+}
+
+/** The next statement of one of the newest hand-offs: its request, a countersignature, or a move. */
+export function proposeNextStep(made: MadeUpCase): Draft | null {
+	const { chance } = made;
+	const [id, handoff] = chance.pick(Object.entries(made.state?.handoffs ?? {}).slice(-4)) ?? [];
+	if (!id || !handoff) return null;
+	if (handoff.state === "draft" && !made.author.state.directory.desks[handoff.to]?.canHold && !chance.oneIn(8)) return null;
+	if (handoff.state === "draft" && !chance.oneIn(6)) return request(made, id, handoff);
+	const object = handoff.inError ?? (handoff.basis?.countersign === "awaited" ? statementOfBasis(made, id) : null);
+	if (object && chance.oneIn(2)) {
+		const desk = chance.oneIn(3) ? handoff.to : handoff.from;
+		const verdict = chance.oneIn(5) ? "refuse" : "approve";
+		return made.draft(desk, "handoff.countersign", { handoff: id, object: fromHex(object), verdict });
+	}
+	return move(made, id, handoff);
+}
+
+/** The objId of the newest statement that names a basis of the hand-off. */
+function statementOfBasis(made: MadeUpCase, handoff: Id): string | null {
+	const named = made.author.accepted.findLast(
+		({ type, body }) => body.handoff === handoff && (type === "handoff.request" || (type === "handoff.move" && body.action === "extend")),
+	);
+	return named?.key ?? null;
+}
+
+function request(made: MadeUpCase, handoff: Id, { from, to, priority }: HandoffOf & { priority?: Priority }): Draft {
+	const { chance } = made;
+	const drafted = made.author.find("handoff.draft", "handoff", handoff)?.body.priority ?? priority;
+	const owned = Object.entries(made.state?.sections ?? {}).filter(([, { owner }]) => owner === from);
+	const sections = chance.some(owned).map(([compartment, { section }]) => ({ section, compartment, byHand: chance.oneIn(4) }));
+	// The time must be known before, so that respondBy fits.
+	const at = made.author.now;
+	return made.draft(from, "handoff.request", {
+		...{ handoff, at, respondBy: at + RESPOND_WITHIN[drafted as Priority], sections, basis: newBasis(made, to) },
+		purposes: chance.oneIn(12) ? chance.some(["legal", "medical"]) : [chance.pick(["return", "return", ...PURPOSES])],
+		...{ summary: chance.bytes(32), thread: chance.id() },
+	});
+}
+
+function newBasis(made: MadeUpCase, to: Id): Fields {
+	const { chance } = made;
+	const recipient = made.author.state.directory.desks[to]?.organisation;
+	const fitting = made.author.accepted.filter(({ type, body }) => {
+		const isOpen = ["active", "proposed"].includes(made.state?.consents[body.consent] ?? "");
+		return type === "consent.record" && body.terms.recipient === recipient && isOpen;
+	});
+	const consent = chance.pick(fitting)?.body;
+	if (consent && !chance.oneIn(3)) {
+		const kind = consent.terms.givenBy === "person" || chance.oneIn(6) ? "consent" : "guardian-consent";
+		return { kind, consent: consent.consent, head: made.headOf(consent.consent), assent: !chance.oneIn(5), code: null };
+	}
+	const kind = chance.pick(BASIS_KINDS.slice(2)) ?? "legal-obligation";
+	return { kind, consent: null, head: null, assent: false, code: chance.pick(BASIS_CODES_OF[kind]) };
+}
+
+function move(made: MadeUpCase, handoff: Id, record: HandoffOf): Draft {
+	const { chance } = made;
+	const { state, from, to, basis, proposed } = record;
+	const possible = MOVES.filter((row) => row.from.includes(state) && row.action !== "request").map(({ action }) => action as HandoffAction);
+	const forward = possible.filter((action) =>
+		["acknowledge", "accept", "arrange", "confirm", "depart", "hold", "resume", "receive", "complete"].includes(action),
+	);
+	const likely = chance.oneIn(3) || forward.length === 0 ? possible : forward;
+	const action = (chance.oneIn(10) ? undefined : chance.pick(likely)) ?? chance.pick(HANDOFF_ACTIONS) ?? "receive";
+	const who = MOVES.find((row) => row.action === action)?.who;
+	const other = proposed?.desk === from ? to : from;
+	const desk = { "from-desk": from, "to-desk": to, either: chance.oneIn(2) ? from : to, "the desk that did not arrange": other };
+	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+	const takes = takenBy(made, action, to, basis);
+	return made.draft(desk[who ?? "either"], "handoff.move", { handoff, action, ...none, ...takes });
+}
+
+/** The field that a move of this action takes. */
+function takenBy(made: MadeUpCase, action: HandoffAction, to: Id, basis: HandoffOf["basis"]): Fields {
+	const { chance } = made;
+	switch (MOVES.find((row) => row.action === action)?.takes) {
+		case "code":
+			return { code: chance.pick(chance.oneIn(4) ? REFUSAL_CODES : IN_ERROR_CODES.slice(2)) };
+		case "ending":
+			return { ending: chance.pick(END_CODES) };
+		case "outcome":
+			return { outcome: chance.pick(HANDOFF_OUTCOMES) };
+		case "desk":
+			return { desk: made.anyDesk() };
+		case "expectBy":
+			return { expectBy: Math.ceil(made.author.now / HOUR) * HOUR + (chance.oneIn(6) ? wrongPart(made) : 0) };
+		case "basis":
+			if (action === "extend" || !basis) return { basis: newBasis(made, to) };
+			return { basis: heldBasis(made, basis) };
+		default:
+			return {};
+	}
+}
+
+/** Makes an hour wrong: not whole, or past. It draws no number, so that the rest of a history stays as it is. */
+function wrongPart(made: MadeUpCase): number {
+	return Math.floor(made.author.now / 1000) % 2 === 0 ? 1 : -HOUR;
+}
+
+/** The basis of the hand-off, with the present head of its consent. */
+function heldBasis(made: MadeUpCase, { kind, consent, assent, code }: NonNullable<HandoffOf["basis"]>): Fields {
+	return { kind, consent, head: consent === null ? null : made.headOf(consent), assent, code };
+}
