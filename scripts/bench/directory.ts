@@ -30,7 +30,7 @@ function grow(members: number): { directory: TestDirectory; leaves: AnyStatement
 }
 
 /** Milliseconds of processor time: the least of three runs. */
-async function measureCpu(work: () => unknown): Promise<number> {
+async function measureLeastCpu(work: () => unknown): Promise<number> {
 	const times: number[] = [];
 	for (let i = 0; i < 3; i++) {
 		const before = process.cpuUsage();
@@ -55,9 +55,9 @@ async function measure(members: number): Promise<string> {
 	const bag = { content: { seeds: [{ ke, seed }] } } as never;
 	const session = (dir = emptyDirectory()) =>
 		makeUnlockedSession({ server: {} as never, storage, onAlarm: () => {}, network, me, bag, dir });
-	const all = await measureCpu(verifyAll);
-	const kept = await measureCpu(() => keepVerified(session(directory.dir)));
-	const restored = await measureCpu(async () => {
+	const all = await measureLeastCpu(verifyAll);
+	const kept = await measureLeastCpu(() => keepVerified(session(directory.dir)));
+	const restored = await measureLeastCpu(async () => {
 		if (!(await restoreVerified(session()))) throw new Error("the kept directory was not restored");
 	});
 	const row = [directory.dir.members.size, leaves.length, (wires.length / 1e6).toFixed(1), all, kept, restored];
