@@ -7,6 +7,7 @@ import { listHandoffRows } from "../../../clients/web/sitting/verbs/handoff-list
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
 const HOUR = 3_600_000;
 
@@ -16,8 +17,7 @@ t.test("a late arrival is overdue for both desks until the person has arrived", 
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, destination, ["identity"], of, { kind: "referral" });
-	// In a browser, the worker has the global `location`. Node has none.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const seenBy = async (session: typeof o) => {
 		const sitting = Object.assign(newSitting(), { session });
 		const [line] = (await caseFile(sitting, { id })).handoffs;

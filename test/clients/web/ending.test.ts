@@ -9,9 +9,9 @@ import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sit
 import { newTab, type Tab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { report } from "../../../clients/web/sitting/verbs/watch.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
-// In a browser, the worker has the global `location`. Node has none.
-t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+giveLocation(t);
 
 interface World {
 	sitting: Sitting;

@@ -2,10 +2,10 @@
 import t from "tap";
 import { closeSession } from "../../../clients/web/sitting/verbs/close.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
 t.test("after the end of a sitting, nothing that was opened is left", async (t) => {
-	// In a browser, the worker has the global `location`. Node has none.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const sitting = newSitting();
 	const opened = () => Object.values(sitting).filter((value) => value instanceof Map);
 	for (const each of opened()) each.set("id", "what was opened");

@@ -1,17 +1,17 @@
-/** One entry of the access log: what is shown as proven is the entry that was proven, also when the server changes its mind. */
+/** One entry of the access log: what is shown as proven is the entry that was proven, also when the server answers another reading with another entry. */
 import t from "tap";
 import { openCase } from "#sdk/casework/index.ts";
 import { httpTransport } from "#sdk/index.ts";
 import { readLogEntry } from "../../../clients/web/sitting/verbs/log-entries.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
 /** An entry that a signed checkpoint covers, and another one that the server shows in its place. */
 const [SEQ, OTHER] = [3, 2];
 
 t.test("a server that answers one of two readings with another entry is never believed", async (t) => {
-	// A worker has a location.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const { network, founder, admin, origin } = await readyNetwork(t);
 	await openCase(origin.staff.session, origin.desk);
 	const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor" });

@@ -8,6 +8,7 @@ import { type SaveFormInput, saveForm } from "../../../clients/web/sitting/verbs
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
 t.test("a field is changed beside a field and a code of a newer program", async (t) => {
 	const { origin } = await readyNetwork(t);
@@ -18,8 +19,7 @@ t.test("a field is changed beside a field and a code of a newer program", async 
 	const newer = { sct_Kind: "pigeon", sct_Newer: "x", prs_MobilePhone: "+1" };
 	const ops = Object.entries(newer).map(([field, value]) => ({ row, field, value }));
 	await write(session, compartment, { kind: "rev", form: "channel@1", base: [], at: session.now(), why: null, files: [], ops });
-	// A worker has a location.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const sitting = Object.assign(newSitting(), { session });
 	const base = baseToken((await openSection(session, compartment)).base);
 	const save = (values: Record<string, string>) => {

@@ -6,15 +6,15 @@ import { type MoveInput, moveHandoff } from "../../../clients/web/sitting/verbs/
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
-t.test("a new ground is recorded once, and another ground isn't taken for it", async (t) => {
+t.test("a new basis is recorded once, and another basis isn't taken for it", async (t) => {
 	const { origin, destination } = await readyNetwork(t);
 	const { session } = origin.staff;
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
 	const { ref, consent } = await requestTransfer(session, id, destination, ["identity"], of);
 	await acceptHandoff(destination.staff.session, ref);
-	// A worker has a location.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const sitting = Object.assign(newSitting(), { session });
 	const handoffNow = async () => (await loadCase(session, id)).state.handoffs[ref.handoff as Id];
 	const seen = (await handoffNow())?.chain.length as number;

@@ -6,9 +6,9 @@ import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { until } from "../../support/until.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
-// In a browser, the worker has the global `location`. Node has none.
-t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+giveLocation(t);
 const sitting = newSitting();
 const tab = newTab(() => {});
 const read = (run: string, from: number, want: number) => readRun(sitting, { run, from, want }, tab);

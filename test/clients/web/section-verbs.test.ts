@@ -9,12 +9,12 @@ import { readSection } from "../../../clients/web/sitting/verbs/sections.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
+import { giveLocation } from "../../support/web/location.ts";
 
 const FIRST_NAME = { form: "person", row: null, unit: unitOf("person", "prs_FirstName") };
 
 t.test("verbs of a section", async (t) => {
-	// A worker has a location.
-	t.intercept(globalThis, "location", { value: new URL("https://network.test") });
+	giveLocation(t);
 	const { origin } = await readyNetwork(t);
 	const { session } = origin.staff;
 	const colleague = origin.coordinator.session;
