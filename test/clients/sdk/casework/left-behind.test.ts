@@ -22,9 +22,11 @@ import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts"
 
 const { origin, transit, destination } = await readyNetwork(t);
 const [a, b, c] = [origin.staff.session, transit.staff.session, destination.staff.session];
-const { id, code, of } = await caseWith(a, origin.desk, ["identity", "story", "health"]);
+const handedOn = await caseWith(a, origin.desk, ["identity", "story", "health"]);
+const { id, code, of } = handedOn;
 
-async function move(from: typeof a, session: typeof a, to: typeof origin) {
+/** Transfers a case with its identity and story, from its request to its receipt. */
+async function move(from: typeof a, session: typeof a, to: typeof origin, { id, of }: typeof handedOn) {
 	const { ref } = await requestTransfer(from, id, to, ["identity", "story"], of);
 	await acceptHandoff(session, ref);
 	await receiveHandoff(session, ref);
@@ -32,8 +34,8 @@ async function move(from: typeof a, session: typeof a, to: typeof origin) {
 
 t.test("an earlier custodian sees to whom it handed the case over, and when, and no later desk", async (t) => {
 	const before = a.now();
-	await move(a, b, transit);
-	await move(b, c, destination);
+	await move(a, b, transit, handedOn);
+	await move(b, c, destination, handedOn);
 	await setCaseStatus(c, id, "FollowUp");
 	const { state, past, flags } = await viewCase(a, id);
 	t.equal(past?.to, transit.desk);
@@ -66,9 +68,7 @@ t.test("it still works with the section that it kept, and gives it up without kn
 
 t.test("it gives up a section after statements that it is not shown", async (t) => {
 	const own = await caseWith(a, origin.desk, ["identity", "story", "health"]);
-	const { ref } = await requestTransfer(a, own.id, transit, ["identity", "story"], own.of);
-	await acceptHandoff(b, ref);
-	await receiveHandoff(b, ref);
+	await move(a, b, transit, own);
 	await setCaseStatus(b, own.id, "FollowUp");
 	await setCaseStatus(b, own.id, "Active");
 	await giveUpSection(a, own.id, own.of.health!, { close: true });
@@ -80,15 +80,11 @@ t.test("it gives up a section after statements that it is not shown", async (t) 
 });
 
 t.test("the words of a consent go into an open section, and not into one that the desk has given up", async (t) => {
-	const { id, of } = await caseWith(a, origin.desk, ["identity", "consent"]);
-	const move = async (from: typeof a, session: typeof a, to: typeof origin) => {
-		const { ref } = await requestTransfer(from, id, to, ["identity"], of);
-		await acceptHandoff(session, ref);
-		await receiveHandoff(session, ref);
-	};
-	await move(a, b, transit);
+	const own = await caseWith(a, origin.desk, ["identity", "story", "consent"]);
+	const { id, of } = own;
+	await move(a, b, transit, own);
 	await giveUpSection(a, id, of.consent!, { close: true });
-	await move(b, a, origin);
+	await move(b, a, origin, own);
 	const added = await addSection(a, id, "consent");
 	const row = await recordConsent(a, id, terms(destination.id, ["identity"], a.now()), { words: "Only my name." });
 	t.match((await openSection(a, added)).cells, [{ row, values: [{ values: { con_Words: "Only my name." } }] }]);
