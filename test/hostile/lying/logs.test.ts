@@ -5,7 +5,6 @@ import { type Bytes, fromBase64Url, fromUtf8, utf8 } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type CompactCheckpoint, checkpointText, type LogKey, logKey, noteOfCompact } from "#protocol/log/checkpoint.ts";
 import { entryLeaf } from "#protocol/log/entry.ts";
-import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
 import {
 	COSIGNATURE,
@@ -31,7 +30,7 @@ import { storageName } from "#sdk/directory/cache.ts";
 import { approve, fetchNames, markSeen, memoryStorage, message, readAll, type Storage, syncDirectory, write } from "#sdk/index.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
-import { fields } from "../../support/access-entry.ts";
+import { erasure } from "../../support/access-entry.ts";
 import { testFolder } from "../../support/folder.ts";
 import { noteBytes, noteOfOtherTree, serveDirectory, signedByLog } from "../../support/lying/forge.ts";
 import { answer, drop, forge, fork, type Lie, type Reply, refuse } from "../../support/lying/lies.ts";
@@ -125,7 +124,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 	await world.signed();
 	t.equal(await verified(without(5)), "entry-hidden", "an erasure that failed erases nothing");
 	const beforeErasure = await auditor.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
-	await world.server.context.ledger.append(erasure("log.redact", 5, "allowed"));
+	await world.server.context.ledger.append(erasure("log.redact", 5));
 	await world.signed();
 	for (const part of [none, { salt: null }, { body: null }]) {
 		auditor.setLies(without(5, part));
@@ -158,7 +157,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 		await world.signed();
 		t.equal(await verified(fewer), code, `entries dropped by a retention that was ${outcome}`);
 	}
-	await world.server.context.ledger.append(erasure("log.retain", 1e9, "allowed"));
+	await world.server.context.ledger.append(erasure("log.retain", 1e9));
 	await world.signed();
 	t.equal(await verified(without(6)), "entry-hidden", "an erasure can't be about entries that come after it");
 	// The device has seen nothing before, so only the tree proves the lie.
@@ -183,10 +182,6 @@ test("hidden or changed access entries are noticed", async (t) => {
 
 const log = world.server.context.logKey("access");
 const logSigns = new SigningKey(world.server.context.secrets.logSeeds!.access);
-
-/** The entry about an erasure. */
-const erasure = (action: "log.redact" | "log.retain", seq: number, outcome: "allowed" | "failed") =>
-	fields({ actor: null, organisation: null, session: null, action, objectType: ACCESS_ENTRY, object: entryId(seq), outcome });
 
 /** The served checkpoint with changed lines, signed by the access log's key under the name of `key`. */
 const served = (change: (text: string) => string, key: LogKey = log) =>

@@ -8,7 +8,6 @@ import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { DatedStatement } from "#protocol/folds/review.ts";
 import { encodeEntry } from "#protocol/log/entry.ts";
-import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import { type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import {
 	answerQuery,
@@ -32,7 +31,7 @@ import { gather } from "#sdk/http/pages.ts";
 import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { entriesToReview } from "../../../clients/web/sitting/verbs/log-entries.ts";
 import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
-import { fields as entryFields } from "../../support/access-entry.ts";
+import { fields as entryFields, erasure } from "../../support/access-entry.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
 import { drop, forge, type Lie, type Reply, replay, swap } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
@@ -193,7 +192,7 @@ test("a mark that is squeezed in, back-dated or withheld breaks the chain of mar
 	t.equal(await marks(drop("review.list", "statements.1")), "entries-dropped", "one between others is withheld");
 });
 
-/** Null for what is missing; the rest as the server has it. */
+/** The served salt and body of an entry. Both are null for an erased entry. */
 type Body = { salt: string | null; body: string | null };
 const NOTHING: Body = { salt: null, body: null };
 
@@ -204,10 +203,6 @@ const without = (...seqs: number[]) =>
 		return all.map((each, i) => (seqs.includes(from + i) ? NOTHING : each));
 	});
 
-/** The fields of the entry about an erasure. */
-const erasure = (action: "log.redact" | "log.retain", seq: number) =>
-	entryFields({ actor: null, organisation: null, session: null, action, objectType: ACCESS_ENTRY, object: entryId(seq) });
-
 test("entries that are hidden, changed or put elsewhere in a range to review are noticed", async (t) => {
 	const read = (...lies: Lie[]) => {
 		auditor.setLies(...lies);
@@ -215,19 +210,23 @@ test("entries that are hidden, changed or put elsewhere in a range to review are
 	};
 	t.equal(await read(), null);
 	t.equal(await read(drop("audit.bodies", "entries.-1")), "entry-hidden", "the last is left out");
-	t.equal(await read(drop("audit.bodies", "entries.7")), "entry-hidden", "one is left out, and the others stand in its place");
+	t.equal(
+		await read(drop("audit.bodies", "entries.7")),
+		"entry-hidden",
+		"one is left out, and each later one stands in the place before its own",
+	);
 	t.equal(await read(forge("audit.bodies", "entries", [])), "entry-hidden", "all are left out");
 	t.equal(await read(swap("audit.bodies", "entries.3", "entries.4")), "entry-hidden", "two have changed places");
 	t.equal(await read(forge("audit.bodies", "entries", (all: Body[]) => all.with(4, all[3]!))), "entry-hidden", "one stands twice");
-	t.equal(await read(forge("audit.bodies", "entries.3.salt", "A".repeat(22))), "entry-hidden", "one isn't as in the tree");
-	t.equal(await read(forge("audit.bodies", "entries.3.body", "AAAA")), "content-tampered", "one is none");
+	t.equal(await read(forge("audit.bodies", "entries.3.salt", "A".repeat(22))), "entry-hidden", "one differs from the tree");
+	t.equal(await read(forge("audit.bodies", "entries.3.body", "AAAA")), "content-tampered", "a body that is not an entry");
 	t.equal(await read(without(7)), "entry-hidden", "a body is missing, and no entry says that it was erased");
 	const entry = { ...erasure("log.redact", 7), v: 1 as const, at: auditor.session.now() };
 	const madeUp = { seq: 9, salt: "A".repeat(22), body: toBase64Url(encodeEntry(entry)) };
 	const saysErased = forge("audit.entries", "entries", [madeUp]);
 	t.equal(await read(without(7), saysErased), "entry-hidden", "the entry about its erasure isn't in the tree");
 	await world.server.context.ledger.append(erasure("log.redact", 8));
-	await world.server.context.ledger.append({ ...erasure("log.redact", 7), outcome: "failed" });
+	await world.server.context.ledger.append(erasure("log.redact", 7, "failed"));
 	await world.signed();
 	t.equal(await read(without(7)), "entry-hidden", "another one was erased, and this erasure failed");
 	t.equal(await read(without(8)), null);
