@@ -27,13 +27,10 @@ import {
 	signedByLog,
 	withBytesReplaced,
 } from "../../support/lying/forge.ts";
-import { forge, fork, type Lie, refuse, reorder } from "../../support/lying/lies.ts";
+import { forge, fork, type Lie, refuse, refuseNewPassword, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import type { Name } from "../../support/lying/prepared.ts";
 import { brokenRules, otherNetwork, showDirectory } from "../../support/lying/shown-directory.ts";
-
-/** A recovery stops once the session is open, so that nobody has another password afterwards. */
-const UNCHANGED = refuse("session.changeStart", 403, "not-allowed");
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
@@ -278,7 +275,7 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 		const { signInName: name, recoveryCode } = people.auditor;
 		return outcomeOf(() => recover({ ...device, name, recoveryCode, password: "another password for tests" }));
 	};
-	t.equal(await recovered(UNCHANGED), "not-allowed", "an honest one is opened, and only the password isn't changed");
+	t.equal(await recovered(refuseNewPassword), "not-allowed", "an honest one is opened, and only the password isn't changed");
 	t.equal(await recovered(forge("session.recoverFinish", "bag", people.auditor.bag)), "keybag-old");
 	const first = Keybag.open(fromBase64Url(people.auditor.bag), owner, SlotKey.fromRecovery(code));
 	const second = first.update({ notes: new Uint8Array([1]) });

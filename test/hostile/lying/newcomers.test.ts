@@ -26,13 +26,10 @@ import {
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
 import { fieldsOf, serveDirectory } from "../../support/lying/forge.ts";
-import { forge, type Lie, refuse, reorder } from "../../support/lying/lies.ts";
+import { forge, type Lie, refuse, refuseNewPassword, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { countersign, newcomer, otherNetwork, signAtCheckpoint, vouchFor } from "../../support/lying/shown-directory.ts";
 import { manifestOf, smallBuild } from "../../support/web-build.ts";
-
-/** A recovery stops once the session is open, so that nobody has another password afterwards. */
-const UNCHANGED = refuse("session.changeStart", 403, "not-allowed");
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
@@ -90,7 +87,11 @@ test("an unsigned checklist or false keys of a newcomer are refused by the vouch
 		device.proxy.lies = lies;
 		return outcomeOf(() => recover({ ...device, name: "new", recoveryCode: joined.recoveryCode, password: "another password for tests" }));
 	};
-	t.equal(await opened(UNCHANGED), "not-allowed", "the newcomer's own keys: the session opens, and only the password isn't changed");
+	t.equal(
+		await opened(refuseNewPassword),
+		"not-allowed",
+		"the newcomer's own keys: the session opens, and only the password isn't changed",
+	);
 	t.equal(
 		await opened(...serveDirectory(world, [...leaves().slice(0, at), ...swapped])),
 		"key-mismatch",

@@ -111,6 +111,9 @@ export const refuse = (on: string, status: number, error: string): Lie =>
 		reply.json = { error, detail: "", request: "00000000-0000-4000-8000-000000000000" };
 	});
 
+/** Stops a recovery once its session is open, so that nobody has another password afterwards. */
+export const refuseNewPassword = refuse("session.changeStart", 403, "not-allowed");
+
 /** Limits a lie to some request paths. */
 export const where = (holds: (path: string) => boolean, { apply, ...lie }: Lie): Lie => ({
 	...lie,
