@@ -13,7 +13,7 @@ const type = typing(commands, staff, answers);
 const { id, code } = await caseWith(staff, origin.desk, ["identity", "consent"]);
 const states = async () => (await listConsents(staff, id)).map(({ state }) => state);
 
-t.test("nobody to ask, and a no, change nothing, and a yes makes it valid", async (t) => {
+t.test("a prepared consent stays prepared when nobody can be asked, and after a no, and becomes valid after a yes", async (t) => {
 	const said = "--given-by person --recorded written --language sq";
 	const { data } = await type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${said} --proposed`);
 	const activate = `consent activate ${code} ${data.consent}`;

@@ -4,7 +4,7 @@ import { pause } from "#sdk/pause.ts";
 
 const HOUR = 3_600_000;
 
-t.test("it ends when its signal aborts, also if the signal has aborted before", { timeout: 10_000 }, async (t) => {
+t.test("a pause ends when its signal aborts, also if the signal has aborted before", { timeout: 10_000 }, async (t) => {
 	const stop = new AbortController();
 	const waiting = pause(HOUR, stop.signal);
 	stop.abort();
@@ -14,7 +14,7 @@ t.test("it ends when its signal aborts, also if the signal has aborted before", 
 	t.pass("none took an hour");
 });
 
-t.test("without a signal it takes its time", async (t) => {
+t.test("without a signal, a pause takes its time", async (t) => {
 	const started = performance.now();
 	await pause(30);
 	t.ok(performance.now() - started >= 29);

@@ -160,7 +160,7 @@ t.test("a colleague to whom the desk's key hasn't been sealed yet accepts withou
 	t.match(await acceptHandoff(session, { case: id, handoff }), { state: "accepted" });
 });
 
-/** Each way in which the from-desk names a basis. */
+/** The calls by which the from-desk names a basis. */
 const WAYS: Record<string, (id: Id, of: Record<string, Id>, basis: BasisInput) => Promise<unknown>> = {
 	"a new hand-off": (id, of, basis) => request(id, of, basis, "12-15"),
 	"the request of a draft": async (id, of, basis) => {
@@ -176,24 +176,30 @@ const WAYS: Record<string, (id: Id, of: Record<string, Id>, basis: BasisInput) =
 /** An accepted transfer of this case that rests on a legal obligation. */
 async function accepted(id: Id, of: Record<string, Id>) {
 	const { id: handoff } = await handOffCase(o, id, {
-		...{ kind: "transfer", to: transit.desk, reason: "Other", priority: "normal", travel: true },
-		...{ sections: [{ compartment: of.health as Id }], purposes: ["shelter"], summary: { ...SUMMARY, ageBand: "12-15" } },
+		kind: "transfer",
+		to: transit.desk,
+		reason: "Other",
+		priority: "normal",
+		travel: true,
+		sections: [{ compartment: of.health as Id }],
+		purposes: ["shelter"],
 		basis: { kind: "legal-obligation", code: "court-order" },
+		summary: { ...SUMMARY, ageBand: "12-15" },
 	});
 	await acceptHandoff(tr, { case: id, handoff });
 	return { case: id, handoff };
 }
 
-for (const [way, name] of Object.entries(WAYS))
+for (const [way, nameBasis] of Object.entries(WAYS))
 	t.test(`no hand-off rests on a child's own consent, or on a guardian who isn't safe: ${way}`, async (t) => {
 		const { id, of } = await caseOf({ idn_Birth: "2012" });
 		const given = await consent(id, { givenBy: "person-and-guardian" });
-		const alone = name(id, of, { kind: "consent", consent: given });
+		const alone = nameBasis(id, of, { kind: "consent", consent: given });
 		await t.rejects(alone, { code: "no-basis", field: "basis.kind", data: { why: ["given-by-person"] } });
 		const { id: other, of: others } = await caseOf({ idn_Birth: "2012" });
 		const before = await consent(other, { givenBy: "guardian" });
 		await addUnsafeGuardian(others.family as Id);
-		const onGuardian = name(other, others, { kind: "guardian-consent", consent: before, assent: true });
+		const onGuardian = nameBasis(other, others, { kind: "guardian-consent", consent: before, assent: true });
 		await t.rejects(onGuardian, { code: "no-basis", field: "basis.kind", data: { why: ["guardian-excluded"] } });
 	});
 
