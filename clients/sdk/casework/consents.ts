@@ -108,6 +108,7 @@ export async function recordConsent(
 	if (earlier) {
 		checkSameAnswer(earlier, input, active);
 		await writeWords();
+		// The earlier call got no answer, so it has marked nothing.
 		markForBook(session, present, null);
 		return consent;
 	}
@@ -154,6 +155,7 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 
 async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
 	const { state } = await appendToCase(session, ref.case, async (bundle, loaded) => {
+		// The earlier call got no answer, so it has marked nothing.
 		if (hasMoved(session, loaded, ref.consent, action, code)) return markForBook(session, bundle.state, null);
 		const terms = bundle.state.consents[ref.consent]?.terms;
 		// More may be known about the person than when the consent was prepared.
