@@ -223,11 +223,11 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 			.getByRole("link", { name: /only those of Name of/ })
 			.first()
 			.click();
-		await page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ }).waitFor();
+		const mark = page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ });
+		await mark.waitFor();
 		const rows = await page.getByRole("table").getByRole("row").allInnerTexts();
 		t.ok(rows.length > 1);
 		t.same(new Set(rows.slice(1).map((row) => /Name of \S+/.exec(row)?.[0])).size, 1, "of one person only");
-		const mark = page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ });
 		const done = page.getByText("This range is reviewed.");
 		for (await mark.or(done).waitFor(); await mark.isVisible(); await mark.or(done).waitFor()) {
 			await mark.click();
