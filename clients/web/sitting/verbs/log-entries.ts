@@ -110,7 +110,7 @@ export interface ReviewPart {
 }
 
 /**
- * The next part of a range to review: at most 100 entries. For one person, the search for them ends after 20,000 entries.
+ * The next part of a range to review: at most 100 entries. For one person, the search for them ends soon after 20,000 entries.
  * @throws AlarmError when the server leaves out or changes an entry
  */
 export async function entriesToReview(sitting: Sitting, { first, last, actor }: MarkInput): Promise<ReviewPart> {
