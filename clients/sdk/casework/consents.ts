@@ -7,51 +7,17 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
-import { deriveId } from "../derive-id.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { markForBook } from "./book/marks.ts";
-import { formRows } from "./day/rows.ts";
+import { type ConsentAnswers, writeConsentWords } from "./consent-words.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
-import { revise, valueOps } from "./sections/revise.ts";
-import { openSection } from "./sections/view.ts";
 
 /** The custodian, or a desk that has the person or expects her after departure. */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	const running = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
-}
-
-/** Values of the form `word`, by field: whether she was alone, whether she said it in her own words, signs of pressure, her words. */
-export type ConsentAnswers = Record<string, FieldValue>;
-
-/** Writes what the person said into my desk's own section "consent". The row of the form has the consent's id. */
-async function writeConsentWords(
-	session: UnlockedSession,
-	state: CaseState,
-	desk: Id,
-	consent: Id,
-	answers: ConsentAnswers,
-): Promise<void> {
-	const isOpenHere = (each: CaseState["sections"][string]) => each.section === "consent" && each.owner === desk && !each.closed;
-	const section = Object.entries(state.sections).find(([, each]) => isOpenHere(each))?.[0];
-	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	const view = await openSection(session, section);
-	const entry = deriveId(consent, "words");
-	const isRepeated = view.entries.some((each) => each.entry === entry);
-	const before = formRows(view, "word").find(({ row }) => row === consent)?.values ?? {};
-	const ops = valueOps(consent, isRepeated ? changedAnswers(before, answers) : answers);
-	// The words of a repeated call may differ from those that the call without an answer has written.
-	if (ops.length > 0) await revise(session, view, { form: "word", ops }, { as: desk, entry: isRepeated ? randomId() : entry });
-}
-
-/** The answers that differ from those that stand. null: an answer that is no longer given. */
-function changedAnswers(before: ConsentAnswers, given: ConsentAnswers): ConsentAnswers {
-	const fields = [...new Set([...Object.keys(before), ...Object.keys(given)])];
-	const isChanged = (field: string) => JSON.stringify(before[field] ?? null) !== JSON.stringify(given[field] ?? null);
-	return Object.fromEntries(fields.filter(isChanged).map((field) => [field, given[field] ?? null]));
 }
 
 /**
@@ -81,7 +47,7 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
- * Then nothing is recorded twice, and of the words and answers, the last ones stand.
+ * Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or a
  * guardian who is not safe; not-found when there are words and no section for them. Nothing is recorded then.

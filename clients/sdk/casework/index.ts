@@ -9,6 +9,7 @@ export * from "./cases.ts";
 export * from "./certificate.ts";
 export * from "./closing.ts";
 export { caseCodesIn, generateCaseCode, parseCaseCode } from "./code.ts";
+export type { ConsentAnswers } from "./consent-words.ts";
 export * from "./consents.ts";
 export { addContact, addService, type RowPlace, type RowValues } from "./day/add-row.ts";
 export type { ComputedKind, ComputedTask } from "./day/computed.ts";

@@ -23,6 +23,8 @@ import {
 	openCase,
 	openSection,
 	recordConsent,
+	revise,
+	valueOps,
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
@@ -197,6 +199,26 @@ t.test("the words of a consent that were changed after a lost answer are recorde
 		t.equal(await record("Only my phone.", { con_ToldBack: true }), consent);
 		t.same(await present(consent), { con_Words: "Only my phone.", con_ToldBack: true }, `${lost}: back to the first words`);
 	}
+});
+
+t.test("what a colleague added to the words of a consent stays when the call is repeated", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "consent"]);
+	const given = terms(destination.id, ["identity"], session.now());
+	const section = of.consent as Id;
+	const consent = randomId();
+	const record = (words: string) => recordConsent(session, id, given, { consent, words, answers: { con_ToldBack: true } });
+	await t.rejects(
+		withLostAnswer(session, "cases.append", () => record("Only my phone.")),
+		{ code: "unavailable" },
+	);
+	const colleague = origin.coordinator.session;
+	const added = { con_Alone: true, con_Words: "Only my phone, and not on Sundays." };
+	await revise(colleague, await openSection(colleague, section), { form: "word", ops: valueOps(consent, added) });
+	const answers = async () => formRows(await openSection(session, section), "word").find(({ row }) => row === consent)?.values;
+	await record("Only my phone.");
+	t.same(await answers(), { ...added, con_ToldBack: true }, "with the same words");
+	await record("My phone and my name.");
+	t.same(await answers(), { con_Alone: true, con_Words: "My phone and my name.", con_ToldBack: true }, "with other words");
 });
 
 t.test("a consent is activated and withdrawn once, and a colleague's withdrawal isn't taken for mine", async (t) => {
