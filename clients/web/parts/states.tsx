@@ -1,6 +1,6 @@
 /** The states of a screen besides its content: empty, waiting, error. */
 import { type ReactNode, useEffect, useState } from "react";
-import { dataOf } from "../sitting/kinds.ts";
+import { dataOf, type ErrorData } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
@@ -37,16 +37,14 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 			<Say id="parts.try-again" />
 		</Button>
 	);
-	const code = error && dataOf(error).code;
-	const isUnreachable = code === "unavailable";
-	// The person may no longer see an earlier answer.
-	const isRefused = code === "not-found" || code === "not-allowed";
-	const problem = error && (
-		<ErrorNotice error={dataOf(error)} words={{ unavailable: "house.unreachable" }}>
+	const problemData = error && dataOf(error);
+	const isUnreachable = problemData?.code === "unavailable";
+	const problem = problemData && (
+		<ErrorNotice error={problemData} words={{ unavailable: "house.unreachable" }}>
 			{retryButton}
 		</ErrorNotice>
 	);
-	if (data !== undefined && !isRefused)
+	if (data !== undefined && !(problemData && isRefused(problemData)))
 		return (
 			<>
 				{isUnreachable ? <StaleNotice at={dataUpdatedAt}>{retryButton}</StaleNotice> : problem}
@@ -55,6 +53,9 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 		);
 	return hasHeading ? <WithoutAnswerAndHeading problem={problem} /> : <WithoutAnswer problem={problem} />;
 }
+
+/** Whether an error means that the person may no longer see an earlier answer. */
+export const isRefused = ({ code }: ErrorData) => code === "not-found" || code === "not-allowed";
 
 /** @param problem null while the answer is awaited. */
 function WithoutAnswer({ problem }: { problem: ReactNode }): ReactNode {

@@ -1,11 +1,13 @@
 /** `#/cases/:id/call`: the call card. It stays readable without a connection. */
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Answered } from "../../parts/states.tsx";
+import { Answered, isRefused } from "../../parts/states.tsx";
+import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { partiesToPhone } from "../../sitting/phone-parties.ts";
 import { keepOpenWhileHidden } from "../../sitting/use-lock.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -32,14 +34,15 @@ export default function Call(): ReactNode {
 	// A phone call hides the page, and must not lock it soon.
 	useEffect(() => keepOpenWhileHidden(), []);
 	const card = fresh.data ?? kept.data;
-	if (!card)
+	const error = fresh.error && dataOf(fresh.error);
+	if (!card || (error && isRefused(error)))
 		return (
 			<Answered query={fresh} hasHeading>
-				{(view) => <Card id={id} card={view} age={null} />}
+				{(view) => <Card id={id} card={view} age={null} error={null} />}
 			</Answered>
 		);
-	const age = fresh.error !== null ? "call.from-memory" : fresh.data ? null : "house.read-at";
-	return <Card id={id} card={card} age={age} />;
+	if (error?.code === "unavailable") return <Card id={id} card={card} age="call.from-memory" error={null} />;
+	return <Card id={id} card={card} age={fresh.data && !error ? null : "house.read-at"} error={error} />;
 }
 
 interface CardProps {
@@ -47,9 +50,11 @@ interface CardProps {
 	card: CallCard;
 	/** The sentence that says when an earlier card was read; null for the newest card. */
 	age: "call.from-memory" | "house.read-at" | null;
+	/** Why the newest card couldn't be read. */
+	error: ErrorData | null;
 }
 
-function Card({ id, card, age }: CardProps): ReactNode {
+function Card({ id, card, age, error }: CardProps): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
 	const phones = usePhones();
 	const keptPhones = useVerb("keptDeskPhones", undefined, { topics: [] });
@@ -72,6 +77,7 @@ function Card({ id, card, age }: CardProps): ReactNode {
 					<Say id={age} values={{ at: new Date(at) }} />
 				</p>
 			)}
+			{error && <ErrorNotice error={error} />}
 			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
 			{contact && (
 				<>

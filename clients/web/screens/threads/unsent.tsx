@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { UnsentView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -26,7 +27,7 @@ export function Unsent({ thread, arrived }: Props): ReactNode {
 			{waiting.length > 0 && (
 				<ol className="messages">
 					{waiting.map((message) => (
-						<UnsentMessage key={message.entry} message={message} onDrop={() => dropped.current.add(message.entry)} />
+						<UnsentMessage key={message.entry} message={message} dropped={dropped.current} />
 					))}
 				</ol>
 			)}
@@ -53,11 +54,11 @@ function useSent(waiting: UnsentView[], dropped: ReadonlySet<string>): boolean {
 
 interface MessageProps {
 	message: UnsentView;
-	/** The person deletes the message. */
-	onDrop(): void;
+	/** The ids of the messages that the person deletes. */
+	dropped: Set<string>;
 }
 
-function UnsentMessage({ message, onDrop }: MessageProps): ReactNode {
+function UnsentMessage({ message, dropped }: MessageProps): ReactNode {
 	const { text, language, files, state } = message;
 	return (
 		<li className="message message-mine">
@@ -78,17 +79,17 @@ function UnsentMessage({ message, onDrop }: MessageProps): ReactNode {
 					<bdi>{name}</bdi>
 				</p>
 			))}
-			{state === "failed" && <Failed message={message} onDrop={onDrop} />}
+			{state === "failed" && <Failed message={message} dropped={dropped} />}
 		</li>
 	);
 }
 
-function Failed({ message: { entry, error, hasLostFiles }, onDrop }: MessageProps): ReactNode {
+function Failed({ message: { entry, error, hasLostFiles }, dropped }: MessageProps): ReactNode {
 	const again = useAct("sendAgain", ["listUnsent"]);
 	const drop = useAct("dropUnsent", ["listUnsent"]);
 	const dropIt = () => {
-		onDrop();
-		drop.mutate({ entry });
+		dropped.add(entry);
+		drop.mutate({ entry }, { onError: () => void dropped.delete(entry) });
 	};
 	return (
 		<>
@@ -104,6 +105,7 @@ function Failed({ message: { entry, error, hasLostFiles }, onDrop }: MessageProp
 					</p>
 				</Notice>
 			)}
+			{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
 			<div className="buttons">
 				{!hasLostFiles && (
 					<Button isBusy={again.isPending} onClick={() => again.mutate({ entry })}>
