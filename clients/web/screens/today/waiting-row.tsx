@@ -10,7 +10,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { useWordPart } from "../../words/use-word-part.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say, SayCode } from "../../words/words.tsx";
 import { ProposalWaiting } from "./proposal-row.tsx";
 import { adviceOf, detailsOf, isForAdmins, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
@@ -96,7 +96,7 @@ export function Sentence({ row }: { row: OtherRow }): ReactNode {
 				who: <Name name={names.organisation ?? names.member} />,
 				organisation: <Name name={names.organisation} />,
 				suggested: <Desk party={names.suggested} />,
-				reason: "reason" in row && row.reason ? <Say id={`handoffs.code.${row.reason}` as MessageId} /> : "",
+				reason: "reason" in row && row.reason ? <SayCode of="handoffs.code" code={row.reason} /> : "",
 				count: "count" in row ? row.count : 0,
 				cases: "cases" in row ? row.cases : 0,
 				handoffs: "handoffs" in row ? row.handoffs : 0,
