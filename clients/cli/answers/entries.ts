@@ -1,4 +1,6 @@
 /** Shows and writes the entries of threads and sections, and saves their attachments. */
+import fs from "node:fs/promises";
+import path from "node:path";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";
@@ -16,7 +18,7 @@ import { causeWords } from "../words/codes.ts";
 import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls, oneLine } from "./layout.ts";
-import { keepingUnsent } from "./unsent.ts";
+import { keepingUnsent, noteUnsent, takeUnsent } from "./unsent.ts";
 
 /** One entry as JSON, without the keys of its attachments. */
 export function entryJson(people: People, view: EntryView) {
@@ -81,17 +83,61 @@ export interface EntryInput {
 	files: string[];
 	as?: Id | undefined;
 	replaces?: Id | undefined;
-	/** The id of an entry that may have been written already. */
-	entry?: Id | undefined;
+	/** Its id. The entry may have been written already, if only the answer was lost. */
+	entry: Id;
+}
+
+/** What a person gives for an entry. */
+interface GivenEntry extends Omit<EntryInput, "text" | "entry"> {
+	/** Whether to send a kept text instead of a new one. */
+	unsent: boolean;
+	/** Null when only files are written. When undefined, it is asked for. */
+	text: string | null | undefined;
+}
+
+/**
+ * The entry to write: the oldest text that couldn't be sent, with `unsent`. Otherwise a new one, and a note tells which texts wait.
+ * @throws UsageError when no text waits, or when a new text is given beside `unsent`.
+ */
+export async function entryToWrite(io: Io, session: UnlockedSession, compartment: Id, given: GivenEntry): Promise<EntryInput> {
+	const { unsent, text, ...more } = given;
+	if (!unsent) {
+		await noteUnsent(io, session, compartment);
+		return { ...more, text: text === null ? null : await wordsOf(io, text), entry: randomId() };
+	}
+	if (typeof text === "string") throw new UsageError(messages.unsentAlone);
+	const { entry, text: kept, language, as, replaces, fileNames = [] } = await takeUnsent(session, compartment);
+	if (fileNames.length > 0 && more.files.length === 0) io.note(messages.unsentFiles(fileNames.map(oneLine)));
+	return { entry, text: kept, language: more.language ?? language, as: more.as ?? as, replaces, files: more.files };
+}
+
+/**
+ * Writes an entry with its files. When that fails, its text is kept.
+ * @throws Error of the file system when a file can't be read. Then nothing is sent or kept, because the person types the command again.
+ */
+export async function writeEntry(io: Io, session: UnlockedSession, compartment: Id, input: EntryInput): Promise<Answer> {
+	for (const file of input.files) await fs.access(file, fs.constants.R_OK);
+	const sending = uploadAndWrite(io, session, compartment, input);
+	const { files, text, ...kept } = input;
+	const unsent = text === null ? null : { ...kept, text, fileNames: files.map((file) => path.basename(file)) };
+	const { written, infos } = await (unsent ? keepingUnsent(io, session, compartment, unsent, sending) : sending);
+	const data = {
+		compartment,
+		entry: written.entry,
+		seq: written.seq,
+		at: isoTime(written.at),
+		files: infos.map(({ file, name, size }) => ({ file, name, size })),
+	};
+	return { data, text: () => messages.done };
 }
 
 /** Uploads the files one after another. Then writes the entry that holds them. */
-export async function writeEntry(
+async function uploadAndWrite(
 	io: Io,
 	session: UnlockedSession,
 	compartment: Id,
-	{ text, language, files, as, replaces, entry = randomId() }: EntryInput,
-): Promise<Answer> {
+	{ text, language, files, as, replaces, entry }: EntryInput,
+) {
 	const attached: Attached[] = [];
 	for (const file of files) {
 		const upload = await toAttach(file);
@@ -103,16 +149,7 @@ export async function writeEntry(
 		text === null ? { kind: "file", note: null, files: infos } : message(text, { ...(language && { language }), files: infos });
 	const attachments = attached.map(({ header }) => header);
 	const options = { attachments, entry, ...(as && { as }), ...(replaces && { replaces }) };
-	const sending = write(session, compartment, content, options);
-	const written = await (text === null ? sending : keepingUnsent(io, session, compartment, { entry, text }, sending));
-	const data = {
-		compartment,
-		entry: written.entry,
-		seq: written.seq,
-		at: isoTime(written.at),
-		files: infos.map(({ file, name, size }) => ({ file, name, size })),
-	};
-	return { data, text: () => messages.done };
+	return { written: await write(session, compartment, content, options), infos };
 }
 
 export interface AttachmentChoice {

@@ -9,10 +9,18 @@ import { showTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls } from "./layout.ts";
 
-interface Unsent {
+/** A text, and what is needed to send it again. */
+export interface Unsent {
 	/** The id under which it is sent again. The server may have taken it already, if only its answer was lost. */
 	entry: Id;
 	text: string;
+	language?: string | undefined;
+	/** The desk that it is from. */
+	as?: Id | undefined;
+	/** The entry that it replaces. */
+	replaces?: Id | undefined;
+	/** The names of the files that were to be sent with it. The files aren't kept. */
+	fileNames?: string[];
 }
 
 interface KeptText extends Unsent {
@@ -55,7 +63,7 @@ async function findAll(session: UnlockedSession, compartment: Id): Promise<KeptT
 export async function takeUnsent(session: UnlockedSession, compartment: Id): Promise<Unsent> {
 	const [oldest] = await findAll(session, compartment);
 	if (!oldest) throw new UsageError(messages.noDraft);
-	return { entry: oldest.entry, text: oldest.text };
+	return oldest;
 }
 
 /** Says that there are texts that couldn't be sent, and shows the oldest. */

@@ -29,5 +29,6 @@ export const sharedParameters = {
 	thread: "The thread: the first characters of its id.",
 	to: "The file or folder to write to. An existing file is replaced only with --force.",
 	training: "When the safeguarding training was done, if it was.",
+	unsent: "Send the text that could not be sent before, the oldest first. This machine keeps it sealed for 14 days.",
 	why: "The reason for the change.",
 };

@@ -1,11 +1,17 @@
 /** A text that couldn't be sent is kept sealed, and is sent later, once. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import t, { type Test } from "tap";
+import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { setCaseStatus } from "#sdk/casework/index.ts";
 import { message, openThread, readAll, readPage, write } from "#sdk/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
+import { testFolder } from "../../support/folder.ts";
 import { cut, refuse } from "../../support/lying/lies.ts";
 import { LyingWorld } from "../../support/lying/lying-world.ts";
+import { caseWith } from "../../support/sdk-cases.ts";
 
 const world = await LyingWorld.build(t);
 const writer = await world.openSyncedSession("reader");
@@ -18,11 +24,11 @@ const textsOf = async (thread: string) => {
 };
 
 /** Runs a line while nothing can be sent, and expects that it fails. */
-async function runUnsent(t: Test, line: string): Promise<void> {
+async function runUnsent(t: Test, line: string, endpoints = ["compartments.send"]): Promise<void> {
 	const server: typeof session.server = {
 		...session.server,
 		async call(endpoint, sent) {
-			if (endpoint.id === "compartments.send") throw new ProtocolError("unavailable", "no connection");
+			if (endpoints.includes(endpoint.id)) throw new ProtocolError("unavailable", "no connection");
 			return session.server.call(endpoint, sent);
 		},
 	};
@@ -51,6 +57,30 @@ t.test("each text that was refused is kept, and they are sent in their order", a
 	await run(`thread write ${thread} --unsent`);
 	t.same(await textsOf(thread), ["She left at 9", "She has arrived"]);
 	await t.rejects(run(`thread write ${thread} --unsent`), /no unsent text/);
+});
+
+t.test("a text for an entry that it replaces is sent as its replacement", async (t) => {
+	const thread = await openThread(session, "A thread", [], desk);
+	const first = await write(session, thread, message("At 9"));
+	await runUnsent(t, `thread edit ${thread} ${first.entry} "At 10" --language sq`);
+	await t.rejects(run(`thread write ${thread} "Another text" --unsent`), /Give no other text/);
+	await run(`thread write ${thread} --unsent`);
+	const { entries } = await readAll((await world.openSyncedSession("reader")).session, thread);
+	t.match(entries.at(-1), { replaces: first.entry, content: { text: "At 10", language: "sq" } });
+});
+
+t.test("a note for a section is kept and sent, also when its case is closed, and names the files that were not kept", async (t) => {
+	const { id, code, of } = await caseWith(session, desk, ["story"]);
+	const notes = async () =>
+		(await readAll(session, of.story as Id)).entries.flatMap(({ content }) => (content?.kind === "text" ? content : []));
+	const file = join(testFolder(t), "ticket.txt");
+	writeFileSync(file, "Gate 4");
+	await runUnsent(t, `case write ${code} story "She left at 9" --attach ${file}`, ["files.begin"]);
+	await setCaseStatus(session, id, "Closed");
+	const asked = await run(`case write ${code} story --unsent`, session, { confirm: async () => true });
+	t.match(asked.notes.join(), /ticket.txt/);
+	t.match(await notes(), [{ text: "She left at 9" }]);
+	await t.rejects(run(`case write ${code} story --unsent`), /no unsent text/, "also the text that the closed case refused is forgotten");
 });
 
 t.test("a text that is refused again and again keeps no other text waiting", async (t) => {

@@ -2,9 +2,10 @@
 import type { Id } from "#protocol/bytes.ts";
 import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
-import { wordsOf, writeEntry } from "../../answers/entries.ts";
+import { entryToWrite, writeEntry } from "../../answers/entries.ts";
 import { inOpenCase } from "../../answers/reopening.ts";
-import { many, optional, required } from "../../arguments/grammar.ts";
+import { noteUnsent } from "../../answers/unsent.ts";
+import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
 import { rowToChange, valuesToSet } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -26,6 +27,7 @@ const write = command({
 		examples: [
 			"cloister case write bado-kime-losa-tobo story < words.txt",
 			"case write bado-kime-losa-tobo identity --set prs_FirstName=Era   (in the shell)",
+			"cloister case write bado-kime-losa-tobo story --unsent",
 		],
 	},
 	args: { ...caseArgument, section: required(ref("SECTION")), text: optional(content("TEXT")) },
@@ -36,16 +38,20 @@ const write = command({
 		base: optional(text("BASE")),
 		language: optional(text("LANGUAGE")),
 		attach: many(path),
+		unsent: flag,
 	},
 	async run(io, input): Promise<Answer> {
 		const session = await io.session();
 		const found = await findSectionOf(session, input.case, input.section);
-		const hasEntry = input.text !== undefined || input.attach.length > 0;
+		const hasEntry = input.text !== undefined || input.attach.length > 0 || input.unsent;
 		const fields = input.set.length > 0 ? await writeValues(io, found, input) : [];
 		if (fields.length > 0 && !hasEntry) return { data: { ...found, fields }, text: () => messages.done };
-		const words = hasEntry ? (input.text ?? null) : await wordsOf(io, undefined);
-		const entry = { text: words, language: input.language, files: input.attach };
-		return inOpenCase(io, session, found.case, () => writeEntry(io, session, found.compartment, entry));
+		const { unsent, language, attach } = input;
+		const text = input.text ?? (attach.length > 0 ? null : undefined);
+		const entry = await entryToWrite(io, session, found.compartment, { unsent, text, language, files: attach });
+		const answer = await inOpenCase(io, session, found.case, () => writeEntry(io, session, found.compartment, entry));
+		if (unsent) await noteUnsent(io, session, found.compartment);
+		return answer;
 	},
 });
 

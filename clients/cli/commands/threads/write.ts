@@ -1,12 +1,13 @@
 /** The commands that write in a thread: messages, edits, attachments. */
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { isId } from "#protocol/bytes.ts";
 import { readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
-import { saveFrom, wordsOf, writeEntry } from "../../answers/entries.ts";
-import { noteUnsent, takeUnsent } from "../../answers/unsent.ts";
+import { entryToWrite, saveFrom, wordsOf, writeEntry } from "../../answers/entries.ts";
+import { noteUnsent } from "../../answers/unsent.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
 import { threadArgument } from "../../arguments/subjects.ts";
@@ -20,9 +21,6 @@ const writeOne = command({
 	name: "thread write",
 	help: {
 		summary: "Write a message in a thread. Files can be attached.",
-		parameters: {
-			unsent: "Send the text that could not be sent before, the oldest first. This machine keeps it sealed for 14 days.",
-		},
 		examples: [
 			"cloister thread write 3f2a < message.txt",
 			"cloister thread write 3f2a --attach ticket.pdf",
@@ -35,10 +33,10 @@ const writeOne = command({
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
-		if (!input.unsent) await noteUnsent(io, people.session, thread);
-		const words = input.unsent ? await takeUnsent(people.session, thread) : { text: await wordsOf(io, input.text) };
-		const answer = await writeEntry(io, people.session, thread, { ...words, language: input.language, files: input.attach, as });
-		if (input.unsent) await noteUnsent(io, people.session, thread);
+		const { unsent, text, language, attach } = input;
+		const entry = await entryToWrite(io, people.session, thread, { unsent, text, language, files: attach, as });
+		const answer = await writeEntry(io, people.session, thread, entry);
+		if (unsent) await noteUnsent(io, people.session, thread);
 		return answer;
 	},
 });
@@ -55,7 +53,13 @@ const edit = command({
 		const session = await io.session();
 		const thread = await findThread(session, input.thread);
 		const replaces = await entryOf(session, thread, input.entry);
-		return writeEntry(io, session, thread, { text: await wordsOf(io, input.text), language: input.language, files: [], replaces });
+		return writeEntry(io, session, thread, {
+			text: await wordsOf(io, input.text),
+			language: input.language,
+			files: [],
+			replaces,
+			entry: randomId(),
+		});
 	},
 });
 
@@ -99,7 +103,7 @@ const attachOne = command({
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		const as = input.desk === undefined ? undefined : people.myDesk(input.desk);
-		return writeEntry(io, people.session, thread, { text: input.note ?? null, files: input.file, as });
+		return writeEntry(io, people.session, thread, { text: input.note ?? null, files: input.file, as, entry: randomId() });
 	},
 });
 

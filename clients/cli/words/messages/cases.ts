@@ -20,6 +20,8 @@ export const caseMessages = {
 		const more = later === 0 ? "" : ` Later texts that wait after it: ${later}.`;
 		return `A text of ${time} was not sent to this place.${more} Send it with --unsent:\n${text}`;
 	},
+	unsentFiles: (names: string[]) => `Its files were not kept, and are not sent with it: ${list(names)}. Attach them with --attach.`,
+	unsentAlone: "--unsent sends the text that could not be sent before. Give no other text with it.",
 	noDraft: "This machine keeps no unsent text for this place.",
 	reader: (name: string, people: number, since: string, history: boolean) =>
 		`${name} (${people === 1 ? "1 person" : `${people} people`}, since ${since}${history ? "" : ", not earlier entries"})`,
