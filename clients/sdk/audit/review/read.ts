@@ -1,4 +1,4 @@
-/** Reads entries of the access log that an auditor will sign as reviewed. */
+/** Reads entries of the access log that an auditor signs as reviewed, or that a query is about. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
 import { emptySpan } from "#protocol/log/entry-times.ts";

@@ -112,14 +112,24 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 	return (
 		<li>
 			<p>
-				{at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />}
+				{at !== null && (
+					<>
+						<Say id="parts.short-time" values={{ time: new Date(at) }} />
+						<span aria-hidden="true"> · </span>
+					</>
+				)}
 				<span className="muted">
-					<span aria-hidden="true"> · </span>
 					<Say id="log.entry.title" values={{ seq }} />
 				</span>
 			</p>
 			<p>
-				<ActionWords action={action} /> {outcome !== "allowed" && <OutcomeTag outcome={outcome} />}
+				{at === null ? (
+					<Say id="log.erased" />
+				) : (
+					<>
+						<ActionWords action={action} /> {outcome !== "allowed" && <OutcomeTag outcome={outcome} />}
+					</>
+				)}
 			</p>
 			{caseId !== null && (
 				<p>

@@ -81,7 +81,10 @@ export async function searchEntries(
 /** The most entries that the server returns at once. */
 const REACH = 256;
 
-/** Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Erased ones are left out. */
+/**
+ * Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Each one is in the signed log.
+ * @throws AlarmError when the server leaves out or changes an entry
+ */
 export async function entriesByNumber(sitting: Sitting, numbers: readonly number[]): Promise<LogEntryView[]> {
 	const session = sessionOf(sitting);
 	const namer = await namerOf(sitting);
@@ -90,8 +93,8 @@ export async function entriesByNumber(sitting: Sitting, numbers: readonly number
 	for (let [first] = left; first !== undefined; [first] = left) {
 		const end = first + REACH;
 		const near = left.filter((number) => number < end);
-		const entries = await fetchEntriesFrom(session, first, (near.at(-1) ?? first) - first + 1);
-		found.push(...entries.filter(({ seq, entry }) => entry !== null && near.includes(seq)).map(namer.entry));
+		const entries = await readForReview(session, first, (near.at(-1) ?? first) - first + 1);
+		found.push(...entries.filter(({ seq }) => near.includes(seq)).map(namer.entry));
 		left = left.filter((number) => number >= end);
 	}
 	return found;
