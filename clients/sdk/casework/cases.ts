@@ -95,23 +95,30 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
 /**
  * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
  * its own return-risk assessment, for example.
+ * @param compartment give the same id when you repeat a call that got no answer. Then the section is added once.
  * @returns the section's compartment.
  * @throws ProtocolError not-allowed when my desk is neither the custodian nor such a to-desk, case-closed
  * @example const compartment = await addSection(session, id, "health");
  */
-export async function addSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
-	const { result } = await appendToCase(session, id, (bundle, loaded) => {
+export async function addSection(session: UnlockedSession, id: Id, section: Section, compartment: Id = randomId()): Promise<Id> {
+	await appendToCase(session, id, (bundle, loaded) => {
+		// An earlier call has reached the server, and its answer was lost.
+		if (hasAdded(session, loaded, compartment)) return;
 		checkNotClosed(loaded.state);
-		const compartment = randomId();
 		const custodian = loaded.state.custodian;
 		const isMine = custodian !== null && myDesks(session).has(custodian);
 		const receiver = isMine ? null : findRunningAccept(session, loaded);
 		const desk = receiver?.desk ?? chooseDesk(session, custodian);
 		bundle.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
 		bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
-		return compartment;
 	});
-	return result;
+	return compartment;
+}
+
+function hasAdded({ me }: UnlockedSession, { placed }: LoadedCase, compartment: Id): boolean {
+	return placed.some(
+		({ statement: { type, body } }) => type === "case.section" && body.section.compartment === compartment && body.by === me,
+	);
 }
 
 /**

@@ -17,7 +17,9 @@ import {
 import { formRows } from "#sdk/casework/day/rows.ts";
 import {
 	activateConsent,
+	addSection,
 	assignLead,
+	findSections,
 	handOffCase,
 	listCases,
 	openCase,
@@ -67,6 +69,13 @@ t.test("a case is opened once", async (t) => {
 	for await (const row of listCases(session)) all.push(row.case);
 	t.same(all, [id]);
 	t.equal((await viewCase(session, id)).sections.length, 1);
+});
+
+t.test("a section is added once", async (t) => {
+	const { id } = await openCase(session, origin.desk);
+	const compartment = randomId();
+	t.equal(await tryAgain(t, session, ["cases.append"], () => addSection(session, id, "health", compartment)), compartment);
+	t.same(findSections((await viewCase(session, id)).state, "health"), [compartment]);
 });
 
 t.test("a query on access entries is asked once", async (t) => {

@@ -6,6 +6,7 @@ import { Select } from "../../parts/select.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
@@ -15,16 +16,21 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 	const words = useFormWords();
 	const { say } = useWords();
 	const [section, setSection] = useState("");
+	const [compartment, setCompartment] = useState(newId);
 	const add = useAct("addCaseSection", ["caseFile"]);
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const choose = (chosen: string) => {
+		setSection(chosen);
+		setCompartment(newId());
+	};
 	const added = () => {
-		setSection("");
+		choose("");
 		reset();
 	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (section === "") return refuse();
-		if (!add.isPending) add.mutate({ id, section }, { onSuccess: added });
+		if (!add.isPending) add.mutate({ id, section, compartment }, { onSuccess: added });
 	};
 	return (
 		<Unfold title={<Say id="cases.add-section" />}>
@@ -35,7 +41,7 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 					error={isRefused && section === "" && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: say("house.choose") }, ...addable.map((each) => ({ value: each, label: words.section(each) }))]}
 					value={section}
-					onChange={({ target }) => setSection(target.value)}
+					onChange={({ target }) => choose(target.value)}
 				/>
 				{add.error && <ErrorNotice error={dataOf(add.error)} />}
 				<Button type="submit" isBusy={add.isPending}>

@@ -191,7 +191,15 @@ export function handoffLines(session: UnlockedSession, names: Names, { state, ha
 	});
 }
 
-/** Adds a section that my desk owns. @returns its compartment. */
-export async function addCaseSection(sitting: Sitting, { id, section }: { id: string; section: string }): Promise<{ compartment: string }> {
-	return { compartment: await addSection(sessionOf(sitting), id, section as Section) };
+interface NewSection {
+	/** The case. */
+	id: string;
+	section: string;
+	/** The id of the section, chosen by the page. A repeated call with the same id adds it once. */
+	compartment: string;
+}
+
+/** Adds a section that my desk owns. */
+export async function addCaseSection(sitting: Sitting, { id, section, compartment }: NewSection): Promise<void> {
+	await addSection(sessionOf(sitting), id, section as Section, compartment);
 }
