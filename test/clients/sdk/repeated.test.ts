@@ -5,6 +5,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import {
 	answerQuery,
+	closeQuery,
 	listRangeFindings,
 	listReviewQueries,
 	loadReviewQuery,
@@ -302,6 +303,10 @@ t.test("a query is answered and judged once, and a range is judged once", async 
 	t.same(await state(), [3, 1, 6]);
 	for (const outcome of ["justified", "unresolved", "justified"] as const) await judge(outcome);
 	t.same(await state(), [3, 4, 6], "one without words counts, and each change of mind");
+	await tryAgain(t, auditor, ["review.append"], () => closeQuery(auditor, id));
+	t.same(await state(), [4, 4, 6], "it is closed once");
+	const { session: other } = await network.admit(founder, admin, { organisation: null, role: "auditor" });
+	await t.rejects(closeQuery(other, id), { code: "wrong-state" });
 	const range = { first: 0, last: 9, organisation: null };
 	for (const outcome of ["justified", "unresolved", "justified"] as const)
 		await tryAgain(t, auditor, ["review.append"], () => recordRangeFinding(auditor, range, { code: "refusals", outcome }));

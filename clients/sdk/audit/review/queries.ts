@@ -171,8 +171,15 @@ export async function answerQuery(session: UnlockedSession, id: Id, words: strin
 	await appendReview(session, "review.move", { query: id, action: "answer", words: cited });
 }
 
-/** Closes a query, as an auditor. @example await closeQuery(session, id); */
+/**
+ * Closes a query, as an auditor. A repeated call by the same auditor changes nothing.
+ * @throws ProtocolError not-found, not-allowed; wrong-state when another auditor has closed it
+ * @example await closeQuery(session, id);
+ */
 export async function closeQuery(session: UnlockedSession, id: Id): Promise<void> {
+	const { moves } = await loadReviewQuery(session, id);
+	// An earlier call has reached the server, and its answer was lost.
+	if (moves.some(({ statement: { body } }) => body.action === "close" && body.by === session.me)) return;
 	await appendReview(session, "review.move", { query: id, action: "close", words: null });
 }
 
