@@ -1,14 +1,14 @@
 /** An alarm that stops everything: the whole screen, calm. */
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";
+import { lazyOrNothing } from "../parts/lazy-or-nothing.ts";
 import { signOut } from "../sitting/end.ts";
 import type { Alarm } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 
-// A server that refuses this file must not take the alarm off the screen.
-const KeptCards = lazy(() => import("./call-card/kept-cards.tsx").catch(() => ({ default: () => null })));
+const KeptCards = lazyOrNothing(() => import("./call-card/kept-cards.tsx"));
 
 export function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 	return (

@@ -1,7 +1,8 @@
 /** The frame of all screens: navigation, header with Lock and Hide, connection, alarms. */
 import { Outlet } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useState } from "react";
 import { Frame } from "../parts/frame.tsx";
+import { lazyOrNothing } from "../parts/lazy-or-nothing.ts";
 import { LockWarning } from "../parts/lock-warning.tsx";
 import { hide, lock } from "../sitting/end.ts";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
@@ -17,7 +18,7 @@ import { SuspendedNotice } from "./suspended-notice.tsx";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
 // The number in the title and the notices of the system are off until somebody turns them on.
-const Notices = lazy(() => import("./notices/notices.tsx").catch(() => ({ default: () => null })));
+const Notices = lazyOrNothing(() => import("./notices/notices.tsx"));
 
 export function House(): ReactNode {
 	const { name, countdown, areas } = useSittingFacts();

@@ -1,11 +1,11 @@
 /** An alarm with the numbers of those whom it says to phone, and the names of those who were told. */
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { AlarmCard } from "../../parts/alarm.tsx";
+import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import type { Alarm } from "../../sitting/kinds.ts";
 
-// When the files can't be loaded, the alarm is shown without them.
-const Phones = lazy(() => import("../duty/alarm-phones.tsx").catch(() => ({ default: () => null })));
-const Told = lazy(() => import("./told.tsx").catch(() => ({ default: () => null })));
+const Phones = lazyOrNothing(() => import("../duty/alarm-phones.tsx"));
+const Told = lazyOrNothing(() => import("./told.tsx"));
 
 export function AlarmWithPhones({ alarm }: { alarm: Alarm }): ReactNode {
 	return (
