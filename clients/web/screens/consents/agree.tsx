@@ -1,6 +1,5 @@
 /** A prepared consent becomes valid: the person sees it again, says yes, and says in her own words what she agrees to. */
 import { type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -10,38 +9,27 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ConsentView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import type { ConsentDraft } from "./consent-draft.ts";
 import { LanguageWarning } from "./language-warning.tsx";
-import { Show } from "./show.tsx";
 import { ToldBack } from "./told-back.tsx";
-
-type Answer = ConsentDraft["answer"];
+import { type Answer, useFullScreen } from "./use-full-screen.tsx";
 
 /** The full screen for a prepared consent, and her last answer on it. */
 export interface Showing {
-	answer: Answer;
+	answer: Answer | null;
 	show(consent: ConsentView): void;
 	/** Forgets the answer. */
 	reset(): void;
-	/** The full screen while it is open. It stays when the consent or the case is changed elsewhere, so that she sees nothing else. */
 	screen: ReactNode;
 }
 
 export function useShowing(): Showing {
-	const [shown, setShown] = useState<ConsentView | null>(null);
-	const [answer, setAnswer] = useState<Answer>(null);
-	// At once, because nothing navigates while the full screen is open.
-	const leave = () => flushSync(() => setShown(null));
-	const take = (given: Answer) => {
-		leave();
-		setAnswer(given);
-	};
-	const show = (consent: ConsentView) => {
+	const [answer, setAnswer] = useState<Answer | null>(null);
+	const { show, screen } = useFullScreen(setAnswer);
+	const showConsent = (consent: ConsentView) => {
 		setAnswer(null);
-		setShown(consent);
+		show({ asked: consent, language: consent.language });
 	};
-	const screen = shown && <Show asked={shown} language={shown.language} onLeave={leave} onAnswer={take} />;
-	return { answer, show, reset: () => setAnswer(null), screen };
+	return { answer, show: showConsent, reset: () => setAnswer(null), screen };
 }
 
 interface Props {

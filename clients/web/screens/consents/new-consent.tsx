@@ -1,7 +1,6 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { flushSync } from "react-dom";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -28,14 +27,13 @@ import {
 	withLanguage,
 } from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
-import { Show } from "./show.tsx";
 import { StepAnswer } from "./step-answer.tsx";
 import { StepAsk } from "./step-ask.tsx";
 import { StepHere } from "./step-here.tsx";
 import type { StepProps } from "./step-props.ts";
 import { StepRecord } from "./step-record.tsx";
 import { StepToldBack } from "./step-told-back.tsx";
-import type { Asked } from "./text.ts";
+import { type Answer, type Question, useFullScreen } from "./use-full-screen.tsx";
 
 export default function NewConsent(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -61,17 +59,20 @@ const SCREENS: Record<Step, (props: StepProps & { onShow(): void }) => ReactNode
 
 const DAY = 86_400_000;
 
+interface ShownQuestion extends Question {
+	/** What the caseworker had chosen. */
+	kept: ConsentDraft;
+}
+
 function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNode {
 	const { isShared } = useSittingFacts();
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
-	const navigate = useNavigate();
+	const goToNextPlace = useNextPlace(id, after);
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
 	// What is being recorded. Its draft is deleted before the form is left.
 	const [sent, setSent] = useState<ConsentDraft | null>(null);
 	const kept = sent ?? withLanguage(answers.kept, choices.language);
 	const { draft } = answers;
-	// What the person sees stays the same, whatever another tab saves meanwhile.
-	const [shown, setShown] = useState<{ asked: Asked; kept: ConsentDraft } | null>(null);
 	const [isOutdated, setOutdated] = useState(false);
 	const [triedStep, setTried] = useState<Step | null>(null);
 	const { form: page, refuse } = useRefusal<HTMLFormElement>();
@@ -98,16 +99,13 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		setTried(step);
 		refuse();
 	};
-	const toRequest = { to: "/cases/$id/handoffs/new", params: { id } } as const;
 	const show = () => {
 		setOutdated(false);
-		if (asked) setShown({ asked, kept });
+		if (asked) fullScreen.show({ asked, language: kept.language, kept });
 	};
-	// At once, because nothing navigates while the full screen is open.
-	const leave = () => flushSync(() => setShown(null));
-	const answer = (given: NonNullable<ConsentDraft["answer"]>) => {
-		const isOld = !shown || !isSameQuestion(shown.kept, kept);
-		leave();
+	const answer = (given: Answer, shown: ShownQuestion) => {
+		// Another tab may have changed the question meanwhile.
+		const isOld = !isSameQuestion(shown.kept, kept);
 		setOutdated(isOld);
 		if (isOld) return;
 		const changed = { answer: given, toldBack: false };
@@ -116,20 +114,15 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		answers.change({ ...changed, step: "answer" });
 		void draft.save();
 	};
-	const leaveForm = async () => {
-		const consent = { to: "/cases/$id/consents/$consent", params: { id, consent: kept.consent } } as const;
-		await steps.leave();
-		const toPlace = { replace: true, ignoreBlocker: true };
-		if (after === "request") await navigate({ ...toRequest, state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), ...toPlace });
-		else await navigate({ ...consent, ...toPlace });
-	};
+	const fullScreen = useFullScreen(answer);
 	const add = useAct("addConsent");
 	const record = useAction(async (note: string) => {
 		setSent(kept);
 		try {
 			await add.mutateAsync(newConsent(id, kept, choices, note));
 			await draft.done();
-			await leaveForm();
+			await steps.leave();
+			await goToNextPlace(kept.consent);
 		} catch (error) {
 			setSent(null);
 			throw error;
@@ -162,20 +155,36 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				goOn={goOn}
 				onShow={show}
 			/>
-			{after === "request" && (
-				<p>
-					<Link
-						className="consent-request"
-						{...toRequest}
-						state={({ outerSteps = 0, stepsBefore = 0 }) => ({ stepsBefore: outerSteps + stepsBefore + 1 })}
-					>
-						<Say id="consent.back-to-request" />
-					</Link>
-				</p>
-			)}
+			{after === "request" && <BackToRequest id={id} />}
 			{!sent && <DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />}
-			{shown && <Show asked={shown.asked} language={shown.kept.language} onLeave={leave} onAnswer={answer} />}
+			{fullScreen.screen}
 		</form>
+	);
+}
+
+const requestOf = (id: string) => ({ to: "/cases/$id/handoffs/new", params: { id } }) as const;
+
+/** Goes on when a consent is recorded: back to the request for which it was asked, or else to the consent. */
+function useNextPlace(id: string, after: ConsentSearch["after"]): (consent: string) => Promise<void> {
+	const navigate = useNavigate();
+	const how = { replace: true, ignoreBlocker: true };
+	return (consent) =>
+		after === "request"
+			? navigate({ ...requestOf(id), state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), ...how })
+			: navigate({ to: "/cases/$id/consents/$consent", params: { id, consent }, ...how });
+}
+
+function BackToRequest({ id }: { id: string }): ReactNode {
+	return (
+		<p>
+			<Link
+				className="consent-request"
+				{...requestOf(id)}
+				state={({ outerSteps = 0, stepsBefore = 0 }) => ({ stepsBefore: outerSteps + stepsBefore + 1 })}
+			>
+				<Say id="consent.back-to-request" />
+			</Link>
+		</p>
 	);
 }
 
