@@ -125,6 +125,39 @@ t.test("nothing waits when the case is closed, was placed, or has moved on", (t)
 	moved.move("c1", "t", "receive");
 	moved.custody("c1", "t");
 	t.equal(waits(moved), false);
+
+	const elsewhere = requested();
+	ask(elsewhere, "t", "c");
+	elsewhere.move("b1", "h", "decline");
+	elsewhere.move("c1", "t", "accept");
+	elsewhere.move("c1", "t", "receive");
+	elsewhere.custody("c1", "t");
+	t.equal(waits(elsewhere), false, "another transfer has moved custody");
+	t.end();
+});
+
+t.test("a failed referral waits for the owner of its sections, also when that isn't the custodian", (t) => {
+	const c = requested();
+	c.move("b1", "h", "accept");
+	c.move("b1", "h", "receive");
+	c.custody("b1", "h");
+	c.draft("a1", "doctor", "c", { kind: "referral" });
+	c.request("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.move("c1", "doctor", "decline");
+	t.equal(waits(c, "doctor"), true);
+	c.do("a1", "case.give-up", { compartment: idOf("health"), to: null });
+	t.equal(waits(c, "doctor"), false, "the section is closed");
+	t.end();
+});
+
+t.test("a referral gives the person no place, and needs none", (t) => {
+	const failed = requested("referral");
+	failed.move("b1", "h", "decline");
+	t.same([waits(failed), isWithoutPlace(failed.state)], [true, false]);
+	const open = requested();
+	ask(open, "doctor", "c", "referral");
+	open.move("b1", "h", "decline");
+	t.equal(isWithoutPlace(open.state), true, "although a referral is open");
 	t.end();
 });
 

@@ -100,6 +100,25 @@ t.test("nobody takes over while the custodian is there, or without a part in the
 	t.end();
 });
 
+t.test("only an admin approves, and not for a desk", (t) => {
+	const c = withoutCustodian();
+	const proposal = c.takeOver("c1");
+	t.equal(decide(c, proposal, "approve", "c/admin"), "not-allowed");
+	t.equal(decide(c, proposal, "approve", "c1"), "not-allowed");
+	t.equal(decide(c, proposal), "ok");
+	t.end();
+});
+
+t.test("a desk that isn't the custodian can't close a section whose owner is gone", (t) => {
+	const c = withoutCustodian();
+	c.decide(c.takeOver("c1"));
+	t.equal(
+		outcomeOf(() => c.do("b1", "case.give-up", { compartment: idOf("health"), to: null })),
+		"not-allowed",
+	);
+	t.end();
+});
+
 t.test("a closed case can be taken over, and then be reopened", (t) => {
 	const c = new CaseUnderTest().open();
 	accepted(c, "to b", "b", ["story"], "transfer");

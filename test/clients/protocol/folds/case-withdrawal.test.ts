@@ -1,5 +1,6 @@
 /** The person withdraws the consent on which she departed. SPEC "Cases", sections 3 and 5. */
 import t from "tap";
+import { caseFlags } from "#protocol/folds/case-flags.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";
@@ -30,7 +31,7 @@ t.test("the to-desk cancels a hand-off that the withdrawal put on hold, and no o
 		"a hold for another reason",
 	);
 	withdraw(c);
-	t.match(handoffIn(c), { state: "on-hold", heldBack: true }, "withdrawn while it was on hold already");
+	t.match(handoffIn(c), { state: "on-hold", reason: "other", heldBack: true }, "withdrawn while it was on hold already");
 	t.equal(
 		outcomeOf(() => c.move("a1", "h", "cancel")),
 		"not-allowed",
@@ -38,6 +39,28 @@ t.test("the to-desk cancels a hand-off that the withdrawal put on hold, and no o
 	);
 	c.move("b1", "h", "cancel");
 	t.match([handoffIn(c).state, c.state.custodian], ["cancelled", idOf("a")]);
+	t.end();
+});
+
+t.test("a hand-off that was received, or that has ended, stays as it is", (t) => {
+	const received = onTheWay("referral");
+	received.move("b1", "h", "receive");
+	withdraw(received);
+	t.match(handoffIn(received), { state: "received", heldBack: false });
+	const ended = onTheWay();
+	ended.move("a1", "h", "end");
+	withdraw(ended);
+	t.match(handoffIn(ended), { state: "ended", heldBack: false });
+	t.end();
+});
+
+t.test("the custodian has a duty only when a consent for its own organisation was withdrawn", (t) => {
+	const c = onTheWay();
+	withdraw(c);
+	t.same(caseFlags(c.state, c.context), []);
+	c.consent("own", "a");
+	c.do("a1", "consent.move", { consent: idOf("own"), action: "withdraw", code: null });
+	t.same(caseFlags(c.state, c.context), ["custodian-duty"]);
 	t.end();
 });
 
