@@ -126,6 +126,12 @@ t.test("only the owner adds holders, any holder may rotate, and others may do ne
 	);
 	refused(
 		t,
+		"stale",
+		() => applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, both(), { number: 2 }), a.desk), context),
+		"no first epoch",
+	);
+	refused(
+		t,
 		"not-allowed",
 		() => applyEpoch(thread, d.signed("epoch", b.staff, next(thread, both(), { owner: b.desk }), b.desk), context),
 		"taking ownership",
@@ -189,6 +195,9 @@ t.test("a departure makes the epoch stale, and keys are sealed to the desk's mem
 	const colleague: Holder = { kind: "member", id: b.coordinator.id, via: b.desk, ke: 1, hash: randomBytes(32) };
 	const rotate = (holders: Holder[]) => applyEpoch(thread, d.signed("epoch", a.staff, next(thread, holders), a.desk), context);
 	refused(t, "stale", () => rotate([deskHolder(d, a.desk), deskHolder(d, b.desk)]), "sealing to the old desk key");
+	const outsider: Holder = { ...colleague, id: s.c.staff.id };
+	refused(t, "stale", () => rotate([deskHolder(d, a.desk), colleague, outsider]), "somebody else through this desk");
+	refused(t, "stale", () => rotate([deskHolder(d, a.desk), { ...colleague, ke: 2 }]), "another key of the colleague");
 	const bridged = rotate([deskHolder(d, a.desk), colleague]);
 	t.same(staleness(bridged, context), []);
 	t.ok(holds(presentEpoch(bridged), { by: b.coordinator.id, as: b.desk }, () => false));
@@ -223,6 +232,7 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	refused(t, "not-allowed", () => grant(a.staff, a.desk, { handoff: null }), "history to somebody who doesn't hold the present epoch");
 	state = "accepted";
 	t.ok(holds(presentEpoch(granted), acting, context.hasOpenGrants), "after acceptance");
+	t.notOk(holds(presentEpoch(granted), { by: c.staff.id, as: c.desk }, context.hasOpenGrants), "another desk, after acceptance");
 	const body = next(granted, [deskHolder(d, a.desk)]);
 	const pending = { desk: b.desk, ke: 1, hash: randomBytes(32), handoff };
 	t.ok(
