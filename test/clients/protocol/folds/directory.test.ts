@@ -245,6 +245,13 @@ t.test("each role signs only what its rules allow, in its own organisation and d
 		() => d.add("desk.member", coordinator, { desk, member: stranger.id, action: "add" }),
 		"a member of another organisation in a desk",
 	);
+	refused(
+		t,
+		d,
+		"not-allowed",
+		() => d.add("desk.member", stranger, { desk, member: staff.id, action: "remove" }),
+		"removing somebody from a desk of another organisation",
+	);
 	refused(t, d, "not-allowed", () => d.rekey(desk, stranger), "a rekey by a member of another organisation");
 });
 
@@ -346,6 +353,12 @@ t.test("a statement with an unsigned or forked checkpoint is void, and a fork ha
 	});
 	const naming = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
 	t.throws(() => applyStatement(d.dir, naming({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });
+	t.doesNotThrow(() => applyStatement(d.dir, naming(honest)));
+	t.throws(
+		() => applyStatement(d.dir, naming({ ...honest, root: new Uint8Array(32) })),
+		{ code: "bad-checkpoint", field: undefined },
+		"another root with a signature that the log made for the right one isn't a fork",
+	);
 	const fork = new TestDirectory();
 	Object.assign(fork, { logKey: d.logKey });
 	const forked = fork.checkpoint();
@@ -378,6 +391,23 @@ t.test("somebody who was refused signs nothing, and nobody changes the role of s
 	refused(t, d, "not-vouched", () => d.add("policy", person, policy), "a statement of somebody who was refused");
 	const role = (member: Id) => d.add("member.role", coordinator, { member, role: "coordinator" });
 	for (const id of [person.id, randomId()]) refused(t, d, "not-found", () => role(id), "a role of somebody who is no member");
+});
+
+t.test("a join needs the signatures of the new key and of the invite, and a checkpoint that the log has signed", async (t) => {
+	const { d, coordinator, organisation } = network();
+	const token = new SigningKey(new Uint8Array(32).fill(1));
+	const other = new SigningKey(new Uint8Array(32).fill(2));
+	const invite = randomId();
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	const person = newPerson();
+	const fields = { invite, keys: person.keys.public, nameHash: new Uint8Array(32) };
+	refused(t, d, "bad-signature", () => d.add("join", person, fields, null, other), "another invite's key");
+	refused(t, d, "bad-signature", () => d.add("join", person, fields), "no signature of the invite's key");
+	const stolen = { ...newPerson(), id: person.id };
+	refused(t, d, "bad-signature", () => d.add("join", stolen, fields, null, token), "keys that the signer doesn't have");
+	const cp = { ...d.checkpoint(), signature: new Uint8Array(64) };
+	refused(t, d, "bad-checkpoint", () => d.add("join", person, { ...fields, cp } as typeof fields, null, token), "an unsigned checkpoint");
+	t.doesNotThrow(() => d.add("join", person, fields, null, token));
 });
 
 t.test("an unknown desk or member has no key, isn't stale and was never turned away", async (t) => {
