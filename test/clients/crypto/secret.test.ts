@@ -1,5 +1,6 @@
 /** Key classes don't reveal their bytes by accident. Also: random values, the known answers, and signing with keys. */
 import { inspect } from "node:util";
+import sodium from "libsodium-wrappers";
 import t from "tap";
 import { Invite } from "#crypto/invite.ts";
 import { SlotKey } from "#crypto/keybag.ts";
@@ -92,6 +93,47 @@ t.test("random ids and bytes have their length and differ each time", async (t) 
 t.test("the known answers are right, and the library starts only once", async (t) => {
 	t.same(failedKnownAnswers(), []);
 	t.equal(cryptoReady(), cryptoReady());
+});
+
+/** Functions of libsodium, each with an answer that is wrong in one place, and the known answers that find it. */
+const BROKEN: [name: string, breakAnswer: (answer: any) => unknown, found: string[]][] = [
+	["crypto_generichash", withWrongByte(0), ["BLAKE2b"]],
+	["crypto_sign_detached", withWrongByte(0), ["Ed25519"]],
+	["crypto_sign_verify_detached", () => true, ["Ed25519"]],
+	["crypto_sign_verify_detached", () => false, ["Ed25519"]],
+	["crypto_aead_xchacha20poly1305_ietf_encrypt", withWrongByte(0), ["XChaCha20-Poly1305", "cseal"]],
+	["crypto_aead_xchacha20poly1305_ietf_encrypt", withWrongByte(-1), ["XChaCha20-Poly1305", "cseal"]],
+	["crypto_aead_xchacha20poly1305_ietf_decrypt", withWrongByte(0), ["cseal"]],
+	["crypto_kem_xwing_seed_keypair", withWrongField("publicKey"), ["X-Wing"]],
+	["crypto_kem_xwing_seed_keypair", withWrongField("privateKey"), ["X-Wing"]],
+	["crypto_kem_xwing_enc_deterministic", withWrongField("ciphertext"), ["X-Wing"]],
+	["crypto_kem_xwing_enc_deterministic", withWrongField("sharedSecret"), ["X-Wing"]],
+	["crypto_kem_xwing_dec", withWrongByte(0), ["X-Wing"]],
+	["crypto_kdf_derive_from_key", withWrongByte(0), ["KDF"]],
+];
+
+function withWrongByte(at: number) {
+	return (bytes: Uint8Array) => bytes.with(at, (bytes.at(at) ?? 0) ^ 1);
+}
+
+function withWrongField(field: string) {
+	return (answer: Record<string, Uint8Array>) => ({ ...answer, [field]: withWrongByte(0)(answer[field] as Uint8Array) });
+}
+
+t.test("a function of the library that answers wrongly is found", async (t) => {
+	const library = sodium as unknown as Record<string, (...input: unknown[]) => unknown>;
+	for (const [name, breakAnswer, found] of BROKEN) {
+		const honest = library[name] as (...input: unknown[]) => unknown;
+		library[name] = (...input) => breakAnswer(honest(...input));
+		const failed = failedKnownAnswers();
+		library[name] = honest;
+		t.same(
+			failed.filter((each) => found.includes(each)),
+			found,
+			name,
+		);
+	}
+	t.same(failedKnownAnswers(), []);
 });
 
 t.test("a statement has one signature or two, and genesis is signed with an empty network", async (t) => {
