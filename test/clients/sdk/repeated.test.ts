@@ -305,6 +305,8 @@ t.test("a query is answered and judged once, and a range is judged once", async 
 	t.same(await state(), [3, 4, 6], "one without words counts, and each change of mind");
 	await tryAgain(t, auditor, ["review.append"], () => closeQuery(auditor, id));
 	t.same(await state(), [4, 4, 6], "it is closed once");
+	await t.rejects(answerQuery(coordinator, id, "Too late."), { code: "wrong-state" });
+	t.same(await state(), [4, 4, 6], "the late answer isn't written");
 	const { session: other } = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 	await t.rejects(closeQuery(other, id), { code: "wrong-state" });
 	const range = { first: 0, last: 9, organisation: null };

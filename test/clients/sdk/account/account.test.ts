@@ -50,8 +50,13 @@ t.test("after a change of the password, the old one is refused", async (t) => {
 	const session = await signIn({ ...network.device(), name: coordinator.signInName, password: "another pass phrase" });
 	const mine = await listSessions(session);
 	t.equal(mine.filter(({ current }) => current).length, 1);
-	const other = mine.find(({ current }) => !current);
-	if (other) await endSession(session, other.session);
+	const others = mine.filter(({ current }) => !current);
+	t.ok(others.length > 0);
+	for (const other of others) await endSession(session, other.session);
+	t.same(
+		(await listSessions(session)).map(({ current }) => current),
+		[true],
+	);
 	await signOut(session);
 	await t.rejects(syncDirectory(session), { code: "not-signed-in" });
 	t.throws(() => session.keys(1), { code: "not-found" });
@@ -69,6 +74,10 @@ t.test("the recovery code sets a new password, and a newer code replaces it", as
 	await t.rejects(recover({ ...network.device(), name: staff.signInName, recoveryCode: "0000", password: "set after recovery" }), {
 		code: "bad-input",
 		field: "code",
+	});
+	await t.rejects(recover({ ...network.device(), name: staff.signInName, recoveryCode: staff.recoveryCode, password: "short" }), {
+		code: "bad-input",
+		field: "password",
 	});
 	const code = await newRecoveryCode(session, "set after recovery");
 	const again = { ...network.device(), name: staff.signInName, password: "once more after that" };
