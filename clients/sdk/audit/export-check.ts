@@ -80,9 +80,10 @@ function verifyLine(
 	{ size, root }: { size: number; root: Bytes },
 ): "proven" | "redacted" | "unproven" {
 	const { seq } = exported;
-	if (proof.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
+	if (proof?.seq !== seq) throw new Error(`there is no proof of entry ${seq} in its place`);
 	if (proof.hash === null && seq >= size) return "unproven";
-	const hash = fromBase64Url(String(proof.hash));
+	if (typeof proof.hash !== "string" || !Array.isArray(proof.proof)) throw new Error(`entry ${seq} has no proof`);
+	const hash = fromBase64Url(proof.hash);
 	const leaf = leafOf(exported);
 	if (leaf && !equal(leafHash(leaf), hash)) throw new Error(`entry ${seq} was changed`);
 	if (!verifyInclusion(hash, seq, size, root, proof.proof.map(fromBase64Url))) throw new Error(`entry ${seq} is not in the log`);

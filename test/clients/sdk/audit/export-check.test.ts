@@ -32,7 +32,7 @@ function proofOf(seq: number): ProofLine {
 }
 
 /** @param exported the newest first. */
-function check(exported: readonly ExportedEntry[], proofs: readonly ProofLine[]) {
+function check(exported: readonly ExportedEntry[], proofs: readonly (ProofLine | null)[]) {
 	const lines = exported.map((entry) => formatLine("jsonl", entry));
 	return verifyExport("jsonl", each(lines), each([head, ...proofs].map((line) => `${JSON.stringify(line)}\n`)), key);
 }
@@ -52,8 +52,10 @@ t.test("entries are proven, erased, or newer than the checkpoint", async (t) => 
 
 t.test("an entry under the checkpoint needs a proof, also once it is erased", async (t) => {
 	const unproven = proofs.map((proof) => (proof.seq === 2 ? { seq: 2, hash: null, proof: null } : proof));
-	await t.rejects(check(newestFirst, unproven), /entry 2 was changed/);
-	await t.rejects(check(erasing(2), unproven));
+	await t.rejects(check(newestFirst, unproven), /entry 2 has no proof/);
+	await t.rejects(check(erasing(2), unproven), /entry 2 has no proof/);
+	const nothing = proofs.map((proof) => (proof.seq === 2 ? null : proof));
+	await t.rejects(check(newestFirst, nothing), /no proof of entry 2/);
 	const byAnother = proofs.map((proof) => (proof.seq === 2 ? { ...proofOf(3), seq: 2 } : proof));
 	await t.rejects(check(erasing(2), byAnother), /entry 2 is not in the log/);
 });
