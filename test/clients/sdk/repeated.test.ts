@@ -245,6 +245,10 @@ t.test("a consent is activated and withdrawn once, and a colleague's withdrawal 
 	await t.rejects(withdrawConsent(session, ref, "unsafe"), { code: "wrong-state" }, "for another reason");
 	await t.rejects(activateConsent(session, ref), { code: "wrong-state" });
 	await t.rejects(withdrawConsent(origin.coordinator.session, ref, "person-declined"), { code: "wrong-state" });
+
+	const other = { case: id, consent: await recordConsent(session, id, given) };
+	await withdrawConsent(session, other);
+	await t.rejects(activateConsent(session, other), { code: "wrong-state" }, "a withdrawal isn't taken for an activation");
 });
 
 t.test("a hand-off is requested once", async (t) => {

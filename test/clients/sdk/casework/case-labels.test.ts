@@ -52,6 +52,14 @@ t.test("two labels that were given at the same time both remain, until a member 
 	t.same(await labelsOf(id, colleague), ["Turquoise"]);
 });
 
+t.test("only the desk that has the case gives it a label", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+	await requestTransfer(session, id, transit, ["identity"], of);
+	await t.rejects(labelCase(transit.staff.session, id, "Theirs"), { code: "not-allowed", field: "case" });
+	t.equal(await labelsOf(id), undefined);
+	t.equal(await labelsOf(id, transit.staff.session, transit.desk), undefined);
+});
+
 t.test("a label has one line of at most 40 characters", async (t) => {
 	const { id } = await caseWith(session, origin.desk, ["identity"]);
 	for (const text of ["x".repeat(41), "two\nlines", "", "  "])

@@ -22,6 +22,7 @@ t.test("a case code is read in every common way of typing it", (t) => {
 	const zero = generateCaseCode((length) => new Uint8Array(length));
 	t.equal(zero, "baba-baba-baba-baba");
 	t.throws(() => parseCaseCode("baba-baba-baba"), { code: "bad-input", field: "code" });
+	t.throws(() => parseCaseCode("baba-baba-baba-baba-ba"), { code: "bad-input", field: "code" });
 	t.throws(() => parseCaseCode("baba-baba-baba-bxba"), { code: "bad-input" });
 	const withZ = generateCaseCode((length) => new Uint8Array(length).with(0, 60));
 	t.match(withZ, /^zaba-/);
