@@ -14,7 +14,7 @@ import { terms } from "../../support/sdk-cases.ts";
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex, organisations } = world.fixtures;
-const { giver, sender, taker, consentId, consent, pick, goOn, accepted, received, another } = await waitingCaseOf(world);
+const { giver, sender, taker, consentId, consent, pick, loadExtended, acceptTransfer, receiveTransfer, requestAnother } = await waitingCaseOf(world);
 
 const DECISION: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
 const OVERRIDE: Basis = { ...COURT_ORDER, kind: "vital-interest", code: "risk-to-life" };
@@ -40,20 +40,20 @@ const nothing = { stopped: null, codes: [] };
 
 /** Expects that a client refuses the case after this change. */
 const refusedIn = (t: Test) => async (rule: string, change: (c: ExtendedCase) => unknown) =>
-	t.same(await goOn(change), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+	t.same(await loadExtended(change), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 
 test("an honest server", async (t) => {
-	const consents = await goOn((c) => {
-		const other = another(c, annex);
+	const consents = await loadExtended((c) => {
+		const other = requestAnother(c, annex);
 		record(c, sender, origin, { active: false });
-		accepted(c);
+		acceptTransfer(c);
 		c.move(sender, origin, waitingCase.handoff, "depart");
 		move(c, taker, destination, "withdraw");
 		c.move(taker, annex, other, "acknowledge");
 		c.move(taker, destination, waitingCase.handoff, "receive");
 	});
 	t.same(consents, nothing, "a consent recorded, and one withdrawn during the journey");
-	const decided = await goOn((c) => {
+	const decided = await loadExtended((c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		countersign(c, giver, origin, handoff, object);
 		c.move(taker, destination, handoff, "accept", { basis: DECISION });
@@ -62,7 +62,7 @@ test("an honest server", async (t) => {
 	});
 	t.same(decided, nothing, "a countersigned decision, and a countersigned error");
 	t.same(
-		await goOn((c) => {
+		await loadExtended((c) => {
 			const { handoff, object } = waiting(c, OVERRIDE);
 			countersign(c, taker, destination, handoff, object);
 		}),
@@ -82,11 +82,11 @@ test("a consent that breaks its rules is refused", async (t) => {
 	await refused("a consent recorded by a desk without custody", (c) => record(c, taker, destination));
 	await refused("a consent withdrawn by a desk without custody", (c) => move(c, taker, destination, "withdraw"));
 	await refused("a consent recorded by the to-desk before the person has left", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		record(c, taker, destination);
 	});
 	await refused("a consent recorded by a desk that the person isn't with", (c) => {
-		received(c);
+		receiveTransfer(c);
 		record(c, taker, annex);
 	});
 	await refused("a move of a consent that isn't there", (c) => move(c, sender, origin, "withdraw", { consent: randomId() }));
@@ -99,12 +99,12 @@ test("a consent that breaks its rules is refused", async (t) => {
 		c.move(taker, destination, waitingCase.handoff, "acknowledge");
 	});
 	await refused("a hand-off that goes on when the consent is withdrawn after the acceptance", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		move(c, sender, origin, "withdraw");
 		c.move(sender, origin, waitingCase.handoff, "depart");
 	});
 	await refused("a second hold of a travelling person", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(sender, origin, waitingCase.handoff, "depart");
 		move(c, sender, origin, "withdraw");
 		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
@@ -151,7 +151,7 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 			c.move(taker, destination, handoff, "accept", { basis });
 		});
 	await refused("accepted on a basis that has lapsed", (c) => {
-		const handoff = another(c, destination);
+		const handoff = requestAnother(c, destination);
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
 		const said = { handoff, action: "accept", ...none, basis: COURT_ORDER } as const;
 		c.say(taker, destination, "handoff.move", said, taker.now() + BASIS_LASTS);
@@ -188,7 +188,7 @@ test("a countersignature that doesn't count is refused", async (t) => {
 
 	const inError = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
 	await refused("a countersignature of an error, by the member who entered it", (c) => {
-		const handoff = another(c, destination);
+		const handoff = requestAnother(c, destination);
 		countersign(c, sender, origin, handoff, inError(c, handoff));
 	});
 	await refused("a countersignature of a draft's error, by the other desk", (c) => {
@@ -196,20 +196,20 @@ test("a countersignature that doesn't count is refused", async (t) => {
 		countersign(c, taker, destination, handoff, inError(c, handoff));
 	});
 	await refused("a countersignature of an error, when the person has left", (c) => {
-		const handoff = another(c, destination);
+		const handoff = requestAnother(c, destination);
 		c.move(taker, destination, handoff, "accept", { basis: COURT_ORDER });
 		const object = inError(c, handoff);
 		c.move(sender, origin, handoff, "depart");
 		countersign(c, giver, origin, handoff, object);
 	});
 	await refused("a countersignature of an error, twice", (c) => {
-		const handoff = another(c, destination);
+		const handoff = requestAnother(c, destination);
 		const object = inError(c, handoff);
 		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
 		countersign(c, giver, origin, handoff, object);
 	});
 	await refused("a countersignature of an error, before the hand-off goes on", (c) => {
-		const handoff = another(c, destination);
+		const handoff = requestAnother(c, destination);
 		countersign(c, giver, origin, handoff, inError(c, handoff));
 		c.move(taker, destination, handoff, "acknowledge");
 	});

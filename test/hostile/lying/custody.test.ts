@@ -82,36 +82,36 @@ test("two custodians of one case are noticed", async (t) => {
 });
 
 test("an opening or a custody move against the rules is refused", async (t) => {
-	const { goOn, custodyBy, accepted, received, arrived, granted } = going;
+	const { loadExtended, custodyFields, acceptTransfer, receiveTransfer, moveCustody, granted } = going;
 	const alone = await addDesk(taker.session, { name: "Alone" });
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown, who: Name = "giver") =>
-		t.same(await goOn(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
+		t.same(await loadExtended(what, who), { stopped: "two-custodians", codes: ["two-custodians"] }, rule);
 	/** Moves custody by the waiting transfer. */
-	const moves = (rule: string, more: object, come = received, by = taker.session, as = destination) =>
-		refused(rule, (c) => c.say(by, as, "case.custody", { ...custodyBy(come(c)), ...more }));
+	const moves = (rule: string, more: object, come = receiveTransfer, by = taker.session, as = destination) =>
+		refused(rule, (c) => c.say(by, as, "case.custody", { ...custodyFields(come(c)), ...more }));
 	await moves("after another than the last", { prev: hash(new Uint8Array(1)) });
 	await moves("without the receive", { receive: hash(new Uint8Array(1)) });
-	await moves("before the receive", {}, accepted);
-	await moves("to another desk than the one it was requested for", { to: annex }, received, taker.session, annex);
+	await moves("before the receive", {}, acceptTransfer);
+	await moves("to requestAnother desk than the one it was requested for", { to: annex }, receiveTransfer, taker.session, annex);
 	await moves("of less than was granted", { sections: granted.slice(0, 1).map(([, id]) => id) });
 	await moves("of a section twice", { sections: [...granted, ...granted].map(([, id]) => id) });
 	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(waitingCase, "story")] });
 	await moves("with a section as its discussion", { discussion: section(waitingCase, "story") });
 	await moves("with the earlier desk's discussion", { discussion: going.state.discussion });
 	await refused("by a referral", (c) => {
-		const handoff = going.another(c, destination, "referral");
+		const handoff = going.requestAnother(c, destination, "referral");
 		c.move(taker.session, destination, handoff, "accept", { basis: COURT_ORDER });
 		const receive = c.move(taker.session, destination, handoff, "receive");
-		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), handoff, sections: [section(waitingCase, "story")] });
+		c.say(taker.session, destination, "case.custody", { ...custodyFields(receive), handoff, sections: [section(waitingCase, "story")] });
 	});
 	await refused("a second time by the same hand-off, after it was handed back", (c) => {
-		const receive = arrived(c);
+		const receive = moveCustody(c);
 		const handoff = c.draft(taker.session, destination, origin);
 		c.request(taker.session, destination, handoff, granted);
 		c.move(sender.session, origin, handoff, "accept", { basis: COURT_ORDER });
 		const back = c.move(sender.session, origin, handoff, "receive");
-		c.say(sender.session, origin, "case.custody", { ...custodyBy(back), handoff, to: origin, discussion: randomId() });
-		c.say(taker.session, destination, "case.custody", { ...custodyBy(receive), discussion: randomId() });
+		c.say(sender.session, origin, "case.custody", { ...custodyFields(back), handoff, to: origin, discussion: randomId() });
+		c.say(taker.session, destination, "case.custody", { ...custodyFields(receive), discussion: randomId() });
 	});
 
 	const part = "to who is shown a part of the case: ";
@@ -119,14 +119,14 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 	const unseen = { handoff: randomId(), receive: hash(new Uint8Array(1)), sections: [], discussion: randomId() };
 	await refused("by a hand-off that isn't there", (c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }));
 	t.same(
-		await goOn((c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }), "reader"),
+		await loadExtended((c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone }), "reader"),
 		{ stopped: null, codes: [] },
 		`${part}custody may move by what isn't seen`,
 	);
 	await refused(
 		`${part}while another transfer is accepted`,
 		(c) => {
-			accepted(c);
+			acceptTransfer(c);
 			c.say(taker.session, alone, "case.custody", { ...unseen, to: alone });
 		},
 		"reader",
@@ -159,22 +159,22 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 });
 
 test("a change of a case's lead, facts or sections against the rules is refused", async (t) => {
-	const { goOn, accepted, received, arrived } = going;
+	const { loadExtended, acceptTransfer, receiveTransfer, moveCustody } = going;
 	const adding = (compartment = randomId()) => ({ section: { section: "health", compartment }, cite: null }) as const;
 	const nothing = { stopped: null, codes: [] };
 	t.same(
-		await goOn((c) => {
+		await loadExtended((c) => {
 			c.say(sender.session, origin, "case.lead", { member: world.people.giver.id });
 			c.say(sender.session, origin, "case.status", { status: "FollowUp" });
 			c.say(sender.session, origin, "case.section", adding());
-			const { objId: cite } = accepted(c);
+			const { objId: cite } = acceptTransfer(c);
 			c.say(taker.session, destination, "case.section", { ...adding(), cite });
 		}),
 		nothing,
 		"by an entitled member",
 	);
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
-		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+		t.same(await loadExtended(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 	const elsewhere = { prev: hash(new Uint8Array(1)) };
 	const member = world.people.giver.id;
 	await refused("a lead after another than the last", (c) => c.say(sender.session, origin, "case.lead", { member, ...elsewhere }));
@@ -193,26 +193,26 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 	const cites = (rule: string, as: Id, what: (c: ExtendedCase) => Bytes) =>
 		refused(rule, (c) => c.say(taker.session, as, "case.section", { ...adding(), cite: what(c) }));
 	await cites("a section that cites what isn't there", destination, (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		return hash(new Uint8Array(1));
 	});
-	await cites("a section by another desk than accepted", annex, (c) => accepted(c).objId);
+	await cites("a section by another desk than accepted", annex, (c) => acceptTransfer(c).objId);
 	await cites("a section for a hand-off that was cancelled", destination, (c) => {
-		const { objId } = accepted(c);
+		const { objId } = acceptTransfer(c);
 		c.move(taker.session, destination, waitingCase.handoff, "cancel", { code: "no-capacity" });
 		return objId;
 	});
 	await refused("by a former custodian", (c) => {
-		arrived(c);
+		moveCustody(c);
 		c.say(sender.session, origin, "case.status", { status: "Closed" });
 	});
 	t.same(
-		await goOn((c) => {
-			const handoff = going.another(c, annex, "referral");
+		await loadExtended((c) => {
+			const handoff = going.requestAnother(c, annex, "referral");
 			const { objId: cite } = c.move(taker.session, annex, handoff, "accept", { basis: COURT_ORDER });
 			c.move(taker.session, annex, handoff, "receive");
 			c.say(taker.session, annex, "case.section", { ...adding(), cite });
-			received(c);
+			receiveTransfer(c);
 		}),
 		nothing,
 		"who has received adds too",
@@ -224,21 +224,21 @@ const ACCEPT = { action: "accept", code: null, ending: null, outcome: null, desk
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
 test("a server doesn't choose the time by which a statement is judged", async (t) => {
-	const { consent, accepted, another, goOn, granted } = going;
+	const { consent, acceptTransfer, requestAnother, loadExtended, granted } = going;
 	const refused = { stopped: "content-tampered", codes: ["content-tampered"] };
 	const lateBy = (ms: number) => ({ ...taker.session, now: () => taker.session.now() + ms });
 	const accepts = (ms: number) => (c: ExtendedCase) => {
 		const by = lateBy(ms);
 		c.say(by, destination, "handoff.move", { ...ACCEPT, handoff: waitingCase.handoff, basis: consent }, by.now());
 	};
-	t.same(await goOn(accepts(0)), { stopped: null, codes: [] }, "an accept in time");
-	t.same(await goOn(accepts(-3 * DAY)), refused, "an accept that its signer back-dated before the request and the cited directory");
-	t.same(await goOn(accepts(400 * DAY)), refused, "an accept that was signed after the consent had ended");
+	t.same(await loadExtended(accepts(0)), { stopped: null, codes: [] }, "an accept in time");
+	t.same(await loadExtended(accepts(-3 * DAY)), refused, "an accept that its signer back-dated before the request and the cited directory");
+	t.same(await loadExtended(accepts(400 * DAY)), refused, "an accept that was signed after the consent had ended");
 	t.same(
-		await goOn((c) => {
+		await loadExtended((c) => {
 			c.say(sender.session, origin, "case.status", { status: "FollowUp" }, sender.session.now() + 400 * DAY);
-			accepted(c);
-			another(c, annex, "referral", granted);
+			acceptTransfer(c);
+			requestAnother(c, annex, "referral", granted);
 		}),
 		refused,
 		"a statement long before the one that it follows",

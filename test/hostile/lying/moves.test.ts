@@ -11,23 +11,23 @@ import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 import { waitingCaseOf } from "../../support/lying/waiting-case.ts";
 
 const HOUR = 3_600_000;
-/** A whole hour to come. */
+/** A whole hour in the future. */
 const LATER = Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex } = world.fixtures;
-const { sender, taker, consentId, consent, pick, granted, goOn, accepted, arrived, another } = await waitingCaseOf(world);
+const { sender, taker, consentId, consent, pick, granted, loadExtended, acceptTransfer, moveCustody, requestAnother } = await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
 	const nothing = { stopped: null, codes: [] };
-	const whole = await goOn((c) => {
-		another(c, annex, "referral");
-		arrived(c);
+	const whole = await loadExtended((c) => {
+		requestAnother(c, annex, "referral");
+		moveCustody(c);
 		c.move(taker, destination, waitingCase.handoff, "complete", { outcome: "service-provided" });
 	});
 	t.same(whole, nothing, "a hand-off from its draft to its end");
-	const paused = await goOn((c) => {
-		accepted(c);
+	const paused = await loadExtended((c) => {
+		acceptTransfer(c);
 		c.move(sender, origin, waitingCase.handoff, "arrange", { expectBy: LATER });
 		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
 		c.move(taker, destination, waitingCase.handoff, "confirm");
@@ -44,7 +44,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	for (const session of [sender, taker]) await syncDirectory(session);
 
 	const refused = async (rule: string, what: (c: ExtendedCase) => unknown) =>
-		t.same(await goOn(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
+		t.same(await loadExtended(what), { stopped: "content-tampered", codes: ["content-tampered"] }, rule);
 
 	await refused("a second draft under one id", (c) => c.draft(sender, origin, annex, { handoff: waitingCase.handoff, seq: 0, prev: null }));
 	await refused("a draft that isn't the first of its chain", (c) =>
@@ -64,12 +64,12 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	await requests("what the consent doesn't list", [pick("story")], { basis: consent });
 	await requests("on a consent that has moved on", granted, { basis: { ...consent, head: hash(new Uint8Array(1)) } });
 	await refused("a section that isn't the desk's any more", (c) => {
-		arrived(c);
+		moveCustody(c);
 		c.request(sender, origin, c.draft(sender, origin, annex, { kind: "referral" }), granted);
 	});
 	await refused("a transfer by a former custodian", (c) => {
 		const handoff = c.draft(sender, origin, annex);
-		arrived(c);
+		moveCustody(c);
 		c.request(sender, origin, handoff, [pick("story")]);
 	});
 
@@ -84,24 +84,24 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		c.move(taker, annex, handoff, "accept", { basis });
 	});
 	await refused("accepted by the requester", (c) => {
-		arrived(c);
+		moveCustody(c);
 		const handoff = c.draft(taker, destination, annex);
 		c.request(taker, destination, handoff, granted);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("a second transfer accepted", (c) => {
-		const handoff = another(c, annex);
-		accepted(c);
+		const handoff = requestAnother(c, annex);
+		acceptTransfer(c);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("a transfer accepted from a former custodian", (c) => {
-		const handoff = another(c, annex);
-		arrived(c);
+		const handoff = requestAnother(c, annex);
+		moveCustody(c);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 	await refused("accepted with a section that has moved", (c) => {
-		const handoff = another(c, annex, "referral", granted);
-		arrived(c);
+		const handoff = requestAnother(c, annex, "referral", granted);
+		moveCustody(c);
 		c.move(taker, annex, handoff, "accept", { basis: COURT_ORDER });
 	});
 
@@ -112,31 +112,31 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	await moves("a move with a field that it doesn't take", "acknowledge", { code: "other" });
 	await moves("declined with a code that is for something else", "decline", { code: "wrong-person" });
 	await refused("expected at no whole hour", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: LATER + 1 });
 	});
 	await refused("expected before the move itself", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: HOUR });
 	});
 	await refused("an arrangement confirmed that nobody made", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
 	await refused("an arrangement confirmed by its own author", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, destination, waitingCase.handoff, "arrange", { expectBy: LATER });
 		c.move(taker, destination, waitingCase.handoff, "confirm");
 	});
 	await refused("arranged by a third desk", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, annex, waitingCase.handoff, "arrange", { expectBy: LATER });
 	});
 	await refused("a move of a hand-off that isn't there", (c) => c.move(taker, destination, randomId(), "acknowledge"));
 	await moves("a move out of its turn", "receive");
 	await moves("a move after another than the last", "acknowledge", { prev: hash(new Uint8Array(1)) });
 	await refused("completed before custody has moved", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(taker, destination, waitingCase.handoff, "receive");
 		c.move(taker, destination, waitingCase.handoff, "complete", { outcome: "service-provided" });
 	});
@@ -144,14 +144,14 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 		c.move(sender, origin, waitingCase.handoff, "extend", { basis: { ...consent, head: hash(new Uint8Array(1)) } });
 	});
 	await refused("resumed on a consent that was withdrawn", (c) => {
-		accepted(c);
+		acceptTransfer(c);
 		c.move(sender, origin, waitingCase.handoff, "depart");
 		c.say(sender, origin, "consent.move", { consent: consentId, action: "withdraw", code: null });
 		c.move(sender, origin, waitingCase.handoff, "resume");
 	});
 
 	await refused("accepted by a desk that has shrunk to one member", async (c) => {
-		const handoff = another(c, waning);
+		const handoff = requestAnother(c, waning);
 		await unassignFromDesk(taker, waning, world.people.reader.id);
 		c.move(taker, waning, handoff, "accept", { basis: COURT_ORDER });
 	});

@@ -27,24 +27,27 @@ export async function waitingCaseOf(world: LyingWorld) {
 	const pick = (name: Section): [Section, Id] => [name, section(waitingCase, name)];
 	const granted = [pick("identity"), pick("logistics")];
 
-	/** Loads the extended case. @param who giver belongs to the custodian and is shown all; reader, of destination, is shown a part. */
-	const goOn = async (what: (c: ExtendedCase) => unknown, who: Name = "giver") => {
+	/**
+	 * Loads the case after `extend` has added statements to it. @param who giver belongs to the custodian and is shown all. reader, of
+	 * destination, is shown a part.
+	 */
+	const loadExtended = async (extend: (c: ExtendedCase) => unknown, who: Name = "giver") => {
 		const c = new ExtendedCase(state);
-		await what(c);
+		await extend(c);
 		return attempt(world, who, ({ session }) => loadCase(session, waitingCase.id), ...c.lies);
 	};
 
 	/** Accepts the waiting transfer. */
-	const accepted = (c: ExtendedCase) => c.move(taker, destination, waitingCase.handoff, "accept", { basis: consent });
+	const acceptTransfer = (c: ExtendedCase) => c.move(taker, destination, waitingCase.handoff, "accept", { basis: consent });
 
 	/** Accepts and receives the transfer. @returns the receive. */
-	const received = (c: ExtendedCase): Statement<"handoff.move"> => {
-		accepted(c);
+	const receiveTransfer = (c: ExtendedCase): Statement<"handoff.move"> => {
+		acceptTransfer(c);
 		return c.move(taker, destination, waitingCase.handoff, "receive");
 	};
 
 	/** The fields with which destination's desk becomes custodian. */
-	const custodyBy = ({ objId: receive }: Statement<"handoff.move">) => ({
+	const custodyFields = ({ objId: receive }: Statement<"handoff.move">) => ({
 		handoff: waitingCase.handoff,
 		receive,
 		to: destination,
@@ -52,19 +55,19 @@ export async function waitingCaseOf(world: LyingWorld) {
 		discussion: talk.id,
 	});
 
-	/** Receives the transfer and makes destination's desk custodian. @returns the receive. */
-	const arrived = (c: ExtendedCase): Statement<"handoff.move"> => {
-		const receive = received(c);
-		c.say(taker, destination, "case.custody", custodyBy(receive));
+	/** Accepts and receives the transfer, and makes destination's desk custodian. @returns the receive. */
+	const moveCustody = (c: ExtendedCase): Statement<"handoff.move"> => {
+		const receive = receiveTransfer(c);
+		c.say(taker, destination, "case.custody", custodyFields(receive));
 		return receive;
 	};
 
 	/** Requests another hand-off of origin that doesn't conflict with the first. */
-	const another = (c: ExtendedCase, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
+	const requestAnother = (c: ExtendedCase, to: Id, kind: "transfer" | "referral" = "transfer", sections = [pick("story")]): Id => {
 		const handoff = c.draft(sender, origin, to, { kind });
 		c.request(sender, origin, handoff, sections);
 		return handoff;
 	};
 
-	return { state, giver, sender, taker, consentId, consent, pick, granted, goOn, accepted, received, custodyBy, arrived, another };
+	return { state, giver, sender, taker, consentId, consent, pick, granted, loadExtended, acceptTransfer, receiveTransfer, custodyFields, moveCustody, requestAnother };
 }
