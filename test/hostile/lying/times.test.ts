@@ -18,6 +18,7 @@ import {
 } from "#sdk/audit/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { approve, syncDirectory } from "#sdk/index.ts";
+import type { EntryFields } from "#server/ledger/index.ts";
 import { fields } from "../../support/access-entry.ts";
 import { noteBytes } from "../../support/lying/forge.ts";
 import { drop, forge, reorder } from "../../support/lying/lies.ts";
@@ -29,28 +30,29 @@ const world = await LyingWorld.build(t);
 const { clock, context } = world.server;
 const DAY = 86_400_000;
 
-/** Runs work and returns the codes of its alarms. */
+/** Runs work under the client's present lies. @returns the codes of the alarms that it raised. */
 async function alarmsOf(person: DeceivedClient, work: () => Promise<unknown>): Promise<string[]> {
+	// Clears the alarms of earlier work.
 	person.setLies(...person.proxy.lies);
 	await work();
 	return alarmCodes(person);
 }
 
-/** Writes an entry through the ledger's own code, with another time. @returns its number. */
-async function appendDated(ms: number, caseId: string): Promise<number> {
+/** Writes an entry through the ledger's own code, dated this much later than now. @returns its number. */
+async function appendDated(ms: number, entry: Partial<EntryFields>): Promise<number> {
 	const now = clock.now();
 	clock.set(now + ms);
-	const seq = await context.ledger.append(fields({ case: caseId }));
+	const seq = await context.ledger.append(fields(entry));
 	clock.set(now);
 	await world.signed();
 	return seq;
 }
 
 test("an honest server, whose processes' clocks differ by minutes", async (t) => {
-	await appendDated(-9 * 60_000, randomUUID());
+	await appendDated(-9 * 60_000, { case: randomUUID() });
 	const before = clock.now();
 	clock.advance(9 * 60_000);
-	await appendDated(-9 * 60_000, randomUUID());
+	await appendDated(-9 * 60_000, { case: randomUUID() });
 	const auditor = await world.openSyncedSession("auditor");
 	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session))), []);
 	t.same(await alarmsOf(auditor, () => gather(searchLog(auditor.session, { from: before, to: clock.now() }))), []);
@@ -78,7 +80,7 @@ test("an entry that is missing from an answered range", async (t) => {
 test("a back-dated entry", async (t) => {
 	const caseId = randomUUID();
 	const founded = (await world.openSyncedSession("reader")).session.dir.genesis!.body.at;
-	const seq = await appendDated(founded - 30 * DAY - clock.now(), caseId);
+	const seq = await appendDated(founded - 30 * DAY - clock.now(), { case: caseId });
 	clock.advance(2 * DAY);
 	const auditor = await world.openSyncedSession("auditor");
 	const about = { case: caseId };
@@ -124,23 +126,16 @@ test("an entry that contradicts the witnesses", async (t) => {
 	const { organisation } = coordinator.session.dir.members.get(coordinator.session.me)!;
 	const asked = () =>
 		alarmsOf(coordinator, () => gather(searchLog(coordinator.session, { from: clock.now() - 90 * DAY, action: "late.act" })));
-	const append = async (ms: number) => {
-		const now = clock.now();
-		clock.set(now + ms);
-		const seq = await context.ledger.append(fields({ organisation, action: "late.act" }));
-		clock.set(now);
-		await world.signed();
-		return seq;
-	};
+	const late = { organisation, action: "late.act" };
 	coordinator.setLies(cosigned(clock.now()));
 	await fetchNewestCheckpoint(coordinator.session, "access");
-	await append(-23 * 3_600_000);
+	await appendDated(-23 * 3_600_000, late);
 	t.same(await asked(), [], "an entry waited for its checkpoint for less than a day");
-	await append(-50 * 3_600_000);
+	await appendDated(-50 * 3_600_000, late);
 	t.same(await asked(), ["entry-misdated"], "it was not in the log that a witness saw two days later");
 	clock.advance(30 * DAY);
 	const later = await world.openSyncedSession("giver");
-	const seq = await append(-60_000);
+	const seq = await appendDated(-60_000, late);
 	later.setLies(cosigned(clock.now() - 3_600_000));
 	// The server hands out a checkpoint only after it has given the witnesses a moment to cosign it.
 	await until(

@@ -1,14 +1,11 @@
 /** The duty rota and phone numbers in a real browser: written down, shown where somebody must be phoned, removed. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { addNumber, deskForms } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -22,7 +19,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await pictures(page, name);
 	};
 
-	await t.test("without a number, the hand-off says how one comes", async () => {
+	await t.test("without a number, the hand-off says how to get one", async () => {
 		await go(page, `#/handoffs/${handoff.id}`);
 		await page.getByText("No number of them is written down at your desk. Ask for it by voice.").waitFor();
 		t.same(await violations(page), []);
@@ -53,7 +50,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		t.match(numbers, [{ values: { nbr_Desk: destination.desk, nbr_ToldBy: "voice" } }]);
 	});
 
-	await t.test("who is on duty stands on Today", async () => {
+	await t.test("Today shows who is on duty", async () => {
 		await page.getByText("Add somebody on duty").click();
 		await page.getByRole("button", { name: "Put on the rota" }).click();
 		await page.getByText("Choose one answer.").waitFor();
@@ -68,7 +65,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await check("today-duty");
 	});
 
-	await t.test("the number of the other desk stands on the hand-off, on the page for the call, and among people", async (t) => {
+	await t.test("the number of the other desk is on the hand-off, on its page for phone calls, and under People", async (t) => {
 		for (const place of [`/handoffs/${handoff.id}`, `/handoffs/${handoff.id}/phone`, "/people"]) {
 			await go(page, `#${place}`);
 			await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
@@ -80,7 +77,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await pictures(page, "handoff-number");
 	});
 
-	await t.test("another organisation doesn't see it, a colleague's number appears by itself, and a line can be removed", async (t) => {
+	await t.test("another organisation doesn't see it, a number from a colleague appears by itself, and a row can be removed", async (t) => {
 		t.same((await deskForms(destination.staff.session, destination.desk)).numbers, []);
 		await go(page, "#/desk/duty");
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
@@ -92,7 +89,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		t.equal((await deskForms(session, origin.desk)).numbers.length, 1);
 	});
 
-	await t.test("it is there in Arabic", async () => {
+	await t.test("it reads in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
 		await signIn(page, origin.staff);

@@ -4,52 +4,37 @@ import t from "tap";
 import {
 	addOrganisation,
 	approve,
-	httpTransport,
-	invite,
-	join,
-	memoryStorage,
 	refuse,
 	setPolicy,
 	syncDirectory,
 	vouch,
 } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
-import type { Person } from "../../../support/sdk.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
+import { newcomer } from "../../../support/web/scenes/newcomer.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("vetting", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin, admin, founder } = world.ready;
-
-	/** Somebody who joins with an invite of this member, and whom nobody has vouched for yet. */
-	async function newcomer(by: Person, name: string, to: Parameters<typeof invite>[1]) {
-		const { code } = await invite(by.session, to);
-		const device = { server: httpTransport({ address: world.url }), storage: memoryStorage(), onAlarm: () => {} };
-		const joined = await join({ ...device, code, name, signInName: name.toLowerCase(), password: "a pass phrase for tests" });
-		await syncDirectory(by.session);
-		return joined;
-	}
-
+	const { network, origin, admin, founder } = world.ready;
 	const { page } = await world.signedIn(admin);
 	const look = async (name: string, on: Page = page) => {
 		t.same(await violations(on), []);
 		await pictures(on, name);
 	};
 
-	await t.test("an admin begins with the queue, which says when nobody waits", async (t) => {
+	await t.test("an admin begins with the queue, which says when nobody waits", async () => {
 		await page.getByRole("heading", { level: 1, name: "Vetting" }).waitFor();
 		await page.getByText("Nobody waits.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "vetting-empty");
+		await look("vetting-empty");
 	});
 
-	const nadia = await newcomer(origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
+	const nadia = await newcomer(network, origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
 	await vouch(origin.coordinator.session, nadia.member, { ...CHECKLIST, safeguardingTraining: null });
 	await addOrganisation(founder.session, { name: "Safe Harbour", country: "AL", parts: ["origin", "transit"], checklist: CHECKLIST });
-	const bela = await newcomer(founder, "Bela", { organisation: null, role: "auditor" });
+	const bela = await newcomer(network, founder, "Bela", { organisation: null, role: "auditor" });
 
 	await t.test("the queue shows who waits, and what is missing, the oldest first", async (t) => {
 		const rows = page.getByRole("region", { name: "Waiting for a decision" }).getByRole("listitem");
@@ -115,7 +100,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByText(/Given to the admin on/).waitFor();
 	});
 
-	await t.test("a number from the invite is not enough, and a fingerprint that doesn't match stops", async (t) => {
+	await t.test("a number from the invite is not enough, and a fingerprint that doesn't match stops the approval", async (t) => {
 		const approve = page.getByRole("button", { name: "Approve" });
 		const right = nadia.fingerprint.split(" ");
 		const type = (groups: string[]) => page.getByLabel("Group 1 of 10").fill(groups.join(" "));
@@ -189,8 +174,8 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await look("vetting-refused", theirs);
 	});
 
-	await t.test("who was refused stands apart from members and organisations", async (t) => {
-		const rina = await newcomer(origin.coordinator, "Rina", { organisation: origin.id, role: "staff", desk: origin.desk });
+	await t.test("refused people and organisations are listed apart from the others", async (t) => {
+		const rina = await newcomer(network, origin.coordinator, "Rina", { organisation: origin.id, role: "staff", desk: origin.desk });
 		const object = await vouch(origin.coordinator.session, rina.member, CHECKLIST);
 		await syncDirectory(admin.session);
 		await refuse(admin.session, object, "unknown-to-network");
@@ -211,7 +196,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Bela" }).waitFor();
 	});
 
-	await t.test("a proposal that lost its meaning is told with the reason", async (t) => {
+	await t.test("a proposal that no longer counts is shown with the reason", async (t) => {
 		const { session } = founder;
 		await setPolicy(session, { ...session.dir.policy!, vettingMonths: 7 });
 		await syncDirectory(admin.session);
