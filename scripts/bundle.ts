@@ -10,18 +10,18 @@ import { root } from "./tools.ts";
 
 /** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
-/** The test files of one process. More would leave one process at work when the others have ended. Those that drive a browser take longer. */
+/** Test files per process. With more, one process would run on alone after the others have ended. Files that drive a browser take longer. */
 const PER_PROCESS = { browser: 6, other: 12 };
-/** Files that change their process as a whole, such as by flags of V8, or by a library that is taken for broken. */
+/** Test files that change their whole process: one limits its memory, the other breaks the library for cryptography. */
 const ALONE = ["test/clients/crypto/opaque-memory.test.ts", "test/clients/crypto/ready.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
-const PATIENCE = 300_000;
+const FILE_TIMEOUT = 300_000;
 /** How long a process may live after its last test, in ms. */
-const MAY_LINGER = 20_000;
+const EXIT_TIMEOUT = 20_000;
 /** The global variable that holds tap's object for the test file that is being loaded. */
-const GIVEN = "cloisterTestFile";
+const FILE_TEST = "cloisterTestFile";
 
-/** How many have got a name, because files are bundled once more when they are run again. */
+/** Numbers the programs. Files that are run again are bundled again, under another number. */
 let processCount = 0;
 
 /** One process of tests. program: what runs them. files: relative to the project, in order. */
@@ -54,11 +54,11 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 	return processes;
 }
 
-/** The longest come first, so that no process is left at work alone at the end. */
+/** The files that take longest come first, so that no process runs on alone at the end. */
 function groupsOf(files: readonly string[], perProcess: typeof PER_PROCESS): string[][] {
 	const shared = files.filter((file) => !ALONE.includes(file));
 	const browser = shared.filter((file) => file.includes("/web/"));
-	// In reverse, because the bells of the server wait for minutes, and stand near the end.
+	// In reverse, because the tests of the server's bells take minutes, and stand near the end.
 	const other = shared.filter((file) => !browser.includes(file)).reverse();
 	return [
 		...chunksOf(browser, perProcess.browser),
@@ -93,9 +93,9 @@ function programsOf(processes: readonly TestProcess[]): Plugin {
 
 const programOf = (files: readonly string[]) => `
 import root from "tap";
-${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${PATIENCE} }, (t) => { globalThis.${GIVEN} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
+${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${FILE_TIMEOUT} }, (t) => { globalThis.${FILE_TEST} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
 // Anything that a test forgot to close would keep the process alive.
-root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${MAY_LINGER}).unref());
+root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${EXIT_TIMEOUT}).unref());
 `;
 
 /** In a test file, the default export of tap is the subtest of this file, and not of the process. */
@@ -103,6 +103,6 @@ const ownTap: Plugin = {
 	name: "own tap",
 	setup({ onResolve, onLoad }) {
 		onResolve({ filter: /^tap$/ }, ({ importer }) => (importer.endsWith(".test.ts") ? { path: importer, namespace: "own" } : undefined));
-		onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: `export default globalThis.${GIVEN};`, loader: "js" }));
+		onLoad({ filter: /.*/, namespace: "own" }, () => ({ contents: `export default globalThis.${FILE_TEST};`, loader: "js" }));
 	},
 };

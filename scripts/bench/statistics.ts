@@ -2,8 +2,7 @@
 
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const [low = Number.NaN, high = Number.NaN] = [sorted[(sorted.length - 1) >> 1], sorted[middle]];
+	const [low = Number.NaN, high = Number.NaN] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
 	return (low + high) / 2;
 }
 
@@ -12,7 +11,7 @@ export function ratios(ours: readonly number[], theirs: readonly number[]): numb
 	return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
 }
 
-/** The number with three significant digits. */
+/** The number in few digits: three significant ones, or two decimal places below 1. */
 export function short(value: number): string {
 	if (value >= 100) return value.toFixed(0);
 	return value.toFixed(value >= 10 ? 1 : 2);

@@ -18,8 +18,8 @@ type JsonMap = { [key: string]: Json };
 
 /**
  * Prepares the document for openapi-to-md, which shows `anyOf` as an intersection and leaves `const` and limits out. `anyOf` and `const`
- * become `oneOf` and `enum`, and limits become part of the description. All refusals have one shape, so only the answers to success stay
- * with each endpoint.
+ * become `oneOf` and `enum`, and limits become part of the description. All refusals have one shape, so each endpoint keeps only its
+ * answer to a request that succeeds.
  */
 function prepared(json: Json): Json {
 	if (Array.isArray(json)) return json.map(prepared);
@@ -39,7 +39,7 @@ function withOptionalMaps({ properties, required, ...map }: JsonMap): JsonMap {
 	return { ...map, properties: Object.fromEntries(fields), ...(required !== undefined && { required }) };
 }
 
-/** The limits of a text or a number. The largest safe integer and the pattern of a text are no limit that a reader needs. */
+/** The limits of a text or a number. Left out: the largest safe integer, and the length of a text that has a description. */
 function limitOf({ minLength, maxLength, minimum, maximum, description }: JsonMap): string | undefined {
 	const isDescribed = typeof description === "string";
 	if (typeof maxLength === "number" && !isDescribed) return `${range(minLength, maxLength)} characters.`;
