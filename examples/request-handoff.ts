@@ -15,9 +15,11 @@ const to = deskNamed(session, deskName);
 const sections = ["identity", "logistics"] as const;
 
 // Only these coded terms go to the server, which enforces them.
-const person = { givenBy: "person", recorded: "written", language: "ro", interpreter: false } as const;
 const consent = await recordConsent(session, caseId, {
-	...person,
+	givenBy: "person",
+	recorded: "written",
+	language: "ro",
+	interpreter: false,
 	recipient: to.organisation,
 	purposes: ["shelter"],
 	sections: [...sections],
