@@ -1,4 +1,4 @@
-/** The lock of several tabs by the clock: one idle time, and hidden only when all are hidden. */
+/** When tabs lock by themselves: they share one idle time, and they count as hidden only while all of them are hidden. */
 import t from "tap";
 import { openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { passMinutes, setHidden } from "../../support/web/clock.ts";
@@ -29,7 +29,7 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		await first.context().close();
 	});
 
-	await t.test("a call of 20 minutes hides all tabs and locks none, and a tab in sight keeps hidden ones open", async (t) => {
+	await t.test("a call card keeps hidden tabs open for 20 minutes, and a visible tab keeps the hidden one open", async (t) => {
 		const pages = await twoTabs(world, ana, `#/cases/${id}/call`);
 		const [first, second] = pages;
 		await second.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
@@ -38,6 +38,7 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		for (const page of pages) await setHidden(page, false);
 		await second.getByRole("heading", { level: 1, name: "Mira" }).waitFor();
 		await waitForScreen(first, "Today");
+
 		await go(second, "#/help");
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 		await setHidden(second, true);
@@ -47,6 +48,7 @@ t.test("the clock of all tabs", { skip: noBrowser }, async (t) => {
 		}
 		await waitForScreen(first, "Today");
 		await second.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+
 		await setHidden(first, true);
 		await passMinutes(pages, 14);
 		await waitForScreen(first, "Today");

@@ -1,4 +1,4 @@
-/** Tabs that come while a sitting ends, and tabs that hang. */
+/** Tabs that are opened while a sitting ends, and tabs that hang. */
 import t from "tap";
 import { openThread } from "#sdk/index.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
@@ -20,7 +20,7 @@ t.test("tabs and the end of a sitting", { skip: noBrowser }, async (t) => {
 		await second.getByRole("heading", { name: TITLE }).waitFor();
 		const [old] = await idsOfWorkers(first);
 		await silenceSignOut(first);
-		// It stays connected to the old worker.
+		// This tab stays connected to the old worker.
 		const { page: other } = await world.tab(first.context(), "#/about-this-copy");
 		await other.getByRole("heading", { level: 1 }).waitFor();
 		await first.getByRole("button", { name: "Lock" }).click();
@@ -34,7 +34,7 @@ t.test("tabs and the end of a sitting", { skip: noBrowser }, async (t) => {
 		await next.context().close();
 	});
 
-	await t.test("a tab that hangs while it connects holds no other up for ever", async (t) => {
+	await t.test("a tab that hangs while it connects doesn't block the others for ever", async (t) => {
 		const { page: hanging, context } = await world.device();
 		await hanging.evaluate(() => void navigator.locks.request("cloister-gate", () => new Promise(() => {})).catch(() => {}));
 		const { page: next } = await world.tab(context);

@@ -6,7 +6,7 @@ import type { ReadyNetwork } from "../sdk.ts";
 import { layoutFaults } from "./layout.ts";
 import type { Opener } from "./routes-by-person.ts";
 import type { Scene } from "./scenes/scene.ts";
-import { fits } from "./screens.ts";
+import { checkLayout } from "./screens.ts";
 import { tour } from "./tour.ts";
 import { WebWorld } from "./world.ts";
 
@@ -24,7 +24,7 @@ export async function lookInAllLanguages(t: Test, opener: Opener, scene: (ready:
 		for (const language of order) {
 			await setLanguage(language);
 			await lookAtWords(t, page, language);
-			if (language === longest) await fits(t, page, language);
+			if (language === longest) await checkLayout(t, page, language);
 		}
 		// The next screen opens in the last language of this one.
 		order = order.toReversed();

@@ -32,18 +32,18 @@ export async function lookAtScreens(t: Test, opener: Opener, scene: (ready: Read
 	});
 }
 
-/** @param language of the page. */
+/** Checks what is on the screen now. @param language of the page. */
 export async function lookAtScreen(t: Test, page: Page, language: Language): Promise<void> {
 	const [first, second] = THEMES[language];
 	await page.emulateMedia({ colorScheme: first });
 	t.same(await violations(page), [], `axe, ${language}, ${first}`);
 	await page.emulateMedia({ colorScheme: second });
 	t.same(await colourViolations(page), [], `colours, ${language}, ${second}`);
-	await fits(t, page, language);
+	await checkLayout(t, page, language);
 }
 
-/** WCAG 1.4.10: 320 CSS pixels are 1280 at 400 %. WCAG 1.4.4: text of twice the size, here on a phone of 640 CSS pixels. */
-export async function fits(t: Test, page: Page, language: string): Promise<void> {
+/** Checks WCAG 1.4.10 on 320 CSS pixels, which are 1280 at 400 %, and WCAG 1.4.4 with text of twice the size on 640 CSS pixels. */
+export async function checkLayout(t: Test, page: Page, language: string): Promise<void> {
 	await page.setViewportSize({ width: 320, height: PHONE.height });
 	t.same(await layoutFaults(page), [], `320 pixels, ${language}`);
 	await page.setViewportSize({ width: 640, height: PHONE.height });

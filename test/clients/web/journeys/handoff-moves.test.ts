@@ -1,4 +1,4 @@
-/** The moves of a hand-off beside the straight way, in a real browser. */
+/** The moves of a hand-off that depart from the usual order, in a real browser. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, openSection, recordDeparture, revise, viewCase, withdrawConsent } from "#sdk/casework/index.ts";
@@ -21,7 +21,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		return { of, ...(await requestTransfer(from, id, destination, [...SECTIONS], of)) };
 	};
 
-	await t.test("another desk is suggested, and the desk that asked takes it up", async (t) => {
+	await t.test("another desk is suggested, and the desk that asked settles its request", async (t) => {
 		const { handoff } = await requested();
 		await open(mareike, handoff.id);
 		await move(mareike, "Suggest another desk", (dialog) =>
@@ -48,7 +48,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await mareike.getByText(/has withdrawn this request/).waitFor();
 	});
 
-	await t.test("a hold ends when one desk says so, the ground is renewed, and an acceptance is cancelled", async (t) => {
+	await t.test("one desk ends a hold, the ground is renewed, and an acceptance is cancelled", async (t) => {
 		const { handoff, ref } = await requested();
 		await acceptHandoff(to, ref);
 		await open(ana, handoff.id);

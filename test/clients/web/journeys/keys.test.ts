@@ -1,4 +1,4 @@
-/** Shortcuts in a real browser: off at first, turned on in "Me and this device", never in fields. Ctrl+Enter and Escape always. */
+/** Shortcuts in a real browser: off at first, turned on in "Me and this device", never in fields. Ctrl+Enter and Escape always work. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { openSection, revise } from "#sdk/casework/index.ts";
@@ -46,18 +46,18 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		t.ok(await page.getByLabel("Shortcuts with single keys").isChecked());
 	});
 
-	await t.test("places, by the place of the key", async (t) => {
-		await pressed(page, "g", "c");
+	await t.test("g and a second key go to a place, also on a Cyrillic keyboard", async (t) => {
+		await press(page, "g", "c");
 		await arrived(page, "Cases");
-		await pressed(page, "g", "h");
+		await press(page, "g", "h");
 		await arrived(page, "Hand-offs");
-		await cyrillic(page, "KeyG", "п");
-		await cyrillic(page, "KeyT", "е");
+		await pressCyrillic(page, "KeyG", "п");
+		await pressCyrillic(page, "KeyT", "е");
 		await arrived(page, "Today");
 		t.pass();
 	});
 
-	await t.test("a new thread, and a section to edit", async (t) => {
+	await t.test("n begins a thread, and e edits a section", async (t) => {
 		await go(page, "#/threads");
 		await page.getByRole("link", { name: "Second" }).waitFor();
 		await page.keyboard.press("n");
@@ -69,7 +69,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		t.pass();
 	});
 
-	await t.test("the rows of a list, and nothing beyond its ends", async (t) => {
+	await t.test("j and k move through the rows of a list, and stop at its ends", async (t) => {
 		await go(page, "#/threads");
 		await arrived(page, "Threads");
 		await page.getByRole("link", { name: "First" }).waitFor();
@@ -77,13 +77,13 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		const [first, second] = await page.locator(".row-title a").allInnerTexts();
 		await page.keyboard.press("j");
 		t.equal(await focused(), first);
-		await pressed(page, "j", "j");
+		await press(page, "j", "j");
 		t.equal(await focused(), second);
 		await page.keyboard.press("k");
 		t.equal(await focused(), first);
 	});
 
-	await t.test("a question mark shows the list, and shortcuts rest above it", async (t) => {
+	await t.test("a question mark shows the list, and shortcuts do nothing while it is open", async (t) => {
 		await page.keyboard.press("?");
 		await page.getByRole("dialog").getByText("Always on").waitFor();
 		t.same(await violations(page), []);
@@ -95,7 +95,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 	});
 
-	await t.test("a letter in a field is a letter, and Ctrl+Enter sends", async (t) => {
+	await t.test("a letter in a field is typed, and Ctrl+Enter sends", async (t) => {
 		await page.getByRole("link", { name: "First" }).click();
 		const field = page.getByLabel("Your message");
 		await field.focus();
@@ -129,11 +129,11 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 	});
 });
 
-async function pressed(page: Page, ...keys: string[]): Promise<void> {
+async function press(page: Page, ...keys: string[]): Promise<void> {
 	for (const key of keys) await page.keyboard.press(key);
 }
 
 /** A key of a Cyrillic keyboard: the place of one letter, and the text of another. */
-async function cyrillic(page: Page, code: string, key: string): Promise<void> {
+async function pressCyrillic(page: Page, code: string, key: string): Promise<void> {
 	await page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent("keydown", { ...init, bubbles: true })), { code, key });
 }

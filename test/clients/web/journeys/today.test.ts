@@ -36,7 +36,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 
 	const { page } = await world.signedIn(origin.staff);
 
-	await t.test("the most urgent stands first, each row in words with its link", async (t) => {
+	await t.test("what is most urgent stands first, and each row says in words what to do and links to it", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Declined or stopped" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
@@ -84,7 +84,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await pictures(page, "today-full-ar");
 	});
 
-	await t.test("a request that came to nothing is taken up with a reason, and leaves the list by itself", async (t) => {
+	await t.test("a request that came to nothing is settled with a reason, and leaves the list by itself", async (t) => {
 		const row = page.getByRole("listitem").filter({ hasText: "Desk of Transit said no." });
 		await row.getByRole("button", { name: "No new request is needed" }).click();
 		const dialog = page.getByRole("dialog", { name: "No new request?" });
@@ -108,7 +108,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await pictures(page, "today-admin");
 	});
 
-	await t.test("one desk that can't be read leaves the others", async (t) => {
+	await t.test("when one desk can't be read, the others are still shown", async (t) => {
 		const shelter = await addDesk(origin.coordinator.session, { name: "Shelter" });
 		await assignToDesk(origin.coordinator.session, shelter, origin.staff.id);
 		await doUpkeep(origin.coordinator.session);

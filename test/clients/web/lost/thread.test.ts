@@ -1,4 +1,4 @@
-/** Nothing is lost and nothing is doubled in a thread, when a tab, a worker or the line dies at any write. */
+/** In a thread, nothing is lost or sent twice when a tab, a worker or the connection dies at any write. */
 import t from "tap";
 import { doUpkeep, listCompartments, openThread, readAll, readPage, titleOf } from "#sdk/index.ts";
 import { waitForField } from "../../../support/web/fields.ts";
