@@ -1,4 +1,4 @@
-/** What the tests themselves stand on. */
+/** The helper that boots servers for tests. */
 import { existsSync } from "node:fs";
 import t from "tap";
 import { bootServer } from "./server.ts";
@@ -13,6 +13,6 @@ t.test("a server's folder is there until the server has stopped", async (t) => {
 			there = existsSync(folder);
 		});
 	});
-	t.ok(there, "it goes after the server");
-	t.notOk(existsSync(folder), "and it goes");
+	t.ok(there, "it is there while the server stops");
+	t.notOk(existsSync(folder), "it is removed afterwards");
 });

@@ -24,7 +24,7 @@ t.test("a partial date of birth gives a range of ages", (t) => {
 	t.end();
 });
 
-t.test("who may be younger than 18, or whose age is in doubt, is treated as a child", (t) => {
+t.test("a person who may be younger than 18, or whose age is in doubt, is treated as a child", (t) => {
 	t.equal(isChild({ idn_Birth: "2012-03-01" }, NOW), true);
 	t.equal(isChild({ idn_Birth: "2008" }, NOW), true, "she may have been born in December");
 	t.equal(isChild({ idn_Birth: "1990" }, NOW), false);
@@ -32,6 +32,6 @@ t.test("who may be younger than 18, or whose age is in doubt, is treated as a ch
 	t.equal(isChild({ idn_Birth: "2012", idn_AgeInDoubt: false }, NOW), true);
 	t.equal(isChild({ prs_Birthdate: "2012-03-01" }, NOW), true, "an older entry");
 	t.equal(isChild({ idn_Birth: "1990", prs_Birthdate: "2012-03-01" }, NOW), false, "the new field counts");
-	t.equal(isChild({}, NOW), false);
+	t.equal(isChild({}, NOW), false, "nothing is known about her age");
 	t.end();
 });

@@ -1,4 +1,4 @@
-/** A session that runs on while the server is restored from a backup opens threads and cases at the first try, and is told what was lost. */
+/** A session that stays open while the server is restored from a backup: it reads threads and cases at the first try, and is told of the loss. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -41,18 +41,16 @@ const writeRow = (session: UnlockedSession, code: string) => {
 await writeRow(staff.session, "A");
 await backUpDatabase(server);
 
-const sees = async () => {
-	await markSeen(staff.session, (await readAll(staff.session, thread)).compartment);
-	await loadCase(staff.session, id);
-};
+// The restore loses everything from here on.
 await say("After the backup.");
 await requestTransfer(coordinator, id, destination, ["identity"], of);
-await sees();
+await markSeen(staff.session, (await readAll(staff.session, thread)).compartment);
+await loadCase(staff.session, id);
 await writeRow(staff.session, "lost");
 await writeRow(coordinator, "lost, too");
 const codesInBook = async () => [...(await readBook(coordinator, origin.desk)).rows.values()].map(({ code }) => code);
 const codesBefore = await codesInBook();
-/** The compartment as somebody holds it who has read all of it, and whose reading a colleague has confirmed. */
+/** Writes a message, which staff and this member read and confirm. @returns the compartment as this member's session holds it. */
 const hold = async (session: UnlockedSession, compartment: Id) => {
 	await write(staff.session, compartment, message("Lost."));
 	await markSeen(staff.session, (await readAll(staff.session, compartment)).compartment);
@@ -73,7 +71,7 @@ const { session: owner, alarms: ownerAlarms } = destination.staff;
 const lostCase = await caseWith(owner, destination.desk, ["identity"]);
 owner.memory.staleBookRows.set(lostCase.id, null);
 await updateBook(owner);
-const hadBook = (await readBook(owner, destination.desk)).rows.has(lostCase.id);
+const wasInBook = (await readBook(owner, destination.desk)).rows.has(lostCase.id);
 await invite(coordinator, { organisation: origin.id, role: "staff", desk: origin.desk });
 for (const each of [founder, admin, staff]) await syncDirectory(each.session);
 const { size } = staff.session.dir;
@@ -83,7 +81,7 @@ const app: App = await restoreDatabase(t, server, server);
 
 const textsOf = (entries: EntryView[]) => entries.flatMap(({ content }) => (content?.kind === "text" ? [content.text] : []));
 
-t.test("who gives lost statements of the directory back waits until the log has signed them", async (t) => {
+t.test("a client that gives lost statements back to the directory waits until the log has signed them", async (t) => {
 	const calls: string[] = [];
 	let unsigned: unknown;
 	const call: Transport["call"] = async (endpoint, sent) => {
@@ -100,7 +98,7 @@ t.test("who gives lost statements of the directory back waits until the log has 
 	t.same(staff.alarms, []);
 });
 
-t.test("before a restart of the access log, what is missing is an alarm", async (t) => {
+t.test("before the access log is restarted, missing entries raise an alarm", async (t) => {
 	await t.rejects(readAll(staff.session, thread), AlarmError);
 	await t.rejects(loadCase(staff.session, id), AlarmError);
 	t.match(
@@ -109,7 +107,7 @@ t.test("before a restart of the access log, what is missing is an alarm", async 
 	);
 });
 
-t.test("after it, the first try reads the rest, and says that something was lost", async (t) => {
+t.test("after the restart, the first try reads the rest, and says that something was lost", async (t) => {
 	await syncDirectory(founder.session);
 	await until("the server refuses to sign", async () => {
 		await app.context.integrator.run().catch(() => {});
@@ -133,7 +131,7 @@ t.test("after it, the first try reads the rest, and says that something was lost
 t.test("a thread that was open all the time is read as it is now", async (t) => {
 	const { session, alarms } = destination.staff;
 	t.equal(session.dir.restarts.length, 0, "this session doesn't know of the restart yet");
-	// Neither does its author, so the message doesn't tell of it.
+	// The author doesn't know of it either, so the message doesn't tell of it.
 	await write(destination.coordinator.session, shared, message("In the place of the lost one."));
 	t.same(textsOf((await readPage(session, heldShared)).entries), ["In the place of the lost one."]);
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: shared }]);
@@ -207,7 +205,7 @@ t.test("a book that was read before shows what is left and what colleagues have 
 });
 
 t.test("a desk whose book was lost gets another one, also while the lost case waits to be written into it", async (t) => {
-	t.ok(hadBook);
+	t.ok(wasInBook);
 	const { id: newCase } = await caseWith(owner, destination.desk, ["identity"]);
 	for (const id of [lostCase.id, newCase]) owner.memory.staleBookRows.set(id, null);
 	t.equal(await updateBook(owner), 1);

@@ -23,8 +23,8 @@ const base = testFolder(t);
 let made = 0;
 const fresh = () => path.join(base, String(made++));
 
-/** Runs `cloister log verify LOG --key KEY`. @returns the error, or null. */
-async function refused(log: string, key: string, witnesses?: number): Promise<string | null> {
+/** Runs `cloister log verify LOG --key KEY`. @returns the message of the alarm, or null. */
+async function verifyError(log: string, key: string, witnesses?: number): Promise<string | null> {
 	const io = { progress: () => ({ step() {}, done() {} }) };
 	try {
 		await verify.run(io as never, { log, key: parseVerifierKey(key), witness: [], witnesses });
@@ -40,8 +40,8 @@ interface Log {
 	key: string;
 }
 
-/** A log of 700 entries with their bodies, which has full and partial tiles of two levels. */
-function log(size = 700, odd?: Odd): Log {
+/** Writes a log with the bodies of its entries. 700 entries have full and partial tiles of two levels. */
+function makeLog(size = 700, odd?: Odd): Log {
 	const folder = fresh();
 	return { folder, key: writeLogFolder(folder, size, () => size < 1000, odd) };
 }
@@ -54,34 +54,34 @@ test("an honest server", async (t) => {
 	] as const) {
 		const folder = fresh();
 		await exportLog(session, name, new LogFolder(folder), { bodies, onProgress: () => {} });
-		t.equal(await refused(folder, formatVerifierKey(keyOfLog(session, name))), null, name);
+		t.equal(await verifyError(folder, formatVerifierKey(keyOfLog(session, name))), null, name);
 	}
-	const { folder, key } = log();
-	t.equal(await refused(folder, key), null);
-	const large = log(97 * 256 + 1);
-	t.equal(await refused(large.folder, large.key), null, "over several threads");
+	const { folder, key } = makeLog();
+	t.equal(await verifyError(folder, key), null);
+	const large = makeLog(97 * 256 + 1);
+	t.equal(await verifyError(large.folder, large.key), null, "over several threads");
 });
 
 test("lies during the export of a log are noticed", async (t) => {
-	/** Exports on a new device under these lies. */
-	const after = async (...lies: Lie[]) => {
+	/** Exports on a new device under these lies, and verifies the folder. */
+	const verifyAfter = async (...lies: Lie[]) => {
 		const auditor = await world.openSyncedSession("auditor");
 		const [folder, key] = [fresh(), formatVerifierKey(keyOfLog(auditor.session, "access"))];
 		auditor.setLies(...lies);
 		await exportLog(auditor.session, "access", new LogFolder(folder), { bodies: true, onProgress: () => {} });
-		return refused(folder, key);
+		return verifyError(folder, key);
 	};
-	const bytes = (part: string, at: number) =>
+	const flipByte = (part: string, at: number) =>
 		forge("audit.tile", "", (all: Uint8Array, { url }: Reply) => (url.pathname.includes(part) ? all.with(at, (all[at] ?? 0) ^ 1) : all));
-	t.equal(await after(), null);
+	t.equal(await verifyAfter(), null);
 	t.match(
-		await after(bytes("/tile/0/", 40)),
+		await verifyAfter(flipByte("/tile/0/", 40)),
 		/^content-tampered: tile\/0\/000\S*: its hashes are not those of the entries/,
 		"another hash",
 	);
-	t.match(await after(bytes("/entries/", 40)), /^content-tampered: tile\/0\/000\S*: its hashes/, "another leaf");
+	t.match(await verifyAfter(flipByte("/entries/", 40)), /^content-tampered: tile\/0\/000\S*: its hashes/, "another leaf");
 	t.match(
-		await after(swap("audit.bodies", "entries.0", "entries.1")),
+		await verifyAfter(swap("audit.bodies", "entries.0", "entries.1")),
 		/^content-tampered: bodies\/\S+: body 0 is not that/,
 		"another's body",
 	);
@@ -97,12 +97,11 @@ const cut: Change = (file) => file.subarray(0, -1);
 const longer: Change = (file) => Buffer.concat([file, Buffer.alloc(2)]);
 
 test("replaced, cut, extended and missing files are noticed", async (t) => {
-	const [{ folder, key }, other] = [log(), log()];
-	const another = (name: string) => fs.readFileSync(path.join(other.folder, name));
+	const [{ folder, key }, other] = [makeLog(), makeLog()];
 	const theirs =
 		(name: string): Change =>
 		() =>
-			another(name);
+			fs.readFileSync(path.join(other.folder, name));
 	for (const [name, change, rule] of [
 		["tile/0/000", flip(5), /tile\/0\/000: its hashes/],
 		["tile/0/001", theirs("tile/0/001"), /tile\/0\/001: its hashes/],
@@ -130,27 +129,27 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 		const changed = change(kept);
 		if (changed) fs.writeFileSync(file, changed);
 		else fs.rmSync(file);
-		t.match(await refused(folder, key), new RegExp(`^content-tampered: (${rule.source})`), `${name} ${rule.source}`);
+		t.match(await verifyError(folder, key), new RegExp(`^content-tampered: (${rule.source})`), `${name} ${rule.source}`);
 		fs.writeFileSync(file, kept);
 	}
-	t.equal(await refused(folder, key), null);
-	t.match(await refused(folder, other.key), /checkpoint: no known key/, "the whole of another log");
+	t.equal(await verifyError(folder, key), null);
+	t.match(await verifyError(folder, other.key), /checkpoint: no known key/, "the whole of another log");
 	for (const name of ["tile", "bodies"]) fs.cpSync(path.join(other.folder, name), path.join(folder, name), { recursive: true });
-	t.match(await refused(folder, key), /checkpoint: its root is not that of the entries/, "all files but the checkpoint from another log");
+	t.match(await verifyError(folder, key), /checkpoint: its root is not that of the entries/, "all files but the checkpoint from another log");
 });
 
 test("a leaf that is no entry is noticed", async (t) => {
-	const odd = log(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
-	t.match(await refused(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is not an access entry/);
-	const version = log(3, (i) => (i === 1 ? { version: 2 } : {}));
-	t.match(await refused(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
+	const odd = makeLog(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
+	t.match(await verifyError(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is not an access entry/);
+	const version = makeLog(3, (i) => (i === 1 ? { version: 2 } : {}));
+	t.match(await verifyError(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
 });
 
 test("a changed file is noticed by a worker thread", async (t) => {
-	const { folder, key } = log(97 * 256 + 1);
+	const { folder, key } = makeLog(97 * 256 + 1);
 	const file = path.join(folder, "tile/entries/060");
 	fs.writeFileSync(file, flip(5)(fs.readFileSync(file))!);
-	t.match(await refused(folder, key), /^content-tampered: tile\/0\/060: its hashes/);
+	t.match(await verifyError(folder, key), /^content-tampered: tile\/0\/060: its hashes/);
 });
 
 test("a changed proof of one entry is refused", async (t) => {
@@ -161,20 +160,20 @@ test("a changed proof of one entry is refused", async (t) => {
 	const other = await proveEntry(session, "access", 4);
 	const [line, others] = [proof, other.proof].map((text) => /\nextra (.*)\n/.exec(text)![1]!) as [string, string];
 	const garbage = Buffer.concat([Buffer.from(fromBase64Url("A".repeat(22))), Buffer.of(0x80)]).toString("base64");
-	const given = async (made: string | Buffer, beside?: Uint8Array, witnesses?: number) => {
+	const verifyProof = async (text: string | Buffer, entryBytes?: Uint8Array, witnesses?: number) => {
 		fs.rmSync(`${file}.entry`, { force: true });
-		fs.writeFileSync(file, made);
-		if (beside) fs.writeFileSync(`${file}.entry`, beside);
-		return refused(file, key, witnesses);
+		fs.writeFileSync(file, text);
+		if (entryBytes) fs.writeFileSync(`${file}.entry`, entryBytes);
+		return verifyError(file, key, witnesses);
 	};
-	t.equal(await given(proof, entry), null);
-	t.match(await given(proof.replace(line, others)), /not in the tree/, "another body");
-	t.match(await given(proof.replace(line, others), entry), /not that of the entry/, "another body, beside the entry");
-	t.match(await given(proof, other.entry), /not in the tree/, "another entry");
-	t.match(await given(proof.replace("index 3", "index 4")), /not in the tree/, "another number");
-	t.match(await given(proof.replace("index 3", "index -3")), /^content-tampered: /, "no number");
-	t.match(await given(proof.replace(line, "AAAA")), /^content-tampered: /, "no salt");
-	t.match(await given(proof.replace(line, garbage), entry), /not that of the entry/, "no body");
-	t.match(await given(Buffer.concat([Buffer.from(proof), Buffer.of(0xff)])), /^content-tampered: /, "no text");
-	t.match(await given(proof, entry, 1), /0 of 1 witnesses/, "cosigned by nobody");
+	t.equal(await verifyProof(proof, entry), null);
+	t.match(await verifyProof(proof.replace(line, others)), /not in the tree/, "another body");
+	t.match(await verifyProof(proof.replace(line, others), entry), /not that of the entry/, "another body, beside the entry");
+	t.match(await verifyProof(proof, other.entry), /not in the tree/, "another entry");
+	t.match(await verifyProof(proof.replace("index 3", "index 4")), /not in the tree/, "another number");
+	t.match(await verifyProof(proof.replace("index 3", "index -3")), /^content-tampered: /, "no number");
+	t.match(await verifyProof(proof.replace(line, "AAAA")), /^content-tampered: /, "no salt");
+	t.match(await verifyProof(proof.replace(line, garbage), entry), /not that of the entry/, "no body");
+	t.match(await verifyProof(Buffer.concat([Buffer.from(proof), Buffer.of(0xff)])), /^content-tampered: /, "no text");
+	t.match(await verifyProof(proof, entry, 1), /0 of 1 witnesses/, "cosigned by nobody");
 });

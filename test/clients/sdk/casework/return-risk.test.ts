@@ -1,4 +1,4 @@
-/** Return risk of both sides beside each other: what differs, on which side a row counts, and who keeps the rest. */
+/** The return-risk sections of both sides, compared: what differs, for which side a row counts, and which desk keeps the rest. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -28,7 +28,7 @@ const section = (compartment: string, fallback: "origin" | "destination", cells:
 	fallback,
 });
 
-t.test("differences come first, each with what differs", async (t) => {
+t.test("differences come first, each with the fields that differ", async (t) => {
 	const ours = [
 		factor("debt", { rrk_Harm: 2 }),
 		factor("stigma", { rrk_Harm: 1 }),
@@ -93,10 +93,11 @@ t.test("an opinion has the side that the rows beside it name", async (t) => {
 
 t.test("a clash of one side is a difference, since neither value is preferred", async (t) => {
 	const clash = cell("factor", { rrk_Factor: "debt", rrk_Likelihood: 1 }, { rrk_Factor: "debt", rrk_Likelihood: 3 });
-	const one = compareReturnRisk([section("a", "origin", [clash]), section("b", "destination", [factor("debt", { rrk_Likelihood: 1 })])]);
-	t.same(one.factors[0]?.differs, ["rrk_Likelihood"]);
-	const which = cell("factor", { rrk_Factor: "debt" }, { rrk_Factor: "stigma" });
-	t.equal(compareReturnRisk([section("a", "origin", [which])]).factors[0]?.factor, null);
+	const other = factor("debt", { rrk_Likelihood: 1 });
+	const compared = compareReturnRisk([section("a", "origin", [clash]), section("b", "destination", [other])]);
+	t.same(compared.factors[0]?.differs, ["rrk_Likelihood"]);
+	const clashOfFactors = cell("factor", { rrk_Factor: "debt" }, { rrk_Factor: "stigma" });
+	t.equal(compareReturnRisk([section("a", "origin", [clashOfFactors])]).factors[0]?.factor, null);
 });
 
 t.test("two risks called other are not taken for the same one", async (t) => {
@@ -116,7 +117,7 @@ t.test("with one side only, nothing is called a difference", async (t) => {
 	t.same(advice.differs, []);
 });
 
-t.test("in a case: each side reads what it was given, and learns who keeps the other", async (t) => {
+t.test("in a case: each desk reads its own section, and learns which desk keeps the other one", async (t) => {
 	const { origin, destination } = await readyNetwork(t);
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "return-risk"]);
@@ -151,7 +152,7 @@ t.test("in a case: each side reads what it was given, and learns who keeps the o
 	t.same(seenByDestination.kept, [{ compartment: ours, owner: origin.desk, side: "origin" }]);
 });
 
-t.test("in a case: both read both once the origin's section was handed over", async (t) => {
+t.test("in a case: the to-desk reads both sections after it has accepted the origin's", async (t) => {
 	const { origin, destination } = await readyNetwork(t);
 	const [o, d] = [origin.staff.session, destination.staff.session];
 	const { id, of } = await caseWith(o, origin.desk, ["return-risk"]);

@@ -18,7 +18,7 @@ const deskOf = ({ kind, id, via }: Body): string | null => (kind === "desk" ? id
 const partyOf = (holder: Body): string => (deskOf(holder) === null ? `member ${holder.id}` : `desk ${deskOf(holder)}`);
 
 export class Compartment {
-	/** The directory that judges. */
+	/** Statements are checked by this directory. */
 	#directory: Directory;
 	/** The case of a section; null for all other kinds. */
 	readonly #case: Case | null;
@@ -44,6 +44,7 @@ export class Compartment {
 		this.#plan(statement)();
 	}
 
+	/** Checks the statement. @returns a function that makes the change. */
 	#plan({ type, body, key }: Plain): () => void {
 		const last = this.#epochs.at(-1);
 		must(!last || body.cp.size >= last.cpSize, "an older directory than that of the present epoch");
@@ -75,6 +76,7 @@ export class Compartment {
 		return handoff.kind === "transfer" && handoff.state === "received" ? null : handoff.to;
 	}
 
+	/** Whether the desk is the to-desk of this hand-off, which is still to give it the section. */
 	#waits(desk: string, handoff: string): boolean {
 		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk);
 	}
@@ -88,6 +90,7 @@ export class Compartment {
 		return gives(handoff, this.#id) && (running || (handoff.kind === "transfer" && handoff.state === "completed"));
 	}
 
+	/** Whether the desk has handed the section over with follow-up, and may read on. */
 	#follows(desk: string): boolean {
 		return Object.keys(this.#case?.handoffs ?? {}).some((id) => {
 			const handoff = this.#handoff(id);
@@ -102,6 +105,7 @@ export class Compartment {
 	}
 
 	#role = (member: string): string | undefined => this.#directory.members.get(member)?.role;
+	/** Whether the member may take part in reviews. */
 	#takesPart = (member: string): boolean => ["auditor", "coordinator"].includes(this.#role(member) ?? "");
 
 	#checkFirst(body: Body): void {
@@ -121,14 +125,13 @@ export class Compartment {
 
 	#checkNext(body: Body): void {
 		const last = this.#epochs.at(-1) as Epoch;
-		const { kind } = this.#first;
 		must(body.number === this.#epochs.length + 1 && body.prev === last.key && body.closes !== null, "not the next epoch");
 		for (const field of ["kind", "subject", "section"]) must(body[field] === this.#first[field], "never changes");
 		must(body.owner === last.owner || body.owner === this.#sectionOwner(), "the owner changes only with custody");
 		must(this.#holds(last, body), "not a holder");
 		const before = new Set(last.holders.map(partyOf));
 		const after = new Set<string>(body.holders.map(partyOf));
-		if (body.as === body.owner && ["thread", "section"].includes(kind)) return;
+		if (body.as === body.owner && ["thread", "section"].includes(this.#first.kind)) return;
 		must(
 			[...after].every((party) => before.has(party)),
 			"adds a holder",
