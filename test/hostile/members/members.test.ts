@@ -1,14 +1,14 @@
 /**
  * Attacks by members that worked in other systems, on one whole server. test/promises/access.test.ts has the table of who may
- * use which endpoint. Other known failures are tested elsewhere:
+ * use which endpoint. Other known failures are tested in test/server/features:
  *
  * | failure | test |
  * |---|---|
- * | a member is locked out by somebody's failed sign-ins | session-sign-in: attempts wait longer and longer, and never for good |
- * | a refresh token is used twice | session-tokens: one that comes back later ends the session, whoever has it |
- * | an old token goes on after revocation | session-tokens: ending a session takes effect at once |
- * | a closed epoch is written in | compartments-keys: a closed epoch takes nothing |
- * | passwords are guessed by joining | directory-founding: guessing at invites waits |
+ * | a member is locked out by another person's failed sign-ins | session/sign-in.test.ts: failed attempts of a known device are delayed |
+ * | a refresh token is used twice | session/tokens.test.ts: a refresh token that is used again later ends the session |
+ * | an old token still works after its revocation | session/tokens.test.ts: ending a session takes effect at once |
+ * | somebody writes into a closed epoch | compartments/keys.test.ts: a closed epoch takes no entries |
+ * | somebody guesses passwords by joining | directory/founding.test.ts: guesses of invites and passwords are delayed |
  */
 import t from "tap";
 import { ApiWorld } from "../../support/api-world.ts";
