@@ -13,9 +13,7 @@ import { testFolder } from "../support/folder.ts";
 t.test("the page about the HTTP API has every endpoint, with its access entry", async (t) => {
 	const page = await httpApiPage();
 	for (const contract of allEndpoints) {
-		const place = page.indexOf(`### [${contract.method}]${pathOf(contract).replace(/:(\w+)/g, "{$1}")}\n`);
-		const section = page.slice(place, page.indexOf("***", place));
-		t.ok(place > 0, contract.id);
+		const section = sectionOf(page, `${contract.method}]${pathOf(contract).replace(/:(\w+)/g, "{$1}")}`);
 		t.match(section, contract.access === "public" ? "Leaves no access entry." : `Access entry: \`${contract.access.action}\``, contract.id);
 	}
 	t.notMatch(page, "Partial(", "a nullable value is shown as a union");
@@ -23,9 +21,7 @@ t.test("the page about the HTTP API has every endpoint, with its access entry", 
 
 t.test("the page about the HTTP API shows defaults and limits", async (t) => {
 	const page = await httpApiPage();
-	const sectionOf = (heading: string) =>
-		page.slice(page.indexOf(`### [${heading}\n`), page.indexOf("***", page.indexOf(`### [${heading}\n`)));
-	const append = sectionOf("POST]/api/cases/{case}/statements");
+	const append = sectionOf(page, "POST]/api/cases/{case}/statements");
 	for (const shown of [
 		"The body has at most 4194304 bytes.",
 		"// List: 1 to 20 items.\n  statements: {",
@@ -34,11 +30,11 @@ t.test("the page about the HTTP API shows defaults and limits", async (t) => {
 		"// base64url of at most 64 bytes. List: 1 to 2 items.\n    sigs: string[]",
 	])
 		t.ok(append.includes(shown), shown);
-	t.match(sectionOf("GET]/api/cases"), "1 to 200, default 50");
-	t.match(sectionOf("POST]/api/session/start"), "// 3 to 80 letters, digits and . _ @ + -\n  name: string");
-	t.match(sectionOf("POST]/api/session/start"), "// Optional.\n  work: {");
-	t.match(sectionOf("POST]/api/genesis"), "// 1 to 120 characters.\n    name: string");
-	t.match(sectionOf("POST]/api/directory/lost"), "at most 262144 bytes; while the directory is rolled back, at most 33554432");
+	t.match(sectionOf(page, "GET]/api/cases"), "1 to 200, default 50");
+	t.match(sectionOf(page, "POST]/api/session/start"), "// 3 to 80 letters, digits and . _ @ + -\n  name: string");
+	t.match(sectionOf(page, "POST]/api/session/start"), "// Optional.\n  work: {");
+	t.match(sectionOf(page, "POST]/api/genesis"), "// 1 to 120 characters.\n    name: string");
+	t.match(sectionOf(page, "POST]/api/directory/lost"), "at most 262144 bytes; while the directory is rolled back, at most 33554432");
 });
 
 t.test("each text and list of a request has a maximum in the OpenAPI document", async (t) => {
@@ -50,6 +46,12 @@ t.test("each text and list of a request has a maximum in the OpenAPI document", 
 		t.same(unlimited, [], id);
 	}
 });
+
+/** @param endpoint as in `GET]/api/cases`. @returns its part of the page, or an empty text. */
+function sectionOf(page: string, endpoint: string): string {
+	const start = page.indexOf(`### [${endpoint}\n`);
+	return start < 0 ? "" : page.slice(start, page.indexOf("***", start));
+}
 
 /** The paths of the texts without a largest length or a pattern that limits it, and of the lists without a largest number of items. */
 function unlimitedIn(schema: any, path: string): string[] {
