@@ -15,19 +15,19 @@ export async function sendRate({ server, threads }: Setup, seconds: number, expe
 
 /** Reads single entries of the short thread, in turn. @param ids of its entries. */
 export function entryRate(setup: Setup, address: string, seconds: number, ids: readonly string[]): Promise<number> {
-	const requests = ids.map((id) => setup.short.get(`/${id}`));
+	const requests = ids.map((id) => setup.short.getRequest(`/${id}`));
 	let at = 0;
 	return rate(address, CONNECTIONS, seconds, () => requests[at++ % requests.length] ?? null);
 }
 
 export function pageRate({ short }: Setup, address: string, seconds: number): Promise<number> {
-	const request = short.get();
+	const request = short.getRequest();
 	return rate(address, CONNECTIONS, seconds, () => request);
 }
 
 /** Median ms to read the newest page of a short and of a long thread, in turns. */
 export async function newestPages({ server, short, long }: Setup, times: number): Promise<{ short: number; long: number }> {
-	const requests = [short.get(), long.get()] as const;
+	const requests = [short.getRequest(), long.getRequest()] as const;
 	let at = 0;
 	const all = await latencies(server.address, times * 2, () => requests[(at++ % 2) as 0 | 1]);
 	return { short: median(all.filter((_, i) => i % 2 === 0)), long: median(all.filter((_, i) => i % 2 === 1)) };
@@ -81,8 +81,8 @@ export async function queryCounts(setup: Setup, ids: readonly string[]): Promise
 	first?.prepare(20);
 	return {
 		"send a message": await queriesOf(() => first?.ready.shift()?.request ?? Buffer.alloc(0)),
-		"read one entry": await queriesOf(() => short.get(`/${ids[0]}`)),
-		"page of 50": await queriesOf(() => short.get()),
+		"read one entry": await queriesOf(() => short.getRequest(`/${ids[0]}`)),
+		"page of 50": await queriesOf(() => short.getRequest()),
 		"sign in (both steps)": await countQueries(database, () => signIn(setup)),
 		"who am I": await queriesOf(() => requestBytes("GET", "/api/me", short.worker.token)),
 	};

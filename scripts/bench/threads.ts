@@ -11,7 +11,7 @@ import { sql } from "./database.ts";
 import type { Worker } from "./people.ts";
 
 /** With header and padding the box has about 1 KB, like the rows of the baselines. */
-const WORDS = encodeContent({ kind: "text", text: "m".repeat(900), language: null, files: [] });
+const CONTENT = encodeContent({ kind: "text", text: "m".repeat(900), language: null, files: [] });
 
 export interface Message {
 	id: Id;
@@ -23,8 +23,8 @@ interface SignedMessage {
 	box: Bytes;
 }
 
-/** Entries in one SQL statement. */
-const AT_ONCE = 2_000;
+/** Entries that one SQL statement inserts. */
+const ROWS_PER_INSERT = 2_000;
 
 const INSERT = `INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 	SELECT $1, * FROM unnest($2::int[], $3::uuid[], $4::bytea[], $5::int[], $6::uuid[], $7::int[], $8::bigint[], $9::bytea[], $10::bytea[], $11::bytea[])`;
@@ -88,8 +88,8 @@ export class Thread {
 
 	/** Signs the next messages and puts them into the database, as the server would. For threads that are too long to be sent one by one. */
 	async insert(url: string, count: number): Promise<void> {
-		for (let done = 0; done < count; done += AT_ONCE)
-			await insertRows(url, this.id, Math.min(AT_ONCE, count - done), () => this.#signNext());
+		for (let done = 0; done < count; done += ROWS_PER_INSERT)
+			await insertRows(url, this.id, Math.min(ROWS_PER_INSERT, count - done), () => this.#signNext());
 	}
 
 	#signNext(): SignedMessage {
@@ -97,13 +97,14 @@ export class Thread {
 		const entry = randomId();
 		const fields = { compartment: this.id, number: 1, entry, n: ++this.#n, prev: this.#prev, attachments: [], replaces: null };
 		const header = session.sign("entry", { ...fields, box: new Uint8Array(32) }, this.#desk, 0).body;
-		const box = sealEntry(entryKey(this.#epoch.key, entry), entryAad(header), WORDS);
+		const box = sealEntry(entryKey(this.#epoch.key, entry), entryAad(header), CONTENT);
 		const statement = session.sign("entry", { ...fields, box: hash(box) }, this.#desk, 0);
 		this.#prev = [statement.objId];
 		return { statement, box };
 	}
 
-	get(path = ""): Buffer {
+	/** A request for entries. @param path behind that of the list, such as `/ID` for one entry. */
+	getRequest(path = ""): Buffer {
 		return requestBytes("GET", `/api/compartments/${this.id}/entries${path}`, this.worker.token);
 	}
 }

@@ -7,8 +7,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { ensureDatabase, migrate } from "#server/database/migrate.ts";
 
 /** When the first entry was written, UTC ms. */
-export const FIRST = 1_790_000_000_000;
-const AT_ONCE = 250_000;
+export const FIRST_ENTRY_AT = 1_790_000_000_000;
+const ENTRIES_PER_INSERT = 250_000;
+/** Entries in one partition of the table of bodies. */
 const PARTITION = 2 ** 20;
 
 /** An id made from a name, the same each time. */
@@ -41,7 +42,7 @@ export async function fill(
 	try {
 		const { rows: found } = await client.query<{ next: string }>("SELECT next FROM log_head WHERE log = 'access'");
 		if (Number(found[0]?.next) === size) return logAt(superuser, size, passwords);
-		await insertEntries(client, { from: 0, to: size, actors: ACTORS, organisations: ORGANISATIONS, first: FIRST }, say);
+		await insertEntries(client, { from: 0, to: size, actors: ACTORS, organisations: ORGANISATIONS, first: FIRST_ENTRY_AT }, say);
 		await client.query("VACUUM ANALYZE");
 	} finally {
 		await client.end();
@@ -53,32 +54,34 @@ function logAt(superuser: string, size: number, passwords: { app: string }): Lar
 	return { size, superuser, app: Object.assign(new URL(superuser), { username: "cloister_app", password: passwords.app }).href };
 }
 
-interface Made {
+interface NewEntries {
 	/** The numbers of the entries, `to` not included. */
 	from: number;
 	to: number;
-	/** Ten ids of members, and of five organisations. */
+	/** Ids of ten members. */
 	actors: readonly Id[];
+	/** Ids of five organisations. */
 	organisations: readonly Id[];
 	/** When entry 0 was, or would have been written, UTC ms. */
 	first: number;
 }
 
-/** Writes entries behind the last one of a log. */
+/** Writes entries after the last one of a log. */
 export async function insertEntries(
 	client: pg.Client,
-	{ from, to, actors, organisations, first }: Made,
+	{ from, to, actors, organisations, first }: NewEntries,
 	say: (line: string) => void,
 ): Promise<void> {
 	await client.query("SET synchronous_commit = off");
 	for (let n = 2; n <= Math.ceil(to / PARTITION); n++) await client.query("SELECT make_body_partition($1)", [n]);
 	const rows = await readFile(path.join(import.meta.dirname, "rows.sql"), "utf8");
 	const salt = randomBytes(16);
+	// PostgreSQL has no HMAC of its own, so the two blocks of the key are made here.
 	const [inner, outer] = [0x36, 0x5c].map((pad) => Buffer.alloc(64, pad).map((byte, i) => byte ^ (salt[i] ?? 0)));
-	for (let at = from; at < to; at += AT_ONCE) {
-		const until = Math.min(to, at + AT_ONCE);
+	for (let at = from; at < to; at += ENTRIES_PER_INSERT) {
+		const until = Math.min(to, at + ENTRIES_PER_INSERT);
 		await client.query(rows, [at, until, actors, organisations, first, salt, inner, outer]);
-		if (until % 1_000_000 < AT_ONCE) say(`  ${until.toLocaleString("en")} of ${to.toLocaleString("en")} entries`);
+		if (until % 1_000_000 < ENTRIES_PER_INSERT) say(`  ${until.toLocaleString("en")} of ${to.toLocaleString("en")} entries`);
 	}
 	await client.query("UPDATE log_head SET next = $1 WHERE log = 'access'", [to]);
 }

@@ -3,9 +3,9 @@ import type { Db } from "#server/database/database.ts";
 import { agesOf, countOfActor, touchedCase } from "#server/features/review/log-facts.ts";
 import { type EntryFilter, findEntries } from "#server/ledger/find-entries.ts";
 import { entriesBetween } from "#server/ledger/reads.ts";
-import { FIRST, idFor } from "./fill.ts";
+import { FIRST_ENTRY_AT, idFor } from "./fill.ts";
 
-const timeOf = (seq: number) => FIRST + seq * 400;
+const timeOf = (seq: number) => FIRST_ENTRY_AT + seq * 400;
 const LIMIT = 50;
 
 export interface Query {
