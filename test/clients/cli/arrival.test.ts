@@ -1,4 +1,4 @@
-/** Times of a journey: refused when they can't be right, and shown in both desks' zones. */
+/** Times of a journey: refused when they can't be right, and shown in the time zones of both desks. */
 import t from "tap";
 import { acceptHandoff, confirmArrangement, recordDeparture } from "#sdk/casework/index.ts";
 import { zoneOfDesk } from "#sdk/directory/zones.ts";
@@ -62,7 +62,7 @@ t.test("nobody departs for, or confirms, an arrival that has passed", async (t) 
 	t.match((await type(`handoff depart ${ref.handoff}`)).data, { state: "in-transit", arrival: { confirmed: false } });
 });
 
-t.test("a country with several times has no zone", async (t) => {
+t.test("a desk has a time zone only if all zones of its country show the same time", async (t) => {
 	const { dir } = o;
 	const organisation = dir.organisations.get(destination.id);
 	for (const [country, zone] of [

@@ -13,7 +13,7 @@ const { origin, transit } = await readyNetwork(t);
 const people = { ana: origin.staff, era: origin.coordinator, luca: transit.staff };
 const type = typing(commands, origin.staff.session);
 
-/** What the page calls something, and what it is called in this network. New ids follow the order in which the page makes them. */
+/** The names and ids on the page, and those of this network. */
 const names = new Map([
 	["Bridge House/Night Desk", transit.desk],
 	["Lighthouse/Reception", origin.desk],
@@ -21,12 +21,14 @@ const names = new Map([
 	["Lighthouse", origin.id],
 	["Ana Kola", origin.staff.id],
 ]);
-const made: Record<string, string[]> = {
+/** The ids on the page that its commands make, in that order. */
+const pageIds: Record<string, string[]> = {
 	code: ["bado-kime-losa-tobo", "nupo-dari-seko-mela"],
 	consent: ["91bc", "(not named again)", "c40d", "e85f"],
 	handoff: ["3f2a", "77e0", "a1d5", "b7c2"],
 	ask: ["6d1e"],
 };
+/** The commands that make an id, and its kind. */
 const CREATES: Record<string, string> = { "case open": "code", "consent record": "consent", "handoff draft": "handoff", "case ask": "ask" };
 
 const folder = testFolder(t);
@@ -44,7 +46,7 @@ t.test("each command of the page works, in the order of the page", async (t) => 
 		const ran = type(inTestWords(line), people[who].session, { confirm: async () => true });
 		const answer = await ran.catch((error: unknown) => void t.fail(`${who}> ${line}: ${error}`));
 		const kind = CREATES[line.split(" ").slice(0, 2).join(" ")];
-		if (kind && answer) names.set(made[kind]?.shift() ?? "", answer.data[kind]);
+		if (kind && answer) names.set(pageIds[kind]?.shift() ?? "", answer.data[kind]);
 	}
-	t.same(Object.values(made).flat(), [], "each id that the page names was made");
+	t.same(Object.values(pageIds).flat(), [], "each id that the page names was made");
 });

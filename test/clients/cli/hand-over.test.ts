@@ -14,14 +14,15 @@ const { origin, transit } = await readyNetwork(t);
 const ABOUT = "--age-band 25-39 --languages sq --needs shelter --urgency normal --risk-level low";
 const draft = (code: string) => `handoff draft ${code} --kind referral --to ${transit.desk} --reason Other --priority normal`;
 
-function desk() {
+/** @returns the staff member, a function that types commands, and the answers to its questions. */
+function commandLine() {
 	const staff = origin.staff.session;
 	const answers: boolean[] = [];
 	return { staff, answers, type: typing(commands, staff, answers) };
 }
 
 t.test("a request lists what is missing, asks, and goes on after a yes or when nobody can answer", async (t) => {
-	const { staff, answers, type } = desk();
+	const { staff, answers, type } = commandLine();
 	const { id, code } = await caseWith(staff, origin.desk, ["health", "story"]);
 	await type(`case form ${code} health '{"hlt_Urgent": false, "hlt_Allergies": "None."}' --form health`);
 	const consent = await recordConsent(staff, id, terms(transit.id, ["health", "story"], staff.now()));
@@ -50,7 +51,7 @@ t.test("a request lists what is missing, asks, and goes on after a yes or when n
 });
 
 t.test("a summary that names the person is pointed out", async (t) => {
-	const { staff, answers, type } = desk();
+	const { staff, answers, type } = commandLine();
 	const { code } = await caseWith(staff, origin.desk, ["identity"]);
 	await type(`case form ${code} identity '{"prs_FirstName": "Mira"}' --form person`);
 	const { handoff } = (await type(draft(code))).data;
@@ -64,8 +65,8 @@ t.test("a summary that names the person is pointed out", async (t) => {
 	t.equal(data.state, "requested");
 });
 
-t.test("a certificate that is saved is announced first", async (t) => {
-	const { staff, type } = desk();
+t.test("a certificate is announced before it is saved", async (t) => {
+	const { staff, type } = commandLine();
 	const { code } = await caseWith(staff, origin.desk, ["identity"]);
 	const { handoff } = (await type(draft(code))).data;
 	await type(`handoff request ${handoff} "A bed." --sections identity --basis vital-interest --basis-code risk-to-life ${ABOUT} --yes`);

@@ -18,7 +18,7 @@ const MARKERS = {
 	label: "juniper-5512-label",
 	draft: "lantern-8820-draft",
 };
-const CONTENT = [MARKERS.message, MARKERS.title, MARKERS.name, MARKERS.number, MARKERS.label, MARKERS.draft];
+const CONTENT = Object.values(MARKERS);
 
 t.test("what is left", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -33,7 +33,6 @@ t.test("what is left", { skip: noBrowser }, async (t) => {
 		person: { idn_CallHer: MARKERS.name },
 		channel: { sct_Kind: "phone", prs_MobilePhone: MARKERS.number, sct_When: "mornings", sct_LeaveMessage: "never" },
 	});
-
 	await labelCase(session, id, MARKERS.label);
 
 	/** Opens everything that holds a marker, and types a draft. */
@@ -80,7 +79,7 @@ t.test("what is left", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByLabel("Your message").inputValue(), MARKERS.draft);
 	});
 
-	await t.test("after Hide, also when somebody goes back", async (t) => {
+	await t.test("after Hide, also when somebody opens the address again", async (t) => {
 		await page.getByText(MARKERS.message).waitFor();
 		await page.getByRole("button", { name: "Hide" }).click();
 		await page.waitForURL("about:blank");
@@ -93,7 +92,7 @@ t.test("what is left", { skip: noBrowser }, async (t) => {
 		t.notMatch(await remains(page), ana.signInName);
 	});
 
-	await t.test("a photo is sent without its place, its name and the number of the phone", async (t) => {
+	await t.test("a photo is sent without its place, its file name and other Exif data", async (t) => {
 		await enter(page, ana);
 		await go(page, `#/threads/${thread}`);
 		await page.getByText(MARKERS.message).waitFor();

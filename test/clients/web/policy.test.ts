@@ -1,4 +1,4 @@
-/** The tests in the browser themselves: a page that breaks the policy of the server makes them fail. */
+/** Checks the browser tests themselves: they fail when a page breaks the content security policy of the server. */
 import t from "tap";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { inWorker } from "../../support/web/shared-worker.ts";

@@ -45,11 +45,12 @@ t.test("what tabs share", { skip: noBrowser }, async (t) => {
 		await first.context().close();
 	});
 
-	await t.test("settings of one tab count in the other", async (t) => {
+	await t.test("a setting that is changed in one tab is changed in the other", async (t) => {
 		const [first, second] = await twoTabs(world, ana, "#/me");
 		await go(first, "#/me");
 		await second.getByLabel("Lock after").selectOption("2");
 		await until("the first tab shows it", async () => (await first.getByLabel("Lock after").inputValue()) === "2");
+		// The default again, for the next test.
 		await second.getByLabel("Lock after").selectOption("10");
 		t.pass();
 		await first.context().close();

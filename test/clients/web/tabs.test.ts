@@ -1,4 +1,4 @@
-/** Several tabs of one browser: one sitting, and one end. */
+/** Several tabs of one browser share one sitting, and end together. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import { invite, join, listSessions, openThread } from "#sdk/index.ts";

@@ -52,7 +52,7 @@ t.test("there is no seed of a key epoch or of a desk that the directory doesn't 
 	await t.rejects(session.deskSeed(randomId(), 1), { code: "not-found" });
 });
 
-t.test("no other seed than the one that the directory names is kept", async (t) => {
+t.test("only the seed that the directory names is kept", async (t) => {
 	const { session, alarms } = device();
 	t.throws(() => keepDeskSeed(session, desk, 1, DeskSeed.random()), AlarmError);
 	t.throws(() => keepDeskSeed(session, desk, 2, seedOf(desk)), AlarmError);

@@ -29,7 +29,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 	const { server } = network;
 	const [from, to] = [origin.staff.session, destination.staff.session];
 
-	async function requested() {
+	async function requestHandoff() {
 		const { id, of } = await caseWith(from, origin.desk, [...SECTIONS]);
 		const { ref } = await requestTransfer(from, id, destination, [...SECTIONS], of);
 		return { ...ref, facts: { id, handoff: ref.handoff } };
@@ -55,7 +55,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 			person: destination.staff,
 			name: "Accept",
 			done: /^You accepted/,
-			prepare: async () => (await requested()).facts,
+			prepare: async () => (await requestHandoff()).facts,
 			once: { moves: 1, custody: 0 },
 		},
 		{
@@ -64,7 +64,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 			name: "The person has left",
 			done: /on the way to/,
 			async prepare() {
-				const { facts, ...ref } = await requested();
+				const { facts, ...ref } = await requestHandoff();
 				await acceptHandoff(to, ref);
 				return facts;
 			},
@@ -76,7 +76,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 			name: "The person is with us",
 			done: /^You have the case/,
 			async prepare() {
-				const { facts, ...ref } = await requested();
+				const { facts, ...ref } = await requestHandoff();
 				await acceptHandoff(to, ref);
 				await recordDeparture(from, ref);
 				return facts;
@@ -107,7 +107,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 
 	await t.test("pressed again after a lost answer, a move is done, and nobody else was quicker", async (t) => {
 		const { page } = await world.signedIn(destination.staff);
-		const { facts } = await requested();
+		const { facts } = await requestHandoff();
 		await go(page, place(facts));
 		const { heal } = await strike(page, { at: 1, fault: "line-after", restart: server.restart, writes: writes(facts) });
 		await press(page, "Accept");
