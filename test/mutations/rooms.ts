@@ -8,8 +8,8 @@ export const root = path.resolve(import.meta.dirname, "../..");
 /** Folders with checks against a lying server or member. */
 const ROOMS = ["clients/protocol", "clients/crypto", "clients/sdk", "clients/cli/log", "clients/cli/witness"];
 /**
- * Tests of something else: floods of requests and these files themselves. Also those of browsers and other programs, which run without mutants, and
- * of Argon2 with its real cost (bundle.ts).
+ * Tests that can't notice a mutant, or would take too long: random requests, these files themselves, browsers and other programs, which run
+ * without mutants, and Argon2 with its real cost (bundle.ts).
  */
 const LEFT_OUT = [
 	"test/clients/cli/story.test.ts",

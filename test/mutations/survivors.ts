@@ -1,4 +1,4 @@
-/** Keeps which mutants no test has noticed, so that the next run tries them early. */
+/** Remembers the mutants that no test has noticed, so that the next run tries them early. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 export class Survivors {
@@ -11,7 +11,7 @@ export class Survivors {
 		this.#ids = new Set(existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : []);
 	}
 
-	/** The same mutants: a survivor of an earlier run and another one by turns, so that a short run tries some of both. */
+	/** Orders mutants: survivors of earlier runs and others in turn, so that a short run tries some of both. */
 	byTurns<Mutant extends { id: string }>(mutants: Mutant[]): Mutant[] {
 		const survived = (each: Mutant) => this.#ids.has(each.id);
 		const [survivors, others] = [mutants.filter(survived), mutants.filter((each) => !survived(each))];

@@ -1,4 +1,4 @@
-/** The second implementation, as histories are made with it: `test/second/folds.test.ts` has ours judge them. */
+/** Makes and judges histories with the second implementation, for `test/second/folds.test.ts`. */
 import type { StatementType } from "#protocol/statements/registry.ts";
 import type { Fields, Implementation, State } from "../../scripts/vectors/folds/history.ts";
 import { type Bytes, hex, idBytes, Refused } from "./implementation/bytes.ts";

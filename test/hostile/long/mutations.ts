@@ -16,9 +16,9 @@ export async function run({ until, seed, match, say }: LongOptions): Promise<Lon
 		match,
 		say,
 	});
-	const isAccepted = new Set(accepted.map(({ id }) => id));
-	const survived = judged.filter(({ killedBy, mutant }) => killedBy === null && !isAccepted.has(mutant.id));
-	const noticed = judged.filter(({ killedBy, mutant }) => killedBy !== null && isAccepted.has(mutant.id));
+	const acceptedIds = new Set(accepted.map(({ id }) => id));
+	const survived = judged.filter(({ killedBy, mutant }) => killedBy === null && !acceptedIds.has(mutant.id));
+	const noticed = judged.filter(({ killedBy, mutant }) => killedBy !== null && acceptedIds.has(mutant.id));
 	for (const { mutant } of survived) say(`SURVIVED ${lineOf(mutant)}`);
 	for (const { mutant, killedBy } of noticed) say(`is accepted, but noticed: ${lineOf(mutant)} (${killedBy})`);
 	return {
