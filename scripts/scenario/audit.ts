@@ -21,6 +21,19 @@ export interface DeniedAttempt {
 /** Commands before the sign-in. Their entries have no actor. */
 const ANONYMOUS = /^(join|sign-in|network) /;
 
+/** The actions of the story's case, in order. */
+const CASE_STEPS = [
+	"case.open",
+	"consent.record",
+	"handoff.request",
+	"handoff.acknowledge",
+	"handoff.accept",
+	"handoff.arrange",
+	"handoff.confirm",
+	"handoff.depart",
+	"handoff.receive",
+];
+
 /** Whether the log has the entries of one command, with the right actor and outcome. */
 function isLogged(lines: Map<number, Line>, { by, what, refused, accesses }: UsedCommand): boolean {
 	const found = accesses.map((number) => lines.get(number));
@@ -28,11 +41,11 @@ function isLogged(lines: Map<number, Line>, { by, what, refused, accesses }: Use
 	return found.every(fits) && (!refused || found.some((line) => line?.outcome !== "allowed"));
 }
 
-/** Verifies the log, and repeats until the checkpoint covers entry `most`. A new checkpoint is signed every second. */
-async function verified(auditor: Person, log: string, most: number): Promise<{ size: number; checked: number }> {
+/** Verifies the log, and repeats until the checkpoint covers entry `newest`. A new checkpoint is signed every second. */
+async function verifyUpTo(auditor: Person, log: string, newest: number): Promise<{ size: number; checked: number }> {
 	for (let attempt = 0; ; attempt++) {
 		const report = await auditor.do<{ size: number; checked: number }>("log", "verify", log);
-		if (report.size > most || attempt === 10) return report;
+		if (report.size > newest || attempt === 10) return report;
 		await new Promise((resolve) => setTimeout(resolve, 500));
 	}
 }
@@ -46,25 +59,14 @@ export async function audit(auditor: Person, used: readonly UsedCommand[], caseI
 	const missing = logged.filter((command) => !isLogged(lines, command)).map(({ by, what }) => `${by.signIn}: ${what}`);
 	prove(
 		missing.length === 0,
-		`the auditor finds all ${numbers.size} accesses of ${logged.length} commandswith their actors ${missing.join("; ")}`.trim(),
+		`the auditor finds all ${numbers.size} accesses of ${logged.length} commands, with their actors ${missing.join("; ")}`.trim(),
 	);
 	const refusals = logged.filter(({ refused }) => refused);
 	prove(refusals.length > 5, `${refusals.length} of them were refused`);
 	const about = new Set(entries.filter((line) => line.case === caseId && line.outcome === "allowed").map(({ action }) => action));
-	const wanted = [
-		"case.open",
-		"consent.record",
-		"handoff.request",
-		"handoff.acknowledge",
-		"handoff.accept",
-		"handoff.arrange",
-		"handoff.confirm",
-		"handoff.depart",
-		"handoff.receive",
-	];
 	prove(
-		wanted.every((action) => about.has(action)),
-		`the log has each step of the case: ${wanted.join(", ")}`,
+		CASE_STEPS.every((action) => about.has(action)),
+		`the log has each step of the case: ${CASE_STEPS.join(", ")}`,
 	);
 	for (const { by, objects, what } of tried) {
 		const denied = (await auditor.do<{ entries: Line[] }>("log", "entries", "--actor", by.id, "--outcome", "denied", "--limit", "1000"))
@@ -76,12 +78,12 @@ export async function audit(auditor: Person, used: readonly UsedCommand[], caseI
 	}
 	const content = await auditor.refused(["not-found", "not-allowed"], "case", "show", caseId);
 	prove(content, "the auditor can't read the case");
-	const most = Math.max(...numbers);
-	const access = await verified(auditor, "access", most);
+	const newest = Math.max(...numbers);
+	const access = await verifyUpTo(auditor, "access", newest);
 	prove(
-		access.size > most && access.checked > 0,
+		access.size > newest && access.checked > 0,
 		`the access log verifies: ${access.size} entries under the signed checkpoint, ${access.checked} read and found in the tree`,
 	);
-	const directory = await verified(auditor, "directory", 0);
+	const directory = await verifyUpTo(auditor, "directory", 0);
 	prove(directory.size > 0, `the directory verifies too: ${directory.size} statements`);
 }
