@@ -11,12 +11,12 @@ import type { Part } from "./arguments.ts";
 /** Opens a part, and passes it to `use`. @throws StartError when it isn't there, or when the embedded database runs. */
 export async function withPart(part: Part, env: NodeJS.ProcessEnv, use: (content: Readable) => Promise<void>): Promise<void> {
 	const { config, given } = readEnvironment(env);
-	if (part !== "database") return use(packFolder(existing(path.join(config.dataFolder, part))));
+	if (part !== "database") return use(packFolder(requireFolder(path.join(config.dataFolder, part))));
 	if (given.DATABASE_URL) return dump(given.CLOISTER_OWNER_URL, use);
-	return withStoppedCluster(existing(path.join(config.dataFolder, "postgres")), (folder) => use(packFolder(folder)));
+	return withStoppedCluster(requireFolder(path.join(config.dataFolder, "postgres")), (folder) => use(packFolder(folder)));
 }
 
-function existing(folder: string): string {
+function requireFolder(folder: string): string {
 	if (!existsSync(folder)) throw new StartError(`There is no folder ${folder}: set CLOISTER_DATA to the server's folder.`);
 	return folder;
 }
@@ -25,7 +25,7 @@ function existing(folder: string): string {
 async function dump(url: string | undefined, use: (content: Readable) => Promise<void>): Promise<void> {
 	if (!url) throw new StartError("Set CLOISTER_OWNER_URL: pg_dump reads all tables as the owner.");
 	const { hostname, port, username, password, pathname, searchParams } = new URL(url);
-	// The server takes the last one of a parameter that is given twice, too.
+	// The server, too, takes the last value of a parameter that is given twice.
 	const parameter = (name: string) => searchParams.getAll(name).at(-1);
 	const certificates = parameter("sslrootcert");
 	const child = spawn("pg_dump", ["--format=tar", "--no-password"], {
