@@ -102,13 +102,13 @@ function editText(text: string, { kind, at, length, with: added }: Edit): string
 	const line = at % lines.length;
 	const piece = PIECES[length % PIECES.length] as string;
 	switch (kind) {
-		case 0:
+		case 0: // one character's bits flipped
 			return before + String.fromCharCode(after.charCodeAt(0) ^ ((added[0] as number) & 127)) + after.slice(1);
-		case 1:
+		case 1: // removed
 			return before + after.slice(length % 5);
-		case 2:
+		case 2: // truncated
 			return before;
-		case 3:
+		case 3: // inserted
 			return before + piece + after;
 		case 4: // a line doubled
 			return lines.toSpliced(line, 0, lines[line] as string).join("\n");
@@ -119,7 +119,7 @@ function editText(text: string, { kind, at, length, with: added }: Edit): string
 				.with(line, lines[length % lines.length] as string)
 				.with(length % lines.length, lines[line] as string)
 				.join("\n");
-		default:
+		default: // overwritten
 			return before + piece + after.slice(1);
 	}
 }
@@ -127,35 +127,54 @@ function editText(text: string, { kind, at, length, with: added }: Edit): string
 export const editedText = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 	fc.tuple(valid, fc.array(edit, { maxLength: 3 })).map(([text, edits]) => edits.reduce(editText, text));
 
-const NOTHING_WRONG = 99;
+/** The strict rules that an encoder can break. */
+const DEVIATIONS = [
+	"long-head",
+	"tag",
+	"undefined",
+	"double",
+	"open-ended-array",
+	"decomposed-text",
+	"byte-order-mark",
+	"bad-utf-8",
+	"bytes-for-text",
+	"key-order",
+	"key-twice",
+	"key-missing",
+	"key-more",
+] as const;
+type Choice = (typeof DEVIATIONS)[number] | "none";
+type Choose = () => Choice;
 
-/** The number of a deviation below. At most places it is NOTHING_WRONG. */
-const choice = fc.oneof({ weight: 1, arbitrary: fc.nat(12) }, { weight: 3, arbitrary: fc.constant(NOTHING_WRONG) });
+const choice: fc.Arbitrary<Choice> = fc.oneof(
+	{ weight: 1, arbitrary: fc.constantFrom(...DEVIATIONS) },
+	{ weight: 3, arbitrary: fc.constant("none" as const) },
+);
 
-/** Writes CBOR like a careless encoder: `choices` decide where which strict rule is broken. */
+/** Writes CBOR like a careless encoder. At each place, the next of `choices` decides whether a strict rule is broken, and which one. */
 export const sloppyCbor = (valid: fc.Arbitrary<Value>): fc.Arbitrary<Bytes> =>
 	fc.tuple(valid, fc.array(choice, { minLength: 1, maxLength: 30 })).map(([value, choices]) => {
 		let next = 0;
-		return sloppy(value, () => choices[next++] ?? NOTHING_WRONG);
+		return sloppy(value, () => choices[next++] ?? "none");
 	});
 
-function head(major: number, argument: number, choose: () => number): Bytes {
+function head(major: number, argument: number, choose: Choose): Bytes {
 	const first = major << 5;
 	const shortest = argument < 24 ? 0 : argument < 2 ** 8 ? 1 : argument < 2 ** 16 ? 2 : argument < 2 ** 32 ? 4 : 8;
-	const length = choose() === 0 ? ([1, 2, 4, 8].find((wider) => wider > shortest) ?? 8) : shortest;
+	const length = choose() === "long-head" ? ([1, 2, 4, 8].find((wider) => wider > shortest) ?? 8) : shortest;
 	return length === 0 ? Uint8Array.of(first | argument) : join(Uint8Array.of(first | (24 + Math.log2(length))), unsigned(argument, length));
 }
 
-function sloppy(value: Value, choose: () => number): Bytes {
-	if (choose() === 1) return join(Uint8Array.of(0xc1), sloppy(value, choose));
-	if (value === null) return Uint8Array.of(choose() === 2 ? 0xf7 : 0xf6);
+function sloppy(value: Value, choose: Choose): Bytes {
+	if (choose() === "tag") return join(Uint8Array.of(0xc1), sloppy(value, choose));
+	if (value === null) return Uint8Array.of(choose() === "undefined" ? 0xf7 : 0xf6);
 	if (typeof value === "boolean") return Uint8Array.of(value ? 0xf5 : 0xf4);
-	if (typeof value === "number") return choose() === 3 ? double(value) : value < 0 ? head(1, -1 - value, choose) : head(0, value, choose);
+	if (typeof value === "number") return choose() === "double" ? double(value) : value < 0 ? head(1, -1 - value, choose) : head(0, value, choose);
 	if (typeof value === "string") return sloppyText(value, choose);
 	if (value instanceof Uint8Array) return join(head(2, value.length, choose), value);
 	if (Array.isArray(value)) {
 		const items = value.map((item) => sloppy(item, choose));
-		return choose() === 4 ? join(Uint8Array.of(0x9f), ...items, Uint8Array.of(0xff)) : join(head(4, items.length, choose), ...items);
+		return choose() === "open-ended-array" ? join(Uint8Array.of(0x9f), ...items, Uint8Array.of(0xff)) : join(head(4, items.length, choose), ...items);
 	}
 	return sloppyMap(Object.entries(value), choose);
 }
@@ -167,22 +186,22 @@ function double(value: number): Bytes {
 	return new Uint8Array(out.buffer);
 }
 
-function sloppyText(text: string, choose: () => number): Bytes {
-	const choice = choose();
-	const given = choice === 5 ? text.normalize("NFD") : choice === 6 ? `\ufeff${text}` : text;
+function sloppyText(text: string, choose: Choose): Bytes {
+	const chosen = choose();
+	const given = chosen === "decomposed-text" ? text.normalize("NFD") : chosen === "byte-order-mark" ? `\ufeff${text}` : text;
 	const bytes = Uint8Array.from(Buffer.from(given));
-	const damaged = choice === 7 && bytes.length > 0 ? bytes.with(0, 0xff) : bytes;
-	return join(head(choice === 8 ? 2 : 3, damaged.length, choose), damaged);
+	const damaged = chosen === "bad-utf-8" && bytes.length > 0 ? bytes.with(0, 0xff) : bytes;
+	return join(head(chosen === "bytes-for-text" ? 2 : 3, damaged.length, choose), damaged);
 }
 
-function sloppyMap(entries: [string, Value][], choose: () => number): Bytes {
+function sloppyMap(entries: [string, Value][], choose: Choose): Bytes {
 	const pairs = entries
 		.map(([key, item]) => ({ key: sloppy(key, choose), item: sloppy(item, choose) }))
 		.sort((a, b) => Buffer.compare(a.key, b.key));
-	const choice = choose();
-	if (choice === 9) pairs.reverse();
-	if (choice === 10 && pairs[0]) pairs.unshift(pairs[0]);
-	if (choice === 11) pairs.pop();
-	if (choice === 12) pairs.push({ key: Uint8Array.of(0x62, 0x7a, 0x7a), item: Uint8Array.of(0) });
+	const chosen = choose();
+	if (chosen === "key-order") pairs.reverse();
+	if (chosen === "key-twice" && pairs[0]) pairs.unshift(pairs[0]);
+	if (chosen === "key-missing") pairs.pop();
+	if (chosen === "key-more") pairs.push({ key: Uint8Array.of(0x62, 0x7a, 0x7a), item: Uint8Array.of(0) });
 	return join(head(5, pairs.length, choose), ...pairs.flatMap(({ key, item }) => [key, item]));
 }
