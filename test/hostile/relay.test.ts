@@ -1,7 +1,7 @@
 /** A look-alike server at another address, which passes everything on to the real server and keeps what it sees. */
 import http from "node:http";
 import t from "tap";
-import { httpTransport, join, recover, signIn, vettingQueue } from "#sdk/index.ts";
+import { httpTransport, invite, join, recover, signIn, vettingQueue } from "#sdk/index.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { readyNetwork } from "../support/sdk.ts";
 
@@ -68,7 +68,6 @@ t.test("a look-alike that relays a sign-in gets no session", async (t) => {
 });
 
 t.test("a look-alike that relays a joining can't put another password in", async (t) => {
-	const { invite } = await import("#sdk/index.ts");
 	const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
 	const otherMember: Change = (path, body) =>
 		path === "/api/joins/start" ? { ...body, member: "00000000-0000-4000-8000-000000000000" } : body;

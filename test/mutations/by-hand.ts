@@ -1,6 +1,6 @@
 /**
- * Mutants that no rule makes: a function or a constant, by its name, and what it gives instead. At most 60, since each is one
- * more thing to think of.
+ * Mutants that no rule makes: a function or a constant, by its name, and what it gives instead. At most 60, since each
+ * must be kept in step with the code that it replaces.
  */
 import { type Mutant, namedIn, type SourceFile } from "./generate.ts";
 import type { Node } from "./syntax.ts";

@@ -25,7 +25,7 @@ t.test("docs/dependencies.md explains each package once", async (t) => {
 	t.same(explained.toSorted(), Object.keys(packages).toSorted());
 });
 
-t.test("npm sbom lists every package in the pinned version, with its hash, and marks those for development", async (t) => {
+t.test("npm sbom lists every package in the pinned version, with its hash, and marks no dependency of the product as one for development", async (t) => {
 	const { stdout } = await promisify(execFile)("npm", ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"], {
 		cwd: root,
 		maxBuffer: 64 * 1024 * 1024,

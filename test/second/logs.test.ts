@@ -1,4 +1,4 @@
-/** Compares ours with the second implementation of spec/logs.md: trees, proofs, notes, checkpoints, tiles, access entries. */
+/** Compares our implementation with the second one of spec/logs.md: trees, proofs, notes, checkpoints, tiles, access entries. */
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { checkWitnesses, keyOfLog, readWitnesses } from "#protocol/folds/directory.ts";
@@ -250,8 +250,8 @@ t.test("both write the same access entries, and refuse wrong ones", async (t) =>
 		const value = { ...body, session: body.session && unhex(body.session) };
 		t.equal(hex(entries.writeEntry(value)), canonical);
 		t.same(entries.readEntry(unhex(canonical)), value);
-		const made = entries.entryLeaf(unhex(salt), unhex(canonical));
-		t.same([hex(made), hex(trees.leafHash(made))], [leaf, hashed]);
+		const salted = entries.entryLeaf(unhex(salt), unhex(canonical));
+		t.same([hex(salted), hex(trees.leafHash(salted))], [leaf, hashed]);
 	}
 	const base = { ...file.entries[0]!.body, session: fresh(32), actor: freshId().id, at: Date.now() } as any;
 	t.equal(hex(encodeEntry(base)), hex(entries.writeEntry(base)));
@@ -260,8 +260,8 @@ t.test("both write the same access entries, and refuse wrong ones", async (t) =>
 	t.same(entryLeaf(salt, body), entries.entryLeaf(salt, body));
 	for (const n of [0, 1, 2 ** 48 - 1]) t.equal(entryId(n), entries.aboutEntry(n));
 
-	const items = ACCESS_ENTRY_FIELDS.map((field, i) => [field, i] as const);
-	const change = (name: string, value: any) => encode(wireItems(base).with(items.find(([field]) => field === name)![1], value));
+	const change = (name: (typeof ACCESS_ENTRY_FIELDS)[number], value: any) =>
+		encode(wireItems(base).with(ACCESS_ENTRY_FIELDS.indexOf(name), value));
 	const wrong: [string, Bytes][] = [
 		["another version", change("v", 2)],
 		["a negative time", change("at", -1)],
@@ -301,8 +301,8 @@ t.test("both take the same keys of named witnesses, and refuse wrong lists", asy
 	];
 	const cp = { size: 1, root: fresh(32), signature: fresh(64) };
 	const body = { by: fresh(16), ke: 1, as: null, cp, at: 0, wanted: 2, witnesses: [one, two] };
-	const made = statements.makeStatement(dir.network, "log.witnesses", body, [fresh(32)]);
-	const read = parseStatement(dir.network, statements.toWire(made));
+	const statement = statements.makeStatement(dir.network, "log.witnesses", body, [fresh(32)]);
+	const read = parseStatement(dir.network, statements.toWire(statement));
 	if (read.type !== "log.witnesses") throw new Error("another type");
 	t.same(readWitnesses(read.body).keys.map(formatVerifierKey), namedWitnesses(2, body.witnesses, theirs).map(notes.writeVerifier));
 

@@ -34,7 +34,7 @@ async function gather(source: Source): Promise<Bytes> {
 	for await (const piece of source) pieces.push(Uint8Array.from(piece));
 	return concat(...pieces);
 }
-async function sealed(content: Bytes, file = randomId()): Promise<Sealed> {
+async function seal(content: Bytes, file = randomId()): Promise<Sealed> {
 	const sealing = sealAttachment(file, [content]);
 	const stored = await gather(sealing.stored);
 	return { stored, header: sealing.header(), info: sealing.info("passport.pdf", "application/pdf") };
@@ -49,7 +49,7 @@ t.test("an attachment opens, in whatever pieces it arrives", async (t) => {
 	const sizes = [0, 1, 255, 256, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK - 1, 3 * CHUNK, 200_000];
 	for (const size of sizes) {
 		const content = patterned(size);
-		const one = await sealed(content);
+		const one = await seal(content);
 		t.same(storedShape(size), { chunks: one.header.chunks, size: one.stored.length }, String(size));
 		t.same([one.header.size, one.header.hash, one.info.size], [one.stored.length, hash(one.stored), size]);
 		for (const piece of [1_000_000, 65_553, 4096])
@@ -67,8 +67,8 @@ t.test("an attachment opens, in whatever pieces it arrives", async (t) => {
 
 t.test("chunks that are swapped, dropped, doubled, cut or of another file are refused", async (t) => {
 	const content = patterned(4 * CHUNK + 100);
-	const one = await sealed(content);
-	const other = await sealed(content, one.header.file);
+	const one = await seal(content);
+	const other = await seal(content, one.header.file);
 	const head = one.stored.subarray(0, HEAD);
 	const [a, b, c, d, e] = chunksOf(one.stored) as [Bytes, Bytes, Bytes, Bytes, Bytes];
 	const [, foreign] = chunksOf(other.stored) as [Bytes, Bytes];
@@ -93,7 +93,7 @@ t.test("chunks that are swapped, dropped, doubled, cut or of another file are re
 });
 
 t.test("a change of any field of the header or the info is refused", async (t) => {
-	const one = await sealed(randomBytes(1000));
+	const one = await seal(randomBytes(1000));
 	const headers = [{ file: randomId() }, { chunks: 2 }, { size: one.header.size + 1 }, { hash: randomBytes(32) }];
 	for (const change of headers)
 		await t.rejects(open({ ...one, header: { ...one.header, ...change } }, [one.stored]), BAD, JSON.stringify(Object.keys(change)));
@@ -109,7 +109,7 @@ t.test("a change of any field of the header or the info is refused", async (t) =
 });
 
 t.test("a change of any stored byte is refused", async (t) => {
-	const one = await sealed(randomBytes(300));
+	const one = await seal(randomBytes(300));
 	for (let at = 0; at < one.stored.length; at++) {
 		const changed = Uint8Array.from(one.stored);
 		changed[at] = (changed[at] ?? 0) ^ 0x10;
@@ -119,7 +119,7 @@ t.test("a change of any stored byte is refused", async (t) => {
 
 t.test("chunks before a bad one are released, and no later ones", async (t) => {
 	const content = patterned(3 * CHUNK);
-	const one = await sealed(content);
+	const one = await seal(content);
 	const changed = Uint8Array.from(one.stored);
 	changed[HEAD + STORED_CHUNK + 5] = (changed[HEAD + STORED_CHUNK + 5] ?? 0) ^ 1;
 	const released: Bytes[] = [];

@@ -1,4 +1,4 @@
-/** Which answers a change makes old. */
+/** Which answers that were read before a change makes out of date. */
 import t from "tap";
 import { concerns } from "../../../clients/web/sitting/concerns.ts";
 

@@ -1,4 +1,7 @@
-/** Second implementation of spec/logs.md section 1, directly by the definitions, on lists of leaf hashes. */
+/**
+ * Second implementation of spec/logs.md section 1, directly by the definitions, on lists of leaf hashes. Short names (m, n, fn, sn, fr, sr) are
+ * those of RFC 9162, section 2.1.
+ */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, join, same } from "./bytes.ts";
 

@@ -11,8 +11,8 @@ await sodiumReady;
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-/** An open case of desk a. @param to the desk that was asked to take it. */
-function asked(to: string | null = null, kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
+/** Opens a case of desk a. @param to the desk that is asked to take it, or null. */
+function openCase(to: string | null = null, kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	if (to === null) return c;
 	c.draft("a1", "h", to, { kind });
@@ -29,29 +29,29 @@ const STATEMENTS: Record<CaseStatement["type"], () => Prepared> = {
 		return [c, (place) => c.make("a1", "case.open", { code: "x", sections: [], discussion: idOf("d"), ...place })];
 	},
 	"case.section": () => {
-		const c = asked();
+		const c = openCase();
 		const section = { section: "legal", compartment: idOf("legal") } as const;
 		return [c, (place) => c.make("a1", "case.section", { section, cite: null, ...place })];
 	},
 	"case.give-up": () => {
-		const c = asked("b");
+		const c = openCase("b");
 		for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
 		c.custody("b1", "h");
 		return [c, (place) => c.make("a1", "case.give-up", { compartment: idOf("health"), to: null, ...place })];
 	},
 	"case.lead": () => {
-		const c = asked();
+		const c = openCase();
 		return [c, (place) => c.make("a1", "case.lead", { member: idOf("a2"), ...place })];
 	},
 	"case.custody": () => {
-		const c = asked("b");
+		const c = openCase("b");
 		c.move("b1", "h", "accept");
 		const receive = c.move("b1", "h", "receive").objId;
 		const fields = { handoff: idOf("h"), receive, to: idOf("b"), sections: ["identity", "story"].map(idOf), discussion: idOf("d") };
 		return [c, (place) => c.make("b1", "case.custody", { ...fields, ...place })];
 	},
 	"case.take-over": () => {
-		const c = asked("b", "referral");
+		const c = openCase("b", "referral");
 		c.move("b1", "h", "accept");
 		c.gone = ["a"];
 		return [c, (place) => c.make("b1", "case.take-over", { from: idOf("a"), sections: [], discussion: idOf("d"), ...place })];
@@ -62,29 +62,29 @@ const STATEMENTS: Record<CaseStatement["type"], () => Prepared> = {
 		return [c, (place) => c.make("admin", "case.countersign", { object, verdict: "approve", ...place })];
 	},
 	"case.status": () => {
-		const c = asked();
+		const c = openCase();
 		return [c, (place) => c.make("a1", "case.status", { status: "FollowUp", ...place })];
 	},
 	"case.settle-ask": () => {
-		const c = asked();
+		const c = openCase();
 		return [c, (place) => c.make("a1", "case.settle-ask", { ask: idOf("ask"), code: "answered", ...place })];
 	},
 	"consent.record": () => {
-		const c = asked();
+		const c = openCase();
 		return [c, (place) => c.make("a1", "consent.record", { consent: idOf("yes"), active: true, terms: termsFor("b"), ...place })];
 	},
 	"consent.move": () => {
-		const c = asked();
+		const c = openCase();
 		c.consent("yes", "b");
 		return [c, (place) => c.make("a1", "consent.move", { consent: idOf("yes"), action: "withdraw", code: null, ...place })];
 	},
 	"handoff.draft": () => {
-		const c = asked();
+		const c = openCase();
 		const fields = { handoff: idOf("h"), kind: "transfer", to: idOf("b"), reason: "Other", priority: "normal", travel: true } as const;
 		return [c, (place) => c.make("a1", "handoff.draft", { ...fields, followUp: false, ...place })];
 	},
 	"handoff.request": () => {
-		const c = asked();
+		const c = openCase();
 		c.draft("a1", "h", "b");
 		const respondBy = c.now + RESPOND_WITHIN.urgent;
 		const sections = [{ section: "story" as const, compartment: idOf("story"), byHand: false }];
@@ -93,11 +93,11 @@ const STATEMENTS: Record<CaseStatement["type"], () => Prepared> = {
 		return [c, (place) => c.make("a1", "handoff.request", { ...fields, ...place })];
 	},
 	"handoff.move": () => {
-		const c = asked("b");
+		const c = openCase("b");
 		return [c, (place) => c.makeMove("b1", "h", "acknowledge", place)];
 	},
 	"handoff.countersign": () => {
-		const c = asked("b");
+		const c = openCase("b");
 		const object = c.move("a1", "h", "enter-in-error").objId;
 		return [c, (place) => c.make("a2", "handoff.countersign", { handoff: idOf("h"), object, verdict: "approve", ...place })];
 	},

@@ -81,7 +81,7 @@ export class Directory {
 		return this.#hashes.length;
 	}
 
-	/** The newest `at` of the first leaves. */
+	/** The newest `at` of the first `size` leaves. */
 	newestAt(size: number): number {
 		return this.#times[size] ?? 0;
 	}
