@@ -13,6 +13,7 @@ import { gather } from "#sdk/http/pages.ts";
 import { fetchNames } from "#sdk/index.ts";
 import { answer, forge, type Lie, type Reply, refuse, replay } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { streamOf } from "../../support/stream.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
@@ -24,16 +25,12 @@ async function exported(): Promise<{ lines: string[]; proof: string[]; state: Re
 	const parts = await gather(exportEntries(reader.session, beginExport("jsonl", { actor: reader.session.me })));
 	const { state } = parts.at(-1)!;
 	const lines = linesOf(parts.map(({ text }) => text).join(""));
-	return { lines, state, proof: linesOf((await gather(proveExport(reader.session, state, each(lines)))).join("")) };
+	return { lines, state, proof: linesOf((await gather(proveExport(reader.session, state, streamOf(lines)))).join("")) };
 }
 
 const linesOf = (text: string) => text.split(/(?<=\n)/);
 
-async function* each(lines: readonly string[]) {
-	yield* lines;
-}
-
-const check = (lines: readonly string[], proof: readonly string[]) => verifyExport("jsonl", each(lines), each(proof), key);
+const check = (lines: readonly string[], proof: readonly string[]) => verifyExport("jsonl", streamOf(lines), streamOf(proof), key);
 
 test("an honest server", async (t) => {
 	for (let i = 0; i < 3; i++) await fetchNames(reader.session);
@@ -58,7 +55,7 @@ test("an entry that the log hasn't signed yet is exported as unproven", async (t
 	const { lines, state } = await exported();
 	const device = await world.openSyncedSession("reader");
 	device.setLies(forge("audit.checkpoint", "", () => early));
-	const proof = linesOf((await gather(proveExport(device.session, { ...state, newest: null }, each(lines)))).join(""));
+	const proof = linesOf((await gather(proveExport(device.session, { ...state, newest: null }, streamOf(lines)))).join(""));
 	const { proven, unproven } = await check(lines, proof);
 	t.ok(unproven > 0, `${unproven} newer than the checkpoint`);
 	t.equal(proven, lines.length - unproven);
@@ -70,7 +67,7 @@ test("an export that comes before the first checkpoint waits for it", async (t) 
 	const none = refuse("audit.checkpoint", 404, "not-found");
 	let asked = 0;
 	device.setLies({ ...none, apply: (reply, earlier) => void (asked++ === 0 && none.apply(reply, earlier)) });
-	const proof = linesOf((await gather(proveExport(device.session, state, each(lines)))).join(""));
+	const proof = linesOf((await gather(proveExport(device.session, state, streamOf(lines)))).join(""));
 	t.match(await check(lines, proof), { proven: lines.length, unproven: 0 });
 	t.same(alarmCodes(device), []);
 });
@@ -103,7 +100,7 @@ test("a changed export is refused", async (t) => {
 	const { seq, salt, body } = JSON.parse(first);
 	const outcomeOfProof = async (changed: string[], ...lies: Lie[]) => {
 		reader.setLies(...lies);
-		return outcomeOf(() => gather(proveExport(reader.session, state, each(changed))));
+		return outcomeOf(() => gather(proveExport(reader.session, state, streamOf(changed))));
 	};
 	t.equal(await outcomeOfProof(lines), null);
 	const other = [first.replace(salt, `hex:${"00".repeat(16)}`), ...more];

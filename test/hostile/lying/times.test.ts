@@ -23,6 +23,7 @@ import { fields } from "../../support/access-entry.ts";
 import { noteBytes } from "../../support/lying/forge.ts";
 import { drop, forge, reorder } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
+import { streamOf } from "../../support/stream.ts";
 import { until } from "../../support/until.ts";
 
 const test = rowsOf(t);
@@ -95,19 +96,15 @@ test("a back-dated entry", async (t) => {
 	const exporting = async () => {
 		const parts = await gather(exportEntries(auditor.session, beginExport("jsonl", {})));
 		lines = parts.flatMap(({ text }) => text.split(/(?<=\n)/)).filter((line) => line !== "");
-		proof = await gather(proveExport(auditor.session, parts.at(-1)!.state, each(lines)));
+		proof = await gather(proveExport(auditor.session, parts.at(-1)!.state, streamOf(lines)));
 	};
 	t.same(await alarmsOf(auditor, exporting), ["entry-misdated"], "audit export");
-	const checked = await verifyExport("jsonl", each(lines), each(proof), keyOfLog(auditor.session, "access"));
+	const checked = await verifyExport("jsonl", streamOf(lines), streamOf(proof), keyOfLog(auditor.session, "access"));
 	t.match(checked.misdated, [new RegExp(`^entry ${seq} `)], "audit check");
 	auditor.setLies(reorder("audit.entries", "entries"));
 	const reordered = await alarmsOf(auditor, () => gather(searchLog(auditor.session)));
 	t.ok(reordered.includes("entry-misdated"), "shown in another order");
 });
-
-async function* each(lines: readonly string[]) {
-	yield* lines;
-}
 
 test("an entry that contradicts the witnesses", async (t) => {
 	const [founder, admin] = [await world.openSyncedSession("founder"), await world.openSyncedSession("admin")];

@@ -12,6 +12,7 @@ import { type ExportedEntry, formatLine } from "#sdk/audit/export-lines.ts";
 import type { ProofLine } from "#sdk/audit/export-proof.ts";
 import { verifyExport } from "#sdk/audit/index.ts";
 import { body } from "../../../support/log-folder.ts";
+import { streamOf } from "../../../support/stream.ts";
 
 await sodiumReady;
 
@@ -34,11 +35,7 @@ function proofOf(seq: number): ProofLine {
 /** @param exported the newest first. */
 function check(exported: readonly ExportedEntry[], proofs: readonly (ProofLine | null)[]) {
 	const lines = exported.map((entry) => formatLine("jsonl", entry));
-	return verifyExport("jsonl", each(lines), each([head, ...proofs].map((line) => `${JSON.stringify(line)}\n`)), key);
-}
-
-async function* each(lines: readonly string[]) {
-	yield* lines;
+	return verifyExport("jsonl", streamOf(lines), streamOf([head, ...proofs].map((line) => `${JSON.stringify(line)}\n`)), key);
 }
 
 const newestFirst = entries.toReversed();

@@ -1,0 +1,4 @@
+/** @returns the items as a stream. */
+export async function* streamOf<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+	yield* items;
+}
