@@ -6,7 +6,7 @@ import { addTask, findSections, openCase, openSection, readBook, revise, updateB
 import { type BookRow, MAX_BOOK_ROWS } from "#sdk/compartments/book-row.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import type { Line } from "./line.ts";
+import { type Line, newLine } from "./line.ts";
 import type { Worker } from "./people.ts";
 import type { SmallSetup } from "./setup.ts";
 import { median, short } from "./statistics.ts";
@@ -28,23 +28,15 @@ export async function bookLines({ people: { workers, desk } }: SmallSetup, say: 
 	const withSingles = await measureReading(worker, desk, book, 200);
 	await writeList(session, book, desk, 2_000);
 	const large = await measureReading(worker, desk, book, 2_000);
-	const line = (what: string, ours: string, aim = "", more: Partial<Line> = {}): Line => ({
-		what,
-		ours,
-		theirs: "",
-		ratio: "",
-		aim,
-		...more,
-	});
 	return [
-		line("requests to write a revision into an open section", String(requests.revision)),
-		line("requests to write the row of the book after it", String(requests.row), "4 with the revision"),
-		line("the same after the first revision of a case in a sitting", String(requests.firstRow)),
-		line(`a book of 200 rows, and ${SINGLES} single rows after them`, `${short(withSingles.wall)} ms`, "under 500 ms"),
-		line("bytes of answers for that", kilobytes(withSingles.bytes), "about 220 kB"),
-		line("a book of 2,000 rows", `${short(large.wall)} ms`, "under 2,000 ms"),
-		line("bytes of answers for that", kilobytes(large.bytes), "about 1,000 kB"),
-		line("client CPU per row of a book, 2,000 against 200", `${short(large.cpu / 2_000)} ms`, "at most 1.20", {
+		newLine("requests to write a revision into an open section", String(requests.revision)),
+		newLine("requests to write the row of the book after it", String(requests.row), "4 with the revision"),
+		newLine("the same after the first revision of a case in a sitting", String(requests.firstRow)),
+		newLine(`a book of 200 rows, and ${SINGLES} single rows after them`, `${short(withSingles.wall)} ms`, "under 500 ms"),
+		newLine("bytes of answers for that", kilobytes(withSingles.bytes), "about 220 kB"),
+		newLine("a book of 2,000 rows", `${short(large.wall)} ms`, "under 2,000 ms"),
+		newLine("bytes of answers for that", kilobytes(large.bytes), "about 1,000 kB"),
+		newLine("client CPU per row of a book, 2,000 against 200", `${short(large.cpu / 2_000)} ms`, "at most 1.20", {
 			theirs: `${short(small.cpu / 200)} ms`,
 			ratio: (large.cpu / 2_000 / (small.cpu / 200)).toFixed(2),
 		}),

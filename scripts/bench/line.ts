@@ -7,6 +7,11 @@ export interface Line {
 	aim: string;
 }
 
+/** A line without a comparison, unless `more` has one. */
+export function newLine(what: string, ours: string, aim = "", more: Partial<Line> = {}): Line {
+	return { what, ours, theirs: "", ratio: "", aim, ...more };
+}
+
 export const HEADING: Line = { what: "", ours: "Cloister", theirs: "compared to", ratio: "ratio", aim: "goal" };
 
 /** Lines with aligned columns. */

@@ -5,7 +5,7 @@ import { foldCells, listChanges, type SectionEntry } from "#protocol/folds/cells
 import { findSections, openCase, openSection, viewCase } from "#sdk/casework/index.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import type { Line } from "./line.ts";
+import { type Line, newLine } from "./line.ts";
 import type { SmallSetup } from "./setup.ts";
 import { median, short } from "./statistics.ts";
 
@@ -23,25 +23,21 @@ export async function sectionLines({ people }: SmallSetup, say: (line: string) =
 	const compartments = sections.map((section) => findSections(state, section)[0] as Id);
 	say(`Writing ${FEW} revisions into each of ${SECTION_COUNT} sections ...`);
 	for (const compartment of compartments) await fill(session, compartment, FEW);
-	const all = await openedIn(session, compartments);
-	const [few] = compartments as [Id];
-	const small = await openedIn(session, [few]);
+	const all = await measureOpening(session, compartments);
+	const [first] = compartments as [Id];
+	const small = await measureOpening(session, [first]);
 	say(`Writing ${MANY} revisions into one section ...`);
-	await fill(session, few, MANY - FEW);
-	const long = await openedIn(session, [few]);
+	await fill(session, first, MANY - FEW);
+	const long = await measureOpening(session, [first]);
 	const [perMany, perFew] = [long.cpu / MANY, small.cpu / FEW];
-	const line = (what: string, ours: string, aim: string, more: Partial<Line> = {}): Line => ({
-		...{ what, ours, theirs: "", ratio: "", aim },
-		...more,
-	});
 	return [
-		line(`ten sections of ${FEW} revisions, opened with all checks`, `${short(all.wall)} ms`, "under 1,000 ms"),
-		line("client CPU for that", `${short(all.cpu)} ms`, ""),
-		line(`client CPU per revision of a section, ${MANY} against ${FEW}`, `${short(perMany)} ms`, "at most 1.20", {
+		newLine(`ten sections of ${FEW} revisions, opened with all checks`, `${short(all.wall)} ms`, "under 1,000 ms"),
+		newLine("client CPU for that", `${short(all.cpu)} ms`),
+		newLine(`client CPU per revision of a section, ${MANY} against ${FEW}`, `${short(perMany)} ms`, "at most 1.20", {
 			theirs: `${short(perFew)} ms`,
 			ratio: (perMany / perFew).toFixed(2),
 		}),
-		...foldLines(line),
+		...foldLines(),
 	];
 }
 
@@ -60,8 +56,11 @@ const cpuSince = (before: NodeJS.CpuUsage): number => {
 	return (user + system) / 1000;
 };
 
-/** Opens the sections one after another, each time without their cached keys and entries. @returns medians of the time and of this process's CPU time, in ms. */
-async function openedIn(session: UnlockedSession, compartments: Id[]): Promise<{ wall: number; cpu: number }> {
+/**
+ * Opens the sections one after another, each time without their cached keys and entries.
+ * @returns medians of the time and of this process's CPU time, in ms.
+ */
+async function measureOpening(session: UnlockedSession, compartments: Id[]): Promise<{ wall: number; cpu: number }> {
 	const times: { wall: number; cpu: number }[] = [];
 	for (let run = 0; run < RUNS; run++) {
 		for (const each of compartments) session.memory.transcripts.delete(each);
@@ -73,7 +72,7 @@ async function openedIn(session: UnlockedSession, compartments: Id[]): Promise<{
 	return { wall: median(times.map(({ wall }) => wall)), cpu: median(times.map(({ cpu }) => cpu)) };
 }
 
-function foldLines(line: (what: string, ours: string, aim: string, more?: Partial<Line>) => Line): Line[] {
+function foldLines(): Line[] {
 	const entries = (count: number): SectionEntry[] =>
 		Array.from({ length: count }, (_, i) => ({
 			key: `e${i}`,
@@ -95,11 +94,11 @@ function foldLines(line: (what: string, ours: string, aim: string, more?: Partia
 	const [few, many] = [entries(2_000), entries(8_000)];
 	const [foldFew, foldMany] = [timed(() => foldCells(few, unitOf)), timed(() => foldCells(many, unitOf))];
 	return [
-		line("CPU of the fold of 2,000 revisions", `${short(foldFew)} ms`, "under 100 ms"),
-		line("CPU of the fold per revision, 8,000 against 2,000", `${(foldMany / 8).toFixed(2)} µs`, "at most 1.50", {
+		newLine("CPU of the fold of 2,000 revisions", `${short(foldFew)} ms`, "under 100 ms"),
+		newLine("CPU of the fold per revision, 8,000 against 2,000", `${(foldMany / 8).toFixed(2)} µs`, "at most 1.50", {
 			theirs: `${(foldFew / 2).toFixed(2)} µs`,
 			ratio: (foldMany / 4 / foldFew).toFixed(2),
 		}),
-		line("CPU of the history of 2,000 revisions", `${short(timed(() => listChanges(few, unitOf)))} ms`, "under 100 ms"),
+		newLine("CPU of the history of 2,000 revisions", `${short(timed(() => listChanges(few, unitOf)))} ms`, "under 100 ms"),
 	];
 }
