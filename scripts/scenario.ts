@@ -19,7 +19,7 @@ const HELP = `npm run scenario [-- --only NAME[,NAME]]
 ${SCENARIOS.map(({ name, summary }) => `  ${name.padEnd(12)} ${summary}`).join("\n")}`;
 
 /** The scenarios that were asked for, or null for a wrong name. */
-function chosen(only: string | undefined): readonly NamedScenario[] | null {
+function chooseScenarios(only: string | undefined): readonly NamedScenario[] | null {
 	if (only === undefined) return SCENARIOS;
 	const names = only.split(",");
 	const unknown = names.filter((name) => !SCENARIOS.some((each) => each.name === name));
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
 		console.log(HELP);
 		return 0;
 	}
-	const scenarios = chosen(values.only);
+	const scenarios = chooseScenarios(values.only);
 	if (!scenarios) return 2;
 	const began = Date.now();
 	const folder = await fs.mkdtemp(path.join(os.tmpdir(), "cloister-scenario-"));

@@ -7,7 +7,7 @@ import metadata from "../package.json" with { type: "json" };
 export const root = path.dirname(import.meta.dirname);
 
 /** Node's arguments to run a long-running program, such as server/main.ts, as `npm start` does. */
-export function asStarted(program: string): string[] {
+export function nodeArgumentsOf(program: string): string[] {
 	return [...metadata.scripts.start.split(" ").slice(1, -1), program];
 }
 
@@ -38,7 +38,7 @@ export async function prepareTap(): Promise<boolean> {
 }
 
 export const TYPES = ["types", "tsc", ["--noEmit"]] as const;
-export const LINT = ["lint, import rules, circles", "biome", ["lint", "--error-on-warnings", "--colors=off", "."]] as const;
+export const LINT = ["lint, import rules, import cycles", "biome", ["lint", "--error-on-warnings", "--colors=off", "."]] as const;
 
 function run(command: string, args: string[]): Promise<{ status: number; output: string }> {
 	return new Promise((resolve) => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { asStarted, root } from "../tools.ts";
+import { nodeArgumentsOf, root } from "../tools.ts";
 
 export interface ServerProcess {
 	address: string;
@@ -16,7 +16,7 @@ export interface ServerProcess {
  * @throws Error if it ends before it listens.
  */
 export async function startServer(program: string, settings: Record<string, string>, flags: string[] = []): Promise<ServerProcess> {
-	const child = spawn(process.execPath, [...flags, ...asStarted(program)], {
+	const child = spawn(process.execPath, [...flags, ...nodeArgumentsOf(program)], {
 		cwd: root,
 		env: {
 			PATH: process.env.PATH ?? "",

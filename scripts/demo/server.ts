@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { stopLater } from "../interrupt.ts";
-import { asStarted, root } from "../tools.ts";
+import { nodeArgumentsOf, root } from "../tools.ts";
 
 export interface RunningServer {
 	/** Such as http://127.0.0.1:8420. */
@@ -28,7 +28,7 @@ export interface RunningServer {
  * @throws Error with the server's output, if it doesn't start.
  */
 export async function startServer(folder: string, env: Record<string, string>): Promise<RunningServer> {
-	const child = spawn(process.execPath, asStarted("server/main.ts"), {
+	const child = spawn(process.execPath, nodeArgumentsOf("server/main.ts"), {
 		cwd: root,
 		// A process group of its own, so that Ctrl-C reaches only this process, which then stops the server.
 		detached: true,

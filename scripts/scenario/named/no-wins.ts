@@ -1,4 +1,4 @@
-/** She permits, then she says no, and later yes again. */
+/** The person consents, then says no, and later consents again. */
 import type { RunningServer } from "../../demo/server.ts";
 import { requestWithoutChecks } from "../careless.ts";
 import { consent } from "../handover.ts";
@@ -8,7 +8,7 @@ import { chapter, prove, step } from "../tell.ts";
 import { twoDesks } from "./two-desks.ts";
 
 const SECTION = "logistics";
-const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 16);
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 16);
 
 export async function noWins(server: RunningServer, folder: string): Promise<void> {
 	const { origin, transit, scenario } = await twoDesks(server, folder);
@@ -25,8 +25,8 @@ export async function noWins(server: RunningServer, folder: string): Promise<voi
 	const trip = ["--kind", "referral", "--to", transit.desk, "--reason", "AdditionalServicesRequired", "--priority", "urgent"];
 	const { handoff } = await worker.do("handoff", "draft", code, ...trip);
 	const person = ["--age-band", "18-24", "--languages", "sq", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
-	const ask = (by: string) =>
-		["handoff", "request", handoff, "Needs two nights.", "--sections", SECTION, "--basis", "consent", "--consent", by, ...person] as const;
+	const ask = (consentId: string) =>
+		["handoff", "request", handoff, "Needs two nights.", "--sections", SECTION, "--basis", "consent", "--consent", consentId, ...person] as const;
 	prove(await worker.refused(["no-basis"], ...ask(agreed)), "her worker's client refuses the request");
 	const careless = await sessionOf(scenario, worker);
 	const why = await requestWithoutChecks(careless, { case: opened.case, handoff, section: SECTION, consent: agreed });

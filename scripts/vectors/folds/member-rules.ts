@@ -23,7 +23,7 @@ export function breakMemberRules(author: Author): void {
 	breakVouching(author, people);
 	breakProposals(author, people);
 	breakDesks(author, people);
-	takeFromSuspended(author, people, team());
+	returnSuspended(author, people, team());
 	forgetApprovals(author, people, [team(), team()]);
 	vouchForSuspended(author, { founder, second }, team());
 	breakSingleRules(author, people, team());
@@ -219,7 +219,7 @@ function breakApprovals(author: Author, { founder, second, here, there }: People
 }
 
 /** A suspended member changes the password, comes back with new keys, and stays suspended. */
-function takeFromSuspended(author: Author, { founder, second }: People, { organisation, coordinator, staff, desk }: Team): void {
+function returnSuspended(author: Author, { founder, second }: People, { organisation, coordinator, staff, desk }: Team): void {
 	author.must({ type: "suspend", by: coordinator, fields: { kind: "member", subject: staff, code: "other" } });
 	author.must({ type: "credential", by: staff, fields: author.credential(1) });
 	refused(author, author.rekey(staff, desk));
