@@ -2,7 +2,7 @@
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SigningKey, signStatement } from "#crypto/signing.ts";
-import { hash, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { applyStatement } from "#protocol/folds/directory.ts";
@@ -17,6 +17,8 @@ await sodiumReady;
 
 const DAY = 86_400_000;
 const any = (statement: unknown) => statement as AnyStatement;
+const inviteFields = (invite: Id, expires: number, pk: Bytes) =>
+	({ invite, organisation: null, role: "auditor", desk: null, member: null, expires, pk }) as const;
 const credentialFields = { record: randomBytes(32), setup: "s", version: 1, bag: randomBytes(32), recovery: randomBytes(32) };
 
 t.test("only the founder's first credential may be older than the first checkpoint", async (t) => {
@@ -96,15 +98,7 @@ t.test("an invite's proof is valid for one request, for five minutes, and by the
 	const d = new TestDirectory();
 	const key = new SigningKey(randomBytes(32));
 	const invite = randomId();
-	d.add("invite", d.founder, {
-		invite,
-		organisation: null,
-		role: "auditor",
-		desk: null,
-		member: null,
-		expires: 10 * DAY,
-		pk: key.publicKey,
-	});
+	d.add("invite", d.founder, inviteFields(invite, 10 * DAY, key.publicKey));
 	const start: InviteRequest = { action: "join.start", member: randomId(), message: "AAAA" };
 	const proof = (request: InviteRequest, at: number, by = key) => ({
 		invite,
@@ -128,15 +122,7 @@ t.test("a newcomer's first credential also needs the invite's signature, and lat
 	const d = new TestDirectory();
 	const invite = new SigningKey(randomBytes(32));
 	const id = randomId();
-	d.add("invite", d.founder, {
-		invite: id,
-		organisation: null,
-		role: "auditor",
-		desk: null,
-		member: null,
-		expires: 1,
-		pk: invite.publicKey,
-	});
+	d.add("invite", d.founder, inviteFields(id, 1, invite.publicKey));
 	const person = newPerson();
 	const join = d.add("join", person, { invite: id, keys: person.keys.public, nameHash: randomBytes(32) }, null, invite);
 	const credential =
@@ -156,18 +142,7 @@ t.test("a newcomer's first credential also needs the invite's signature, and lat
 
 t.test("members append only their own statements, and invites expire within seven days", async (t) => {
 	const d = new TestDirectory();
-	const invite = (expires: number) =>
-		any(
-			d.signed("invite", d.founder, {
-				invite: randomId(),
-				organisation: null,
-				role: "auditor",
-				desk: null,
-				member: null,
-				expires,
-				pk: randomBytes(32),
-			}),
-		);
+	const invite = (expires: number) => any(d.signed("invite", d.founder, inviteFields(randomId(), expires, randomBytes(32))));
 	const check =
 		(statement: AnyStatement, actor = d.founder.id) =>
 		() =>
