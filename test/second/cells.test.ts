@@ -34,8 +34,14 @@ t.test("the vectors have clashes, equal values, removed rows, kept rows and unfo
 	const states = file.histories.map(({ state }) => state);
 	const live = states.flatMap(({ cells }) => cells.map((cell) => cell.live));
 	const rows = states.flatMap((state) => state.rows);
-	t.ok(live.some((values) => values.length > 1));
-	t.ok(live.some((values) => values.some(({ by }) => by.length > 1)));
+	t.ok(
+		live.some((values) => values.length > 1),
+		"clashes",
+	);
+	t.ok(
+		live.some((values) => values.some(({ by }) => by.length > 1)),
+		"equal values",
+	);
 	const written = new Map(file.histories.flatMap(({ entries }, i) => entries.map((each) => [`${i} ${each.key}`, each] as const)));
 	const isReordered = (i: number, keys: string[]) => {
 		const texts = keys.map((key) => JSON.stringify(written.get(`${i} ${key}`)?.changes?.ops ?? []));
@@ -45,7 +51,16 @@ t.test("the vectors have clashes, equal values, removed rows, kept rows and unfo
 		file.histories.some(({ state }, i) => state.cells.some(({ live }) => live.some(({ by }) => by.length > 1 && isReordered(i, by)))),
 		"lists in another order",
 	);
-	t.ok(rows.some(({ kept }) => kept.length > 0));
-	t.ok(rows.some(({ kept }) => kept.length === 0));
-	t.ok(states.some(({ unfounded }) => unfounded.length > 0));
+	t.ok(
+		rows.some(({ kept }) => kept.length > 0),
+		"kept rows",
+	);
+	t.ok(
+		rows.some(({ kept }) => kept.length === 0),
+		"removed rows",
+	);
+	t.ok(
+		states.some(({ unfounded }) => unfounded.length > 0),
+		"unfounded revisions",
+	);
 });

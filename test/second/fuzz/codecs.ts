@@ -337,6 +337,7 @@ const damagedProof = (proof: Bytes[]) =>
 		{ weight: 2, arbitrary: fc.array(fc.oneof(values.oneOf([...proof, ...leaves]), values.bytes(31, 33)), { maxLength: 7 }) },
 		{ weight: 2, arbitrary: fc.nat(proof.length).map((at) => proof.toSpliced(at, 0, ...proof.slice(at, at + 1))) },
 	);
+/** Mostly the number itself, sometimes a wrong one. */
 const moved = (n: number) =>
 	fc.oneof({ weight: 6, arbitrary: fc.constant(n) }, { weight: 1, arbitrary: fc.constantFrom(n - 1, n + 1, n * 2, 0, -1, 0.5, 2 ** 53) });
 const sizes = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.nat()).map(([size, n]) => ({ size, index: n % size, first: n % (size + 1) }));

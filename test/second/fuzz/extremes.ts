@@ -22,6 +22,7 @@ const UNITS: Bytes[] = [
 	"efbbbf",
 	"8181a1606080",
 ].map((each) => Uint8Array.from(Buffer.from(each, "hex")));
+/** CBOR heads that claim a large length. */
 const HEADS: Bytes[] = [2, 3, 4, 5].flatMap((major) =>
 	[24, 25, 26, 27].map((short) => join(Uint8Array.of((major << 5) | short), new Uint8Array(2 ** (short - 24)).fill(127))),
 );

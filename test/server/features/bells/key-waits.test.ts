@@ -18,7 +18,7 @@ t.test("a waiting key rings, and again only when another colleague begins to wai
 	const receiver = await webhookReceiver(t);
 	const { session } = origin.coordinator;
 	await setBell(session, origin.desk, { webhook: receiver.url });
-	/** The clock moves, because timed events are looked for every ten seconds. */
+	/** Checks how often the bell has rung in all. The clock moves, because the server looks for timed events every ten seconds. */
 	const rings = async (count: number, message: string) => {
 		clock.advance(10_000);
 		await until(message, () => receiver.calls.length >= count);
@@ -31,10 +31,10 @@ t.test("a waiting key rings, and again only when another colleague begins to wai
 	await rings(1, "somebody has begun to wait");
 	t.equal(JSON.parse(receiver.calls[0]?.body ?? "{}").kind, "waits");
 	clock.advance(2 * HOUR);
-	await rings(1, "who still waits rings no second time");
+	await rings(1, "a colleague who still waits doesn't ring again");
 	await doUpkeep(session);
 	clock.advance(2 * HOUR);
 	await rings(1, "nobody waits any more");
 	await network.admit(origin.coordinator, admin, { organisation: origin.id, role: "staff", desk: origin.desk });
-	await rings(2, "the next one who waits");
+	await rings(2, "another colleague has begun to wait");
 });

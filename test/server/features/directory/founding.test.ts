@@ -175,14 +175,15 @@ t.test("a newcomer can do nothing before two admins have vouched", async (t) => 
 t.test("a stranger's join costs little: its size is limited, and the invite is judged before the rest", async (t) => {
 	const people = await People.found(t);
 	const { server } = people;
+	// Keeps the body of a join, and doesn't send it.
 	let body: any;
 	const call: typeof server.call = (method, path, sending) => {
 		if (path !== "/api/joins") return server.call(method, path, sending);
 		body = sending?.body;
 		return server.call("GET", "/api/network");
 	};
-	const holding = Object.assign(new People({ ...server, call }), { network: people.network, founder: people.founder });
-	await holding.tryJoin(await people.invite(people.founder, "admin", null, { expires: server.clock.now() + DAY }));
+	const keeping = Object.assign(new People({ ...server, call }), { network: people.network, founder: people.founder });
+	await keeping.tryJoin(await people.invite(people.founder, "admin", null, { expires: server.clock.now() + DAY }));
 	const join = (parts: object) => server.call("POST", "/api/joins", { body: { ...body, ...parts } });
 	const manyKeys = (keys: number) => toBase64Url(encodeCbor(Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, 0]))));
 	const large = { ...body.join, body: manyKeys(8_000) };

@@ -1,5 +1,4 @@
 /** Lists of review statements in pages, and findings on ranges, which never count for their signer's own entries. */
-
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";

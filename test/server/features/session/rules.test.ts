@@ -60,7 +60,7 @@ t.test("made-up member ids are stable, differ by name and by installation, and l
 		keyedHashes.signInBucket(key, device),
 		keyedHashes.signInBucket(key, "198.51.100.0/24"),
 	];
-	t.equal(new Set(buckets.map(String)).size, 3);
+	t.equal(new Set(buckets.map(String)).size, 3, "attempts are counted apart for all unknown devices, for a known device and for a network");
 });
 
 t.test("a record must name the current OPAQUE setup", async (t) => {
@@ -69,5 +69,5 @@ t.test("a record must name the current OPAQUE setup", async (t) => {
 	t.doesNotThrow(() => checkSetup("old", "new", true, before), "a new keybag for an old record");
 	t.throws(() => checkSetup("old", "new", false, before), { code: "bad-statement" });
 	t.throws(() => checkSetup("new", "new", true, before), { code: "bad-statement" });
-	t.equal(accountOf(emptyDirectory(), null), null);
+	t.equal(accountOf(emptyDirectory(), null), null, "no member has no account");
 });

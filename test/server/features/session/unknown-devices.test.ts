@@ -39,7 +39,7 @@ t.test("the owner signs in and recovers within 30 seconds while a stranger of th
 	clearInterval(ticking);
 });
 
-t.test("unknown devices are counted by name and network, and work after a few failures", async (t) => {
+t.test("failures of unknown devices are counted by name and network, and a proof of work is asked for after a few", async (t) => {
 	const people = new People(await bootServer(t, { TRUST_PROXY: "true" }));
 	t.equal((await people.tryFound()).status, 200);
 	const { server } = people;
@@ -48,19 +48,19 @@ t.test("unknown devices are counted by name and network, and work after a few fa
 			body: { name, message: message(), ...(work && { work }) },
 			headers: { "x-forwarded-for": address },
 		});
-	const four = async (address: string, name?: string) => {
+	const failFourTimes = async (address: string, name?: string) => {
 		for (let i = 0; i < 4; i++) t.equal((await start(address, undefined, name)).status, 200);
 	};
-	await four("198.51.100.1");
+	await failFourTimes("198.51.100.1");
 	const refused = await start("198.51.100.99");
 	t.match(refused, { status: 429, body: { error: "work-needed", data: { challenge: String } } }, "the same network");
 	t.equal((await start("203.0.113.1")).status, 200, "another network");
-	await four("203.0.113.1", "nobody-at-all");
+	await failFourTimes("203.0.113.1", "nobody-at-all");
 	t.equal((await start("203.0.113.1", undefined, "nobody-at-all")).body.error, "work-needed", "a name that nobody has");
 
 	const { challenge } = refused.body.data;
 	const work = solved(challenge);
-	t.match((await start("198.51.100.1", work)).body, { error: "sign-in-delayed" }, "with work, there is still a short delay");
+	t.match((await start("198.51.100.1", work)).body, { error: "sign-in-delayed" }, "after the proof of work, there is still a short delay");
 	server.clock.advance(1_000);
 	const wrong = { challenge, nonces: work.nonces.map((nonce) => nonce + 1) };
 	t.match((await start("198.51.100.1", wrong)).body, { error: "bad-input", field: "work.nonces" });
@@ -78,7 +78,7 @@ t.test("unknown devices are counted by name and network, and work after a few fa
 	const late = solved(body.data.challenge);
 	server.clock.advance(300_000);
 	t.equal((await start("198.51.100.1", late)).body.error, "work-needed", "it has expired");
-	await four("192.0.2.1");
+	await failFourTimes("192.0.2.1");
 	t.equal((await start("192.0.3.1")).body.error, "work-needed", "after twenty failures, also in a network that is new");
 	server.clock.advance(3_600_000);
 	t.equal((await start("192.0.3.1")).status, 200, "an hour later they are forgotten");
