@@ -1,4 +1,4 @@
-/** What Find finds. */
+/** What the screen "Find" finds, and in which order. */
 import t from "tap";
 import { type Findable, find } from "../../../clients/web/screens/find/finding.ts";
 import { screensFor } from "../../../clients/web/screens/navigation.ts";
