@@ -1,3 +1,5 @@
+import { alignColumns } from "./columns.ts";
+
 /** A line of the table of `npm run bench`. */
 export interface Line {
 	what: string;
@@ -16,9 +18,5 @@ export const HEADING: Line = { what: "", ours: "Cloister", theirs: "compared to"
 
 /** Lines with aligned columns. */
 export function aligned(lines: Line[]): string[] {
-	const columns = ["what", "ours", "theirs", "ratio", "aim"] as const;
-	const width = (column: (typeof columns)[number]) => Math.max(...lines.map((line) => line[column].length));
-	return lines.map((line) =>
-		columns.map((column, i) => (i === 0 ? line[column].padEnd(width(column)) : line[column].padStart(width(column)))).join("  "),
-	);
+	return alignColumns(lines.map(({ what, ours, theirs, ratio, aim }) => [what, ours, theirs, ratio, aim]));
 }

@@ -1,4 +1,5 @@
 /** Prints the tables of `npm run bench:large`. */
+import { alignColumns } from "../columns.ts";
 import { short } from "../statistics.ts";
 import type { Times } from "./measure.ts";
 
@@ -16,15 +17,16 @@ export interface LargeResult {
 
 const MAX_RATIO = 1.5;
 
+const count = (size: number) => size.toLocaleString("en");
+
 export function largeReport(machine: Record<string, string>, result: LargeResult): string {
 	const { sizes, times, queries, trees, bytes, verified } = result;
 	const last = sizes.length - 1;
-	const count = (size: number) => size.toLocaleString("en");
 	return [
 		...Object.entries(machine).map(([name, value]) => `${name}: ${value}`),
 		`Medians of ${times} pages of 50 entries, all sizes in turns, each page read twice in a row. The ratio compares the second reads of the largest and the smallest log. It should be at most ${MAX_RATIO}.`,
 		"",
-		...aligned([
+		...alignColumns([
 			["query, ms", ...sizes.map(count), "ratio", "first read", "found"],
 			...queries.map(({ name, ms, first, found }) => [
 				name,
@@ -46,16 +48,11 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 
 function bytesTable(sizes: number[], bytes: NonNullable<LargeResult["bytes"]>, trees: LargeResult["trees"]): string[] {
 	const perEntry = (part: "leaves" | "bodies") => bytes.map((log, i) => short(log[part] / (sizes[i] ?? 1)));
-	return aligned([
-		["bytes per entry, indexes included", ...sizes.map((size) => size.toLocaleString("en"))],
+	return alignColumns([
+		["bytes per entry, indexes included", ...sizes.map(count)],
 		["leaves", ...perEntry("leaves")],
 		["bodies", ...perEntry("bodies")],
 		["tree", ...bytes.map(({ tree }, i) => (tree < (sizes[i] ?? 0) ? "not built" : short(tree / (sizes[i] ?? 1))))],
 		["into the tree, entries/s", ...trees.map((rate) => (rate === null ? "" : short(rate)))],
 	]);
-}
-
-function aligned(rows: string[][]): string[] {
-	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-	return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  "));
 }
