@@ -1,5 +1,5 @@
 // @ts-check
-/** Bundles TypeScript into one JavaScript file. Node 20 can't read TypeScript, and one file loads faster than hundreds. */
+/** How TypeScript is bundled into JavaScript. Node 20 can't read TypeScript, and one file loads faster than hundreds. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
