@@ -3,7 +3,16 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import { type CaseView, findSections, type HandoffSummary, handOffCase, openCase, recordConsent, viewCase } from "#sdk/casework/index.ts";
+import {
+	type CaseView,
+	findSections,
+	type HandoffSummary,
+	handOffCase,
+	listHandoffs,
+	openCase,
+	recordConsent,
+	viewCase,
+} from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Organisation, ReadyNetwork } from "./sdk.ts";
 
@@ -113,4 +122,10 @@ export async function requestTransfer(
 		summary: SUMMARY,
 	});
 	return { consent, handoff, ref: { case: id, handoff: handoff.id } };
+}
+
+/** The hand-off of a member who has only one. @throws Error if there is none. */
+export async function onlyHandoff(session: UnlockedSession) {
+	for await (const row of listHandoffs(session)) return { case: row.case, handoff: row.handoff };
+	throw new Error("there is no hand-off");
 }

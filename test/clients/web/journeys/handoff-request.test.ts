@@ -1,22 +1,13 @@
 /** A request in six steps, in a real browser: two desks, each on a ground of its own, and no name in the summary. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import {
-	acceptHandoff,
-	declineHandoff,
-	listHandoffs,
-	openSection,
-	readHandoffSummary,
-	recordConsent,
-	revise,
-} from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
-import { caseWith, terms } from "../../../support/sdk-cases.ts";
+import { acceptHandoff, declineHandoff, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
+import { caseWith, onlyHandoff, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
 
@@ -35,9 +26,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	};
 
 	await t.test("a request without a desk begins with the desks, whatever step the address names", async (t) => {
-		await ana.evaluate((each) => {
-			location.hash = `#/cases/${each}/handoffs/new?step=4`;
-		}, id);
+		await go(ana, `#/cases/${id}/handoffs/new?step=4`);
 		const desk = ana.getByRole("checkbox", { name: "Desk of Destination" });
 		await desk.click();
 		await until("the desk is ticked", () => desk.isChecked());
@@ -46,10 +35,8 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await desk.uncheck();
 	});
 
-	await t.test("whom, what, and which sections", async (t) => {
-		await ana.evaluate((each) => {
-			location.hash = `#/cases/${each}`;
-		}, id);
+	await t.test("the first steps ask whom, what and which sections, and say what is missing", async (t) => {
+		await go(ana, `#/cases/${id}`);
 		await ana.getByRole("link", { name: "Hand over or share" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Whom do you ask?" }).waitFor();
 		await ana.getByRole("button", { name: "Go on" }).click();
@@ -103,7 +90,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		t.ok(await ana.getByRole("checkbox", { name: "Identity" }).isChecked());
 	});
 
-	await t.test("a missing ground leads to consent, and comes back", async (t) => {
+	await t.test("a missing ground leads to the consent, and the recorded consent leads back", async (t) => {
 		await next(ana, "On what ground?");
 		await ana.getByRole("link", { name: "Ask her for consent to Transit" }).click();
 		await ana.getByLabel("In which language do you ask her?").selectOption("ar");
@@ -161,12 +148,10 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("We found no name").waitFor();
 	});
 
-	await t.test("what was filled in is there again after a reload", async () => {
+	await t.test("what was filled in is there again after a visit to another screen", async () => {
 		await ana.waitForTimeout(1000);
 		await ana.getByText(/Saved on this device/).waitFor();
-		await ana.evaluate(() => {
-			location.hash = "#/today";
-		});
+		await go(ana, "#/today");
 		await ana.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 		await ana.goBack();
 		await ana.getByLabel("What must they know to decide?").waitFor();
@@ -240,9 +225,4 @@ const helpOf = (field: Element) => document.getElementById(field.getAttribute("a
 async function next(page: Page, heading: string): Promise<void> {
 	await page.getByRole("button", { name: "Go on" }).click();
 	await page.getByRole("heading", { level: 1, name: heading }).waitFor();
-}
-
-async function onlyHandoff(session: UnlockedSession) {
-	for await (const row of listHandoffs(session)) return { case: row.case, handoff: row.handoff };
-	throw new Error("there is no hand-off");
 }

@@ -1,14 +1,12 @@
 /** Journey 6, tonight by phone: eight answers, a page for the call, and what was agreed in the hand-off. */
-import type { Page } from "playwright-core";
 import t from "tap";
-import { acceptHandoff, addNumber, listHandoffs, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, addNumber, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
+import { onlyHandoff } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -23,7 +21,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 	};
 	const send = page.getByRole("button", { name: "Send, and show the page for the call" });
 
-	await t.test("a case without a section for it gets one", async () => {
+	await t.test("a case without a section for travel gets one", async () => {
 		await go(page, `#/cases/${id}`);
 		await page.getByRole("link", { name: "Tonight, by phone" }).click();
 		await page.getByText("Your case has no section for that yet.").waitFor();
@@ -118,7 +116,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
 	});
 
-	await t.test("what was agreed stands in the hand-off with name and time", async (t) => {
+	await t.test("what was agreed is written into the hand-off, with the name of the other person", async (t) => {
 		await page.getByLabel("With whom did you speak?").fill("Luca");
 		await page.getByLabel("What did you agree?").fill("He waits on platform 2.");
 		await page.getByRole("button", { name: "Write it into the hand-off" }).click();
@@ -131,7 +129,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		t.notMatch(JSON.stringify(texts), /sunflower/);
 	});
 
-	await t.test("it is there in Arabic", async () => {
+	await t.test("it reads in Arabic", async () => {
 		await page.evaluate(() => localStorage.setItem("language", "ar"));
 		await page.reload();
 		await signIn(page, origin.staff);
@@ -141,8 +139,3 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await check("tonight-ar");
 	});
 });
-
-async function onlyHandoff(session: Parameters<typeof listHandoffs>[0]) {
-	for await (const row of listHandoffs(session)) return { case: row.case, handoff: row.handoff };
-	throw new Error("there is no hand-off");
-}
