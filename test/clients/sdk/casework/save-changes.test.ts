@@ -2,7 +2,7 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { history, newerUnits, openSection, revise, saveChanges, unitAfter } from "#sdk/casework/index.ts";
+import { history, newerUnits, openSection, revise, type SectionView, saveChanges, unitAfter } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 
@@ -13,6 +13,12 @@ const unit = { form: "channel", row: newRow, unit: "channel" };
 const { of } = await caseWith(a, origin.desk, ["safe-contact"]);
 const compartment = of["safe-contact"] as Id;
 const change = (values: Record<string, string>) => ({ ...unit, values });
+/** The colleague writes a number. @param view what was on the colleague's screen. By default it is the present state. */
+const writeNumber = async (value: string, view?: SectionView) =>
+	revise(b, view ?? (await openSection(b, compartment)), {
+		form: "channel",
+		ops: [{ row: newRow, field: "prs_MobilePhone", value }],
+	});
 const numbers = async () =>
 	(await openSection(b, compartment)).cells
 		.filter(({ form }) => form === "channel")
@@ -45,7 +51,7 @@ t.test("a change in another unit is mentioned, and hinders nothing", async (t) =
 
 t.test("a change in the same unit stops the save, and each choice does what it says", async (t) => {
 	const before = await openSection(a, compartment);
-	await revise(b, before, { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+3" }] });
+	await writeNumber("+3", before);
 	const input = { base: before.base, changes: [change({ prs_MobilePhone: "+4" })] };
 	const stopped = await saveChanges(a, compartment, input, { entry: randomId() });
 	t.match(stopped, {
@@ -64,9 +70,9 @@ t.test("a change in the same unit stops the save, and each choice does what it s
 
 t.test("somebody writes after the author has compared: the author is asked again", async (t) => {
 	const { base } = await openSection(a, compartment);
-	await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+6" }] });
+	await writeNumber("+6");
 	const { view } = await saveChanges(a, compartment, { base, changes: [change({ prs_MobilePhone: "+7" })] }, { entry: randomId() });
-	await revise(b, view, { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+8" }] });
+	await writeNumber("+8", view);
 	const again = { base, seen: view.base, changes: [change({ prs_MobilePhone: "+7" })] };
 	t.match((await saveChanges(a, compartment, again, { entry: randomId() })).conflicts, [
 		{ before: [{ values: { prs_MobilePhone: "+6" } }] },
@@ -83,7 +89,7 @@ t.test("other changes after a call that got no answer replace what it wrote, but
 	t.match((await save("+10", randomId())).conflicts, [{ now: [{ values: { prs_MobilePhone: "+9" } }] }], "another call is asked");
 	t.match(await save("+10", second, [first]), { written: [{}], conflicts: [] });
 	t.same(await numbers(), ["+10"]);
-	await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+11" }] });
+	await writeNumber("+11");
 	t.match((await save("+12", third, [first, second])).conflicts, [{ now: [{ values: { prs_MobilePhone: "+11" } }] }]);
 	t.same(await numbers(), ["+11"]);
 });
@@ -93,7 +99,7 @@ t.test(
 	async (t) => {
 		const { base } = await openSection(a, compartment);
 		const word = (value: string) => ({ form: "rules", row: null, unit: "rules", values: { sct_CodeWord: value } });
-		await revise(b, await openSection(b, compartment), { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+13" }] });
+		await writeNumber("+13");
 		const seen = await openSection(b, compartment);
 		await revise(b, seen, { form: "rules", ops: [{ field: "sct_CodeWord", value: "brown" }] });
 		const { base: compared } = await openSection(a, compartment);
@@ -113,7 +119,7 @@ t.test("after a call that got no answer, a clash with somebody else's value is a
 	const save = (number: string, entry: Id, earlier: Id[] = []) =>
 		saveChanges(a, compartment, { base: before.base, changes: [change({ prs_MobilePhone: number })] }, { entry, earlier });
 	await save("+16", first);
-	await revise(b, before, { form: "channel", ops: [{ row: newRow, field: "prs_MobilePhone", value: "+17" }] });
+	await writeNumber("+17", before);
 	t.match(await save("+18", second, [first]), { written: [], conflicts: [unit] });
 	t.same((await numbers()).sort(), ["+16", "+17"]);
 	const { base } = await openSection(a, compartment);
