@@ -24,7 +24,7 @@ const body: AccessEntryBody = {
 	first: null,
 	attested: "server",
 };
-const as = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
+const exportAs = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
 	JSON.parse(formatLine(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));
 const redacted = (format: "ocsf" | "fhir") => JSON.parse(formatLine(format, { seq: 12, salt: null, body: null }));
 
@@ -42,34 +42,7 @@ t.test("each action has its kind of activity", async (t) => {
 		t.equal(activityOf(action), activity, action);
 });
 
-t.test("an OCSF entry is of the class API Activity and has its required fields", async (t) => {
-	const event = as("ocsf");
-	// Required by the class and its base class.
-	for (const field of [
-		"activity_id",
-		"actor",
-		"api",
-		"category_uid",
-		"class_uid",
-		"metadata",
-		"severity_id",
-		"src_endpoint",
-		"time",
-		"type_uid",
-	])
-		t.ok(event[field], field);
-	t.match(event, { class_uid: 6003, category_uid: 6, activity_id: 2, type_uid: 600302, status_id: 1, time: body.at });
-	t.match(event.actor, { user: { uid: id(1), org: { uid: id(2) }, groups: [{ uid: id(3) }] }, session: { uid: "09".repeat(32) } });
-	t.same(event.resources, [
-		{ type: "compartment", uid: id(4) },
-		{ type: "case", uid: id(5) },
-	]);
-	t.match(event.unmapped, { purpose: "care", count: 7, seq: 12 });
-	t.match(as("ocsf", { outcome: "denied", actor: null }), { status_id: 2, severity_id: 2, actor: { app_name: "cloister" } });
-	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, time: 0, unmapped: { seq: 12, body: null } });
-});
-
-/** OCSF 1.3: the fields that the class and its objects require. `ONE_OF`: an object has at least one of these fields. */
+/** OCSF 1.3: the fields that the class and its objects require, by their path in the entry. */
 const REQUIRED: Record<string, string[]> = {
 	"": ["activity_id", "actor", "api", "category_uid", "class_uid", "metadata", "severity_id", "src_endpoint", "time", "type_uid"],
 	api: ["operation"],
@@ -78,6 +51,7 @@ const REQUIRED: Record<string, string[]> = {
 	metadata: ["product", "version"],
 	"metadata.product": ["vendor_name"],
 };
+/** Of these fields, an object has at least one. */
 const ONE_OF: Record<string, string[]> = {
 	actor: ["process", "user", "invoked_by", "session", "app_name", "app_uid"],
 	"actor.user": ["account", "name", "uid"],
@@ -88,6 +62,22 @@ const ONE_OF: Record<string, string[]> = {
 	resources: ["name", "uid"],
 	src_endpoint: ["ip", "uid", "name", "hostname", "svc_name", "instance_uid", "interface_uid", "interface_name"],
 };
+
+t.test("an OCSF entry is of the class API Activity and has its required fields", async (t) => {
+	const event = exportAs("ocsf");
+	for (const field of REQUIRED[""] ?? []) t.ok(event[field], field);
+	t.match(event, { class_uid: 6003, category_uid: 6, activity_id: 2, type_uid: 600302, status_id: 1, time: body.at });
+	t.match(event.actor, { user: { uid: id(1), org: { uid: id(2) }, groups: [{ uid: id(3) }] }, session: { uid: "09".repeat(32) } });
+	t.same(event.resources, [
+		{ type: "compartment", uid: id(4) },
+		{ type: "case", uid: id(5) },
+	]);
+	t.match(event.unmapped, { purpose: "care", count: 7, seq: 12 });
+	t.match(exportAs("ocsf", { outcome: "denied", actor: null }), { status_id: 2, severity_id: 2, actor: { app_name: "cloister" } });
+	t.match(redacted("ocsf"), { status_id: 0, type_uid: 600300, time: 0, unmapped: { seq: 12, body: null } });
+});
+
+/** The objects at a path of an entry. */
 const at = (event: any, path: string): any[] =>
 	path === "" ? [event] : path.split(".").reduce((found, name) => found.flatMap((object) => object[name] ?? []), [event] as any[]);
 
@@ -99,7 +89,7 @@ t.test("every kind of OCSF entry has all required fields", async (t) => {
 		{ object: null, case: null, outcome: "failed" },
 		{ action: "log.redact", actor: null },
 	];
-	for (const event of [...kinds.map((change) => as("ocsf", change)), redacted("ocsf")]) {
+	for (const event of [...kinds.map((change) => exportAs("ocsf", change)), redacted("ocsf")]) {
 		for (const [path, names] of Object.entries(REQUIRED))
 			for (const found of at(event, path)) for (const name of names) t.not(found[name] ?? null, null, `${path} ${name}`);
 		for (const [path, names] of Object.entries(ONE_OF))
@@ -112,13 +102,13 @@ t.test("every kind of OCSF entry has all required fields", async (t) => {
 	}
 });
 
-/** The fixed values of IHE BALP's profiles Read and PatientRead. As patterns they include the display text. */
+/** A code as IHE BALP's profiles Read and PatientRead fix it: with the text that is displayed. */
 const coded = (system: string, code: string, display: string) => ({ system, code, display });
 const TERMS = "http://terminology.hl7.org/CodeSystem";
 const DCM = "http://dicom.nema.org/resources/ontology/DCM";
 
 t.test("a FHIR entry has the fixed values of the profiles that it names", async (t) => {
-	const event = as("fhir");
+	const event = exportAs("fhir");
 	t.same(event.type, coded(`${TERMS}/audit-event-type`, "rest", "Restful Operation"));
 	t.same(event.subtype[0], coded("http://hl7.org/fhir/restful-interaction", "read", "read"));
 	t.same([event.action, event.outcome], ["R", "0"]);
@@ -145,7 +135,7 @@ t.test("a FHIR entry has the fixed values of the profiles that it names", async 
 });
 
 t.test("a FHIR entry is an AuditEvent of IHE BALP", async (t) => {
-	const event = as("fhir");
+	const event = exportAs("fhir");
 	t.match(event, {
 		resourceType: "AuditEvent",
 		id: "entry-12",
@@ -169,8 +159,8 @@ t.test("a FHIR entry is an AuditEvent of IHE BALP", async (t) => {
 		own.detail.map(({ type }: any) => type),
 		["count", "attested", "seq", "salt", "body"],
 	);
-	t.match(as("fhir", { case: null }).meta.profile[0], /IHE\.BasicAudit\.Read$/);
-	const refused = as("fhir", { outcome: "denied", actor: null, object: null });
+	t.match(exportAs("fhir", { case: null }).meta.profile[0], /IHE\.BasicAudit\.Read$/);
+	const refused = exportAs("fhir", { outcome: "denied", actor: null, object: null });
 	t.equal(refused.meta, undefined, "a refusal names no profile");
 	t.match(refused, { outcome: "4" });
 	t.equal(refused.agent.length, 2);
