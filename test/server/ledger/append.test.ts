@@ -10,7 +10,7 @@ import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, ledgerFor, silent } from "../../support/ledger.ts";
 import { until } from "../../support/until.ts";
 
-/** For the tests that change nothing but the number of entries. */
+/** Shared by the tests that only add entries. */
 const database = await testDatabase(t);
 
 t.test("an acknowledged entry is in the database with its fields and the clock's time", async (t) => {

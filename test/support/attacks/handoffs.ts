@@ -15,7 +15,7 @@ async function requested(w: ApiWorld) {
 
 const get = (w: ApiWorld, as: Actor, path: string) => w.send({ method: "GET", path, as });
 
-/** A move that no honest client makes. */
+/** Moves a hand-off as this member, without the checks of a client. */
 function move(w: ApiWorld, c: Casework, as: Actor, handoff: Id, action: HandoffAction, parts: Parameters<Casework["move"]>[3] = {}) {
 	return c.move(w.who(as), handoff, action, parts);
 }
@@ -93,7 +93,7 @@ export const handoffAttacks: Record<string, Attack> = {
 		);
 	},
 
-	"an export contains only what the grant covers": async (t, w) => {
+	"the addressee's view of a case contains only what the grant covers": async (t, w) => {
 		const { c, from, handoff, consent } = await requested(w);
 		await move(w, c, w.strangeStaff, handoff, "accept", { basis: c.basis(consent) });
 		const second = await c.requested(from, w.who(w.doomedStaff).party, ["story"], { kind: "referral", travel: false });
@@ -108,8 +108,8 @@ export const handoffAttacks: Record<string, Attack> = {
 		);
 		const theirs = await get(w, w.strangeStaff, `/api/handoffs?desk=${w.strangeStaff.desk}`);
 		t.notMatch(JSON.stringify(theirs.body), second.handoff, "another desk's hand-off");
-		const story = w.who(w.strangeStaff);
-		const grant = c.grant(story, c.section("story"), w.strangeStaff.desk!, handoff);
+		const addressee = w.who(w.strangeStaff);
+		const grant = c.grant(addressee, c.section("story"), w.strangeStaff.desk!, handoff);
 		const grants = c.body({ grants: [grant] }).grants[0];
 		const path = `/api/compartments/${c.section("story")}/grants`;
 		await checkRefusedWithoutEffect(

@@ -67,6 +67,7 @@ const PATHS: Record<string, string[]> = {
 const BY_TO = ["acknowledge", "accept", "decline", "reroute", "cancel", "confirm", "receive", "complete"];
 const HAS_ARRANGEMENT = ["accepted", "arranged", "in-transit", "on-hold"];
 
+/** A case whose hand-off was moved into the state by the moves of the path. */
 function reach(kind: HandoffKind, state: string, path: string): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind });
@@ -80,6 +81,7 @@ function reach(kind: HandoffKind, state: string, path: string): CaseUnderTest {
 	return c;
 }
 
+/** The state that follows by the table, or the error code. */
 function expected(kind: HandoffKind, state: string, action: string, actor: Actor, path: string): string {
 	if (actor === "another desk") return "not-allowed";
 	const desk: Desk = actor === "from-desk" ? "from" : "to";
@@ -203,20 +205,21 @@ t.test("entering in error takes two members, and is impossible after departure",
 	t.end();
 });
 
-t.test("a move with a field of another move is refused", (t) => {
+t.test("a move with a missing field, or with a wrong value or field, is refused", (t) => {
 	const c = reach("transfer", "requested", "");
-	const refused = [
-		c.makeMove("b1", "h", "decline", { code: null }),
-		c.makeMove("b1", "h", "decline", { code: "already-placed" }),
-		c.makeMove("b1", "h", "acknowledge", { code: "other" }),
-		c.makeMove("b1", "h", "reroute", { desk: idOf("a") }),
-		c.makeMove("b1", "h", "reroute", { desk: idOf("b") }),
-		c.makeMove("b1", "h", "accept", { basis: null }),
-	];
-	for (const statement of refused)
+	const refused = {
+		"a decline without a code": c.makeMove("b1", "h", "decline", { code: null }),
+		"a decline with a code of another move": c.makeMove("b1", "h", "decline", { code: "already-placed" }),
+		"an acknowledge with a code": c.makeMove("b1", "h", "acknowledge", { code: "other" }),
+		"a reroute to the from-desk": c.makeMove("b1", "h", "reroute", { desk: idOf("a") }),
+		"a reroute to the to-desk": c.makeMove("b1", "h", "reroute", { desk: idOf("b") }),
+		"an accept without a basis": c.makeMove("b1", "h", "accept", { basis: null }),
+	};
+	for (const [what, statement] of Object.entries(refused))
 		t.equal(
 			outcomeOf(() => c.apply(statement)),
 			"bad-input",
+			what,
 		);
 	t.end();
 });

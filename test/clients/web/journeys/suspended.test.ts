@@ -9,7 +9,7 @@ import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -21,13 +21,9 @@ t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 	await acceptHandoff(transit.staff.session, ref);
 	await suspend(founder.session, { kind: "organisation", subject: transit.id }, "investigation");
 	const { page } = await world.signedIn(origin.staff);
-	const open = (hash: string) =>
-		page.evaluate((to) => {
-			location.hash = to;
-		}, hash);
 
 	await t.test("a message waits until the person goes on", async (t) => {
-		await open(`/threads/${thread}`);
+		await go(page, `#/threads/${thread}`);
 		await page.getByRole("heading", { level: 1, name: "Beds" }).waitFor();
 		await page.getByText("suspended", { exact: true }).first().waitFor();
 		await page.getByLabel("Message").fill("Are you there?");
@@ -40,8 +36,8 @@ t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 		await page.locator(".message-text", { hasText: "Are you there?" }).waitFor();
 	});
 
-	await t.test("the person isn't asked again about the same desk, also in a section", async (t) => {
-		await open(`/cases/${id}/s/${of.identity as Id}/edit`);
+	await t.test("a section that the suspended desk reads says so", async (t) => {
+		await go(page, `#/cases/${id}/s/${of.identity as Id}/edit`);
 		await page.getByRole("heading", { level: 1 }).waitFor();
 		await page.getByText("suspended", { exact: true }).first().waitFor();
 		t.same(await violations(page), []);
@@ -93,7 +89,7 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 	});
 
 	await t.test("a link that was cut off says so", async (t) => {
-		await page.evaluate((to) => location.assign(to), `#/cases/${id.slice(0, -2)}`);
+		await go(page, `#/cases/${id.slice(0, -2)}`);
 		await page.getByRole("heading", { level: 1, name: "This link isn't whole" }).waitFor();
 		t.same(await violations(page), []);
 		await pictures(page, "broken-link");

@@ -1,4 +1,4 @@
-/** Every form of a caseworker that keeps a draft outside of the journeys: what was typed is there again after the tab has died. */
+/** The forms of a caseworker that keep a draft and are in no journey: what was typed is there again after the tab has died. */
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { closeCase } from "#sdk/casework/index.ts";
