@@ -35,22 +35,27 @@ function breakInvites(author: Author, { founder, second, here, there }: People):
 	const invite = (by: Id, fields: Fields) => refused(author, author.invite(by, fields));
 	const { organisation, coordinator, staff, desk } = here;
 	const asStaff = { role: "staff", organisation };
+	// Staff are invited by their coordinator only.
 	invite(staff, asStaff);
 	invite(there.coordinator, asStaff);
 	invite(founder, asStaff);
+	// Roles and organisations that don't go together, an auditor with a desk, and a desk of another organisation.
 	invite(founder, { role: "staff", organisation: null });
 	invite(founder, { role: "admin", organisation });
 	invite(founder, { role: "auditor", organisation, desk });
 	invite(coordinator, { ...asStaff, desk: there.desk });
+	// Nobody brings themselves back, and whoever comes back is known and keeps the role.
 	invite(coordinator, { role: "coordinator", organisation, member: coordinator });
 	invite(coordinator, { role: "coordinator", organisation, member: staff });
 	invite(coordinator, { ...asStaff, member: author.chance.id() });
+	// An admin may invite only the first coordinator of an organisation, once it is approved.
 	const empty = author.organisation(founder, second);
 	invite(founder, { role: "staff", organisation: empty });
 	const waiting = author.chance.id();
 	const added = author.must({ type: "organisation.add", by: founder, fields: author.organisationFields(waiting) });
 	invite(founder, { role: "coordinator", organisation: waiting });
 	author.must(author.approve(second, added, "refuse"));
+	// The id of an earlier invite.
 	const known = author.must(author.invite(coordinator, asStaff));
 	const again = author.invite(coordinator, asStaff);
 	refused(author, { ...again, fields: { ...again.fields, invite: known.body.invite } });
@@ -64,13 +69,16 @@ function joinWith(author: Author, invite: Accepted, change: Partial<Draft>): Dra
 function breakJoins(author: Author, { here, there }: People): void {
 	const { organisation, coordinator, staff, desk } = here;
 	const invite = author.must(author.invite(coordinator, { role: "staff", organisation }));
+	// As another member, with a wrong key epoch, for a desk, and without the invite's signature.
 	refused(author, joinWith(author, invite, { by: there.staff }));
 	refused(author, joinWith(author, invite, { ke: 2 }));
 	refused(author, joinWith(author, invite, { as: desk }));
 	const { second: _token, ...unproven } = author.join(invite);
 	refused(author, unproven);
+	// As somebody else than the member who was invited back.
 	const back = author.must(author.invite(coordinator, { role: "staff", organisation, member: staff }));
 	refused(author, joinWith(author, back, { by: author.chance.id() }));
+	// With a used invite, and a credential without a join.
 	const join = author.must(author.join(invite));
 	refused(author, author.join(invite));
 	refused(author, { type: "credential", by: author.chance.id(), fields: author.credential(1) });
@@ -83,12 +91,15 @@ function breakJoins(author: Author, { here, there }: People): void {
 		fields: author.credential(version),
 		...(second && { second }),
 	});
+	// Only the first credential has the signature of the invite, and versions follow one another.
 	refused(author, first(1));
 	refused(author, first(2, author.tokenOf(invite.body)));
 	author.must(first(1, author.tokenOf(invite.body)));
 	refused(author, first(2, author.tokenOf(invite.body)));
 	refused(author, first(1));
+	// A newcomer may do nothing else yet.
 	refused(author, { type: "desk.rekey", by, ke, seed: author.seedOf(by, ke), fields: author.rekey(by, desk).fields });
+	// A version that isn't the next one.
 	refused(author, { type: "credential", by: staff, fields: author.credential(3) });
 }
 
@@ -96,15 +107,19 @@ function breakVouching(author: Author, { founder, second, here, there }: People)
 	const { organisation, coordinator, staff } = here;
 	const waiting = () => author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
 	const join = waiting();
+	// Only the coordinator of their organisation vouches for staff.
 	for (const by of [staff, there.coordinator, founder]) refused(author, author.vouch(by, join));
 	const vouched = author.must(author.vouch(coordinator, join));
+	// Neither the voucher, nor staff, nor the person approves.
 	for (const by of [coordinator, staff, join.body.by]) refused(author, author.approve(by, vouched));
 	// Coordinators of two organisations count like one admin.
 	author.must(author.approve(there.coordinator, vouched));
 	refused(author, author.approve(there.coordinator, vouched));
 	author.must(author.approve(second, vouched));
+	// The person is admitted already.
 	refused(author, author.approve(founder, vouched));
 	refused(author, author.vouch(coordinator, join));
+	// Nobody vouches for their own new keys.
 	const back = author.must(author.invite(second, { role: "admin", organisation: null, member: founder }));
 	const returning = author.must(author.join(back));
 	refused(author, { ...author.vouch(founder, returning), ke: 1, seed: author.seedOf(founder, 1) });
@@ -127,10 +142,12 @@ function breakProposals(author: Author, { founder, second, here, there }: People
 	role(there.coordinator, coordinator);
 	role(staff, coordinator);
 	role(coordinator, auditor);
+	// Only admins vet, others than themselves, and members who exist.
 	const vet = (by: Id, subject: Id) => refused(author, { type: "vetting", by, fields: { kind: "member", subject, ...author.vetted() } });
 	vet(coordinator, staff);
 	vet(founder, founder);
 	vet(founder, author.chance.id());
+	// A vetting beyond the months of the policy needs a second admin. Its approval closes other proposals about the member.
 	const late = (subject: Id, kind = "member"): Draft => ({
 		type: "vetting",
 		by: founder,
@@ -147,10 +164,12 @@ function breakProposals(author: Author, { founder, second, here, there }: People
 		by: founder,
 		fields: { ...author.organisationFields(author.chance.id()), ...author.vetted(373) },
 	});
+	// Only admins propose these.
 	for (const type of ["policy", "organisation.add"] as const) {
 		const fields = type === "policy" ? { policy: { vettingMonths: 6, attachmentMiB: 64 } } : author.organisationFields(author.chance.id());
 		refused(author, { type, by: coordinator, fields });
 	}
+	// An id that is in use, and an approval of nothing.
 	refused(author, { type: "organisation.add", by: founder, fields: author.organisationFields(organisation) });
 	refused(author, author.approve(second, "00".repeat(32)));
 }
@@ -163,6 +182,7 @@ function breakDesks(author: Author, { here, there }: People): void {
 	member(coordinator, there.staff);
 	member(coordinator, staff);
 	member(coordinator, there.staff, "remove");
+	// By another organisation's coordinator, and with an id that is in use.
 	refused(author, { type: "desk.add", by: there.coordinator, fields: { desk: author.chance.id(), organisation, name: "Desk" } });
 	refused(author, { type: "desk.add", by: coordinator, fields: { desk: there.desk, organisation, name: "Desk" } });
 	const fresh = author.chance.id();
