@@ -109,7 +109,7 @@ t.test("clients give lost directory statements back, and no others are appended 
 	const databaseUrl = internalsOf(context()).pool.options.connectionString ?? "";
 	const other = await buildApp({ config, secrets: context().secrets, databaseUrl, clock: server.clock, unsafeForTests: true });
 	t.teardown(() => other.close());
-	const half = wireOf((await publishedAt(internalsOf(context()).db, "directory", size - 1))!);
+	const checkpointBetween = wireOf((await publishedAt(internalsOf(context()).db, "directory", size - 1))!);
 	const large = await requestAt(other, admin.id, "POST", "/directory/lost", { from: 0, statements: [], padding: "x".repeat(300 * 1024) });
 	t.match(large, { statusCode: 413 }, "the endpoint takes large bodies only after a loss");
 
@@ -120,6 +120,7 @@ t.test("clients give lost directory statements back, and no others are appended 
 	t.equal(context().directoryCache.directory.size, size - 2);
 	await sign().catch(() => {});
 	t.ok(context().integrator.refuses("directory") && context().integrator.refuses("access"), "nothing is signed");
+
 	// Signs as a client would that has seen only the remaining statements.
 	const checkpoint = admin.session.checkpoint;
 	const left = (await published(internalsOf(context()).db, "directory"))!;
@@ -141,6 +142,8 @@ t.test("clients give lost directory statements back, and no others are appended 
 	});
 	t.match(await other.app.inject({ method: "POST", url: "/api/joins", payload: {} }), { statusCode: 503 });
 	t.equal((await requestAt(other, admin.id, "GET", "/directory")).statusCode, 200);
+
+	// Only the lost statements are taken back, all of them, with a checkpoint that the log has signed.
 	const signed = wireOf(founder.session.checkpoint);
 	const offer = (statements: ReturnType<typeof toWire>[], checkpoint = signed) =>
 		admin.session.server.call(contracts.directory.offer, { body: { from: size - 2, statements, checkpoint } });
@@ -149,8 +152,10 @@ t.test("clients give lost directory statements back, and no others are appended 
 	const unsigned = { ...signed, root: toBase64Url(new Uint8Array(32)) };
 	await t.rejects(offer(founder.session.log.slice(-2).map(toWire), unsigned), { code: "bad-checkpoint" });
 	t.equal(context().directoryCache.directory.size, size - 2);
+
+	// The first one is given back to another process, and the second one by an ordinary sync.
 	t.equal(other.context.directoryCache.directory.size, size, "a process that kept running still has the lost statements in its fold");
-	const first = { from: size - 2, statements: founder.session.log.slice(-2, -1).map(toWire), checkpoint: half };
+	const first = { from: size - 2, statements: founder.session.log.slice(-2, -1).map(toWire), checkpoint: checkpointBetween };
 	t.match((await requestAt(other, admin.id, "POST", "/directory/lost", first)).json(), { size: size - 1 });
 	const [chain] = await server.sql("SELECT length FROM chain WHERE kind = 'directory'");
 	t.equal(Number(chain?.length), size - 1, "it stores the returned statement");
