@@ -43,7 +43,7 @@ t.test("a code is found with or without its dashes, and only as a code", async (
 	t.same(texts("newthread"), []);
 });
 
-t.test("it says when more match than it shows", async (t) => {
+t.test("the result says when more items match than are shown", async (t) => {
 	const many = Array.from({ length: 7 }, (_, index) => item("person", `Ana ${index}`));
 	t.equal(find(many, "ana").items.length, 6);
 	t.ok(find(many, "ana").hasMore);

@@ -20,7 +20,7 @@ const MARKERS = {
 };
 const CONTENT = Object.values(MARKERS);
 
-t.test("what is left", { skip: noBrowser }, async (t) => {
+t.test("content that is left", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;

@@ -13,7 +13,7 @@ import { go, WebWorld } from "../../support/web/world.ts";
 
 const TITLE = "What tabs share";
 
-t.test("what tabs share", { skip: noBrowser }, async (t) => {
+t.test("shared drafts and settings", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;

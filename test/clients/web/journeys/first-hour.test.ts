@@ -79,7 +79,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.getByText("Her safety first").waitFor({ state: "detached" });
 	});
 
-	await t.test("what was typed is there after the tab was closed", async () => {
+	await t.test("the answers are there again after a reload", async () => {
 		await page.getByLabel("Which language does she speak best?").selectOption("ro");
 		await page.getByLabel("What does she want to be called?").fill("Mira");
 		await tick(page, "What does she need now?", "nothing now");
@@ -118,7 +118,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await pictures(page, "first-hour-opened");
 	});
 
-	await t.test("what I wrote myself isn't new to me, and it is new to a colleague", async (t) => {
+	await t.test("an answer isn't new to its author, and is new to a colleague", async (t) => {
 		const [row] = await gather(listCases(origin.staff.session));
 		const open = async (reader: Page) => {
 			await go(reader, `#/cases/${row?.case}`);

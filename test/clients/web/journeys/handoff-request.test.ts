@@ -148,7 +148,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("We found no name").waitFor();
 	});
 
-	await t.test("what was filled in is there again after a visit to another screen", async () => {
+	await t.test("the answers are there again after a visit to another screen", async () => {
 		await ana.waitForTimeout(1000);
 		await ana.getByText(/Saved on this device/).waitFor();
 		await go(ana, "#/today");

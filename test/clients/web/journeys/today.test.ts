@@ -36,7 +36,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 
 	const { page } = await world.signedIn(origin.staff);
 
-	await t.test("what is most urgent stands first, and each row says in words what to do and links to it", async (t) => {
+	await t.test("the most urgent row stands first, and each row says in words what to do and links to it", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Declined or stopped" }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("link", { name: /^Identity: 1 new, the newest by/ }).waitFor();
@@ -97,7 +97,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await row.waitFor({ state: "detached" });
 	});
 
-	await t.test("what waits for an admin stands there in words", async (t) => {
+	await t.test("an admin's Today says in words what waits", async (t) => {
 		const { page } = await world.signedIn(admin);
 		await openPlace(page, "Today");
 		await page

@@ -73,7 +73,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await check("tonight");
 	});
 
-	await t.test("the answers are there again after a closed tab", async () => {
+	await t.test("the answers are there again after a reload", async () => {
 		await page.getByText(/Saved on this device/).waitFor();
 		await page.reload();
 		await signIn(page, origin.staff);
@@ -116,7 +116,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
 	});
 
-	await t.test("what was agreed is written into the hand-off, with the name of the other person", async (t) => {
+	await t.test("an agreement is written into the hand-off, with the name of the other person", async (t) => {
 		await page.getByLabel("With whom did you speak?").fill("Luca");
 		await page.getByLabel("What did you agree?").fill("He waits on platform 2.");
 		await page.getByRole("button", { name: "Write it into the hand-off" }).click();
