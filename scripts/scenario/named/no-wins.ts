@@ -26,7 +26,19 @@ export async function noWins(server: RunningServer, folder: string): Promise<voi
 	const { handoff } = await worker.do("handoff", "draft", code, ...trip);
 	const person = ["--age-band", "18-24", "--languages", "sq", "--needs", "shelter", "--urgency", "urgent", "--risk-level", "high"];
 	const ask = (consentId: string) =>
-		["handoff", "request", handoff, "Needs two nights.", "--sections", SECTION, "--basis", "consent", "--consent", consentId, ...person] as const;
+		[
+			"handoff",
+			"request",
+			handoff,
+			"Needs two nights.",
+			"--sections",
+			SECTION,
+			"--basis",
+			"consent",
+			"--consent",
+			consentId,
+			...person,
+		] as const;
 	prove(await worker.refused(["no-basis"], ...ask(agreed)), "her worker's client refuses the request");
 	const careless = await sessionOf(scenario, worker);
 	const why = await requestWithoutChecks(careless, { case: opened.case, handoff, section: SECTION, consent: agreed });
