@@ -25,18 +25,21 @@ t.test("docs/dependencies.md explains each package once", async (t) => {
 	t.same(explained.toSorted(), Object.keys(packages).toSorted());
 });
 
-t.test("npm sbom lists every package in the pinned version, with its hash, and marks no dependency of the product as one for development", async (t) => {
-	const { stdout } = await promisify(execFile)("npm", ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"], {
-		cwd: root,
-		maxBuffer: 64 * 1024 * 1024,
-		shell: process.platform === "win32",
-	});
-	type Component = { name: string; version: string; hashes?: object[]; properties?: { name: string }[] };
-	const { components } = JSON.parse(stdout) as { components: Component[] };
-	for (const [name, version] of Object.entries(packages)) {
-		const found = components.find((each) => each.name === name && each.version === version);
-		t.ok(found?.hashes?.length, `${name} ${version}`);
-		const isMarked = found?.properties?.some((each) => each.name === "cdx:npm:package:development") ?? false;
-		if (name in dependencies) t.notOk(isMarked, `${name} is part of the running system`);
-	}
-});
+t.test(
+	"npm sbom lists every package in the pinned version, with its hash, and marks no dependency of the product as one for development",
+	async (t) => {
+		const { stdout } = await promisify(execFile)("npm", ["sbom", "--package-lock-only", "--sbom-format", "cyclonedx"], {
+			cwd: root,
+			maxBuffer: 64 * 1024 * 1024,
+			shell: process.platform === "win32",
+		});
+		type Component = { name: string; version: string; hashes?: object[]; properties?: { name: string }[] };
+		const { components } = JSON.parse(stdout) as { components: Component[] };
+		for (const [name, version] of Object.entries(packages)) {
+			const found = components.find((each) => each.name === name && each.version === version);
+			t.ok(found?.hashes?.length, `${name} ${version}`);
+			const isMarked = found?.properties?.some((each) => each.name === "cdx:npm:package:development") ?? false;
+			if (name in dependencies) t.notOk(isMarked, `${name} is part of the running system`);
+		}
+	},
+);

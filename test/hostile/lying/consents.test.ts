@@ -14,7 +14,8 @@ import { terms } from "../../support/sdk-cases.ts";
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex, organisations } = world.fixtures;
-const { giver, sender, taker, consentId, consent, pick, loadExtended, acceptTransfer, receiveTransfer, requestAnother } = await waitingCaseOf(world);
+const { giver, sender, taker, consentId, consent, pick, loadExtended, acceptTransfer, receiveTransfer, requestAnother } =
+	await waitingCaseOf(world);
 
 const DECISION: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
 const OVERRIDE: Basis = { ...COURT_ORDER, kind: "vital-interest", code: "risk-to-life" };

@@ -135,7 +135,11 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 	t.equal(await verifyError(folder, key), null);
 	t.match(await verifyError(folder, other.key), /checkpoint: no known key/, "the whole of another log");
 	for (const name of ["tile", "bodies"]) fs.cpSync(path.join(other.folder, name), path.join(folder, name), { recursive: true });
-	t.match(await verifyError(folder, key), /checkpoint: its root is not that of the entries/, "all files but the checkpoint from another log");
+	t.match(
+		await verifyError(folder, key),
+		/checkpoint: its root is not that of the entries/,
+		"all files but the checkpoint from another log",
+	);
 });
 
 test("a leaf that is no entry is noticed", async (t) => {

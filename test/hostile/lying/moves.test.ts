@@ -16,7 +16,8 @@ const LATER = Math.ceil(Date.now() / HOUR) * HOUR + 24 * HOUR;
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex } = world.fixtures;
-const { sender, taker, consentId, consent, pick, granted, loadExtended, acceptTransfer, moveCustody, requestAnother } = await waitingCaseOf(world);
+const { sender, taker, consentId, consent, pick, granted, loadExtended, acceptTransfer, moveCustody, requestAnother } =
+	await waitingCaseOf(world);
 
 test("an honest server", async (t) => {
 	const nothing = { stopped: null, codes: [] };

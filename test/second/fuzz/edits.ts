@@ -169,12 +169,15 @@ function sloppy(value: Value, choose: Choose): Bytes {
 	if (choose() === "tag") return join(Uint8Array.of(0xc1), sloppy(value, choose));
 	if (value === null) return Uint8Array.of(choose() === "undefined" ? 0xf7 : 0xf6);
 	if (typeof value === "boolean") return Uint8Array.of(value ? 0xf5 : 0xf4);
-	if (typeof value === "number") return choose() === "double" ? double(value) : value < 0 ? head(1, -1 - value, choose) : head(0, value, choose);
+	if (typeof value === "number")
+		return choose() === "double" ? double(value) : value < 0 ? head(1, -1 - value, choose) : head(0, value, choose);
 	if (typeof value === "string") return sloppyText(value, choose);
 	if (value instanceof Uint8Array) return join(head(2, value.length, choose), value);
 	if (Array.isArray(value)) {
 		const items = value.map((item) => sloppy(item, choose));
-		return choose() === "open-ended-array" ? join(Uint8Array.of(0x9f), ...items, Uint8Array.of(0xff)) : join(head(4, items.length, choose), ...items);
+		return choose() === "open-ended-array"
+			? join(Uint8Array.of(0x9f), ...items, Uint8Array.of(0xff))
+			: join(head(4, items.length, choose), ...items);
 	}
 	return sloppyMap(Object.entries(value), choose);
 }

@@ -69,5 +69,20 @@ export async function waitingCaseOf(world: LyingWorld) {
 		return handoff;
 	};
 
-	return { state, giver, sender, taker, consentId, consent, pick, granted, loadExtended, acceptTransfer, receiveTransfer, custodyFields, moveCustody, requestAnother };
+	return {
+		state,
+		giver,
+		sender,
+		taker,
+		consentId,
+		consent,
+		pick,
+		granted,
+		loadExtended,
+		acceptTransfer,
+		receiveTransfer,
+		custodyFields,
+		moveCustody,
+		requestAnother,
+	};
 }

@@ -20,7 +20,10 @@ await until("a checkpoint of more than a tile", async () => {
 });
 
 /** A session whose server lies. @param change alters its answers in JSON. @param bytes alters its files. */
-function lyingSession(change: (id: string, answer: any) => any, bytes: (path: string, found: Uint8Array) => Uint8Array = (_, found) => found) {
+function lyingSession(
+	change: (id: string, answer: any) => any,
+	bytes: (path: string, found: Uint8Array) => Uint8Array = (_, found) => found,
+) {
 	const server: Transport = {
 		...session.server,
 		call: async (endpoint, sent) => change(endpoint.id, await session.server.call(endpoint, sent)),
@@ -46,7 +49,11 @@ t.test("a verification is stopped after a tile, kept, and continued with the nex
 	await saveVerification(session, first.value.state);
 	const kept = await loadVerification(session);
 	t.same(kept, first.value.state);
-	t.equal(await loadVerification({ ...reviewed.own.session, storage: session.storage }), null, "another auditor of this device begins anew");
+	t.equal(
+		await loadVerification({ ...reviewed.own.session, storage: session.storage }),
+		null,
+		"another auditor of this device begins anew",
+	);
 	const steps = verifyInSteps(session, kept);
 	let step = await steps.next();
 	t.ok(step.value && "done" in step.value && step.value.done > 256, "the first tile isn't read again");

@@ -1,14 +1,7 @@
 /** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import {
-	addOrganisation,
-	approve,
-	refuse,
-	setPolicy,
-	syncDirectory,
-	vouch,
-} from "#sdk/index.ts";
+import { addOrganisation, approve, refuse, setPolicy, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
