@@ -7,7 +7,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { checkpointText, type LogKey, logKey } from "#protocol/log/checkpoint.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { formatNote, formatVerifierKey, signText } from "#protocol/log/note.ts";
-import { proveConsistency } from "#protocol/log/proof.ts";
+import { type HashAt, proveConsistency } from "#protocol/log/proof.ts";
 import { formatAddCheckpoint } from "#protocol/log/witness.ts";
 import type { TestLike } from "./scope.ts";
 
@@ -41,9 +41,13 @@ export function hashesOf(leaves: readonly string[]): Bytes[] {
 	return leaves.map((leaf) => leafHash(new TextEncoder().encode(leaf)));
 }
 
+/** @returns the hash of each node of the tree over these leaf hashes. */
+export function hashAtFrom(leafHashes: readonly Bytes[]): HashAt {
+	return (level, index) => rootOf(leafHashes.slice(index * 2 ** level, (index + 1) * 2 ** level));
+}
+
 export function consistency(leaves: readonly string[], old: number): Bytes[] {
-	const hashes = hashesOf(leaves);
-	return proveConsistency(old, leaves.length, (level, index) => rootOf(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)));
+	return proveConsistency(old, leaves.length, hashAtFrom(hashesOf(leaves)));
 }
 
 export function named(count: number, prefix = "leaf"): string[] {

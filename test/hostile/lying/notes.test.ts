@@ -33,6 +33,7 @@ import { formatAddCheckpoint, parseAddCheckpoint } from "#protocol/log/witness.t
 import { sodiumReady } from "#protocol/sodium.ts";
 import { refuses, rowsOf } from "../../support/lying/rows.ts";
 import * as malformed from "../../support/malformed.ts";
+import { hashAtFrom } from "../../support/witness.ts";
 
 await sodiumReady;
 const test = rowsOf(t);
@@ -41,7 +42,7 @@ const [logSigns, witnessSigns] = [1, 2].map((fill) => new SigningKey(new Uint8Ar
 const log = logKey("log.example/access", logSigns.publicKey);
 const witness = verifierKey("w.example", COSIGNATURE, witnessSigns.publicKey);
 const leaves = Array.from({ length: 7 }, (_, i) => leafHash(u32be(i)));
-const hashAt = (level: number, index: number) => rootOf(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
+const hashAt = hashAtFrom(leaves);
 const rootAt = (size: number) => rootOf(leaves.slice(0, size));
 const leaf = (index: number) => leaves[index] as Bytes;
 const text = checkpointText(log.name, 7, rootAt(7));

@@ -1,8 +1,8 @@
-/** tlog-proof files and add-checkpoint bodies: they round trip, and malformed ones are refused. */
+/** tlog-proof files, add-checkpoint bodies and lists of witnesses: they are read, and malformed ones are refused. */
 import t from "tap";
 import { entryLeaf } from "#protocol/log/entry.ts";
 import { quorumTime } from "#protocol/log/freshness.ts";
-import { leafHash, rootOf } from "#protocol/log/merkle.ts";
+import { leafHash } from "#protocol/log/merkle.ts";
 import { formatVerifierKey, NoteVerificationError, verifierKey } from "#protocol/log/note.ts";
 import { proveInclusion } from "#protocol/log/proof.ts";
 import { bodyExtra, formatLogProof, openLogProof, parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
@@ -10,7 +10,7 @@ import { formatAddCheckpoint, parseAddCheckpoint, parseSize } from "#protocol/lo
 import { parseWitnesses } from "#protocol/log/witness-list.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import * as malformed from "../../../support/malformed.ts";
-import { consistency, hashesOf, named, TestLog } from "../../../support/witness.ts";
+import { consistency, hashAtFrom, hashesOf, named, TestLog } from "../../../support/witness.ts";
 
 await sodiumReady;
 
@@ -18,7 +18,7 @@ const log = new TestLog("log.example/access");
 const leaves = named(7);
 const note = log.checkpoint(leaves);
 const hashes = hashesOf(leaves);
-const inclusion = proveInclusion(3, 7, (level, index) => rootOf(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)));
+const inclusion = proveInclusion(3, 7, hashAtFrom(hashes));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 t.test("a proof file round trips, and a malformed one is refused", async (t) => {
@@ -73,6 +73,9 @@ t.test("a list of witnesses is read with their addresses, and a malformed one is
 		"w1.example",
 	])
 		t.throws(() => parseWitnesses(bad), SyntaxError, bad);
+});
+
+t.test("the quorum time is the latest time since which enough witnesses have cosigned", async (t) => {
 	t.equal(quorumTime([5, 9, 7], 2), 7);
 	t.equal(quorumTime([5], 2), null);
 });

@@ -13,6 +13,7 @@ import type { ProofLine } from "#sdk/audit/export-proof.ts";
 import { verifyExport } from "#sdk/audit/index.ts";
 import { body } from "../../../support/log-folder.ts";
 import { streamOf } from "../../../support/stream.ts";
+import { hashAtFrom } from "../../../support/witness.ts";
 
 await sodiumReady;
 
@@ -28,7 +29,7 @@ const head = { note, key: formatVerifierKey(key), witnesses: { wanted: 0, keys: 
 
 function proofOf(seq: number): ProofLine {
 	if (seq >= SIZE) return { seq, hash: null, proof: null };
-	const proof = proveInclusion(seq, SIZE, (level, index) => rootOf(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)));
+	const proof = proveInclusion(seq, SIZE, hashAtFrom(hashes));
 	return { seq, hash: toBase64Url(hashes[seq] as Uint8Array), proof: proof.map(toBase64Url) };
 }
 
