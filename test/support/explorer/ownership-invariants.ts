@@ -1,4 +1,4 @@
-/** What ends with custody, and who decides about a section. */
+/** Invariants about what ends with custody, and about who decides about a section. */
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
@@ -10,6 +10,9 @@ const followUpEnds = ofSituations("follow-up ends with the next move of custody"
 	const late = openGrants(state).find(({ followUp, handoff }) => followUp && state.route.at(-1) !== handoff);
 	return late ? `${nameIn(visit, late.desk)} follows up by ${nameIn(visit, late.handoff)}, and custody has moved since` : null;
 });
+
+/** The actions by which the owner of a section ends a referral. */
+const ENDS: readonly string[] = ["withdraw", "end"];
 
 const ownerEnds = ofSituations("the owner of a section can end the referrals that read it", (visit) => {
 	const { before, attempts } = visit;
@@ -25,7 +28,6 @@ const ownerEnds = ofSituations("the owner of a section can end the referrals tha
 	}
 	return null;
 });
-const ENDS: readonly string[] = ["withdraw", "end"];
 
 const ownerExtends = ofSteps("only the owner of its sections extends a hand-off", ({ action, before }, visit) => {
 	if (action.about?.action !== "extend") return null;
@@ -124,23 +126,27 @@ function seesCase({ before, rules, context }: Visit, desk: Id): boolean {
 }
 
 const inErrorStays = ofSteps("only the from-desk ends an enter-in-error", ({ before, after, statements }, visit) => {
-	for (const then of Object.values(before.case.handoffs)) {
-		const now = after.case.handoffs[then.id];
-		if (then.inError === null || now?.inError !== null || ENDED.includes(now.state)) continue;
-		if (statements[0]?.body.as !== then.from)
-			return `${nameIn(visit, then.id)} is no longer to be entered in error, by ${nameIn(visit, statements[0]?.body.as ?? null)}`;
+	for (const { id, from, inError } of Object.values(before.case.handoffs)) {
+		const now = after.case.handoffs[id];
+		if (inError === null || now?.inError !== null || ENDED.includes(now.state)) continue;
+		if (statements[0]?.body.as !== from)
+			return `${nameIn(visit, id)} is no longer to be entered in error, by ${nameIn(visit, statements[0]?.body.as ?? null)}`;
 	}
 	return null;
 });
 
-const doorIsOpen = ofSituations("a suspended to-desk may receive a person who has departed", (visit) => {
-	const { before, attempts, world } = visit;
+/** Whether the desk exists and its organisation is suspended. */
+function isSuspended(visit: Visit, desk: Id): boolean {
+	const { world, before } = visit;
+	return exists(visit, desk) && before.absent.suspended.includes(world.desks[nameIn(visit, desk)] ?? "");
+}
+
+const suspendedReceives = ofSituations("a suspended to-desk may receive a person who has departed", (visit) => {
+	const { before, attempts } = visit;
 	for (const { id, to, state, departed } of Object.values(before.case.handoffs)) {
-		const letter = Object.keys(world.desks).find((name) => idOf(name) === to) ?? "";
-		const isSuspended = exists(visit, to) && before.absent.suspended.includes(world.desks[letter] ?? "");
-		if (!isSuspended || !departed || !ACCEPTED.includes(state)) continue;
+		if (!isSuspended(visit, to) || !departed || !ACCEPTED.includes(state)) continue;
 		if (!attempts.some(({ action: { about }, after }) => about?.handoff === id && about.action === "receive" && after))
-			return `${letter} can't receive by ${nameIn(visit, id)}`;
+			return `${nameIn(visit, to)} can't receive by ${nameIn(visit, id)}`;
 	}
 	return null;
 });
@@ -148,10 +154,9 @@ const doorIsOpen = ofSituations("a suspended to-desk may receive a person who ha
 const suspendedGivesUp = ofSituations("a suspended owner may close a section that it kept", (visit) => {
 	const { before, attempts, world } = visit;
 	for (const [compartment, { owner, closed }] of Object.entries(before.case.sections)) {
-		const letter = Object.keys(world.desks).find((name) => idOf(name) === owner) ?? "";
-		const isSuspended = exists(visit, owner) && before.absent.suspended.includes(world.desks[letter] ?? "");
 		const section = (world.givenUp ?? []).find((each) => idOf(each) === compartment);
-		if (!section || closed || !isSuspended || owner === before.case.custodian) continue;
+		if (!section || closed || !isSuspended(visit, owner) || owner === before.case.custodian) continue;
+		const letter = nameIn(visit, owner);
 		const words = `${letter}1: close the section ${section}`;
 		if (!attempts.some(({ action, after }) => action.words === words && after)) return `${letter} can't close ${section}`;
 	}
@@ -169,6 +174,6 @@ export const OWNERSHIP_INVARIANTS: readonly Invariant[] = [
 	laterRouteIsHidden,
 	ownerCanSign,
 	inErrorStays,
-	doorIsOpen,
+	suspendedReceives,
 	suspendedGivesUp,
 ];

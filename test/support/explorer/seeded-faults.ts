@@ -134,7 +134,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "the to-desk of a referral may be closed",
 		world: "one referral",
 		rules: { newlyNeeded: (before, after) => RULES.newlyNeeded(before, { ...after, handoffs: {} }) },
-		breaks: "who may read sees the case, and can't be closed",
+		breaks: "a desk that may read sees the case, and can't be closed",
 	},
 	{
 		name: "the inbox of the to-desk shows ended hand-offs",

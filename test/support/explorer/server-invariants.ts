@@ -1,4 +1,4 @@
-/** What the server computes from a case is what the fold says: rows, released grants, views, and the desks that are needed. */
+/** Invariants: what the server computes from a case is what the fold says, in rows, released grants, views, and the desks that are needed. */
 import type { Id } from "#protocol/bytes.ts";
 import { openGrants, pendingGrants, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { type CaseState, emptyCase } from "#protocol/folds/case-state.ts";
@@ -69,7 +69,7 @@ const ownerHasKeys = ofSituations("the owner of a section has the keys of what w
 	return null;
 });
 
-const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is gone", (visit) => {
+const goneDesksGetNoKeys = ofSituations("no key is sealed to a desk that is gone", (visit) => {
 	const { case: state } = visit.before;
 	for (const { id, sections } of Object.values(state.handoffs))
 		for (const { compartment } of sections) {
@@ -84,13 +84,13 @@ const nobodyGoneIsSealedTo = ofSituations("no key is sealed to a desk that is go
 	return null;
 });
 
-/** A section whose present epoch is sealed to one desk that waits. */
+/** A section whose present epoch is sealed to one desk, which is pending. */
 function sealedTo(id: Id, desk: Id, handoff: Id): Compartment {
 	const pending = [{ desk, ke: 1, hash: new Uint8Array(32), handoff }];
 	return { id, kind: "section", epochs: [{ number: 1, holders: [], pending }] } as unknown as Compartment;
 }
 
-const readersSee = ofSituations("who may read sees the case, and can't be closed", (visit) => {
+const readersSee = ofSituations("a desk that may read sees the case, and can't be closed", (visit) => {
 	const { case: state } = visit.before;
 	const needed = new Set(visit.rules.newlyNeeded(emptyCase(state.id, true), state));
 	const followers = new Set(openGrants(state).flatMap(({ desk, followUp }) => (followUp ? [desk] : [])));
@@ -138,7 +138,7 @@ export const SERVER_INVARIANTS: readonly Invariant[] = [
 	rowsAgree,
 	grantsAgree,
 	ownerHasKeys,
-	nobodyGoneIsSealedTo,
+	goneDesksGetNoKeys,
 	readersSee,
 	awaitedCanAct,
 	failuresAreShown,

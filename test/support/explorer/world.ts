@@ -22,11 +22,11 @@ export interface World extends Desks {
 	sections: Section[];
 	handoffs: PlannedHandoff[];
 	moves: readonly HandoffAction[];
-	/** Consents by name, each for the organisation of a letter. `days` until it ends; default 90. */
+	/** Consents by name. `to`: the letter of the organisation that it is for. `days` until it ends; default 90. */
 	consents?: Record<string, { to: string; permit?: boolean; days?: number; by?: string[]; replaces?: string }>;
 	/** Sections that a desk adds, with the hand-off whose accept it cites. */
 	added?: { section: Section; by: string; cite: string | null }[];
-	/** What nobody can do in this world. */
+	/** The actions that no state of this world allows. */
 	never?: string[];
 	/** Sections that their owner may give up when custody has moved. */
 	givenUp?: Section[];
