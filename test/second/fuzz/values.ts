@@ -12,9 +12,13 @@ export const uint: fc.Arbitrary<number> = fc.oneof(
 	fc.nat(),
 	fc.maxSafeNat(),
 );
+const integer = fc.oneof(
+	uint,
+	uint.map((n) => (n === 0 ? 0 : -n)),
+);
 
-/** Characters that many programs treat in a special way. */
-const odd = fc.constantFrom(
+/** Short texts that many programs treat in a special way. */
+const special = fc.constantFrom(
 	"\ufeff",
 	"\u200b",
 	"\u0085",
@@ -35,7 +39,7 @@ const odd = fc.constantFrom(
 export const anyText = (most: number): fc.Arbitrary<string> =>
 	fc.oneof(
 		fc.string({ unit: "binary", maxLength: most }),
-		fc.array(fc.oneof(odd, fc.string({ maxLength: 4 })), { maxLength: 6 }).map((parts) => parts.join("")),
+		fc.array(fc.oneof(special, fc.string({ maxLength: 4 })), { maxLength: 6 }).map((parts) => parts.join("")),
 	);
 
 /** Text without control characters, of `least` to `most` UTF-16 units. */
@@ -52,8 +56,7 @@ export const cborValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) 
 	value: fc.oneof(
 		{ depthSize: "small", maxDepth: 5, withCrossShrink: true },
 		fc.oneof(
-			uint,
-			uint.map((n) => (n === 0 ? 0 : -n)),
+			integer,
 			fc.boolean(),
 			fc.constant(null),
 			bytes(0, 40),
@@ -131,8 +134,7 @@ const files = fc.array(file, { maxLength: 2 });
 const language = orNull(text(1, 35));
 const formValue = fc.oneof(
 	text(0, 40),
-	uint,
-	uint.map((n) => (n === 0 ? 0 : -n)),
+	integer,
 	fc.boolean(),
 	fc.array(text(0, 10), { maxLength: 3 }),
 	fc.constant(null),
@@ -183,7 +185,7 @@ const webPath = fc.oneof(
 	fc.constantFrom("a", "a.js", "assets/index-x1.js", "assets/index-x1.css", "B/c/d", "zebra"),
 	fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join("/")),
 );
-/** Manifests of web builds. Most are in order, some aren't. */
+/** Manifests of web builds. Most are sorted by path, as they must be, and some aren't. */
 export const manifest: fc.Arbitrary<Value> = fc
 	.tuple(
 		fc.array(

@@ -54,7 +54,7 @@ export function decode(bytes: Bytes): Value {
 interface Reader {
 	bytes: Bytes;
 	at: number;
-	/** How many were read. */
+	/** How many items were read. */
 	items: number;
 }
 

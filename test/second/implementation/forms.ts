@@ -12,7 +12,7 @@ export type Form =
 
 export function parseForm(notation: string): Form {
 	const rest = { text: notation };
-	const form = alternatives(rest);
+	const form = parseAlternatives(rest);
 	return rest.text === "" ? form : refuse(`notation left over: ${rest.text}`);
 }
 
@@ -22,13 +22,13 @@ function eat(rest: { text: string }, pattern: RegExp): RegExpExecArray | null {
 	return match;
 }
 
-function alternatives(rest: { text: string }): Form {
-	const forms = [single(rest)];
-	while (eat(rest, / \/ /)) forms.push(single(rest));
+function parseAlternatives(rest: { text: string }): Form {
+	const forms = [parseSingle(rest)];
+	while (eat(rest, / \/ /)) forms.push(parseSingle(rest));
 	return forms.length === 1 ? (forms[0] as Form) : { kind: "any-of", forms };
 }
 
-function single(rest: { text: string }): Form {
+function parseSingle(rest: { text: string }): Form {
 	const word = eat(rest, /(id|uint|bool|null)\b/);
 	if (word) return { kind: word[1] as "id" };
 	const code = eat(rest, /"([^"]+)"/);
@@ -36,18 +36,18 @@ function single(rest: { text: string }): Form {
 	const sized = eat(rest, /(bytes|text)\((?:(\d+)\.\.)?(\d+)\)/);
 	if (sized) return { kind: sized[1] as "bytes", least: Number(sized[2] ?? sized[3]), most: Number(sized[3]) };
 	const listed = eat(rest, /\[0\.\.(\d+) of /);
-	if (listed) return closing(rest, { kind: "list", most: Number(listed[1]), of: alternatives(rest) }, /\]/);
-	if (eat(rest, /\(/)) return closing(rest, alternatives(rest), /\)/);
+	if (listed) return expectEnd(rest, { kind: "list", most: Number(listed[1]), of: parseAlternatives(rest) }, /\]/);
+	if (eat(rest, /\(/)) return expectEnd(rest, parseAlternatives(rest), /\)/);
 	if (!eat(rest, /\{/)) return refuse(`unknown notation: ${rest.text}`);
 	const fields = new Map<string, Form>();
 	do {
 		const name = eat(rest, /(\w+): /) ?? refuse("a field without a name");
-		fields.set(name[1] as string, alternatives(rest));
+		fields.set(name[1] as string, parseAlternatives(rest));
 	} while (eat(rest, /, /));
-	return closing(rest, { kind: "map", fields }, /\}/);
+	return expectEnd(rest, { kind: "map", fields }, /\}/);
 }
 
-function closing(rest: { text: string }, form: Form, end: RegExp): Form {
+function expectEnd(rest: { text: string }, form: Form, end: RegExp): Form {
 	return eat(rest, end) ? form : refuse(`no ${end.source} in the notation`);
 }
 

@@ -31,8 +31,8 @@ function completeLists<R extends Row>(entries: Entry<R>[]): List<R>[] {
 		const found = parts.filter((part) => part !== undefined);
 		if (found.length < of) return [];
 		const first = Math.min(...found.map(({ seq }) => seq));
-		const read = Math.min(...found.map(({ list }) => list?.after ?? 0));
-		return [{ parts: found, after: Math.min(read, first - 1), completeAt: first }];
+		const after = Math.min(...found.map(({ list }) => list?.after ?? 0));
+		return [{ parts: found, after: Math.min(after, first - 1), completeAt: first }];
 	});
 }
 
