@@ -46,7 +46,8 @@ export class Judge {
 	}
 
 	#apply(statement: AnyStatement): void {
-		if (statement.type === "epoch" || statement.type === "grant") this.#seal(statement);
+		if (statement.type === "epoch") this.#applyEpoch(statement);
+		else if (statement.type === "grant") this.#applyGrant(statement);
 		else if (isCaseType(statement.type)) this.#applyCase(statement as CaseStatement);
 		else applyStatement(this.dir, statement);
 	}
@@ -59,21 +60,23 @@ export class Judge {
 		this.cases.set(id, state);
 	}
 
-	#seal(statement: Statement<"epoch"> | Statement<"grant">): void {
+	#applyGrant(statement: Statement<"grant">): void {
 		checkNewSigner(this.dir, statement);
-		const { compartment: id, at } = statement.body;
+		const { compartment: id, at, handoff } = statement.body;
+		const known = this.compartments.get(id);
+		if (!known) throw new ProtocolError("not-found");
+		const judge = (dir: Directory) => applyGrant(known, statement, this.#contextOf(dir, known));
+		const granted = judge(this.dir);
+		judgeAtCheckpoint(this.dir, statement, judge);
+		const state = this.#caseOf(known);
+		if (handoff !== null && state) checkGrantBasis(state, handoff, { ...caseContext(this.dir), now: at });
+		this.compartments.set(id, granted);
+	}
+
+	#applyEpoch(statement: Statement<"epoch">): void {
+		checkNewSigner(this.dir, statement);
+		const id = statement.body.compartment;
 		const known = this.compartments.get(id) ?? null;
-		if (statement.type === "grant") {
-			if (!known) throw new ProtocolError("not-found");
-			const judge = (dir: Directory) => applyGrant(known, statement, this.#contextOf(dir, known));
-			const sealed = judge(this.dir);
-			judgeAtCheckpoint(this.dir, statement, judge);
-			const { handoff } = statement.body;
-			const of = this.#caseOf(known);
-			if (handoff !== null && of) checkGrantBasis(of, handoff, { ...caseContext(this.dir), now: at });
-			this.compartments.set(id, sealed);
-			return;
-		}
 		const { kind, subject } = known ?? statement.body;
 		if (kind === "section" && !this.cases.get(subject ?? "")?.sections[id]) throw new ProtocolError("not-found");
 		const judge = (dir: Directory) => applyEpoch(known, statement, this.#contextOf(dir, { id, kind, subject }));
