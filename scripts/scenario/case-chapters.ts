@@ -40,14 +40,14 @@ export async function openCase({ origin }: Cast): Promise<Opened> {
 
 export const compartmentOf = ({ sections }: Opened, name: string) => sections.find(({ section }) => section === name)?.compartment ?? "";
 
-export async function firstLeg({ scenario, origin, transit, destination }: Cast, opened: Opened): Promise<void> {
+export async function firstLeg({ scenario, origin, transit }: Cast, opened: Opened): Promise<void> {
 	chapter("From origin to transit");
 	const { code } = opened;
 	const [from, to] = [origin.staff, transit.staff];
 	const words = "She agrees that Bridge House learns who she is and how she travels.";
 	const agreed = await consent(from, code, transit.name, GIVEN, words);
 	step(`she consents: ${GIVEN.join(", ")}, to ${transit.name} only, for 60 days`);
-	const asking = {
+	const wanted = {
 		kind: "transfer",
 		to: transit.desk,
 		sections: GIVEN,
@@ -55,13 +55,13 @@ export async function firstLeg({ scenario, origin, transit, destination }: Cast,
 		summary: "Young woman, needs two nights.",
 		travel: true,
 	} as const;
-	const tooMuch = { ...asking, sections: [...GIVEN, "health"] };
+	const tooMuch = { ...wanted, sections: [...GIVEN, "health"] };
 	const refused = await request(from, code, tooMuch).then(
 		() => null,
 		(error: Error) => error.message,
 	);
 	prove(refused?.includes("no-basis"), "a request for a section that she didn't consent to is refused");
-	const handoff = await request(from, code, asking);
+	const handoff = await request(from, code, wanted);
 	const { rows } = await to.do("inbox");
 	const awaiting = rows.filter((row: { awaits?: boolean }) => row.awaits);
 	prove(awaiting.length === 1 && awaiting[0].handoff === handoff, `${transit.name} finds the request in its inbox`);
@@ -77,13 +77,13 @@ export async function firstLeg({ scenario, origin, transit, destination }: Cast,
 	const identity = await to.do("case", "read", code, "identity");
 	prove(identity.sections[0].values.prs_FirstName.value === "Lule", "now it reads the granted sections");
 	await travel(from, to, code, handoff);
-	await closedToTransit({ scenario, origin, transit, destination }, opened);
+	await proveClosedToTransit({ scenario, origin, transit }, opened);
 }
 
-type Desks = Pick<Cast, "scenario" | "origin" | "transit" | "destination">;
+type FirstLeg = Pick<Cast, "scenario" | "origin" | "transit">;
 
-/** Checks that transit, although custodian, can't read or decrypt the sections that it wasn't given. */
-async function closedToTransit({ scenario, origin, transit }: Desks, opened: Opened): Promise<void> {
+/** Proves that transit, although custodian, can't read or decrypt the sections that it wasn't given. */
+async function proveClosedToTransit({ scenario, origin, transit }: FirstLeg, opened: Opened): Promise<void> {
 	for (const name of KEPT)
 		prove(
 			await transit.staff.refused(["not-found", "bad-content"], "case", "read", opened.code, name),

@@ -1,4 +1,4 @@
-/** An emergency was declined while the time runs. The case is without a place. */
+/** An emergency request was declined before its time ran out. The person still has no place. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { HandoffRef } from "#sdk/casework/index.ts";
