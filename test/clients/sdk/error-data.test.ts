@@ -14,7 +14,7 @@ import { AlteredWebError, errorData, type PlainError, Unreadable } from "#sdk/in
 
 await sodium.ready;
 const ana = "00000000-0000-4000-8000-00000000000a";
-const empty = {
+const noFacts = {
 	code: null,
 	field: null,
 	alarm: null,
@@ -88,13 +88,13 @@ t.test("each error keeps its facts in a structured clone and in JSON, and has al
 	for (const [error, expected] of cases) {
 		const data = errorData(error);
 		t.match(data, expected, String(expected.name));
-		t.same(Object.keys(data), ["name", ...Object.keys(empty)]);
+		t.same(Object.keys(data), ["name", ...Object.keys(noFacts)]);
 		t.same([structuredClone(data), JSON.parse(JSON.stringify(data))], [data, data]);
 	}
 });
 
-t.test("a fault of the program gives nothing but its name, because its message could hold content", async (t) => {
-	t.same(errorData(new TypeError("Ana waits at the station")), { ...empty, name: "Error" });
+t.test("a fault of the program becomes \"Error\" without a message, because the message could hold content", async (t) => {
+	t.same(errorData(new TypeError("Ana waits at the station")), { ...noFacts, name: "Error" });
 });
 
 t.test("every error class of the protocol, the cryptography and the SDK has a name of its own", async (t) => {

@@ -13,6 +13,6 @@ t.test("an address needs whole ids", async (t) => {
 	}
 });
 
-t.test("other parameters have rules of their own", async (t) => {
+t.test("parameters that hold no id of this kind may have any value", async (t) => {
 	t.ok(isWholeAddress({ question: "week", seq: "12", proposal: "3a", query: "3a" }));
 });

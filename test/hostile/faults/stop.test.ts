@@ -1,4 +1,4 @@
-/** Stops while PostgreSQL is paused. No connection waits for an answer. */
+/** Parts of the server are stopped while PostgreSQL is paused. They must not wait for its answers. */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
@@ -17,12 +17,12 @@ t.test("the bus, the pipelined reads and the ledger stop within seconds", async 
 	t.teardown(() => postgres.stop());
 	const { app: url } = postgres;
 	const bus = await openBus(url, log);
-	const lane = new PipelinedReads(url, log);
-	await lane.query({ text: "SELECT 1" });
+	const reads = new PipelinedReads(url, log);
+	await reads.query({ text: "SELECT 1" });
 	const ledger = await openLedger({ url, clock: systemClock, log });
 	postgres.pause();
 	t.teardown(async () => postgres.resume());
 	const late = sleep(10_000, "late", { ref: false });
-	const stops = { bus: bus.stop(), lane: lane.end(), ledger: ledger.stop() };
+	const stops = { bus: bus.stop(), reads: reads.end(), ledger: ledger.stop() };
 	for (const [name, stop] of Object.entries(stops)) t.not(await Promise.race([stop, late]), "late", name);
 });

@@ -9,21 +9,21 @@ import { Scope } from "../../support/scope.ts";
 const ROUND = 150;
 
 export async function run({ until, seed, say }: LongOptions): Promise<LongResult> {
-	const figures = { scenarios: 0, "steps as with an honest server": 0, "steps stopped by name": 0 };
+	const figures = { scenarios: 0, "steps as with an honest server": 0, "steps stopped with an error code": 0 };
 	const codes = new Map<string, number>();
 	let failed = 0;
 	for (let number = seed; Date.now() < until; ) {
 		const scope = new Scope();
 		try {
-			const ground = await scenarioContext(await LyingWorld.build(scope));
+			const context = await scenarioContext(await LyingWorld.build(scope));
 			for (let i = 0; i < ROUND && Date.now() < until; i++, number++) {
 				const [scenario] = fc.sample(scenarios, { seed: number, numRuns: 1 });
 				if (!scenario) continue;
 				try {
-					const { through, stopped } = await playScenario(ground, scenario);
+					const { through, stopped } = await playScenario(context, scenario);
 					figures["steps as with an honest server"] += through;
 					for (const [code, count] of stopped) {
-						figures["steps stopped by name"] += count;
+						figures["steps stopped with an error code"] += count;
 						codes.set(code, (codes.get(code) ?? 0) + count);
 					}
 				} catch (error) {

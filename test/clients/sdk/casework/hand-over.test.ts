@@ -1,4 +1,4 @@
-/** What a receiving desk needs and nobody has written. */
+/** Lists the fields and forms that a receiving desk needs and that nobody has filled in. */
 import t from "tap";
 import { type CellView, missingForHandOver } from "#sdk/casework/index.ts";
 
@@ -7,7 +7,7 @@ const cell = (form: string, ...values: Record<string, string | boolean>[]): Cell
 	values: values.map((each) => ({ values: each, authors: [], unfit: [], unknown: [] })),
 });
 
-t.test("fields that are needed one by one", (t) => {
+t.test("each needed field without a value is listed", (t) => {
 	const all = missingForHandOver({ section: "health", cells: [] });
 	t.same(all, [
 		{ form: "health", field: "hlt_Urgent" },
@@ -16,11 +16,11 @@ t.test("fields that are needed one by one", (t) => {
 		{ form: "medication", field: null },
 	]);
 	const some = missingForHandOver({ section: "health", cells: [cell("health", { hlt_Urgent: false, hlt_Insurance: "x" })] });
-	t.same(some, all.slice(1), "an answer of no is an answer");
+	t.same(some, all.slice(1), "a no is a value");
 	t.end();
 });
 
-t.test("forms of which any row will do", (t) => {
+t.test("a form of which any row is enough is listed while it has none", (t) => {
 	const missing = (cells: CellView[]) => missingForHandOver({ section: "safe-contact", cells }).map(({ form }) => form);
 	t.same(missing([]), ["channel", "rules"]);
 	t.same(missing([cell("channel", { sct_Kind: "phone" })]), ["rules"]);

@@ -5,7 +5,7 @@ import { listen as serve } from "../../../support/misbehaving-server.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 
-t.test("only news of a known topic with an id is passed on", async (t) => {
+t.test("only news of a known topic and of the right form is passed on", async (t) => {
 	const sent = [
 		"no JSON",
 		"null",
