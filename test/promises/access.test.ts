@@ -221,7 +221,7 @@ t.test("suspended and removed people get exactly the access of the second table"
 	for (const contract of closed)
 		for (const [i, column] of COLUMNS_AFTERWARDS.entries())
 			prepared.push({ contract, i, column, request: await prepare(contract, column) });
-	await w.strike();
+	await w.suspendAndRemove();
 	for (const { contract, i, column, request } of prepared) {
 		const { token: _ended, ...again } = request; // the session ended with the suspension
 		const token = again.as ? await w.people.session(again.as.account.id) : undefined;

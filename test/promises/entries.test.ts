@@ -271,7 +271,7 @@ t.test("a refused sign-in or join leaves one denied entry", async (t) => {
 t.test("a removed member with an open session leaves one denied entry", async (t) => {
 	const requests: [AnyEndpoint, Request][] = [];
 	for (const contract of mounted.filter((contract) => !isOpen(contract))) requests.push([contract, await allowed(w, contract.id)]);
-	await w.strike();
+	await w.suspendAndRemove();
 	for (const [contract, request] of requests) {
 		const { status, entries } = await watch({ ...request, as: w.removed });
 		t.equal(status, 401, contract.id);

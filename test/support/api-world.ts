@@ -76,8 +76,8 @@ export class ApiWorld extends World {
 	readonly server: Server;
 	/** Request bodies that test support sent, by path, so that tests can send them again. */
 	readonly bodies = new Map<string, unknown>();
-	/** Calls to this path are recorded and not sent. */
-	#held: string | null = null;
+	/** Calls to this path are recorded in `bodies` and not sent. */
+	#unsentPath: string | null = null;
 	#cp: Envelope["cp"] | undefined;
 	readonly #watched = new Map<Server, Promise<void>>();
 
@@ -90,13 +90,13 @@ export class ApiWorld extends World {
 	/** Another organisation. */
 	strangeStaff!: Actor;
 	strangeBoss!: Actor;
-	/** A third organisation, which `strike` suspends. */
+	/** A third organisation, which `suspendAndRemove` suspends. */
 	doomedStaff!: Actor;
 	doomedBoss!: Actor;
 	admin!: Actor;
 	auditor!: Actor;
 	ownAuditor!: Actor;
-	/** Members of the first desk until `strike`. */
+	/** Members of the first desk until `suspendAndRemove`. */
 	suspended!: Actor;
 	removed!: Actor;
 	unvouched!: Actor;
@@ -107,7 +107,7 @@ export class ApiWorld extends World {
 		this.people = new People({ ...server, call: (method, path, sending) => this.#call(method, path, sending) });
 	}
 
-	/** Builds it on a copy of a network that is made once in a run. */
+	/** Builds a world on a copy of a network. The network is made once in a run. */
 	static async build(test: TestLike): Promise<ApiWorld> {
 		const { server, facts } = await bootCopy(test, "cloister_world", async (t) => {
 			const w = new ApiWorld(t, await bootServer(t));
@@ -166,12 +166,12 @@ export class ApiWorld extends World {
 	async #take({ network, founder, deskSeeds, bodies, actors }: Facts): Promise<void> {
 		const { people } = this;
 		people.network = fromBase64Url(network);
-		people.founder = await this.fresh(actor(accountOf(people.network, founder)));
+		people.founder = await this.renewSession(actor(accountOf(people.network, founder)));
 		for (const { desk, seed } of deskSeeds) people.deskSeeds.set(desk, new DeskSeed(fromBase64Url(seed)));
 		for (const [path, body] of bodies) this.bodies.set(path, body);
 		for (const { name, account, organisation, desk } of actors) {
 			this[name] = { account: accountOf(people.network, account), organisation, desk };
-			await this.fresh(this[name]);
+			await this.renewSession(this[name]);
 		}
 		this.#cp = await people.checkpoint();
 	}
@@ -188,31 +188,31 @@ export class ApiWorld extends World {
 	}
 
 	/** Gives the actor a new session. */
-	async fresh({ account }: Actor): Promise<Account> {
+	async renewSession({ account }: Actor): Promise<Account> {
 		account.token = await this.people.session(account.id);
 		return account;
 	}
 
 	/** Suspends `suspended` and the third organisation, and removes `removed`. */
-	async strike(): Promise<void> {
+	async suspendAndRemove(): Promise<void> {
 		const { founder } = this.people;
-		await this.fresh(this.boss);
+		await this.renewSession(this.boss);
 		await this.people.append(founder, "suspend", { kind: "member", subject: this.suspended.account.id, code: "investigation" });
 		await this.people.append(founder, "suspend", { kind: "organisation", subject: this.doomedBoss.organisation!, code: "investigation" });
 		await this.people.append(this.boss.account, "remove", { kind: "member", subject: this.removed.account.id, code: "left" });
 	}
 
-	/** Records the call of `make` to `path` without sending it. @returns its body. */
-	async held(path: string, make: () => Promise<unknown>): Promise<unknown> {
-		this.#held = path;
+	/** Keeps the call of `make` to `path` back. @returns the body that it would have sent. */
+	async unsentBody(path: string, make: () => Promise<unknown>): Promise<unknown> {
+		this.#unsentPath = path;
 		await make();
-		this.#held = null;
+		this.#unsentPath = null;
 		return this.bodies.get(path);
 	}
 
 	async #call(method: string, path: string, sending: Parameters<Server["call"]>[2]): Promise<Answer> {
 		if (sending?.body !== undefined) this.bodies.set(path, sending.body);
-		if (this.#held === path) return { status: 0, headers: new Headers(), body: {}, cookies: {} };
+		if (this.#unsentPath === path) return { status: 0, headers: new Headers(), body: {}, cookies: {} };
 		return this.server.call(method, path, sending);
 	}
 

@@ -1,8 +1,7 @@
 /**
- * For each endpoint one request that is right for `owner`'s people: what it is about belongs to the owner's desk. Sent by
- * `who`, it is allowed or an attack, signed with who's own keys. What isn't in here fails the tests by name.
+ * One valid request for each endpoint. Its object belongs to the desk of `owner`, and `sender` signs and sends it. When the sender isn't
+ * allowed to do that, the request is an attack. The tests fail for each endpoint that has no recipe here.
  */
-
 import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -13,23 +12,23 @@ import { bootServer, type Server } from "./server.ts";
 import { finishBody, recoveryBody } from "./sign-in.ts";
 import { buildFolder } from "./web-build.ts";
 
-type Recipe = (w: ApiWorld, who: Actor, owner: Actor) => Promise<Request>;
+type Recipe = (w: ApiWorld, sender: Actor, owner: Actor) => Promise<Request>;
 
 const get =
 	(path: (owner: Actor) => string): Recipe =>
-	async (_w, who, owner) => ({ method: "GET", path: path(owner), as: who });
+	async (_w, sender, owner) => ({ method: "GET", path: path(owner), as: sender });
 
-/** A server that nobody has founded, one for each world. */
-const blanks = new WeakMap<ApiWorld, Promise<Server>>();
-function blank(w: ApiWorld): Promise<Server> {
-	const known = blanks.get(w) ?? bootServer(w.test);
-	blanks.set(w, known);
+/** A server without a founded network, one for each world. */
+const unfounded = new WeakMap<ApiWorld, Promise<Server>>();
+function unfoundedServer(w: ApiWorld): Promise<Server> {
+	const known = unfounded.get(w) ?? bootServer(w.test);
+	unfounded.set(w, known);
 	return known;
 }
 
-/** One with a web build. */
+/** A server with a web build, one for each world. */
 const withBuild = new WeakMap<ApiWorld, Promise<Server>>();
-function serving(w: ApiWorld): Promise<Server> {
+function serverWithBuild(w: ApiWorld): Promise<Server> {
 	const known = withBuild.get(w) ?? bootServer(w.test, { CLOISTER_WEB: buildFolder(w.test) });
 	withBuild.set(w, known);
 	return known;
@@ -37,68 +36,68 @@ function serving(w: ApiWorld): Promise<Server> {
 
 const message = () => startRegistration(PASSWORD).request;
 
-/** Unfinished ones make the next wait. */
+/** Unfinished attempts would delay the next one. */
 const forgetAttempts = (w: ApiWorld) => w.server.sql("DELETE FROM sign_in_delay");
 
-async function recovering(w: ApiWorld) {
+async function makeRecoveryBody(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { founder } = w.people;
 	const { body } = await w.must({ method: "POST", path: "/api/recovery/start", body: { name: "founder" }, as: null });
 	return recoveryBody(founder.recovery, { network: w.people.network, origin: w.server.url }, body);
 }
 
-async function signingIn(w: ApiWorld) {
+async function makeSignInBody(w: ApiWorld) {
 	await forgetAttempts(w);
 	const { state, request } = startLogin(PASSWORD);
 	const { body } = await w.must({ method: "POST", path: "/api/session/start", body: { name: "founder", message: request }, as: null });
 	return finishBody(PASSWORD, state, body, w.server.url);
 }
 
-/** What is only looked at is made once for each world and owner. */
-const shelves = new WeakMap<ApiWorld, Map<string, Promise<unknown>>>();
+/** Objects that requests only read are made once for each world and owner. */
+const sharedObjects = new WeakMap<ApiWorld, Map<string, Promise<unknown>>>();
 function shared<T>(w: ApiWorld, { account }: Actor, what: string, make: () => Promise<T>): Promise<T> {
-	const shelf = shelves.get(w) ?? new Map<string, Promise<unknown>>();
-	shelves.set(w, shelf);
+	const known = sharedObjects.get(w) ?? new Map<string, Promise<unknown>>();
+	sharedObjects.set(w, known);
 	const key = `${what} ${account.id}`;
-	const known = shelf.get(key) ?? make();
-	shelf.set(key, known);
-	return known as Promise<T>;
+	const object = known.get(key) ?? make();
+	known.set(key, object);
+	return object as Promise<T>;
 }
 const aThread = (w: ApiWorld, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
-const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => written(w, owner));
+const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => writeEntry(w, owner));
 const aCase = (w: ApiWorld, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
 const aCaseWithoutCustodian = (w: ApiWorld) => shared(w, w.admin, "case without custodian", () => CaseWithoutCustodian.make(w));
-const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => attached(w, owner));
+const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => makeFile(w, owner));
 
-/** A member has at most some unfinished ones at a time. */
+/** The number of unfinished uploads of a member is limited. */
 const forgetUploads = (w: ApiWorld) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
 
 async function upload(
 	w: ApiWorld,
 	owner: Actor,
 	{ finished = false } = {},
-): Promise<{ file: Id; casework: Awaited<ReturnType<ApiWorld["thread"]>>; bytes: Uint8Array }> {
+): Promise<{ file: Id; made: Awaited<ReturnType<ApiWorld["thread"]>>; bytes: Uint8Array }> {
 	await forgetUploads(w);
-	const casework = await w.thread(owner);
+	const made = await w.thread(owner);
 	const file = randomId();
 	const bytes = randomBytes(300);
-	await w.must({ method: "POST", path: "/api/files", body: { file, compartment: casework.thread, size: bytes.length }, as: owner });
+	await w.must({ method: "POST", path: "/api/files", body: { file, compartment: made.thread, size: bytes.length }, as: owner });
 	if (finished) {
 		await w.must({ method: "PUT", path: `/api/files/${file}/parts/0`, bytes, as: owner });
 		await w.must({ method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: owner });
 	}
-	return { file, casework, bytes };
+	return { file, made, bytes };
 }
 
-async function attached(w: ApiWorld, owner: Actor): Promise<Id> {
-	const { file, casework, bytes } = await upload(w, owner, { finished: true });
+async function makeFile(w: ApiWorld, owner: Actor): Promise<Id> {
+	const { file, made, bytes } = await upload(w, owner, { finished: true });
 	const attachments = [{ file, chunks: 1, size: bytes.length, hash: hash(bytes) }];
-	const { body } = w.entry(casework.casework, owner, casework.thread, { attachments });
-	await w.must({ method: "POST", path: `/api/compartments/${casework.thread}/entries`, body, as: owner });
+	const { body } = w.entry(made.casework, owner, made.thread, { attachments });
+	await w.must({ method: "POST", path: `/api/compartments/${made.thread}/entries`, body, as: owner });
 	return file;
 }
 
-async function written(w: ApiWorld, owner: Actor) {
+async function writeEntry(w: ApiWorld, owner: Actor) {
 	const made = await w.thread(owner);
 	const { statement, body } = w.entry(made.casework, owner, made.thread);
 	await w.must({ method: "POST", path: `/api/compartments/${made.thread}/entries`, body, as: owner });
@@ -119,31 +118,31 @@ export const recipes: Record<string, Recipe> = {
 		body: { name: `nobody-${randomId()}`, message: startLogin(PASSWORD).request },
 		as: null,
 	}),
-	"session.finish": async (w) => ({ method: "POST", path: "/api/session/finish", body: await signingIn(w), as: null }),
+	"session.finish": async (w) => ({ method: "POST", path: "/api/session/finish", body: await makeSignInBody(w), as: null }),
 	"session.refresh": async (w) => {
-		const { cookies } = await w.must({ method: "POST", path: "/api/recovery/finish", body: await recovering(w), as: null });
+		const { cookies } = await w.must({ method: "POST", path: "/api/recovery/finish", body: await makeRecoveryBody(w), as: null });
 		return { method: "POST", path: "/api/session/refresh", cookies: { cloister_refresh: cookies.cloister_refresh! }, as: null };
 	},
-	"session.end": async (_w, who) => ({ method: "DELETE", path: "/api/session", as: who }),
+	"session.end": async (_w, sender) => ({ method: "DELETE", path: "/api/session", as: sender }),
 	"session.list": get(() => "/api/sessions"),
-	"session.revoke": async (w, who, owner) => {
+	"session.revoke": async (w, sender, owner) => {
 		await w.people.session(owner.account.id);
 		const [row] = await w.server.sql(`SELECT id FROM session WHERE member = '${owner.account.id}' LIMIT 1`);
-		return { method: "DELETE", path: `/api/sessions/${row?.id}`, as: who };
+		return { method: "DELETE", path: `/api/sessions/${row?.id}`, as: sender };
 	},
-	"session.changeStart": async (_w, who) => ({ method: "POST", path: "/api/credential/start", body: { message: message() }, as: who }),
-	"session.change": async (w, who) => {
-		const { fields, record, bag } = w.credential(who);
-		const credential = toWire(await w.people.signed(who.account, "credential", fields));
-		return { method: "PUT", path: "/api/credential", body: { credential, record, bag }, as: who };
+	"session.changeStart": async (_w, sender) => ({ method: "POST", path: "/api/credential/start", body: { message: message() }, as: sender }),
+	"session.change": async (w, sender) => {
+		const { fields, record, bag } = w.credential(sender);
+		const credential = toWire(await w.people.signed(sender.account, "credential", fields));
+		return { method: "PUT", path: "/api/credential", body: { credential, record, bag }, as: sender };
 	},
 	"session.recoverStart": async () => ({ method: "POST", path: "/api/recovery/start", body: { name: `nobody-${randomId()}` }, as: null }),
-	"session.recoverFinish": async (w) => ({ method: "POST", path: "/api/recovery/finish", body: await recovering(w), as: null }),
+	"session.recoverFinish": async (w) => ({ method: "POST", path: "/api/recovery/finish", body: await makeRecoveryBody(w), as: null }),
 	"session.me": get(() => "/api/me"),
 
 	"directory.network": async () => ({ method: "GET", path: "/api/network", as: null }),
 	"directory.genesisStart": async (w) => {
-		const server = await blank(w);
+		const server = await unfoundedServer(w);
 		return {
 			method: "POST",
 			path: "/api/genesis/start",
@@ -152,7 +151,7 @@ export const recipes: Record<string, Recipe> = {
 			server,
 		};
 	},
-	// As after an answer that was lost.
+	// The same request again, as after a lost answer.
 	"directory.genesis": async (w) => ({ method: "POST", path: "/api/genesis", body: w.bodies.get("/api/genesis"), as: null }),
 	"directory.inviteRead": async (w) => {
 		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
@@ -169,146 +168,146 @@ export const recipes: Record<string, Recipe> = {
 	},
 	"directory.join": async (w) => {
 		const invited = await w.people.invite(w.boss.account, "staff", w.boss.organisation);
-		return { method: "POST", path: "/api/joins", body: await w.held("/api/joins", () => w.people.tryJoin(invited)), as: null };
+		return { method: "POST", path: "/api/joins", body: await w.unsentBody("/api/joins", () => w.people.tryJoin(invited)), as: null };
 	},
 	"directory.read": get(() => "/api/directory?from=0"),
-	/** Closes one of the owner's organisation's desks. */
-	"directory.append": async (w, who, owner) => {
+	/** Closes a desk of the owner's organisation. */
+	"directory.append": async (w, sender, owner) => {
 		const boss = [w.boss, w.strangeBoss, w.doomedBoss].find(({ organisation }) => organisation === owner.organisation)!;
 		const desk = randomId();
-		await w.people.append(await w.fresh(boss), "desk.add", { desk, organisation: owner.organisation!, name: "Another" });
-		const statement = await w.people.signed(who.account, "desk.close", { desk });
-		return { method: "POST", path: "/api/directory", body: { statements: [toWire(statement)], sealed: [] }, as: who };
+		await w.people.append(await w.renewSession(boss), "desk.add", { desk, organisation: owner.organisation!, name: "Another" });
+		const statement = await w.people.signed(sender.account, "desk.close", { desk });
+		return { method: "POST", path: "/api/directory", body: { statements: [toWire(statement)], sealed: [] }, as: sender };
 	},
-	/** Nothing was lost. */
-	"directory.offer": async (w, who) => {
+	/** Offers a statement that the server still has. */
+	"directory.offer": async (w, sender) => {
 		const { body } = await w.must({ method: "GET", path: "/api/directory?from=0", as: w.staff });
 		const { statements, checkpoint } = body;
-		return { method: "POST", path: "/api/directory/lost", body: { from: 0, statements: statements.slice(0, 1), checkpoint }, as: who };
+		return { method: "POST", path: "/api/directory/lost", body: { from: 0, statements: statements.slice(0, 1), checkpoint }, as: sender };
 	},
 	"directory.names": get(() => "/api/directory/names"),
 	"directory.deskKeys": get(() => "/api/desk-keys"),
 	"directory.vetting": get(() => "/api/vetting"),
-	"directory.vettingAsk": async (w, who) => {
+	"directory.vettingAsk": async (w, sender) => {
 		await w.people.organisation(w.people.founder, null);
 		const { body } = await w.must({ method: "GET", path: "/api/vetting", as: w.admin });
 		return {
 			method: "POST",
 			path: `/api/vetting/${body.proposals.at(-1).object}/asks`,
 			body: { asks: ["references", "call-me"] },
-			as: who,
+			as: sender,
 		};
 	},
 	/** The founder asks about a proposal of the admin. */
-	"directory.vettingAnswer": async (w, who) => {
-		await w.people.organisation(await w.fresh(w.admin), null);
+	"directory.vettingAnswer": async (w, sender) => {
+		await w.people.organisation(await w.renewSession(w.admin), null);
 		const { body } = await w.must({ method: "GET", path: "/api/vetting", as: w.admin });
 		const path = `/api/vetting/${body.proposals.at(-1).object}`;
 		const token = await w.people.session(w.people.founder.id);
 		await w.server.call("POST", `${path}/asks`, { token, body: { asks: ["references"] } });
-		return { method: "POST", path: `${path}/answers`, body: { given: ["references"], missing: [] }, as: who };
+		return { method: "POST", path: `${path}/answers`, body: { given: ["references"], missing: [] }, as: sender };
 	},
 
-	"compartments.create": async (w, who, owner) => ({
+	"compartments.create": async (w, sender, owner) => ({
 		method: "POST",
 		path: "/api/compartments",
-		body: w.epoch(w.casework(), who, randomId(), [who.desk ?? owner.desk!]),
-		as: who,
+		body: w.epoch(w.casework(), sender, randomId(), [sender.desk ?? owner.desk!]),
+		as: sender,
 	}),
 	"compartments.list": get(() => "/api/compartments?kind=thread&limit=5"),
-	"compartments.get": async (w, who, owner) => ({ method: "GET", path: `/api/compartments/${(await aThread(w, owner)).thread}`, as: who }),
-	"compartments.rotate": async (w, who, owner) => {
+	"compartments.get": async (w, sender, owner) => ({ method: "GET", path: `/api/compartments/${(await aThread(w, owner)).thread}`, as: sender }),
+	"compartments.rotate": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);
-		return { method: "POST", path: `/api/compartments/${thread}/epochs`, body: w.epoch(casework, who, thread, [owner.desk!]), as: who };
+		return { method: "POST", path: `/api/compartments/${thread}/epochs`, body: w.epoch(casework, sender, thread, [owner.desk!]), as: sender };
 	},
-	/** The first epoch's key, for a desk that came with the second. */
-	"compartments.grant": async (w, who, owner) => {
+	/** Grants the first epoch's key to a desk that was added with the second epoch. */
+	"compartments.grant": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);
 		const { kc } = casework.epochs.get(thread)!.body;
 		const key = casework.keys.get(thread)!;
 		const body = w.epoch(casework, owner, thread, [owner.desk!, w.otherStaff.desk!]);
 		await w.must({ method: "POST", path: `/api/compartments/${thread}/epochs`, body, as: owner });
 		const { bytes, holder } = casework.sealTo(w.otherStaff.desk!, { compartment: thread, number: 1, kc }, key);
-		const statement = casework.sign(w.who(who), "grant", { compartment: thread, number: 1, kc, holder, handoff: null });
+		const statement = casework.sign(w.who(sender), "grant", { compartment: thread, number: 1, kc, holder, handoff: null });
 		const sealed = [{ hash: toBase64Url(hash(bytes)), box: toBase64Url(bytes) }];
-		return { method: "POST", path: `/api/compartments/${thread}/grants`, body: { grants: [toWire(statement)], sealed }, as: who };
+		return { method: "POST", path: `/api/compartments/${thread}/grants`, body: { grants: [toWire(statement)], sealed }, as: sender };
 	},
-	"compartments.send": async (w, who, owner) => {
+	"compartments.send": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);
-		return { method: "POST", path: `/api/compartments/${thread}/entries`, body: w.entry(casework, who, thread).body, as: who };
+		return { method: "POST", path: `/api/compartments/${thread}/entries`, body: w.entry(casework, sender, thread).body, as: sender };
 	},
-	"compartments.page": async (w, who, owner) => ({
+	"compartments.page": async (w, sender, owner) => ({
 		method: "GET",
 		path: `/api/compartments/${(await anEntry(w, owner)).thread}/entries?limit=10`,
-		as: who,
+		as: sender,
 	}),
-	"compartments.entry": async (w, who, owner) => {
+	"compartments.entry": async (w, sender, owner) => {
 		const { thread, statement } = await anEntry(w, owner);
-		return { method: "GET", path: `/api/compartments/${thread}/entries/${statement.body.entry}`, as: who };
+		return { method: "GET", path: `/api/compartments/${thread}/entries/${statement.body.entry}`, as: sender };
 	},
-	"compartments.seen": async (w, who, owner) => {
-		const { casework, thread, statement } = await written(w, owner);
-		const seen = toWire(casework.sign(w.who(who), "seen", { compartment: thread, head: statement.objId, count: 1 }));
-		return { method: "POST", path: `/api/compartments/${thread}/seen`, body: { seen }, as: who };
+	"compartments.seen": async (w, sender, owner) => {
+		const { casework, thread, statement } = await writeEntry(w, owner);
+		const seen = toWire(casework.sign(w.who(sender), "seen", { compartment: thread, head: statement.objId, count: 1 }));
+		return { method: "POST", path: `/api/compartments/${thread}/seen`, body: { seen }, as: sender };
 	},
 	"compartments.stale": get(() => "/api/stale?limit=5"),
 
-	"files.begin": async (w, who, owner) => {
+	"files.begin": async (w, sender, owner) => {
 		await forgetUploads(w);
 		const { thread } = await aThread(w, owner);
-		return { method: "POST", path: "/api/files", body: { file: randomId(), compartment: thread, size: 10 }, as: who };
+		return { method: "POST", path: "/api/files", body: { file: randomId(), compartment: thread, size: 10 }, as: sender };
 	},
-	"files.put": async (w, who, owner) => {
+	"files.put": async (w, sender, owner) => {
 		const { file, bytes } = await upload(w, owner);
-		return { method: "PUT", path: `/api/files/${file}/parts/0`, bytes, as: who };
+		return { method: "PUT", path: `/api/files/${file}/parts/0`, bytes, as: sender };
 	},
-	"files.status": async (w, who, owner) => ({ method: "GET", path: `/api/files/${(await upload(w, owner)).file}/parts`, as: who }),
-	"files.finish": async (w, who, owner) => {
+	"files.status": async (w, sender, owner) => ({ method: "GET", path: `/api/files/${(await upload(w, owner)).file}/parts`, as: sender }),
+	"files.finish": async (w, sender, owner) => {
 		const { file, bytes } = await upload(w, owner, { finished: true });
-		return { method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: who };
+		return { method: "POST", path: `/api/files/${file}/finish`, body: { hash: toBase64Url(hash(bytes)) }, as: sender };
 	},
-	"files.giveUp": async (w, who, owner) => ({ method: "DELETE", path: `/api/files/${(await upload(w, owner)).file}`, as: who }),
-	"files.get": async (w, who, owner) => ({ method: "GET", path: `/api/files/${await aFile(w, owner)}`, as: who }),
+	"files.giveUp": async (w, sender, owner) => ({ method: "DELETE", path: `/api/files/${(await upload(w, owner)).file}`, as: sender }),
+	"files.get": async (w, sender, owner) => ({ method: "GET", path: `/api/files/${await aFile(w, owner)}`, as: sender }),
 
-	/** A consent is recorded. */
-	"cases.append": async (w, who, owner) => {
+	/** Records a consent. */
+	"cases.append": async (w, sender, owner) => {
 		const casework = await openCase(w, owner);
 		const path = `/api/cases/${casework.id}/statements`;
 		const to = w.who(w.strangeStaff).party;
-		const body = await w.held(path, () => casework.consent(w.who(who), to).catch(() => {}));
-		return { method: "POST", path, body, as: who };
+		const body = await w.unsentBody(path, () => casework.consent(w.who(sender), to).catch(() => {}));
+		return { method: "POST", path, body, as: sender };
 	},
-	"cases.withoutCustodian": async (w, who) => {
+	"cases.withoutCustodian": async (w, sender) => {
 		await aCaseWithoutCustodian(w);
-		return { method: "GET", path: "/api/cases/without-custodian", as: who };
+		return { method: "GET", path: "/api/cases/without-custodian", as: sender };
 	},
-	/** A take-over is refused. */
-	"cases.countersign": async (w, who) => {
+	/** Refuses a take-over. */
+	"cases.countersign": async (w, sender) => {
 		const found = await aCaseWithoutCustodian(w);
-		const statement = await found.countersign(who, await found.waiting(), "refuse");
-		return { method: "POST", path: `/api/cases/${found.casework.id}/countersign`, body: { statement }, as: who };
+		const statement = await found.countersign(sender, await found.waiting(), "refuse");
+		return { method: "POST", path: `/api/cases/${found.casework.id}/countersign`, body: { statement }, as: sender };
 	},
-	"cases.get": async (w, who, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: who }),
+	"cases.get": async (w, sender, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: sender }),
 	"cases.list": get(({ desk }) => `/api/cases?desk=${desk}&status=Active`),
 	"cases.handoffs": get(({ desk }) => `/api/handoffs?desk=${desk}&open=true`),
 	"cases.inbox": get(({ desk }) => `/api/inbox?desk=${desk}`),
-	"bells.set": async (_w, who, { desk }) => ({
+	"bells.set": async (_w, sender, { desk }) => ({
 		method: "PUT",
 		path: `/api/desks/${desk}/bell`,
 		body: { language: "en", mail: null, webhook: null, reminder: { hour: 8, zone: "Europe/Rome" } },
-		as: who,
+		as: sender,
 	}),
 	"bells.get": get(({ desk }) => `/api/desks/${desk}/bell`),
 	"health.installation": get(() => "/api/installation"),
-	"bells.test": async (_w, who, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: who }),
-	"cases.ask": async (w, who, owner) => {
+	"bells.test": async (_w, sender, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: sender }),
+	"cases.ask": async (w, sender, owner) => {
 		await w.server.sql("DELETE FROM ask").catch(() => {}); // there is a limit for each desk
 		const { code } = await aCase(w, owner);
-		const ask = w.casework().sign(w.who(who), "ask", { ask: randomId(), code });
-		return { method: "POST", path: "/api/asks", body: { ask: toWire(ask) }, as: who };
+		const ask = w.casework().sign(w.who(sender), "ask", { ask: randomId(), code });
+		return { method: "POST", path: "/api/asks", body: { ask: toWire(ask) }, as: sender };
 	},
 
-	/** Of the owner's own accesses. */
+	/** Lists the owner's own accesses. */
 	"audit.entries": get(({ account }) => `/api/audit/entries?actor=${account.id}&limit=5`),
 	"audit.checkpoint": async () => ({ method: "GET", path: "/api/log/directory/checkpoint", as: null }),
 	"audit.tile": async () => ({ method: "GET", path: "/api/log/directory/tile/0/000.p/1", as: null }),
@@ -321,42 +320,42 @@ export const recipes: Record<string, Recipe> = {
 		body: { size: 1, lines: "— nobody AAAA" },
 		as: null,
 	}),
-	"review.announce": async (_w, who) => ({
+	"review.announce": async (_w, sender) => ({
 		method: "POST",
 		path: "/api/audit/announcements",
 		body: { what: "print", reason: "other", case: null, count: 1 },
-		as: who,
+		as: sender,
 	}),
-	/** The first entry of the log was read, as far as who's own organisation goes. */
-	"review.append": async (w, who) => {
-		const chain = `review.mark ${who.organisation}`;
+	/** Marks the first entry of the log as read, for the sender's own organisation. */
+	"review.append": async (w, sender) => {
+		const chain = `review.mark ${sender.organisation}`;
 		const [last] = await w.server.sql(`SELECT seq, objid FROM review_statement WHERE chain = '${chain}' ORDER BY seq DESC LIMIT 1`);
 		const place = { seq: last ? Number(last.seq) + 1 : 0, prev: last ? new Uint8Array(last.objid as Buffer) : null };
-		const fields = { ...place, organisation: who.organisation, case: null, actor: null, first: 0, last: 0 };
-		const statement = toWire(await w.people.signed(who.account, "review.mark", fields));
-		return { method: "POST", path: "/api/review/statements", body: { statement, thread: null }, as: who };
+		const fields = { ...place, organisation: sender.organisation, case: null, actor: null, first: 0, last: 0 };
+		const statement = toWire(await w.people.signed(sender.account, "review.mark", fields));
+		return { method: "POST", path: "/api/review/statements", body: { statement, thread: null }, as: sender };
 	},
 	"review.list": get(() => "/api/review/statements?of=queries&limit=5"),
-	"review.gaps": async (_w, who) => ({
+	"review.gaps": async (_w, sender) => ({
 		method: "GET",
-		path: `/api/review/gaps${who.organisation ? `?organisation=${who.organisation}` : ""}`,
-		as: who,
+		path: `/api/review/gaps${sender.organisation ? `?organisation=${sender.organisation}` : ""}`,
+		as: sender,
 	}),
-	"review.cases": async (w, who, owner) => ({
+	"review.cases": async (w, sender, owner) => ({
 		method: "GET",
 		path: `/api/review/cases?prefix=${(await openCase(w, owner)).id.slice(0, 8)}`,
-		as: who,
+		as: sender,
 	}),
-	"review.report": async (w, who, owner) => ({
+	"review.report": async (w, sender, owner) => ({
 		method: "GET",
 		path: `/api/review/cases/${(await openCase(w, owner)).id}?limit=5`,
-		as: who,
+		as: sender,
 	}),
 	"events.stream": get(() => "/api/events"),
-	"web.file": async (w) => ({ method: "GET", path: "/", as: null, server: await serving(w) }),
+	"web.file": async (w) => ({ method: "GET", path: "/", as: null, server: await serverWithBuild(w) }),
 };
 
-/** Who may do what the recipe is about, where it isn't the owner. */
+/** The actor who is allowed to send the request, where it isn't `staff`. */
 export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.append": (w) => w.boss,
 	"directory.vetting": (w) => w.admin,
@@ -374,7 +373,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"review.report": (w) => w.boss,
 };
 
-/** The request that must be allowed. */
+/** A request that the server must allow. */
 export function allowed(w: ApiWorld, id: string): Promise<Request> {
 	const recipe = recipes[id];
 	if (!recipe) throw new Error(`${id}: has no recipe in test/support/recipes.ts`);

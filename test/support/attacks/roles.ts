@@ -6,7 +6,7 @@ import { CHECKLIST } from "../checklist.ts";
 import { type Attack, checkRefusedWithoutEffect } from "./attack.ts";
 
 async function appending<T extends DirectoryType>(w: ApiWorld, as: Actor, type: T, fields: Fields<T>) {
-	return (await w.people.tryAppend(await w.fresh(as), type, fields)) as Awaited<ReturnType<ApiWorld["send"]>>;
+	return (await w.people.tryAppend(await w.renewSession(as), type, fields)) as Awaited<ReturnType<ApiWorld["send"]>>;
 }
 
 export const roleAttacks: Record<string, Attack> = {
@@ -41,7 +41,7 @@ export const roleAttacks: Record<string, Attack> = {
 
 	"nobody approves their own proposal": async (t, w) => {
 		const { people } = w;
-		const joined = await people.join(await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation));
+		const joined = await people.join(await people.invite(await w.renewSession(w.boss), "staff", w.boss.organisation));
 		const proposal = await people.propose(w.boss.account, joined);
 		const approve = (as: Actor) => () => appending(w, as, "countersign", { object: proposal.objId, verdict: "approve", code: null });
 		await checkRefusedWithoutEffect(t, w, "not-allowed", approve(w.boss), "the proposer");
@@ -59,7 +59,7 @@ export const roleAttacks: Record<string, Attack> = {
 
 	"a replayed admission doesn't undo a removal": async (t, w) => {
 		const { people } = w;
-		const invited = await people.invite(await w.fresh(w.boss), "staff", w.boss.organisation);
+		const invited = await people.invite(await w.renewSession(w.boss), "staff", w.boss.organisation);
 		const joined = await people.join(invited);
 		const join = w.bodies.get("/api/joins");
 		t.ok(join, "the body of the join is known");
@@ -68,7 +68,7 @@ export const roleAttacks: Record<string, Attack> = {
 		const member = joined.account.id;
 		t.equal(people.dir.members.get(member)?.status, "active");
 		const token = joined.account.token;
-		await people.append(await w.fresh(w.boss), "remove", { kind: "member", subject: member, code: "left" });
+		await people.append(await w.renewSession(w.boss), "remove", { kind: "member", subject: member, code: "left" });
 		const again = (by: Actor, statement: Parameters<typeof toWire>[0]) => () =>
 			w.send({
 				method: "POST",
