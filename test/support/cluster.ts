@@ -1,4 +1,4 @@
-/** The one PostgreSQL of a test run. Knows nothing of tap: `npm test` uses it before tap is there. */
+/** The one PostgreSQL of a test run. Must not import tap, because `npm test` uses it before tap starts. */
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import pg from "pg";
 import { migrate } from "#server/database/migrate.ts";
 import { startEmbedded } from "#server/embedded/index.ts";
 
-/** The variable in which a running cluster is handed on, as JSON. */
+/** The environment variable that gives a running cluster to child processes, as JSON. */
 export const CLUSTER_VARIABLE = "CLOISTER_TEST_CLUSTER";
 export const TEMPLATE = "cloister_template";
 export const OWNER = "cloister_owner";
@@ -22,8 +22,8 @@ export interface TestCluster {
 
 /**
  * Starts PostgreSQL in a temporary folder and applies the migrations once.
- * @param drops for runs without an end, which would fill the disk. Others leave the databases where they are: on ext4 making
- * the next one takes over a second while the files of dropped ones are still about.
+ * @param drops true for open-ended runs, which would fill the disk. Other runs keep the databases until the end: on ext4, creating a
+ * database takes over a second while the files of dropped ones are still being deleted.
  */
 export async function startTestCluster({ drops = false } = {}): Promise<TestCluster & { stop(): Promise<void> }> {
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-test-"));
@@ -35,12 +35,12 @@ export async function startTestCluster({ drops = false } = {}): Promise<TestClus
 	try {
 		const secret = () => randomBytes(16).toString("hex");
 		const cluster = { url: postgres.url, drops, passwords: { owner: secret(), app: secret(), maintenance: secret() } };
-		await statements(cluster.url, [
+		await runStatements(cluster.url, [
 			`CREATE ROLE ${OWNER} LOGIN CREATEROLE PASSWORD '${cluster.passwords.owner}'`,
 			`CREATE DATABASE ${TEMPLATE} OWNER ${OWNER}`,
 		]);
 		await migrate(urlOf(cluster, OWNER, cluster.passwords.owner, TEMPLATE), cluster.passwords);
-		await statements(cluster.url, [`ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`]);
+		await runStatements(cluster.url, [`ALTER DATABASE ${TEMPLATE} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`]);
 		return { ...cluster, stop };
 	} catch (error) {
 		await stop();
@@ -52,8 +52,8 @@ export function urlOf(cluster: TestCluster, user: string, password: string, data
 	return Object.assign(new URL(cluster.url), { username: user, password, pathname: `/${database}` }).href;
 }
 
-/** One after the other and each on its own: CREATE and DROP DATABASE can't stand in a transaction. */
-export async function statements(url: string, list: string[]): Promise<void> {
+/** Runs each statement outside of a transaction, because CREATE and DROP DATABASE need that. */
+export async function runStatements(url: string, list: string[]): Promise<void> {
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {

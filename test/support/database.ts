@@ -4,7 +4,7 @@
  */
 import { randomBytes } from "node:crypto";
 import t from "tap";
-import { CLUSTER_VARIABLE, OWNER, startTestCluster, statements, TEMPLATE, type TestCluster, urlOf } from "./cluster.ts";
+import { CLUSTER_VARIABLE, OWNER, runStatements, startTestCluster, TEMPLATE, type TestCluster, urlOf } from "./cluster.ts";
 import type { TestLike } from "./scope.ts";
 
 const APP = "cloister_app";
@@ -37,9 +37,9 @@ export function emptyDatabase(test: TestLike): Promise<TestDatabase> {
 async function createDatabase(test: TestLike, template: string): Promise<TestDatabase> {
 	const cluster = await theCluster();
 	const name = `test_${randomBytes(6).toString("hex")}`;
-	await statements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);
+	await runStatements(cluster.url, [`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`]);
 	// FORCE closes the connections that a test has left open.
-	if (cluster.drops) test.teardown(() => statements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
+	if (cluster.drops) test.teardown(() => runStatements(cluster.url, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]));
 	const { owner, app, maintenance } = cluster.passwords;
 	return {
 		name,

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import t, { type Test } from "tap";
 import { openPool } from "#server/database/pool.ts";
 import { excessPowerOf, type RoleTask } from "#server/database/role-power.ts";
-import { statements } from "../../support/cluster.ts";
+import { runStatements } from "../../support/cluster.ts";
 import { testDatabase } from "../../support/database.ts";
 import { silent } from "../../support/ledger.ts";
 
@@ -12,8 +12,8 @@ const database = await testDatabase(t);
 /** Roles belong to the whole cluster, so each test makes its own. */
 async function newRole(test: Test, attributes = ""): Promise<{ role: string; url: string }> {
 	const [role, password] = [`power_${randomBytes(6).toString("hex")}`, randomBytes(8).toString("hex")];
-	await statements(database.superuser, [`CREATE ROLE ${role} LOGIN ${attributes} PASSWORD '${password}'`]);
-	test.teardown(() => statements(database.superuser, [`DROP OWNED BY ${role}`, `DROP ROLE ${role}`]));
+	await runStatements(database.superuser, [`CREATE ROLE ${role} LOGIN ${attributes} PASSWORD '${password}'`]);
+	test.teardown(() => runStatements(database.superuser, [`DROP OWNED BY ${role}`, `DROP ROLE ${role}`]));
 	return { role, url: Object.assign(new URL(database.app), { username: role, password }).href };
 }
 
@@ -47,14 +47,14 @@ for (const task of ["requests", "maintenance"] as const) {
 			);
 		}
 		const member = await newRole(t);
-		await statements(database.superuser, [`GRANT pg_write_all_data TO ${member.role}`]);
+		await runStatements(database.superuser, [`GRANT pg_write_all_data TO ${member.role}`]);
 		t.match(await problem(member.url, task), /it belongs to the role pg_write_all_data/);
 		t.match(await problem(database.owner, task), /it has CREATEROLE|owns/);
 
 		const owner = await newRole(t);
-		await statements(database.superuser, [`ALTER TABLE seen OWNER TO ${owner.role}`]);
+		await runStatements(database.superuser, [`ALTER TABLE seen OWNER TO ${owner.role}`]);
 		t.match(await problem(owner.url, task), /it owns seen/);
-		await statements(database.superuser, ["ALTER TABLE seen OWNER TO cloister_owner"]);
+		await runStatements(database.superuser, ["ALTER TABLE seen OWNER TO cloister_owner"]);
 	});
 
 	t.test(`a superuser who has only set another role is found, for ${task}`, async (t) => {
@@ -88,7 +88,7 @@ for (const task of ["requests", "maintenance"] as const) {
 		];
 		for (const [grant, expected] of grants) {
 			const { role, url } = await newRole(t);
-			await statements(database.superuser, [`GRANT ${grant} TO ${role}`]);
+			await runStatements(database.superuser, [`GRANT ${grant} TO ${role}`]);
 			t.match(await problem(url, task), expected, grant);
 		}
 	});

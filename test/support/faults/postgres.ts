@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { type EmbeddedPostgres, startEmbedded } from "#server/embedded/index.ts";
-import { statements } from "../cluster.ts";
+import { runStatements } from "../cluster.ts";
 import { durableDatabase } from "../process.ts";
 
 /** So little room for the write-ahead log that a small disk holds it. */
@@ -65,7 +65,7 @@ export class DurablePostgres {
 
 	/** For all sessions, at once and from now on. */
 	async configure(setting: string, value: string): Promise<void> {
-		await statements(this.superuser, [`ALTER SYSTEM SET ${setting} = '${value}'`, "SELECT pg_reload_conf()"]);
+		await runStatements(this.superuser, [`ALTER SYSTEM SET ${setting} = '${value}'`, "SELECT pg_reload_conf()"]);
 	}
 
 	/** Moves on to new segments of the write-ahead log. Where there is no room for one, PostgreSQL ends the connection. */
