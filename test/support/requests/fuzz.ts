@@ -12,7 +12,7 @@ import { allowed } from "../recipes.ts";
 import type { TestLike } from "../scope.ts";
 import { brokenBytes } from "./broken.ts";
 import { changed, type Ground, type Sent, type Wire } from "./change.ts";
-import { beside, type ServerProcess } from "./child.ts";
+import { startBeside, type ServerProcess } from "./child.ts";
 import { entryOf, reached, wrongWith } from "./judge.ts";
 import { Random } from "./random.ts";
 import { placesIn, valueAt } from "./values.ts";
@@ -56,7 +56,7 @@ export class Fuzz {
 
 	static async on(t: TestLike, seed: number): Promise<Fuzz> {
 		const w = await ApiWorld.build(t);
-		const fuzz = new Fuzz(w, await beside(t, w.server, w.server.database), seed);
+		const fuzz = new Fuzz(w, await startBeside(t, w.server, w.server.database), seed);
 		for (const actor of [w.staff, w.boss, w.otherStaff, w.strangeStaff, w.admin, w.auditor, w.unvouched])
 			fuzz.#tokens.push(await w.people.session(actor.account.id));
 		fuzz.#entriesFrom = await w.entryCount();
@@ -135,7 +135,7 @@ export class Fuzz {
 	}
 
 	#problem({ what, method, path }: Pick<Sent, "what" | "method" | "path">, sentence: string): void {
-		const said = this.#child.said().trim().split("\n").at(-1)?.slice(0, 600);
+		const said = this.#child.output().trim().split("\n").at(-1)?.slice(0, 600);
 		this.problems.push(
 			`seed ${this.#seed}, request ${this.figures.requests}: ${method} ${path.slice(0, 120)} (${what.join("; ")}): ${sentence} ${sentence.startsWith("5") ? said : ""}`,
 		);
@@ -148,7 +148,7 @@ export class Fuzz {
 			this.problems.push(`seed ${this.#seed}: ${ended}`);
 			throw new Error(ended);
 		}
-		const internal = this.#child.said().match(/^.*"internal error".*$|^.*Unhandled.*$/m)?.[0];
+		const internal = this.#child.output().match(/^.*"internal error".*$|^.*Unhandled.*$/m)?.[0];
 		if (internal && !this.problems.some((each) => each.includes(internal.slice(0, 100))))
 			this.problems.push(`seed ${this.#seed}, before request ${this.figures.requests}: ${internal.slice(0, 1_500)}`);
 		const memory = await this.#child.memory();
