@@ -44,6 +44,9 @@ async function transacted<T>(pool: Pool, run: (db: Db) => Promise<T>): Promise<T
 const append = (pool: Pool, fields: Pick<Append, "chain" | "seq" | "prev" | "statement"> & { group?: Id }) =>
 	transacted(pool, (db) => appendToChain(db, { kind: "case", at: 1, ...fields }));
 
+/** Bytes as an SQL literal. */
+const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'::bytea`;
+
 t.before(() => sodiumReady);
 
 t.test("an append succeeds only if it follows the head of its chain", async (t) => {
@@ -143,7 +146,6 @@ t.test("the tables refuse gaps, forks, duplicates and changes, even by a superus
 	const chain = randomId();
 	const first = statement(chain, 0, null);
 	await append(pool, { chain, group: chain, seq: 0, prev: null, statement: first });
-	const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'`;
 	const insert = (seq: number, objid: Bytes, prev: Bytes | null, pos: number) =>
 		`INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, at, group_id, group_pos)
 		VALUES ('${chain}', ${seq}, ${hex(objid)}, ${prev ? hex(prev) : "NULL"}, 'case.status', '\\x00', ARRAY['\\x00'::bytea], 1, '${chain}', ${pos})`;
@@ -175,7 +177,6 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 	const fill = async (chain: Id, count: number, group: Id | null) => {
 		const last = statement(chain, count - 1, new Uint8Array(32));
 		const [groupId, pos] = group === null ? ["NULL", "NULL"] : [`'${group}'`, "n"];
-		const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'::bytea`;
 		const objId = `CASE WHEN n = ${count - 1} THEN ${hex(last.objId)} ELSE sha256(('${chain}' || n)::bytea) END`;
 		const row = `SELECT '${chain}', n, ${objId}, CASE WHEN n > 0 THEN sha256('x') END, 'case.status', ${hex(last.bytes)}, ARRAY['x'::bytea], 1, ${groupId}, ${pos}`;
 		await sql(
@@ -204,7 +205,7 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 		"the rest is reserved for other types",
 	);
 	const by = randomId();
-	const kept = (seq: number, signer: Id) =>
+	const appendConsent = (seq: number, signer: Id) =>
 		append(pool, {
 			chain: other,
 			group,
@@ -212,8 +213,8 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 			prev: seq === 0 ? null : consent(other, by, seq - 1).objId,
 			statement: consent(other, signer, seq),
 		});
-	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await kept(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
-	await t.rejects(kept(RESERVED_PER_MEMBER, by), full("member"), "one member can't use all reserved places");
-	t.equal((await kept(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others can still hand over");
+	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await appendConsent(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
+	await t.rejects(appendConsent(RESERVED_PER_MEMBER, by), full("member"), "one member can't use all reserved places");
+	t.equal((await appendConsent(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others can still hand over");
 	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "a refused append leaves nothing");
 });

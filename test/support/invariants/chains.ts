@@ -1,4 +1,4 @@
-/** Chains: dense, linked, each statement named by its own bytes. The directory folded by the protocol's rules. */
+/** Invariants of chains: no gaps, each statement names the one before it, and its objId is the hash of its bytes. Also folds the directory. */
 import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { applyStatement, type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { type AnyStatement, NO_NETWORK, networkId, objectId, parseStatement } from "#protocol/statements/statement.ts";
@@ -11,7 +11,7 @@ export function statementOf(network: Uint8Array, { type, body, sigs }: Row): Any
 
 export class Chains {
 	readonly directory: Directory = emptyDirectory();
-	/** Chains that were whole at this length. */
+	/** By chain: how many of its statements have been checked by `#checkNames`. */
 	readonly #checked = new Map<string, number>();
 
 	async check(s: Snapshot): Promise<void> {
@@ -31,13 +31,13 @@ export class Chains {
 				WHERE prev IS DISTINCT FROM before`,
 		);
 		await s.none(
-			"a group's order is dense, and a chain is of one group",
+			"a group's order has no gaps, and a chain belongs to one group",
 			`SELECT group_id FROM chain_statement WHERE group_id IS NOT NULL GROUP BY group_id
 				HAVING count(*) <> max(group_pos) + 1 OR min(group_pos) <> 0
 				UNION SELECT s.group_id FROM chain_statement s JOIN chain c ON c.id = s.chain WHERE s.group_id IS DISTINCT FROM c.group_id`,
 		);
-		await this.#fold(s);
-		await this.#names(s);
+		await this.#foldDirectory(s);
+		await this.#checkNames(s);
 	}
 
 	get network(): Uint8Array {
@@ -45,7 +45,7 @@ export class Chains {
 		return genesis ? networkId(genesis.bytes) : NO_NETWORK;
 	}
 
-	async #fold(s: Snapshot): Promise<void> {
+	async #foldDirectory(s: Snapshot): Promise<void> {
 		const rows = await s.rows(`SELECT seq, type, body, sigs FROM chain_statement WHERE chain = '${DIRECTORY}' AND seq >= $1 ORDER BY seq`, [
 			this.directory.size,
 		]);
@@ -58,7 +58,7 @@ export class Chains {
 		}
 	}
 
-	async #names(s: Snapshot): Promise<void> {
+	async #checkNames(s: Snapshot): Promise<void> {
 		for (const { id, length } of await s.rows("SELECT id, length FROM chain WHERE length > 0")) {
 			const from = this.#checked.get(id) ?? 0;
 			if (length === from) continue;

@@ -8,7 +8,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { checkpointText } from "#protocol/log/checkpoint.ts";
 import { type AccessEntryBody, decodeEntry } from "#protocol/log/entry.ts";
 import type { Row, Snapshot } from "./snapshot.ts";
-import { Rehash } from "./tree.ts";
+import { RebuiltTree } from "./tree.ts";
 
 /** How many rows are read at once. */
 const PAGE = 20_000;
@@ -18,7 +18,7 @@ type LogName = "access" | "directory";
 
 /** It remembers what it has hashed, so that the next check hashes only new data. */
 export class Logs {
-	readonly #trees = { access: new Rehash(), directory: new Rehash() };
+	readonly #trees = { access: new RebuiltTree(), directory: new RebuiltTree() };
 	readonly #checkpoints = { access: 0, directory: 0 };
 	#nextBody = 0;
 

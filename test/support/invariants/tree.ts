@@ -1,4 +1,4 @@
-/** A Merkle tree of RFC 6962 built anew from its leaves, by Node's SHA-256 and none of the product's code. */
+/** A Merkle tree of RFC 6962 built anew from its leaves, with Node's SHA-256 and without the product's code. */
 import { createHash } from "node:crypto";
 
 const WIDTH = 256;
@@ -9,7 +9,7 @@ function sha256(...parts: Uint8Array[]): Buffer {
 	return digest.digest();
 }
 
-export class Rehash {
+export class RebuiltTree {
 	/** The hashes of level 8k of the tree, as C2SP tiles hold them. */
 	readonly #levels: Buffer[][] = [[]];
 
@@ -25,7 +25,7 @@ export class Rehash {
 		const hashes = this.#levels[level] ?? [];
 		this.#levels[level] = hashes;
 		hashes.push(hash);
-		if (hashes.length % WIDTH === 0) this.#push(level + 1, fold(hashes.slice(-WIDTH)));
+		if (hashes.length % WIDTH === 0) this.#push(level + 1, rootOfFull(hashes.slice(-WIDTH)));
 	}
 
 	/** The root over the first `size` leaves. */
@@ -48,7 +48,8 @@ export class Rehash {
 	}
 }
 
-function fold(hashes: Buffer[]): Buffer {
+/** The root over hashes whose number is a power of two. */
+function rootOfFull(hashes: Buffer[]): Buffer {
 	const half = hashes.length / 2;
-	return hashes.length === 1 ? (hashes[0] as Buffer) : sha256(Buffer.of(1), fold(hashes.slice(0, half)), fold(hashes.slice(half)));
+	return hashes.length === 1 ? (hashes[0] as Buffer) : sha256(Buffer.of(1), rootOfFull(hashes.slice(0, half)), rootOfFull(hashes.slice(half)));
 }
