@@ -112,7 +112,7 @@ t.test("a holder can't store an epoch that every client would refuse, because it
 	t.same(await rotate({ cp: n.d.checkpoint() }), { ok: true });
 });
 
-t.test("a new holder reads from its epoch on, with a grant also before it, and after its removal nothing new", async (t) => {
+t.test("a new holder reads from its epoch on, earlier entries only with a grant, and after its removal no new ones", async (t) => {
 	const n = await Network.boot(t);
 	const { a, b, c } = n;
 	const thread = new Thread(n);
@@ -190,8 +190,8 @@ const probe = endpoint({
 });
 
 t.test("pending grants of a section are released on acceptance and deleted on refusal", async (t) => {
-	type Step = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
-	let step: (requestContext: Step) => Promise<unknown> = async () => {};
+	type RequestContext = Parameters<Parameters<typeof mount<typeof probe>>[3]>[0];
+	let step: (requestContext: RequestContext) => Promise<unknown> = async () => {};
 	const live = new Set<Id>();
 	const recipients = new Map<Id, Id>();
 	const facts = {
@@ -280,7 +280,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 		200,
 	);
 	section.folded = followEpoch(section.folded, next.statement);
-	t.equal((await section.send(b.staff, b.desk, "the new epoch is sealed to the accepted desk at once")).status, 200);
+	t.equal((await section.send(b.staff, b.desk, "x")).status, 200, "the new epoch is sealed to the accepted desk at once");
 
 	await run(({ db }) => markDue(db, [section.id]));
 	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale", "a due rotation blocks writes");
