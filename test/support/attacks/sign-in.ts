@@ -7,9 +7,10 @@ import { FailureInjector } from "../failure-injector.ts";
 import type { Attack } from "./attack.ts";
 
 const message = () => startLogin(PASSWORD).request;
+const unknownName = () => `member-${randomId().slice(0, 8)}`;
 
-/** Runs failing sign-ins and recoveries. @returns what the attacker sees: statuses, headers and field lengths. */
-async function fails(w: ApiWorld, name: string) {
+/** Tries to sign in and to recover, and fails. @returns what the attacker sees: statuses, headers and field lengths. */
+async function failSignIn(w: ApiWorld, name: string) {
 	const post = async (path: string, body: unknown) => {
 		const answer = await w.send({ method: "POST", path, body, as: null });
 		const sizes = Object.entries(answer.body).map(([key, value]) => [key, String(value).length]);
@@ -37,15 +38,14 @@ function median(values: number[]): number {
 export const signInAttacks: Record<string, Attack> = {
 	"answers and database work don't reveal sign-in names": async (t, w) => {
 		const { signIn } = w.staff.account;
-		const stranger = () => `member-${randomId().slice(0, 8)}`;
 		const faults = new FailureInjector(w.server.context);
 		const tryName = async (name: string) => {
 			let seen: unknown;
-			const statements = await faults.statements(async () => (seen = await fails(w, name)));
+			const statements = await faults.statements(async () => (seen = await failSignIn(w, name)));
 			return { seen, statements };
 		};
-		await fails(w, signIn);
-		const [known, unknown] = [await tryName(signIn), await tryName(stranger())];
+		await failSignIn(w, signIn);
+		const [known, unknown] = [await tryName(signIn), await tryName(unknownName())];
 		t.same(known.seen, unknown.seen, "answers have the same form");
 		t.same(known.statements, unknown.statements, "the database gets the same queries");
 		t.ok(known.statements.length > 8, `${known.statements.length} of them`);
@@ -57,9 +57,9 @@ export const signInAttacks: Record<string, Attack> = {
 		// Alternating, so that other load on the machine affects both.
 		for (let i = 0; i < 25; i++)
 			for (const who of ["known", "unknown"] as const) {
-				const name = who === "known" ? signIn : `member-${randomId().slice(0, 8)}`;
+				const name = who === "known" ? signIn : unknownName();
 				const from = performance.now();
-				await fails(w, name);
+				await failSignIn(w, name);
 				took[who].push(performance.now() - from);
 			}
 		const ratio = median(took.known) / median(took.unknown);

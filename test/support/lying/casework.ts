@@ -16,7 +16,7 @@ export async function attempt(world: LyingWorld, name: Name, work: (who: Deceive
 	return { stopped, codes: alarmCodes(who) };
 }
 
-export const section = (of: Case, name: string) => of.of[name] as Id;
+export const section = ({ of }: Case, name: string) => of[name] as Id;
 
 export const texts = (entries: EntryView[]) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
 

@@ -47,8 +47,8 @@ export function serveDirectory(world: LyingWorld, leaves: Wire[]): Lie[] {
 export function noteOfOtherTree({ context: { secrets, logKey } }: Server, note: string, log: "access" | "directory"): Note {
 	const [name, size] = parseNote(note).text.split("\n");
 	const text = `${name}\n${size}\n${Buffer.from(new Uint8Array(32).fill(1)).toString("base64")}\n`;
-	const seed = new SigningKey(secrets.logSeeds![log]);
-	return { text, signatures: [signText(logKey(log), text, null, (input) => seed.sign(input))] };
+	const signer = new SigningKey(secrets.logSeeds![log]);
+	return { text, signatures: [signText(logKey(log), text, null, (input) => signer.sign(input))] };
 }
 
 export const noteBytes = (note: Note): Bytes => new TextEncoder().encode(formatNote(note));

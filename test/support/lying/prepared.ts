@@ -2,7 +2,7 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { bootCopy } from "../copies.ts";
 import type { TestLike } from "../scope.ts";
-import { type Person as Living, readyNetwork } from "../sdk.ts";
+import { type Person as SignedInPerson, readyNetwork } from "../sdk.ts";
 import type { Server } from "../server.ts";
 import { type Fixtures, makeFixtures } from "./fixtures.ts";
 
@@ -55,6 +55,6 @@ async function prepare(t: TestLike): Promise<{ server: Server; facts: Prepared }
 	return { server: network.server, facts };
 }
 
-function plain({ id, signInName, password, recoveryCode, session }: Living): Person {
+function plain({ id, signInName, password, recoveryCode, session }: SignedInPerson): Person {
 	return { id, signInName, password, recoveryCode, bag: toBase64Url(session.bag.bytes) };
 }

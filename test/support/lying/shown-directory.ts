@@ -1,4 +1,4 @@
-/** Directories of a lying server: any leaves, under the log's own signature. */
+/** Directories that a lying server shows: any leaves, signed by the log's own key. */
 import type { Test } from "tap";
 import { memberKeys } from "#crypto/member.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -47,12 +47,12 @@ export function directoryJudge(world: LyingWorld, log: readonly Leaf[]) {
 				t.same([device.stopped, alarmCodes(device)], [null, ["directory-void"]], what);
 				return device;
 			},
-		/** Expects what the directory says afterwards, and how many statements are void. */
+		/** Expects that `read` of the directory returns `wanted` afterwards, and that `voids` statements are void. */
 		staying:
 			(t: Test) =>
-			async (what: string, said: unknown, read: (dir: Directory) => unknown, wrong: number, ...statements: Statement<any>[]) => {
+			async (what: string, wanted: unknown, read: (dir: Directory) => unknown, voids: number, ...statements: Statement<any>[]) => {
 				const device = await append(...statements);
-				t.same([device.stopped, brokenRules(device).length, read(device.session.dir)], [null, wrong, said], what);
+				t.same([device.stopped, brokenRules(device).length, read(device.session.dir)], [null, voids, wanted], what);
 			},
 	};
 }
