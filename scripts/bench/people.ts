@@ -12,7 +12,6 @@ import { addOrganisation } from "#sdk/directory/organisations.ts";
 import { type Checklist, fingerprintOf } from "#sdk/directory/vetting.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
-
 import { countedFetch, type Traffic } from "../counted-fetch.ts";
 import { weakenAccount } from "./sign-in.ts";
 
@@ -20,7 +19,7 @@ export interface Worker {
 	session: UnlockedSession;
 	/** The access token, which the SDK doesn't expose. */
 	token: string;
-	/** What this device has asked and read so far. */
+	/** What this device has sent and received so far. */
 	traffic: Traffic;
 }
 
@@ -59,11 +58,11 @@ function newDevice(address: string) {
 	return { given: { server, storage: memoryStorage(), onAlarm, password: PASSWORD }, token: () => token, traffic: counted.traffic };
 }
 
-/** Admits a member: `by` invites and vouches, and `also` approves if given. */
-async function member(
+/** Admits a member: `by` invites and vouches, and `approver` approves if given. */
+async function admit(
 	address: string,
 	by: UnlockedSession,
-	also: UnlockedSession | null,
+	approver: UnlockedSession | null,
 	role: Role,
 	organisation: Id,
 	name: string,
@@ -73,9 +72,9 @@ async function member(
 	const joined = await join({ ...given, code, name, signInName: name });
 	await syncDirectory(by);
 	const object = await vouch(by, joined.member, checklist);
-	if (also) {
-		await syncDirectory(also);
-		await approve(also, object, { fingerprint: fingerprintOf(also, joined.member) });
+	if (approver) {
+		await syncDirectory(approver);
+		await approve(approver, object, { fingerprint: fingerprintOf(approver, joined.member) });
 	}
 	return { session: await signIn({ ...given, name }), token: token(), traffic };
 }
@@ -84,8 +83,8 @@ export async function makePeople(address: string, setupToken: string): Promise<P
 	const { given } = newDevice(address);
 	const { session: founder } = await foundNetwork({ ...given, setupToken, network: "Benchmark", name: "Founder", signInName: "founder" });
 	const { organisation } = await addOrganisation(founder, { name: "Organisation", country: "AL", parts: ["origin"], checklist });
-	const coordinator = await member(address, founder, null, "coordinator", organisation, "coordinator");
-	const staff = await member(address, coordinator.session, founder, "staff", organisation, "staff");
+	const coordinator = await admit(address, founder, null, "coordinator", organisation, "coordinator");
+	const staff = await admit(address, coordinator.session, founder, "staff", organisation, "staff");
 	await syncDirectory(coordinator.session);
 	const desk = await addDesk(coordinator.session, { name: "Desk" });
 	await assignToDesk(coordinator.session, desk, staff.session.me);

@@ -62,15 +62,15 @@ Entries of the kind \`fields\` (chapter "Compartments", section 6) are older tha
 | organisation, desk, member, case, hand-off, row | the id of one, as a lower-case UUID |
 `;
 
-const yes = (flag: boolean | undefined, words: string) => (flag ? [words] : []);
+const noteIf = (flag: boolean | undefined, words: string) => (flag ? [words] : []);
 
 function notesOf(form: Form, field: FormField): string {
 	return [
-		...yes(field.handOver, "hand-over"),
-		...yes(field.unit !== undefined, `unit ${field.unit}`),
-		...yes(field.asked === false, "not asked"),
-		...yes(field.since > 1, `since ${form.name}@${field.since}`),
-		...yes(field.until !== undefined, `until ${field.until}`),
+		...noteIf(field.handOver, "hand-over"),
+		...noteIf(field.unit !== undefined, `unit ${field.unit}`),
+		...noteIf(field.asked === false, "not asked"),
+		...noteIf(field.since > 1, `since ${form.name}@${field.since}`),
+		...noteIf(field.until !== undefined, `until ${field.until}`),
 	].join(", ");
 }
 
@@ -82,8 +82,8 @@ function row(form: Form, field: FormField): string {
 function formChapter(form: Form): string {
 	const facts = [
 		form.rows === "one" ? "One row" : "Many rows",
-		...yes(form.oneUnit, "each row is one unit"),
-		...yes(form.handOver, "hand-over"),
+		...noteIf(form.oneUnit, "each row is one unit"),
+		...noteIf(form.handOver, "hand-over"),
 	].join(", ");
 	const rows = form.fields.map((field) => row(form, field)).join("\n");
 	return `### ${form.name}@${form.version}\n\n${facts}.\n\n| field | value | HTCDS | notes |\n| --- | --- | --- | --- |\n${rows}\n`;

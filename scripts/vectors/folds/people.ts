@@ -1,4 +1,4 @@
-/** Who is in the histories that break each rule of the directory. */
+/** The members and desks of the histories in which each rule of the directory is broken. */
 import type { Id } from "../../../clients/protocol/bytes.ts";
 
 export interface Team {
