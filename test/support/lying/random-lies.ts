@@ -3,6 +3,15 @@ import * as fc from "fast-check";
 import { concat } from "#protocol/bytes.ts";
 import type { Lie, Reply } from "./lies.ts";
 
+/** Errors that a lying server may answer with. */
+const REFUSALS = [
+	[404, "not-found"],
+	[409, "stale"],
+	[409, "epoch-stale"],
+	[403, "not-allowed"],
+	[500, "internal"],
+	[503, "unavailable"],
+] as const;
 const VERBS = ["swap", "drop", "replay", "reorder", "fork", "forge", "forge", "number", "refuse", "cut", "delay"] as const;
 const ON = [
 	"*",
@@ -45,25 +54,16 @@ function placesIn(json: any, way: (string | number)[] = [], out: (string | numbe
 const holderOf = (json: any, way: (string | number)[]) => way.slice(0, -1).reduce((at, key) => at?.[key], json);
 
 export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
-	let true_ = from;
+	let honestLeft = from;
 	return {
 		name: `${verb} ${on} ${spot} ${pick}`,
 		on,
-		apply: (reply, earlier) => void (true_-- <= 0 && reply.status < 300 && change(reply, earlier)),
+		apply: (reply, earlier) => void (honestLeft-- <= 0 && reply.status < 300 && change(reply, earlier)),
 	};
 
 	function change(reply: Reply, earlier: readonly Reply[]): void {
 		if (verb === "refuse") {
-			const [status, error] = (
-				[
-					[404, "not-found"],
-					[409, "stale"],
-					[409, "epoch-stale"],
-					[403, "not-allowed"],
-					[500, "internal"],
-					[503, "unavailable"],
-				] as const
-			)[spot % 6]!;
+			const [status, error] = REFUSALS[spot % REFUSALS.length]!;
 			Object.assign(reply, { status, json: { error, detail: "", request: "" } });
 		} else if (verb === "cut") reply.ends = { after: spot % 3_000, how: "cut" };
 		else if (verb === "delay") reply.wait = spot % 200;
@@ -85,29 +85,26 @@ export function lieOf({ verb, on, spot, pick, from }: RandomLie): Lie {
 	function changeJson(reply: Reply): void {
 		const places = placesIn(reply.json);
 		const lists = places.filter((way) => Array.isArray(holderOf(reply.json, [...way, 0])) || Array.isArray(holderOf(reply.json, way)));
-		const chosen = verb === "forge" || verb === "number" ? places : lists.length > 0 ? lists : places;
 		const numbers = places.filter((way) => typeof holderOf(reply.json, way)[way.at(-1)!] === "number");
-		const way =
-			(verb === "number" && numbers.length > 0 ? numbers : chosen)[spot % Math.max(1, chosen.length)] ??
-			numbers[spot % Math.max(1, numbers.length)];
+		const preferred = verb === "number" ? numbers : verb === "forge" ? places : lists;
+		const candidates = preferred.length > 0 ? preferred : places;
+		const way = candidates[spot % Math.max(1, candidates.length)];
 		if (!way) return;
 		const holder = holderOf(reply.json, way);
 		const key = way.at(-1)!;
 		const value = holder[key];
-		if (verb === "drop")
-			Array.isArray(holder)
-				? holder.splice(Number(key), 1)
-				: Array.isArray(value)
-					? value.splice(pick % (value.length + 1))
-					: delete holder[key];
-		else if (verb === "replay" && Array.isArray(holder)) holder.splice(pick % (holder.length + 1), 0, structuredClone(value));
+		if (verb === "drop") {
+			if (Array.isArray(holder)) holder.splice(Number(key), 1);
+			else if (Array.isArray(value)) value.splice(pick % (value.length + 1));
+			else delete holder[key];
+		} else if (verb === "replay" && Array.isArray(holder)) holder.splice(pick % (holder.length + 1), 0, structuredClone(value));
 		else if (verb === "reorder" && Array.isArray(value)) value.reverse();
-		else if (verb === "swap") swapped(reply, places, way);
+		else if (verb === "swap") swap(reply, places, way);
 		else holder[key] = forged(value);
 	}
 
 	/** Swaps a value with one of the same kind, so that the answer keeps its form. */
-	function swapped(reply: Reply, places: (string | number)[][], way: (string | number)[]): void {
+	function swap(reply: Reply, places: (string | number)[][], way: (string | number)[]): void {
 		const value = (at: (string | number)[]) => holderOf(reply.json, at)?.[at.at(-1)!];
 		const like = places.filter((at) => at.at(-1) === way.at(-1) && typeof value(at) === typeof value(way));
 		const siblings =
