@@ -296,7 +296,7 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	const early = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	const ofDirectory = await log.session.server.fetchBytes(contracts.audit.checkpoint, { log: "directory" });
 	await fetchNames(log.session);
-	await world.signed();
+	await world.signTrees();
 	log.setLies();
 	t.equal(await newest(), null);
 	const serves = async (code: string, what: string, ...lies: Lie[]) => {

@@ -45,7 +45,7 @@ function witnessedAt(at: number, change: (note: string) => string) {
 }
 
 async function lookAtLog() {
-	await world.signed();
+	await world.signTrees();
 	const response = await fetch(`${world.server.url}/api/log/directory/status`);
 	status = (await response.json()) as object;
 	const { session } = await world.openSyncedSession("founder");

@@ -63,7 +63,7 @@ test("hidden or changed access entries are noticed", async (t) => {
 	await readAll(reader.session, talk.id);
 	await keepReceipt(reader.session);
 	await fetchNames(reader.session);
-	await world.signed();
+	await world.signTrees();
 	const steady = await held(reader);
 	const kept = await reader.storage.get(receiptsOf(reader));
 	const after = async (...lies: Lie[]) => {
@@ -121,11 +121,11 @@ test("hidden or changed access entries are noticed", async (t) => {
 		forge("audit.entries", "entries", (all: { seq: number }[]) => all.map((each) => (each.seq === seq ? { ...each, ...part } : each)));
 	t.equal(await verified(without(5)), "entry-hidden", "a missing body that no entry names as erased");
 	await world.server.context.ledger.append(erasure("log.redact", 5, "failed"));
-	await world.signed();
+	await world.signTrees();
 	t.equal(await verified(without(5)), "entry-hidden", "an erasure that failed erases nothing");
 	const beforeErasure = await auditor.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	await world.server.context.ledger.append(erasure("log.redact", 5));
-	await world.signed();
+	await world.signTrees();
 	for (const part of [none, { salt: null }, { body: null }]) {
 		auditor.setLies(without(5, part));
 		const { redacted, checked, size } = await verifyLog(auditor.session, "access");
@@ -154,11 +154,11 @@ test("hidden or changed access entries are noticed", async (t) => {
 		["allowed", null],
 	] as const) {
 		await world.server.context.ledger.append(erasure("log.retain", 3, outcome));
-		await world.signed();
+		await world.signTrees();
 		t.equal(await verified(fewer), code, `entries dropped by a retention that was ${outcome}`);
 	}
 	await world.server.context.ledger.append(erasure("log.retain", 1e9));
-	await world.signed();
+	await world.signTrees();
 	t.equal(await verified(without(6)), "entry-hidden", "an erasure can't be about entries that come after it");
 	// The device has seen nothing before, so only the tree proves the lie.
 	const unknowing = await world.openSyncedSession("auditor");

@@ -227,7 +227,7 @@ test("entries that are hidden, changed or put elsewhere in a range to review are
 	t.equal(await read(without(7), saysErased), "entry-hidden", "the entry about its erasure isn't in the tree");
 	await world.server.context.ledger.append(erasure("log.redact", 8));
 	await world.server.context.ledger.append(erasure("log.redact", 7, "failed"));
-	await world.signed();
+	await world.signTrees();
 	t.equal(await read(without(7)), "entry-hidden", "another one was erased, and this erasure failed");
 	t.equal(await read(without(8)), null);
 	const reader = await world.openSyncedSession("auditor");
@@ -255,14 +255,14 @@ test("an honest log can be reviewed while it grows and while entries are erased"
 	const [, grown] = await Promise.all([Promise.all(Array.from({ length: 50 }, () => ledger.append(entryFields()))), read(size - 3, 600)]);
 	t.ok(grown.length >= 303, "a range that is larger than one answer, while the log grows");
 	t.ok(grown.every(({ entry }) => entry !== null));
-	await world.signed();
+	await world.signTrees();
 	const before = await auditor.session.server.fetchBytes(contracts.audit.checkpoint, { log: "access" });
 	await ledger.append(erasure("log.redact", 12));
 	let asked = 0;
 	const firstOlder = forge("audit.checkpoint", "", (bytes: Uint8Array) => (asked++ === 0 ? before : bytes));
 	t.equal((await read(10, 5, without(12), firstOlder))[2]?.entry, null, "erased after the checkpoint, before the body came");
 	await ledger.append(erasure("log.retain", 5));
-	await world.signed();
+	await world.signTrees();
 	const retained = [without(0, 1, 2, 3, 4), forge("audit.status", "keptFrom", 5)];
 	t.equal((await read(0, 10, ...retained)).filter(({ entry }) => entry === null).length, 5, "retention has erased the beginning");
 });

@@ -25,7 +25,7 @@ await fetchNewestCheckpoint(session, "access");
 const before = (await storage.get(pin))!;
 await fetchNames(session);
 await keepReceipt(session);
-await world.signed();
+await world.signTrees();
 await fetchNewestCheckpoint(session, "access");
 const [now, receipt] = [(await storage.get(pin))!, (await storage.get(receipts))!];
 

@@ -45,7 +45,7 @@ async function appendDated(ms: number, entry: Partial<EntryFields>): Promise<num
 	clock.set(now + ms);
 	const seq = await context.ledger.append(fields(entry));
 	clock.set(now);
-	await world.signed();
+	await world.signTrees();
 	return seq;
 }
 
@@ -113,7 +113,7 @@ test("an entry that contradicts the witnesses", async (t) => {
 	await approve(admin.session, await proposeWitnesses(founder.session, { wanted: 1, keys: [key] }));
 	const coordinator = await world.openSyncedSession("giver");
 	await syncDirectory(coordinator.session);
-	await world.signed();
+	await world.signTrees();
 	/** Cosigns the served checkpoint at this time. */
 	const cosigned = (at: number) =>
 		forge("audit.checkpoint", "", (bytes: Uint8Array) => {

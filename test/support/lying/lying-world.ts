@@ -66,7 +66,7 @@ export class LyingWorld extends World {
 	}
 
 	/** Signs the trees now, without waiting for the next round. */
-	signed(): Promise<void> {
+	signTrees(): Promise<void> {
 		return this.server.context.integrator.run();
 	}
 
