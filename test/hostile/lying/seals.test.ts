@@ -26,7 +26,7 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { SEALED_KEY_BYTES, SealKey, SealPublicKey, seal, unseal } from "#crypto/seal.ts";
 import { AttachmentKey, DeskSeed, EpochKey, ExportKey, MemberSeed } from "#crypto/secret.ts";
-import { type Bytes, concat, hash, keyCommitment, tup, utf8 } from "#protocol/bytes.ts";
+import { type Bytes, concat, hash, idToBytes, keyCommitment, tup, utf8 } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { refuses, rowsOf } from "../../support/lying/rows.ts";
 
@@ -114,30 +114,33 @@ test("a box in another place doesn't open", async (t) => {
 	refuses(t, "for another purpose", (label: string) => copen(key, label, utf8("aad"), labelled), ["seal", ""], BAD);
 });
 
-test("a sealed value that is no key is refused", async (t) => {
+test("a sealed value that isn't a key is refused", async (t) => {
 	const short = randomBytes(16);
 	const kc = keyCommitment(short);
 	const grant = seal(mine.publicKey, grantContext({ ...grantTo, kc }), short);
 	refuses(t, "a short epoch key, which fits its kc", (box: Bytes) => openGrant(mine, { ...grantTo, kc }, box), [grant], BAD);
 	const key = deskKeys(seed).wrap.export();
-	const wrapped = cseal(key, "wrap/desk", tup("desk", network, idBytes(at.desk), at.epoch, kc), short);
+	const wrapped = cseal(key, "wrap/desk", tup("desk", network, idToBytes(at.desk), at.epoch, kc), short);
 	refuses(t, "a short seed of a desk, which fits its kc", (box: Bytes) => unwrapDeskSeed(seed, box, { ...at, kc }), [wrapped], BAD);
+	const invalid = new SealPublicKey(new Uint8Array(1216).fill(0xff));
+	refuses(t, "sealing to an invalid key", (to: SealPublicKey) => seal(to, utf8("x"), short), [invalid], "bad-input");
+});
+
+test("another member's keys, or keys of another network, don't match", async (t) => {
 	const keys = memberKeys(MemberSeed.random());
 	const others = memberKeys(MemberSeed.random()).public;
 	for (const change of [{ sign: others.sign }, { kem: others.kem }]) t.notOk(memberKeysMatch(keys, { ...keys.public, ...change }));
 	const read = fingerprint(network, keys.public);
 	t.ok(fingerprintMatches(read, network, keys.public));
 	for (const change of [{ sign: others.sign }, { kem: others.kem }])
-		t.notOk(fingerprintMatches(read, network, { ...keys.public, ...change }), "what is read out stands for all keys");
-	t.notOk(fingerprintMatches(read, randomBytes(32), keys.public), "of one network");
+		t.notOk(fingerprintMatches(read, network, { ...keys.public, ...change }), "a fingerprint covers all keys");
+	t.notOk(fingerprintMatches(read, randomBytes(32), keys.public), "a fingerprint is of one network");
 	const invite = Invite.parse(Invite.random(network).reveal());
 	t.same(
 		[network, randomBytes(32)].map((each) => invite.pinMatches(each)),
 		[true, false],
-		"as the pin of an invite does",
+		"the pin of an invite is of one network",
 	);
-	const nobody = new SealPublicKey(new Uint8Array(1216).fill(0xff));
-	refuses(t, "a key that is none", (to: SealPublicKey) => seal(to, utf8("x"), short), [nobody], "bad-input");
 });
 
 test("a changed box is refused", async (t) => {
@@ -182,9 +185,9 @@ test("a changed keybag is refused", async (t) => {
 	const open = (blob: Bytes) => Keybag.open(blob, owner, password);
 	refuses(t, "a keybag", (change: object) => open(encodeCbor({ ...outside, ...change } as Cbor)), changes, BAD);
 	const bytes = [new Uint8Array(0), bag.bytes.slice(1), bag.bytes.slice(0, -1), concat(bag.bytes, Uint8Array.of(0)), encodeCbor(null)];
-	refuses(t, "bytes that are no keybag", open, bytes, BAD);
+	refuses(t, "bytes that aren't a keybag", open, bytes, BAD);
 	const other = { network: randomBytes(32), member: randomId() };
-	const theirs = { ...outside, network: other.network, member: idBytes(other.member) };
+	const theirs = { ...outside, network: other.network, member: idToBytes(other.member) };
 	refuses(t, "another's keybag under my name", (who) => Keybag.open(encodeCbor(theirs as Cbor), who, password), [other], BAD);
 });
 
@@ -196,12 +199,12 @@ test("a changed file is refused", async (t) => {
 	const fails = async (what: string, given: Iterable<Bytes>, change: Partial<AttachmentInfo> = {}, about: object = {}) => {
 		await t.rejects(gather(openAttachment({ ...header, ...about }, { ...info, ...change }, given as Bytes[])), { code: BAD }, what);
 	};
-	await fails("more than any file has", [stored], { size: 2 ** 50 });
-	await fails("a size that is none", [stored], { size: Number.MAX_SAFE_INTEGER });
+	await fails("a size that no file can have", [stored], { size: 2 ** 50 });
+	await fails("an invalid size", [stored], { size: Number.MAX_SAFE_INTEGER });
 	await fails("cut within its head", [stored.slice(0, 40)]);
 	await fails("nothing", []);
 	const changed = stored.with(100, (stored[100] as number) ^ 1) as Bytes;
-	await fails("another chunk, whose hash fits", [changed], {}, { hash: hash(changed) });
+	await fails("a changed chunk, with a hash that fits", [changed], {}, { hash: hash(changed) });
 	await fails("another file's key", [stored], { key: AttachmentKey.random() });
 	await fails("under another id", [stored], { file: at.desk }, { file: at.desk });
 	const larger = sealAttachment(file, [randomBytes(2 * CHUNK)]);
@@ -228,7 +231,7 @@ test("a changed file is refused", async (t) => {
 	});
 	const small = { file, name: "a", type: "b", size: 100, key: new AttachmentKey(drawn[0] as Bytes) };
 	await t.rejects(gather(openAttachment({ file, ...storedShape(100), hash: hash(stored) }, small, endless.stored)), { code: BAD });
-	t.ok(given <= 3, `after ${given} pieces: no further than the size that was signed`);
+	t.ok(given <= 3, `stops after ${given} pieces, because they exceed the signed size`);
 });
 
 test("a sign-in answer that the server's secret didn't make is refused", async (t) => {
@@ -245,12 +248,8 @@ test("a sign-in answer that the server's secret didn't make is refused", async (
 	t.ok(signIn().finish);
 	const FAILED = "sign-in-failed";
 	refuses(t, "another server's answer", (other: string) => signIn(undefined, other), [server.createSetup()], FAILED);
-	const spoilt = ["", "AAAA", "not base64", "A".repeat(427)];
-	refuses(t, "an answer that is none", (answer: string) => signIn(() => answer), spoilt, FAILED);
+	const invalid = ["", "AAAA", "not base64", "A".repeat(427)];
+	refuses(t, "an invalid answer", (answer: string) => signIn(() => answer), invalid, FAILED);
 	const registering = (answer: string) => finishRegistration("x", startRegistration("x").state, answer);
-	refuses(t, "nor at registration", registering, ["", "AAAA"], BAD);
+	refuses(t, "an invalid answer at registration", registering, ["", "AAAA"], BAD);
 });
-
-function idBytes(id: string): Bytes {
-	return Uint8Array.from(Buffer.from(id.replaceAll("-", ""), "hex"));
-}
