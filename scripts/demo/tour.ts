@@ -15,7 +15,7 @@ export function tour(codes: Codes): Stop[] {
 	return [
 		{
 			as: "ion",
-			see: "an emergency that was declined while the time runs: its case is without a place",
+			see: "an emergency request that was declined before its time ran out: the person has no place yet",
 			place: "Today",
 			command: "inbox",
 		},

@@ -1,4 +1,4 @@
-/** Every value that was typed is searched in the whole database and in the server's logs. None is found. */
+/** Searches the whole database and the server's logs for every value that was typed. None may be found. */
 import path from "node:path";
 import pg from "pg";
 import { startEmbedded } from "#server/embedded/index.ts";
@@ -8,6 +8,9 @@ import { chapter, prove } from "../tell.ts";
 import { typedTexts } from "../typed-case.ts";
 import { typeAllForms } from "./all-forms.ts";
 import { oneDesk } from "./desk.ts";
+
+const LABEL = "Ірина та дитина ٩";
+const PHONES = { duty: "+355 69 731 4402", colleague: "+355 69 731 4403" };
 
 export async function blind(server: RunningServer, folder: string): Promise<void> {
 	const { staff, coordinator, desk, name } = await oneDesk(server, folder);
@@ -39,10 +42,7 @@ export async function blind(server: RunningServer, folder: string): Promise<void
 	}
 }
 
-const LABEL = "Ірина та дитина ٩";
-const PHONES = { duty: "+355 69 731 4402", colleague: "+355 69 731 4403" };
-
-/** A text as it is, as hex and as base64 at each of its three offsets, without the characters that depend on neighbouring bytes. */
+/** A text as it is, as JSON, as hex, and as base64 at each of its three offsets. Base64 characters that depend on neighbouring bytes are left out. */
 function formsOf(text: string): string[] {
 	const bytes = Buffer.from(text);
 	const inBase64 = [0, 1, 2].map((shift) =>
