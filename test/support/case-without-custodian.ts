@@ -34,7 +34,7 @@ export class CaseWithoutCustodian {
 		return new CaseWithoutCustodian(w, casework, desk);
 	}
 
-	/** A take-over by this person's desk, with its discussion. */
+	/** Builds a take-over by this actor's desk, with its discussion. */
 	async proposing(by: Actor) {
 		await this.#readHead();
 		const who = this.#w.who(by);
@@ -44,8 +44,8 @@ export class CaseWithoutCustodian {
 		return { statements: [statement], epochs: [this.casework.epoch(who, { ...fields, desks: [who.party.desk] })] };
 	}
 
-	/** A new take-over that waits. It replaces the earlier one. */
-	async waiting(): Promise<Statement<"case.take-over">> {
+	/** Proposes a take-over, which then waits for a decision. It replaces the earlier proposal. */
+	async propose(): Promise<Statement<"case.take-over">> {
 		const bundle = await this.proposing(this.#w.strangeStaff);
 		await this.casework.must(this.#w.who(this.#w.strangeStaff), bundle);
 		return bundle.statements[0] as Statement<"case.take-over">;
@@ -57,7 +57,7 @@ export class CaseWithoutCustodian {
 		return toWire(this.casework.make(this.#w.who(by), "case.countersign", fields));
 	}
 
-	/** What was made before may not have been sent. */
+	/** Takes the head of the chain from the database, because statements that were built before may not have been sent. */
 	async #readHead(): Promise<void> {
 		const { id, heads } = this.casework;
 		const [row] = await this.#w.server.sql(`SELECT length, head FROM chain WHERE id = '${id}'`);

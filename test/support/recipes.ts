@@ -284,7 +284,7 @@ export const recipes: Record<string, Recipe> = {
 	/** Refuses a take-over. */
 	"cases.countersign": async (w, sender) => {
 		const found = await aCaseWithoutCustodian(w);
-		const statement = await found.countersign(sender, await found.waiting(), "refuse");
+		const statement = await found.countersign(sender, await found.propose(), "refuse");
 		return { method: "POST", path: `/api/cases/${found.casework.id}/countersign`, body: { statement }, as: sender };
 	},
 	"cases.get": async (w, sender, owner) => ({ method: "GET", path: `/api/cases/${(await aCase(w, owner)).id}`, as: sender }),

@@ -174,7 +174,7 @@ test("a statement in the place of another one is refused", async (t) => {
 	t.ok(isSignedBy(network, made as never, signer.publicKey));
 	const elsewhere = network.with(0, (network[0] ?? 0) ^ 1) as Bytes;
 	const as = (change: object) => ({ ...made, ...change }) as never;
-	const notHis: [string, Bytes, never, Bytes][] = [
+	const unsigned: [string, Bytes, never, Bytes][] = [
 		["another signer's", network, as({}), key(4).publicKey],
 		["another network's", elsewhere, as({}), signer.publicKey],
 		["of another type", network, as({ type: "grant" }), signer.publicKey],
@@ -182,13 +182,13 @@ test("a statement in the place of another one is refused", async (t) => {
 		["without a signature", network, as({ sigs: [] }), signer.publicKey],
 		["a signature cut short", network, as({ sigs: [made.sigs[0]?.slice(1)] }), signer.publicKey],
 		["a signature with a byte more", network, as({ sigs: [concat(made.sigs[0] as Bytes, Uint8Array.of(0))] }), signer.publicKey],
-		["a key that is none", network, as({}), signer.publicKey.slice(1)],
+		["an invalid key", network, as({}), signer.publicKey.slice(1)],
 	];
-	for (const [what, under, statement, by] of notHis) t.equal(isSignedBy(under, statement, by), false, what);
+	for (const [what, under, statement, by] of unsigned) t.equal(isSignedBy(under, statement, by), false, what);
 	for (const { what, key: by, message, signature, valid } of vectors("crypto").ed25519)
 		t.equal(verifyEd25519(fromHex(signature), fromHex(message), fromHex(by)), valid, what);
 	const names = [objectId(network, "seen", made.bytes), objectId(elsewhere, "seen", made.bytes), objectId(network, "grant", made.bytes)];
-	t.equal(new Set(names.map(toHex)).size, 3, "each network and type has its own");
+	t.equal(new Set(names.map(toHex)).size, 3, "each network and type has its own objId");
 	const header = parseStatement(network, wireOf(sampleOf("entry"))).body as Body<"entry">;
 	const { by, number, n } = header;
 	const moved = [

@@ -10,7 +10,7 @@ const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { origin, destination, annex } = world.fixtures;
 
-/** Three bytes per letter: exceeds a page in bytes, with fewer entries than a page holds. */
+/** A letter has three bytes. Together the texts exceed the limit of a page in bytes, but not its number of entries. */
 const TEXTS = Array.from({ length: 32 }, (_, i) => `${i} ${"字".repeat(49_000)}`);
 const { session: sender } = await world.openSyncedSession("sender");
 const thread = await openThread(
@@ -53,10 +53,10 @@ test("an entry dropped where a page ends early is noticed", async (t) => {
 		return [await outcomeOf(() => readAll(reader.session, thread)), alarmCodes(reader)];
 	};
 	t.same(await whole(), [null, []]);
-	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "its last one");
-	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "its first one");
+	t.same(await whole(drop("compartments.page", "entries.-1")), [null, ["entry-missing"]], "the last entry of a page");
+	t.same(await whole(drop("compartments.page", "entries.0")), [null, ["entry-missing"]], "the first entry of a page");
 	const withoutKeys = [drop("compartments.get", "grants.0"), drop("compartments.page", "entries.1")];
-	t.same(await whole(...withoutKeys), [null, ["entry-missing"]], "one of an epoch whose keys are withheld too");
+	t.same(await whole(...withoutKeys), [null, ["entry-missing"]], "an entry of an epoch whose keys are withheld too");
 	const newest = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("reader");
 		reader.setLies(...lies);
@@ -64,10 +64,10 @@ test("an entry dropped where a page ends early is noticed", async (t) => {
 		return alarmCodes(reader);
 	};
 	t.same(await newest(), []);
-	t.same(await newest(drop("compartments.page", "entries.0")), ["entry-missing"], "of the newest");
+	t.same(await newest(drop("compartments.page", "entries.0")), ["entry-missing"], "of the newest page");
 });
 
-test("a device that has read nothing renews the key after all entries", async (t) => {
+test("a device that has read no page rotates the key, and no entry is lost", async (t) => {
 	const device = await world.openSyncedSession("sender");
 	await dropHolder(device.session, thread, { kind: "desk", id: annex });
 	const { statements } = await sender.server.call(contracts.compartments.get, { params: { compartment: thread } });

@@ -6,7 +6,7 @@ import { LyingWorld } from "../../support/lying/lying-world.ts";
 import { playScenario, scenarioContext, scenarios } from "../../support/lying/random-scenarios.ts";
 
 t.test("a client shows the truth or raises an alarm, whatever the server changes", async (t) => {
-	const ground = await scenarioContext(await LyingWorld.build(t));
+	const context = await scenarioContext(await LyingWorld.build(t));
 	const seed = Number(process.env.LYING_SEED ?? randomInt(2 ** 31));
 	const until = Date.now() + 3_000;
 	let played = 0;
@@ -14,7 +14,7 @@ t.test("a client shows the truth or raises an alarm, whatever the server changes
 	const found = await fc.check(
 		fc.asyncProperty(scenarios, async (scenario) => {
 			if (played > 0 && Date.now() > until) return;
-			await playScenario(ground, scenario);
+			await playScenario(context, scenario);
 			played++;
 		}),
 		{ seed, numRuns: 40, endOnFailure: true },

@@ -26,12 +26,12 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 	const n = await Network.boot(t);
 	const thread = new Thread(n);
 	await thread.open(n.a.staff, n.a.desk, [n.a.desk, n.b.desk]);
-	const begin = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
+	const beginFile = (person: typeof n.a.staff, meanwhile: () => Promise<void>) =>
 		sendSlowly(n.server.url, n.as(person), "/api/files", JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }), meanwhile);
 	const setIsOver = (isOver: boolean) => {
 		for (const row of n.server.sessions.values()) row.isOver = isOver;
 	};
-	const judged: [what: string, person: typeof n.a.staff, meanwhile: () => void, answer: string][] = [
+	const events: [what: string, person: typeof n.a.staff, happens: () => void, answer: string][] = [
 		["nothing happens", n.a.staff, () => {}, "200"],
 		["the session ends", n.a.staff, () => setIsOver(true), "401 session-ended"],
 		[
@@ -47,23 +47,16 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 			"401 session-ended",
 		],
 	];
-	for (const [what, person, happens, answer] of judged) {
+	for (const [what, person, happens, answer] of events) {
 		setIsOver(false);
-		const said = await begin(person, async () => {
+		const found = await beginFile(person, async () => {
 			happens();
 			await n.sync();
 		});
-		t.equal(said, answer, what);
+		t.equal(found, answer, what);
 	}
 	t.match(await n.server.sql("SELECT count(*)::int AS n FROM file"), [{ n: 1 }]);
 	setIsOver(false);
-	const token = n.as(n.a.staff);
-	const late = await sendSlowly(
-		n.server.url,
-		token,
-		"/api/files",
-		JSON.stringify({ file: randomId(), compartment: thread.id, size: 10 }),
-		async () => n.server.clock.advance(6 * 60_000),
-	);
+	const late = await beginFile(n.a.staff, async () => n.server.clock.advance(6 * 60_000));
 	t.equal(late, "200", "a token that expires meanwhile was valid when the request began");
 });

@@ -113,15 +113,15 @@ export interface ScenarioResult {
 }
 
 /** @throws Error when the client hangs, shows something false or misses something without an alarm. */
-export async function playScenario(ground: ScenarioContext, { known, lies, steps }: Scenario): Promise<ScenarioResult> {
-	const { world } = ground;
-	const storage = storageOf(known ? new Map(ground.honestStorage) : new Map());
+export async function playScenario(context: ScenarioContext, { known, lies, steps }: Scenario): Promise<ScenarioResult> {
+	const { world } = context;
+	const storage = storageOf(known ? new Map(context.honestStorage) : new Map());
 	const who = await world.openSession("reader", await world.device(storage));
 	who.setLies(...lies.map(lieOf));
 	const result: ScenarioResult = { through: 0, stopped: new Map() };
 	try {
 		for (const step of steps) {
-			const code = await inTime(step, () => take(ground, who, step, known));
+			const code = await inTime(step, () => take(context, who, step, known));
 			if (code === null) result.through += 1;
 			else result.stopped.set(code, (result.stopped.get(code) ?? 0) + 1);
 		}

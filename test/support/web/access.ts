@@ -16,18 +16,18 @@ export const violations = (page: Page): Promise<string[]> => runAxe(page, { type
 export const colourViolations = (page: Page): Promise<string[]> => runAxe(page, { type: "rule", values: RULES_OF_COLOURS });
 
 async function runAxe(page: Page, runOnly: { type: "tag" | "rule"; values: string[] }): Promise<string[]> {
-	// What is still loading makes the page longer.
+	// Waits for the parts that are still loading, because they make the page longer.
 	await page
 		.locator(".loading")
 		.first()
 		.waitFor({ state: "detached", timeout: 5000 })
 		.catch(() => {});
-	// The whole page at once: axe takes what the bar at the bottom covers for the moment as too small to press.
+	// Makes the window as high as the page. Otherwise the bar at the bottom covers buttons, and axe reports them as too small.
 	const size = page.viewportSize();
 	if (size) await growToContent(page, size);
 	if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
 	let found = await findViolations(page, runOnly);
-	// On a busy machine, more may have come while axe looked.
+	// On a busy machine, the page may have grown while axe ran.
 	if (size && found.length > 0 && (await growToContent(page, size))) found = await findViolations(page, runOnly);
 	if (size) await page.setViewportSize(size);
 	return found.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`));
@@ -43,7 +43,7 @@ function findViolations(page: Page, runOnly: { type: "tag" | "rule"; values: str
 	}, runOnly);
 }
 
-/** A part that comes late, also a moment later, makes the page longer once more. @returns whether the window had to grow. */
+/** Makes the window as high as the page, until the page has stopped growing. @returns whether the window had to grow. */
 async function growToContent(page: Page, size: { width: number; height: number }): Promise<boolean> {
 	const before = page.viewportSize()?.height ?? size.height;
 	let height = before;

@@ -1,6 +1,6 @@
 /**
- * The messages whose ids screens put together from codes of another file: by the beginning of the ids, the codes that may follow. A new family
- * of codes is added here.
+ * Messages whose ids the screens compute from a prefix and a code of another file. COMPUTED_MESSAGES has the codes that may follow each prefix.
+ * Add a new family of codes here.
  */
 import {
 	ASK_SETTLE_CODES,
@@ -107,7 +107,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"handoffs.duty": [...DUTY_CODES, "countersign-first"],
 	"handoffs.effect": HANDOFF_MOVES,
 	"handoffs.event": [...HANDOFF_MOVES, "draft", "request", "custody", "countersign-approve", "countersign-refuse"],
-	"handoffs.flag": [...withSuffix(HANDOFF_FLAGS, "to-us")],
+	"handoffs.flag": withSuffix(HANDOFF_FLAGS, "to-us"),
 	"handoffs.found": ["name", "code", "number", "address"],
 	"handoffs.ground": BASIS_CODES,
 	"handoffs.ground-kind": BASIS_KINDS,

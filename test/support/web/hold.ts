@@ -1,4 +1,4 @@
-/** Holds answers back, as a line does that has become very slow. */
+/** Holds answers back, like a very slow connection. */
 import type { Page } from "playwright-core";
 
 /** @param requests a pattern of addresses. @returns a function that lets the answers through, also those of later requests. */

@@ -25,7 +25,7 @@ async function sealedFor(session: typeof o, compartment: Id): Promise<Id[]> {
 }
 
 for (const other of ["declined", "not answered"] as const)
-	t.test(`the other request was ${other}, and nobody did any upkeep`, async (t) => {
+	t.test(`a desk receives when the other request was ${other}, also before any upkeep`, async (t) => {
 		const { id, of } = await caseWith(o, origin.desk, ["identity", "consent"]);
 		const mine = await requestTransfer(o, id, destination, ["identity"], of);
 		const theirs = await requestTransfer(o, id, transit, ["identity"], of);
@@ -36,7 +36,7 @@ for (const other of ["declined", "not answered"] as const)
 		const received = await receiveHandoff(d, mine.ref);
 		t.equal(received.state, "received");
 		t.equal((await viewCase(d, id)).state.custodian, destination.desk);
-		t.same(await sealedFor(d, of.identity as Id), [], "the new key is sealed for no request that has ended");
+		t.same(await sealedFor(d, of.identity as Id), [], "the new key is sealed for no other request");
 		await writeSection(d, of.identity as Id, { text: "She is here." });
 	});
 

@@ -67,7 +67,7 @@ t.test("a member signs in by password, and each attempt can be finished once, wi
 	const slow = await start(server, "founder");
 	server.clock.advance(61_000);
 	const late = finishBody(PASSWORD, slow.state, slow.answer.body, server.url);
-	t.equal((await server.call("POST", "/api/session/finish", { body: late })).status, 401, "within a minute");
+	t.equal((await server.call("POST", "/api/session/finish", { body: late })).status, 401, "only within a minute");
 
 	await internalsOf(server.context).accessCounter.flush();
 	const entries = (await server.entries()).filter(({ action }) => action === "session.finish");
@@ -114,14 +114,14 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	t.notMatch(JSON.stringify(rows), /founder/, "the database has no names in clear");
 });
 
-t.test("failed attempts of a known device are delayed by up to a minute, and it shares no count with unknown devices", async (t) => {
+t.test("a known device is delayed by up to a minute after failed attempts, which are counted apart from those of unknown devices", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server } = people;
 	const { cookies } = (await signIn(people, "founder")).answer;
 	for (let i = 0; i < 4; i++) t.equal((await start(server, "founder")).answer.status, 200);
-	t.equal((await start(server, "founder")).answer.body.error, "work-needed", "unknown devices must work now");
+	t.equal((await start(server, "founder")).answer.body.error, "work-needed", "unknown devices must give a proof of work now");
 	t.equal((await start(server, "founder", { cloister_device: toBase64Url(randomBytes(32)) })).answer.status, 429, "a made-up device too");
-	for (let i = 0; i < 4; i++) t.equal((await start(server, "founder", cookies)).answer.status, 200, "the known device must not");
+	for (let i = 0; i < 4; i++) t.equal((await start(server, "founder", cookies)).answer.status, 200, "the known device needn't work");
 	const delayed = (await start(server, "founder", cookies)).answer;
 	t.match(delayed, { status: 429, body: { error: "sign-in-delayed" } });
 	t.equal(delayed.headers.get("retry-after"), "1");
@@ -161,7 +161,7 @@ t.test("the recovery code signs in, once for each challenge and within a minute"
 	server.clock.advance(61_000);
 	const four = await begin();
 	server.clock.advance(61_000);
-	t.equal((await finish(answerTo(four))).status, 401, "within a minute");
+	t.equal((await finish(answerTo(four))).status, 401, "only within a minute");
 	t.equal((await finish({ ...good, recovery: randomId() })).status, 401);
 });
 
