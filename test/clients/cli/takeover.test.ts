@@ -22,6 +22,9 @@ t.test("an organisation with an open case is removed only with the code cannot-a
 	const { data } = await type("organisation remove Origin --code cannot-act", founder.session);
 	await type(`vetting approve ${data.proposal}`);
 	for (const each of [b, destination.staff.session]) await syncDirectory(each);
+});
+
+t.test("a desk that reads a case without custodian is told so, and that it may take over", async (t) => {
 	t.match((await type(`case show ${code}`, b)).text, /flags +without-custodian/);
 	const { text, data: listed } = await type("case list", b);
 	t.match(text, /without custodian: you may take over/);
