@@ -5,7 +5,7 @@ import { readTexts } from "../../../clients/web/build/words.ts";
 import type { RoutePath } from "../../../clients/web/screens/routes.ts";
 import { violations } from "./access.ts";
 import { layoutFaults } from "./layout.ts";
-import type { Tour } from "./tour.ts";
+import type { OpenScreen } from "./tour.ts";
 import { PHONE } from "./world.ts";
 
 interface Behind {
@@ -51,7 +51,7 @@ export const PATHS_WITH_MORE = Object.keys(BEHIND) as (keyof typeof BEHIND)[];
 const textsOf = (language: string): Record<string, string> => Object.assign({}, ...Object.values(readTexts(language)));
 
 /** @param languages each state is looked at in all of them, at 320 pixels. axe looks at it in the last one. */
-export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Tour, languages: readonly string[]): Promise<void> {
+export async function lookBehindPresses(t: Test, { path, page, setLanguage }: OpenScreen, languages: readonly string[]): Promise<void> {
 	const behind: Behind = BEHIND[path as keyof typeof BEHIND];
 	const first = languages[0] as string;
 	const look = async (state: string) => {

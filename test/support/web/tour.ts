@@ -15,8 +15,8 @@ const failedHeadings = (language: string) => {
 	return HEADINGS_OF_FAILURE.map((id) => texts[id]);
 };
 
-/** An open screen. */
-export interface Tour {
+/** A screen that the tour has opened. */
+export interface OpenScreen {
 	path: RoutePath;
 	/** The name of the screen, for pictures. */
 	name: string;
@@ -39,7 +39,7 @@ export async function tour(
 	t: Test,
 	world: WebWorld,
 	{ opener, scene, first, paths }: Options,
-	onScreen: (t: Test, tour: Tour) => Promise<void>,
+	onScreen: (t: Test, screen: OpenScreen) => Promise<void>,
 ): Promise<void> {
 	const { person, parameters } = await scene(world.ready);
 	const device = await world.signedIn(person, { locale: first });
@@ -97,7 +97,7 @@ async function watchHeadings(page: Page): Promise<void> {
 }
 
 /** Makes the function that changes the language. It does so in a second tab of the same device, and the first tab follows. */
-async function languageSwitch({ page, context }: Device, url: string): Promise<Tour["setLanguage"]> {
+async function languageSwitch({ page, context }: Device, url: string): Promise<OpenScreen["setLanguage"]> {
 	const other = await context.newPage();
 	await other.goto(url + (await page.locator("link[rel=icon]").getAttribute("href")));
 	await page.bringToFront();
