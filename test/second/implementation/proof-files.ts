@@ -16,10 +16,10 @@ export function writeProofFile({ extra, index, proof, note }: ProofFile): string
 }
 
 export function readProofFile(text: string): ProofFile {
-	const { lines, note } = parts(text);
+	const { lines, note } = splitAtCheckpoint(text);
 	if (lines.shift() !== HEADER) refuse("not a proof of version 1");
 	const extra = lines[0]?.startsWith("extra ") ? fromBase64((lines.shift() as string).slice("extra ".length)) : null;
-	return { extra, index: count(lines.shift(), "index "), proof: lines.map(hash), note };
+	return { extra, index: parseNumber(lines.shift(), "index "), proof: lines.map(parseHash), note };
 }
 
 export interface AddCheckpoint {
@@ -33,13 +33,13 @@ export function writeAddCheckpoint({ old, proof, note }: AddCheckpoint): string 
 }
 
 export function readAddCheckpoint(text: string): AddCheckpoint {
-	const { lines, note } = parts(text);
-	const old = count(lines.shift(), "old ");
-	return lines.length <= 63 ? { old, proof: lines.map(hash), note } : refuse("a tree has at most 63 levels");
+	const { lines, note } = splitAtCheckpoint(text);
+	const old = parseNumber(lines.shift(), "old ");
+	return lines.length <= 63 ? { old, proof: lines.map(parseHash), note } : refuse("a tree has at most 63 levels");
 }
 
 /** Splits the text at the first empty line, into lines and the checkpoint. */
-function parts(text: string): { lines: string[]; note: string } {
+function splitAtCheckpoint(text: string): { lines: string[]; note: string } {
 	utf8(text);
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: the format forbids them
 	if (/[\u0000-\u0009\u000b-\u001f]/.test(text) || !text.endsWith("\n")) refuse("not a text of whole lines");
@@ -48,13 +48,13 @@ function parts(text: string): { lines: string[]; note: string } {
 	return { lines: text.slice(0, at).split("\n"), note: text.slice(at + 2) };
 }
 
-function count(line: string | undefined, prefix: string): number {
+function parseNumber(line: string | undefined, prefix: string): number {
 	const digits = line?.startsWith(prefix) ? line.slice(prefix.length) : refuse(`no line "${prefix}"`);
 	if (!/^(0|[1-9][0-9]*)$/.test(digits) || !Number.isSafeInteger(Number(digits))) refuse("not a number from 0 to 2^53 - 1");
 	return Number(digits);
 }
 
-function hash(line: string): Bytes {
+function parseHash(line: string): Bytes {
 	const bytes = fromBase64(line);
 	return bytes.length === 32 ? bytes : refuse("a hash has 32 bytes");
 }
