@@ -4,8 +4,8 @@
  * and the others still run. The output ends with a table of figures and one line, `N passed, N failed`. A module that had no time for its first
  * test is skipped.
  *
- * Mutations are a list (test/mutations): the seed is where to begin in it, and `--match` takes only those with this word in their file,
- * function or condition. All of them, once: `--only mutations --seed 0 --minutes 100`.
+ * The module `mutations` goes through a list (test/mutations). The seed is the place in the list where it begins. `--match` selects the
+ * mutations with this word in their file, function or condition. To run each of them once: `--only mutations --seed 0 --minutes 100`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -36,11 +36,11 @@ export interface LongResult {
 const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lies: 2 };
 /** Modules that support `match`. */
 const NAMED = new Set(["mutations"]);
-/** How long a module may continue after its end, in milliseconds. */
+/** How long a module may continue after its time is over, in milliseconds. */
 const GRACE = 120_000;
 const FOLDER = path.join(root, "test/hostile/long");
 
-const { minutes, seed, only, match } = options();
+const { minutes, seed, only, match } = parseOptions();
 const names = readdirSync(FOLDER)
 	.filter((file) => file.endsWith(".ts"))
 	.map((file) => file.slice(0, -3))
@@ -68,7 +68,7 @@ for (const [at, name] of names.entries()) {
 }
 await finish();
 
-function options(): { minutes: number; seed: number; only: string[] | undefined; match: string } {
+function parseOptions(): { minutes: number; seed: number; only: string[] | undefined; match: string } {
 	try {
 		const { values } = parseArgs({
 			options: {
@@ -101,7 +101,7 @@ async function runModule(name: string, until: number): Promise<void> {
 	const took = () => `${Math.round((performance.now() - from) / 1000)} s`;
 	console.log(`\n${name}: ${Math.round((until - Date.now()) / 1000)} s`);
 	try {
-		const { passed, failed, figures } = await inProcess(name, until);
+		const { passed, failed, figures } = await runInProcess(name, until);
 		score.passed += passed;
 		score.failed += failed;
 		for (const [figure, value] of Object.entries(figures)) table.push({ module: name, figure, value });
@@ -113,7 +113,7 @@ async function runModule(name: string, until: number): Promise<void> {
 	}
 }
 
-async function inProcess(name: string, until: number): Promise<LongResult> {
+async function runInProcess(name: string, until: number): Promise<LongResult> {
 	const { stop: _stop, ...given } = cluster;
 	const child = fork(
 		path.join(root, "scripts/test-long-module.ts"),
@@ -153,10 +153,10 @@ function skip(sentence: string): void {
 
 async function finish(): Promise<never> {
 	await cluster.stop().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
-	const wide = (key: "module" | "figure") => Math.max(0, ...table.map((row) => row[key].length));
+	const widthOf = (key: "module" | "figure") => Math.max(0, ...table.map((row) => row[key].length));
 	console.log("");
 	for (const { module, figure, value } of table)
-		console.log(`${module.padEnd(wide("module"))}  ${figure.padEnd(wide("figure"))}  ${String(value).padStart(10)}`);
+		console.log(`${module.padEnd(widthOf("module"))}  ${figure.padEnd(widthOf("figure"))}  ${String(value).padStart(10)}`);
 	console.log(`\nseed ${seed}\n${score.passed} passed, ${score.failed} failed${score.skipped > 0 ? `, ${score.skipped} skipped` : ""}`);
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-/** What a client does when it reads a long thread: every signature, the order, every box. Measured in this process. */
+/** Measures in this process how a client reads a long thread: it verifies every signature and the order, and opens every box. */
 import { readAll, readPage } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { rate } from "./load.ts";
@@ -18,7 +18,7 @@ export const SHORT = 1_000;
 export const LONG = 10_000;
 
 /** Fills two threads with signed messages and reads them. */
-export async function clientReads({ server, people }: Setup): Promise<ClientReads> {
+export async function measureClientReads({ server, people }: Setup): Promise<ClientReads> {
 	const [worker] = people.workers;
 	if (!worker) throw new Error("nobody to read");
 	const filled = async (count: number) => {
@@ -33,7 +33,7 @@ export async function clientReads({ server, people }: Setup): Promise<ClientRead
 	return {
 		short: await cpuOfReading(worker.session, short, SHORT),
 		long: await cpuOfReading(worker.session, long, LONG),
-		newestPage: await newestPage(worker.session, long),
+		newestPage: await timeNewestPage(worker.session, long),
 	};
 }
 
@@ -47,7 +47,8 @@ export async function cpuOfReading(session: UnlockedSession, { id }: Thread, cou
 	return (user + system) / 1000;
 }
 
-async function newestPage(session: UnlockedSession, { id }: Thread): Promise<number> {
+/** Median ms. */
+async function timeNewestPage(session: UnlockedSession, { id }: Thread): Promise<number> {
 	const times: number[] = [];
 	for (let i = 0; i < 20; i++) {
 		const from = performance.now();

@@ -1,7 +1,7 @@
 /** Runs all measurements in turns. */
 
 import { batchRate } from "./batch.ts";
-import { type ClientReads, clientReads } from "./client.ts";
+import { type ClientReads, measureClientReads } from "./client.ts";
 import { sql } from "./database.ts";
 import { appendRateOf, appendWaits, integratorLag } from "./ledger.ts";
 import { entryRate, newestPages, pageRate, queryCounts, requestCpu, sendRate, signInCpu } from "./measure.ts";
@@ -98,7 +98,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 		log,
 		requestCpu: await requestCpu(setup, seconds, ids),
 		signInCpu: await signInCpu(setup, 200),
-		client: await clientReads(setup),
+		client: await measureClientReads(setup),
 		peakMB: peakMB(server.pid),
 		queries: await queryCounts(setup, ids),
 	};

@@ -1,5 +1,5 @@
 /** The people of the story, and the chapters in which they get together. */
-import { addOrganisation, admit, foundNetwork, person, refuseSecondGenesis, type Scenario, staffTeam, type Team } from "./people.ts";
+import { addOrganisation, admit, foundNetwork, person, proveSecondGenesisRefused, type Scenario, staffTeam, type Team } from "./people.ts";
 import type { Person } from "./shell.ts";
 import { chapter, prove, step } from "./tell.ts";
 
@@ -19,7 +19,7 @@ export interface Cast {
 export async function assemble(scenario: Scenario): Promise<Cast> {
 	chapter("A network is founded");
 	const admins = await foundNetwork(scenario);
-	await refuseSecondGenesis(scenario);
+	await proveSecondGenesisRefused(scenario);
 	chapter("Three organisations and their people");
 	await addOrganisation(admins.founder, admins.admin, "Lighthouse", "AL", "origin");
 	await addOrganisation(admins.founder, admins.admin, "Bridge House", "IT", "transit");

@@ -50,7 +50,7 @@ export async function foundNetwork(scenario: Scenario): Promise<{ founder: Perso
 	return { founder, admin };
 }
 
-export async function refuseSecondGenesis(scenario: Scenario): Promise<void> {
+export async function proveSecondGenesisRefused(scenario: Scenario): Promise<void> {
 	const again = person(scenario, "Somebody Else", "late");
 	const late = ["--network", "Mine", "--name", "L", "--sign-in", "late", "--setup-token", scenario.setupToken, "--no-ask"];
 	const code = await again.refused(["already-founded"], "network", "found", ...late);

@@ -68,8 +68,10 @@ export const QUERIES: readonly Query[] = [
 	),
 	{
 		name: "a bundle of 256 by number",
-		run: async (db, size, n) =>
-			(await entriesBetween(db, ((n * 7919) % Math.floor(size / 256)) * 256, ((n * 7919) % Math.floor(size / 256)) * 256 + 256)).length,
+		async run(db, size, n) {
+			const first = 256 * ((n * 7919) % Math.floor(size / 256));
+			return (await entriesBetween(db, first, first + 256)).length;
+		},
 	},
 	{
 		name: "how old a gap in the middle is",
