@@ -5,20 +5,21 @@ export interface Raw {
 	status: number;
 	headers: Headers;
 	text: string;
-	/** Milliseconds from the first byte sent to the end of the connection, or of the waiting. */
+	/** Milliseconds from the first byte sent to the end of the connection, or of the wait. */
 	took: number;
+	/** Whether the server ended the connection. */
 	closed: boolean;
 }
 
-export interface Patience {
-	/** Sends on, every so many milliseconds, until the connection ends. */
+interface RawOptions {
+	/** Bytes to send every `everyMs` milliseconds until the connection ends. */
 	drip?: { bytes: string; everyMs: number };
-	/** Most milliseconds. */
+	/** The longest wait for the end of the connection, in milliseconds. */
 	waitMs?: number;
 }
 
 /** Sends, and reads until the server ends the connection. */
-export function sendRaw(url: string, bytes: string | Uint8Array, { drip, waitMs = 2_000 }: Patience = {}): Promise<Raw> {
+export function sendRaw(url: string, bytes: string | Uint8Array, { drip, waitMs = 2_000 }: RawOptions = {}): Promise<Raw> {
 	return new Promise((resolve) => {
 		const from = performance.now();
 		const parts: Buffer[] = [];
@@ -45,7 +46,7 @@ function parse(answer: string): Pick<Raw, "status" | "headers" | "text"> {
 	return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(first)?.[1] ?? 0), headers, text: at < 0 ? "" : answer.slice(at + 4) };
 }
 
-/** A request's head; without a blank line at its end when there is no `end`. */
+/** The head of a request. @param end the blank line at its end. With "" the head is unfinished. */
 export function head(line: string, headers: Record<string, string> = {}, end = "\r\n"): string {
 	const all = Object.entries({ host: "localhost", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
 	return `${line} HTTP/1.1\r\n${all.join("")}${end}`;

@@ -24,8 +24,8 @@ export function idOf(name: string): Id {
 }
 
 /**
- * Desk "a" is of organisation "org a", and has the members "a1", "a2"; and so for every name of one letter.
- * "both" is of every desk. Desks named in `small` or `gone` can't hold cases.
+ * Desk "a" belongs to organisation "org a" and has the members "a1" and "a2". The desks "b" to "g" are made in the same way.
+ * Member "both" belongs to every desk. Desks named in `small` or `gone` can't hold cases.
  */
 export function contextAt(now: number, small: readonly string[] = [], gone: readonly string[] = []): TimedContext {
 	const names = [..."abcdefg"];
@@ -48,7 +48,7 @@ const NO_CHECKPOINT = { size: 0, root: new Uint8Array(32), signature: new Uint8A
 type CaseTypes = CaseStatement["type"];
 type Given<T extends CaseTypes> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Uint8Array | null };
 
-/** One case under test: what happens is applied to `state`, and refused moves throw. */
+/** One case under test. Statements are applied to `state`. A refused one throws. */
 export class CaseUnderTest {
 	readonly id = idOf("case");
 	state: CaseState;
@@ -146,7 +146,7 @@ export class CaseUnderTest {
 
 	makeMove(who: string, name: string, action: HandoffAction, parts: Partial<Fields<"handoff.move">> = {}): CaseStatement {
 		const move = { handoff: idOf(name), action, code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
-		return this.make(who, "handoff.move", Object.assign(move, this.#usual(name, action), parts));
+		return this.make(who, "handoff.move", Object.assign(move, this.#usualFields(name, action), parts));
 	}
 
 	move(who: string, name: string, action: HandoffAction, parts: Partial<Fields<"handoff.move">> = {}): CaseStatement {
@@ -176,13 +176,13 @@ export class CaseUnderTest {
 		return this.do(who, "case.take-over", { from: idOf("a"), sections: sections.map(idOf), discussion, ...parts });
 	}
 
-	/** What an admin says about a take-over. */
+	/** An admin countersigns a take-over. */
 	decide(object: CaseStatement, verdict: "approve" | "refuse" = "approve", who = "admin"): CaseStatement {
 		return this.do(who, "case.countersign", { object: object.objId, verdict });
 	}
 
-	/** What an action usually takes: so that tests name only what matters to them. */
-	#usual(name: string, action: HandoffAction): Partial<Fields<"handoff.move">> {
+	/** The usual fields of an action, so that tests name only those that matter to them. */
+	#usualFields(name: string, action: HandoffAction): Partial<Fields<"handoff.move">> {
 		if (action === "accept" || action === "extend") return { basis: this.#heldBasis(name) };
 		if (["decline", "withdraw", "cancel", "hold", "enter-in-error", "settle"].includes(action)) return { code: "other" };
 		if (action === "reroute") return { desk: idOf("g") };

@@ -163,7 +163,7 @@ t.test("a member seed gives the member's keys and unwraps the earlier seed", asy
 	t.notOk(opens(() => unwrapMemberSeed(newer, wrapped, { ...at, ke: 2 })));
 	t.notOk(
 		opens(() => unwrapMemberSeed(earlier, wrapped, at)),
-		"the earlier seed doesn't unwrap the newer one",
+		"the earlier seed doesn't open the box",
 	);
 	const aad = tup(at.network, idToBytes(at.member), at.ke);
 	for (const length of [0, 31, 33])
@@ -249,7 +249,7 @@ t.test("an entry opens only under its own id and epoch, and only with padding", 
 	t.notOk(opens(() => openEntry(key, utf8("a"), unpadded)));
 });
 
-t.test("a lack of memory isn't called a bad box or a bad public key", async (t) => {
+t.test("a lack of memory isn't reported as a bad box or a bad public key", async (t) => {
 	const [key, aad] = [randomBytes(32), utf8("a")];
 	const box = cseal(key, "entry", aad, utf8("content"));
 	const to = new SealKey(randomBytes(32)).publicKey;

@@ -1,4 +1,4 @@
-/** One of several processes that append at once: `ledger-appender.ts <url> <count>`. Sends its parent the numbers. */
+/** One of several processes that append at once: `appender.ts <url> <count>`. Sends the numbers of its entries to its parent. */
 import { manualClock } from "#server/base/clock.ts";
 import { openLedger } from "#server/ledger/index.ts";
 import { fields, silent } from "../../support/ledger.ts";

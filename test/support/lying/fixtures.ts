@@ -87,7 +87,7 @@ export async function makeFixtures({
 	const people = [origin.coordinator, origin.staff, destination.coordinator, destination.staff];
 	for (const { session } of people) await syncDirectory(session);
 	const leaverThread = await openThread(origin.coordinator.session, "Left", to);
-	await write(leaver.session, leaverThread, message("by who leaves"));
+	await write(leaver.session, leaverThread, message("by the leaver"));
 	await write(origin.coordinator.session, leaverThread, message("the last before"));
 	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
 	await doUpkeep(origin.coordinator.session);
@@ -103,8 +103,8 @@ export async function makeFixtures({
 	const other = await openThread(origin.staff.session, "Other", to);
 	await writeFile(origin.staff.session, other, "other.bin", 2);
 	await write(origin.staff.session, other, message("elsewhere"));
-	const waitingCase = await transferOf(origin.staff.session, origin.desk, destination);
-	const receivedCase = await transferOf(origin.staff.session, origin.desk, destination);
+	const waitingCase = await openRequestedCase(origin.staff.session, origin.desk, destination);
+	const receivedCase = await openRequestedCase(origin.staff.session, origin.desk, destination);
 	const ref = { case: receivedCase.id, handoff: receivedCase.handoff };
 	await acceptHandoff(destination.staff.session, ref);
 	await recordDeparture(origin.staff.session, ref);
@@ -120,7 +120,7 @@ export async function makeFixtures({
 			organisations: { origin: origin.id, destination: destination.id },
 			talk: { id: talk, texts: ["Talk", "one", "two", "talk.bin", "three", "four"] },
 			other: { id: other, texts: ["Other", "other.bin", "elsewhere"] },
-			leaverThread: { id: leaverThread, texts: ["Left", "by who leaves", "the last before", "after"] },
+			leaverThread: { id: leaverThread, texts: ["Left", "by the leaver", "the last before", "after"] },
 			waitingCase,
 			receivedCase,
 		},
@@ -137,8 +137,8 @@ async function writeFile(session: UnlockedSession, thread: Id, name: string, fir
 	await write(session, thread, { kind: "file", note: name, files: [info] }, { attachments: [header] });
 }
 
-/** Each section contains its own name. The hand-off grants identity and logistics. */
-async function transferOf(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
+/** Opens a case and requests its transfer. Each section contains its own name. The hand-off grants identity and logistics. */
+async function openRequestedCase(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
 	const { id } = await openCase(session, desk, { sections: SECTIONS });
 	const { state } = await viewCase(session, id);
 	const of = Object.fromEntries(SECTIONS.map((section) => [section, findSections(state, section)[0] as Id]));

@@ -1,4 +1,4 @@
-/** The server alone in a process, on a database that others have prepared: its memory is nobody else's, and a crash is its end. */
+/** A server in a process of its own, so that its memory can be measured and a crash ends only this process. Its database is prepared by others. */
 import { manualClock } from "#server/base/clock.ts";
 import { readEnvironment } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";

@@ -49,7 +49,7 @@ export function longestLanguage(): string {
 	return languages().sort((a, b) => growth(b) - growth(a))[0] as string;
 }
 
-/** @returns texts on the screen that are an English message, although this language has its own words for it, ids of messages, and texts of the browser. */
+/** @returns shown texts that don't belong to this language: English messages that it has its own words for, ids of messages, and texts of the browser. */
 async function foreignTexts(page: Page, language: string): Promise<string[]> {
 	const own = textsOf(language);
 	const ownTexts = new Set(Object.values(own));
@@ -64,7 +64,7 @@ async function foreignTexts(page: Page, language: string): Promise<string[]> {
 			if (!walker.currentNode.parentElement?.closest("bdi, body [lang]")) found.push(walker.currentNode.nodeValue ?? "");
 		return found;
 	});
-	// The browser's own language is Arabic here. It comes through where the browser lacks the names or dates of a language.
+	// The browser's own language is Arabic here. The browser uses it when it lacks the names or dates of another language.
 	const isOfBrowser = (text: string) => language !== "ar" && /\p{Script=Arabic}/u.test(text);
 	return shown.map((text) => text.trim()).filter((text) => english.has(text) || text in ENGLISH || isOfBrowser(text));
 }

@@ -5,8 +5,8 @@ type Template = (string | null)[];
 
 /**
  * A message is named by its id as a text, or by a template such as `today.group.${group}` when the value of each hole is a text of the same
- * file. Other ids are put together from codes that come from elsewhere: they are named by `computed`.
- * @param sources the source files of the clients. @param computed by the beginning of the ids, the codes that may follow it after a dot.
+ * file. Other ids are computed from codes of other files: `computed` names them.
+ * @param sources the source files of the clients. @param computed by prefix of the ids: the codes that may follow it after a dot.
  * @returns the ids that nothing names.
  */
 export function unusedMessages(
@@ -14,7 +14,7 @@ export function unusedMessages(
 	sources: readonly string[],
 	computed: Readonly<Record<string, readonly string[]>> = {},
 ): string[] {
-	const used = new Set(Object.entries(computed).flatMap(([start, codes]) => codes.map((code) => `${start}.${code}`)));
+	const used = new Set(Object.entries(computed).flatMap(([prefix, codes]) => codes.map((code) => `${prefix}.${code}`)));
 	for (const source of sources) {
 		const texts = new Set([...source.matchAll(/"([^"\n]*)"/g)].map(([, text = ""]) => text));
 		const templates = [...source.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => templateOf(text));

@@ -18,8 +18,8 @@ export interface Device {
 
 export interface WorldOptions {
 	/**
-	 * The browser has no SharedWorker, as some phones. Also for tests that stand between the page and the server: Playwright hands them the
-	 * requests of a tab's own worker only.
+	 * The browser has no SharedWorker, like some phones. Also for tests that intercept requests: Playwright intercepts those of a tab's own
+	 * worker, but not those of a shared worker.
 	 */
 	hasOneTab?: boolean;
 }
@@ -78,7 +78,7 @@ export class WebWorld {
 		await watch(page, this.url, problems);
 		if (context.pages().length === 1) await watchSharedWorkers(page, this.url, problems, isProvoked);
 		this.#test.teardown(async () => {
-			await lastPicture(page, number);
+			await saveLastPicture(page, number);
 			await context.close();
 			this.#found.push(...problems);
 		});
@@ -94,7 +94,7 @@ export class WebWorld {
 	}
 }
 
-/** @returns where problems of pages are collected. The test fails at its end when there are any. */
+/** @returns a list for the problems of pages. The test fails at its end unless the list is empty. */
 function failOnProblems(test: TestLike): string[] {
 	const found: string[] = [];
 	// The first teardown runs last: when it throws, everything else has been stopped.
@@ -140,13 +140,13 @@ export async function openPlace(page: Page, name: string, more = "More"): Promis
 	await link.click();
 }
 
-/** For the search of a fault: how each page looked at its end. */
-async function lastPicture(page: Page, number: number): Promise<void> {
+/** Saves how the page looks at its end, which helps to find a fault. */
+async function saveLastPicture(page: Page, number: number): Promise<void> {
 	const folder = process.env.CLOISTER_PICTURES;
 	if (folder) await page.screenshot({ path: path.join(folder, `last-${number}.png`), fullPage: true }).catch(() => {});
 }
 
-/** The browser itself reports refusals of the server, a line that is off and a server that is killed, which tests provoke. */
+/** The browser reports refusals of the server, a lost connection and a killed server as errors. Tests provoke all of these. */
 const isProvoked = (message: string) =>
 	/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
 		message,

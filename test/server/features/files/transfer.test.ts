@@ -1,5 +1,4 @@
 /** Attachments: resumed uploads, their limits, and downloads only by members who may read the entry. */
-
 import { randomBytes as nodeRandom } from "node:crypto";
 import { blake2b } from "@noble/hashes/blake2.js";
 import pg from "pg";
@@ -154,7 +153,7 @@ t.test("uploads are limited in size and number, can be given up, and expire", as
 	t.ok(expired.every(({ object }) => object !== null));
 });
 
-t.test("a begin that is refused deletes no expired upload, and says so of none", async (t) => {
+t.test("a refused begin deletes no expired upload, and records no deletion", async (t) => {
 	const { n, a, b, thread } = await openThreadScene(t);
 	const begin = (person: typeof a.staff, file = randomId(), size = 10) =>
 		n.call(person, "POST", "/files", { file, compartment: thread.id, size });
@@ -170,7 +169,7 @@ t.test("a begin that is refused deletes no expired upload, and says so of none",
 	);
 });
 
-t.test("an upload that is given up and begun anew at the same time counts", async (t) => {
+t.test("an upload that is given up and begun again at the same time counts towards the quota", async (t) => {
 	const { n, a, thread } = await openThreadScene(t);
 	const file = randomId();
 	const begin = (size: number, id = randomId()) => n.call(a.staff, "POST", "/files", { file: id, compartment: thread.id, size });

@@ -1,8 +1,8 @@
-/** A person, and where their routes lead in a network in which there is something to see. */
+/** A person of a network with content, and the parameters of the routes that this person can open. */
 import type { ROUTES } from "../../../../clients/web/screens/routes.ts";
 import type { Person } from "../../sdk.ts";
 
-/** The values of the parameters of all routes that begin with this path. */
+/** By the beginning of a path: the values of the parameters of all routes that begin with it. */
 export type Parameters = Record<string, Record<string, string>>;
 
 export interface Scene {
