@@ -21,19 +21,13 @@ import { downloadFile, firstFile } from "../../support/lying/download.ts";
 import { fileBytes } from "../../support/lying/fixtures.ts";
 import { answer, cut, delay, forge, fork, type Lie, type Reply, refuse, silence } from "../../support/lying/lies.ts";
 import { alarmCodes, DEADLINE, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
+import { within } from "../../support/within.ts";
 
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { talk, waitingCase } = world.fixtures;
 
-/** @throws Error when the work takes longer than DEADLINE. */
-async function soon<T>(work: Promise<T>): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error("hangs")), DEADLINE);
-	});
-	return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const soon = <T>(work: Promise<T>): Promise<T> => within(DEADLINE, "the client's work", work);
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");

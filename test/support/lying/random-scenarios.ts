@@ -21,6 +21,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { AlarmError, fetchNames, listCompartments, memoryStorage, message, readAll, readPage, syncDirectory, write } from "#sdk/index.ts";
+import { within } from "../within.ts";
 import { downloadFile, firstFile, type SentFile } from "./download.ts";
 import { ExpectedContent } from "./expected-content.ts";
 import { fileBytes } from "./fixtures.ts";
@@ -133,19 +134,13 @@ export async function playScenario(context: ScenarioContext, { known, lies, step
 
 /** @returns the code of the error, or null. @throws Error for a hang and for errors without a code. */
 async function inTime(step: Step, work: () => Promise<void>): Promise<string | null> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Error(`${step}: hangs`)), DEADLINE);
-	});
 	try {
-		await Promise.race([work(), late]);
+		await within(DEADLINE, step, work());
 		return null;
 	} catch (error) {
 		if (error instanceof AlarmError) return error.alarm.code;
 		if (error instanceof ProtocolError) return error.code;
 		throw error;
-	} finally {
-		clearTimeout(timer);
 	}
 }
 

@@ -1,5 +1,5 @@
 /**
- * Reviews and cases never wait for each other. A second session holds all locks of the one side in an open transaction, and every
+ * Reviews and cases never wait for each other. A second session holds all locks of one side in an open transaction, and every
  * action of the other side succeeds. The last test shows that the held locks are those that the actions take.
  */
 import pg from "pg";
@@ -24,11 +24,12 @@ import { gather } from "#sdk/http/pages.ts";
 import { reviewedNetwork } from "../../../support/reviewed.ts";
 import { requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
+import { within } from "../../../support/within.ts";
 
 const { network, origin, destination, auditor, own, caseId, section } = await reviewedNetwork(t);
 const [auditorSession, coordinatorSession, staffSession] = [auditor.session, origin.coordinator.session, origin.staff.session];
 const { seq: entry } = (await gather(searchLog(auditorSession, { actor: origin.staff.id, case: caseId })))[0]!;
-const open = await openQuery(auditorSession, { entries: [entry], words: "What for?" });
+const query = await openQuery(auditorSession, { entries: [entry], words: "What for?" });
 
 const advisory = (space: number, ids: Id[]) => ids.map((id) => `SELECT pg_advisory_xact_lock(hashtextextended('${id}', ${space}))`);
 const people = [auditor, own, origin.coordinator, origin.staff, destination.coordinator, destination.staff].map(({ id }) => id);
@@ -41,21 +42,21 @@ const CASE_LOCKS = [
 	`SELECT FROM compartment WHERE case_id = '${caseId}' FOR UPDATE`,
 ];
 /** All locks of a review statement, and a lock of the review table against writers and readers. */
-const REVIEW_ADVISORY = advisory(8421, [...people, open.id]);
+const REVIEW_ADVISORY = advisory(8421, [...people, query.id]);
 const REVIEW_LOCKS = [
 	...REVIEW_ADVISORY,
 	"LOCK TABLE review_statement IN ACCESS EXCLUSIVE MODE",
-	`SELECT FROM compartment WHERE id = '${open.thread}' FOR UPDATE`,
+	`SELECT FROM compartment WHERE id = '${query.thread}' FOR UPDATE`,
 ];
 
 /** Opens a transaction in a session of its own that holds the locks until `release`. */
 async function holdLocks(t: { teardown(handler: () => Promise<void>): void }, locks: string[]) {
 	const session = new pg.Client({ connectionString: network.server.superuser });
 	await session.connect();
-	let over = false;
+	let isReleased = false;
 	const release = async () => {
-		if (!over) await session.end();
-		over = true;
+		if (!isReleased) await session.end();
+		isReleased = true;
 	};
 	t.teardown(release);
 	await session.query(`BEGIN; ${locks.join("; ")}`);
@@ -70,7 +71,7 @@ const waitingFor = (pid: number) => network.server.sql(`SELECT wait_event FROM p
 async function withoutWaiting<T>(pid: number, work: () => Promise<T>): Promise<T> {
 	let done = false;
 	const watched = (async () => {
-		for (const until = Date.now() + 60_000; !done && Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20)))
+		for (const end = Date.now() + 60_000; !done && Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 20)))
 			if ((await waitingFor(pid)).length > 0) throw new Error("a session waits");
 		if (!done) throw new Error("the work doesn't end");
 	})();
@@ -79,14 +80,6 @@ async function withoutWaiting<T>(pid: number, work: () => Promise<T>): Promise<T
 	});
 	const [result] = await Promise.all([working, watched]);
 	return result;
-}
-
-function soon<T>(work: Promise<T>): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(reject, 10_000, new Error("it still waits"));
-	});
-	return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 t.test("a review doesn't wait for a case", async (t) => {
@@ -152,9 +145,9 @@ t.test("a move waits for the case's locks only, and a mark for the review's lock
 		t.equal(waiting.length, 1);
 	}
 	await held.release();
-	await soon(moving);
+	await within(10_000, "the move", moving);
 	t.same(finished, ["case"], "the review still waits");
 	await reviewing.release();
-	await soon(marking);
+	await within(10_000, "the mark", marking);
 	t.same(finished, ["case", "review"]);
 });
