@@ -11,9 +11,9 @@ import { sendRaw } from "../raw.ts";
 import { allowed } from "../recipes.ts";
 import type { TestLike } from "../scope.ts";
 import { brokenBytes } from "./broken.ts";
-import { changed, type Ground, type Sent, type Wire } from "./change.ts";
+import { changeRequest, type RequestContext, type Sent, type Wire } from "./change.ts";
 import { startBeside, type ServerProcess } from "./child.ts";
-import { entryOf, reached, wrongWith } from "./judge.ts";
+import { contractOf, expectedEntry, wrongWith } from "./judge.ts";
 import { Random } from "./random.ts";
 import { placesIn, valueAt } from "./values.ts";
 
@@ -74,14 +74,14 @@ export class Fuzz {
 		const token = request.token ?? (as && (await this.#w.people.session(as.account.id)));
 		const good: Sent = { method, path, token, body, bytes, cookies, headers: {}, what: [id] };
 		this.#remember(good);
-		const ground: Ground = {
+		const context: RequestContext = {
 			network: this.#w.people.network,
 			key: as?.account.keys.signing ?? null,
 			others: this.#others,
 			tokens: this.#tokens,
 			statements: this.#statements,
 		};
-		const near = Array.from({ length: NEAR }, () => changed(this.#r, good, ground));
+		const near = Array.from({ length: NEAR }, () => changeRequest(this.#r, good, context));
 		const url = this.#urlFor(request);
 		await Promise.all(near.map((each) => this.#send(url, each)));
 		await Promise.all(Array.from({ length: BROKEN }, () => this.#broken(url, good)));
@@ -125,7 +125,7 @@ export class Fuzz {
 		if (wrong) this.#problem(sent, wrong);
 		// A separate server, used for founding, has its own log.
 		if (url !== this.#child.url && url !== this.#w.server.url) return;
-		this.#answers.push({ sent, contract: reached(this.contracts, sent), answer });
+		this.#answers.push({ sent, contract: contractOf(this.contracts, sent), answer });
 	}
 
 	async #broken(url: string, good: Sent): Promise<void> {
@@ -171,7 +171,7 @@ export class Fuzz {
 		const byRequest = new Map<unknown, number>();
 		for (const { request } of bySeq.values()) byRequest.set(request, (byRequest.get(request) ?? 0) + 1);
 		for (const { sent, contract, answer } of this.#answers) {
-			const expected = entryOf(contract, answer);
+			const expected = expectedEntry(contract, answer);
 			if (expected === "any") continue;
 			const named = answer.headers.get("cloister-entry");
 			const entry = named === null ? undefined : bySeq.get(Number(named));

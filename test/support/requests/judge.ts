@@ -1,20 +1,20 @@
-/** What holds for every answer, whatever was asked: its form, what it may tell, and the access entry that it must have left. */
+/** Checks what holds for every answer: its form, what it may tell, and the access entry that it must name. */
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { errorCodes, statusOf } from "#protocol/errors.ts";
 import type { Answer } from "../http.ts";
 import type { Sent } from "./change.ts";
 
-/** Nothing of the program's inside. */
+/** Words from inside of the program, which no answer may contain. */
 const INSIDE = /\bat .*\w:\d+:\d+|node_modules|\.ts\b|drizzle|SELECT |INSERT |violates|constraint|pg_|postgres|zod|ECONN|undefined/i;
 
 /**
- * "any": what can't be done now may have come as far as an entry. "counted": none for a stranger, and a refusal for a member whom the
- * handler has verified.
+ * The access entry that an answer must name. "any": an entry or none, because the request may have failed before or after its entry.
+ * "counted": none for a stranger, whose attempts are counted, and a refusal for a member whom the handler has verified.
  */
-export type Expected = "none" | "any" | "counted" | "allowed" | "denied" | "failed";
+export type ExpectedEntry = "none" | "any" | "counted" | "allowed" | "denied" | "failed";
 
-/** The contract that a request reaches below /api, or none: what is public leaves no more than what isn't there. */
-export function reached(contracts: readonly AnyEndpoint[], { method, path }: Pick<Sent, "method" | "path">): AnyEndpoint | undefined {
+/** The contract that a request below /api reaches. Files of the web client have none here, because they leave no entry. */
+export function contractOf(contracts: readonly AnyEndpoint[], { method, path }: Pick<Sent, "method" | "path">): AnyEndpoint | undefined {
 	const parts = (path.split("?")[0] ?? "").split("/").slice(2);
 	const fits = contracts
 		.filter((contract) => !contract.fromRoot && contract.method === method)
@@ -37,13 +37,13 @@ export function wrongWith({ status, headers, body }: Answer): string | null {
 	if (headers.get("content-security-policy") === null) return `${status} without policies`;
 	if (status < 400) return null;
 	if (!errorCodes.includes(body.error)) return `${status} ${text.slice(0, 200)}`;
-	// What never came to a route has a status of its own.
+	// A request that never reached a route has a status of its own.
 	if (statusOf(body.error) !== status && ![408, 431].includes(status)) return `${status} for ${body.error}`;
 	return INSIDE.test(text) ? `tells ${text.slice(0, 300)}` : null;
 }
 
-/** One entry for one decision. docs/decisions/0005 says what it tells of a refusal, and 0028 why strangers' refusals are counted. */
-export function entryOf(contract: AnyEndpoint | undefined, { status, body }: Answer): Expected {
+/** Each decision leaves one entry. docs/decisions/0005 says what an entry tells of a refusal, and 0028 why strangers' refusals are counted. */
+export function expectedEntry(contract: AnyEndpoint | undefined, { status, body }: Answer): ExpectedEntry {
 	if (status === 503) return "any";
 	if (!contract || contract.access === "public" || body?.error === "no-such-route") return "none";
 	if (body?.error === "bad-input" && body.field === "path") return "none";
