@@ -1,4 +1,4 @@
-/** The book of a desk from a server that drops rows, serves an old book, or another desk's: each is found, or leads to an old row at most. */
+/** The book of a desk from a server that drops rows or serves an old book or a thread in its place. Lies are noticed, or do no harm. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
@@ -56,9 +56,9 @@ test("an old book is noticed on a device that has seen a newer one", async (t) =
 
 test("a sitting that has read the book asks only for new rows, and notices one that is dropped", async (t) => {
 	const reader = await world.openSyncedSession("sender");
-	const first = await readBook(reader.session, origin);
+	const known = await readBook(reader.session, origin);
 	reader.setLies(drop("compartments.page", "entries.0"));
-	t.same((await readBook(reader.session, origin)).rows, first.rows, "there is nothing to drop");
+	t.same((await readBook(reader.session, origin)).rows, known.rows, "there is nothing to drop");
 	t.same(alarmCodes(reader), []);
 	await addTask(session, id, { tsk_Kind: "visit", tsk_Due: moment(9 * 24) });
 	await updateBook(session);
@@ -81,27 +81,27 @@ test("without the book, or with a thread in its place, the day is read from the 
 });
 
 test("the list for today names the case that it couldn't read, and hides no tampering", async (t) => {
-	const read = async (...lies: Lie[]) => {
+	const readToday = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("sender");
 		reader.setLies(...lies);
 		const { items, failed } = await today(reader.session);
 		return { kinds: items.map(({ task }) => task?.values.tsk_Kind), failed: failed.map((each) => each.case.id) };
 	};
 	const notFound = where((path) => path.includes(id), refuse("cases.get", 404, "not-found"));
-	t.same(await read(notFound), { kinds: [], failed: [id] });
+	t.same(await readToday(notFound), { kinds: [], failed: [id] });
 	const altered = where((path) => path.includes(id), forge("cases.get", "statements.0.statement.sigs.0", "A".repeat(86)));
-	t.equal(await outcomeOf(() => read(altered)), "content-tampered");
-	t.same(await read(refuse("compartments.list", 404, "not-found")), { kinds: ["court"], failed: [] }, "no book can be read");
+	t.equal(await outcomeOf(() => readToday(altered)), "content-tampered");
+	t.same(await readToday(refuse("compartments.list", 404, "not-found")), { kinds: ["court"], failed: [] }, "no book can be read");
 	const { compartments } = await listCompartments(session, { kind: "book" });
 	const isOfBook = (path: string) => compartments.some(({ compartment }) => path.includes(compartment));
 	t.equal(
-		await outcomeOf(() => read(where(isOfBook, replay("compartments.page", "entries.0")))),
+		await outcomeOf(() => readToday(where(isOfBook, replay("compartments.page", "entries.0")))),
 		"entry-replayed",
 		"a book that was altered",
 	);
 });
 
-test("a phone number that the server drops is shown as missing, and it can't be changed", async (t) => {
+test("a dropped phone number is noticed, and a rebuilt book leaves the numbers alone", async (t) => {
 	await addNumber(session, origin, { nbr_Desk: world.fixtures.destination as Id, nbr_Phone: "+000 1", nbr_ToldBy: "voice" });
 	const phones = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("sender");
@@ -112,5 +112,5 @@ test("a phone number that the server drops is shown as missing, and it can't be 
 	t.same(await phones(), [["+000 1"], []]);
 	t.match(await phones(drop("compartments.page", "entries.0")), [Array, ["entry-missing"]]);
 	await rebuildBook(session, origin);
-	t.same(await phones(), [["+000 1"], []], "a rebuilt book of rows leaves the numbers alone");
+	t.same(await phones(), [["+000 1"], []], "after a rebuild");
 });
