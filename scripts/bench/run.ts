@@ -1,5 +1,4 @@
 /** Runs all measurements in turns. */
-
 import { batchRate } from "./batch.ts";
 import { type ClientReads, measureClientReads } from "./client.ts";
 import { sql } from "./database.ts";
@@ -44,6 +43,7 @@ const KINDS = [
 	"insert.sql",
 	"batch",
 ] as const;
+/** Access entries per second, while the lag of the tree is measured. */
 const STEADY = 5_000;
 
 export interface RunOptions {
@@ -68,7 +68,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 		await entryRate(setup, address, 1, ids);
 		await pageRate(setup, address, 1);
 	}
-	const kinds: Record<(typeof KINDS)[number], () => Promise<number | null>> = {
+	const measurements: Record<(typeof KINDS)[number], () => Promise<number | null>> = {
 		send: async () => (expected = await sendRate(setup, seconds, expected)),
 		"write.sql": () => runBaseline("write.sql"),
 		entry: () => entryRate(setup, server.address, seconds, ids),
@@ -86,11 +86,11 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 	for (let run = 1; run <= runs; run++) {
 		say(`Run ${run} of ${runs} ...`);
 		for (const kind of KINDS) {
-			const measured = await kinds[kind]();
+			const measured = await measurements[kind]();
 			if (measured !== null) rates[kind].push(measured);
 		}
 		pages.push(await newestPages(setup, 100));
-		log.push(await logRun(database.app, seconds));
+		log.push(await measureLog(database.app, seconds));
 	}
 	return {
 		rates,
@@ -104,7 +104,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 	};
 }
 
-async function logRun(url: string, seconds: number): Promise<LogRun> {
+async function measureLog(url: string, seconds: number): Promise<LogRun> {
 	const appenders = {
 		1: await appendRateOf(1, url, seconds),
 		2: await appendRateOf(2, url, seconds),

@@ -14,13 +14,14 @@ export async function verifySeconds(size: number): Promise<{ leaves: number; bod
 	await sodiumReady;
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-verify-"));
 	try {
-		return { leaves: await timed(folder, "leaves", size, false), bodies: await timed(folder, "bodies", size, true) };
+		return { leaves: await timeVerification(folder, "leaves", size, false), bodies: await timeVerification(folder, "bodies", size, true) };
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 }
 
-async function timed(base: string, name: string, size: number, bodies: boolean): Promise<number> {
+/** In seconds. */
+async function timeVerification(base: string, name: string, size: number, bodies: boolean): Promise<number> {
 	const folder = path.join(base, name);
 	const key = parseVerifierKey(writeLogFolder(folder, size, () => bodies));
 	const from = performance.now();
