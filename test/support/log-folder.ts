@@ -1,4 +1,4 @@
-/** Exports of made-up access logs, as large as one likes, under a key that the test holds. */
+/** Exports of made-up access logs of any size, signed by a key that the test has. */
 import { createHmac, createPublicKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -35,11 +35,11 @@ export function body(i: number, late = 0): Bytes {
 	});
 }
 
-/** What no honest server logs, in the place of an honest body or of the version in front of a leaf. */
-export type Odd = (i: number) => { body?: Bytes; version?: number };
+/** Replaces the body of entry `i`, or the version in front of its leaf, by something that no honest server logs. */
+export type OddEntries = (i: number) => { body?: Bytes; version?: number };
 
 /** @returns the log's verifier key. @param bodies which entries have one. */
-export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean, odd: Odd = () => ({})): string {
+export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean, odd: OddEntries = () => ({})): string {
 	const secret = generateKeyPairSync("ed25519").privateKey;
 	const key = logKey("made.example/access", new Uint8Array(createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32)));
 	const write = (name: string, data: Bytes | string) => {
@@ -47,7 +47,7 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 		fs.mkdirSync(path.dirname(file), { recursive: true });
 		fs.writeFileSync(file, data);
 	};
-	const keep = (tiles: readonly Tile[]) => {
+	const writeFullTiles = (tiles: readonly Tile[]) => {
 		for (const tile of tiles) if (tile.width === 256) write(tilePath(tile), tile.data);
 	};
 	const hasBodies = Array.from({ length: size }, (_, i) => i).some(bodies);
@@ -64,7 +64,7 @@ export function writeLogFolder(folder: string, size: number, bodies: (i: number)
 			tree.edge,
 			made.map(({ leaf }) => leafHash(leaf)),
 		);
-		keep(tree.write);
+		writeFullTiles(tree.write);
 		write(tilePath(bundleRef("entries", index, size)), entryBundle(made.map(({ leaf }) => leaf)));
 		if (hasBodies) write(bodiesPath(index, size), bodiesBundle(made.map((each, i) => (bodies(numbers[i] as number) ? each : null))));
 	}

@@ -1,6 +1,6 @@
 /**
- * Malformed input of each format: parsers refuse it by the documented error (test/clients/protocol), and with one of their checks taken out
- * they take something of it (test/hostile/lying/formats.test.ts).
+ * Malformed input of each format. The parsers refuse each item with the documented error. A parser without one of its checks would accept at
+ * least one item. test/clients/protocol and test/hostile/lying use these lists.
  */
 import { type Bytes, concat } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
@@ -45,7 +45,7 @@ export function notes(text: string, line: string): string[] {
 	];
 }
 
-/** Texts that are no checkpoint of 42 entries. @param hash as the text has it. */
+/** Texts that aren't a checkpoint of 42 entries. @param hash as the text has it. */
 export function checkpoints(origin: string, hash: string): string[] {
 	return [
 		"",
@@ -106,7 +106,7 @@ export const BUNDLES: Bytes[] = [[], [0], [0, 1], [0, 0, 0], [1, 0, 9], Array.fr
 	Uint8Array.from(each),
 );
 
-/** A field of an access entry; what it doesn't take, in memory and as CBOR. */
+/** A field of an access entry, and a value that it doesn't take: in memory and as CBOR. */
 export const ENTRY_FIELDS: [keyof AccessEntryBody, unknown, Cbor][] = [
 	["v", 2, 2],
 	["at", -1, -1],
@@ -127,7 +127,7 @@ export const ENTRY_FIELDS: [keyof AccessEntryBody, unknown, Cbor][] = [
 	["attested", "nobody", "nobody"],
 ];
 
-/** @param entry the canonical bytes of one that was allowed. @param items the same, decoded. */
+/** @param entry the canonical bytes of an allowed access. @param items the same entry, decoded. */
 export function entries(entry: Bytes, items: readonly Cbor[]): Bytes[] {
 	const { length } = items;
 	const afterTime = 2 + encodeCbor(items[1] ?? null).length;
@@ -141,9 +141,11 @@ export function entries(entry: Bytes, items: readonly Cbor[]): Bytes[] {
 		encodeCbor({ v: 1 }),
 		// A time of 2^53.
 		concat(entry.slice(0, 2), Uint8Array.of(0x1b, 0, 0x20, 0, 0, 0, 0, 0, 0), entry.slice(afterTime)),
-		// One item more is announced. The same array, its length in two bytes; the same version, in two bytes.
+		// An array that announces one item more than it has.
 		concat(Uint8Array.of(0x81 + length), entry.slice(1)),
+		// The length of the array in two bytes.
 		concat(Uint8Array.of(0x98, length), entry.slice(1)),
+		// The version in two bytes.
 		concat(entry.slice(0, 1), Uint8Array.of(0x18, 0x01), entry.slice(2)),
 	];
 }
@@ -151,7 +153,7 @@ export function entries(entry: Bytes, items: readonly Cbor[]): Bytes[] {
 const file = (path: string, size = 1): WebFile => ({ path, size, sha256: new Uint8Array(32).fill(size % 256) });
 export const indexFile = file("index.html");
 
-/** Files that no manifest names together, and the rule. */
+/** Lists of files that no manifest may have, and the rule that they break. */
 export const WEB_FILES: [files: WebFile[], rule: RegExp][] = [
 	...["/x", "x/", "a//b", "../x", "a/../b", ".", ".env", "a/.b", "a\\b", "a b", "ä", "a%2fb", "a?b", "a:b"].map(
 		(bad): [WebFile[], RegExp] => [[file(bad), indexFile], /a path takes letters/],
@@ -171,7 +173,7 @@ export const WEB_FILES: [files: WebFile[], rule: RegExp][] = [
 	[[...Array.from({ length: 1000 }, (_, i) => file(`a${i}`)), indexFile], /takes a list of at most 1000/],
 ];
 
-/** Bytes that are no manifest, and the rule. */
+/** Bytes that aren't a manifest, and the rule that they break. */
 export function manifests(good: Bytes): [manifest: Bytes, rule: RegExp][] {
 	const plain = (all: WebFile[]) => encodeCbor(all.map((each) => ({ ...each })));
 	return [

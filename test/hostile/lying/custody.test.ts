@@ -92,7 +92,7 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 	await moves("after another than the last", { prev: hash(new Uint8Array(1)) });
 	await moves("without the receive", { receive: hash(new Uint8Array(1)) });
 	await moves("before the receive", {}, acceptTransfer);
-	await moves("to requestAnother desk than the one it was requested for", { to: annex }, receiveTransfer, taker.session, annex);
+	await moves("to another desk than the one it was requested for", { to: annex }, receiveTransfer, taker.session, annex);
 	await moves("of less than was granted", { sections: granted.slice(0, 1).map(([, id]) => id) });
 	await moves("of a section twice", { sections: [...granted, ...granted].map(([, id]) => id) });
 	await moves("of what was not granted", { sections: [...granted.map(([, id]) => id), section(waitingCase, "story")] });

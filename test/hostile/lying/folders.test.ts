@@ -13,7 +13,7 @@ import { verify } from "../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
+import { type OddEntries, writeLogFolder } from "../../support/log-folder.ts";
 import { forge, type Lie, type Reply, swap } from "../../support/lying/lies.ts";
 import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 
@@ -41,7 +41,7 @@ interface Log {
 }
 
 /** Writes a log with the bodies of its entries. 700 entries have full and partial tiles of two levels. */
-function makeLog(size = 700, odd?: Odd): Log {
+function makeLog(size = 700, odd?: OddEntries): Log {
 	const folder = fresh();
 	return { folder, key: writeLogFolder(folder, size, () => size < 1000, odd) };
 }

@@ -1,4 +1,4 @@
-/** Access tokens when the key changes. */
+/** Access tokens: how they stay valid when the key changes, and what they contain. */
 import { randomBytes, randomUUID } from "node:crypto";
 import Fastify from "fastify";
 import t from "tap";
@@ -7,7 +7,7 @@ import { registerTokens, tokens } from "#server/gate/tokens.ts";
 
 const clock = manualClock();
 const [old, next] = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))];
-async function at(keys: [Uint8Array, ...Uint8Array[]], issuer = "cloister.example/directory") {
+async function tokensOf(keys: [Uint8Array, ...Uint8Array[]], issuer = "cloister.example/directory") {
 	const app = Fastify();
 	await registerTokens(app, { keys, issuer });
 	return tokens(app, { keys, issuer, minutes: 5 }, clock);
@@ -15,9 +15,9 @@ async function at(keys: [Uint8Array, ...Uint8Array[]], issuer = "cloister.exampl
 const [session, member] = [randomUUID(), randomUUID()];
 
 t.test("tokens of the old key stay valid while it is kept, and new ones are signed by the new key", async (t) => {
-	const before = `Bearer ${(await at([old])).issue(session, member).token}`;
-	const during = await at([next, old]);
-	const [onlyNew, onlyOld] = [await at([next]), await at([old])];
+	const before = `Bearer ${(await tokensOf([old])).issue(session, member).token}`;
+	const during = await tokensOf([next, old]);
+	const [onlyNew, onlyOld] = [await tokensOf([next]), await tokensOf([old])];
 	t.same(during.read(before), { session, member });
 	const after = `Bearer ${during.issue(session, member).token}`;
 	t.same(onlyNew.read(after), { session, member });
@@ -25,9 +25,9 @@ t.test("tokens of the old key stay valid while it is kept, and new ones are sign
 	t.throws(() => onlyOld.read(after), { code: "not-signed-in" });
 });
 
-t.test("a token is for one installation, with an expiry", async (t) => {
-	const { token, expires } = (await at([old])).issue(session, member);
-	const other = await at([old], "other.example/directory");
+t.test("a token is valid for one installation only, and names its expiry", async (t) => {
+	const { token, expires } = (await tokensOf([old])).issue(session, member);
+	const other = await tokensOf([old], "other.example/directory");
 	t.throws(() => other.read(`Bearer ${token}`), { code: "not-signed-in" });
 	const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 	const exp = Math.floor(expires / 1000);

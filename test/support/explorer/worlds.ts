@@ -50,7 +50,7 @@ const sheSaysNo: World = {
 	moves: ["accept", "decline", "withdraw", "extend", "receive", "end", "complete"],
 };
 
-const twoPersons: World = {
+const memberOfBoth: World = {
 	name: "a member of both desks",
 	desks: { a: "A", b: "A" },
 	shared: ["both"],
@@ -164,7 +164,7 @@ export const SMALL_WORLDS: readonly World[] = [
 	oneReferral,
 	consentsEnd,
 	sheSaysNo,
-	twoPersons,
+	memberOfBoth,
 	threeBeds,
 	splitCase,
 	leftBehind,

@@ -59,8 +59,8 @@ t.test("cases are listed by due date, in pages, and filtered by status and lead"
 	t.equal((await get(net, to, `/cases?desk=${from.party.desk}`)).body.error, "not-found");
 	t.match((await get(net, from, "/cases?cursor=abc")).body, { error: "bad-input", field: "cursor" });
 	t.match((await get(net, from, `/handoffs?cursor=99999999999999999_${randomId()}`)).body, { error: "bad-input", field: "cursor" });
-	const last = (await net.entries()).filter(({ action, outcome }) => action === "case.list" && outcome === "allowed").at(0);
-	t.match(last, { count: 2, object: null, purpose: "care" });
+	const firstPage = (await net.entries()).filter(({ action, outcome }) => action === "case.list" && outcome === "allowed").at(0);
+	t.match(firstPage, { count: 2, object: null, purpose: "care" });
 });
 
 t.test("both desks list their hand-offs in pages, and only the from-desk its drafts", async (t) => {
@@ -95,7 +95,7 @@ t.test("both desks list their hand-offs in pages, and only the from-desk its dra
 	t.same(await allRows(net, bossOf(net.parties[2]), "/handoffs", "handoffs", 50), []);
 });
 
-t.test("an ask always gets the same answer, whether the case exists or not", async (t) => {
+t.test("an ask gets the same answer whether the case exists or not, is listed until it is settled, and is limited", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -109,7 +109,7 @@ t.test("an ask always gets the same answer, whether the case exists or not", asy
 	t.same(
 		entries.map((entry) => [entry.case, entry.outcome, entry.purpose]),
 		Array(3).fill([null, "allowed", "handoff"]),
-		"the entry doesn't reveal it either",
+		"the entry doesn't tell whether the case exists",
 	);
 	const inbox = await get(net, from, `/inbox?desk=${from.party.desk}`);
 	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
@@ -248,9 +248,8 @@ t.test("a suspended owner gives up the section that it kept", async (t) => {
 	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: from.party.organisation, code: "investigation" });
 	await net.sync();
 	t.equal((await c.get(from)).status, 200, "it needs the head of the case to sign");
-	const giveUp = (who: Who, section: "story") =>
-		c.send(who, { statements: [c.make(who, "case.give-up", { compartment: c.section(section), to: null })] });
-	t.equal((await giveUp(from, "story")).status, 200);
+	const closing = c.make(from, "case.give-up", { compartment: c.section("story"), to: null });
+	t.equal((await c.send(from, { statements: [closing] })).status, 200);
 	t.equal((await c.send(from, { statements: [c.draft(from, to.party, { kind: "referral" }).statement] })).body.error, "suspended");
 });
 
