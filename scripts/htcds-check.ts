@@ -3,13 +3,13 @@
  * value must be one of a form, and each field and row must equal what was typed. TYPED is a file with what was typed, as `TypedCase`;
  * when it is left out, that is the case of `npm run scenario -- --only export`. The exit code is 0 only if nothing differs.
  */
-import { readFileSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { fits } from "../clients/protocol/forms/checks.ts";
 import type { FieldValue, Form, FormField } from "../clients/protocol/forms/form.ts";
 import { fieldOf, formOf } from "../clients/protocol/forms/registry.ts";
 import type { CaseExport } from "../clients/sdk/casework/index.ts";
+import { isMain } from "./is-main.ts";
 import { type TypedCase, typedCase } from "./scenario/typed-case.ts";
 
 /** Tables that are computed from statements or stand beside the forms, and columns that say where a row stands. */
@@ -76,4 +76,4 @@ function main([file, typedFile]: string[]): number {
 	return problems.length === 0 ? 0 : 1;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
+if (isMain(import.meta.url)) process.exitCode = main(process.argv.slice(2));

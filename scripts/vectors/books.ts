@@ -2,10 +2,10 @@
  * Makes test/vectors/books.json: random entries of books, and the rows that they give. Run `tsx scripts/vectors/books.ts && npm run fix` after a
  * change; a test compares the file with both implementations.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { firstNeededAfter, foldRows, mergeRows } from "../../clients/sdk/casework/book/rows.ts";
 import type { EntryView } from "../../clients/sdk/index.ts";
+import { isMain } from "../is-main.ts";
 import { Chance } from "./folds/chance.ts";
 
 export const VECTORS = new URL("../../test/vectors/books.json", import.meta.url);
@@ -80,5 +80,5 @@ export function bookVectors() {
 	};
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
 	writeFileSync(VECTORS, `${JSON.stringify(bookVectors(), null, "\t")}\n`);

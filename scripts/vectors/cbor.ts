@@ -2,14 +2,14 @@
  * Makes test/vectors/cbor.json: items that a reader must accept or refuse, and the contents of entries' boxes.
  * Run `tsx scripts/vectors/cbor.ts && npm run fix` after a change. A test compares the file with both implementations.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { AttachmentKey } from "../../clients/crypto/secret.ts";
 import { idFromBytes, toHex } from "../../clients/protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "../../clients/protocol/cbor.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import type { BookRow } from "../../clients/sdk/compartments/book-row.ts";
 import { type Content, encodeContent } from "../../clients/sdk/compartments/content.ts";
+import { isMain } from "../is-main.ts";
 
 export const VECTORS = new URL("../../test/vectors/cbor.json", import.meta.url);
 
@@ -196,5 +196,5 @@ export async function cborVectors() {
 	};
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
 	writeFileSync(VECTORS, `${JSON.stringify(await cborVectors(), null, 2)}\n`);

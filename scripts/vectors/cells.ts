@@ -2,8 +2,7 @@
  * Makes test/vectors/cells.json: random histories of revisions, and the cells that they give. Run `tsx scripts/vectors/cells.ts && npm run fix`
  * after a change. A test compares the file with both implementations.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import {
 	type Cell,
 	type CellOp,
@@ -12,6 +11,7 @@ import {
 	foldCells,
 	type SectionEntry,
 } from "../../clients/protocol/folds/cells.ts";
+import { isMain } from "../is-main.ts";
 import { Chance } from "./folds/chance.ts";
 
 export const VECTORS = new URL("../../test/vectors/cells.json", import.meta.url);
@@ -89,5 +89,5 @@ export function cellVectors() {
 	};
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
 	writeFileSync(VECTORS, `${JSON.stringify(cellVectors(), null, "\t")}\n`);

@@ -3,14 +3,14 @@
  * Run `tsx scripts/vectors/certificate.ts && npm run fix` after a change of a rule. Tests compare the file with this code and a second
  * implementation. The secrets protect nothing.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { fromHex, type Id, toBase64Url } from "../../clients/protocol/bytes.ts";
 import type { CaseStatement } from "../../clients/protocol/folds/case-state.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import { isCaseType, type StatementType } from "../../clients/protocol/statements/registry.ts";
 import { parseStatement, type Wire } from "../../clients/protocol/statements/statement.ts";
 import { assembleCertificate } from "../../clients/sdk/casework/certificate.ts";
+import { isMain } from "../is-main.ts";
 import { Author, ORIGINS } from "./folds/author.ts";
 import { Chance } from "./folds/chance.ts";
 import { foundDesks } from "./folds/desks.ts";
@@ -143,7 +143,7 @@ export function certificateVectors() {
 	};
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
 	await sodiumReady;
 	writeFileSync(VECTORS, `${JSON.stringify(certificateVectors(), null, 2)}\n`);
 }

@@ -3,8 +3,7 @@
  * Run `tsx scripts/vectors/crypto.ts && npm run fix` after a change of that chapter. Tests compare the file with this
  * code and with a second implementation. The secrets are published on purpose; they protect nothing.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { cseal } from "../../clients/crypto/aead.ts";
 import { sealAttachment } from "../../clients/crypto/attachment.ts";
 import { deskKeys, wrapDeskSeed } from "../../clients/crypto/desk.ts";
@@ -24,6 +23,7 @@ import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
 import { generateCaseCode } from "../../clients/sdk/casework/code.ts";
 import { encodeSummary, type HandoffSummary, summaryContext } from "../../clients/sdk/casework/summary.ts";
+import { isMain } from "../is-main.ts";
 import { ed25519Cases } from "./ed25519-cases.ts";
 
 export const VECTORS = new URL("../../test/vectors/crypto.json", import.meta.url);
@@ -295,5 +295,5 @@ export async function cryptoVectors() {
 	};
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+if (isMain(import.meta.url))
 	writeFileSync(VECTORS, `${JSON.stringify(await cryptoVectors(), null, 2)}\n`);

@@ -3,11 +3,11 @@
  * clients/protocol/forms. Run `tsx scripts/vectors/fields.ts` and `npm run fix` after a change there. A test compares both files with the code.
  * Forms only grow: the script refuses to write a snapshot in which something that an older program has written is missing.
  */
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { SECTIONS } from "../../clients/protocol/codes.ts";
 import type { Form, FormField, FormPlace } from "../../clients/protocol/forms/form.ts";
 import { FORMS, sectionForms } from "../../clients/protocol/forms/registry.ts";
+import { isMain } from "../is-main.ts";
 import { shrunk } from "./forms-growth.ts";
 
 export const FIELDS = new URL("../../clients/protocol/spec/fields.md", import.meta.url);
@@ -111,4 +111,4 @@ function main(): void {
 	writeFileSync(SNAPSHOT, formSnapshot());
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main();
+if (isMain(import.meta.url)) main();

@@ -3,9 +3,9 @@
  * Run `tsx scripts/vectors/folds.ts` after a change of a rule. Tests compare the files with this code and with a second
  * implementation, which also makes histories of its own. The secrets protect nothing.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
+import { isMain } from "../is-main.ts";
 import { Author } from "./folds/author.ts";
 import { walkCase } from "./folds/case-walk.ts";
 import { Chance } from "./folds/chance.ts";
@@ -58,7 +58,7 @@ export function fileText(family: Family): string {
 	return `{\n  "about": ${JSON.stringify(ABOUT)},\n  "histories": [\n${histories.join(",\n")}\n  ]\n}\n`;
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
 	await sodiumReady;
 	for (const family of Object.keys(FAMILIES) as Family[]) writeFileSync(fileOf(family), fileText(family));
 }

@@ -3,8 +3,7 @@
  * Run `tsx scripts/vectors/log.ts && npm run fix` after a change of that chapter. A test compares the file with this code.
  * The secret seeds are published on purpose; they sign only these examples.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { type Bytes, fromHex, toHex, u32be } from "../../clients/protocol/bytes.ts";
 import { checkpointText, logKey, verifyCompact } from "../../clients/protocol/log/checkpoint.ts";
@@ -14,6 +13,7 @@ import { COSIGNATURE, formatNote, formatVerifierKey, signText, verifierKey } fro
 import { proveConsistency, proveInclusion } from "../../clients/protocol/log/proof.ts";
 import { entryBundle, tilePath, tilesOf } from "../../clients/protocol/log/tiles.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
+import { isMain } from "../is-main.ts";
 
 export const VECTORS = new URL("../../test/vectors/log.json", import.meta.url);
 
@@ -152,6 +152,6 @@ export async function logVectors() {
 	};
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
 	writeFileSync(VECTORS, `${JSON.stringify(await logVectors(), null, 2)}\n`);
 }

@@ -3,8 +3,7 @@
  * reference of all types), both from the registry. Run `tsx scripts/vectors/statements.ts` after a change there.
  * A test compares both files with the code. The secret seed is published on purpose; it signs nothing else.
  */
-import { realpathSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { toBase64Url, toHex } from "../../clients/protocol/bytes.ts";
 import type { ShapeForm } from "../../clients/protocol/schema.ts";
@@ -23,6 +22,7 @@ import {
 	objectId,
 	signInput,
 } from "../../clients/protocol/statements/statement.ts";
+import { isMain } from "../is-main.ts";
 
 export const VECTORS = new URL("../../test/vectors/statements.json", import.meta.url);
 export const REFERENCE = new URL("../../clients/protocol/spec/types.md", import.meta.url);
@@ -147,7 +147,7 @@ export function typeReference(): string {
 		.concat("\n");
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
 	await sodiumReady;
 	writeFileSync(VECTORS, `${JSON.stringify(statementVectors(), null, 2)}\n`);
 	writeFileSync(REFERENCE, typeReference());
