@@ -36,10 +36,10 @@ export function body(i: number, late = 0): Bytes {
 }
 
 /** Replaces the body of entry `i`, or the version in front of its leaf, by something that no honest server logs. */
-export type OddEntries = (i: number) => { body?: Bytes; version?: number };
+export type Odd = (i: number) => { body?: Bytes; version?: number };
 
 /** @returns the log's verifier key. @param bodies which entries have one. */
-export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean, odd: OddEntries = () => ({})): string {
+export function writeLogFolder(folder: string, size: number, bodies: (i: number) => boolean, odd: Odd = () => ({})): string {
 	const secret = generateKeyPairSync("ed25519").privateKey;
 	const key = logKey("made.example/access", new Uint8Array(createPublicKey(secret).export({ format: "der", type: "spki" }).subarray(-32)));
 	const write = (name: string, data: Bytes | string) => {

@@ -13,7 +13,7 @@ import { verify } from "../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { testFolder } from "../../support/folder.ts";
-import { type OddEntries, writeLogFolder } from "../../support/log-folder.ts";
+import { type Odd, writeLogFolder } from "../../support/log-folder.ts";
 import { forge, type Lie, type Reply, swap } from "../../support/lying/lies.ts";
 import { LyingWorld, rowsOf } from "../../support/lying/lying-world.ts";
 

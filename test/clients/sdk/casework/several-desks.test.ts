@@ -52,7 +52,7 @@ t.test("a hand-off that moved meanwhile is not received with keys for fewer desk
 	t.equal((await viewCase(o, id)).state.custodian, origin.desk);
 });
 
-t.test("a referral that still reads goes on reading after the custody has moved", async (t) => {
+t.test("after a transfer, the new key of a section is sealed for a referral that still reads it", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "health", "consent"]);
 	const referral = await requestTransfer(o, id, transit, ["health"], of, { kind: "referral" });
 	await acknowledgeHandoff(tr, referral.ref);

@@ -126,7 +126,7 @@ t.test("the database refuses a second custodian, a second acceptance, gaps, fork
 	);
 	await refused("a second accepted transfer", `UPDATE handoff SET state = 'accepted' WHERE handoff = '${second.handoff}'`, "23505");
 	await refused("a second transfer in transit", `UPDATE handoff SET state = 'in-transit' WHERE handoff = '${second.handoff}'`, "23505");
-	await refused("a hand-off to the same desk", `UPDATE handoff SET to_desk = from_desk WHERE handoff = '${second.handoff}'`, "42501");
+	await refused("another to-desk", `UPDATE handoff SET to_desk = from_desk WHERE handoff = '${second.handoff}'`, "42501");
 	await refused("the deletion of a case", `DELETE FROM casefile WHERE case_id = '${c.id}'`, "42501");
 	await refused("the deletion of a statement", `DELETE FROM chain_statement WHERE group_id = '${c.id}'`, "42501");
 	const statement = (set: string) => `INSERT INTO chain_statement (chain, seq, objid, prev, type, body, sigs, group_id, group_pos, at)
