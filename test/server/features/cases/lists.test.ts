@@ -1,5 +1,5 @@
 /** Lists, pages, asks, and the rights of a suspended custodian. */
-import t from "tap";
+import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { bossOf, Casework, HOUR, type Network, network, staffOf, told, type Who } from "../../../support/cases.ts";
@@ -95,13 +95,20 @@ t.test("both desks list their hand-offs in pages, and only the from-desk its dra
 	t.same(await allRows(net, bossOf(net.parties[2]), "/handoffs", "handoffs", 50), []);
 });
 
-t.test("an ask gets the same answer whether the case exists or not, is listed until it is settled, and is limited", async (t) => {
+/** A case of `from`, and functions with which `to` asks for cases and `from` lists the asks. */
+async function openAskScene(t: Test) {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
 	await c.open(from);
 	const makeAsk = (code: string, ask = randomId()) => toWire(c.sign(to, "ask", { ask, code }));
 	const send = (ask: unknown) => net.call("POST", "/api/asks", { token: net.token(to.by), body: { ask } });
+	const listed = async (): Promise<any[]> => (await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks;
+	return { net, from, to, c, makeAsk, send, listed };
+}
+
+t.test("an ask always gets the same answer, and only the custodian learns whether the case exists", async (t) => {
+	const { net, from, to, c, makeAsk, send, listed } = await openAskScene(t);
 	const known = makeAsk(c.code);
 	const answers = [await send(known), await send(makeAsk("no-such-code")), await send(known)];
 	for (const { status, body } of answers) t.same([status, body], [200, { ok: true }]);
@@ -111,32 +118,45 @@ t.test("an ask gets the same answer whether the case exists or not, is listed un
 		Array(3).fill([null, "allowed", "handoff"]),
 		"the entry doesn't tell whether the case exists",
 	);
-	const inbox = await get(net, from, `/inbox?desk=${from.party.desk}`);
-	t.match(inbox.body.asks, [{ case: c.id, code: c.code, ask: known }]);
-	t.equal(inbox.body.asks.length, 1);
+	const asks = await listed();
+	t.match(asks, [{ case: c.id, code: c.code, ask: known }]);
+	t.equal(asks.length, 1);
 	t.same((await get(net, to, `/inbox?desk=${to.party.desk}`)).body.asks, []);
+	t.equal((await get(net, to, `/inbox?desk=${from.party.desk}`)).body.error, "not-found");
+});
+
+t.test("an ask is listed until the custodian settles it, or requests a hand-off to the desk that asked", async (t) => {
+	const { net, from, to, c, makeAsk, send, listed } = await openAskScene(t);
+	const first = makeAsk(c.code);
 	const second = randomId();
+	await send(first);
 	await send(makeAsk(c.code, second));
-	const open = async () => (await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks.map((row: any) => row.ask);
-	t.equal((await open()).length, 2);
+	t.equal((await listed()).length, 2);
 	const settle = (who: Who) => c.send(who, { statements: [c.make(who, "case.settle-ask", { ask: second, code: "refused" })] });
 	t.equal((await settle(to)).body.error, "not-found", "the asking desk has no part in the case");
 	const another = new Casework(net);
 	await another.open(from);
 	const elsewhere = { statements: [another.make(from, "case.settle-ask", { ask: second, code: "refused" })] };
 	t.equal((await another.send(from, elsewhere)).status, 200);
-	t.equal((await open()).length, 2, "in another case it settles nothing");
+	t.equal((await listed()).length, 2, "in another case it settles nothing");
 	t.equal((await settle(from)).status, 200);
-	t.same(await open(), [known], "a settled ask is off the list");
-	t.equal((await get(net, to, `/inbox?desk=${from.party.desk}`)).body.error, "not-found");
+	t.same(
+		(await listed()).map(({ ask }) => ask),
+		[first],
+		"a settled ask is off the list",
+	);
 	await c.requested(from, to.party);
-	t.same((await get(net, from, `/inbox?desk=${from.party.desk}`)).body.asks, [], "a hand-off to the asking desk answers the ask");
-	for (let i = 0; i < 17; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
-	const refused = await send(makeAsk("guess-18"));
+	t.same(await listed(), [], "a hand-off to the asking desk answers the ask");
+});
+
+t.test("a desk can ask twenty times an hour, and only with a valid signature", async (t) => {
+	const { net, c, makeAsk, send } = await openAskScene(t);
+	for (let i = 0; i < 20; i++) t.equal((await send(makeAsk(`guess-${i}`))).status, 200);
+	const refused = await send(makeAsk("guess-20"));
 	t.equal(refused.body.error, "too-many-requests");
 	t.ok(Number(refused.headers.get("retry-after")) > 0);
 	net.clock.advance(HOUR + 1);
-	t.equal((await send(makeAsk("guess-19"))).status, 200);
+	t.equal((await send(makeAsk("guess-21"))).status, 200);
 	const forged = { ...makeAsk(c.code), sigs: [Buffer.alloc(64).toString("base64url")] };
 	t.equal((await send(forged)).body.error, "bad-signature");
 });
