@@ -1,6 +1,6 @@
 /** Chains: one of several rivals wins, a repetition has no effect, and the tables can't hold a gap, a fork or a duplicate. */
 import pino from "pino";
-import t from "tap";
+import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { type FullLimit, ProtocolError } from "#protocol/errors.ts";
@@ -47,12 +47,18 @@ const append = (pool: Pool, fields: Pick<Append, "chain" | "seq" | "prev" | "sta
 /** Bytes as an SQL literal. */
 const hex = (bytes: Uint8Array) => `'\\x${Buffer.from(bytes).toString("hex")}'::bytea`;
 
+/** @param connections of the application, at most. */
+async function openDatabase(t: Test, connections: number) {
+	const database = await testDatabase(t);
+	const pool = openPool(database.app, connections, pino({ level: "silent" }));
+	t.teardown(() => pool.end());
+	return { database, pool };
+}
+
 t.before(() => sodiumReady);
 
 t.test("an append succeeds only if it follows the head of its chain", async (t) => {
-	const database = await testDatabase(t);
-	const pool = openPool(database.app, 12, pino({ level: "silent" }));
-	t.teardown(() => pool.end());
+	const { pool } = await openDatabase(t, 12);
 	const db = autocommit(pool);
 	const chain = randomId();
 	const first = statement(chain, 0, null);
@@ -104,9 +110,7 @@ t.test("an append succeeds only if it follows the head of its chain", async (t) 
 });
 
 t.test("all chains of a group are in one order", async (t) => {
-	const database = await testDatabase(t);
-	const pool = openPool(database.app, 12, pino({ level: "silent" }));
-	t.teardown(() => pool.end());
+	const { pool } = await openDatabase(t, 12);
 	const group = randomId();
 	const chains = Array.from({ length: 12 }, randomId);
 	const positions = await Promise.all(
@@ -125,9 +129,7 @@ t.test("all chains of a group are in one order", async (t) => {
 });
 
 t.test("a transaction can't be used after its end, and can't be nested", async (t) => {
-	const database = await testDatabase(t);
-	const pool = openPool(database.app, 2, pino({ level: "silent" }));
-	t.teardown(() => pool.end());
+	const { pool } = await openDatabase(t, 2);
 	const transaction = begin(pool);
 	await transaction.commit();
 	await t.rejects(chainState(transaction.db, randomId()), { cause: { message: /after the end/ } });
@@ -140,9 +142,7 @@ t.test("a transaction can't be used after its end, and can't be nested", async (
 });
 
 t.test("the tables refuse gaps, forks, duplicates and changes, even by a superuser", async (t) => {
-	const database = await testDatabase(t);
-	const pool = openPool(database.app, 2, pino({ level: "silent" }));
-	t.teardown(() => pool.end());
+	const { database, pool } = await openDatabase(t, 2);
 	const chain = randomId();
 	const first = statement(chain, 0, null);
 	await append(pool, { chain, group: chain, seq: 0, prev: null, statement: first });
@@ -170,9 +170,7 @@ t.test("the tables refuse gaps, forks, duplicates and changes, even by a superus
 });
 
 t.test("a chain and a case have a limit, and the last places are reserved for hand-offs and key changes", async (t) => {
-	const database = await testDatabase(t);
-	const pool = openPool(database.app, 4, pino({ level: "silent" }));
-	t.teardown(() => pool.end());
+	const { database, pool } = await openDatabase(t, 4);
 	/** Writes a chain of `count` statements directly. @returns the last statement. */
 	const fill = async (chain: Id, count: number, group: Id | null) => {
 		const last = statement(chain, count - 1, new Uint8Array(32));
