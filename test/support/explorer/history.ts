@@ -9,7 +9,7 @@ const ACCEPTED: readonly string[] = ["accepted", "arranged", "in-transit", "on-h
 export const signed = (handoff: Id, member: Id) => `${handoff} signed by ${member}`;
 /** A second member refused this kind of basis. */
 export const refused = (handoff: Id, kind: string) => `${handoff} refused ${kind}`;
-/** The consent of the hand-off was withdrawn after the departure, and the hand-off has no other basis since. */
+/** The consent of the hand-off was withdrawn after the departure, and that hold has not ended since. */
 export const heldBack = (handoff: Id) => `${handoff} held back`;
 
 /** The desk became the owner of the section by a take-over, or because its owner gave it up. */
@@ -17,7 +17,7 @@ export const gotSection = (desk: Id, compartment: Id) => `${desk} got ${compartm
 
 /** @returns the facts after these statements, sorted. */
 export function remember({ case: state, history }: Situation, statements: readonly CaseStatement[]): readonly string[] {
-	const released = statements.flatMap(({ type, body }) =>
+	const endedHolds = statements.flatMap(({ type, body }) =>
 		type === "handoff.move" && endsHold(body.action, state.handoffs[body.handoff]?.state) ? heldBack(body.handoff) : [],
 	);
 	const facts = statements.flatMap(({ type, body }) => {
@@ -29,8 +29,8 @@ export function remember({ case: state, history }: Situation, statements: readon
 		const basis = state.handoffs[body.handoff]?.basis;
 		return basis?.object === keyOf(body.object) ? [refused(body.handoff, basis.kind)] : [];
 	});
-	if (facts.length + released.length === 0) return history;
-	return [...new Set([...history.filter((fact) => !released.includes(fact)), ...facts])].sort();
+	if (facts.length + endedHolds.length === 0) return history;
+	return [...new Set([...history.filter((fact) => !endedHolds.includes(fact)), ...facts])].sort();
 }
 
 /** After the arrival there is no hold to resume, so a new basis is enough. */
