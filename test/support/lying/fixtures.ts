@@ -27,7 +27,7 @@ import {
 	type UnlockedSession,
 	write,
 } from "#sdk/index.ts";
-import type { Person, ReadyNetwork } from "../sdk.ts";
+import type { Organisation, Person, ReadyNetwork } from "../sdk.ts";
 import { SUMMARY, terms } from "../sdk-cases.ts";
 
 /** A thread between the desks of origin and destination, with its texts, the oldest first. */
@@ -83,50 +83,67 @@ export async function makeFixtures({
 	await syncDirectory(leaver.session);
 	const annex = await addDesk(destination.coordinator.session, { name: "Annex" });
 	await assignToDesk(destination.coordinator.session, annex, destination.staff.id);
-	const to = [{ kind: "desk" as const, id: destination.desk }];
 	const people = [origin.coordinator, origin.staff, destination.coordinator, destination.staff];
-	for (const { session } of people) await syncDirectory(session);
-	const leaverThread = await openThread(origin.coordinator.session, "Left", to);
-	await write(leaver.session, leaverThread, message("by the leaver"));
-	await write(origin.coordinator.session, leaverThread, message("the last before"));
-	await remove(origin.coordinator.session, { kind: "member", subject: leaver.id }, "left");
-	await doUpkeep(origin.coordinator.session);
-	for (const { session } of people) await syncDirectory(session);
-	await write(origin.coordinator.session, leaverThread, message("after"));
-	const talk = await openThread(origin.coordinator.session, "Talk", to);
-	await write(origin.staff.session, talk, message("one"));
-	await write(destination.staff.session, talk, message("two"));
-	await writeFile(origin.staff.session, talk, "talk.bin", 1);
-	await write(origin.staff.session, talk, message("three"));
-	await write(destination.coordinator.session, talk, message("four"));
-	await markSeen(destination.coordinator.session, (await readAll(destination.coordinator.session, talk)).compartment);
-	const other = await openThread(origin.staff.session, "Other", to);
-	await writeFile(origin.staff.session, other, "other.bin", 2);
-	await write(origin.staff.session, other, message("elsewhere"));
+	await syncAll(people);
+	const leaverThread = await makeLeaverThread(origin, destination, leaver, people);
+	const talk = await makeTalk(origin, destination);
+	const other = await makeOther(origin, destination);
 	const waitingCase = await openRequestedCase(origin.staff.session, origin.desk, destination);
 	const receivedCase = await openRequestedCase(origin.staff.session, origin.desk, destination);
-	const ref = { case: receivedCase.id, handoff: receivedCase.handoff };
-	await acceptHandoff(destination.staff.session, ref);
-	await recordDeparture(origin.staff.session, ref);
-	await receiveHandoff(destination.staff.session, ref);
-	const section = receivedCase.of.identity as Id;
-	await writeSection(destination.staff.session, section, { text: "received" });
-	await readSection(destination.staff.session, section);
+	await receive(receivedCase, origin.staff.session, destination.staff.session);
 	return {
 		fixtures: {
 			origin: origin.desk,
 			destination: destination.desk,
 			annex,
 			organisations: { origin: origin.id, destination: destination.id },
-			talk: { id: talk, texts: ["Talk", "one", "two", "talk.bin", "three", "four"] },
-			other: { id: other, texts: ["Other", "other.bin", "elsewhere"] },
-			leaverThread: { id: leaverThread, texts: ["Left", "by the leaver", "the last before", "after"] },
+			talk,
+			other,
+			leaverThread,
 			waitingCase,
 			receivedCase,
 		},
 		leaver,
 		auditor,
 	};
+}
+
+async function syncAll(people: readonly Person[]): Promise<void> {
+	for (const { session } of people) await syncDirectory(session);
+}
+
+const withDesk = ({ desk }: Organisation) => [{ kind: "desk" as const, id: desk }];
+
+/** The leaver is removed before the last text. @param people who must know of the removal. */
+async function makeLeaverThread(origin: Organisation, destination: Organisation, leaver: Person, people: readonly Person[]): Promise<Thread> {
+	const { session } = origin.coordinator;
+	const id = await openThread(session, "Left", withDesk(destination));
+	await write(leaver.session, id, message("by the leaver"));
+	await write(session, id, message("the last before"));
+	await remove(session, { kind: "member", subject: leaver.id }, "left");
+	await doUpkeep(session);
+	await syncAll(people);
+	await write(session, id, message("after"));
+	return { id, texts: ["Left", "by the leaver", "the last before", "after"] };
+}
+
+async function makeTalk(origin: Organisation, destination: Organisation): Promise<Thread> {
+	const id = await openThread(origin.coordinator.session, "Talk", withDesk(destination));
+	await write(origin.staff.session, id, message("one"));
+	await write(destination.staff.session, id, message("two"));
+	await writeFile(origin.staff.session, id, "talk.bin", 1);
+	await write(origin.staff.session, id, message("three"));
+	await write(destination.coordinator.session, id, message("four"));
+	await markSeen(destination.coordinator.session, (await readAll(destination.coordinator.session, id)).compartment);
+	return { id, texts: ["Talk", "one", "two", "talk.bin", "three", "four"] };
+}
+
+async function makeOther(origin: Organisation, destination: Organisation): Promise<Thread> {
+	const { session } = origin.staff;
+	const id = await openThread(session, "Other", withDesk(destination));
+	await writeFile(session, id, "other.bin", 2);
+	await write(session, id, message("elsewhere"));
+	return { id, texts: ["Other", "other.bin", "elsewhere"] };
 }
 
 async function writeFile(session: UnlockedSession, thread: Id, name: string, first: number): Promise<void> {
@@ -138,7 +155,7 @@ async function writeFile(session: UnlockedSession, thread: Id, name: string, fir
 }
 
 /** Opens a case and requests its transfer. Each section contains its own name. The hand-off grants identity and logistics. */
-async function openRequestedCase(session: UnlockedSession, desk: Id, to: ReadyNetwork["destination"]): Promise<Case> {
+async function openRequestedCase(session: UnlockedSession, desk: Id, to: Organisation): Promise<Case> {
 	const { id } = await openCase(session, desk, { sections: SECTIONS });
 	const { state } = await viewCase(session, id);
 	const of = Object.fromEntries(SECTIONS.map((section) => [section, findSections(state, section)[0] as Id]));
@@ -157,4 +174,15 @@ async function openRequestedCase(session: UnlockedSession, desk: Id, to: ReadyNe
 		summary: SUMMARY,
 	});
 	return { id, handoff: handoff.id, of };
+}
+
+/** Moves the case to the to-desk, which then writes and reads the identity. */
+async function receive({ id, handoff, of }: Case, from: UnlockedSession, to: UnlockedSession): Promise<void> {
+	const ref = { case: id, handoff };
+	await acceptHandoff(to, ref);
+	await recordDeparture(from, ref);
+	await receiveHandoff(to, ref);
+	const section = of.identity as Id;
+	await writeSection(to, section, { text: "received" });
+	await readSection(to, section);
 }
