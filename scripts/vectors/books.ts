@@ -80,5 +80,4 @@ export function bookVectors() {
 	};
 }
 
-if (isMain(import.meta.url))
-	writeFileSync(VECTORS, `${JSON.stringify(bookVectors(), null, "\t")}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(bookVectors(), null, "\t")}\n`);

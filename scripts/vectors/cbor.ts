@@ -196,5 +196,4 @@ export async function cborVectors() {
 	};
 }
 
-if (isMain(import.meta.url))
-	writeFileSync(VECTORS, `${JSON.stringify(await cborVectors(), null, 2)}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(await cborVectors(), null, 2)}\n`);

@@ -89,5 +89,4 @@ export function cellVectors() {
 	};
 }
 
-if (isMain(import.meta.url))
-	writeFileSync(VECTORS, `${JSON.stringify(cellVectors(), null, "\t")}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(cellVectors(), null, "\t")}\n`);

@@ -295,5 +295,4 @@ export async function cryptoVectors() {
 	};
 }
 
-if (isMain(import.meta.url))
-	writeFileSync(VECTORS, `${JSON.stringify(await cryptoVectors(), null, 2)}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(await cryptoVectors(), null, 2)}\n`);

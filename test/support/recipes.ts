@@ -130,7 +130,12 @@ export const recipes: Record<string, Recipe> = {
 		const [row] = await w.server.sql(`SELECT id FROM session WHERE member = '${owner.account.id}' LIMIT 1`);
 		return { method: "DELETE", path: `/api/sessions/${row?.id}`, as: sender };
 	},
-	"session.changeStart": async (_w, sender) => ({ method: "POST", path: "/api/credential/start", body: { message: message() }, as: sender }),
+	"session.changeStart": async (_w, sender) => ({
+		method: "POST",
+		path: "/api/credential/start",
+		body: { message: message() },
+		as: sender,
+	}),
 	"session.change": async (w, sender) => {
 		const { fields, record, bag } = w.credential(sender);
 		const credential = toWire(await w.people.signed(sender.account, "credential", fields));
@@ -215,10 +220,19 @@ export const recipes: Record<string, Recipe> = {
 		as: sender,
 	}),
 	"compartments.list": get(() => "/api/compartments?kind=thread&limit=5"),
-	"compartments.get": async (w, sender, owner) => ({ method: "GET", path: `/api/compartments/${(await aThread(w, owner)).thread}`, as: sender }),
+	"compartments.get": async (w, sender, owner) => ({
+		method: "GET",
+		path: `/api/compartments/${(await aThread(w, owner)).thread}`,
+		as: sender,
+	}),
 	"compartments.rotate": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);
-		return { method: "POST", path: `/api/compartments/${thread}/epochs`, body: w.epoch(casework, sender, thread, [owner.desk!]), as: sender };
+		return {
+			method: "POST",
+			path: `/api/compartments/${thread}/epochs`,
+			body: w.epoch(casework, sender, thread, [owner.desk!]),
+			as: sender,
+		};
 	},
 	/** Grants the first epoch's key to a desk that was added with the second epoch. */
 	"compartments.grant": async (w, sender, owner) => {

@@ -93,7 +93,7 @@ t.test("each error keeps its facts in a structured clone and in JSON, and has al
 	}
 });
 
-t.test("a fault of the program becomes \"Error\" without a message, because the message could hold content", async (t) => {
+t.test('a fault of the program becomes "Error" without a message, because the message could hold content', async (t) => {
 	t.same(errorData(new TypeError("Ana waits at the station")), { ...noFacts, name: "Error" });
 });
 

@@ -55,13 +55,7 @@ export const text = (least: number, most: number): fc.Arbitrary<string> =>
 export const cborValue: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
 	value: fc.oneof(
 		{ depthSize: "small", maxDepth: 5, withCrossShrink: true },
-		fc.oneof(
-			integer,
-			fc.boolean(),
-			fc.constant(null),
-			bytes(0, 40),
-			anyText(40),
-		),
+		fc.oneof(integer, fc.boolean(), fc.constant(null), bytes(0, 40), anyText(40)),
 		fc.array(tie("value"), { maxLength: 5 }),
 		fc.dictionary(anyText(10), tie("value"), { maxKeys: 5 }),
 	),
@@ -132,13 +126,7 @@ export const accessEntry = fc
 const file = fc.record({ file: bytes(16), name: text(1, 255), type: text(1, 100), size: uint, key: bytes(32) }, { noNullPrototype: true });
 const files = fc.array(file, { maxLength: 2 });
 const language = orNull(text(1, 35));
-const formValue = fc.oneof(
-	text(0, 40),
-	integer,
-	fc.boolean(),
-	fc.array(text(0, 10), { maxLength: 3 }),
-	fc.constant(null),
-);
+const formValue = fc.oneof(text(0, 40), integer, fc.boolean(), fc.array(text(0, 10), { maxLength: 3 }), fc.constant(null));
 
 const change = fc
 	.record({ row: orNull(bytes(16)), field: orNull(text(1, 80)), value: formValue }, { noNullPrototype: true })

@@ -213,6 +213,10 @@ t.test("a chain and a case have a limit, and the last places are reserved for ha
 		});
 	for (let i = 0; i < RESERVED_PER_MEMBER; i++) t.equal((await appendConsent(i, by)).groupPos, FIRST_RESERVED_PLACE + i);
 	await t.rejects(appendConsent(RESERVED_PER_MEMBER, by), full("member"), "one member can't use all reserved places");
-	t.equal((await appendConsent(RESERVED_PER_MEMBER, randomId())).groupPos, FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER, "others can still hand over");
+	t.equal(
+		(await appendConsent(RESERVED_PER_MEMBER, randomId())).groupPos,
+		FIRST_RESERVED_PLACE + RESERVED_PER_MEMBER,
+		"others can still hand over",
+	);
 	t.equal((await chainState(autocommit(pool), other))?.length, RESERVED_PER_MEMBER + 1, "a refused append leaves nothing");
 });

@@ -51,5 +51,7 @@ export class RebuiltTree {
 /** The root over hashes whose number is a power of two. */
 function rootOfFull(hashes: Buffer[]): Buffer {
 	const half = hashes.length / 2;
-	return hashes.length === 1 ? (hashes[0] as Buffer) : sha256(Buffer.of(1), rootOfFull(hashes.slice(0, half)), rootOfFull(hashes.slice(half)));
+	return hashes.length === 1
+		? (hashes[0] as Buffer)
+		: sha256(Buffer.of(1), rootOfFull(hashes.slice(0, half)), rootOfFull(hashes.slice(half)));
 }

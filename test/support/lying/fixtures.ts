@@ -115,7 +115,12 @@ async function syncAll(people: readonly Person[]): Promise<void> {
 const withDesk = ({ desk }: Organisation) => [{ kind: "desk" as const, id: desk }];
 
 /** The leaver is removed before the last text. @param people who must know of the removal. */
-async function makeLeaverThread(origin: Organisation, destination: Organisation, leaver: Person, people: readonly Person[]): Promise<Thread> {
+async function makeLeaverThread(
+	origin: Organisation,
+	destination: Organisation,
+	leaver: Person,
+	people: readonly Person[],
+): Promise<Thread> {
 	const { session } = origin.coordinator;
 	const id = await openThread(session, "Left", withDesk(destination));
 	await write(leaver.session, id, message("by the leaver"));

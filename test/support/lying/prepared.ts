@@ -2,7 +2,7 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { bootCopy } from "../copies.ts";
 import type { TestLike } from "../scope.ts";
-import { type Person as SignedInPerson, readyNetwork } from "../sdk.ts";
+import { readyNetwork, type Person as SignedInPerson } from "../sdk.ts";
 import type { Server } from "../server.ts";
 import { type Fixtures, makeFixtures } from "./fixtures.ts";
 

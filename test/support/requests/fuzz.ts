@@ -12,7 +12,7 @@ import { allowed } from "../recipes.ts";
 import type { TestLike } from "../scope.ts";
 import { brokenBytes } from "./broken.ts";
 import { changeRequest, type RequestContext, type Sent, type Wire } from "./change.ts";
-import { startBeside, type ServerProcess } from "./child.ts";
+import { type ServerProcess, startBeside } from "./child.ts";
 import { contractOf, expectedEntry, wrongWith } from "./judge.ts";
 import { Random } from "./random.ts";
 import { placesIn, valueAt } from "./values.ts";

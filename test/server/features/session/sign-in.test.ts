@@ -114,7 +114,7 @@ t.test("a stranger can't tell names that exist from names that don't", async (t)
 	t.notMatch(JSON.stringify(rows), /founder/, "the database has no names in clear");
 });
 
-t.test("a known device is delayed by up to a minute after failed attempts, which are counted apart from those of unknown devices", async (t) => {
+t.test("failures of a known device delay it by up to a minute, and are counted apart from those of unknown devices", async (t) => {
 	const people = await People.found(t, { password: PASSWORD });
 	const { server } = people;
 	const { cookies } = (await signIn(people, "founder")).answer;
