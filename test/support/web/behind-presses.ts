@@ -1,4 +1,7 @@
-/** What stands behind a press on the screens of a caseworker: dialogs, the menu, folded parts, and the steps of a form with what it says is missing. */
+/**
+ * Looks at the parts of a caseworker's screens that only a press shows: dialogs, the menu, folded parts, the steps of a form, and the
+ * messages about missing answers.
+ */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
 import { readTexts } from "../../../clients/web/build/words.ts";
@@ -9,13 +12,13 @@ import type { OpenScreen } from "./tour.ts";
 import { PHONE } from "./world.ts";
 
 interface Behind {
-	/** The messages on buttons that open a dialog. */
+	/** The message ids of the buttons that open a dialog. */
 	dialogs?: string[];
 	/** Parts that are folded away. */
 	hasFolded?: true;
 	/** The steps of the form, which all but the last can be left. In the last, nothing is pressed: it would be sent. */
 	steps?: number;
-	/** The messages on buttons of forms. In an empty form they say what is missing, and send nothing. */
+	/** The message ids of buttons that send a form. In an empty form they say what is missing, and send nothing. */
 	missing?: string[];
 	/** The menu of places and Find. */
 	hasMenu?: true;
@@ -72,15 +75,13 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Op
 		await more.click();
 	}
 	for (const id of behind.dialogs ?? []) {
-		await openDialog(page, textsOf(first)[id] as string);
+		await openDialog(page, id, textsOf(first)[id] as string);
 		await look(`dialog ${id}`);
 		await page.keyboard.press("Escape");
 		await page.locator("dialog[open]").waitFor({ state: "detached" });
 	}
 	if (behind.hasFolded) {
-		await page.evaluate(() => {
-			for (const each of document.querySelectorAll<HTMLDetailsElement>("#content details")) each.open = true;
-		});
+		await unfold(page);
 		await look("unfolded");
 	}
 	for (const id of behind.missing ?? []) {
@@ -94,27 +95,32 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Op
 	if (behind.steps) await walk(page, behind.steps, look);
 }
 
-const primary = (page: Page) => page.locator("#content .button-primary").first();
+const primaryButton = (page: Page) => page.locator("#content .button-primary").first();
 
-async function openDialog(page: Page, name: string): Promise<void> {
-	const buttons = page.getByRole("button", { name, exact: true });
-	for (const button of await buttons.all())
-		if (await button.isVisible()) {
-			await button.click();
-			break;
-		}
-	// Find is behind "More" on a phone, and has a key of its own.
-	if ((await page.locator("dialog[open]").count()) === 0) await page.keyboard.press("Control+k");
+async function unfold(page: Page): Promise<void> {
+	await page.evaluate(() => {
+		for (const each of document.querySelectorAll<HTMLDetailsElement>("#content details")) each.open = true;
+	});
+}
+
+/** @param id the message id of the dialog's button. @param name its text. */
+async function openDialog(page: Page, id: string, name: string): Promise<void> {
+	// On a phone, the button of Find is behind "More". So Find is opened by its shortcut.
+	if (id === "find.open") await page.keyboard.press("Control+k");
+	else {
+		await unfold(page);
+		await page.getByRole("button", { name, exact: true }).filter({ visible: true }).first().click();
+	}
 	await page.locator("dialog[open]").waitFor();
 }
 
-/** Looks at each step: empty, with what is missing, and filled in. */
+/** Looks at each step: empty, with the messages about missing answers, and filled in. */
 async function walk(page: Page, steps: number, look: (state: string) => Promise<void>): Promise<void> {
 	for (let step = 1; step <= steps; step++) {
 		await page.locator(".loading").waitFor({ state: "detached" });
 		await look(`step ${step}`);
 		if (step === steps) return;
-		await primary(page).click();
+		await primaryButton(page).click();
 		const isMissing = await page
 			.locator(".field-error")
 			.first()
@@ -125,10 +131,10 @@ async function walk(page: Page, steps: number, look: (state: string) => Promise<
 			);
 		if (!isMissing) continue;
 		await look(`step ${step}, missing`);
-		// Some questions come with the answer to another one.
-		for (let again = 0; again < 3; again++) await page.evaluate(fill);
+		// Some questions appear only after another one is answered.
+		for (let round = 0; round < 3; round++) await page.evaluate(fill);
 		await look(`step ${step}, filled in`);
-		await primary(page).click();
+		await primaryButton(page).click();
 	}
 }
 
