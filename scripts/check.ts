@@ -3,8 +3,8 @@ import { LINT, prepareTap, TYPES, tool } from "./tools.ts";
 
 const results = [
 	await prepareTap(),
-	await tool(TYPES[0], TYPES[1], [...TYPES[2]]),
-	await tool(LINT[0], LINT[1], [...LINT[2]]),
+	await tool(...TYPES),
+	await tool(...LINT),
 	await tool("format", "biome", ["format", "--colors=off", "."]),
 	await tool("unused code and packages", "knip", ["--no-config-hints"]),
 ];

@@ -17,7 +17,7 @@ export function bin(name: string): string {
 }
 
 /** Runs a tool and prints one line. Prints the tool's output only if it failed. */
-export async function tool(title: string, name: string, args: string[]): Promise<boolean> {
+export async function tool(title: string, name: string, args: readonly string[]): Promise<boolean> {
 	const from = performance.now();
 	const { status, output } = await run(bin(name), args);
 	const seconds = ((performance.now() - from) / 1000).toFixed(1);
@@ -40,7 +40,7 @@ export async function prepareTap(): Promise<boolean> {
 export const TYPES = ["types", "tsc", ["--noEmit"]] as const;
 export const LINT = ["lint, import rules, import cycles", "biome", ["lint", "--error-on-warnings", "--colors=off", "."]] as const;
 
-function run(command: string, args: string[]): Promise<{ status: number; output: string }> {
+function run(command: string, args: readonly string[]): Promise<{ status: number; output: string }> {
 	return new Promise((resolve) => {
 		const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
 		let output = "";
