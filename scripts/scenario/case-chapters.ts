@@ -97,8 +97,8 @@ async function proveClosedToTransit({ scenario, origin, transit }: FirstLeg, ope
 		const trial = await tryRealKeys(transitSession, ownerSession, compartment);
 		const control = await tryRealKeys(ownerSession, ownerSession, compartment);
 		prove(
-			trial.boxes > 0 && trial.opened === 0 && control.opened > 0,
-			`all ${trial.keys} of its keys, tried ${trial.boxes} times on boxes of ${name}, open none (the owner's keys open ${control.opened})`,
+			trial.tries > 0 && trial.opened === 0 && control.opened > 0,
+			`all ${trial.keys} of its keys, tried ${trial.tries} times on boxes of ${name}, open none (the owner's keys open ${control.opened})`,
 		);
 	}
 }

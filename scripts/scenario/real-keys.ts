@@ -15,14 +15,14 @@ import { syncDirectory } from "#sdk/directory/directory.ts";
 
 export interface Trial {
 	keys: number;
-	/** The number of tries on boxes and entries. */
-	boxes: number;
-	/** How many boxes and entries opened. */
+	/** How many times a key was tried on a box or entry. */
+	tries: number;
+	/** How many of the tries opened the box or entry. */
 	opened: number;
 }
 
 /** All private keys of a person: of each of their own key epochs, and of each epoch of each of their desks. */
-async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
+async function privateKeysOf(session: UnlockedSession): Promise<SealKey[]> {
 	// Seeds that the person can get are then in the session's memory.
 	for (const { id, epoch } of desksOf(session.dir, session.me))
 		for (let number = 1; number <= epoch; number++) await session.deskSeed(id, number).catch(() => null);
@@ -37,23 +37,23 @@ async function everyKey(session: UnlockedSession): Promise<SealKey[]> {
 export async function tryRealKeys(who: UnlockedSession, holder: UnlockedSession, compartment: string, since = 0): Promise<Trial> {
 	await syncDirectory(holder);
 	const opened = await openCompartment(holder, compartment);
-	const keys = await everyKey(who);
+	const keys = await privateKeysOf(who);
 	const found: EpochKey[] = [];
-	let boxes = 0;
+	let tries = 0;
 	for (const { context, box } of grantsOf(holder, opened, since))
 		for (const key of keys) {
-			boxes += 1;
+			tries += 1;
 			const epochKey = tryOpen(() => openGrant(key, context, box));
 			if (epochKey) found.push(epochKey);
 		}
 	const entries = (await fetchEntries(holder, opened, { after: 0, limit: 200 })).filter(({ header }) => header.body.number > since);
-	let count = found.length;
+	let openedCount = found.length;
 	for (const epochKey of [...found, ...who.memory.epochKeys.values()])
 		for (const { header, box } of entries) {
-			boxes += 1;
-			if (tryOpen(() => openEntry(entryKey(epochKey, header.body.entry), entryAad(header.body), box))) count += 1;
+			tries += 1;
+			if (tryOpen(() => openEntry(entryKey(epochKey, header.body.entry), entryAad(header.body), box))) openedCount += 1;
 		}
-	return { keys: keys.length + who.memory.epochKeys.size, boxes, opened: count };
+	return { keys: keys.length + who.memory.epochKeys.size, tries, opened: openedCount };
 }
 
 /** All sealed epoch keys that the server gave the holder, each with its seat. */

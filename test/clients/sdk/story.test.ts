@@ -200,7 +200,7 @@ t.test("a member who has left a desk can't read later messages", async (t) => {
 	const trial = await tryRealKeys(leaver.session, origin.coordinator.session, thread, 1);
 	const control = await tryRealKeys(origin.coordinator.session, origin.coordinator.session, thread, 1);
 	t.ok(trial.keys >= 3, "the leaver's own key, the desk's key, and the key of the first epoch");
-	t.ok(trial.boxes > 0 && control.opened > 0, "a holder's keys open some of the boxes");
+	t.ok(trial.tries > 0 && control.opened > 0, "a holder's keys open some of the boxes");
 	t.equal(trial.opened, 0, "no key of the leaver opens a later box or message");
 	t.same(words((await readAll(destination.coordinator.session, thread)).entries), ["Sensitive", "while here", "in between", "after"]);
 	await t.rejects(write(leaver.session, thread, message("still here?")), ProtocolError, "the leaver can't write either");
