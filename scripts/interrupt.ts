@@ -2,18 +2,18 @@
 
 type Stop = () => Promise<unknown>;
 
-/** What runs, in the order in which it was started. */
+/** The stop functions of what runs, in the order in which it was started. */
 const running = new Set<Stop>();
 let exitCode = 130;
 let interrupted = false;
 let stopping: Promise<void> | null = null;
 
-/** After this time the script ends, although something hasn't stopped. */
+/** After this time the script ends, even if something hasn't stopped. */
 const GIVE_UP_MS = 30_000;
 
 /**
- * Lets an interrupt stop this. Call it as soon as something has been started, also when it isn't ready yet.
- * @returns a function to call when it has ended by itself.
+ * Registers a function that stops something, for an interrupt. Call it as soon as that thing has been started, also when it isn't ready yet.
+ * @returns a function to call when that thing has ended by itself.
  */
 export function stopLater(stop: Stop): () => void {
 	listen();
@@ -21,7 +21,7 @@ export function stopLater(stop: Stop): () => void {
 	return () => void running.delete(stop);
 }
 
-/** Stops everything that `stopLater` was told of, the newest first, each after the other. */
+/** Calls all functions that `stopLater` has registered, the newest first, one after another. */
 export function stopAll(): Promise<void> {
 	stopping ??= stopEach().finally(() => {
 		stopping = null;
@@ -29,7 +29,7 @@ export function stopAll(): Promise<void> {
 	return stopping;
 }
 
-/** Whether the script has been interrupted. What it does meanwhile fails, and nobody needs to be told. */
+/** Whether the script has been interrupted. Errors after that are expected and need no message. */
 export const isInterrupted = (): boolean => interrupted;
 
 /** For a script that runs until Ctrl-C: its exit code is then 0. */

@@ -21,9 +21,10 @@ export async function pgbenchVersion(): Promise<string | null> {
  */
 export async function pgbench(url: string, file: string, seconds: number, clients = 32): Promise<number> {
 	const { hostname, port, username, password, pathname } = new URL(url);
-	const at = ["-h", hostname, "-p", port, "-U", username, pathname.slice(1)];
-	const how = ["-n", "-M", "prepared", "-D", "known=0", "-c", String(clients), "-j", "2", "-T", String(Math.ceil(seconds))];
-	const { stdout } = await run("pgbench", [...how, "-f", path.resolve(import.meta.dirname, file), ...at], {
+	const connection = ["-h", hostname, "-p", port, "-U", username, pathname.slice(1)];
+	// `known` is a variable of the script in batch.ts.
+	const options = ["-n", "-M", "prepared", "-D", "known=0", "-c", String(clients), "-j", "2", "-T", String(Math.ceil(seconds))];
+	const { stdout } = await run("pgbench", [...options, "-f", path.resolve(import.meta.dirname, file), ...connection], {
 		env: { ...process.env, PGPASSWORD: decodeURIComponent(password) },
 	});
 	const tps = /^tps = ([\d.]+)/m.exec(stdout)?.[1];

@@ -1,6 +1,6 @@
 /**
  * The same app on the same database, but with a ledger that writes nothing. The difference is the cost of the access log.
- * It is built here, so that no setting of the server can switch the log off.
+ * This ledger stands here and not in the server, so that no setting of the server can switch the log off.
  */
 import { readEnvironment } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";

@@ -15,10 +15,10 @@ const silent = pino({ level: "silent" });
 
 export interface Times {
 	name: string;
-	/** The median ms for each log with a warm cache. Each query runs twice, and this is the second time: its pages are in PostgreSQL's memory. */
-	ms: number[];
-	/** The median ms of the first time, which may read from the operating system's cache or from the disk. */
-	first: number[];
+	/** For each log, the median time with a warm cache, in ms. Each query runs twice. At the second run its pages are in PostgreSQL's memory. */
+	warm: number[];
+	/** For each log, the median time of the first run, in ms. It may read from the operating system's cache or from the disk. */
+	cold: number[];
 	/** For each log, the smallest number of entries that a query found. */
 	found: number[];
 }
@@ -49,8 +49,8 @@ async function timesOf({ name, run }: Query, logs: readonly { size: number; pool
 	}
 	return {
 		name,
-		ms: results.map(({ warm }) => median(warm)),
-		first: results.map(({ cold }) => median(cold)),
+		warm: results.map(({ warm }) => median(warm)),
+		cold: results.map(({ cold }) => median(cold)),
 		found: results.map(({ found }) => found),
 	};
 }

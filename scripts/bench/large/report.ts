@@ -28,11 +28,11 @@ export function largeReport(machine: Record<string, string>, result: LargeResult
 		"",
 		...alignColumns([
 			["query, ms", ...sizes.map(count), "ratio", "first read", "found"],
-			...queries.map(({ name, ms, first, found }) => [
+			...queries.map(({ name, warm, cold, found }) => [
 				name,
-				...ms.map(short),
-				((ms[last] ?? Number.NaN) / (ms[0] ?? Number.NaN)).toFixed(2),
-				first.map(short).join("/"),
+				...warm.map(short),
+				((warm[last] ?? Number.NaN) / (warm[0] ?? Number.NaN)).toFixed(2),
+				cold.map(short).join("/"),
 				[...new Set(found)].join("/"),
 			]),
 		]),

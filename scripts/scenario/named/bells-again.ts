@@ -10,10 +10,10 @@ import { chapter, prove, step } from "../tell.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** A bell that should be silent gets this time to ring, in ms. */
-const QUIET = 3_000;
+/** How long to wait before a bell counts as silent. */
+const QUIET_MS = 3_000;
 
-/** @param hook of the desk that is asked. @param within waits so many seconds at most until something holds. */
+/** @param hook of the desk that is asked. @param within waits until something holds, for at most so many seconds. */
 export async function ringAgain(
 	folder: string,
 	hook: WebhookReceiver,
@@ -22,7 +22,10 @@ export async function ringAgain(
 	chapter("Nobody looks");
 	const clock = new StoryClock(Date.now() - DAY);
 	const server = await startPastServer(folder, clock, {
-		...{ HOST: "127.0.0.1", PORT: "0", DATABASE_URL: "", LOG_LEVEL: "error" },
+		HOST: "127.0.0.1",
+		PORT: "0",
+		DATABASE_URL: "",
+		LOG_LEVEL: "error",
 		BELLS_TO_PRIVATE_ADDRESSES: "true",
 	});
 	try {
@@ -39,7 +42,7 @@ export async function ringAgain(
 		prove(await ringsOnce(3), "and again after three hours");
 		await casework(to.coordinator).acknowledge(ref);
 		clock.moveTo(asked + 8 * HOUR);
-		await sleep(QUIET);
+		await sleep(QUIET_MS);
 		prove(hook.calls.length === 3, "once somebody has acknowledged it, it is silent");
 	} finally {
 		await server.stop();
@@ -63,16 +66,17 @@ async function twoOrganisations(network: DemoNetwork, setupToken: string): Promi
 }
 
 async function emergency({ coordinator, desk }: WithDesk, to: WithDesk) {
-	const asks = casework(coordinator);
-	const { id } = await asks.openCase(desk, ["safe-contact", "consent"]);
-	const consent = await asks.consent(id, { recipient: to.id, sections: ["safe-contact"], words: "She agrees." });
-	return asks.request(id, {
-		...{ kind: "transfer", to: to.desk, priority: "emergency", travel: true, sections: ["safe-contact"] },
+	const verbs = casework(coordinator);
+	const { id } = await verbs.openCase(desk, ["safe-contact", "consent"]);
+	const consent = await verbs.consent(id, { recipient: to.id, sections: ["safe-contact"], words: "She agrees." });
+	return verbs.request(id, {
+		kind: "transfer",
+		to: to.desk,
+		priority: "emergency",
+		travel: true,
+		sections: ["safe-contact"],
 		basis: { kind: "consent", consent },
-		summary: {
-			...{ ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "emergency", riskLevel: "high" },
-			text: "Tonight.",
-		},
+		summary: { ageBand: "18-24", languages: ["sq"], needs: ["shelter"], urgency: "emergency", riskLevel: "high", text: "Tonight." },
 	});
 }
 

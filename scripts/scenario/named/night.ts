@@ -14,51 +14,51 @@ export async function night(server: RunningServer, folder: string): Promise<void
 	await writeNumbers(origin, transit);
 
 	chapter("An emergency");
-	const [asks, colleague] = [origin.staff, origin.coordinator];
-	const [reader, accepts] = [transit.staff, transit.coordinator];
-	const { code } = await asks.do("case", "open", "--sections", `${SECTIONS.join()},consent`);
-	await asks.do("case", "write", code, "safe-contact", "--set", "prs_MobilePhone=+355 68 000 0009", "--set", "sct_When=Only at night.");
-	await asks.do("case", "write", code, "logistics", "She comes by car, with one bag.");
-	const asked = await request(asks, code, transit.desk);
+	const [sender, colleague] = [origin.staff, origin.coordinator];
+	const [reader, acceptor] = [transit.staff, transit.coordinator];
+	const { code } = await sender.do("case", "open", "--sections", `${SECTIONS.join()},consent`);
+	await sender.do("case", "write", code, "safe-contact", "--set", "prs_MobilePhone=+355 68 000 0009", "--set", "sct_When=Only at night.");
+	await sender.do("case", "write", code, "logistics", "She comes by car, with one bag.");
+	const asked = await request(sender, code, transit.desk);
 	const { handoff } = asked;
 	prove(
 		asked.state === "requested" && asked.basis.kind === "vital-interest",
 		"she can't be asked now, so the request rests on vital interest",
 	);
 	prove(asked.duties.includes("countersign-within"), "the command says that a second person must sign within a day");
-	prove((await flagsOf(asks, handoff)).includes(AWAITED), `${asks.name} sees that the second signature is awaited`);
-	const number = await numberOf(asks, transit.name);
+	prove((await flagsOf(sender, handoff)).includes(AWAITED), `${sender.name} sees that the second signature is awaited`);
+	const number = await numberOf(sender, transit.name);
 	prove(number === PHONES.transit, `the request doesn't replace the call. ${transit.desk} is on duty at ${number}`);
 
 	chapter("The other desk");
-	const [first] = (await reader.do("inbox")).rows;
-	prove(first.handoff === handoff && first.group === "emergency", `${reader.name} has it on top of the inbox`);
-	prove(first.flags.includes(AWAITED), "and sees there that the second signature is awaited");
+	const [top] = (await reader.do("inbox")).rows;
+	prove(top.handoff === handoff && top.group === "emergency", `${reader.name} has it on top of the inbox`);
+	prove(top.flags.includes(AWAITED), "and sees there that the second signature is awaited");
 	await reader.do("handoff", "acknowledge", handoff);
 	prove(await reader.refused(["not-found"], "case", "read", code, "safe-contact"), "before the acceptance the sections are closed");
-	const accepted = await accepts.do("handoff", "accept", handoff);
-	prove(accepted.state === "accepted", `${accepts.name} accepts what ${reader.name} has seen`);
-	prove((await flagsOf(accepts, handoff)).includes(AWAITED), "the missing signature doesn't hold her up, and is still shown");
+	const accepted = await acceptor.do("handoff", "accept", handoff);
+	prove(accepted.state === "accepted", `${acceptor.name} accepts what ${reader.name} has seen`);
+	prove((await flagsOf(acceptor, handoff)).includes(AWAITED), "the missing signature doesn't hold her up, and is still shown");
 	await reader.do("handoff", "say", handoff, "Agreed by phone at 23:40: Luca meets her at the north exit. The code word is known.");
 	const [contact] = (await reader.do("case", "read", code, "safe-contact")).sections;
 	prove(contact.clashes.length === 0 && JSON.stringify(contact).includes("Only at night."), `${reader.name} reads how to reach her`);
-	const back = await numberOf(reader, origin.name);
-	prove(back === PHONES.origin, `${reader.name} can call back: ${origin.desk} is on duty at ${back}`);
+	const numberOfSender = await numberOf(reader, origin.name);
+	prove(numberOfSender === PHONES.origin, `${reader.name} can call back: ${origin.desk} is on duty at ${numberOfSender}`);
 
 	chapter("She arrives");
-	await asks.do("handoff", "depart", handoff);
+	await sender.do("handoff", "depart", handoff);
 	const received = await reader.do("handoff", "receive", handoff);
 	prove(received.state === "received" && received.custodyMoved, `${reader.name} receives her, and custody has moved`);
 
 	chapter("The second signature");
-	prove(await asks.refused(["not-allowed"], "handoff", "countersign", handoff, "approve"), `${asks.name} can't sign for herself`);
+	prove(await sender.refused(["not-allowed"], "handoff", "countersign", handoff, "approve"), `${sender.name} can't sign for herself`);
 	await colleague.do("handoff", "countersign", handoff, "approve");
-	for (const who of [asks, reader])
+	for (const who of [sender, reader])
 		prove(!(await flagsOf(who, handoff)).includes(AWAITED), `${who.name} sees that nothing is awaited any more`);
 	await closeShells();
 }
 
-/** Each desk writes down who is on duty, and the number that the other desk has told by phone. */
+/** Each desk writes down who is on duty, and the phone number that the other desk has told it. */
 async function writeNumbers(origin: Team, transit: Team): Promise<void> {
 	chapter("Who is on duty tonight");
 	const pairs = [

@@ -4,21 +4,21 @@ import { type Author, ORIGINS } from "./author.ts";
 import type { Draft, Fields } from "./history.ts";
 import { refused } from "./refused.ts";
 
-/** Before the network is founded. */
+/** Call it before the network is founded. */
 export function breakGenesis(author: Author): void {
 	const by = author.chance.id();
 	const seed = author.newSeed(by, 1);
 	const fields = author.genesisFields(seed);
-	const genesis = (change: Fields, more: Partial<Draft> = {}) =>
+	const refuseGenesis = (change: Fields, more: Partial<Draft> = {}) =>
 		refused(author, { type: "genesis", by, ke: 1, seed, ...more, fields: { ...fields, ...change } });
 	const root = author.chance.bytes(32);
-	genesis({ cp: author.signedBy("directory", ORIGINS.directory, 1, root) });
-	genesis({ cp: { ...BEFORE_GENESIS, root } });
-	genesis({ cp: { ...BEFORE_GENESIS, signature: author.chance.bytes(64) } });
-	genesis({}, { ke: 2 });
-	genesis({}, { as: author.chance.id() });
-	genesis({}, { second: author.chance.bytes(32) });
-	genesis({}, { seed: author.chance.bytes(32) });
+	refuseGenesis({ cp: author.signedBy("directory", ORIGINS.directory, 1, root) });
+	refuseGenesis({ cp: { ...BEFORE_GENESIS, root } });
+	refuseGenesis({ cp: { ...BEFORE_GENESIS, signature: author.chance.bytes(64) } });
+	refuseGenesis({}, { ke: 2 });
+	refuseGenesis({}, { as: author.chance.id() });
+	refuseGenesis({}, { second: author.chance.bytes(32) });
+	refuseGenesis({}, { seed: author.chance.bytes(32) });
 }
 
 /** @param admin an active one. @param other approves what the first proposes. */
@@ -30,13 +30,13 @@ export function breakLogRules(author: Author, admin: string, other: string): voi
 
 function breakCheckpoints(author: Author, by: string): void {
 	const { size } = author.state.directory;
-	const withRoot = (at: number) => {
+	const refuseRootAt = (at: number) => {
 		const cp = author.signedBy("directory", ORIGINS.directory, at, author.chance.bytes(32));
 		refused(author, { type: "policy", by, fields: { policy: { vettingMonths: 6, attachmentMiB: 64 }, cp } });
 	};
-	withRoot(size + 1);
-	withRoot(size);
-	withRoot(size - 1);
+	refuseRootAt(size + 1);
+	refuseRootAt(size);
+	refuseRootAt(size - 1);
 }
 
 function breakRestarts(author: Author, by: string, other: string): void {
@@ -59,18 +59,18 @@ function breakRestarts(author: Author, by: string, other: string): void {
 
 function breakWitnesses(author: Author, by: string): void {
 	const key = (n: number) => new Uint8Array(32).fill(n);
-	const names = (wanted: number, ...witnesses: { name: string; key: Uint8Array }[]) =>
+	const refuseWitnesses = (wanted: number, ...witnesses: { name: string; key: Uint8Array }[]) =>
 		refused(author, { type: "log.witnesses", by, fields: { wanted, witnesses } });
 	const [one, two] = [
 		{ name: "witness-1", key: key(1) },
 		{ name: "witness-2", key: key(2) },
 	];
-	names(1, { name: "a b", key: key(1) });
-	names(1, { name: ORIGINS.access, key: key(1) });
-	names(2, one, { ...two, name: one.name });
-	names(2, one, { ...two, key: one.key });
-	names(3, one, two);
-	names(1, one, two);
+	refuseWitnesses(1, { name: "a b", key: key(1) });
+	refuseWitnesses(1, { name: ORIGINS.access, key: key(1) });
+	refuseWitnesses(2, one, { ...two, name: one.name });
+	refuseWitnesses(2, one, { ...two, key: one.key });
+	refuseWitnesses(3, one, two);
+	refuseWitnesses(1, one, two);
 }
 
 /** Nobody is vouched for or approved while their organisation is suspended. */
