@@ -7,7 +7,7 @@ import { SWITCHES, Switches, TAP } from "./switches.ts";
 export interface Job {
 	/** A bundled test file. */
 	bundle: string;
-	/** The title of the only test to run, or null for all. What stands outside of tests always runs. */
+	/** The title of the only test to run, or null for all. Code outside of tests always runs. */
 	title: string | null;
 	/** The number of the active mutant, or 0. */
 	mutant: number;
@@ -18,18 +18,18 @@ export interface Outcome {
 	failed: string | null;
 	/** Whether the mutant made a difference. */
 	reached: boolean;
-	/** Each test's time in ms, and the mutants that would make a difference in it. "" is the title of what stands outside of tests. */
+	/** Each test's time in ms, and the mutants that would make a difference in it. Code outside of tests has the title "". */
 	parts: { title: string; ms: number; reached: number[] }[];
-	/** Whether all that the tests began has ended. */
+	/** Whether everything that the tests began has ended. */
 	isOver: boolean;
-	/** In bytes: what this process holds by now. */
+	/** The resident memory of this process, in bytes. */
 	memory: number;
 }
 
 /** What tap rejects with after a bailout. */
 const BAILOUT = "bailout";
-/** How long a test file that failed has to end by itself, in ms. */
-const GRACE = 500;
+/** How long a failed test file may take to end by itself. */
+const GRACE_MS = 500;
 
 let runs = 0;
 let crash: ((error: unknown) => void) | null = null;
@@ -45,13 +45,13 @@ async function run({ bundle, title, mutant }: Job): Promise<Outcome> {
 	const root = new Test(options);
 	const parts = recordParts(root, switches, title);
 	Object.assign(globalThis, { [SWITCHES]: switches, [TAP]: root });
-	let said = "";
-	root.on("data", (text: Buffer | string) => (said += text));
+	let output = "";
+	root.on("data", (text: Buffer | string) => (output += text));
 	const ended = new Promise((resolve) => root.once("end", resolve));
 	// After the first failure, tap may wait without an end for what the test has begun.
 	const bailed = new Promise((resolve) => root.once("bailout", resolve)).then(() => null);
 	const crashed = new Promise((resolve) => (crash = resolve)).then((error) => String(error));
-	const whole = (async () => {
+	const finished = (async () => {
 		try {
 			await import(`${pathToFileURL(bundle).href}?${++runs}`);
 		} catch (error) {
@@ -61,17 +61,17 @@ async function run({ bundle, title, mutant }: Job): Promise<Outcome> {
 		await ended;
 		return null;
 	})();
-	const problem = await Promise.race([whole, bailed, crashed]);
+	const problem = await Promise.race([finished, bailed, crashed]);
 	crash = null;
-	const isOver = await Promise.race([whole.then(() => true), sleep(GRACE, false)]);
+	const isOver = await Promise.race([finished.then(() => true), sleep(GRACE_MS, false)]);
 	process.env = environment;
-	const [, first = problem ?? `ended with: ${said.trimEnd().split("\n").at(-1)}`] =
-		/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(said) ?? [];
-	const failed = problem === null && root.passing() ? null : first;
+	const [, firstFailure = problem ?? `ended with: ${output.trimEnd().split("\n").at(-1)}`] =
+		/^\s*not ok \d+ - (.*?)(?: # time=.*)?$/m.exec(output) ?? [];
+	const failed = problem === null && root.passing() ? null : firstFailure;
 	return { failed, reached: mutant !== 0 && switches.reached.has(mutant), parts: parts(), isOver, memory: process.memoryUsage().rss };
 }
 
-/** Makes `root.test` leave out other tests than `wanted`, and note what each reaches. */
+/** Makes `root.test` skip all tests except `wanted`, and record what each test reaches. */
 function recordParts(root: Test, switches: Switches, wanted: string | null): () => Outcome["parts"] {
 	const parts: Outcome["parts"] = [];
 	let from = performance.now();
@@ -80,12 +80,12 @@ function recordParts(root: Test, switches: Switches, wanted: string | null): () 
 		if (switches.active === 0) switches.reached.clear();
 		from = performance.now();
 	};
-	const own = root.test.bind(root) as (...given: unknown[]) => Promise<unknown>;
-	// What is given: a name, perhaps options, and what the test does.
+	const originalTest = root.test.bind(root) as (...given: unknown[]) => Promise<unknown>;
+	// The arguments are a name, perhaps options, and a function.
 	const test = (name: string, ...given: unknown[]) => {
 		if (wanted !== null && name !== wanted) return Promise.resolve();
 		const work = given.pop() as (t: Test) => unknown;
-		return own(name, ...given, async (t: Test) => {
+		return originalTest(name, ...given, async (t: Test) => {
 			close("");
 			try {
 				await work(t);

@@ -133,7 +133,7 @@ t.test("both make the published attachment", async (t) => {
 	t.equal(hex(stored), hex((await attachmentVector()).stored));
 });
 
-async function all(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
+async function joinPieces(pieces: AsyncIterable<Bytes>): Promise<Bytes> {
 	const out: Bytes[] = [];
 	for await (const piece of pieces) out.push(piece);
 	return join(...out);
@@ -143,13 +143,13 @@ t.test("each opens attachments of the other", async (t) => {
 	for (const size of [0, 1, 65_535, 65_536, 150_000]) {
 		const [content, id, key] = [fresh(size), freshId(), fresh(32)];
 		const sealing = sealAttachment(id.id, [content]);
-		const stored = await all(sealing.stored);
+		const stored = await joinPieces(sealing.stored);
 		const info = sealing.info("a", "b");
 		t.same(compartments.openAttachment(info.key.export(), id.bytes, info.size, sealing.header(), stored), content, `ours of ${size} bytes`);
 		const theirs = compartments.sealAttachment(key, id.bytes, content, fresh(16));
 		const theirInfo = { file: id.id, name: "a", type: "b", size, key: new AttachmentKey(key) };
 		t.same(
-			await all(openAttachment({ ...theirs.header, file: id.id }, theirInfo, [theirs.stored])),
+			await joinPieces(openAttachment({ ...theirs.header, file: id.id }, theirInfo, [theirs.stored])),
 			content,
 			`the second's of ${size} bytes`,
 		);
@@ -180,7 +180,7 @@ t.test("both refuse a wrong attachment", async (t) => {
 	];
 	for (const [what, given, signed, k, size] of wrong) {
 		const info = { file: id.id, name: "a", type: "b", size, key: new AttachmentKey(k) };
-		await t.rejects(all(openAttachment({ ...signed, file: id.id }, info, [given])), { code: "bad-content" }, `ours: ${what}`);
+		await t.rejects(joinPieces(openAttachment({ ...signed, file: id.id }, info, [given])), { code: "bad-content" }, `ours: ${what}`);
 		t.throws(() => compartments.openAttachment(k, id.bytes, size, signed, given), { name: "Refused" }, `the second: ${what}`);
 	}
 });

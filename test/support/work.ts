@@ -2,7 +2,7 @@
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { solvesPart, WORK_PARTS } from "#protocol/work.ts";
 
-export function solved(challenge: string): { challenge: string; nonces: number[] } {
+export function solveWork(challenge: string): { challenge: string; nonces: number[] } {
 	const bytes = fromBase64Url(challenge);
 	const nonces = Array.from({ length: WORK_PARTS }, (_, part) => {
 		let nonce = 0;

@@ -1,4 +1,4 @@
-/** Section 3 of SPEC.md, what a client must refuse: a server that moves custody by take-overs which nobody was entitled to. */
+/** Section 3 of SPEC.md, what a client must refuse: a server moves custody by take-overs that break the rules. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -21,61 +21,65 @@ const { session: giver } = await world.openSyncedSession("giver");
 const { session: sender } = await world.openSyncedSession("sender");
 const { state } = await loadCase(sender, receivedCase.id);
 
-/** Loads the extended case. The giver is shown a part of it, or as a new custodian allegedly all. */
-async function goOn(what: (c: ExtendedCase) => unknown, { complete = false } = {}) {
+/**
+ * Extends the case, and loads it as the giver.
+ * @param complete whether the server says that the giver sees the complete case, as a custodian does.
+ */
+async function loadExtended(extend: (c: ExtendedCase) => unknown, { complete = false } = {}) {
 	const c = new ExtendedCase(state);
-	what(c);
+	extend(c);
 	return attempt(world, "giver", ({ session }) => loadCase(session, receivedCase.id), ...c.lies, forge("cases.get", "complete", complete));
 }
 
 const propose = (c: ExtendedCase, more: Partial<Fields<"case.take-over">> = {}) =>
 	c.say(sender, origin, "case.take-over", { from: destination, sections: [], discussion: randomId(), ...more });
-const decide = (c: ExtendedCase, { objId: object }: Statement<any>, by = admin, as: Id | null = null) =>
+/** Countersigns as an admin, or as somebody else who isn't entitled to. */
+const approveTakeOver = (c: ExtendedCase, { objId: object }: Statement<any>, by = admin, as: Id | null = null) =>
 	c.say(by, as, "case.countersign", { object, verdict: "approve" });
 
 const TWO_CUSTODIANS = { stopped: "two-custodians", codes: ["two-custodians"] };
 
 test("a take-over while the custodian is there is refused", async (t) => {
-	t.same(await goOn(propose), TWO_CUSTODIANS);
-	t.same(await goOn((c) => decide(c, propose(c))), TWO_CUSTODIANS, "with an admin's help");
+	t.same(await loadExtended(propose), TWO_CUSTODIANS);
+	t.same(await loadExtended((c) => approveTakeOver(c, propose(c))), TWO_CUSTODIANS, "with an admin's help");
 });
 
 test("a take-over against the rules is refused", async (t) => {
 	await approve(admin, await remove(founder, { kind: "organisation", subject: organisations.destination }, "cannot-act"));
 	for (const session of [founder, admin, giver, sender]) await syncDirectory(session);
-	const honest = await goOn((c) => decide(c, propose(c)), { complete: true });
+	const honest = await loadExtended((c) => approveTakeOver(c, propose(c)), { complete: true });
 	t.same(honest, { stopped: null, codes: [] }, "an honest take-over");
-	const partly = await goOn((c) => decide(c, propose(c)));
-	t.same(partly.stopped, "entries-dropped", "the new custodian must be shown all");
-	t.same(await goOn(propose), { stopped: null, codes: [] }, "an honest proposal");
+	const partly = await loadExtended((c) => approveTakeOver(c, propose(c)));
+	t.same(partly.stopped, "entries-dropped", "a partial view is refused, because the new custodian must be shown all");
+	t.same(await loadExtended(propose), { stopped: null, codes: [] }, "an honest proposal");
 	const status = { status: "FollowUp" } as const;
-	const early = await goOn((c) => {
+	const early = await loadExtended((c) => {
 		propose(c);
 		c.say(sender, origin, "case.status", status);
 	});
 	t.same(early, { stopped: "content-tampered", codes: ["content-tampered"] }, "the desk acts before the countersignature");
-	const later = await goOn(
+	const later = await loadExtended(
 		(c) => {
-			decide(c, propose(c));
+			approveTakeOver(c, propose(c));
 			c.say(sender, origin, "case.status", status);
 		},
 		{ complete: true },
 	);
 	t.same(later, { stopped: null, codes: [] }, "and after it");
-	const refused = async (what: string, add: (c: ExtendedCase) => unknown) => t.same(await goOn(add), TWO_CUSTODIANS, what);
-	await refused("countersigned by a coordinator", (c) => decide(c, propose(c), giver));
-	await refused("countersigned by the desk itself", (c) => decide(c, propose(c), giver, origin));
-	await refused("a countersignature of nothing", (c) => decide(c, founder.sign("policy", { policy: founder.dir.policy! })));
+	const refused = async (what: string, add: (c: ExtendedCase) => unknown) => t.same(await loadExtended(add), TWO_CUSTODIANS, what);
+	await refused("countersigned by a coordinator", (c) => approveTakeOver(c, propose(c), giver));
+	await refused("countersigned by the desk itself", (c) => approveTakeOver(c, propose(c), giver, origin));
+	await refused("a countersignature of nothing", (c) => approveTakeOver(c, founder.sign("policy", { policy: founder.dir.policy! })));
 	await refused("approved twice", (c) => {
 		const proposal = propose(c);
-		decide(c, proposal);
-		decide(c, proposal, founder);
+		approveTakeOver(c, proposal);
+		approveTakeOver(c, proposal, founder);
 	});
 	await refused("a second one approved", (c) => {
 		const first = propose(c);
 		const second = c.say(giver, origin, "case.take-over", { from: destination, sections: [], discussion: randomId() });
-		decide(c, second);
-		decide(c, first, founder);
+		approveTakeOver(c, second);
+		approveTakeOver(c, first, founder);
 	});
 	await refused("from a desk that isn't the custodian", (c) => propose(c, { from: origin }));
 	await refused("with a section of a desk that is there", (c) => propose(c, { sections: [section(receivedCase, "story")] }));
@@ -85,15 +89,16 @@ test("a take-over against the rules is refused", async (t) => {
 test("an admin sees no take-over that nobody proposed", async (t) => {
 	const list = forge("cases.withoutCustodian", "cases", (all: unknown[]) => all);
 	const object = await takeOverCase(sender, receivedCase.id);
-	const shown = async (...lies: Parameters<typeof attempt>[3][]) => {
-		const who = await world.openSyncedSession("admin");
-		who.setLies(...lies);
-		const listed = await gather(listCasesWithoutCustodian(who.session));
-		return [listed.flatMap(({ takeOvers }) => takeOvers.length), who.alarms.map(({ code }) => code)];
+	/** @returns the number of take-overs of each case in the list, and the alarms. */
+	const listAsAdmin = async (...lies: Parameters<typeof attempt>[3][]) => {
+		const client = await world.openSyncedSession("admin");
+		client.setLies(...lies);
+		const listed = await gather(listCasesWithoutCustodian(client.session));
+		return [listed.flatMap(({ takeOvers }) => takeOvers.length), client.alarms.map(({ code }) => code)];
 	};
-	t.same(await shown(list), [[1], []], "the honest list");
-	const forged = (what: (each: any) => object) =>
-		forge("cases.withoutCustodian", "cases", (all: any[]) => all.map((each) => ({ ...each, ...what(each) })));
+	t.same(await listAsAdmin(list), [[1], []], "the honest list");
+	const forgeCases = (change: (each: any) => object) =>
+		forge("cases.withoutCustodian", "cases", (all: any[]) => all.map((each) => ({ ...each, ...change(each) })));
 	const sign = (fields: Partial<Fields<"case.take-over">>, as: Id) =>
 		toWire(
 			sender.sign(
@@ -103,17 +108,17 @@ test("an admin sees no take-over that nobody proposed", async (t) => {
 			),
 		);
 	const tampered = [[0], ["content-tampered"]];
-	t.same(await shown(forged(() => ({ case: waitingCase.id }))), tampered, "of another case");
-	t.same(await shown(forged(() => ({ desk: origin }))), tampered, "from another custodian");
-	t.same(await shown(forged(() => ({ takeOvers: [sign({}, destination)] }))), tampered, "in another desk's name");
-	t.same(await shown(forged(() => ({ desk: origin, takeOvers: [sign({ from: origin }, origin)] }))), tampered, "from a desk that is there");
+	t.same(await listAsAdmin(forgeCases(() => ({ case: waitingCase.id }))), tampered, "of another case");
+	t.same(await listAsAdmin(forgeCases(() => ({ desk: origin }))), tampered, "from another custodian");
+	t.same(await listAsAdmin(forgeCases(() => ({ takeOvers: [sign({}, destination)] }))), tampered, "in another desk's name");
+	t.same(await listAsAdmin(forgeCases(() => ({ desk: origin, takeOvers: [sign({ from: origin }, origin)] }))), tampered, "from a desk that is there");
 	t.same(
-		await shown(forged(({ takeOvers: [first] }) => ({ takeOvers: [{ ...first, sigs: sign({}, origin).sigs }] }))),
+		await listAsAdmin(forgeCases(({ takeOvers: [first] }) => ({ takeOvers: [{ ...first, sigs: sign({}, origin).sigs }] }))),
 		tampered,
 		"with another signature",
 	);
 	t.same(
-		await shown(forged(() => ({ takeOvers: [toWire(sender.sign("ask", { ask: randomId(), code: "x" }, origin))] }))),
+		await listAsAdmin(forgeCases(() => ({ takeOvers: [toWire(sender.sign("ask", { ask: randomId(), code: "x" }, origin))] }))),
 		tampered,
 		"an ask",
 	);

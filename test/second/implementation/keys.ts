@@ -5,14 +5,14 @@ import { ascii, type Bytes, H, join, KDF, keyCommitment, number, refuse, same, t
 import { publicKey } from "./ed25519.ts";
 
 /** crypto_kdf_derive_from_key of libsodium, by its definition. */
-export function sub(seed: Bytes, id: number, context: "usr_key1" | "dsk_key1"): Bytes {
+export function subkey(seed: Bytes, id: number, context: "usr_key1" | "dsk_key1"): Bytes {
 	const salt = join(unsigned(id, 8).reverse(), new Uint8Array(8));
 	const personalization = join(ascii(context), new Uint8Array(8));
 	return blake2b(new Uint8Array(0), { dkLen: 32, key: seed, salt, personalization });
 }
 
-export const memberSignSeed = (seed: Bytes): Bytes => sub(seed, 1, "usr_key1");
-export const memberKemSeed = (seed: Bytes): Bytes => sub(seed, 2, "usr_key1");
+export const memberSignSeed = (seed: Bytes): Bytes => subkey(seed, 1, "usr_key1");
+export const memberKemSeed = (seed: Bytes): Bytes => subkey(seed, 2, "usr_key1");
 export const memberPublic = (seed: Bytes) => ({ sign: publicKey(memberSignSeed(seed)), kem: kemPublic(memberKemSeed(seed)) });
 
 export interface EarlierSeed {
@@ -22,9 +22,9 @@ export interface EarlierSeed {
 }
 const earlierAad = ({ network, member, ke }: EarlierSeed): Bytes => tup(network, member, ke);
 export const wrapMemberSeed = (newer: Bytes, earlier: Bytes, of: EarlierSeed, nonce: Bytes): Bytes =>
-	cseal(sub(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), earlier, nonce);
+	cseal(subkey(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), earlier, nonce);
 export function unwrapMemberSeed(newer: Bytes, wrap: Bytes, of: EarlierSeed): Bytes {
-	const seed = copen(sub(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), wrap);
+	const seed = copen(subkey(newer, 3, "usr_key1"), "wrap/member", earlierAad(of), wrap);
 	return seed.length === 32 ? seed : refuse("a seed has 32 bytes");
 }
 
@@ -33,9 +33,9 @@ export interface DraftPlace extends EarlierSeed {
 }
 const draftAad = ({ network, member, ke, place }: DraftPlace): Bytes => tup(network, member, ke, place);
 export const sealDraft = (seed: Bytes, of: DraftPlace, text: Bytes, nonce: Bytes): Bytes =>
-	cseal(sub(seed, 4, "usr_key1"), "draft", draftAad(of), pad(text), nonce);
+	cseal(subkey(seed, 4, "usr_key1"), "draft", draftAad(of), pad(text), nonce);
 export const openDraft = (seed: Bytes, of: DraftPlace, box: Bytes): Bytes =>
-	unpad(copen(sub(seed, 4, "usr_key1"), "draft", draftAad(of), box));
+	unpad(copen(subkey(seed, 4, "usr_key1"), "draft", draftAad(of), box));
 
 export interface VerifiedDirectory {
 	network: Bytes;
@@ -46,9 +46,9 @@ export interface VerifiedDirectory {
 	content: Bytes;
 }
 export const markVerifiedDirectory = (seed: Bytes, { network, member, rules, size, root, content }: VerifiedDirectory): Bytes =>
-	KDF(sub(seed, 6, "usr_key1"), "verified-directory", network, member, rules, size, root, content);
+	KDF(subkey(seed, 6, "usr_key1"), "verified-directory", network, member, rules, size, root, content);
 
-export const deskKemSeed = (seed: Bytes): Bytes => sub(seed, 1, "dsk_key1");
+export const deskKemSeed = (seed: Bytes): Bytes => subkey(seed, 1, "dsk_key1");
 
 /** E of the specification: the epoch of the desk whose seed is wrapped or sealed. */
 export interface DeskEpoch {
@@ -62,21 +62,21 @@ const checked = (seed: Bytes, kc: Bytes): Bytes =>
 	seed.length === 32 && same(keyCommitment(seed), kc) ? seed : refuse("another seed than the rekey names");
 
 export const wrapDeskSeed = (newer: Bytes, earlier: Bytes, of: DeskEpoch, nonce: Bytes): Bytes =>
-	cseal(sub(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), earlier, nonce);
+	cseal(subkey(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), earlier, nonce);
 export const unwrapDeskSeed = (newer: Bytes, wrap: Bytes, of: DeskEpoch): Bytes =>
-	checked(copen(sub(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), wrap), of.kc);
+	checked(copen(subkey(newer, 2, "dsk_key1"), "wrap/desk", tup(...E(of)), wrap), of.kc);
 
-const toMember = (of: DeskEpoch, member: Bytes, ke: number): Bytes => tup(...E(of), "member", member, ke);
+const memberContext = (of: DeskEpoch, member: Bytes, ke: number): Bytes => tup(...E(of), "member", member, ke);
 export const sealDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, kem: Bytes, seed: Bytes, coins: Bytes, nonce: Bytes): Bytes =>
-	seal(kem, toMember(of, member, ke), seed, coins, nonce);
+	seal(kem, memberContext(of, member, ke), seed, coins, nonce);
 export const openDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, memberSeed: Bytes, sealed: Bytes): Bytes =>
-	checked(unseal(memberKemSeed(memberSeed), toMember(of, member, ke), sealed), of.kc);
+	checked(unseal(memberKemSeed(memberSeed), memberContext(of, member, ke), sealed), of.kc);
 
-const toCode = (of: DeskEpoch, pk: Bytes): Bytes => tup(...E(of), "recovery", H(pk));
+const codeContext = (of: DeskEpoch, pk: Bytes): Bytes => tup(...E(of), "recovery", H(pk));
 export const sealDeskSeedToCode = (of: DeskEpoch, pk: Bytes, seed: Bytes, coins: Bytes, nonce: Bytes): Bytes =>
-	seal(pk, toCode(of, pk), seed, coins, nonce);
+	seal(pk, codeContext(of, pk), seed, coins, nonce);
 export const openDeskSeedWithCode = (of: DeskEpoch, codeSeed: Bytes, sealed: Bytes): Bytes =>
-	checked(unseal(codeSeed, toCode(of, kemPublic(codeSeed)), sealed), of.kc);
+	checked(unseal(codeSeed, codeContext(of, kemPublic(codeSeed)), sealed), of.kc);
 
 export function fingerprint(network: Bytes, keys: { sign: Bytes; kem: Bytes }): string {
 	const d = blake2b(tup("cloister/1/fingerprint", network, keys.sign, keys.kem), { dkLen: 64 });
@@ -84,7 +84,7 @@ export function fingerprint(network: Bytes, keys: { sign: Bytes; kem: Bytes }): 
 	return Array.from({ length: 10 }, (_, i) => group(i)).join(" ");
 }
 
-/** The typed text as ten groups, or undefined unless it has fifty digits. */
+/** @returns the typed text as ten groups, or undefined unless it has fifty digits. */
 export function typedFingerprint(typed: string): string | undefined {
 	const digits = typed
 		.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))

@@ -14,6 +14,7 @@ export class World {
 	readonly #cases = new Map<string, Case>();
 	readonly #compartments = new Map<string, Compartment>();
 	readonly #leaves: Plain[] = [];
+	/** Earlier states of the directory, by size. */
 	readonly #earlier = new Map<number, Directory>();
 
 	get network(): Bytes {
@@ -30,7 +31,7 @@ export class World {
 	}
 
 	/** The directory after its first leaves. */
-	#at(size: number): Directory {
+	#directoryAt(size: number): Directory {
 		if (size === this.directory.size) return this.directory;
 		const known = this.#earlier.get(size);
 		if (known) return known;
@@ -40,10 +41,10 @@ export class World {
 		return earlier;
 	}
 
-	/** The signer may sign by the present directory, and by the one that the statement cites. @returns the second one. */
+	/** Checks the signer by the present directory, and by the one that the statement cites. @returns the cited one. */
 	#checkSigner(statement: Plain): Directory {
 		this.directory.checkSigner(statement);
-		const cited = this.#at(statement.body.cp.size);
+		const cited = this.#directoryAt(statement.body.cp.size);
 		cited.checkSigner(statement, true);
 		return cited;
 	}
@@ -68,10 +69,11 @@ export class World {
 		const cited = this.#checkSigner(statement);
 		const { compartment: id, kind, subject } = statement.body;
 		const known = this.#compartments.get(id);
-		const of = kind === "section" ? this.#cases.get(subject) : null;
-		must(known !== undefined || (statement.type === "epoch" && of !== undefined), "no such compartment or case");
-		must(known !== undefined || !of || id in of.sections, "not a section of the case");
-		const found = known ?? new Compartment(id, this.directory, of ?? null);
+		// Undefined if the case doesn't exist.
+		const caseOfSection = kind === "section" ? this.#cases.get(subject) : null;
+		must(known !== undefined || (statement.type === "epoch" && caseOfSection !== undefined), "no such compartment or case");
+		must(known !== undefined || !caseOfSection || id in caseOfSection.sections, "not a section of the case");
+		const found = known ?? new Compartment(id, this.directory, caseOfSection ?? null);
 		found.apply(statement, cited);
 		this.#compartments.set(id, found);
 	}

@@ -7,7 +7,7 @@ import { recover, signIn } from "#sdk/index.ts";
 import { People } from "../../../support/people.ts";
 import { TestNetwork } from "../../../support/sdk.ts";
 import { bootServer } from "../../../support/server.ts";
-import { solved } from "../../../support/work.ts";
+import { solveWork } from "../../../support/work.ts";
 
 const message = () => startLogin("a long enough pass phrase").request;
 
@@ -59,7 +59,7 @@ t.test("failures of unknown devices are counted by name and network, and a proof
 	t.equal((await start("203.0.113.1", undefined, "nobody-at-all")).body.error, "work-needed", "a name that nobody has");
 
 	const { challenge } = refused.body.data;
-	const work = solved(challenge);
+	const work = solveWork(challenge);
 	t.match((await start("198.51.100.1", work)).body, { error: "sign-in-delayed" }, "after the proof of work, there is still a short delay");
 	server.clock.advance(1_000);
 	const wrong = { challenge, nonces: work.nonces.map((nonce) => nonce + 1) };
@@ -71,11 +71,11 @@ t.test("failures of unknown devices are counted by name and network, and a proof
 	t.same(both.map(({ status }) => status).sort(), [200, 429], "once, also at the same time");
 	for (let i = 0; i < 10; i++) {
 		server.clock.advance(10_000);
-		const given = solved((await start("198.51.100.1")).body.data.challenge);
+		const given = solveWork((await start("198.51.100.1")).body.data.challenge);
 		t.equal((await start("198.51.100.1", given)).status, 200, "the delay is at most ten seconds");
 	}
 	const { body } = await start("198.51.100.1");
-	const late = solved(body.data.challenge);
+	const late = solveWork(body.data.challenge);
 	server.clock.advance(300_000);
 	t.equal((await start("198.51.100.1", late)).body.error, "work-needed", "it has expired");
 	await failFourTimes("192.0.2.1");
@@ -93,7 +93,7 @@ t.test("sign-ins that succeed don't count", async (t) => {
 
 t.test("a solution is as SPEC says, by another implementation of the hash", async (t) => {
 	const challenge = "AAECAwQFBgcICQoLDA0ODw";
-	const { nonces } = solved(challenge);
+	const { nonces } = solveWork(challenge);
 	t.equal(nonces.length, 16);
 	const u64 = (n: number) => Buffer.from(n.toString(16).padStart(16, "0"), "hex");
 	for (const [part, nonce] of nonces.entries()) {
