@@ -8,7 +8,7 @@ import { embeddedPasswords } from "#server/base/secrets.ts";
 import { ensureDatabase } from "#server/database/migrate.ts";
 import { EmbeddedPostgresError, startEmbedded } from "#server/embedded/index.ts";
 import { openMaintenance } from "../server/maintenance.ts";
-import { parseMaintenance } from "./maintain-words.ts";
+import { parseMaintenance } from "./maintain-arguments.ts";
 
 /** Without a given database, this is the one in the data folder. No server may use it at the same time. */
 async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {

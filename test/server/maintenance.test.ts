@@ -8,7 +8,7 @@ import { entryId } from "#protocol/log/entry-id.ts";
 import { manualClock } from "#server/base/clock.ts";
 import { findEntries } from "#server/ledger/find-entries.ts";
 import { keptFrom, readEntry } from "#server/ledger/reads.ts";
-import { parseMaintenance } from "../../scripts/maintain-words.ts";
+import { parseMaintenance } from "../../scripts/maintain-arguments.ts";
 import { openMaintenance } from "../../server/maintenance.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { testFolder } from "../support/folder.ts";

@@ -11,10 +11,10 @@ export function parseMaintenance(argv: string[]): (maintenance: Maintenance) => 
 	const { values, positionals } = readArgs(argv);
 	const [command, ...more] = positionals;
 	const { entry, reason, "keep-days": days } = values;
-	const found = REASONS.find((code) => code === reason);
-	if (more.length === 0 && command === "redact" && isNumber(entry) && found && days === undefined)
+	const knownReason = REASONS.find((code) => code === reason);
+	if (more.length === 0 && command === "redact" && isNumber(entry) && knownReason && days === undefined)
 		return async (maintenance) =>
-			`Entry ${entry} is redacted. Entry ${await maintenance.redact(Number(entry), found)} records the redaction.`;
+			`Entry ${entry} is redacted. Entry ${await maintenance.redact(Number(entry), knownReason)} records the redaction.`;
 	if (more.length === 0 && command === "retain" && isNumber(days) && entry === undefined && reason === undefined)
 		return async (maintenance) => {
 			const { dropped, keptFrom } = await maintenance.retain(Number(days));
