@@ -1,5 +1,4 @@
 /** Reviews of the access log by the SDK and the commands on a real server: marks, queries, findings, the report and its names. */
-
 import { randomUUID } from "node:crypto";
 import t from "tap";
 import { type Id, utf8 } from "#protocol/bytes.ts";
@@ -48,7 +47,7 @@ import type { Person } from "../../../support/sdk.ts";
 import { until } from "../../../support/until.ts";
 
 const DAY = 86_400_000;
-const { network, founder, admin, origin, destination, auditor, own, caseId } = await reviewedNetwork(t);
+const { network, founder, admin, origin, destination, auditor, own: organisationAuditor, caseId } = await reviewedNetwork(t);
 const { staff, coordinator } = origin;
 const [auditorSession, coordinatorSession] = [auditor.session, coordinator.session];
 
@@ -59,20 +58,20 @@ const numbersOf = async (query: Parameters<typeof searchLog>[1]) => (await gathe
 /** The numbers of this person's entries about the case. */
 const entriesOf = ({ id }: Person) => numbersOf({ actor: id, case: caseId });
 
-t.test("only entries of more than 30 days are overdue, not the whole range that they are in", async (t) => {
+t.test("in a range without a mark, only the entries that are older than 30 days are overdue", async (t) => {
 	const { clock } = network.server;
 	clock.set(clock.now() + 60_000);
 	await listUnreviewed(auditorSession);
-	const times = await gather(searchLog(auditorSession, {}));
+	const found = await gather(searchLog(auditorSession, {}));
 	const split = clock.now();
 	const { size } = await listUnreviewed(auditorSession);
-	const old = times.filter(({ entry }) => entry && entry.at < split).map(({ seq }) => seq);
-	const at = { ...auditorSession, now: () => split + 30 * DAY };
-	const [gap] = (await listUnreviewed(at)).gaps;
-	t.match(gap, { first: 0, overdue: true, overdueTo: Math.max(...old) });
-	t.ok(Math.max(...old) < size - 1, "newer entries are in the same range");
-	const [own] = (await listUnreviewed(at, { actor: staff.id })).gaps;
-	t.ok(own?.overdueTo !== null && (own?.overdueTo ?? 0) <= Math.max(...old), "of one person");
+	const newestOld = Math.max(...found.filter(({ entry }) => entry && entry.at < split).map(({ seq }) => seq));
+	const sessionThen = { ...auditorSession, now: () => split + 30 * DAY };
+	const [gap] = (await listUnreviewed(sessionThen)).gaps;
+	t.match(gap, { first: 0, overdue: true, overdueTo: newestOld });
+	t.ok(newestOld < size - 1, "newer entries are in the same range");
+	const [gapOfStaff] = (await listUnreviewed(sessionThen, { actor: staff.id })).gaps;
+	t.ok(typeof gapOfStaff?.overdueTo === "number" && gapOfStaff.overdueTo <= newestOld, "of one person");
 	t.match((await listUnreviewed(auditorSession)).gaps[0], { overdue: false, overdueTo: null });
 });
 
@@ -81,9 +80,9 @@ t.test("auditors mark ranges, and the unmarked gaps are shown", async (t) => {
 	t.match(gap, { first: 0, overdue: false });
 	t.ok((gap?.last ?? 0) > 20);
 	t.ok((await listUnreviewed(later(auditorSession, 31 * DAY))).gaps[0]?.overdue);
-	await markReviewed(own.session, { first: 0, last: 20 });
+	await markReviewed(organisationAuditor.session, { first: 0, last: 20 });
 	t.match((await listUnreviewed(auditorSession)).gaps, [{ first: 0 }], "the organisation's auditor has read only a part");
-	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 21);
+	t.equal((await listUnreviewed(organisationAuditor.session)).gaps[0]?.first, 21);
 	await markReviewed(auditorSession, { first: 2, last: 5 }, { case: caseId });
 	await markReviewed(auditorSession, { first: 10, last: 12 });
 	t.match((await listUnreviewed(auditorSession)).gaps, [
@@ -93,23 +92,23 @@ t.test("auditors mark ranges, and the unmarked gaps are shown", async (t) => {
 	]);
 	t.match((await listUnreviewed(auditorSession, { case: caseId })).gaps[0], { first: 0, last: 1 });
 	await markReviewed(auditorSession, { first: 21, last: 22 });
-	t.equal((await listUnreviewed(own.session)).gaps[0]?.first, 23, "a mark for all entries counts for the organisation too");
+	t.equal((await listUnreviewed(organisationAuditor.session)).gaps[0]?.first, 23, "a mark for all entries counts for the organisation too");
 	t.same(
-		(await gather(listReviewMarks(own.session))).map(({ statement }) => statement.body.by),
-		[auditor.id, auditor.id, auditor.id, own.id],
+		(await gather(listReviewMarks(organisationAuditor.session))).map(({ statement }) => statement.body.by),
+		[auditor.id, auditor.id, auditor.id, organisationAuditor.id],
 	);
 	for (const [session, scope, code] of [
 		[staff.session, {}, "not-allowed"],
 		[coordinatorSession, {}, "not-allowed"],
-		[own.session, { organisation: null }, "not-allowed"],
-		[own.session, { organisation: destination.id }, "not-allowed"],
+		[organisationAuditor.session, { organisation: null }, "not-allowed"],
+		[organisationAuditor.session, { organisation: destination.id }, "not-allowed"],
 	] as const)
 		await t.rejects(markReviewed(session, { first: 0, last: 1 }, scope), { code });
 	await t.rejects(markReviewed(auditorSession, { first: 0, last: 1e6 }), { code: "bad-input", field: "last" }, "beyond the log");
 	await t.rejects(markReviewed(auditorSession, { first: 5, last: 4 }), { code: "bad-input", field: "last" });
 	t.match(
 		(await network.server.entries()).find(({ action }) => action === "review.mark"),
-		{ actor: own.id, count: 21, purpose: "oversight" },
+		{ actor: organisationAuditor.id, count: 21, purpose: "oversight" },
 	);
 });
 
@@ -180,7 +179,7 @@ t.test("a query must be about one member's entries within the auditor's scope", 
 	await t.rejects(openQuery(auditorSession, { entries: [mine as number], words, due: auditorSession.now() + 91 * DAY }), {
 		code: "bad-statement",
 	});
-	await t.rejects(openQuery(own.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's entry");
+	await t.rejects(openQuery(organisationAuditor.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's entry");
 	await t.rejects(openQuery(coordinatorSession, { entries: [mine as number], words }), { code: "not-allowed" });
 	const [admins] = await numbersOf({ actor: admin.id, limit: 1 });
 	await t.rejects(
@@ -205,7 +204,7 @@ t.test("findings are signed statements, and their words are sealed", async (t) =
 	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
 	await t.rejects(recordQueryFinding(coordinatorSession, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
 	await recordRangeFinding(auditorSession, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
-	await t.rejects(recordRangeFinding(own.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
+	await t.rejects(recordRangeFinding(organisationAuditor.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
 		code: "not-allowed",
 	});
 });
@@ -220,7 +219,7 @@ const accessorsIn = async (session: UnlockedSession) => {
 t.test("the report of a case names nobody until two people of the organisation release the names", async (t) => {
 	t.same([...((await accessorsIn(coordinatorSession)).get(origin.id) ?? [])], [null]);
 	t.ok((await accessorsIn(coordinatorSession)).has(null), "the query of the network's auditor has no organisation");
-	t.notOk((await accessorsIn(own.session)).has(null), "an organisation's auditor sees only its own accesses");
+	t.notOk((await accessorsIn(organisationAuditor.session)).has(null), "an organisation's auditor sees only its own accesses");
 	await t.rejects(accessorsIn(staff.session), { code: "not-allowed" });
 	await t.rejects(accessorsIn(destination.coordinator.session), { code: "not-found" });
 	await t.rejects(releaseNames(destination.coordinator.session, caseId, origin.id), { code: "not-allowed" });
@@ -232,10 +231,10 @@ t.test("the report of a case names nobody until two people of the organisation r
 	const { id } = await releaseNames(coordinatorSession, caseId, origin.id);
 	t.match(await releaseNames(coordinatorSession, caseId, origin.id), { id, released: false }, "the same person counts once");
 	await t.rejects(releaseNames(coordinatorSession, caseId, origin.id, id), { code: "not-allowed" });
-	t.match(await releaseNames(own.session, caseId, origin.id), { id, released: false }, "a second release must name the proposal");
-	await t.rejects(releaseNames(later(own.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "the proposal has lapsed");
+	t.match(await releaseNames(organisationAuditor.session, caseId, origin.id), { id, released: false }, "a second release must name the proposal");
+	await t.rejects(releaseNames(later(organisationAuditor.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "the proposal has lapsed");
 	t.same([...((await accessorsIn(coordinatorSession)).get(origin.id) ?? [])], [null]);
-	t.match(await releaseNames(own.session, caseId, origin.id, id), { released: true });
+	t.match(await releaseNames(organisationAuditor.session, caseId, origin.id, id), { released: true });
 	const named = await accessorsIn(coordinatorSession);
 	t.ok(named.get(origin.id)?.has(staff.id));
 	t.ok(named.get(origin.id)?.has(null), "accesses after the release are not named");
@@ -243,37 +242,37 @@ t.test("the report of a case names nobody until two people of the organisation r
 	const entries = (await network.server.entries()).filter(({ action, outcome }) => action === "review.release" && outcome === "allowed");
 	t.same(
 		entries.map(({ actor }) => actor),
-		[coordinator.id, own.id],
+		[coordinator.id, organisationAuditor.id],
 		"each release is an entry",
 	);
 });
 
-/** Stores `count` releases for a case, as if this person had just signed them. */
-const signedBefore = ({ id }: Person, of: Id, count: number) =>
+/** Stores `count` releases for the case `of`, as if this person had just signed them. */
+const storeReleases = ({ id }: Person, of: Id, count: number) =>
 	network.server.sql(`INSERT INTO review_statement (objid, type, chain, seq, signer, organisation, case_id, at, body, sigs)
 		SELECT sha256(('${id}${of}' || n)::bytea), type, '${of}', n, '${id}', organisation, '${of}', at, body, sigs
 		FROM generate_series(1, ${count}) AS n, (SELECT * FROM review_statement WHERE type = 'review.release' LIMIT 1) AS one`);
 
-t.test("releases are limited per member and per case, and don't wait for the case", async (t) => {
+t.test("releases are limited per member and per case, and a refused one doesn't wait for the case's lock", async (t) => {
 	const [unread, full] = [randomUUID(), randomUUID()];
 	const release = (of: Id) => {
 		const fields = { seq: 0, prev: null, case: of, organisation: origin.id, below: 1, prior: null };
-		const statement = toWire(own.session.sign("review.release", fields));
-		return own.session.server.call(contracts.review.append, { body: { statement, thread: null } });
+		const statement = toWire(organisationAuditor.session.sign("review.release", fields));
+		return organisationAuditor.session.server.call(contracts.review.append, { body: { statement, thread: null } });
 	};
-	const nothing = { organisation: origin.id, first: 1e6, last: 1e6 };
-	const onNothing = () => recordRangeFinding(own.session, nothing, { code: "other", outcome: "justified" });
-	await t.rejects(onNothing(), { code: "bad-input", field: "last" }, "beyond the log");
-	await signedBefore(own, unread, 99);
+	const beyondLog = { organisation: origin.id, first: 1e6, last: 1e6 };
+	const recordBeyondLog = () => recordRangeFinding(organisationAuditor.session, beyondLog, { code: "other", outcome: "justified" });
+	await t.rejects(recordBeyondLog(), { code: "bad-input", field: "last" });
+	await storeReleases(organisationAuditor, unread, 99);
 	await network.server.sql(`SELECT pg_advisory_lock(hashtextextended('${unread}', 8420))`);
 	await t.rejects(release(unread), { code: "not-found" }, "nobody has accessed this case");
 	const held = await network.server.sql("SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()");
 	t.equal(held.length, 1, "the case's lock is still held");
 	await network.server.sql("SELECT pg_advisory_unlock_all()");
-	await signedBefore(own, full, 100);
+	await storeReleases(organisationAuditor, full, 100);
 	await t.rejects(release(full), { code: "too-many-requests", message: /at most 200/ });
-	await t.rejects(onNothing(), { code: "too-many-requests" }, "before the log is searched");
-	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${own.id}';
+	await t.rejects(recordBeyondLog(), { code: "too-many-requests" }, "before the log is searched");
+	await network.server.sql(`SET session_replication_role = replica; UPDATE review_statement SET at = 0 WHERE signer = '${organisationAuditor.id}';
 		SET session_replication_role = DEFAULT`);
 	await t.rejects(release(full), { code: "full", message: /at most 100/, data: { limit: "subject" } });
 	await t.rejects(release(unread), { code: "not-found" }, "the limit is per case");
@@ -299,15 +298,15 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
 	const { data: proposed } = await run(`review release ${caseId}`, coordinatorSession);
 	t.match(proposed, { released: false, organisation: origin.id });
-	const seen = await run(`review release ${caseId}`, own.session);
+	const seen = await run(`review release ${caseId}`, organisationAuditor.session);
 	t.match(seen.data, { ...proposed, at: String });
 	t.match(seen.text, /Nothing is released yet\. Name of.*--proposal [0-9a-f]{8}/);
-	const { releases } = (await run(`review releases ${caseId}`, own.session)).data;
+	const { releases } = (await run(`review releases ${caseId}`, organisationAuditor.session)).data;
 	t.match(releases, [
-		{ released: true, by: [coordinator.id, own.id] },
+		{ released: true, by: [coordinator.id, organisationAuditor.id] },
 		{ released: false, by: [coordinator.id], organisation: origin.id },
 	]);
-	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, own.session)).data.released);
+	t.ok((await run(`review release ${caseId} --proposal ${proposed.id.slice(0, 8)}`, organisationAuditor.session)).data.released);
 	const { data, text } = await run(`audit report ${caseId}`, coordinatorSession);
 	t.match(text, /Origin/);
 	t.match(text, /Name of/);
@@ -316,7 +315,7 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	const groups = new Set(data.accesses.map((each: any) => [each.at.slice(0, 10), each.organisation, each.actor, each.purpose].join()));
 	t.equal(table.length, groups.size, "one line for each person, day and purpose");
 	t.ok(groups.size < data.accesses.length);
-	t.match((await run(`audit report ${caseId}`, own.session)).data, { case: caseId });
+	t.match((await run(`audit report ${caseId}`, organisationAuditor.session)).data, { case: caseId });
 });
 
 t.test("the member whom a query is about can't answer it, even as a coordinator", async (t) => {
@@ -333,8 +332,8 @@ t.test("the member whom a query is about can't answer it, even as a coordinator"
 	t.equal(cited(fields.words), null, "words that aren't in the thread are missing");
 });
 
-/** For each session: whether it gets the news of the compartment. */
-async function getNews(compartment: Id, sessions: UnlockedSession[]): Promise<boolean[]> {
+/** @returns for each session whether it gets the news of the compartment. */
+async function whoGetsNews(compartment: Id, sessions: UnlockedSession[]): Promise<boolean[]> {
 	const stop = new AbortController();
 	const received: News["topic"][][] = sessions.map(() => []);
 	const listening = sessions.map((session, i) => listen(session, ({ topic }) => void received[i]?.push(topic), stop.signal));
@@ -366,7 +365,7 @@ t.test("a member who lost the role can't read a review any more, and is shown as
 		(await listCompartments(staff.session, { kind: "review" })).compartments.some((listed) => listed.compartment === thread);
 	t.ok(await listed());
 	t.same((await readQueryThread(auditorSession, await loadReviewQuery(auditorSession, id))).former, []);
-	t.same(await getNews(thread, [auditorSession, staff.session]), [true, true]);
+	t.same(await whoGetsNews(thread, [auditorSession, staff.session]), [true, true]);
 
 	await setRole(coordinatorSession, staff.id, "staff");
 	await Promise.all([syncDirectory(auditorSession), syncDirectory(staff.session)]);
@@ -383,7 +382,7 @@ t.test("a member who lost the role can't read a review any more, and is shown as
 		t.notOk((await stale(staff.session)).includes(thread), `the stale list, ${when}`);
 	};
 	await refused("before the key is renewed");
-	t.same(await getNews(thread, [auditorSession, staff.session]), [true, false], "a former holder gets no news");
+	t.same(await whoGetsNews(thread, [auditorSession, staff.session]), [true, false], "a former holder gets no news");
 	t.ok((await stale(auditorSession)).includes(thread));
 	const shown = () => run(`review show ${id.slice(0, 8)}`);
 	t.match((await shown()).data, { holders: [auditor.id], former: [staff.id] });
@@ -419,6 +418,6 @@ t.test("a query can't be opened while nobody could answer it", async (t) => {
 	}
 });
 
-t.test("an honest server raises no alarm", async (t) => {
-	for (const { alarms } of [auditor, own, staff, coordinator]) t.same(alarms, []);
+t.test("the honest server has raised no alarm in any of these tests", async (t) => {
+	for (const { alarms } of [auditor, organisationAuditor, staff, coordinator]) t.same(alarms, []);
 });
