@@ -10,42 +10,33 @@ const SECTION = "safe-contact";
 export async function clash(server: RunningServer, folder: string): Promise<void> {
 	const { origin, transit } = await twoDesks(server, folder);
 	const [one, other] = [origin.staff, origin.coordinator];
+	const readBase = async (who: typeof one) => (await who.do("case", "read", code, SECTION)).sections[0].base as string;
+	const changeNumber = (who: typeof one, base: string, number: string, ...more: string[]) =>
+		who.do("case", "write", code, SECTION, "--set", `prs_MobilePhone=${number}`, "--base", base, ...more);
 
 	chapter("Both change one phone number");
 	const { code } = await one.do("case", "open", "--sections", `${SECTION},consent`);
 	await one.do("case", "write", code, SECTION, "--set", "prs_MobilePhone=+355 68 000 0001", "--set", "sct_When=Mornings.");
-	const base = async (who: typeof one) => (await who.do("case", "read", code, SECTION)).sections[0].base as string;
-	const [seenByOne, seenByOther] = [await base(one), await base(other)];
+	const [seenByOne, seenByOther] = [await readBase(one), await readBase(other)];
 	prove(seenByOne === seenByOther, "both read the same number");
-	await one.do(
-		"case",
-		"write",
-		code,
-		SECTION,
-		"--set",
-		"prs_MobilePhone=+355 68 000 0002",
-		"--base",
-		seenByOne,
-		"--why",
-		"She has a new phone.",
-	);
-	await other.do("case", "write", code, SECTION, "--set", "prs_MobilePhone=+355 68 000 0003", "--base", seenByOther);
+	await changeNumber(one, seenByOne, "+355 68 000 0002", "--why", "She has a new phone.");
+	await changeNumber(other, seenByOther, "+355 68 000 0003");
 	const [read] = (await one.do("case", "read", code, SECTION)).sections;
 	const numbers = (values: { values: Record<string, string> }[]) => values.map((each) => each.values.prs_MobilePhone).join(" ");
-	const [found] = read.clashes;
+	const [phoneClash] = read.clashes;
 	prove(
-		read.clashes.length === 1 && found.isRed && numbers(found.values) === "+355 68 000 0002 +355 68 000 0003",
-		"both numbers stand, as a dangerous clash, and neither is preferred",
+		read.clashes.length === 1 && phoneClash.isRed && numbers(phoneClash.values) === "+355 68 000 0002 +355 68 000 0003",
+		"both numbers are kept, as a dangerous clash, and neither is preferred",
 	);
 	prove(
-		found.values.every((each: { values: Record<string, string> }) => each.values.sct_When === "Mornings."),
+		phoneClash.values.every((each: { values: Record<string, string> }) => each.values.sct_When === "Mornings."),
 		"each number stands with its own hours, so nobody calls a new number at the hours of an old one",
 	);
 	prove((await one.do("case", "show", code)).flags.includes("clash"), "the case has the flag clash");
 
 	chapter("The clash forbids no move");
 	const agreed = await consent(one, code, transit.name, [SECTION], "She agrees.");
-	const drafted = await request(one, code, {
+	const handoff = await request(one, code, {
 		kind: "transfer",
 		to: transit.desk,
 		sections: [SECTION],
@@ -55,9 +46,9 @@ export async function clash(server: RunningServer, folder: string): Promise<void
 		flags: ["--yes"],
 	});
 	step("the request shows the clash, and goes on after a yes");
-	await transit.staff.do("handoff", "accept", drafted);
-	prove(await one.refused(["usage"], "handoff", "depart", drafted), "depart shows the clash and asks");
-	prove((await one.do("handoff", "depart", drafted, "--yes")).state === "in-transit", "after a yes she is on the way");
+	await transit.staff.do("handoff", "accept", handoff);
+	prove(await one.refused(["usage"], "handoff", "depart", handoff), "depart shows the clash and asks");
+	prove((await one.do("handoff", "depart", handoff, "--yes")).state === "in-transit", "after a yes she is on the way");
 
 	chapter("One value is taken");
 	const listed = await other.do("case", "clash", code);
