@@ -35,7 +35,7 @@ async function backup(args: string[]): Promise<void> {
 	note(given.make);
 }
 
-/** For the admins. The backup is there also when this machine can't keep the note. */
+/** Notes the time of the backup for the admins. The backup is complete even if the note can't be written. */
 function note(part: BackupPart): void {
 	const { dataFolder } = readEnvironment(process.env).config;
 	try {

@@ -19,8 +19,8 @@ interface Row {
 	requests: number | null;
 }
 
-/** The messages of the language that is longest, by the part that they are loaded in. kB, compressed by gzip -9. */
-const WORDS = { door: 10, casework: 36, admin: 16, audit: 11, forms: 12 };
+/** The budgets of the messages, by the part in which they are loaded, in the language with the longest ones. kB, compressed by gzip -9. */
+const WORD_BUDGETS = { door: 10, casework: 36, admin: 16, audit: 11, forms: 12 };
 
 /** @returns one line for each part, and the sentences that say what is wrong. */
 export function measure(folder: string, built: readonly BuiltFile[]): { lines: string[]; problems: string[] } {
@@ -40,7 +40,7 @@ export function measure(folder: string, built: readonly BuiltFile[]): { lines: s
 function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 	const byFile = new Map(built.map((each) => [each.file, each]));
 	const assets = readdirSync(path.join(folder, "assets")).map((name) => `assets/${name}`);
-	const begins = (module: RegExp) => built.filter((each) => module.test(each.module ?? "")).map(({ file }) => file);
+	const filesOf = (module: RegExp) => built.filter((each) => module.test(each.module ?? "")).map(({ file }) => file);
 	const withNeeds = (files: string[], without: string[] = []): string[] => {
 		const found = new Set<string>();
 		const add = (file: string) => {
@@ -51,15 +51,15 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 		files.forEach(add);
 		return [...found];
 	};
-	const words = (part: string) => begins(new RegExp(`virtual:words/en/${part}$`));
+	const words = (part: string) => filesOf(new RegExp(`virtual:words/en/${part}$`));
 	const page = readFileSync(path.join(folder, "index.html"), "utf8");
 	const entry = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1] as string);
 	const door = [...new Set(["index.html", ...withNeeds(entry), ...words("door")])];
 	const worker = assets.filter((file) => /\/worker-[^/]+\.js$/.test(file));
 	const sitting = [...withImports(folder, worker), ...assets.filter((file) => file.endsWith(".wasm"))];
-	const house = [...withNeeds(begins(/^house\.tsx$/), door), ...words("casework")];
-	const today = withNeeds(begins(/^screens\/today\/today\.tsx$/), [...door, ...house]);
-	const screens = begins(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
+	const house = [...withNeeds(filesOf(/^house\.tsx$/), door), ...words("casework")];
+	const today = withNeeds(filesOf(/^screens\/today\/today\.tsx$/), [...door, ...house]);
+	const screens = filesOf(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
 	return [
 		{ part: "door: the sign-in form", files: door, budget: 95, requests: 7 },
 		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 370, requests: null },
@@ -71,15 +71,15 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 			budget: 45,
 			requests: 10,
 		})),
-		...Object.entries(WORDS).map(([part, budget]) => {
-			const ofEach = languages().map((language) => ({ language, files: begins(new RegExp(`virtual:words/${language}/${part}$`)) }));
+		...Object.entries(WORD_BUDGETS).map(([part, budget]) => {
+			const ofEach = languages().map((language) => ({ language, files: filesOf(new RegExp(`virtual:words/${language}/${part}$`)) }));
 			const longest = ofEach.reduce((most, each) => (sizeOf(folder, each.files, gzip) > sizeOf(folder, most.files, gzip) ? each : most));
 			return { part: `words: ${part}, longest in ${longest.language}`, files: longest.files, budget, requests: null };
 		}),
 	];
 }
 
-/** The build of the worker tells nothing about its files. So this reads what they import at once. */
+/** The build doesn't list the imports of the worker's files. So this reads them from the code, without dynamic imports. */
 function withImports(folder: string, files: string[]): string[] {
 	const imported = files.flatMap((file) => {
 		const code = readFileSync(path.join(folder, file), "utf8");

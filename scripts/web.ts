@@ -12,7 +12,7 @@ import { root } from "./tools.ts";
 
 export const WEB = path.join(root, "clients/web/dist");
 
-/** Builds the web client with its manifest. manifest: its SHA-256, as hexadecimal text. */
+/** Builds the web client with its manifest. @returns the files, and the SHA-256 of the manifest as hexadecimal text. */
 export async function buildWeb(folder = WEB): Promise<{ manifest: string; files: BuiltFile[] }> {
 	// Vite is a package for development, so a server without it still starts.
 	const { buildPages } = await import("../clients/web/build/build.ts");
@@ -22,12 +22,12 @@ export async function buildWeb(folder = WEB): Promise<{ manifest: string; files:
 	return { manifest: toHex(manifestHash(manifest)), files };
 }
 
-/** Builds the web client if nobody has. A build that is there may be a released one, so it stays as it is. */
+/** Builds the web client if there is no build. An existing build may be a released one, so it is never replaced. */
 async function buildIfMissing(): Promise<void> {
 	if (!existsSync(path.join(WEB, MANIFEST))) await buildWeb();
 }
 
-/** Builds the web client if nobody has, or if a source has changed since. @returns its folder. */
+/** Builds the web client if there is no build, or if a source is newer than the build. @returns its folder. */
 export async function currentWebFolder(onBuild: () => void): Promise<string> {
 	if (isCurrent()) return WEB;
 	onBuild();

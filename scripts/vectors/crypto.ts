@@ -168,7 +168,11 @@ function compartmentVectors() {
 function summaryVectors() {
 	const [reader, epoch] = [new DeskSeed(fill(32, 6)), 2];
 	const summary: HandoffSummary = {
-		...{ ageBand: "18-24", languages: ["sq", "de"], needs: ["shelter"], urgency: "urgent", riskLevel: "high" },
+		ageBand: "18-24",
+		languages: ["sq", "de"],
+		needs: ["shelter"],
+		urgency: "urgent",
+		riskLevel: "high",
 		text: "Arrives on Tuesday with one child.",
 	};
 	const content = encodeSummary(summary);

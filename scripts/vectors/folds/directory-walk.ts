@@ -66,7 +66,7 @@ class Present {
 		return this.chance.pick(own) ?? this.admin();
 	}
 
-	/** Accepted statements of a type, the newest ones only. */
+	/** One of the six newest accepted statements of a type. */
 	latest(type: StatementType): Accepted | undefined {
 		return this.chance.pick(this.author.accepted.filter((each) => each.type === type).slice(-6));
 	}
@@ -148,7 +148,7 @@ const restarts: Proposer = (p) => {
 	return { type: "log.restart", by: p.admin(), fields };
 };
 
-const names: Proposer = (p) => {
+const namesWitnesses: Proposer = (p) => {
 	const { chance } = p;
 	const witnesses = [0, 1, 2].map((i) => ({
 		name: chance.oneIn(8) ? "a b" : `witness-${chance.below(12)}`,
@@ -206,9 +206,9 @@ const other: Proposer = (p) => {
 	}
 };
 
-/** The second of a pair is as likely as the first, so that most proposals are decided. */
+/** What follows on something else, such as a join on an invite, is listed more often. So most proposals are decided. */
 const PROPOSERS: readonly Proposer[] = [
 	...[invites, joins, joins, credentials, credentials, vouches, vouches],
-	...[decides, decides, decides, decides, changesStanding, restarts, names, releases],
+	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases],
 	...[changesDesk, changesDesk, changesDesk, changesDesk, changesDesk, other, other],
 ];
