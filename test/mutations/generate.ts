@@ -1,12 +1,12 @@
 /**
- * Mutants from the syntax tree: each takes out one guard, or one of the conditions that `&&` and `||` join in it.
+ * Makes mutants from the syntax tree. Each removes one guard, or one of the conditions that `&&` and `||` join in it.
  * `rules.ts` says what a guard is.
  */
 import { type Change, changesAt, isDecidingAt, type Refusals, refusalsOf } from "./rules.ts";
 import { childrenOf, isFunction, type Node, parse } from "./syntax.ts";
 
 export interface Mutant extends Change {
-	/** File, function, and which change of this function: stays the same while the function's guards do. */
+	/** File, function, and the number of the change in this function. It stays the same as long as the function's guards do. */
 	id: string;
 	file: string;
 	line: number;
@@ -50,15 +50,16 @@ function mutantsOf({ file, source, program }: SourceFile, refusals: Refusals): M
 		});
 }
 
-/** A function, a method, or a constant at the top of a file: its name alone, and as a mutant has it. */
+/** A function, a method, or a constant at the top of a file. */
 export interface Named {
 	name: string;
+	/** Its name, after those of the functions and classes that it stands in: as in `Mutant`. */
 	within: string;
 	/** The function, or the value of the constant. */
 	node: Node;
 }
 
-/** What a file declares. */
+/** The functions, methods and top-level constants of a file. */
 export function namedIn({ program }: SourceFile): Named[] {
 	const found: Named[] = [];
 	walk(program, [], (node, parent, names) => {
@@ -78,13 +79,13 @@ function walk(node: Node, outer: string[], visit: (node: Node, parent: Node | nu
 	const names = isNamed ? [...outer, id?.name as string] : outer;
 	visit(node, parent, names);
 	for (const child of childrenOf(node)) {
-		const name = nameGiven(node, child, names);
+		const name = nameByParent(node, child, names);
 		walk(child, name ? [...names, name] : names, visit, node);
 	}
 }
 
-/** A method's name, and that of a constant or a property that is a function. At the top of a file, any constant's. */
-function nameGiven(node: Node, child: Node, names: string[]): string | null {
+/** The name that `node` gives to its child: a method's, or that of a constant or property that is a function. At the top of a file, any constant's. */
+function nameByParent(node: Node, child: Node, names: string[]): string | null {
 	const { id, key, init, value } = node as unknown as Record<string, { name?: string; value?: unknown } | null | undefined>;
 	const isValue = child === (init as unknown) || child === (value as unknown);
 	if (!isValue) return null;

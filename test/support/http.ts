@@ -1,9 +1,9 @@
-/** One HTTP request of a test, said plainly, and all that its answer brings. */
+/** Sends one HTTP request for a test, and reads its answer. */
 export interface Sending {
 	token?: string | null | undefined;
-	/** JSON; a string goes as it is. */
+	/** Is sent as JSON. A string is sent as it is. */
 	body?: unknown;
-	/** Instead of a body. */
+	/** Is sent instead of `body`. */
 	bytes?: Uint8Array | undefined;
 	cookies?: Record<string, string>;
 	headers?: Record<string, string>;
@@ -13,11 +13,11 @@ export interface Answer {
 	status: number;
 	headers: Headers;
 	body: any;
-	/** Cookies set, by name; "" for one to forget. */
+	/** The cookies that the answer sets, by name. "" deletes a cookie. */
 	cookies: Record<string, string>;
 }
 
-/** Of a stream of events only status and headers are read. */
+/** Reads only status and headers of an event stream. */
 export async function send(url: string, method: string, path: string, sending: Sending = {}): Promise<Answer> {
 	const { token, body, bytes, cookies = {}, headers = {} } = sending;
 	const jar = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
@@ -35,9 +35,9 @@ export async function send(url: string, method: string, path: string, sending: S
 		body: sent as never,
 	});
 	const type = response.headers.get("content-type") ?? "";
-	const stream = type.startsWith("text/event-stream");
-	const text = stream ? "" : await response.text();
-	if (stream) stop.abort();
+	const isStream = type.startsWith("text/event-stream");
+	const text = isStream ? "" : await response.text();
+	if (isStream) stop.abort();
 	const set = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)?.slice(1, 3) ?? []);
 	return {
 		status: response.status,

@@ -10,7 +10,7 @@ const answers: boolean[] = [];
 const type = typing(commands, admin.session, answers);
 const statusOf = (id: string) => admin.session.dir.members.get(id)?.status;
 
-t.test("a member: the desk keeps colleagues, and a no changes nothing", async (t) => {
+t.test("suspending a member says how many people the desk keeps, and a no changes nothing", async (t) => {
 	answers.push(false);
 	await t.rejects(type(`member suspend ${origin.staff.id} --code investigation`), { message: /Nothing was changed/ });
 	await syncDirectory(admin.session);
@@ -20,7 +20,7 @@ t.test("a member: the desk keeps colleagues, and a no changes nothing", async (t
 	t.equal(statusOf(origin.staff.id), "suspended");
 });
 
-t.test("an organisation: nobody is left, and without anybody to ask it goes on", async (t) => {
+t.test("removing an organisation says that nobody is left, and goes on when nobody can be asked", async (t) => {
 	const { notes, data } = await type(`organisation remove ${transit.id} --code left`);
 	t.match(notes, [/^This concerns 2 people\.\nDesk of Transit.*: nobody is left in it\./]);
 	t.type(data.proposal, "string");

@@ -19,12 +19,12 @@ export function clockAction(day: number): Action {
 export function absences(world: World): Action[] {
 	const events = world.events ?? [];
 	const organisations = [...new Set(Object.values(world.desks))];
-	const add = (words: string, list: keyof Absent, name: string, check?: (c: ServedCase) => void): Action => ({
+	const markAbsent = (words: string, list: keyof Absent, name: string, check?: (c: ServedCase) => void): Action => ({
 		words,
 		run: (c) => {
 			if (c.absent[list].includes(name) || isPast(world, c.absent, name)) throw new ProtocolError("wrong-state");
 			check?.(c);
-			c.absent = present(world, { ...c.absent, [list]: [...c.absent[list], name].sort() });
+			c.absent = withoutPast(world, { ...c.absent, [list]: [...c.absent[list], name].sort() });
 		},
 	});
 	const reinstate = (letter: string): Action => ({
@@ -35,27 +35,27 @@ export function absences(world: World): Action[] {
 		},
 	});
 	const desksOf = (letter: string) => Object.keys(world.desks).filter((desk) => world.desks[desk] === letter);
-	const notNeeded = (desks: string[]) => (c: ServedCase) => {
+	const mustNotBeNeeded = (desks: string[]) => (c: ServedCase) => {
 		if (desks.some((desk) => c.isNeeded(desk))) throw new ProtocolError("wrong-state", "a case needs the desk");
 	};
-	/** Where nobody takes over, a custodian stays. */
-	const notCustodian = (letter: string) => (c: ServedCase) => {
+	/** In a world without take-overs, the custodian's organisation can't be removed. */
+	const mustNotBeCustodian = (letter: string) => (c: ServedCase) => {
 		if (!world.takeOvers && desksOf(letter).some((desk) => idOf(desk) === c.state.custodian)) throw new ProtocolError("wrong-state");
 	};
 	return [
 		...(events.includes("suspend")
-			? organisations.flatMap((letter) => [add(`admins: suspend organisation ${letter}`, "suspended", letter), reinstate(letter)])
+			? organisations.flatMap((letter) => [markAbsent(`admins: suspend organisation ${letter}`, "suspended", letter), reinstate(letter)])
 			: []),
 		...(events.includes("remove")
 			? organisations.flatMap((letter) => [
-					add(`admins: remove organisation ${letter}`, "removed", letter, notNeeded(desksOf(letter))),
-					add(`admins: remove organisation ${letter}, which can't act`, "removed", letter, notCustodian(letter)),
+					markAbsent(`admins: remove organisation ${letter}`, "removed", letter, mustNotBeNeeded(desksOf(letter))),
+					markAbsent(`admins: remove organisation ${letter}, which can't act`, "removed", letter, mustNotBeCustodian(letter)),
 				])
 			: []),
 		...(events.includes("close")
-			? Object.keys(world.desks).map((desk) => add(`coordinator: close desk ${desk}`, "closed", desk, notNeeded([desk])))
+			? Object.keys(world.desks).map((desk) => markAbsent(`coordinator: close desk ${desk}`, "closed", desk, mustNotBeNeeded([desk])))
 			: []),
-		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => add(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
+		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => markAbsent(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
 	];
 }
 
@@ -65,8 +65,8 @@ function isPast({ desks }: World, { removed, closed }: Absent, name: string): bo
 	return removed.includes(desks[desk] ?? name) || (name !== desk && closed.includes(desk));
 }
 
-/** Without what doesn't matter any more: what happened before to the desks and members of a removed organisation, and to those of a closed desk. */
-function present(world: World, absent: Absent): Absent {
+/** Drops the absences that don't matter any more: those of the desks and members of a removed organisation, and of the members of a closed desk. */
+function withoutPast(world: World, absent: Absent): Absent {
 	const still = (names: readonly string[]) => names.filter((name) => !isPast(world, absent, name));
 	return { suspended: still(absent.suspended), removed: absent.removed, closed: still(absent.closed), left: still(absent.left) };
 }

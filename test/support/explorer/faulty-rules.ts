@@ -40,12 +40,14 @@ export const judgedAlone = fold((state, statement, context) => {
 	RULES.applyCase(alone, statement, context);
 });
 
+/** Accepts a declined hand-off. */
 export const acceptAfterDecline = fold((state, statement, context) => {
 	const moved = movedBy(state, statement, "accept");
 	if (moved?.state !== "declined") return RULES.applyCase(state, statement, context);
 	moved.state = "accepted";
 });
 
+/** Doesn't let an ask be settled once the case is closed. */
 export const noAskOfClosed = fold((state, statement, context) => {
 	if (statement.type === "case.settle-ask" && state.status === "Closed") throw new ProtocolError("case-closed");
 	RULES.applyCase(state, statement, context);
@@ -58,6 +60,7 @@ export const closesAlways = fold((state, statement, context) => {
 	state.chain.push(statement.key);
 });
 
+/** Changes the case although it refuses the statement. */
 export const refusalLeavesTrace = fold((state, statement, context) => {
 	try {
 		RULES.applyCase(state, statement, context);
@@ -74,7 +77,7 @@ export const holdForever = fold((state, statement, context) => {
 	RULES.applyCase(state, statement, context);
 });
 
-/** Doesn't refuse these statements. One that the fold refuses is accepted and has no effect. */
+/** Refuses none of these statements. One that the real fold refuses is accepted here, and has no effect. */
 function neverRefuses(isMeant: (statement: CaseStatement) => boolean): Partial<Rules> {
 	return fold((state, statement, context) => {
 		try {
@@ -107,6 +110,7 @@ export const approvalDropsOne = fold((state, statement, context) => {
 	state.takeOvers = waiting;
 });
 
+/** Doesn't let a received referral be ended. */
 export const refuseEnd = fold((state, statement, context) => {
 	if (movedBy(state, statement, "end")?.state === "received") throw new ProtocolError("wrong-state");
 	RULES.applyCase(state, statement, context);

@@ -44,7 +44,7 @@ function problemOf(visit: Visit, { action: { about }, after, refusal }: Attempt)
 		: `was refused with ${refusal}, and SPEC says ${next === null ? "not-allowed or wrong-state" : next}`;
 }
 
-/** The desk that counts as the mover: another desk may move in the place of the from-desk. SPEC "Cases", section 3, "in the place of the from-desk". */
+/** The desk that counts as the mover. Another desk may move "in the place of the from-desk" (SPEC "Cases", section 3). */
 function sideOf(visit: Visit, { handoff: id, action, desk, from }: NonNullable<Action["about"]>): Id {
 	const { case: state } = visit.before;
 	const handoff = state.handoffs[id];
@@ -85,7 +85,7 @@ function isCausedByCustody({ kind, from, sections, state, inError }: Handoff, no
 
 type Consents = Visit["before"]["case"]["consents"];
 
-/** Whether the hand-off rests on a consent that was withdrawn: on the way it is put on hold, else it is withdrawn. */
+/** Whether the hand-off rests on a withdrawn consent, and changes as it must: on the way it is put on hold, otherwise it is withdrawn. */
 function isCausedByConsent(earlier: Handoff, now: Handoff | undefined, consents: Consents): boolean {
 	const consent = earlier.basis?.consent ? consents[earlier.basis.consent] : undefined;
 	if (consent?.state !== "withdrawn" && consent?.state !== "entered-in-error") return false;

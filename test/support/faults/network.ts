@@ -8,7 +8,6 @@ import type { Alarm } from "#sdk/alarms.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
 import { memoryStorage } from "#sdk/storage.ts";
-import type { Clock } from "#server/base/clock.ts";
 import { readEnvironment } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";
 import { type App, buildApp } from "../../../server/app.ts";
@@ -22,7 +21,7 @@ export interface FaultNetwork {
 	people: People;
 	from: Who;
 	to: Who;
-	/** Access tokens of the members who work. */
+	/** Access tokens of the members who send requests. */
 	tokens: Map<Id, string>;
 	cp: Envelope["cp"];
 	/** A coordinator of the first organisation. */
@@ -31,7 +30,7 @@ export interface FaultNetwork {
 
 /** @param env of a server. */
 export async function makeNetwork(env: Record<string, string>, url: { app: string; superuser: string }): Promise<FaultNetwork> {
-	const { built, people, close } = await servedHere(env, url);
+	const { built, people, close } = await serveInProcess(env, url);
 	await people.tryFound();
 	people.founder.token = await people.session(people.founder.id);
 	const admin = await people.member(people.founder, null, "admin", null);
@@ -49,31 +48,30 @@ export async function makeNetwork(env: Record<string, string>, url: { app: strin
 	return { people, from: from.who, to: to.who, tokens, cp, boss: from.boss };
 }
 
-/** Starts a server within this process. @param clock by default the system's. */
-export async function servedHere(
+/** Starts a server within this process. */
+async function serveInProcess(
 	env: Record<string, string>,
 	url: { app: string; superuser: string },
-	clock?: Clock,
-): Promise<{ built: App; people: People; url: string; close(): Promise<void> }> {
+): Promise<{ built: App; people: People; close(): Promise<void> }> {
 	const { config, given } = readEnvironment(env);
 	const { secrets } = await openSecrets(config.dataFolder, given, false);
-	const built = await buildApp({ config, secrets, databaseUrl: url.app, ...(clock && { clock }) });
-	const behind = new pg.Pool({ connectionString: url.superuser, max: 1 });
-	behind.on("error", () => {});
+	const built = await buildApp({ config, secrets, databaseUrl: url.app });
+	const superuserPool = new pg.Pool({ connectionString: url.superuser, max: 1 });
+	superuserPool.on("error", () => {});
 	const address = await built.app.listen({ port: 0, host: "127.0.0.1" });
 	const server = {
 		...built,
 		url: address,
 		call: (...[method, where, sending]: Parameters<Server["call"]>) => send(address, method, where, sending),
-		sql: async (text: string) => (await behind.query(text)).rows,
+		sql: async (text: string) => (await superuserPool.query(text)).rows,
 		setupToken: secrets.setupToken,
-		clock: clock ?? { now: () => Date.now() },
+		clock: { now: () => Date.now() },
 	};
 	const close = async () => {
 		await built.close();
-		await behind.end();
+		await superuserPool.end();
 	};
-	return { built, people: new People(server as unknown as Server), url: address, close };
+	return { built, people: new People(server as unknown as Server), close };
 }
 
 /** An SDK session with the member's keys and token. */

@@ -9,7 +9,7 @@ import { MANIFEST } from "#protocol/release/manifest.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 const builds = path.join(root, ".tap/web");
 /** A build that takes longer has crashed. */
-const LONGEST_BUILD = 120_000;
+const LONGEST_BUILD_MS = 120_000;
 
 /** @returns a folder for CLOISTER_WEB. */
 export async function testBuild(): Promise<string> {
@@ -22,10 +22,10 @@ export async function testBuild(): Promise<string> {
 		await new Promise((resolve) => setTimeout(resolve, 200));
 	}
 	try {
-		const made = `${folder}.new`;
-		await promisify(execFile)(process.execPath, ["--import=tsx", "scripts/web.ts", made], { cwd: root });
+		const newFolder = `${folder}.new`;
+		await promisify(execFile)(process.execPath, ["--import=tsx", "scripts/web.ts", newFolder], { cwd: root });
 		rmSync(folder, { recursive: true, force: true });
-		renameSync(made, folder);
+		renameSync(newFolder, folder);
 		return folder;
 	} finally {
 		rmSync(lock, { recursive: true, force: true });
@@ -38,7 +38,7 @@ function tryLock(lock: string): boolean {
 		return true;
 	} catch {
 		const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-		if (Date.now() - since > LONGEST_BUILD) rmSync(lock, { recursive: true, force: true });
+		if (Date.now() - since > LONGEST_BUILD_MS) rmSync(lock, { recursive: true, force: true });
 		return false;
 	}
 }
@@ -51,14 +51,10 @@ function sourceHash(): string {
 		const files = statSync(full).isDirectory() ? readdirSync(full, { recursive: true, encoding: "utf8" }).sort() : [""];
 		for (const file of files) {
 			if (file.startsWith(path.join("web", "dist"))) continue;
-			const { mtimeMs, size, isFile } = fileFacts(path.join(full, file));
-			if (isFile) hash.update(`${top}/${file} ${size} ${mtimeMs}\n`);
+			const facts = statSync(path.join(full, file));
+			if (facts.isFile()) hash.update(`${top}/${file} ${facts.size} ${facts.mtimeMs}\n`);
 		}
 	}
 	return hash.digest("hex").slice(0, 16);
 }
 
-function fileFacts(file: string): { mtimeMs: number; size: number; isFile: boolean } {
-	const stat = statSync(file);
-	return { mtimeMs: stat.mtimeMs, size: stat.size, isFile: stat.isFile() };
-}
