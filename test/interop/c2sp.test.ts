@@ -18,7 +18,7 @@ import {
 	verifyNote,
 } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { NO_STRANGER, stranger } from "../support/strangers.ts";
+import { askVerifier, NO_VERIFIER } from "../support/independent-verifier.ts";
 
 await sodiumReady;
 
@@ -62,7 +62,7 @@ function ourVerdict(note: Bytes) {
 
 async function independentVerdicts(notes: readonly Bytes[]) {
 	const lines = notes.map((note) => `${Buffer.from(note).toString("base64")}\n`).join("");
-	const { found, err } = await stranger(["notes", formatVerifierKey(log.key), formatVerifierKey(witness.key)], lines);
+	const { found, err } = await askVerifier(["notes", formatVerifierKey(log.key), formatVerifierKey(witness.key)], lines);
 	if (found === null) throw new Error(err);
 	return (found as { refused?: string }[]).map((verdict) => (verdict.refused === undefined ? verdict : { refused: true }));
 }
@@ -118,7 +118,7 @@ const REFUSED: [string, Bytes][] = [
 	["nothing", bytes("")],
 ];
 
-t.test("both accept the same notes with the same result", { skip: NO_STRANGER }, async (t) => {
+t.test("both accept the same notes with the same result", { skip: NO_VERIFIER }, async (t) => {
 	const found = await independentVerdicts(ACCEPTED.map(([, note]) => note));
 	ACCEPTED.forEach(([name, note], i) => {
 		t.match(ourVerdict(note), { size: Number, refused: undefined }, name);
@@ -126,14 +126,14 @@ t.test("both accept the same notes with the same result", { skip: NO_STRANGER },
 	});
 });
 
-t.test("both refuse the same notes", { skip: NO_STRANGER }, async (t) => {
+t.test("both refuse the same notes", { skip: NO_VERIFIER }, async (t) => {
 	const found = await independentVerdicts(REFUSED.map(([, note]) => note));
 	REFUSED.forEach(([name, note], i) => {
 		t.same([ourVerdict(note), found[i]], [{ refused: true }, { refused: true }], name);
 	});
 });
 
-t.test("both give the same verdict on damaged notes", { skip: NO_STRANGER }, async (t) => {
+t.test("both give the same verdict on damaged notes", { skip: NO_VERIFIER }, async (t) => {
 	const any = fc.tuple(
 		fc.constantFrom(...ACCEPTED),
 		fc.nat(),

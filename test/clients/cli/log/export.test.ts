@@ -15,7 +15,7 @@ import { testFolder } from "../../../support/folder.ts";
 import { refusedSignIn } from "../../../support/ledger.ts";
 import { TestNetwork } from "../../../support/sdk.ts";
 import { bootServer } from "../../../support/server.ts";
-import { NO_STRANGER, stranger } from "../../../support/strangers.ts";
+import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
 import { cli } from "../../../support/witness.ts";
 
 const base = testFolder(t);
@@ -49,8 +49,8 @@ for (const log of ["access", "directory"] as const) {
 		const found = await verifyFolder(folder, key, [], () => {});
 		t.equal(found.checkpoint.size, first.size);
 		t.equal(found.bodies, log === "access" ? first.size : 0, "an auditor has every body");
-		const theirs = await stranger(["log", folder.root, formatVerifierKey(key)]);
-		t.match(theirs, { status: 0, found: { size: first.size } }, theirs.err, { skip: NO_STRANGER });
+		const theirs = await askVerifier(["log", folder.root, formatVerifierKey(key)]);
+		t.match(theirs, { status: 0, found: { size: first.size } }, theirs.err, { skip: NO_VERIFIER });
 
 		fs.rmSync(path.join(folder.root, "checkpoint"));
 		const tiles = path.join(folder.root, "tile/0");
@@ -76,8 +76,8 @@ for (const log of ["access", "directory"] as const) {
 		const [file, entry] = [path.join(base, `${log}.tlog-proof`), path.join(base, `${log}.entry`)];
 		fs.writeFileSync(file, made.proof);
 		fs.writeFileSync(entry, made.entry);
-		const theirs = await stranger(["proof", file, entry, key]);
-		t.match(theirs, { status: 0, found: { index: 1 } }, theirs.err, { skip: NO_STRANGER });
+		const theirs = await askVerifier(["proof", file, entry, key]);
+		t.match(theirs, { status: 0, found: { index: 1 } }, theirs.err, { skip: NO_VERIFIER });
 		t.match((await verifyHere(file, key)).data, { entry: 1 });
 		if (log === "access") {
 			const { body } = readBodyExtra(parseLogProof(made.proof).extra as Uint8Array);
@@ -94,13 +94,13 @@ for (const log of ["access", "directory"] as const) {
 			);
 		}
 		fs.writeFileSync(entry, Buffer.concat([made.entry, Buffer.of(0)]));
-		t.match(await stranger(["proof", file, entry, key]), { status: 1 }, "the stranger refuses an entry with another byte", {
-			skip: NO_STRANGER,
+		t.match(await askVerifier(["proof", file, entry, key]), { status: 1 }, "the independent verifier refuses an entry with another byte", {
+			skip: NO_VERIFIER,
 		});
 	});
 }
 
-t.test("an independent reader verifies the served logs, their HTTP headers, and that they only grow", { skip: NO_STRANGER }, async (t) => {
+t.test("an independent reader verifies the served logs, their HTTP headers, and that they only grow", { skip: NO_VERIFIER }, async (t) => {
 	const place = (log: string) => `${server.url}/api/log/${log}`;
 	const keys = { access: keyOfLog(auditor.session, "access"), directory: keyOfLog(auditor.session, "directory") };
 	const old = path.join(base, "old-checkpoint");
@@ -109,14 +109,14 @@ t.test("an independent reader verifies the served logs, their HTTP headers, and 
 	const before = Number(note.split("\n")[1]);
 	await Promise.all(Array.from({ length: 5 }, () => server.context.ledger.append(refusedSignIn())));
 	await waitUntilSigned("access", before + 1);
-	const read = await stranger(["log", place("access"), formatVerifierKey(keys.access)]);
+	const read = await askVerifier(["log", place("access"), formatVerifierKey(keys.access)]);
 	t.match(read, { status: 0 }, read.err);
 	t.ok(read.found.size > before);
-	const grown = await stranger(["grown", place("access"), old, formatVerifierKey(keys.access)]);
+	const grown = await askVerifier(["grown", place("access"), old, formatVerifierKey(keys.access)]);
 	t.match(grown, { status: 0, found: { old: before } }, grown.err);
-	const tiles = await stranger(["tiles", place("directory"), formatVerifierKey(keys.directory)]);
+	const tiles = await askVerifier(["tiles", place("directory"), formatVerifierKey(keys.directory)]);
 	t.match(tiles, { status: 0 }, tiles.err);
-	t.match(await stranger(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
+	t.match(await askVerifier(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
 });
 
 t.test("bodies of entries are given only to those who may read them, and directory entries only to members", async (t) => {

@@ -11,7 +11,7 @@ import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
 import { testFolder } from "../../../support/folder.ts";
 import { body, writeLogFolder } from "../../../support/log-folder.ts";
-import { NO_STRANGER, stranger } from "../../../support/strangers.ts";
+import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
 import { cli } from "../../../support/witness.ts";
 
 await sodiumReady;
@@ -31,8 +31,8 @@ t.test("a folder verifies at each size at which a tile or a level begins or beco
 		t.equal(found.checkpoint.size, size);
 		t.equal(found.bodies, size === 257 ? 257 : 0);
 		t.equal(steps.at(-1), size);
-		const theirs = await stranger(["log", folder, vkey]);
-		t.match(theirs, { status: 0, found: { size } }, `${size}: the stranger agrees`, { skip: NO_STRANGER });
+		const theirs = await askVerifier(["log", folder, vkey]);
+		t.match(theirs, { status: 0, found: { size } }, `${size}: the independent verifier agrees`, { skip: NO_VERIFIER });
 	}
 });
 
@@ -43,8 +43,8 @@ t.test("a folder with two levels of full tiles verifies in several threads", asy
 	const ran = await cli(["log", "verify", folder, "--key", vkey, "--json"], { home: folder });
 	t.match(JSON.parse(ran.out), { size, bodies: 1000, keyGiven: true });
 	t.equal(ran.exit, 0);
-	t.match(await stranger(["log", folder, vkey]), { found: { size, tiles: 257 + 1 + 2 + 1 } }, "the independent verifier agrees", {
-		skip: NO_STRANGER,
+	t.match(await askVerifier(["log", folder, vkey]), { found: { size, tiles: 257 + 1 + 2 + 1 } }, "the independent verifier agrees", {
+		skip: NO_VERIFIER,
 	});
 
 	const lone = path.join(folder, "tile/entries/021");
@@ -53,9 +53,9 @@ t.test("a folder with two levels of full tiles verifies in several threads", asy
 	fs.writeFileSync(lone, entry);
 	const damaged = verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
 	await t.rejects(damaged, { message: /tile\/0\/021: its hashes are not those of the entries in tile\/entries\/021/ });
-	const theirs = await stranger(["log", folder, vkey]);
+	const theirs = await askVerifier(["log", folder, vkey]);
 	t.match(theirs, { status: 1, err: /tile\/entries\/021: not the leaves/ }, "the independent verifier refuses it, too", {
-		skip: NO_STRANGER,
+		skip: NO_VERIFIER,
 	});
 });
 
