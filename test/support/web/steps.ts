@@ -1,5 +1,4 @@
-/** Does one step of a journey again and again, each time with another fault in it. */
-
+/** Repeats one step of a journey, each time with another fault. */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
 import type { Person } from "../sdk.ts";
@@ -10,38 +9,40 @@ const ignore = () => {};
 
 export interface Step<Facts> {
 	name: string;
-	/** Makes what the step begins with, through the SDK. */
+	/** Prepares the state in which the step begins, through the SDK. */
 	prepare(): Promise<Facts>;
-	/** Where it happens. */
+	/** The hash of the screen. */
 	place(facts: Facts): string;
-	/** Fills in what is asked. */
+	/** Fills in the form. */
 	fill?(page: Page, facts: Facts): Promise<void>;
 	/** Presses the button. Doesn't wait for the result. */
 	press(page: Page, facts: Facts): Promise<void>;
 	/** With a draft: waits until what was filled in is on the screen again. */
 	waitForDraft?(page: Page, facts: Facts): Promise<void>;
-	/** What a person does who finds the page again after a fault: goes on, if that is needed, until the result is on the screen. */
+	/** Does what a person does after a fault: presses again, if that is needed, and waits until the result is on the screen. */
 	goOn(page: Page, facts: Facts): Promise<void>;
-	/** Which requests are struck. By default all writes to cases, compartments and files. */
+	/** Which requests may be struck. Default: all writes to cases, compartments and files. */
 	writes?(facts: Facts): RegExp;
-	/** Which of them are struck by every kind of fault, from 1. By default the last one. */
+	/** The numbers of the requests that are struck by every kind of fault, from 1. Default: the last one. */
 	struck?: readonly number[];
-	/** By default all of them. */
+	/** Default: all faults. */
 	faults?: readonly Fault[];
-	/** What the server has of the step. */
+	/** Counts the results of the step on the server. */
 	count(facts: Facts): Promise<unknown>;
-	/** What `count` must be in the end. Default: 1. */
-	once?: unknown;
+	/** What `count` must return in the end. Default: 1. */
+	expected?: unknown;
 }
 
 /**
- * Strikes the step at these moments: with a draft, before the press, when the tab is closed and when the worker dies. Then at each write, by
- * the next kind of fault. And at the last write, or those that the step names, by all kinds.
+ * Does the step once without a fault. Then it does the step again, with one fault each time:
+ * - if the step has a draft: before the press, the tab is closed, or the worker dies;
+ * - at the last write, or at those in `struck`: each kind of fault;
+ * - at each other write: one kind of fault, in turns.
  */
 export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, step: Step<Facts>): Promise<void> {
 	const { server } = world.ready.network;
 	const restart = () => server.restart();
-	const { once = 1, faults = FAULTS } = step;
+	const { expected = 1, faults = FAULTS } = step;
 	let { page, context } = await readyDevice(world, person);
 	const begin = async () => {
 		const facts = await step.prepare();
@@ -64,7 +65,7 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 	await step.goOn(page, facts);
 	const writes = counting.writes();
 	await counting.heal();
-	t.same(await step.count(facts), once, `${step.name}: without a fault`);
+	t.same(await step.count(facts), expected, `${step.name}: without a fault`);
 	t.ok(writes.length > 0, `${step.name}: ${writes.length} writes`);
 
 	for (const end of step.waitForDraft ? (["tab", "worker"] as const) : []) {
@@ -80,13 +81,16 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 		t.same(await step.count(facts), before, `${step.name}: ${end} ended before the press, nothing was sent`);
 		await step.press(page, facts);
 		await step.goOn(page, facts);
-		t.same(await step.count(facts), once, `${step.name}: ${end} ended before the press`);
+		t.same(await step.count(facts), expected, `${step.name}: ${end} ended before the press`);
 	}
 
-	const all = step.struck ?? [writes.length];
-	const others = writes.map((_, i) => i + 1).filter((at) => !all.includes(at));
-	const some = others.map((at, i) => ({ at, fault: faults[i % faults.length] as Fault }));
-	for (const { at, fault } of [...some, ...all.flatMap((at) => faults.map((fault) => ({ at, fault })))]) {
+	const withAllFaults = step.struck ?? [writes.length];
+	const withOneFault = writes.map((_, i) => i + 1).filter((at) => !withAllFaults.includes(at));
+	const strikes = [
+		...withOneFault.map((at, i) => ({ at, fault: faults[i % faults.length] as Fault })),
+		...withAllFaults.flatMap((at) => faults.map((fault) => ({ at, fault }))),
+	];
+	for (const { at, fault } of strikes) {
 		const facts = await begin();
 		const { struck, heal } = await strike(page, { at, fault, restart, writes: step.writes?.(facts) });
 		await step.fill?.(page, facts);
@@ -100,7 +104,7 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 			await enter(page, person);
 		}
 		await step.goOn(page, facts);
-		t.same(await step.count(facts), once, `${step.name}: ${fault} at ${writes[at - 1]} (${at} of ${writes.length})`);
+		t.same(await step.count(facts), expected, `${step.name}: ${fault} at ${writes[at - 1]} (${at} of ${writes.length})`);
 	}
 	await context.close();
 }

@@ -64,7 +64,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			goOn,
 			writes: ({ compartment }) => new RegExp(`/compartments/${compartment}/`),
 			count,
-			once: { entries: 1, isSaved: true },
+			expected: { entries: 1, isSaved: true },
 		});
 	});
 

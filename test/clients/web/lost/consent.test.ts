@@ -68,6 +68,6 @@ t.test("a consent", { skip: noBrowser }, async (t) => {
 				sections: sections.length,
 			};
 		},
-		once: { consents: 1, words: 1, sections: 1 },
+		expected: { consents: 1, words: 1, sections: 1 },
 	});
 });

@@ -55,6 +55,6 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 			const answers = await Promise.all(added.map((id) => entriesOfCase(server, id)));
 			return { cases: added.length, answers: answers.reduce((sum, each) => sum + each, 0) };
 		},
-		once: { cases: 1, answers: 2 },
+		expected: { cases: 1, answers: 2 },
 	});
 });

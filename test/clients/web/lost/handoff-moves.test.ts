@@ -47,7 +47,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 		name: string;
 		done: RegExp;
 		prepare(): Promise<Facts>;
-		once: Record<string, number>;
+		expected: Record<string, number>;
 	}
 	const moves: Move[] = [
 		{
@@ -56,7 +56,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 			name: "Accept",
 			done: /^You accepted/,
 			prepare: async () => (await requestHandoff()).facts,
-			once: { moves: 1, custody: 0 },
+			expected: { moves: 1, custody: 0 },
 		},
 		{
 			title: "the person has left",
@@ -68,7 +68,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 				await acceptHandoff(to, ref);
 				return facts;
 			},
-			once: { moves: 2, custody: 0 },
+			expected: { moves: 2, custody: 0 },
 		},
 		{
 			title: "the person has arrived, and the case moves",
@@ -81,7 +81,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 				await recordDeparture(from, ref);
 				return facts;
 			},
-			once: { moves: 3, custody: 1 },
+			expected: { moves: 3, custody: 1 },
 		},
 	];
 	async function count({ id }: Facts) {
@@ -89,7 +89,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 		return { moves: statements["handoff.move"] ?? 0, custody: statements["case.custody"] ?? 0 };
 	}
 
-	for (const { title, person, name, done, prepare, once } of moves)
+	for (const { title, person, name, done, prepare, expected } of moves)
 		await t.test(title, async (t) => {
 			await tryStep<Facts>(t, world, person, {
 				name: title,
@@ -101,7 +101,7 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 				writes,
 				faults: MOMENTS,
 				count,
-				once,
+				expected,
 			});
 		});
 
