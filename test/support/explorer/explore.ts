@@ -27,9 +27,9 @@ export interface Exploration {
 	refused: number;
 	/** False when the exploration ended before it had visited every state. */
 	isComplete: boolean;
-	/** What nobody could do in any state: the actions without signers and hand-offs. */
+	/** The actions that nobody could take in any state, without their signers and hand-offs. */
 	neverTaken: string[];
-	/** The first of each invariant. */
+	/** The first violation of each invariant. */
 	violations: Violation[];
 }
 
@@ -42,6 +42,12 @@ export interface ExploreOptions {
 	stopAtFirst?: boolean;
 	/** UTC ms. */
 	until?: number;
+}
+
+/** A state, and its place in the list of reached states. */
+interface Reached {
+	situation: Situation;
+	place: number;
 }
 
 export function explore(
@@ -58,7 +64,6 @@ export function explore(
 	let transitions = 0;
 	let refused = 0;
 	const untaken = new Set(actions.map((action) => deedIn(world, action)));
-	let level: { situation: Situation; place: number }[] = [];
 
 	const sequenceTo = (place: number): string[] => {
 		const step = reached[place];
@@ -67,7 +72,7 @@ export function explore(
 	const report = (place: number, invariant: string, detail: string, last: string[]) => {
 		if (!found.has(invariant)) found.set(invariant, { invariant, detail, sequence: [...sequenceTo(place), ...last] });
 	};
-	const reach = (situation: Situation, text: string, parent: number, words: string) => {
+	const reach = (situation: Situation, text: string, parent: number, words: string): Reached | null => {
 		const digest = hash("sha1", text, "base64");
 		if (seen.has(digest)) return null;
 		seen.add(digest);
@@ -75,44 +80,52 @@ export function explore(
 		return { situation, place: reached.length - 1 };
 	};
 
+	/** Takes every possible action in this state, and checks the invariants. @returns the states that were reached for the first time. */
+	const visitState = ({ situation: before, place }: Reached): Reached[] => {
+		served.load(before);
+		const next: Reached[] = [];
+		const visit: Visit = {
+			world,
+			rules: underTest,
+			before,
+			directory: served.directory,
+			context: served.context,
+			attempts: [],
+			attempt: (action, situation) => attempt(served, action, situation).result,
+		};
+		for (const action of actions) {
+			if (!isPossible(action, before)) continue;
+			const { result, text, hasChanged } = attempt(served, action, before);
+			visit.attempts.push(result);
+			if (hasChanged) report(place, REFUSALS_CHANGE_NOTHING, `refused with ${result.refusal}`, [action.words]);
+			if (result.after === null) {
+				refused++;
+				continue;
+			}
+			transitions++;
+			untaken.delete(deedIn(world, action));
+			const state = reach(result.after, text, place, action.words);
+			if (state) next.push(state);
+		}
+		for (const { name, check } of invariants)
+			for (const { detail, last } of found.has(name) ? [] : check(visit)) report(place, name, detail, last ? [last.words] : []);
+		return next;
+	};
+
 	const start = canonical(startOf(world, served), served.settles);
 	const root = reach(start.situation, start.text, 0, "");
-	level = root ? [root] : [];
+	/** The states that take the same number of actions. */
+	let level = root ? [root] : [];
 	return quietly(() => {
 		let isComplete = true;
 		while (level.length > 0 && isComplete) {
-			const next: typeof level = [];
-			for (const { situation: before, place } of level) {
+			const next: Reached[] = [];
+			for (const state of level) {
 				if ((stopAtFirst && found.size > 0) || Date.now() >= until) {
 					isComplete = false;
 					break;
 				}
-				served.load(before);
-				const visit: Visit = {
-					world,
-					rules: underTest,
-					before,
-					directory: served.directory,
-					context: served.context,
-					attempts: [],
-					attempt: (action, situation) => attempt(served, action, situation).result,
-				};
-				for (const action of actions) {
-					if (!isPossible(action, before)) continue;
-					const { result, text, hasChanged } = attempt(served, action, before);
-					visit.attempts.push(result);
-					if (hasChanged) report(place, REFUSALS_CHANGE_NOTHING, `refused with ${result.refusal}`, [action.words]);
-					if (result.after === null) {
-						refused++;
-						continue;
-					}
-					transitions++;
-					untaken.delete(deedIn(world, action));
-					const state = reach(result.after, text, place, action.words);
-					if (state) next.push(state);
-				}
-				for (const { name, check } of invariants)
-					for (const { detail, last } of found.has(name) ? [] : check(visit)) report(place, name, detail, last ? [last.words] : []);
+				next.push(...visitState(state));
 			}
 			level = next;
 		}
@@ -133,14 +146,14 @@ function startOf(world: World, served: ServedCase): Situation {
 	return { case: served.state, absent: NOBODY_ABSENT, now: START, released: [], history: [] };
 }
 
-/** False for a move of a hand-off that there is no draft of. */
+/** A hand-off is drafted once, and only then it can be moved. */
 function isPossible({ about }: Action, { case: { handoffs } }: Situation): boolean {
 	return !about || (about.action === "draft") === (handoffs[about.handoff] === undefined);
 }
 
 /**
- * Tries an action on the frozen state first. Most actions are refused there, which costs no copy and shows that the refusal changed
- * nothing. One that begins to change the state gets a copy.
+ * Tries an action on the frozen state first. Most actions are refused there. That needs no copy, and it shows that the refusal changed
+ * nothing. An action that begins to change the state is tried again on a copy.
  */
 function attempt(served: ServedCase, action: Action, situation: Situation): { result: Attempt; text: string; hasChanged: boolean } {
 	const onFrozen = outcomeOn(served, action, situation);
