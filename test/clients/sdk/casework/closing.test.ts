@@ -1,4 +1,4 @@
-/** Closing with a reason, what to know before, and reopening. And the words of a consent. */
+/** Closing a case with a reason, the warnings before it, and reopening. And the words of a consent. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
@@ -70,6 +70,9 @@ t.test("open tasks and sections of another desk are shown first", async (t) => {
 	await acceptHandoff(transit.staff.session, ref);
 	const theirs = await addSection(transit.staff.session, id, "health");
 	t.same((await viewCase(session, id)).state.sections[theirs]?.owner, transit.desk);
+	await receiveHandoff(transit.staff.session, ref);
+	await completeHandoff(transit.staff.session, ref, "service-provided");
+	t.same((await closingWarnings(session, id)).othersSections, [{ compartment: theirs, section: "health", owner: transit.desk }]);
 });
 
 t.test("a case that was received is closed once its hand-off is completed", async (t) => {
