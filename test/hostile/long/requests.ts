@@ -34,11 +34,11 @@ async function fuzzNetwork(fuzz: Fuzz, r: Random, until: number, say: LongOption
 		await fuzz.round(r.pick(fuzz.contracts));
 		if (fuzz.figures.requests - checked < CHECK_EVERY) continue;
 		checked = fuzz.figures.requests;
-		await fuzz.look();
+		await fuzz.check();
 		for (const problem of fuzz.problems.slice(reported)) say(problem);
 		reported = fuzz.problems.length;
 		if (checked % 10_000 < CHECK_EVERY) say(`${checked} requests, ${fuzz.figures["server MiB at most"]} MiB`);
 	}
-	await fuzz.lookAtAll();
+	await fuzz.checkFromScratch();
 	for (const problem of fuzz.problems.slice(reported)) say(problem);
 }

@@ -17,13 +17,13 @@ import { contractOf, expectedEntry, wrongWith } from "./judge.ts";
 import { Random } from "./random.ts";
 import { placesIn, valueAt } from "./values.ts";
 
-/** How many nearly valid requests are made from one valid request. */
-const NEAR = 16;
+/** How many nearly valid requests are made from one valid request, and how many that are broken HTTP. */
+const NEARLY_VALID = 16;
 const BROKEN = 3;
-/** How many texts and statements of other requests are kept. */
-const MOST = 400;
-/** The limit of the server process, in MiB. Its heap has its own limit. */
-const MEMORY = 700;
+/** How many texts and how many statements of other requests are kept. */
+const MAX_KEPT = 400;
+/** The limit of the server process. Its heap has its own limit. */
+const MAX_MEMORY_MIB = 700;
 
 export class Fuzz {
 	readonly figures = {
@@ -36,9 +36,9 @@ export class Fuzz {
 		"server MiB at most": 0,
 	};
 	readonly problems: string[] = [];
-	readonly #w: ApiWorld;
+	readonly #world: ApiWorld;
 	readonly #child: ServerProcess;
-	readonly #r: Random;
+	readonly #random: Random;
 	readonly #seed: number;
 	readonly #others: string[] = [];
 	readonly #statements: Wire[] = [];
@@ -48,9 +48,9 @@ export class Fuzz {
 	#entriesFrom = 0;
 
 	private constructor(w: ApiWorld, child: ServerProcess, seed: number) {
-		this.#w = w;
+		this.#world = w;
 		this.#child = child;
-		this.#r = new Random(seed);
+		this.#random = new Random(seed);
 		this.#seed = seed;
 	}
 
@@ -64,34 +64,34 @@ export class Fuzz {
 	}
 
 	get contracts(): readonly AnyEndpoint[] {
-		return this.#w.server.context.endpoints;
+		return this.#world.server.context.endpoints;
 	}
 
 	/** Sends many variants of one valid request to this endpoint. */
 	async round({ id }: AnyEndpoint): Promise<void> {
-		const request = await allowed(this.#w, id);
+		const request = await allowed(this.#world, id);
 		const { method, path, body, bytes, cookies = {}, as } = request;
-		const token = request.token ?? (as && (await this.#w.people.session(as.account.id)));
+		const token = request.token ?? (as && (await this.#world.people.session(as.account.id)));
 		const good: Sent = { method, path, token, body, bytes, cookies, headers: {}, what: [id] };
 		this.#remember(good);
 		const context: RequestContext = {
-			network: this.#w.people.network,
+			network: this.#world.people.network,
 			key: as?.account.keys.signing ?? null,
 			others: this.#others,
 			tokens: this.#tokens,
 			statements: this.#statements,
 		};
-		const near = Array.from({ length: NEAR }, () => changeRequest(this.#r, good, context));
+		const near = Array.from({ length: NEARLY_VALID }, () => changeRequest(this.#random, good, context));
 		const url = this.#urlFor(request);
 		await Promise.all(near.map((each) => this.#send(url, each)));
 		await Promise.all(Array.from({ length: BROKEN }, () => this.#broken(url, good)));
-		if (this.#r.chance(0.5)) await this.#send(url, good);
+		if (this.#random.chance(0.5)) await this.#send(url, good);
 	}
 
 	/** Requests that only the signer handles go to the signer. */
 	#urlFor({ server, path, method }: Request): string {
 		if (server) return server.url;
-		return method !== "GET" && /^\/api\/(directory|genesis|joins|log)/.test(path) ? this.#w.server.url : this.#child.url;
+		return method !== "GET" && /^\/api\/(directory|genesis|joins|log)/.test(path) ? this.#world.server.url : this.#child.url;
 	}
 
 	#remember({ body, path }: Sent): void {
@@ -102,8 +102,8 @@ export class Fuzz {
 	}
 
 	#keep<T>(list: T[], item: T): void {
-		if (list.length < MOST) list.push(item);
-		else list[this.#r.below(MOST)] = item;
+		if (list.length < MAX_KEPT) list.push(item);
+		else list[this.#random.below(MAX_KEPT)] = item;
 	}
 
 	async #send(url: string, sent: Sent): Promise<void> {
@@ -124,12 +124,12 @@ export class Fuzz {
 		const wrong = wrongWith(answer);
 		if (wrong) this.#problem(sent, wrong);
 		// A separate server, used for founding, has its own log.
-		if (url !== this.#child.url && url !== this.#w.server.url) return;
+		if (url !== this.#child.url && url !== this.#world.server.url) return;
 		this.#answers.push({ sent, contract: contractOf(this.contracts, sent), answer });
 	}
 
 	async #broken(url: string, good: Sent): Promise<void> {
-		const { status, text } = await sendRaw(url, brokenBytes(this.#r, good), { waitMs: 150 });
+		const { status, text } = await sendRaw(url, brokenBytes(this.#random, good), { waitMs: 150 });
 		this.figures["broken on the wire"] += 1;
 		if (status >= 500 && status !== 503) this.#problem(good, `broken on the wire: ${status} ${text.slice(0, 200)}`);
 	}
@@ -141,8 +141,8 @@ export class Fuzz {
 		);
 	}
 
-	/** Checks that the server runs with bounded memory, wrote the right access entries and kept the invariants. */
-	async look(brokenInvariants = () => this.#w.invariants.broken()): Promise<void> {
+	/** Checks that the server runs within its memory limit, wrote the right access entries and kept the invariants. */
+	async check(brokenInvariants = () => this.#world.invariants.broken()): Promise<void> {
 		const ended = this.#child.ended();
 		if (ended !== null) {
 			this.problems.push(`seed ${this.#seed}: ${ended}`);
@@ -153,20 +153,20 @@ export class Fuzz {
 			this.problems.push(`seed ${this.#seed}, before request ${this.figures.requests}: ${internal.slice(0, 1_500)}`);
 		const memory = await this.#child.memory();
 		this.figures["server MiB at most"] = Math.max(this.figures["server MiB at most"], Math.round(memory));
-		if (memory > MEMORY) this.problems.push(`seed ${this.#seed}: the server takes ${Math.round(memory)} MiB`);
+		if (memory > MAX_MEMORY_MIB) this.problems.push(`seed ${this.#seed}: the server takes ${Math.round(memory)} MiB`);
 		await this.#checkEntries();
 		for (const each of await brokenInvariants()) this.problems.push(`seed ${this.#seed}, after ${this.figures.requests} requests: ${each}`);
 		this.figures["invariants checked"] += 1;
 	}
 
 	/** Checks all invariants from scratch, when no request is open. */
-	async lookAtAll(): Promise<void> {
+	async checkFromScratch(): Promise<void> {
 		await sleep(100);
-		await this.look(() => this.#w.brokenFromScratch());
+		await this.check(() => this.#world.brokenFromScratch());
 	}
 
 	async #checkEntries(): Promise<void> {
-		const rows = await this.#w.server.sql(`SELECT seq, body FROM entry_body WHERE seq >= ${this.#entriesFrom} ORDER BY seq`);
+		const rows = await this.#world.server.sql(`SELECT seq, body FROM entry_body WHERE seq >= ${this.#entriesFrom} ORDER BY seq`);
 		const bySeq = new Map(rows.map(({ seq, body }) => [Number(seq), decodeEntry(new Uint8Array(body as Buffer))]));
 		const byRequest = new Map<unknown, number>();
 		for (const { request } of bySeq.values()) byRequest.set(request, (byRequest.get(request) ?? 0) + 1);
