@@ -25,9 +25,9 @@ export async function firstHour(server: RunningServer, folder: string): Promise<
 		const section = formOf(form)?.section as string;
 		const { cells } = (await coordinator.do("case", "read", code, section)).sections[0];
 		const own = cells.filter((cell: { form: string }) => cell.form === form);
-		const stands = Object.assign({}, ...own.map((cell: { values: { values: object }[] }) => cell.values[0]?.values));
+		const stored = Object.assign({}, ...own.map((cell: { values: { values: object }[] }) => cell.values[0]?.values));
 		prove(
-			JSON.stringify(sorted(stands)) === JSON.stringify(sorted(values)),
+			JSON.stringify(sorted(stored)) === JSON.stringify(sorted(values)),
 			`a colleague reads the form ${form} in the section ${section}`,
 		);
 	}
@@ -40,8 +40,8 @@ export async function firstHour(server: RunningServer, folder: string): Promise<
 	const second = (await staff.do("case", "open")).code;
 	const warned = await staff.do("case", "first", second, '{"now": {"now_Alone": false, "now_Interpreter": "came-with-her"}}');
 	prove(warned.warnings.join() === "came-with-her,not-alone", "the program says to ask again when she is alone, and forbids nothing");
-	await staff.refused(["bad-input"], "case", "first", second, '{"person": {"prs_IdentityNumber": "1"}}');
-	prove(true, "a document number is refused: it waits until she has slept");
+	const refusal = await staff.refused(["bad-input"], "case", "first", second, '{"person": {"prs_IdentityNumber": "1"}}');
+	prove(refusal === "bad-input", "a document number is refused: it waits until she has slept");
 	await closeShells();
 }
 
