@@ -18,8 +18,8 @@ import { report } from "./report.ts";
 
 const PORT = 8434;
 const SLOWDOWN = 4;
-/** Between two entries, in ms. See rows.sql. */
-const EVERY = 400;
+/** The time between two entries. rows.sql has the same. */
+const ENTRY_INTERVAL_MS = 400;
 
 /** The first entry of a range to review, after those of the demonstration. */
 const REVIEWED = 50_000;
@@ -59,7 +59,7 @@ export async function measureAudit(executablePath: string, { runs, entries }: { 
 	const times = new Map<Name, number[]>();
 	try {
 		console.log("Waiting until the tree of all entries is signed ...");
-		await signed(server.address, entries);
+		await waitUntilSigned(server.address, entries);
 		const { people } = JSON.parse(readFileSync(path.join(folder, "demo-accounts.json"), "utf8")) as { people: Account[] };
 		const [auditor, person] = ["ingrid", "eleni"].map((name) => people.find(({ signInName }) => signInName === name));
 		if (!auditor || !person) throw new Error("the demonstration network has no ingrid, or no eleni");
@@ -87,7 +87,7 @@ async function fillLog(folder: string, entries: number): Promise<void> {
 		const actors = Array.from({ length: 10 }, (_, n) => members[n % members.length]?.member ?? "");
 		const organisations = Array.from({ length: 5 }, (_, n) => idFor(`organisation ${n}`));
 		const from = Number(head[0]?.next);
-		await insertEntries(client, { from, to: entries, actors, organisations, first: Date.now() - entries * EVERY }, console.log);
+		await insertEntries(client, { from, to: entries, actors, organisations, first: Date.now() - entries * ENTRY_INTERVAL_MS }, console.log);
 		await client.query("VACUUM ANALYZE");
 	} finally {
 		await client.end();
@@ -95,7 +95,7 @@ async function fillLog(folder: string, entries: number): Promise<void> {
 	}
 }
 
-async function signed(address: string, entries: number): Promise<void> {
+async function waitUntilSigned(address: string, entries: number): Promise<void> {
 	for (;;) {
 		const note = await (await fetch(`${address}/api/log/access/checkpoint`)).text();
 		if (Number(note.split("\n")[1]) >= entries) return;
@@ -148,7 +148,7 @@ async function play(browser: Browser, address: string, auditor: Account, person:
 
 const rows = (page: Page) => page.locator(".log-entries tbody tr");
 
-/** The choice of a person has the name of the organisation behind it. */
+/** In the list of people, the name of the organisation follows the name of the person. */
 async function labelOf(page: Page, name: string): Promise<string> {
 	const labels = await page.getByLabel("Person").locator("option").allInnerTexts();
 	const label = labels.find((text) => text.startsWith(name));
