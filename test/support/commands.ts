@@ -1,4 +1,4 @@
-/** Commands of the CLI, run as they are typed in its shell, on the sittings of a test. */
+/** Runs commands of the CLI as they are typed in its shell, with the sessions of a test. */
 import type { UnlockedSession } from "#sdk/context.ts";
 import { askAboutSuspended } from "../../clients/cli/answers/suspended.ts";
 import { findCommand, parseGlobals, readValues } from "../../clients/cli/arguments/parse.ts";
@@ -10,13 +10,13 @@ export interface Ran {
 	text: string;
 	/** Lines for people, beside the answer. */
 	notes: string[];
-	/** What was shown of the progress, from 0 to 1. */
+	/** The progress that was shown, from 0 to 1. */
 	steps: number[];
 }
 
 /**
- * What gets its words from nobody finds "Piped in."
- * @param usual who types, unless a line comes with another's session. @param answers to the questions, in order; then nobody answers.
+ * A command that reads its words from the standard input reads "Piped in."
+ * @param usual the session of all lines that come without one. @param answers to the questions, in order. After the last one nobody answers.
  */
 export function typing(
 	commands: Command[],

@@ -16,7 +16,7 @@ const files = new Map([
 	["index.html", Buffer.from("")],
 ]);
 const [a, b] = [sri(script), sri("b")];
-const page = (html: string, name = "index.html") => checkPage(name, html, files);
+const checkHtml = (html: string, name = "index.html") => checkPage(name, html, files);
 
 t.test("pages that name the hashes of all that they load are accepted", async (t) => {
 	for (const html of [
@@ -31,14 +31,14 @@ t.test("pages that name the hashes of all that they load are accepted", async (t
 		"<scripted></scripted>",
 		'<p title="a > b" class=x>',
 	])
-		t.doesNotThrow(() => page(html), html);
-	t.doesNotThrow(() => page(`<script src="../assets/a.js" integrity="${a}"></script>`, "pages/other.html"));
+		t.doesNotThrow(() => checkHtml(html), html);
+	t.doesNotThrow(() => checkHtml(`<script src="../assets/a.js" integrity="${a}"></script>`, "pages/other.html"));
 });
 
 t.test("other pages are refused with the file and the tag", async (t) => {
 	const refuses = (html: string, problem: RegExp) => {
-		t.throws(() => page(html), { name: "IntegrityError", message: problem }, html);
-		t.throws(() => page(html), { message: /^index\.html can't be released: </ }, html);
+		t.throws(() => checkHtml(html), { name: "IntegrityError", message: problem }, html);
+		t.throws(() => checkHtml(html), { message: /^index\.html can't be released: </ }, html);
 	};
 	const none = /has no integrity attribute/;
 	const wrong = /has an integrity that isn't the file's/;

@@ -5,8 +5,8 @@ import { FAULTS } from "../../support/faults/list.ts";
 import { seeded } from "../../support/faults/random.ts";
 import { Scope } from "../../support/scope.ts";
 
-/** Time for the control at the end, in ms. */
-const CONTROL = 15_000;
+/** Time for the control at the end. */
+const CONTROL_MS = 15_000;
 /** The part that each fault affects. Two faults at once never affect the same part, and faults of PostgreSQL come alone. */
 const KINDS: [kind: string, names: RegExp][] = [
 	["postgres", /postgres|Full|allKilled/],
@@ -41,7 +41,7 @@ async function faults(scope: Scope, { until, seed, say }: LongOptions): Promise<
 	};
 	count(await world.broken(), "nothing");
 	const waiting: string[] = [];
-	while (Date.now() < until - CONTROL && result.failed === 0) {
+	while (Date.now() < until - CONTROL_MS && result.failed === 0) {
 		// All faults, in a new order each time.
 		if (waiting.length === 0) waiting.push(...shuffled(names, random));
 		const together = [waiting.pop() as string];

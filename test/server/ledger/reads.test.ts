@@ -9,7 +9,7 @@ import { testDatabase } from "../../support/database.ts";
 import { clientFor, fields, handleFor, ledgerFor } from "../../support/ledger.ts";
 
 const START = Date.UTC(2026, 0, 1);
-const [anna, boris, home, away, file] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
+const [anna, boris, home, away, caseId] = Array.from({ length: 5 }, () => randomUUID()) as [string, string, string, string, string];
 
 /** A log of 600 entries, one per second, by two people of two organisations. Each third has a case, each fiftieth is denied. */
 async function filledLog(t: Test) {
@@ -20,7 +20,7 @@ async function filledLog(t: Test) {
 		...fields({
 			actor: i % 2 ? anna : boris,
 			organisation: i % 2 ? home : away,
-			case: i % 3 ? null : file,
+			case: i % 3 ? null : caseId,
 			outcome: i % 50 ? "allowed" : "denied",
 		}),
 		at: START + i * 1_000,
@@ -41,11 +41,11 @@ t.test("each filter finds its entries, newest first, in pages", async (t) => {
 		[{}, () => true],
 		[{ actor: anna }, (e) => e.actor === anna],
 		[{ organisation: away }, (e) => e.organisation === away],
-		[{ case: file }, (e) => e.case === file],
+		[{ case: caseId }, (e) => e.case === caseId],
 		[{ object }, (e) => e.object === object],
 		[{ from, to }, (e) => e.at >= from && e.at < to],
 		[{ to }, (e) => e.at < to],
-		[{ case: file, actor: boris, from }, (e) => e.case === file && e.actor === boris && e.at >= from],
+		[{ case: caseId, actor: boris, from }, (e) => e.case === caseId && e.actor === boris && e.at >= from],
 		[{ outcome: "denied" }, (e) => e.outcome === "denied"],
 		[{ actor: boris, outcome: "denied", to }, (e) => e.actor === boris && e.outcome === "denied" && e.at < to],
 		[{ actor: boris, action: "nothing.such" }, () => false],

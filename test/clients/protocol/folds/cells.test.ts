@@ -103,7 +103,7 @@ t.test("a revision that leaves out a field of the unit doesn't hide that field",
 	t.same(shown(cells), { u: [{ "u.x": "1", "u.y": "1" }, { "u.x": "2" }] });
 });
 
-t.test("base is what could be opened", async (t) => {
+t.test("the heads name only entries that could be opened", async (t) => {
 	const closed = (seq: number, prev: number[]) => ({ ...entry(seq, prev, null), isOpened: false });
 	t.same(foldCells([entry(1, [], []), closed(2, [1])], unitOf).heads, ["e1"]);
 	t.same(foldCells([entry(1, [], []), closed(2, [1]), entry(3, [2], [])], unitOf).heads, ["e3"]);
@@ -215,7 +215,7 @@ const covers = (next: Assigned, before: Assigned) =>
 const allCells = ({ cells, removedCells }: FoldedCells): Cell[] => [...cells, ...removedCells];
 const nameOf = ({ row, unit }: Cell) => (row ? `${row}/${unit}` : unit);
 
-t.test("exactly those values are live that nobody has replaced who saw them", async (t) => {
+t.test("a value is live exactly when nobody who had seen it has replaced it", async (t) => {
 	fc.assert(
 		fc.property(history, (entries) => {
 			const seen = seenBy(entries);

@@ -14,7 +14,7 @@ async function* stream(entries: [day: number, over?: Partial<AccessEntryBody>][]
 	}
 }
 
-t.test("each day has its counts by purpose, and days without entries are there", async (t) => {
+t.test("each day has its counts by purpose, and a day without entries has zeros", async (t) => {
 	const entries = stream([[2], [2, { purpose: "oversight", outcome: "denied" }], [0], [7]]);
 	const days = await countDays(entries, MONDAY, MONDAY + 3 * DAY);
 	t.same(
@@ -32,7 +32,7 @@ t.test("a week is compared with the same days of the eight weeks before", async 
 	const days = await compareWeek(stream([[0], [0], [0], [1, { outcome: "denied" }], ...weeks.flat()]), MONDAY + 6 * DAY + 5);
 	t.equal(days.length, 7);
 	t.same(days[0], { day: MONDAY, count: 3, usual: 4 }, "the median of 4, 4, 4, 4 and 4");
-	t.same(days[1], { day: MONDAY + DAY, count: 0, usual: 0 }, "a refused access shows nothing");
+	t.same(days[1], { day: MONDAY + DAY, count: 0, usual: 0 }, "a refused access isn't counted");
 });
 
 t.test("weeks before the first entry don't count, and with fewer than three weeks nothing is usual", async (t) => {
@@ -44,5 +44,5 @@ t.test("weeks before the first entry don't count, and with fewer than three week
 	t.same(await usual([[-14], [-14], [0]]), Array(7).fill(null), "two weeks");
 	t.same(await usual([[-20], [-20], [-13], [-6]]), [null, 1, 0, 0, 0, 0, 0], "three Tuesdays, and two Mondays");
 	t.same((await usual([[-28], [-28], [-14], [-7], [-7]]))[0], 1.5, "2, 0, 1 and 2");
-	t.same((await usual([[-28, { action: "session.finish" }], [-21], [-14], [-7]]))[0], 1, "somebody who signed in was there");
+	t.same((await usual([[-28, { action: "session.finish" }], [-21], [-14], [-7]]))[0], 1, "a sign-in isn't counted, but its week is one of the weeks");
 });

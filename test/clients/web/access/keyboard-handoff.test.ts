@@ -1,4 +1,7 @@
-/** The second half of journey 3 by keyboard alone: accept, arrange, depart, receive. Each desk on its own device, the focus asserted at each step. */
+/**
+ * A hand-off by keyboard alone: accept, arrange, depart, receive. Each desk has its own device. The focus is asserted at each step.
+ * keyboard-case.test.ts has the steps before.
+ */
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { loadCase } from "#sdk/casework/index.ts";
@@ -20,8 +23,8 @@ async function move(page: Page, name: string, then: RegExp, fill: (dialog: Locat
 	await focusIn(page, standing(page));
 }
 
-/** The digits of a day to come whose number is that of its month. Browsers ask for day and month in different orders. */
-function sameInEachOrder(): string {
+/** A future date with the same number for day and month, such as 0808. So it can be typed in each browser's order of day and month. */
+function typedDate(): string {
 	const day = new Date(Date.now() + 2 * 86_400_000);
 	while (day.getDate() !== day.getMonth() + 1) day.setDate(day.getDate() + 1);
 	const number = String(day.getDate()).padStart(2, "0");
@@ -36,7 +39,7 @@ t.test("a hand-off by keyboard alone", { skip: noBrowser }, async (t) => {
 	const { page: ana } = await world.signedIn(origin.staff, { viewport: DESKTOP });
 	const { page: mareike } = await world.signedIn(destination.staff, { viewport: DESKTOP });
 
-	await t.test("an answer that lacks its reason takes the focus to the field", async (t) => {
+	await t.test("a decline without a reason moves the focus to the missing field", async (t) => {
 		await pressKey(mareike, mareike.getByRole("link", { name: "Hand-offs", exact: true }));
 		await arrived(mareike, "Hand-offs");
 		await pressKey(mareike, mareike.getByRole("link", { name: /Desk of Origin/ }));
@@ -59,7 +62,7 @@ t.test("a hand-off by keyboard alone", { skip: noBrowser }, async (t) => {
 		await go(ana, `#/handoffs/${handoff.id}`);
 		await arrived(ana, `Hand-off of ${code}`);
 		await move(ana, "Propose a time", /./, async (dialog) => {
-			await type(ana, dialog.getByLabel("Day"), sameInEachOrder());
+			await type(ana, dialog.getByLabel("Day"), typedDate());
 			await select(ana, dialog.getByLabel(/^Hour/), "14:00");
 		});
 		await move(mareike, "Confirm the time", /You expect the person by/);

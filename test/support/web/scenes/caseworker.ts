@@ -27,7 +27,7 @@ import type { Scene } from "./scene.ts";
 
 const HANDED_OVER: Section[] = ["identity", "safe-contact", "return-risk"];
 const HOUR = 3_600_000;
-/** As a field for a moment takes it. */
+/** The value of a field with date and time. */
 const moment = (at: number) => `${new Date(at).toISOString().slice(0, 16)}Z`;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
