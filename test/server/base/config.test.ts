@@ -97,7 +97,7 @@ t.test("a database on another address needs TLS that checks certificate and name
 	const [local = "", remote = ""] = [fine[0], refused[0]];
 	for (const name of ["CLOISTER_OWNER_URL", "CLOISTER_MAINTENANCE_URL"])
 		t.throws(() => readEnvironment({ DATABASE_URL: local, [name]: remote }), {
-			message: new RegExp(`^${name} names [^-]+(?!secret-word)`),
+			message: new RegExp(`^${name} names (?!.*secret-word)`),
 		});
 });
 
