@@ -60,7 +60,7 @@ t.test("the embedded database is packed while it is stopped, and works after a r
 	await restored.stop();
 });
 
-t.test("secrets and signed are packed, with their modes, and a wrong key opens nothing", async (t) => {
+t.test("the secrets are packed with their modes, and a wrong key opens nothing", async (t) => {
 	mkdirSync(path.join(data, "secrets"), { mode: 0o700 });
 	writeFileSync(path.join(data, "secrets", "jwt-key"), "0123", { mode: 0o600 });
 	t.equal((await backup(env, "secrets", "--recipient", recipient, "--to", at("secrets.age"))).refusal, "");
@@ -79,7 +79,7 @@ t.test("secrets and signed are packed, with their modes, and a wrong key opens n
 	t.match((await backup({}, "restore", "--from", at("secrets.age"), "--key", at("key"), "--to", at("opened"))).refusal, /is not empty/);
 });
 
-t.test("another PostgreSQL is dumped by pg_dump, and a failed dump leaves no file", async (t) => {
+t.test("a PostgreSQL that isn't embedded is dumped by pg_dump, and a failed dump leaves no file", async (t) => {
 	const { app, owner } = await testDatabase(t);
 	const urls = { ...env, DATABASE_URL: app, CLOISTER_OWNER_URL: owner };
 	const found = spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "";
@@ -97,7 +97,7 @@ t.test("another PostgreSQL is dumped by pg_dump, and a failed dump leaves no fil
 	t.ok(readdirSync(at("dump")).includes("toc.dat"), "a folder for pg_restore");
 });
 
-t.test("a backup without a recipient, and other wrong words, are refused", async (t) => {
+t.test("a backup without a recipient, and other wrong arguments, are refused", async (t) => {
 	for (const words of ["database --to x", "all --recipient age1x --to x", "secrets --recipient age1x", "key --to x --plain", ""])
 		t.throws(() => parseBackup(words.split(" ")), { name: "StartError", message: /always encrypted/ }, words);
 	t.throws(() => parseRestore(["--from", "x"]), { name: "StartError" });

@@ -1,4 +1,4 @@
-/** The list of the daily run names files that exist, and says nothing twice. */
+/** The lists of the daily run name files that exist, and `DAILY` names only exceptions to `WHOLE_ONLY`. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -13,7 +13,7 @@ t.test("each name is a folder or a test file", async (t) => {
 	}
 });
 
-t.test("what is daily after all belongs to something that is left to the whole run", async (t) => {
+t.test("each name in DAILY is inside a folder of WHOLE_ONLY", async (t) => {
 	for (const name of DAILY)
 		t.ok(
 			WHOLE_ONLY.some((folder) => name.startsWith(`${folder}/`)),
@@ -21,7 +21,7 @@ t.test("what is daily after all belongs to something that is left to the whole r
 		);
 });
 
-t.test("a new test file is daily", async (t) => {
+t.test("a new test file is daily, unless its folder is left to the whole run", async (t) => {
 	t.ok(isDaily("test/server/features/cases/new.test.ts"));
 	t.notOk(isDaily("test/clients/web/lost/new.test.ts"));
 	t.ok(isDaily("test/clients/web/journeys/door.test.ts"));
