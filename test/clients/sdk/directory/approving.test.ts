@@ -1,4 +1,4 @@
-/** Approving what the approver has learned outside of the network: another fingerprint, build or witness key is refused before anything is signed. */
+/** An approver compares a fingerprint, build or witness key out of band. If it differs, the approval is refused before anything is signed. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toHex } from "#protocol/bytes.ts";
@@ -30,7 +30,7 @@ t.test("comparing before approving", async (t) => {
 		for (const id of [origin.staff.id, randomId()]) t.throws(() => fingerprintOf(admin.session, id), { code: "not-found" });
 	});
 
-	await t.test("a release: the hash of the approver's own build", async (t) => {
+	await t.test("a release is approved only with the hash of the approver's own build", async (t) => {
 		const manifest = manifestOf(smallBuild("mine"));
 		const object = await proposeRelease(founder.session, manifest);
 		const other = toHex(manifestHash(manifestOf(smallBuild("another"))));
@@ -46,7 +46,7 @@ t.test("comparing before approving", async (t) => {
 		t.equal(admin.session.dir.web, null);
 	});
 
-	await t.test("witnesses: the keys that aren't in force yet", async (t) => {
+	await t.test("witnesses are approved only with exactly the keys that aren't in force yet", async (t) => {
 		const keyOf = (name: string, byte: number) => verifierKey(name, COSIGNATURE, new Uint8Array(32).fill(byte));
 		const [first, second] = [keyOf("one.example/w", 1), keyOf("two.example/w", 2)];
 		const object = await proposeWitnesses(founder.session, { wanted: 1, keys: [first] });
@@ -58,7 +58,7 @@ t.test("comparing before approving", async (t) => {
 		t.equal(admin.session.dir.witnesses.keys.length, 2);
 	});
 
-	await t.test("whoever vouches may compare the fingerprint, too", async (t) => {
+	await t.test("a voucher can compare the fingerprint, too", async (t) => {
 		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff" });
 		const device = { server: httpTransport({ address: network.server.url }), storage: memoryStorage(), onAlarm: () => {} };
 		const joined = await join({
@@ -82,7 +82,7 @@ t.test("comparing before approving", async (t) => {
 		await vouch(origin.coordinator.session, joined.member, CHECKLIST, undefined, { fingerprint: joined.fingerprint });
 	});
 
-	await t.test("the fingerprint of new keys is shown to nobody while they wait, and that of present keys to everybody", async (t) => {
+	await t.test("while new keys wait for approval, the fingerprint of the present keys is shown", async (t) => {
 		const { coordinator, staff } = origin;
 		const { session } = coordinator;
 		const before = presentFingerprint(session, staff.id);
@@ -100,9 +100,10 @@ t.test("comparing before approving", async (t) => {
 		t.equal(presentFingerprint(session, staff.id), joined.fingerprint);
 	});
 
-	await t.test("somebody for whom nobody has vouched has none", async (t) => {
+	await t.test("a newcomer who isn't approved yet has no present fingerprint", async (t) => {
 		const { session } = origin.coordinator;
 		const newcomer = [...session.dir.members.values()].find(({ status }) => status === "pending");
+		t.ok(newcomer);
 		t.throws(() => presentFingerprint(session, newcomer?.id ?? ""), { code: "not-found" });
 	});
 });
