@@ -1,4 +1,4 @@
-/** The demonstration network: three fictional organisations and eight people, all through the SDK. */
+/** Makes the people, organisations and desks of a demonstration network, all through the SDK. */
 import { randomBytes } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import type { Role, RoutePart } from "#protocol/codes.ts";
@@ -66,7 +66,7 @@ export class DemoNetwork {
 		this.#fetch = ask;
 	}
 
-	/** A device of its own for each person. */
+	/** A new device. Each person has their own. */
 	#device() {
 		return {
 			server: httpTransport({ address: this.#address, fetch: this.#fetch }),
