@@ -22,19 +22,19 @@ const families = Object.keys(FAMILIES) as Family[];
 const seed = Number(process.env.CLOISTER_SEED ?? randomInt(2 ** 31));
 const STEPS = 60;
 
-/** What another implementation says differently about a history, or undefined. @param withCodes whether error codes must be the same. */
-function difference({ steps, state }: History, judge: Implementation, withCodes = false): unknown {
+/** @returns the first difference between a history and what an implementation says, or undefined. @param withCodes whether error codes must be the same. */
+function difference({ steps, state }: History, implementation: Implementation, withCodes = false): unknown {
 	for (const [i, { refused, ...wire }] of steps.entries()) {
-		const found = judge.judge(wire);
+		const found = implementation.judge(wire);
 		const same = withCodes ? (found ?? undefined) === refused : (found === null) === (refused === undefined);
 		if (!same) return { step: i, type: wire.type, refused, found, body: decodeExactly(fromBase64url(wire.body)) };
 	}
-	const found = judge.state();
+	const found = implementation.state();
 	return isDeepStrictEqual(plainJson(found), plainJson(state)) ? undefined : { wanted: state, found };
 }
 
 const plainJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const read = (family: Family): { histories: History[] } => JSON.parse(readFileSync(fileOf(family), "utf8"));
+const readVectors = (family: Family): { histories: History[] } => JSON.parse(readFileSync(fileOf(family), "utf8"));
 
 for (const family of families) {
 	t.test(`the vectors of ${family} are up to date (else run tsx scripts/vectors/folds.ts)`, async (t) => {
@@ -42,7 +42,7 @@ for (const family of families) {
 	});
 
 	t.test(`both implementations judge the vectors of ${family} alike`, async (t) => {
-		for (const history of read(family).histories) {
+		for (const history of readVectors(family).histories) {
 			t.equal(difference(history, new Ours(), true), undefined, "ours");
 			t.equal(difference(history, new Second()), undefined, "the second");
 		}
@@ -75,7 +75,7 @@ const TYPES: Record<Family, string[]> = {
 
 t.test("the vectors accept and refuse every type, and have every move and every error code", async (t) => {
 	for (const family of families) {
-		const steps = read(family).histories.flatMap((history) => history.steps);
+		const steps = readVectors(family).histories.flatMap((history) => history.steps);
 		const own = steps.filter(({ type }) => TYPES[family].includes(type));
 		const accepted = new Set(own.filter(({ refused }) => refused === undefined).map(({ type }) => type));
 		const refused = new Set(own.filter((step) => step.refused !== undefined).map(({ type }) => type));
@@ -88,7 +88,7 @@ t.test("the vectors accept and refuse every type, and have every move and every 
 		);
 		t.ok(statSync(fileOf(family)).size < 1_100_000, "small");
 	}
-	const moves = read("cases").histories.flatMap(({ steps }) => steps.filter(({ type, refused }) => type === "handoff.move" && !refused));
+	const moves = readVectors("cases").histories.flatMap(({ steps }) => steps.filter(({ type, refused }) => type === "handoff.move" && !refused));
 	const actions = new Set(moves.map(({ body }) => (decodeExactly(fromBase64url(body)) as { action: string }).action));
 	t.same(
 		HANDOFF_ACTIONS.filter((action) => !actions.has(action)),

@@ -10,7 +10,7 @@ import { memoryStorage } from "#sdk/storage.ts";
 import { type CaseView, CaseVisibility } from "../../server/features/cases/view.ts";
 import { type CaseUnderTest, contextAt, idOf, START } from "./statements.ts";
 
-/** @param count of statements that there are by then. @returns null for nothing. */
+/** @param count how many statements the case has at that time. @returns null when the desk is shown nothing. */
 export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): CaseView | null {
 	const state = emptyCase(c.id, true);
 	const visibility = new CaseVisibility([idOf(desk)]);
@@ -22,6 +22,7 @@ export function viewOf(c: CaseUnderTest, desk: string, count = c.log.length): Ca
 	return visibility.view(state, placed, c.context);
 }
 
+/** The state that a client of the desk folds from a view. */
 export function foldView(c: CaseUnderTest, { complete, statements, head }: CaseView): CaseState {
 	const state = emptyCase(c.id, complete);
 	for (const { statement } of statements) applyCase(state, statement, contextAt(START));
@@ -29,7 +30,10 @@ export function foldView(c: CaseUnderTest, { complete, statements, head }: CaseV
 	return state;
 }
 
-/** What is shown to a desk at one time and then at another never looks like something taken away. @param parts of the statements. @param restarting whether the access log restarts each time. */
+/**
+ * Checks for each desk that its next view of the case never looks as if statements had been taken away.
+ * @param parts how much of the case there is at each view, from 0 to 1. @param restarting whether the access log restarts before each view.
+ */
 export async function checkViewsGrow(c: CaseUnderTest, parts: number[], restarting = false): Promise<void> {
 	const network = randomBytes(32);
 	for (const desk of "abcd") {

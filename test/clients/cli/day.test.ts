@@ -52,7 +52,7 @@ t.test("the needs of the first hour are listed, and a closed case asks before it
 	t.match((await caseTasks(staff, id)).tasks, [{}, {}, { state: "open", values: { tsk_Kind: "call" } }]);
 });
 
-t.test("the book of the desk is shown and made anew, with codes and times only", async (t) => {
+t.test("the book of the desk is shown and rebuilt, with codes and times only", async (t) => {
 	const { code, id } = await caseWith(staff, origin.desk, ["support-plan"]);
 	await type(`task add ${code} "Secret words" --kind court --due 2030-01-31T09:00Z`);
 	const rebuilt = await type("book rebuild");

@@ -51,7 +51,7 @@ t.test("Ctrl-C at a hidden question leaves the question, and shows nothing", asy
 	t.notMatch(shown(), /words/);
 });
 
-t.test("Ctrl-C ends the program outside of a shell, and where nobody waits for a line", async (t) => {
+t.test("Ctrl-C calls the interrupt handler outside of a shell, and when nobody waits for a line", async (t) => {
 	const { terminal, press } = keyboard(t);
 	let interrupted = 0;
 	terminal.onInterrupt(() => interrupted++);

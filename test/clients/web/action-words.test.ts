@@ -10,13 +10,13 @@ import { idOfAction } from "../../../clients/web/screens/log/action-words.ts";
 const words = Object.assign({}, ...Object.values(readTexts("en")));
 const has = (id: string) => id in words;
 
-/** These come with an action of their own endpoint. */
-const OTHERWISE = new Set(["genesis", "join", "credential", "ask", "handoff.move"]);
+/** The endpoints of these statements name the action. */
+const NAMED_BY_ENDPOINT = new Set(["genesis", "join", "credential", "ask", "handoff.move"]);
 
 const actions = new Set([
 	...allEndpoints.flatMap(({ access }) => (access === "public" ? [] : [access.action])),
 	...statementTypes.flatMap((type) => {
-		if (OTHERWISE.has(type)) return [];
+		if (NAMED_BY_ENDPOINT.has(type)) return [];
 		if (isDirectoryType(type)) return [`directory.${type}`];
 		return isCaseType(type) || isReviewType(type) ? [type] : [];
 	}),

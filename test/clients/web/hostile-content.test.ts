@@ -1,4 +1,4 @@
-/** What others write to break a screen, to run as code, or to deceive a reader. The server is honest and passes it on. */
+/** Content that is written to break a screen, to run as code, or to deceive a reader. The server is honest and passes it on. */
 import type { Page } from "playwright-core";
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
@@ -8,13 +8,13 @@ import { noBrowser } from "../../support/web/find-browser.ts";
 import { openScreen } from "../../support/web/tour.ts";
 import { DESKTOP, WebWorld } from "../../support/web/world.ts";
 
-/** Later than any day of a calendar. */
-const NEVER = Number.MAX_SAFE_INTEGER;
+/** A time beyond the range of Date. */
+const IMPOSSIBLE_TIME = Number.MAX_SAFE_INTEGER;
 /** Runs as code when a page takes text for HTML, or a text for an address. */
 const CODE = `"><img src=x onerror="globalThis.isRun=1"><script>globalThis.isRun=1</script>`;
 
-/** Ends the isolation that a page gives to a text, and turns around what follows. */
-const TURN = "\u2069\u202E";
+/** Bidi controls. They end the isolation of a text in its sentence, and reverse the direction of what follows. */
+const BIDI_CONTROLS = "\u2069\u202E";
 
 t.test("hostile content", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -32,14 +32,14 @@ t.test("hostile content", { skip: noBrowser }, async (t) => {
 		await rev(of.identity as Id, "person", { idn_CallHer: CODE, prs_PrimaryLanguage: ["zz-<b>", "toString"], prs_FirstName: ["a"] });
 		await rev(of.identity as Id, "__proto__", { __proto__x: "x" });
 		await rev(of.services as Id, "service", { srv_By: "__proto__", srv_On: "9999-99-99", srv_Kind: "constructor" });
-		await rev(of.journal as Id, "contact", { jrn_At: "9999-99-99T99:99+99:99", jrn_Kind: "hasOwnProperty", jrn_Minutes: NEVER });
+		await rev(of.journal as Id, "contact", { jrn_At: "9999-99-99T99:99+99:99", jrn_Kind: "hasOwnProperty", jrn_Minutes: IMPOSSIBLE_TIME });
 		const sections = Object.values(of).flatMap((compartment) => [`/s/${compartment}`, `/s/${compartment}/edit`]);
 		const places = ["", "/call", "/journal", "/tasks", "/readers", "/route", ...sections].map((place) => `#/cases/${id}${place}`);
 		for (const place of [...places, "#/today", "#/cases"]) t.ok(await opens(page, place), place);
 		t.notOk(await isRun());
 	});
 
-	await t.test("a title, a message and a file with code in them are shown as they are", async (t) => {
+	await t.test("a title and messages with code in them are shown as plain text", async (t) => {
 		const sender = destination.staff.session;
 		const thread = await openThread(sender, CODE.slice(0, 190), [{ kind: "desk", id: origin.desk }], destination.desk);
 		await write(sender, thread, { kind: "text", text: CODE, language: CODE.slice(0, 35), files: [] });
@@ -56,12 +56,12 @@ t.test("hostile content", { skip: noBrowser }, async (t) => {
 		t.notOk(await isRun());
 	});
 
-	await t.test("a text can't turn around the sentence that it stands in, and a file can't hide its ending", async (t) => {
+	await t.test("a text can't reverse the sentence around it, and a file name can't hide its ending", async (t) => {
 		const sender = destination.staff.session;
-		const thread = await openThread(sender, `Title${TURN}`, [{ kind: "desk", id: origin.desk }], destination.desk);
+		const thread = await openThread(sender, `Title${BIDI_CONTROLS}`, [{ kind: "desk", id: origin.desk }], destination.desk);
 		const name = "invoice\u202Efdp.exe";
 		const { header, info } = await attach(sender, thread, { name, type: "application/pdf", size: 3, content: pieces(new Uint8Array(3)) });
-		await write(sender, thread, { kind: "text", text: `Hello${TURN}`, language: null, files: [info] }, { attachments: [header] });
+		await write(sender, thread, { kind: "text", text: `Hello${BIDI_CONTROLS}`, language: null, files: [info] }, { attachments: [header] });
 		await opens(page, `#/threads/${thread}`);
 		await page.getByText("invoicefdp.exe").waitFor();
 		t.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Title");
@@ -75,7 +75,7 @@ async function* pieces(bytes: Uint8Array<ArrayBuffer>) {
 	yield bytes;
 }
 
-/** Writes values that no form lets through. */
+/** @returns a function that writes values which no form accepts. */
 function revisions(session: UnlockedSession) {
 	return (compartment: Id, form: string, values: Record<string, unknown>) => {
 		const row = isMany(form) ? crypto.randomUUID() : null;
@@ -83,7 +83,7 @@ function revisions(session: UnlockedSession) {
 			kind: "rev",
 			form: `${form}@1`,
 			base: [],
-			at: NEVER,
+			at: IMPOSSIBLE_TIME,
 			why: "…",
 			files: [],
 			ops: Object.entries(values).map(([field, value]) => ({ row, field, value })),

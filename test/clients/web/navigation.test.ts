@@ -1,11 +1,11 @@
-/** The places of the navigation, by what somebody does in the network. */
+/** The places of the navigation, by the areas that a member works in. */
 import t from "tap";
 import { placesFor, startFor } from "../../../clients/web/screens/navigation.ts";
 
 const routes = (areas: Parameters<typeof placesFor>[0]) => placesFor(areas).map(({ to }) => to);
 const CASEWORK = ["/today", "/cases", "/threads", "/handoffs", "/people"];
 
-t.test("each area has its places, and whoever does several sees all of theirs in one order", async (t) => {
+t.test("each area has its places, and a member with several areas sees all their places in one order", async (t) => {
 	t.same(routes(["casework"]), CASEWORK);
 	const coordinator = routes(["casework", "coordination"]);
 	t.same(coordinator.slice(0, 5), CASEWORK);

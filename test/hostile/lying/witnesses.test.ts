@@ -42,7 +42,7 @@ const visit = (...lies: Lie[]) => {
 };
 
 /** Adds entries and a checkpoint over them. Without a cosignature it is served after ten seconds. */
-async function goOn(): Promise<void> {
+async function growLog(): Promise<void> {
 	const { size } = await seen("access");
 	await fetchNames(founder);
 	for (;;) {
@@ -55,8 +55,8 @@ async function goOn(): Promise<void> {
 
 test("an honest server", async (t) => {
 	t.equal(await visit(), null);
-	await goOn();
-	t.equal(await visit(), null, "and what extends it");
+	await growLog();
+	t.equal(await visit(), null, "also after the log has grown");
 });
 
 const logSigns = new SigningKey(context.secrets.logSeeds!.access);
@@ -79,8 +79,8 @@ test("a visiting witness notices a forked log", async (t) => {
 	const { size, root } = await seen("access");
 	t.ok(size > 0);
 	const kept = await seen("directory");
-	await goOn();
-	const stranger = new SigningKey(new Uint8Array(32).fill(9));
+	await growLog();
+	const anotherKey = new SigningKey(new Uint8Array(32).fill(9));
 	const tile = (made: (bytes: Uint8Array) => Uint8Array) => forge("audit.tile", "", made);
 	for (const [what, code, ...lies] of [
 		["fewer entries", "checkpoint-shrunk", ofAccess(() => noteBytes(signed(size - 1, root)))],
@@ -88,10 +88,10 @@ test("a visiting witness notices a forked log", async (t) => {
 		["another, larger tree", "log-forked", ofAccess((note) => noteBytes(noteOfOtherTree(world.server, formatNote(note), "access")))],
 		["no text", "log-forked", ofAccess(() => new Uint8Array([0xff]))],
 		["no checkpoint", "log-forked", ofAccess(() => new TextEncoder().encode("x\n"))],
-		["one by another key", "log-forked", ofAccess((note) => noteBytes(signed(sizeOf(note), root, stranger)))],
+		["one by another key", "log-forked", ofAccess((note) => noteBytes(signed(sizeOf(note), root, anotherKey)))],
 		["a proof that is wrong", "log-forked", tile((bytes) => bytes.with(3, (bytes[3] ?? 0) ^ 1).with(bytes.length - 3, 1))],
 		["a tile that is none", "log-forked", tile((bytes) => bytes.slice(1))],
-		["none", "log-forked", refuse("audit.tile", 404, "not-found")],
+		["no tile", "log-forked", refuse("audit.tile", 404, "not-found")],
 		["a failure, which says nothing about a log", "internal", refuse("audit.checkpoint", 500, "internal")],
 	] as [string, string, ...Lie[]][]) {
 		t.equal(await visit(...lies), code, what);
@@ -101,16 +101,16 @@ test("a visiting witness notices a forked log", async (t) => {
 });
 
 test("a visiting witness reports a log that is withheld", async (t) => {
-	await goOn();
+	await growLog();
 	const [access, directory] = [await seen("access"), await seen("directory")];
 	const none = refuse("audit.checkpoint", 404, "not-found");
-	t.equal(await visit(of("directory", none)), "not-found", "it isn't passed over in silence");
-	t.ok((await seen("access")).size > access.size, "the other one is cosigned all the same");
+	t.equal(await visit(of("directory", none)), "not-found", "the missing log is reported");
+	t.ok((await seen("access")).size > access.size, "the other log is cosigned all the same");
 	t.same(await seen("directory"), directory);
-	t.equal(await visit(none), "not-found", "both");
+	t.equal(await visit(none), "not-found", "both logs are withheld");
 	const unknowing = new WitnessDecisions(own, memory, [], () => world.server.clock.now());
 	device.proxy.lies = [];
-	t.equal(await outcomeOf(() => visitLogs(device.server, unknowing, memory, [])), "not-found", "none that it knows");
+	t.equal(await outcomeOf(() => visitLogs(device.server, unknowing, memory, [])), "not-found", "a witness that knows no log");
 });
 
 test("a witness doesn't cosign a second history", async (t) => {
@@ -135,15 +135,15 @@ test("a witness doesn't cosign a second history", async (t) => {
 		["a smaller tree", 409, log.request(0, named(4))],
 		["from less than it has cosigned", 409, log.request(3, named(9))],
 		["another tree of that size", 409, log.request(5, fork)],
-		["another past", 422, log.request(5, [...fork, ...named(4, "more")])],
-		["with the proof of the true one", 422, to9(log.checkpoint([...fork, "x", "y", "z", "u"]))],
+		["an extension of another tree", 422, log.request(5, [...fork, ...named(4, "more")])],
+		["an extension of another tree, with the proof of the true one", 422, to9(log.checkpoint([...fork, "x", "y", "z", "u"]))],
 		["without a proof", 422, to9(log.checkpoint(named(9)), [])],
 		["from more than there is", 400, formatAddCheckpoint({ old: 12, proof: [], note: log.checkpoint(named(9)) })],
 		["no checkpoint", 400, to9("x\n")],
 		["a log that it doesn't know", 404, unknown.request(0, named(3))],
 		["by another key under this name", 403, twin.request(5, named(9))],
 		["with a false signature", 403, to9(spoilt)],
-		["another log's words", 403, to9(borrowed)],
+		["with another log's signature", 403, to9(borrowed)],
 	] as const) {
 		t.equal(await ask(request), status, what);
 		t.same(await remembered.lastCosigned(origin), kept, `${what}: it remembers what it has cosigned`);
@@ -155,11 +155,11 @@ test("a witness doesn't cosign a second history", async (t) => {
 	);
 	const crowd = { text: text(named(9)), signatures: [...byTwin, ...parseNote(log.checkpoint(named(9))).signatures] };
 	const answered = await at().decide(to9(formatNote(crowd)));
-	t.equal(answered.status, 200, "beside a line of somebody else's");
+	t.equal(answered.status, 200, "a signature line of another key stands beside the right one");
 	t.equal(readCosignatures(answered.body, text(named(9)), [made.key]).length, 1);
 	const notes = fs.readdirSync(path.join(place, "seen")).map((name) => fs.readFileSync(path.join(place, "seen", name), "utf8"));
-	t.notOk(notes.join("").includes(formatSignatureLine(byTwin[0]!)), "which it doesn't keep");
+	t.notOk(notes.join("").includes(formatSignatureLine(byTwin[0]!)), "the witness doesn't keep the other key's line");
 	const [one, pasts] = [at(), [named(12), [...named(9), "x", "y", "z"]]];
 	const two = await Promise.all(pasts.map((leaves) => one.decide(log.request(9, leaves))));
-	t.same(two.map(({ status }) => status).sort(), [200, 409], "of two at once it cosigns one");
+	t.same(two.map(({ status }) => status).sort(), [200, 409], "of two histories at once it cosigns one");
 });

@@ -15,7 +15,7 @@ const http = server.app.server;
 async function othersAreServed(t: Test, { url }: Server, what: string): Promise<void> {
 	const from = performance.now();
 	t.equal((await send(url, "GET", "/readyz")).status, 200, `${what}: others are served`);
-	t.ok(performance.now() - from < 10_000, `${what}: at once`);
+	t.ok(performance.now() - from < 10_000, `${what}: within ten seconds`);
 }
 
 t.test("the production limits are set", async (t) => {
@@ -55,20 +55,20 @@ t.test("requests that are too slow are cut off", async (t) => {
 
 t.test("requests that are too large are refused", async (t) => {
 	const big = 300 * 1024;
-	const said = await sendRaw(
+	const declared = await sendRaw(
 		server.url,
 		head("POST /api/session/start", { "content-type": "application/json", "content-length": String(2 ** 40) }),
 		{ waitMs: 20_000 },
 	);
-	t.equal(said.status, 413, "refused by its declared length, before the body arrives");
+	t.equal(declared.status, 413, "refused by its declared length, before the body arrives");
 	const chunk = `${(64 * 1024).toString(16)}\r\n${"x".repeat(64 * 1024)}\r\n`;
-	const unsaid = await sendRaw(
+	const undeclared = await sendRaw(
 		server.url,
 		head("POST /api/session/start", { "content-type": "application/json", "transfer-encoding": "chunked" }) +
 			chunk.repeat(Math.ceil(big / 65_536) + 1),
 		{ waitMs: 20_000 },
 	);
-	t.equal(unsaid.status, 413, "and by what comes, where it doesn't say");
+	t.equal(undeclared.status, 413, "without a declared length, refused by the bytes that arrive");
 	const get = await sendRaw(
 		server.url,
 		`${head("GET /api/network", { "content-type": "application/json", "content-length": String(big) })}${"x".repeat(big)}`,

@@ -24,21 +24,21 @@ import type { HonestWorld } from "./world.ts";
 
 const auditor = (world: HonestWorld) => world.random.pick(world.auditors).session;
 
-/** Entries of a search. More would only take time. */
-const MOST = 200;
+/** How many results of a search are read. More would only take time. */
+const MAX_ROWS = 200;
 
-async function some<T>(rows: AsyncIterable<T>): Promise<T[]> {
+async function firstRows<T>(rows: AsyncIterable<T>): Promise<T[]> {
 	const found: T[] = [];
-	for await (const row of rows) if (found.push(row) >= MOST) break;
+	for await (const row of rows) if (found.push(row) >= MAX_ROWS) break;
 	return found;
 }
 
 export const AUDITS: Record<string, (world: HonestWorld) => Promise<unknown>> = {
-	"search the log": (world) => some(searchLog(auditor(world), world.random.chance(0.5) ? {} : { outcome: "denied" })),
+	"search the log": (world) => firstRows(searchLog(auditor(world), world.random.chance(0.5) ? {} : { outcome: "denied" })),
 	"ask the log": (world) => {
 		const actor = world.random.pick(world.everybody()).id;
 		const each = world.random.pick(world.cases);
-		return some(askLog(auditor(world), world.random.pick(QUESTIONS), { actor, ...(each && { case: each.id }) }));
+		return firstRows(askLog(auditor(world), world.random.pick(QUESTIONS), { actor, ...(each && { case: each.id }) }));
 	},
 	async "review a range"(world) {
 		const session = auditor(world);
@@ -57,22 +57,22 @@ export const AUDITS: Record<string, (world: HonestWorld) => Promise<unknown>> = 
 	async "ask about an entry"(world) {
 		const session = auditor(world);
 		const actor = world.caseworker().id;
-		const [entry] = await some(searchLog(session, { actor, limit: 1 }));
+		const [entry] = await firstRows(searchLog(session, { actor, limit: 1 }));
 		if (entry) await openQuery(session, { entries: [entry.seq], words: "For whom was this?" });
 	},
 	async "answer an auditor"(world) {
 		const { coordinator } = world.random.pick(world.organisations);
-		const query = (await some(listReviewQueries(coordinator.session))).find(({ state }) => state === "open");
+		const query = (await firstRows(listReviewQueries(coordinator.session))).find(({ state }) => state === "open");
 		if (query) await answerQuery(coordinator.session, query.id, "For the case.");
 	},
 	async "close a query"(world) {
 		const session = auditor(world);
-		const query = (await some(listReviewQueries(session))).find(({ state }) => state === "answered");
+		const query = (await firstRows(listReviewQueries(session))).find(({ state }) => state === "answered");
 		if (query) await closeQuery(session, query.id);
 	},
 	async "read the report about a case"(world) {
 		const each = world.random.pick(world.cases);
-		if (each) await some(readCaseReport(world.random.chance(0.5) ? auditor(world) : each.from.coordinator.session, each.id));
+		if (each) await firstRows(readCaseReport(world.random.chance(0.5) ? auditor(world) : each.from.coordinator.session, each.id));
 	},
 	async "release names"(world) {
 		const each = world.random.pick(world.cases);

@@ -3,9 +3,9 @@ import type { Id } from "#protocol/bytes.ts";
 import { type EntryView, message } from "#sdk/index.ts";
 import type { DeceivedClient } from "./lying-world.ts";
 
-/** The texts by entry, as read from an honest server or written since. */
+/** The contents by entry, as read from an honest server or written since. */
 export class ExpectedContent {
-	readonly #words = new Map<Id, string>();
+	readonly #contents = new Map<Id, string>();
 	readonly #order = new Map<Id, Id[]>();
 
 	learn(place: Id, entries: readonly EntryView[]): void {
@@ -13,19 +13,22 @@ export class ExpectedContent {
 			place,
 			entries.map(({ entry }) => entry),
 		);
-		for (const { entry, content } of entries) if (content) this.#words.set(entry, JSON.stringify(content));
+		for (const { entry, content } of entries) if (content) this.#contents.set(entry, JSON.stringify(content));
 	}
 
 	written(entry: Id, words: string): void {
-		this.#words.set(entry, JSON.stringify(message(words)));
+		this.#contents.set(entry, JSON.stringify(message(words)));
 	}
 
-	/** @throws Error when false content is shown, or when something is missing without an alarm. */
+	/**
+	 * @param whole whether the device must notice when the newest entries are missing.
+	 * @throws Error when false content is shown, or when something is missing without an alarm.
+	 */
 	check(place: Id, who: DeceivedClient, entries: readonly EntryView[], whole: boolean): void {
 		for (const { entry, content } of entries)
-			if (content && this.#words.has(entry) && this.#words.get(entry) !== JSON.stringify(content))
+			if (content && this.#contents.has(entry) && this.#contents.get(entry) !== JSON.stringify(content))
 				throw new Error(`wrong content at ${entry}`);
-		for (const { entry, content } of entries) if (content && !this.#words.has(entry)) throw new Error(`made-up content at ${entry}`);
+		for (const { entry, content } of entries) if (content && !this.#contents.has(entry)) throw new Error(`made-up content at ${entry}`);
 		if (who.alarms.length > 0) return;
 		const shown = entries.map(({ entry }) => entry);
 		const order = this.#order.get(place) ?? [];

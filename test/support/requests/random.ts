@@ -1,8 +1,8 @@
-/** Choices that are the same again under the same seed. */
+/** Random choices that depend only on a seed. */
 import { seeded } from "../faults/random.ts";
 
 export class Random {
-	/** From 0 to 1, which is not among them. */
+	/** A number from 0 to 1, without 1. */
 	readonly next: () => number;
 	constructor(seed: number) {
 		this.next = seeded(seed);
@@ -12,8 +12,8 @@ export class Random {
 		return Math.floor(this.next() * n);
 	}
 
-	chance(of: number): boolean {
-		return this.next() < of;
+	chance(probability: number): boolean {
+		return this.next() < probability;
 	}
 
 	pick<T>(list: readonly T[]): T {

@@ -16,7 +16,7 @@ const isWrite = (route: Route, writes: RegExp) => {
 export const FAULTS = ["tab-before", "tab-after", "worker", "answer", "line", "line-after", "server-before", "server-after"] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Lets `strike` end the workers of pages. Before they are opened. */
+/** Lets `strike` end the workers of pages. Call it before the pages are opened. */
 export async function watchWorkers(context: BrowserContext): Promise<void> {
 	// esbuild adds calls of it to the next function.
 	await context.addInitScript("globalThis.__name = (value) => value");
@@ -37,25 +37,25 @@ export async function watchWorkers(context: BrowserContext): Promise<void> {
 	});
 }
 
-/** Ends the workers of a page, as a browser does that needs the memory. */
+/** Ends the workers of a page, as a browser does when it needs the memory. */
 export async function endWorkers(page: Page): Promise<void> {
 	await page.evaluate(() => (globalThis as unknown as { endWorkers(): void }).endWorkers());
 }
 
-/** In ms. */
-const ENOUGH = 15_000;
+/** How long `strike` waits for the write that it strikes. */
+const GIVE_UP_MS = 15_000;
 
 export interface Strike {
-	/** Ends when the fault has happened, or when its write didn't come for a while. */
+	/** Resolves when the fault has happened, or when its write didn't come in time. */
 	struck: Promise<void>;
 	/** The writes so far, as method and path. */
 	writes(): string[];
-	/** The line works again. */
+	/** Lets the line work again. */
 	heal(): Promise<void>;
 }
 
 interface Options {
-	/** The n-th write from now on. 0: none, to see the writes. */
+	/** The number of the write from now on, from 1. 0 strikes none and only counts the writes. */
 	at: number;
 	fault: Fault;
 	restart(): Promise<void>;
@@ -71,8 +71,8 @@ export async function strike(page: Page, { at, fault, restart, writes = WRITES }
 	const struck = new Promise<void>((resolve) => {
 		done = resolve;
 	});
-	// Chores of the page count as writes too, and need not happen each time. A fault that has begun takes as long as it takes.
-	const giveUp = setTimeout(done, ENOUGH);
+	// The page's own background writes count too, and don't happen each time. So the n-th write may never come.
+	const giveUp = setTimeout(done, GIVE_UP_MS);
 	await page.route("**/api/**", async (route) => {
 		if (isCut) return route.abort("internetdisconnected");
 		if (!isWrite(route, writes)) return route.continue();

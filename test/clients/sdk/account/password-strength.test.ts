@@ -26,7 +26,7 @@ t.test("random words and random characters are accepted", async (t) => {
 		await t.resolves(checkNewPassword(password, ABOUT), password);
 });
 
-t.test("the strength grows up to 1, and names count for nothing", async (t) => {
+t.test("random words have the full strength 1, and names count for nothing", async (t) => {
 	t.match(await judgePassword("correct horse battery staple", ABOUT), { strength: 1, isEnough: true });
 	const { strength } = await judgePassword("Kolarova Kolarova", ["Kolarova"]);
 	t.ok(strength < 0.2, String(strength));

@@ -28,7 +28,7 @@ t.test("entries under a key that was renewed meanwhile are read without an alarm
 	t.same([...reader.alarms, ...writer.alarms], []);
 });
 
-t.test("whoever writes with it first reads what is new", async (t) => {
+t.test("a write with a compartment that was held open reads the new entries first", async (t) => {
 	const id = await openThread(writer.session, "Another", [{ kind: "desk", id: transit.desk }]);
 	const held = (await readAll(reader.session, id)).compartment;
 	await addHolder(writer.session, id, { kind: "desk", id: destination.desk });
@@ -52,7 +52,7 @@ t.test("a reading is confirmed once, even if another device was faster", async (
 		return session.server.call(endpoint, sent);
 	};
 	const offline = { ...session, server: { ...session.server, call } as Transport };
-	await t.rejects(markSeen(offline, held), { code: "unavailable" }, "any other failure is told");
+	await t.rejects(markSeen(offline, held), { code: "unavailable" }, "any other failure is thrown");
 	t.same([...reader.alarms, ...writer.alarms], []);
 });
 

@@ -17,7 +17,7 @@ function entry(name: string, by: Id, n: number, prev: string[], number = 1): Sta
 	return { type: "entry", body, objId, key: keyOf(objId) } as unknown as Statement<"entry">;
 }
 
-function of(...entries: Statement<"entry">[]): Transcript {
+function transcriptOf(...entries: Statement<"entry">[]): Transcript {
 	const transcript = new Transcript();
 	entries.forEach((each, i) => void transcript.add(i + 1, each));
 	return transcript;
@@ -29,7 +29,7 @@ const second = entry("2", B, 1, ["1"]);
 const third = entry("3", A, 2, ["2"]);
 
 t.test("a complete transcript has no gaps, replays or backdated entries", async (t) => {
-	const whole = of(first, second, third);
+	const whole = transcriptOf(first, second, third);
 	t.same(whole.missing(), []);
 	t.same(whole.heads({ heads: [], count: 0 }), heads("3"));
 	t.same(whole.backdated([{ number: 1, heads: heads("3"), count: 3 }], [1, 2, 3]), []);
@@ -38,19 +38,19 @@ t.test("a complete transcript has no gaps, replays or backdated entries", async 
 });
 
 t.test("a replayed entry is detected", async (t) => {
-	t.match(of(first, second).add(3, first), { code: "entry-replayed" }, "the same entry at another place");
-	t.match(of(first, second).add(2, third), { code: "entry-replayed" }, "another entry at the same place");
+	t.match(transcriptOf(first, second).add(3, first), { code: "entry-replayed" }, "the same entry at another place");
+	t.match(transcriptOf(first, second).add(2, third), { code: "entry-replayed" }, "another entry at the same place");
 	t.match(
-		of(first, second).add(3, entry("other", A, 1, ["2"])),
+		transcriptOf(first, second).add(3, entry("other", A, 1, ["2"])),
 		{ code: "entry-replayed" },
 		"two entries with the same number of one author",
 	);
 });
 
 t.test("missing entries are detected", async (t) => {
-	t.same(of(first, third).missing(), [2], "an entry names a missing one in prev");
-	t.same(of(first, second, entry("4", A, 3, ["2"])).missing(), [3], "the author's numbers have a gap");
-	t.same(of(second).missing(), [1], "the first was dropped");
+	t.same(transcriptOf(first, third).missing(), [2], "an entry names a missing one in prev");
+	t.same(transcriptOf(first, second, entry("4", A, 3, ["2"])).missing(), [3], "the author's numbers have a gap");
+	t.same(transcriptOf(second).missing(), [1], "the first was dropped");
 	const middle = new Transcript();
 	middle.add(7, entry("7", A, 4, ["6"]));
 	middle.add(8, entry("8", A, 5, ["7"]));
@@ -60,7 +60,7 @@ t.test("missing entries are detected", async (t) => {
 });
 
 t.test("concurrent entries are all heads, since the last closing heads", async (t) => {
-	const fork = of(first, second, entry("3b", A, 2, ["1"]));
+	const fork = transcriptOf(first, second, entry("3b", A, 2, ["1"]));
 	t.same(fork.heads({ heads: [], count: 0 }), heads("2", "3b"));
 	const later = new Transcript();
 	later.add(4, entry("4", B, 2, ["2"], 2));
@@ -69,14 +69,14 @@ t.test("concurrent entries are all heads, since the last closing heads", async (
 
 t.test("an entry that was written under a closed epoch is detected", async (t) => {
 	const closing = { number: 1, heads: heads("2"), count: 2 };
-	t.same(of(first, second, entry("late", A, 2, ["2"], 1)).backdated([closing], [1, 2, 3]), [3], "beyond the closing count");
-	const swapped = of(first, entry("late", B, 1, ["1"], 1));
+	t.same(transcriptOf(first, second, entry("late", A, 2, ["2"], 1)).backdated([closing], [1, 2, 3]), [3], "beyond the closing count");
+	const swapped = transcriptOf(first, entry("late", B, 1, ["1"], 1));
 	t.same(swapped.backdated([closing], [1, 2, 3]), [1, 2], "no entry is reached from the closing heads");
 	t.same(swapped.lost([closing]), [closing], "a head is missing");
-	t.same(of(first, second, entry("next", A, 2, ["2"], 2)).backdated([closing], [1, 2, 3]), []);
+	t.same(transcriptOf(first, second, entry("next", A, 2, ["2"], 2)).backdated([closing], [1, 2, 3]), []);
 });
 
-/** The definition of missing(), written in the plainest way: it looks at all entries anew. */
+/** The definition of missing(), without any optimisation: it looks at all entries each time. */
 function missingByDefinition(entries: Map<number, Statement<"entry">>): number[] {
 	const areHere = (to: number) => Array.from({ length: to }, (_, i) => i + 1).every((seq) => entries.has(seq));
 	return [...entries.keys()]

@@ -52,7 +52,7 @@ t.test("a desk without a key gets its first one", async (t) => {
 	t.ok(await session.deskSeed(desk, 1));
 });
 
-t.test("a desk whose key nobody has any more goes on, without what only the earlier key opens", async (t) => {
+t.test("a desk that has lost its key gets a new one, which doesn't open what the earlier key opened", async (t) => {
 	const textsOf = ({ entries }: EntryPage) => entries.map(({ content }) => (content && "text" in content ? content.text : null));
 	const desk = await addDesk(session, { name: "Lost its key" });
 	const thread = await openThread(session, "Before", [], desk);

@@ -18,7 +18,7 @@ export interface Entry {
 	changes: { base: string[]; ops: Op[] } | null;
 }
 
-/** A live value: null for a row that was removed or kept. */
+/** A live value, and the keys of the revisions that wrote it. */
 type Live = { by: string[]; values: Fields };
 export interface CellState {
 	cells: { form: string; row: string | null; unit: string; live: Live[] }[];
@@ -35,14 +35,15 @@ interface Written {
 export function cellState(entries: Entry[], unitOf: (form: string, field: string) => string): CellState {
 	const bySeq = [...entries].sort((a, b) => a.seq - b.seq);
 	const known = new Map(bySeq.map((entry) => [entry.key, entry]));
+	/** These entries, and all that stand before them. */
 	const past = (keys: string[]): Set<string> => {
 		const found = new Set<string>();
-		const open = keys.filter((key) => known.has(key));
-		for (let key = open.pop(); key !== undefined; key = open.pop()) {
+		const queue = keys.filter((key) => known.has(key));
+		for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
 			if (found.has(key)) continue;
 			found.add(key);
 			const { seq = 0, prev = [] } = known.get(key) ?? {};
-			open.push(...prev.filter((each) => (known.get(each)?.seq ?? Number.POSITIVE_INFINITY) < seq));
+			queue.push(...prev.filter((each) => (known.get(each)?.seq ?? Number.POSITIVE_INFINITY) < seq));
 		}
 		return found;
 	};
@@ -73,7 +74,7 @@ export function cellState(entries: Entry[], unitOf: (form: string, field: string
 	return {
 		cells: [...units].sort(byName).map(([name, all]) => {
 			const [form, row, unit] = JSON.parse(name);
-			return { form, row, unit, live: equalOnes(live(all)) };
+			return { form, row, unit, live: groupEqual(live(all)) };
 		}),
 		rows: [...rows].sort(byName).flatMap(([name, all]) => {
 			const [form, row] = JSON.parse(name);
@@ -87,7 +88,7 @@ export function cellState(entries: Entry[], unitOf: (form: string, field: string
 
 const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-function equalOnes(all: Written[]): Live[] {
+function groupEqual(all: Written[]): Live[] {
 	const known = (values: Fields): Fields =>
 		Object.fromEntries(
 			Object.entries(values)

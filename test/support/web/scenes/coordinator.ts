@@ -34,5 +34,5 @@ export async function coordinatorScene({ network, founder, admin, origin }: Read
 /** The number of some entry of the access log that this member has caused. */
 async function anEntry(session: Parameters<typeof searchLog>[0], actor: string): Promise<number> {
 	for await (const { seq } of searchLog(session, { actor, limit: 1 })) return seq;
-	throw new Error("anEntry: there is none");
+	throw new Error("this member has caused no entry");
 }
