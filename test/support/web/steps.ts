@@ -58,39 +58,36 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 		});
 	};
 
-	const facts = await begin();
-	const counting = await strike(page, { at: 0, fault: "line", restart, writes: step.writes?.(facts) });
-	await step.fill?.(page, facts);
-	await step.press(page, facts);
-	await step.goOn(page, facts);
-	const writes = counting.writes();
-	await counting.heal();
-	t.same(await step.count(facts), expected, `${step.name}: without a fault`);
-	t.ok(writes.length > 0, `${step.name}: ${writes.length} writes`);
+	/** @returns the writes of the step. */
+	const tryWithoutFault = async (): Promise<string[]> => {
+		const facts = await begin();
+		const counting = await strike(page, { at: 0, fault: "line", restart, writes: step.writes?.(facts) });
+		await step.fill?.(page, facts);
+		await step.press(page, facts);
+		await step.goOn(page, facts);
+		const writes = counting.writes();
+		await counting.heal();
+		t.same(await step.count(facts), expected, `${step.name}: without a fault`);
+		t.ok(writes.length > 0, `${step.name}: ${writes.length} writes`);
+		return writes;
+	};
 
-	for (const end of step.waitForDraft ? (["tab", "worker"] as const) : []) {
+	const tryDraft = async (end: "tab" | "worker") => {
 		const facts = await begin();
 		const before = await step.count(facts);
 		await step.fill?.(page, facts);
 		await page.getByText("Saved on this device").first().waitFor();
-		if (end === "tab") await page.close();
-		else await endWorkers(page);
-		if (end === "worker") await page.close();
+		if (end === "worker") await endWorkers(page);
+		await page.close();
 		await reopen(facts);
 		await step.waitForDraft?.(page, facts);
 		t.same(await step.count(facts), before, `${step.name}: ${end} ended before the press, nothing was sent`);
 		await step.press(page, facts);
 		await step.goOn(page, facts);
 		t.same(await step.count(facts), expected, `${step.name}: ${end} ended before the press`);
-	}
+	};
 
-	const withAllFaults = step.struck ?? [writes.length];
-	const withOneFault = writes.map((_, i) => i + 1).filter((at) => !withAllFaults.includes(at));
-	const strikes = [
-		...withOneFault.map((at, i) => ({ at, fault: faults[i % faults.length] as Fault })),
-		...withAllFaults.flatMap((at) => faults.map((fault) => ({ at, fault }))),
-	];
-	for (const { at, fault } of strikes) {
+	const tryFault = async (at: number, fault: Fault, writes: readonly string[]) => {
 		const facts = await begin();
 		const { struck, heal } = await strike(page, { at, fault, restart, writes: step.writes?.(facts) });
 		await step.fill?.(page, facts);
@@ -105,7 +102,14 @@ export async function tryStep<Facts>(t: Test, world: WebWorld, person: Person, s
 		}
 		await step.goOn(page, facts);
 		t.same(await step.count(facts), expected, `${step.name}: ${fault} at ${writes[at - 1]} (${at} of ${writes.length})`);
-	}
+	};
+
+	const writes = await tryWithoutFault();
+	if (step.waitForDraft) for (const end of ["tab", "worker"] as const) await tryDraft(end);
+	const withAllFaults = step.struck ?? [writes.length];
+	const withOneFault = writes.map((_, i) => i + 1).filter((at) => !withAllFaults.includes(at));
+	for (const [i, at] of withOneFault.entries()) await tryFault(at, faults[i % faults.length] as Fault, writes);
+	for (const at of withAllFaults) for (const fault of faults) await tryFault(at, fault, writes);
 	await context.close();
 }
 
