@@ -14,7 +14,8 @@ await cryptoReady();
 
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
-function loaded(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
+/** The loaded case, and its first section, which had these owners one after another. */
+function caseWithOwners(c: CaseUnderTest, owners: string[]): { loaded: LoadedCase; compartment: string } {
 	const compartment = Object.keys(c.state.sections)[0] ?? "";
 	const given = owners.map((owner) => ({ owner: idOf(owner), by: owner }));
 	return { compartment, loaded: { id: c.id, state: c.state, placed: [], summaries: new Map(), owners: new Map([[compartment, given]]) } };
@@ -27,7 +28,7 @@ t.test("the facts of a section follow the state of its hand-off", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind: "referral" });
 	const facts = () => {
-		const here = loaded(c, ["a"]);
+		const here = caseWithOwners(c, ["a"]);
 		return sectionFacts(here.loaded, here.compartment, []).now;
 	};
 	t.equal(facts().recipient(idOf("h")), null, "a draft has no recipient");
@@ -51,7 +52,7 @@ t.test("the facts of a section follow the state of its hand-off", (t) => {
 
 t.test("an earlier owner of a section isn't accepted as its owner again", (t) => {
 	const c = new CaseUnderTest().open();
-	const here = loaded(c, ["a", "b"]);
+	const here = caseWithOwners(c, ["a", "b"]);
 	const facts = sectionFacts(
 		here.loaded,
 		here.compartment,
@@ -69,7 +70,7 @@ const grantBy = (desk: string, handoff: string | null) =>
 
 t.test("a grant that names no hand-off doesn't make its signer the owner again", (t) => {
 	const c = new CaseUnderTest().open();
-	const here = loaded(c, ["a", "b"]);
+	const here = caseWithOwners(c, ["a", "b"]);
 	const facts = sectionFacts(here.loaded, here.compartment, [epochBy("a"), epochBy("b"), grantBy("a", null), grantBy("a", "hidden")]);
 	t.equal(facts.at(2).sectionOwner, idOf("b"));
 	t.equal(facts.at(3).sectionOwner, idOf("a"), "by a hand-off of the earlier owner");
@@ -78,7 +79,7 @@ t.test("a grant that names no hand-off doesn't make its signer the owner again",
 
 t.test("a hand-off that a partial view doesn't show counts only for the statement that names it", (t) => {
 	const c = new CaseUnderTest(false).open();
-	const here = loaded(c, ["a"]);
+	const here = caseWithOwners(c, ["a"]);
 	const facts = sectionFacts(here.loaded, here.compartment, [epochBy("a"), epochBy("a", [{ handoff: idOf("hidden"), desk: idOf("b") }])]);
 	t.same(
 		[0, 1].map((position) => facts.at(position).recipient(idOf("hidden"))),
@@ -100,7 +101,7 @@ t.test("a key made while a hand-off was held back leaves its to-desk out, except
 	c.move("a1", "h", "depart");
 	const recipients = () =>
 		["identity", "logistics"].map((name) => {
-			const here: LoadedCase = { ...loaded(c, ["a"]).loaded, owners: new Map() };
+			const here: LoadedCase = { ...caseWithOwners(c, ["a"]).loaded, owners: new Map() };
 			return sectionFacts(here, idOf(name), [epochBy("a")])
 				.at(0)
 				.recipient(idOf("h"));
