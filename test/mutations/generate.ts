@@ -84,7 +84,10 @@ function walk(node: Node, outer: string[], visit: (node: Node, parent: Node | nu
 	}
 }
 
-/** The name that `node` gives to its child: a method's, or that of a constant or property that is a function. At the top of a file, any constant's. */
+/**
+ * The name that `node` gives to its child: that of a method, or of a constant or property that is a function. At the top of a file, the
+ * name of any constant.
+ */
 function nameByParent(node: Node, child: Node, names: string[]): string | null {
 	const { id, key, init, value } = node as unknown as Record<string, { name?: string; value?: unknown } | null | undefined>;
 	const isValue = child === (init as unknown) || child === (value as unknown);

@@ -22,7 +22,7 @@ const families = Object.keys(FAMILIES) as Family[];
 const seed = Number(process.env.CLOISTER_SEED ?? randomInt(2 ** 31));
 const STEPS = 60;
 
-/** @returns the first difference between a history and what an implementation says, or undefined. @param withCodes whether error codes must be the same. */
+/** The first difference between a history and an implementation's judgement. @param withCodes whether error codes must be the same. */
 function difference({ steps, state }: History, implementation: Implementation, withCodes = false): unknown {
 	for (const [i, { refused, ...wire }] of steps.entries()) {
 		const found = implementation.judge(wire);

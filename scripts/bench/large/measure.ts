@@ -15,7 +15,7 @@ const silent = pino({ level: "silent" });
 
 export interface Times {
 	name: string;
-	/** For each log, the median time with a warm cache, in ms. Each query runs twice. At the second run its pages are in PostgreSQL's memory. */
+	/** For each log, the median time of the second run, in ms. Its pages are then in PostgreSQL's memory. */
 	warm: number[];
 	/** For each log, the median time of the first run, in ms. It may read from the operating system's cache or from the disk. */
 	cold: number[];

@@ -65,7 +65,7 @@ function isPast({ desks }: World, { removed, closed }: Absent, name: string): bo
 	return removed.includes(desks[desk] ?? name) || (name !== desk && closed.includes(desk));
 }
 
-/** Drops the absences that don't matter any more: those of the desks and members of a removed organisation, and of the members of a closed desk. */
+/** Drops absences that don't matter any more: of desks and members of a removed organisation, and of members of a closed desk. */
 function withoutPast(world: World, absent: Absent): Absent {
 	const still = (names: readonly string[]) => names.filter((name) => !isPast(world, absent, name));
 	return { suspended: still(absent.suspended), removed: absent.removed, closed: still(absent.closed), left: still(absent.left) };
