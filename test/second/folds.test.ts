@@ -88,7 +88,9 @@ t.test("the vectors accept and refuse every type, and have every move and every 
 		);
 		t.ok(statSync(fileOf(family)).size < 1_100_000, "small");
 	}
-	const moves = readVectors("cases").histories.flatMap(({ steps }) => steps.filter(({ type, refused }) => type === "handoff.move" && !refused));
+	const moves = readVectors("cases").histories.flatMap(({ steps }) =>
+		steps.filter(({ type, refused }) => type === "handoff.move" && !refused),
+	);
 	const actions = new Set(moves.map(({ body }) => (decodeExactly(fromBase64url(body)) as { action: string }).action));
 	t.same(
 		HANDOFF_ACTIONS.filter((action) => !actions.has(action)),

@@ -15,7 +15,9 @@ async function listTables({ sql }: Pick<Server, "sql">): Promise<{ name: string;
 }
 
 export async function backUpDatabase(server: Pick<Server, "sql">): Promise<void> {
-	const copies = (await listTables(server)).map(({ name, columns }) => `CREATE TABLE backup.${name} AS SELECT ${columns} FROM public.${name}`);
+	const copies = (await listTables(server)).map(
+		({ name, columns }) => `CREATE TABLE backup.${name} AS SELECT ${columns} FROM public.${name}`,
+	);
 	await server.sql(`BEGIN ISOLATION LEVEL REPEATABLE READ; CREATE SCHEMA backup; ${copies.join("; ")}; COMMIT`);
 }
 

@@ -131,7 +131,11 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 		},
 		"reader",
 	);
-	await refused(`${part}to the desk that has the case already`, (c) => c.say(sender.session, origin, "case.custody", { ...unseen, to: origin }), "reader");
+	await refused(
+		`${part}to the desk that has the case already`,
+		(c) => c.say(sender.session, origin, "case.custody", { ...unseen, to: origin }),
+		"reader",
+	);
 	await refused(
 		`${part}of a section that isn't the custodian's`,
 		(c) => c.say(taker.session, alone, "case.custody", { ...unseen, to: alone, sections: [randomId()] }),
@@ -266,11 +270,7 @@ test("a changed custody certificate is refused", async (t) => {
 		["an unsigned directory", (copy) => Object.assign(copy.directory.checkpoint, { signature: "A".repeat(86) })],
 		["a shorter directory", (copy) => copy.directory.leaves.pop()],
 		["a leaf more than the log has signed", (copy) => copy.directory.leaves.push(deskClose())],
-		[
-			"another leaf than the log has signed",
-			(copy) => copy.directory.leaves.splice(-1, 1, deskClose()),
-			/not the one that the log signed/,
-		],
+		["another leaf than the log has signed", (copy) => copy.directory.leaves.splice(-1, 1, deskClose()), /not the one that the log signed/],
 		["another network", (copy) => Object.assign(copy, { network: toBase64Url(hash(new Uint8Array(1))) })],
 		["a time that nobody has signed", (copy) => Object.assign(copy.statements[2], { at: 1 })],
 		[

@@ -111,7 +111,11 @@ test("an admin sees no take-over that nobody proposed", async (t) => {
 	t.same(await listAsAdmin(forgeCases(() => ({ case: waitingCase.id }))), tampered, "of another case");
 	t.same(await listAsAdmin(forgeCases(() => ({ desk: origin }))), tampered, "from another custodian");
 	t.same(await listAsAdmin(forgeCases(() => ({ takeOvers: [sign({}, destination)] }))), tampered, "in another desk's name");
-	t.same(await listAsAdmin(forgeCases(() => ({ desk: origin, takeOvers: [sign({ from: origin }, origin)] }))), tampered, "from a desk that is there");
+	t.same(
+		await listAsAdmin(forgeCases(() => ({ desk: origin, takeOvers: [sign({ from: origin }, origin)] }))),
+		tampered,
+		"from a desk that is there",
+	);
 	t.same(
 		await listAsAdmin(forgeCases(({ takeOvers: [first] }) => ({ takeOvers: [{ ...first, sigs: sign({}, origin).sigs }] }))),
 		tampered,

@@ -55,7 +55,9 @@ export function absences(world: World): Action[] {
 		...(events.includes("close")
 			? Object.keys(world.desks).map((desk) => markAbsent(`coordinator: close desk ${desk}`, "closed", desk, mustNotBeNeeded([desk])))
 			: []),
-		...(events.includes("leave") ? Object.keys(world.desks).map((desk) => markAbsent(`admins: remove member ${desk}2`, "left", `${desk}2`)) : []),
+		...(events.includes("leave")
+			? Object.keys(world.desks).map((desk) => markAbsent(`admins: remove member ${desk}2`, "left", `${desk}2`))
+			: []),
 	];
 }
 

@@ -57,4 +57,3 @@ function sourceHash(): string {
 	}
 	return hash.digest("hex").slice(0, 16);
 }
-

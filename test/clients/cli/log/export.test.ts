@@ -12,10 +12,10 @@ import { exportLog } from "../../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
 import { testFolder } from "../../../support/folder.ts";
+import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
 import { refusedSignIn } from "../../../support/ledger.ts";
 import { TestNetwork } from "../../../support/sdk.ts";
 import { bootServer } from "../../../support/server.ts";
-import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
 import { cli } from "../../../support/witness.ts";
 
 const base = testFolder(t);

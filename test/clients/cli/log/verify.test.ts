@@ -10,8 +10,8 @@ import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
 import { testFolder } from "../../../support/folder.ts";
-import { body, writeLogFolder } from "../../../support/log-folder.ts";
 import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
+import { body, writeLogFolder } from "../../../support/log-folder.ts";
 import { cli } from "../../../support/witness.ts";
 
 await sodiumReady;

@@ -44,5 +44,9 @@ t.test("weeks before the first entry don't count, and with fewer than three week
 	t.same(await usual([[-14], [-14], [0]]), Array(7).fill(null), "two weeks");
 	t.same(await usual([[-20], [-20], [-13], [-6]]), [null, 1, 0, 0, 0, 0, 0], "three Tuesdays, and two Mondays");
 	t.same((await usual([[-28], [-28], [-14], [-7], [-7]]))[0], 1.5, "2, 0, 1 and 2");
-	t.same((await usual([[-28, { action: "session.finish" }], [-14], [-7]]))[0], 0.5, "0, 0, 1 and 1: a sign-in isn't counted, but its week is");
+	t.same(
+		(await usual([[-28, { action: "session.finish" }], [-14], [-7]]))[0],
+		0.5,
+		"0, 0, 1 and 1: a sign-in isn't counted, but its week is",
+	);
 });

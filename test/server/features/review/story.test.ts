@@ -179,7 +179,11 @@ t.test("a query must be about one member's entries within the auditor's scope", 
 	await t.rejects(openQuery(auditorSession, { entries: [mine as number], words, due: auditorSession.now() + 91 * DAY }), {
 		code: "bad-statement",
 	});
-	await t.rejects(openQuery(organisationAuditor.session, { entries: [others as number], words }), { code: "not-found" }, "another organisation's entry");
+	await t.rejects(
+		openQuery(organisationAuditor.session, { entries: [others as number], words }),
+		{ code: "not-found" },
+		"another organisation's entry",
+	);
 	await t.rejects(openQuery(coordinatorSession, { entries: [mine as number], words }), { code: "not-allowed" });
 	const [admins] = await numbersOf({ actor: admin.id, limit: 1 });
 	await t.rejects(
@@ -204,9 +208,12 @@ t.test("findings are signed statements, and their words are sealed", async (t) =
 	t.match(cited(body.words!), { content: { text: "No hand-off was open." } });
 	await t.rejects(recordQueryFinding(coordinatorSession, query, { code: "other", outcome: "justified" }), { code: "not-allowed" });
 	await recordRangeFinding(auditorSession, { first: 0, last: 5, organisation: null }, { code: "off-hours", outcome: "justified" });
-	await t.rejects(recordRangeFinding(organisationAuditor.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }), {
-		code: "not-allowed",
-	});
+	await t.rejects(
+		recordRangeFinding(organisationAuditor.session, { first: 0, last: 5, organisation: null }, { code: "other", outcome: "justified" }),
+		{
+			code: "not-allowed",
+		},
+	);
 });
 
 const accessorsIn = async (session: UnlockedSession) => {
@@ -231,8 +238,16 @@ t.test("the report of a case names nobody until two people of the organisation r
 	const { id } = await releaseNames(coordinatorSession, caseId, origin.id);
 	t.match(await releaseNames(coordinatorSession, caseId, origin.id), { id, released: false }, "the same person counts once");
 	await t.rejects(releaseNames(coordinatorSession, caseId, origin.id, id), { code: "not-allowed" });
-	t.match(await releaseNames(organisationAuditor.session, caseId, origin.id), { id, released: false }, "a second release must name the proposal");
-	await t.rejects(releaseNames(later(organisationAuditor.session, 31 * DAY), caseId, origin.id, id), { code: "not-found" }, "the proposal has lapsed");
+	t.match(
+		await releaseNames(organisationAuditor.session, caseId, origin.id),
+		{ id, released: false },
+		"a second release must name the proposal",
+	);
+	await t.rejects(
+		releaseNames(later(organisationAuditor.session, 31 * DAY), caseId, origin.id, id),
+		{ code: "not-found" },
+		"the proposal has lapsed",
+	);
 	t.same([...((await accessorsIn(coordinatorSession)).get(origin.id) ?? [])], [null]);
 	t.match(await releaseNames(organisationAuditor.session, caseId, origin.id, id), { released: true });
 	const named = await accessorsIn(coordinatorSession);
