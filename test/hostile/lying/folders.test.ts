@@ -41,7 +41,7 @@ interface Log {
 }
 
 /** Writes a log with the bodies of its entries. 700 entries have full and partial tiles of two levels. */
-function makeLog(size = 700, odd?: OddEntries): Log {
+function makeLog(size = 700, odd?: Odd): Log {
 	const folder = fresh();
 	return { folder, key: writeLogFolder(folder, size, () => size < 1000, odd) };
 }
