@@ -77,7 +77,7 @@ const DAMAGE: Record<Part, [what: string, sql: string, noticed: RegExp][]> = {
 		["a statement lost", "DELETE FROM chain_statement WHERE seq = 0 AND group_id IS NOT NULL", /as long as it says/],
 		["another head", "UPDATE chain SET head = sha256('x') WHERE kind = 'case'", /head is its last statement/],
 		["another predecessor", "UPDATE chain_statement SET prev = sha256('x') WHERE seq = 1", /names the one before it/],
-		["a hole in a group", "UPDATE chain_statement SET group_pos = group_pos + 1000 WHERE group_pos > 0", /order is dense/],
+		["a hole in a group", "UPDATE chain_statement SET group_pos = group_pos + 1000 WHERE group_pos > 0", /order has no gaps/],
 		[
 			"a body changed",
 			"UPDATE chain_statement SET body = set_byte(body, 30, get_byte(body, 30) # 1) WHERE type = 'epoch'",
