@@ -1,5 +1,5 @@
 /**
- * The test files of the daily run, `npm test`. It takes less than eight minutes on two cores (decision 0107). All other files
+ * The test files of the daily run, `npm test`. It takes about nine minutes on two cores (decision 0107). All other files
  * belong to `npm run test:whole`, which continuous integration runs for each change.
  *
  * A file is daily unless it is named here. Name it here when it takes more than ten seconds and repeats, in another way, what a
