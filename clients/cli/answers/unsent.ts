@@ -10,7 +10,7 @@ import { messages } from "../words/messages.ts";
 import { escapeControls } from "./layout.ts";
 
 /** A text, and what is needed to send it again. */
-export interface Unsent {
+interface Unsent {
 	/** The id under which it is sent again. The server may have taken it already, if only its answer was lost. */
 	entry: Id;
 	text: string;

@@ -99,6 +99,33 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await pictures(page, "call-card-clash");
 	});
 
+	await t.test("another fault than a lost connection has its own words, and a refusal takes the card off", async (t) => {
+		const answer = (status: number, error: string) =>
+			page.route(`**/api/cases/${id}*`, (route) => route.fulfill({ status, json: { error, message: error } }));
+		const reopen = async () => {
+			await go(page, "#/help");
+			await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+			await revise(session, await openSection(session, contact), {
+				form: "rules",
+				ops: [{ field: "sct_HelpWord", value: `${Math.random()}` }],
+			});
+			await go(page, `#/cases/${id}/call`);
+		};
+		await answer(500, "internal");
+		await reopen();
+		await page.getByText(/^There is a fault in the server or in this page/).waitFor();
+		await page.getByText(/^Last read: /).waitFor();
+		t.equal(await page.getByText(/^No connection/).count(), 0);
+		t.equal(await page.getByRole("heading", { level: 1, name: "Mira" }).count(), 1, "the card stays");
+		t.same(await violations(page), []);
+		await pictures(page, "call-card-fault");
+		await answer(404, "not-found");
+		await reopen();
+		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
+		t.equal(await page.getByRole("heading", { level: 1, name: "Mira" }).count(), 0);
+		await page.unroute(`**/api/cases/${id}*`);
+	});
+
 	await t.test("a screen that opens slowly has its heading at once, and one that doesn't open says so", async (t) => {
 		await go(page, "#/help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
