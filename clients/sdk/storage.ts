@@ -39,9 +39,8 @@ export async function changeStored(storage: Storage, name: string, edit: (before
 	}
 }
 
-/** A storage in memory, for one session only. @example const storage = memoryStorage(); */
-export function memoryStorage(): Storage {
-	const values = new Map<string, string>();
+/** A storage in memory, for one session only. @param values what it begins with. @example const storage = memoryStorage(); */
+export function memoryStorage(values = new Map<string, string>()): Storage {
 	return {
 		get: async (name) => values.get(name) ?? null,
 		set: async (name, value) => void values.set(name, value),

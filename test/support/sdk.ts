@@ -65,12 +65,12 @@ export class TestNetwork {
 		return session;
 	}
 
-	/** A fresh device: nothing pinned, nobody signed in. */
-	device() {
+	/** A fresh device: nothing pinned, nobody signed in. @param storage what the device has kept, by default nothing. */
+	device(storage = memoryStorage()) {
 		const alarms: Alarm[] = [];
 		return {
 			server: httpTransport({ address: this.server.url }),
-			storage: memoryStorage(),
+			storage,
 			onAlarm: (alarm: Alarm) => void alarms.push(alarm),
 			now: () => this.server.clock.now(),
 			alarms,
@@ -145,7 +145,7 @@ export interface Organisation {
 
 /**
  * Two admins, and three organisations of two people each. The network is made once in a run. Each call gets a copy, in which everybody is on a
- * new device.
+ * new device. These devices have verified the directory before, as those of most people have, and it saves a fifth of a second per copy.
  * @param settings of the copy's server. @param onBoot runs before anybody signs in.
  */
 export async function readyNetwork(
@@ -158,7 +158,7 @@ export async function readyNetwork(
 	const network = new TestNetwork(server);
 	network.names = facts.names;
 	const back = async ({ id, signInName, recoveryCode }: Known): Promise<Person> => {
-		const device = network.device();
+		const device = network.device(memoryStorage(new Map(facts.verified)));
 		const session = await network.open(device, signInName, recoveryCode);
 		return { session, id, signInName, password: PASSWORD, recoveryCode, alarms: device.alarms };
 	};
@@ -189,8 +189,10 @@ async function makeReady(t: TestLike) {
 	const knownWhole = ({ id, desk, coordinator, staff }: Organisation): KnownOrganisation => {
 		return { id, desk, coordinator: known(coordinator), staff: known(staff) };
 	};
+	const people = [founder, admin, ...[origin, transit, destination].flatMap(({ coordinator, staff }) => [coordinator, staff])];
 	const facts = {
 		names: network.names,
+		verified: await verifiedDirectories(network, people),
 		founder: known(founder),
 		admin: known(admin),
 		origin: knownWhole(origin),
@@ -198,4 +200,11 @@ async function makeReady(t: TestLike) {
 		destination: knownWhole(destination),
 	};
 	return { server: network.server, facts };
+}
+
+/** What devices of these people keep of the directory: its leaves, and for each person the mark of having verified them. */
+async function verifiedDirectories(network: TestNetwork, people: Person[]): Promise<[string, string][]> {
+	const values = new Map<string, string>();
+	for (const { signInName, recoveryCode } of people) await network.open(network.device(memoryStorage(values)), signInName, recoveryCode);
+	return [...values].filter(([name]) => name.includes("/directory/"));
 }

@@ -15,6 +15,7 @@ import { isCaseType } from "#protocol/statements/registry.ts";
 import { parseLeaf, parseStatement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { allLeaves } from "../directory/leaves.ts";
 import { foldCase, loadCase, type PlacedStatement } from "./load.ts";
 
 const FORMAT = "cloister/1/custody-certificate";
@@ -88,14 +89,15 @@ function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStat
 /**
  * Makes the certificate of a hand-off that my desk is a party to.
  * @returns plain data to print, keep or pass on. It says who acted when, in ids and codes.
- * @throws ProtocolError not-found when my desks see no such hand-off
+ * @throws ProtocolError not-found when my desks see no such hand-off; as allLeaves
  * @example const text = JSON.stringify(await makeCustodyCertificate(session, { case: id, handoff }));
  */
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
 	const loaded = await loadCase(session, of.case);
 	if (!loaded.state.handoffs[of.handoff]) throw new ProtocolError("not-found", "handoff: this case has no such hand-off");
-	const { network, checkpoint, log } = session;
-	return assembleCertificate(of, loaded.placed, { network, checkpoint, leaves: log.slice(0, checkpoint.size).map(toWire) });
+	const { network, checkpoint } = session;
+	const leaves = (await allLeaves(session)).slice(0, checkpoint.size).map(toWire);
+	return assembleCertificate(of, loaded.placed, { network, checkpoint, leaves });
 }
 
 /**
