@@ -39,8 +39,10 @@ async function waitUntilSigned(log: "access" | "directory", size: number): Promi
 
 for (const log of ["access", "directory"] as const) {
 	t.test(`${log}: an export that was cut off continues, and both verifiers accept it`, async (t) => {
-		if (log === "access") await Promise.all(Array.from({ length: 270 }, () => server.context.ledger.append(refusedSignIn())));
-		await waitUntilSigned(log, 1);
+		// More than the 256 entries of a full bundle.
+		const least = log === "access" ? 270 : 1;
+		if (log === "access") await Promise.all(Array.from({ length: least }, () => server.context.ledger.append(refusedSignIn())));
+		await waitUntilSigned(log, least);
 		const folder = new LogFolder(path.join(base, log));
 		const key = keyOfLog(auditor.session, log);
 		const options = { bodies: log === "access", onProgress: () => {} };
