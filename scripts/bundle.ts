@@ -11,7 +11,9 @@ import { root } from "./tools.ts";
 /** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
 /** Test files per process. With more, one process would run on alone after the others have ended. Files that drive a browser take longer. */
-const PER_PROCESS = { browser: 6, other: 12 };
+const PER_PROCESS = { browser: 8, other: 24 };
+/** Folders of tests that take no more than two seconds each. They come last. */
+const QUICK = ["test/clients/crypto/", "test/clients/protocol/", "test/project/"];
 /** Test files that change their whole process: one limits its memory, the other breaks the library for cryptography. */
 const ALONE = ["test/clients/crypto/opaque-memory.test.ts", "test/clients/crypto/ready.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
@@ -33,7 +35,8 @@ export interface TestProcess {
 /** @param files relative to the project. Neighbours share a process. @throws Error if a file isn't TypeScript. */
 export async function bundle(files: readonly string[], perProcess = PER_PROCESS): Promise<TestProcess[]> {
 	const processes = groupsOf(files, perProcess).map((group) => ({
-		program: path.join(FOLDER, `process-${++processCount}.mjs`),
+		// tap starts programs in the order of their names.
+		program: path.join(FOLDER, `process-${String(++processCount).padStart(3, "0")}.mjs`),
 		files: group,
 	}));
 	if (processes.length === 0) return [];
@@ -58,11 +61,12 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 function groupsOf(files: readonly string[], perProcess: typeof PER_PROCESS): string[][] {
 	const shared = files.filter((file) => !ALONE.includes(file));
 	const browser = shared.filter((file) => file.includes("/web/"));
+	const quick = shared.filter((file) => QUICK.some((folder) => file.startsWith(folder)));
 	// In reverse, because the tests of the server's bells take minutes, and stand near the end.
-	const other = shared.filter((file) => !browser.includes(file)).reverse();
+	const other = shared.filter((file) => !browser.includes(file) && !quick.includes(file)).reverse();
 	return [
 		...chunksOf(browser, perProcess.browser),
-		...chunksOf(other, perProcess.other),
+		...chunksOf([...other, ...quick], perProcess.other),
 		...files.filter((file) => ALONE.includes(file)).map((file) => [file]),
 	];
 }
@@ -92,7 +96,8 @@ function programsOf(processes: readonly TestProcess[]): Plugin {
 }
 
 const programOf = (files: readonly string[]) => `
-import root from "tap";
+import { root } from "./scripts/test-errors.mjs";
+process.on("uncaughtException", (error) => (globalThis.${FILE_TEST} ?? root).threw(error));
 ${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${FILE_TIMEOUT} }, (t) => { globalThis.${FILE_TEST} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
 // Anything that a test forgot to close would keep the process alive.
 root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${EXIT_TIMEOUT}).unref());
