@@ -1,4 +1,4 @@
-/** Makes and judges histories with the second implementation, for `test/second/folds.test.ts`. */
+/** Makes and judges histories with the second implementation, for `folds.test.ts` and `new-histories.test.ts`. */
 import type { StatementType } from "#protocol/statements/registry.ts";
 import type { Fields, Implementation, State } from "../../scripts/vectors/folds/history.ts";
 import { type Bytes, hex, idBytes, Refused } from "./implementation/bytes.ts";
