@@ -1,11 +1,11 @@
 /** Tabs that are opened while a sitting ends, and tabs that hang. */
 import t from "tap";
-import { openThread } from "#sdk/index.ts";
+import { invite, join, openThread } from "#sdk/index.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { heaps } from "../../support/web/heap.ts";
 import { idsOfWorkers, silenceSignOut } from "../../support/web/shared-worker.ts";
-import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
-import { enter, WebWorld } from "../../support/web/world.ts";
+import { twoTabs, waitForDoor, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
+import { enter, signIn, WebWorld } from "../../support/web/world.ts";
 
 const TITLE = "quarry-2207-title";
 
@@ -14,6 +14,37 @@ t.test("tabs and the end of a sitting", { skip: noBrowser }, async (t) => {
 	const { origin, destination } = world.ready;
 	const ana = origin.staff;
 	const thread = await openThread(ana.session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
+
+	await t.test("a sign-out in one tab signs all out", async (t) => {
+		const { network } = world.ready;
+		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
+		const newcomer = { signInName: "nadia", password: "copper lantern walks sideways" };
+		await join({ ...network.device(), code, name: "Nadia Berisha", ...newcomer });
+		const { page: first, context } = await world.device();
+		await signIn(first, newcomer);
+		const { page: second } = await world.tab(context);
+		for (const page of [first, second]) await page.getByText("Nobody has vouched for you yet").waitFor();
+		await second.getByRole("button", { name: "Sign out" }).click();
+		for (const page of [first, second]) {
+			await waitForDoor(page);
+			t.equal(await page.locator("input[name=username]").inputValue(), "");
+		}
+		await context.close();
+	});
+
+	await t.test("a recovery in a second tab locks the first one", async (t) => {
+		const { page: second, context } = await world.device("#/recover");
+		const { page: first } = await world.tab(context);
+		await enter(first, ana);
+		await second.getByLabel("Recovery code").fill("AAAA-AAAA");
+		await second.getByLabel("Sign-in name").fill(ana.signInName);
+		await second.getByLabel("New password").fill("copper lantern walks sideways");
+		await second.locator("button[type=submit]:enabled").click();
+		await waitForLock(first);
+		await second.getByRole("alert").first().waitFor();
+		t.equal(await second.getByLabel("Sign-in name").inputValue(), ana.signInName, "what was typed is still there");
+		await context.close();
+	});
 
 	await t.test("a server that doesn't answer the sign-out neither keeps the old worker alive nor ends the next sitting", async (t) => {
 		const [first, second] = await twoTabs(world, ana, `#/threads/${thread}`);

@@ -1,17 +1,13 @@
-/** Several tabs of one browser share one sitting, and end together. */
-import type { Page } from "playwright-core";
 import t from "tap";
-import { invite, join, listSessions, openThread } from "#sdk/index.ts";
+import { listSessions, openThread } from "#sdk/index.ts";
 import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { heaps } from "../../support/web/heap.ts";
 import { remains } from "../../support/web/leaks.ts";
-import { useOtherVersion } from "../../support/web/other-version.ts";
-import { pictures } from "../../support/web/pictures.ts";
 import { idsOfWorkers } from "../../support/web/shared-worker.ts";
-import { twoTabs, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
-import { enter, signIn, WebWorld } from "../../support/web/world.ts";
+import { twoTabs, waitForDoor, waitForLock, waitForScreen } from "../../support/web/tabs.ts";
+import { enter, WebWorld } from "../../support/web/world.ts";
 
 const TITLE = "quarry-2207-title";
 
@@ -21,8 +17,6 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 	const ana = origin.staff;
 	const { session } = ana;
 	const thread = await openThread(session, TITLE, [{ kind: "desk", id: destination.desk }], origin.desk);
-
-	const waitForDoor = (page: Page) => page.getByRole("heading", { name: "Sign in" }).waitFor();
 
 	await t.test("a second tab needs no password, and a reload keeps the sitting while another tab is open", async (t) => {
 		const before = (await listSessions(session)).length;
@@ -66,23 +60,6 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		await first.context().close();
 	});
 
-	await t.test("a sign-out in one tab signs all out", async (t) => {
-		const { network } = world.ready;
-		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
-		const newcomer = { signInName: "nadia", password: "copper lantern walks sideways" };
-		await join({ ...network.device(), code, name: "Nadia Berisha", ...newcomer });
-		const { page: first, context } = await world.device();
-		await signIn(first, newcomer);
-		const { page: second } = await world.tab(context);
-		for (const page of [first, second]) await page.getByText("Nobody has vouched for you yet").waitFor();
-		await second.getByRole("button", { name: "Sign out" }).click();
-		for (const page of [first, second]) {
-			await waitForDoor(page);
-			t.equal(await page.locator("input[name=username]").inputValue(), "");
-		}
-		await context.close();
-	});
-
 	await t.test("Hide hides all tabs, and no worker is left", async (t) => {
 		const [first, second] = await twoTabs(world, ana);
 		const before = (await listSessions(session)).length;
@@ -92,50 +69,5 @@ t.test("tabs", { skip: noBrowser }, async (t) => {
 		t.equal((await listSessions(session)).length, before - 1, "the session has ended at the server");
 		for (const heap of [...(await heaps(first)), ...(await heaps(second))]) t.notOk(heap.includes(TITLE), "memory");
 		await first.context().close();
-	});
-
-	await t.test("a recovery in a second tab locks the first one", async (t) => {
-		const { page: second, context } = await world.device("#/recover");
-		const { page: first } = await world.tab(context);
-		await enter(first, ana);
-		await second.getByLabel("Recovery code").fill("AAAA-AAAA");
-		await second.getByLabel("Sign-in name").fill(ana.signInName);
-		await second.getByLabel("New password").fill("copper lantern walks sideways");
-		await second.locator("button[type=submit]:enabled").click();
-		await waitForLock(first);
-		await second.getByRole("alert").first().waitFor();
-		t.equal(await second.getByLabel("Sign-in name").inputValue(), ana.signInName, "what was typed is still there");
-		await context.close();
-	});
-
-	await t.test("a page of another version has its own worker, and takes over only when asked", async (t) => {
-		const { page: first, context } = await world.signedIn(ana);
-		const second = await context.newPage();
-		await useOtherVersion(second, world.url);
-		await second.goto(world.url);
-		await signIn(second, ana);
-		await second.getByText("Cloister is open in another tab.").waitFor();
-		t.same(await violations(second), []);
-		await pictures(second, "open-in-another-tab");
-		t.equal((await idsOfWorkers(first)).length, 2);
-		await second.getByRole("button", { name: "Use it here" }).click();
-		await waitForScreen(second, "Today");
-		await waitForLock(first);
-		await context.close();
-	});
-
-	await t.test("without a SharedWorker, a second tab takes over only when asked, and the first one locks", async (t) => {
-		const { page: unused, context } = await world.device();
-		await context.addInitScript("delete globalThis.SharedWorker");
-		await unused.close();
-		const [{ page: first }, { page: second }] = [await world.tab(context), await world.tab(context)];
-		await enter(first, ana);
-		await signIn(second, ana);
-		await second.getByText("Cloister is open in another tab.").waitFor();
-		t.same(await idsOfWorkers(second), []);
-		await second.getByRole("button", { name: "Use it here" }).click();
-		await waitForScreen(second, "Today");
-		await waitForLock(first);
-		await context.close();
 	});
 });

@@ -11,6 +11,8 @@ export async function twoTabs(world: WebWorld, person: Person, hash = ""): Promi
 	return [page, second];
 }
 
+export const waitForDoor = (page: Page): Promise<void> => page.getByRole("heading", { name: "Sign in" }).waitFor();
+
 export const waitForLock = (page: Page): Promise<void> => page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
 
 /** Waits for the screen with this heading. */

@@ -1,6 +1,6 @@
 /** The door in a real browser: sign in, lock, hide, a second tab, join and wait, recover. */
 import t from "tap";
-import { approve, httpTransport, invite, join, listSessions, memoryStorage, refuse, syncDirectory, vouch } from "#sdk/index.ts";
+import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -86,60 +86,6 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		const left = await remains(page);
 		for (const marker of [NAME, ana.signInName, "Desk of Origin"]) t.notMatch(left, marker);
 		t.equal(await page.evaluate(async () => (await indexedDB.databases()).length), 0);
-	});
-
-	await t.test("in Arabic, the page runs from right to left", async (t) => {
-		const { page } = await world.device();
-		await page.getByRole("button", { name: "العربية" }).click();
-		await page.getByRole("heading", { level: 1, name: "تسجيل الدخول" }).waitFor();
-		t.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
-		await signIn(page, { ...ana, password: "not this one at all" });
-		await page.getByRole("alert").waitFor();
-		await pictures(page, "ar-sign-in-refused");
-		t.same(await violations(page), []);
-		await page.getByRole("button", { name: "English" }).click();
-		await page.getByRole("alert").getByText("The name or the password is wrong.").waitFor();
-		await page.getByRole("button", { name: "العربية" }).click();
-		await signIn(page, ana);
-		await page.getByText(NAME).waitFor();
-		await pictures(page, "ar-today");
-		t.same(await violations(page), []);
-		await openPlace(page, "مساعدة", "المزيد");
-		await page.getByRole("heading", { level: 1, name: "مساعدة" }).waitFor();
-		await pictures(page, "ar-help");
-		t.same(await violations(page), []);
-	});
-
-	await t.test("a refused newcomer learns of the refusal while waiting, and at the sign-in", async (t) => {
-		const { code } = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
-		const away = { server: httpTransport({ address: world.url }), storage: memoryStorage(), onAlarm: () => {} };
-		const person = { signInName: "rina", password: "kettle orbit marsh violin" };
-		const joined = await join({ ...away, ...person, code, name: "Rina" });
-		const { page } = await world.device();
-		await signIn(page, person);
-		await page.getByText("Nobody has vouched for you yet.").waitFor();
-		await syncDirectory(origin.coordinator.session);
-		const object = await vouch(origin.coordinator.session, joined.member, CHECKLIST);
-		await syncDirectory(admin.session);
-		await refuse(admin.session, object, "references-missing");
-		await page.getByRole("button", { name: "Look again" }).click();
-		await page.getByRole("heading", { name: "Your request to join was refused" }).waitFor();
-		await page.getByText("ask for the reason").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "waiting-refused");
-		const { page: later } = await world.device();
-		await signIn(later, person);
-		await later.getByRole("alert").getByText("Your request to join was refused").waitFor();
-		await later.getByRole("alert").getByText("You can choose the same sign-in name.").waitFor();
-		t.same(await violations(later), []);
-		await pictures(later, "sign-in-of-refused");
-
-		const again = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
-		const next = { ...person, password: "violin marsh orbit kettle" };
-		await join({ ...away, ...next, code: again.code, name: "Rina" });
-		await signIn(later, next);
-		await later.getByText("Nobody has vouched for you yet.").waitFor();
-		t.equal(await later.getByRole("alert").count(), 0, "the new keys under the old name are no alarm on the same device");
 	});
 
 	await t.test("join with a code, wait, and begin after the approval", async (t) => {
