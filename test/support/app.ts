@@ -3,6 +3,9 @@ import { readEnvironment } from "#server/base/config.ts";
 import { openSecrets } from "#server/base/secrets.ts";
 import { type App, type AppOptions, buildApp } from "../../server/app.ts";
 import type { TestLike } from "./scope.ts";
+import { within } from "./within.ts";
+
+const LONGEST_CLOSE_MS = 60_000;
 
 export interface RunningApp extends App {
 	url: string;
@@ -32,7 +35,7 @@ export async function startApp(t: TestLike, { folder, settings, port = 0, ...par
 	const built = await buildApp({ config, secrets, ...parts, unsafeForTests: true });
 	let closed: Promise<void> | undefined;
 	const close = () => {
-		closed ??= built.close();
+		closed ??= within(LONGEST_CLOSE_MS, "stopping the server", built.close());
 		return closed;
 	};
 	t.teardown(close);

@@ -4,9 +4,13 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import type { TestLike } from "../scope.ts";
 import { type Person, type ReadyNetwork, readyNetwork } from "../sdk.ts";
 import { bootServer, type Server } from "../server.ts";
+import { within } from "../within.ts";
 import { theBrowser } from "./browser.ts";
 import { testBuild } from "./build.ts";
 import { watchSharedWorkers } from "./shared-worker.ts";
+
+/** Without a limit, a device that doesn't close would hold up its file until the time of the file is over, and nobody would learn why. */
+const LONGEST_CLOSE_MS = 30_000;
 
 /** A device of a person: a browser context of its own, with one page. */
 export interface Device {
@@ -79,7 +83,7 @@ export class WebWorld {
 		if (context.pages().length === 1) await watchSharedWorkers(page, this.url, problems, isProvoked);
 		this.#test.teardown(async () => {
 			await saveLastPicture(page, number);
-			await context.close();
+			await within(LONGEST_CLOSE_MS, "closing a device in the browser", context.close());
 			this.#found.push(...problems);
 		});
 		await page.goto(`${this.url}/${hash}`);
