@@ -2,24 +2,30 @@
  * The test files of the daily run, `npm test`. It takes less than five minutes on two cores (decision 0107). All other files
  * belong to `npm run test:whole`, which continuous integration runs for each change.
  *
- * A file is daily unless it is named here. Name it here when it takes more than ten seconds and daily files already try the same
+ * A file is daily unless it is named here. Name it here when it takes more than five seconds and daily files already try the same
  * code in another way: one more journey, a second language, one more lost connection, one more lie.
  */
 
 /** Folders, and files without `.test.ts`, that only the whole run plays. */
 export const WHOLE_ONLY = [
 	"test/clients/cli/language",
+	"test/clients/cli/log/export",
 	"test/clients/cli/log/verify",
 	"test/clients/cli/revisions",
 	"test/clients/cli/story",
 	"test/clients/cli/takeover",
+	"test/clients/cli/unsent",
 	"test/clients/cli/witness/process",
 	"test/clients/sdk/account/turned-away",
+	"test/clients/sdk/audit/case-log",
 	"test/clients/sdk/audit/export",
+	"test/clients/sdk/audit/verify-steps",
 	"test/clients/sdk/casework/book",
 	"test/clients/sdk/casework/several-desks",
+	"test/clients/sdk/casework/withdrawal",
 	"test/clients/sdk/directory/first-sync",
 	"test/clients/sdk/repeated",
+	"test/clients/sdk/story",
 	"test/clients/web/access",
 	"test/clients/web/check-export",
 	"test/clients/web/hostile-content",
@@ -38,6 +44,7 @@ export const WHOLE_ONLY = [
 	"test/clients/web/policy",
 	"test/clients/web/repeated-moves",
 	"test/clients/web/review",
+	"test/clients/web/section-verbs",
 	"test/clients/web/stop",
 	"test/clients/web/tabs",
 	"test/clients/web/tabs-clock",
@@ -60,7 +67,9 @@ export const WHOLE_ONLY = [
 	"test/second/new-histories",
 	"test/second/sign-in",
 	"test/server/features/bells",
+	"test/server/features/cases/moves",
 	"test/server/features/directory/appending",
+	"test/server/features/files/transfer",
 	"test/server/features/review/story",
 	"test/server/features/session/unknown-devices",
 	"test/server/ledger/witnesses",
@@ -68,12 +77,11 @@ export const WHOLE_ONLY = [
 	"test/server/processes",
 ];
 
-/** What the daily run plays of these folders: the way through sign-in, case, message and hand-off, and some lies of a server. */
+/** What the daily run plays of these folders: the way through sign-in, case and hand-off, and some lies of a server. */
 export const DAILY = [
 	"test/clients/web/journeys/door",
 	"test/clients/web/journeys/first-hour",
 	"test/clients/web/journeys/handoffs",
-	"test/clients/web/journeys/threads",
 	"test/hostile/lying/formats",
 	"test/hostile/lying/notes",
 	"test/server/features/bells/attacks",

@@ -1,7 +1,7 @@
 /**
- * Loads first in each process of tests. To learn which test an error belongs to that nobody caught, tap follows each promise with an
- * asynchronous hook, which takes a tenth of the time of a run. The test files of a process run one after the other, so such an error
- * belongs to the file that runs.
+ * Loads tap for a process of tests, without its asynchronous hook. With the hook, tap follows each promise, so as to name the test of an
+ * error that nobody caught. This takes about a tenth of the time of a run. The test files of a process run one after the other, so
+ * bundle.ts gives such an error to the file that runs.
  */
 import asyncHooks from "node:async_hooks";
 import { syncBuiltinESMExports } from "node:module";

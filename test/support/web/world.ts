@@ -9,7 +9,7 @@ import { theBrowser } from "./browser.ts";
 import { testBuild } from "./build.ts";
 import { watchSharedWorkers } from "./shared-worker.ts";
 
-/** Without a limit, a device that doesn't close would hold up its file until the time of the file is over, and nobody would learn why. */
+/** A device that doesn't close fails its file with this reason. Without a limit, the file would run out of its time, and nobody would know why. */
 const LONGEST_CLOSE_MS = 30_000;
 
 /** A device of a person: a browser context of its own, with one page. */

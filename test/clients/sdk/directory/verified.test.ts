@@ -5,20 +5,16 @@ import { hash, toHex } from "#protocol/bytes.ts";
 import { allLeaves } from "#sdk/directory/leaves.ts";
 import { packDirectory, unpackDirectory } from "#sdk/directory/snapshot.ts";
 import { FOLD_VERSION } from "#sdk/directory/verified.ts";
-import { addDesk, printDeskRecovery, rekeyDesk, type Storage, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { addDesk, memoryStorage, printDeskRecovery, rekeyDesk, type Storage, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { outcomeOf } from "../../../support/lying/lying-world.ts";
 import { type Person, readyNetwork } from "../../../support/sdk.ts";
 
 const { network, origin } = await readyNetwork(t);
 const { staff, coordinator } = origin;
 
+/** A storage whose values tests read and change. */
 function mapStorage(values = new Map<string, string>()): Storage & { values: Map<string, string> } {
-	return {
-		values,
-		get: async (name) => values.get(name) ?? null,
-		set: async (name, value) => void values.set(name, value),
-		delete: async (name) => void values.delete(name),
-	};
+	return { ...memoryStorage(values), values };
 }
 
 async function signInOn(storage: Storage, person: Person): Promise<{ session: UnlockedSession; alarms: unknown[] }> {
