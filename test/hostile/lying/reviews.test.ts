@@ -33,7 +33,7 @@ import { entriesToReview } from "../../../clients/web/sitting/verbs/log-entries.
 import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { fields as entryFields, erasure } from "../../support/access-entry.ts";
 import { fieldsOf, signedByLog } from "../../support/lying/forge.ts";
-import { drop, forge, type Lie, type Reply, replay, swap } from "../../support/lying/lies.ts";
+import { drop, forge, type Lie, type Reply, replay, swap, where } from "../../support/lying/lies.ts";
 import { alarmCodes, type DeceivedClient, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
 import { signAtCheckpoint } from "../../support/lying/shown-directory.ts";
 
@@ -231,7 +231,8 @@ test("entries that are hidden, changed or put elsewhere in a range to review are
 	t.equal(await read(without(7)), "entry-hidden", "another one was erased, and this erasure failed");
 	t.equal(await read(without(8)), null);
 	const reader = await world.openSyncedSession("auditor");
-	reader.setLies(forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(3 * 32, (bytes[3 * 32] ?? 0) ^ 1)));
+	const otherLeaf = forge("audit.tile", "", (bytes: Uint8Array) => bytes.with(3 * 32, (bytes[3 * 32] ?? 0) ^ 1));
+	reader.setLies(where((path) => path.includes("/tile/0/000"), otherLeaf));
 	t.equal(await outcomeOf(() => readForReview(reader.session, 2, 30)), "log-forked", "another leaf in the tree");
 });
 
