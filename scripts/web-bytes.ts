@@ -8,6 +8,7 @@ import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { BuiltFile } from "../clients/web/build/build.ts";
 import { languages } from "../clients/web/build/words.ts";
+import { isMain } from "./is-main.ts";
 import { buildWeb } from "./web.ts";
 
 interface Row {
@@ -113,7 +114,7 @@ export function differences(one: string, other: string): string[] {
 	return [...all].filter((name) => read(one, name) !== read(other, name));
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (isMain(import.meta.url)) {
 	const folders = [0, 1].map(() => mkdtempSync(path.join(tmpdir(), "cloister-web-"))) as [string, string];
 	const [one, other] = folders;
 	const { files, manifest } = await buildWeb(one);

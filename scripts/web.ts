@@ -8,6 +8,7 @@ import { toHex } from "#protocol/bytes.ts";
 import { MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
 import { makeManifest } from "../clients/cli/release/make-manifest.ts";
 import type { BuiltFile } from "../clients/web/build/build.ts";
+import { isMain } from "./is-main.ts";
 import { root } from "./tools.ts";
 
 export const WEB = path.join(root, "clients/web/dist");
@@ -43,7 +44,7 @@ function isCurrent(): boolean {
 	return sources.filter((file) => !file.startsWith(WEB)).every((file) => statSync(file).mtimeMs <= built.mtimeMs);
 }
 
-if (import.meta.filename === process.argv[1]) {
+if (isMain(import.meta.url)) {
 	const [folder] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
 	if (process.argv.includes("--if-missing")) await buildIfMissing();
 	else console.log(`Built ${path.relative(root, folder ?? WEB)}, manifest ${(await buildWeb(folder)).manifest}`);

@@ -1,6 +1,6 @@
 /** Prints the table of `npm run bench`. */
 import { LONG, SHORT } from "./client.ts";
-import { aligned, HEADING, type Line } from "./line.ts";
+import { aligned, HEADING, type Line, newLine } from "./line.ts";
 import type { Result } from "./run.ts";
 import { median, range, ratios, short } from "./statistics.ts";
 
@@ -11,9 +11,9 @@ export function report(machine: Record<string, string>, { seconds, runs }: { sec
 		pageLine(result),
 		...logLines(result),
 		...clientLines(result),
-		onlyOurs("server CPU per sign-in", withUnit(result.signInCpu, "ms"), "under 5 ms"),
-		onlyOurs("peak memory of the server", withUnit(result.peakMB, "MB"), "under 200 MB"),
-		...Object.entries(result.queries).map(([what, count]) => onlyOurs(`SQL statements: ${what}`, String(count))),
+		newLine("server CPU per sign-in", withUnit(result.signInCpu, "ms"), "under 5 ms"),
+		newLine("peak memory of the server", withUnit(result.peakMB, "MB"), "under 200 MB"),
+		...Object.entries(result.queries).map(([what, count]) => newLine(`SQL statements: ${what}`, String(count))),
 	];
 	const described = Object.entries(machine).map(([name, value]) => `${name}: ${value}`);
 	return [
@@ -66,16 +66,16 @@ function clientLines({ client: { short: few, long: many, newestPage } }: Result)
 			ratio: (perMany / perFew).toFixed(2),
 			aim: "at most 1.20",
 		},
-		onlyOurs(`client CPU to read a new thread of ${LONG}`, `${short(many)} ms`, "under 3,000 ms"),
-		onlyOurs("newest page of a known thread", `${short(newestPage)} ms`, "under 50 ms"),
+		newLine(`client CPU to read a new thread of ${LONG}`, `${short(many)} ms`, "under 3,000 ms"),
+		newLine("newest page of a known thread", `${short(newestPage)} ms`, "under 50 ms"),
 	];
 }
 
 function logLines({ log, requestCpu }: Result): Line[] {
-	const line = (what: string, values: number[], unit: string, aim = ""): Line => ({
-		...onlyOurs(what, values.length === 0 ? "not measured" : `${short(median(values))}${unit}`, aim),
-		ratio: values.length === 0 ? "" : `(${range(values)})`,
-	});
+	const line = (what: string, values: number[], unit: string, aim = ""): Line => {
+		if (values.length === 0) return newLine(what, "not measured", aim);
+		return newLine(what, `${short(median(values))}${unit}`, aim, { ratio: `(${range(values)})` });
+	};
 	const against = (count: 2 | 4): Line => ({
 		what: `access entries by ${count} processes, against one`,
 		ours: perSecond(log.map(({ appenders }) => appenders[count])),
@@ -110,7 +110,6 @@ function logLines({ log, requestCpu }: Result): Line[] {
 }
 
 /** A line that compares with nothing. */
-const onlyOurs = (what: string, ours: string, aim = ""): Line => ({ what, ours, theirs: "", ratio: "", aim });
 const medianAndRange = (ratios: number[]) => `${median(ratios).toFixed(2)} (${range(ratios)})`;
 const perSecond = (rates: number[]) => `${short(median(rates))}/s`;
 const withUnit = (value: number | null, unit: string) => (value === null ? "not measured" : `${short(value)} ${unit}`);
