@@ -11,6 +11,7 @@ import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
 import { drop, forge, type Lie, reorder, replay } from "../../support/lying/lies.ts";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
+import { inspect } from "../../support/web/inspect.ts";
 import { hearPorts, lieTo, raise } from "../../support/web/lies.ts";
 import { pictures } from "../../support/web/pictures.ts";
 import { enter, go, signIn, WebWorld } from "../../support/web/world.ts";
@@ -121,8 +122,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await open(page, talk);
 		await shown(page, "entry-missing");
 		t.equal(await page.getByText("Talk Two.").count(), 0);
-		t.same(await violations(page), []);
-		await pictures(page, "lies-note");
+		await inspect(t, page, "lies-note");
 		lie();
 		await worksIn(page, talk, "The work goes on.");
 	});
@@ -142,8 +142,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await card.getByLabel("Whom have you told? Write the name.").fill("Mareike");
 		await card.getByRole("button", { name: "Note it down" }).click();
 		await card.getByText(/^Told: Mareike, /).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "lies-here");
+		await inspect(t, page, "lies-here");
 		lie();
 		await worksIn(page, talk, "Elsewhere I can.");
 	});
@@ -174,8 +173,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await go(page, "#/people");
 		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		await page.getByRole("link", { name: "See what, and what to do" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "lies-elsewhere");
+		await inspect(t, page, "lies-elsewhere");
 		await page.getByRole("link", { name: "See what, and what to do" }).click();
 		await shown(page, "name-mismatch");
 		lie();
@@ -201,8 +199,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await go(page, "#/alarms");
 		await page.getByRole("heading", { level: 1, name: "Alarms" }).waitFor();
 		for (const code of codes) for (const sentence of sentencesOf(code)) await page.getByText(sentence).first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "lies-all");
+		await inspect(t, page, "lies-all");
 	});
 
 	await t.test("the list of alarms outlives the sitting, with the names of those who were told, and stops nothing", async (t) => {
@@ -221,8 +218,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await note.getByLabel("Whom have you told? Write the name.").fill("Ilir");
 		await note.getByRole("button", { name: "Note it down" }).click();
 		await note.getByText(/^Told: Ilir, /).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "lies-list");
+		await inspect(t, page, "lies-list");
 		await worksIn(page, other, "The alarm was of an earlier sitting.");
 	});
 
@@ -243,8 +239,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "+41 22 000 222" }).waitFor();
 		await page.getByText(/^Mira/).click();
 		t.equal(await page.getByRole("link", { name: /^Call / }).getAttribute("href"), "tel:+37360000000");
-		t.same(await violations(page), []);
-		await pictures(page, "lies-everything");
+		await inspect(t, page, "lies-everything");
 		lie();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
@@ -273,8 +268,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await enter(page, origin.coordinator);
 		await raise(page, { code: "altered-web-code", subject: null, detail: "made" });
 		await shown(page, "altered-web-code", arabic);
-		t.same(await violations(page), []);
-		await pictures(page, "lies-everything-ar");
+		await inspect(t, page, "lies-everything-ar");
 	});
 
 	await t.test("an honest server has raised no alarm", async (t) => {

@@ -3,7 +3,7 @@ import t from "tap";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { hold } from "../../support/web/hold.ts";
-import { pictures } from "../../support/web/pictures.ts";
+import { inspect } from "../../support/web/inspect.ts";
 import { openPlace, signIn, WebWorld } from "../../support/web/world.ts";
 
 /** Of use-early-screens.ts, in ms. */
@@ -20,8 +20,7 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		await page.route(CODE, (route) => route.abort("internetdisconnected"));
 		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
 		await page.getByRole("heading", { level: 1, name: "This screen isn't on this device yet" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "not-loaded");
+		await inspect(t, page, "not-loaded");
 		await page.getByRole("navigation").getByRole("link", { name: "Today" }).click();
 		await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
 		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
@@ -67,8 +66,7 @@ t.test("loading", { skip: noBrowser }, async (t) => {
 		await page.route(`${world.url}/`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
 		await page.getByRole("navigation").getByRole("link", { name: "Cases" }).click();
 		await page.getByRole("heading", { level: 1, name: "There is a new version of Cloister" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "new-version");
+		await inspect(t, page, "new-version");
 		await page.unrouteAll();
 		await page.getByRole("button", { name: "Lock, and get the new version" }).click();
 		await page.locator("input[name=password]").fill(staff.password);

@@ -19,7 +19,9 @@ t.test("each area has its places, and a member with several areas sees all their
 });
 
 t.test("an auditor sees nothing of the others", async (t) => {
-	for (const to of routes(["audit"])) t.match(to, /^\/log/);
+	const places = routes(["audit"]);
+	t.ok(places.length > 1, places.join(", "));
+	for (const to of places) t.match(to, /^\/log/);
 	t.equal(startFor(["audit"]), "/log");
 });
 

@@ -7,7 +7,7 @@ import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
 import { setHidden } from "../../support/web/clock.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
-import { pictures } from "../../support/web/pictures.ts";
+import { inspect } from "../../support/web/inspect.ts";
 import { enter, go, openPlace, WebWorld } from "../../support/web/world.ts";
 
 type Rows = Parameters<typeof rowStates>[0];
@@ -110,8 +110,7 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		);
 		await setHidden(page, false);
 		await until("it goes when the page is seen", async () => (await noticed(page)).every(({ isOpen }) => !isOpen));
-		t.same(await violations(page), []);
-		await pictures(page, "me-notices");
+		await inspect(t, page, "me-notices");
 	});
 
 	await t.test("while a second tab is in sight, no notice is shown", async (t) => {

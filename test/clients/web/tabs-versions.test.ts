@@ -1,9 +1,8 @@
 /** Tabs that can't share one worker: pages of two versions, and a browser without a SharedWorker. */
 import t from "tap";
-import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
+import { inspect } from "../../support/web/inspect.ts";
 import { useOtherVersion } from "../../support/web/other-version.ts";
-import { pictures } from "../../support/web/pictures.ts";
 import { idsOfWorkers } from "../../support/web/shared-worker.ts";
 import { waitForLock, waitForScreen } from "../../support/web/tabs.ts";
 import { enter, signIn, WebWorld } from "../../support/web/world.ts";
@@ -19,8 +18,7 @@ t.test("tabs with a worker each", { skip: noBrowser }, async (t) => {
 		await second.goto(world.url);
 		await signIn(second, ana);
 		await second.getByText("Cloister is open in another tab.").waitFor();
-		t.same(await violations(second), []);
-		await pictures(second, "open-in-another-tab");
+		await inspect(t, second, "open-in-another-tab");
 		t.equal((await idsOfWorkers(first)).length, 2);
 		await second.getByRole("button", { name: "Use it here" }).click();
 		await waitForScreen(second, "Today");

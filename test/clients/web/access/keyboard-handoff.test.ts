@@ -61,7 +61,7 @@ t.test("a hand-off by keyboard alone", { skip: noBrowser }, async (t) => {
 	await t.test("propose a time, and confirm it", async (t) => {
 		await go(ana, `#/handoffs/${handoff.id}`);
 		await arrived(ana, `Hand-off of ${code}`);
-		await move(ana, "Propose a time", /./, async (dialog) => {
+		await move(ana, "Propose a time", /accepted\. Agree on the journey/, async (dialog) => {
 			await type(ana, dialog.getByLabel("Day"), typedDate());
 			await select(ana, dialog.getByLabel(/^Hour/), "14:00");
 		});
@@ -70,7 +70,7 @@ t.test("a hand-off by keyboard alone", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("she leaves, and she arrives", async (t) => {
-		await move(ana, "The person has left", /./);
+		await move(ana, "The person has left", /is on the way to Destination/);
 		await move(mareike, "The person is with us", /You have the case/);
 		t.equal((await loadCase(destination.staff.session, id)).state.custodian, destination.desk);
 		await move(mareike, "Complete", /You have completed it/, async () => chooseNamed(mareike, "The person got the help"));

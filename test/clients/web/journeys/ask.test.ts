@@ -4,7 +4,7 @@ import { generateCaseCode } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("asking for a case", { skip: noBrowser }, async (t) => {
@@ -18,13 +18,11 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Cases");
 		await page.getByRole("link", { name: "Ask for a case by its code" }).click();
 		await page.getByRole("heading", { level: 1, name: "Ask for a case by its code" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ask");
+		await inspect(t, page, "ask");
 		await page.getByLabel("Case code").fill("bado-kime-losa-toba");
 		await page.getByRole("button", { name: "Ask the desk that has the case" }).click();
 		await page.getByText("This isn't a case code.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ask-no-code");
+		await inspect(t, page, "ask-no-code");
 	});
 
 	await t.test("every code gets the same answer, and the page says why", async (t) => {
@@ -38,8 +36,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		}
 		t.equal(new Set(answers).size, 1);
 		t.match(answers[0], "You get this answer for every code");
-		t.same(await violations(page), []);
-		await pictures(page, "ask-asked");
+		await inspect(t, page, "ask-asked");
 	});
 
 	await t.test("the desk that has the case sees who asks, with a link to a request, or takes the question off", async (t) => {
@@ -48,8 +45,7 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		await page.getByText(code).waitFor();
 		const ask = page.getByRole("link", { name: /Desk of Transit has the person of this case with them/ });
 		t.match(await ask.getAttribute("href"), /#\/cases\/.*\/handoffs\/new$/);
-		t.same(await violations(page), []);
-		await pictures(page, "today-ask");
+		await inspect(t, page, "today-ask");
 		await page.getByRole("button", { name: "Take the question off the list" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByRole("button", { name: "Take it off the list" }).click();
@@ -65,7 +61,6 @@ t.test("asking for a case", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "الحالات", "المزيد");
 		await page.getByRole("link", { name: "طلب حالة برمزها" }).click();
 		await page.getByLabel("رمز الحالة").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ask-ar");
+		await inspect(t, page, "ask-ar");
 	});
 });

@@ -9,6 +9,7 @@ import { testFolder } from "../../../support/folder.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
@@ -30,15 +31,13 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await page.getByRole("img", { name: "Accesses by day and purpose" }).waitFor();
 		await page.getByText("The same as a table").click();
 		t.equal(await page.getByRole("row").count(), 32, "31 days, and the head");
-		t.same(await violations(page), []);
-		await pictures(page, "log-days");
+		await inspect(t, page, "log-days");
 		await page.getByRole("link", { name: "Back to the search" }).click();
 		await page.getByRole("link", { name: /^Is this person's week/ }).click();
 		await page.getByLabel("Person", { exact: true }).selectOption({ label: "Name of person-3, Origin" });
 		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("img", { name: "Accesses of Name of person-3 in the last seven days" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-week");
+		await inspect(t, page, "log-week");
 	});
 
 	await t.test("the report names nobody before two people have released the names", async (t) => {
@@ -52,8 +51,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.match(await page.getByRole("article").innerText(), code, "the code that the person concerned knows");
 		t.notMatch(await page.getByRole("article").innerText(), /Name of person/);
 		t.notMatch(page.url(), code);
-		t.same(await violations(page), []);
-		await pictures(page, "log-report");
+		await inspect(t, page, "log-report");
 		await releaseNames(origin.coordinator.session, caseId, origin.id);
 		await page.reload();
 		await page.locator("input[name=password]").waitFor();
@@ -71,8 +69,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 	await t.test("the report is printed in the language of the person concerned, and the log records the print", async (t) => {
 		await page.getByLabel("Language of the report").selectOption("ar");
 		await page.getByRole("heading", { level: 2, name: "من اطّلع على حالتك" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-report-ar");
+		await inspect(t, page, "log-report-ar");
 		await page.evaluate(() => {
 			window.print = () => document.body.setAttribute("data-printed", "");
 		});
@@ -97,8 +94,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^All \d+ statements are as they were signed/).waitFor();
 		await page.getByRole("button", { name: "Check my receipts" }).click();
 		await page.getByText(/^This device holds no receipt/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-verify");
+		await inspect(t, page, "log-verify");
 	});
 
 	await t.test("an export needs a reason, comes with its proof, and a changed file is noticed", async (t) => {
@@ -120,8 +116,7 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		const changed = path.join(folder, "changed.csv");
 		await writeFile(changed, text.replace("allowed", "denied"));
 		t.equal(await checkExport(page, changed, proof), "These files don't fit each other");
-		t.same(await violations(page), []);
-		await pictures(page, "log-export-bad");
+		await inspect(t, page, "log-export-bad");
 	});
 
 	await t.test("without a connection nothing is written, and the page says so", async (t) => {

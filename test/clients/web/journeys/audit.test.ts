@@ -7,6 +7,7 @@ import { syncDirectory } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -30,8 +31,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Entries in the log: \d+\. Your network has named no witnesses/).waitFor();
 		await page.getByText(/^Entries reviewed: 0\. Still to review: [1-9]\d*\.$/).waitFor();
 		await page.getByText(/^Open: 0/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log");
+		await inspect(t, page, "log");
 	});
 
 	await t.test("a question finds the refused accesses, and chosen entries lead to a query", async (t) => {
@@ -44,8 +44,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Search the log" }).click();
 		await page.getByRole("table").getByText("Name of", { exact: false }).first().waitFor();
 		await page.getByText(/^Looked at \d+ entries\. Found:/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-question");
+		await inspect(t, page, "log-question");
 		await page.getByRole("link", { name: "Back to the search" }).click();
 		await page.getByRole("link", { name: "Who was refused?" }).click();
 		await page.getByRole("button", { name: "Search the log" }).click();
@@ -92,8 +91,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: /^Query about/ }).waitFor();
 		await page.getByText(/^The coordinators have until/).waitFor();
 		await page.getByText("Why did she try to open this case?").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-query");
+		await inspect(t, page, "log-query");
 	});
 
 	await t.test("the answer appears without a reload, and the auditor records a finding and closes the query", async (t) => {
@@ -110,8 +108,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("What it is about").selectOption("refusals");
 		await page.getByLabel("What came out").selectOption("justified");
 		await page.getByLabel(/^In your own words/).fill("A slip, asked and answered.");
-		t.same(await violations(page), []);
-		await pictures(page, "log-answered");
+		await inspect(t, page, "log-answered");
 		await page.getByRole("button", { name: "Sign this finding" }).click();
 		await page.getByRole("main").getByText("There was a good reason").first().waitFor();
 		await page.getByText("The finding is signed.").waitFor();
@@ -125,8 +122,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await pictures(page, "log-queries-none-open");
 		await page.getByLabel("Only those that aren't closed").uncheck();
 		await page.getByRole("link", { name: /^About Name of/ }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-queries");
+		await inspect(t, page, "log-queries");
 	});
 
 	await t.test("a member's first day isn't judged, and its entries can be shown", async (t) => {
@@ -144,8 +140,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Looked at \d+ entries\. Found: 0\./).waitFor();
 		await page.getByText("Too little history to judge: 1").click();
 		await page.getByText(/^Sections and threads opened: 1\d,/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-not-judged");
+		await inspect(t, page, "log-not-judged");
 	});
 
 	await t.test("a search narrows the entries, and one entry shows that it is in the signed log", async (t) => {
@@ -154,13 +149,11 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Outcome").selectOption("denied");
 		await page.getByRole("button", { name: "Show these entries" }).click();
 		await page.getByText("These are all.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-entries");
+		await inspect(t, page, "log-entries");
 		await page.getByRole("row").filter({ hasText: "Opened a case" }).getByRole("link").first().click();
 		await page.getByRole("heading", { level: 1, name: /^Entry \d+/ }).waitFor();
 		await page.getByText(/^It is in the signed log/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-entry");
+		await inspect(t, page, "log-entry");
 	});
 
 	await t.test("a range is read and marked", async (t) => {
@@ -175,8 +168,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Go to the end of these entries" }).click();
 		await page.keyboard.press("Tab");
 		t.ok(await isFocused(page.getByRole("button", { name: "Mark 0 to 99 as reviewed" })));
-		t.same(await violations(page), []);
-		await pictures(page, "log-range");
+		await inspect(t, page, "log-range");
 		await readOn?.click();
 		// The last part takes in the one that was read before.
 		await page.getByRole("button", { name: `Mark 0 to ${last} as reviewed` }).click();
@@ -198,8 +190,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("Who has reviewed what").click();
 		await page.getByText(`Entries 0 to ${last}`, { exact: true }).waitFor();
 		await page.getByText("Entries 0 to 1, only those of Origin").waitFor();
-		await pictures(page, "log-reviewed");
-		t.same(await violations(page), []);
+		await inspect(t, page, "log-reviewed");
 	});
 
 	await t.test("the access log is shown in Arabic, from right to left", async (t) => {
@@ -208,12 +199,10 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "سجل الوصول" }).waitFor();
 		await page.getByText(/^عدد القيود في السجل/).waitFor();
 		await page.getByText("قيودك أنت: يجب أن يراجعها مدقّق آخر.").first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-ar");
+		await inspect(t, page, "log-ar");
 		await openPlace(page, "القيود", "المزيد");
 		await page.getByRole("table").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "log-entries-ar");
+		await inspect(t, page, "log-entries-ar");
 	});
 
 	await t.test("another auditor reviews the entries of the one who reviewed the range", async (t) => {

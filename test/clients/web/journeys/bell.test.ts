@@ -2,9 +2,8 @@
 import t from "tap";
 import { bodyOf, mailReceiver } from "../../../support/bell-receivers.ts";
 import { until } from "../../../support/until.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
@@ -21,13 +20,11 @@ t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
 		const language = page.getByLabel("Language of the email");
 		t.equal(await language.inputValue(), "en", "at first the language of the person");
 		await language.selectOption({ label: "Română" });
-		t.same(await violations(page), []);
-		await pictures(page, "bell-mail-form");
+		await inspect(t, page, "bell-mail-form");
 		await page.getByRole("button", { name: "Save the bell" }).click();
 		await page.getByText("night-desk@example.org").waitFor();
 		await page.getByText("Română").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "bell-mail");
+		await inspect(t, page, "bell-mail");
 	});
 
 	await t.test("a mail in this language arrives", async (t) => {

@@ -1,15 +1,12 @@
 /** The call card in a real browser: what is on it, and that it needs no connection once it was opened. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { addDuty, addNumber, openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
 import { requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { hold } from "../../../support/web/hold.ts";
-import { pictures } from "../../../support/web/pictures.ts";
-import { enter, WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { inspect } from "../../../support/web/inspect.ts";
+import { enter, go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the call card", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
@@ -49,8 +46,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		const lastStep = await page.locator(".call-danger li").last().boundingBox();
 		const bar = await page.getByRole("navigation").boundingBox();
 		t.ok(lastStep && bar && lastStep.y + lastStep.height <= bar.y, "the bar of places covers no step");
-		t.same(await violations(page), []);
-		await pictures(page, "call-card");
+		await inspect(t, page, "call-card");
 	});
 
 	await t.test("it says whom to phone: the desk that the person goes to, and the member on duty", async (t) => {
@@ -83,8 +79,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await go(arabic, `#/cases/${english.id}/call`);
 		await arabic.getByText("Hello. Can you talk now? Say yes or no.").waitFor();
 		await arabic.getByText("مرحبًا. هل تستطيعين الكلام الآن؟ قولي نعم أو لا.").waitFor();
-		t.same(await violations(arabic), []);
-		await pictures(arabic, "call-card-her-language");
+		await inspect(t, arabic, "call-card-her-language");
 	});
 
 	await t.test("it shows both numbers when two colleagues wrote different ones", async (t) => {
@@ -95,8 +90,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await revise(origin.coordinator.session, contact, { ...change("+373 62 222 222"), base: other.base });
 		await page.getByText("Colleagues wrote different things").waitFor();
 		t.equal(await page.getByRole("link", { name: /^Call / }).count(), 2);
-		t.same(await violations(page), []);
-		await pictures(page, "call-card-clash");
+		await inspect(t, page, "call-card-clash");
 	});
 
 	await t.test("another fault than a lost connection has its own words, and a refusal takes the card off", async (t) => {
@@ -117,8 +111,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Last read: /).waitFor();
 		t.equal(await page.getByText(/^No connection/).count(), 0);
 		t.equal(await page.getByRole("heading", { level: 1, name: "Mira" }).count(), 1, "the card stays");
-		t.same(await violations(page), []);
-		await pictures(page, "call-card-fault");
+		await inspect(t, page, "call-card-fault");
 		await answer(404, "not-found");
 		await reopen();
 		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
@@ -144,8 +137,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		refuse();
 		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "not-open");
+		await inspect(t, page, "not-open");
 		await page.unroute("**/api/cases/**");
 		await page.getByRole("button", { name: "Try again" }).click();
 		await page.getByRole("heading", { level: 2, name: "Sections" }).waitFor();

@@ -1,16 +1,12 @@
 /** Photos and files of a case in a real browser: straight from the case into a section, and with a note. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { openSection } from "#sdk/casework/index.ts";
 import { saveAttachment } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { PLACE, photoWithPlace } from "../../../support/web/photo.ts";
-import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("files of a case", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -18,10 +14,6 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 	const { session } = origin.coordinator;
 	const { id, of } = await caseWith(session, origin.desk, ["identity", "documents"]);
 	const { page } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(page), [], name);
-		await pictures(page, name);
-	};
 	const filesIn = async (section: string) => {
 		const { entries } = await openSection(session, of[section] as string);
 		const found = entries.flatMap((each) =>
@@ -42,7 +34,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		t.ok(photo.includes(PLACE));
 		await page.locator("input[type=file][capture]").setInputFiles({ name: "passport.jpg", mimeType: "image/jpeg", buffer: photo });
 		t.equal(await page.getByLabel("Into which section?").inputValue(), of.documents);
-		await check("case-file-chosen");
+		await inspect(t, page, "case-file-chosen");
 		await page.getByRole("button", { name: "Add to Documents" }).click();
 		await page.getByText("It stands among the notes of the section.").waitFor();
 		const [file] = await filesIn("documents");
@@ -55,7 +47,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/s/${of.documents}`);
 		await page.getByRole("button", { name: "Show the picture" }).click();
 		await page.getByAltText("Picture: photo.jpg").waitFor();
-		await check("section-file");
+		await inspect(t, page, "section-file");
 	});
 
 	await t.test("a note takes a file with it", async (t) => {
@@ -97,7 +89,7 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await page.locator(".notes").getByText("letter.txt").waitFor();
-		await check("section-file-ar");
+		await inspect(t, page, "section-file-ar");
 	});
 });
 

@@ -7,6 +7,7 @@ import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 
@@ -52,8 +53,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByText("No case in these lists has this code or label.").waitFor();
 		await ana.getByLabel("Find a case by its code or label").fill(code.slice(0, 9));
 		await ana.getByRole("link", { name: code }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "cases");
+		await inspect(t, ana, "cases");
 	});
 
 	await t.test("the case file names who has the case, and the readers of each section", async (t) => {
@@ -62,8 +62,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
 		await ana.getByText("nothing written yet").waitFor();
 		await ana.getByText("Mira", { exact: true }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "case");
+		await inspect(t, ana, "case");
 	});
 
 	await t.test("a label is given and shown in the list, and a colleague's change appears by itself", async (t) => {
@@ -74,8 +73,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await field.fill("The two from May");
 		await ana.getByRole("button", { name: "Save the label" }).click();
 		await ana.getByText("Label: The two from May").waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "case-label");
+		await inspect(t, ana, "case-label");
 		t.same((await caseLabels(writer, origin.desk)).texts.get(id), ["The two from May"]);
 		await ana.getByRole("link", { name: "Cases" }).click();
 		await ana.getByLabel("Find a case by its code or label").fill("two from");
@@ -101,8 +99,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByText("Albania, stateless").waitFor();
 		await ana.getByText("Reason: She told us.").first().waitFor();
 		await ana.getByText("Who can read this:").waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "section");
+		await inspect(t, ana, "section");
 	});
 
 	await t.test("a note is added", async (t) => {
@@ -121,8 +118,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Add the note" }).click();
 		await ana.getByText("Ring twice, then hang up.").waitFor();
 		await waitForField(ana, "", { fields: "textarea" });
-		t.same(await violations(ana), []);
-		await pictures(ana, "section-contact");
+		await inspect(t, ana, "section-contact");
 	});
 
 	await t.test("the desk talks about the case, and only the desk reads it", async (t) => {
@@ -133,8 +129,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: /^Send to/ }).click();
 		await ana.getByText("Who drives on Friday?").waitFor();
 		await waitForField(ana, "", { fields: "textarea" });
-		t.same(await violations(ana), []);
-		await pictures(ana, "discussion");
+		await inspect(t, ana, "discussion");
 		await ana.getByRole("link", { name: "Back to the case" }).click();
 	});
 
@@ -152,8 +147,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		] as const) {
 			await open(path);
 			await page.locator(shown).first().waitFor();
-			t.same(await violations(page), [], name);
-			await pictures(page, name);
+			await inspect(t, page, name);
 		}
 		await page.getByText("طرق الوصول إليها").first().waitFor();
 	});
@@ -169,24 +163,20 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("What to do next").waitFor();
 		await mareike.getByText("Kept by").first().waitFor();
 		await mareike.locator(".route").waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "case-asked");
+		await inspect(t, mareike, "case-asked");
 		await acceptHandoff(destination.staff.session, { case: id, handoff: handoff.id });
 		await receiveHandoff(destination.staff.session, { case: id, handoff: handoff.id });
 		await mareike.getByRole("link", { name: "The route of the case" }).click();
 		await mareike.getByText(/received the case/).waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "route");
+		await inspect(t, mareike, "route");
 		await mareike.getByRole("link", { name: "Back to the case" }).click();
 		await mareike.getByRole("link", { name: "Who can read each section" }).click();
 		await mareike.getByRole("heading", { level: 2, name: "Identity" }).waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "case-readers");
+		await inspect(t, mareike, "case-readers");
 	});
 
 	await t.test("the desk that handed the case over sees that it did", async (t) => {
 		await ana.getByText(/Your desk handed this case to/).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "case-past");
+		await inspect(t, ana, "case-past");
 	});
 });

@@ -1,15 +1,11 @@
 /** A case from the desk's side in a real browser: lead, the next step, follow-up, closing with a reason, and opening it again. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { acceptHandoff, addTask, assignLead, openSection, viewCase, withdrawHandoff } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { inspect } from "../../../support/web/inspect.ts";
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -17,17 +13,13 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 	const { session } = origin.coordinator;
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
 	const { page } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(page), [], name);
-		await pictures(page, name);
-	};
 	const state = async () => (await viewCase(session, id)).state;
 	const unfold = () => page.getByText("Lead, follow-up, closing").click();
 
 	await t.test("without a lead, the first step is to lead it", async (t) => {
 		await go(page, `#/cases/${id}`);
 		await page.getByRole("button", { name: "I lead it" }).waitFor();
-		await check("case-without-lead");
+		await inspect(t, page, "case-without-lead");
 		await page.getByRole("button", { name: "I lead it" }).click();
 		await page.getByRole("button", { name: "I lead it" }).waitFor({ state: "detached" });
 		t.equal((await state()).lead, origin.staff.id);
@@ -45,7 +37,7 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByText("You haven't changed anything yet.").count(), 0, "it was changed");
 		await page.getByRole("button", { name: "Only follow up from now on" }).click();
 		await page.getByRole("button", { name: "Work on it again" }).waitFor();
-		await check("case-manage");
+		await inspect(t, page, "case-manage");
 		t.match(await state(), { lead: origin.coordinator.id, status: "FollowUp" });
 		const field = page.getByLabel("Who leads the case?");
 		await assignLead(session, id, origin.staff.id);
@@ -58,12 +50,12 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await acceptHandoff(destination.staff.session, ref);
 		await page.getByText(/^Agree with/).waitFor();
 		t.same(await page.locator("main .button-primary").allInnerTexts(), ["Open the hand-off"]);
-		await check("case-next-step");
+		await inspect(t, page, "case-next-step");
 		await go(page, `#/cases/${id}/close`);
 		await page.getByText("A hand-off of this case still runs, so another desk counts on you.").waitFor();
 		await page.getByRole("link", { name: /^To Destination, Desk/ }).waitFor();
 		t.equal(await page.getByRole("radio").count(), 0, "no form to fill in for nothing");
-		await check("close-running");
+		await inspect(t, page, "close-running");
 		await withdrawHandoff(session, ref, "person-declined");
 	});
 
@@ -84,14 +76,14 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Year").fill("2027");
 		await page.getByRole("button", { name: "Close the case now" }).click();
 		await page.getByText("Give a day that exists: day, month and year.").waitFor();
-		await check("close-wrong-day");
+		await inspect(t, page, "close-wrong-day");
 		t.ok(await page.getByLabel("Day").evaluate(isFocused), "the wrong day is marked, and has the focus");
 		for (const part of ["Day", "Month", "Year"]) await page.getByLabel(part).fill("");
 		await page.getByLabel("In your words, for your colleagues").fill("She has her own flat.");
-		await check("close");
+		await inspect(t, page, "close");
 		await page.getByRole("button", { name: "Close the case now" }).click();
 		await page.getByText("This case is closed.").waitFor();
-		await check("case-closed");
+		await inspect(t, page, "case-closed");
 		t.equal((await state()).status, "Closed");
 		const plan = Object.entries((await state()).sections).find(([, { section }]) => section === "support-plan")?.[0] ?? "";
 		const { cells } = await openSection(session, plan);
@@ -122,6 +114,6 @@ t.test("lead, status and closing", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/close`);
 		await page.getByRole("heading", { level: 1, name: "إغلاق الحالة" }).waitFor();
 		await page.getByText("Return her papers").waitFor();
-		await check("close-ar");
+		await inspect(t, page, "close-ar");
 	});
 });

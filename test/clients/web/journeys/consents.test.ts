@@ -6,10 +6,10 @@ import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 const hasFocus = (field: Locator) => field.evaluate((each) => each === document.activeElement);
@@ -43,8 +43,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	await t.test("without a consent the list says what one is for", async (t) => {
 		await go(page, `#/cases/${id}/consents`);
 		await page.getByText("No consent yet. A hand-off needs one, or another ground.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consents-empty");
+		await inspect(t, page, "consents-empty");
 		await page.getByRole("link", { name: "Ask for consent" }).click();
 		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
 	});
@@ -53,8 +52,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "Is she alone with you?", "no");
 		await tick(page, "Who interprets?", "somebody who came with her");
 		await page.getByText("Stop here if you can. Ask again when she is alone.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-here");
+		await inspect(t, page, "consent-here");
 		await tick(page, "Is she alone with you?", "yes");
 		await tick(page, "Who interprets?", "an interpreter by phone");
 		await page.getByLabel("Name of the interpreter").fill("Salma");
@@ -73,8 +71,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByText("Tick at least one thing that they will do.").waitFor();
 		await page.getByText("Tick at least one thing that they may know.").waitFor();
 		t.ok(await hasFocus(page.getByLabel("Whom may we tell?")));
-		t.same(await violations(page), []);
-		await pictures(page, "consent-ask-missing");
+		await inspect(t, page, "consent-ask-missing");
 		await page.getByLabel("Whom may we tell?").selectOption(destination.id);
 		await tick(page, "What will they do for her?", "a safe place to stay");
 		await press(page, "Go on");
@@ -82,8 +79,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByText("Choose an organisation.").count(), 0);
 		await tick(page, "What may they know?", "name and age");
 		await tick(page, "What may they know?", "travel and where she stays");
-		t.same(await violations(page), []);
-		await pictures(page, "consent-ask");
+		await inspect(t, page, "consent-ask");
 		await page.getByText("Keep something from somebody").click();
 		await page.getByLabel("What", { exact: true }).selectOption("identity");
 		await press(page, "Go on");
@@ -91,8 +87,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("From whom").selectOption(destination.id);
 		await press(page, "Go on");
 		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-answer");
+		await inspect(t, page, "consent-answer");
 	});
 
 	await t.test("Back of the browser goes one step back, and nothing is lost", async (t) => {
@@ -125,8 +120,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		const shown = page.getByRole("dialog", { name: "For the person" });
 		await shown.getByText("You will get help whether you say yes or no.").waitFor();
 		await shown.locator("p[lang=ar][dir=rtl]").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-show");
+		await inspect(t, page, "consent-show");
 		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
 		await page.waitForTimeout(300);
 		t.ok(await shown.isVisible(), "a second Esc doesn't leave it either");
@@ -147,8 +141,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await shown.getByText("You will get help whether you say yes or no.").waitFor();
 		t.ok(await shown.getByRole("button", { name: "Back" }).isDisabled(), "the browser's Back doesn't leave it either");
 		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-show-answer");
+		await inspect(t, page, "consent-show-answer");
 		const sizes = await shown.locator(".show-answer").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
 		t.equal(new Set(sizes).size, 1, "the three answers have the same size");
 		await shown.getByRole("button", { name: /^نعم ?Yes$/ }).click();
@@ -161,8 +154,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	await t.test("wanting to think is not a yes, and nothing is recorded", async (t) => {
 		await page.getByText("She wants to think. That is not a yes.").waitFor();
 		t.same(await consents(), []);
-		t.same(await violations(page), []);
-		await pictures(page, "consent-think");
+		await inspect(t, page, "consent-think");
 		await page.goForward();
 		await page.waitForTimeout(500);
 		await page.getByText("She wants to think. That is not a yes.").waitFor();
@@ -194,8 +186,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 	await t.test("her yes is told back, recorded, and shown in words", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "In her own words" }).waitFor();
 		await page.locator("blockquote[lang=ar]").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-told-back");
+		await inspect(t, page, "consent-told-back");
 		await page.goBack();
 		await page.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
 		await page.goForward();
@@ -211,8 +202,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(page, "How is her answer recorded?", "spoken, with a witness");
 		await tick(page, "Did anything put pressure on her?", "nothing");
 		await page.getByLabel("Her words").fill("You tell them my name and when I come.");
-		t.same(await violations(page), []);
-		await pictures(page, "consent-record");
+		await inspect(t, page, "consent-record");
 		const isDisabled = await page.getByRole("button", { name: "Record her yes" }).evaluate(async (button: HTMLElement) => {
 			button.click();
 			await new Promise((resolve) => setTimeout(resolve));
@@ -231,8 +221,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByText("You tell them my name and when I come.").waitFor();
 		await page.getByText("Interpreter: Salma").waitFor();
 		await page.locator("dt").filter({ hasText: "Interpreter" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent");
+		await inspect(t, page, "consent");
 		await page.goBack();
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 		t.equal(await page.getByRole("heading", { level: 2, name: "Who is here?" }).count(), 0, "Back doesn't lead into the finished form");
@@ -249,8 +238,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await row.getByText("For: a safe place to stay").waitFor();
 		await row.getByText(/^Until /).waitFor();
 		await page.getByRole("link", { name: "Ask for consent" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "case-consents");
+		await inspect(t, page, "case-consents");
 		await row.getByRole("link").click();
 		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
 		t.equal(new URL(page.url()).hash, hash, "where it is withdrawn and printed");
@@ -273,8 +261,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		});
 		await press(page, "Withdraw her consent");
 		await page.getByText(/stops. They read nothing./).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-withdraw");
+		await inspect(t, page, "consent-withdraw");
 		await page.getByRole("dialog").getByRole("button", { name: "Withdraw her consent" }).click();
 		await page.getByText("taken back").waitFor();
 		t.equal((await viewCase(session, id)).state.handoffs[handoff]?.state, "withdrawn");
@@ -308,8 +295,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByText(/She said no to/).waitFor();
 		await page.getByLabel(/anything at all/).click();
 		await tick(page, "How is her answer recorded?", "on paper");
-		t.same(await violations(page), []);
-		await pictures(page, "consent-no");
+		await inspect(t, page, "consent-no");
 		await press(page, "Record her no");
 		await page.getByText("until she takes it back", { exact: true }).waitFor();
 		t.equal(await page.locator("dt").filter({ hasText: "Interpreter" }).count(), 0, "nobody answered whether somebody interpreted");
@@ -317,8 +303,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByText("she said no", { exact: true }).waitFor();
 		t.match(await page.locator(".row").allInnerTexts(), [/Transit/, /Destination/]);
 		t.ok((await consents()).some(({ terms }) => !terms.permit && terms.sections.length > 10));
-		t.same(await violations(page), []);
-		await pictures(page, "consents");
+		await inspect(t, page, "consents");
 	});
 
 	await t.test("what happens elsewhere changes nothing on the full screen, and an answer to an older question isn't kept", async (t) => {
@@ -349,8 +334,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
 		await shown.getByRole("button", { name: "Yes", exact: true }).click();
 		await page.getByText("The question was changed meanwhile").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-question-changed");
+		await inspect(t, page, "consent-question-changed");
 		await page.goForward();
 		await page.waitForTimeout(300);
 		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes was to less");
@@ -371,8 +355,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		const show = page.getByRole("button", { name: "Show it to her, full screen" });
 		await show.waitFor();
 		t.equal(await page.getByRole("button", { name: "She has said yes now" }).count(), 0);
-		t.same(await violations(page), []);
-		await pictures(page, "consent-prepared");
+		await inspect(t, page, "consent-prepared");
 		await show.click();
 		const leave = page.getByRole("button", { name: "Hold two seconds to leave" });
 		await leave.evaluate((button) => (button as HTMLElement).click());
@@ -394,8 +377,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await press(page, "She has said yes now");
 		await page.getByText(/^(Error: )?Ask her to say it in her own words/).waitFor();
 		t.equal(await prepared(), "proposed", "not without her own words");
-		t.same(await violations(page), []);
-		await pictures(page, "consent-prepared-yes");
+		await inspect(t, page, "consent-prepared-yes");
 		await tick(page, "Did she say it in her own words?", "yes");
 		await press(page, "She has said yes now");
 		await show.waitFor({ state: "detached" });
@@ -463,12 +445,10 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await page.getByRole("heading", { level: 1, name: "الموافقة" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consents-ar");
+		await inspect(t, page, "consents-ar");
 		await page.getByRole("link", { name: "طلب الموافقة" }).click();
 		await page.getByRole("heading", { level: 2, name: "من الحاضرون؟" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-here-ar");
+		await inspect(t, page, "consent-here-ar");
 	});
 
 	await t.test("in Arabic, a prepared consent is shown to her, and told back", async (t) => {
@@ -476,17 +456,14 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/consents/${prepared.id}`);
 		const show = page.getByRole("button", { name: "عرضه عليها بملء الشاشة" });
 		await show.waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-prepared-ar");
+		await inspect(t, page, "consent-prepared-ar");
 		await show.click();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-show-ar");
+		await inspect(t, page, "consent-show-ar");
 		for (let i = 0; i < 6; i++) await press(page, "متابعة");
 		await pictures(page, "consent-show-answer-ar");
 		await page.getByRole("button", { name: /نعم/ }).click();
 		await press(page, "قالت نعم الآن");
 		await page.getByText(/اطلب منها أن تقوله بكلماتها/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "consent-prepared-yes-ar");
+		await inspect(t, page, "consent-prepared-yes-ar");
 	});
 });

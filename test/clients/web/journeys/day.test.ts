@@ -1,15 +1,13 @@
 /** Tasks and journal in a real browser: added in one line, done, moved, dropped, due on Today, and in the desk's book. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { addTask, assignLead, caseTasks, readBook } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
-import { signIn, WebWorld } from "../../../support/web/world.ts";
+import { inspect } from "../../../support/web/inspect.ts";
+import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const HOUR = 3_600_000;
 /** As a field for a time takes it. The browser's zone is the machine's. */
 const local = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -21,10 +19,6 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 	const { id, code } = await caseWith(session, origin.desk, ["identity"]);
 	await assignLead(session, id, origin.staff.id);
 	const { page } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(page), [], name);
-		await pictures(page, name);
-	};
 	const tasks = async () => (await caseTasks(session, id)).tasks;
 	const row = (text: string) => page.locator(".row").filter({ hasText: text });
 
@@ -34,13 +28,13 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("A note: what was said and done").fill("She called from the station. She is well.");
 		await page.getByRole("button", { name: "Add the note" }).click();
 		await page.getByText("The note is in the journal.").waitFor();
-		await check("case-day");
+		await inspect(t, page, "case-day");
 	});
 
 	await t.test("a task is added in one line", async (t) => {
 		await page.getByRole("link", { name: "Add a task" }).click();
 		await page.getByRole("heading", { level: 1, name: "Tasks" }).waitFor();
-		await check("tasks-empty");
+		await inspect(t, page, "tasks-empty");
 		await page.getByLabel("What is to be done?").fill("Call the court");
 		await page.getByLabel("When", { exact: true }).fill(local(Date.now() - 2 * HOUR));
 		await page.getByRole("button", { name: "Add the task" }).click();
@@ -78,7 +72,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Add the task" }).click();
 		await row("See the doctor").waitFor();
 		await page.getByText(/Who can read this/).waitFor();
-		await check("tasks");
+		await inspect(t, page, "tasks");
 	});
 
 	await t.test("a task gets another time, is done, or is dropped with a reason", async (t) => {
@@ -87,12 +81,12 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 			.getByRole("dialog")
 			.getByLabel("When", { exact: true })
 			.fill(local(Date.now() + 50 * HOUR));
-		await check("task-move");
+		await inspect(t, page, "task-move");
 		await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 		await row("See the doctor").getByRole("button", { name: "Done" }).click();
 		await page.getByRole("dialog", { name: "Did it take place?" }).waitFor();
-		await check("task-attended");
+		await inspect(t, page, "task-attended");
 		await page.getByRole("button", { name: "she didn't come" }).click();
 		await page.getByText("2 tasks that are over").waitFor();
 		t.match(
@@ -114,7 +108,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		const late = page.locator(".row").filter({ hasText: "Call the court" });
 		await late.getByText("late").waitFor();
 		await late.getByText(code).waitFor();
-		await check("today-tasks");
+		await inspect(t, page, "today-tasks");
 		await late.getByRole("link").click();
 		await row("Call the court").getByRole("button", { name: "Done" }).click();
 		await page.getByText("4 tasks that are over").waitFor();
@@ -131,7 +125,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Service", { exact: true }).selectOption("legal");
 		await page.getByRole("button", { name: "Add this service" }).click();
 		await page.locator(".card").filter({ hasText: "legal" }).waitFor();
-		await check("journal");
+		await inspect(t, page, "journal");
 	});
 
 	await t.test("tasks and journal are there in Arabic", async () => {
@@ -140,14 +134,14 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await signIn(page, origin.staff);
 		await page.getByRole("heading", { level: 1 }).waitFor();
 		await page.getByText("زيارات ومكالمات ورسائل").waitFor();
-		await check("journal-ar");
+		await inspect(t, page, "journal-ar");
 		await addTask(session, id, { tsk_What: "Call the court", tsk_Kind: "call", tsk_Due: "2026-01-01T10:00+01:00" });
 		await go(page, `#/cases/${id}/tasks`);
 		await page.getByRole("heading", { level: 1, name: "المهام" }).waitFor();
 		await row("Call the court").first().waitFor();
-		await check("tasks-ar");
+		await inspect(t, page, "tasks-ar");
 		await go(page, `#/cases/${id}`);
 		await page.getByRole("heading", { level: 2, name: "المهام" }).waitFor();
-		await check("case-day-ar");
+		await inspect(t, page, "case-day-ar");
 	});
 });

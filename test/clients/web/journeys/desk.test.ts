@@ -4,6 +4,7 @@ import { deskWaiting } from "#protocol/folds/directory.ts";
 import { readInvite, syncDirectory } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { readSquare } from "../../../support/web/read-square.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
@@ -27,16 +28,14 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Desk");
 		await page.getByRole("heading", { level: 1, name: "Desks and keys" }).waitFor();
 		await page.getByText(/^One colleague waits for the desk's key:/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "desks-waiting");
+		await inspect(t, page, "desks-waiting");
 		await page.getByRole("button", { name: "Give the key to this colleague" }).click();
 		await page
 			.locator(".notice:focus")
 			.getByText(/has the key now, and can read everything that this desk holds/)
 			.waitFor();
 		t.equal(await page.getByText("waits for the key").count(), 0);
-		t.same(await violations(page), []);
-		await pictures(page, "desks-given");
+		await inspect(t, page, "desks-given");
 		await syncDirectory(newcomer.session);
 		t.same(deskWaiting(newcomer.session.dir, desk), []);
 		await newcomer.session.deskSeed(desk, newcomer.session.dir.desks.get(desk)?.epoch ?? 0);
@@ -47,15 +46,13 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Invite a colleague" }).click();
 		await page.getByRole("heading", { level: 1, name: "Invite a colleague" }).waitFor();
 		await page.getByRole("radio", { name: "A new coordinator" }).check();
-		t.same(await violations(page), []);
-		await pictures(page, "invite");
+		await inspect(t, page, "invite");
 		await page.getByRole("button", { name: "Make the invite" }).click();
 		await page.getByRole("heading", { level: 1, name: "Invitation to Origin" }).waitFor();
 		t.equal(await page.evaluate(() => scrollY), 0, "the warning is on the screen");
 		const code = (await page.locator(".fingerprint").innerText()).replace(/\s+/g, "-");
 		t.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{2}$/, "groups of four");
-		t.same(await violations(page), []);
-		await pictures(page, "invite-sheet");
+		await inspect(t, page, "invite-sheet");
 		const square = (await readSquare(page.locator(".square"))) ?? "";
 		t.equal(square, `${world.url}/#/join`, "the square holds the address, and never the code");
 		const { role, desk: place } = await readInvite(network.device(), code);
@@ -82,13 +79,11 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.locator(".notice:focus").getByText("Name of person-3 has the key now").waitFor();
 		await page.getByText("has the key", { exact: true }).nth(1).waitFor();
 		t.equal(await page.getByText("Choose one answer.").count(), 0);
-		t.same(await violations(page), []);
-		await pictures(page, "one-desk");
+		await inspect(t, page, "one-desk");
 		await page.getByRole("button", { name: "Remove Name of person-3" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("One person is left then.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "desk-remove");
+		await inspect(t, page, "desk-remove");
 		await dialog.getByRole("button", { name: "Remove from the desk" }).click();
 		await dialog.waitFor({ state: "detached" });
 		await page.getByText("This desk can't have cases yet.").waitFor();
@@ -104,8 +99,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Make a code to print" }).click();
 		await page.getByText("This code is shown only now").waitFor();
 		const code = (await page.locator(".fingerprint").innerText()).replace(/\s+/g, " ");
-		t.same(await violations(page), []);
-		await pictures(page, "code-sheet");
+		await inspect(t, page, "code-sheet");
 		await page.getByRole("button", { name: "I have the paper: test it" }).click();
 		await page.getByRole("button", { name: "Test a paper" }).click();
 		await page.getByText("Type the code.").waitFor();
@@ -140,8 +134,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await address.fill("not an address");
 		await page.getByRole("button", { name: "Save the bell" }).click();
 		await page.getByText("The server doesn't call this address.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "bell-form");
+		await inspect(t, page, "bell-form");
 		await address.fill("https://pager.example.org/cloister");
 		await page.getByRole("combobox", { name: "Reminder from Monday to Friday" }).selectOption("8");
 		await page.getByRole("button", { name: "Save the bell" }).click();
@@ -150,15 +143,13 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Copy" }).waitFor();
 		await page.getByRole("button", { name: "Ring now" }).click();
 		await page.getByText("It rings now.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "bell");
+		await inspect(t, page, "bell");
 	});
 
 	await t.test("it reads in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(coordinator, { locale: "ar" });
 		await openPlace(page, "المكتب", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "المكاتب والمفاتيح" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "desks-ar");
+		await inspect(t, page, "desks-ar");
 	});
 });

@@ -1,8 +1,7 @@
 /** The door in Arabic. */
 import t from "tap";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the door in Arabic", { skip: noBrowser }, async (t) => {
@@ -17,18 +16,15 @@ t.test("the door in Arabic", { skip: noBrowser }, async (t) => {
 		t.equal(await page.evaluate(() => document.documentElement.dir), "rtl");
 		await signIn(page, { ...ana, password: "not this one at all" });
 		await page.getByRole("alert").waitFor();
-		await pictures(page, "ar-sign-in-refused");
-		t.same(await violations(page), []);
+		await inspect(t, page, "ar-sign-in-refused");
 		await page.getByRole("button", { name: "English" }).click();
 		await page.getByRole("alert").getByText("The name or the password is wrong.").waitFor();
 		await page.getByRole("button", { name: "العربية" }).click();
 		await signIn(page, ana);
 		await page.getByText(NAME).waitFor();
-		await pictures(page, "ar-today");
-		t.same(await violations(page), []);
+		await inspect(t, page, "ar-today");
 		await openPlace(page, "مساعدة", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "مساعدة" }).waitFor();
-		await pictures(page, "ar-help");
-		t.same(await violations(page), []);
+		await inspect(t, page, "ar-help");
 	});
 });

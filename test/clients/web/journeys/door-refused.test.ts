@@ -2,9 +2,8 @@
 import t from "tap";
 import { httpTransport, invite, join, memoryStorage, refuse, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the door after a refusal", { skip: noBrowser }, async (t) => {
@@ -26,14 +25,12 @@ t.test("the door after a refusal", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Look again" }).click();
 		await page.getByRole("heading", { name: "Your request to join was refused" }).waitFor();
 		await page.getByText("ask for the reason").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "waiting-refused");
+		await inspect(t, page, "waiting-refused");
 		const { page: later } = await world.device();
 		await signIn(later, person);
 		await later.getByRole("alert").getByText("Your request to join was refused").waitFor();
 		await later.getByRole("alert").getByText("You can choose the same sign-in name.").waitFor();
-		t.same(await violations(later), []);
-		await pictures(later, "sign-in-of-refused");
+		await inspect(t, later, "sign-in-of-refused");
 
 		const again = await invite(origin.coordinator.session, { organisation: origin.id, role: "staff", desk: origin.desk });
 		const next = { ...person, password: "violin marsh orbit kettle" };

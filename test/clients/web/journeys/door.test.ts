@@ -4,6 +4,7 @@ import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
@@ -25,20 +26,17 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await signIn(page, { ...ana, password: "not this one at all" });
 		await page.getByRole("alert").getByText("The name or the password is wrong.").waitFor();
-		await pictures(page, "sign-in-refused");
-		t.same(await violations(page), []);
+		await inspect(t, page, "sign-in-refused");
 		await signIn(page, ana);
 		const heading = page.getByRole("heading", { level: 1, name: "Today" });
 		await heading.waitFor();
 		await page.getByText("Desk of Origin").first().waitFor();
 		t.ok(await heading.evaluate((element) => element === document.activeElement), "the focus is on the heading");
 		t.equal(await page.title(), "Cloister", "the title doesn't name the screen");
-		await pictures(page, "today");
-		t.same(await violations(page), []);
+		await inspect(t, page, "today");
 		await openPlace(page, "Help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
-		await pictures(page, "help");
-		t.same(await violations(page), []);
+		await inspect(t, page, "help");
 	});
 
 	await t.test("Lock leaves nothing behind, and a sign-in returns to the same place", async (t) => {
@@ -55,8 +53,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.notMatch(await page.content(), "Desk of Origin", "the directory on the disk names desks, the page does not");
 		t.equal((await listSessions(ana.session)).length, before - 1, "the session has ended at the server");
 		t.equal(await page.locator("input[name=username]").inputValue(), ana.signInName);
-		await pictures(page, "locked");
-		t.same(await violations(page), []);
+		await inspect(t, page, "locked");
 		await page.locator("input[name=password]").fill(ana.password);
 		await page.locator("button[type=submit]").click();
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
@@ -101,14 +98,12 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.locator("input[name=invite]").fill(wrong);
 		await next();
 		await page.getByRole("alert").getByText("One character may be wrong").waitFor();
-		await pictures(page, "join-code");
-		t.same(await violations(page), []);
+		await inspect(t, page, "join-code");
 		await page.locator("input[name=invite]").fill(code.toLowerCase());
 		await next();
 		await page.getByText("Checked: the code belongs to this network").waitFor();
 		await page.getByText("Test network").waitFor();
-		await pictures(page, "join-network");
-		t.same(await violations(page), []);
+		await inspect(t, page, "join-network");
 		await page.goBack();
 		await waitForHeading("Join with an invite code");
 		t.equal((await page.locator("input[name=invite]").inputValue()).length, code.length, "the code is still there");
@@ -129,8 +124,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		const password = "kettle orbit marsh violin";
 		await page.locator("input[name=new-password]").fill(password);
 		await page.getByText("This password is good.").waitFor();
-		await pictures(page, "join-password");
-		t.same(await violations(page), []);
+		await inspect(t, page, "join-password");
 		await page.goBack();
 		await waitForHeading("Who are you?");
 		const heading = page.getByRole("heading", { level: 1 });
@@ -150,8 +144,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await next();
 		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
 		recoveryOfNadia = (await page.locator(".fingerprint").innerText()).trim().split(/\s+/);
-		await pictures(page, "join-recovery");
-		t.same(await violations(page), []);
+		await inspect(t, page, "join-recovery");
 		await page.getByRole("button", { name: "I have it on paper" }).click();
 		await waitForHeading("Type three groups from your paper");
 		await page.goBack();
@@ -169,8 +162,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { name: "Waiting for your colleagues" }).waitFor();
 		await page.getByText("Nobody has vouched for you yet.").waitFor();
 		const fingerprint = (await page.locator(".fingerprint").innerText()).trim();
-		await pictures(page, "waiting");
-		t.same(await violations(page), []);
+		await inspect(t, page, "waiting");
 
 		const { session } = origin.coordinator;
 		await syncDirectory(session);
@@ -196,8 +188,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Recovery code").fill(recoveryOfNadia.join("").toLowerCase());
 		await page.locator("input[name=new-password]").fill("meadow copper lantern fig");
 		await page.getByText("This password is good.").waitFor();
-		await pictures(page, "recover");
-		t.same(await violations(page), []);
+		await inspect(t, page, "recover");
 		// A press right after the last key is judged too.
 		await page.locator("input[name=new-password]").fill("meadow");
 		await page.locator("button[type=submit]").click();

@@ -4,6 +4,7 @@ import { addNumber, deskForms } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -14,10 +15,6 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
 	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
 	const { page } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(page), [], name);
-		await pictures(page, name);
-	};
 
 	await t.test("without a number, the hand-off says how to get one", async () => {
 		await go(page, `#/handoffs/${handoff.id}`);
@@ -25,7 +22,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		t.same(await violations(page), []);
 		await page.getByRole("link", { name: "Write down a number" }).click();
 		await page.getByText("No numbers yet. Ask for them by voice.").waitFor();
-		await check("duty-empty");
+		await inspect(t, page, "duty-empty");
 	});
 
 	await t.test("a number names who told it, how and when", async (t) => {
@@ -40,7 +37,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByText("This isn't one phone number.").waitFor();
 		t.ok(await page.getByLabel("Phone number").evaluate((each) => each === document.activeElement));
 		t.same((await deskForms(session, origin.desk)).numbers, []);
-		await check("duty-wrong-phone");
+		await inspect(t, page, "duty-wrong-phone");
 		await page.getByLabel("Phone number").fill("+49 30 000 111");
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
@@ -58,11 +55,11 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Phone on duty").fill("+40 21 000 222");
 		await page.getByRole("button", { name: "Put on the rota" }).click();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
-		await check("duty");
+		await inspect(t, page, "duty");
 		await go(page, "#/today");
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
-		await check("today-duty");
+		await inspect(t, page, "today-duty");
 	});
 
 	await t.test("the number of the other desk is on the hand-off, on its page for phone calls, and under People", async (t) => {
@@ -95,6 +92,6 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await signIn(page, origin.staff);
 		await page.getByRole("heading", { level: 1, name: "المناوبة وأرقام الهاتف" }).waitFor();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
-		await check("duty-ar");
+		await inspect(t, page, "duty-ar");
 	});
 });

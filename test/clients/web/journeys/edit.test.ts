@@ -4,9 +4,9 @@ import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
-import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -51,14 +51,12 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 
 	await t.test("when nobody else edits, the change is saved, and the page says so", async (t) => {
 		await type("+2000");
-		t.same(await violations(ana), []);
-		await pictures(ana, "edit");
+		await inspect(t, ana, "edit");
 		await save(ana);
 		await ana.getByText("Saved.", { exact: true }).waitFor();
 		await ana.getByText("+2000").waitFor();
 		t.same(await numbers(), ["+2000"]);
-		t.same(await violations(ana), []);
-		await pictures(ana, "edit-saved");
+		await inspect(t, ana, "edit-saved");
 	});
 
 	await t.test("a value that can't be saved is named at the field and at the top", async (t) => {
@@ -71,8 +69,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await save(ana);
 		await ana.getByText("One field can't be saved as it is.").waitFor();
 		await ana.getByText("Give at least the year, with four digits.").waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "edit-problem");
+		await inspect(t, ana, "edit-problem");
 		await ana.getByRole("button", { name: /Date of birth/ }).click();
 		await ana
 			.getByRole("group", { name: /Date of birth/ })
@@ -94,8 +91,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "edit-news");
 		await save(ana);
 		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "conflict");
+		await inspect(t, ana, "conflict");
 		await ana.getByRole("button", { name: "Save these choices" }).click();
 		await ana.getByText("Choose one of the four.").waitFor();
 		await ana.locator("input[type=radio]:focus").waitFor();
@@ -127,12 +123,10 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await choose("Not now: keep both until somebody chooses");
 		t.same(await numbers(), ["+6000", "+6001"]);
 		await ana.getByText(/a wrong number, place or time here can put her in danger/).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "section-clash");
+		await inspect(t, ana, "section-clash");
 		await ana.getByRole("link", { name: "Look and choose" }).click();
 		await ana.getByRole("heading", { level: 1, name: "People wrote different things" }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "clash");
+		await inspect(t, ana, "clash");
 		await ana.getByLabel("How do you know? (others see it)").fill("She rang us.");
 		await ana.locator(".clash-value", { hasText: "+6000" }).getByRole("button", { name: "Use this one" }).click();
 		await ana.getByText("Chosen. The other one stays in the history.").waitFor();
@@ -163,8 +157,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByText("History", { exact: true }).first().click();
 		const version = ana.locator(".version", { hasText: /Mobile phone: .?\+4001/ }).first();
 		await version.waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "history");
+		await inspect(t, ana, "history");
 		await version.getByRole("button", { name: "Put this one back" }).click();
 		await ana.getByText("It is the current value again.").waitFor();
 		t.same(await numbers(), ["+4001"]);
@@ -186,8 +179,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			await page.getByText(text).waitFor();
 			t.equal(await page.locator(".step-danger").count(), 1);
 			t.equal(await page.locator(".step").count(), 2, "the clash, and that nobody leads the case");
-			t.same(await violations(page), []);
-			await pictures(page, `case-clash-${language}`);
+			await inspect(t, page, `case-clash-${language}`);
 		}
 		await page.locator(".step-danger").getByRole("link").click();
 		await page.locator(".clash-value", { hasText: "+9001" }).getByRole("button").click();

@@ -5,6 +5,7 @@ import { labelCase, openCase } from "#sdk/casework/index.ts";
 import { openThread } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { arrived } from "../../../support/web/keyboard.ts";
 import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -35,8 +36,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await opened();
 		await page.getByRole("option", { name: "Hand-offs" }).waitFor();
 		t.equal(await active(page), "Today");
-		t.same(await violations(page), []);
-		await pictures(page, "find");
+		await inspect(t, page, "find");
 		await page.keyboard.press("ArrowDown");
 		t.equal(await active(page), "Cases");
 		await page.keyboard.press("ArrowUp");
@@ -65,8 +65,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await opened();
 		await page.keyboard.type("from may");
 		await options.filter({ hasText: code }).filter({ hasText: "The two from May" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "find-label");
+		await inspect(t, page, "find-label");
 		await closed();
 	});
 
@@ -75,8 +74,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await page.keyboard.type("arrival");
 		await page.getByText("Nothing is found.").waitFor();
 		await page.getByText("A thread is found by its title when").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "find-nothing");
+		await inspect(t, page, "find-nothing");
 		await closed();
 		await go(page, "#/threads");
 		await page.getByRole("link", { name: "Arrival on Monday" }).waitFor();
@@ -91,8 +89,7 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await opened();
 		await page.keyboard.type(name);
 		await options.filter({ hasText: name }).first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "find-person");
+		await inspect(t, page, "find-person");
 		await page.keyboard.press("Enter");
 		await page.waitForFunction((wanted) => document.activeElement?.textContent?.includes(wanted), name);
 		t.equal(await page.evaluate(() => document.activeElement?.tagName), "SUMMARY");

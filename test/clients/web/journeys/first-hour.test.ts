@@ -3,9 +3,9 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { FIRST_HOUR, listCases, openSection, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -38,8 +38,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 	await t.test("it can be left empty, and says who will read it", async (t) => {
 		await page.getByRole("button", { name: "No time? Only open the case" }).waitFor();
 		await page.getByText(/Desk of Origin \(2 people\)/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-hour-empty");
+		await inspect(t, page, "first-hour-empty");
 	});
 
 	await t.test("the questions come in the order of the SDK", async (t) => {
@@ -70,8 +69,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		t.same(await page.getByRole("button", { name: "No time? Only open the case" }).count(), 0);
 		await tick(page, "Is she in danger right now?", "yes");
 		await page.getByText("Her safety first").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-hour-warned");
+		await inspect(t, page, "first-hour-warned");
 		await tick(page, "Is she alone with you?", "yes");
 		await tick(page, "Who interprets?", "an interpreter by phone");
 		await tick(page, "Is she in danger right now?", "yes");
@@ -109,13 +107,11 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.route(/\/entries$/, (route) => route.abort());
 		await page.getByRole("button", { name: "Open the case and save" }).click();
 		await page.getByText(/is open. Your answers aren't in it yet/).waitFor({ timeout: 60_000 });
-		t.same(await violations(page), []);
-		await pictures(page, "first-hour-broken");
+		await inspect(t, page, "first-hour-broken");
 		await page.unroute(/\/entries$/);
 		await page.getByRole("button", { name: "Save the answers" }).click();
 		await page.getByRole("heading", { level: 1, name: "The case is open" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-hour-opened");
+		await inspect(t, page, "first-hour-opened");
 	});
 
 	await t.test("an answer isn't new to its author, and is new to a colleague", async (t) => {
@@ -164,7 +160,6 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "الساعة الأولى" }).waitFor();
 		await page.getByRole("group", { name: "من يترجم؟" }).getByLabel("شخص جاء معها").click();
 		await page.getByText("توقف هنا إن استطعت").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-hour-ar");
+		await inspect(t, page, "first-hour-ar");
 	});
 });

@@ -3,29 +3,25 @@ import t from "tap";
 import { httpTransport, join, memoryStorage } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("founding", { skip: noBrowser }, async (t) => {
 	const { world, setupToken } = await WebWorld.bootUnfounded(t);
 	const { page } = await world.device();
 	const next = () => page.locator("button[type=submit]").click();
-	const look = async (name: string) => {
-		t.same(await violations(page), []);
-		await pictures(page, name);
-	};
 	const password = "kettle orbit marsh violin";
 
 	await t.test("the door of a server without a network leads to founding", async (t) => {
 		await page.getByText("This server has no network yet.").waitFor();
-		await look("door-unfounded");
+		await inspect(t, page, "door-unfounded");
 		await page.getByRole("link", { name: "Found the network" }).click();
 		await page.getByText(/one person's word counts: yours/).waitFor();
-		await look("found-token");
+		await inspect(t, page, "found-token");
 		await page.locator("input[name=token]").fill("not the token");
 		await next();
 		await page.locator("input[name=network]").fill("Harbour Network");
-		await look("found-name");
+		await inspect(t, page, "found-name");
 		await page.goBack();
 		await page.locator("input[name=token]").waitFor();
 		await next();
@@ -36,14 +32,14 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 			await next();
 			await page.getByText(/At least 3 letters or digits, without spaces/).waitFor();
 		}
-		await look("found-wrong-sign-in-name");
+		await inspect(t, page, "found-wrong-sign-in-name");
 		await page.locator("input[name=username]").fill("ada");
 		await next();
 		await page.locator("input[name=new-password]").fill(password);
 		await page.getByText("This password is good.").waitFor();
 		await next();
 		await page.getByText("This isn't the setup token of this server.").waitFor();
-		await look("found-wrong-token");
+		await inspect(t, page, "found-wrong-token");
 		await page.locator("input[name=token]").fill(` ${setupToken}`);
 		await next();
 		t.equal(await page.locator("input[name=new-password]").inputValue(), password, "everything else is still there");
@@ -56,7 +52,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await next();
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
 		await page.getByText("Only one admin so far").waitFor();
-		await look("found-network");
+		await inspect(t, page, "found-network");
 	});
 
 	await t.test("a second admin is invited, and admitted by one person's word", async (t) => {
@@ -76,7 +72,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("How many references were asked?").fill("1");
 		await page.getByRole("button", { name: "Vouch" }).click();
 		await page.getByText("They can begin now.").waitFor();
-		await look("found-one-word");
+		await inspect(t, page, "found-one-word");
 		await openPlace(page, "Network");
 		await page.getByText("Only one admin so far").waitFor({ state: "detached" });
 		const { page: theirs } = await world.device();
@@ -89,13 +85,12 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Help");
 		await page.getByRole("link", { name: "About this copy of Cloister" }).click();
 		await page.getByText("Nothing is released").waitFor();
-		await look("about-copy");
+		await inspect(t, page, "about-copy");
 	});
 
 	await t.test("a network is founded only once", async () => {
 		const { page } = await world.device("#/found", { locale: "ar" });
 		await page.getByRole("heading", { level: 1, name: "تأسيس شبكة" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "found-exists-ar");
+		await inspect(t, page, "found-exists-ar");
 	});
 });

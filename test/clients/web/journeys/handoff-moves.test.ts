@@ -5,6 +5,7 @@ import { acceptHandoff, openSection, recordDeparture, revise, viewCase, withdraw
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { WebWorld } from "../../../support/web/world.ts";
 
@@ -33,8 +34,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 			.getByText(/suggests another desk/)
 			.first()
 			.waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "handoff-rerouted");
+		await inspect(t, ana, "handoff-rerouted");
 		await move(ana, "No new request is needed", firstAnswer);
 		await ana.getByRole("button", { name: "No new request is needed" }).first().waitFor({ state: "detached" });
 	});
@@ -81,8 +81,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 			t.equal(await dialog.getByRole("radio", { name: /consent/i }).count(), 0, "what she took back isn't offered");
 			await dialog.getByRole("radio", { name: "A risk to life" }).check();
 			await dialog.getByRole("radio", { name: "Violence now" }).check();
-			t.same(await violations(ana), []);
-			await pictures(ana, "handoff-other-ground");
+			await inspect(t, ana, "handoff-other-ground");
 		});
 		await ana.getByRole("dialog").waitFor({ state: "detached" });
 		await open(mareike, handoff.id);
@@ -109,8 +108,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await ana.getByText(/A second person must agree/).waitFor();
 		await open(mareike, handoff.id);
 		await mareike.getByText("Not possible now: Accept.").waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "handoff-barred");
+		await inspect(t, mareike, "handoff-barred");
 		const { page: colleague } = await world.signedIn(origin.coordinator);
 		await open(colleague, handoff.id);
 		await move(colleague, "Sign as the second person", (dialog) => dialog.getByLabel("Yes, I sign it").check());
@@ -129,8 +127,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await open(ana, handoff.id);
 		await ana.getByText(/^Colleagues wrote different things/).waitFor();
 		for (const value of ["umbrella", "lantern"]) await ana.getByText(value).first().waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "handoff-clash");
+		await inspect(t, ana, "handoff-clash");
 		await move(ana, "She has left");
 		await ana.getByText(/^She is on the way to/).waitFor();
 		await open(mareike, handoff.id);
@@ -148,8 +145,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await acceptHandoff(to, ref);
 		await open(page, handoff.id);
 		await page.getByRole("button", { name: "هي عندنا" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ar-handoff-she");
+		await inspect(t, page, "ar-handoff-she");
 	});
 });
 

@@ -4,9 +4,8 @@ import t from "tap";
 import { acceptHandoff, declineHandoff, openSection, readHandoffSummary, recordConsent, revise } from "#sdk/casework/index.ts";
 import { caseWith, onlyHandoff, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { go, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
@@ -20,10 +19,6 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 	await revise(session, await openSection(session, of.identity ?? ""), { form: "person", ops: named });
 	await recordConsent(session, id, terms(destination.id, [...SECTIONS], session.now()));
 	const { page: ana } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(ana), [], name);
-		await pictures(ana, name);
-	};
 
 	await t.test("a request without a desk begins with the desks, whatever step the address names", async (t) => {
 		await go(ana, `#/cases/${id}/handoffs/new?step=4`);
@@ -43,7 +38,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("Choose at least one desk.").waitFor();
 		await ana.getByRole("checkbox", { name: "Desk of Destination" }).check();
 		await ana.getByRole("checkbox", { name: "Desk of Transit" }).check();
-		await check("request-to");
+		await inspect(t, ana, "request-to");
 		await next(ana, "What do you ask?");
 		await ana.getByRole("radio", { name: "The case moves to them." }).check();
 		await ana.getByRole("button", { name: "Go on" }).click();
@@ -56,12 +51,12 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 			true,
 			"the first of them",
 		);
-		await check("request-what-missing");
+		await inspect(t, ana, "request-what-missing");
 		await ana.getByRole("radio", { name: "The person goes to another place" }).check();
 		await ana.getByRole("radio", { name: /^Urgent/ }).check();
 		await ana.getByRole("radio", { name: "Yes, the person travels" }).check();
 		await ana.getByRole("radio", { name: /^No. We keep/ }).check();
-		await check("request-what");
+		await inspect(t, ana, "request-what");
 		await next(ana, "What will they read?");
 		await ana.getByRole("checkbox", { name: "A safe place to stay" }).check();
 		await ana.getByRole("button", { name: "Go on" }).click();
@@ -71,7 +66,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		t.match(await ana.getByRole("checkbox", { name: "Travel and arrival" }).evaluate(helpOf), /Nothing is written/);
 		await ana.getByRole("checkbox", { name: "Identity" }).check();
 		await ana.getByRole("checkbox", { name: "Travel and arrival" }).check();
-		await check("request-sections");
+		await inspect(t, ana, "request-sections");
 	});
 
 	await t.test("Back of the browser and Back of the form go one step back, and nothing is lost", async (t) => {
@@ -99,7 +94,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await tick(ana, "What will they do for her?", "a safe place to stay");
 		await tick(ana, "What may they know?", "name and age");
 		await tick(ana, "What may they know?", "travel and where she stays");
-		await check("request-consent");
+		await inspect(t, ana, "request-consent");
 		await press(ana, "Go on");
 		await press(ana, "Show it to her, full screen");
 		const shown = ana.getByRole("dialog");
@@ -125,7 +120,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await press(ana, "Go on");
 		await inTransit.getByText("Choose a ground for this desk.").waitFor();
 		t.equal(await ana.getByText("Choose a ground for this desk.").count(), 1);
-		await check("request-ground-missing");
+		await inspect(t, ana, "request-ground-missing");
 		await ana.getByText(/^Could the person be a child/).waitFor();
 		t.equal(await ana.getByRole("radio", { name: /best interests/ }).count(), 0, "best interests are a child's");
 		await recordConsent(session, id, terms(transit.id, ["identity"], session.now()));
@@ -133,7 +128,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await inTransit.getByRole("radio", { name: "A risk to life" }).check();
 		await inTransit.getByRole("radio", { name: "Violence now" }).check();
 		await ana.getByText("A second person must sign it within 24 hours.").first().waitFor();
-		await check("request-ground");
+		await inspect(t, ana, "request-ground");
 	});
 
 	await t.test("a name in the summary is found while it is typed", async () => {
@@ -143,7 +138,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByLabel("Risk", { exact: true }).selectOption("high");
 		await ana.getByLabel("What must they know to decide?").fill("MIRA needs a room for two.");
 		await ana.getByText("a name: MIRA").waitFor();
-		await check("request-name");
+		await inspect(t, ana, "request-name");
 		await ana.getByLabel("What must they know to decide?").fill("Needs a room for two.");
 		await ana.getByText("We found no name").waitFor();
 	});
@@ -158,14 +153,14 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await next(ana, "Read it as they will");
 		await ana.getByText("Needs a room for two.").waitFor();
 		await ana.getByText("Nothing is written yet in: Travel and arrival.").waitFor();
-		await check("request-read");
+		await inspect(t, ana, "request-read");
 	});
 
 	await t.test("each desk gets its own request, and a declined one says so", async (t) => {
 		await ana.getByRole("button", { name: "Send 2 requests" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Hand-offs" }).waitFor();
 		await ana.getByText(/^Sent to (Transit|Destination), .* (Transit|Destination), Desk of/).waitFor();
-		await check("request-sent");
+		await inspect(t, ana, "request-sent");
 		await ana.goBack();
 		await ana.getByRole("link", { name: "Hand over or share" }).waitFor();
 		await ana.goForward();
@@ -181,7 +176,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("link", { name: "Phone them" }).click();
 		await ana.getByLabel("Where they meet").fill("Platform 2");
 		await ana.getByText("Say no name.").waitFor();
-		await check("handoff-phone");
+		await inspect(t, ana, "handoff-phone");
 		await ana.getByLabel("With whom did you speak?").fill("Luca");
 		await ana.getByLabel("What did you agree?").fill("A bed until Monday.");
 		await ana.getByRole("button", { name: "Write it into the hand-off" }).click();
@@ -192,7 +187,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText(/declined. The case is still with you/).waitFor();
 		await ana.getByText("There is no room at this time").first().waitFor();
 		t.equal(await ana.getByRole("link", { name: "Ask another desk" }).count(), 1);
-		await check("handoff-declined");
+		await inspect(t, ana, "handoff-declined");
 		await ana.getByRole("link", { name: "Ask another desk" }).click();
 		await ana.getByRole("checkbox", { name: "Desk of Transit" }).waitFor();
 		await ana
@@ -201,7 +196,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 			.waitFor();
 		t.equal(await ana.getByText(/^Said no to this case on/).count(), 1, "the desk that declined, and no other one");
 		t.match(await ana.getByRole("checkbox", { name: "Desk of Transit" }).evaluate(helpOf), /Said no to this case on/);
-		await check("request-to-declined");
+		await inspect(t, ana, "request-to-declined");
 		await ana.goBack();
 		await ana.getByText(/declined. The case is still with you/).waitFor();
 	});
@@ -211,7 +206,7 @@ t.test("a request in steps", { skip: noBrowser }, async (t) => {
 		await ana.getByText("Nobody has to do anything here.").waitFor();
 		t.equal(await ana.getByText(/Ask another desk/).count(), 0);
 		t.equal(await ana.getByRole("button", { name: "No new request is needed" }).count(), 0, "nor asked whether one is needed");
-		await check("handoff-declined-over");
+		await inspect(t, ana, "handoff-declined-over");
 	});
 });
 

@@ -6,6 +6,7 @@ import { acceptHandoff, loadCase, verifyCertificate } from "#sdk/casework/index.
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { readSquare } from "../../../support/web/read-square.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
@@ -25,8 +26,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("You have asked nobody for anything that is open.").waitFor();
 		await mareike.getByText("Your turn").waitFor();
 		await mareike.getByText(begun.code).waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "handoffs");
+		await inspect(t, mareike, "handoffs");
 		await mareike.getByRole("link", { name: /Desk of Origin/ }).click();
 		await mareike.getByRole("heading", { level: 1, name: /^Hand-off of/ }).waitFor();
 	});
@@ -35,14 +35,12 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("Needs a safe place within days.").waitFor();
 		await mareike.getByText("Sections you will read when you accept").waitFor();
 		await mareike.getByText("Yes, the person travels").waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "handoff-asked");
+		await inspect(t, mareike, "handoff-asked");
 		await mareike.getByRole("button", { name: "We have seen it" }).click();
 		await mareike.getByText("You have said that you have seen it.").waitFor();
 		await openOf(ana, asked.handoff.id);
 		await ana.getByText(/has seen it/).waitFor();
-		await pictures(ana, "handoff-seen");
-		t.same(await violations(ana), []);
+		await inspect(t, ana, "handoff-seen");
 	});
 
 	await t.test("a question and its answer stand in the thread of the two desks", async () => {
@@ -54,8 +52,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 	await t.test("accepting says first what it opens", async (t) => {
 		await mareike.getByRole("button", { name: "Accept" }).click();
 		await mareike.getByText(/You will be able to read: Identity, Travel and arrival/).waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "handoff-accept");
+		await inspect(t, mareike, "handoff-accept");
 		await mareike.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
 		await mareike.getByText(/You accepted/).waitFor();
 		await ana.getByText(/accepted. Agree on the journey/).waitFor();
@@ -68,16 +65,14 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await proposal.getByText("Choose the day.").waitFor();
 		await proposal.getByText("Choose the hour.").waitFor();
 		t.equal(await ana.getByLabel("Day").evaluate((field) => field === document.activeElement), true);
-		t.same(await violations(ana), []);
-		await pictures(ana, "handoff-arrange-missing");
+		await inspect(t, ana, "handoff-arrange-missing");
 		const later = new Date(Date.now() + 2 * 86_400_000);
 		await ana.getByLabel("Day").fill(later.toISOString().slice(0, 10));
 		await proposal.getByRole("button", { name: "Propose a time" }).click();
 		t.equal(await proposal.getByText("Choose the day.").count(), 0);
 		t.equal(await ana.getByLabel(/^Hour/).evaluate((field) => field === document.activeElement), true);
 		await ana.getByLabel(/^Hour/).selectOption("14:00");
-		t.same(await violations(ana), []);
-		await pictures(ana, "handoff-arrange");
+		await inspect(t, ana, "handoff-arrange");
 		await ana.getByRole("dialog").getByRole("button", { name: "Propose a time" }).click();
 		await ana.getByText(/proposed by us, not confirmed/).waitFor();
 		await mareike.getByRole("button", { name: "Confirm the time" }).click();
@@ -119,8 +114,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("link", { name: "Custody certificate" }).click();
 		await mareike.getByText(/All are valid/).waitFor();
 		await mareike.getByText(/The case has moved to/).waitFor();
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "certificate");
+		await inspect(t, mareike, "certificate");
 		await mareike.route("**/announce*", (route) => route.abort());
 		await mareike.getByRole("button", { name: "Print" }).click();
 		await mareike
@@ -171,20 +165,17 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw the request" }).click();
 		await ana.getByText(/Somebody was quicker: Accepted/).waitFor();
 		t.equal((await loadCase(origin.staff.session, second.id)).state.handoffs[handoff.id]?.state, "accepted");
-		t.same(await violations(ana), []);
-		await pictures(ana, "handoff-moved");
+		await inspect(t, ana, "handoff-moved");
 	});
 
 	await t.test("in Arabic, hand-offs read from right to left", async (t) => {
 		const { page } = await world.signedIn(destination.coordinator, { locale: "ar" });
 		await openPlace(page, "الإحالات", "المزيد");
 		await page.getByRole("heading", { level: 2, name: "إلينا" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ar-handoffs");
+		await inspect(t, page, "ar-handoffs");
 		await page.getByRole("link", { name: /Desk of Origin/ }).click();
 		await page.getByText("اقتراح موعد").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "ar-handoff");
+		await inspect(t, page, "ar-handoff");
 	});
 });
 

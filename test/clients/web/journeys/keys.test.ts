@@ -6,8 +6,8 @@ import { openThread } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { arrived } from "../../../support/web/keyboard.ts";
-import { pictures } from "../../../support/web/pictures.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("shortcuts", { skip: noBrowser }, async (t) => {
@@ -38,8 +38,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		await page.getByText("See the list").click();
 		await page.getByText("Go to: Today").waitFor();
 		await page.getByLabel("Shortcuts with single keys").check();
-		t.same(await violations(page), []);
-		await pictures(page, "me-shortcuts");
+		await inspect(t, page, "me-shortcuts");
 		await page.reload();
 		await signIn(page, origin.staff);
 		await arrived(page, "Me and this device");
@@ -86,8 +85,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 	await t.test("a question mark shows the list, and shortcuts do nothing while it is open", async (t) => {
 		await page.keyboard.press("?");
 		await page.getByRole("dialog").getByText("Always on").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "keys");
+		await inspect(t, page, "keys");
 		await page.keyboard.press("n");
 		await page.waitForTimeout(200);
 		t.equal(await page.evaluate(() => location.hash), "#/threads");

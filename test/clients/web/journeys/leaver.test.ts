@@ -6,6 +6,7 @@ import { keysToRenew, message, openThread, readAll, syncDirectory, type Unlocked
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -27,12 +28,10 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Organisation");
 		await page.getByRole("heading", { level: 1, name: "Origin" }).waitFor();
 		await page.getByText("Nothing waits for your organisation.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation");
+		await inspect(t, page, "organisation");
 		await page.getByRole("link", { name: "Name of person-3" }).click();
 		await page.getByRole("heading", { level: 1, name: "Name of person-3" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-member");
+		await inspect(t, page, "organisation-member");
 	});
 
 	await t.test("a colleague becomes coordinator, and staff again", async (t) => {
@@ -57,8 +56,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("Desk of Origin").first().waitFor();
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await dialog.getByText("Choose a reason.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-suspend");
+		await inspect(t, page, "organisation-suspend");
 		await dialog.getByRole("radio").first().check();
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await dialog.waitFor({ state: "detached" });
@@ -67,8 +65,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 
 	await t.test("all keys are renewed, none for the leaver, who can't read what is written then", async (t) => {
 		await page.getByText("All keys that you can renew are renewed.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-renewed");
+		await inspect(t, page, "organisation-renewed");
 		await syncDirectory(coordinator.session);
 		t.match(await keysToRenew(coordinator.session), { desks: [], compartments: 0 });
 		t.notOk(coordinator.session.dir.desks.get(desk)?.sealed.has(staff.id), "the desk's new key isn't sealed to the leaver");
@@ -94,8 +91,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Send the answer to the auditor" }).click();
 		await page.getByText("Write your answer.").waitFor();
 		await page.getByRole("textbox", { name: "Your answer" }).fill("For none. It was the wrong case.");
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-query");
+		await inspect(t, page, "organisation-query");
 		await page.getByRole("button", { name: "Send the answer to the auditor" }).click();
 		await page.getByText("Answered. The auditor decides what comes next.").waitFor();
 		await pictures(page, "organisation-answered");
@@ -104,8 +100,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Back to the organisation" }).click();
 		await page.getByRole("heading", { level: 2, name: "Answered questions of auditors" }).waitFor();
 		await page.getByText("suspended").first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-after");
+		await inspect(t, page, "organisation-after");
 	});
 
 	await t.test("a suspended person can be removed for good, and is then no longer in the list", async (t) => {
@@ -113,8 +108,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Remove for good" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByRole("radio").first().check();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-remove");
+		await inspect(t, page, "organisation-remove");
 		await dialog.getByRole("button", { name: "Remove for good" }).click();
 		await page.locator(".notice:focus").getByText("Removed for good. What this person has read, they know.").waitFor();
 		t.equal(await page.getByRole("button", { name: "Remove for good" }).count(), 0);
@@ -131,8 +125,7 @@ t.test("a colleague leaves", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "المنظمة", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "Origin" }).waitFor();
 		await page.getByRole("heading", { level: 2, name: "الأشخاص" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "organisation-ar");
+		await inspect(t, page, "organisation-ar");
 	});
 });
 

@@ -1,15 +1,14 @@
 /** "Me and this device" in a real browser: settings, sessions, password, recovery code, drafts. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { listSessions } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const NEW_PASSWORD = "copper lantern walks sideways";
 
 t.test("me and this device", { skip: noBrowser }, async (t) => {
@@ -19,8 +18,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 
 	await t.test("the first steps stand on Today, are skipped once, and are found again in Help", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Look who can read it" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-steps");
+		await inspect(t, page, "first-steps");
 		await page.getByRole("button", { name: "Next step" }).click();
 		await page.getByRole("heading", { level: 2, name: "Hand over a case" }).waitFor();
 		await page.getByRole("button", { name: "Skip these steps" }).click();
@@ -34,8 +32,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "First steps" }).click();
 		for (let i = 0; i < 4; i++) await page.getByRole("button", { name: "Next step" }).click();
 		await page.getByText(`ask Name of ${origin.coordinator.signInName}`).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "first-steps-last");
+		await inspect(t, page, "first-steps-last");
 		await page.getByRole("button", { name: "Back to Help" }).click();
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
 	});
@@ -46,8 +43,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.getByText("You said that this device is yours.").waitFor();
 		await page.getByText("No drafts.").waitFor();
 		await page.getByText("Last used").first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "me");
+		await inspect(t, page, "me");
 	});
 
 	await t.test("the time until the lock is kept on this device for this member", async (t) => {
@@ -67,8 +63,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Saved on this device/).waitFor();
 		await go(page, "#/me");
 		await page.getByText("She prefers the mornings.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "me-drafts");
+		await inspect(t, page, "me-drafts");
 		await page.getByRole("link", { name: /^A note in/ }).click();
 		await page.getByLabel("A new note").waitFor();
 		await waitForField(page, "She prefers the mornings.");
@@ -104,8 +99,7 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.locator(".field-error", { hasText: "This is too easy to guess." }).waitFor();
 		await page.getByLabel("New password").fill(NEW_PASSWORD);
 		await page.getByText("This password is good.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "me-password");
+		await inspect(t, page, "me-password");
 		await button.click();
 		await page.getByText("Your password is changed.").waitFor();
 		await page.reload();
@@ -120,13 +114,11 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Make the code" }).click();
 		await page.getByText("These two are different.").waitFor();
 		await page.locator("input:focus").and(page.getByLabel("The same password again")).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "me-recovery-ask");
+		await inspect(t, page, "me-recovery-ask");
 		await page.getByLabel("The same password again").fill(NEW_PASSWORD);
 		await page.getByRole("button", { name: "Make the code" }).click();
 		await page.getByRole("heading", { level: 1, name: "Write down your recovery code" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "me-recovery");
+		await inspect(t, page, "me-recovery");
 		const code = ((await page.locator(".fingerprint").textContent()) ?? "").trim().split(/\s+/);
 		await page.evaluate(() => {
 			const shown = globalThis as unknown as { print(): void; prints: number };
@@ -159,7 +151,6 @@ t.test("me and this device", { skip: noBrowser }, async (t) => {
 		await openPlace(shared, "أنا وهذا الجهاز", "المزيد");
 		await shared.getByText(/قلت إن هذا حاسوب مشترك/).waitFor();
 		t.equal(await shared.getByLabel("القفل بعد").count(), 0);
-		t.same(await violations(shared), []);
-		await pictures(shared, "ar-me");
+		await inspect(t, shared, "ar-me");
 	});
 });

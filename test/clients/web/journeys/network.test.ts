@@ -4,9 +4,8 @@ import { toHex } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { manifestHash } from "#protocol/release/manifest.ts";
 import { doUpkeep, syncDirectory } from "#sdk/index.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 import { manifestOf, smallBuild } from "../../../support/web-build.ts";
 
@@ -15,10 +14,6 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	const { origin, transit, admin, founder } = world.ready;
 	const { page } = await world.signedIn(admin);
 	const second = (await world.signedIn(founder)).page;
-	const look = async (name: string, on = page) => {
-		t.same(await violations(on), []);
-		await pictures(on, name);
-	};
 	const open = async (title: string) => {
 		await openPlace(page, "Network");
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
@@ -36,18 +31,18 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Today");
 		await page.getByText("Nothing waits for you.").waitFor();
 		await page.getByText("When somebody joins, proposes a change of the network").waitFor();
-		await look("today-admin");
+		await inspect(t, page, "today-admin");
 		await page.locator("#content").getByRole("link", { name: "Network" }).click();
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
 		await openPlace(page, "People");
 		await page.getByRole("heading", { level: 2, name: "Admins and auditors of the network" }).waitFor();
-		await look("people-admin");
+		await inspect(t, page, "people-admin");
 	});
 
 	await t.test("the page of the network has its places", async () => {
 		await openPlace(page, "Network");
 		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
-		await look("network");
+		await inspect(t, page, "network");
 	});
 
 	await t.test("suspending a member says before what it does, and the count of keys runs down to zero", async (t) => {
@@ -56,11 +51,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		const founded = page.getByRole("listitem").filter({ hasText: "Founded the network." });
 		// The browser may not have laid out a row below the window yet, and then it has no inner text.
 		t.match(await founded.textContent(), "The founder");
-		await look("network-members");
+		await inspect(t, page, "network-members");
 		await page.getByLabel("Find a person").fill(`name of ${origin.staff.signInName}`);
 		await page.getByRole("link", { name: `Name of ${origin.staff.signInName}`, exact: true }).click();
 		await page.getByRole("button", { name: "Suspend" }).waitFor();
-		await look("network-member");
+		await inspect(t, page, "network-member");
 		await page.getByRole("button", { name: "Suspend" }).click();
 		await dialog.getByText("This happens at once.").waitFor();
 		await dialog.getByText("Their sessions end at once").waitFor();
@@ -69,12 +64,12 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("Choose a reason.").waitFor();
 		await dialog.locator("input[type=radio]:focus").waitFor();
 		await dialog.getByLabel("something is being looked into").check();
-		await look("network-suspend");
+		await inspect(t, page, "network-suspend");
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await page.getByText("One desk still needs a new key").waitFor();
 		await page.getByText("Suspended by").waitFor();
 		await page.getByText("something is being looked into").waitFor();
-		await look("network-keys-left");
+		await inspect(t, page, "network-keys-left");
 		await syncDirectory(origin.coordinator.session);
 		await doUpkeep(origin.coordinator.session);
 		await page.getByText("All desks have new keys.").waitFor();
@@ -82,12 +77,12 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("Another admin must agree before it happens.").waitFor();
 		await dialog.getByRole("button", { name: "Propose to end it" }).click();
 		await page.getByText("It waits for another admin").waitFor();
-		await look("network-waits");
+		await inspect(t, page, "network-waits");
 		await decide(`End the suspension of Name of ${origin.staff.signInName}`);
 		// Whoever approves sees what would end.
 		await second.getByText("Suspended by").waitFor();
 		await second.getByText("something is being looked into").waitFor();
-		await look("vetting-reinstate", second);
+		await inspect(t, second, "vetting-reinstate");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await page.getByRole("button", { name: "Suspend" }).waitFor();
@@ -98,23 +93,23 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {
 		await open("Organisations");
 		await page.getByText("Transit").first().waitFor();
-		await look("network-orgs");
+		await inspect(t, page, "network-orgs");
 		await page.getByRole("link", { name: "Propose an organisation" }).click();
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("Give the name.").waitFor();
 		await page.locator("input:focus").and(page.getByLabel("Name of the organisation")).waitFor();
 		t.equal(await page.locator(".field-error").count(), 6, "name, country, part of the way, and three fields of the checklist");
-		await look("network-new-org-missing");
+		await inspect(t, page, "network-new-org-missing");
 		await page.getByLabel("Name of the organisation").fill("Safe Harbour");
 		await page.getByLabel("Country", { exact: true }).selectOption("AL");
 		await page.getByLabel("the country of origin").check();
 		await page.getByLabel("in person").check();
 		await page.getByLabel("On which day?").fill("2026-05-03");
 		await page.getByLabel("How many references were asked?").fill("2");
-		await look("network-new-org");
+		await inspect(t, page, "network-new-org");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
-		await look("network-org-proposed");
+		await inspect(t, page, "network-org-proposed");
 		await page.getByRole("link", { name: "Look at it" }).click();
 		await page.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
 		await decide("New organisation: Safe Harbour");
@@ -125,17 +120,17 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Transit" }).click();
 		await page.getByText("Next vetting", { exact: true }).waitFor();
 		await page.getByRole("link", { name: `Name of ${transit.coordinator.signInName} (Coordinator)` }).waitFor();
-		await look("network-org");
+		await inspect(t, page, "network-org");
 		await page.getByRole("button", { name: "Remove for good" }).click();
 		await dialog.getByText("This concerns 2 people.").waitFor();
 		await dialog.getByText("Its desk is gone then.", { exact: false }).waitFor();
 		t.equal(await dialog.getByText("gets a new key").count(), 0, "a desk that is gone gets no key");
 		await dialog.getByLabel("has left").check();
-		await look("network-remove");
+		await inspect(t, page, "network-remove");
 		await dialog.getByRole("button", { name: "Propose to remove" }).click();
 		await page.getByText("It waits for another admin").waitFor();
 		await decide("Remove Transit for good");
-		await look("vetting-remove", second);
+		await inspect(t, second, "vetting-remove");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await syncDirectory(admin.session);
@@ -149,10 +144,10 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText("Choose one answer.").waitFor();
 		await page.locator("select:focus").and(page.getByLabel("Of which organisation?")).waitFor();
 		await page.getByLabel("Of which organisation?").selectOption({ label: "Safe Harbour" });
-		await look("network-invite");
+		await inspect(t, page, "network-invite");
 		await page.getByRole("button", { name: "Make the invite" }).click();
 		await page.getByText("This code is shown only now").waitFor();
-		await look("network-invited");
+		await inspect(t, page, "network-invited");
 	});
 
 	await t.test("a proposed policy shows the values before and after", async (t) => {
@@ -163,17 +158,17 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.locator("input:focus").and(months).waitFor();
 		await months.fill("121");
 		await page.getByText("Give a whole number from 1 to 120.").waitFor();
-		await look("network-policy-missing");
+		await inspect(t, page, "network-policy-missing");
 		await months.fill("12");
 		await page.getByText("Now: 24 months. Proposed: 12 months").waitFor();
-		await look("network-policy");
+		await inspect(t, page, "network-policy");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.locator(".notice:focus").getByText("It waits for another admin").waitFor();
 		t.equal(await page.locator(".notice").count(), 1, "one notice for one proposal");
-		await look("network-policy-proposed");
+		await inspect(t, page, "network-policy-proposed");
 		await decide("New policy of the network");
 		await second.getByText("Now: 24 months. Proposed: 12 months").waitFor();
-		await look("vetting-policy", second);
+		await inspect(t, second, "vetting-policy");
 		await second.getByRole("button", { name: "Refuse" }).click();
 		t.same(await second.getByRole("dialog").getByRole("radio").count(), 2, "a policy has no identity, no references and no training");
 		await second.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
@@ -202,7 +197,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("One line isn't a key of a witness.").waitFor();
 		await page.getByLabel("Keys of all witnesses").fill(key);
-		await look("network-witnesses");
+		await inspect(t, page, "network-witnesses");
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
 		await decide("New witnesses of the logs");
@@ -213,7 +208,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
 		await second.getByRole("button", { name: "Type it again" }).click();
 		await second.getByLabel("The key of witness.example/w").fill(key);
-		await look("vetting-witnesses", second);
+		await inspect(t, second, "vetting-witnesses");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await second.getByText(key, { exact: true }).waitFor();
@@ -240,7 +235,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByRole("alert").getByText("Not your build. Don't approve.").waitFor();
 		await second.getByRole("button", { name: "Type it again" }).click();
 		await second.getByLabel("The hash that you have computed").fill(hash);
-		await look("vetting-release", second);
+		await inspect(t, second, "vetting-release");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await open("Release of this program");
@@ -249,7 +244,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText(hash.startsWith("1") ? "The same." : "Not the same.").waitFor();
 		await page.getByLabel("The hash that you have computed").fill(hash);
 		await page.getByText("The same. Your build is the released one.").waitFor();
-		await look("network-release");
+		await inspect(t, page, "network-release");
 	});
 
 	await t.test("the health of the installation stands on one page", async (t) => {
@@ -258,7 +253,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		const rows = await page.getByRole("listitem").allInnerTexts();
 		t.ok(rows.some((row) => /Signing of the logs\s+well/.test(row)));
 		t.ok(rows.some((row) => /Backups\s+look at it[\s\S]*No backup was made/.test(row)));
-		await look("network-health");
+		await inspect(t, page, "network-health");
 	});
 
 	await t.test("the pages of the network are there in Arabic", async () => {
@@ -266,10 +261,10 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "الشبكة", "المزيد");
 		await page.getByRole("link", { name: "حال النظام" }).click();
 		await page.getByText("إصدار الخادم").waitFor();
-		await look("network-health-ar", page);
+		await inspect(t, page, "network-health-ar");
 		await openPlace(page, "الشبكة", "المزيد");
 		await page.getByRole("link", { name: "الأعضاء" }).click();
 		await page.getByText("The founder").waitFor();
-		await look("network-members-ar", page);
+		await inspect(t, page, "network-members-ar");
 	});
 });

@@ -8,9 +8,7 @@ import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts"
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
-
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
+import { go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("prints", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });

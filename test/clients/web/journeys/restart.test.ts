@@ -6,7 +6,7 @@ import { backUpDatabase, restoreDatabase } from "../../../support/restored-datab
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a restart", { skip: noBrowser }, async (t) => {
@@ -37,24 +37,20 @@ t.test("a restart", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Network");
 		await page.getByRole("link", { name: "Health of the installation" }).click();
 		await page.getByText("The server refuses to sign, because its log lacks what was signed before.", { exact: false }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "health-refused");
+		await inspect(t, page, "health-refused");
 		await page.getByRole("link", { name: "Restart the access log" }).click();
 		await page.getByText("First look for a newer backup").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "restart");
+		await inspect(t, page, "restart");
 	});
 
 	await t.test("one admin proposes the restart, another approves it, and the log is signed again", async (t) => {
 		await page.getByRole("button", { name: "Propose" }).click();
 		await page.getByText("It waits for another admin").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "restart-proposed");
+		await inspect(t, page, "restart-proposed");
 		await openPlace(second, "Vetting");
 		await second.getByRole("link", { name: "Restart the access log" }).click();
 		await second.getByText("Approve this only if you know yourself that the server was restored").waitFor();
-		t.same(await violations(second), []);
-		await pictures(second, "restart-decide");
+		await inspect(t, second, "restart-decide");
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		t.equal((await fetchLogStatus(admin.session.server, "access")).restart, null);

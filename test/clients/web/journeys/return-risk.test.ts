@@ -1,14 +1,13 @@
 /** What both sides say about the risks of a return, in a real browser: beside each other, differences first, who keeps the rest, on paper. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { acceptHandoff, addSection, openSection, revise, valueOps } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
 
 type Factor = Record<string, string | number>;
 
@@ -18,7 +17,6 @@ async function assess(session: UnlockedSession, compartment: string, advice: Fac
 		await revise(session, await openSection(session, compartment), { form: "factor", ops: valueOps(randomId(), factor) });
 }
 
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const TITLE = "Is a return safe? Both sides";
 
 t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
@@ -37,8 +35,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("Nobody has written anything about the risks of a return yet.").waitFor();
 		await mareike.getByText(/^Nobody has added an assessment for this side yet/).waitFor();
 		t.equal(await mareike.getByRole("button", { name: "Print" }).count(), 0);
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "return-risk-empty");
+		await inspect(t, mareike, "return-risk-empty");
 	});
 
 	const debt = { rrk_Factor: "debt", rrk_Side: "origin", rrk_Level: "individual", rrk_Likelihood: 2, rrk_Harm: 2 };
@@ -63,8 +60,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		for (const side of ["leaves", "goes to"])
 			t.ok(await mareike.getByRole("region", { name: `Who can read the side she ${side}:` }).isVisible());
 		t.ok((await mareike.locator(".author").count()) >= 5, "each with its author and time");
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "return-risk");
+		await inspect(t, mareike, "return-risk");
 	});
 
 	await t.test("the two sides stand below each other on a phone, and beside each other on a wide screen", async (t) => {
@@ -108,8 +104,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await ana.getByText(/Desk of Destination.* keeps this assessment/).waitFor();
 		await ana.getByText("You see one side only, so nothing is marked as different.").waitFor();
 		t.equal(await ana.getByText("Only the side", { exact: false }).count(), 0);
-		t.same(await violations(ana), []);
-		await pictures(ana, "return-risk-one");
+		await inspect(t, ana, "return-risk-one");
 	});
 
 	await t.test("the page is there in Arabic", async (t) => {
@@ -117,7 +112,6 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/return-risk`);
 		await page.getByRole("heading", { level: 1, name: "هل العودة آمنة؟ رأي الجانبين" }).waitFor();
 		await page.locator(".risk-side").first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "return-risk-ar");
+		await inspect(t, page, "return-risk-ar");
 	});
 });

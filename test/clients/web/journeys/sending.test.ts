@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import t from "tap";
 import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
-import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { newestFile } from "../../../support/web/newest-file.ts";
 import { PLACE, photoOfDocument, photoWithPlace, readJpeg } from "../../../support/web/photo.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -66,15 +66,13 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await write("The train is late.");
 		const message = page.locator(".message", { hasText: "The train is late." });
 		await message.getByText("Not sent").waitFor({ timeout: 60_000 });
-		t.same(await violations(page), []);
-		await pictures(page, "not-sent");
+		await inspect(t, page, "not-sent");
 		await page.reload();
 		await signIn(page, origin.staff);
 		await message.getByText("Not sent").waitFor();
 		await openPlace(page, "Today");
 		await page.getByRole("heading", { level: 2, name: "Not sent" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "today-not-sent");
+		await inspect(t, page, "today-not-sent");
 		await page.unroute(WRITES);
 		await page.getByRole("link", { name: "The train is late." }).click();
 		await message.getByRole("button", { name: "Try again" }).click();
@@ -104,8 +102,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		t.ok(photo.includes(PLACE), "the marker would be found");
 		await page.locator("input[type=file][capture]").setInputFiles({ name: "IMG_20261126_0915.jpg", mimeType: "image/jpeg", buffer: photo });
 		await page.getByText(/drawn anew before it is sent/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "photo-chosen");
+		await inspect(t, page, "photo-chosen");
 		await sendButton.click();
 		await page.getByText("photo.jpg").waitFor();
 		await page
@@ -147,8 +144,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await picture.waitFor();
 		t.equal(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)), 2000);
 		t.match(await picture.getAttribute("src"), /^blob:/);
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "photo-shown");
+		await inspect(t, mareike, "photo-shown");
 		const download = mareike.waitForEvent("download");
 		await mareike.locator(".message", { hasText: "evidence.jpg" }).getByRole("button", { name: "Save on this device" }).click();
 		const saved = await download;
@@ -175,7 +171,6 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		const { page } = await world.device(`#/threads/${thread}`, { locale: "ar" });
 		await signIn(page, origin.staff);
 		await page.getByText("التقاط صورة").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "thread-ar");
+		await inspect(t, page, "thread-ar");
 	});
 });

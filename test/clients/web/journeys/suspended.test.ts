@@ -8,6 +8,7 @@ import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts"
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -29,8 +30,7 @@ t.test("a suspended desk", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Message").fill("Are you there?");
 		await page.getByRole("button", { name: /^Send/ }).click();
 		await page.getByText("A desk that would read this is suspended, so nothing was sent.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "suspended-message");
+		await inspect(t, page, "suspended-message");
 		await page.getByRole("button", { name: "Go on anyway" }).click();
 		await page.getByText("Not sent", { exact: true }).waitFor({ state: "detached" });
 		await page.locator(".message-text", { hasText: "Are you there?" }).waitFor();
@@ -62,14 +62,12 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 		await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
 		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
 		await page.getByText("Your session has ended. Sign in again. Your drafts are kept.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "session-ended");
+		await inspect(t, page, "session-ended");
 		await page.locator("input[name=password]").fill(origin.staff.password);
 		await page.locator("button[type=submit]").click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
 		await notice.waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "suspended-cases");
+		await inspect(t, page, "suspended-cases");
 		await page.getByRole("button", { name: "Lock" }).click();
 		await page.getByText("Your drafts are safe. Sign in to go on where you were.").waitFor();
 		await page.locator("input[name=password]").fill(origin.staff.password);
@@ -81,8 +79,7 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 		await openPlace(page, "Today");
 		await notice.waitFor();
 		await page.getByText(/You can still read the cases that your desk has, and hand them over/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "suspended-today");
+		await inspect(t, page, "suspended-today");
 		t.equal(await notice.count(), 1);
 		await page.getByRole("link", { name: "Open the cases" }).click();
 		await page.getByRole("heading", { level: 1, name: "Cases" }).waitFor();
@@ -91,8 +88,7 @@ t.test("people of a suspended organisation read the cases that their desk has, a
 	await t.test("a link that was cut off says so", async (t) => {
 		await go(page, `#/cases/${id.slice(0, -2)}`);
 		await page.getByRole("heading", { level: 1, name: "This link isn't whole" }).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "broken-link");
+		await inspect(t, page, "broken-link");
 	});
 
 	await t.test("they read the case", async (t) => {

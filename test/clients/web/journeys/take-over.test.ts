@@ -5,6 +5,7 @@ import { approve, remove } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
 import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -25,8 +26,7 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Take over this case" }).click();
 		const dialog = page.getByRole("dialog");
 		await dialog.getByText("An admin must agree.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "take-over-ask");
+		await inspect(t, page, "take-over-ask");
 		await dialog.getByRole("button", { name: "Propose to take it over" }).click();
 		await page.getByText("Phone an admin of your network, who must agree.").waitFor();
 	};
@@ -34,18 +34,15 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await openPlace(theirs, "Network");
 		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
 		await theirs.getByText("Desk of Transit", { exact: false }).first().waitFor();
-		t.same(await violations(theirs), []);
-		await pictures(theirs, "cases-without-custodian");
+		await inspect(t, theirs, "cases-without-custodian");
 		await theirs.getByRole("button", { name: verdict }).click();
-		t.same(await violations(theirs), []);
-		await pictures(theirs, "without-custodian-decide");
+		await inspect(t, theirs, "without-custodian-decide");
 		await theirs.getByRole("dialog").getByRole("button", { name: verdict }).click();
 	};
 
 	await t.test("a refusal changes nothing, and the desk may propose again", async (t) => {
 		await propose();
-		t.same(await violations(page), []);
-		await pictures(page, "take-over-waits");
+		await inspect(t, page, "take-over-waits");
 		await decide("Refuse");
 		await theirs.locator(".notice:focus").getByText("The case still has no desk.").waitFor();
 		t.equal((await loadCase(transit.staff.session, id)).state.custodian, origin.desk);
@@ -67,7 +64,6 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		const { page } = await world.signedIn(admin, { locale: "ar" });
 		await go(page, "#/network/cases");
 		await page.getByText("لكل حالة مفتوحة مكتب.").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "cases-without-custodian-ar");
+		await inspect(t, page, "cases-without-custodian-ar");
 	});
 });

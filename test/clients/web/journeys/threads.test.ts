@@ -5,8 +5,9 @@ import { message, openThread, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("threads", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -16,8 +17,7 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 	await t.test("a person without threads is told how one begins", async (t) => {
 		await ana.getByRole("link", { name: "Threads" }).click();
 		await ana.getByText("No threads yet.").waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "threads-empty");
+		await inspect(t, ana, "threads-empty");
 	});
 
 	await t.test("the audience comes first, and the button says who gets it", async (t) => {
@@ -26,13 +26,11 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		const code = generateCaseCode((length) => new Uint8Array(length).fill(9));
 		await ana.getByLabel("What is it about?").fill(`Arrival of ${code}`);
 		await ana.getByText(`the case code: ${code}`).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "threads-new-code");
+		await inspect(t, ana, "threads-new-code");
 		await ana.getByLabel("What is it about?").fill("Arrival on Monday");
 		await ana.getByText(`the case code: ${code}`).waitFor({ state: "detached" });
 		await ana.getByText(/2 desks can read this/).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "threads-new");
+		await inspect(t, ana, "threads-new");
 		await ana.getByRole("button", { name: "Begin the thread" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Arrival on Monday" }).waitFor();
 		await ana.getByText("Who can read this:").first().waitFor();
@@ -40,16 +38,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
 		await ana.getByText("She arrives at nine.").waitFor();
 		await waitForField(ana, "", { fields: "textarea" });
-		t.same(await violations(ana), []);
-		await pictures(ana, "thread");
+		await inspect(t, ana, "thread");
 	});
 
 	await t.test("the other desk sees it as new, answers, and the answer comes by itself", async (t) => {
 		await mareike.getByRole("link", { name: "Threads" }).click();
 		await mareike.getByRole("link", { name: "Arrival on Monday" }).waitFor();
 		await mareike.getByText("2 new").waitFor();
-		await pictures(mareike, "threads");
-		t.same(await violations(mareike), []);
+		await inspect(t, mareike, "threads");
 		await mareike.getByRole("link", { name: "Arrival on Monday" }).click();
 		await mareike.getByText("She arrives at nine.").waitFor();
 		await mareike.getByLabel("Your message").fill("We will be there.");
@@ -85,13 +81,11 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 			.getByText(/with all messages/)
 			.first()
 			.waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "thread-readers");
+		await inspect(t, ana, "thread-readers");
 		await openPlace(ana, "People");
 		await ana.getByLabel("Find an organisation, a desk or a person").fill("destination");
 		await ana.getByRole("heading", { level: 3, name: /Desk of Destination/ }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "people");
+		await inspect(t, ana, "people");
 	});
 
 	await t.test("a newcomer whose key is on its way can write to the colleagues who have it", async (t) => {
@@ -100,14 +94,12 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await write(origin.staff.session, thread, message("Welcome.", { language: "en" }));
 		const place = { organisation: transit.id, role: "staff", desk: transit.desk } as const;
 		const { page } = await world.signedIn(await network.admit(transit.coordinator, admin, place));
-		const go = (hash: string) => page.evaluate((to) => location.assign(to), hash);
-		await go(`#/threads/${thread}`);
+		await go(page, `#/threads/${thread}`);
 		await page
 			.getByText(/can help/)
 			.first()
 			.waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "thread-helpers");
+		await inspect(t, page, "thread-helpers");
 		const name = `Name of ${transit.staff.signInName}`;
 		await page
 			.getByRole("link", { name: `Write to ${name}` })
@@ -116,7 +108,7 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "New thread" }).waitFor();
 		t.ok(await page.getByRole("checkbox", { name }).isChecked());
 		t.same(await violations(page), []);
-		await go(`#/threads/new?desk=${origin.desk}`);
+		await go(page, `#/threads/new?desk=${origin.desk}`);
 		await page.getByText(/^2 desks can read this/).waitFor();
 		t.ok(await page.getByRole("checkbox", { name: "Desk of Origin" }).isChecked());
 	});

@@ -2,10 +2,9 @@
 import t from "tap";
 import { acceptHandoff, addNumber, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
 import { onlyHandoff } from "../../../support/sdk-cases.ts";
-import { violations } from "../../../support/web/access.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { go, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("tonight by phone", { skip: noBrowser }, async (t) => {
@@ -15,17 +14,13 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 	const { id, code } = await openCase(session, origin.desk, { sections: ["identity"] });
 	await addNumber(session, origin.desk, { nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111", nbr_ToldBy: "voice" });
 	const { page } = await world.signedIn(origin.staff);
-	const check = async (name: string) => {
-		t.same(await violations(page), [], name);
-		await pictures(page, name);
-	};
 	const send = page.getByRole("button", { name: "Send, and show the page for the call" });
 
 	await t.test("a case without a section for travel gets one", async () => {
 		await go(page, `#/cases/${id}`);
 		await page.getByRole("link", { name: "Tonight, by phone" }).click();
 		await page.getByText("Your case has no section for that yet.").waitFor();
-		await check("tonight-no-section");
+		await inspect(t, page, "tonight-no-section");
 		await page.getByRole("button", { name: "Add the section for travel" }).click();
 		await page.getByLabel("Whom do you phone?").waitFor();
 	});
@@ -38,7 +33,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		t.ok(await page.getByLabel("Whom do you phone?").evaluate((each) => each === document.activeElement));
 		t.equal(await page.getByLabel("What must they know to say yes?").inputValue(), "A woman and a child, needs a bed from ten.");
 		await page.getByText("Nothing is written yet in: Travel and arrival.").waitFor();
-		await check("tonight-missing");
+		await inspect(t, page, "tonight-missing");
 	});
 
 	await t.test("eight answers, with the number of the desk at once", async (t) => {
@@ -68,9 +63,9 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByText("Choose a code word.").waitFor();
 		t.ok(await page.getByLabel(/^Code word/).evaluate((each) => each === document.activeElement));
 		t.same(Object.keys((await viewCase(session, id)).state.handoffs), [], "nothing is sent without a code word");
-		await check("tonight-missing-word");
+		await inspect(t, page, "tonight-missing-word");
 		await page.getByLabel(/^Code word/).fill("sunflower");
-		await check("tonight");
+		await inspect(t, page, "tonight");
 	});
 
 	await t.test("the answers are there again after a reload", async () => {
@@ -87,7 +82,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		for (const text of [code, "Platform 2", "ten tonight", "sunflower"])
 			await page.locator("dd").filter({ hasText: text }).first().waitFor();
-		await check("tonight-call");
+		await inspect(t, page, "tonight-call");
 		const [handoff] = Object.values((await viewCase(session, id)).state.handoffs);
 		t.match(handoff, { state: "requested", kind: "transfer", priority: "emergency", travel: true, basis: { kind: "vital-interest" } });
 		t.same(
@@ -111,7 +106,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		}
 		t.equal(await page.getByText("You can sign it: open the hand-off.").count(), 0, "whoever gave the reason isn't the second person");
 		await colleague.getByText("You can sign it: open the hand-off.").waitFor();
-		await check("case-second-person");
+		await inspect(t, page, "case-second-person");
 		await page.goBack();
 		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
 	});
@@ -121,7 +116,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("What did you agree?").fill("He waits on platform 2.");
 		await page.getByRole("button", { name: "Write it into the hand-off" }).click();
 		await page.getByText(/^By phone with Luca, .*: He waits on platform 2./).waitFor();
-		await check("tonight-agreed");
+		await inspect(t, page, "tonight-agreed");
 		const ref = await onlyHandoff(destination.staff.session);
 		await acceptHandoff(destination.staff.session, ref);
 		const texts = (await readHandoffThread(destination.staff.session, ref)).map(({ content }) => content);
@@ -136,6 +131,6 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1 }).waitFor();
 		await go(page, `#/cases/${id}/tonight`);
 		await page.getByLabel("بمن تتصل؟").selectOption({ index: 1 });
-		await check("tonight-ar");
+		await inspect(t, page, "tonight-ar");
 	});
 });

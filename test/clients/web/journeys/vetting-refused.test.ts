@@ -1,11 +1,9 @@
 /** What becomes of proposals: who decides, what was refused, what no longer counts. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { addOrganisation, approve, refuse, setPolicy, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { newcomer } from "../../../support/web/scenes/newcomer.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -13,10 +11,6 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { network, origin, admin, founder } = world.ready;
 	const { page } = await world.signedIn(admin);
-	const look = async (name: string, on: Page = page) => {
-		t.same(await violations(on), []);
-		await pictures(on, name);
-	};
 	const nadia = await newcomer(network, origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
 	const vouched = await vouch(origin.coordinator.session, nadia.member, CHECKLIST);
 	const proposed = await addOrganisation(founder.session, {
@@ -33,7 +27,7 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		await waiting.first().waitFor();
 		t.match(await waiting.nth(0).innerText(), /New person: Nadia\s+you can decide\s+Proposed by /);
 		t.match(await waiting.nth(1).innerText(), /New organisation: Safe Harbour\s+you can decide\s+Proposed by The founder/);
-		await look("today-proposals");
+		await inspect(t, page, "today-proposals");
 		await waiting.nth(1).getByRole("link").click();
 		await page.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
 		await page.getByRole("button", { name: "Approve" }).waitFor();
@@ -44,7 +38,7 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		const own = theirs.getByRole("region", { name: "Waiting for others" }).getByRole("listitem");
 		await own.first().waitFor();
 		t.match(await own.allInnerTexts(), [/^New organisation: Safe Harbour\s+You proposed this: somebody else decides\./]);
-		await look("today-own-proposal", theirs);
+		await inspect(t, theirs, "today-own-proposal");
 	});
 
 	await syncDirectory(admin.session);
@@ -58,17 +52,17 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		await told.first().waitFor();
 		const refused = /^New organisation: Safe Harbour\s+.+ refused your proposal\.\s+Reason: references are missing\./;
 		t.match(await told.allInnerTexts(), [refused]);
-		await look("today-refused", theirs);
+		await inspect(t, theirs, "today-refused");
 		await openPlace(theirs, "Vetting");
 		const rows = theirs.getByRole("region", { name: "Refused in the last 30 days" }).getByRole("listitem");
 		await rows.first().waitFor();
 		t.match(await rows.first().innerText(), /New organisation: Safe Harbour\s+.+ refused this on .*\. Reason: references are missing\./);
-		await look("vetting-refused-list", theirs);
+		await inspect(t, theirs, "vetting-refused-list");
 		await rows.first().getByRole("link").click();
 		await theirs.getByRole("heading", { level: 1, name: "New organisation: Safe Harbour" }).waitFor();
 		await theirs.getByText(/refused this on .*\. Reason: references are missing\./).waitFor();
 		await theirs.getByText(/^To know more, phone /).waitFor();
-		await look("vetting-refused", theirs);
+		await inspect(t, theirs, "vetting-refused");
 	});
 
 	await t.test("refused people and organisations are listed apart from the others", async (t) => {
@@ -87,7 +81,7 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 			await refused.getByRole("link", { name }).waitFor();
 			t.equal(await main.getByRole("link", { name }).count(), 1, "not among the others, too");
 			t.ok(await main.getByRole("link", { name: place === "Members" ? "Nadia" : "Origin" }).isVisible());
-			await look(`network-refused-${place.toLowerCase()}`);
+			await inspect(t, page, `network-refused-${place.toLowerCase()}`);
 		}
 		await openPlace(page, "Vetting");
 		await page.getByRole("link", { name: "Bela" }).waitFor();
@@ -103,16 +97,16 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		await told.first().waitFor();
 		const reason = "This no longer counts: another proposal about the same was approved.";
 		t.match(await told.allInnerTexts(), [new RegExp(`^New policy of the network\\s+Proposed by The founder\\s+${reason}`)]);
-		await look("today-lapsed");
+		await inspect(t, page, "today-lapsed");
 		await openPlace(page, "Vetting");
 		const rows = page.getByRole("region", { name: "No longer counts, in the last 30 days" }).getByRole("listitem");
 		await rows.first().waitFor();
 		t.match(await rows.first().innerText(), new RegExp(`^New policy of the network\\s+The founder proposed this on .+\\s+${reason}`));
-		await look("vetting-lapsed-list");
+		await inspect(t, page, "vetting-lapsed-list");
 		await rows.first().getByRole("link").click();
 		await page.getByText(reason).waitFor();
 		t.equal(await page.getByRole("button", { name: "Approve" }).count(), 0);
-		await look("vetting-lapsed");
+		await inspect(t, page, "vetting-lapsed");
 		await page.getByRole("link", { name: "Back to Vetting" }).click();
 	});
 
@@ -122,16 +116,16 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		const { page } = await world.signedIn(founder, { locale: "ar" });
 		await openPlace(page, "اليوم", "المزيد");
 		await page.getByRole("link", { name: "منظمة جديدة: Safe Harbour" }).waitFor();
-		await look("today-refused-ar", page);
+		await inspect(t, page, "today-refused-ar");
 		await openPlace(page, "التدقيق", "المزيد");
 		await page.getByRole("heading", { level: 1, name: "التدقيق في الطلبات" }).waitFor();
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).waitFor();
-		await look("vetting-ar", page);
+		await inspect(t, page, "vetting-ar");
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).click();
 		await page.getByRole("button", { name: "موافقة" }).waitFor();
-		await look("vetting-person-ar", page);
+		await inspect(t, page, "vetting-person-ar");
 		await page.getByRole("button", { name: "موافقة" }).click();
 		await page.getByText("اكتب كل المجموعات: 10.").waitFor();
-		await look("vetting-missing-ar", page);
+		await inspect(t, page, "vetting-missing-ar");
 	});
 });

@@ -1,11 +1,10 @@
 /** Journey 10: the queue of an admin, a fingerprint that doesn't match, asking and answering, refusing, vouching, renewing. */
-import type { Page } from "playwright-core";
 import t from "tap";
 import { addOrganisation, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { newcomer } from "../../../support/web/scenes/newcomer.ts";
 import { openPlace, WebWorld } from "../../../support/web/world.ts";
 
@@ -13,15 +12,11 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { network, origin, admin, founder } = world.ready;
 	const { page } = await world.signedIn(admin);
-	const look = async (name: string, on: Page = page) => {
-		t.same(await violations(on), []);
-		await pictures(on, name);
-	};
 
 	await t.test("an admin begins with the queue, which says when nobody waits", async () => {
 		await page.getByRole("heading", { level: 1, name: "Vetting" }).waitFor();
 		await page.getByText("Nobody waits.").waitFor();
-		await look("vetting-empty");
+		await inspect(t, page, "vetting-empty");
 	});
 
 	const nadia = await newcomer(network, origin.coordinator, "Nadia", { organisation: origin.id, role: "staff", desk: origin.desk });
@@ -35,7 +30,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.match(await rows.nth(0).innerText(), /New person: Nadia[\s\S]*Missing: training in safeguarding/);
 		t.match(await rows.nth(1).innerText(), /New organisation: Safe Harbour[\s\S]*Proposed by The founder/);
 		await page.getByRole("link", { name: "Bela" }).waitFor();
-		await look("vetting");
+		await inspect(t, page, "vetting");
 	});
 
 	await t.test("asking for more is answered by the proposer", async (t) => {
@@ -43,13 +38,13 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "New person: Nadia" }).waitFor();
 		await page.getByText("Desk of Origin").first().waitFor();
 		t.notMatch(await page.content(), nadia.fingerprint.slice(0, 11), "the fingerprint is never shown before it is typed");
-		await look("vetting-person");
+		await inspect(t, page, "vetting-person");
 		await page.getByRole("button", { name: "Ask for more" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
 		await page.getByRole("dialog").getByText("Choose at least one answer.").waitFor();
 		await page.locator("input:focus").and(page.getByLabel("proof of identity")).waitFor();
 		await page.getByRole("dialog").getByLabel("training in safeguarding").check();
-		await look("vetting-ask");
+		await inspect(t, page, "vetting-ask");
 		await page.getByRole("dialog").getByRole("button", { name: "Ask", exact: true }).click();
 		await page.getByText(/asked on .* for:/).waitFor();
 
@@ -64,7 +59,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await theirs.getByRole("button", { name: "Send the answer" }).click();
 		await theirs.getByText("Choose one answer.").waitFor();
 		await theirs.getByLabel("The admin has it now").check();
-		await look("vetting-answer", theirs);
+		await inspect(t, theirs, "vetting-answer");
 		await theirs.getByRole("button", { name: "Send the answer" }).click();
 		await theirs.getByText(/Given to the admin on/).waitFor();
 		await theirs.getByRole("button", { name: "Send the answer" }).waitFor({ state: "detached" });
@@ -83,7 +78,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await reached.getByText("Choose one answer.").waitFor();
 		await page.getByText("Type all 10 groups.").waitFor();
 		await page.locator("input:focus").and(reached.getByRole("radio").first()).waitFor();
-		await look("vetting-missing");
+		await inspect(t, page, "vetting-missing");
 		await page.getByLabel(/On a number that came with the invite/).check();
 		await page.getByText(/This proves nothing/).waitFor();
 		await approve.click();
@@ -99,14 +94,14 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await approve.click();
 		await page.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
 		t.equal(await approve.count(), 0);
-		await look("vetting-mismatch");
+		await inspect(t, page, "vetting-mismatch");
 		await page.getByRole("button", { name: "Type it again" }).click();
 		t.equal(await page.getByText("Type all 10 groups.").count(), 0, "nothing is wrong before the next press");
 		// Digits of another script, group by group: each full field moves on.
 		await page.getByLabel("Group 1 of 10").focus();
 		await page.keyboard.type(right.join("").replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit))));
 		t.equal(await page.getByLabel("Group 10 of 10").inputValue(), right[9]);
-		await look("vetting-typed");
+		await inspect(t, page, "vetting-typed");
 		await approve.click();
 		await page.locator(".notice:focus").getByText("Approved. It is in force.").waitFor();
 		t.same(await violations(page), []);
@@ -119,10 +114,10 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByRole("link", { name: "New organisation: Safe Harbour" }).click();
 		await page.getByText("Albania").waitFor();
-		await look("vetting-organisation");
+		await inspect(t, page, "vetting-organisation");
 		await page.getByRole("button", { name: "Refuse" }).click();
 		await page.getByRole("dialog").getByLabel("references are missing").check();
-		await look("vetting-refuse");
+		await inspect(t, page, "vetting-refuse");
 		await page.getByRole("dialog").getByRole("button", { name: "Refuse" }).click();
 		await page.getByText(/Refused\. Nothing has changed\. You refused this on .*\. Reason: references are missing\./).waitFor();
 	});
@@ -136,16 +131,16 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByText("Choose one answer.").count(), 2);
 		await page.getByText("Give a whole number from 1 to 20.").waitFor();
 		await page.getByText("Type all 10 groups.").waitFor();
-		await look("vouch-missing");
+		await inspect(t, page, "vouch-missing");
 		await page.getByLabel("In person").first().check();
 		await page.getByLabel("Group 1 of 10").fill(bela.fingerprint);
 		await page.getByLabel("known for years").check();
 		await page.getByLabel("On which day?").fill("2026-05-03");
 		await page.getByLabel("How many references were asked?").fill("2");
-		await look("vouch");
+		await inspect(t, page, "vouch");
 		await page.getByRole("button", { name: "Vouch" }).click();
 		await page.getByRole("heading", { name: "You have vouched" }).waitFor();
-		await look("vouched");
+		await inspect(t, page, "vouched");
 		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByText("You proposed this: somebody else decides.").waitFor();
 	});

@@ -6,9 +6,8 @@ import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
 import { commands } from "../../../../clients/cli/commands/index.ts";
 import { typing } from "../../../support/commands.ts";
 import { testFolder } from "../../../support/folder.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { signIn, WebWorld } from "../../../support/web/world.ts";
 
 /** The first bytes of a WebM file. */
@@ -29,12 +28,10 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await button("Record a voice note").click();
 		await page.getByText("It may be 3 minutes long.").waitFor();
 		t.equal(await page.evaluate(() => document.activeElement?.textContent), "Voice note");
-		t.same(await violations(page), []);
-		await pictures(page, "voice-begin");
+		await inspect(t, page, "voice-begin");
 		await button("Start recording").click();
 		await page.getByText("Cloister may not use the microphone").waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "voice-refused");
+		await inspect(t, page, "voice-refused");
 		await button("Cancel").click();
 		await page.waitForFunction(() => document.activeElement?.textContent === "Record a voice note");
 	});
@@ -62,24 +59,21 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await button("Record a voice note").click();
 		await button("Start recording").click();
 		await page.getByText(/Recording: 0:02 of 3:00/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "voice-recording");
+		await inspect(t, page, "voice-recording");
 		await button("Stop").first().click();
 		const chosen = page.locator(".chosen-file", { hasText: "voice-note.webm" });
 		await chosen.getByText(/Length: 0:0[2-9]/).waitFor();
 		await chosen.getByText(/\d+ kB/).waitFor();
 		await chosen.locator(".voice-wave").waitFor();
 		t.ok(await plays(chosen.locator("audio")), "the fake microphone beeps, and the beep is heard");
-		t.same(await violations(page), []);
-		await pictures(page, "voice-chosen");
+		await inspect(t, page, "voice-chosen");
 	});
 
 	await t.test("a voice note needs a text beside it, for those who can't hear it", async (t) => {
 		await button(/^Send to/).click();
 		await page.getByText("Write in a few words what the voice note says. Then send it.").waitFor();
 		t.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
-		t.same(await violations(page), []);
-		await pictures(page, "voice-needs-text");
+		await inspect(t, page, "voice-needs-text");
 		await field.fill("The train is at nine, on platform four.");
 		await button(/^Send to/).click();
 		const message = page.locator(".message", { hasText: "platform four" });
@@ -104,8 +98,7 @@ t.test("voice notes", { skip: noBrowser }, async (t) => {
 		await message.getByRole("button", { name: "استماع" }).click();
 		await message.locator(".voice-wave").waitFor();
 		t.ok(await plays(message.locator("audio")));
-		t.same(await violations(mareike), []);
-		await pictures(mareike, "voice-ar");
+		await inspect(t, mareike, "voice-ar");
 	});
 
 	await t.test("leaving the screen during a recording frees the microphone", async (t) => {

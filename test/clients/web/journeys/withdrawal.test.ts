@@ -5,11 +5,11 @@ import { acceptHandoff, openSection, recordDeparture, revise, viewCase } from "#
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { WebWorld } from "../../../support/web/world.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
 
 const SECTIONS = ["identity", "logistics"] as const;
-const go = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash);
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
@@ -30,8 +30,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await go(ana, `#/cases/${id}/consents/${consent}`);
 		await press(ana, "Withdraw her consent");
 		await ana.getByText(/She is on the way to .*It is put on hold/).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "withdraw-on-the-way");
+		await inspect(t, ana, "withdraw-on-the-way");
 		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw her consent" }).click();
 		await ana.getByText("taken back").waitFor();
 		t.equal(await stateOf(), "on-hold");
@@ -103,15 +102,13 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 	await t.test("the list of consents shows that she said no", async (t) => {
 		await go(ana, `#/cases/${id}/consents`);
 		await ana.getByText("she said no", { exact: true }).waitFor();
-		t.same(await violations(ana), []);
-		await pictures(ana, "said-no");
+		await inspect(t, ana, "said-no");
 	});
 
 	await t.test("when she brings it up again herself, her yes replaces that no", async (t) => {
 		await ask(ana, id, destination.id);
 		await ana.getByLabel(/^She has brought it up again herself/).check();
-		t.same(await violations(ana), []);
-		await pictures(ana, "replaces");
+		await inspect(t, ana, "replaces");
 		await sayYes(ana);
 		await go(ana, `#/cases/${id}/consents`);
 		await ana.getByText("a later yes replaces it").waitFor();
@@ -125,8 +122,7 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await revise(session, await openSection(session, child.of.identity as string), { form: "person", ops: [birth] });
 		await ask(ana, child.id, destination.id, async () => {
 			await ana.getByText("She is a child, or may be one").waitFor();
-			t.same(await violations(ana), []);
-			await pictures(ana, "consent-child");
+			await inspect(t, ana, "consent-child");
 			await tick(ana, "Who answers?", "she and her guardian");
 		});
 		await sayYes(ana);

@@ -4,7 +4,7 @@ import { doUpkeep, message, openThread, readAll, write } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { useBadLine } from "../../../support/web/bad-line.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { pressUntil } from "../../../support/web/press.ts";
 import { enter, go, signIn, WebWorld } from "../../../support/web/world.ts";
 
@@ -107,8 +107,7 @@ t.test("bad lines", { skip: noBrowser }, async (t) => {
 		await send("Be patient.");
 		await page.getByText(/It goes on by itself after the wait/).waitFor();
 		await page.getByText(/^\d seconds to wait\.$/).waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "server-waits");
+		await inspect(t, page, "server-waits");
 		await page
 			.locator(".message", { hasText: "Be patient." })
 			.getByText(/^sent /)

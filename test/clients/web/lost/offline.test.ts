@@ -4,9 +4,8 @@ import t from "tap";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
-import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
-import { pictures } from "../../../support/web/pictures.ts";
+import { inspect } from "../../../support/web/inspect.ts";
 import { enter, go, WebWorld } from "../../../support/web/world.ts";
 
 /** Longer than a cache of five minutes, and shorter than the idle lock. */
@@ -66,8 +65,7 @@ t.test("without a connection", { skip: noBrowser }, async (t) => {
 		await go(page, "#/cases");
 		await page.getByText("The server can't be reached. You see what was here before.").waitFor();
 		await page.locator("#content").getByText(code).first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "offline-cases");
+		await inspect(t, page, "offline-cases");
 	});
 
 	await t.test("for what was never read, a sentence says so, and it opens when the connection is back", async (t) => {
@@ -75,8 +73,7 @@ t.test("without a connection", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${other.id}`);
 		await page.getByText("The server can't be reached. Without it, this can't be shown.").waitFor();
 		await page.getByRole("button", { name: "Try again" }).first().waitFor();
-		t.same(await violations(page), []);
-		await pictures(page, "offline-unread");
+		await inspect(t, page, "offline-unread");
 		await reconnect(context, page);
 		await page.getByText(other.code).first().waitFor();
 		t.equal(await page.getByText(/can't be reached/).count(), 0);
