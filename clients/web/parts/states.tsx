@@ -32,11 +32,7 @@ interface AnsweredProps<T> {
 /** Shows the answer of a verb. Without an answer it shows that the page is waiting, or the error. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
 export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
 	const { data, error, dataUpdatedAt, refetch } = query;
-	const retryButton = (
-		<Button onClick={() => void refetch()}>
-			<Say id="parts.try-again" />
-		</Button>
-	);
+	const retryButton = <RetryButton onClick={() => void refetch()} />;
 	const problemData = error && dataOf(error);
 	const isUnreachable = problemData?.code === "unavailable";
 	const problem = problemData && (
@@ -52,6 +48,14 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 			</>
 		);
 	return hasHeading ? <WithoutAnswerAndHeading problem={problem} /> : <WithoutAnswer problem={problem} />;
+}
+
+export function RetryButton({ onClick }: { onClick: () => void }): ReactNode {
+	return (
+		<Button onClick={onClick}>
+			<Say id="parts.try-again" />
+		</Button>
+	);
 }
 
 /** Whether an error means that the person may no longer see an earlier answer. */

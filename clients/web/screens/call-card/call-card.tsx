@@ -6,8 +6,8 @@ import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { LanguageName } from "../../parts/language.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { Answered, isRefused } from "../../parts/states.tsx";
-import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
+import { Answered, isRefused, RetryButton } from "../../parts/states.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
 import { partiesToPhone } from "../../sitting/phone-parties.ts";
 import { keepOpenWhileHidden } from "../../sitting/use-lock.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -38,11 +38,19 @@ export default function Call(): ReactNode {
 	if (!card || (error && isRefused(error)))
 		return (
 			<Answered query={fresh} hasHeading>
-				{(view) => <Card id={id} card={view} age={null} error={null} />}
+				{(view) => <Card id={id} card={view} age={null} />}
 			</Answered>
 		);
-	if (error?.code === "unavailable") return <Card id={id} card={card} age="call.from-memory" error={null} />;
-	return <Card id={id} card={card} age={fresh.data && !error ? null : "house.read-at"} error={error} />;
+	if (error?.code === "unavailable") return <Card id={id} card={card} age="call.from-memory" />;
+	return (
+		<Card id={id} card={card} age={fresh.data && !error ? null : "house.read-at"}>
+			{error && (
+				<ErrorNotice error={error}>
+					<RetryButton onClick={() => void fresh.refetch()} />
+				</ErrorNotice>
+			)}
+		</Card>
+	);
 }
 
 interface CardProps {
@@ -50,11 +58,11 @@ interface CardProps {
 	card: CallCard;
 	/** The sentence that says when an earlier card was read; null for the newest card. */
 	age: "call.from-memory" | "house.read-at" | null;
-	/** Why the newest card couldn't be read. */
-	error: ErrorData | null;
+	/** Why the newest card couldn't be read, if so. */
+	children?: ReactNode;
 }
 
-function Card({ id, card, age, error }: CardProps): ReactNode {
+function Card({ id, card, age, children }: CardProps): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
 	const phones = usePhones();
 	const keptPhones = useVerb("keptDeskPhones", undefined, { topics: [] });
@@ -77,7 +85,7 @@ function Card({ id, card, age, error }: CardProps): ReactNode {
 					<Say id={age} values={{ at: new Date(at) }} />
 				</p>
 			)}
-			{error && <ErrorNotice error={error} />}
+			{children}
 			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
 			{contact && (
 				<>

@@ -112,6 +112,9 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		t.equal(await page.getByText(/^No connection/).count(), 0);
 		t.equal(await page.getByRole("heading", { level: 1, name: "Mira" }).count(), 1, "the card stays");
 		await inspect(t, page, "call-card-fault");
+		await page.unroute(`**/api/cases/${id}*`);
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.getByText(/^There is a fault/).waitFor({ state: "detached" });
 		await answer(404, "not-found");
 		await reopen();
 		await page.getByRole("heading", { level: 1, name: "This didn't open" }).waitFor();
