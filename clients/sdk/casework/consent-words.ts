@@ -25,14 +25,36 @@ export async function writeConsentWords(
 	consent: Id,
 	answers: ConsentAnswers,
 ): Promise<void> {
-	const isOpenHere = (each: CaseState["sections"][string]) => each.section === "consent" && each.owner === desk && !each.closed;
-	const section = Object.entries(state.sections).find(([, each]) => isOpenHere(each))?.[0];
-	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	const view = await openSection(session, section);
+	const view = await openOwnSection(session, state, desk);
 	const entry = deriveId(consent, "words");
 	const isRepeated = view.entries.some((each) => each.entry === entry);
 	const ops = valueOps(consent, isRepeated ? changedAnswers(answersOf(view, consent, session.me), answers) : answers);
 	if (ops.length > 0) await revise(session, view, { form: word.name, ops }, { as: desk, entry: isRepeated ? randomId() : entry });
+}
+
+/**
+ * Adds answers to those that stand there, such as what she answered when she agreed. Writes nothing that stands there already.
+ * @throws ProtocolError not-found when my desk has no open section "consent".
+ */
+export async function addConsentAnswers(
+	session: UnlockedSession,
+	state: CaseState,
+	desk: Id,
+	consent: Id,
+	answers: ConsentAnswers,
+): Promise<void> {
+	const view = await openOwnSection(session, state, desk);
+	const values = view.cells.filter(({ form, row }) => form === word.name && row === consent).flatMap((cell) => cell.values);
+	const isKnown = ({ field, value }: { field: string; value: FieldValue }) => values.some((each) => isSame(each.values?.[field], value));
+	const ops = valueOps(consent, answers).filter((op) => !isKnown(op));
+	if (ops.length > 0) await revise(session, view, { form: word.name, ops }, { as: desk });
+}
+
+function openOwnSection(session: UnlockedSession, state: CaseState, desk: Id): Promise<SectionView> {
+	const isOpenHere = (each: CaseState["sections"][string]) => each.section === "consent" && each.owner === desk && !each.closed;
+	const section = Object.entries(state.sections).find(([, each]) => isOpenHere(each))?.[0];
+	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
+	return openSection(session, section);
 }
 
 /** The answers that a member wrote for a consent, also those that others have changed since. */
@@ -45,6 +67,9 @@ function answersOf({ entries }: SectionView, consent: Id, member: Id): ConsentAn
 /** The answers that differ from the earlier ones. null: an answer that is no longer given. */
 function changedAnswers(earlier: ConsentAnswers, given: ConsentAnswers): ConsentAnswers {
 	const fields = [...new Set([...Object.keys(earlier), ...Object.keys(given)])];
-	const isChanged = (field: string) => JSON.stringify(earlier[field] ?? null) !== JSON.stringify(given[field] ?? null);
-	return Object.fromEntries(fields.filter(isChanged).map((field) => [field, given[field] ?? null]));
+	const changed = fields.filter((field) => !isSame(earlier[field], given[field]));
+	return Object.fromEntries(changed.map((field) => [field, given[field] ?? null]));
 }
+
+const isSame = (one: FieldValue | undefined, other: FieldValue | undefined) =>
+	JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

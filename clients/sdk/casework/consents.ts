@@ -10,7 +10,7 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { markForBook } from "./book/marks.ts";
-import { type ConsentAnswers, writeConsentWords } from "./consent-words.ts";
+import { addConsentAnswers, type ConsentAnswers, writeConsentWords } from "./consent-words.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 
@@ -119,14 +119,20 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 	return last?.type === "consent.move" && last.body.by === me && last.body.action === action && last.body.code === code;
 }
 
-async function moveConsent(session: UnlockedSession, ref: ConsentRef, action: ConsentAction, code: RefusalCode | null): Promise<CaseState> {
+/** @param prepare runs before the move is sent, and only for a move that the case allows. */
+async function moveConsent(
+	session: UnlockedSession,
+	ref: ConsentRef,
+	action: ConsentAction,
+	code: RefusalCode | null,
+	prepare?: (loaded: LoadedCase, desk: Id) => Promise<void>,
+): Promise<CaseState> {
 	const { state } = await appendToCase(session, ref.case, async (bundle, loaded) => {
 		// The earlier call got no answer, so it has marked nothing.
 		if (hasMoved(session, loaded, ref.consent, action, code)) return markForBook(session, bundle.state, null);
-		const terms = bundle.state.consents[ref.consent]?.terms;
-		// More may be known about the person than when the consent was prepared.
-		if (action === "activate" && terms) checkGiver(await readPersonFacts(session, loaded), terms);
-		bundle.add("consent.move", chooseRecordingDesk(session, bundle.state), { consent: ref.consent, action, code });
+		const desk = chooseRecordingDesk(session, bundle.state);
+		bundle.add("consent.move", desk, { consent: ref.consent, action, code });
+		await prepare?.(loaded, desk);
 	});
 	return state;
 }
@@ -138,11 +144,19 @@ export interface ConsentRef {
 
 /**
  * Activates a proposed consent: it counts from now on. A repeated call by the same member changes nothing.
- * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
- * @example await activateConsent(session, { case: id, consent });
+ * @param answers values of the form `word`, such as whether she said in her own words what she agrees to. They are added to those that stand
+ * there.
+ * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe; not-found when
+ * there are answers and no section for them
+ * @example await activateConsent(session, { case: id, consent }, { con_ToldBack: true });
  */
-export async function activateConsent(session: UnlockedSession, ref: ConsentRef): Promise<void> {
-	await moveConsent(session, ref, "activate", null);
+export async function activateConsent(session: UnlockedSession, ref: ConsentRef, answers: ConsentAnswers = {}): Promise<void> {
+	await moveConsent(session, ref, "activate", null, async (loaded, desk) => {
+		const terms = loaded.state.consents[ref.consent]?.terms;
+		// More may be known about the person than when the consent was prepared.
+		if (terms) checkGiver(await readPersonFacts(session, loaded), terms);
+		if (Object.keys(answers).length > 0) await addConsentAnswers(session, loaded.state, desk, ref.consent, answers);
+	});
 }
 
 /**

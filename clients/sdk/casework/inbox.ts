@@ -29,7 +29,7 @@ type Served = Reply<typeof contracts.cases.inbox>;
  * - An auditor gets the queries that are overdue.
  *
  * Asks are verified. Other rows are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
- * @param desk limits the rows to those about this desk of mine. @param titles whether to read the titles of threads with unread entries.
+ * @param options desk: limits the rows to those about this desk of mine. titles: whether to read the titles of threads with unread entries.
  * Each title that is read becomes an access entry.
  * @returns rows in the order in which they should be shown.
  * @throws ProtocolError not-found unless the desk is mine.

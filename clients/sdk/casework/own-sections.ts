@@ -14,7 +14,12 @@ export async function findOwnSection(session: UnlockedSession, id: Id, section: 
 	return found?.[0];
 }
 
-/** @throws ProtocolError not-allowed when my desk may add no section to the case */
+/**
+ * The section of this kind that a desk of mine owns. It is added when there is none.
+ * @returns its compartment.
+ * @throws ProtocolError not-allowed when my desk may add no section to the case
+ * @example const compartment = await ownSection(session, id, "consent");
+ */
 export async function ownSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
 	return (await findOwnSection(session, id, section)) ?? (await addSection(session, id, section));
 }

@@ -227,7 +227,8 @@ export async function askForMore(session: UnlockedSession, object: Bytes, asks: 
 /**
  * Answers what admins asked about my proposal. The answer is no evidence: only the signed checklist is. When the checklist must change,
  * an admin refuses the proposal, and I propose again. A person then needs a new invite.
- * @param object objId of the proposal. @param given what the admin has received, outside of the network. @param missing what can't be given.
+ * @param object objId of the proposal.
+ * @param answer given: what the admin has received, outside of the network. missing: what can't be given.
  * @throws ProtocolError not-allowed unless I am the proposer; bad-input for what nobody asked.
  * @example await answerAsk(session, object, { given: ["references"], missing: [] });
  */

@@ -1,6 +1,7 @@
 /** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
 import t from "tap";
-import { listConsents } from "#sdk/casework/index.ts";
+import { formRows } from "#sdk/casework/day/rows.ts";
+import { listConsents, openSection, ownSection } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -10,7 +11,7 @@ const { origin } = await readyNetwork(t);
 const staff = origin.staff.session;
 const answers: boolean[] = [];
 const type = typing(commands, staff, answers);
-const { id, code } = await caseWith(staff, origin.desk, ["identity", "consent"]);
+const { id, code } = await caseWith(staff, origin.desk, ["identity"]);
 const states = async () => (await listConsents(staff, id)).map(({ state }) => state);
 
 t.test("a prepared consent stays prepared when nobody can be asked, and after a no, and becomes valid after a yes", async (t) => {
@@ -24,4 +25,6 @@ t.test("a prepared consent stays prepared when nobody can be asked, and after a 
 	const { notes } = await type(`${activate} --yes`);
 	t.match(notes[0], /permits.*Transit.*identity.*shelter/);
 	t.same(await states(), ["active"]);
+	const section = await openSection(staff, await ownSection(staff, id, "consent"));
+	t.same(formRows(section, "word")[0]?.values, { con_ToldBack: true }, "the yes is written, in a section that is added for it");
 });

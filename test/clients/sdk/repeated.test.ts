@@ -231,6 +231,27 @@ t.test("what a colleague added to the words of a consent stays when the call is 
 	t.same(await answers(), { con_Alone: true, con_Words: "My phone and my name.", con_ToldBack: true }, "with other words");
 });
 
+t.test("what she answers when she agrees is written once, beside what was written when the consent was prepared", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "consent"]);
+	const given = terms(destination.id, ["identity"], session.now());
+	const prepared = { active: false, words: "I want to think.", answers: { con_Alone: true } };
+	const ref = { case: id, consent: await recordConsent(session, id, given, prepared) };
+	const open = () => openSection(session, of.consent as Id);
+	await tryAgain(t, session, ["compartments.send", "cases.append"], () => activateConsent(session, ref, { con_ToldBack: true }));
+	const row = formRows(await open(), "word").find((each) => each.row === ref.consent);
+	t.same(row?.values, { con_Words: "I want to think.", con_Alone: true, con_ToldBack: true });
+	t.equal((await open()).entries.length, 2);
+
+	await withdrawConsent(session, ref);
+	await t.rejects(activateConsent(origin.coordinator.session, ref, { con_ToldBack: false }), { code: "wrong-state" });
+	t.equal((await open()).entries.length, 2, "nothing is written for a move that the case doesn't allow");
+
+	const bare = await caseWith(session, origin.desk, ["identity"]);
+	const other = { case: bare.id, consent: await recordConsent(session, bare.id, given, { active: false }) };
+	await t.rejects(activateConsent(session, other, { con_ToldBack: true }), { code: "not-found" }, "there is no section for the answers");
+	t.equal((await viewCase(session, bare.id)).state.consents[other.consent]?.state, "proposed");
+});
+
 t.test("a consent is activated and withdrawn once, and a colleague's withdrawal isn't taken for mine", async (t) => {
 	const { id } = await caseWith(session, origin.desk, ["identity"]);
 	const given = terms(destination.id, ["identity"], session.now());

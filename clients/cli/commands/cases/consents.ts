@@ -1,6 +1,14 @@
 /** The commands for consents: what a person allows, to which organisation, for how long. */
 import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
-import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
+import {
+	activateConsent,
+	enterConsentInError,
+	listConsents,
+	loadCase,
+	ownSection,
+	recordConsent,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import {
@@ -168,7 +176,8 @@ const activate = command({
 		const isAgreed = await io.confirm(messages.askAgreed);
 		if (isAgreed === null) throw new UsageError(messages.needsYesToActivate, "consent activate");
 		if (!isAgreed) throw new UsageError(messages.nothingChanged);
-		await activateConsent(people.session, ref);
+		await ownSection(people.session, ref.case, "consent");
+		await activateConsent(people.session, ref, { con_ToldBack: true });
 		return done();
 	},
 });

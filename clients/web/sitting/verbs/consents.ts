@@ -5,19 +5,19 @@ import { isLive, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	activateConsent,
-	addSection,
 	type ConsentAnswers,
 	loadCase,
 	openSection,
+	ownSection,
 	readConsentFacts,
 	recordConsent,
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
-import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
+import { keepSynced } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
-import { deskName, myDeskIds } from "./parties.ts";
+import { deskName } from "./parties.ts";
 import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -111,23 +111,17 @@ const DAY = 86_400_000;
 
 export async function addConsent(sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> {
 	const session = sessionOf(sitting);
-	await ensureSection(session, id);
+	await ownSection(session, id, "consent");
 	const from = session.now();
 	const given = { ...terms, from, until: from + days * DAY };
 	await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
 }
 
-/** Adds a consent section of my desk if there is none. The person's words are stored in it. */
-async function ensureSection(session: UnlockedSession, id: string): Promise<void> {
-	const { sections } = (await loadCase(session, id)).state;
-	const mine = myDeskIds(session);
-	if (!Object.values(sections).some(({ section, owner, closed }) => section === "consent" && !closed && mine.has(owner)))
-		await addSection(session, id, "consent");
-}
-
-/** Records that the person has agreed to a prepared consent. */
+/** Records that the person has agreed to a prepared consent, and has said in her own words what she agrees to. */
 export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
-	await activateConsent(sessionOf(sitting), { case: id, consent });
+	const session = sessionOf(sitting);
+	await ownSection(session, id, "consent");
+	await activateConsent(session, { case: id, consent }, { con_ToldBack: true });
 }
 
 /** Withdraws a consent, or a "no", for the person. */

@@ -383,6 +383,8 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await show.waitFor({ state: "detached" });
 		await title.waitFor({ state: "detached" });
 		t.equal(await prepared(), "active");
+		await page.getByRole("button", { name: "Show what was written" }).click();
+		await page.getByText("She said in her own words what she agrees to.").waitFor();
 		await go(page, `#/cases/${id}/consents`);
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 	});
