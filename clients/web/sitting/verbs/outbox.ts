@@ -76,8 +76,8 @@ export async function sendAgain(sitting: Sitting, { entry }: { entry: string }):
 
 /** Forgets a message that wasn't sent. */
 export async function dropUnsent(sitting: Sitting, { entry }: { entry: string }): Promise<void> {
-	sitting.outgoing.delete(entry);
 	await change(sitting, (all) => all.filter((kept) => kept.entry !== entry));
+	sitting.outgoing.delete(entry);
 }
 
 /** Forgets the messages that are among these entries: they were sent, and only the answer was lost. */
