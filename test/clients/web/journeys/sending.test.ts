@@ -1,5 +1,6 @@
 /** Sending in a real browser: the states of a message, a lost connection, photos without the place where they were taken, and files. */
 import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import t from "tap";
 import { doUpkeep, openThread, readAll } from "#sdk/index.ts";
 import { waitForField } from "../../../support/web/fields.ts";
@@ -11,6 +12,24 @@ import { pictures } from "../../../support/web/pictures.ts";
 import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
+
+/** From now on, the device forgets nothing that it has stored. */
+const breakStorage = (page: Page) =>
+	inWorkers(page, () => {
+		Object.assign(globalThis, { forget: IDBObjectStore.prototype.delete });
+		IDBObjectStore.prototype.delete = () => {
+			throw new Error("the storage of this device failed");
+		};
+	});
+
+const mendStorage = (page: Page) =>
+	inWorkers(page, () => {
+		IDBObjectStore.prototype.delete = (globalThis as unknown as { forget: IDBObjectStore["delete"] }).forget;
+	});
+
+async function inWorkers(page: Page, work: () => void): Promise<void> {
+	for (const worker of page.workers()) await worker.evaluate(work);
+}
 
 t.test("sending", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
@@ -70,6 +89,11 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await message.getByText("Not sent").waitFor();
+		await breakStorage(page);
+		await message.getByRole("button", { name: "Delete it" }).click();
+		await message.getByText(/^There is a fault in the server or in this page/).waitFor();
+		await inspect(t, page, "message-not-deleted");
+		await mendStorage(page);
 		await openPlace(page, "Today");
 		await page.getByRole("heading", { level: 2, name: "Not sent" }).waitFor();
 		await inspect(t, page, "today-not-sent");

@@ -81,6 +81,19 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "today-full-ar");
 	});
 
+	await t.test("a reason that this program doesn't know is shown as its code", async (t) => {
+		const { page } = await world.device();
+		await page.route(/\/api\/inbox/, async (route) => {
+			const response = await route.fetch();
+			const body = await response.text();
+			await route.fulfill({ response, body: body.replaceAll('"no-capacity"', '"new-reason"') });
+		});
+		await signIn(page, origin.staff);
+		await page.getByRole("link", { name: /, Desk of Transit said no\. new-reason\.$/ }).waitFor();
+		await page.getByRole("link", { name: /, Desk of Destination asks for our help\.$/ }).waitFor();
+		await inspect(t, page, "today-unknown-reason");
+	});
+
 	await t.test("a request that came to nothing is settled with a reason, and leaves the list by itself", async (t) => {
 		const row = page.getByRole("listitem").filter({ hasText: "Desk of Transit said no." });
 		await row.getByRole("button", { name: "No new request is needed" }).click();
