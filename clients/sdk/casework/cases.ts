@@ -81,11 +81,10 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
-/** My accept of a hand-off that still runs. A to-desk cites it when it adds a section of its own. */
-function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
-	const mine = myDesks(session);
+/** The accept by one of these desks of a hand-off that still runs. A to-desk cites it when it adds a section of its own. */
+function findRunningAccept(desks: ReadonlySet<Id>, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const found = Object.values(loaded.state.handoffs).find(
-		(handoff) => mine.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
+		(handoff) => desks.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
 	);
 	if (!found?.accept) return null;
 	const accept = findStatement(loaded, found.accept);
@@ -96,19 +95,21 @@ function findRunningAccept(session: UnlockedSession, loaded: LoadedCase): { desk
  * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
  * its own return-risk assessment, for example.
  * @param compartment give the same id when you repeat a call that got no answer. Then the section is added once.
+ * @param as the desk of mine that owns the section. When left out: the first that may.
  * @returns the section's compartment.
  * @throws ProtocolError not-allowed when my desk is neither the custodian nor such a to-desk, case-closed
  * @example const compartment = await addSection(session, id, "health");
  */
-export async function addSection(session: UnlockedSession, id: Id, section: Section, compartment: Id = randomId()): Promise<Id> {
+export async function addSection(session: UnlockedSession, id: Id, section: Section, compartment: Id = randomId(), as?: Id): Promise<Id> {
+	const desks = as === undefined ? myDesks(session) : new Set([as]);
 	await appendToCase(session, id, (bundle, loaded) => {
 		// An earlier call has reached the server, and its answer was lost.
 		if (hasAdded(session, loaded, compartment)) return;
 		checkNotClosed(loaded.state);
 		const custodian = loaded.state.custodian;
-		const isMine = custodian !== null && myDesks(session).has(custodian);
-		const receiver = isMine ? null : findRunningAccept(session, loaded);
-		const desk = receiver?.desk ?? chooseDesk(session, custodian);
+		const isMine = custodian !== null && desks.has(custodian);
+		const receiver = isMine ? null : findRunningAccept(desks, loaded);
+		const desk = receiver?.desk ?? chooseDesk(session, isMine ? custodian : null);
 		bundle.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
 		bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
 	});

@@ -12,7 +12,7 @@ import { myDesks } from "../directory/my-desks.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { tasksOf } from "./day/tasks.ts";
 import { loadCase } from "./load.ts";
-import { findOwnSection, ownSection } from "./own-sections.ts";
+import { ensureOwnSection, findOwnSection } from "./own-sections.ts";
 import { revise } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
 
@@ -114,7 +114,7 @@ export async function closeCase(
 	const { state } = await loadCase(session, id);
 	if (isClosed(state)) return state.status;
 	checkNoHandoffBefore(state);
-	const view = await openSection(session, await ownSection(session, id, "support-plan"));
+	const view = await openSection(session, await ensureOwnSection(session, id, "support-plan"));
 	const ops = [
 		{ field: "cls_Code", value: code },
 		{ field: "cas_ReasonForCaseClosure", value: words ?? null },

@@ -1,60 +1,69 @@
 /** What a person said when they gave a consent. It is a row of the form `word` in the section "consent". */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { word } from "#protocol/forms/word.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
+import { addSection } from "./cases.ts";
+import { formRows, presentValues } from "./day/rows.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 import { openSection, type SectionView } from "./sections/view.ts";
 
 /** Values of the form `word`, by field: whether she was alone, whether she said it in her own words, signs of pressure, her words. */
 export type ConsentAnswers = Record<string, FieldValue>;
 
+/** Where a desk of mine writes what a person said: its own section "consent". */
+export interface ConsentPlace {
+	desk: Id;
+	section: Id;
+	/** Whether the section was added just now. The case has grown by it. */
+	isNew: boolean;
+}
+
 /**
- * Writes what the person said into my desk's own section "consent". The row of the form has the consent's id. A repeated call may have other
+ * Adds a section "consent" when this desk has none that is open.
+ * @throws ProtocolError not-allowed, case-closed, or full when the desk may add none
+ */
+export async function ensureConsentSection(session: UnlockedSession, { id, sections }: CaseState, desk: Id): Promise<ConsentPlace> {
+	const found = Object.entries(sections).find(([, each]) => each.section === "consent" && each.owner === desk && !each.closed);
+	if (found) return { desk, section: found[0], isNew: false };
+	return { desk, section: await addSection(session, id, "consent", randomId(), desk), isNew: true };
+}
+
+/**
+ * Writes what the person said when the consent was recorded. The row of the form has the consent's id. A repeated call may have other
  * answers than the call that got no answer. Then only the difference is written, so that what others have added stays.
- * @throws ProtocolError not-found when my desk has no open section "consent".
  */
 export async function writeConsentWords(
 	session: UnlockedSession,
-	state: CaseState,
-	desk: Id,
+	{ desk, section }: ConsentPlace,
 	consent: Id,
 	answers: ConsentAnswers,
 ): Promise<void> {
-	const view = await openOwnSection(session, state, desk);
+	const view = await openSection(session, section);
 	const entry = deriveId(consent, "words");
 	const isRepeated = view.entries.some((each) => each.entry === entry);
 	const ops = valueOps(consent, isRepeated ? changedAnswers(answersOf(view, consent, session.me), answers) : answers);
 	if (ops.length > 0) await revise(session, view, { form: word.name, ops }, { as: desk, entry: isRepeated ? randomId() : entry });
 }
 
-/**
- * Adds answers to those that stand there, such as what she answered when she agreed. Writes nothing that stands there already.
- * @throws ProtocolError not-found when my desk has no open section "consent".
- */
+/** Adds answers to the row of a consent. An answer that has this value already isn't written again. */
 export async function addConsentAnswers(
 	session: UnlockedSession,
-	state: CaseState,
-	desk: Id,
+	{ desk, section }: ConsentPlace,
 	consent: Id,
 	answers: ConsentAnswers,
 ): Promise<void> {
-	const view = await openOwnSection(session, state, desk);
-	const values = view.cells.filter(({ form, row }) => form === word.name && row === consent).flatMap((cell) => cell.values);
-	const isKnown = ({ field, value }: { field: string; value: FieldValue }) => values.some((each) => isSame(each.values?.[field], value));
-	const ops = valueOps(consent, answers).filter((op) => !isKnown(op));
+	const view = await openSection(session, section);
+	const row = formRows(view, word.name).find((each) => each.row === consent);
+	const isPresent = ({ field, value }: { field: string; value: FieldValue }) => {
+		const present = row ? presentValues(row, field) : [];
+		return present.length === 1 && isSame(present[0], value);
+	};
+	const ops = valueOps(consent, answers).filter((op) => !isPresent(op));
 	if (ops.length > 0) await revise(session, view, { form: word.name, ops }, { as: desk });
-}
-
-function openOwnSection(session: UnlockedSession, state: CaseState, desk: Id): Promise<SectionView> {
-	const isOpenHere = (each: CaseState["sections"][string]) => each.section === "consent" && each.owner === desk && !each.closed;
-	const section = Object.entries(state.sections).find(([, each]) => isOpenHere(each))?.[0];
-	if (!section) throw new ProtocolError("not-found", 'words: your desk has no section "consent" in this case; add one first');
-	return openSection(session, section);
 }
 
 /** The answers that a member wrote for a consent, also those that others have changed since. */

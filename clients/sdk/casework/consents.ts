@@ -8,9 +8,10 @@ import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rule
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { markForBook } from "./book/marks.ts";
-import { addConsentAnswers, type ConsentAnswers, writeConsentWords } from "./consent-words.ts";
+import { addConsentAnswers, type ConsentAnswers, ensureConsentSection, writeConsentWords } from "./consent-words.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 
@@ -46,11 +47,11 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * `replaces` replaces it.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
- * the section "consent". answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
+ * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
  * Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or a
- * guardian who is not safe; not-found when there are words and no section for them. Nothing is recorded then.
+ * guardian who is not safe; full when the case has no place for a section that takes the words. Nothing is recorded then.
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
@@ -68,7 +69,9 @@ export async function recordConsent(
 	const { state: present } = loaded;
 	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
 	const writeWords = async () => {
-		if (Object.keys(said).length > 0) await writeConsentWords(session, present, chooseRecordingDesk(session, present), consent, said);
+		if (Object.keys(said).length === 0) return;
+		const place = await ensureConsentSection(session, present, chooseRecordingDesk(session, present));
+		await writeConsentWords(session, place, consent, said);
 	};
 	const earlier = present.consents[consent];
 	if (earlier) {
@@ -119,7 +122,7 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 	return last?.type === "consent.move" && last.body.by === me && last.body.action === action && last.body.code === code;
 }
 
-/** @param prepare runs before the move is sent, and only for a move that the case allows. */
+/** @param prepare runs before the move is sent, and only for a move that the case allows. It runs again after a `conflict`. */
 async function moveConsent(
 	session: UnlockedSession,
 	ref: ConsentRef,
@@ -137,6 +140,12 @@ async function moveConsent(
 	return state;
 }
 
+/** For `catch`: the places that are left in a case are for moves, and not for another section. @throws any other error */
+function nullWhenFull(error: unknown): null {
+	if (isRefusal(error, "full")) return null;
+	throw error;
+}
+
 export interface ConsentRef {
 	case: Id;
 	consent: Id;
@@ -144,10 +153,9 @@ export interface ConsentRef {
 
 /**
  * Activates a proposed consent: it counts from now on. A repeated call by the same member changes nothing.
- * @param answers values of the form `word`, such as whether she said in her own words what she agrees to. They are added to those that stand
- * there.
- * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe; not-found when
- * there are answers and no section for them
+ * @param answers values of the form `word`, such as whether she said in her own words what she agrees to. They are added to the row of the
+ * consent. When the case has no place for another section, and none takes the answers, they are left out.
+ * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
  * @example await activateConsent(session, { case: id, consent }, { con_ToldBack: true });
  */
 export async function activateConsent(session: UnlockedSession, ref: ConsentRef, answers: ConsentAnswers = {}): Promise<void> {
@@ -155,7 +163,12 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef,
 		const terms = loaded.state.consents[ref.consent]?.terms;
 		// More may be known about the person than when the consent was prepared.
 		if (terms) checkGiver(await readPersonFacts(session, loaded), terms);
-		if (Object.keys(answers).length > 0) await addConsentAnswers(session, loaded.state, desk, ref.consent, answers);
+		if (Object.keys(answers).length === 0) return;
+		const place = await ensureConsentSection(session, loaded.state, desk).catch(nullWhenFull);
+		if (place === null) return;
+		// The answers are written first, so that each active consent has them.
+		await addConsentAnswers(session, place, ref.consent, answers);
+		if (place.isNew) throw new ProtocolError("conflict", "the case has a new section, so the move is built again");
 	});
 }
 

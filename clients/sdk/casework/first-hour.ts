@@ -10,7 +10,7 @@ import { formOf, sectionOfForm } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
-import { ownSection } from "./own-sections.ts";
+import { ensureOwnSection } from "./own-sections.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 import { openSection } from "./sections/view.ts";
 
@@ -97,7 +97,7 @@ export async function recordFirstHour(
 	const written: WrittenForm[] = [];
 	for (const [name, values] of Object.entries(answers)) {
 		if (Object.keys(values).length === 0) continue;
-		const compartment = await ownSection(session, id, sectionOfForm(name));
+		const compartment = await ensureOwnSection(session, id, sectionOfForm(name));
 		const row = formOf(name)?.rows === "many" ? newRow : null;
 		await revise(
 			session,

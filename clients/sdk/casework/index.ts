@@ -62,7 +62,6 @@ export { openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffM
 export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase } from "./load.ts";
-export { ownSection } from "./own-sections.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export {
 	type CaseReturnRisk,

@@ -15,11 +15,10 @@ export async function findOwnSection(session: UnlockedSession, id: Id, section: 
 }
 
 /**
- * The section of this kind that a desk of mine owns. It is added when there is none.
- * @returns its compartment.
+ * Adds a section of this kind when no desk of mine owns one.
+ * @returns the compartment of the section.
  * @throws ProtocolError not-allowed when my desk may add no section to the case
- * @example const compartment = await ownSection(session, id, "consent");
  */
-export async function ownSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
+export async function ensureOwnSection(session: UnlockedSession, id: Id, section: Section): Promise<Id> {
 	return (await findOwnSection(session, id, section)) ?? (await addSection(session, id, section));
 }

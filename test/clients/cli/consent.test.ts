@@ -1,7 +1,7 @@
 /** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
 import t from "tap";
 import { formRows } from "#sdk/casework/day/rows.ts";
-import { listConsents, openSection, ownSection } from "#sdk/casework/index.ts";
+import { listConsents, openSections } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -12,11 +12,13 @@ const staff = origin.staff.session;
 const answers: boolean[] = [];
 const type = typing(commands, staff, answers);
 const { id, code } = await caseWith(staff, origin.desk, ["identity"]);
+const said = async (consent: string) =>
+	(await openSections(staff, id)).flatMap((view) => formRows(view, "word")).find(({ row }) => row === consent)?.values;
 const states = async () => (await listConsents(staff, id)).map(({ state }) => state);
 
 t.test("a prepared consent stays prepared when nobody can be asked, and after a no, and becomes valid after a yes", async (t) => {
-	const said = "--given-by person --recorded written --language sq";
-	const { data } = await type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${said} --proposed`);
+	const how = "--given-by person --recorded written --language sq";
+	const { data } = await type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${how} --proposed`);
 	const activate = `consent activate ${code} ${data.consent}`;
 	await t.rejects(type(activate), { message: /--yes/ }, "nobody can be asked");
 	answers.push(false);
@@ -25,6 +27,13 @@ t.test("a prepared consent stays prepared when nobody can be asked, and after a 
 	const { notes } = await type(`${activate} --yes`);
 	t.match(notes[0], /permits.*Transit.*identity.*shelter/);
 	t.same(await states(), ["active"]);
-	const section = await openSection(staff, await ownSection(staff, id, "consent"));
-	t.same(formRows(section, "word")[0]?.values, { con_ToldBack: true }, "the yes is written, in a section that is added for it");
+	t.same(await said(data.consent), { con_ToldBack: true }, "what she said is written, in a section that is added for it");
+});
+
+t.test("a prepared no is asked as a no, and nothing says that she agreed", async (t) => {
+	const how = "--given-by person --recorded written --language sq";
+	const { data } = await type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${how} --deny --proposed`);
+	await type(`consent activate ${code} ${data.consent} --yes`);
+	t.same(await states(), ["active", "active"]);
+	t.equal(await said(data.consent), undefined);
 });

@@ -245,11 +245,6 @@ t.test("what she answers when she agrees is written once, beside what was writte
 	await withdrawConsent(session, ref);
 	await t.rejects(activateConsent(origin.coordinator.session, ref, { con_ToldBack: false }), { code: "wrong-state" });
 	t.equal((await open()).entries.length, 2, "nothing is written for a move that the case doesn't allow");
-
-	const bare = await caseWith(session, origin.desk, ["identity"]);
-	const other = { case: bare.id, consent: await recordConsent(session, bare.id, given, { active: false }) };
-	await t.rejects(activateConsent(session, other, { con_ToldBack: true }), { code: "not-found" }, "there is no section for the answers");
-	t.equal((await viewCase(session, bare.id)).state.consents[other.consent]?.state, "proposed");
 });
 
 t.test("a consent is activated and withdrawn once, and a colleague's withdrawal isn't taken for mine", async (t) => {

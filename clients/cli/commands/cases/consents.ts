@@ -1,14 +1,6 @@
 /** The commands for consents: what a person allows, to which organisation, for how long. */
 import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
-import {
-	activateConsent,
-	enterConsentInError,
-	listConsents,
-	loadCase,
-	ownSection,
-	recordConsent,
-	withdrawConsent,
-} from "#sdk/casework/index.ts";
+import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import {
@@ -162,7 +154,8 @@ const activate = command({
 	name: "consent activate",
 	help: {
 		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
-		details: "Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to.",
+		details:
+			'Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to. That they said so is kept in the section "consent". For a proposed "no" it asks whether the person has said no.',
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,
@@ -173,11 +166,11 @@ const activate = command({
 		const all = await listConsents(people.session, ref.case);
 		const prepared = all.filter(({ id }) => id === ref.consent);
 		io.note(listAnswer("consents", prepared, consentColumns(people)).text());
-		const isAgreed = await io.confirm(messages.askAgreed);
+		const isPermit = prepared.every(({ terms }) => terms.permit);
+		const isAgreed = await io.confirm(isPermit ? messages.askAgreed : messages.askRefused);
 		if (isAgreed === null) throw new UsageError(messages.needsYesToActivate, "consent activate");
 		if (!isAgreed) throw new UsageError(messages.nothingChanged);
-		await ownSection(people.session, ref.case, "consent");
-		await activateConsent(people.session, ref, { con_ToldBack: true });
+		await activateConsent(people.session, ref, isPermit ? { con_ToldBack: true } : {});
 		return done();
 	},
 });

@@ -73,6 +73,7 @@ export const caseMessages = {
 	badWithhold: (reasons: readonly string[]) => `--withhold takes SECTION:ORGANISATION:WHY, with one of: ${list(reasons)}.`,
 	consentRecorded: (id: string) => `Recorded as ${id}.`,
 	askAgreed: "Has the person heard this, said yes, and said in their own words what they agree to?",
+	askRefused: "Has the person heard this, and said no?",
 	needsYesToActivate:
 		"Read the consent to the person first. Give --yes once they have said yes, and what they agree to in their own words.",
 	permits: "permits",

@@ -7,7 +7,7 @@ import { sectionOfForm } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../../compartments/content.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { deriveId } from "../../derive-id.ts";
-import { ownSection } from "../own-sections.ts";
+import { ensureOwnSection } from "../own-sections.ts";
 import { revise, valueOps } from "../sections/revise.ts";
 import { openSection } from "../sections/view.ts";
 
@@ -37,7 +37,7 @@ export async function addRow(
 	if (ops.length === 0) throw new ProtocolError("bad-input", `${form}: give at least one value`, form);
 	// Checked first, so that no section is added for values that are refused.
 	for (const { field, value } of ops) checkCell(form, row, field, value);
-	const compartment = await ownSection(session, id, sectionOfForm(form));
+	const compartment = await ensureOwnSection(session, id, sectionOfForm(form));
 	await revise(session, await openSection(session, compartment), { form, ops }, { entry });
 	return { compartment, row };
 }

@@ -24,13 +24,14 @@ export function HerWords({ id, consent }: { id: string; consent: string }): Reac
 				<Say id="consent.words" />
 			</h2>
 			<Answered query={words}>
-				{(view) =>
-					view === null ? (
+				{(found) =>
+					found.length === 0 ? (
 						<p>
 							<Say id="consent.no-words" />
 						</p>
 					) : (
-						<Written {...view} />
+						// biome-ignore lint/suspicious/noArrayIndexKey: the sections keep their order.
+						found.map((each, position) => <Written key={position} {...each} />)
 					)
 				}
 			</Answered>

@@ -8,7 +8,6 @@ import {
 	type ConsentAnswers,
 	loadCase,
 	openSection,
-	ownSection,
 	readConsentFacts,
 	recordConsent,
 	viewCase,
@@ -111,7 +110,6 @@ const DAY = 86_400_000;
 
 export async function addConsent(sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> {
 	const session = sessionOf(sitting);
-	await ownSection(session, id, "consent");
 	const from = session.now();
 	const given = { ...terms, from, until: from + days * DAY };
 	await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
@@ -119,9 +117,7 @@ export async function addConsent(sitting: Sitting, { id, consent, isActive, term
 
 /** Records that the person has agreed to a prepared consent, and has said in her own words what she agrees to. */
 export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
-	const session = sessionOf(sitting);
-	await ownSection(session, id, "consent");
-	await activateConsent(session, { case: id, consent }, { con_ToldBack: true });
+	await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
 }
 
 /** Withdraws a consent, or a "no", for the person. */
@@ -129,22 +125,25 @@ export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: s
 	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
 }
 
+/** What one section holds about a consent. */
 export interface ConsentWords {
 	values: Record<string, string | number | boolean | readonly string[] | null>;
 	readers: ReadersView;
 }
 
 /**
- * Reads the person's words and the answers that were stored with a consent. Opening the section makes an access entry.
- * @returns null when there are none, or when my desks don't read the section.
+ * Reads the person's words and the answers that were stored with a consent. They may stand in several sections: the desk that prepares a
+ * consent can be another one than the desk where she agrees. Opening a section makes an access entry.
+ * @returns one for each section that my desks read, and that holds any.
  */
-export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords | null> {
+export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords[]> {
 	const session = sessionOf(sitting);
 	const { sections } = await viewCase(session, id);
+	const found: ConsentWords[] = [];
 	for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
 		const view = await openSection(session, compartment);
 		const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
-		if (values.length > 0) return { values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) };
+		if (values.length > 0) found.push({ values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) });
 	}
-	return null;
+	return found;
 }
