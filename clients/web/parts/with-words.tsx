@@ -1,10 +1,9 @@
 /** Shows a screen when the messages of its part are there, such as those of admins, which caseworkers never load. */
 import { type ReactNode, useEffect, useState } from "react";
 import { dataOf, type ErrorData } from "../sitting/kinds.ts";
-import { Say, useWords, type WordPart } from "../words/words.tsx";
-import { Button } from "./button.tsx";
+import { useWords, type WordPart } from "../words/words.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
-import { WaitingHeading } from "./states.tsx";
+import { RetryButton, WaitingHeading } from "./states.tsx";
 
 export function WithWords({ part, children }: { part: WordPart; children: ReactNode }): ReactNode {
 	const words = useWords();
@@ -19,9 +18,7 @@ export function WithWords({ part, children }: { part: WordPart; children: ReactN
 		<>
 			<WaitingHeading key="problem" id="parts.not-open" />
 			<ErrorNotice error={{ ...error, code: "unavailable" }}>
-				<Button onClick={() => setError(null)}>
-					<Say id="parts.try-again" />
-				</Button>
+				<RetryButton onClick={() => setError(null)} />
 			</ErrorNotice>
 		</>
 	);

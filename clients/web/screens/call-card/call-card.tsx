@@ -41,10 +41,11 @@ export default function Call(): ReactNode {
 				{(view) => <Card id={id} card={view} age={null} />}
 			</Answered>
 		);
-	if (error?.code === "unavailable") return <Card id={id} card={card} age="call.from-memory" />;
+	const isOffline = error?.code === "unavailable";
+	const isNewest = fresh.data !== undefined && !error;
 	return (
-		<Card id={id} card={card} age={fresh.data && !error ? null : "house.read-at"}>
-			{error && (
+		<Card id={id} card={card} age={isOffline ? "call.from-memory" : isNewest ? null : "house.read-at"}>
+			{error && !isOffline && (
 				<ErrorNotice error={error}>
 					<RetryButton onClick={() => void fresh.refetch()} />
 				</ErrorNotice>

@@ -1,9 +1,9 @@
 /** After somebody has left: how many keys wait to be renewed, down to zero. The work begins by itself. */
 import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { RetryButton } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -30,9 +30,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 		return (
 			keys.error && (
 				<ErrorNotice error={dataOf(keys.error)} words={{ unavailable: "house.unreachable" }}>
-					<Button onClick={() => void refetch()}>
-						<Say id="parts.try-again" />
-					</Button>
+					<RetryButton onClick={() => void refetch()} />
 				</ErrorNotice>
 			)
 		);
@@ -48,9 +46,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 			{renew.error && <ErrorNotice error={dataOf(renew.error)} />}
 			{waits && !renew.isPending && !isIdle && (
 				<div className="buttons">
-					<Button onClick={() => mutate(undefined)}>
-						<Say id="parts.try-again" />
-					</Button>
+					<RetryButton onClick={() => mutate(undefined)} />
 				</div>
 			)}
 		</Notice>
