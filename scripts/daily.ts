@@ -2,8 +2,8 @@
  * The test files of the daily run, `npm test`. It takes less than five minutes on two cores (decision 0107). All other files
  * belong to `npm run test:whole`, which continuous integration runs for each change.
  *
- * A file is daily unless it is named here. Name it here when it takes more than five seconds and daily files already try the same
- * code in another way: one more journey, a second language, one more lost connection, one more lie.
+ * A file is daily unless it is named here. Name it here when it takes more than five seconds, and other daily files try the main paths
+ * of its room: one more journey, a second language, one more lost answer, one more lie.
  */
 
 /** Folders, and files without `.test.ts`, that only the whole run plays. */
@@ -69,7 +69,6 @@ export const WHOLE_ONLY = [
 	"test/server/features/bells",
 	"test/server/features/cases/moves",
 	"test/server/features/directory/appending",
-	"test/server/features/files/transfer",
 	"test/server/features/review/story",
 	"test/server/features/session/unknown-devices",
 	"test/server/ledger/witnesses",

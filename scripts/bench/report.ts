@@ -109,7 +109,6 @@ function logLines({ log, requestCpu }: Result): Line[] {
 	];
 }
 
-/** A line that compares with nothing. */
 const medianAndRange = (ratios: number[]) => `${median(ratios).toFixed(2)} (${range(ratios)})`;
 const perSecond = (rates: number[]) => `${short(median(rates))}/s`;
 const withUnit = (value: number | null, unit: string) => (value === null ? "not measured" : `${short(value)} ${unit}`);
