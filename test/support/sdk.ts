@@ -145,7 +145,7 @@ export interface Organisation {
 
 /**
  * Two admins, and three organisations of two people each. The network is made once in a run. Each call gets a copy, in which everybody is on a
- * new device. These devices have verified the directory before, as the devices of most people have. This also saves a fifth of a second per copy.
+ * new device. These devices have verified the directory before, as the devices of most people have. That saves a fifth of a second per copy.
  * @param settings of the copy's server. @param onBoot runs before anybody signs in.
  */
 export async function readyNetwork(

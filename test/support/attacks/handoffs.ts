@@ -28,8 +28,8 @@ export const handoffAttacks: Record<string, Attack> = {
 		for (const as of [w.otherStaff, w.doomedStaff, w.auditor, w.admin])
 			for (const action of TO_DESKS) {
 				const parts = action === "accept" ? { basis: c.basis(consent) } : {};
-				const { body } = await move(w, c, as, handoff, action, parts);
-				t.equal(body.error, "not-found", action);
+				const { status, body } = await move(w, c, as, handoff, action, parts);
+				t.same({ status, error: body.error }, { status: 404, error: "not-found" }, action);
 			}
 		t.same(await c.states(), { [handoff]: "requested" });
 		// Through the attacker's own case, where the server accepts statements.

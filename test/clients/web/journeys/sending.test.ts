@@ -13,9 +13,9 @@ import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 const WRITES = /\/api\/compartments\/[^/]+\/entries$/;
 
-/** From now on, the device forgets nothing that it has stored. */
+/** Makes each deletion in the storage of the device fail. */
 const breakStorage = (page: Page) =>
-	inWorkers(page, () => {
+	inOwnWorkers(page, () => {
 		Object.assign(globalThis, { forget: IDBObjectStore.prototype.delete });
 		IDBObjectStore.prototype.delete = () => {
 			throw new Error("the storage of this device failed");
@@ -23,11 +23,11 @@ const breakStorage = (page: Page) =>
 	});
 
 const mendStorage = (page: Page) =>
-	inWorkers(page, () => {
+	inOwnWorkers(page, () => {
 		IDBObjectStore.prototype.delete = (globalThis as unknown as { forget: IDBObjectStore["delete"] }).forget;
 	});
 
-async function inWorkers(page: Page, work: () => void): Promise<void> {
+async function inOwnWorkers(page: Page, work: () => void): Promise<void> {
 	for (const worker of page.workers()) await worker.evaluate(work);
 }
 
@@ -89,11 +89,6 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.reload();
 		await signIn(page, origin.staff);
 		await message.getByText("Not sent").waitFor();
-		await breakStorage(page);
-		await message.getByRole("button", { name: "Delete it" }).click();
-		await message.getByText(/^There is a fault in the server or in this page/).waitFor();
-		await inspect(t, page, "message-not-deleted");
-		await mendStorage(page);
 		await openPlace(page, "Today");
 		await page.getByRole("heading", { level: 2, name: "Not sent" }).waitFor();
 		await inspect(t, page, "today-not-sent");
@@ -102,6 +97,27 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await message.getByRole("button", { name: "Try again" }).click();
 		await message.getByText(/^sent /).waitFor();
 		t.equal(await countWritten("The train is late."), 1);
+	});
+
+	await t.test("an unsent message that the device can't delete keeps its file", async (t) => {
+		await page.route(WRITES, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+		await page
+			.locator("input[type=file][multiple]")
+			.setInputFiles({ name: "ticket.txt", mimeType: "text/plain", buffer: Buffer.from("Seat 4") });
+		await page.getByRole("button", { name: "Remove ticket.txt" }).waitFor();
+		await write("Her ticket.");
+		const message = page.locator(".message", { hasText: "Her ticket." });
+		await message.getByText("Not sent").waitFor({ timeout: 60_000 });
+		await breakStorage(page);
+		await message.getByRole("button", { name: "Delete it" }).click();
+		await message.getByText(/^There is a fault in the server or in this page/).waitFor();
+		await inspect(t, page, "message-not-deleted");
+		await mendStorage(page);
+		await page.unroute(WRITES);
+		await message.getByRole("button", { name: "Try again" }).click();
+		await message.getByText(/^sent /).waitFor();
+		const { name, bytes } = await newestFile(d, thread);
+		t.same([name, bytes.toString()], ["ticket.txt", "Seat 4"]);
 	});
 
 	await t.test("when only the answer is lost, the message is found by its id and isn't written twice", async (t) => {
