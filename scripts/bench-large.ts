@@ -2,10 +2,11 @@
  * `npm run bench:large`: measures large access logs. It prints query times at several sizes, bytes per entry, and the
  * rates of extending the tree and of verifying an export.
  *
- * --sizes 10000,1000000,10000000: sizes of the logs; the first is the baseline of the ratios. --times N: runs of each
- * query, default 200. --only WORD: only queries with this word in their name; no tree is extended and no export verified.
- * --verify N: entries of the verified export, default 1000000; 0 for none. --in FOLDER: keeps the databases there, and
- * reuses existing ones.
+ * - `--sizes 10000,1000000,10000000`: sizes of the logs. The first is the baseline of the ratios. Trees of more than 1,000,000 aren't extended.
+ * - `--times N`: runs of each query. Default: 200.
+ * - `--only WORD`: only queries with this word in their name. No tree is extended and no export verified.
+ * - `--verify N`: entries of the verified export. Default: 1000000. 0: none.
+ * - `--in FOLDER`: keeps the databases there, and reuses existing ones. The export still goes to the folder for temporary files.
  */
 import { chmod, mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -40,20 +41,19 @@ if (chosen.length === 0) {
 	process.exit(1);
 }
 
-/** Measured: about 850 bytes per entry in the database, and as much write-ahead log during the filling. */
-const BYTES_NEEDED = sizes.reduce((sum, size) => sum + size, 0) * 1_300 + verify * 700 + 2 ** 31;
+/** About 850 bytes per entry in the database were measured. The rest is for the write-ahead log during the filling. */
+const DATABASE_BYTES = sizes.reduce((sum, size) => sum + size, 0) * 1_300 + 2 ** 31;
+const EXPORT_BYTES = verify * 700;
 /** The largest log whose tree is extended. A larger one takes long and shows nothing new. */
 const TREE_UP_TO = values.only === "" ? 1_000_000 : 0;
 
 const printProgress = (line: string) => process.stderr.write(`${line}\n`);
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
-const disk = values.in === undefined ? tmpdir() : path.dirname(path.resolve(values.in));
-const { bavail, bsize } = await statfs(disk);
-printProgress(`This takes up to ${gigabytes(BYTES_NEEDED)} in ${disk}, where ${gigabytes(bavail * bsize)} are free.`);
-if (bavail * bsize < BYTES_NEEDED) {
-	console.error("There is not enough free space. Set TMPDIR to another folder, or give smaller --sizes.");
-	process.exit(1);
+if (values.in === undefined) await checkSpace(tmpdir(), DATABASE_BYTES + EXPORT_BYTES);
+else {
+	await checkSpace(path.dirname(path.resolve(values.in)), DATABASE_BYTES);
+	await checkSpace(tmpdir(), EXPORT_BYTES);
 }
 
 const folder = values.in === undefined ? await mkdtemp(path.join(tmpdir(), "cloister-bench-large-")) : path.resolve(values.in);
@@ -82,4 +82,14 @@ try {
 } finally {
 	await postgres.stop();
 	if (values.in === undefined) await rm(folder, { recursive: true, force: true });
+}
+
+/** Ends the program when a folder has too little free space. */
+async function checkSpace(disk: string, needed: number): Promise<void> {
+	const { bavail, bsize } = await statfs(disk);
+	const free = bavail * bsize;
+	printProgress(`This takes up to ${gigabytes(needed)} in ${disk}, where ${gigabytes(free)} are free.`);
+	if (free >= needed) return;
+	console.error("There is not enough free space. Give smaller --sizes, or another folder by --in or TMPDIR.");
+	process.exit(1);
 }

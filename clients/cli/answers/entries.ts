@@ -18,7 +18,7 @@ import { causeWords } from "../words/codes.ts";
 import { translated } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { escapeControls, oneLine } from "./layout.ts";
-import { keepingUnsent, noteUnsent, takeUnsent } from "./unsent.ts";
+import { findOldestUnsent, keepIfUnsent, noteUnsent } from "./unsent.ts";
 
 /** One entry as JSON, without the keys of its attachments. */
 export function entryJson(people: People, view: EntryView) {
@@ -87,7 +87,7 @@ export interface EntryInput {
 	entry: Id;
 }
 
-/** What a person gives for an entry. */
+/** The arguments from which an entry is made. */
 interface GivenEntry extends Omit<EntryInput, "text" | "entry"> {
 	/** Whether to send a kept text instead of a new one. */
 	unsent: boolean;
@@ -96,8 +96,9 @@ interface GivenEntry extends Omit<EntryInput, "text" | "entry"> {
 }
 
 /**
- * The entry to write: the oldest text that couldn't be sent, with `unsent`. Otherwise a new one, and a note tells which texts wait.
- * @throws UsageError when no text waits, or when a new text is given beside `unsent`.
+ * Returns the entry to write. With `unsent` it is the oldest text that couldn't be sent. Otherwise it is a new one, and a note shows the
+ * oldest text that waits.
+ * @throws UsageError with `unsent`, when no text waits or a new one is given too.
  */
 export async function entryToWrite(io: Io, session: UnlockedSession, compartment: Id, given: GivenEntry): Promise<EntryInput> {
 	const { unsent, text, ...more } = given;
@@ -106,21 +107,21 @@ export async function entryToWrite(io: Io, session: UnlockedSession, compartment
 		return { ...more, text: text === null ? null : await wordsOf(io, text), entry: randomId() };
 	}
 	if (typeof text === "string") throw new UsageError(messages.unsentAlone);
-	const { entry, text: kept, language, as, replaces, fileNames = [] } = await takeUnsent(session, compartment);
+	const { entry, text: kept, language, as, replaces, fileNames = [] } = await findOldestUnsent(session, compartment);
 	if (fileNames.length > 0 && more.files.length === 0) io.note(messages.unsentFiles(fileNames.map(oneLine)));
 	return { entry, text: kept, language: more.language ?? language, as: more.as ?? as, replaces, files: more.files };
 }
 
 /**
  * Writes an entry with its files. When that fails, its text is kept.
- * @throws Error of the file system when a file can't be read. Then nothing is sent or kept, because the person types the command again.
+ * @throws Error of the file system when a file can't be read. Nothing is sent or kept then. The person corrects the command, and runs it again.
  */
 export async function writeEntry(io: Io, session: UnlockedSession, compartment: Id, input: EntryInput): Promise<Answer> {
 	for (const file of input.files) await fs.access(file, fs.constants.R_OK);
 	const sending = uploadAndWrite(io, session, compartment, input);
 	const { files, text, ...kept } = input;
 	const unsent = text === null ? null : { ...kept, text, fileNames: files.map((file) => path.basename(file)) };
-	const { written, infos } = await (unsent ? keepingUnsent(io, session, compartment, unsent, sending) : sending);
+	const { written, infos } = await (unsent ? keepIfUnsent(io, session, compartment, unsent, sending) : sending);
 	const data = {
 		compartment,
 		entry: written.entry,
@@ -159,7 +160,7 @@ export interface AttachmentChoice {
 	to: string | undefined;
 }
 
-export async function saveFrom(io: Io, session: UnlockedSession, compartment: Id, choice: AttachmentChoice): Promise<Answer> {
+export async function saveAttachmentFrom(io: Io, session: UnlockedSession, compartment: Id, choice: AttachmentChoice): Promise<Answer> {
 	const { entries } = await readAll(session, compartment);
 	const id = pickId(
 		"entry",

@@ -1,4 +1,4 @@
-/** Shows both sides' assessments of a return, with what they differ in first. */
+/** Shows both sides' assessments of a return: first the advice, then the factors. Factors on which the sides differ come before the others. */
 import { type CaseReturnRisk, type ComparedFactor, type PlacedCell, RETURN_SIDES, type ReturnSide } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { codeWords, fieldWords } from "../words/forms.ts";
@@ -21,11 +21,11 @@ export function returnRiskJson(people: People, { code, factors, advice, isComple
 		factors: factors.map(({ factor, only, differs, ...sides }) => ({ factor, only, differs, ...sidesJson(people, sides) })),
 		kept: kept.map((each) => ({ ...each, ownerName: people.desk(each.owner) })),
 		missing,
-		unread: unreadEntries(read),
+		unread: countUnreadable(read),
 	};
 }
 
-const unreadEntries = (read: CaseReturnRisk["read"]) =>
+const countUnreadable = (read: CaseReturnRisk["read"]) =>
 	read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length;
 
 function sidesText(people: People, sides: Sides): string[] {
@@ -43,7 +43,7 @@ function factorTitle({ factor, only, differs }: ComparedFactor): string {
 
 export function returnRiskText(people: People, risk: CaseReturnRisk): string {
 	const { factors, advice, kept, missing, isComplete, read } = risk;
-	const unread = unreadEntries(read);
+	const unread = countUnreadable(read);
 	const about = [
 		...kept.map(({ side, owner }) => words.kept(side, oneLine(people.desk(owner)))),
 		...missing.map(words.missing),

@@ -25,8 +25,8 @@ interface Unsent {
 
 interface KeptText extends Unsent {
 	/**
-	 * Since when the text waits, UTC ms. A text that didn't reach the server keeps its place. One that was refused waits behind the others,
-	 * because it may be refused again.
+	 * When the text began to wait, UTC ms. It keeps this time when the server couldn't be reached, or got too many requests. After any other
+	 * refusal it waits behind the others, because it may be refused again.
 	 */
 	since: number;
 }
@@ -35,8 +35,8 @@ const placeOf = (compartment: Id, entry: Id) => `entry/${compartment}/${entry}`;
 
 const parseKept = (draft: string): KeptText => JSON.parse(draft) as KeptText;
 
-/** The result of sending a text. When that fails, the text is kept. When it succeeds, the kept text with this id is forgotten. */
-export async function keepingUnsent<T>(io: Io, session: UnlockedSession, compartment: Id, unsent: Unsent, sending: Promise<T>): Promise<T> {
+/** Waits until a text is sent, and returns the result. If it fails, the text is kept. If it succeeds, the kept text with this id is deleted. */
+export async function keepIfUnsent<T>(io: Io, session: UnlockedSession, compartment: Id, unsent: Unsent, sending: Promise<T>): Promise<T> {
 	const place = placeOf(compartment, unsent.entry);
 	try {
 		const sent = await sending;
@@ -44,8 +44,8 @@ export async function keepingUnsent<T>(io: Io, session: UnlockedSession, compart
 		return sent;
 	} catch (error) {
 		const before = await findDraft(session, place);
-		const keepsPlace = before && isRefusal(error, "unavailable", "too-many-requests");
-		const kept: KeptText = { ...unsent, since: keepsPlace ? parseKept(before.text).since : session.now() };
+		const keepsTime = before && isRefusal(error, "unavailable", "too-many-requests");
+		const kept: KeptText = { ...unsent, since: keepsTime ? parseKept(before.text).since : session.now() };
 		await keepDraft(session, place, JSON.stringify(kept));
 		io.note(messages.draftKept);
 		throw error;
@@ -53,21 +53,21 @@ export async function keepingUnsent<T>(io: Io, session: UnlockedSession, compart
 }
 
 /** The texts that couldn't be sent to a compartment, the oldest first. */
-async function findAll(session: UnlockedSession, compartment: Id): Promise<KeptText[]> {
+async function findUnsent(session: UnlockedSession, compartment: Id): Promise<KeptText[]> {
 	const drafts = await listDrafts(session);
 	const own = drafts.filter(({ place }) => place.startsWith(placeOf(compartment, "")));
 	return own.map(({ text }) => parseKept(text)).sort((a, b) => a.since - b.since);
 }
 
 /** The oldest text that couldn't be sent to a compartment. @throws UsageError without one. */
-export async function takeUnsent(session: UnlockedSession, compartment: Id): Promise<Unsent> {
-	const [oldest] = await findAll(session, compartment);
+export async function findOldestUnsent(session: UnlockedSession, compartment: Id): Promise<Unsent> {
+	const [oldest] = await findUnsent(session, compartment);
 	if (!oldest) throw new UsageError(messages.noDraft);
 	return oldest;
 }
 
 /** Says that there are texts that couldn't be sent, and shows the oldest. */
 export async function noteUnsent(io: Io, session: UnlockedSession, compartment: Id): Promise<void> {
-	const [oldest, ...later] = await findAll(session, compartment);
+	const [oldest, ...later] = await findUnsent(session, compartment);
 	if (oldest) io.note(messages.draftThere(showTime(oldest.since), escapeControls(oldest.text), later.length));
 }

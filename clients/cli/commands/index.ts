@@ -1,4 +1,4 @@
-/** Every command, in the order in which the help lists them. */
+/** Every command. Within a group, the help lists them in this order. words/overview.ts has the order of the groups. */
 import type { Command } from "../command.ts";
 import { emergencyWrite } from "./account/emergency-write.ts";
 import { joinCommands } from "./account/join.ts";
@@ -50,14 +50,14 @@ import { restart as restartLog } from "./log/restart.ts";
 import { status as logStatus } from "./log/status.ts";
 import { verify as verifyLog } from "./log/verify.ts";
 import { witnessesCommands } from "./log/witnesses.ts";
-import { ownCommands } from "./program.ts";
+import { programCommands } from "./program.ts";
 import { findingCommands } from "./review/findings.ts";
 import { markCommands } from "./review/marks.ts";
 import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
-import { readCommands } from "./threads/read.ts";
+import { readThreadCommands } from "./threads/read.ts";
 import { threadCommands } from "./threads/threads.ts";
-import { writeCommands } from "./threads/write.ts";
+import { writeThreadCommands } from "./threads/write.ts";
 import { todayCommands } from "./today.ts";
 import { upkeepCommands } from "./upkeep.ts";
 import { webCommands } from "./web.ts";
@@ -82,8 +82,8 @@ export const commands: Command[] = [
 	...upkeepCommands,
 	...eventCommands,
 	...threadCommands,
-	...readCommands,
-	...writeCommands,
+	...readThreadCommands,
+	...writeThreadCommands,
 	...caseCommands,
 	...askCommands,
 	...caseShowCommands,
@@ -126,5 +126,5 @@ export const commands: Command[] = [
 	restartLog,
 	...witnessCommands,
 	...webCommands,
-	...ownCommands,
+	...programCommands,
 ];

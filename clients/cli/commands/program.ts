@@ -34,4 +34,4 @@ const shell = command({
 	},
 });
 
-export const ownCommands = [help, shell];
+export const programCommands = [help, shell];

@@ -67,7 +67,7 @@ function decodeNote(session: UnlockedSession, log: LogName, note: Bytes): string
 	}
 }
 
-/** Whether a checkpoint has an origin that the log had before a restart. The server signs a new one within a second or so. */
+/** Whether a checkpoint has an origin from before a restart of the log. The server signs one with the new origin within about a second. */
 function isFromBeforeRestart({ dir }: UnlockedSession, log: LogName, note: string): boolean {
 	return restartsOf({ dir }, log).some((_, i) => note.startsWith(`${keyAt(dir, log, i).name}\n`));
 }

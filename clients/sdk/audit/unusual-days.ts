@@ -1,7 +1,7 @@
 /**
  * Finds days on which a member opened far more sections and threads than usual. There are two usual numbers: the median of the member's
  * other days, and the median of all days of members with the same role. A day must be far above both, so that neither a new member nor a
- * busy desk is flagged. When the role has too few days for a median, the day is reported as not judged.
+ * busy desk is flagged. When the role has worked on too few other dates for a median, the day is reported as not judged.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
@@ -68,7 +68,7 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 	const days = new Map<string, MemberDay>();
 	for await (const each of entries) {
 		const { actor, at, object, objectType } = each.entry;
-		if (actor === null || object === null || objectType !== "compartment" || !showsEntries(each.entry)) continue;
+		if (actor === null || object === null || objectType !== "compartment" || !returnsContent(each.entry)) continue;
 		const day = Math.floor(at / DAY);
 		const key = `${actor} ${day}`;
 		const known = days.get(key) ?? { actor, day, objects: new Set<Id>(), entries: [] };
@@ -79,8 +79,11 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
 	return [...days.values()];
 }
 
-/** Whether the request showed entries. Screens ask for the readers of many compartments at once, and open empty ones. Those don't count. */
-function showsEntries(entry: AccessEntryBody): boolean {
+/**
+ * Whether the request returned messages or changes of a section. Two kinds don't count: `compartment.read`, by which screens ask for the readers
+ * of many compartments, and requests with an empty answer.
+ */
+function returnsContent(entry: AccessEntryBody): boolean {
 	return entry.action !== "compartment.read" && showsAnything(entry) && readsCase(entry);
 }
 

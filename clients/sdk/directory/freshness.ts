@@ -20,8 +20,9 @@ const OVERRIDE = 3_600_000;
 export interface DirectoryFreshness {
 	/** no-witnesses: nobody can prove it. stale: unproven for more than 24 hours. too-old: for more than 72 hours. */
 	state: ReturnType<typeof judgeFreshness>;
-	/** How many witnesses must agree, and how many are named. */
+	/** How many witnesses must agree. */
 	wanted: number;
+	/** How many witnesses the directory names. */
 	named: number;
 	/** The time of the newest proof, UTC ms; null without any proof. */
 	provenAt: number | null;
@@ -78,8 +79,8 @@ export async function renewFreshness(session: UnlockedSession): Promise<number |
 	const { state, wanted, named } = directoryFreshness(session);
 	if (state === "stale" || state === "too-old") {
 		const last = Math.max(provenAt, newest ?? 0);
-		const since = last === 0 ? "never" : `last at ${new Date(last).toISOString()}`;
-		const detail = `directory: ${wanted} of its ${named} witnesses have confirmed it ${since}`;
+		const since = last === 0 ? "they never have" : `they last did at ${new Date(last).toISOString()}`;
+		const detail = `directory: ${wanted} of its ${named} witnesses must confirm it; ${since}`;
 		session.alarm({ code: "freshness-unproven", subject: null, detail });
 	}
 	return null;
@@ -112,7 +113,7 @@ export function requireFreshDirectory(session: UnlockedSession): void {
 	const { state, provenAt, overrideUntil } = directoryFreshness(session);
 	if (state !== "too-old" || overrideUntil !== null) return;
 	const since = new Date(provenAt ?? session.dir.witnesses.since).toISOString();
-	// Not by `session.alarm`, which shows each alarm once: this one ends each operation.
+	// `session.alarm` would show it only once. This error must end each operation.
 	const detail = `directory: not proven since ${since}; this device's clock says ${new Date(session.now()).toISOString()}`;
 	throw new AlarmError({ code: "directory-stale", subject: null, detail });
 }

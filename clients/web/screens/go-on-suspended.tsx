@@ -1,4 +1,4 @@
-/** After the error `reader-suspended`: a button with which the person writes to the suspended desks all the same. */
+/** After the error `reader-suspended`: a button with which a member writes to desks of suspended organisations nevertheless. */
 import type { ReactNode } from "react";
 import { Button } from "../parts/button.tsx";
 import type { ErrorData } from "../sitting/kinds.ts";
@@ -11,9 +11,9 @@ interface Props {
 	onGoOn(): void;
 }
 
-/** From then on, the sitting asks no more about these desks. */
+/** After a press, the sitting writes to these desks without asking again. */
 export function GoOnSuspended({ error: { code, desks }, onGoOn }: Props): ReactNode {
-	// It changes nothing at the server, so no answer is asked for anew.
+	// This changes nothing on the server, so no answer must be fetched again.
 	const goOn = useAct("goOnSuspended", []);
 	if (code !== "reader-suspended") return null;
 	return (

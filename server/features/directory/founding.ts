@@ -18,8 +18,11 @@ import { storeName } from "./store.ts";
 /** Nobody is signed in yet, so the request has no actor. */
 type GenesisContext = RequestContext<typeof contracts.genesis, null>;
 
-/** Compares digests in constant time, so that the timing shows neither the content nor the length of the token. */
-function checkToken({ context }: DirectoryDependencies, given: string): void {
+/**
+ * Refuses on a process that doesn't sign, and without the setup token. Compares digests in constant time, so that the timing shows neither the
+ * content nor the length of the token.
+ */
+function checkMayFound({ context }: DirectoryDependencies, given: string): void {
 	if (!context.config.signs)
 		throw new ProtocolError("signs-elsewhere", "genesis: send it to the process that runs with CLOISTER_SIGNER=true");
 	const digest = (text: string) => createHash("sha256").update(text).digest();
@@ -34,7 +37,7 @@ export async function genesisStart(
 ): Promise<Reply<typeof contracts.genesisStart>> {
 	const { token, member, message } = requestContext.input.body;
 	requestContext.access.note({ object: member });
-	checkToken(dependencies, token);
+	checkMayFound(dependencies, token);
 	if (requestContext.directory.genesis) throw new ProtocolError("already-founded");
 	return dependencies.accounts.register(member, message);
 }
@@ -48,7 +51,7 @@ export async function genesis(
 	const { db, now, access, input } = requestContext;
 	const { body } = input;
 	access.note({ object: null });
-	checkToken(dependencies, body.token);
+	checkMayFound(dependencies, body.token);
 	const [founding, credential] = parseFounding(body);
 	const founder = founding.body.by;
 	access.note({ object: founder, actor: founder });
@@ -70,12 +73,12 @@ export async function genesis(
 	return { network: toBase64Url(appended.directory.network), checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
-/** Parses genesis and the founder's credential. @throws ProtocolError when they don't belong together */
+/** Parses genesis and the founder's credential. @throws ProtocolError bad-statement unless they have these types, and the founder has signed both */
 function parseFounding(body: GenesisContext["input"]["body"]): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
 	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: takes a statement of type genesis");
 	const credential = parseStatement(networkId(founding.bytes), body.credential);
 	if (credential.type !== "credential" || credential.body.by !== founding.body.by)
-		throw new ProtocolError("bad-statement", "credential: must be signed by the founder");
+		throw new ProtocolError("bad-statement", "credential: must be a statement of type credential, signed by the founder");
 	return [founding, credential];
 }

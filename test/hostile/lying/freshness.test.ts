@@ -110,7 +110,7 @@ test("an honest server raises no alarm, unless its witness was down for longer t
 	const unknowing = await world.openSession("reader", await world.device());
 	unknowing.setLies(cosigned(() => named + 2 * HOUR));
 	await syncDirectory(unknowing.session);
-	t.match(unknowing.alarms[0]?.detail, /have confirmed it last at /, "the first proof that a device sees is old");
+	t.match(unknowing.alarms[0]?.detail, /they last did at /, "the first proof that a device sees is old");
 	clock.set(named + 30 * HOUR);
 	const { session: giver } = await world.openSyncedSession("giver");
 	const known = await world.openSession("reader", await world.device(reader.storage));

@@ -1,7 +1,7 @@
 /** The commands to read the sections of a case. */
 
 import { loadCase, readSection, type SectionContent } from "#sdk/casework/index.ts";
-import { saveFrom } from "../../answers/entries.ts";
+import { saveAttachmentFrom } from "../../answers/entries.ts";
 import { markSeenIfActive } from "../../answers/mark-seen.ts";
 import { sectionJson, sectionText } from "../../answers/sections.ts";
 import { optional, required } from "../../arguments/grammar.ts";
@@ -47,7 +47,7 @@ const save = command({
 	async run(io, input) {
 		const session = await io.session();
 		const { compartment } = await findSectionOf(session, input.case, input.section);
-		return saveFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
+		return saveAttachmentFrom(io, session, compartment, { entry: input.entry, file: input.file, to: input.to });
 	},
 });
 

@@ -47,4 +47,4 @@ async function readThread(people: People, thread: Id, { limit, before, all, unse
 	return entriesAnswer(people, entries, { thread, title: titleOf(entries), count });
 }
 
-export const readCommands = [read];
+export const readThreadCommands = [read];

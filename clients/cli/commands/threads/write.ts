@@ -6,7 +6,7 @@ import { readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
-import { entryToWrite, saveFrom, wordsOf, writeEntry } from "../../answers/entries.ts";
+import { entryToWrite, saveAttachmentFrom, wordsOf, writeEntry } from "../../answers/entries.ts";
 import { noteUnsent } from "../../answers/unsent.ts";
 import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, content, path, ref, text } from "../../arguments/kinds.ts";
@@ -118,8 +118,8 @@ const saveOne = command({
 	flags: { to: optional(path) },
 	async run(io, input) {
 		const session = await io.session();
-		return saveFrom(io, session, await findThread(session, input.thread), { entry: input.entry, file: input.file, to: input.to });
+		return saveAttachmentFrom(io, session, await findThread(session, input.thread), { entry: input.entry, file: input.file, to: input.to });
 	},
 });
 
-export const writeCommands = [writeOne, edit, takeBack, attachOne, saveOne];
+export const writeThreadCommands = [writeOne, edit, takeBack, attachOne, saveOne];

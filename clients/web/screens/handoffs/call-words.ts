@@ -1,4 +1,7 @@
-/** The facts that are read aloud in a call. They are kept as a sealed draft, so that a lock during the call doesn't lose them. */
+/**
+ * The place, the time and the code word that are read aloud in a call. They are kept as a sealed draft, so that a lock during the call doesn't
+ * lose them. The phone number isn't kept.
+ */
 
 export interface CallWords {
 	place: string;

@@ -81,7 +81,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 				{field === "verdict" && (
 					<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isRefused} onChange={setChoice} />
 				)}
-				{field === "desk" && <DeskField without={[view.from.id, view.to.id]} value={choice} isTried={isRefused} onChange={setChoice} />}
+				{field === "desk" && <DeskField excluded={[view.from.id, view.to.id]} value={choice} isTried={isRefused} onChange={setChoice} />}
 				{field === "ground" && <GroundField view={view} ground={ground} isTried={isRefused} onChange={setGround} />}
 				{field === "time" && <TimeField isTried={isRefused} onChange={setExpectBy} />}
 			</div>

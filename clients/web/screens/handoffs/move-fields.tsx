@@ -10,7 +10,7 @@ interface ChoiceProps {
 	move: string;
 	codes: readonly string[];
 	value: string;
-	/** The person wants to go on: the field says what is missing. */
+	/** The button was pressed without a choice. Then the field says what is missing. */
 	isTried: boolean;
 	onChange(code: string): void;
 }
@@ -41,19 +41,20 @@ export function ChoiceField({ move, codes, value, isTried, onChange }: ChoicePro
 }
 
 interface DeskProps {
-	without: string[];
+	/** Ids of desks that aren't offered. */
+	excluded: string[];
 	value: string;
-	/** The person wants to go on: the field says what is missing. */
+	/** The button was pressed without a choice. Then the field says what is missing. */
 	isTried: boolean;
 	onChange(desk: string): void;
 }
 
-export function DeskField({ without, value, isTried, onChange }: DeskProps): ReactNode {
+export function DeskField({ excluded, value, isTried, onChange }: DeskProps): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const { say } = useWords();
 	const desks = (people.data ?? []).flatMap(({ name, desks: each }) => each.map((desk) => ({ ...desk, organisation: name })));
 	const options = desks
-		.filter(({ id, canRead }) => canRead && !without.includes(id))
+		.filter(({ id, canRead }) => canRead && !excluded.includes(id))
 		.map(({ id, name, organisation }) => ({ value: id, label: [organisation, name].join(say("parts.comma")) }));
 	return (
 		<Select

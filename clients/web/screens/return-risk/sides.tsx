@@ -1,4 +1,4 @@
-/** Who can read each side, who keeps what we can't read, and which side nobody has written. */
+/** For each side of a return: who can read its assessment, which desk keeps it from us, or that nobody has written it. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
