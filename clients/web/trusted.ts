@@ -19,6 +19,6 @@ const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.cre
 /** Starts the worker that holds the session and its keys. */
 export const startWorker = (): Worker => new Worker(policy.createScriptURL(workerUrl), { type: "module", name: "sitting" });
 
-/** Starts it for all tabs of this build, or connects to the one that runs. */
+/** Connects to the shared worker with this name, and starts it when none runs. */
 export const shareWorkerNamed = (name: string): SharedWorker =>
 	new SharedWorker(policy.createScriptURL(workerUrl), { type: "module", name });

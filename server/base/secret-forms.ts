@@ -1,11 +1,11 @@
-/** The forms of the secrets. Pure. Call it when `opaque.ready` has resolved. */
+/** Parses the secrets, and checks their format. Pure. `parseSetups` works only after `opaque.ready` has resolved. */
 import { createHash } from "node:crypto";
 import * as opaque from "@serenity-kit/opaque";
 import { StartError } from "./config.ts";
 import { SECRET_FILES, type SecretName } from "./secret-files.ts";
 
 export interface OpaqueSetup {
-	/** Every record names the setup that it was made under, so that setups can be rotated. */
+	/** Every sign-in record names the setup that it was made under, so that setups can be rotated. */
 	id: string;
 	setup: string;
 }
@@ -19,7 +19,9 @@ export function parseKeys(text: string, name: SecretName): [Uint8Array, ...Uint8
 /** A key of 32 bytes in hexadecimal. @throws StartError */
 export function parseKey(text: string, name: SecretName): Uint8Array {
 	if (!/^[0-9a-f]{64}$/.test(text))
-		throw new StartError(`${name} (or the file ${SECRET_FILES[name]} in the secrets folder) must be 32 bytes as 64 hex digits.`);
+		throw new StartError(
+			`${name} (or the file ${SECRET_FILES[name]} in the secrets folder) must be 32 bytes, written as 64 lower-case hex digits.`,
+		);
 	return new Uint8Array(Buffer.from(text, "hex"));
 }
 

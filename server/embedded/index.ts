@@ -3,7 +3,8 @@
  * programs directly, because the package's own class takes over the signals of the process, and would stop the database while the
  * server still finishes its last requests.
  *
- * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1` or another number (the process that runs it).
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1`, `owner.2`, ... (the newest names the process
+ * that runs it).
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -24,20 +25,20 @@ export interface EmbeddedOptions {
 	port?: number;
 	/** PostgreSQL settings. They win over the defaults. */
 	settings?: Record<string, string>;
-	/** With it, a crashed database is started again, and this is called. Default: a crashed database stays down. */
+	/** When given, a crashed database is started again. It is called at each change: crashed, not started, running again. Default: it stays down. */
 	onChange?: OnChange;
 	/** For tests: nothing survives a power cut. */
 	throwaway?: boolean;
 }
 
 export interface EmbeddedPostgres {
-	/** Of the superuser: for creating roles and databases, never for requests. */
+	/** The URL for the superuser. It is for creating roles and databases, never for requests. */
 	url: string;
 	/** The folder that is really used; see `reachableFolder`. */
 	folder: string;
-	/** False after a crash, until the database takes connections again. */
+	/** False after a crash. With `onChange`: true again when the database takes connections again. */
 	isRunning(): boolean;
-	/** Waits until the database has closed its files. */
+	/** Stops the database, and waits until it has ended. After 30 seconds it is killed, and recovers its data at the next start. */
 	stop(): Promise<void>;
 }
 
@@ -92,7 +93,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 		return {
 			url: `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`,
 			folder,
-			isRunning: () => supervisor?.isRunning ?? child.exitCode === null,
+			isRunning: () => supervisor?.isRunning ?? (child.exitCode === null && child.signalCode === null),
 			stop() {
 				stopped ??= (supervisor?.stop() ?? stopPostgres(child)).finally(() => {
 					process.removeListener("exit", stopNow);
@@ -109,10 +110,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
 /**
  * Runs `use` while the cluster of a folder is stopped, and keeps others from starting it.
- * @param use gets the folder that is really used. @throws EmbeddedPostgresError when a running process uses the folder.
+ * @param wantedFolder as in `EmbeddedOptions`. @param use gets the folder that is really used. @throws EmbeddedPostgresError when a running process uses the folder.
  */
-export async function withStoppedCluster(given: string, use: (folder: string) => Promise<void>): Promise<void> {
-	const folder = reachableFolder(path.resolve(given), systemUser());
+export async function withStoppedCluster(wantedFolder: string, use: (folder: string) => Promise<void>): Promise<void> {
+	const folder = reachableFolder(path.resolve(wantedFolder), systemUser());
 	const release = takeOwnership(folder);
 	try {
 		await stopOrphan(path.join(folder, "data"));

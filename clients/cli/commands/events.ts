@@ -7,13 +7,13 @@ import { command } from "../command.ts";
 import { isoTime } from "../times.ts";
 import { messages } from "../words/messages.ts";
 
-interface Heard {
+interface ReceivedEvent {
 	topic: string;
 	id: string;
 	at: string | null;
 }
 
-const eventColumns: Columns<Heard> = {
+const eventColumns: Columns<ReceivedEvent> = {
 	at: column("WHEN", ({ at }) => at),
 	topic: column("WHAT", ({ topic }) => topic),
 	id: column("ID", ({ id }) => id),
@@ -23,29 +23,29 @@ const events = command({
 	name: "events",
 	help: {
 		summary: "Wait for changes, and show the id of each changed object. Contents are not shown.",
-		parameters: { for: "How long to wait, in seconds. Default: 60.", count: "Stop after this number of changes." },
+		parameters: { for: "How long to listen, in seconds. Default: 60.", count: "Stop after this number of changes." },
 		examples: ["cloister events --for 600"],
 	},
 	args: {},
 	flags: { for: optional(number("SECONDS", 1, 86_400)), count: optional(number("COUNT", 1, 100_000)) },
 	async run(io, input) {
 		const session = await io.session();
-		const heard: Heard[] = [];
+		const received: ReceivedEvent[] = [];
 		let connected = false;
-		const over = new AbortController();
-		const timer = setTimeout(() => over.abort(), (input.for ?? 60) * 1000);
+		const stop = new AbortController();
+		const timer = setTimeout(() => stop.abort(), (input.for ?? 60) * 1000);
 		const onNews = ({ topic, id }: News) => {
 			if (topic === "again") {
 				if (connected) io.note(messages.newsMissed);
 				connected = true;
 				return;
 			}
-			heard.push({ topic, id, at: isoTime(io.now()) });
+			received.push({ topic, id, at: isoTime(io.now()) });
 			io.note(messages.news(topic, id));
-			if (heard.length >= (input.count ?? Number.POSITIVE_INFINITY)) over.abort();
+			if (received.length >= (input.count ?? Number.POSITIVE_INFINITY)) stop.abort();
 		};
-		await listen(session, onNews, over.signal).finally(() => clearTimeout(timer));
-		return listAnswer("events", heard, eventColumns);
+		await listen(session, onNews, stop.signal).finally(() => clearTimeout(timer));
+		return listAnswer("events", received, eventColumns);
 	},
 });
 

@@ -1,15 +1,15 @@
-/** Checks an export in several threads. A short export is checked in the calling thread. */
+/** Checks an export in several worker threads. A short export is checked without them. */
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
 import { bundleCount, type LogFolder } from "./folder.ts";
 
-/** How many bundles a thread checks at a time. They have about 12,000 entries. */
+/** How many bundles a worker checks for one message that it gets. They have about 12,000 entries. */
 const BUNDLES_PER_STRETCH = 48;
 const MAX_THREADS = 8;
 
-/** @param onChecked is called once for each stretch, in any order. @throws WrongFileError */
+/** Checks all bundles of an export. @param size of the tree. @param onChecked is called once for each stretch, in any order. @throws WrongFileError */
 export async function checkAll(folder: LogFolder, size: number, onChecked: (checked: Checked, entries: number) => void): Promise<void> {
 	const bundles = bundleCount(size);
 	const waiting: Stretch[] = [];
@@ -26,7 +26,7 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 		() => new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { root: folder.root } }),
 	);
 	try {
-		await Promise.all(workers.map((worker) => drain(worker, waiting, (checked, stretch) => onChecked(checked, entriesOf(stretch)))));
+		await Promise.all(workers.map((worker) => checkWaiting(worker, waiting, (checked, stretch) => onChecked(checked, entriesOf(stretch)))));
 	} finally {
 		await Promise.all(workers.map((worker) => worker.terminate()));
 	}
@@ -35,17 +35,18 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 /** The message of a thread that failed. */
 interface Failure {
 	/** Whether it was a WrongFileError. */
-	wrong: boolean;
+	isWrongFile: boolean;
 	message: string;
 	/** The error code of the operating system, such as EACCES. */
 	code?: string;
 }
 
-function asError({ wrong, message, code }: Failure): Error {
-	return wrong ? new WrongFileError(message) : Object.assign(new Error(message), { code });
+function asError({ isWrongFile, message, code }: Failure): Error {
+	return isWrongFile ? new WrongFileError(message) : Object.assign(new Error(message), { code });
 }
 
-function drain(worker: Worker, waiting: Stretch[], onChecked: (checked: Checked, stretch: Stretch) => void): Promise<void> {
+/** Gives the waiting stretches to a worker, one after another. */
+function checkWaiting(worker: Worker, waiting: Stretch[], onChecked: (checked: Checked, stretch: Stretch) => void): Promise<void> {
 	return new Promise((resolve, reject) => {
 		let current: Stretch | undefined;
 		const next = () => {

@@ -10,6 +10,6 @@ parentPort?.on("message", (stretch: Stretch) => {
 		parentPort?.postMessage(checkStretch(folder, stretch));
 	} catch (error) {
 		const { name, message, code } = error as NodeJS.ErrnoException;
-		parentPort?.postMessage({ wrong: name === "WrongFileError", message, code });
+		parentPort?.postMessage({ isWrongFile: name === "WrongFileError", message, code });
 	}
 });

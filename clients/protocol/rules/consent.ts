@@ -1,5 +1,5 @@
 /**
- * Consents. Each is limited in time and for one recipient organisation. SPEC "Cases", section 5.
+ * Consents. Each is for one recipient organisation. A permit is limited in time, and a "no" isn't. SPEC "Cases", section 5.
  *
  * A consent is recorded as proposed or active. A later statement of its chain withdraws it or enters it in error. The state
  * `expired` depends only on the clock, so it is computed and never stored.
@@ -30,14 +30,14 @@ const MOVES: Record<ConsentAction, { from: readonly StoredConsentState[]; to: St
 /** The state after an action. @throws ProtocolError `wrong-state` */
 export function nextConsentState(state: StoredConsentState, action: ConsentAction): StoredConsentState {
 	const move = MOVES[action];
-	if (!move.from.includes(state)) throw new ProtocolError("wrong-state", `a consent that is ${state} takes no ${action}`);
+	if (!move.from.includes(state)) throw new ProtocolError("wrong-state", `action: a consent that is ${state} doesn't allow "${action}"`);
 	return move.to;
 }
 
-/** The state at `now` (UTC ms), with `expired`. */
-export function consentStateAt(consent: Consent, now: number): ConsentState {
-	const isExpired = consent.state === "active" && now >= consent.terms.until;
-	return isExpired ? "expired" : consent.state;
+/** The state at `now` (UTC ms), with `expired`. A "no" doesn't run out, so its `until` is ignored. */
+export function consentStateAt({ state, terms }: Consent, now: number): ConsentState {
+	const isExpired = terms.permit && state === "active" && now >= terms.until;
+	return isExpired ? "expired" : state;
 }
 
 /** Whether the consent was withdrawn or entered in error. */

@@ -10,9 +10,9 @@ export const reviewTypes = {
 	"review.mark": { ...chain, organisation: nullable(id), case: nullable(id), actor: nullable(id), first: uint, last: uint },
 	/** A question about entries of one actor. thread: the review thread with its text. due: UTC ms. */
 	"review.query": { ...chain, query: id, organisation: id, actor: id, entries: list(uint, 100), thread: id, due: uint },
-	/** Answers or closes a query. words: objId of the entry in the thread with the answer. */
+	/** Answers or closes a query. words: objId of the thread's entry that holds the answer; null without one. */
 	"review.move": { ...chain, query: id, action: oneOf(QUERY_ACTIONS), words: nullable(bytes(32)) },
-	/** The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread with the text. */
+	/** The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread that explains it; null without one. */
 	"review.finding": {
 		...chain,
 		query: nullable(id),
@@ -24,8 +24,8 @@ export const reviewTypes = {
 		words: nullable(bytes(32)),
 	},
 	/**
-	 * Allows the case report to name members of this organisation in entries below this number. prior: objId of the same release
-	 * by another person, because two must agree.
+	 * Allows the access report of the case to name members of this organisation in entries below this number. Two people must agree. prior: objId
+	 * of the first release, which another person has signed; null in the first one.
 	 */
 	"review.release": { ...chain, case: id, organisation: id, below: uint, prior: nullable(bytes(32)) },
 } as const;

@@ -12,10 +12,10 @@ import {
 	findUnrelatedReads,
 	findWhere,
 	type LogFindings,
-	readsCase,
+	readsContent,
 	releasesContent,
 	showsAnything,
-	skipRedacted,
+	skipUnreadable,
 	zoneOfMember,
 } from "./questions.ts";
 import { findUnusualDays } from "./unusual-days.ts";
@@ -86,7 +86,7 @@ type DatedScope = QuestionScope & { from: number };
 
 const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) => LogFindings> = {
 	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
-	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsCase),
+	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsContent),
 	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
 	"bulk-reads": findBulkReads,
 	"off-hours": (session, about) =>
@@ -94,7 +94,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 	// No lower bound: the first read is known only when the whole history is read.
 	"first-looks": (session, { from, ...about }) => findFirstReads(entriesInScope(session, about), from),
 	"denied-bursts": (session, about) =>
-		findBursts(entriesInScope(session, about, { outcome: "denied" }), { most: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
+		findBursts(entriesInScope(session, about, { outcome: "denied" }), { least: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
 	"no-relation": findUnrelatedReadsOf,
 	leaver: findLastMonth,
 };
@@ -102,7 +102,7 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 /** With a limit of the auditor's own, bursts above it. Otherwise days that are unusual for the member and the role. */
 function findBulkReads(session: UnlockedSession, about: DatedScope): LogFindings {
 	if (about.most !== undefined || about.within !== undefined)
-		return findBursts(selectReads(entriesInScope(session, about)), { most: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
+		return findBursts(selectReads(entriesInScope(session, about)), { least: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
 	// The whole role is read for the comparison, also if the question is about one member.
 	const { from, to, organisation, onLooked } = about;
 	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH), onLooked });
@@ -129,7 +129,7 @@ async function* selectFindings(findings: LogFindings, { actor, case: caseId, org
 function entriesInScope(session: UnlockedSession, about: QuestionScope, more: AuditFilter = {}): EntryStream {
 	const given = { actor: about.actor, case: about.case, organisation: about.organisation, from: about.from, to: about.to };
 	const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as AuditFilter;
-	return skipRedacted(searchLog(session, { ...filter, ...more }, about.onLooked));
+	return skipUnreadable(searchLog(session, { ...filter, ...more }, about.onLooked));
 }
 
 async function* selectReads(stream: EntryStream) {

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { PURPOSES, type Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
-import { type EntryStream, releasesContent, skipRedacted } from "./questions.ts";
+import { type EntryStream, releasesContent, skipUnreadable } from "./questions.ts";
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -61,7 +61,7 @@ export function countAccesses(
 	filter: AuditFilter & { from: number; to: number },
 	onLooked?: OnLooked,
 ): Promise<DayCount[]> {
-	return countDays(skipRedacted(searchLog(session, filter, onLooked)), filter.from, filter.to);
+	return countDays(skipUnreadable(searchLog(session, filter, onLooked)), filter.from, filter.to);
 }
 
 /**
@@ -101,5 +101,5 @@ function median(counts: number[]): number {
 export function compareMemberWeek(session: UnlockedSession, actor: Id, onLooked?: OnLooked): Promise<WeekDay[]> {
 	const to = session.now();
 	const from = Math.max(0, startOf(to) + DAY - (USUAL_WEEKS + 1) * WEEK);
-	return compareWeek(skipRedacted(searchLog(session, { actor, from }, onLooked)), to);
+	return compareWeek(skipUnreadable(searchLog(session, { actor, from }, onLooked)), to);
 }

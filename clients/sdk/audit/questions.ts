@@ -9,7 +9,7 @@ import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { zonesOf } from "../directory/zones.ts";
 import type { AuditEntry } from "./query.ts";
 
-/** An entry whose body wasn't redacted. */
+/** An entry whose body this member can read. */
 export interface ReadableEntry {
 	seq: number;
 	entry: AccessEntryBody;
@@ -26,11 +26,11 @@ export interface LogFinding {
 	to: number;
 	/** The entries that show it: the newest first, at most `MAX_ENTRIES`. */
 	entries: ReadableEntry[];
-	/** Of `bulk-reads`. */
+	/** The usual numbers, where a day was compared with them (`bulk-reads`). */
 	usual?: Usual | undefined;
 }
 
-/** How many sections and threads are usual on a day. Null: too few other days to say. A finding without a usual number of the role isn't judged. */
+/** How many sections and threads are usual on a day. Null: there are too few other days. When `role` is null, the day could not be judged. */
 export interface Usual {
 	/** For this member. */
 	own: number | null;
@@ -41,11 +41,11 @@ export interface Usual {
 export type EntryStream = AsyncIterable<ReadableEntry>;
 export type LogFindings = AsyncGenerator<LogFinding, void, undefined>;
 
-/** Of one finding. */
+/** How many entries a finding lists at most. */
 export const MAX_ENTRIES = 200;
 
-/** Yields the entries that aren't redacted. */
-export async function* skipRedacted(entries: AsyncIterable<AuditEntry>): AsyncGenerator<ReadableEntry, void, undefined> {
+/** Yields the entries whose body this member can read. */
+export async function* skipUnreadable(entries: AsyncIterable<AuditEntry>): AsyncGenerator<ReadableEntry, void, undefined> {
 	for await (const { seq, entry } of entries) if (entry) yield { seq, entry };
 }
 
@@ -53,23 +53,23 @@ function toFinding({ seq, entry }: ReadableEntry): LogFinding {
 	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
 }
 
-/** One finding for each entry that meets the condition. */
-export async function* findWhere(entries: EntryStream, holds: (entry: AccessEntryBody) => boolean): LogFindings {
-	for await (const each of entries) if (holds(each.entry)) yield toFinding(each);
+/** One finding for each entry that matches. */
+export async function* findWhere(entries: EntryStream, matches: (entry: AccessEntryBody) => boolean): LogFindings {
+	for await (const each of entries) if (matches(each.entry)) yield toFinding(each);
 }
 
-/** Whether content left the server. */
+/** Whether the server gave data to the actor, or the actor's client announced a print, an export or an override. */
 export function releasesContent({ action, outcome, attested }: AccessEntryBody): boolean {
 	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
 }
 
-/** Whether the person saw something; false for an empty list. */
+/** Whether the actor was shown at least one object. */
 export function showsAnything(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && entry.count > 0;
 }
 
-/** Whether content of a case was read. Reading, reviewing or exporting the log about it doesn't count. */
-export function readsCase(entry: AccessEntryBody): boolean {
+/** Whether content was read, of a case or a thread. Reading, reviewing or exporting the log about it doesn't count. */
+export function readsContent(entry: AccessEntryBody): boolean {
 	return releasesContent(entry) && !LOG_ACTION_PREFIXES.includes(entry.action.split(".")[0] as string);
 }
 
@@ -82,22 +82,22 @@ interface BurstWindow {
 }
 
 /**
- * Finds bursts: times when the counts of one actor's entries add up to at least `most` within `ms`. Overlapping windows become
+ * Finds bursts: times when the counts of one actor's entries add up to at least `least` within `ms`. Overlapping windows become
  * one finding.
  */
-export async function* findBursts(entries: EntryStream, { most, ms }: { most: number; ms: number }): LogFindings {
+export async function* findBursts(entries: EntryStream, { least, ms }: { least: number; ms: number }): LogFindings {
 	const windows = new Map<Id | null, BurstWindow>();
 	for await (const each of entries) {
 		const window = windows.get(each.entry.actor) ?? { entries: [], total: 0, found: null };
 		windows.set(each.entry.actor, window);
-		const done = addToWindow(window, each, most, ms);
+		const done = addToWindow(window, each, least, ms);
 		if (done) yield done;
 	}
 	for (const { found } of windows.values()) if (found) yield found;
 }
 
-/** Adds an entry. @returns the finding that ended before it, or null. */
-function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms: number): LogFinding | null {
+/** Adds an entry. @returns the finding that no further entry can join, or null. */
+function addToWindow(window: BurstWindow, each: ReadableEntry, least: number, ms: number): LogFinding | null {
 	const { at, count } = each.entry;
 	while (window.entries[0] && window.entries[0].entry.at - at > ms) window.total -= (window.entries.shift() as ReadableEntry).entry.count;
 	window.entries.push(each);
@@ -105,7 +105,7 @@ function addToWindow(window: BurstWindow, each: ReadableEntry, most: number, ms:
 	const before = window.found;
 	const done = before && before.from - at > ms ? before : null;
 	if (done) window.found = null;
-	if (window.total >= most) {
+	if (window.total >= least) {
 		if (window.found) addToFinding(window.found, each);
 		else window.found = combineEntries(window.entries);
 	}
@@ -173,15 +173,15 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 export async function* findFirstReads(entries: EntryStream, since = 0): LogFindings {
 	const first = new Map<string, ReadableEntry>();
 	for await (const each of entries) {
-		if (each.entry.case !== null && readsCase(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
+		if (each.entry.case !== null && readsContent(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
 	}
 	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
 	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield toFinding(each);
 }
 
 /**
- * Finds reads of one case by members whose desks don't work on it. A desk works on a case when the log has another allowed
- * action of this desk, such as a write or a hand-off, within `ms` of the read.
+ * Finds reads of one case by members whose desks don't work on it. Only reads with the purpose `care` or `handoff` count. A desk works on a case
+ * when it has an allowed action that isn't a read, such as a write or a hand-off, at most `ms` before or after the read.
  * @param entries all entries of the case.
  * @param desksOf returns the desks that a member belongs to now.
  * @param options since: UTC ms; earlier reads are left out. ms: 90 days when left out.

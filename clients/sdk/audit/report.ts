@@ -4,7 +4,7 @@ import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pause } from "../pause.ts";
 import { type AuditFilter, type OnLooked, searchLog, searchLogPage } from "./query.ts";
-import { type EntryStream, type ReadableEntry, skipRedacted } from "./questions.ts";
+import { type EntryStream, type ReadableEntry, skipUnreadable } from "./questions.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
 
@@ -40,7 +40,7 @@ function countOutcome<K>(tallies: Map<K, OutcomeCounts>, key: K, outcome: Outcom
  * @example const { days } = await summariseLog(session, { organisation, from });
  */
 export function summariseLog(session: UnlockedSession, filter: AuditFilter): Promise<AccessSummary> {
-	return summariseEntries(skipRedacted(searchLog(session, filter)));
+	return summariseEntries(skipUnreadable(searchLog(session, filter)));
 }
 
 export interface FollowOptions {
@@ -71,7 +71,7 @@ export async function* followLog(
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {
 		const fresh: ReadableEntry[] = [];
-		for await (const each of skipRedacted(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }, onLooked))) {
+		for await (const each of skipUnreadable(searchLog(session, { ...filter, from: Math.max(0, from - OVERLAP_MS) }, onLooked))) {
 			const isOwnSearch = each.entry.actor === session.me && each.entry.action === "audit.query";
 			if (!isOwnSearch && each.seq > begun && !shown.has(each.seq)) fresh.push(each);
 		}

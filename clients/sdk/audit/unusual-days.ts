@@ -11,7 +11,7 @@ import {
 	type LogFindings,
 	MAX_ENTRIES,
 	type ReadableEntry,
-	readsCase,
+	readsContent,
 	showsAnything,
 	type Usual,
 } from "./questions.ts";
@@ -84,7 +84,7 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
  * of many compartments, and requests with an empty answer.
  */
 function returnsContent(entry: AccessEntryBody): boolean {
-	return entry.action !== "compartment.read" && showsAnything(entry) && readsCase(entry);
+	return entry.action !== "compartment.read" && showsAnything(entry) && readsContent(entry);
 }
 
 function medianSize(days: readonly MemberDay[]): number {

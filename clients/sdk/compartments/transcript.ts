@@ -30,18 +30,20 @@ export interface VerifiedEntry {
 
 /** The closing of an epoch, as the next epoch states it. */
 export interface EpochClosing {
+	/** The number of the closed epoch. */
 	number: number;
 	heads: Bytes[];
+	/** How many entries the compartment had then. */
 	count: number;
 }
 
 export class Transcript {
 	readonly #bySeq = new Map<number, VerifiedEntry>();
 	readonly #byKey = new Map<string, VerifiedEntry>();
-	/** "author n" of all entries here. */
+	/** The author and n of each entry here, as "author n". */
 	readonly #authorNumbers = new Set<string>();
-	/** Keys by the entry's id. */
-	readonly #byEntry = new Map<Id, string>();
+	/** The key of each entry, by its id. */
+	readonly #keyByEntry = new Map<Id, string>();
 	/** The largest n of each author. */
 	readonly #lastNumbers = new Map<Id, number>();
 	readonly #runs = new Runs();
@@ -49,11 +51,11 @@ export class Transcript {
 	readonly #missing = new Set<number>();
 	/** Up to this seq, each prev was compared with the entries before. */
 	#compared = 0;
-	/** By closing: seqs that its heads don't reach, although they were written before it. */
+	/** For each closing: seqs up to its count that its heads don't reach. */
 	readonly #unreached = new Map<string, Set<number>>();
 	/** The largest number of entries that the server has named. */
 	count = 0;
-	/** How many restarts of the access log the directory named when it was begun. */
+	/** How many restarts of the access log the directory named when this transcript was begun. */
 	readonly restarts: number;
 
 	constructor(restarts = 0) {
@@ -67,13 +69,13 @@ export class Transcript {
 		if (known?.key === key) return null;
 		if (known) return warning("entry-replayed", `another entry was seen at ${seq}`);
 		if (this.#authorNumbers.has(authorNumber)) return warning("entry-replayed", `two entries of one author have the number ${body.n}`);
-		if (this.#byEntry.has(body.entry)) return warning("entry-replayed", "two entries have one id");
+		if (this.#keyByEntry.has(body.entry)) return warning("entry-replayed", "two entries have one id");
 		const { entry, by, n, number } = body;
 		const added: VerifiedEntry = { seq, key, objId, entry, by, n, number, prev: body.prev.map(keyOf) };
 		this.#bySeq.set(seq, added);
 		this.#byKey.set(key, added);
 		this.#authorNumbers.add(authorNumber);
-		this.#byEntry.set(entry, key);
+		this.#keyByEntry.set(entry, key);
 		this.#lastNumbers.set(by, Math.max(n, this.lastNumber(by)));
 		this.count = Math.max(this.count, seq);
 		for (const afterGap of this.#runs.add(added)) this.#missing.add(afterGap);
@@ -93,7 +95,7 @@ export class Transcript {
 
 	/** The place of an entry; null when it isn't here. */
 	seqOf(entry: Id): number | null {
-		return this.#byKey.get(this.#byEntry.get(entry) ?? "")?.seq ?? null;
+		return this.#byKey.get(this.#keyByEntry.get(entry) ?? "")?.seq ?? null;
 	}
 
 	at(seq: number): VerifiedEntry | undefined {
@@ -105,7 +107,7 @@ export class Transcript {
 		return this.completeFrom(from) >= to;
 	}
 
-	/** The last seq up to which all entries from `from` on are known; from - 1 when that one isn't. */
+	/** The last seq up to which all entries from `from` on are known; from - 1 when the entry at `from` isn't. */
 	completeFrom(from: number): number {
 		return this.#runs.completeFrom(from);
 	}
@@ -146,7 +148,7 @@ export class Transcript {
 
 	/**
 	 * Which of these entries were written under an epoch after it was closed. Those beyond the closing's count are always
-	 * found. The others are found only when all entries up to that count are here: the closing heads don't reach them.
+	 * found. The others are found because the closing heads don't reach them. For that, all entries up to the count must be here.
 	 */
 	backdated(closings: EpochClosing[], seqs: readonly number[]): number[] {
 		return seqs.filter((seq) => {

@@ -1,4 +1,4 @@
-/** A fingerprint for reading aloud: groups of five, in Western digits in every language. */
+/** Shows a fingerprint or a code in its groups, for reading aloud. It reads from left to right in every language. */
 import type { ReactNode } from "react";
 import "./fingerprint.css";
 

@@ -1,4 +1,4 @@
-/** Says above each screen that the person's organisation is suspended, and what rests meanwhile. */
+/** Above each screen: that the member's organisation is suspended, and what can't be done until the suspension ends. */
 import type { ReactNode } from "react";
 import { Notice } from "../parts/notice.tsx";
 import { useVerb } from "../sitting/use-verb.ts";

@@ -2,18 +2,19 @@
 import { type Bytes, equal, fromBase64Url, hash, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** As in JSON. Both fields are base64url. */
+/** A sealed box in the JSON of a request. Both fields are base64url. */
 export interface SealedWire {
 	hash: string;
 	box: string;
 }
 
 /**
- * The boxes by their hash (base64url). There must be exactly one box for each named hash.
+ * Checks that there is exactly one box for each named hash.
+ * @returns the boxes by hash (base64url).
  * @param code of the refusal when a box is missing, not named, comes twice, or has another hash.
  * @throws ProtocolError bad-statement when a hash is named twice; bad-input when a box is not base64url.
  */
-export function boxesByHash(
+export function matchBoxes(
 	named: readonly Bytes[],
 	sealed: readonly SealedWire[],
 	code: "bad-content" | "bad-statement" = "bad-content",

@@ -13,7 +13,7 @@ import type { AnyStatement, Statement } from "#protocol/statements/statement.ts"
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import { appendToChain, chainState } from "../chains.ts";
-import { boxesByHash, type SealedWire } from "./boxes.ts";
+import { matchBoxes, type SealedWire } from "./boxes.ts";
 import type { ServerCaseFacts } from "./case-facts.ts";
 import {
 	type CompartmentRow,
@@ -83,7 +83,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	if (row) checkCloses(row, body.closes);
 	const epoch = presentEpoch(after);
 	const rows = epochRows(epoch, facts.hasOpenGrants);
-	const boxes = boxesByHash(
+	const boxes = matchBoxes(
 		rows.map(({ hash }) => hash),
 		input.sealed,
 	);
@@ -122,7 +122,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	const row = await lockCompartment(db, id);
 	let folded = row && (await loadCompartment(db, id));
 	if (!row || !folded) throw new ProtocolError("not-found");
-	const boxes = boxesByHash(
+	const boxes = matchBoxes(
 		statements.map(({ body }) => body.holder.hash),
 		input.sealed,
 	);

@@ -9,6 +9,7 @@ export const compartment = pgTable(
 	{
 		id: uuid().primaryKey(),
 		kind: text().$type<CompartmentKind>().notNull(),
+		/** The case of a section or discussion, the hand-off of its thread, or what a review is about; null for a thread. */
 		subject: uuid(),
 		section: text().$type<Section>(),
 		owner: uuid().notNull(),
@@ -55,7 +56,7 @@ const holderColumns = () => ({
 	reader: uuid().notNull().generatedAlwaysAs(sql`coalesce(via, holder)`),
 	/** The key epoch of the holder's key. */
 	ke: integer().notNull(),
-	/** The hand-off through which a desk gets the key; null for a holder. */
+	/** The hand-off through which the to-desk gets the key; null without one. */
 	handoff: uuid(),
 	/** Whether the key may be fetched now. */
 	released: boolean().notNull(),
@@ -66,10 +67,11 @@ export const sealedGrant = pgTable(
 	{
 		compartment: uuid().notNull(),
 		number: integer().notNull(),
+		/** The hash of the box. */
 		hash: bytea().notNull(),
 		...holderColumns(),
 		box: bytea().notNull(),
-		/** Whether the key was given to a desk by a hand-off; see `markServed`. */
+		/** Whether the server has sent this key of a hand-off to its to-desk. Set just before it is sent (`markServed`). */
 		served: boolean().notNull().default(false),
 	},
 	(t) => [

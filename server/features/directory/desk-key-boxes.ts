@@ -1,23 +1,28 @@
 /** The sealed boxes of desk keys that come with statements. Pure. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import { boxesByHash, type SealedWire } from "#server/chains/epochs/boxes.ts";
+import { matchBoxes, type SealedWire } from "#server/chains/epochs/boxes.ts";
 
-/** The key of a desk, sealed to one member or to the printed recovery key. */
+/** The key of a desk, sealed to one member, or to the key of the desk's printed code. */
 export interface DeskKeyBox {
 	desk: Id;
+	/** The key epoch of the desk. */
 	epoch: number;
-	/** Null for the desk's printed recovery key. */
+	/** Null for the key of the printed code. */
 	member: Id | null;
+	/** The key epoch of the member's key; null without a member. */
 	ke: number | null;
 	hash: Bytes;
 	box: Bytes;
 }
 
-/** The boxes of a request with what its statements say of them. @throws ProtocolError bad-statement unless there is one box for each named hash, and no other. */
+/**
+ * Returns each box of a request, with the fields of the statement that names it.
+ * @throws ProtocolError bad-statement unless there is one box for each named hash, and no other; bad-input when a box is not base64url.
+ */
 export function deskKeyBoxes(statements: readonly AnyStatement[], sealed: readonly SealedWire[]): DeskKeyBox[] {
 	const named = statements.flatMap(namedBoxes);
-	const boxes = boxesByHash(
+	const boxes = matchBoxes(
 		named.map((each) => each.hash),
 		sealed,
 		"bad-statement",

@@ -142,7 +142,7 @@ t.test("secrets are made at the first start, readable by the owner only, and rea
 	const rotated = await openSecrets(folder, { ...given, CLOISTER_JWT_KEY: keys }, true);
 	t.same(rotated.secrets.jwtKeys, [new Uint8Array(32).fill(0xab), old], "one key per line, newest first");
 	for (const wrong of ["", `${keys}x`, keys.slice(1)])
-		await t.rejects(openSecrets(folder, { ...given, CLOISTER_JWT_KEY: wrong }, true), /CLOISTER_JWT_KEY .+ 64 hex digits/);
+		await t.rejects(openSecrets(folder, { ...given, CLOISTER_JWT_KEY: wrong }, true), /CLOISTER_JWT_KEY .+ 64 lower-case hex digits/);
 	if (process.platform === "win32") return;
 	t.equal(fs.statSync(path.join(folder, "secrets")).mode & 0o777, 0o700);
 	for (const file of fs.readdirSync(path.join(folder, "secrets")))

@@ -121,7 +121,8 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	sections: typedListColumn("SECTIONS", "section", ({ terms }) => terms.sections),
 	purposes: typedListColumn("PURPOSES", "handoffs.purpose", ({ terms }) => terms.purposes),
 	from: jsonOnly(({ terms }) => isoTime(terms.from)),
-	until: timeColumn("UNTIL", ({ terms }) => terms.until),
+	/** A "no" has no end. */
+	until: timeColumn("UNTIL", ({ terms }) => (terms.permit ? terms.until : null)),
 	language: jsonOnly(({ terms }) => terms.language),
 	interpreter: jsonOnly(({ terms }) => terms.interpreter),
 	recorded: jsonOnly(({ terms }) => terms.recorded),

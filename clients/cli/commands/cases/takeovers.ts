@@ -18,7 +18,7 @@ const takeOver = command({
 	help: {
 		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
 		details:
-			"Your desk must own a section of the case, or read one. It becomes the custodian. It also becomes the owner of the sections that it reads and whose desks were closed or removed. Nobody can open a section that no desk reads, because nobody has its key.",
+			"Your desk must own a section of the case, or read one. It becomes the custodian. It also becomes the owner of the sections that it reads and whose owner desk is gone. Nobody can open a section that no desk reads, because nobody has its key.",
 		examples: ["cloister case take-over bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
@@ -48,7 +48,7 @@ const objectOf = ({ takeOver }: Row): string => (takeOver ? toHex(takeOver.objec
 const columns = (people: People): Columns<Row> => ({
 	case: idColumn("CASE", ({ from }) => from.case),
 	custodian: nameColumn("WAS WITH", ({ from }) => from.desk, people.desk),
-	removed: timeColumn("REMOVED", ({ from }) => from.removed),
+	removed: timeColumn("REMOVAL PROPOSED", ({ from }) => from.removed),
 	takeOver: idColumn("TAKE-OVER", objectOf),
 	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
 	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
@@ -74,7 +74,7 @@ const countersign = command({
 	help: {
 		summary: "Approve or refuse a take-over. Admins only.",
 		details:
-			"You don't see the case. Ask the people of the desk by phone before you approve. One approval drops all other proposed take-overs.",
+			"You don't see the case. Phone the people of the desk that takes over before you approve. An approval drops the other take-overs of the same case.",
 		parameters: { "take-over": "The take-over: the first characters of its id.", verdict: "Your decision." },
 		examples: ["cloister case countersign 3f2a approve"],
 	},

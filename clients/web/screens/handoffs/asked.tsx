@@ -1,4 +1,4 @@
-/** Says after a request, or several, to whom it was sent. */
+/** After one or more requests: to which desks they were sent. */
 import { useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
@@ -9,7 +9,7 @@ import { useDeskNames } from "./request/desk-names.ts";
 
 declare module "@tanstack/react-router" {
 	interface HistoryState {
-		/** The desks that were asked just now, by id. */
+		/** The desks to which a request was sent just now, by id. */
 		asked?: string[];
 	}
 }

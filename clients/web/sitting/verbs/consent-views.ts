@@ -48,7 +48,7 @@ export async function consentViews(sitting: Sitting, { state, placed }: LoadedCa
 		return {
 			id: consent.id,
 			isPermit: terms.permit,
-			state: terms.permit ? consentStateAt(consent, session.now()) : consent.state,
+			state: consentStateAt(consent, session.now()),
 			givenBy: terms.givenBy,
 			recipient: recipientView(session, terms.recipient),
 			purposes: terms.purposes,

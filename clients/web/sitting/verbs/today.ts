@@ -11,10 +11,11 @@ export interface MeView {
 	role: string;
 	status: string;
 	organisation: string | null;
-	/** The name of the organisation while it is suspended, and this member isn't in person; else null. */
+	/** The name of the organisation when it is suspended, and the member is active; else null. */
 	suspendedOrganisation: string | null;
 	desks: { id: string; name: string }[];
 	network: string;
+	/** Whether the sitting is on a shared computer. */
 	isShared: boolean;
 }
 

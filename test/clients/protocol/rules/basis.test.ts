@@ -13,15 +13,16 @@ import { CaseUnderTest, DAY, idOf, outcomeOf, START, termsFor } from "../../../s
 
 await sodiumReady;
 
-t.test('the state "expired" is computed from the end of the consent', (t) => {
-	const consent = (until: number, state: Consent["state"]): Consent => ({
+t.test('the state "expired" is computed from the end of a permit, and a "no" has no end', (t) => {
+	const consent = (until: number, state: Consent["state"], permit = true): Consent => ({
 		id: idOf("c"),
 		state,
-		terms: termsFor("b", { until }),
+		terms: termsFor("b", { until, permit }),
 		chain: [],
 	});
 	t.equal(consentStateAt(consent(START, "active"), START), "expired");
 	t.equal(consentStateAt(consent(START, "withdrawn"), START), "withdrawn");
+	t.equal(consentStateAt(consent(START, "active", false), START), "active");
 	t.end();
 });
 

@@ -11,7 +11,7 @@ import {
 	findWhere,
 	type LogFinding,
 	type ReadableEntry,
-	readsCase,
+	readsContent,
 	releasesContent,
 	showsAnything,
 	zoneOfMember,
@@ -67,33 +67,33 @@ t.test("reading is an allowed access to content", async (t) => {
 t.test("an empty list shows nothing, and still counts as reading the case", async (t) => {
 	const entries = [{ action: "compartment.list", count: 3 }, { action: "compartment.list", count: 0 }, { action: "entry.read" }];
 	t.same(await numbers(findWhere(stream(...entries), showsAnything)), [[2], [0]]);
-	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[2], [1], [0]]);
+	t.same(await numbers(findWhere(stream(...entries), readsContent)), [[2], [1], [0]]);
 	t.notOk(showsAnything(body({ outcome: "denied" })));
 });
 
 t.test("reading the log about a case isn't reading the case", async (t) => {
 	const entries = ["case.read", "audit.query", "review.list", "review.report", "client.export"].map((action) => ({ action }));
-	t.same(await numbers(findWhere(stream(...entries), readsCase)), [[0]]);
+	t.same(await numbers(findWhere(stream(...entries), readsContent)), [[0]]);
 });
 
 t.test("a burst is too many accesses of one person in a short time, and adjoining bursts are one", async (t) => {
 	const ms = 10 * MINUTE;
 	const at = (minutes: number, more: Partial<AccessEntryBody> = {}) => ({ at: NOON + minutes * MINUTE, ...more });
-	t.same(await numbers(findBursts(stream(at(0), at(20), at(40)), { most: 2, ms })), [], "slow accesses");
-	t.same(await numbers(findBursts(stream(at(0), at(20), at(25), at(26)), { most: 3, ms })), [[3, 2, 1]]);
-	t.same(await numbers(findBursts(stream(at(0, { count: 500 })), { most: 200, ms })), [[0]], "one list of many objects");
-	t.same(await numbers(findBursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { most: 3, ms })), [], "accesses of two people");
+	t.same(await numbers(findBursts(stream(at(0), at(20), at(40)), { least: 2, ms })), [], "slow accesses");
+	t.same(await numbers(findBursts(stream(at(0), at(20), at(25), at(26)), { least: 3, ms })), [[3, 2, 1]]);
+	t.same(await numbers(findBursts(stream(at(0, { count: 500 })), { least: 200, ms })), [[0]], "one list of many objects");
+	t.same(await numbers(findBursts(stream(at(0), at(1, { actor: id(2) }), at(2)), { least: 3, ms })), [], "accesses of two people");
 	const long = Array.from({ length: 12 }, (_, i) => at(i * 4));
-	const [found, ...more] = await gather(findBursts(stream(...long), { most: 3, ms }));
+	const [found, ...more] = await gather(findBursts(stream(...long), { least: 3, ms }));
 	t.same(more, []);
 	t.match(found, { count: 12, from: NOON, to: NOON + 44 * MINUTE, actor: id(1) });
 	const twice = [at(0), at(1), at(2), at(60), at(61), at(62)];
-	t.same(await numbers(findBursts(stream(...twice), { most: 3, ms })), [
+	t.same(await numbers(findBursts(stream(...twice), { least: 3, ms })), [
 		[5, 4, 3],
 		[2, 1, 0],
 	]);
 	t.equal(
-		(await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { most: 2, ms })))[0]?.case,
+		(await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { least: 2, ms })))[0]?.case,
 		null,
 		"a burst over several cases has no case",
 	);
