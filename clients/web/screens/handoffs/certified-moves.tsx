@@ -3,14 +3,14 @@ import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { Timeline } from "../../parts/timeline.tsx";
 import type { CertificateView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 import { EventName } from "./history.tsx";
 
 export function CertifiedMoves({ certificate: { moves, travel } }: { certificate: CertificateView }): ReactNode {
 	const moments = moves.map(({ what, person, desk, at, after }, index) => ({
 		key: String(index),
 		at,
-		title: <EventName what={what} travel={travel} />,
+		title: what.startsWith("consent-") ? <Say id={`certificate.${what}` as MessageId} /> : <EventName what={what} travel={travel} />,
 		state: "done" as const,
 		children: (
 			<>

@@ -11,6 +11,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One signed move. */
 export interface CertifiedMoveView {
+	/** The action, such as `accept`; for the end of a consent `consent-withdraw` or `consent-enter-in-error`. */
 	what: string;
 	person: string | null;
 	desk: PartyName;
@@ -57,6 +58,9 @@ function parsed(text: string): unknown {
 	}
 }
 
+/** @param what such as `handoff.accept` or `consent.withdraw`. The end of a consent must not read like the end of the hand-off. */
+const codeOf = (what: string) => (what.startsWith("consent.") ? what.replace(".", "-") : (what.split(".")[1] ?? what));
+
 async function checked(sitting: Sitting, json: unknown): Promise<CertificateView> {
 	const session = sessionOf(sitting);
 	const certificate = verifyCertificate(json, { network: toBase64Url(session.network) });
@@ -74,7 +78,7 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 		custodyMoved,
 		mark,
 		moves: moves.map(({ what, by, desk, at, after }) => ({
-			what: what.split(".")[1] ?? what,
+			what: codeOf(what),
 			person: names.get(by) ?? null,
 			desk: deskName(own, desk ?? ""),
 			at,

@@ -46,6 +46,13 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await pictures(mareike, "withdrawn-on-the-way");
 	});
 
+	await t.test("the certificate says that the consent has ended, and not the hand-off", async (t) => {
+		await go(mareike, `#/handoffs/${handoff.id}/certificate`);
+		await mareike.getByText("The consent was withdrawn", { exact: true }).waitFor();
+		t.equal(await mareike.getByText("Withdrawn", { exact: true }).count(), 0);
+		await inspect(t, mareike, "certificate-without-consent");
+	});
+
 	await t.test("the case says that it is on hold, and what the receiving desk does next", async (t) => {
 		for (const page of [ana, mareike]) {
 			await go(page, `#/cases/${id}`);
