@@ -1,6 +1,6 @@
 /**
- * Database handles. Only the gate makes them and gives them to handlers, so no query runs outside of a recorded access.
- * A transaction's handle can't be used after its end: a forgotten `await` fails loudly instead of writing outside of it.
+ * Database handles. Handlers get theirs from the gate only, so no query of a request runs outside of a recorded access. The ledger makes
+ * its own handles. After a transaction has ended, its handle throws. So a forgotten `await` fails instead of writing outside of it.
  */
 
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
@@ -10,7 +10,7 @@ import { isSilence, toUnavailable } from "#server/base/errors.ts";
 import type { PipelinedReads } from "./pipelined-reads.ts";
 import { ONE_PLAN, type Pool, type PoolClient } from "./pool.ts";
 
-/** A drizzle handle. Its own `transaction` throws, because a handler already is inside of one. */
+/** A drizzle handle. Its method `transaction` always rejects, because only `begin` makes transactions. */
 export type Db = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
 type Query = (...args: unknown[]) => Promise<QueryResult>;
@@ -31,7 +31,7 @@ const handleStates = new WeakMap<object, HandleState>();
 
 function createHandle(query: Query, fastRead: HandleState["fastRead"], isTransaction: boolean): Db {
 	const state: HandleState = { query, fastRead, isTransaction, locks: new Set(), afterCommit: new Map() };
-	// Of its client, drizzle calls only `query`.
+	// Drizzle calls only the method `query` of its client.
 	const db: NodePgDatabase = drizzle({ client: state as unknown as Pool });
 	// A nested transaction would COMMIT on the same connection before the access entry is durable.
 	db.transaction = () => Promise.reject(new Error("a handler has its one transaction from the gate"));
@@ -56,9 +56,12 @@ export interface Transaction {
 	db: Db;
 	/** Resolves once Postgres has begun it. @throws ProtocolError unavailable when it can't begin. */
 	ready(): Promise<void>;
-	/** @throws Error when Postgres did not commit, when a query in the transaction had failed, or when the transaction has ended before. */
+	/**
+	 * @throws ProtocolError unavailable when the transaction never began or its connection is lost; Error when a query in the transaction has
+	 * failed, or the transaction has ended before.
+	 */
 	commit(): Promise<void>;
-	/** Never throws: where the connection is gone, Postgres has rolled back. */
+	/** Never throws. When the connection is lost, Postgres rolls back by itself. */
 	rollback(): Promise<void>;
 }
 
@@ -70,7 +73,7 @@ const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
  */
 export function begin(pool: Pool): Transaction {
 	const beginning = openTransaction(pool);
-	// `ready`, the first statement or the commit reports its error.
+	// Without this, a failure would end the process. `ready`, each statement and the commit report it.
 	beginning.catch(() => {});
 	let isOpen = true;
 	let silenceError: Error | null = null;
@@ -157,7 +160,7 @@ export function locksOf(db: Db): Set<string> {
 
 /**
  * Runs something after the commit and before the reply. It must not throw, because a commit can't be undone.
- * @param name a second run with the same name replaces the first.
+ * @param name a later call with the same name replaces the earlier `run`.
  * @throws Error outside of a transaction.
  */
 export function afterCommit(db: Db, name: string, run: (pool: Pool) => void | Promise<void>): void {
@@ -188,7 +191,7 @@ export async function fastRead<Row>(db: Db, name: string, text: string, values: 
 	return rows as Row[];
 }
 
-/** Copies the bytes, because a row's buffer is a view of a much larger buffer. A fold would keep that one in memory. */
+/** Copies the bytes, because a row's buffer is a view of a much larger buffer. A fold would keep the larger buffer in memory. */
 const copyBytes = (value: Uint8Array): Uint8Array => new Uint8Array(value);
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea", fromDriver: copyBytes });

@@ -4,7 +4,7 @@ import type { EntryFields } from "./row.ts";
 
 type About = Pick<EntryFields, "action" | "objectType" | "purpose"> & Partial<EntryFields>;
 
-/** @param about the fields that differ from the default: no actor, no object, allowed, count 1. */
+/** @param about the fields that differ from the default: no actor, no object, outcome `allowed`, count 1, a new request id. */
 export function ownEntry(about: About): EntryFields {
 	return {
 		actor: null,

@@ -14,7 +14,7 @@ import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 
 export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
-	// The witnesses named by the newest directory that this process has read.
+	// `named` returns the witnesses of the newest directory that this process has read.
 	context.integrator.useWitnesses({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
 	mountOpen(app, context, audit.status, (request) => status(context, request));
 	mountOpen(app, context, audit.cosign, cosign);
@@ -50,7 +50,7 @@ async function status(context: ServerContext, { input, db, now, directory }: Req
 	};
 }
 
-/** The checkpoints that a `log.restart` must name, while this process refuses to sign the access log. Otherwise null. */
+/** The checkpoints that a `log.restart` must name; null unless this process refuses to sign the access log. */
 async function restartCheckpoints({ integrator, lastSigned }: ServerContext, db: Db) {
 	if (!integrator.refuses("access")) return null;
 	const old = await lastSigned("access");
@@ -73,6 +73,6 @@ function parseCosignatures(lines: string, text: string, keys: Parameters<typeof 
 	try {
 		return readCosignatures(lines, text, keys);
 	} catch {
-		throw new ProtocolError("bad-signature", "lines: none is a valid cosignature of this checkpoint by a witness that the directory names");
+		throw new ProtocolError("bad-signature", "lines: one is malformed or wrong, or none is by a witness that the directory names");
 	}
 }

@@ -50,8 +50,8 @@ export async function append(
 }
 
 /**
- * Checks that a restart names the checkpoint that was signed last. Only the process that signs knows it. A restart is checked when it is
- * proposed, and again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
+ * Checks that a restart names the checkpoint that was signed last, and the newest one in the database. Only the process that signs knows
+ * the first. A restart is checked when it is proposed, and again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
  */
 async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
@@ -92,7 +92,7 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 	return one.size === other.size && equal(one.root, other.root);
 }
 
-/** Ends the sessions of members who lost their standing or returned with new keys, and deletes what the latter used before. */
+/** Ends the sessions of members who lost their standing or returned with new keys. Deletes the earlier records of those who returned. */
 export async function updateAccounts(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
 	const { ended, readmitted } = sessionsToEnd(before, after);
 	await accounts.endSessions(db, ended);

@@ -9,12 +9,13 @@ export interface EventStream {
 }
 
 export interface EventStreamOptions {
+	/** Time between two heartbeats, in ms. */
 	heartbeatMs: number;
-	/** A stream with more unread bytes is cut off. The client reconnects and fetches what is new. Default: 64 KiB. */
+	/** A stream with more unread bytes than this is cut off. The client reconnects and fetches what is new. Default: 64 KiB. */
 	maxUnread?: number;
-	/** Called when the first byte is read. The access entry is durable by then. */
+	/** Called when the stream is first read. The access entry is durable by then. */
 	opened(stream: EventStream): void;
-	/** Called once, also when the stream was never opened. */
+	/** Called once, when the stream has ended or was cut off, also when it was never opened. */
 	closed(): void;
 }
 
