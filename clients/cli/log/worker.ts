@@ -1,4 +1,4 @@
-/** The code of a verifying thread. It receives stretches and sends back their results. */
+/** The code of a verifying thread. It receives stretches, and sends back for each the result, or why the check failed. */
 import { parentPort, workerData } from "node:worker_threads";
 import { checkStretch, type Stretch } from "./check.ts";
 import { LogFolder } from "./folder.ts";

@@ -5,7 +5,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { pickId } from "./people.ts";
 
-/** A whole id is returned unchecked. @throws UsageError when no query or several queries match */
+/** A whole id is returned unchecked. @throws NotFound when no query matches, UsageError when several queries match */
 export async function findQuery(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
 	const all = await gather(listReviewQueries(session));

@@ -31,7 +31,7 @@ export const errorAnswer = z.strictObject({
 });
 export type ErrorAnswer = z.output<typeof errorAnswer>;
 
-/** Reads `data` of an error answer. @returns undefined when there is none, or it doesn't have the form that its code takes. */
+/** Reads `data` of an error answer. @returns undefined without data, for a code that takes none, or for data of another form. */
 export function readErrorData(code: ErrorCode, data: unknown): AnyErrorData | undefined {
 	return code in dataByCode ? z.safeParse(dataByCode[code as keyof ErrorData], data).data : undefined;
 }

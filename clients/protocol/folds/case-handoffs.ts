@@ -13,9 +13,11 @@ export function handoffOf(state: CaseState, id: Id): Handoff {
 }
 
 /**
- * Checks the desk, then the chain, then the state. So the later of two racing statements gets `stale`, and other desks learn nothing.
- * @param side the from-desk or the to-desk: the one that acts, or for which another desk acts.
+ * Checks the desk first, so other desks learn nothing. Then checks the chain, so the later of two racing statements gets `stale`. Then
+ * checks the state.
+ * @param side the desk that counts as the mover: the acting desk, or the desk of the hand-off in whose place it acts.
  * @returns the next state.
+ * @throws ProtocolError `not-allowed`, `stale` or `wrong-state`.
  */
 export function checkMove(handoff: Handoff, body: { seq: number; prev: Uint8Array | null }, action: AnyAction, side: Id): HandoffState {
 	checkWho(handoff, action, side);

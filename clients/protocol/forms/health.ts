@@ -1,4 +1,4 @@
-/** Health facts that helpers need. No diagnoses by us. */
+/** Health facts that helpers need. Helpers make no diagnosis. */
 import type { Form } from "./form.ts";
 
 export const health: Form = {

@@ -1,4 +1,4 @@
-/** A relative, a companion or somebody who depends on her. */
+/** A relative or companion of the person, or somebody who depends on the person. */
 import type { Form } from "./form.ts";
 
 export const relative: Form = {
@@ -20,9 +20,9 @@ export const relative: Form = {
 		{ code: "rel_Stance", type: "one", list: ["safe", "at-risk", "part-of-harm", "unknown"], since: 1 },
 		{ code: "rel_Knows", type: "yes-no", since: 1 },
 		{ code: "rel_MayTell", type: "yes-no", since: 1 },
-		/** May fetch a child from us. */
+		/** Whether the relative may fetch a child from us. */
 		{ code: "rel_MayCollect", type: "yes-no", since: 1 },
-		/** Is with her. */
+		/** Whether the relative is with the person. */
 		{ code: "rel_Here", type: "yes-no", since: 1 },
 		{ code: "rel_Case", type: "case", since: 1 },
 	],

@@ -1,4 +1,4 @@
-/** One threat with its measure. */
+/** One threat, and the measure against it. */
 import type { Form } from "./form.ts";
 
 export const threat: Form = {

@@ -1,6 +1,6 @@
 /**
  * The known entries of a compartment, as runs without a gap. A run keeps the first and the last entry of each author. When two runs
- * meet, these show whether an author's entry is missing. So each entry is checked once, even in a thread of 100,000 entries.
+ * meet, these show whether an entry of an author is missing. So each entry is checked once, even in a thread of 100,000 entries.
  */
 import type { Id } from "#protocol/bytes.ts";
 
@@ -24,7 +24,7 @@ export class Runs {
 	/** In the order of seq. There is a gap between any two of them. */
 	readonly #runs: Run[] = [];
 
-	/** Adds an entry whose seq isn't known yet. @returns seqs of entries before which an entry of the same author is missing. */
+	/** Adds an entry whose seq isn't known yet. @returns seqs of entries whose `n` doesn't follow: one before it is missing, or it repeats. */
 	add(entry: RunEntry): number[] {
 		const { seq, by, n } = entry;
 		const place = this.#placeAfter(seq);
@@ -77,7 +77,10 @@ export class Runs {
 	}
 }
 
-/** Entries of the right run whose number doesn't follow the author's last one in the left run. A left run from seq 1 on is complete. */
+/**
+ * Seqs of entries of the right run whose `n` doesn't follow the author's last one in the left run. When the left run begins at seq 1, an
+ * author who isn't in it has no earlier entry.
+ */
 function jumpsBetween(left: Run, right: Run): number[] {
 	return [...right.first.values()].flatMap(({ seq, by, n }) => {
 		const before = left.last.get(by)?.n ?? (left.from === 1 ? 0 : null);

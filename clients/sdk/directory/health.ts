@@ -1,4 +1,4 @@
-/** How the installation is, as the server tells admins. */
+/** The state of the installation, as the server tells it to admins. */
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -7,7 +7,7 @@ import type { UnlockedSession } from "../context.ts";
 export type InstallationHealth = Reply<typeof contracts.health.installation>;
 
 /**
- * Returns the state of the installation: signing, disk, backups, bells that fail, and how many compartments still need new keys.
+ * Returns the state of the installation: version, signing, disk, backups, bells that fail, and how many compartments still need new keys.
  * @throws ProtocolError not-allowed unless I am an admin.
  * @example const { backups, stale } = await installationHealth(session);
  */

@@ -1,6 +1,6 @@
 /**
- * A plugin of Vite that imports each icon from its own file. The index file of the package imports all icons. The door is the first chunk that would
- * load this index, so all icons of the program would be in the door.
+ * A plugin of Vite that imports each icon from its own file. The index file of the package imports all icons. The door is the first
+ * chunk that would load this index, so all icons of the program would be in the door.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

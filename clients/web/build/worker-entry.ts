@@ -1,6 +1,6 @@
 /**
- * The worker's first file must not be imported by any other. WebKit evaluates it a second time then, so that the worker has two copies
- * of the SDK: the second one verified signatures before its libsodium was ready, and raised false alarms (decision 0105).
+ * Checks that no other file imports the worker's first file. WebKit would evaluate the file twice, and the worker would have two copies of
+ * the SDK. The second copy would verify signatures before its libsodium is ready, and raise false alarms (decision 0105).
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -8,7 +8,7 @@ export function westernDigits(text: string): string {
 /** The text with the digits of any script as 0 to 9. Everything else stays. @example withWesternDigits("+٣٧٣ 60") // "+373 60" */
 export const withWesternDigits = (text: string): string => text.replace(/\p{Nd}/gu, digitValue);
 
-/** The ten digits of a script follow each other, from its zero on. */
+/** The value of a digit, as 0 to 9. In Unicode the ten digits of a script stand together, and its zero is the first. */
 function digitValue(char: string): string {
 	const code = char.codePointAt(0) ?? 0;
 	let zero = code;

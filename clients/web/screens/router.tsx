@@ -21,7 +21,7 @@ const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as 
 
 /**
  * @param isShared whether the computer is shared. Then the history of the browser gets no path of a screen.
- * @param start the first screen of this person.
+ * @param start the path of this member's first screen.
  */
 export function makeRouter(isShared: boolean, start: string) {
 	const history = isShared ? createMemoryHistory() : createHashHistory();

@@ -11,7 +11,7 @@ const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "
 const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
 
 const referenceTo = (id: string) => ({ identifier: { system: "urn:ietf:rfc:3986", value: `urn:uuid:${id}` } });
-/** Stands for fields that the format requires and the log never has. */
+/** Stands for a field that the format requires, and that the log doesn't have or has no longer. */
 const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" }] };
 
 /**

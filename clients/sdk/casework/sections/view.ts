@@ -50,11 +50,11 @@ export interface CellView {
 	values: ValueView[];
 }
 
-/** Different values of people who had not seen each other's. */
+/** Different values, written by people who had not seen each other's value. */
 export interface Clash<P extends FormPlace = Section> extends Omit<CellView, "unit"> {
 	section: P;
 	compartment: Id;
-	/** Null when one person removed the row and another changed it. */
+	/** Null when one person removed the row and another changed it. Then `values` has two: the removal (null), and the kept row (empty). */
 	unit: string | null;
 	/** Whether a mistake here can cost a life: safe contact, threats, and legs of a journey. */
 	isRed: boolean;
@@ -68,7 +68,7 @@ export interface SectionView<P extends FormPlace = Section> {
 	/** In the order in which they were first written. Units without any value are left out. */
 	cells: CellView[];
 	clashes: Clash<P>[];
-	/** objIds of the heads of what this view shows. Pass it to `revise` when a person changes what they see here. */
+	/** objIds of the heads of what this view shows, at most 64. Pass it to `revise` when a person changes what they see here. */
 	base: Bytes[];
 	/** Every entry, the oldest first. An unreadable one says why. */
 	entries: EntryView[];
@@ -92,7 +92,8 @@ export function mayBeRed(section: Section): boolean {
 /**
  * Opens a section. Each call is recorded in the access log.
  * @returns the values of each row with their authors, the clashes, and `base` for the next `revise`.
- * @throws ProtocolError not-found when no desk of mine ever got the section; AlarmError when the server has tampered.
+ * @throws ProtocolError not-found when no desk of mine ever got the section, bad-input when it is no section; AlarmError when the
+ * server has tampered.
  * @example const { cells, clashes, base } = await openSection(session, compartment);
  */
 export async function openSection(session: UnlockedSession, compartment: Id): Promise<SectionView> {
@@ -106,7 +107,7 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
  * is recorded in the access log.
  * @param of the id of the case, or the fresh result of `loadCase` or `viewCase`. @param compartments which sections; all when left out.
  * @returns the views in the same order. Sections that no desk of mine can open are left out.
- * @throws as openSection.
+ * @throws ProtocolError not-found when no desk of mine sees the case. Otherwise as openSection.
  * @example for (const { section, cells } of await openSections(session, id)) print(section, cells.length);
  */
 export async function openSections(session: UnlockedSession, of: Id | LoadedCase, compartments?: readonly Id[]): Promise<SectionView[]> {
@@ -144,7 +145,7 @@ async function openOne(
 	return { view, receipt: page.compartment.receipt };
 }
 
-/** The forms that stand in the entries of a section or a book. */
+/** The view of a section or a book, folded from its entries. */
 export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment, entries: EntryView[]): SectionView<P> {
 	const placed = sectionEntries(section, opened, entries);
 	const byKey = new Map(placed.map((each) => [each.key, each]));

@@ -1,4 +1,4 @@
-/** Whom this member has told of an alarm, and a field for one more name. */
+/** The people whom this member has told of an alarm, and a field for one more name. */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

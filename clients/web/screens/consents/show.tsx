@@ -10,7 +10,7 @@ import type { ConsentDraft } from "./consent-draft.ts";
 import { type Asked, IDEAS, type Idea, ideaText } from "./text.ts";
 import "./show.css";
 
-/** The idle lock pauses at most for so long. */
+/** How long the idle lock pauses at most, in ms. */
 const PAUSE = 30 * 60_000;
 
 const PICTURES: Record<Idea | "answer", LucideIcon> = {
@@ -38,7 +38,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 	const [step, setStep] = useState(0);
 	const [until] = useState(() => Date.now() + PAUSE);
 	const dialog = useRef<HTMLDialogElement>(null);
-	// Before the browser removes the dialog: only `close` gives the focus back to the button that opened it.
+	// Closes the dialog before React removes it, because only `close` gives the focus back to the button that opened it.
 	useLayoutEffect(() => {
 		const { current } = dialog;
 		current?.showModal();
@@ -49,8 +49,8 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 		return () => pauseIdleLock(0);
 	}, [until]);
 	const back = () => setStep((now) => Math.max(0, now - 1));
-	// Nothing but her answer and the button leaves this page, so that the person sees nothing else: not the browser's history, and not work
-	// that was begun on another screen and goes on to the next one when it is done.
+	// Only her answer and the button at the bottom leave this page, so that the person sees nothing else. The browser's history doesn't
+	// leave it. Work of another screen, which would open the next screen when it is done, doesn't either.
 	useBlocker({
 		shouldBlockFn: ({ action }) => {
 			if (action === "BACK") back();
@@ -106,7 +106,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 	);
 }
 
-/** All three look the same and have the same size. */
+/** The three answers. All look the same and have the same size. */
 function Answers({ readings, onAnswer }: { readings: Reading[]; onAnswer: Props["onAnswer"] }): ReactNode {
 	return (
 		<div className="show-answers">

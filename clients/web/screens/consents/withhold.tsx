@@ -1,4 +1,4 @@
-/** The sections that another organisation must not get, each with the reason. */
+/** Rules of a consent: which section an organisation must not get, and the reason. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -15,7 +15,7 @@ interface Props {
 	kept: ConsentDraft;
 	/** The rule that is being chosen. */
 	next: WithholdRule;
-	/** Whether the person wants to leave the step. Then a part of a rule is named as incomplete. */
+	/** Whether the user has tried to leave the step. Then an incomplete rule is marked. */
 	isTried: boolean;
 	onNext(rule: WithholdRule): void;
 	onChange(withhold: WithholdRule[]): void;

@@ -1,6 +1,6 @@
 /**
- * Reads the tasks and the journal of a case. Each reading makes access entries. So they are read again only when the case or one of the sections
- * that they were read from changes.
+ * Reads the tasks and the journal of a case. Each reading makes access entries. So changes of other cases and other sections don't cause
+ * a new reading.
  */
 import { useVerb } from "../../sitting/use-verb.ts";
 

@@ -1,4 +1,4 @@
-/** One desk in the list: its people, and what its key needs. */
+/** One desk in the list: its people, and a notice when its key needs work. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { DeskKeysView } from "../../sitting/verbs/index.ts";

@@ -1,4 +1,4 @@
-/** The people of a desk, each with the state of the key. */
+/** The people of a desk. Each has a tag: has the desk's key, waits for it, or is suspended. */
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Tag } from "../../parts/tag.tsx";
@@ -8,7 +8,7 @@ import "./desk.css";
 
 interface Props {
 	people: DeskPersonView[];
-	/** A button at each person. */
+	/** Makes the button beside a person. Default: none. */
 	button?: (person: DeskPersonView) => ReactNode;
 }
 

@@ -13,14 +13,14 @@ export interface Findables {
 	isPending: boolean;
 	/** A list couldn't be read. */
 	hasFailed: boolean;
-	/** There are threads whose title wasn't decrypted since sign-in. Find can't find them. */
+	/** Among the newest threads, some have a title that wasn't decrypted since sign-in. Find can't find them. */
 	hasUnopened: boolean;
 }
 
 export function useFindables(): Findables {
 	const words = useWords();
 	const { areas } = useSittingFacts();
-	// Without these messages, the screens of admins and auditors have no names, and so can't be found.
+	// Without these messages, the screens of coordinators, admins and auditors have no names, and so can't be found.
 	useWordPart(wordPartOf(areas));
 	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
 	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
@@ -43,7 +43,7 @@ export function useFindables(): Findables {
 	};
 }
 
-/** The part of the messages that only admins or only auditors need. */
+/** The part of the messages that auditors need, or that coordinators and admins need. Null for staff. */
 function wordPartOf(areas: readonly Area[]): WordPart | null {
 	if (areas.includes("audit")) return "audit";
 	return areas.includes("administration") || areas.includes("coordination") ? "admin" : null;
@@ -74,7 +74,7 @@ function threadsIn(titles: Answer<"openedTitles">): Findable[] {
 	return titles.map(({ thread, title }) => ({ key: thread, kind: "thread", text: title, detail: "", to: `/threads/${thread}` }));
 }
 
-/** A desk or person is opened in the list of people, which shows its phone numbers and fingerprints. `search.at` is the id of the row. */
+/** A desk or person opens in the list of people, which shows phone numbers and fingerprints. `search.at` is the id of the row. */
 function desksAndPeople(organisations: Answer<"listPeople">, { say }: Words): Findable[] {
 	const found = new Map<string, Findable>();
 	const add = (kind: Findable["kind"], id: string, text: string | null, detail: string) => {

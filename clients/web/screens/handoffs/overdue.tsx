@@ -1,4 +1,4 @@
-/** The person should have arrived by now: what to do, in this order, with the way to each. */
+/** Shown when the person should have arrived by now: what to do, in order, with a link and phone numbers. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";

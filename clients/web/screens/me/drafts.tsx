@@ -72,7 +72,7 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 	);
 }
 
-/** Forms that are the whole of their screen are named by its title. */
+/** The titles of screens that consist of one form. A draft of such a form is named by the title. */
 const BY_SCREEN: Partial<Record<DraftRow["kind"], MessageId>> = {
 	tonight: "tonight.title",
 	duty: "duty.title",

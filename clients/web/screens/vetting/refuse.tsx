@@ -1,4 +1,4 @@
-/** Refuses a proposal, with the reason. */
+/** A dialog that refuses a proposal, with the reason. */
 import type { ReactNode } from "react";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";

@@ -10,9 +10,9 @@ export interface CaseReaders {
 		section: string;
 		/** since: UTC ms, or null when this view doesn't show it. */
 		readers: { party: PartyName; people: number; isOwner: boolean; since: number | null }[];
-		/** until: the last moment to accept, UTC ms. */
+		/** until: when the answer is due, UTC ms. The desk can still accept after that. Null when this view doesn't show it. */
 		waiting: { party: PartyName; until: number | null }[];
-		/** until: UTC ms. */
+		/** until: UTC ms, or null when this view doesn't show it. */
 		past: { party: PartyName; until: number | null }[];
 	}[];
 	/** When the directory was last checked with the server, UTC ms. */

@@ -9,15 +9,16 @@ import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** One signed move. */
+/** One signed move, or the end of a consent that the hand-off cites. */
 export interface CertifiedMoveView {
 	/** The action, such as `accept`; for the end of a consent `consent-withdraw` or `consent-enter-in-error`. */
 	what: string;
+	/** The signer's checked name; null without one. */
 	person: string | null;
 	desk: PartyName;
 	/** UTC ms by the signer's own clock. */
 	at: number;
-	/** By the directory, the move was made later than this, UTC ms. */
+	/** The move was made later than this, as the directory shows, UTC ms. */
 	after: number;
 }
 
@@ -31,7 +32,7 @@ export interface CertificateView {
 	to: PartyName;
 	custodyMoved: boolean;
 	moves: CertifiedMoveView[];
-	/** What the square on the paper holds. */
+	/** The text of the QR code on the paper. */
 	mark: string;
 }
 
@@ -87,7 +88,7 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 	};
 }
 
-/** Announces that something about a case is printed or saved for the work with the person. Without an answer, nothing leaves. */
+/** Announces that something is printed or saved for the work with the person. When this throws, the caller must not print or save. */
 export async function announceLeaving(sitting: Sitting, { id, what }: { id: string | null; what: "print" | "export" }): Promise<void> {
 	await announce(sessionOf(sitting), { what, case: id, reason: "care" });
 }

@@ -1,4 +1,4 @@
-/** Ends the session of a sitting, and wipes everything that it has opened. */
+/** Ends the session of a sitting: wipes its keys, and forgets everything that it has opened. */
 import { signOut } from "#sdk/account/sessions.ts";
 import { connectionOf } from "./connection.ts";
 import { stopRenewing } from "./renew-soon.ts";

@@ -1,10 +1,10 @@
-/** Verbs of files that hang on messages. */
+/** Verbs of files that are attached to messages. */
 import { type EntryView, saveAttachment } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface FileView {
 	name: string;
-	/** As its author says. */
+	/** The media type that its author gave. */
 	type: string;
 	/** In bytes. */
 	size: number;
@@ -29,7 +29,8 @@ export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: 
 
 /**
  * The content of a file of an entry that was read in this sitting. It is verified to its end before the page gets it.
- * @param index its place among the files of the entry.
+ * @param index its place among the files of the entry, from 0.
+ * @throws Error when the entry wasn't read in this sitting, or has no such file.
  */
 export async function openFile(sitting: Sitting, { entry, index }: { entry: string; index: number }): Promise<Blob> {
 	const session = sessionOf(sitting);
@@ -37,6 +38,6 @@ export async function openFile(sitting: Sitting, { entry, index }: { entry: stri
 	if (!key) throw new Error(`openFile: entry ${entry} has no file ${index} that was read before`);
 	const pieces: BlobPart[] = [];
 	for await (const piece of saveAttachment(session, key.header, key.info)) pieces.push(piece.slice());
-	// Any other type could run as a page of this origin.
+	// A blob of another type, such as HTML, could run as a page of this origin.
 	return new Blob(pieces, { type: HARMLESS.includes(key.info.type) ? key.info.type : "application/octet-stream" });
 }

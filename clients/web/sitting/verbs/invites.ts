@@ -7,12 +7,12 @@ import { invite, syncDirectory, type UnlockedSession, vettingQueue, type Waiting
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** An invite that nobody has used yet. */
+/** An invite that can still be used. */
 export interface PendingInvite {
 	id: string;
 	role: string;
 	desk: string | null;
-	/** The member who comes back, or null for a new colleague. */
+	/** The name of the member who comes back, empty without a checked name. Null for a new colleague. */
 	returning: string | null;
 	/** UTC ms. */
 	expires: number;
@@ -30,13 +30,13 @@ export interface JoinedView {
 
 export interface JoiningView {
 	invites: PendingInvite[];
-	/** Nobody has vouched for them. */
+	/** People who have joined, and for whom nobody has vouched yet. */
 	newcomers: JoinedView[];
-	/** Vouched for, and not approved by an admin yet. isAsked: an admin has asked for more, and waits for the answer. */
+	/** People who were vouched for, and whom no admin has approved yet. isAsked: an admin has asked for more since the last answer. */
 	vouched: { proposal: string; name: string | null; since: number; isAsked: boolean }[];
 }
 
-/** Who joins my organisation, and how far they are. For coordinators. */
+/** The people who are joining my organisation, and how far each is. For coordinators: it omits invites of auditors. */
 export async function listJoining(sitting: Sitting): Promise<JoiningView> {
 	const session = sessionOf(sitting);
 	await syncDirectory(session);
@@ -76,10 +76,11 @@ function organisationOfJoin({ dir }: UnlockedSession, { join }: Fields<"member.a
 const isAsked = ({ asked, answered }: WaitingProposal) => (asked.at(-1)?.at ?? 0) > (answered.at(-1)?.at ?? 0);
 
 export interface InviteInput {
+	/** The role of a new colleague. A returning one keeps their own. */
 	role: Role;
 	/** The desk that the person will belong to. */
 	desk: string | null;
-	/** A colleague who has lost password and recovery code, and keeps the role. Null for a new one. */
+	/** A colleague who has lost the password and the recovery code. Null for a new one. */
 	member: string | null;
 	days: number;
 }

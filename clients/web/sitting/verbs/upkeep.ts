@@ -1,15 +1,15 @@
-/** Upkeep of keys: what waits for a new key, and renewing it. */
+/** Upkeep of keys: counts what waits for a new key, and renews it. */
 import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { keysToRenew } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface KeysLeft {
-	/** How many threads and sections of mine wait for a new key. */
+	/** How many of my threads, sections and other compartments wait for a new key, by the server's count. */
 	left: number;
-	/** Desks of mine whose key somebody who has left still knows. */
+	/** Names of my desks that need a new key, because somebody has left or has new keys. */
 	mine: string[];
-	/** Desks of my organisation for which that is so, and whose people must renew it. */
+	/** Names of other desks of my organisation that need a new key. Only their own members can renew it. */
 	others: string[];
 }
 
@@ -28,7 +28,7 @@ export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
 /** The run of each sitting. A second call during a run waits for that run. */
 const running = new WeakMap<Sitting, Promise<void>>();
 
-/** Renews everything that I can renew. The page hears how much is left. @returns what is left for others. */
+/** Renews everything that I can renew. The page hears how much is left. @returns what still waits, for others or after a failure. */
 export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
 	const run = running.get(sitting) ?? doAll(sitting);
 	running.set(sitting, run);

@@ -1,4 +1,4 @@
-/** Step 5: the little that the to-desk must know to decide. If the text contains a name of the case, a warning is shown while it is typed. */
+/** Step 5: the little that the to-desk must know to decide. Warns when the typed text identifies the person. */
 import type { ReactNode } from "react";
 import { TextArea } from "../../../parts/field.tsx";
 import { LanguageSelect } from "../../../parts/language.tsx";

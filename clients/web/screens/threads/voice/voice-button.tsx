@@ -1,4 +1,4 @@
-/** Opens the recorder of voice notes, whose code is loaded only then. */
+/** The button that opens the recorder of voice notes. The recorder's code is loaded only then. */
 import { Mic } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
@@ -14,7 +14,7 @@ export function VoiceButton({ files }: { files: ChosenFiles }): ReactNode {
 	const button = useRef<HTMLDivElement>(null);
 	const close = () => {
 		setOpen(false);
-		// The button is drawn anew, and takes the focus back.
+		// React draws the button again first, and then it can take the focus back.
 		requestAnimationFrame(() => button.current?.querySelector("button")?.focus());
 	};
 	if (isOpen)
