@@ -77,7 +77,10 @@ async function readOrNull(file: string): Promise<string | null> {
 
 let written = 0;
 
-/** Replaces a file atomically and durably, also when the power fails. Without its pin, a client can't notice a false answer. */
+/**
+ * Replaces a file atomically and durably, also when the power fails. On Windows only the content is synced. Without its pin, a client
+ * can't notice a false answer.
+ */
 export async function writeWhole(file: string, value: string): Promise<void> {
 	const folder = path.resolve(path.dirname(file));
 	const made = await fs.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
@@ -96,7 +99,7 @@ export async function writeWhole(file: string, value: string): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-	// Windows can't open folders. There the rename is durable without this.
+	// Windows can't open folders, so there the rename isn't synced.
 	const handle = await fs.open(folder, "r").catch(() => null);
 	await handle?.sync().catch(() => {});
 	await handle?.close();

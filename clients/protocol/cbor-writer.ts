@@ -2,7 +2,7 @@
 import type { Bytes } from "./bytes.ts";
 import type { Cbor } from "./cbor.ts";
 
-/** How many encodings share one buffer. Allocating a buffer for each would cost more than writing it. */
+/** How many encodings of the greatest length fit into one buffer. Allocating a buffer for each would cost more than writing it. */
 const ENCODINGS_PER_BUFFER = 32;
 
 /**
@@ -32,7 +32,7 @@ export class CborWriter {
 		this.#head(0x80, length);
 	}
 
-	/** Writes one item. @throws RangeError for a list or map. */
+	/** Writes one item. @throws RangeError for any other item than those that the class names. */
 	item(value: Cbor): void {
 		if (value === null) this.#out[this.#at++] = 0xf6;
 		else if (typeof value === "number") this.#head(0x00, value);

@@ -8,7 +8,7 @@ export function isProtectedConnection(url: string): boolean {
 	const host = searchParams.getAll("host").at(-1) ?? decodeURIComponent(hostname);
 	// A path is the folder of a Unix socket.
 	if (host.startsWith("/") || isLoopback(host)) return true;
-	// With either of them, the driver may replace the checks of sslmode by weaker ones.
+	// With `ssl` or `uselibpqcompat`, the driver may replace the checks of sslmode by weaker ones.
 	const weakened = [...searchParams.keys()].some((name) => name === "ssl" || name === "uselibpqcompat");
 	return searchParams.getAll("sslmode").at(-1) === "verify-full" && !weakened;
 }

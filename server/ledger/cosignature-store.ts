@@ -6,8 +6,8 @@ import type { Db } from "#server/database/database.ts";
 import { cosignature, type LogName } from "./tables.ts";
 
 /**
- * Stores the newest cosignature of each witness.
- * @param size of the checkpoint. @param verified its cosignatures, which the caller has verified. @param at when they came, UTC ms.
+ * Stores cosignatures of one checkpoint. Of each witness it keeps the newest.
+ * @param size of the checkpoint. @param verified the cosignatures, which the caller has verified. @param at when they came, UTC ms.
  */
 export async function keepCosignatures(db: Db, log: LogName, size: number, verified: readonly Cosignature[], at: number): Promise<void> {
 	if (verified.length === 0) return;
@@ -22,7 +22,7 @@ export async function keepCosignatures(db: Db, log: LogName, size: number, verif
 		});
 }
 
-/** The cosignatures of one checkpoint. */
+/** The cosignatures of one checkpoint. time: POSIX seconds. */
 export function cosignaturesAt(db: Db, log: LogName, size: number, named: NamedWitnesses) {
 	return db
 		.select({ time: cosignature.time, line: cosignature.line })
@@ -41,7 +41,7 @@ export function cosignaturesNeeded({ wanted }: NamedWitnesses): number {
 	return Math.max(wanted, 1);
 }
 
-/** The size of the newest checkpoint that enough witnesses have cosigned; null when there is none from `from` on. */
+/** The size of the newest checkpoint that enough witnesses have cosigned; null when there is none of at least the size `from`. */
 export async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesses, from: number): Promise<number | null> {
 	const [row] = await db
 		.select({ size: cosignature.size })
@@ -54,7 +54,7 @@ export async function newestWitnessed(db: Db, log: LogName, named: NamedWitnesse
 	return row?.size ?? null;
 }
 
-/** The newest cosignature of each witness, by verifier key. */
+/** The cosignature of each witness on its largest checkpoint, by verifier key. time: POSIX seconds. */
 export async function newestOfEach(db: Db, log: LogName, named: NamedWitnesses): Promise<Map<string, { size: number; time: number }>> {
 	const rows = await db
 		.selectDistinctOn([cosignature.witness], { witness: cosignature.witness, size: cosignature.size, time: cosignature.time })

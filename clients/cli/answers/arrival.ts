@@ -1,4 +1,4 @@
-/** The arrival that two desks have arranged, in the reader's time zone and in the other desk's. */
+/** The arrival that a desk has proposed or both desks have arranged, in the reader's time zone and in the other desk's. */
 import type { Id } from "#protocol/bytes.ts";
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -8,7 +8,10 @@ import { isoTime, localZone, showTimeIn } from "../times.ts";
 import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 
-/** The proposed arrival if one waits to be confirmed, else the confirmed one. Null when there is none. */
+/**
+ * The proposed arrival if one waits to be confirmed, else the confirmed one. Null when there is none. A desk without a known time zone
+ * gets UTC.
+ */
 export function arrivalJson(people: People, handoff: Handoff) {
 	const { proposed, arranged } = handoff;
 	const expected = proposed ?? arranged;
@@ -22,7 +25,7 @@ export function arrivalJson(people: People, handoff: Handoff) {
 	};
 }
 
-/** The lines that follow the new state of a hand-off. Empty when no arrival was arranged. */
+/** The lines that follow the new state of a hand-off. Empty when there is no arrival. */
 export function arrivalText(people: People, handoff: Handoff): string {
 	const arrival = arrivalJson(people, handoff);
 	if (!arrival) return "";
@@ -36,7 +39,7 @@ export function arrivalText(people: People, handoff: Handoff): string {
 
 const timeIn = (zone: string, at: number) => ({ zone, time: showTimeIn(zone, at) });
 
-/** The desk of the hand-off that the reader isn't a member of. */
+/** The desk of the hand-off that the reader isn't a member of. For a member of both, the from-desk. */
 function otherDesk({ session }: People, { from, to }: Handoff): Id {
 	return isMemberOfDesk(session.dir, session.me, to) ? from : to;
 }

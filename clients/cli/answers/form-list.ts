@@ -7,7 +7,7 @@ import { table, wrap } from "./layout.ts";
 
 const WIDTH = 80;
 
-/** For programs. */
+/** For programs: all fields of the form, also those that are no longer asked for. */
 export function formJson({ name, version, rows, fields }: Form) {
 	return {
 		form: name,
@@ -24,7 +24,7 @@ export function formJson({ name, version, rows, fields }: Form) {
 	};
 }
 
-/** For people: a line for each field, and one for its codes. */
+/** For people: a line for each field that the form asks for, and below it the codes of the field. */
 export function formText(form: Form): string {
 	const fields = askedFields(form);
 	const lines = table(

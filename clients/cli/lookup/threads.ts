@@ -16,7 +16,7 @@ export async function* listAllCompartments(
 	for await (const { compartments } of pages(ask)) yield* compartments;
 }
 
-/** A whole id is returned unchecked. @throws UsageError when no thread or several threads match */
+/** Looks among all compartments that the member holds. A whole id is returned unchecked. @throws UsageError when none or several match */
 export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
 	// A whole id may also be that of a section, because sections can be read in the same way.
 	if (isId(typed)) return typed;

@@ -23,7 +23,7 @@ export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
 
 /** The most signature lines of a note. The specification requires at least 16. */
 export const MAX_SIGNATURES = 100;
-/** The longest note, in UTF-16 units. Checked before parsing. */
+/** The longest note that `parseNote` takes, in UTF-16 units. */
 export const MAX_NOTE_LENGTH = 1_000_000;
 
 /** A known key. Name and id together identify the key and its algorithm. */
@@ -41,17 +41,17 @@ export class NoteVerificationError extends Error {
 
 const encoder = new TextEncoder();
 
-/** Whether a name is not empty and has no white space, plus sign, control character or lone surrogate. */
+/** Whether a name is not empty and has no white space, plus sign, character below U+0020 or lone surrogate. */
 export function isKeyName(name: string): boolean {
 	return /^[^\p{White_Space}\p{Cs}+]+$/u.test(name) && !hasControl(name);
 }
 
-/** Whether a text has ASCII control characters. The newline is one. */
+/** Whether a text has a control character, which here is one below U+0020. The newline is one. */
 function hasControl(text: string): boolean {
 	return [...text].some((char) => char < " ");
 }
 
-/** @returns the text. @throws SyntaxError unless it ends in a newline, and has no lone surrogate and no control character but newlines. */
+/** @returns the text. @throws SyntaxError unless it ends in a newline, and has no lone surrogate or control character except newlines. */
 export function checkNoteText(text: string): string {
 	if (!text.endsWith("\n")) throw new SyntaxError("a note text must end in a newline");
 	if (/\p{Cs}/u.test(text)) throw new SyntaxError("a note must be valid Unicode");
@@ -123,7 +123,8 @@ export function formatNote({ text, signatures }: Note): string {
 
 /**
  * The bytes that a key's 64-byte Ed25519 signature covers.
- * @param time POSIX seconds for a cosignature, null for type 0x01. @throws RangeError when that doesn't fit the type.
+ * @param time POSIX seconds for a cosignature, null for type 0x01.
+ * @throws SyntaxError as checkNoteText; RangeError when the time doesn't fit the type or isn't a whole number from 0.
  */
 export function signedMessage(type: SignatureType, text: string, time: number | null): Bytes {
 	checkNoteText(text);
@@ -133,7 +134,7 @@ export function signedMessage(type: SignatureType, text: string, time: number | 
 	return encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** Wraps a raw 64-byte signature over `signedMessage` as a note signature. @param time as in `signedMessage`. @throws RangeError */
+/** Wraps a raw signature over `signedMessage` as a note signature. @param time as there. @throws RangeError unless `raw` has 64 bytes */
 export function noteSignature(key: VerifierKey, raw: Bytes, time: number | null): NoteSignature {
 	if (raw.length !== 64) throw new RangeError("an Ed25519 signature must have 64 bytes");
 	return { name: key.name, id: key.id, signature: time === null ? raw : concat(u64be(time), raw) };

@@ -57,7 +57,7 @@ function hashesAt(level: number, size: number): number {
 	return Math.floor(size / TILE_WIDTH ** level);
 }
 
-/** The tiles of a tree of `size` that a tree of `oldSize` does not have, level by level. oldSize 0 gives all. */
+/** The tiles of a tree of `size` that a tree of `oldSize` doesn't have, level by level. @throws RangeError when `oldSize` is larger. */
 export function tilesOf(size: number, oldSize = 0): HashTileRef[] {
 	if (checkSize(oldSize) > checkSize(size)) throw new RangeError("the old tree is larger than the new one");
 	const out: HashTileRef[] = [];
@@ -112,7 +112,7 @@ export type AppendedTree = { readonly size: number; readonly root: Bytes; readon
 /**
  * Appends leaf hashes to a tree, given only its size and edge.
  * @returns the new size and root, the tiles to store (all new full ones, and the new partial ones), and the new edge.
- * @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`.
+ * @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`, and each leaf hash has 32 bytes.
  */
 export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: readonly Bytes[]): AppendedTree {
 	const before = edgeHashes(size, edge);

@@ -39,7 +39,7 @@ export async function checkNewPassword(password: string, about: readonly string[
 
 const isLongEnough = (password: string) => [...password.normalize("NFC")].length >= SHORTEST_PASSWORD;
 
-/** Removes the names' words of three letters and more from a password. */
+/** The password in lower case, with a space in place of each word of the names that has at least three characters. */
 function withoutNames(password: string, about: readonly string[]): string {
 	const words = about.flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => [...word].length >= 3);
 	return words.reduce((rest, word) => rest.replaceAll(word, " "), password.toLowerCase());

@@ -25,7 +25,7 @@ export interface CaseUpkeepReport {
 	withdrawn: Id[];
 	/** How many sections got their key after an acceptance: those given by hand, and those that were held back. */
 	sealed: number;
-	/** Sections that got a new key because a hand-off ended or custody moved. */
+	/** Sections that got a new key, as `renewSectionKeys` says. */
 	renewed: Id[];
 	failed: { case: Id; error: ProtocolError | AlarmError }[];
 }
@@ -33,7 +33,8 @@ export interface CaseUpkeepReport {
 /**
  * Does the upkeep of each case with a running hand-off from a desk of mine. Once a transfer was accepted, it withdraws the
  * other requests for a transfer. It seals the keys of accepted sections that were given by hand or held back. It renews the keys of
- * sections whose hand-off ended or whose custody moved. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
+ * sections of my desks in these cases, where the holders have changed or the key is stale. A new key of the to-desk needs no work: the desk
+ * still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);
@@ -57,7 +58,8 @@ export async function doCaseUpkeep(session: UnlockedSession): Promise<CaseUpkeep
 
 /**
  * Does doCaseUpkeep, then doUpkeep: everything that a client does at each synchronisation.
- * @param onProgress called after each piece of work on keys.
+ * @param onProgress called after each piece of work of doUpkeep.
+ * @throws as doUpkeep.
  * @example const { keys, cases } = await doAllUpkeep(session);
  */
 export async function doAllUpkeep(
@@ -105,8 +107,8 @@ async function sealIfCovered(session: UnlockedSession, ref: HandoffRef): Promise
 }
 
 /**
- * Returns the open requests of transfers that can't be accepted any more, because another transfer was accepted. The fold
- * ends those that are still open when custody moves.
+ * Returns the open requests for a transfer that can't be accepted any more, because another transfer was accepted. When custody
+ * moves, the fold ends the requests that are still open.
  * @example for (const { id: handoff } of findOutdatedRequests(state)) await withdrawHandoff(session, { case: id, handoff }, "already-placed");
  */
 export function findOutdatedRequests(state: CaseState): Handoff[] {

@@ -30,7 +30,7 @@ function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]):
 }
 
 /**
- * Brings `session.dir` up to date: it is then at least as new as the server's directory at the time of the call. An answer is used only if the
+ * Brings `session.dir` up to date: it then has all leaves that the server served at the time of the call. An answer is used only if the
  * log has signed it, it contains everything seen before, and its leaves give its root.
  * @throws AlarmError directory-forked, directory-shrunk; ProtocolError when the server can't be reached or refuses.
  * @example await syncDirectory(session);
@@ -38,7 +38,7 @@ function readCheckpoint({ size, root, signature }: DirectoryPage["checkpoint"]):
 export function syncDirectory(session: UnlockedSession): Promise<void> {
 	const { memory } = session;
 	if (memory.syncing === null) return beginSync(session);
-	// The one under way may have been answered before the change of which the caller knows.
+	// The server may have answered the sync under way before the change of which the caller knows.
 	memory.nextSync ??= memory.syncing
 		.catch((error: unknown) => {
 			// On a dead line another request would only wait for a second time-out.
@@ -59,21 +59,21 @@ function beginSync(session: UnlockedSession): Promise<void> {
 }
 
 /**
- * Syncs the directory unless the last sync was less than `age` ms ago.
+ * Syncs the directory unless the last sync was at most `age` ms ago. Joins a sync that is under way.
  * @throws as syncDirectory.
  * @example await keepSynced(session, 5 * 60_000);
  */
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	const { memory } = session;
 	if (memory.refused) throw memory.refused;
-	// A clock that was set back says nothing about the age.
+	// A clock that was set back says nothing about the age, so the difference counts in both directions.
 	if (session.dir.size > 0 && Math.abs(session.now() - memory.syncedAt) <= age) return;
 	await (memory.syncing ?? syncDirectory(session));
 }
 
 /**
- * Sends a request whose answer is verified against the directory, and brings the directory up to date meanwhile. If the directory has grown, it
- * asks again, because the first answer may be older than the directory. `checkGossip` syncs again when the answer is newer.
+ * Sends a request whose answer is verified against the directory. Meanwhile it calls `keepSynced`. If the directory has grown, it asks
+ * again, because the directory may be newer than the first answer. `checkGossip` syncs again when the answer is newer.
  * @throws as syncDirectory, and the error of the request.
  */
 export async function askSynced<T>(session: UnlockedSession, ask: () => Promise<T>): Promise<T> {
@@ -184,7 +184,7 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
  * Gives a restored server the leaves that it has lost. The server takes them only after a restore; otherwise the older directory
  * stays an alarm.
  * @param from how many leaves the server has: fewer than this session.
- * @returns whether the server took them.
+ * @returns whether the server took them. False too when the offer failed, or when this device has no checkpoint over all its leaves.
  */
 async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
@@ -254,7 +254,7 @@ function givesRoot(dir: UnlockedSession["dir"], { leaves, checkpoint }: { leaves
  * Checks that the checkpoints named in statements belong to the directory seen here. Each statement names the newest checkpoint
  * that its signer had seen, so this finds a server that shows two histories. A checkpoint that the log didn't sign is ignored here:
  * the check of its statement refuses it.
- * @throws AlarmError directory-forked, directory-shrunk
+ * @throws AlarmError directory-forked, directory-shrunk; ProtocolError as syncDirectory
  */
 export async function checkGossip(session: UnlockedSession, statements: readonly AnyStatement[]): Promise<void> {
 	if (statements.some(({ body }) => body.cp.size > session.dir.size)) await syncDirectory(session);

@@ -35,7 +35,7 @@ export interface CaseQuery {
 	desks: readonly Id[];
 	status?: CaseStatus | undefined;
 	lead?: Id | undefined;
-	/** Desks that are gone. Cases of theirs are listed too when one of `desks` may take them over. */
+	/** Desks that are gone. Their cases are listed too when one of `desks` has a part in them, as in `casesWithPartOf`. */
 	gone: readonly Id[];
 	cursor?: string | undefined;
 	limit: number;
@@ -59,7 +59,10 @@ export async function listCases(
 	return { ...found, rows: found.rows.map(({ due_key: _key, ...row }) => row) };
 }
 
-/** SQL for the cases that one of the desks may take over, because it owns a section of the case or reads one. */
+/**
+ * SQL for the cases in which one of the desks has a part: it owns a section that isn't closed, is the to-desk of a hand-off in progress, or
+ * follows up a transfer. A desk that has only been asked can't take over the case yet.
+ */
 export function casesWithPartOf(desks: readonly Id[]): SQL {
 	const mine = idList(desks);
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
@@ -109,7 +112,7 @@ export const HANDOFF_COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FR
 export interface HandoffQuery {
 	desks: readonly Id[];
 	state?: HandoffState | undefined;
-	/** Whether the hand-offs are in progress. Not given: all. */
+	/** true: only hand-offs in progress. false: only the others. Not given: all. */
 	open?: boolean | undefined;
 	cursor?: string | undefined;
 	limit: number;

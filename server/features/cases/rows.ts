@@ -15,7 +15,7 @@ export interface CaseRow {
 	custodian: Id;
 	lead: Id | null;
 	status: CaseStatus;
-	/** The earliest date of its hand-offs in progress, UTC ms. */
+	/** The earliest date of its hand-offs in progress, UTC ms; null without a date. */
 	due: number | null;
 	withoutPlace: boolean;
 }
@@ -118,7 +118,7 @@ function earliest(times: (number | null)[]): number | null {
 	return given.length > 0 ? Math.min(...given) : null;
 }
 
-/** The earliest date of a hand-off in progress: respondBy, expectBy or the end of its consent. UTC ms. */
+/** The earliest date of a hand-off in progress: respondBy, expectBy or the end of its consent. UTC ms; null without a date. */
 function dueOf(handoff: Handoff, consent: Consent | undefined): number | null {
 	const { state, respondBy, basis } = handoff;
 	return earliest([
@@ -128,7 +128,7 @@ function dueOf(handoff: Handoff, consent: Consent | undefined): number | null {
 	]);
 }
 
-/** The objId of the newest statement that named a custodian. */
+/** The objId of the newest statement that made a desk the custodian. @throws Error before case.open. */
 export function custodyStatementOf(statements: readonly CaseStatement[]): Bytes {
 	const found = statements.findLast(
 		({ type, body }) => type === "case.open" || type === "case.custody" || (type === "case.countersign" && body.verdict === "approve"),

@@ -1,4 +1,4 @@
-/** Drizzle definitions of the tables of cases. `migrations/0007_cases.sql` creates and explains them. */
+/** Drizzle definitions of the tables of cases. `migrations/0007_cases.sql` and later ones create and explain them. */
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import type { CaseStatus, HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";

@@ -12,7 +12,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 
-/** What it needs of other features. */
+/** What the endpoint gets from other parts of the server. */
 export interface HealthSources {
 	/** The version of the server. */
 	version: string;
@@ -49,7 +49,7 @@ export function healthFeature({ version, failingBells, countStale }: HealthSourc
 	};
 }
 
-/** In bytes. Null where the system doesn't tell. */
+/** The free space and the whole space on a folder's disk, in bytes. Null when the system doesn't tell. */
 async function spaceOn(folder: string): Promise<{ free: number; size: number } | null> {
 	try {
 		const { bsize, bavail, blocks } = await statfs(folder);

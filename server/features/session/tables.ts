@@ -5,7 +5,7 @@ import { bytea, byteaList } from "#server/database/database.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });
 
-/** turn: 1 for the first who has the name. The highest one counts. */
+/** turn: 1 for the first member who has the name. The row with the highest turn counts. */
 export const signInName = pgTable(
 	"sign_in_name",
 	{ name: bytea().notNull(), turn: integer().notNull(), member: uuid().notNull().unique() },

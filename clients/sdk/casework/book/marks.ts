@@ -5,7 +5,7 @@ import type { UnlockedSession } from "../../context.ts";
 import type { BookMark } from "../../memory.ts";
 
 /**
- * Marks a case. Only a desk of the custodian has a row of it: for a case of others nothing is marked, so that nobody opens it for nothing.
+ * Marks a case whose custodian is a desk of mine. Other cases have no row in the books of my desks, so opening them would be useless.
  * @param custodian of the case, as the session knows it.
  */
 export function markForBook(session: UnlockedSession, { id, custodian }: { id: Id; custodian: Id | null }, mark: BookMark): void {

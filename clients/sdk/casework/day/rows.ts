@@ -7,10 +7,10 @@ import type { CellView, SectionView } from "../sections/view.ts";
 /** One row of a form. */
 export interface FormRow {
 	row: Id | null;
-	/** By field. In a clash, the first values. */
+	/** By field. Of a unit in a clash, only one of its values. */
 	values: Record<string, FieldValue>;
 	hasClash: boolean;
-	/** Its units. */
+	/** Its units that have a value. */
 	cells: CellView[];
 }
 

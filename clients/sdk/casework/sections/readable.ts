@@ -6,7 +6,7 @@ import type { LoadedCase } from "../load.ts";
 import { openSections, type SectionView } from "./view.ts";
 
 /**
- * Opens all sections of these kinds. Those that my desks can't open are left out. Each one that is opened is an access entry.
+ * Opens all sections of these kinds. Those that my desks can't open are left out. Each opened section makes an access entry.
  * @param loaded the case, from `loadCase` a moment ago.
  */
 export function openReadable(session: UnlockedSession, loaded: LoadedCase, wanted: readonly Section[]): Promise<SectionView[]> {
@@ -14,7 +14,7 @@ export function openReadable(session: UnlockedSession, loaded: LoadedCase, wante
 	return openSections(session, loaded, compartments);
 }
 
-/** All values that stand for a field, also those of a clash. */
+/** All values that stand for a field, also those of a clash. A value that is a list counts as several values. */
 export function valuesOf(views: readonly SectionView[], field: string): FieldValue[] {
 	const live = views.flatMap(({ cells }) => cells.flatMap(({ values }) => values));
 	return live.flatMap(({ values }) => values?.[field] ?? []);

@@ -1,4 +1,4 @@
-/** The entry with her words beside a consent. It is opened only when somebody asks, because each opening is recorded. */
+/** Her words beside a consent. The sections with them are opened only when somebody asks, because each opening is recorded. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";

@@ -7,11 +7,11 @@ import type { MessageId } from "../../words/words.tsx";
 const JUDGE_AFTER_MS = 300;
 
 export interface PasswordRating {
-	/** null: this password isn't judged yet. */
+	/** Null while this password isn't judged, and when it is empty. */
 	verdict: MessageId | null;
-	/** Why it couldn't be judged. */
+	/** Why the last attempt to judge a password failed. */
 	error: ErrorData | null;
-	/** Judges the password as it stands, then goes on. A second press meanwhile does nothing. */
+	/** Judges the password, then goes on. When it can't be judged, `isEnough` is false. A second press meanwhile does nothing. */
 	submit(goOn: (isEnough: boolean) => unknown): Promise<void>;
 }
 

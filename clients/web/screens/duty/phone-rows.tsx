@@ -1,4 +1,4 @@
-/** Rows of the rota and of the phone numbers: whose, which number, who told it and when. */
+/** Rows of the rota (who is on duty, and when) and of the phone numbers (whose they are, how and when they were told). */
 import { type ReactNode, useState } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";

@@ -1,4 +1,4 @@
-/** One point on which both sides have written: beside each other, or below each other on a phone. */
+/** One factor, or the advice: what each side has written, beside each other, or below each other on a phone. */
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { ComparedView, ReturnSide, UnitView } from "../../sitting/verbs/index.ts";
@@ -9,7 +9,7 @@ import { groupsOf, Units } from "../cases/unit.tsx";
 interface Props {
 	title: ReactNode;
 	compared: ComparedView;
-	/** The side that alone names the factor; null when both do. */
+	/** The side that alone names the factor; null when both do, and for the advice. */
 	only?: ReturnSide | null;
 	isAdvice?: boolean;
 	/** Sides to show. */
@@ -47,7 +47,7 @@ export function Compared({ title, compared, only = null, isAdvice = false, sides
 	);
 }
 
-/** The title already says these. */
+/** The fields that the title says. */
 const IN_TITLE = ["rrk_Side", "rrk_Factor"];
 
 function Side({ units }: { units: UnitView[] }): ReactNode {

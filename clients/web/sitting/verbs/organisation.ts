@@ -19,7 +19,7 @@ export interface OwnMember {
 	role: string;
 	status: string;
 	desks: string[];
-	/** When the vetting must be renewed, UTC ms; null before the first. */
+	/** When the member must be vetted again, UTC ms; null before the first vetting. */
 	nextVetting: number | null;
 	isMe: boolean;
 }
@@ -29,13 +29,13 @@ export interface OwnOrganisation {
 	/** ISO 3166-1 alpha-2. */
 	country: string;
 	status: string;
-	/** When the organisation must be vetted again, UTC ms. */
+	/** When the organisation must be vetted again, UTC ms; null before the first vetting. */
 	nextVetting: number | null;
-	/** Those who belong to it now, by name. */
+	/** Its active and suspended members, by name. */
 	members: OwnMember[];
 }
 
-/** Null for a member without an organisation. */
+/** @returns null for a member without an organisation. */
 export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisation | null> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
@@ -62,7 +62,7 @@ function ownMember(session: UnlockedSession, member: Member, names: Map<string, 
 
 /** A colleague, and what their leaving would do. */
 export interface ColleagueStanding extends OwnMember {
-	/** Their desks. colleagues: how many active people are left there. */
+	/** Their desks. colleagues: how many other active members the desk has. */
 	belongsTo: { id: string; name: string; colleagues: number }[];
 	/** Null unless suspended or removed. */
 	leaving: Leaving | null;
@@ -107,7 +107,7 @@ export async function changeRole(sitting: Sitting, { member, role }: { member: s
 /** What an auditor asks my organisation. Times are UTC ms. */
 export interface OwnQuery {
 	id: string;
-	/** The name of the member whose accesses it is about; null when the name isn't known. */
+	/** The name of the member whose accesses it is about. Null when the name isn't known, as in `askedBy`. */
 	actor: string | null;
 	askedBy: string | null;
 	askedAt: number;
@@ -118,10 +118,10 @@ export interface OwnQuery {
 	entries: number[];
 }
 
-/** So many answered and closed queries are listed, the newest. */
+/** How many answered or closed queries are listed. */
 const MOST_ENDED = 100;
 
-/** The queries to my organisation: first all without an answer, then the newest of the others. */
+/** The queries to my organisation: first all without an answer, then the newest of the others. Both parts are in order of the due date. */
 export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);

@@ -4,7 +4,10 @@ import type { FieldShape } from "../../../sitting/verbs/index.ts";
 
 const TYPES_WITH_CHOICES = ["desk", "member", "organisation"];
 
-/** @returns the choices for a field, by the type of the field. Empty for a type that names nothing. */
+/**
+ * @returns a function that gives the choices for a type of field. Of the members, only those of a desk are choices. Other types have none,
+ * and no type has any until the people are loaded.
+ */
 export function useChoices(fields: FieldShape[]): (type: string) => { value: string; label: string }[] {
 	const isNeeded = fields.some(({ type }) => TYPES_WITH_CHOICES.includes(type));
 	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !isNeeded });
