@@ -36,11 +36,11 @@ export interface Memory {
 	onProgress(progress: SyncProgress): void;
 	/** The seeds that are open, by `${desk} ${epoch}`. */
 	deskSeeds: Map<string, DeskSeed>;
-	/** Desk seeds sealed to me, as the server sent them, and the directory's size when they were asked for. */
+	/** Desk seeds sealed to me, as the server sent them, and the directory's size when they were asked for. null before the first request. */
 	deskBoxes: { size: number; boxes: SealedDeskSeed[] } | null;
-	/** The request for `deskBoxes` that is under way. Callers with a directory of the same size share it. */
+	/** The request for `deskBoxes` that is under way, or null. Callers with a directory of the same size share it. */
 	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskSeed[]> } | null;
-	/** By `keyOf` of the key commitment. Epoch numbers would not do, because each compartment counts from 1. */
+	/** The opened keys, by `keyOf` of the key commitment. Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
@@ -48,19 +48,19 @@ export interface Memory {
 	titles: Map<Id, string>;
 	/** Cases whose row in the book of their desk may be out of date. `updateBook` writes the rows. */
 	staleBookRows: Map<Id, BookMark>;
-	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. */
+	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. null: ask again. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way, or null. */
 	syncing: Promise<void> | null;
-	/** The synchronisation that follows the one under way, for callers who know of something newer; null when nobody has asked for it. */
+	/** The synchronisation after the one under way, for callers who know of something newer. null when nobody has asked for it. */
 	nextSync: Promise<void> | null;
 	/** The size, in leaves, of the folded directory in this device's storage. 0 when none is stored. */
 	keptSize: number;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
-	/** The time of the newest proof of the directory, and the end of the person's override. UTC ms; 0 for none. */
+	/** The time of the directory's newest proof, and the end of the person's override, UTC ms; 0 for none. null before they are loaded. */
 	freshness: { provenAt: number; overrideUntil: number } | null;
-	/** Why the folded directory must not be used, or null. A fold can't be undone, so this session stops. */
+	/** Why the folded directory must not be used, or null. A fold can't be undone, so each later synchronisation throws this error. */
 	refused: AlarmError | null;
 	/** Desks of suspended organisations that the user has accepted as readers for the rest of this session. */
 	suspendedReaders: Set<Id>;
@@ -69,7 +69,7 @@ export interface Memory {
 	 * true: yes, for the rest of the session. "once": yes, but ask again before the next write.
 	 */
 	confirmSuspended(desks: Id[]): Promise<boolean | "once">;
-	/** Alarms that were shown. Each is shown once. */
+	/** The alarms that were shown, as code, subject and detail in one text. Each is shown once in a session. */
 	alarms: Set<string>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Applies migrations: the files `migrations/NNNN_name.sql`, each once, in order, in a transaction of its own. The owner's role does it,
+ * Applies migrations: the files `migrations/NNNN_name.sql`, each once, in order, in a transaction of its own. They run as the owner's role,
  * because the application's role can't change tables.
  */
 import { createHash } from "node:crypto";
@@ -19,7 +19,7 @@ interface Migration {
 
 /**
  * Creates the roles and applies the missing migrations.
- * @param ownerUrl of a role that owns the database, or of a superuser. With a superuser, the tables belong to cloister_owner.
+ * @param ownerUrl of a role that owns the database, or of a superuser. If this role may create roles, the tables belong to cloister_owner.
  * @param passwords null leaves existing roles as they are.
  * @throws StartError
  */
@@ -35,7 +35,7 @@ export async function migrate(ownerUrl: string, passwords: Passwords | null): Pr
 	});
 }
 
-/** Checks that all migrations are applied, for a start without the owner's URL. @throws StartError */
+/** Checks that all migrations are applied, for a start without the owner's URL. @throws StartError when one is missing, new or changed. */
 export async function checkMigrated(url: string): Promise<void> {
 	const missing = await withConnection(url, async (client) => {
 		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS exists");
@@ -47,7 +47,7 @@ export async function checkMigrated(url: string): Promise<void> {
 		);
 }
 
-/** Whether the database holds a network or access entries. Then the secrets must exist already. */
+/** Whether the migrated database holds a network or access entries. Then the secrets must exist already. @throws StartError */
 export async function hasHistory(url: string): Promise<boolean> {
 	return withConnection(url, async (client) => {
 		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS exists");
@@ -58,7 +58,7 @@ export async function hasHistory(url: string): Promise<boolean> {
 	});
 }
 
-/** Creates the database unless it exists. @returns its URL. */
+/** Creates the database unless it exists. @returns its URL. @throws StartError when PostgreSQL can't be reached. */
 export async function ensureDatabase(superuserUrl: string, name: string): Promise<string> {
 	await withConnection(superuserUrl, async (client) => {
 		const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
@@ -67,6 +67,7 @@ export async function ensureDatabase(superuserUrl: string, name: string): Promis
 	return Object.assign(new URL(superuserUrl), { pathname: `/${name}` }).href;
 }
 
+/** @throws StartError when the database can't be reached. */
 async function withConnection<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
 	const client = new pg.Client({ connectionString: url, application_name: "cloister-migrate", connectionTimeoutMillis: 10_000 });
 	// Without a listener, a loss of the idle connection would end the process. The next query reports the loss.
@@ -103,8 +104,9 @@ async function appliedMigrations(client: pg.Client): Promise<Map<string, string>
 }
 
 /**
- * The migrations that are not applied yet. The file of each applied one must exist, be unchanged, and come before all of these.
- * @param applied hashes by name. @throws StartError
+ * The migrations that are not applied yet. The file of each applied migration must exist and be unchanged, and its number must be lower
+ * than those of the missing ones.
+ * @param applied hashes by name, in order. @throws StartError
  */
 function missingMigrations(applied: Map<string, string>, files: Migration[]): Migration[] {
 	for (const [name, hash] of applied) {

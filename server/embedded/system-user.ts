@@ -1,11 +1,11 @@
-/** The system user that runs PostgreSQL when Cloister runs as root. It must be able to reach the programs and the data. */
+/** The system user that runs PostgreSQL when Cloister runs as root. This user must be able to reach the programs and the data. */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { EmbeddedPostgresError, failureText, SUPERUSER } from "./common.ts";
 
-/** The folder for programs and data, when the user can't enter their usual folder. */
+/** The folder for programs and data, when the user can't enter their usual folders. */
 export const REACHABLE = "/var/lib/cloister";
 
 export interface SystemUser {
@@ -14,7 +14,10 @@ export interface SystemUser {
 	gid: number;
 }
 
-/** The user `postgres`, created when missing, because PostgreSQL refuses to run as root. Undefined when this process isn't root. */
+/**
+ * The user `postgres`, created when missing, because PostgreSQL refuses to run as root. Undefined when this process isn't root.
+ * @throws EmbeddedPostgresError when the user can't be created.
+ */
 export function systemUser(): SystemUser | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	return findUser() ?? createUser();
@@ -53,7 +56,7 @@ export function canReach(target: string, user: SystemUser): boolean {
 	return canEnter(folder, user) && (parent === folder || canReach(parent, user));
 }
 
-/** Something that is missing or no folder doesn't keep anybody out. */
+/** Whether the user can enter this folder. True also for a path that is missing or no folder, because it keeps nobody out. */
 function canEnter(target: string, user: SystemUser): boolean {
 	const stat = fs.statSync(target, { throwIfNoEntry: false });
 	if (!stat?.isDirectory()) return true;
@@ -61,7 +64,7 @@ function canEnter(target: string, user: SystemUser): boolean {
 	return (stat.mode & executeBit) !== 0;
 }
 
-/** The wanted folder, or one under REACHABLE when the user can't enter the wanted one. */
+/** The wanted folder. When the user can't enter the folder that holds it: one under REACHABLE, with a message on stderr. */
 export function reachableFolder(wanted: string, user: SystemUser | undefined): string {
 	if (!user || canReach(path.dirname(wanted), user)) return wanted;
 	const digest = createHash("sha256").update(wanted).digest("hex").slice(0, 12);

@@ -1,4 +1,4 @@
-/** Writing into a closed case: asks whether to reopen it. */
+/** Asks whether to reopen a closed case in which somebody wants to write. */
 import type { Id } from "#protocol/bytes.ts";
 import { setCaseStatus } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -8,8 +8,8 @@ import { messages } from "../words/messages.ts";
 
 /**
  * Runs `work`. If the case is closed, asks the person, reopens the case, and runs `work` again.
- * @param work wasReopened: whether it runs again. A section that was opened before must then be opened again, to show that the case is open.
- * @throws ProtocolError `case-closed` when the person says no, or nobody can be asked.
+ * @param work wasReopened: whether this is the second run. It must then open its section again, to learn that the case is open now.
+ * @throws ProtocolError `case-closed` when the person says no, or nobody can be asked; other errors of `work` and of the reopening.
  */
 export async function inOpenCase<T>(io: Io, session: UnlockedSession, id: Id, work: (wasReopened: boolean) => Promise<T>): Promise<T> {
 	try {

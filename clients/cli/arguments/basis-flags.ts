@@ -16,7 +16,10 @@ export const basisFlags = {
 /** The same flags for a command to which a new basis is optional. */
 export const newBasisFlags = { ...basisFlags, basis: optional(code(BASIS_KINDS)) };
 
-/** The basis as the SDK takes it. @throws UsageError when the case has no such consent */
+/**
+ * The basis as the SDK takes it. @throws NotFound when no consent of the case begins with what was typed, UsageError when several do. A
+ * whole id isn't checked.
+ */
 export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): BasisInput {
 	const { basis: kind, assent, consent, "basis-code": reason } = input;
 	return {

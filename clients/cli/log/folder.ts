@@ -1,7 +1,7 @@
 /**
- * A log as a folder in the layout of C2SP tlog-tiles. Any web server can serve it, and any verifier can read it. Besides `checkpoint`
- * and `tile/` it has `log.vkey`, the log's verifier key. An export with bodies also has `bodies/`, whose files have the same numbers as
- * the entry bundles. For each entry they hold u16be(length), then salt and body. The length is 0 when the body can't be read.
+ * A log as a folder in the layout of C2SP tlog-tiles. Any web server can serve it, and any verifier can read it. Besides `checkpoint` and
+ * `tile/` it has `log.vkey`, the log's verifier key. An export with bodies also has `bodies/`, whose files have the same numbers as the
+ * entry bundles. For each entry they hold u16be(length), then that many bytes: salt and body. The length is 0 when the body can't be read.
  */
 import { readFileSync, statSync } from "node:fs";
 import fs from "node:fs/promises";
@@ -16,11 +16,12 @@ import { messages } from "../words/messages.ts";
 
 export const bundleCount = (size: number) => Math.ceil(size / TILE_WIDTH);
 
-/** The entry bundle or the level-0 tile with number `index`, in a tree of `size` entries. */
+/** The entry bundle or the level-0 tile with number `index`, in a tree of `size` entries. The last one may be partial. */
 export function bundleRef(level: "entries" | 0, index: number, size: number): TileRef {
 	return { level, index, width: Math.min(TILE_WIDTH, size - index * TILE_WIDTH) };
 }
 
+/** The file in `bodies/` that belongs to the entry bundle with number `index`. */
 export function bodiesPath(index: number, size: number): string {
 	return tilePath(bundleRef("entries", index, size)).replace(/^tile\/entries/, "bodies");
 }
@@ -41,7 +42,7 @@ export class LogFolder {
 		return this.has(tilePath(ref), ref.level === "entries" ? undefined : ref.width * HASH_LENGTH);
 	}
 
-	/** Null when the file doesn't exist. */
+	/** The contents of a file; null when it doesn't exist. */
 	read(name: string): Buffer | null {
 		try {
 			return readFileSync(path.join(this.root, name));
@@ -69,14 +70,14 @@ export class LogFolder {
 		}
 	}
 
-	/** The size in the folder's checkpoint, unverified. Null when there is no checkpoint. */
+	/** The size in the folder's checkpoint, unverified. Null when there is none. @throws SyntaxError or RangeError when it is malformed */
 	size(): number | null {
 		const note = this.read("checkpoint");
 		return note && parseCheckpoint(parseNote(note.toString("utf8")).text).size;
 	}
 }
 
-/** @param bodies null for each entry that can't be read. */
+/** The bytes of a file in `bodies/`. @param bodies null for each entry that can't be read. */
 export function bodiesBundle(bodies: readonly ({ salt: Bytes; body: Bytes } | null)[]): Bytes {
 	return concat(
 		...bodies.flatMap((each) => {

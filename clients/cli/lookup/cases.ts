@@ -20,7 +20,10 @@ function asCode(typed: string): string | null {
 	}
 }
 
-/** Finds a case of the member's desks, one that was handed off to or from them, or one that the member may review. */
+/**
+ * Finds a case of the member's desks, one that was handed off to or from them, or one that the member may review, by its code or the
+ * beginning of its id. A whole id is returned unchecked. @throws NotFound, or UsageError when several cases match
+ */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
 	const code = asCode(typed);
@@ -34,7 +37,7 @@ export async function findCase(session: UnlockedSession, typed: string): Promise
 	).id;
 }
 
-/** Cases that an auditor or coordinator may review. @param code the typed text as a case code; null when it is none */
+/** Cases that the member may review as an auditor or coordinator. @param code the typed text as a case code; null when it isn't one */
 async function findReviewed(session: UnlockedSession, typed: string, code: string | null): Promise<Id[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role !== "auditor" && role !== "coordinator") return [];
@@ -43,7 +46,7 @@ async function findReviewed(session: UnlockedSession, typed: string, code: strin
 	return findReviewedCases(session, code === null ? { prefix } : { code });
 }
 
-/** Finds a hand-off from or to the member's desks by its id or the beginning of its id. */
+/** Finds a hand-off from or to the member's desks by its id or the beginning of it. @throws NotFound, or UsageError when several match */
 export async function findHandoff(session: UnlockedSession, typed: string): Promise<HandoffRef> {
 	const rows: HandoffRow[] = [];
 	for await (const row of listHandoffs(session)) {
@@ -58,11 +61,15 @@ export async function findHandoff(session: UnlockedSession, typed: string): Prom
 	return { case: rows.find((row) => row.handoff === handoff)?.case as Id, handoff };
 }
 
+/** Finds a consent by the beginning of its id. A whole id is returned unchecked. @throws NotFound, or UsageError when several match */
 export function findConsent(state: CaseState, typed: string): Id {
 	return pickId("consent", typed, Object.keys(state.consents));
 }
 
-/** Finds sections by name or by the beginning of the id. A case may have two sections of one name, one for each side of a hand-off. */
+/**
+ * Finds sections by name or by the beginning of the id. A case may have several sections of one name, such as one for each side of a
+ * hand-off. A whole id is returned unchecked. @throws UsageError when the case has no such section, or several ids match
+ */
 export function findSections(state: CaseState, typed: string): Id[] {
 	const all = Object.entries(state.sections);
 	const named = all.filter(([, { section }]) => section === typed.toLowerCase()).map(([id]) => id);
@@ -72,7 +79,7 @@ export function findSections(state: CaseState, typed: string): Id[] {
 	return [pickId("section", typed, ids)];
 }
 
-/** Finds one section. Of two with the same name it takes the one that the member's desk owns. @throws UsageError */
+/** Finds one section. Of several with one name it takes the one that a desk of the member owns. @throws UsageError when that isn't one */
 export function findSection(session: UnlockedSession, state: CaseState, typed: string): Id {
 	const found = findSections(state, typed);
 	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));
@@ -81,7 +88,7 @@ export function findSection(session: UnlockedSession, state: CaseState, typed: s
 	throw new UsageError(messages.ambiguous("section", typed, found.map(shortId)));
 }
 
-/** Finds the case, then the section in it. */
+/** Finds a section in a case. @param typed the name of the section, or the beginning of its id. @throws as `findCase` and `findSection` */
 export async function findSectionOf(session: UnlockedSession, typedCase: string, typed: string): Promise<{ case: Id; compartment: Id }> {
 	const id = await findCase(session, typedCase);
 	const { state } = await loadCase(session, id);

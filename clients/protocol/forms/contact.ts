@@ -1,4 +1,4 @@
-/** One contact with her or about her. */
+/** One contact with the person or about her. */
 import type { Form } from "./form.ts";
 import { INTERPRETERS } from "./lists.ts";
 
@@ -18,7 +18,7 @@ export const contact: Form = {
 			since: 1,
 		},
 		{ code: "jrn_With", type: "many", list: ["person", "child", "family", "authority", "lawyer", "doctor", "desk", "other"], since: 1 },
-		/** Whether she was alone with us. */
+		// Whether the person was alone with us.
 		{ code: "jrn_Alone", type: "yes-no", since: 1 },
 		{ code: "jrn_Interpreter", type: "one", list: INTERPRETERS, since: 1 },
 		{ code: "jrn_Words", type: "words", htcds: "cco_CaseComment", since: 1 },

@@ -1,4 +1,4 @@
-/** How old the proof may be that a log is the newest. Witnesses give it by their cosignatures. SPEC "The logs", section 9. */
+/** How old a proof may be that a log is the newest. The cosignatures of witnesses are this proof. SPEC "The logs", section 9. */
 import type { VerifiedSignature } from "./note.ts";
 
 /** How far the clock of a witness may be ahead of a client's, in ms. */
@@ -6,12 +6,13 @@ export const MAX_CLOCK_SKEW = 10 * 60_000;
 /** In ms. An older cosignature doesn't prove that the log is fresh. */
 export const FRESH_WITHIN = 24 * 3_600_000;
 
-/** In ms. Without a proof that is younger than this, a client seals nothing new. */
+/** In ms. When the newest proof is older than this, a client seals nothing new, unless the person allows it for an hour. */
 export const MAX_STALE = 72 * 3_600_000;
 
 /**
- * Judges the age of the newest proof that a directory is the newest.
- * @param wanted how many witnesses must cosign. @param at the time of the proof, or of the naming of the witnesses if that is later. UTC ms.
+ * Judges the age of the last proof that a directory is the newest.
+ * @param wanted how many witnesses must cosign.
+ * @param at the time of the proof, or the time when the witnesses were named if that is later, UTC ms.
  * @param now UTC ms.
  */
 export function judgeFreshness(
@@ -29,7 +30,7 @@ export function timesOf(cosignatures: readonly VerifiedSignature[]): number[] {
 	return cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
 }
 
-/** The latest time such that `wanted` of the cosignatures are from then or later. Null while there are too few. */
+/** The latest time such that `wanted` of the cosignatures are from then or later. Null when there are too few, or when `wanted` is 0. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }

@@ -1,2 +1,2 @@
-/** The values of a row of the inbox that most rows don't have. */
+/** Defaults for the fields of an inbox row that not every kind of row fills in. */
 export const EMPTY_ROW = { desk: null, from: null, member: null, case: null, by: null, red: false } as const;

@@ -1,4 +1,4 @@
-/** Everything that people do with cases. */
+/** The functions of the SDK for cases, consents, hand-offs and the daily work with them. */
 
 export { CaseMoved } from "./append.ts";
 export { askForCase, settleAsk } from "./asks.ts";

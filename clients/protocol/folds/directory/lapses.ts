@@ -1,31 +1,31 @@
 /**
- * Open proposals that can't be approved as things stand, and since when. This only informs people: the checks of an approval decide.
+ * Finds open proposals that can't be approved as things stand, and since when. This only informs people: the checks of an approval decide.
  * SPEC "The directory", section 4.
  */
 import { keyOf } from "../../bytes.ts";
 import { hasLeft, openProposals } from "./lookups.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
 
-/** The statuses that each of these proposals can change. */
+/** The statuses that the subject of each of these proposals may have before it. */
 export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
 
-/** Whether the proposal waits for approvals that can still be given. */
+/** Whether the proposal is open and hasn't lapsed. */
 export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
 
 /**
- * Notes which open proposals lapse, or count again. Call it after each change. It must not fail, because the change is made already but its
- * leaf isn't added yet. So it verifies no signature: that can fail for lack of memory (decision 0105).
+ * Notes which open proposals lapse, or count again. Call it after each change. It must not fail: the change is already made, and its leaf
+ * isn't added yet. So it verifies no signature: that can fail for lack of memory (decision 0105).
  * @param at when the change was signed, UTC ms.
  */
 export function noteLapses(dir: Directory, at: number): void {
 	for (const proposal of openProposals(dir)) {
 		const why = whyLapsed(dir, proposal);
-		// Another reason doesn't make it lapse anew.
+		// When only the reason changes, the time of the lapse stays.
 		if (why !== (proposal.lapse?.why ?? null)) proposal.lapse = why && { why, at: proposal.lapse?.at ?? at };
 	}
 }
 
-/** Null as long as it can be approved, also when it can only be approved after the end of a suspension. */
+/** Why the proposal can't be approved; null while it can. A suspension isn't a reason, because it may end. */
 function whyLapsed(dir: Directory, { statement, restarts }: Proposal): LapseReason | null {
 	const { type, body } = statement;
 	const proposer = dir.members.get(body.by);

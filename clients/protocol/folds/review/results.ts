@@ -3,7 +3,10 @@ import type { Id } from "../../bytes.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
 
-/** The part before the dot of actions on the log itself. Reading, reviewing or exporting the log about a case is not an access to the case. */
+/**
+ * The parts before the dot of actions that are no access to a case, even when they name one: questions to the log, reviews, and what a
+ * client announces (`client.print`).
+ */
 export const LOG_ACTION_PREFIXES: readonly string[] = ["audit", "review", "client"];
 
 /** The fields of an access entry that decide whether a finding is about it. */
@@ -27,7 +30,10 @@ export function queryState(moves: readonly Statement<"review.move">[]): QuerySta
 	return moves.length > 0 ? "answered" : "open";
 }
 
-/** For each organisation: its members' names are shown in entries below this number. `releases` are already checked. */
+/**
+ * By organisation, the number of the access entry below which the names of its members are shown.
+ * @param releases checked. A first release (`prior` is null) doesn't count, because a second person must confirm it.
+ */
 export function releasedNames(releases: readonly Statement<"review.release">[]): Map<Id, number> {
 	const released = new Map<Id, number>();
 	for (const { body } of releases)

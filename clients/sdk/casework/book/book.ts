@@ -14,7 +14,7 @@ import { removedRow } from "./case-row.ts";
 import { readAndKeep, rowAfterRevisions } from "./kept.ts";
 import { foldRows, mergeRows } from "./rows.ts";
 
-/** How many entries with single rows may follow the last list. From this number on, a write also writes a new list of all rows. */
+/** When this many entries with single rows follow the last list, the next write also writes a new list of all rows. */
 const MAX_SINGLES = 100;
 
 /** The rows of a desk, by case. Removed cases are left out. */
@@ -24,7 +24,7 @@ export interface Book {
 }
 
 interface FoldedBook extends Book {
-	/** Also the rows that remove a case. */
+	/** All rows, with those that remove a case (status null). */
 	all: Map<Id, BookRow>;
 	/** The book that new rows go to; null while the desk has no book of rows. */
 	target: (OpenBook & { singles: number }) | null;
@@ -48,9 +48,10 @@ function folded(desk: Id, opened: readonly OpenBook[]): FoldedBook {
 }
 
 /**
- * Reads the book of a desk: all its books, merged. It is as old as the last client that has written a row. Each reading is recorded in the
- * access log.
- * @throws ProtocolError not-found unless the desk is mine; AlarmError when the server has tampered
+ * Reads the book of a desk: all its books, merged. A row is as old as the last write about its case. Each reading is recorded in the access
+ * log.
+ * @returns no rows when the desk has no book, or isn't mine.
+ * @throws AlarmError when the server has tampered
  * @example const { rows } = await readBook(session, desk);
  */
 export async function readBook(session: UnlockedSession, desk: Id): Promise<Book> {
@@ -59,8 +60,9 @@ export async function readBook(session: UnlockedSession, desk: Id): Promise<Book
 }
 
 /**
- * Writes each row by itself. When too many single rows follow the last list, it then writes a list of all rows. Each row of a list was
- * also written by itself, because readers use only one of two lists that clients write at the same time.
+ * Writes the changed rows as single rows, up to MAX_BOOK_ROWS in one entry. When MAX_SINGLES such entries had followed the last list, it
+ * then writes a list of all rows. The single rows are needed besides the list, because readers use only one of two lists written at the
+ * same time.
  */
 async function writeRows(session: UnlockedSession, book: FoldedBook, changed: readonly BookRow[]): Promise<void> {
 	if (changed.length === 0) return;
@@ -75,6 +77,7 @@ async function writeRows(session: UnlockedSession, book: FoldedBook, changed: re
 	await writeList(session, place, desk, [...all.values()], target?.entries.at(-1)?.seq ?? 0);
 }
 
+/** Writes a list of all rows, in several entries when it is long. @param after the seq of the newest entry that the list includes. */
 async function writeList(session: UnlockedSession, place: Parameters<typeof write>[1], desk: Id, rows: readonly BookRow[], after: number) {
 	const id = randomId();
 	const of = Math.max(1, Math.ceil(rows.length / MAX_BOOK_ROWS));
@@ -97,8 +100,8 @@ interface DueRow {
 	desk: Id | null;
 	row: BookRow;
 	/**
-	 * The row of the book that this one was computed from; null when the case was just read. If the book has another row now,
-	 * the case is read again.
+	 * The row of the book that this one was computed from; null when it was computed from the case itself. If the book has another row
+	 * now, the case is read again.
 	 */
 	before: BookRow | null;
 }
@@ -130,7 +133,7 @@ async function changedRows(session: UnlockedSession, { desk, rows }: Book, due: 
  * Writes the rows of the cases that this session has changed or opened, where they differ from the book. Call it after other work: a row that is
  * late does no harm. A desk without a book gets one. A case that the session can't read any more is left out.
  * @returns how many rows were written.
- * @throws the errors of loadCase, openSections and write. Then the cases stay marked.
+ * @throws the errors of loadCase, openSections and write; ProtocolError desk-too-small for a new book. Then the cases stay marked.
  * @example await updateBook(session);
  */
 export async function updateBook(session: UnlockedSession): Promise<number> {
@@ -159,7 +162,7 @@ async function writeDue(session: UnlockedSession, marked: readonly [Id, BookMark
 	let written = 0;
 	for (const [desk, due] of byDesk) {
 		const book = await readToWrite(session, desk);
-		// The rows were computed from what a restore may have lost.
+		// A restore was noticed just now. It may have lost entries from which the rows were computed, so they are all computed again.
 		if (session.dir.restarts.length > restarts) return written + (await writeDue(session, marked));
 		const changed = await changedRows(session, book, due);
 		await writeRows(session, book, changed);
@@ -169,7 +172,7 @@ async function writeDue(session: UnlockedSession, marked: readonly [Id, BookMark
 }
 
 /**
- * Makes the book of a desk anew from its cases: opens each of them, and writes a list of all rows. Use it when the book is missing or wrong.
+ * Rebuilds the book of a desk from its cases: opens each of them, and writes a list of all rows. Use it when the book is missing or wrong.
  * @returns the rows.
  * @throws ProtocolError not-found unless the desk is mine, desk-too-small, not-allowed
  * @example const { rows } = await rebuildBook(session, desk);
@@ -190,9 +193,10 @@ export async function rebuildBook(session: UnlockedSession, desk: Id): Promise<B
 }
 
 /**
- * Compares the book with the list of the desk's cases, and writes what differs: status, lead, and cases that another desk keeps now. It opens
- * no case. @param listed the desk's cases, from `listCases`
- * @returns the book after it.
+ * Compares the book with the list of the desk's cases, and writes what differs: status, lead, and the removal of cases that aren't listed.
+ * It opens no case, so it adds no row for a new one.
+ * @param listed the cases whose custodian is the desk, from `listCases`.
+ * @returns the book after the writing.
  */
 export async function alignBook(
 	session: UnlockedSession,
