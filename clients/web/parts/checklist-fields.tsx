@@ -1,4 +1,4 @@
-/** The fields of a vetting's checklist. The member who vouches fills them in. */
+/** The fields of a vetting's checklist. Somebody who vouches, renews a vetting or proposes an organisation fills them in. */
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { Check, Choices, Field } from "./field.tsx";
@@ -9,7 +9,7 @@ import "./inputs/inputs.css";
 interface Props {
 	value: NewChecklist;
 	onChange(next: NewChecklist): void;
-	/** The field that the server or the rules refused. */
+	/** The field that the server or the rules refused, or null. */
 	wrong: string | null;
 	/** Somebody has pressed the button of the form, so that fields say what is missing. */
 	isRefused: boolean;

@@ -1,4 +1,4 @@
-/** "Who can read this": one sentence under the heading, on every screen with content. It wraps and never shrinks to a number. */
+/** "Who can read this": a list of names under the heading, on screens with content. It wraps, and is never shortened to a number. */
 import { type ReactElement, type ReactNode, useId } from "react";
 import type { PresentReader, ReadersView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
@@ -9,7 +9,7 @@ import "./holders-strip.css";
 
 interface Props {
 	readers: ReadersView;
-	/** Where a screen has several strips: what this one is about. */
+	/** What this strip is about, on a screen with several. Default: "Who can read this". */
 	title?: ReactNode;
 	/** The link to the whole list. */
 	children?: ReactNode;
@@ -39,11 +39,11 @@ interface StripProps {
 	items: ReactElement[];
 	/** To the whole list. */
 	link?: ReactNode;
-	/** Those who may read it later, or could. */
+	/** Those who may read it later, and those who could read it before. */
 	children?: ReactNode;
 }
 
-/** The same place and form for readers who are single people, such as those of an auditor's query. */
+/** The strip for any kind of reader, such as the single people of an auditor's query. */
 export function Strip({ title, items, link, children }: StripProps): ReactNode {
 	const label = useId();
 	return (
@@ -71,7 +71,7 @@ function Present({ people, since, hasHistory, isNew = false, ...name }: PresentR
 	);
 }
 
-/** Such as "3 people, since 3 May, not earlier messages". */
+/** Such as "3 people, since 3 May, not earlier messages"; empty when there is nothing to say. */
 function useReaderDetails({ people, since, hasHistory }: Pick<PresentReader, "people" | "since" | "hasHistory">): string {
 	const { say } = useWords();
 	return [

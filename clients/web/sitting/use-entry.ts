@@ -1,11 +1,11 @@
-/** Ids for what is written without a draft. With a draft, `useFormDraft` has them. */
+/** Makes the ids of what a form without a draft writes. For a form with a draft, `useFormDraft` makes them. */
 import { useRef } from "react";
 import { type Attempt, withAttempt } from "./attempts.ts";
 
 interface Entry {
-	/** The id for these contents: the same until they are written, so that a repeated call writes once. Other contents get another one. */
+	/** The id for these contents. It is the same until `done`, so that a repeated call writes once. Other contents get another id. */
 	for(contents: unknown): string;
-	/** They are written. */
+	/** Forgets all ids. Call it when the contents are written. */
 	done(): void;
 }
 

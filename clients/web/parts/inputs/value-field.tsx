@@ -1,4 +1,4 @@
-/** The field for one value of a form, by its type. Its value may be half-written; the worker checks it before it is saved. */
+/** The field for one value of a form, by the value's type. The value may be incomplete: the worker checks it before it is saved. */
 import type { ReactNode } from "react";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -108,7 +108,7 @@ function LevelInput(props: ValueFieldProps): ReactNode {
 	return <OptionField {...props} options={levels} read={Number} />;
 }
 
-/** Reads a whole number. Any other text is kept as it was typed, so that the check can refuse it. */
+/** Reads a whole number of at most nine digits. Any other text is kept as text, so that the check can refuse it. */
 function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
 	const change = (text: string) => onChange(/^\d{1,9}$/.test(text) ? Number(text) : orNothing(text));
 	return (

@@ -1,4 +1,4 @@
-/** `#/alarms`: the alarms that this device has seen, and who was told of each. Nobody can take one off the list. */
+/** `#/alarms`: this member's alarms on this device, at most 500, and who was told of each. Nobody can take one off the list. */
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { Heading } from "../../parts/heading.tsx";

@@ -1,4 +1,4 @@
-/** Whether a consent counts, in one word. */
+/** Shows the state of a consent, or of a "no", as a tag. */
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { ConsentView } from "../../sitting/verbs/index.ts";

@@ -1,4 +1,4 @@
-/** The question whether she said in her own words what she agrees to. Without "yes" there is no consent. */
+/** The question whether the person said in her own words what she agrees to. Without "yes" there is no consent. */
 import { type ReactNode, useState } from "react";
 import { Ticks } from "../../parts/ticks.tsx";
 import { Say } from "../../words/words.tsx";

@@ -1,4 +1,4 @@
-/** The phone numbers of one desk or person that somebody of my desk has written down. The directory has none, because the server could change them. */
+/** The phone numbers of one desk or person, as somebody of my desk has written them down. The server can't change these. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PhoneLink } from "../../parts/phone-link.tsx";
@@ -8,7 +8,7 @@ import { Told } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
 
-/** @param isNeeded when there is no number, it says how one comes. */
+/** @param isNeeded when there is no number, a line says how to write one down. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {
 	const phones = usePhones();
 	if (!phones.data) return null;

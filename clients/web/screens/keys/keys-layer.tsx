@@ -1,4 +1,4 @@
-/** The shortcuts that work on all screens: Ctrl+Enter always, and single keys when the person has turned them on. */
+/** Handles Ctrl+Enter (Cmd+Enter on Apple devices) on all screens, and single keys when the person has turned them on. */
 import { type ReactNode, useEffect } from "react";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useLate } from "../use-late.ts";
@@ -21,7 +21,7 @@ function Single(): ReactNode {
 	return Loaded && <Loaded />;
 }
 
-/** Presses the button that sends the form. Nothing happens when the button is disabled. */
+/** Presses the submit button of the form that has the focus. Nothing happens when the button is disabled. */
 function sendByKey(event: KeyboardEvent): void {
 	const { isComposing, target } = event;
 	if (shortcutWithControl(event, isApple()) !== "send" || isComposing || !(target instanceof Element)) return;

@@ -1,4 +1,4 @@
-/** Pictures of accesses, each with the same numbers as a table. Kinds differ by their pattern, not by colour alone. */
+/** Charts of accesses, each with the same numbers as a table. */
 import { type ReactNode, useId } from "react";
 import type { LogDayCount, LogWeekDay } from "../../sitting/verbs/index.ts";
 import { dateFormat } from "../../words/names.ts";
@@ -17,7 +17,7 @@ const TOP = 20;
 const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 type Purpose = (typeof PURPOSES)[number];
 
-/** Each purpose has a fill, and a pattern of lines over it. */
+/** Each purpose has a fill, and most have a pattern of lines over it. The two without lines differ by their fill alone. */
 const LOOKS: Record<Purpose, { fill: string; lines: string | null }> = {
 	care: { fill: "var(--primary)", lines: null },
 	handoff: { fill: "var(--warn-bg)", lines: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" },
@@ -156,7 +156,7 @@ function DaysTable({ days, used, totals }: { days: DayCount[]; used: readonly Pu
 	return <NumbersTable caption="log.chart.days" heads={heads} rows={rows} />;
 }
 
-/** This week as bars, and what is usual as a line across each. */
+/** The last seven days as bars, and what is usual on each day as a line. A day with too little history has no line. */
 export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null }): ReactNode {
 	const { say } = useWords();
 	const dayWords = useDayWords();
@@ -230,7 +230,7 @@ interface NumbersProps {
 	caption: MessageId;
 	values?: Record<string, string>;
 	heads: MessageId[];
-	/** A cell is null where nothing can be said. */
+	/** day: UTC ms. A cell is null where the number isn't known. */
 	rows: { day: number; cells: (number | null)[] }[];
 }
 

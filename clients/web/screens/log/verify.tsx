@@ -1,4 +1,4 @@
-/** `#/log/verify`: verifies the whole log in the worker, and goes on where it stopped. */
+/** `#/log/verify`: verifies the access log in the worker and can go on where it stopped. Also verifies the directory and my receipts. */
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -65,7 +65,7 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 	useLayoutEffect(() => progress.current?.focus(), []);
 	return (
 		<>
-			{/* Many steps a second: a screen reader hears only the end. */}
+			{/* Not announced, because it changes several times a second. Screen readers announce only the result. */}
 			<p id="verify-progress" ref={progress} tabIndex={-1}>
 				<Say id="log.verify.running" values={{ done: looked, total: total ?? 0 }} />
 			</p>
@@ -82,7 +82,7 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 function Result({ run: { phase, items, error, looked } }: { run: RunControl<VerifyResult> }): ReactNode {
 	const result = useRef<HTMLDivElement>(null);
 	useLayoutEffect(() => {
-		// The focus was on the progress or on Stop, which have disappeared. If somebody has moved it elsewhere, it stays there.
+		// The focus was on the progress or on Stop, which have disappeared. A focus that somebody has moved elsewhere stays there.
 		const isLost = document.activeElement === document.body;
 		if (isLost && (phase === "ended" || phase === "stopped")) result.current?.focus();
 	}, [phase]);

@@ -49,23 +49,26 @@ export async function caseConsent(
 	return { code: loaded.state.code, consent: found, effects };
 }
 
-/** What a new consent can name. The sections identity and family are read for the person's age, guardian and language. */
+/**
+ * What a new consent can name. The sections identity and family are read for the person's age, guardian and language. If identity names no
+ * language, safe contact is read too.
+ */
 export interface ConsentChoices {
 	code: string;
 	isChild: boolean;
-	/** A guardian is part of the harm, so no consent of the guardian counts. */
+	/** Every known guardian is marked as not safe, so no guardian's consent counts. False when no guardian is known. */
 	isGuardianUnsafe: boolean;
-	/** The person's language in the case, BCP 47. Null when the case names none, or several. */
+	/** The person's language as the case names it, BCP 47. Null when the case names none, or several. */
 	language: string | null;
 	recipients: RecipientView[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
-	/** Each "no" that is in force. `at`: when it was recorded, UTC ms. */
+	/** Each "no" that is in force. at: when it was recorded, UTC ms; null when my view of the case doesn't show it. */
 	refusals: { id: string; recipient: string; at: number | null }[];
 }
 
-/** Sections that only the desk itself keeps. No consent can name them. */
-const NEVER_SHARED: readonly Section[] = ["consent", "journal", "assessments"];
+/** Sections that the screen doesn't offer for a consent. The protocol would allow them. */
+const NOT_OFFERED: readonly Section[] = ["consent", "journal", "assessments"];
 
 export async function consentChoices(sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> {
 	const session = sessionOf(sitting);
@@ -83,7 +86,7 @@ export async function consentChoices(sitting: Sitting, { id }: { id: string }): 
 		language: languages.length === 1 ? (languages[0] ?? null) : null,
 		recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
 		purposes: CONSENT_PURPOSES,
-		sections: SECTIONS.filter((section) => !NEVER_SHARED.includes(section)),
+		sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
 		refusals: consents
 			.filter(({ isPermit, state, isReplaced }) => !isPermit && state === "active" && !isReplaced)
 			.map(({ id, recipient, at }) => ({ id, recipient: recipient.id, at })),
@@ -98,11 +101,11 @@ export interface NewConsent {
 	/** False for a prepared consent. It isn't valid before the person agrees. */
 	isActive: boolean;
 	terms: Omit<ConsentTerms, "from" | "until" | "excluded">;
-	/** How long it is valid. */
+	/** How many days the consent is valid from now. */
 	days: number;
 	/** What the person said, in their own words. May be empty. */
 	words: string;
-	/** Values of the form `word`. */
+	/** The values of the form `word`, besides the words. */
 	answers: ConsentAnswers;
 }
 
@@ -125,7 +128,7 @@ export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: s
 	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
 }
 
-/** What one section holds about a consent. */
+/** What one section holds about a consent: the values of the form `word`, and the readers of the section. */
 export interface ConsentWords {
 	values: Record<string, string | number | boolean | readonly string[] | null>;
 	readers: ReadersView;

@@ -32,11 +32,11 @@ export interface RequestChoices {
 	isOurs: boolean;
 	/** The desk of mine that asks; null when none of them may. */
 	from: PartyName | null;
-	/** Sections that my desk owns. isEmpty: nobody has written in it. */
+	/** The open sections that `from` owns. isEmpty: the section has no entry. It is false also when the server's list doesn't say. */
 	sections: { compartment: string; section: string; isEmpty: boolean }[];
-	/** Desks with an open request in this case. */
+	/** The to-desks of this case's hand-offs that were requested, and are neither received nor over. */
 	asked: string[];
-	/** When a desk last said no to a request in this case, UTC ms, by desk. */
+	/** When a desk last declined a request in this case, UTC ms, by desk. */
 	declined: Record<string, number>;
 }
 
@@ -76,14 +76,14 @@ function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
 export interface BasisOption {
 	kind: BasisKind;
 	consent: string | null;
-	/** Until when the consent lasts, UTC ms. */
+	/** When the consent ends, UTC ms; null for a ground that isn't a consent. */
 	until: number | null;
-	/** The reasons to choose from. */
+	/** The reason codes that fit this kind; the list is empty for a consent. */
 	codes: readonly string[];
 	isAllowed: boolean;
-	/** The reasons of the rules, when it isn't allowed. */
+	/** The codes of the decision: the rules that it breaks, or `ok` with warnings. */
 	why: string[];
-	/** The sections that were chosen and that the consent doesn't list. */
+	/** The chosen sections that the consent doesn't list. Empty for other grounds. */
 	lacks: { section: string }[];
 	duties: string[];
 }
@@ -96,7 +96,10 @@ export interface BasisAsked {
 	purposes: ConsentPurpose[];
 }
 
-/** For each desk, the grounds that a request could rest on. Reads identity and family for age and guardian, each an access entry. */
+/**
+ * For each desk, the grounds that a request could rest on. Reads the sections identity and family for the person's age and guardian. Each
+ * section that is read is an access entry.
+ */
 export async function basisOptions(
 	sitting: Sitting,
 	{ id, desks, sections, purposes }: BasisAsked,
@@ -125,7 +128,7 @@ function optionsFor(session: UnlockedSession, loaded: LoadedCase, bases: BasisKi
 	return Promise.all(inputsFor(session, loaded, bases, asked.to).map((input) => optionOf(session, loaded, asked, input)));
 }
 
-/** Consents of the desk's organisation that count, then the other kinds. */
+/** The active consents for the to-desk's organisation, then the other kinds. */
 function inputsFor(session: UnlockedSession, { state }: LoadedCase, bases: BasisKind[], to: string): BasisInput[] {
 	const recipient = session.dir.desks.get(to)?.organisation;
 	const consents = Object.values(state.consents).filter(
@@ -152,8 +155,8 @@ async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Ask
 }
 
 /**
- * Finds what identifies the person in a text. Reads the section identity once, and again after a change of this sitting.
- * @param id of the case; null when the text is about no known case. Then no names are known.
+ * Finds what identifies the person in a text. Reads the section identity once, and again after this sitting has changed a section.
+ * @param id of the case; null when the text is about no known case. Then it finds only codes, numbers and addresses.
  */
 export async function identifyingIn(sitting: Sitting, { id, text }: { id: string | null; text: string }): Promise<Identifying[]> {
 	if (id === null) return findIdentifying(text, { names: [], code: null });
@@ -170,19 +173,19 @@ export async function identifyingIn(sitting: Sitting, { id, text }: { id: string
 export interface NewRequest extends Omit<HandoffDraft, "from"> {
 	/** Of the case. */
 	id: string;
-	/** Chosen by the page. A repeated call with the same input asks once. */
+	/** A random id that the page chooses. A repeated call with the same input makes one request. */
 	handoff: string;
-	/** Compartments. */
+	/** The compartments of the sections to grant. */
 	sections: string[];
 	purposes: ConsentPurpose[];
 	basis: BasisInput;
 	summary: HandoffSummary;
 }
 
-/** Asks one desk. @returns the hand-off's id. */
+/** Makes a request to one desk. @returns the id of the hand-off, which isn't `handoff`. */
 export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
 	const granted = sections.map((compartment) => ({ compartment }));
-	// Another request is another hand-off. The server sees this id. It can't use it to test a guess of the summary, because it never gets `handoff`.
+	// Other contents make another hand-off. The server sees `asked`. Without `handoff` it can't test a guess of the summary by it.
 	const asked = deriveId(handoff, JSON.stringify([sections, more]));
 	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
 	sitting.handoffs.set(asked, id);

@@ -13,7 +13,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** The names of a row. Null where the row has no such party, or its name isn't known. */
 export interface WaitingNames {
-	/** The desk of mine that it is about. */
+	/** The desk of mine that the row is about. */
 	desk: string | null;
 	from: PartyName | null;
 	member: string | null;
@@ -35,9 +35,9 @@ export interface InboxView {
 	isPart: boolean;
 	/** The names of my desks. */
 	desks: string[];
-	/** The reasons to make no new request after one has come to nothing. */
+	/** The reasons to choose from when a failed request needs no new one. */
 	takeUpCodes: readonly SettleCode[];
-	/** What a desk may do about an ask of another desk. */
+	/** The answers of a desk to an ask of another desk. */
 	askCodes: readonly AskSettleCode[];
 }
 
@@ -57,7 +57,10 @@ export async function readInbox(sitting: Sitting): Promise<InboxView> {
 
 type Found = Pick<InboxView, "failed" | "isPart"> & { rows: InboxRow[] };
 
-/** Asks for the rows of the desks and of the role, so that neither hides the other. */
+/**
+ * Asks for the rows of the desks and of the role. Shows those of the desks also without those of the role. @throws when no desk can be
+ * read.
+ */
 async function rowsOf(session: UnlockedSession): Promise<Found> {
 	const [desks, role] = await Promise.allSettled([rowsOfDesks(session), inboxOfRole(session)]);
 	if (desks.status === "rejected") throw desks.reason;
@@ -66,7 +69,7 @@ async function rowsOf(session: UnlockedSession): Promise<Found> {
 	return { ...desks.value, rows: sortInbox(desks.value.rows), isPart: true };
 }
 
-/** Asks for all desks at once. When that fails, for each desk by itself, so that one desk doesn't hide the others. */
+/** Asks for all desks at once. When that fails, it asks for each desk by itself, so that one desk doesn't hide the others. */
 async function rowsOfDesks(session: UnlockedSession): Promise<Found> {
 	try {
 		return { rows: await inboxOfDesks(session), failed: [], isPart: false };
@@ -82,11 +85,11 @@ async function rowsOfDesks(session: UnlockedSession): Promise<Found> {
 	}
 }
 
-/** Whether no desk could be read by itself either. */
+/** Whether every request would fail in the same way, so that asking for single desks is useless. */
 const isAboutAll = (error: unknown) =>
 	error instanceof ProtocolError && ["unavailable", "not-signed-in", "session-ended", "too-many-requests"].includes(error.code);
 
-/** What concerns two desks of mine comes with each of them. */
+/** Keeps one of several rows about the same thing, because a row about two desks of mine comes with each of them. */
 function withoutDoubles(rows: InboxRow[]): InboxRow[] {
 	const keyOf = (row: InboxRow) => {
 		if ("handoff" in row) return row.handoff;

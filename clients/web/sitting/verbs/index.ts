@@ -1,4 +1,4 @@
-/** All verbs of the worker. Only this folder imports the SDK. */
+/** All verbs of the worker. Only this folder runs code of the SDK. Other modules of the pages import at most its types. */
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Answer as AnswerOf } from "../rpc.ts";
 import * as areas from "./areas.ts";
@@ -88,10 +88,10 @@ export type { MeView } from "./today.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, EndedLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
-/** What a tab at the door may call. */
+/** The verbs that each tab may call, also at the door. Those of `join.ts` are loaded when one is called. */
 const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };
 
-/** The verbs behind the door until the first inbox is there. */
+/** The verbs behind the door that are needed until the first inbox is shown. The others are loaded later. */
 const firstVerbs = {
 	...areas,
 	hide,
@@ -131,7 +131,10 @@ const HOUSE: Load[] = [
 
 type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
 
-/** @param tab whose calls they are. At the door it can't call the verbs behind it. @returns finds a verb by its name. */
+/**
+ * Returns a function that finds a verb by its name. Its answer is undefined for an unknown name.
+ * @param tab the tab that calls. At the door it can't call the verbs behind the door: the function then throws ProtocolError not-signed-in.
+ */
 export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
 	return async (name) => {
 		const { isInside } = tab;

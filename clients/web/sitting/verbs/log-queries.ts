@@ -1,4 +1,4 @@
-/** Verbs of review queries: ask an actor's coordinators, read their answers, close, and record findings. */
+/** Verbs of review queries and findings: ask an actor's coordinators, read their answers, close a query, and record findings. */
 import type { ReviewQuery } from "#sdk/audit/index.ts";
 import {
 	closeQuery,
@@ -22,8 +22,11 @@ export interface QueryRow {
 	actor: PersonName | null;
 	organisation: string | null;
 	by: string | null;
+	/** The numbers of the access entries that it is about. */
 	entries: number[];
+	/** UTC ms. */
 	askedAt: number;
+	/** When an answer is due, UTC ms. */
 	due: number;
 	state: string;
 	isOverdue: boolean;
@@ -47,7 +50,7 @@ function rowOf(namer: Namer, query: ReviewQuery): QueryRow {
 	};
 }
 
-/** Queries, the newest first, as a run. @param isOpen only those that aren't closed. */
+/** Lists queries as a run, the newest first. @param isOpen true leaves out those that are closed. */
 export async function listQueries(sitting: Sitting, { isOpen }: { isOpen: boolean }): Promise<{ run: string }> {
 	return beginRun(sitting, 25, () => queryRows(sitting, isOpen));
 }
@@ -62,9 +65,9 @@ export interface QueryMessage {
 	at: number;
 	author: string | null;
 	isMine: boolean;
-	/** Null when it can't be read. */
+	/** Null when it can't be read, or isn't a text. */
 	text: string | null;
-	/** What this message is the words of; null for one that no statement cites. */
+	/** Whether a signed answer or finding cites this message as its words; null when none does. */
 	as: "answer" | "finding" | null;
 }
 
@@ -78,11 +81,11 @@ export interface QueryFindingView {
 export interface QueryScreen extends QueryRow {
 	messages: QueryMessage[];
 	findings: QueryFindingView[];
-	/** Who can read the thread. */
+	/** The people who can read the thread. */
 	holders: PartyName[];
-	/** Who could, and may still have keys. */
+	/** The people who could read it earlier, and may still have keys. */
 	former: PartyName[];
-	/** My own entries are asked about, so somebody else judges them. */
+	/** Whether the query is about my own entries. Then somebody else must judge them. */
 	isAboutMe: boolean;
 }
 
@@ -132,10 +135,10 @@ export interface AskInput {
 	due: number;
 }
 
-/** Asks the coordinators of the organisation of these entries' actor. @returns the query's id. */
+/** Asks the coordinators of the actor's organisation about entries of one actor. @returns the query's id, which isn't the given one. */
 export async function askAboutEntries(sitting: Sitting, { query, entries, words, due }: AskInput): Promise<{ query: string }> {
 	const session = sessionOf(sitting);
-	// With another question the id differs, so that another query is opened.
+	// Other entries, words or another date make another id, so that another query is opened.
 	const { id } = await openQuery(session, { entries, words, due, id: deriveId(query, JSON.stringify([entries, words, due])) });
 	await keepReceipt(session);
 	return { query: id };
@@ -152,7 +155,7 @@ export interface FindingChoice {
 
 type Codes = Pick<Parameters<typeof recordQueryFinding>[2], "code" | "outcome">;
 
-/** Signs the result of a query. @param words for its thread; empty for none. */
+/** Signs a finding on a query. @param words what is written into the query's thread; empty for nothing. */
 export async function addQueryFinding(
 	sitting: Sitting,
 	{ query, words, ...choice }: FindingChoice & { query: string; words: string },
@@ -161,7 +164,7 @@ export async function addQueryFinding(
 	await recordQueryFinding(sessionOf(sitting), query, { ...(choice as Codes), ...(text !== "" && { words: text }) });
 }
 
-/** Signs the result of reviewing a range. */
+/** Signs a finding on a range of entries. For an auditor of one organisation it is about that organisation's entries only. */
 export async function addRangeFinding(
 	sitting: Sitting,
 	{ first, last, ...choice }: FindingChoice & { first: number; last: number },
@@ -176,7 +179,7 @@ export interface RangeFindingView extends QueryFindingView {
 	last: number;
 }
 
-/** Findings on ranges, the newest first, as a run. Those on queries stand with their queries. */
+/** Lists findings on ranges as a run, the newest first. Findings on queries come with their queries. */
 export async function listFindings(sitting: Sitting): Promise<{ run: string }> {
 	return beginRun(sitting, 25, () => findingRows(sitting));
 }

@@ -1,4 +1,4 @@
-/** Verbs of the prepared questions to the access log. Their answers come as a run, because a question may read the whole log. */
+/** Verbs of the prepared questions to the access log. Each answer comes as a run, because a question may read the whole log. */
 import { askLog, compareMemberWeek, countAccesses, type DayCount, followLog, type Question, type WeekDay } from "#sdk/audit/index.ts";
 import { namerOf } from "./log-names.ts";
 import { beginRun, type Watch } from "./runs.ts";
@@ -17,7 +17,7 @@ export interface QuestionInput {
 	to: number | null;
 }
 
-/** A run pauses after so many findings, until the page asks for more. */
+/** After this many findings, a run pauses until the page asks for more. */
 const PAGE = 25;
 
 /** Asks a question. Each item of the run is a finding. */
@@ -50,7 +50,7 @@ export async function countByDay(sitting: Sitting, input: OverviewInput): Promis
 	);
 }
 
-/** Compares a member's last week with their usual. The only item of the run is the list of seven days. */
+/** Compares what a member opened on the last seven days with what is usual. The only item of the run is the list of these days. */
 export async function weekOf(sitting: Sitting, { actor }: { actor: string }): Promise<{ run: string }> {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) =>
 		once<WeekDay[]>(() => compareMemberWeek(sessionOf(sitting), actor, watch.looked)),
@@ -61,7 +61,7 @@ async function* once<T>(make: () => Promise<T>) {
 	yield await make();
 }
 
-/** Yields entries as they are written, the oldest first, until the run is stopped. Looks again every ten seconds. */
+/** Follows the log: new entries, but not my own searches, become items of the run, the oldest first. It searches every ten seconds. */
 export async function followEntries(sitting: Sitting): Promise<{ run: string }> {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => followed(sitting, watch));
 }

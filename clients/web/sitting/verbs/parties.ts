@@ -3,7 +3,7 @@ import { absenceOf, desksOf } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 
-/** A desk with its organisation. Its name is empty when the directory doesn't know it. */
+/** The names of a desk and its organisation. For a desk that the directory doesn't know, the name is empty and the organisation null. */
 export function deskName({ dir }: Pick<UnlockedSession, "dir">, id: string): PartyName {
 	const desk = dir.desks.get(id);
 	const organisation = (desk && dir.organisations.get(desk.organisation)?.name) ?? null;

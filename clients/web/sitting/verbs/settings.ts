@@ -1,4 +1,4 @@
-/** Settings of a member on this device. On a shared computer they last until the lock. */
+/** The settings of a member on this device. On a shared computer they last only until the lock. */
 import type { DeviceSettings } from "../kinds.ts";
 import { allowedIdle } from "../lock.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -8,7 +8,8 @@ import { tellOthers } from "./tabs.ts";
 export type { DeviceSettings };
 
 const MINUTE = 60_000;
-const FIRST: DeviceSettings = {
+/** The settings before the first change. */
+const DEFAULTS: DeviceSettings = {
 	idleMinutes: 10,
 	hidesByShift: false,
 	hasShortcuts: false,
@@ -17,6 +18,7 @@ const FIRST: DeviceSettings = {
 	hasSeenFirstSteps: false,
 };
 
+/** Reads the settings, and applies the idle time of the lock. */
 export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> {
 	const settings = parseSettings(await sitting.storage.get(nameOf(sitting)));
 	sitting.idle = allowedIdle(settings.idleMinutes * MINUTE);
@@ -26,14 +28,14 @@ export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> 
 export async function saveDeviceSettings(sitting: Sitting, settings: DeviceSettings, tab: Tab): Promise<void> {
 	sitting.idle = allowedIdle(settings.idleMinutes * MINUTE);
 	tellOthers(sitting, tab, { kind: "settings", settings });
-	// Without room on the device the change lasts until the lock.
+	// This fails when the device has no room. The change then lasts until the lock.
 	await sitting.storage.set(nameOf(sitting), JSON.stringify(settings));
 }
 
-/** @param stored JSON; null before the first change. Of a text that is damaged, the settings with the right type count. */
+/** @param stored JSON; null before the first change. A setting that is missing or has a wrong type gets its default. */
 export function parseSettings(stored: string | null): DeviceSettings {
-	const found = Object.entries(objectIn(stored)).filter(([name, value]) => typeof value === typeof FIRST[name as keyof DeviceSettings]);
-	return { ...FIRST, ...Object.fromEntries(found) };
+	const found = Object.entries(objectIn(stored)).filter(([name, value]) => typeof value === typeof DEFAULTS[name as keyof DeviceSettings]);
+	return { ...DEFAULTS, ...Object.fromEntries(found) };
 }
 
 function objectIn(json: string | null): object {

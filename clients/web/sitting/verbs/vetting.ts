@@ -29,11 +29,12 @@ type Standing = ReturnType<typeof standingOf>;
 /** One row of the queue. */
 export interface ProposalLine extends Standing {
 	type: ProposalDetails["type"];
-	/** Whom or what it is about. Null when it is about the network. */
+	/** The name of what the proposal is about. Null when that is the network, or when the name isn't known. */
 	subject: string | null;
 	organisation: string | null;
-	/** What the checklist lacks. Null: the served checklist isn't the signed one. */
+	/** The codes of what the checklist lacks. Null: the server doesn't serve the checklist that was signed. */
 	gaps: string[] | null;
+	/** The codes of what an admin asked for, and the proposer hasn't answered. */
 	openAsks: string[];
 }
 
@@ -42,7 +43,7 @@ export interface NewcomerLine extends Named {
 	organisation: string | null;
 	/** When they joined, UTC ms. */
 	since: number;
-	/** One of them must vouch first. Empty: an admin does. */
+	/** The coordinators of whom one must vouch first. Empty: an admin vouches. */
 	coordinators: Named[];
 }
 
@@ -51,12 +52,12 @@ export interface DueLine {
 	id: string;
 	name: string | null;
 	organisation: string | null;
-	/** UTC ms. */
+	/** When the vetting must be repeated, UTC ms. */
 	by: number;
 	isMe: boolean;
 }
 
-/** A proposal that was refused, or has lapsed, lately. */
+/** A proposal that was refused or has lapsed in the last 30 days. */
 export interface EndedLine extends Standing {
 	type: ProposalDetails["type"];
 	subject: string | null;
@@ -75,7 +76,10 @@ export interface QueueView {
 	isAdmin: boolean;
 }
 
-/** Everything that waits for a decision. For a coordinator: what the coordinator has proposed or may approve. */
+/**
+ * Everything that waits for a decision, and what was refused or lapsed lately. A coordinator gets the proposals that the coordinator has
+ * made or may approve, and the organisation's newcomers. @throws ProtocolError not-allowed unless I am an admin or a coordinator
+ */
 export async function listVetting(sitting: Sitting): Promise<QueueView> {
 	const session = sessionOf(sitting);
 	const queue = await vettingQueue(session);
@@ -125,15 +129,15 @@ function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal
 
 /** Proposals that let a person or an organisation in, or keep them. */
 const PERSONAL: readonly string[] = ["member.add", "organisation.add", "vetting"];
-/** Reasons that fit any other proposal. */
+/** The reasons for a refusal that fit any other proposal. */
 const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly (typeof VETTING_REFUSALS)[number][];
 
 export interface ProposalView extends Standing {
 	details: ProposalDetails;
 	hasChecklist: boolean;
-	/** Null without one, and when the served one isn't the signed one. */
+	/** Null when there is none, when the server doesn't serve the signed one, and when the proposal no longer waits. */
 	checklist: Checklist | null;
-	/** at: UTC ms. */
+	/** at: UTC ms. `asked` and `answered` are empty when the proposal no longer waits. */
 	asked: { by: Named; at: number; asks: string[] }[];
 	answered: { at: number; given: string[]; missing: string[] }[];
 	openAsks: string[];
@@ -141,7 +145,10 @@ export interface ProposalView extends Standing {
 	refusals: readonly string[];
 }
 
-/** One proposal with everything that an approval puts in force. @throws ProtocolError not-found */
+/**
+ * One proposal with everything that an approval puts in force.
+ * @throws ProtocolError not-found; not-allowed unless I am an admin or a coordinator
+ */
 export async function readProposal(sitting: Sitting, { proposal: id }: { proposal: string }): Promise<ProposalView> {
 	const session = sessionOf(sitting);
 	const { proposals } = await vettingQueue(session);
@@ -166,13 +173,13 @@ export async function readProposal(sitting: Sitting, { proposal: id }: { proposa
 
 export interface Approval {
 	proposal: string;
-	/** What the approver was told or has computed, as typed. Which one is needed depends on the proposal. */
+	/** What the approver was told or has computed, as typed. The type of the proposal decides which of the three is compared. */
 	fingerprint?: string;
 	release?: string;
 	witnesses?: string[];
 }
 
-/** Approves a proposal. The typed values are compared here, also when nothing was typed. */
+/** Approves a proposal. The typed value is compared on this device. An approval that needs one fails when nothing was typed. */
 export async function approveProposal(
 	sitting: Sitting,
 	{ proposal, fingerprint = "", release = "", witnesses = [] }: Approval,
@@ -180,7 +187,7 @@ export async function approveProposal(
 	await approve(sessionOf(sitting), fromBase64Url(proposal), { fingerprint, release, witnesses });
 }
 
-/** @param code why, one of `refusals`. */
+/** Refuses a proposal. @param code why; one of `refusals` of the proposal's view. */
 export async function refuseProposal(sitting: Sitting, { proposal, code }: { proposal: string; code: string }): Promise<void> {
 	await refuse(sessionOf(sitting), fromBase64Url(proposal), code as (typeof VETTING_REFUSALS)[number]);
 }
@@ -209,7 +216,7 @@ export interface NewcomerView extends NewcomerLine {
 	returns: boolean;
 }
 
-/** Somebody who has joined and whom nobody has vouched for. @throws ProtocolError not-found, also when somebody was quicker. */
+/** Somebody who has joined and whom nobody has vouched for. @throws ProtocolError not-found, also when somebody else has just vouched. */
 export async function readNewcomer(sitting: Sitting, { member }: { member: string }): Promise<NewcomerView> {
 	const { newcomers } = await listVetting(sitting);
 	const line = newcomers.find(({ id }) => id === member);
@@ -224,12 +231,12 @@ export async function readNewcomer(sitting: Sitting, { member }: { member: strin
 
 export interface Vouching {
 	member: string;
-	/** As the newcomer has read it out. */
+	/** As the newcomer has read it out, typed. */
 	fingerprint: string;
 	checklist: Checklist;
 }
 
-/** Vouches for a newcomer's keys. @returns the proposal when a second person must agree. */
+/** Vouches for a newcomer's keys. @returns the proposal's id when a second person must agree; otherwise null. */
 export async function vouchFor(sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> {
 	const session = sessionOf(sitting);
 	const object = await vouch(session, member, checklist, undefined, { fingerprint });
@@ -240,7 +247,7 @@ export interface Renewal {
 	kind: "member" | "organisation";
 	id: string;
 	checklist: Checklist;
-	/** UTC ms. Left out: by the network's policy. */
+	/** UTC ms. When left out, the network's policy decides. */
 	nextVetting?: number;
 }
 
@@ -251,13 +258,15 @@ export async function recordVetting(sitting: Sitting, { kind, id, checklist, nex
 	return { waits: waitingId(session, object) !== null };
 }
 
-/** The id of a proposal that I just made. Null when it is in force, and waits for nobody. */
+/** The id of a proposal that I just made. Null when it waits for nobody, because it is in force already. */
 export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string | null {
 	const proposal = dir.proposals.get(keyOf(object));
 	return proposal && isWaiting(proposal) ? toBase64Url(object) : null;
 }
 
-/** Whom a form of this screen is about. @throws ProtocolError not-found */
+/**
+ * The subject of a vetting form. due: when it must be vetted again, UTC ms; null before its first vetting. @throws ProtocolError not-found
+ */
 export async function vettingSubject(
 	sitting: Sitting,
 	{ kind, id }: { kind: "member" | "organisation"; id: string },
