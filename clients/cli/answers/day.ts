@@ -20,7 +20,7 @@ export const needsText = (needs: readonly string[]): string =>
 
 const lateWords = { late: dayMessages.late, "not-back": dayMessages.notBack } as const;
 
-/** One task on one line: id, time, what, who, and what is wrong with it. */
+/** One task on one line: id, time, what, who, and marks such as late or done. */
 export function taskText(people: People, { row, values, at, late, hasClash, isUnassigned, state }: TaskRow): string {
 	const { tsk_Kind: kind, tsk_What: what, tsk_Due: due, tsk_Who: who } = values;
 	const words = [typeof kind === "string" ? codeText("tsk_Kind", kind) : null, what].filter(Boolean).join(": ");

@@ -9,7 +9,7 @@ import { NotFound, UsageError } from "../problems.ts";
 import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
-/** Minimum length of an abbreviated id. */
+/** Minimum length of an abbreviated id, without dashes. */
 const MIN_PREFIX = 4;
 
 /** The ids that begin with the typed text. Case and dashes are ignored. */
@@ -24,7 +24,8 @@ function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 const isSameName = (a: string, b: string) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 
 /**
- * Finds one item by its id, its name, or the beginning of its id, in this order. An item that was refused gives way to another of its name.
+ * Finds one item by its id, its name, or the beginning of its id, in this order. Of several items with the name, those that were refused
+ * don't count, unless all were.
  * @param kind names the kind of item in the error. @throws NotFound when no item matches, UsageError when several items match
  */
 export function pick<T extends { id: Id; name: string; status?: string }>(kind: string, typed: string, from: Iterable<T>): T {
@@ -60,7 +61,7 @@ export class People {
 		this.#names = known;
 	}
 
-	/** Syncs the directory and fetches the names. The server gives no names to a member who isn't active. */
+	/** Syncs the directory and fetches the names. There are none for a member who isn't active, because the server gives them none. */
 	static async of(session: UnlockedSession): Promise<People> {
 		await syncDirectory(session);
 		const active = session.dir.members.get(session.me)?.status === "active";
@@ -110,7 +111,7 @@ export class People {
 		);
 	}
 
-	/** The member's desk with this name, or the only desk of the member. @throws UsageError */
+	/** My desk with this name or id. Without one: my only desk. @throws UsageError when I have none, or must choose; as `pick` */
 	myDesk(typed: string | undefined): Id {
 		const mine = desksOf(this.session.dir, this.session.me);
 		if (typed !== undefined) return pick("desk", typed, mine).id;
@@ -119,7 +120,7 @@ export class People {
 	}
 }
 
-/** Finds an id by its beginning. A whole id is returned unchecked. @throws UsageError */
+/** Finds an id by its beginning. A whole id is returned unchecked. @throws as `pick` */
 export function pickId(kind: string, typed: string, ids: Iterable<Id>): Id {
 	if (isId(typed)) return typed;
 	return pick(

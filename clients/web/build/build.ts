@@ -8,17 +8,17 @@ import { checkWorkerEntry } from "./worker-entry.ts";
 /** A file of the build, and the files that the browser fetches together with it. */
 export interface BuiltFile {
 	file: string;
-	/** The module that the file begins with, from clients/web; null for shared files. */
+	/** The module that the file begins with: its path in clients/web, or its whole id when it isn't there. Null for shared files. */
 	module: string | null;
-	/** Files that are fetched before it can run: scripts and styles. */
+	/** The scripts and styles that this file itself imports. It can't run before they are there. */
 	needs: string[];
 }
 
-/** @param folder is emptied first. @returns the scripts. @throws Error that names the file and the problem. */
+/** @param folder is emptied first. @returns the scripts. @throws Error when the build fails, or when checkWorkerEntry finds a problem. */
 export async function buildPages(folder: string): Promise<BuiltFile[]> {
 	const outDir = path.resolve(folder);
 	const config = viteConfig();
-	// React chooses its build by this variable, so that a build for tests is the build that people get.
+	// React chooses its build by this variable. So tests get the same build as people.
 	process.env.NODE_ENV = "production";
 	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;
 	checkWorkerEntry(outDir);

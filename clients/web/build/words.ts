@@ -9,7 +9,7 @@ import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
 export const WORDS = path.resolve(import.meta.dirname, "../words");
 /** Words of codes, errors and alarms, which all clients share. */
 const SHARED_WORDS = path.resolve(import.meta.dirname, "../../words");
-/** The folders of messages. A file has its name in one of them only. */
+/** The folders of messages. Each file name is in only one of them. */
 export const WORD_FOLDERS: readonly string[] = [WORDS, SHARED_WORDS];
 /** The language that all others are compared with. */
 const SOURCE = "en";
@@ -33,7 +33,7 @@ export type Parsed = string | MessageFormatElement[];
 /** By file, then by message id. */
 type Texts = Record<string, Record<string, string>>;
 
-/** The words of sections, forms and fields are no messages: they have a module of their own. */
+/** The file of the words of sections, forms and fields. They are no messages, and have a module of their own. */
 const FORMS = "forms.json";
 
 export function languages(folder = WORDS): string[] {
@@ -52,7 +52,7 @@ export function readTexts(language: string, folders = WORD_FOLDERS): Texts {
 	);
 }
 
-/** @returns the shared words of forms in this language. `test/clients/forms-words.test.ts` holds that they are complete. */
+/** @returns the shared words of forms in this language. `test/clients/forms-words.test.ts` checks that they are complete. */
 export function formTexts(language: string): Record<string, string> {
 	return JSON.parse(readFileSync(path.join(SHARED_WORDS, language, FORMS), "utf8"));
 }
@@ -76,7 +76,7 @@ function parsed(text: string): Parsed {
 	return tree.length === 1 && first?.type === TYPE.literal ? first.value : tree;
 }
 
-/** @returns one sentence for each message that is missing or wrong, in any language. */
+/** @returns one line for each problem of a message in any language, and for each code without words in English. */
 export function problemsOfWords(folders = WORD_FOLDERS): string[] {
 	const source = readTexts(SOURCE, folders);
 	return languages(folders[0]).flatMap((language) => [

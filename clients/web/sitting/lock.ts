@@ -1,13 +1,14 @@
-/** When an idle or hidden sitting locks. Pure: times in ms, no timer. */
+/** Decides when an idle or hidden sitting locks. Pure. Durations are in ms, points in time are UTC ms. */
 
 const MINUTE = 60_000;
 
+/** After how long the sitting locks, in ms. */
 export interface LockTimes {
 	/** Without a key or a touch. */
 	idle: number;
 	/** While all tabs are hidden. */
 	hidden: number;
-	/** While they are hidden during a call, or after "Take a photo". */
+	/** While all tabs are hidden, and one of them is busy. */
 	busy: number;
 }
 
@@ -15,7 +16,7 @@ export const OWN_DEVICE: LockTimes = { idle: 10 * MINUTE, hidden: 15 * MINUTE, b
 export const SHARED_COMPUTER: LockTimes = { idle: 5 * MINUTE, hidden: 2 * MINUTE, busy: 5 * MINUTE };
 /** The person may choose the idle time on an own device, in this range. */
 export const IDLE_CHOICE = { from: 2 * MINUTE, to: 15 * MINUTE };
-/** The time that is kept on the device, within the range: somebody who was at the device may have changed it. */
+/** Returns the stored idle time, limited to the range, because somebody at the device may have changed it. */
 export function allowedIdle(kept: number): number {
 	return Math.min(IDLE_CHOICE.to, Math.max(IDLE_CHOICE.from, Number.isFinite(kept) ? kept : OWN_DEVICE.idle));
 }
@@ -29,7 +30,7 @@ export interface TabFacts {
 	touchedAt: number;
 	/** Since when the tab is hidden; null while it can be seen. */
 	hiddenSince: number | null;
-	/** A call card is open, or the camera was opened. */
+	/** Whether a call card is open, or the camera was opened. */
 	isBusy: boolean;
 	/** "Show to the person": the idle lock pauses until this time. */
 	pausedUntil: number;
@@ -53,10 +54,10 @@ export function togetherOf(tabs: readonly TabFacts[]): TabFacts {
 
 export type Verdict = { state: "open" } | { state: "warning"; seconds: number } | { state: "lock" };
 
-/** @param now the clock, in ms. */
+/** Decides whether the sitting stays open, warns or locks. @param now UTC ms. */
 export function judgeLock(times: LockTimes, watch: Watch, now: number): Verdict {
 	const hiddenFor = watch.isBusy ? times.busy : times.hidden;
-	// The clock jumped: the machine slept or the browser was frozen. Hiding alone explains a gap of its own time.
+	// Locks when the clock went back, or when the check comes too late: the machine slept, or the browser was frozen.
 	const gap = now - watch.checkedAt;
 	if (gap < 0 || gap > (watch.hiddenSince === null ? times.idle : hiddenFor)) return { state: "lock" };
 	if (watch.hiddenSince !== null) return now - watch.hiddenSince >= hiddenFor ? { state: "lock" } : { state: "open" };

@@ -24,9 +24,9 @@ async function askDespite(io: Io, people: People, { openTasks, othersSections }:
 const close = command({
 	name: "case close",
 	help: {
-		summary: "Close a case with a reason. Custodian only. No hand-off of the case may run.",
+		summary: "Close a case with a reason. Custodian only. First end its hand-offs, and complete the transfer that brought it.",
 		details:
-			"Open tasks and sections of other desks are shown first. The reason is kept encrypted in the support plan. The server sees only that the case is closed.",
+			"If there are open tasks, or sections of other desks, they are shown first, and you confirm. The reason is kept encrypted in the support plan. The server sees only that the case is closed.",
 		parameters: {
 			words: "The reason in words. Only in the shell.",
 			reason: "Why the case is closed.",

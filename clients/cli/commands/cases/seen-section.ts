@@ -1,6 +1,6 @@
 /**
- * Finds the version of a section that the author of a change had seen. It comes from --base, from the last `case read` of this shell, or
- * is shown and confirmed now.
+ * Finds the version of a section that the author of a change had seen: the one of --base, the one that was last read in this shell, or the
+ * present one. Values that the author has not seen and would replace are shown now, and the author confirms them.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, type CellView, type Clash, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
@@ -37,7 +37,7 @@ function unseenCells(io: Io, present: SectionView, shown: CellView[]): ReadonlyS
 /**
  * Returns the base of a change. Asks only when the change would replace values that the person has not seen.
  * @param touched the cells of `present` that the change writes. @param isShown whether the person has just seen them.
- * @throws UsageError when nobody can answer, or the answer is no
+ * @throws UsageError when nobody can answer, or the answer is no; ProtocolError bad-input for a malformed base
  */
 export async function seenSection(
 	io: Io,
@@ -82,7 +82,7 @@ async function cellLines(io: Io, { values }: CellView): Promise<string> {
 
 /**
  * Called after a change in a shell. If nobody else has written meanwhile, the change and what its author had seen count as seen. Otherwise
- * the person must read the section again, because the new entry follows entries that the person has not seen.
+ * the person must read the section again, because it has entries that the person has not seen.
  */
 export async function keepReadSection(io: Io, compartment: Id, { base, unseen }: Seen, written: Id[]): Promise<void> {
 	if (!io.inShell) return;
@@ -103,7 +103,7 @@ export async function keepReadSection(io: Io, compartment: Id, { base, unseen }:
 const cellsOf = ({ form, row, unit }: Clash, { cells }: SectionView) =>
 	cells.filter((cell) => cell.form === form && cell.row === row && (unit === null || cell.unit === unit));
 
-/** What a person has seen who sees these clashes of the section now. */
+/** Returns what the person has seen of the section, when these clashes are shown now. */
 export function seenWithClashes(io: Io, view: SectionView, clashes: readonly Clash[]): Seen {
 	const shown = clashes.flatMap((clash) => cellsOf(clash, view));
 	return { base: view.base, unseen: unseenCells(io, view, shown) };
@@ -111,7 +111,7 @@ export function seenWithClashes(io: Io, view: SectionView, clashes: readonly Cla
 
 /**
  * Whether the section is as the person read it. Compares the view with --base, or with the last reading of this shell.
- * @returns null when there is neither, or the person has not seen the clash.
+ * @returns null when there is neither, or when the person has not seen the clash in that reading.
  */
 export function isAsRead(io: Io, view: SectionView, clash: Clash, base: string | undefined): boolean | null {
 	if (base !== undefined) return base === baseToken(view.base);

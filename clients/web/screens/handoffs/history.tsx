@@ -1,4 +1,4 @@
-/** What happened in a hand-off, the oldest first. Each line is a signed statement. */
+/** What happened in a hand-off, the oldest first. Each event is a signed statement. */
 
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
@@ -8,7 +8,7 @@ import { Say } from "../../words/words.tsx";
 import { Reason, useCodeId } from "./names.tsx";
 
 export function History({ view: { history, travel } }: { view: HandoffView }): ReactNode {
-	// A draft that was requested at once isn't an event of its own.
+	// A draft is left out when the request follows it directly.
 	const events = history.filter(({ what }, index) => what !== "draft" || history[index + 1]?.what !== "request");
 	const moments = events.map((event, index): Moment => {
 		return {

@@ -1,4 +1,4 @@
-/** Decides whether something new waits in the inbox. Pure. */
+/** Decides whether something new waits on Today. Pure. */
 import type { WaitingRow } from "../../sitting/verbs/index.ts";
 import { keyOf } from "../today/row-words.ts";
 
@@ -11,7 +11,7 @@ export function rowStates(rows: readonly WaitingRow[]): RowStates {
 	);
 }
 
-/** True when a row came, has more entries than before, or is in another state. A row that has fewer entries or is gone isn't new. */
+/** Whether a row came, has more entries than before, or is in another state. Fewer entries, or a row that is gone, are nothing new. */
 export function hasNew(before: RowStates, now: RowStates): boolean {
 	return [...now].some(([key, { count, state }]) => {
 		const earlier = before.get(key);

@@ -12,7 +12,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { TaskDetail, TaskMarks, TaskTitle } from "../day/task.tsx";
 
-/** It is read when the screen opens, and not after each message of others, because it opens cases, and each one makes an access entry. */
+/** The list isn't read again after each change, because reading it opens cases, and each opened case makes an access entry. */
 export function DueGroup(): ReactNode {
 	const [all, setAll] = useState(false);
 	const due = useVerb("dueToday", { all }, { topics: [] });

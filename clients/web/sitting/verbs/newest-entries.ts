@@ -1,9 +1,9 @@
-/** Finds the newest entry of sections, without opening them. The times come from the server's list of compartments, and are unverified. */
+/** Finds when sections were last changed, without opening them. The times come from the server's list of compartments, unverified. */
 import { ProtocolError } from "#protocol/errors.ts";
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 
 export interface NewestEntry {
-	/** UTC ms. */
+	/** When an entry or epoch was last stored, UTC ms. A new key changes it too. */
 	at: number;
 	/** How many entries the section has. */
 	count: number;
@@ -16,8 +16,8 @@ const MOST_PAGES = 3;
 
 /**
  * @param wanted the compartments of the sections.
- * @returns the newest entry by compartment. Sections that aren't found are missing. The map is empty while my organisation is suspended, because
- * then the server lists nothing, but cases can still be handed over.
+ * @returns the facts by compartment. Sections that aren't found are missing. The map is empty while my organisation is suspended: its cases
+ * can be read and handed over then, but the server lists no compartments.
  */
 export async function newestEntries(session: UnlockedSession, wanted: ReadonlySet<string>): Promise<Map<string, NewestEntry>> {
 	try {

@@ -48,7 +48,7 @@ export interface Guard {
 	checkedAt: number;
 	/** The seconds of the last `countdown` event. */
 	countdown: number | null;
-	/** When any tab was last touched and last visible, as the facts of one hidden tab. It also counts tabs that have been closed. */
+	/** When any tab was last touched, and last visible, also tabs that are closed by now. Stored like the facts of a hidden tab. */
 	last: TabFacts;
 }
 
@@ -69,11 +69,11 @@ interface Memory {
 	titles: Map<string, string>;
 	/** The names of all members, and the size of the directory from which they were read. */
 	names: { size: number; names: Promise<Map<string, string>> } | null;
-	/** The case of each hand-off that was listed, by the hand-off's id. */
+	/** The case of each hand-off that was listed or requested, by the hand-off's id. */
 	handoffs: Map<string, string>;
 	/** Words that identify the person of a case, by case. A request that is being written is searched for them. */
 	knownAs: Map<string, Promise<KnownAs>>;
-	/** The desks that were involved in a case, section or thread when it was last shown, by its id. */
+	/** The desks and members that were involved in a case, hand-off or compartment when it was last shown, by its id. */
 	involvedDesks: Map<string, ReadonlySet<string>>;
 	/** The sections as they were last read, by compartment. */
 	sections: Map<string, OpenCompartment>;

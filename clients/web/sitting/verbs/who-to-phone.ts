@@ -7,8 +7,9 @@ import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /**
- * The desks that the alarm concerns, the admins of the network and who is on duty. It reads the book of my desks once in a sitting.
- * @param input mayAsk: false takes what was read before, because nothing of this server may be used any more.
+ * Returns the desks that the alarm concerns, the admins and the colleagues who are on duty, each with phone numbers. Those without a number
+ * are left out. Reads the books of my desks unless this sitting has read them before.
+ * @param input mayAsk: false uses only what was read before, because nothing may be fetched from this server any more.
  */
 export async function phonesForAlarm(
 	sitting: Sitting,
@@ -24,7 +25,7 @@ export async function phonesForAlarm(
 	return partiesToPhone(phones, parties, (id) => dir.desks.has(id) && !mine.has(id)).filter(({ numbers }) => numbers.length > 0);
 }
 
-/** An alarm can come before its thread or section was ever shown. */
+/** The desks and members that the subject of an alarm concerns. Opens the subject if it was never shown. */
 async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): Promise<Iterable<string>> {
 	const known = sitting.involvedDesks.get(subject);
 	if (known || !mayAsk) return known ?? [];
