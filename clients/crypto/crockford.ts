@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH = 32;
-/** The largest prime below 32^2. The check finds every wrong character and every swap of two different characters. */
+/** The largest prime below 32^2. The check finds each single wrong character, and each swap of two different characters. */
 const PRIME = 1021;
 
 /** The start value of the check, by kind. The values differ, so that a code of the wrong kind is recognised. */
@@ -65,7 +65,7 @@ function toValues(text: string): number[] {
 }
 
 /**
- * Reads a code as typed.
+ * Reads a code as typed. Returns its 32 numbers of 5 bits, without the check.
  * @throws ProtocolError `bad-input`, field `code`: a foreign character, a wrong length, a code of another kind, or a wrong check.
  */
 export function decodeCode(text: string, kind: CodeKind): number[] {

@@ -123,7 +123,7 @@ export function unitOf(name: string, code: string): string {
 	return (form && fieldOf(form, code)?.unit) ?? code;
 }
 
-/** All fields of a section. Entries of the kind `fields` hold them without form and row. */
+/** All fields of a section. Entries of the kind `fields` have values of these fields, without form and row. */
 export function sectionFields(section: Section): readonly FormField[] {
 	return sectionForms(section).flatMap((form) => form.fields);
 }

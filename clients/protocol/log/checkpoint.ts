@@ -39,12 +39,12 @@ export type LogKey = VerifierKey & { readonly type: typeof ED25519 };
 /** The empty log before the first entry: the only compact form without a signature. */
 export const BEFORE_GENESIS: CompactCheckpoint = { size: 0, root: EMPTY_ROOT, signature: new Uint8Array(0) };
 
-/** @param origin a key name: no spaces, no plus sign. @throws SyntaxError or RangeError otherwise. */
+/** @param origin a key name, see isKeyName. @throws SyntaxError on another name; RangeError unless the public key has 32 bytes. */
 export function logKey(origin: string, publicKey: Bytes): LogKey {
 	return { ...verifierKey(origin, ED25519, publicKey), type: ED25519 };
 }
 
-/** The note text. @throws SyntaxError on an empty or broken line; RangeError on a bad size or root. */
+/** The note text. @throws SyntaxError on an empty line or a line that a note can't have; RangeError on a bad size or root. */
 export function checkpointText(origin: string, size: number, root: Bytes, extensions: readonly string[] = []): string {
 	const lines = [origin, String(checkSize(size)), toBase64(checkHash(root)), ...extensions];
 	if (lines.some((line) => line === "" || line.includes("\n")))
@@ -70,8 +70,8 @@ export type OpenedCheckpoint = {
 
 /**
  * Reads a served checkpoint of one of this network's logs.
- * @throws SyntaxError or RangeError when malformed; NoteVerificationError unless signed by `log`, with its
- * origin, without extension lines, and with no false signature of `log` or a known witness.
+ * @throws SyntaxError or RangeError when malformed; NoteVerificationError when `log` hasn't signed it, when a signature of `log` or of a
+ * known witness is wrong, or when it has another origin or extension lines.
  */
 export function openCheckpoint(text: string, log: LogKey, witnesses: readonly VerifierKey[] = []): OpenedCheckpoint {
 	const note = parseNote(text);

@@ -23,16 +23,16 @@ export function leafHash(data: Bytes): Bytes {
 	return sha256(concat(LEAF_PREFIX, data));
 }
 
-// One buffer for all node hashes, because a tree of a million leaves needs a million of them. Nothing else runs while it is used.
-const node = new Uint8Array(1 + 2 * HASH_LENGTH).fill(1, 0, 1);
+// One buffer for all node hashes, because a tree of a million leaves has a million nodes. Nothing else runs while it is used.
+const nodeInput = new Uint8Array(1 + 2 * HASH_LENGTH).fill(1, 0, 1);
 
 /** SHA-256(0x01 || left || right). @throws RangeError unless both have 32 bytes. */
 export function nodeHash(left: Bytes, right: Bytes): Bytes {
 	checkHash(left);
 	checkHash(right);
-	node.set(left, 1);
-	node.set(right, 1 + HASH_LENGTH);
-	return sha256(node);
+	nodeInput.set(left, 1);
+	nodeInput.set(right, 1 + HASH_LENGTH);
+	return sha256(nodeInput);
 }
 
 /** @throws RangeError unless 32 bytes. */
@@ -52,7 +52,7 @@ export type Frontier = { readonly size: number; readonly hashes: readonly Bytes[
 
 export const EMPTY_FRONTIER: Frontier = { size: 0, hashes: [] };
 
-/** A frontier from stored hashes. @throws RangeError unless there is one hash for each 1 bit of the size. */
+/** A frontier from stored hashes. @throws RangeError unless there is one hash of 32 bytes for each 1 bit of the size. */
 export function frontier(size: number, hashes: readonly Bytes[]): Frontier {
 	if (ones(checkSize(size)) !== hashes.length) throw new RangeError("not the frontier of a tree of this size");
 	return { size, hashes: hashes.map(checkHash) };
@@ -64,7 +64,7 @@ function ones(n: number): number {
 	return count;
 }
 
-/** A new frontier with more leaves appended. Costs about one node hash per leaf. */
+/** A new frontier with more leaves appended. Costs about one node hash per leaf. @throws RangeError unless each leaf hash has 32 bytes. */
 export function append(to: Frontier, leafHashes: Iterable<Bytes>): Frontier {
 	const hashes = [...to.hashes];
 	let size = to.size;

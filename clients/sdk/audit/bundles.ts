@@ -9,10 +9,11 @@ import type { AuditEntry } from "./query.ts";
 import { type LogName, readTile, tileReader } from "./tiles.ts";
 
 /**
- * Fetches one entry bundle. Bundles of the access log hold leaves and need no sign-in. Bundles of the directory hold statements, and reading them is recorded.
+ * Fetches one entry bundle. Bundles of the access log hold leaves and need no sign-in. Bundles of the directory hold statements, and
+ * reading them is recorded.
  * @param index of the bundle; it begins at entry index * 256.
  * @param width how many of its entries the signed checkpoint covers, 1 to 256.
- * @throws AlarmError entry-hidden when the bundle is missing or has fewer entries.
+ * @throws AlarmError entry-hidden when the bundle is missing or malformed, or has fewer entries.
  * @example const leaves = await fetchBundle(session, "access", 0, 256);
  */
 export async function fetchBundle(
@@ -37,7 +38,7 @@ function parseBundle(bundle: Bytes): Bytes[] {
 	}
 }
 
-/** A body of the access log with the salt that its leaf is made with, and the entry that the body encodes. */
+/** A body of the access log, with the leaf that is made of salt and body, and the entry that the body encodes. */
 export interface SaltedBody {
 	salt: Bytes;
 	body: Bytes;
@@ -69,7 +70,7 @@ export async function fetchBodies(session: UnlockedSession, from: number, count:
  * @param from number of the first entry.
  * @param count 1 to 256.
  * @returns the entries. `entry` and `leaf` are null when the body is erased or I may not read it. Fewer than `count` at the end of the log.
- * @throws AlarmError content-tampered for a malformed body.
+ * @throws AlarmError content-tampered for a malformed salt or body.
  * @example const [entry] = await fetchEntriesFrom(session, 4711, 1);
  */
 export async function fetchEntriesFrom(session: UnlockedSession, from: number, count: number): Promise<AuditEntry[]> {
@@ -78,7 +79,7 @@ export async function fetchEntriesFrom(session: UnlockedSession, from: number, c
 }
 
 /**
- * Fetches bodies of entries that a signed checkpoint covers, so the server must return one item for each. Parameters and result are those of
+ * Fetches bodies of entries that a signed checkpoint covers, so the server must return one item for each. Parameters and result are as in
  * `fetchBodies`.
  * @throws AlarmError entry-hidden, content-tampered
  * @example const bodies = await fetchSignedBodies(session, 0, 256);

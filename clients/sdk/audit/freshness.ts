@@ -16,12 +16,12 @@ export interface Freshness {
 	wanted: number;
 	/** How many have cosigned this tree, or an earlier part of it, within the last 24 hours. */
 	proven: number;
-	/** The time since which the required number has cosigned, UTC ms; null when there are too few. */
+	/** The time of the oldest among the `wanted` newest cosignatures, UTC ms. Null when there are too few, or `wanted` is 0. */
 	at: number | null;
 }
 
 /**
- * Returns the status of a log in the server's own words. It needs no sign-in.
+ * Returns the status of a log as the server reports it. Nothing of it is verified. It needs no sign-in.
  * @example const { size, unwitnessedSince } = await fetchLogStatus(session.server, "access");
  */
 export function fetchLogStatus(server: Pick<Transport, "call">, log: LogName) {
@@ -35,7 +35,7 @@ interface FetchedCheckpoint {
 }
 
 /**
- * Counts recent cosignatures, and raises the alarm `freshness-unproven` when there are too few. It doesn't throw then.
+ * Counts recent cosignatures. When there are too few, or they can't be read, it raises the alarm `freshness-unproven` and doesn't throw.
  * @example const state = await checkFreshness(session, "access", shown);
  */
 export async function checkFreshness(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<Freshness> {
@@ -52,7 +52,8 @@ export async function checkFreshness(session: UnlockedSession, log: LogName, sho
 }
 
 /**
- * The time by which the required number of witnesses had cosigned exactly this checkpoint, UTC ms; null when they haven't.
+ * The time of the oldest among the newest cosignatures that are required, on exactly this checkpoint, UTC ms. Null when there are too few,
+ * when none is required, or when the note is malformed.
  * @example const at = cosignedTime(session, "access", note);
  */
 export function cosignedTime(session: UnlockedSession, log: LogName, note: string): number | null {
@@ -63,14 +64,14 @@ export function cosignedTime(session: UnlockedSession, log: LogName, note: strin
 	}
 }
 
-/** The time (UTC ms) of each witness's newest cosignature on this checkpoint, or on an earlier one that it extends. */
+/** The times (UTC ms) of the cosignatures on this checkpoint. If they are too few, also of those on the newest one with enough of them. */
 async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
 	const onShown = timesInNote(session, log, shown.note);
 	if (onShown.size >= session.dir.witnesses.wanted) return [...onShown.values()];
 	const { witnessed } = await fetchLogStatus(session.server, log);
 	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown)))
 		return [...onShown.values()];
-	// Each witness counts once, with its newest cosignature.
+	// Each witness counts once. Its cosignature on the newer checkpoint replaces the one on the earlier checkpoint.
 	return [...new Map([...timesInNote(session, log, witnessed.note), ...onShown]).values()];
 }
 

@@ -11,20 +11,20 @@ import { formRows, presentValues } from "./day/rows.ts";
 import { revise, valueOps } from "./sections/revise.ts";
 import { openSection, type SectionView } from "./sections/view.ts";
 
-/** Values of the form `word`, by field: whether she was alone, whether she said it in her own words, signs of pressure, her words. */
+/** Values of the form `word`, by field, such as her words, or whether she was alone. */
 export type ConsentAnswers = Record<string, FieldValue>;
 
 /** Where a desk of mine writes what a person said: its own section "consent". */
 export interface ConsentPlace {
 	desk: Id;
 	section: Id;
-	/** Whether the section was added just now. The case has grown by it. */
+	/** Whether the section was added just now. Then a state of the case that was loaded before lacks it. */
 	isNew: boolean;
 }
 
 /**
- * Adds a section "consent" when this desk has none that is open.
- * @throws ProtocolError not-allowed, case-closed, or full when the desk may add none
+ * Returns the open section "consent" of this desk. Adds one when there is none.
+ * @throws ProtocolError not-allowed, case-closed, or full when the case has no place for another section
  */
 export async function ensureConsentSection(session: UnlockedSession, { id, sections }: CaseState, desk: Id): Promise<ConsentPlace> {
 	const found = Object.entries(sections).find(([, each]) => each.section === "consent" && each.owner === desk && !each.closed);

@@ -1,4 +1,4 @@
-/** Why an entry can't be read, and who can help. The wire has one error code for all causes. */
+/** Why an entry can't be read, and who can help. All causes have the error code `bad-content`. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../context.ts";
 
 /**
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
- * later-only: you got keys of later epochs only. revoked: you got keys of earlier epochs only. held-back: the consent was withdrawn before
+ * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. held-back: the consent was withdrawn before
  * your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote.
  */
@@ -21,7 +21,7 @@ export class Unreadable extends ProtocolError {
 	readonly why: UnreadableCause;
 	/** Members who can help. */
 	readonly helpers: Id[];
-	/** later-only: from when on you can read. revoked: until when you could. UTC ms; null for the other causes. */
+	/** later-only: since when you can read. revoked: until when you could. UTC ms. Null for the other causes, or when it isn't known. */
 	readonly at: number | null;
 	constructor(cause: UnreadableCause, helpers: Id[], at: number | null = null) {
 		super("bad-content", cause);
@@ -79,7 +79,7 @@ export function tamperedError(author: Id): Unreadable {
 	return new Unreadable("tampered", [author]);
 }
 
-/** Members who can help: desk colleagues who have the key, or else the members of the owner desk. */
+/** Other members who can help: desk colleagues who have the key, or else the active members of the owner desk. */
 function helpersFor(session: UnlockedSession, { state }: CompartmentFacts, cause: UnreadableCause): Id[] {
 	const { dir, me } = session;
 	if (cause === "arriving") {

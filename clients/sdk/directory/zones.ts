@@ -1,10 +1,10 @@
-/** Time zones of countries and desks. The directory names an organisation's country and no zone, see docs/decisions/0053-times-of-a-journey.md. */
+/** Time zones of countries and desks. The directory has only the countries of organisations: docs/decisions/0053-times-of-a-journey.md. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
- * Returns the time zone of a desk, such as "Europe/Tirane". It is the zone of its organisation's country. Null when the zones of the country
- * show different times at `at`, or when the device doesn't know the zones of countries.
+ * Returns the time zone of a desk, such as "Europe/Tirane". It is the zone of its organisation's country. Null when the country's zones
+ * show different times at `at`, when the device doesn't know the zones of the country, or when the directory doesn't know the desk.
  * @param at the moment for which the zone is wanted, UTC ms.
  * @example const zone = zoneOfDesk(session, handoff.to, handoff.arranged.expectBy);
  */
@@ -18,7 +18,7 @@ export function zoneOfDesk({ dir }: UnlockedSession, desk: Id, at: number): stri
 /** Some engines have a method, and others a property. TypeScript knows only one of them. */
 type LocaleWithZones = Intl.Locale & { timeZones?: string[]; getTimeZones?(): string[] | undefined };
 
-/** The time zones of a country, the main one first. Empty when the device doesn't know them. */
+/** The time zones of a country, in alphabetical order (ECMA-402). Empty when the device doesn't know them. */
 export function zonesOf(country: string): readonly string[] {
 	try {
 		const locale = new Intl.Locale("und", { region: country }) as LocaleWithZones;

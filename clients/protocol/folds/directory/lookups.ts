@@ -9,7 +9,7 @@ export function activeMember(dir: Directory, id: Id): Member | null {
 	return organisationIsActive(dir, member.organisation) ? member : null;
 }
 
-/** The proposals that are neither approved nor refused, also those that have lapsed. */
+/** The proposals whose status is `open`. Some of them may have lapsed. */
 export function openProposals(dir: Directory): Proposal[] {
 	return [...dir.openProposals].flatMap((key) => dir.proposals.get(key) ?? []);
 }
@@ -30,8 +30,8 @@ export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "
 }
 
 /**
- * Whether this member was refused, or removed before anybody had vouched, alone or with the whole organisation. Such a person never gets in with
- * these keys, and only a new invite makes another member of them. Everybody else keeps their sign-in name, also after they have left.
+ * Whether this member was refused, or was removed (alone or with the whole organisation) before anybody had vouched. These keys are never
+ * admitted: the person needs a new invite, and loses the sign-in name. Everybody else keeps theirs, also after they have left.
  */
 export function wasTurnedAway(dir: Directory, id: Id): boolean {
 	const member = dir.members.get(id);
@@ -78,7 +78,7 @@ export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
 	return isCurrentDesk(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }
 
-/** The active members of a desk. Only they get its keys. */
+/** The active members of a desk, also while its organisation is suspended. Only they get its keys. */
 export function deskMembers(dir: Directory, desk: Id): Member[] {
 	const ids = dir.desks.get(desk)?.members ?? new Set<Id>();
 	return [...ids].flatMap((id) => {
@@ -92,16 +92,20 @@ export function desksOf(dir: Directory, member: Id): Desk[] {
 	return [...dir.desks.values()].filter((desk) => desk.open && desk.members.has(member));
 }
 
-/** Why nobody acts for a desk now, or null when somebody can. gone: closed, or its organisation was removed. unmanned: no active member. */
+/** gone: closed, or its organisation was removed. suspended: its organisation isn't active. unmanned: no active member. */
 export type Absence = "gone" | "suspended" | "unmanned";
 
+/** Why nobody acts for a desk now. Null when somebody can. */
 export function absenceOf(dir: Directory, desk: Id): Absence | null {
 	if (!isCurrentDesk(dir, desk)) return "gone";
 	if (!organisationIsActive(dir, dir.desks.get(desk)?.organisation ?? null)) return "suspended";
 	return deskMembers(dir, desk).length === 0 ? "unmanned" : null;
 }
 
-/** Whether a desk may own or receive cases. It needs a key, and two members or a printed code, so that its cases stay readable. */
+/**
+ * Whether a desk may own or receive cases: it is open, and its organisation is active. It also needs a key, and two active members or a
+ * printed code, so that its cases stay readable.
+ */
 export function deskCanHold(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);
 	if (!record?.open || !organisationIsActive(dir, record.organisation)) return false;
@@ -115,7 +119,10 @@ export function deskKey(dir: Directory, desk: Id): { epoch: number; pk: Bytes; k
 	return record && key ? { epoch: record.epoch, ...key } : null;
 }
 
-/** Whether the desk needs a new key: its present one was sealed to a former member, or to earlier keys of a member. */
+/**
+ * Whether the desk needs a new key: its present one was sealed to somebody who isn't an active member of it now, or to earlier keys of a
+ * member.
+ */
 export function deskIsStale(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);
 	if (!record || record.epoch === 0) return false;
@@ -123,7 +130,7 @@ export function deskIsStale(dir: Directory, desk: Id): boolean {
 	return [...record.sealed].some(([member, keyEpoch]) => present.get(member) !== keyEpoch);
 }
 
-/** The active members of the desk that its present key was not sealed to yet. */
+/** The active members of the desk who don't have its present key yet: it wasn't sealed to their present keys. */
 export function deskWaiting(dir: Directory, desk: Id): Member[] {
 	const sealed = dir.desks.get(desk)?.sealed;
 	return deskMembers(dir, desk).filter((member) => sealed?.get(member.id) !== member.keyEpoch);

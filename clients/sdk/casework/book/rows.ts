@@ -44,14 +44,14 @@ function newestList(entries: readonly EntryView[]): CompleteList | null {
 	return null;
 }
 
-/** The seq after which all entries are needed. Earlier ones don't count. 0 when all entries are needed. */
+/** The seq after which every entry is needed to fold the rows. Entries up to it don't count. 0 when there is no complete list. */
 export function firstNeededAfter(entries: readonly EntryView[]): number {
 	return newestList(entries)?.after ?? 0;
 }
 
 /**
- * Folds the rows of one book: first those of the newest complete list, then each single row after it. The last row of a case counts.
- * @param entries by rising seq, all after `firstNeededAfter`. @returns singles: how many entries with single rows count.
+ * Folds the rows of one book: first those of the newest complete list, then the single rows after it. The last row of a case counts.
+ * @param entries by rising seq, with every entry after `firstNeededAfter`. @returns singles: how many entries with single rows count.
  */
 export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, DatedRow>; singles: number } {
 	const rows = new Map<Id, DatedRow>();
