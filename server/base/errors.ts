@@ -50,7 +50,7 @@ export function isSilence(error: unknown): error is Error {
 /** A client that finds the server unavailable may try again after so many seconds. */
 const UNAVAILABLE_SECONDS = 2;
 
-/** Turns errors of an unreachable database into `unavailable`. Returns all others as they are. */
+/** Turns errors that a retry may resolve (see UNAVAILABLE_CODE) into `unavailable`. Returns all others as they are. */
 export function toUnavailable(error: unknown): unknown {
 	const { code, message } = (error ?? {}) as ErrorDetails;
 	const isUnavailable =
@@ -58,7 +58,7 @@ export function toUnavailable(error: unknown): unknown {
 	return isUnavailable ? new DelayedError("unavailable", UNAVAILABLE_SECONDS) : error;
 }
 
-/** The innermost cause, because drizzle wraps the errors of the driver. */
+/** The innermost cause, or the first ProtocolError on the way. Drizzle wraps the errors of the driver. */
 function rootCause(error: unknown): unknown {
 	let current = error;
 	for (let depth = 0; depth < 5; depth++) {
@@ -68,7 +68,7 @@ function rootCause(error: unknown): unknown {
 	return current;
 }
 
-/** The constraint that a write has broken (unique, foreign key, check), or null. */
+/** The name of the constraint that a write has broken; "" when it has no name, such as NOT NULL; null when none was broken. */
 export function brokenConstraint(error: unknown): string | null {
 	const { code, constraint } = (rootCause(error) ?? {}) as ErrorDetails;
 	return typeof code === "string" && code.startsWith("23") ? (constraint ?? "") : null;
@@ -111,8 +111,8 @@ export function retryAfter(error: ProtocolError): number | null {
 }
 
 /**
- * The part of an error that the program log may hold. Errors of the driver and of drizzle contain values and parameters, so only their
- * code, constraint and stack frames are kept.
+ * The part of an error that the program log may hold. Errors of the driver and of drizzle contain values and parameters, so their message
+ * is left out.
  */
 export function forProgramLog(error: unknown): Record<string, unknown> {
 	const root = rootCause(error);

@@ -1,4 +1,4 @@
-/** The files of the secrets. config.ts reads those that the operator gives in the environment. */
+/** The files of the secrets. config.ts reads the secrets that the operator gives in the environment. */
 import fs from "node:fs";
 import path from "node:path";
 import { StartError } from "./config.ts";
@@ -14,7 +14,7 @@ export const SECRET_FILES = {
 } as const;
 export type SecretName = keyof typeof SECRET_FILES;
 
-/** Writes a file that does not exist yet. Two processes can race: the link never overwrites a secret. */
+/** Writes a file, unless it exists. Two processes may do so at once: the link never overwrites a secret. */
 export function writeOnce(file: string, text: string): void {
 	fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
 	const draft = `${file}.${process.pid}`;
@@ -28,7 +28,7 @@ export function writeOnce(file: string, text: string): void {
 	}
 }
 
-/** @throws StartError when other users can read the file. */
+/** Returns the text of the file, without white space around it. @throws StartError when other users may read, write or execute the file. */
 export function readSecret(file: string): string {
 	if (process.platform !== "win32" && (fs.statSync(file).mode & 0o077) !== 0)
 		throw new StartError(`Other users can read the secret ${file}: run chmod 600 on it.`);

@@ -9,14 +9,15 @@ export interface Actor {
 	session: Id;
 	/** For the access log: 32 bytes from which nobody can get the session's id. */
 	sessionHash: Uint8Array;
-	/** Null for admins and for auditors of the whole network. */
+	/** Null for admins, for auditors of the whole network, and while `record` is null. */
 	organisation: Id | null;
+	/** Null until the member is vouched for. */
 	role: Role | null;
-	/** Open desks the member belongs to. */
+	/** The open desks that the member belongs to. Empty until the member is vouched for. */
 	desks: Id[];
 	/** Null until the member's join is in the directory. */
 	record: Member | null;
-	/** Whether the member is vouched for, and neither the member nor the organisation is suspended. */
+	/** Whether the member is vouched for, and neither the member nor the organisation is suspended or removed. */
 	active: boolean;
 }
 

@@ -58,7 +58,8 @@ function resultOf(directory: Directory, repeated: boolean): AppendResult {
  * @param at server time, UTC ms.
  * @param lost whether a restore has lost these statements after they were signed. Until they are back, the directory takes no
  * others: another statement in the place of a lost one would block that one for ever.
- * @throws ProtocolError as the fold does for a void statement; nothing is appended then.
+ * @throws ProtocolError as the fold does for a void statement, and as checkClock; unavailable while the directory lacks lost statements;
+ * stale when it was changed in another way. Nothing is appended then.
  */
 export async function appendToDirectory(
 	db: Db,

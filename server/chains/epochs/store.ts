@@ -1,4 +1,4 @@
-/** The rows of epochs and grants: one function per query. */
+/** The rows of compartments, epochs and grants, and the queries that lock, read and store them. */
 import { eq } from "drizzle-orm";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
@@ -52,7 +52,7 @@ export interface GrantRow {
 	via: Id | null;
 	/** The key epoch of the holder's key. */
 	ke: number;
-	/** The hand-off through which a desk gets the key; null for a holder. */
+	/** The hand-off through which a desk gets the key; null without one. */
 	handoff: Id | null;
 	/** Whether the holder may fetch the key now. */
 	released: boolean;
@@ -124,7 +124,7 @@ export async function storeCompartment(
 	await prepared(db, "epochs.first", INSERT_COMPARTMENT, [id, kind, subject, section, owner, caseId, now]);
 }
 
-/** Makes `number` the present epoch, and ends the entries of the epoch before it. */
+/** Stores the number and the owner of the present epoch, and the last entry of the epoch before it. */
 export async function storeNextEpochNumber(db: Db, { id, owner }: Compartment, number: number, now: number): Promise<void> {
 	await prepared(db, "epochs.next", "UPDATE compartment SET owner = $2, number = $3, changed = $4, due = false WHERE id = $1", [
 		id,

@@ -76,14 +76,14 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 	return { pos: appended.pos };
 }
 
-/** A case that is opened again may need desks that are gone. @throws ProtocolError `wrong-state` that names one. */
+/** Checks that these desks aren't gone. A case that is opened again may need one. @throws ProtocolError `wrong-state` that names one. */
 function checkDesksAreCurrent(directory: Directory, desks: readonly Id[]): void {
 	const gone = desks.find((desk) => !isCurrentDesk(directory, desk));
 	if (gone === undefined) return;
 	throw new ProtocolError("wrong-state", `statements: desk ${gone} is needed, but it is closed or its organisation has left`);
 }
 
-/** Checks, applies and stores the statements in order. */
+/** Checks, applies and stores the statements in order. For one that is stored already, only its position is checked. */
 async function appendStatements({ db, directory, now, state }: AppendContext, { statements }: Bundle): Promise<Appended> {
 	const appended: Appended = { fresh: [], opened: [], pos: 0 };
 	for (const statement of statements) {

@@ -1,6 +1,6 @@
 /**
  * Counts attempts that could be guesses, in the database. After too many, the next one is refused until some time has passed.
- * A bucket is the key of one count, such as a name from one network. All times are UTC ms.
+ * A bucket is the key of one count, such as the attempts with one sign-in name from one IP network. All times are UTC ms.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -10,19 +10,19 @@ import { lockAttempts, storeAttempts } from "./store.ts";
 
 type DelayCode = "sign-in-delayed" | "too-many-requests";
 
-/** @param wait the remaining wait in ms. @throws DelayedError unless it is 0. */
+/** @param wait the remaining wait in ms. @throws DelayedError when it is above 0. */
 export function refuseWhileWaiting(wait: number, code: DelayCode): void {
 	if (wait > 0) throw new DelayedError(code, wait / 1000);
 }
 
-/** Counts an attempt without storing it. @returns the new count, for the caller to store. @throws DelayedError when the last attempt was too recent. */
+/** Counts an attempt. @returns the new count, which the caller must store. @throws DelayedError while the bucket must wait. */
 export async function countAttemptOrRefuse(db: Db, bucket: Bytes, now: number, code: DelayCode): Promise<AttemptCount> {
 	const before = await lockAttempts(db, bucket);
 	refuseWhileWaiting(waitBefore(before, now), code);
 	return countAttempt(before, now);
 }
 
-/** Counts an attempt and stores the count. @throws DelayedError too-many-requests when the last attempt was too recent. */
+/** Counts an attempt and stores the count. @throws DelayedError too-many-requests while the bucket must wait. */
 export async function storeAttemptOrRefuse(db: Db, bucket: Bytes, now: number): Promise<void> {
 	await storeAttempts(db, bucket, await countAttemptOrRefuse(db, bucket, now, "too-many-requests"));
 }
