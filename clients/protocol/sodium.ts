@@ -1,13 +1,13 @@
 /**
- * The protocol's only import of libsodium, for verification. Client and server share it, so that both judge every malformed
- * key and signature alike. It exports nothing that takes a secret key, except keyed hashing.
+ * The protocol's only import of libsodium, for verification and hashing. Client and server share it, so that both judge every
+ * malformed key and signature alike. It exports nothing that takes a secret key, except keyed hashing.
  */
 import sodium from "libsodium-wrappers";
 
 /** Resolves when the library is loaded. Every entry point awaits it before it calls anything else here. */
 export const sodiumReady: Promise<void> = sodium.ready;
 
-/** Whether libsodium got no memory. It then throws a plain object, which is no Error. What was computed says nothing then. */
+/** Whether this was thrown because libsodium got no memory. It is a plain object and no Error. It says nothing about the input. */
 export const gotNoMemory = (error: unknown): boolean => (error as { message?: unknown } | null)?.message === "_malloc() failed";
 
 /** BLAKE2b (RFC 7693). @param length digest size in bytes, 16 to 64. @param key up to 64 bytes, or none. */

@@ -5,11 +5,14 @@ import type { Id } from "../bytes.ts";
 export interface CaseFacts {
 	/** The desk that the case names as the owner of this section; null when the compartment is no section. */
 	sectionOwner: Id | null;
-	/** The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over. Otherwise null. */
+	/**
+	 * The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over, or a transfer is received.
+	 * Otherwise null, and null while the hand-off holds the section back.
+	 */
 	recipient(handoff: Id): Id | null;
 	/**
-	 * Whether the to-desk may use the keys of this hand-off: it was accepted and has not ended. The keys of a received transfer stay usable, because
-	 * the to-desk owns the sections from then on.
+	 * Whether the to-desk may use the keys of this hand-off: it was accepted, has not ended, and doesn't hold the section back. A to-desk
+	 * that owns the section by now may use them in any case. When a past statement is checked, the acceptance alone counts.
 	 */
 	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */

@@ -1,9 +1,9 @@
 /**
  * The fold of one case: applies its statements in the server's order. Server and clients use the same code. SPEC "Cases".
  *
- * The caller has checked the signatures and the signer's standing. Checked here: that the signer belongs to the desk it acts
- * for or is an admin, the chain, the desk's right, the state and the basis. All checks come before the first change, so a refused statement
- * changes nothing.
+ * The caller has checked the signatures and the signer's standing. Checked here: that the signer belongs to the desk in `as` (or is an
+ * admin, for case.countersign), the chain, the desk's right, the state and the basis. All checks come before the first change, so a refused
+ * statement changes nothing.
  */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -18,9 +18,9 @@ import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from
 import { planCaseCountersign, planTakeOver } from "./case-takeover.ts";
 
 /**
- * Checks a statement and changes `state`. A statement that was applied before is `stale`: see `isKnown`.
+ * Checks a statement and changes `state`. It refuses a statement that was applied before. `isKnown` tells these apart.
  * @param statement The caller has checked that it belongs to this case.
- * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, conflict,
+ * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, already-requested, case-closed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */
 export function applyCase(state: CaseState, statement: CaseStatement, context: CaseContext): void {

@@ -3,13 +3,13 @@
  *
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
- *   best-interests     a decision of two members, valid once the second one has countersigned
- *   vital-interest     an override, valid at once; a second member countersigns within 24 hours. Once one was refused, the
- *                      next is valid only when it is countersigned
+ *   best-interests     a decision of two members. Until the second one has countersigned, it covers only the request
+ *   vital-interest     an override, valid at once. A second member countersigns within 24 hours. Once one was refused, each later one
+ *                      covers only its request until it is countersigned
  *   legal-obligation   needs only a code
  *
- * It is checked at the request, at accept, at departure and at each grant. If it ends while the person travels, this only
- * causes a warning.
+ * It is checked at the request, at accept, at extend, at departure and at each grant. If it ends while the person travels, this
+ * only causes a warning.
  */
 import { type Id, keyOf } from "../bytes.ts";
 import { BASIS_CODES_OF, type BasisCode, type BasisKind } from "../codes.ts";
@@ -41,13 +41,15 @@ export interface HeldBasis {
 	countersign: Countersignature;
 	/** False when the basis must be countersigned before it covers more than the request. */
 	countsAtOnce: boolean;
-	/** When the wait for a countersignature began, UTC ms. A later basis of the same kind doesn't restart it. */
+	/** When the wait for a countersignature began, UTC ms. A later basis of the same kind goes on with a wait that isn't over. */
 	awaitedSince: number;
 }
 
-/** The earlier bases of a hand-off, as far as they affect its next one. hasRefused: whether a second member has refused one of this kind. */
+/** The earlier bases that affect the next basis of a hand-off. */
 export interface EarlierBases {
+	/** The present basis of the hand-off; null before its request. */
 	last: HeldBasis | null;
+	/** Whether a second member has refused a basis of this kind, in any hand-off of the from-desk in this case. */
 	hasRefused(kind: BasisKind): boolean;
 }
 
@@ -103,7 +105,7 @@ export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
 	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code;
 }
 
-/** The end of the basis, UTC ms. */
+/** The end of the basis, UTC ms: that of its consent, or 30 days after `since` for other kinds and when the consent isn't known. */
 export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number {
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }

@@ -47,7 +47,7 @@ export interface UnknownStatement {
 /** A leaf of the directory log. */
 export type Leaf = AnyStatement | UnknownStatement;
 
-/** The network id under which genesis is signed. */
+/** The network id under which genesis is signed and has its objId. */
 export const NO_NETWORK: Bytes = new Uint8Array(0);
 
 /** Largest body in bytes: with its signatures it must fit the 65,535 bytes of an entry in a C2SP bundle. */
@@ -111,7 +111,7 @@ function decodeWire<T extends StatementType>(type: T, wire: Wire): { bytes: Byte
 
 /**
  * Parses a leaf of the directory log. A leaf of unknown type is kept with its bytes, because it counts in the tree.
- * @throws ProtocolError `bad-statement` as parseStatement, for a known type.
+ * @throws ProtocolError `bad-statement` as parseStatement, for a known type; SyntaxError for an unknown type that isn't base64url.
  */
 export function parseLeaf(network: Bytes, wire: Wire): Leaf {
 	if (isStatementType(wire.type)) return parseStatement(network, wire);

@@ -32,8 +32,9 @@ export interface Gap extends Range {
 }
 
 /**
- * The entries of a scope that nobody has marked yet, from `from` up to `size` (not included), in rising order.
+ * The entries of a scope that nobody has marked yet, from `from` up to `size` (not included).
  * A mark does not count for the signer's own entries. So a range that only one person has marked leaves a gap for that person's own entries.
+ * @returns first the gaps of the scope, then those of each signer's own entries, each group in rising order.
  */
 export function gapsOf(marks: readonly Mark[], scope: Scope, from: number, size: number): Gap[] {
 	const covering = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);
