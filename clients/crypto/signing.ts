@@ -5,7 +5,7 @@ import type { Body, StatementType } from "#protocol/statements/registry.ts";
 import { assemble, encodeBody, NO_NETWORK, type Statement, signInput } from "#protocol/statements/statement.ts";
 import { Secret } from "./secret.ts";
 
-/** An Ed25519 private key. Only its 32-byte seed is kept, and the key pair is computed from it. */
+/** An Ed25519 key pair, kept as its 32-byte seed and the public key. The private key is computed for each signature. */
 export class SigningKey extends Secret {
 	readonly kind = "signing-key";
 	/** 32 bytes. */
@@ -22,7 +22,7 @@ export class SigningKey extends Secret {
 	 */
 	sign(input: Bytes): Bytes {
 		return this.use((seed) => {
-			// Recomputed each time. A signature with a public key that doesn't fit the seed would leak the seed.
+			// Recomputed each time. Signatures with a public key that doesn't fit the seed would leak the private scalar.
 			const { privateKey } = sodium.crypto_sign_seed_keypair(seed);
 			const signature = sodium.crypto_sign_detached(input, privateKey);
 			privateKey.fill(0);

@@ -14,16 +14,17 @@ import { checkNewPassword } from "./password-strength.ts";
 export interface Registration {
 	/** The OPAQUE record, base64url. */
 	record: string;
-	/** The id of the OPAQUE setup under which the server made the record. */
+	/** The id of the server's OPAQUE setup that the record belongs to. */
 	setup: string;
 	exportKey: ExportKey;
 }
 
 /**
- * Registers a password by OPAQUE (RFC 9807). Blocks for about a second.
+ * Registers a password by OPAQUE (RFC 9807). Blocks its thread for as long as the key stretching takes.
  * @param about as in judgePassword.
  * @param ask sends the first message to the server and returns the answer.
- * @throws ProtocolError bad-input (field password) when the password is short or easy to guess.
+ * @throws ProtocolError bad-input (field password) when the password is short or easy to guess, bad-content when the answer is malformed;
+ * OutOfMemoryError; the errors of `ask`.
  */
 export async function register(
 	password: string,

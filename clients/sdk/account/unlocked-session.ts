@@ -21,7 +21,7 @@ import type { Storage } from "../storage.ts";
 export interface SessionOptions {
 	server: Transport;
 	storage: Storage;
-	/** Shows an alarm to the person: the server lied or failed. */
+	/** Shows an alarm to the person. Called once for each alarm of the session. */
 	onAlarm(alarm: Alarm): void;
 	/** The clock, UTC ms. Default: the system's clock. */
 	now?(): number;

@@ -31,7 +31,7 @@ export interface ExportPart {
  * Announces an export, so that the log has an entry about it. Announce a resumed export again.
  * @param count how many entries were exported before.
  * @returns the number of the entry; null when the server didn't say.
- * @throws ProtocolError not-allowed, unavailable.
+ * @throws ProtocolError not-found when no desk of yours has or had a part in the case of the filter; not-allowed; unavailable.
  * @example await announceExport(session, { case: id }, "authority");
  */
 export async function announceExport(

@@ -1,4 +1,4 @@
-/** Who reads each section of a case, from the verified case and directory alone. It opens no section, so no reading is recorded. */
+/** Who reads each section of a case, from the verified case and directory alone. It opens no section. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { endedGrants, openGrants, pendingGrants } from "#protocol/folds/case-grants.ts";

@@ -32,7 +32,8 @@ export function deskEpoch(session: UnlockedSession, desk: Id, epoch: number): De
 
 /**
  * The seed of a desk in an epoch, checked against the key commitment and the public key in the directory.
- * @throws ProtocolError not-found when no colleague has sealed it to me yet; AlarmError key-mismatch.
+ * @throws ProtocolError not-found when there is no such epoch or no colleague has sealed its seed to me yet, bad-content when the next
+ * epoch's seed doesn't unwrap it; AlarmError key-mismatch.
  */
 export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed> {
 	const kept = session.memory.deskSeeds.get(`${desk} ${epoch}`);
@@ -97,7 +98,7 @@ async function fetchSealedToMe(session: UnlockedSession): Promise<SealedDeskSeed
 	return keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
 }
 
-/** The seed from the next epoch's seed, which wraps it, or null. So a new colleague can read what the desk had before. */
+/** The seed, unwrapped with the seed of the next epoch, or null. So a new colleague can read what the desk had before. */
 async function unwrapFromNext(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
 	const present = session.dir.desks.get(desk)?.epoch ?? 0;
 	if (epoch >= present) return null;

@@ -16,7 +16,7 @@ export class CookieJar {
 		this.#storage = storage;
 	}
 
-	/** Keeps the cookies that an answer sets, at once. Call it after `header`, which loads those of the storage. */
+	/** Keeps the cookies that an answer sets, and drops those that it ends. Call it after `header`, which loads the stored ones. */
 	async keepFrom(headers: Headers): Promise<void> {
 		let hasDeviceCookie = false;
 		for (const line of headers.getSetCookie?.() ?? []) {
@@ -69,7 +69,7 @@ function parseCookies(text: string): [name: string, value: string][] {
 	}
 }
 
-/** Empty for an address that is a path of the page's own server. */
+/** The origin of an address; empty for a path of the page's own server. */
 export function originOf(address: string): string {
 	return URL.canParse(address) ? new URL(address).origin : "";
 }

@@ -30,8 +30,9 @@ interface GrantedFilter extends Filter {
  * - an auditor of the network: all entries;
  * - an auditor or coordinator of an organisation: the organisation's entries;
  * - everybody else, admins included: their own entries, and entries about them without an actor (failed sign-ins).
- * A filter that names somebody else is refused. An empty answer would look as if there were no such entries.
- * @throws ProtocolError not-allowed
+ * In the third group, entries without an actor are included only if the filter names the asker as the object.
+ * @throws ProtocolError not-allowed when the second group names another organisation, or the third another actor. An empty answer would
+ * look as if there were no such entries.
  */
 export function scopeOf(asker: Asker, asked: AskedFilter): GrantedFilter {
 	const { member, organisation } = asker;
@@ -45,7 +46,10 @@ export function scopeOf(asker: Asker, asked: AskedFilter): GrantedFilter {
 	return { actor: member, organisation: asked.organisation, orWithoutActor: asked.object === member, purpose: "self" };
 }
 
-/** Whether the asker may see this entry: the same rule as `scopeOf`. */
+/**
+ * Whether the asker may see this entry: the rule of `scopeOf`. In every role, the asker's own entries and those about the asker without an
+ * actor are included.
+ */
 export function mayRead(asker: Asker, entry: AccessEntryBody): boolean {
 	const { member } = asker;
 	if (entry.actor === member || (entry.actor === null && entry.object === member)) return true;

@@ -6,7 +6,7 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** All rings that aren't urgent come at most this often. */
+/** Rings that aren't urgent come to one address at most once in this time. */
 export const ORDINARY_EVERY_MS = HOUR;
 /** When an emergency rings, after its request. */
 const EMERGENCY_AFTER_MS = [0, HOUR, 3 * HOUR, 8 * HOUR];
@@ -20,7 +20,7 @@ export interface DueRing {
 	desk: Id;
 	kind: RingKind;
 	urgent: boolean;
-	/** The hand-off that rings; when it is no longer requested, the ring is dropped. */
+	/** The emergency whose request rings; when it is no longer requested, the ring is dropped. Null for every other ring. */
 	handoff: Id | null;
 	/** When it is due, UTC ms. */
 	at: number;
@@ -30,11 +30,14 @@ export interface DueRing {
 export interface HandoffChange {
 	before: Handoff | undefined;
 	after: Handoff;
-	/** From when on something is red, UTC ms. */
+	/** From when on something is red, UTC ms; null for never. */
 	redAt: number | null;
 }
 
-/** Whether a change is a move of a requested hand-off, or a withdrawal of consent that puts it on hold. */
+/**
+ * Whether a hand-off that is or was requested has a new statement, such as a move or a countersignature, or another state. A statement of
+ * another chain, such as the withdrawal of a consent, can change the state too.
+ */
 export function isMove({ before, after }: HandoffChange): boolean {
 	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
 }
@@ -47,7 +50,11 @@ export function isStillRequested({ before, after }: HandoffChange): boolean {
 	return before?.state === "requested" && after.state === "requested";
 }
 
-/** The rings of a hand-off that has moved: for its two desks, without the one that acted. @param actor the desk that acted. */
+/**
+ * The rings of a hand-off that has moved: for its two desks, without the one that acted. The request of an emergency rings several times,
+ * and only for the to-desk.
+ * @param actor the desk that acted; null for an admin. @param now UTC ms.
+ */
 export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {
 	const { after, redAt } = change;
 	const { id, state, priority, from, to } = after;

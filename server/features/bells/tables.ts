@@ -49,7 +49,7 @@ export const bellRing = pgTable("bell_ring", {
 	kind: text().$type<RingKind>().notNull(),
 	/** Whether it rings even if the bell rang less than an hour ago. */
 	urgent: boolean().notNull(),
-	/** The ring is deleted when this hand-off moves. */
+	/** The ring is deleted when this hand-off is no longer requested. */
 	handoff: uuid(),
 	/** It doesn't ring before this time, UTC ms. */
 	at: time("at").notNull(),

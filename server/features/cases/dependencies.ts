@@ -6,7 +6,8 @@ import type { Db } from "#server/database/database.ts";
 export interface CaseBells {
 	/**
 	 * Rings the bells of desks whose hand-offs have moved.
-	 * @param changes `redAt`: from when on something is red, UTC ms. @param actor the desk that acted. @param now UTC ms.
+	 * @param changes all hand-offs of the case, also those that have not moved. `before`: undefined for a new one. `redAt`: from when on
+	 * something is red, UTC ms; null for never. @param actor the desk that acted; null for an admin. @param now UTC ms.
 	 */
 	ringForMoves(
 		db: Db,

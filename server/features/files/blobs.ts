@@ -8,9 +8,12 @@ import { type Db, prepared } from "#server/database/database.ts";
 export interface BlobStore {
 	/** Stores a part. The same part again changes nothing. @throws ProtocolError conflict when other bytes are there already. */
 	put(db: Db, file: Id, part: number, data: Uint8Array): Promise<void>;
-	/** The numbers of the stored parts, rising. */
+	/** The numbers of the stored parts, in rising order. */
 	parts(db: Db, file: Id): Promise<number[]>;
-	/** The bytes from `from` to before `to`, in pieces of at most 1 MiB. Each piece is read when the consumer asks for it. */
+	/**
+	 * The bytes from `from` to before `to`, in pieces of at most 1 MiB. Each piece is read when the consumer asks for it.
+	 * @throws Error when bytes are missing.
+	 */
 	read(db: Db, file: Id, from: number, to: number): AsyncIterable<Uint8Array>;
 	/** Deletes all parts of a file. */
 	delete(db: Db, file: Id): Promise<void>;

@@ -32,7 +32,7 @@ const readers = command({
 	name: "case readers",
 	help: {
 		summary: "Show who may read each section of a case: now, as soon as a desk accepts, and in the past.",
-		details: "It opens no section, so no reading is recorded.",
+		details: "It opens no section, so the access log records no reading of a section.",
 		examples: ["cloister case readers bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

@@ -26,7 +26,7 @@ const TASK = "The task: the first characters of its id. `task list` shows them."
 
 export const taskJson = ({ at, backBy, ...task }: TaskRow) => ({ ...task, at: isoTime(at), backBy: isoTime(backBy) });
 
-/** The texts of the tasks that are shown. */
+/** The lines of `task list`: sections to read first, tasks, and computed tasks. @param all also tasks that are done or dropped. */
 function taskLines(people: People, { tasks, computed, needs }: CaseTasks, all: boolean): string[] {
 	return [
 		...needs.map((each) => needsText(each.needs)),
