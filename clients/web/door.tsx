@@ -41,7 +41,7 @@ function Door(): ReactNode {
 	const [entered, setShown] = useState<Entered | null>(null);
 	const [hasOthers, setOthers] = useState(false);
 	const Screen = SCREENS[hash] ?? SignIn;
-	// The sitting may end before the next render.
+	// For the event handlers: they need the newest value before the next render.
 	const latest = useRef<Entered | null>(null);
 	const setEntered = useCallback((now: Entered) => {
 		latest.current = now;
@@ -51,7 +51,7 @@ function Door(): ReactNode {
 	useEffect(() => {
 		if (Screen !== SignIn || !hasOthers) return;
 		const show = (theirs: Entered | null) => theirs && !latest.current && setEntered(theirs);
-		// It may end meanwhile.
+		// The call fails when that sitting ends meanwhile. Then the door stays.
 		openSitting()
 			.call("follow")
 			.then(show)
@@ -104,13 +104,13 @@ function Door(): ReactNode {
 	);
 }
 
-/** The worker may be ending. Then the next one is asked. */
+/** Claims the sitting for this tab. If the worker ends before it answers, the next worker is asked. @returns whether this tab got it. */
 async function claim(isTakeover: boolean): Promise<boolean> {
 	const ask = () => openSitting().call("claim", { isTakeover });
 	return ask().catch((error) => (error instanceof ConnectionLost ? ask() : Promise.reject(error)));
 }
 
-/** The sign-in name that is filled in after a lock. */
+/** The sign-in name that is filled in after a lock; null on a shared computer. */
 const nameOnLock = ({ name, isShared }: Entered) => (isShared ? null : name);
 
 /** By the hash of the address. Any other hash is a place in the house, which opens after sign-in. */

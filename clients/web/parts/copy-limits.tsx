@@ -1,4 +1,4 @@
-/** What a page can't prove about itself, and how to compare it. */
+/** Says what a page can't prove about itself, and how to compare the page with the signed copy. */
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 

@@ -1,4 +1,4 @@
-/** Asks for one reason of a list, and then does something. */
+/** A dialog that asks for one reason of a list before an action. */
 import { type ReactNode, useId, useState } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
@@ -13,7 +13,7 @@ interface Props<C extends string> {
 	codes: readonly C[];
 	/** The id of each code's message, without the code, such as "handoffs.code". */
 	words: string;
-	/** The button that does it. */
+	/** The text of the button that starts the action. */
 	action: ReactNode;
 	isDangerous?: boolean;
 	isBusy: boolean;

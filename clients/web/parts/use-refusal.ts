@@ -6,7 +6,7 @@ interface Refusal<E> {
 	form: RefObject<E | null>;
 	/** Call it in the same turn as the change that shows the errors. */
 	refuse(): void;
-	/** `refuse` was called, so that fields say what is missing. */
+	/** Whether `refuse` was called since the last `reset`. Then fields say what is missing. */
 	isRefused: boolean;
 	/** For a form that begins again. */
 	reset(): void;

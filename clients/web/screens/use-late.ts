@@ -2,12 +2,12 @@
 import { type ComponentType, useEffect, useState } from "react";
 
 interface Late<P> {
-	/** Null until it is loaded. */
+	/** Null until it is loaded, and after a failed load. */
 	Loaded: ComponentType<P> | null;
 	hasFailed: boolean;
 }
 
-/** @param load a function that stays the same. @example const { Loaded } = useLate(loadFind); */
+/** @param load the same function in each render, because another one is loaded anew. @example const { Loaded } = useLate(loadFind); */
 export function useLate<P>(load: () => Promise<{ default: ComponentType<P> }>): Late<P> {
 	const [late, setLate] = useState<Late<P>>({ Loaded: null, hasFailed: false });
 	useEffect(() => {

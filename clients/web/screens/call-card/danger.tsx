@@ -1,4 +1,4 @@
-/** Immediate danger: three steps, and the emergency number of the country. */
+/** Immediate danger: three steps. The third one names the emergency number of the country, if we are sure of it. */
 import type { ReactNode } from "react";
 import { emergencyNumber } from "../../parts/emergency.ts";
 import { Say } from "../../words/words.tsx";

@@ -8,7 +8,7 @@ import "./log.css";
 
 interface Props {
 	rows: LogEntryView[];
-	/** Chosen entries. Without it none can be chosen. */
+	/** The numbers of the chosen entries. Without it, no entry can be chosen. */
 	chosen?: readonly number[];
 	onChoose?(chosen: number[]): void;
 }

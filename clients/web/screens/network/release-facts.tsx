@@ -1,4 +1,4 @@
-/** The released copy of this program: its hash, when it was proposed, and the admins who agreed. */
+/** The released copy of this program: its hash, the number of files, when it was proposed, and the admins who agreed. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { GroupedHash } from "../../parts/grouped-hash.tsx";

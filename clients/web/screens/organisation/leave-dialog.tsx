@@ -1,4 +1,4 @@
-/** Before a colleague is suspended or removed: what it does, and why. */
+/** The dialog before a colleague is suspended or removed. It shows the effect on the desks, and asks for the reason. */
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";

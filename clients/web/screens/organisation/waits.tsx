@@ -1,4 +1,4 @@
-/** What waits for my organisation: questions of auditors, vettings to renew, cases and desks without anybody. */
+/** What waits for my organisation: auditors' questions, vettings to renew, cases whose lead or custodian is gone, empty desks. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";

@@ -28,9 +28,9 @@ export interface EntryFilter {
 	action: string | null;
 	outcome: string | null;
 	purpose: string | null;
-	/** UTC ms, `to` excluded. */
+	/** The beginning of the period, UTC ms. */
 	from: number | null;
-	/** UTC ms, `to` excluded. */
+	/** The end of the period, excluded, UTC ms. */
 	to: number | null;
 }
 
@@ -54,9 +54,9 @@ export interface EntryPage {
 	looked: number;
 }
 
-/** So many entries make a page. */
+/** The most entries of a page. */
 const PAGE = 50;
-/** A search that finds little stops after it has looked at so many entries, and asks whether to go on. */
+/** A search that finds little stops after it has looked at so many entries. `next` continues it. */
 const BUDGET = 20_000;
 
 /** A page of entries, the newest first. */
@@ -82,7 +82,8 @@ export async function searchEntries(
 const REACH = 256;
 
 /**
- * Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Each one is in the signed log.
+ * Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Each one is in the
+ * signed log, and numbers beyond its end are left out.
  * @throws AlarmError when the server leaves out or changes an entry
  */
 export async function entriesByNumber(sitting: Sitting, numbers: readonly number[]): Promise<LogEntryView[]> {
@@ -100,7 +101,7 @@ export async function entriesByNumber(sitting: Sitting, numbers: readonly number
 	return found;
 }
 
-/** As many as a person reads in one go. */
+/** The most entries of one part of a review. */
 const PART = 100;
 /** To find the entries of one person, so many entries are read at once. */
 const ACTOR_REACH = 20 * REACH;
@@ -164,7 +165,10 @@ export interface LogEntryScreen {
 	findings: EntryFindingView[];
 }
 
-/** One entry, with its proof and the findings on it. @throws ProtocolError not-found for one that isn't there or isn't mine to read */
+/**
+ * One entry, with its proof and the findings on it. One that isn't mine to read looks like an erased one.
+ * @throws ProtocolError not-found for a number that the log hasn't reached
+ */
 export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> {
 	const session = sessionOf(sitting);
 	const proof = await proveEntry(session, "access", seq).catch((error: unknown) => {
@@ -227,7 +231,10 @@ export interface FoundCases {
 	code: string | null;
 }
 
-/** The cases that a typed code, id or beginning of an id names. The log records the search. */
+/**
+ * The cases that a typed code, id or beginning of an id names. The log records the search, except for a whole id, which is not looked up.
+ * @throws ProtocolError bad-input for any other text; not-allowed unless I am an auditor or a coordinator
+ */
 export async function findLogCase(sitting: Sitting, { typed }: { typed: string }): Promise<FoundCases> {
 	const text = typed.trim().toLowerCase();
 	if (isId(text)) return { ids: [text], code: null };
@@ -244,7 +251,7 @@ export async function findLogCase(sitting: Sitting, { typed }: { typed: string }
 	}
 }
 
-/** Announces that the proof of an entry leaves the system. Without an answer, nothing is saved. */
+/** Announces that the proof of an entry leaves the system. The caller saves nothing without an answer. */
 export async function announceProof(sitting: Sitting): Promise<void> {
 	await announce(sessionOf(sitting), { what: "export", case: null, reason: "review", count: 1 });
 }

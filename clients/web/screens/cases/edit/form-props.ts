@@ -3,7 +3,7 @@ import type { FormShape, Problem, SectionScreen } from "../../../sitting/verbs/i
 import type { FormState } from "./form-state.ts";
 
 export interface FormProps {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	form: FormShape;
 	/** The version that was on the screen when the form opened. */
