@@ -13,7 +13,7 @@ import { isMain } from "./is-main.ts";
 import { type TypedCase, typedCase } from "./scenario/typed-case.ts";
 
 /** Tables that are computed from statements or stand beside the forms, and columns that say where a row stands. */
-const OTHER_TABLES = new Set(["case", "referral", "consent", "note", "file"]);
+const OTHER_TABLES = new Set(["case", "hand-off", "consent", "note", "file"]);
 const PLACES = new Set(["compartment", "row"]);
 
 /** The value of a field in an exported row. A birth date stands under two names when the day is known. */

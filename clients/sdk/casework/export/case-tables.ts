@@ -17,7 +17,8 @@ export interface ExportNames {
 
 export interface CaseTables {
 	case: ExportRow[];
-	referral: ExportRow[];
+	/** Not `referral`, which is a form. */
+	"hand-off": ExportRow[];
 	consent: ExportRow[];
 }
 
@@ -28,7 +29,7 @@ export function caseTables(state: CaseState, placed: readonly PlacedStatement[],
 	const owner = state.custodian === null ? "" : names.desk(state.custodian);
 	return {
 		case: [{ code: state.code, cas_Status: state.status, cas_CaseOwner: owner }],
-		referral: Object.keys(state.handoffs).flatMap((handoff) => referralRows(state, handoff, placed, mine, names)),
+		"hand-off": Object.keys(state.handoffs).flatMap((handoff) => referralRows(state, handoff, placed, mine, names)),
 		consent: Object.values(state.consents).map(({ id, state: stands, terms }) => ({
 			row: id,
 			con_Consent: terms.permit,

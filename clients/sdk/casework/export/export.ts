@@ -28,7 +28,7 @@ export interface CaseExport {
 	/** Entries that aren't in the export, because this client can't read them. */
 	unreadable: ExportRow[];
 	clashes: ExportRow[];
-	/** By the name of the table: `case`, `referral`, `consent`, one for each form, `note` and `file`. */
+	/** By the name of the table: `case`, `hand-off`, `consent`, one for each form, `note` and `file`. */
 	tables: Record<string, ExportRow[]>;
 }
 

@@ -3,7 +3,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { SECTIONS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { sectionForms } from "#protocol/forms/registry.ts";
+import { CASE_FORMS, sectionForms } from "#protocol/forms/registry.ts";
 import { acceptHandoff, exportCase, exportCsv, exportJson, openSection, revise } from "#sdk/casework/index.ts";
 import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import { attach, message, write } from "#sdk/index.ts";
@@ -149,17 +149,33 @@ t.test("sections of another desk are left out, and named", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["identity", "consent"]);
 	await revise(session, await openSection(session, of.identity as Id), { form: "person", ops: [{ field: "prs_FirstName", value: "Era" }] });
 	const { ref, consent } = await requestTransfer(session, id, transit, ["identity"], of);
-	t.same((await exportCase(session, id, "authority")).data.tables.referral, [], "a request that nobody has accepted is no referral yet");
+	t.same((await exportCase(session, id, "authority")).data.tables["hand-off"], [], "a request that nobody has accepted isn't in it yet");
 	await acceptHandoff(transit.staff.session, ref);
 	const ours = (await exportCase(session, id, "authority")).data;
-	t.match(ours.tables.referral, [
+	t.match(ours.tables["hand-off"], [
 		{ cas_ReasonForOutgoingReferral: "MigrationOrChangeOfLocation", cas_OutgoingReferralDate: /^\d{4}-\d\d-\d\d$/ },
 	]);
 	t.match(ours.tables.consent, [{ row: consent, con_Consent: true, givenBy: "person", recorded: "written", language: "sq", withhold: [] }]);
 	const theirs = (await exportCase(transit.staff.session, id, "authority")).data;
 	t.match(theirs.leftOut, [{ section: "identity", owner: /\(.+\)/ }, { section: "consent" }]);
 	t.notMatch(exportJson(theirs), /Era/, "the to-desk reads the section, but it isn't theirs");
-	t.match(theirs.tables.referral, [{ cas_IncomingReferralDate: /^\d{4}-\d\d-\d\d$/, cas_ReferringOrganisation: /./ }]);
+	t.match(theirs.tables["hand-off"], [{ cas_IncomingReferralDate: /^\d{4}-\d\d-\d\d$/, cas_ReferringOrganisation: /./ }]);
+});
+
+t.test("no form has the name of a table that is computed", async (t) => {
+	const { id, of } = await caseWith(session, origin.desk, ["identity", "logistics"]);
+	const ops = [{ field: "cas_OutgoingReferralDetails", value: "Call before noon." }];
+	await revise(session, await openSection(session, of.logistics as Id), { form: "referral", ops });
+	const { ref } = await requestTransfer(session, id, transit, ["identity"], of);
+	await acceptHandoff(transit.staff.session, ref);
+	const { tables } = (await exportCase(session, id, "court")).data;
+	t.match(tables, { "hand-off": [{ "hand-off": ref.handoff }], referral: [{ cas_OutgoingReferralDetails: "Call before noon." }] });
+	const ofForms = new Set(CASE_FORMS.map(({ name }) => name));
+	const others = ["case", "hand-off", "consent", "note", "file", "clashes", "left-out", "not-exported", "unreadable"];
+	t.same(
+		others.filter((name) => ofForms.has(name)),
+		[],
+	);
 });
 
 t.test("each table is one CSV file, and no cell runs as a formula", async (t) => {
@@ -168,7 +184,7 @@ t.test("each table is one CSV file, and no cell runs as a formula", async (t) =>
 		Object.keys(files).filter((name) => !name.endsWith(".csv")),
 		[],
 	);
-	for (const name of ["case", "referral", "consent", "person", "threat", "clashes", "left-out", "not-exported", "unreadable"])
+	for (const name of ["case", "hand-off", "consent", "person", "threat", "clashes", "left-out", "not-exported", "unreadable"])
 		t.match(files[`${name}.csv`], /^case/, name);
 	t.match(files["person.csv"], `\r\n${code},`);
 	const cells = Object.values(files).flatMap((text) =>
