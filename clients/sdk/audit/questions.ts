@@ -6,7 +6,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import { zonesOf } from "../directory/zones.ts";
+import { mainZoneOf } from "../directory/zones.ts";
 import type { AuditEntry } from "./query.ts";
 
 /** An entry whose body this member can read. */
@@ -162,8 +162,7 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 	const organisation = member ? dir.members.get(member)?.organisation : null;
 	const country = organisation ? dir.organisations.get(organisation)?.country : undefined;
 	if (country === undefined) return "UTC";
-	const [main = "UTC"] = zonesOf(country);
-	return main;
+	return mainZoneOf(country) ?? "UTC";
 }
 
 /**

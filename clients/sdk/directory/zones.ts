@@ -28,6 +28,41 @@ export function zonesOf(country: string): readonly string[] {
 	}
 }
 
+/**
+ * The zone of the capital, for countries whose zones show different times. No engine names it, and the list of zones is alphabetical. Source: the
+ * time zone database of IANA.
+ */
+const CAPITAL_ZONES: Readonly<Record<string, string>> = {
+	AU: "Australia/Sydney",
+	BR: "America/Sao_Paulo",
+	CA: "America/Toronto",
+	CD: "Africa/Kinshasa",
+	CL: "America/Santiago",
+	CN: "Asia/Shanghai",
+	EC: "America/Guayaquil",
+	ES: "Europe/Madrid",
+	FM: "Pacific/Ponape",
+	GL: "America/Godthab",
+	ID: "Asia/Jakarta",
+	KI: "Pacific/Tarawa",
+	KZ: "Asia/Almaty",
+	MN: "Asia/Ulaanbaatar",
+	MX: "America/Mexico_City",
+	NZ: "Pacific/Auckland",
+	PF: "Pacific/Tahiti",
+	PG: "Pacific/Port_Moresby",
+	PT: "Europe/Lisbon",
+	RU: "Europe/Moscow",
+	UA: "Europe/Kiev",
+	US: "America/New_York",
+};
+
+/** The time zone of a country's capital, or of the whole country. Null when the device doesn't know the country. @param country ISO 3166-1. */
+export function mainZoneOf(country: string): string | null {
+	const [first = null] = zonesOf(country);
+	return CAPITAL_ZONES[country] ?? first;
+}
+
 function localTime(timeZone: string, at: number): string {
 	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at);
 }

@@ -110,6 +110,8 @@ t.test("off-hours follow the time zone of the member's organisation", async (t) 
 	t.equal(zoneOfMember(dir, id(1)), "Europe/Tirane");
 	t.equal(zoneOfMember(dir, id(2)), "UTC");
 	t.equal(zoneOfMember(dir, null), "UTC");
+	dir.organisations.set(id(100), { id: id(100), country: "PT" } as never);
+	t.equal(zoneOfMember(dir, id(1)), "Europe/Lisbon", "the capital's, and not the first by name");
 });
 
 t.test("the first reading of each person of each case is found", async (t) => {
