@@ -184,7 +184,8 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
  * Gives a restored server the leaves that it has lost. The server takes them only after a restore; otherwise the older directory
  * stays an alarm.
  * @param from how many leaves the server has: fewer than this session.
- * @returns whether the server took them. False too when the offer failed, or when this device has no checkpoint over all its leaves.
+ * @returns whether the server took them. False too when this device has no checkpoint over all its leaves.
+ * @throws ProtocolError unavailable, too-many-requests
  */
 async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
@@ -196,8 +197,9 @@ async function offerLostLeaves(session: UnlockedSession, from: number): Promise<
 		await session.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
 		return true;
 	} catch (error) {
-		if (error instanceof ProtocolError) return false;
-		throw error;
+		// Nobody knows then whether the server takes them. The next synchronisation offers them again.
+		if (isRefusal(error, "unavailable", "too-many-requests") || !(error instanceof ProtocolError)) throw error;
+		return false;
 	}
 }
 

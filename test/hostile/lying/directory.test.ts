@@ -223,6 +223,9 @@ test("an old directory, keybag or checkpoint is noticed", async (t) => {
 	};
 	const fewer = forge("directory.read", "checkpoint.size", size - 1);
 	await stops("directory-shrunk", "fewer leaves", fewer);
+	reader.setLies(fewer, refuse("directory.offer", 503, "unavailable"));
+	t.equal(await outcomeOf(() => syncDirectory(reader.session)), "unavailable", "fewer leaves, and a break while they are given back");
+	t.same([alarmCodes(reader), reader.session.dir.size], [[], size], "nobody knows whether the server has them now, so it is no alarm yet");
 	await stops("directory-shrunk", "fewer leaves, and it takes none back", fewer, refuse("directory.offer", 403, "not-allowed"));
 	const elsewhere = (page: any) => ({
 		...page,
