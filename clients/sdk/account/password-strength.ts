@@ -59,6 +59,10 @@ function loadEstimator(): Promise<ZxcvbnFactory> {
 			dictionary: { ...common.dictionary, ...english.dictionary },
 			graphs: common.adjacencyGraphs,
 		});
-	})();
+	})().catch((error) => {
+		// The next call tries again.
+		estimator = null;
+		throw error;
+	});
 	return estimator;
 }
