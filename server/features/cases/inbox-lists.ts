@@ -89,7 +89,7 @@ export async function casesToTakeOver(db: Db, desks: readonly Id[], gone: readon
 	return rowsOf<CaseWithoutCustodian>(
 		db,
 		sql`SELECT case_id AS case, code, custodian AS desk, changed FROM casefile
-			WHERE custodian = ANY(${idList(gone)}) AND ${OPEN_CASE} AND case_id IN (${casesWithPartOf(desks)})
+			WHERE custodian = ANY(${idList(gone)}) AND ${OPEN_CASE} AND case_id IN (${casesWithPartOf(desks, { isAccepted: true })})
 			ORDER BY changed DESC, case_id LIMIT ${INBOX_LIMIT}`,
 	);
 }

@@ -61,12 +61,14 @@ export async function listCases(
 
 /**
  * SQL for the cases in which one of the desks has a part: it owns a section that isn't closed, is the to-desk of a hand-off in progress, or
- * follows up a transfer. A desk that has only been asked can't take over the case yet.
+ * follows up a transfer.
+ * @param more isAccepted: only hand-offs that the to-desk has accepted. A desk that has only been asked can't take over a case.
  */
-export function casesWithPartOf(desks: readonly Id[]): SQL {
+export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {}): SQL {
 	const mine = idList(desks);
+	const accepted = isAccepted ? sql`AND state NOT IN ('requested', 'acknowledged')` : sql``;
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
-		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested
+		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested ${accepted}
 		UNION SELECT case_id FROM handoff WHERE from_desk = ANY(${mine}) AND kind = 'transfer' AND state IN ('received', 'completed')
 			AND (view->'handoff'->>'followUp')::boolean`;
 }
