@@ -1,5 +1,5 @@
 /** The files of a profile: the address of the server, the sign-in name, pins and the directory. They hold no keys, and no content but sealed drafts. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -75,8 +75,6 @@ async function readOrNull(file: string): Promise<string | null> {
 	}
 }
 
-let written = 0;
-
 /**
  * Replaces a file atomically and durably, also when the power fails. On Windows only the content is synced. Without its pin, a client
  * can't notice a false answer.
@@ -84,18 +82,27 @@ let written = 0;
 export async function writeWhole(file: string, value: string): Promise<void> {
 	const folder = path.resolve(path.dirname(file));
 	const made = await fs.mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-	const draft = `${file}.${process.pid}.${written++}.new`;
-	const handle = await fs.open(draft, "wx", FILE_MODE);
+	const draft = `${file}.${randomUUID()}.new`;
+	try {
+		await writeSynced(draft, value);
+		await fs.rename(draft, file);
+	} catch (error) {
+		await fs.rm(draft, { force: true });
+		throw error;
+	}
+	await syncFolder(folder);
+	// The entry of a new folder is in its parent, so the parents are synced too.
+	for (let at = folder; made !== undefined && at.length >= made.length; at = path.dirname(at)) await syncFolder(path.dirname(at));
+}
+
+async function writeSynced(file: string, value: string): Promise<void> {
+	const handle = await fs.open(file, "wx", FILE_MODE);
 	try {
 		await handle.writeFile(value);
 		await handle.sync();
 	} finally {
 		await handle.close();
 	}
-	await fs.rename(draft, file);
-	await syncFolder(folder);
-	// The entry of a new folder is in its parent, so the parents are synced too.
-	for (let at = folder; made !== undefined && at.length >= made.length; at = path.dirname(at)) await syncFolder(path.dirname(at));
 }
 
 async function syncFolder(folder: string): Promise<void> {

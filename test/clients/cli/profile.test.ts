@@ -49,6 +49,9 @@ t.test("writes are atomic, and leave no temporary file", async (t) => {
 	while (!over) t.ok(texts.includes(await fs.readFile(file, "utf8")));
 	await writing;
 	t.strictSame(await fs.readdir(folder), ["pin"]);
+	await fs.mkdir(path.join(folder, "taken", "by a folder"), { recursive: true });
+	await t.rejects(writeWhole(path.join(folder, "taken"), "a"));
+	t.strictSame((await fs.readdir(folder)).sort(), ["pin", "taken"], "also when it can't be moved to its place");
 });
 
 t.test("a file is saved completely or not at all, and replaces another only when asked", async (t) => {

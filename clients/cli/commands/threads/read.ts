@@ -9,6 +9,8 @@ import { threadArgument } from "../../arguments/subjects.ts";
 import { type Answer, command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findThread } from "../../lookup/threads.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
 
 const read = command({
 	name: "thread read",
@@ -24,6 +26,7 @@ const read = command({
 	args: threadArgument,
 	flags: { limit: optional(number("COUNT", 1, 200)), before: optional(number("NUMBER", 1, 1e12)), all: flag, unseen: flag },
 	async run(io, input) {
+		if (input.all && (input.before !== undefined || input.limit !== undefined)) throw new UsageError(messages.allAlone, "thread read");
 		const people = await People.of(await io.session());
 		const thread = await findThread(people.session, input.thread);
 		return readThread(people, thread, input);
