@@ -48,6 +48,10 @@ t.test("a part of the inbox that can't be read hides no other part", async (t) =
 	t.match(withoutRole, { failed: [], isPart: true });
 	t.same(shows(withoutRole), ["unread"]);
 
+	const withoutDesks = await readBehind(session, { "cases.inbox": fail });
+	t.match(withoutDesks, { failed: ["Desk of Origin", "Second desk"], isPart: true });
+	t.same(shows(withoutDesks), ["proposal"]);
+
 	const alone = { case: randomId(), code: "MAPLE-1", desk: destination.desk, changed: session.now() };
 	const toTakeOver: Answer = async ({ desk }, honest) => {
 		if (desk === undefined) fail();
@@ -56,5 +60,6 @@ t.test("a part of the inbox that can't be read hides no other part", async (t) =
 	const both = await readBehind(session, { "cases.inbox": toTakeOver });
 	t.match(both, { failed: [], isPart: true });
 	t.equal(both.rows.filter(({ kind }) => kind === "without-custodian").length, 1, "each of my desks may take it over");
-	await t.rejects(readBehind(session, { "cases.inbox": fail }), { code: "internal" });
+	await t.rejects(readBehind(session, { "cases.inbox": fail, "directory.vetting": fail }), { code: "internal" });
+	await t.rejects(readBehind(origin.staff.session, { "cases.inbox": fail }), { code: "internal" });
 });

@@ -71,7 +71,9 @@ function casesIn({ ours, shared }: Answer<"caseLists">, labels: readonly CaseLab
 }
 
 function threadsIn(titles: Answer<"openedTitles">): Findable[] {
-	return titles.map(({ thread, title }) => ({ key: thread, kind: "thread", text: title, detail: "", to: `/threads/${thread}` }));
+	return titles.flatMap(({ thread, title }): Findable[] =>
+		title === null ? [] : [{ key: thread, kind: "thread", text: title, detail: "", to: `/threads/${thread}` }],
+	);
 }
 
 /** A desk or person opens in the list of people, which shows phone numbers and fingerprints. `search.at` is the id of the row. */

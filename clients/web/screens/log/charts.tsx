@@ -17,13 +17,13 @@ const TOP = 20;
 const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 type Purpose = (typeof PURPOSES)[number];
 
-/** Each purpose has a fill, and most have a pattern of lines over it. The two without lines differ by their fill alone. */
+/** Each purpose has a fill, and all but one have a pattern of lines over it. So none is known by its colour alone. */
 const LOOKS: Record<Purpose, { fill: string; lines: string | null }> = {
 	care: { fill: "var(--primary)", lines: null },
 	handoff: { fill: "var(--warn-bg)", lines: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" },
 	oversight: { fill: "var(--info-bg)", lines: "M0,4 h8" },
 	administration: { fill: "var(--surface)", lines: "M4,0 v8" },
-	self: { fill: "var(--sunken)", lines: null },
+	self: { fill: "var(--sunken)", lines: "M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4" },
 	joining: { fill: "var(--ok-bg)", lines: "M0,4 h8 M4,0 v8" },
 };
 

@@ -58,12 +58,16 @@ export async function readInbox(sitting: Sitting): Promise<InboxView> {
 type Found = Pick<InboxView, "failed" | "isPart"> & { rows: InboxRow[] };
 
 /**
- * Asks for the rows of the desks and of the role. Shows those of the desks also without those of the role. @throws when no desk can be
- * read.
+ * Asks for the rows of the desks and of the role. Neither hides the other. @throws when no desk can be read, and there are no rows of the role
+ * either.
  */
 async function rowsOf(session: UnlockedSession): Promise<Found> {
 	const [desks, role] = await Promise.allSettled([rowsOfDesks(session), inboxOfRole(session)]);
-	if (desks.status === "rejected") throw desks.reason;
+	if (desks.status === "rejected") {
+		if (role.status === "rejected" || role.value.length === 0 || isAboutAll(desks.reason)) throw desks.reason;
+		const failed = desksOf(session.dir, session.me).map(({ name }) => name);
+		return { rows: sortInbox(role.value), failed, isPart: true };
+	}
 	if (role.status === "fulfilled") return { ...desks.value, rows: sortInbox([...desks.value.rows, ...role.value]) };
 	if (isAboutAll(role.reason)) throw role.reason;
 	return { ...desks.value, rows: sortInbox(desks.value.rows), isPart: true };

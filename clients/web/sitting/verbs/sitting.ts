@@ -65,8 +65,8 @@ interface Memory {
 	invite: VerifiedInvite | null;
 	/** Ends the stream of news from the server. */
 	newsAbort: AbortController | null;
-	/** The titles of opened threads, by the thread's id. */
-	titles: Map<string, string>;
+	/** The titles of opened threads, by the thread's id; null for a thread without one. */
+	titles: Map<string, string | null>;
 	/** The names of all members, and the size of the directory from which they were read. */
 	names: { size: number; names: Promise<Map<string, string>> } | null;
 	/** The case of each hand-off that was listed or requested, by the hand-off's id. */

@@ -63,11 +63,16 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
 	if (known !== undefined) return known;
 	// The title is the first entry.
 	const { entries } = await readPage(sessionOf(sitting), thread, { after: 0, limit: 1 });
-	return keepTitle(sitting, thread, entries);
+	const title = keepTitle(sitting, thread, entries);
+	sitting.titles.set(thread, title);
+	return title;
 }
 
-/** The titles that were read in this sitting. It reads no others, because each reading makes an access entry. */
-export function openedTitles(sitting: Sitting): { thread: string; title: string }[] {
+/**
+ * The titles that were read in this sitting; null for a thread without one. It reads no others, because each reading makes an access
+ * entry.
+ */
+export function openedTitles(sitting: Sitting): { thread: string; title: string | null }[] {
 	return [...sitting.titles].map(([thread, title]) => ({ thread, title }));
 }
 
