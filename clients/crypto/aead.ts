@@ -17,7 +17,7 @@ const HEAD = 1 + NONCE + COMMITMENT;
 /** The length of a box minus the length of its plaintext, in bytes. */
 export const BOX_OVERHEAD: number = HEAD + TAG;
 
-/** The error for every box that doesn't open. It is the same for every cause, so that an attacker can't use it as an oracle. */
+/** The error for every box that doesn't open. It is the same for every fault of a box, so that an attacker can't use it as an oracle. */
 export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }
@@ -46,7 +46,7 @@ export function cseal(key: Bytes, label: string, aad: Bytes, plaintext: Bytes, r
 
 /**
  * Opens a box of cseal. Compares the commitment in constant time, and decrypts only if it is equal.
- * @throws ProtocolError `bad-content`, the same one for every cause.
+ * @throws ProtocolError `bad-content`, the same one for every cause; the library's own error when it gets no memory.
  */
 export function copen(key: Bytes, label: string, aad: Bytes, box: Bytes): Bytes {
 	if (!(box instanceof Uint8Array) || box.length < BOX_OVERHEAD || box[0] !== FORMAT) throw badContent();

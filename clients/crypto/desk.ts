@@ -49,7 +49,7 @@ export function wrapDeskSeed(newer: DeskSeed, earlier: DeskSeed, at: DeskEpoch, 
 	return earlier.use((bytes) => cseal(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), bytes, random));
 }
 
-/** @param at the earlier seed's epoch, with kc from its own desk.rekey. @throws ProtocolError `bad-content`. */
+/** Opens the earlier seed. @param at the earlier seed's epoch, with kc from its own desk.rekey. @throws ProtocolError `bad-content`. */
 export function unwrapDeskSeed(newer: DeskSeed, wrapped: Bytes, at: DeskEpoch): DeskSeed {
 	return checkedSeed(copen(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), wrapped), at.kc);
 }
@@ -73,7 +73,7 @@ export function sealDeskSeed(to: SealPublicKey, at: DeskEpoch, reader: DeskSeedR
 	return seed.use((bytes) => seal(to, readerContext(at, reader), bytes));
 }
 
-/** @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
+/** Opens a result of sealDeskSeed. @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
 export function openDeskSeed(key: SealKey, at: DeskEpoch, reader: DeskSeedReader, sealed: Bytes): DeskSeed {
 	return checkedSeed(unseal(key, readerContext(at, reader), sealed), at.kc);
 }
@@ -83,7 +83,7 @@ export function sealDeskSeedToPrinted(to: SealPublicKey, at: DeskEpoch, seed: De
 	return seed.use((bytes) => seal(to, printedContext(at, to), bytes));
 }
 
-/** @param key of the printed code. @throws ProtocolError `bad-content`. */
+/** Opens a result of sealDeskSeedToPrinted. @param key of the printed code. @throws ProtocolError `bad-content`. */
 export function openPrintedDeskSeed(key: SealKey, at: DeskEpoch, sealed: Bytes): DeskSeed {
 	return checkedSeed(unseal(key, printedContext(at, key.publicKey), sealed), at.kc);
 }

@@ -1,5 +1,5 @@
 /**
- * The fingerprint of a member's public keys, read aloud by the newcomer and typed by the admin who countersigns.
+ * The fingerprint of a member's public keys, read aloud by the newcomer and typed by whoever approves or vouches.
  * Digits, because they are understood on a bad line and in every alphabet. SPEC "Cryptography", section 5.
  */
 import { type Bytes, tup } from "#protocol/bytes.ts";

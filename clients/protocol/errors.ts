@@ -6,7 +6,7 @@ const statusByCode = {
 	"bad-input": 400,
 	/** A statement breaks the rules of its type or isn't in canonical form. */
 	"bad-statement": 400,
-	/** A box or a file doesn't match its header. Seal or upload it again. */
+	/** A box doesn't open, or a box or file doesn't match its header. Before sending, seal or upload it again. */
 	"bad-content": 400,
 	/** A signature is wrong, or isn't by the key of the named signer. */
 	"bad-signature": 400,
@@ -42,7 +42,10 @@ const statusByCode = {
 	"wrong-state": 409,
 	/** The case is closed. The custodian reopens it first. */
 	"case-closed": 409,
-	/** A desk that would read this belongs to a suspended organisation. `data.desks` names it. Only clients throw this. Ask the user, then write again. */
+	/**
+	 * A desk that would read this belongs to a suspended organisation. `data.desks` names all such desks. Only clients throw this. Ask the
+	 * user, then write again.
+	 */
 	"reader-suspended": 409,
 	/** Another object has this id. Choose a new id. */
 	conflict: 409,
@@ -78,9 +81,12 @@ const statusByCode = {
 	"work-needed": 429,
 	/** Signing in is delayed after failed attempts. Wait as long as Retry-After says. */
 	"sign-in-delayed": 429,
-	/** A fault in the server. Report the request id to its operator. */
+	/** A fault in the server, or an answer that the client can't use. Report the request id, if there is one, to the operator. */
 	internal: 500,
-	/** The database or the access log can't be written. Nothing was released or changed. Try again later. */
+	/**
+	 * From the server: the database or the access log can't be written, and nothing was released. In a client also: no answer came, and then
+	 * the request may have taken effect. Try again later.
+	 */
 	unavailable: 503,
 } as const;
 

@@ -1,5 +1,5 @@
 /**
- * Texts of a member that are kept on this device, sealed with a key of the member. A draft is such a text with an end.
+ * Texts of a member that are kept on this device, sealed with a key of the member. A draft is such a text that is deleted after some days.
  * SPEC "Cryptography", section 5.
  */
 import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
@@ -24,7 +24,7 @@ export interface SealedText {
 	savedAt: number;
 }
 
-/** Seals a text for one place. @returns base64url. @throws ProtocolError bad-input when the text is too long. */
+/** Seals a text for one place. @returns base64url. @throws ProtocolError bad-input when the text is longer than 1 MiB of UTF-8. */
 export function sealText(session: UnlockedSession, place: string, text: string): string {
 	const bytes = utf8(text);
 	if (bytes.length > MAX_TEXT) throw new ProtocolError("bad-input", `text: a draft has at most ${MAX_TEXT} bytes`, "text");
@@ -62,8 +62,8 @@ export const sealedTextName = ({ network, me }: UnlockedSession, place: string):
 	storageName(network, "draft", me, toHex(hash(utf8(place))).slice(0, 32));
 
 /**
- * Keeps a text of mine on this device, sealed like a draft, but without an end. It isn't listed among the drafts.
- * @param place no place of a draft has this name. @param text as in `sealDraft`.
+ * Keeps a text of mine on this device, sealed like a draft, but for an unlimited time. It isn't listed among the drafts.
+ * @param place must not be the place of a draft. @throws ProtocolError bad-input when the text is longer than 1 MiB of UTF-8.
  * @example await keepSealedText(session, "alarms", JSON.stringify(alarms));
  */
 export async function keepSealedText(session: UnlockedSession, place: string, text: string): Promise<void> {
@@ -81,6 +81,7 @@ export async function findSealedText(session: UnlockedSession, place: string): P
 /**
  * Changes the text that `keepSealedText` keeps for a place. As in `changeStored`, changes wait for each other.
  * @param edit gets the text, null when there is none or it doesn't open, and returns the new one, or null to delete it.
+ * @throws ProtocolError bad-input when the new text is longer than 1 MiB of UTF-8.
  * @example await changeSealedText(session, "alarms", (text) => withAlarm(text, alarm));
  */
 export function changeSealedText(session: UnlockedSession, place: string, edit: (before: string | null) => string | null): Promise<void> {

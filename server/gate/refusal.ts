@@ -33,7 +33,7 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 	return reply.code(refusal.status).send(answerOf(refusal, request.id, entry));
 }
 
-/** Counts a refusal, the same way for all endpoints. */
+/** Counts a refusal. The counted entry has the class of the address, and doesn't name the endpoint. */
 function countRefusal(context: ServerContext, kind: "unauthenticated" | "limited", { ip }: FastifyRequest): void {
 	const basis = `from:${classOf(ip)}`;
 	const access = { action: `request.${kind}`, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;

@@ -17,7 +17,7 @@ const subjectKind = oneOf(["member", "organisation"] as const);
 const sealedTo = map({ member: id, ke: uint, hash: bytes(32) });
 
 export const directoryTypes = {
-	/** Founds the network, once. Signed by the founder, who becomes the first admin. The network's id is a hash of these bytes. */
+	/** Founds the network, once. Signed by the founder, who becomes the first admin. The network's id is a hash of this statement. */
 	genesis: { name: text(80), nameHash: bytes(32), keys: memberKeys, logs: map({ access: log, directory: log }), policy },
 	policy: { policy },
 	/** Proposes a new organisation. Needs the quorum. */
@@ -34,8 +34,8 @@ export const directoryTypes = {
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
 	/**
 	 * A new desk key. epoch: its number, from 1. prev: objId of the desk's last rekey. pk, kc: public key and key commitment. wrap: the
-	 * earlier seed, encrypted under the new one. sealed: the seed sealed to each active member of the desk. recovery: the seed sealed to a
-	 * printed key.
+	 * earlier seed, encrypted under the new one; null in the first rekey. sealed: the seed sealed to each active member of the desk.
+	 * recovery: the seed sealed to the key of the printed code; null without one.
 	 */
 	"desk.rekey": {
 		desk: id,
@@ -59,7 +59,7 @@ export const directoryTypes = {
 		expires: uint,
 		pk: bytes(32),
 	},
-	/** Signed by the newcomer: first with the new key, then with the invite's key. */
+	/** Signed by the newcomer or returning member: first with the new key, then with the invite's key. */
 	join: { invite: id, keys: memberKeys, nameHash: bytes(32) },
 	/** Vouches for the keys of one join. Takes effect when enough other members have countersigned. */
 	"member.add": { member: id, join: bytes(32), checklist: bytes(32), nextVetting: uint },

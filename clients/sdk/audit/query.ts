@@ -33,7 +33,7 @@ export interface AuditEntry {
 	/** The section of a case that was opened or changed. Only the server says so: it isn't part of the log. */
 	section: Section | null;
 	seq: number;
-	/** Null when the entry is redacted, or isn't mine to read. */
+	/** Null when the entry was erased. */
 	entry: AccessEntryBody | null;
 	/** Computed from body and salt, not served. Null like `entry`. */
 	leaf: Bytes | null;
@@ -41,6 +41,7 @@ export interface AuditEntry {
 
 export interface AuditPage {
 	entries: AuditEntry[];
+	/** The cursor of the next page; null on the last one. */
 	next: string | null;
 	/** How many entries the server has looked at for this page. */
 	scanned: number;
@@ -105,7 +106,7 @@ const withLeaf = ({ seq, salt, body, entry, section }: ServedEntry): AuditEntry 
 
 /**
  * Yields all entries that match a filter, the newest first. Each page is recorded in the log.
- * @param onLooked tells how far a long search is.
+ * @param onLooked tells how far a long search is. Alarms and errors are those of `fetchPages`.
  * @example for await (const { seq, entry } of searchLog(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* searchLog(
@@ -122,7 +123,7 @@ export async function* searchLog(
 /**
  * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, and
  * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both.
- * @param from the cursor to resume from. @throws AlarmError entry-replayed when an entry comes twice.
+ * @param from the cursor to resume from. @throws as searchLogPage; AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */
 export async function* fetchPages(
@@ -184,7 +185,7 @@ export function seesWholeLog({ dir, me }: Pick<UnlockedSession, "dir" | "me">): 
 
 const BLOCK = 1024;
 
-/** A set of entry numbers. It takes about a bit per number, so that an export of ten million entries needs a few megabytes. */
+/** A set of entry numbers. It takes about a bit per number when they are dense: a few megabytes for an export of ten million entries. */
 class NumberSet {
 	readonly #blocks = new Map<number, Uint8Array>();
 

@@ -15,10 +15,13 @@ export interface AccessPeriod {
 	handoff: Id | null;
 }
 
-/** By kind and id of the party, in the order of `since`. */
+/** By kind and id of the party, in the order of the statements that began the periods. */
 type Periods = Map<string, AccessPeriod>;
 
-/** Returns the last access period of each party that was ever able to read, in the order in which the periods began. */
+/**
+ * Returns the last access period of each party that was ever able to read, in the order of the statements that sealed the keys. A to-desk
+ * reads only from its acceptance, so its `since` may be later than that of the next period.
+ */
 export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 	const periods: Periods = new Map();
 	for (const statement of opened.chain) {
@@ -64,7 +67,7 @@ function beginHandoffPeriod(opened: OpenCompartment, periods: Periods, desk: Id,
 	else if (opened.facts.hasOpenGrants(handoff)) beginPeriod(periods, { kind: "desk", id: desk }, sealedAt, handoff);
 }
 
-/** Ends the periods of hand-offs that have ended. The epoch that leaves their desk out may not be made yet. */
+/** Ends the periods of hand-offs that have ended or hold the section back. The epoch that leaves their desk out may not be made yet. */
 function endHandoffPeriods(opened: OpenCompartment, periods: Periods): void {
 	for (const period of periods.values())
 		if (period.until === null && period.handoff !== null && !opened.facts.hasOpenGrants(period.handoff))

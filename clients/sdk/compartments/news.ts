@@ -8,7 +8,7 @@ export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { t
 
 /**
  * Calls `onNews` for each change that the server announces, until the signal aborts. Connects again by itself.
- * @throws ProtocolError session-ended, not-signed-in: somebody has ended the session, or the member was suspended.
+ * @throws ProtocolError session-ended, not-signed-in: the session has ended, for example because somebody ended it or suspended the member.
  * @example await listen(session, ({ topic, id }) => refresh(topic, id), controller.signal);
  */
 export function listen(session: UnlockedSession, onNews: (news: News) => void, signal: AbortSignal): Promise<void> {

@@ -27,9 +27,10 @@ export interface NewInvite {
  * Invites somebody. Coordinators invite for their organisation. Admins invite the first coordinator of an
  * organisation, admins and auditors.
  * @param to organisation: null for admins and for auditors of the whole network. desk: the desk that the person will belong to.
- * member: the id of a known member who lost all keys. validFor: ms; 7 days when left out, which is also the longest.
+ * member: the id of a known member who lost all keys. validFor: ms; 7 days when left out, which is also the longest. The invite
+ * expires a minute earlier than that.
  * @returns the invite's id, its code, and when it expires.
- * @throws ProtocolError not-allowed
+ * @throws ProtocolError not-allowed; not-found when `member` isn't a member now.
  * @example const { code } = await invite(session, { organisation, role: "staff", desk });
  */
 export async function invite(
@@ -47,7 +48,7 @@ export async function invite(
 }
 
 /**
- * Vouches for the keys of a newcomer whom I know. Another member must approve before it takes effect.
+ * Vouches for the keys of a newcomer whom I know. Others must approve before it takes effect, unless I am the only admin.
  * @param member the newcomer's id. @param checklist how the person was vetted. @param nextVetting UTC ms; by the policy when left out.
  * @param check fingerprint: as the newcomer reads it out. It is compared with the keys that are vouched for.
  * @returns the proposal's objId, for `approve`.
@@ -142,10 +143,11 @@ export interface MemberOrOrganisation {
 type LeaveCode = (typeof LEAVE_CODES)[number];
 
 /**
- * Suspends a member or an organisation: their sessions and writes end at once. The suspension of an admin needs a second admin.
+ * Suspends a member or an organisation: their sessions and writes end at once. The suspension of an admin must be
+ * approved by another admin, or by coordinators of two organisations.
  * @param code the reason.
  * @returns the statement's objId, for `approve` where that is needed.
- * @throws ProtocolError not-allowed, wrong-state (suspended already)
+ * @throws ProtocolError not-found, not-allowed, wrong-state (not active)
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
  */
 export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
@@ -153,7 +155,7 @@ export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrg
 }
 
 /**
- * Proposes the end of a suspension. A second person approves it.
+ * Proposes the end of a suspension. Others must approve it, unless I am the only admin.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed, wrong-state (not suspended)
  * @example const object = await reinstate(session, { kind: "member", subject: member });
@@ -166,8 +168,8 @@ export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrO
  * Removes a member or an organisation for good. Colleagues' clients then renew the keys of the desks, and of every compartment that
  * the removed members could read.
  * @param code the reason. "cannot-act": an organisation with open cases that it can't hand over. Another desk may take them over.
- * @returns the statement's objId, for `approve`: the removal of an admin or an organisation needs a second admin.
- * @throws ProtocolError not-allowed, wrong-state (removed already, or an organisation with open cases)
+ * @returns the statement's objId, for `approve`: the removal of an admin or an organisation must be approved as in `suspend`.
+ * @throws ProtocolError not-found, not-allowed, wrong-state (removed already, or an organisation with open cases)
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */
 export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
@@ -176,7 +178,8 @@ export function remove(session: UnlockedSession, { kind, subject }: MemberOrOrga
 
 /**
  * Makes a colleague a coordinator or staff.
- * @throws ProtocolError not-allowed unless I am a coordinator of their organisation.
+ * @throws ProtocolError not-found unless they are active staff or an active coordinator; not-allowed unless I am a coordinator of their
+ * organisation, and for my own role.
  * @example await setRole(session, member, "coordinator");
  */
 export async function setRole(session: UnlockedSession, member: Id, role: "staff" | "coordinator"): Promise<void> {

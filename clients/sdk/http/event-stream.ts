@@ -6,8 +6,9 @@ import { isRefusal } from "./answers.ts";
 
 /** Milliseconds without a byte after which the connection counts as lost: three heartbeats of the server. */
 export const SILENCE_MS = 75_000;
-/** Milliseconds before the stream is opened again: after the first failure, and at most. */
+/** Milliseconds before the stream is opened again after the first failure. The wait doubles with each failure in a row. */
 const FIRST_WAIT = 500;
+/** The longest wait, in ms. */
 const LONGEST_WAIT = 30_000;
 /** In characters: the longest event that may arrive in several pieces. An event holds only a topic and an id. */
 const LONGEST_EVENT = 4_096;
@@ -29,7 +30,7 @@ export async function* eventData(pieces: AsyncIterable<Bytes>): AsyncGenerator<s
 
 /**
  * Calls `onEvent` for each event until the signal aborts. Opens the stream again when it ends, and waits longer after each failure in a row.
- * @throws ProtocolError session-ended, not-signed-in: it can't be opened again.
+ * @throws ProtocolError session-ended, not-signed-in: the stream can't be opened again without a new sign-in.
  */
 export async function followEvents(
 	open: () => Promise<AsyncIterable<Bytes>>,

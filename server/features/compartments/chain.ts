@@ -9,7 +9,7 @@ interface StatementRow {
 	sigs: Buffer[];
 }
 
-/** The statements of the chain. @param upTo the last epoch that the reader may see; null for all. */
+/** The statements of the chain, in its order. @param upTo the chain ends with the statement that opened this epoch; null for the whole. */
 export function chainRows(db: Db, compartment: Id, upTo: number | null): Promise<StatementRow[]> {
 	const text = `SELECT type, body, sigs FROM chain_statement WHERE chain = $1
 		AND ($2::int IS NULL OR seq <= (SELECT chain_seq FROM compartment_epoch WHERE compartment = $1 AND number = $2)) ORDER BY seq`;
@@ -40,7 +40,7 @@ export async function seenRows(db: Db, compartment: Id, upTo: number): Promise<S
 	return rows.map(({ body, sig }) => ({ type: "seen", body, sigs: [sig] }));
 }
 
-/** The number of entries until the end of this epoch; for the present epoch, the number so far. */
+/** The number of entries until the end of this epoch; for the present epoch, the number so far. 0 when there is no such epoch. */
 export async function countUpTo(db: Db, compartment: Id, number: number): Promise<number> {
 	const text = `SELECT coalesce(e.last, c.count) AS count FROM compartment_epoch e JOIN compartment c ON c.id = e.compartment
 		WHERE c.id = $1 AND e.number = $2`;

@@ -7,7 +7,7 @@ import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
-/** The query of every request: the session, its member, and the length of the directory. */
+/** The query of every request: the session's member, whether it is over, the directory's length, and whether the directory was rolled back. */
 export const lookUp: SessionLookup = async (db, id, now) => {
 	const [row] = await fastRead<SessionRow>(
 		db,
@@ -72,8 +72,8 @@ export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session
 }
 
 /**
- * Replaces a token by a new one. A session has at most one unused token at any time, so all others become superseded.
- * @param after the session as it is after the refresh.
+ * Replaces a token by a new one. A session has at most one unused token at any time, so all other unused ones become superseded.
+ * The session is given as it is after the refresh.
  */
 export async function tradeToken(
 	db: Db,

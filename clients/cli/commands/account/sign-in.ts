@@ -15,7 +15,7 @@ import { UsageError } from "../../problems.ts";
 import { isoTime, showTime } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
-/** The name to sign in with. @throws UsageError with the whole command, when the profile lacks the name or the server. */
+/** The name to sign in with, as typed or remembered. @throws UsageError with the whole command, when the name or the server isn't known. */
 export async function signInName(io: Io, input: string | undefined, command: string): Promise<string> {
 	const target = await io.invocation.signInTarget();
 	const name = input ?? target.signIn;
@@ -36,7 +36,7 @@ function freshnessOf(session: UnlockedSession) {
 const signInCommand = command({
 	name: "sign-in",
 	help: {
-		summary: "Check your password, and remember your sign-in name for later commands.",
+		summary: "Check your password, and remember your sign-in name and the server for later commands.",
 		details: "Keys are never written to disk, so each command asks for the password again. `cloister shell` keeps them in memory instead.",
 		parameters: { name: "Your sign-in name. Default: the remembered one." },
 		examples: ["cloister sign-in ana --server https://cloister.example.org"],

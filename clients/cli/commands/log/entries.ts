@@ -66,7 +66,9 @@ function entryJson(people: People, { seq, entry, section }: AuditEntry) {
 const entries = command({
 	name: "log entries",
 	help: {
-		summary: "Search the access log. Auditors see all entries, coordinators those of their organisation, and others only their own.",
+		summary: "Search the access log.",
+		details:
+			"Auditors of the network see all entries. Auditors of one organisation and coordinators see those of their organisation. Others see only their own.",
 		parameters: {
 			...scopeAndTimeWords,
 			object: "Only accesses to this object. Type its whole id.",

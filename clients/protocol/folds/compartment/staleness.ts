@@ -1,4 +1,7 @@
-/** When the keys of a compartment must be renewed, because a holder has left or has new keys. SPEC "Compartments", sections 1 to 3. */
+/**
+ * When the keys of a compartment must be renewed: a holder has left or has new keys, custody has moved, or a hand-off has ended.
+ * SPEC "Compartments", sections 1 to 3.
+ */
 import type { Id } from "../../bytes.ts";
 import type { CompartmentKind, Role } from "../../codes.ts";
 import { deskIsStale, deskMembers, isCurrentDesk, isCurrentMember } from "../directory/lookups.ts";
@@ -52,7 +55,10 @@ function formerFollowers(compartment: Compartment, { follows }: CompartmentConte
 	return [...desks].filter((desk) => !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
 }
 
-/** Whether keys are still sealed to a desk that waits for a hand-off: the hand-off has not ended, and the desk is not gone. */
+/**
+ * Whether keys may be sealed to this desk for this hand-off: the hand-off isn't over or held back, a transfer isn't received yet, and the
+ * desk is not gone.
+ */
 export function isWaiting(
 	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
 	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
@@ -84,8 +90,8 @@ export function whyUnfit(
 }
 
 /**
- * Whether the directory has removed this party. Then every other holder may leave it out of an epoch, and each client does so at
- * the next one.
+ * Whether this party may hold nothing any more: it was removed, the desk is closed, or the member's role no longer allows a review.
+ * Then every other holder may leave it out of an epoch, and each client does so at the next one.
  */
 export function isGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
 	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind);
