@@ -10,7 +10,7 @@ interface Asked {
 	topics?: readonly Topic[];
 	/** Of compartments and cases. Undefined: all. */
 	ids?: readonly string[];
-	/** More ids, which only the answer names. */
+	/** Reads more ids from the answer. Counts only beside `ids`. */
 	moreIds?: (answer: any) => readonly string[];
 	/** Undefined before the first one. */
 	answer: unknown;
@@ -18,7 +18,7 @@ interface Asked {
 	isAsking: boolean;
 }
 
-/** While an answer is on its way, nobody knows which ids it will name. So each change of its topics may concern it. */
+/** Whether the news may make the answer old. While it is on its way, its `moreIds` aren't known, so each change of its topics counts. */
 export function concerns({ topic, id }: News, { topics, ids, moreIds, answer, isAsking }: Asked): boolean {
 	if (topic === "again") return true;
 	if (topics && !topics.includes(topic)) return false;

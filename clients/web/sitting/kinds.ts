@@ -5,8 +5,9 @@ import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/inde
 export type ErrorData = PlainError;
 
 /**
- * How a sitting ends. Lock comes back to the same place, sign-out forgets the place and the name, and Hide shows an empty page. With "session-ended"
- * the server has ended the session, such as after a suspension. That is like a lock, and the sign-in says why.
+ * How a sitting ends. After a lock, a sign-in comes back to the same place. Sign-out forgets the place and the name. Hide signs out and
+ * shows an empty page. "session-ended": the server has ended the session, for example after a suspension. It is like a lock, and the
+ * sign-in says why.
  */
 export type Ending = "lock" | "session-ended" | "sign-out" | "hide";
 
@@ -103,7 +104,7 @@ export interface ReadersView {
 /** Who can help with an entry that can't be read. */
 export interface HelpersView {
 	names: string[];
-	/** Ids of members to phone. A message about content that was changed on its way would take the same way. */
+	/** Ids of members to phone about content that was changed on its way. A message to them could be changed on the same way. */
 	phone: string[];
 	/** Whom the person can write to. */
 	ask: { kind: "desk" | "member"; id: string; name: string }[];
@@ -122,7 +123,7 @@ export class SittingError extends Error {
 /** The worker has ended before it answered. The next call of `openSitting` connects to the next worker. */
 export class ConnectionLost extends Error {}
 
-/** @returns the data of any error, also of one that was thrown in the page. */
+/** @returns the data of an error of a verb. For an error that was thrown in the page, its fields are empty. */
 export function dataOf(error: unknown): ErrorData {
 	if (error instanceof SittingError) return error.data;
 	return {

@@ -1,4 +1,4 @@
-/** What each field for a value takes. */
+/** The props of every field that edits one value of a form. */
 import type { ReactNode } from "react";
 import { useWords } from "../../words/words.tsx";
 import type { AnyValue } from "../value-words.ts";

@@ -1,4 +1,4 @@
-/** An alarm with the numbers of those whom it says to phone, and the names of those who were told. */
+/** An alarm, with the numbers of the people whom it says to phone, and the names of the people who were told of it. */
 import { type ReactNode, Suspense } from "react";
 import { AlarmCard } from "../../parts/alarm.tsx";
 import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";

@@ -1,4 +1,4 @@
-/** Step 5: how it was recorded, and her words. Then the consent, or the "no", is written. */
+/** Step 5: how the answer was recorded, and the person's own words. Then the consent, or the "no", is written. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,4 +1,4 @@
-/** The questions about a task: whether she came, a new time and worker, and why nobody will do it. */
+/** The questions about a task: whether the person came, a new time and worker, and why nobody will do it. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";

@@ -1,4 +1,4 @@
-/** `#/desk/:desk`: one desk with its people, its printed code and its bell. A coordinator can also close it here. */
+/** `#/desk/:desk`: one desk with its people, its printed code and its bell. A coordinator also adds and removes people here. */
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -19,7 +19,7 @@ export const ASKED: readonly AskedQuestion[] = [
 	"week",
 ];
 
-/** What must be filled in. */
+/** The field that must be filled in for a question. A question that isn't named needs none. */
 export const NEEDS: Partial<Record<AskedQuestion, "actor" | "case">> = {
 	"seen-by": "actor",
 	"who-looked": "case",

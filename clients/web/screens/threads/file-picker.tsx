@@ -15,7 +15,7 @@ export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
 	const { say } = useWords();
 	const camera = useRef<HTMLInputElement>(null);
 	const disk = useRef<HTMLInputElement>(null);
-	// The camera hides the page. Until a file is chosen or the camera is cancelled, the lock waits longer.
+	// The camera or the file dialog may hide the page. Until a file is chosen or the choice is cancelled, a hidden page locks later.
 	const release = useRef<() => void>(undefined);
 	useEffect(() => () => release.current?.(), []);
 	const open = (input: HTMLInputElement | null) => {

@@ -1,4 +1,4 @@
-/** Shown for a case that has no section about where she is met. A button adds this section. */
+/** Shown for a case without the section `logistics`, which says where the person is met. A button adds this section. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

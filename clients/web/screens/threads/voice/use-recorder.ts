@@ -1,4 +1,4 @@
-/** Records from the microphone, and releases it whenever the recording ends: by the person, by the time limit, or by an error. */
+/** Records from the microphone. Releases it when the person or the time limit ends the recording, after an error, and on unmount. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { pauseIdleLock } from "../../../sitting/use-lock.ts";
 import { BITS_PER_SECOND, formatFor, LONGEST, type Refusal, refusalOf, voiceFile } from "./limits.ts";
@@ -16,7 +16,7 @@ export interface Recorder {
 
 const READY = { state: "ready" as const, refusal: null, elapsed: 0 };
 
-/** @param onRecorded gets the recording, also when it ends at the time limit. */
+/** @param onRecorded gets the recording, also when it ends at the time limit. It isn't called after the unmount. */
 export function useRecorder(onRecorded: (file: File) => void): Recorder {
 	const [view, setView] = useState<Pick<Recorder, "state" | "refusal" | "elapsed">>(READY);
 	const end = useRef<(() => void) | null>(null);
