@@ -12,7 +12,7 @@ interface Props {
 	title?: ReactNode;
 	/** off: part of the page. polite, assertive: read out when it appears. */
 	live?: "off" | "polite" | "assertive";
-	/** Of a notice that takes the focus. */
+	/** For a notice that takes the focus. It makes the notice focusable. */
 	ref?: Ref<HTMLDivElement>;
 	children?: ReactNode;
 }

@@ -16,7 +16,7 @@ export function NotFound(): ReactNode {
 	return <Nowhere title="house.not-found" help="house.not-found-help" />;
 }
 
-/** A part of the address is missing, as when a link was cut off. */
+/** For an address of which a part is missing, such as a link that was cut off. */
 export function BrokenLink(): ReactNode {
 	return <Nowhere title="house.broken-link" help="house.broken-link-help" />;
 }

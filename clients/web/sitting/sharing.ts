@@ -1,12 +1,15 @@
 /**
- * How tabs share a worker. Web Locks tell who lives: a lock frees itself when its tab or worker has died.
+ * How tabs share a worker. Web Locks tell which tabs and workers live: the browser releases a lock when its tab or worker dies.
  *
- * Only one tab connects at a time, and a worker that has ended closes between two of them. So no tab gets a worker that is about to close.
+ * Only one tab connects at a time, and a worker that has ended closes while none connects. So no tab gets a worker that is about to close.
  */
 
 /** Held while a tab connects, and from the end of a worker until it is dead. */
 const GATE = "cloister-gate";
-/** A tab or worker that holds the gate for longer than this hangs, in ms. Loading the worker takes some seconds. Connecting to one that ends takes six at most. */
+/**
+ * A tab or worker that holds the gate for longer than this hangs, in ms. Loading the worker takes some seconds. Connecting to one that ends
+ * takes six seconds at most.
+ */
 const LONGEST_AT_GATE = 15_000;
 
 /** The first message of a tab. */
@@ -40,7 +43,7 @@ async function atGate<T>(work: () => Promise<T>): Promise<T> {
 	} catch (error) {
 		if ((error as Error).name !== "TimeoutError") throw error;
 	}
-	// When several have come and gone meanwhile, nobody hangs.
+	// When another holder has come meanwhile, the first one didn't hang.
 	return (await holderOfGate()) === before ? navigator.locks.request(GATE, { steal: true }, work) : atGate(work);
 }
 
@@ -49,7 +52,7 @@ async function holderOfGate(): Promise<string | undefined> {
 	return held.find(({ name }) => name === GATE)?.clientId;
 }
 
-/** In the worker. */
+/** In the worker: closes it when no tab connects, and holds the gate until it is dead. */
 export function closeWorker(close: () => void): void {
 	void navigator.locks.request(GATE, () => {
 		close();
@@ -96,13 +99,13 @@ async function nameOfWorker(build: string): Promise<string> {
 	return held.find(({ name }) => name?.startsWith(build))?.name ?? `${build}#${crypto.randomUUID()}`;
 }
 
-/** @returns the port, when the worker has ended and the next one must be tried. */
+/** @returns the port when the worker has ended, so that the next worker must be tried; undefined when it is connected. */
 function connectTo(worker: SharedWorker, { tabLock, port }: ConnectMessage): Promise<MessagePort | undefined> {
 	return new Promise((resolve, reject) => {
 		worker.onerror = () => reject(new Error("the worker can't be loaded"));
 		worker.port.onmessage = ({ ports }) => resolve(ports[0]);
 		worker.port.postMessage({ tabLock, port } satisfies ConnectMessage, [port]);
-		// Earlier than the lock of this tab, which a page that is loaded anew might outrun.
+		// The worker hears this before the browser releases the lock of this tab. A reloaded page might connect before that release.
 		addEventListener("pagehide", () => worker.port.postMessage(null));
 	});
 }

@@ -1,4 +1,4 @@
-/** Manages a case: its lead, its status (active or follow-up), and links to close or reopen it. */
+/** Manages a case: its lead, its status (active or follow-up), and a link to close it. A closed case can be reopened here. */
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -35,7 +35,7 @@ function Manageable({ id, manage }: { id: string; manage: Manage }): ReactNode {
 	);
 }
 
-/** The verbs whose answers change with the lead or the status. They are called again after a change. */
+/** The verbs whose answers change with the lead or the status. They are called again after such a change. */
 const QUERIES_TO_REFRESH = ["caseFile", "manageCase", "caseLists", "readInbox", "dueToday"] as const;
 
 function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }): ReactNode {

@@ -16,7 +16,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { KeptHere } from "../kept-here.tsx";
 
-/** These follow from dates, and nobody types them. */
+/** Kinds of computed tasks. They follow from dates, so nobody chooses them here. */
 const COMPUTED = ["renew-consent", "review-risk"];
 
 /** Half-written answers, by field. */

@@ -55,7 +55,7 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 	);
 }
 
-/** O and 0, and I, L and 1 are the same to a reader. */
+/** Compares a typed group. O counts as 0, and I and L count as 1, because people confuse them. Case and other signs don't count. */
 function same(typed: string, group: string): boolean {
 	const plain = (text: string) =>
 		text

@@ -1,4 +1,4 @@
-/** `#/desk/duty`: who is on duty at my desk, and the phone numbers that somebody has told us. */
+/** `#/desk/duty`: who is on duty at each of my desks, and the phone numbers that its members have noted. */
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
@@ -32,7 +32,7 @@ export default function Duty(): ReactNode {
 							</p>
 						</Empty>
 					) : (
-						desks.map((each) => <OfDesk key={each.desk.id} phones={each} hasDesks={desks.length > 1} />)
+						desks.map((each) => <OfDesk key={each.desk.id} phones={each} hasSeveralDesks={desks.length > 1} />)
 					)
 				}
 			</Answered>
@@ -40,11 +40,11 @@ export default function Duty(): ReactNode {
 	);
 }
 
-function OfDesk({ phones, hasDesks }: { phones: DeskPhones; hasDesks: boolean }): ReactNode {
+function OfDesk({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralDesks: boolean }): ReactNode {
 	const { desk, duty, numbers, readers } = phones;
 	return (
 		<>
-			{hasDesks && (
+			{hasSeveralDesks && (
 				<h2>
 					<Party party={desk} />
 				</h2>

@@ -1,4 +1,4 @@
-/** The way back to the hand-off. */
+/** A link back to the hand-off. It isn't printed. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";

@@ -1,4 +1,4 @@
-/** Fields for values that an approver has learned outside of the network. */
+/** Fields for values that an approver has verified out of band. */
 import type { ReactNode } from "react";
 import { Check, Choices, CodeField } from "../../parts/field.tsx";
 import { HASH_LENGTH, HashField } from "../../parts/hash-field.tsx";
@@ -92,7 +92,10 @@ function Reached({ way, by, isMine, person }: Pick<Props, "by"> & { way: Way; is
 	return <Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />;
 }
 
-/** @param props by: the member who invited or vouched. A phone number that this member gives proves nothing. isMine: whether I am this member. */
+/**
+ * @param props by: the member who invited or vouched. A phone number that this member gives proves nothing. isMine: whether I am this
+ * member.
+ */
 export function CompareKeys({
 	name,
 	by,

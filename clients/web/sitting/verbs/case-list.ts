@@ -1,4 +1,4 @@
-/** Cases in lists: those that a desk of mine has, and those that others share with us. */
+/** Cases in lists: those that a desk of mine has or may take over, and those of other desks that a hand-off of mine concerns. */
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { listCases, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
@@ -11,23 +11,23 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface CaseLine {
 	id: string;
 	code: string;
-	/** The desk that has it. */
+	/** The custodian. */
 	desk: PartyName;
 	status: string;
 	isClosed: boolean;
-	/** The lead's name; null without one. */
+	/** The lead's name. Empty when the name isn't known; null when the case has no lead. */
 	lead: string | null;
 	/** Whether I am the lead. */
 	isMine: boolean;
-	/** When something must have been done, UTC ms. */
+	/** By when something must be done, UTC ms; null without a date. */
 	due: number | null;
 	/** A transfer has come to nothing, and no other one is open. */
 	isWithoutPlace: boolean;
-	/** The desk that had it is gone, and a desk of mine may take over. */
+	/** The custodian is gone, and a desk of mine may take over. */
 	isWithoutCustodian: boolean;
 }
 
-/** A case of another desk, with the hand-off through which it concerns mine. */
+/** A case of another desk, with a hand-off through which it concerns mine. A case with two such hand-offs is listed twice. */
 export interface SharedCase {
 	/** Of the case. */
 	id: string;
@@ -37,9 +37,9 @@ export interface SharedCase {
 	state: string;
 	/** The other desk. */
 	other: PartyName;
-	/** True: they asked us. False: we asked them, and they have the case now. */
+	/** True: they asked us. False: we asked them. */
 	isToUs: boolean;
-	/** UTC ms. */
+	/** By when the answer or the person is expected, UTC ms; null for neither. */
 	due: number | null;
 }
 
@@ -50,7 +50,7 @@ export interface CaseLists {
 	desks: number;
 }
 
-/** Both lists, as the server says. Opening a case verifies it. */
+/** Both lists, as the server says, without proof. A case is verified when it is opened. */
 export async function caseLists(sitting: Sitting): Promise<CaseLists> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);

@@ -1,4 +1,4 @@
-/** Where people wrote different things. It opens sections, and each one is an access entry. */
+/** Lists the clashes of sections. This opens the sections, and each opening is an access entry. */
 import { valueIn } from "#protocol/folds/cells.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { openSections, type SectionView } from "#sdk/casework/index.ts";
@@ -14,7 +14,7 @@ export interface ClashLine {
 	fields: string[];
 	/** How many values there are. */
 	count: number;
-	/** A mistake here can cost a life. */
+	/** Whether a mistake in this unit can cost a life. */
 	isRed: boolean;
 }
 

@@ -5,13 +5,13 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface HealthView extends Omit<InstallationHealth, "bells"> {
 	bells: { desk: string; organisation: string | null; channel: string; reason: string; tries: number; since: number }[];
-	/** wanted: 0 when no witness is named. unwitnessedSince: UTC ms. */
+	/** wanted: how many must cosign; 0 for none. unwitnessedSince: UTC ms; null unless cosignatures are missing. */
 	witnesses: { wanted: number; named: number; failing: number; unwitnessedSince: number | null };
 	/** When this device asked the server, UTC ms. */
 	at: number;
 }
 
-/** Everything about the installation on one page. What the server says about itself can't be verified. */
+/** The state of the installation, for one page. What the server says about itself can't be verified. */
 export async function readHealth(sitting: Sitting): Promise<HealthView> {
 	const session = sessionOf(sitting);
 	const [health, { wanted, witnesses, unwitnessedSince }] = await Promise.all([installationHealth(session), readWitnesses(sitting)]);

@@ -1,4 +1,7 @@
-/** Shown when somebody has changed the same unit while this person typed. For each unit it shows the value before, theirs and mine, and asks which one to keep. */
+/**
+ * Shown when somebody has changed the same unit while this person typed. For each unit it shows the value before, theirs and mine, and asks
+ * which one to keep.
+ */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
