@@ -60,19 +60,19 @@ export interface Transport {
 	setAccessToken(token: string | null): void;
 }
 
-/** The facts that its case states about a compartment, at each statement of the chain. */
+/** The facts that a case states about one of its sections, at each statement of the section's chain. Other compartments have no facts. */
 export interface ChainFacts {
 	/** The facts when a statement of the chain was made. @param position in the chain, from 0. */
 	at(position: number): CaseFacts;
 	/** The facts as they stand now. */
 	now: CaseFacts;
-	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
+	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown. */
 	handoffTimes(handoff: Id): { accepted: number | null; ended: number | null };
 	/** Whether a hand-off holds this section back, because the consent was withdrawn on the way. */
 	heldBack(handoff: Id): boolean;
-	/** Whether the compartment is a section of a closed case. */
+	/** Whether the compartment is a section of a closed case. False when my desks see only a part of the case. */
 	isClosed: boolean;
-	/** The custodian of the case, as my desks see it; null for a compartment of no case. */
+	/** The custodian of the case, as my desks see it; null unless the compartment is a section. */
 	custodian: Id | null;
 }
 
@@ -89,7 +89,7 @@ export interface UnlockedSession {
 	readonly log: Leaf[];
 	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;
-	/** The opened keybag. A new password makes its next version. */
+	/** The opened keybag. A new password or recovery code makes its next version. */
 	bag: Keybag;
 	/** My seeds by key epoch, the present one included. */
 	readonly seeds: Map<number, MemberSeed>;
@@ -101,9 +101,9 @@ export interface UnlockedSession {
 	sign<T extends StatementType>(type: T, fields: Fields<T>, as?: Id | null, at?: number): Statement<T>;
 	/** The seed of a desk of mine in a key epoch. @throws ProtocolError not-found when no colleague has sealed it to me yet. */
 	deskSeed(desk: Id, epoch: number): Promise<DeskSeed>;
-	/** Shows an alarm to the person. Each alarm is shown once. */
+	/** Shows an alarm to the person. The same alarm is shown once in a session. */
 	alarm(alarm: Alarm): void;
-	/** Loads the facts that its case states about a compartment. @param chain the compartment's epochs and grants, in order. */
+	/** Loads the facts that a case states about its section. @param chain the compartment's epochs and grants, in order. */
 	caseFacts(compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts>;
 	/** Data that this session has verified and opened so far. */
 	readonly memory: Memory;

@@ -1,8 +1,8 @@
 /**
- * Runs the fast reads of all requests on two connections, with pipelining: a query doesn't wait for the answers to those before it, and
- * the queries of one turn of the event loop go out in one write. This way, one wake-up of a PostgreSQL backend serves many queries.
- * Only queries by primary key or of one page belong here, because a slow one delays all those behind it. Each query is a statement of
- * its own and fails alone.
+ * Runs the fast reads of all requests on at most two connections, with pipelining: a query doesn't wait for the answers to those before
+ * it, and the queries of one turn of the event loop go out in one write. This way, one wake-up of a PostgreSQL backend serves many queries.
+ * Only queries by primary key or of one page belong here, because a slow one delays all those behind it. A query that Postgres refuses
+ * fails alone. A query that times out ends its connection, and all other queries on it fail too.
  */
 import pg from "pg";
 import type { Logger } from "pino";

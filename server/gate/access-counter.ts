@@ -8,7 +8,7 @@ import { SerialQueue } from "#server/base/serial-queue.ts";
 import type { EntryFields } from "#server/ledger/index.ts";
 import { ownEntry } from "#server/ledger/own-entry.ts";
 
-/** The fields in which counted entries differ. `basis` has the class of the address, such as "from:ipv4". */
+/** The fields in which counted entries differ. `basis` holds the class of the address, such as "from:ipv4". */
 export type CountedAccess = Pick<EntryFields, "action" | "objectType" | "object" | "outcome" | "purpose" | "basis">;
 
 const MINUTE = 60_000;
@@ -44,7 +44,7 @@ export class AccessCounter {
 		}
 	}
 
-	/** Writes the entries. Counts that can't be written now are kept for the next time, without their subjects. */
+	/** Writes the entries. Counts that can't be written now are kept for the next time, without subject and object. */
 	flush(): Promise<void> {
 		return this.#flushes.run(() => this.#write());
 	}

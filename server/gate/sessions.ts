@@ -11,7 +11,7 @@ import type { Db } from "#server/database/database.ts";
 
 export interface SessionRow {
 	member: Id;
-	/** Whether the session was ended, has expired, or had a refresh token that was used twice. */
+	/** Whether the session has expired. The row of a session that was ended is deleted. */
 	isOver: boolean;
 	/** Length of the directory's chain (`DIRECTORY_LENGTH` in the same query): the directory cache catches up to it. */
 	directoryLength: number;
@@ -28,7 +28,7 @@ export class Sessions {
 		if (this.#lookup) throw new Error("the look-up of sessions is registered already");
 		this.#lookup = lookup;
 	}
-	/** @throws ProtocolError session-ended */
+	/** @throws ProtocolError session-ended when there is no such session, or it has expired */
 	async find(db: Db, session: Id, now: number): Promise<SessionRow> {
 		if (!this.#lookup) throw new Error("no feature has registered the look-up of sessions");
 		const row = await this.#lookup(db, session, now);

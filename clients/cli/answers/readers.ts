@@ -1,4 +1,4 @@
-/** Who can read a compartment, as JSON and as lines. */
+/** Who can read, will read and could read a compartment: as JSON, and as labels with texts. */
 import type { Readers } from "#sdk/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime, showTime } from "../times.ts";

@@ -10,7 +10,7 @@ import { HASH_LENGTH } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH, tilePath } from "#protocol/log/tiles.ts";
 import { bodiesPath, bundleRef, type LogFolder } from "./folder.ts";
 
-/** A file in the folder is missing or false. The message begins with the path of the file. */
+/** A file in the folder is missing or wrong. The message begins with the path of the file. */
 export class WrongFileError extends Error {
 	override readonly name = "WrongFileError";
 }
@@ -70,7 +70,7 @@ export function readRequired(folder: LogFolder, name: string): Buffer {
 	return data;
 }
 
-/** Calls `each` with the start and end of each entry. */
+/** Calls `each` with the index, start and end of each item of a file of entries or bodies. @throws WrongFileError */
 function walk(bundle: Buffer, width: number, name: string, each: (i: number, start: number, end: number) => void): void {
 	let at = 0;
 	for (let i = 0; i < width; i++) {

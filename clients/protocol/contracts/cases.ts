@@ -98,7 +98,7 @@ export const cases = {
 		id: "cases.list",
 		summary: "Cases of my desks, by status and due date",
 		description:
-			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the open hand-offs; null when none is open. `withoutPlace`: a transfer has come to nothing, and no other one is open.",
+			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the hand-offs in progress; null when none has such a date. `withoutPlace`: a transfer has come to nothing, and no other one is open.",
 		method: "GET",
 		path: "/cases",
 		query: z.strictObject({

@@ -6,7 +6,7 @@ export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}
 /** The allowed last characters, by the length of the text modulo 4: those whose unused low bits are zero. */
 const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
-/** Whether the unused bits are zero, so that no other text decodes to the same bytes. */
+/** Whether the length is possible and the unused bits are zero, so that no other text decodes to the same bytes. */
 const isCanonical = (text: string) => ENDS[text.length % 4]?.test(text.slice(-1)) ?? false;
 
 /** base64url of at most `max` bytes. */
@@ -46,7 +46,7 @@ export const limit = z
 			z.transform((text) => Math.min(Math.max(Number(text), 1), 200)),
 		),
 	)
-	.check(z.describe("Items per page: 1 to 200, default 50. A larger number counts as 200."));
+	.check(z.describe("Items per page: 1 to 200, default 50. 0 counts as 1, and 201 to 999 count as 200."));
 /** UTC milliseconds. */
 export const time = z.int().check(z.gte(0));
 export const count = z.int().check(z.gte(0));

@@ -1,4 +1,4 @@
-/** Accounts: found, join, sign in, recover, sign out. */
+/** Accounts: found a network, join, sign in, recover, change password or recovery code, end sessions. */
 export { type FoundNetworkOptions, foundNetwork } from "./found.ts";
 export { readInvite, type VerifiedInvite } from "./invites.ts";
 export { type JoinOptions, type JoinResult, join } from "./join.ts";

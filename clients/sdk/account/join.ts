@@ -28,15 +28,15 @@ export interface JoinResult {
 	member: Id;
 	/** Show it once, have it written down, and ask for it to confirm. */
 	recoveryCode: string;
-	/** The newcomer reads it out to the admin who calls. */
+	/** The newcomer reads it out to each person who vouches. */
 	fingerprint: string;
 }
 
 /**
- * Makes keys and an account for a newcomer. Until two people have vouched for the keys, the newcomer can only sign in and wait. A
- * member who comes back can sign in only after that.
- * @throws ProtocolError as readInvite; name-taken (the sign-in name), bad-input; AlarmError as readInvite.
- * @example const { recoveryCode, fingerprint } = await join({ server, storage, onAlarm, code, name: "Amal", signInName: "amal", password });
+ * Makes keys and an account for a newcomer. Until the keys are vouched for, the newcomer can only sign in and wait. A member who comes
+ * back can sign in only after that.
+ * @throws ProtocolError and AlarmError as readInvite; ProtocolError name-taken (the sign-in name), bad-input.
+ * @example const { recoveryCode } = await join({ server, storage, onAlarm, code, name: "Amal", signInName: "amal", password });
  */
 export async function join(options: JoinOptions): Promise<JoinResult> {
 	const { server, password, now = Date.now } = options;

@@ -1,4 +1,4 @@
-/** A new password or recovery code. Both replace the keybag; other members notice nothing. SPEC "Cryptography", section 8. */
+/** Sets a new password or recovery code. Both replace the keybag and end my other sessions. SPEC "Cryptography", section 8. */
 import { type Keybag, RecoveryCode, SlotKey } from "#crypto/keybag.ts";
 import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
@@ -13,7 +13,8 @@ import { credentialFields, newBag, type Registration, register } from "./credent
  * Sets a new password. Other sessions of this member end.
  * @param password at least 12 characters, and hard to guess: see judgePassword.
  * @param about as in judgePassword. The names of the network, the organisation and the desks are added.
- * @throws ProtocolError bad-input (field password); stale when it was changed on another device: sign in again.
+ * @throws ProtocolError bad-input (field password); session-ended when it was changed on another device, or stale when that happened at the
+ * same time: sign in again.
  * @example await changePassword(session, "correct horse battery");
  */
 export async function changePassword(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<void> {
@@ -24,11 +25,11 @@ export async function changePassword(session: UnlockedSession, password: string,
 }
 
 /**
- * Makes a new recovery code. The old code stops working.
+ * Makes a new recovery code. The old code stops working, and other sessions of this member end.
  * @param password the present password. Ask for it twice: it is registered again, so a mistyped one becomes the new password.
  * @param about as in changePassword.
  * @returns the code. Show it once, have it written down, and ask for it to confirm.
- * @throws ProtocolError bad-input (field password), stale (as changePassword)
+ * @throws ProtocolError as changePassword
  * @example const code = await newRecoveryCode(session, password); // shown once
  */
 export async function newRecoveryCode(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<string> {

@@ -1,4 +1,4 @@
-/** The witnesses of the logs. One admin proposes them, and another approves. SPEC "The logs", section 9. */
+/** Proposes the witnesses of the logs. SPEC "The logs", section 9. */
 import type { Bytes } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { checkWitnesses } from "#protocol/folds/directory.ts";
@@ -9,10 +9,12 @@ import type { UnlockedSession } from "../context.ts";
 import { appendToDirectory } from "../directory/append.ts";
 
 /**
- * Proposes the witnesses, in place of all earlier ones. Another admin approves.
+ * Proposes the witnesses, in place of all earlier ones. Another admin approves. Until a second admin is active, the proposal takes effect
+ * at once.
  * @param named keys: the verifier keys of the witnesses. wanted: how many of them must cosign: more than half, or 0 for none.
  * @returns the objId for `approve`.
- * @throws ProtocolError bad-input when a key belongs to a log or comes twice, or when wanted is no majority of the keys; not-allowed.
+ * @throws ProtocolError bad-input when a name or key belongs to a log or comes twice, or when wanted is neither 0 nor a majority of the
+ * keys; not-allowed when I am no admin.
  * @example const object = await proposeWitnesses(session, { wanted: 2, keys: [first, second, third] });
  */
 export async function proposeWitnesses(session: UnlockedSession, named: NamedWitnesses): Promise<Bytes> {

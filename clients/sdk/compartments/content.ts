@@ -8,7 +8,7 @@ import { bytes, id, list, map, nullable, oneOf, type Shape, ShapeError, text, ui
 import { bookRow, MAX_BOOK_ROWS } from "./book-row.ts";
 import { Unreadable } from "./unreadable.ts";
 
-/** 1 to max characters. Line feeds and tabs are the only control characters allowed. */
+/** Text of 1 to `max` UTF-16 units. Line feeds and tabs are the only control characters allowed. */
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
 		const fits = typeof value === "string" && value.length > 0 && value.length <= max;
@@ -122,7 +122,7 @@ function checkDecodable(encoded: Bytes): Bytes {
 	}
 }
 
-/** Decodes a content. @throws ProtocolError bad-content unless they have exactly one of the shapes; Unreadable for an unknown kind. */
+/** Decodes a content. @throws ProtocolError bad-content when the bytes lack the shape of their kind; Unreadable for an unknown kind. */
 export function decodeContent(bytes: Bytes): Content {
 	try {
 		const { kind, ...fields } = decodeCbor(bytes) as { [name: string]: Cbor };

@@ -26,7 +26,10 @@ function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean
 /** How long an alarm may wait for the answer about restarts, in ms. Otherwise a server could delay the alarm for ever. */
 const MAX_DELAY_MS = 30_000;
 
-/** Asks the server for restarts of the log, before an alarm about a loss. A restart excuses the loss, and this session may not know of it yet. */
+/**
+ * Asks the server for restarts of the access log, before an alarm about a loss. A restart excuses the loss, and this session may not know
+ * of it yet.
+ */
 export async function askForRestarts(session: UnlockedSession): Promise<void> {
 	const answered = new AbortController();
 	const sync = syncDirectory(session)

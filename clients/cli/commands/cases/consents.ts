@@ -48,7 +48,7 @@ const record = command({
 			purposes: "The purposes that the sections may be used for.",
 			"given-by": "The person who gave the consent.",
 			recorded: "How the consent was recorded.",
-			from: "The start of validity. Default: now.",
+			from: "The start of validity. Default: one minute ago.",
 			until: "The end of validity. Default: 90 days after the start.",
 			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
@@ -121,7 +121,7 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	sections: typedListColumn("SECTIONS", "section", ({ terms }) => terms.sections),
 	purposes: typedListColumn("PURPOSES", "handoffs.purpose", ({ terms }) => terms.purposes),
 	from: jsonOnly(({ terms }) => isoTime(terms.from)),
-	/** A "no" has no end. */
+	/** Null for a "no", which has no end. */
 	until: timeColumn("UNTIL", ({ terms }) => (terms.permit ? terms.until : null)),
 	language: jsonOnly(({ terms }) => terms.language),
 	interpreter: jsonOnly(({ terms }) => terms.interpreter),

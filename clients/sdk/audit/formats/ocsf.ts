@@ -6,7 +6,7 @@ import { type ActivityKind, activityOf } from "./activity.ts";
 const CLASS = 6003;
 const ACTIVITIES: Record<ActivityKind, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
 
-/** Entry number, salt and body, from which a reader can recompute the leaf. Salt and body are texts, null once redacted. */
+/** The number of an entry, and its salt and body as texts. A reader can recompute the leaf from them. Both are null once redacted. */
 export interface Evidence {
 	seq: number;
 	salt: string | null;

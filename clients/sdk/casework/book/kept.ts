@@ -1,4 +1,4 @@
-/** Keeps the cases that this session has just read, with the row that was made from each. */
+/** Keeps the cases that this session has just read, each with its row of the book. */
 import type { Id } from "#protocol/bytes.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
