@@ -18,7 +18,7 @@ export function inviteId(pk: Bytes): Id {
 	return idFromBytes(hash(tup("cloister/1/invite-id", pk)).slice(0, 16));
 }
 
-/** Proves that the caller has the token, for this request only. Valid for a few minutes. @param at UTC ms. */
+/** Proves that the caller has the token, for this request only. Valid for 5 minutes. @param at UTC ms. */
 export function inviteProof(token: Invite, request: InviteRequest, at: number) {
 	const key = token.signingKey();
 	const invite = inviteId(key.publicKey);
@@ -47,8 +47,8 @@ export interface VerifiedInvite {
  * Reads an invite code. Fetches the directory, and accepts it only if its genesis matches the code, its log has signed it, and it
  * holds the invite of this code.
  * @param code the code that the newcomer was told: 34 characters. Dashes and case don't matter.
- * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), invite-used, invite-expired;
- * AlarmError directory-forked when the log has not signed what the server shows.
+ * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), not-founded, invite-used, invite-expired;
+ * AlarmError directory-forked when the log has not signed what the server shows, directory-shrunk when leaves are missing.
  * @example const read = await readInvite({ server, storage, onAlarm }, "K7Q2-...");
  */
 export async function readInvite(options: SessionOptions, code: string): Promise<VerifiedInvite> {

@@ -35,7 +35,8 @@ export interface SignInOptions extends SessionOptions {
 
 /**
  * Opens a session with the password. Blocks for about a second.
- * @throws ProtocolError sign-in-failed (the name or the password is wrong), sign-in-delayed (wait and try again);
+ * @throws ProtocolError sign-in-failed (the name or the password is wrong), sign-in-delayed (wait and try again), work-needed (the server
+ * accepts no proof of work);
  * OutOfMemoryError when the device can't stretch the password;
  * AlarmError network-mismatch, other-address, keybag-old, key-mismatch, directory-forked, directory-shrunk: then no session was opened.
  * @example const session = await signIn({ server, storage, onAlarm, name: "amal", password });
@@ -66,7 +67,8 @@ export interface RecoverOptions extends SessionOptions {
 
 /**
  * Opens a session with the recovery code and sets a new password. The code stays valid.
- * @throws ProtocolError bad-input (field code or password), sign-in-failed, sign-in-delayed; AlarmError as signIn. No session stays open then.
+ * @throws ProtocolError bad-input (field code or password), not-founded, sign-in-failed, sign-in-delayed; OutOfMemoryError; AlarmError as
+ * signIn. No session stays open then.
  * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
 export async function recover(options: RecoverOptions): Promise<UnlockedSession> {

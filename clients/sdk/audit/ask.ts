@@ -38,15 +38,15 @@ export interface QuestionScope {
 	actor?: Id | undefined;
 	case?: Id | undefined;
 	organisation?: Id | undefined;
-	/** The beginning of the period, UTC ms. 30 days ago when left out. */
+	/** The beginning of the period, UTC ms. 30 days ago when left out. `leaver` ignores it, and takes the 30 days before the last access. */
 	from?: number | undefined;
 	/** The end of the period, excluded, UTC ms. Now when left out. */
 	to?: number | undefined;
-	/** The smallest number of objects or refusals that makes a burst. */
+	/** The smallest number of objects or refusals that makes a burst. 200 for `bulk-reads` and 5 for `denied-bursts` when left out. */
 	most?: number | undefined;
-	/** The time in which they must fall to make a burst, in ms. */
+	/** The time in which they must fall to make a burst, in ms. An hour for `bulk-reads` and 10 minutes for `denied-bursts` when left out. */
 	within?: number | undefined;
-	/** An IANA time zone for all members. */
+	/** For `off-hours`: an IANA time zone for all members. That of each member's organisation when left out. */
 	zone?: string | undefined;
 	/** Tells how far a long question is. It may throw to end the question. */
 	onLooked?: OnLooked | undefined;
@@ -70,8 +70,8 @@ export const REQUIRED_FIELDS: Record<Question, readonly ("actor" | "case")[]> = 
 
 /**
  * Asks the access log a question. Each page that it reads is recorded in the log, too.
- * @returns findings, the newest first.
- * @throws ProtocolError bad-input that names the missing field, not-allowed.
+ * @returns findings. Single entries come newest first. A burst comes once no older entry can join it. Days that can't be judged come last.
+ * @throws ProtocolError bad-input that names the missing field or an empty period, not-allowed; AlarmError as `fetchPages`.
  * @example for await (const { count, entries } of askLog(session, "bulk-reads", { organisation })) show(count, entries);
  */
 export async function* askLog(session: UnlockedSession, question: Question, about: QuestionScope): LogFindings {
@@ -99,18 +99,18 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 	leaver: findLastMonth,
 };
 
-/** With a limit of the auditor's own, bursts above it. Otherwise days that are unusual for the member and the role. */
+/** Finds bursts if the auditor sets `most` or `within`. Otherwise finds days that are unusual for the member and the role. */
 function findBulkReads(session: UnlockedSession, about: DatedScope): LogFindings {
 	if (about.most !== undefined || about.within !== undefined)
 		return findBursts(selectReads(entriesInScope(session, about)), { least: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
-	// The whole role is read for the comparison, also if the question is about one member.
+	// All members of the organisation are read for the comparison, or of the network, also if the question is about one member.
 	const { from, to, organisation, onLooked } = about;
 	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH), onLooked });
 	const roleOf = (member: Id) => session.dir.members.get(member)?.role ?? null;
 	return selectFindings(findUnusualDays(earlier, roleOf, from), about);
 }
 
-/** The whole case is read, because the work of all its desks says who has to do with it, also if the question is about one member. */
+/** Reads the whole case, also if the question is about one member, because the work of all desks shows which of them work on the case. */
 function findUnrelatedReadsOf(session: UnlockedSession, about: DatedScope): LogFindings {
 	const ofCase = entriesInScope(session, { case: about.case, to: about.to, onLooked: about.onLooked });
 	const desks = (member: Id) => desksOf(session.dir, member).map(({ id }) => id);
@@ -136,7 +136,7 @@ async function* selectReads(stream: EntryStream) {
 	for await (const each of stream) if (releasesContent(each.entry)) yield each;
 }
 
-/** The entries of the 30 days before a member's last access to anything. */
+/** The entries of the 30 days before a member's last access. The scope's case and organisation narrow the result, not that last access. */
 async function* findLastMonth(session: UnlockedSession, about: DatedScope): LogFindings {
 	for await (const { entry } of entriesInScope(session, { actor: about.actor, to: about.to }, { limit: 1 })) {
 		yield* findWhere(entriesInScope(session, { ...about, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);

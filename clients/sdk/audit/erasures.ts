@@ -1,4 +1,4 @@
-/** What entries of the access log say about erased bodies. A missing body that no entry names is hidden, and not erased. */
+/** What entries of the access log say about erased bodies. A missing body that no entry explains was hidden, and not erased. */
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import { entryOfId } from "#protocol/log/entry-id.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -8,13 +8,13 @@ import { pause } from "../pause.ts";
 export interface Erasures {
 	/** Entries that an entry of the log names as erased. */
 	erased: number[];
-	/** An entry of the log says that retention has erased everything below this number. */
+	/** Entries of the log say that retention has erased everything below this number. 0 while none says so. */
 	keptFrom: number;
 }
 
 /**
- * How often the log is read before missing bodies raise an alarm. An erasure may have happened meanwhile. The entry about it is newer than
- * the checkpoint.
+ * How often the log is read before missing bodies raise an alarm. An erasure may have happened since the checkpoint was signed. Then only a
+ * newer checkpoint has the entry about it.
  */
 export const ROUNDS = 3;
 /** In ms, before the next round. A checkpoint is signed every second while there are new entries. */
@@ -33,7 +33,7 @@ export async function waitForNextRound(session: UnlockedSession, round: number, 
 }
 
 /**
- * Adds what an entry of the tree says about an erasure. It can only be about entries before it: otherwise one entry could explain all bodies
+ * Adds what an entry of the tree says about an erasure. An entry that names a later number is ignored: otherwise it could explain bodies
  * that are hidden later.
  * @param seq the number of the entry.
  */
@@ -45,7 +45,7 @@ export function noteErasure(erasures: Erasures, seq: number, { action, outcome, 
 	if (action === "log.redact") erasures.erased.push(named);
 }
 
-/** Counts the entries in these ranges, both ends included, that no entry of the log names as erased. */
+/** Counts the entries in these ranges, both ends included, that neither a redaction nor retention explains. */
 export function countUnexplained({ erased, keptFrom }: Erasures, ranges: Iterable<readonly [first: number, last: number]>): number {
 	const named = new Set(erased);
 	let found = 0;

@@ -19,7 +19,7 @@ export interface HandoffSummary {
 	ageBand: (typeof AGE_BANDS)[number];
 	/** BCP 47 tags. */
 	languages: string[];
-	/** Codes of CONSENT_PURPOSES. */
+	/** Codes of CONSENT_PURPOSES. The codes themselves are not checked. */
 	needs: string[];
 	urgency: Priority;
 	riskLevel: (typeof RISK_LEVELS)[number];
@@ -59,7 +59,7 @@ export interface SummaryRecipient {
 	to: Id;
 }
 
-/** The context to which a summary is sealed. epoch: that of the to-desk's key. SPEC "Compartments", section 5. */
+/** The context to which a summary is sealed. @param epoch that of the to-desk's key. SPEC "Compartments", section 5. */
 export function summaryContext(network: Bytes, to: SummaryRecipient, epoch: number): Bytes {
 	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
 }
@@ -81,7 +81,8 @@ export function encodeSummary(summary: HandoffSummary): Bytes {
 
 /**
  * Opens a summary with the keys of the to-desk, the present one first.
- * @throws ProtocolError bad-content when no key opens it or its content is no summary; not-found when no key was sealed to me.
+ * @throws ProtocolError bad-content when no key opens it or its content is no summary; not-found when the desk has no key, or when I don't
+ * have one of the keys that must be tried.
  */
 export async function openSummary(session: UnlockedSession, to: SummaryRecipient, box: Bytes): Promise<HandoffSummary> {
 	const present = deskKey(session.dir, to.to)?.epoch ?? 0;

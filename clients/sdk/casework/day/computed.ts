@@ -7,7 +7,7 @@ import { earliest, formRows, presentValues } from "./rows.ts";
 
 const DAY = 86_400_000;
 
-/** How long before its date a task of this kind is shown, in ms. It takes longest to get a new document. */
+/** How long before its date a task of this kind is shown, in ms. A new document takes the longest. */
 const SHOWN_BEFORE = { "consent-ends": 14 * DAY, "risk-review": DAY, "reflection-ends": 14 * DAY, "document-expires": 30 * DAY } as const;
 export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
@@ -38,7 +38,7 @@ export const isShown = (kind: ComputedKind, at: number, now: number): boolean =>
 
 /**
  * Returns the computed tasks of a case, the earliest first: a consent ends, the risk is to be reviewed, the reflection period ends, a document
- * expires. When a field has several values in a clash, the earliest one counts. A lost document makes no task.
+ * expires. When a field has several values in a clash, the earliest one counts. A lost document and a recorded refusal make no task.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
  */

@@ -74,7 +74,7 @@ export async function readConsentFacts(session: UnlockedSession, id: Id): Promis
  * `listOfferedBases` says which kinds of basis a request may name.
  * @param id of the case, or the result of loadCase.
  * @returns whether the basis would allow the request, and why.
- * @throws ProtocolError not-found for an unknown section or consent; bad-input when the fields of the basis don't fit its kind
+ * @throws ProtocolError not-found for an unknown case, desk, section or consent; bad-input when the fields of the basis don't fit its kind
  * @example const { allow, why } = await previewRequest(session, id, { to, sections, purposes: ["shelter"], basis: { kind: "consent", consent } });
  */
 export async function previewRequest(
