@@ -22,7 +22,7 @@ export class RequestTransaction {
 		await this.#transaction?.ready();
 	}
 
-	/** Does nothing when `begin` wasn't called. */
+	/** Does nothing when `begin` wasn't called. @throws as `Transaction.commit` */
 	async commit(): Promise<void> {
 		await this.#transaction?.commit();
 	}

@@ -1,7 +1,7 @@
 /**
  * Asks witnesses to cosign checkpoints (C2SP tlog-witness), in the one process that signs. It asks the witnesses that the directory
- * names, if CLOISTER_WITNESSES has their address. A witness that fails is asked again after a pause, which doubles each time. The log never
- * waits for a witness.
+ * names, if CLOISTER_WITNESSES has their address. A witness that fails is asked again after a pause, which doubles each time, up to a
+ * minute. The log never waits for a witness.
  */
 import type { Logger } from "pino";
 import { parseNote, type VerifierKey } from "#protocol/log/note.ts";
@@ -34,11 +34,11 @@ interface WitnessDependencies {
 
 /** The state of one witness for one log. */
 interface WitnessState {
-	/** The size that it cosigned last, as far as this process knows. When this is 0, the answer of the witness tells the right size. */
+	/** The size that it cosigned last, as far as this process knows; 0 at the start. The witness corrects a wrong one in its answer. */
 	size: number;
 	/** When it cosigned, UTC ms by the server's clock. */
 	at: number | null;
-	/** Why it did not cosign the last time; null when it did. */
+	/** Why it did not cosign the last time; null when it did, or was never asked. */
 	failing: string | null;
 	failures: number;
 	/** The earliest time for the next request, on the monotonic clock, ms. */
@@ -90,7 +90,7 @@ export class Witnesses {
 		return this.#round;
 	}
 
-	/** Why a witness isn't cosigning; null when it is. */
+	/** Why the last request to a witness failed. Null when it succeeded, and when this process has not asked the witness. */
 	failing({ name }: VerifierKey, log: LogName): string | null {
 		return this.#state(name, log).failing;
 	}

@@ -1,7 +1,7 @@
 /**
  * Limits the number of statements in a chain, or in all chains of a case together. Each request folds all of them again, so
  * without a limit one member could make every request slow. A member could also fill a chain on purpose. Therefore the last
- * places accept only key changes, consents and hand-offs. SPEC, section 2.
+ * places accept only key changes, custody, consents and hand-offs. SPEC, section 2.
  */
 import type { Id } from "../bytes.ts";
 import { type FullLimit, ProtocolError } from "../errors.ts";
