@@ -36,7 +36,7 @@ export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFl
 		reason,
 		suggested,
 		settled: handoff.settled,
-		/** The consent was withdrawn on the way: the to-desk opens nothing of these for the first time. */
+		/** The consent was withdrawn on the way, and the to-desk can't open these sections for the first time. */
 		heldBack: heldBackNames(state, handoff),
 		custodyMoved: state.route.includes(id),
 		flags,

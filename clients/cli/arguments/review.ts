@@ -8,4 +8,5 @@ export const queryArgument = { query: required(ref("QUERY")) };
 
 export const limitFlag = optional(number("COUNT", 1, 100_000));
 
+/** How many rows a list shows without `--limit`. */
 export const DEFAULT_LIMIT = 50;

@@ -29,7 +29,11 @@ interface AnsweredProps<T> {
 	children: (data: T) => ReactNode;
 }
 
-/** Shows the answer of a verb. Without an answer it shows that the page is waiting, or the error. @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered> */
+/**
+ * Shows the answer of a verb. Without an answer it shows that the page is waiting, or the error. When a later request fails, the error
+ * stands above the earlier answer, unless the person may no longer see that answer.
+ * @example <Answered query={useVerb("listThreads")}>{(threads) => ...}</Answered>
+ */
 export function Answered<T>({ query, hasHeading = false, children }: AnsweredProps<T>): ReactNode {
 	const { data, error, dataUpdatedAt, refetch } = query;
 	const retryButton = <RetryButton onClick={() => void refetch()} />;
@@ -85,7 +89,8 @@ function WithoutAnswerAndHeading({ problem }: { problem: ReactNode }): ReactNode
 
 /**
  * Says that the server can't be reached, and that an earlier answer is shown. It is "polite", because a screen can show several answers, and
- * each one can have this notice. @param at when the answer was read, UTC ms.
+ * each one can have this notice.
+ * @param at when the answer was read, UTC ms.
  */
 function StaleNotice({ at, children }: { at: number; children: ReactNode }): ReactNode {
 	return (

@@ -1,6 +1,6 @@
 /**
- * Stops the browser from opening a file or link that is dropped beside a field. It would open it in place of the page, and so end the sitting
- * of the only tab.
+ * Stops the browser from opening a file or link that is dropped beside a field. The browser would replace the page, and if this is the only
+ * tab, that would end the sitting.
  */
 import { useEffect } from "react";
 

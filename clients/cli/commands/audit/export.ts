@@ -57,8 +57,8 @@ async function saveProgress(name: string, kept: ExportProgress): Promise<void> {
 const formatOf = (name: string): ExportFormat => EXPORT_FORMATS.find((each) => name.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 
 /**
- * Called before an interrupted export continues. What isn't given stays as it was begun.
- * @throws UsageError when a given format or filter is another one
+ * Called before an interrupted export continues. A flag that isn't given keeps the value with which the export was begun.
+ * @throws UsageError when a given format or filter differs from that value
  */
 function refuseOtherScope({ format, filter }: ExportState, given: AuditFilter & { format?: ExportFormat }, name: string): void {
 	const begun: typeof given = { ...filter, format };

@@ -7,13 +7,13 @@ import "./keys.css";
 
 const ALL: Shortcut[] = Object.values(SHORTCUTS);
 const ALWAYS = ALL.filter(({ setting }) => setting === undefined);
-const TURNED_ON = ALL.filter(({ setting }) => setting !== undefined);
+const OPTIONAL = ALL.filter(({ setting }) => setting !== undefined);
 
 export function KeyList(): ReactNode {
 	return (
 		<>
 			<Lines title="keys.always" shortcuts={ALWAYS} />
-			<Lines title="keys.single" shortcuts={TURNED_ON} />
+			<Lines title="keys.single" shortcuts={OPTIONAL} />
 			<p className="muted small">
 				<Say id="keys.layout" />
 			</p>
@@ -61,5 +61,5 @@ function Line({ shortcut: { keys, isWithControl, description, screen } }: { shor
 	);
 }
 
-/** The label of the key. */
+/** The text on a key. @param key a `KeyboardEvent.code`, or "?". */
 const labelOf = (key: string) => (key === "Escape" ? "Esc" : key.replace(/^Key/, ""));

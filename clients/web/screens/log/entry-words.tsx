@@ -1,4 +1,4 @@
-/** Words for what stands in an entry of the access log. */
+/** Shows the parts of an entry of the access log in words. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
@@ -6,7 +6,7 @@ import type { LogEntryView, PersonName } from "../../sitting/verbs/index.ts";
 import { Say, SayCode, useWords } from "../../words/words.tsx";
 import { idOfAction } from "./action-words.ts";
 
-/** A person, with the organisation under the name. */
+/** A person, with the organisation after the name. Null: somebody who wasn't signed in. */
 export function LogPerson({ person }: { person: PersonName | null }): ReactNode {
 	if (person === null) return <Say id="log.stranger" />;
 	return (
@@ -47,7 +47,7 @@ export function CodeWords({ of, code }: { of: "outcome" | "purpose"; code: strin
 /** The beginning of an id. It is enough to distinguish the ids on a page. */
 export const shortId = (id: string) => id.slice(0, 8);
 
-/** The case, or what else it was about. */
+/** The case of an entry. Without a case, the beginning of its object's id. */
 export function OnWhat({ entry: { case: caseId, object } }: { entry: LogEntryView }): ReactNode {
 	if (caseId !== null)
 		return (

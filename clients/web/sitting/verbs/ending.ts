@@ -8,9 +8,12 @@ import { insideTabs, tellOthers } from "./tabs.ts";
 /** How long tabs have to save their drafts before the keys go, in ms. A frozen tab doesn't answer. */
 const WAIT_FOR_DRAFTS = 1000;
 
-/** Each tab calls it when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped. */
+/**
+ * Each tab calls it when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped, and the
+ * server has answered the sign-out or has taken too long.
+ */
 export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> {
-	// This tab is at the door, or the sitting has ended already without it.
+	// This tab is at the door, or is no longer part of the sitting.
 	if (!tab.isInside && !sitting.ending) return;
 	tab.isReady = true;
 	sitting.ending ??= endForAll(sitting, how, tab);
@@ -21,7 +24,7 @@ export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab
 /** As `leave`, without waiting for drafts: the tabs are going away already. */
 export async function hide(sitting: Sitting, _: undefined, tab: Tab): Promise<void> {
 	tellOthers(sitting, tab, { kind: "end", how: "hide" });
-	// A lock that has begun may still tell the server.
+	// Also waits for a lock that has begun, which may still be telling the server.
 	sitting.ending = Promise.all([closeSession(sitting), sitting.ending]).then(() => finish(sitting));
 	await sitting.ending;
 }
@@ -31,7 +34,7 @@ export function endByItself(sitting: Sitting, how: Ending = "lock"): void {
 	if (sitting.entered) sitting.ending ??= endForAll(sitting, how, null);
 }
 
-/** A worker serves one sitting: nothing of it can be left for the next one. */
+/** Ends the sitting, and then the worker, so that nothing of the sitting is left for the next one. */
 async function endForAll(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
 	await endInside(sitting, how, first);
 	finish(sitting);
@@ -60,7 +63,7 @@ export async function untilFree(sitting: Sitting): Promise<void> {
 }
 
 async function endInside(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
-	// Also tabs that are just about to show the sitting.
+	// Not only the tabs inside: others may be about to show the sitting.
 	tellOthers(sitting, first, { kind: "end", how });
 	await Promise.race([drafts(sitting), new Promise((resolve) => setTimeout(resolve, WAIT_FOR_DRAFTS))]);
 	for (const tab of insideTabs(sitting)) tab.isInside = false;

@@ -14,7 +14,7 @@ export interface ReturnSideView {
 	read: { compartment: string; readers: ReadersView }[];
 	/** The desks that keep an assessment to which my desks have no key. */
 	keptBy: PartyName[];
-	/** Nobody has added an assessment. */
+	/** The case has no assessment of this side. */
 	isMissing: boolean;
 }
 
@@ -24,9 +24,9 @@ export interface ComparedView extends Record<ReturnSide, UnitView[]> {
 }
 
 export interface ComparedFactorView extends ComparedView {
-	/** The code of the factor; null when there is none, or two. */
+	/** The code of the factor; null when there is none, or when people chose different ones. */
 	factor: string | null;
-	/** The only side that names it. */
+	/** The only side that names it; null when both do, or when one side couldn't be read. */
 	only: ReturnSide | null;
 }
 
@@ -36,7 +36,7 @@ export interface ReturnRiskView {
 	advice: ComparedView;
 	/** First the factors on which the sides differ. */
 	factors: ComparedFactorView[];
-	/** Whether both sides were read. */
+	/** Whether something of both sides was read. */
 	isComplete: boolean;
 	/** How many entries can't be read. */
 	unread: number;

@@ -34,7 +34,7 @@ export interface FieldValueView {
 }
 
 export interface ValuesView {
-	/** In the order of the form. Null: the row was removed. */
+	/** In the order of the form, after fields that this program doesn't know. Null: the row was removed. */
 	fields: FieldValueView[] | null;
 	authors: AuthorView[];
 }
@@ -74,7 +74,7 @@ export interface NoteView {
 export interface UnreadableView {
 	entry: string;
 	why: string;
-	/** From when on we can read, or until when we could, UTC ms. */
+	/** From when on we can read, or until when we could, UTC ms. Null when neither is the reason, or when it isn't known. */
 	at: number | null;
 	helpers: HelpersView;
 	author: AuthorView;
@@ -94,7 +94,7 @@ export interface FormShape {
 	isMany: boolean;
 	isOneUnit: boolean;
 	handOver: boolean;
-	/** Without those that nobody asks for any more. */
+	/** Only the fields that are asked for now. */
 	fields: FieldShape[];
 }
 
@@ -126,7 +126,7 @@ export class Shown {
 		this.#view = view;
 	}
 
-	/** By the order of the forms; rows and units in the order in which they were first written. */
+	/** By the order of the forms, then rows in the order in which they were first written. The units of a row follow its form. */
 	rows(): RowView[] {
 		const rows = new Map<string, RowView>();
 		for (const { form, row, unit, values } of this.#view.cells) {

@@ -1,4 +1,4 @@
-/** Tasks: those of one case, and those of my desks that are due. */
+/** Tasks: those of one case, and those of my desks that are due within a day. */
 import { deskMembers } from "#protocol/folds/directory.ts";
 import {
 	addTask as add,
@@ -32,7 +32,7 @@ export interface TaskLine {
 	at: number | null;
 	/** Until when the worker must have called in from a visit, UTC ms. */
 	backBy: number | null;
-	/** A member, and the name. */
+	/** The member who has the task. The name is empty when it isn't known. */
 	who: { id: string; name: string } | null;
 	isMine: boolean;
 	/** One of tsk_Repeat. */
@@ -40,7 +40,7 @@ export interface TaskLine {
 	state: TaskRow["state"];
 	late: TaskRow["late"];
 	hasClash: boolean;
-	/** Whether no member of my desks has the task. */
+	/** Whether the task is open, and no member of my desks has it. */
 	isUnassigned: boolean;
 }
 
@@ -58,19 +58,19 @@ export interface CaseDay {
 	code: string;
 	/** The compartments that were read. */
 	sections: string[];
-	/** A desk of mine may write here. */
+	/** Whether a desk of mine may add tasks. False in a closed case. */
 	canAdd: boolean;
 	tasks: TaskLine[];
 	computed: ComputedLine[];
 	/** Codes of now_Needs. */
 	needs: string[];
-	/** The members who can be given a task. */
+	/** The members of my desks: they can be given a task. */
 	people: { id: string; name: string }[];
 	/** The readers of the section that new tasks are written to; null before my desk has one. */
 	readers: ReadersView | null;
 }
 
-/** What was on the screen, by section. A change of a task names it, so that a clash with a colleague is seen. */
+/** The sections as `caseDay` last showed them. A change of a task is based on them, so that a clash with a colleague is seen. */
 const shown = new WeakMap<Sitting, Map<string, SectionView>>();
 
 function keep(sitting: Sitting, views: readonly SectionView[]): void {
@@ -79,7 +79,7 @@ function keep(sitting: Sitting, views: readonly SectionView[]): void {
 	shown.set(sitting, kept);
 }
 
-/** The tasks of a case. It opens up to four kinds of sections, each an access entry. */
+/** Returns the tasks of a case. Opens sections of up to four kinds, and each one makes an access entry. */
 export async function caseDay(sitting: Sitting, { id }: { id: string }): Promise<CaseDay> {
 	const session = sessionOf(sitting);
 	const { tasks, computed, needs, sections } = await caseTasks(session, id);
@@ -130,7 +130,7 @@ function colleagues(session: UnlockedSession, names: Names): CaseDay["people"] {
 }
 
 export interface AddTaskInput {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;
@@ -180,7 +180,10 @@ export interface DueToday {
 	failed: { id: string; code: string }[];
 }
 
-/** What is due today, and what is late. It opens the cases that have something due. @param input all: also what colleagues lead */
+/**
+ * Returns what is due within a day, and what is late. Opens the cases that have something due, or that the book doesn't list.
+ * @param input all: also cases that colleagues lead.
+ */
 export async function dueToday(sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> {
 	const session = sessionOf(sitting);
 	const { items, failed } = await today(session, { all });
