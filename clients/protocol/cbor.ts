@@ -1,4 +1,4 @@
-/** Deterministic CBOR (RFC 8949 section 4.2.1), strict in both directions. */
+/** Deterministic CBOR (RFC 8949 section 4.2.1). The decoder accepts nothing else, and no floating-point numbers. */
 import { type DecodeOptions, decode, type EncodeOptions, encode, rfc8949EncodeOptions, type Token, Tokenizer } from "cborg";
 import { type Bytes, equal } from "./bytes.ts";
 

@@ -8,7 +8,7 @@ import { reviewTypes } from "./review.ts";
 /**
  * The fields of every body. by: the signer. ke: the signer's key epoch. as: the desk that the signer acts for, or null. cp: the
  * newest signed directory checkpoint that the signer has seen (for genesis: size 0, the empty root, no signature). at: UTC ms by
- * the signer's clock: bounded by SPEC.md, section 2, "Time".
+ * the signer's clock. SPEC.md, section 2, "Time", bounds it.
  */
 export const envelopeFields = {
 	by: id,

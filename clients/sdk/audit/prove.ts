@@ -16,15 +16,16 @@ export interface EntryProof {
 	proof: string;
 	/** The bytes of the entry. A verifier needs them together with the proof. */
 	entry: Bytes;
-	/** The body of an access entry, if I may read it. */
+	/** The body of an access entry. Null for the directory, and when the body is erased or I may not read it. */
 	body: AccessEntryBody | null;
 }
 
 /**
  * Makes the inclusion proof of an entry under the newest checkpoint, and verifies it. A proof from the access log carries salt
- * and body, if I may read them; reading them is recorded.
+ * and body, if they aren't erased and I may read them. Reading them is recorded.
  * @param index of the entry, from 0.
- * @throws ProtocolError not-found when no checkpoint covers the entry yet; AlarmError entry-hidden when it isn't in the tree.
+ * @throws ProtocolError not-found when no checkpoint covers the entry yet; AlarmError entry-hidden when it isn't in the tree,
+ * content-tampered when its salt or body is malformed.
  * @example const { proof } = await proveEntry(session, "access", 4711);
  */
 export async function proveEntry(session: UnlockedSession, log: LogName, index: number): Promise<EntryProof> {

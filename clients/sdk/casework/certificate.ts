@@ -1,7 +1,8 @@
 /**
  * The custody certificate: one hand-off as plain JSON, which anybody can verify offline. It holds the hand-off's own chain,
- * the consents that it cites, the case chain up to its last statement, and the directory up to a signed checkpoint. The
- * directory says who the signers are. A certificate holds codes and ids only, and no text about the person.
+ * the consents that it cites, the case chain up to the last of these statements, and the directory up to a signed checkpoint. The
+ * directory says who the signers are, and has the names of organisations and desks. Otherwise a certificate holds codes and ids only,
+ * and no text about the person.
  */
 import * as z from "zod/mini";
 import { type Bytes, equal, fromBase64Url, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -33,6 +34,7 @@ export type Certificate = z.infer<typeof form>;
 
 /** One move in a certificate. */
 export interface CertifiedMove {
+	/** `handoff.` or `consent.` with the action; for other statements their type. */
 	what: string;
 	by: Id;
 	desk: Id | null;
@@ -69,7 +71,8 @@ function endsConsent({ statement: { type, body } }: PlacedStatement, consents: R
 }
 
 /**
- * The hand-off's statements, the consents that it cites, and the case chain up to the last of these. @param placed all statements of the case.
+ * Selects the hand-off's statements, the consents that it cites, and the case chain up to the last of these.
+ * @param placed all statements of the case that the desk sees.
  */
 function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStatement[] {
 	const consents = findCitedConsents(placed, handoff);
@@ -89,7 +92,7 @@ function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStat
 /**
  * Makes the certificate of a hand-off that my desk is a party to.
  * @returns plain data to print, keep or pass on. It says who acted when, in ids and codes.
- * @throws ProtocolError not-found when my desks see no such hand-off; as allLeaves
+ * @throws ProtocolError not-found when my desks see no such hand-off; as loadCase and allLeaves
  * @example const text = JSON.stringify(await makeCustodyCertificate(session, { case: id, handoff }));
  */
 export async function makeCustodyCertificate(session: UnlockedSession, of: { case: Id; handoff: Id }): Promise<Certificate> {
@@ -158,7 +161,8 @@ function parseStatements({ network, statements, case: id }: Certificate): Placed
  * Verifies a certificate offline: every signature, the signers in the directory that the log signed, and that each move was
  * possible after the one before. Await `cryptoReady` of `crypto/ready.ts` first.
  * @param json the parsed JSON of makeCustodyCertificate.
- * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares the network in the result.
+ * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares the
+ * network in the result.
  * @throws ProtocolError bad-content or bad-statement: do not rely on the certificate.
  * @example const { handoff, moves, custodyMoved } = verifyCertificate(JSON.parse(text), { network });
  */

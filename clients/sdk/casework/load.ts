@@ -55,7 +55,8 @@ export interface LoadedCase {
  * Returns a verified case. The answer is used only if every signature is valid, the fold accepts every statement, and no
  * statement that this device has seen is missing.
  *
- * The custodian's view is complete. Any other desk sees the case chain, its own hand-offs, and the consents that these cite.
+ * The custodian's view is complete. Any other desk sees its own hand-offs, the consents that these cite or that are about its sections, and
+ * the case chain up to the end of its part in the case.
  * @throws ProtocolError not-found when there is no such case for my desks; AlarmError two-custodians, content-tampered,
  * entries-dropped, directory-forked.
  * @example const { state } = await loadCase(session, id); // state.custodian, state.handoffs, ...
@@ -78,8 +79,8 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 }
 
 /**
- * The custodian must see the whole case, and a desk that it concerns the whole case chain. Otherwise a missing statement could go unnoticed.
- * Nobody is shown a case without its own chain.
+ * The custodian must see the whole case. A desk that the case concerns must see the whole case chain. Otherwise a missing statement could
+ * go unnoticed. Nobody is shown a case without its own chain.
  * @throws AlarmError entries-dropped
  */
 async function checkComplete(session: UnlockedSession, { id, state }: LoadedCase): Promise<void> {

@@ -38,11 +38,12 @@ export type Progress = (done: number, total: number) => void;
 
 /**
  * Seals and uploads a file. Keeps only one part of 4 MiB in memory. A lost part is sent again. After an error, or when the signal
- * aborts, the server drops the parts that it has.
+ * aborts, the server is asked to drop the parts that it has.
  * @param source the file.
- * @param more signal: aborts the upload. onProgress: called after each part.
+ * @param more signal: aborts the upload before the next part. onProgress: called after each part.
  * @returns header and info, for the entry that holds the attachment.
- * @throws ProtocolError too-large, with the network's limit; bad-input (field size) when the content has another size.
+ * @throws ProtocolError too-large, with the network's limit; bad-input (field size) when the content has another size after padding;
+ * the signal's reason.
  * @example const { header, info } = await attach(session, thread, { name: "ticket.pdf", type: "application/pdf", size, content });
  */
 export async function attach(

@@ -38,7 +38,7 @@ interface RekeyInput {
 	recovery: Bytes | null;
 }
 
-/** Makes a new seed, sealed to these members and to the printed code. The new seed wraps the earlier one. */
+/** Makes a new seed, sealed to these members and to the printed code, if there is one. The new seed wraps the earlier one. */
 function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earlier, recovery }: RekeyInput): Rekey {
 	const seed = DeskSeed.random();
 	const { seal, commitment: kc } = deskKeys(seed);
@@ -93,9 +93,10 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
 }
 
 /**
- * Adds a member of the organisation to a desk. If I belong to the desk, its key is sealed to them at once; otherwise a member's
- * client does it at its next synchronisation.
- * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already)
+ * Adds a member of the organisation to a desk. If I belong to the desk, its key is sealed to them at once. Otherwise the client of one of
+ * its members does it at its next upkeep.
+ * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already); not-found (I belong to the desk and don't have
+ * its key yet: the member was added all the same)
  * @example await assignToDesk(session, desk, member);
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
@@ -104,9 +105,10 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
 }
 
 /**
- * Removes a member from a desk. If I belong to the desk, its key is renewed at once; otherwise a member's client does it at its next
- * synchronisation.
- * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk)
+ * Removes a member from a desk. If I still belong to the desk, its key is renewed at once. Otherwise the client of one of its members does
+ * it at its next upkeep.
+ * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk); not-found (I belong to the desk and don't have
+ * its key yet: the member was removed all the same)
  * @example await unassignFromDesk(session, desk, member);
  */
 export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
@@ -116,7 +118,7 @@ export async function unassignFromDesk(session: UnlockedSession, desk: Id, membe
 
 /**
  * Closes a desk for good.
- * @throws ProtocolError not-allowed, wrong-state (it is the custodian of cases)
+ * @throws ProtocolError not-allowed, wrong-state (it has open cases, sections or hand-offs)
  * @example await closeDesk(session, desk);
  */
 export async function closeDesk(session: UnlockedSession, desk: Id): Promise<void> {
@@ -124,10 +126,11 @@ export async function closeDesk(session: UnlockedSession, desk: Id): Promise<voi
 }
 
 /**
- * Renews the key of a desk of mine. It is sealed to the present members only, and they can still open what earlier keys open.
- * @param change recovery: the public key of a new printed code, or null for none. withoutEarlier: for a desk whose earlier key
- * nobody has any more. Content that only the earlier key opens is lost.
- * @throws ProtocolError not-found when I don't have the earlier key.
+ * Renews the key of a desk of mine. The key is sealed to the present members and the printed code only. They can still open what earlier
+ * keys open.
+ * @param change recovery: the public key of a new printed code, or null for none; by default the present code stays. withoutEarlier: for
+ * a desk whose earlier key nobody has any more. Content that only the earlier key opens is lost.
+ * @throws ProtocolError not-found when the desk isn't open, or I don't have the earlier key.
  * @example await rekeyDesk(session, desk);
  */
 export async function rekeyDesk(
@@ -183,6 +186,7 @@ async function appendToDirectoryIfAny(session: UnlockedSession, build: Parameter
  * Makes a recovery code for a desk, to be printed and locked away. From now on each key of the desk is sealed to it. It replaces an
  * earlier code.
  * @returns the code. It is shown once and stored nowhere.
+ * @throws ProtocolError as rekeyDesk
  * @example print(await printDeskRecovery(session, desk)); // on paper, and nowhere else
  */
 export async function printDeskRecovery(session: UnlockedSession, desk: Id): Promise<string> {
@@ -192,9 +196,9 @@ export async function printDeskRecovery(session: UnlockedSession, desk: Id): Pro
 }
 
 /**
- * Revokes the printed code of a desk: it gets a new key, which no printed code opens. The paper still opens what was written before, for
- * whoever has the boxes of earlier keys.
- * @throws ProtocolError not-found when I don't have the desk's key.
+ * Revokes the printed code of a desk: the desk gets a new key, which no printed code opens. Somebody with the paper and the boxes of
+ * earlier keys can still open what was written before.
+ * @throws ProtocolError as rekeyDesk
  * @example await revokeDeskRecovery(session, desk); // the paper was lost
  */
 export async function revokeDeskRecovery(session: UnlockedSession, desk: Id): Promise<void> {
@@ -204,7 +208,8 @@ export async function revokeDeskRecovery(session: UnlockedSession, desk: Id): Pr
 /**
  * Tests a printed code against the desk's present key, without using it.
  * @param typed the printed code. Case and dashes don't matter.
- * @throws ProtocolError bad-input (not a recovery code), not-found (field code: the desk has no printed code, or another one).
+ * @throws ProtocolError bad-input (not a recovery code); not-found (field code: the desk has no printed code, or another one; otherwise: no
+ * open desk has this id, or the server lacks the key that is sealed to the code).
  * @example await testDeskRecovery(session, desk, typed); // no error: the paper opens the desk
  */
 export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
@@ -214,7 +219,7 @@ export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed
 /**
  * Gets the key of a desk of mine from the printed code, when no colleague is left who could seal it to me.
  * @param typed the printed code. Case and dashes don't matter.
- * @throws ProtocolError bad-input (not a recovery code), not-found (field code: the desk has no printed code, or another one).
+ * @throws ProtocolError as testDeskRecovery
  * @example await openDeskWithPrinted(session, desk, typed);
  */
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {

@@ -16,7 +16,7 @@ import { packDirectory, unpackDirectory } from "./snapshot.ts";
  */
 export const FOLD_VERSION = 4;
 
-/** A hash of the fold's rules. It names the known types, because a leaf of an unknown type is void, and a later version may know the type. */
+/** A hash of the fold's rules. It covers the known types: a leaf of an unknown type is void, and a later version may know the type. */
 const rules = () => hash(tup("cloister/fold", FOLD_VERSION, ...Object.keys(directoryTypes)));
 
 /** The smallest directory that is kept, in leaves. A smaller one is verified in a moment. */

@@ -33,9 +33,9 @@ export interface CaseExport {
 }
 
 /**
- * Exports the sections of a case that desks of mine own: the values that stand, the notes, and the names of the files. The export is announced
- * first: without the server's answer nothing is read. Not in it: the content of files, earlier values and their reasons, threads, the desk's
- * discussion, and the desk's book.
+ * Exports the sections of a case that desks of mine own: the present values, the notes, and the names of the files. The export is
+ * announced first: without the server's answer nothing is read. The export leaves out the content of files, earlier values and their
+ * reasons, threads, the desk's discussion, and the desk's book.
  * @returns plain data for `exportJson` or `exportCsv`, and the number of the access entry (null when the server didn't say).
  * @throws ProtocolError not-found, not-allowed; AlarmError when the server has tampered.
  * @example const { data } = await exportCase(session, id, "person-concerned");
@@ -86,7 +86,8 @@ const cell = (value: ExportValue | undefined) =>
 	Array.isArray(value) ? value.join("; ") : ((value ?? null) as string | number | boolean | null);
 
 /**
- * The export as CSV files by name: one for each table, each with the column `case`. No cell can run as a formula.
+ * The export as CSV files by name: one for each table, and one for each list of what clashes, is left out or can't be read. Each has the
+ * column `case`. No cell can run as a formula.
  * @example for (const [name, text] of Object.entries(exportCsv(data))) await writeFile(name, text);
  */
 export function exportCsv({ case: code, tables, clashes, leftOut, notExported, unreadable }: CaseExport): Record<string, string> {
