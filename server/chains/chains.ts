@@ -71,7 +71,8 @@ const KNOWN = "SELECT chain, group_pos FROM chain_statement WHERE objid = $1";
  * Appends one statement.
  * @returns repeated: the statement was stored before, and nothing has changed.
  * @throws ProtocolError `stale` when the chain has another length or head; `bad-statement` when seq and prev contradict each other;
- * `full` when the chain or group has no place left. The caller's transaction must then end without a commit.
+ * `conflict` when another chain has the statement; `full` when the chain or group has no place left for it. After an error, the caller's
+ * transaction must end without a commit.
  */
 export async function appendToChain(db: Db, append: Append): Promise<{ repeated: boolean; groupPos: number | null }> {
 	const { chain, kind, group = null, seq, prev, statement, at } = append;
@@ -139,7 +140,7 @@ export function readGroup(db: Db, group: Id, from = 0): Promise<StoredStatement[
 	return readStatements(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
 }
 
-/** The statements of one type in several groups. */
+/** The statements of one type in several groups, in rising order of `groupPos`. So those of different groups are mixed. */
 export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<StoredStatement[]> {
 	if (groups.length === 0) return Promise.resolve([]);
 	return readStatements(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");

@@ -87,7 +87,7 @@ interface SplitFilter {
 	rest: SQL | undefined;
 }
 
-/** The first id in the list decides which index is used. The case comes first, because a case has the fewest entries. */
+/** The first id in the list that the filter has decides which index is used. The case comes first: it has the fewest entries. */
 function splitFilter(filter: EntryFilter): SplitFilter {
 	const ids = [
 		[entryBody.caseId, filter.case],

@@ -26,7 +26,7 @@ export type Globals = {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Separates the global flags from the other words. They can be anywhere on the line, but not after `--`. */
+/** Separates the global flags from the other words. They can be anywhere on the line, but not after `--`. @throws UsageError */
 export function parseGlobals(words: string[]): { globals: Globals; rest: string[] } {
 	const typed: Record<string, string | true> = {};
 	const rest: string[] = [];
@@ -65,7 +65,10 @@ function splitAtEquals(text: string): [string, string | undefined] {
 	return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Returns the command that the first words name, and the words after it. @throws UsageError that suggests the most similar command */
+/**
+ * Returns the command that the first words name, and the words after it.
+ * @throws UsageError for an unknown command. It names a similar command, or all commands of a first word that stands alone.
+ */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {
 	const found = commands
 		.filter(({ name }) => name.split(" ").every((part, i) => words[i] === part))
@@ -99,7 +102,7 @@ const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : tex
 /** One hash in 64 begins with a dash, as flags do. No flag has 43 characters. */
 const isHash = (word: string) => /^-[\w-]{42}$/.test(word);
 
-/** Such as -3d. */
+/** Whether a word may be a time such as -3d (three days ago). It looks like a flag. */
 const isTimeBefore = (word: string) => /^-\d/.test(word);
 
 /** Separates the flags of a command, with the texts of each, from the other words. @throws UsageError */

@@ -93,7 +93,10 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
 	return pending;
 }
 
-/** Releases, drops and marks the keys of hand-offs, as the bundle has changed the case. */
+/**
+ * Releases, holds back and drops the sealed keys of hand-offs, and deletes the summaries of those that have ended. Also marks the sections
+ * that need another epoch. The bundle's changes of the case decide about all of this.
+ */
 export async function updateGrants(context: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
 	const { db, state: after } = context;
 	const { release, drop, ended, holdBack, resumed } = grantEffects(before, after);

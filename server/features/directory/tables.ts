@@ -1,4 +1,4 @@
-/** Drizzle definitions of the tables for data that is kept outside the directory's log. `migrations/0004_directory.sql` creates and explains them. */
+/** Drizzle definitions of the tables for data outside the directory's log. `migrations/0004_directory.sql` creates and explains them. */
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea } from "#server/database/database.ts";

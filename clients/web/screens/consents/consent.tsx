@@ -22,7 +22,7 @@ import "./consents.css";
 
 export default function OneConsent(): ReactNode {
 	const { id, consent } = useParams({ strict: false }) as { id: string; consent: string };
-	// An answer to one consent is no answer to another one.
+	// The key resets the state for each consent, because an answer to one consent is no answer to another one.
 	return <Loaded key={consent} id={id} consent={consent} />;
 }
 

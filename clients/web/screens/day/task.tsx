@@ -13,7 +13,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { AttendedDialog, DropDialog, MoveDialog } from "./task-dialogs.tsx";
 
-/** Kinds of tasks at which the person is expected. When such a task is done, it is asked whether she came. */
+/** Kinds of tasks at which the person is expected. When such a task is done, the screen asks whether she came. */
 const MEETINGS = ["visit", "appointment", "court"];
 
 interface Props {

@@ -43,7 +43,7 @@ interface CloseProps {
 
 export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 	const close = useAct("closeOldDesk");
-	// By the promise, because the screen hears of the closed desk first, and takes this dialog away.
+	// Not in `onSuccess`: the screen removes this dialog when it hears of the closed desk, and then `onSuccess` isn't called.
 	const confirm = () => close.mutateAsync({ desk: desk.id }).then(onDone, () => {});
 	return (
 		<ConfirmDialog

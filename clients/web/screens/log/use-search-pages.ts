@@ -1,4 +1,4 @@
-/** Pages of a search of the access log, one after the other. Each page is recorded, so none is asked for twice. */
+/** Pages of a search of the access log, one after the other. Each page is recorded, so a page that has come isn't asked for again. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";

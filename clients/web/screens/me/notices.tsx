@@ -1,4 +1,7 @@
-/** Whether the title of the tab, and notices of the system, show that something waits. Both are off at first, because other people may see them. */
+/**
+ * Two settings: whether the title of the tab shows that something waits, and whether notices of the system do. Both are off at first,
+ * because other people may see them.
+ */
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";

@@ -16,8 +16,8 @@ export function withNewest({ messages, hasEarlier }: LoadedMessages, page: Loade
 }
 
 /**
- * Adds the page before the message with the number `before`. When the loaded messages begin elsewhere by now, the page doesn't fit any more and
- * is left out.
+ * Adds the page before the message with the number `before`. When the loaded messages begin elsewhere by now, the page doesn't fit any
+ * more and is left out.
  */
 export function withEarlier(loaded: LoadedMessages, page: LoadedMessages, before: number): LoadedMessages {
 	if (loaded.messages[0]?.seq !== before) return loaded;
@@ -25,8 +25,8 @@ export function withEarlier(loaded: LoadedMessages, page: LoadedMessages, before
 }
 
 /**
- * Leaves out titles, which the heading shows, and messages that their author has replaced or taken back. An honest server refuses an entry that
- * replaces the message of somebody else. Here such an entry hides nothing.
+ * Leaves out titles, which the heading shows, and messages that their author has replaced or taken back. An honest server refuses an
+ * entry that replaces the message of somebody else. Here such an entry hides nothing.
  */
 export function shownMessages(messages: readonly MessageView[]): MessageView[] {
 	const replaced = new Set(messages.map(({ authorId, replaces }) => `${authorId} ${replaces}`));

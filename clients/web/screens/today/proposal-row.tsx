@@ -1,4 +1,4 @@
-/** A proposal: what it would do, by whom, and whether the reader can decide it, or what became of the reader's own. */
+/** A proposal: what it would do, by whom, and whether the reader can decide it, or what became of it. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";

@@ -10,10 +10,11 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface HandoffListRow {
 	id: string;
 	code: string;
+	/** Empty for a request that came to nothing. */
 	kind: string;
 	state: string;
 	priority: string;
-	/** Whether a desk of mine was asked. */
+	/** Whether the other desk asked a desk of mine. False when both desks are mine. */
 	isToUs: boolean;
 	/** The other desk. */
 	other: PartyName;

@@ -21,13 +21,13 @@ export interface LogHealth {
 	wanted: number;
 	/** How many have cosigned in the last 24 hours. */
 	proven: number;
-	/** When enough of them had cosigned, UTC ms; null with too few. */
+	/** When enough of them had cosigned, UTC ms; null with too few, or when none must. */
 	cosignedAt: number | null;
 	/** Retention has erased the bodies of entries below this number, as the server says. */
 	keptFrom: number;
 	/** Whether the server refuses to sign, because it lacks what was signed before. */
 	isRefused: boolean;
-	/** The name of each witness, and why it doesn't cosign. */
+	/** Each witness: its name, the time of its newest cosignature (UTC ms), and why it doesn't cosign. */
 	witnesses: { name: string; time: number | null; failing: string | null }[];
 }
 
@@ -67,15 +67,15 @@ export interface GapView {
 export interface UnreviewedView {
 	/** Entries so far. */
 	size: number;
-	/** How many entries somebody has reviewed. */
+	/** How many entries somebody has reviewed. Entries below the bound of retention count, too. */
 	reviewed: number;
-	/** At most 50, the oldest first. */
+	/** At most 50. First those of all members, then those of one person's own entries, each group with the oldest first. */
 	gaps: GapView[];
 	/** How many gaps there are. */
 	total: number;
 	/** How many of them are overdue. */
 	overdue: number;
-	/** The first gap that I can review. */
+	/** The first gap of all members. Without one, the first gap of somebody else's own entries. Null when I can review none. */
 	next: GapView | null;
 	/** Whether somebody else can review my own entries. */
 	hasOtherAuditor: boolean;
@@ -148,7 +148,9 @@ function count(counts: QueryCounts, { state, overdue }: ReviewQuery): void {
 }
 
 export interface MarkView {
+	/** UTC ms. */
 	at: number;
+	/** The auditor's name; null when it isn't known. */
 	by: string | null;
 	first: number;
 	last: number;

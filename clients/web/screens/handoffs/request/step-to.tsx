@@ -1,4 +1,4 @@
-/** Step 1: to whom. */
+/** Step 1: chooses the desks that are asked. */
 import type { ReactNode } from "react";
 import { Choices } from "../../../parts/field.tsx";
 import { Answered } from "../../../parts/states.tsx";
