@@ -68,7 +68,7 @@ export function consoleIo(dependencies: ConsoleDependencies): Io {
 		return isYes(await terminal.line(messages.askYesNo(question)));
 	}
 
-	/** Asks for a code until it was typed as it was shown. */
+	/** Asks for a code until it was typed as it was shown, or until the input ends. Case, spaces and dashes don't count. */
 	async function askBack(code: string): Promise<void> {
 		const normalized = (text: string) => text.toUpperCase().replace(/[\s\p{Pd}]/gu, "");
 		for (;;) {

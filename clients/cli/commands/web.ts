@@ -75,7 +75,7 @@ const check = command({
 	help: {
 		summary: "Check that the server serves the released web code.",
 		details:
-			"The command fetches the files without your session, so the server can't tell who asks. It checks only the files that this program receives. A server can still serve other code to one browser. If that is a risk for you, use this program instead of the browser.",
+			"The command fetches the files without your session, so the requests don't name you. It checks only the files that this program receives. A server can still serve other code to one browser. If that is a risk for you, use this program instead of the browser.",
 		parameters: { against: "The folder of a build that you have made yourself. The released build must be equal to it." },
 		examples: ["cloister web check", "cloister web check --against ./dist"],
 	},

@@ -1,4 +1,4 @@
-/** The commands of a witness. A witness cosigns a checkpoint only if it extends the one that the witness cosigned before. */
+/** The commands of a witness. A witness cosigns a checkpoint of a log only if it extends the one that the witness cosigned before. */
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName, type VerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -90,7 +90,7 @@ const serve = command({
 			port: "The port. Default: 8421.",
 			host: "The address to listen on. Default: 127.0.0.1.",
 		},
-		examples: ["cloister witness serve ./witness", "cloister witness serve ./witness --host 0.0.0.0 --port 443"],
+		examples: ["cloister witness serve ./witness", "cloister witness serve ./witness --host 0.0.0.0 --port 8080"],
 	},
 	args: folder,
 	flags: { port: optional(number("PORT", 0, 65_535)), host: optional(text("ADDRESS")) },
@@ -126,7 +126,7 @@ const visitColumns: Columns<VisitedLog> = {
 const once = command({
 	name: "witness once",
 	help: {
-		summary: "Check both logs of a server once, cosign them, and send the cosignatures.",
+		summary: "Check the logs of a server that the witness knows once, cosign them, and send the cosignatures.",
 		details: "Use this if the server can't reach the witness, for example in a nightly job. Needs no sign-in.",
 		parameters: { folder: "The folder of the witness." },
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],
@@ -138,7 +138,7 @@ const once = command({
 		const { key, memory, logs, unlock } = await openWitness(input.folder);
 		try {
 			const visited = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
-				// The witness's own signature is right, so the server refuses it because the directory doesn't name this witness.
+				// The witness's signature is right. So the server can refuse it only because the directory doesn't name this witness.
 				if (error instanceof ProtocolError && error.code === "bad-signature")
 					throw new UsageError(messages.witnessUnnamed(key.verifierKey));
 				throw error;

@@ -24,7 +24,7 @@ function asData<K>(tallies: Map<K, OutcomeCounts>) {
 const summary = command({
 	name: "audit summary",
 	help: {
-		summary: "Count accesses by day, organisation and purpose. Without a period it covers the last 30 days.",
+		summary: "Count accesses by day, organisation and purpose. Without --from it begins 30 days ago.",
 		parameters: scopeAndTimeWords,
 		examples: ["cloister audit summary --from -7d"],
 	},
