@@ -47,7 +47,7 @@ export class Connections {
 		else this.#networks.set(network, left);
 	}
 
-	/** Ends unused connections, from now on until the server has closed. */
+	/** Ends unused connections at once, and then every 100 ms until the server has closed. */
 	drain(): void {
 		const start = performance.now();
 		const endUnused = () => {

@@ -42,5 +42,5 @@ type HandlerOf<C, E extends AnyEndpoint> = (context: C) => Promise<Reply<E> | Ra
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = HandlerOf<RequestContext<E, A>, E>;
 export type JudgingHandler<E extends AnyEndpoint> = HandlerOf<JudgingContext<E>, E>;
 
-/** A handler of any endpoint, and who begins its transaction. The gate gives it the input of its own contract. */
+/** A handler of any endpoint. begins: who begins its transaction. The gate gives the handler the input of its own contract. */
 export type MountedHandler = { begins: "nobody" | "gate"; run: Handler<any, any> } | { begins: "handler"; run: JudgingHandler<any> };

@@ -36,7 +36,7 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 	};
 }
 
-/** @throws ProtocolError `not-allowed`, `stale` or `wrong-state`; for an approval also the errors of planTakeOver. */
+/** @throws ProtocolError `not-allowed`, `stale`, `wrong-state`; for an approval also `already-placed`, `desk-too-small`, `bad-input`. */
 export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: CaseContext): Change {
 	if (body.as !== null || !context.isAdmin(body.by))
 		throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
@@ -68,7 +68,10 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");
 }
 
-/** False for good when the to-desk is gone, and when an enter-in-error waits whose from-desk is gone: nobody can refuse it any more. */
+/**
+ * Whether an accepted transfer can still be received. It can't when its to-desk is gone, or when an enter-in-error waits and its from-desk is
+ * gone, because nobody else can refuse that.
+ */
 function canBeReceived({ from, to, inError }: Handoff, { isGone }: CaseContext): boolean {
 	return !isGone(to) && (inError === null || !isGone(from));
 }

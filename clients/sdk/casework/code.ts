@@ -53,7 +53,7 @@ const GROUP = `(?:[${CONSONANTS}][${VOWELS}]){2}`;
 const CODE_IN_TEXT = new RegExp(`(?<![\\p{L}\\p{N}])${GROUP}(?:[\\s\\p{Pd}]*${GROUP}){3}(?![\\p{L}\\p{N}])`, "giu");
 
 /**
- * Lists the case codes in a text, in their usual form. Words that only look like a code have a wrong check syllable.
+ * Lists the case codes in a text, in their usual form, each once. Of 64 texts that only look like a code, about one passes.
  * @example caseCodesIn("About Bado kime losa tobo") // ["bado-kime-losa-tobo"]
  */
 export function caseCodesIn(text: string): string[] {

@@ -1,4 +1,4 @@
-/** Taking over a case whose custodian is gone: a desk proposes, and an admin countersigns. */
+/** Takes over a case whose custodian is gone: a desk proposes, and an admin countersigns. */
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
@@ -23,8 +23,8 @@ import { openIfHeld } from "./handoffs/receive.ts";
  * custodian, and owns the sections of desks that are gone, as far as it reads them. Nobody can open the sections that no desk reads.
  * @param desk the desk of mine that takes over, if several have a part in the case.
  * @returns the objId of the proposal, for the admin.
- * @throws ProtocolError wrong-state (the custodian is there, or the case is closed), not-allowed (my desk neither owns nor reads a
- * section), already-placed (another desk is about to receive the person), desk-too-small
+ * @throws ProtocolError wrong-state (the custodian isn't gone), not-allowed (my desk neither owns nor reads a section), already-placed
+ * (another desk is about to receive the person), desk-too-small
  * @example const object = await takeOverCase(session, id);
  */
 export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: { desk?: Id } = {}): Promise<Bytes> {
@@ -63,7 +63,7 @@ export interface WaitingTakeOver {
 	at: number;
 }
 
-/** An open case whose custodian is gone, with the proposals to take it over. */
+/** A case whose custodian is gone, with the proposals to take it over. A closed case has at least one. */
 export interface CaseWithoutCustodian {
 	case: Id;
 	/** The custodian that is gone. */
@@ -76,9 +76,9 @@ export interface CaseWithoutCustodian {
 type ServedCase = Reply<typeof contracts.cases.withoutCustodian>["cases"][number];
 
 /**
- * Lists the open cases whose custodian is gone, with the take-overs that wait. Admins only. The proposals are verified: their signers,
- * and that they name this case and a custodian that is gone. Whether the desk has a part in the case is checked by the server and by
- * the desks of the case, not here.
+ * Lists the cases whose custodian is gone, with the take-overs that wait. Closed cases are listed only while a take-over waits. Admins only.
+ * The proposals are verified: their signers, and that they name this case and a custodian that is gone. Whether the desk has a part in the
+ * case is checked by the server and by the desks of the case, not here.
  * @throws ProtocolError not-allowed
  * @example for await (const { case: id, takeOvers } of listCasesWithoutCustodian(session)) print(id, takeOvers.length);
  */

@@ -78,7 +78,7 @@ async function fetchManifest(server: Transport, release: Release): Promise<WebFi
 /** The check stops after this many files that couldn't be fetched. Each one costs several attempts of the transport. */
 const MAX_UNSERVED = 3;
 
-/** Compares all files, and also "/": an honest /index.html doesn't prove that "/" is honest. */
+/** Compares "/" and all files, until too many can't be fetched. An honest /index.html doesn't prove that "/" is honest. */
 async function compareFiles(server: Transport, files: WebFile[], onProgress: (done: number, total: number) => void): Promise<WebFinding[]> {
 	const index = files.filter(({ path }) => path === INDEX).map((file) => ({ ...file, path: "" }));
 	const all = [...index, ...files];

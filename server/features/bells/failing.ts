@@ -9,15 +9,16 @@ export interface FailingBell {
 	desk: Id;
 	channel: Channel;
 	reason: RingFailure;
+	/** Failed tries in a row. */
 	tries: number;
-	/** UTC ms. */
+	/** The first of these tries, UTC ms. */
 	since: number;
 }
 
 const FAILING = `SELECT desk, channel, failure AS reason, tries, failing_since AS since FROM bell_channel
 	WHERE tries >= $1 AND failure IS NOT NULL AND failing_since IS NOT NULL ORDER BY failing_since, desk, channel`;
 
-/** Channels whose last tries have failed, the longest first. */
+/** Channels whose last tries have failed. The one that has failed for longest comes first. */
 export function failingBells(db: Db): Promise<FailingBell[]> {
 	return prepared<FailingBell>(db, "bells.failing", FAILING, [FAILURES_SHOWN_FROM]);
 }

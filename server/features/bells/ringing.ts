@@ -1,4 +1,4 @@
-/** Rings the bells of all desks, in rounds. Of the processes that share a database, one rings: the one that has the lease. */
+/** Rings the bells of all desks, in rounds. Of the processes that share a database, only the one with the lease sends messages. */
 import { randomUUID } from "node:crypto";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";

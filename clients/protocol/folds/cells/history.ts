@@ -12,7 +12,7 @@ export interface CellChange {
 	revision: string;
 	/** Null when the row was removed. */
 	values: UnitValues | null;
-	/** The values that the author had seen. */
+	/** The values that the author had seen. Empty when the row was removed. */
 	before: LiveValue[];
 }
 
@@ -23,7 +23,7 @@ interface PastAssignment extends Assignment {
 
 /**
  * Lists the changes in the server's order. The work grows with the square of the number of changes of one cell.
- * @param isAsked which rows.
+ * @param isAsked whether the changes of a row are listed. Default: all.
  * @example listChanges(entries, unitOf, ({ form }) => form === "channel")
  */
 export function listChanges(

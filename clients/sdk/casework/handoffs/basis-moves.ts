@@ -12,7 +12,7 @@ import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common
 import { addMove, changeHandoff, checkNotPast } from "./moves.ts";
 
 /**
- * Adds the move that puts a hand-off on a new basis, or extends the same basis.
+ * Adds the move that puts a hand-off on a new basis, or renews the same one.
  * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent
  */
 async function addExtension(
@@ -27,8 +27,9 @@ async function addExtension(
 }
 
 /**
- * Puts a hand-off on a new basis, or extends the same basis by 30 days. Only for the from-desk.
- * @throws ProtocolError no-basis, also when the basis isn't offered for this person; wrong-state
+ * Puts a hand-off on a new basis, or renews the same one. A basis other than a consent then lasts 30 days from now. Only for the from-desk.
+ * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent; wrong-state;
+ * not-allowed; CaseMoved
  * @example await extendHandoff(session, ref, { kind: "consent", consent });
  */
 export function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: BasisInput): Promise<Handoff> {
@@ -38,8 +39,8 @@ export function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: 
 /**
  * Records that the person has departed. Only for the from-desk.
  * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
- * @throws ProtocolError no-basis, also when the other basis isn't offered for this person; wrong-state, also for a hand-off without travel,
- * or when the arrival would be before the departure; not-allowed; CaseMoved
+ * @throws ProtocolError no-basis, also when the other basis isn't offered for this person; not-found for an unknown consent; wrong-state,
+ * also for a hand-off without travel, or when the arranged arrival has passed; not-allowed; CaseMoved
  * @example await recordDeparture(session, { case: id, handoff });
  */
 export function recordDeparture(session: UnlockedSession, ref: HandoffRef, basis?: BasisInput): Promise<Handoff> {

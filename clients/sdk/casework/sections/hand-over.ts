@@ -2,7 +2,7 @@
 import { sectionForms } from "#protocol/forms/registry.ts";
 import type { SectionView } from "./view.ts";
 
-/** What a section lacks before it can be handed over. */
+/** A value that a to-desk needs, and that the section lacks. */
 export interface MissingForHandOver {
 	form: string;
 	/** Null when the whole form is empty. Then any value or row of it is enough. */
@@ -10,7 +10,7 @@ export interface MissingForHandOver {
 }
 
 /**
- * Lists what a to-desk needs and nobody has written. Show it before a request. It forbids nothing.
+ * Lists the values that a to-desk needs and that the section lacks. Show them before a request. They forbid nothing.
  * @returns fields and forms in the order of the registry. A field with a clash isn't missing.
  * @example missingForHandOver(await openSection(session, compartment)).map(({ form, field }) => field ?? form)
  */
