@@ -15,7 +15,7 @@ export interface CommonContext<E extends AnyEndpoint, A extends Actor | null> {
 	actor: A;
 	/** UTC ms; the same throughout the request. */
 	now: number;
-	/** As it stood when the request came in. */
+	/** As it stood before the handler began. */
 	directory: Directory;
 	access: AccessNote;
 	http: Http;

@@ -15,13 +15,13 @@ export interface FolderReport {
 	cosignatures: readonly VerifiedSignature[];
 	/** How many bodies the folder has. */
 	bodies: number;
-	/** Why the time of an entry can't be right; null when all times can. */
+	/** Why the time of an entry can't be right; null when no time is wrong. Only entries with a body in the folder are checked. */
 	misdated: string | null;
 }
 
 /**
  * @param log the trusted key of this log. @param onProgress gets the number of entries checked so far.
- * @throws WrongFileError for the first wrong file
+ * @throws WrongFileError for the first wrong file that is found, or NoteVerificationError
  */
 export async function verifyFolder(
 	folder: LogFolder,

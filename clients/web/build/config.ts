@@ -11,10 +11,10 @@ import { wordModules } from "./words-plugin.ts";
 const web = path.resolve(import.meta.dirname, "..");
 const clients = path.dirname(web);
 
-/** Messages of the build that help nobody: about the directive "use client", and about the times of plugins. */
+/** Messages of the build that aren't shown: about the directive "use client", and about the times of plugins. */
 const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 
-/** Modules without side effects. The build leaves such a module out if nobody uses its exports. */
+/** Modules without side effects. The build of the worker leaves such a module out if no other module uses its exports. */
 const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
 
 export function viteConfig(): InlineConfig {

@@ -1,11 +1,11 @@
-/** Small font files for Romanian, Albanian and other languages in Latin script. The files of the package hold much more and weigh ten times as much. */
+/** Small font files for the letters beyond Latin-1, such as those of Romanian. The files of the package are ten times as large. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import subsetFont from "subset-font";
 import type { Plugin } from "vite";
 
-/** As in style/fonts.css: Latin Extended-A, and the letters with a comma below. */
+/** The same code points as in style/fonts.css: Latin Extended-A, and the letters with a comma below. */
 const RANGES = [
 	[0x100, 0x17f],
 	[0x218, 0x21b],

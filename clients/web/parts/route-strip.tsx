@@ -13,7 +13,7 @@ interface Stop {
 	country: string | null;
 	/** had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
 	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
-	/** UTC ms. */
+	/** UTC ms. had, has: since when. asked: until when the desk must answer. Otherwise: when the person is expected. Null when not known. */
 	at: number | null;
 }
 

@@ -12,7 +12,7 @@ interface LeavableSteps extends Steps {
 	leave(): Promise<void>;
 }
 
-/** @param last the last step that somebody has reached. An address without a step shows it, and no address shows a later one. */
+/** @param last the last step that the person has reached. An address without a step shows it, and no address shows a later one. */
 export function useSteps(last: number): LeavableSteps {
 	const { step = last } = useSearch({ strict: false }) as { step?: number };
 	const here = useRouterState({ select: ({ location }) => placeIn(location.state), structuralSharing: true });
@@ -46,7 +46,7 @@ export function useSteps(last: number): LeavableSteps {
 	return { ...steps, goTo, goBack: goBackOnce, leave };
 }
 
-/** Resolves when the place is shown. */
+/** Goes back by one place. Resolves when the router has shown that place. */
 function goBack(router: AnyRouter): Promise<void> {
 	return new Promise((resolve) => {
 		const stop = router.subscribe("onResolved", () => {
@@ -57,7 +57,7 @@ function goBack(router: AnyRouter): Promise<void> {
 	});
 }
 
-/** Resolves when the browser is there. */
+/** Goes back by several places. Resolves when the browser has changed the place, which may be before the router shows it. */
 function goBackBy(places: number, history: RouterHistory): Promise<void> {
 	return new Promise((resolve) => {
 		const stop = history.subscribe(() => {

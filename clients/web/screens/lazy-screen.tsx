@@ -69,7 +69,7 @@ function Loader({ screen }: { screen: Screen }): ReactNode {
 		);
 	}, [screen]);
 	useEffect(() => {
-		// As it was drawn: it may have been loaded since, and must then be drawn once more.
+		// `Loaded` is from the last render. The screen may have been loaded since, and must then be rendered once more.
 		if (!Loaded) open();
 	}, [Loaded, open]);
 	if (!Loaded) return state === "failed" ? <NotLoaded onAgain={open} /> : <WaitingHeading id="parts.opening" />;

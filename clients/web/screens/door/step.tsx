@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
-/** The steps from a code to the recovery code, also those of the person who founds the network. */
+/** The steps of joining, from the invite code to typing the recovery code back. Founding a network has the same numbers. */
 export const STEP = { code: 1, network: 2, names: 3, password: 4, recovery: 5, askBack: 6 };
 
 export function StepHeading({ number, id }: { number: number; id: MessageId }): ReactNode {

@@ -56,7 +56,10 @@ export function reachField(kind: string): "prs_MobilePhone" | "prs_Email" | "sct
 
 const REACH_FIELDS = ["prs_MobilePhone", "prs_Email", "sct_Address"];
 
-/** The answers to write: texts without spaces around them, and no field that the chosen kind doesn't show. */
+/**
+ * The answers to write: texts without spaces around them, and no field that the chosen kind doesn't show. A placement begins on the
+ * local day of `now`.
+ */
 export function writtenAnswers(answers: Answers, now: Date): Answers {
 	const trimmed = Object.entries(answers).map(([form, fields]) => [form, trimmedFields(fields)] as const);
 	const { channel = {}, placement = {}, ...others } = Object.fromEntries(trimmed) as Answers;

@@ -26,7 +26,7 @@ export interface CaseManage {
 	status: CaseStatus;
 }
 
-/** What the desk that has the case can change. Null for others. */
+/** Lead and status, for members of the custodian desk. Null for others. */
 export async function manageCase(sitting: Sitting, { id }: { id: string }): Promise<CaseManage | null> {
 	const session = sessionOf(sitting);
 	const { state } = await loadCase(session, id);
@@ -36,7 +36,7 @@ export async function manageCase(sitting: Sitting, { id }: { id: string }): Prom
 	return { people, lead: state.lead, status: state.status };
 }
 
-/** @throws ProtocolError bad-input unless the member belongs to the desk */
+/** @throws ProtocolError not-allowed when my desk isn't the custodian; bad-input unless the member belongs to that desk */
 export async function setLead(sitting: Sitting, { id, member }: { id: string; member: string }): Promise<void> {
 	await assignLead(sessionOf(sitting), id, member);
 }
@@ -55,9 +55,9 @@ export async function setCaseStatus(sitting: Sitting, { id, status }: { id: stri
 export interface ClosingView {
 	code: string;
 	isClosed: boolean;
-	/** The hand-offs that must end before. */
+	/** The hand-offs that must end before the case can be closed. While there are any, `openTasks` and `others` are empty. */
 	running: HandoffLine[];
-	/** Codes of cls_Code. */
+	/** The reasons to choose from: the codes of the field cls_Code. */
 	reasons: readonly string[];
 	/** Tasks that aren't done. Nobody sees them after the case is closed. */
 	openTasks: { row: string; what: string | null }[];
@@ -65,7 +65,7 @@ export interface ClosingView {
 	others: { compartment: string; section: Section; owner: PartyName }[];
 }
 
-/** What a person should know before closing a case. */
+/** Facts that a person should know before closing a case. */
 export async function closingView(sitting: Sitting, { id }: { id: string }): Promise<ClosingView> {
 	const session = sessionOf(sitting);
 	const view = await viewCase(session, id);
@@ -94,7 +94,7 @@ export interface CloseInput {
 	followUp: string | null;
 }
 
-/** Writes the reason into the support plan, and closes the case. @throws ProtocolError wrong-state while a hand-off runs */
+/** Writes the reason into the support plan, and closes the case. @throws ProtocolError wrong-state while `closingView` lists hand-offs */
 export async function closeCase(sitting: Sitting, { id, entry, code, words, followUp }: CloseInput): Promise<void> {
 	const more = { ...(words !== "" && { words }), ...(followUp !== null && { followUp }) };
 	await close(sessionOf(sitting), id, { code, ...more }, { entry });

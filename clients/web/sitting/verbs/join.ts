@@ -40,6 +40,7 @@ export async function checkInvite(sitting: Sitting, { code }: { code: string }):
 
 export interface JoinInput {
 	name: string;
+	/** Null for a member who returns, and keeps the earlier one. */
 	signInName: string | null;
 	password: string;
 }

@@ -5,7 +5,7 @@ export const LONGEST = 3 * 60_000;
 /** Speech stays clear, and three minutes stay below 600 kB. */
 export const BITS_PER_SECOND = 24_000;
 
-/** The first format that the browser can record is used. Safari can record only the last one. */
+/** The first format that the browser can record is used. Safari before version 18.4 can record only the last one. */
 const FORMATS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 const ENDINGS: Record<string, string> = { "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a" };
 
