@@ -1,6 +1,6 @@
 /**
  * Metrics in Prometheus' text format, on a port of their own, which is closed unless METRICS_PORT is set. Nothing here shows who did
- * what: labels are route patterns, statuses and the names of the two logs, never an id.
+ * what: our labels are methods, route patterns, statuses, outcomes and the names of the two logs, never an id.
  */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -149,7 +149,7 @@ export class Metrics {
 		});
 	}
 
-	/** Serves the metrics. @returns the port. @throws StartError when it is taken. */
+	/** Serves the metrics. @returns the port. @throws StartError when the server can't listen there. */
 	async listen(at: { host: string; port: number }): Promise<number> {
 		const server = createServer((request, response) => {
 			if (request.method !== "GET" || request.url !== "/metrics") return void response.writeHead(404).end();

@@ -33,7 +33,7 @@ export async function ask({ input, actor, db, directory, now, access }: RequestC
 		if (brokenConstraint(error) === "ask_pkey") throw new ProtocolError("conflict", "ask: another ask has this id");
 		throw error;
 	}
-	// A desk that asks for its own case isn't told.
+	// The bell of a desk that asks for its own case doesn't ring.
 	await bells.ringForAsk(db, found && found.custodian !== desk ? found.custodian : null, now);
 	if (found) await notify(db, "case", found.caseId);
 	return { ok: true as const };

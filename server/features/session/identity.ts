@@ -1,4 +1,4 @@
-/** Values that are stored as hashes: sign-in names, decoy ids, buckets of attempts, and tokens. */
+/** Hashes of sign-in names and tokens, and the decoy ids and buckets of attempts that are made from hashes. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Bytes, type Id, idFromBytes, idToBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
 import { normaliseName } from "./rules.ts";

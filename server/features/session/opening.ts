@@ -14,7 +14,7 @@ import { type Account, type Attempt, forgetAttempts, isKnownDevice, storeDevice,
 
 type OpeningContext = RequestContext<typeof contracts.finish, null> | RequestContext<typeof contracts.recoverFinish, null>;
 
-/** Opens a session for a finished sign-in, and sets its cookies. @returns its tokens, with the sealed keys of the account. */
+/** Opens a session for a finished sign-in, and sets its cookies. @returns the access token, the keybag and the credential. */
 export async function openSession(
 	{ context }: SessionDependencies,
 	requestContext: OpeningContext,
@@ -27,7 +27,7 @@ export async function openSession(
 	const refresh = newToken();
 	const expires = sessionEnd(now, now, context.config);
 	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
-	// In the order in which they are locked when an attempt begins.
+	// The same order of buckets as at the start of an attempt, which locks both. So two requests can't deadlock.
 	if (nameBucket !== null) await uncountAttempt(db, nameBucket);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
