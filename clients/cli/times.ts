@@ -1,12 +1,12 @@
-/** Times as people type and read them: ISO 8601 in the local time zone. */
+/** Times as people type and read them: ISO 8601, in the local time zone unless another one is named. */
 import { InvalidValue } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * Reads "2026-12-01", "2026-12-01T14:00", either with a zone such as Z or +02:00, or "+36h", "+14d" from now.
- * @returns UTC ms. @throws InvalidValue
+ * Reads "2026-12-01" or "2026-12-01T14:00", either with a zone such as Z or +02:00. Also reads "+36h", "+14d" or "-30m", from now.
+ * @param now UTC ms. @returns UTC ms. @throws InvalidValue
  */
 export function parseTime(text: string, now: number): number {
 	const relative = /^([+-])(\d{1,5})([mhd])$/.exec(text);

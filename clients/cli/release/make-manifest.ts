@@ -9,11 +9,14 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 import { checkPage, IntegrityError } from "./integrity.ts";
 
-/** Makes the manifest of all files in the folder, except an earlier manifest. @throws UsageError that names the file and its problem */
+/**
+ * Makes the manifest of all files in the folder, except an earlier manifest.
+ * @throws UsageError that names the problem, and the file if the problem is about one
+ */
 export async function makeManifest(folder: string): Promise<Bytes> {
 	const listed = await listFiles(folder);
 	try {
-		// First a trial with empty hashes, which checks the sizes. A wrong folder may hold more than fits in memory.
+		// First a trial with empty hashes, which checks paths and sizes. A wrong folder may hold more than fits in memory.
 		encodeManifest(listed.map(({ name, size }) => ({ path: name, size, sha256: new Uint8Array(32) })));
 		const files = new Map<string, Bytes>();
 		for (const { name, full } of listed) files.set(name, await fs.readFile(full));

@@ -14,7 +14,7 @@ export interface Decision {
 	status: 200 | 400 | 403 | 404 | 409 | 422;
 	type: string;
 	body: string;
-	/** The log and its size, for the operator's output. Null when the request was refused early. */
+	/** The log and the size of the new checkpoint, for the operator's output. Null when it was refused early. */
 	about: { origin: string; size: number } | null;
 }
 

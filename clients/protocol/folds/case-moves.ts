@@ -42,7 +42,7 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 	};
 }
 
-/** Checks the further rule of an action. @returns the fields that the action changes besides `state`. */
+/** Checks the further rule of an action. @returns the fields that the action changes besides `state`. @throws as planMove. */
 function planEffect(
 	state: CaseState,
 	handoff: Handoff,
@@ -111,15 +111,13 @@ function checkMayCancel({ state, heldBack }: Handoff): void {
 	);
 }
 
-/**
- * Checks the expected arrival, so that it never lies before the departure. @param expectBy UTC ms.
- * @throws ProtocolError `bad-input` when it is in the past.
- */
+/** Returns the expected arrival. @param expectBy UTC ms. @throws ProtocolError `bad-input` when it is in the past. */
 function checkArrival(expectBy: number, { now }: TimedContext): number {
 	if (expectBy < now) throw new ProtocolError("bad-input", "expectBy: is in the past", "expectBy");
 	return expectBy;
 }
 
+/** Checks the further rules of `accept`. @returns the basis that counts from now on. @throws as planMove. */
 function checkAccept(
 	state: CaseState,
 	handoff: Handoff,

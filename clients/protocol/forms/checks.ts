@@ -18,13 +18,16 @@ export function ruleOf(field: FormField): string {
 	return [VALUE_TYPES[field.type].rule, field.list?.join(", ")].filter(Boolean).join(" ");
 }
 
-/** @throws ProtocolError `bad-input` that names form, row and field, always. */
+/** Always throws. @throws ProtocolError `bad-input` that names the form, and row and field if there are any. */
 function refuse(form: string, row: Id | null, code: string | null, why: string): never {
 	const place = [form, row, code].filter((part) => part !== null).join(" ");
 	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
 }
 
-/** @param code only for the message. @returns the form. @throws ProtocolError `bad-input` for an unknown form, or a row that the form can't have. */
+/**
+ * Checks the form and the row. @param code only for the message. @returns the form.
+ * @throws ProtocolError `bad-input` for an unknown form, or a row that the form can't have.
+ */
 export function checkRow(name: string, row: Id | null, code: string | null): Form {
 	const form = formOf(name);
 	if (!form) refuse(name, row, code, "is not a form");

@@ -15,7 +15,7 @@ import { addConsentAnswers, type ConsentAnswers, ensureConsentSection, writeCons
 import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 
-/** The custodian, or a desk that has the person or expects her after departure. */
+/** Returns my desk among these: the custodian, then each desk that has the person or expects her after departure. @throws as chooseDesk */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 	const running = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
@@ -47,11 +47,12 @@ export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial
  * `replaces` replaces it.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
- * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. consent: give the same id when you repeat a call that got no answer.
- * Then nothing is recorded twice, and of my words and answers, the last ones stand.
+ * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. consent: give the same id when
+ * you repeat a call that got no answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
- * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or a
- * guardian who is not safe; full when the case has no place for a section that takes the words. Nothing is recorded then.
+ * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or
+ * a guardian who is not safe; full when the case has no place for a section that takes the words. The consent isn't recorded then. Its words
+ * may stand already when the terms are refused.
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
@@ -94,8 +95,8 @@ export async function recordConsent(
 }
 
 /**
- * Checks that a repeated call gives the same answer as the first one. If it doesn't, the person may have changed her mind, and her new answer
- * must not be lost.
+ * Checks that a repeated call gives the same answer as the first one. If it doesn't, the person may have changed her mind, and her new
+ * answer must not be lost.
  * @throws ProtocolError conflict
  */
 function checkSameAnswer({ state, terms }: Consent, input: ConsentInput, active: boolean): void {
@@ -104,7 +105,7 @@ function checkSameAnswer({ state, terms }: Consent, input: ConsentInput, active:
 		throw new ProtocolError("conflict", "consent: another answer was recorded under this id; look at it, and withdraw it if it is wrong");
 }
 
-/** All of an answer but its times, as text. */
+/** All of an answer but its times and `excluded`, as text. */
 function answerOf({ permit, recipient, givenBy, language, interpreter, recorded, replaces = null, ...lists }: ConsentInput): string {
 	const withhold = lists.withhold.map(({ section, from, why }) => `${section} ${from} ${why}`);
 	const sorted = [lists.sections, lists.purposes, withhold].map((each) => [...each].sort());
@@ -122,7 +123,7 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 	return last?.type === "consent.move" && last.body.by === me && last.body.action === action && last.body.code === code;
 }
 
-/** @param prepare runs before the move is sent, and only for a move that the case allows. It runs again after a `conflict`. */
+/** @param prepare runs before the move is sent, and only for a move that the case allows. It runs again when the move is built again. */
 async function moveConsent(
 	session: UnlockedSession,
 	ref: ConsentRef,
@@ -173,8 +174,8 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef,
 }
 
 /**
- * Withdraws a consent for the person. A hand-off that rests on it is withdrawn if the person hasn't departed. Otherwise it
- * is put on hold, and can still be received. A repeated call by the same member changes nothing.
+ * Withdraws a consent for the person. Of the hand-offs that rest on it, one before departure is withdrawn. One on the way is put on hold,
+ * and can still be received. One that was received keeps its state. A repeated call by the same member changes nothing.
  * @returns the case after the withdrawal.
  * @throws ProtocolError wrong-state, not-allowed
  * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");

@@ -20,7 +20,7 @@ export interface SectionRow {
 	closed: boolean;
 	/** Whether a desk of mine may read the section now. */
 	reads: boolean;
-	/** Whether a desk of mine could read it before custody moved or a hand-off ended, and can't now. */
+	/** Whether a desk of mine owned the section or accepted a hand-off that names it, and may not read it now. */
 	past: boolean;
 	/** objId (base64url) of the statement that named the present owner. */
 	by: string | null;

@@ -1,4 +1,4 @@
-/** The storage of this device: pins, sizes, the directory's leaves, and sealed drafts, in IndexedDB. Never content in clear. */
+/** The storage of this device, in IndexedDB: pins, sizes, the directory, settings, and sealed drafts. Never content in clear. */
 
 const STORE = "values";
 

@@ -22,7 +22,7 @@ if ("onconnect" in globalThis) {
 	const scope = globalThis as unknown as { name: string; close(): void };
 	let die = () => {};
 	const alive = holdLock(scope.name, new Promise<void>((resolve) => (die = resolve)));
-	// It serves one sitting, so that nothing of it is left for the next one.
+	// A shared worker serves one sitting, so that nothing of one sitting is left for the next.
 	sitting.onOver = () => {
 		die();
 		closeWorker(() => scope.close());
@@ -32,14 +32,14 @@ if ("onconnect" in globalThis) {
 		await untilEnded(sitting);
 		if (sitting.isOver) return tabPort.postMessage(null, [port]);
 		const tab = serveTab(port);
-		const hasGone = () => removeTab(sitting, tab);
-		tabPort.onmessage = hasGone;
-		void navigator.locks.request(tabLock, hasGone);
+		const removeThisTab = () => removeTab(sitting, tab);
+		tabPort.onmessage = removeThisTab;
+		void navigator.locks.request(tabLock, removeThisTab);
 		tabPort.postMessage(null);
 	};
 	globalThis.addEventListener("connect", (event) => {
 		const tabPort = (event as MessageEvent).ports[0] as MessagePort;
-		// A tab that has gone before it was let in says null.
+		// A tab that closes before it was admitted sends null.
 		tabPort.onmessage = ({ data }: MessageEvent<ConnectMessage | null>) => void (data && admitTab(tabPort, data));
 	});
 }

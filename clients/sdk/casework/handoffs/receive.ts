@@ -17,8 +17,8 @@ import { addMove, changeHandoff } from "./moves.ts";
 /**
  * Records that the person has arrived, or that the service of a referral without travel has started. Only for the to-desk.
  *
- * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens the next
- * epoch of each of these sections, which the earlier custodian holds only with follow-up, and a discussion of its own. A
+ * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens a discussion of its
+ * own, and the next epoch of each of these sections whose key it holds. The earlier custodian holds that epoch only with follow-up. A
  * section by hand whose key hasn't arrived stays with its owner, who can disclose it later by a referral. So does a section that is held
  * back because the consent was withdrawn.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
@@ -31,8 +31,8 @@ export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef):
 	} catch (error) {
 		if (unseen.count === 0 || !isRefusal(error, "not-allowed")) throw error;
 	}
-	// A hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any of them. Now
-	// that my desk has the case, it sees which still read, and seals for these.
+	// A hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any of them. Once
+	// my desk has the case, it sees which of these desks still read, and seals for them.
 	const handoff = await receive(session, ref, { count: 0, isKept: false });
 	await renewSectionKeys(session, ref.case);
 	return handoff;

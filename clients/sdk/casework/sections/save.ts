@@ -50,7 +50,7 @@ export interface SaveResult {
 	written: Written[];
 	/** Units of `changes` in which somebody else has written since `seen`. Then nothing was written. */
 	conflicts: NewerUnit[];
-	/** Other units in which somebody has written since `base`. */
+	/** Other units in which somebody has written since `base`. Empty when there are conflicts. */
 	others: NewerUnit[];
 	/** The section as it was before this call wrote. */
 	view: SectionView;
@@ -98,7 +98,7 @@ function hasSameValues(before: Cell | undefined, now: Cell): boolean {
  * both values stand as a clash.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. earlier: the ids of such
  * calls with other changes. If the server has taken one, these changes replace what it wrote. asksAboutSuspended: as for `write`.
- * @throws as `revise`
+ * @throws as `openSection` and `revise`
  * @example const { conflicts } = await saveChanges(session, compartment, { base, changes }, { entry });
  */
 export async function saveChanges(

@@ -1,4 +1,4 @@
-/** `#/cases/:id/consents`: all consents of a case. Refusals come first, then consents that count now, then those that are over. */
+/** `#/cases/:id/consents`: all consents of a case. Refusals in force come first, then consents in force, prepared ones, and ended ones. */
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";

@@ -1,4 +1,4 @@
-/** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. */
+/** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. It also checks such a file. */
 import { useParams } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";

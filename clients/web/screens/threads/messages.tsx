@@ -17,7 +17,7 @@ import "./messages.css";
 interface Props {
 	thread: string;
 	messages: readonly MessageView[];
-	/** Messages after this seq are new. */
+	/** Messages of others after this seq are new. 0 when I have seen none yet. Then there is no divider. */
 	seenBefore: number;
 	onEdit(message: MessageView): void;
 }

@@ -16,7 +16,7 @@ export interface JournalSection {
 	isOurs: boolean;
 	/** The newest first. */
 	rows: RowView[];
-	/** The names of the desks that the rows mention, by id. */
+	/** The names of the desks, members and organisations that the section mentions, by id. */
 	names: Record<string, string>;
 	readers: ReadersView;
 }

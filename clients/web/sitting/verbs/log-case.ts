@@ -9,7 +9,7 @@ export interface AccessGroup {
 	/** The newest access of the group, UTC ms. */
 	at: number;
 	organisation: string | null;
-	/** Null while names are withheld. */
+	/** Null while names are withheld, or when the name isn't known. */
 	person: string | null;
 	purpose: string;
 	count: number;
@@ -23,7 +23,7 @@ export async function caseReport(sitting: Sitting, { case: id, zone }: { case: s
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => groups(sitting, id, zone, watch));
 }
 
-/** One day at a time: a day is complete when the next one begins. */
+/** Yields the groups of one day after another. A day is complete when the first access of an earlier day comes. */
 async function* groups(sitting: Sitting, id: string, zone: string, watch: Watch) {
 	const namer = await namerOf(sitting);
 	const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
@@ -62,7 +62,7 @@ export interface ReleaseView {
 	by: (string | null)[];
 	at: number;
 	state: "released" | "waiting" | "lapsed";
-	/** I have signed it already, so another person must sign next. */
+	/** Whether I have signed it. While it waits, another person must sign next. */
 	isMine: boolean;
 }
 
@@ -86,7 +86,7 @@ export async function caseReleases(sitting: Sitting, { case: id }: { case: strin
 export interface ReleaseInput {
 	case: string;
 	organisation: string;
-	/** The proposal of somebody else that I follow; null makes a proposal. */
+	/** The proposal of somebody else that I follow. Null makes a proposal, unless one waits already. */
 	proposal: string | null;
 }
 

@@ -7,7 +7,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 /** A person who made an access. */
 export interface PersonName {
 	id: string;
-	/** Null when the directory has none that matches. */
+	/** Null when it was erased, or doesn't match its hash in the directory. */
 	name: string | null;
 	organisation: string | null;
 }
@@ -25,7 +25,7 @@ export interface LogEntryView {
 	case: string | null;
 	outcome: string;
 	purpose: string;
-	/** A code of the legal basis. */
+	/** A code of the legal basis. Null when there is none. */
 	basis: string | null;
 	/** How many objects, or how many refusals the entry counts. */
 	count: number;
