@@ -1,4 +1,4 @@
-/** The advisory lock with which concurrent starts migrate one after another. */
+/** Each migration takes this advisory lock, so that concurrent starts migrate one after another. */
 export const MIGRATION_LOCK = 8_420_001;
 
 /**

@@ -1,4 +1,4 @@
-/** Tells by an error of a batch what the ledger does next. Pure. */
+/** Classifies the errors of a batch, so that the ledger knows whether to split the batch or to drop the connection. Pure. */
 
 interface PostgresError {
 	code?: string;
@@ -6,7 +6,7 @@ interface PostgresError {
 	constraint?: string;
 }
 
-/** Whether Postgres sent this error. Then the statement was rolled back, and the connection goes on. */
+/** Whether Postgres sent this error and keeps the connection. Then the statement was rolled back. A FATAL error ends the connection. */
 export function isSentByPostgres(error: unknown): boolean {
 	return (error as PostgresError).severity === "ERROR";
 }

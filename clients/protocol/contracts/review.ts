@@ -7,7 +7,7 @@ import { endpoint } from "./endpoint.ts";
 /** Actions that only the client knows about. It announces them before it performs them. */
 export const ANNOUNCED = ["export", "print", "override"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
-/** The reasons that the person may state. */
+/** The reasons that a member may give for an announcement. */
 export const ANNOUNCED_REASONS = ["care", "review", "complaint", "authority", "court", "person-concerned", "other", "emergency"] as const;
 
 export const review = {
@@ -40,7 +40,7 @@ export const review = {
 		id: "review.list",
 		summary: "Signed statements of reviews",
 		description:
-			"Lists statements of reviews, newest first. With `of=queries`, `limit` counts queries, and each comes with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
+			"Lists statements of reviews, newest first. With `of=queries`, `limit` counts queries, and each comes with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope, and an auditor of an organisation also marks on the whole network. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
 		method: "GET",
 		path: "/review/statements",
 		query: z.strictObject({ of: z.enum(REVIEW_LISTS), query: z.optional(id), case: z.optional(id), cursor: z.optional(cursor), limit }),
@@ -54,7 +54,7 @@ export const review = {
 		id: "review.gaps",
 		summary: "Entries of the access log that nobody has reviewed",
 		description:
-			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written. `lastBefore`: the last entry of the gap that was written before `before`; null when there is none, or without `before`.",
+			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written; null when none of them is stored. `lastBefore`: the last entry of the gap that was written before `before`; null when there is none, or without `before`.",
 		method: "GET",
 		path: "/review/gaps",
 		query: z.strictObject({

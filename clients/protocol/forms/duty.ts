@@ -1,4 +1,4 @@
-/** Who is on duty at a desk, and when. */
+/** The form of a desk's duty rota: each row names a member, the time on duty, and a phone number. */
 import type { Form } from "./form.ts";
 
 export const duty: Form = {

@@ -3,12 +3,12 @@
  *
  * The from-desk drafts and requests. The to-desk acknowledges ("we have seen it"), then accepts, declines, or
  * suggests another desk (reroute). Until departure the from-desk may withdraw and the to-desk, once it has accepted,
- * may cancel. Either desk proposes an arrangement and the other one confirms it. The from-desk says when the person
- * departs. Either desk may hold, and resume to the state before. The to-desk may receive from `accepted` on, because
- * people arrive early, and because a referral without travel begins this way ("service started"). The to-desk completes
- * a received hand-off. The from-desk ends one that did not reach the to-desk, and custody stays. It can also end a received
- * referral. Until departure the from-desk and a second member can enter a hand-off in error. After departure the case is
- * handed back instead.
+ * may cancel. It may also cancel while on hold, after a consent was withdrawn on the way. Either desk proposes an
+ * arrangement and the other one confirms it. The from-desk says when the person departs. Either desk may hold, and
+ * resume to the state before. The to-desk may receive from `accepted` on, because people arrive early, and because a
+ * referral without travel begins this way ("service started"). The to-desk completes a received hand-off. The from-desk
+ * ends one that did not reach the to-desk, and custody stays. It can also end a received referral. Until departure the
+ * from-desk and a second member can enter a hand-off in error. After departure the case is handed back instead.
  *
  * Other desks may act in the place of the from-desk: see folds/case-moves.ts.
  *

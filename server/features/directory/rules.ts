@@ -16,7 +16,7 @@ const LONGEST_INVITE_MS = 7 * 86_400_000;
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
-/** @throws ProtocolError bad-statement when the hash of the name is not the signed one. */
+/** @throws ProtocolError bad-statement when the hash of the name is not the signed one; bad-input when the salt isn't base64url. */
 export function checkName({ name, salt }: { name: string; salt: string }, signed: Bytes): void {
 	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: must be the hash of name and salt");
 }
@@ -40,7 +40,7 @@ export interface Proof {
 
 /**
  * Checks the proof that the holder of the invite's token has made this request.
- * @returns the invite. @throws ProtocolError bad-signature, and as usableInvite
+ * @returns the invite. @throws ProtocolError bad-signature; bad-input when the signature isn't base64url; as usableInvite
  */
 export function provenInvite(directory: Directory, proof: Proof, request: InviteRequest, now: number): Invite {
 	const invite = usableInvite(directory, proof.invite, now);
@@ -54,7 +54,11 @@ export function provenInvite(directory: Directory, proof: Proof, request: Invite
 	return invite;
 }
 
-/** Members append their own statements only, and no type that has an endpoint of its own. @throws ProtocolError */
+/**
+ * Checks that members append their own statements only, no type that has an endpoint of its own, and only dates, countries and vetting
+ * periods within their bounds.
+ * @throws ProtocolError not-allowed for the statement of somebody else; bad-statement.
+ */
 export function checkAppendable(statements: readonly AnyStatement[], actor: Id, now: number): void {
 	for (const { type, body } of statements) {
 		if (type === "genesis" || type === "join" || type === "credential") throw bad(`type: ${type} has an endpoint of its own`);
@@ -72,7 +76,10 @@ export interface StoredChecklist {
 	body: Bytes;
 }
 
-/** The checklist that the statements name by hash, in canonical bytes; null when they name none. @throws ProtocolError bad-statement */
+/**
+ * Returns the checklist that the statements name by hash, in canonical bytes; null when they name none and none was sent.
+ * @throws ProtocolError bad-statement when one is missing, isn't the named one, or is out of bounds.
+ */
 export function matchChecklist(statements: readonly AnyStatement[], checklist: Checklist | undefined, now: number): StoredChecklist | null {
 	const named = statements.flatMap(({ body }) => ("checklist" in body ? [body.checklist] : []));
 	if (named.length === 0 && checklist === undefined) return null;
@@ -84,7 +91,7 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
 	return { hash: digest, body };
 }
 
-/** The object of a statement, for its access entry. */
+/** The object of a statement, for its access entry; null for a statement about the network. A countersignature has that of its proposal. */
 export function objectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));

@@ -11,15 +11,16 @@ export async function logSize(db: Db): Promise<number> {
 }
 
 export interface GapAge {
-	/** When the first entry of the gap was written, UTC ms; null when retention has removed all of them. */
+	/** When the first entry of the gap was written, UTC ms; null when none is stored: all were erased, or the actor has none there. */
 	since: number | null;
 	/** The number of the last entry of the gap that is old; null when none is. */
 	lastBefore: number | null;
 }
 
 /**
- * How old each gap is: the time of its first entry, and its last entry that is old. In a gap without an actor, the last old entry follows from the last old entry of the whole log. That is
- * exact to some minutes only, because times don't rise strictly with the numbers.
+ * How old each gap is: the time of its first entry, and its last entry that is old. A gap without an actor has all entries of its range,
+ * also those of other organisations and cases. Its last old entry follows from the last old entry of the whole log. That is exact to some
+ * minutes only, because times don't rise strictly with the numbers.
  * @param before an entry is old when it was written earlier, UTC ms; null: no entry is old.
  */
 export async function agesOf(db: Db, gaps: readonly Gap[], before: number | null): Promise<GapAge[]> {
@@ -44,7 +45,7 @@ export async function countOfActor(db: Db, entries: readonly number[], actor: Id
 	return row?.count ?? 0;
 }
 
-/** Whether the range of a finding has any entry that is not the signer's own. The same rule as `isAbout`, as one query. */
+/** Whether the range of a finding has any entry of its organisation that isn't the signer's own. The rule of `isAbout`, as one query. */
 export async function isAboutAny(db: Db, { by, organisation, first, last }: Body<"review.finding">): Promise<boolean> {
 	const text = "SELECT EXISTS (SELECT 1 FROM entry_body WHERE seq BETWEEN $1 AND $2 AND actor IS DISTINCT FROM $3";
 	const [row] =

@@ -27,7 +27,10 @@ export function readerOf({ member, organisation, role }: Asker): Reader {
 	throw new ProtocolError("not-allowed", "review: is for auditors and coordinators");
 }
 
-/** @throws ProtocolError not-allowed unless the asker is an auditor and stays within their organisation. */
+/**
+ * @param asked the organisation whose entries are asked for; undefined for all.
+ * @throws ProtocolError not-allowed unless the asker is an auditor of the network, or of the organisation that is asked for.
+ */
 export function checkAuditor({ organisation, role }: Asker, asked: Id | undefined): void {
 	if (role !== "auditor") throw new ProtocolError("not-allowed", "review: is for auditors");
 	if (organisation !== null && asked !== organisation) throw new ProtocolError("not-allowed", "organisation: you may review your own only");
@@ -41,7 +44,7 @@ export function mayAnnounce(dir: Directory, asker: Asker & { desks: readonly Id[
 	return desks.some((desk) => asker.desks.includes(desk));
 }
 
-/** The access entry of a statement. */
+/** The facts of a statement for its access entry. `count`: how many access entries the statement names; 1 if it names none. */
 export function noteOf({ type, body }: ReviewStatement) {
 	const { query = null, case: caseId = null } = body as { query?: Id | null; case?: Id | null };
 	return { action: type, object: query, case: caseId, desk: body.as, count: "entries" in body ? body.entries.length : countOf(body) };
@@ -53,7 +56,8 @@ function countOf(body: object): number {
 }
 
 /**
- * A query's thread is held by auditors in scope and by coordinators of the actor's organisation, each in their own right.
+ * Checks the first epoch of a query's thread. Its owner is a desk of the organisation that is asked. Its holders are auditors in scope and
+ * at least one coordinator of that organisation, each in their own right.
  * @throws ProtocolError not-allowed or bad-statement.
  */
 export function judgeThread(dir: Directory, query: Body<"review.query">, epoch: Body<"epoch">): void {
@@ -72,7 +76,10 @@ export function judgeThread(dir: Directory, query: Body<"review.query">, epoch: 
 		throw new ProtocolError("not-allowed", "holders: a review is for auditors and coordinators of the organisation");
 }
 
-/** @throws ProtocolError not-allowed or bad-statement. */
+/**
+ * Checks that the actor belongs to the organisation, that entries are named, each once, and that the answer is due within 90 days.
+ * @throws ProtocolError not-allowed or bad-statement.
+ */
 export function judgeQuery(dir: Directory, { actor, organisation, entries, due }: Body<"review.query">, now: number): void {
 	if (dir.members.get(actor)?.organisation !== organisation)
 		throw new ProtocolError("not-allowed", "actor: belongs to another organisation");
