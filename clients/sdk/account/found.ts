@@ -34,7 +34,7 @@ export interface FoundNetworkOptions extends SessionOptions {
 /**
  * Founds the network and signs the founder in.
  * @returns the session, and the recovery code. Show the code once, have it written down, and ask for it to confirm.
- * @throws ProtocolError already-founded, not-allowed (field token), bad-input
+ * @throws ProtocolError already-founded; not-allowed (field token); signs-elsewhere; bad-input; bad-statement for a policy out of bounds
  * @example const { session, recoveryCode } = await foundNetwork({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
  */
 export async function foundNetwork(options: FoundNetworkOptions): Promise<{ session: UnlockedSession; recoveryCode: string }> {

@@ -23,7 +23,7 @@ interface InboxRowBase {
 	/** The member that it comes from or is about. */
 	member: Id | null;
 	case: { id: Id; code: string } | null;
-	/** When it began to wait, UTC ms. */
+	/** When it began to wait, UTC ms. desk-unmanned: the time of this answer. vetting-due: the deadline. */
 	since: number;
 	/** The deadline, UTC ms. */
 	by: number | null;
@@ -120,7 +120,7 @@ export interface ProposalInboxRow extends InboxRowBase {
  */
 export interface VettingInboxRow extends InboxRowBase {
 	kind: "newcomer" | "newcomer-waits" | "vetting-due";
-	/** The organisation of the newcomer, or the one that must be vetted again. */
+	/** The organisation of the newcomer, or the one that must be vetted again. Null when a member must be vetted again. */
 	organisation: Id | null;
 }
 

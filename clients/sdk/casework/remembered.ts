@@ -36,7 +36,10 @@ export async function loadRememberedCase(session: UnlockedSession, id: Id): Prom
 
 const parseRemembered = (text: string | null): RememberedCase | null => (text === null ? null : JSON.parse(text));
 
-/** @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it. */
+/**
+ * Checks nothing when I have left a desk since.
+ * @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it.
+ */
 export async function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): Promise<void> {
 	if (before === null || hasLeftDesk(session, before)) return;
 	if (findMissing(state, before) !== null) await askForRestarts(session);
@@ -69,7 +72,7 @@ function hasLeftDesk(session: UnlockedSession, { desks }: RememberedCase): boole
 }
 
 /**
- * Remembers a case, together with what was remembered before: a chain that isn't shown now must not come back shorter, and
+ * Remembers a case, together with the chains that were remembered before: a chain that isn't shown now must not come back shorter, and
  * another program on this profile may have seen more meanwhile. It starts anew only after a restart of the log, or when I
  * have left a desk.
  */

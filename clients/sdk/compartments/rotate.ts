@@ -12,8 +12,8 @@ import { type EpochChange, epochWire, keepEpochKey, nextEpoch } from "./epochs.t
 /**
  * Opens the next epoch of a compartment, as long as `changeFor` wants one. Starts again when another member was faster.
  * @param changeFor returns what the new epoch changes, or null when no rotation is needed any more. It runs before each attempt.
- * @returns the compartment after the rotation.
- * @throws ProtocolError not-allowed; stale when others were faster too often.
+ * @returns the compartment after the rotation, or as it is when none is needed.
+ * @throws ProtocolError not-allowed; stale when others were faster too often; as openCompartment.
  */
 export async function rotateWhile(
 	session: UnlockedSession,
@@ -45,9 +45,10 @@ export function stalenessNow(session: UnlockedSession, opened: OpenCompartment):
 }
 
 /**
- * Renews the key of a compartment if that is needed: somebody has left, a desk's key was renewed, or custody has moved.
+ * Renews the key of a compartment if that is needed, for example because somebody has left, a desk's key was renewed, a hand-off has
+ * ended, or custody has moved.
  * @returns the compartment with its present epoch.
- * @throws ProtocolError not-found, not-allowed
+ * @throws as rotateWhile.
  * @example await rotate(session, thread);
  */
 export function rotate(session: UnlockedSession, id: Id): Promise<OpenCompartment> {

@@ -37,8 +37,9 @@ export async function addOrganisation(
 }
 
 /**
- * Proposes a policy. Another admin approves it.
- * @param policy vettingMonths: months between vettings, 1 to 120. A shorter period makes vettings due earlier. attachmentMiB: the largest attachment.
+ * Proposes a policy. Another admin approves it. While the founder is the only admin it is in force at once.
+ * @param policy vettingMonths: months between vettings, 1 to 120. A shorter period makes vettings due earlier. attachmentMiB: the largest
+ * attachment, in MiB. The server's own limit holds, too.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed unless I am an admin, bad-statement (field policy.vettingMonths)
  * @example const object = await setPolicy(session, { vettingMonths: 12, attachmentMiB: 64 });

@@ -19,7 +19,7 @@ function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string)
 	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
 }
 
-/** Called before a folder is written again. @throws UsageError when it has tables that would not be replaced, such as those of another export */
+/** Called before tables are written. @throws UsageError when the folder has tables that aren't replaced, such as those of another export */
 async function refuseOtherTables(folder: string, files: readonly string[]): Promise<void> {
 	const tables = (await fs.readdir(folder)).filter((name) => name.endsWith(".csv"));
 	const others = tables.filter((name) => !files.includes(path.join(folder, name)));

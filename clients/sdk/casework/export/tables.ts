@@ -16,7 +16,10 @@ export interface ExportedSection {
 	cells: readonly CellView[];
 }
 
-/** A field whose value isn't in the tables. unfit: its value doesn't have the type of the field. newer: this program doesn't know it. */
+/**
+ * A field whose value isn't in the tables. unfit: its value doesn't have the type of the field. newer: this program doesn't know it.
+ * clash: its values are in `clashes`, without those that are unfit or newer.
+ */
 export interface NotExported {
 	form: string;
 	row: Id | null;
@@ -27,7 +30,7 @@ export interface NotExported {
 export interface FormTables {
 	/** By the name of the form, in the order of the registry. Forms without rows are left out. */
 	tables: Record<string, ExportRow[]>;
-	/** The values of each clash. choice: 1, 2, ... Values with the same choice were written together. */
+	/** One row for each value of a unit with a clash. choice: 1, 2, ... in that unit. The fields of one row were written together. */
 	clashes: ExportRow[];
 	notExported: NotExported[];
 }
@@ -82,7 +85,7 @@ function columnsOf(name: string, { values, unfit }: ValueView): ExportRow {
 const WHOLE_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 function columns({ code, type, htcds }: FormField, value: ExportValue): [string, ExportValue][] {
-	// The standard knows whole days only. So a birth date that is known in part keeps its own name.
+	// The standard knows whole days only. So the birth date keeps our name, and a whole day also stands under the name of the standard.
 	if (code === "idn_Birth")
 		return [[code, value], ...(WHOLE_DAY.test(String(value)) ? [["prs_Birthdate", value] as [string, ExportValue]] : [])];
 	const isDegrees = type === "longitude" || type === "latitude";

@@ -11,6 +11,7 @@ export interface HistoryQuery {
 	/** Without its version. */
 	form?: string;
 	row?: Id | null;
+	/** Removals of the whole row are returned, too. */
 	field?: string;
 }
 
@@ -20,7 +21,10 @@ export interface FieldChange extends Authorship {
 	row: Id | null;
 	/** Null when the row was removed. */
 	field: string | null;
-	/** The values that the author had seen: none for a new field, several when the change ended a clash. null: there was no value. */
+	/**
+	 * The values that the author had seen: none for a new unit or a removal, several when the change ended a clash. null: the unit had no
+	 * value of this field.
+	 */
 	before: FieldValue[];
 	value: FieldValue;
 	/** Whether the change claims to follow an entry that doesn't come before it. Then it replaced no value. */
