@@ -1,4 +1,4 @@
-/** The hash of a release, typed for a comparison. */
+/** A field for the hash of a release. The person types it, so that it can be compared. */
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { CodeField } from "./field.tsx";

@@ -11,8 +11,8 @@ interface Checked {
 	found: { kind: string; text: string }[];
 }
 
-/** The text is checked when nothing was typed for so long, in ms. */
-const AFTER = 400;
+/** How long after the last change the text is checked, in ms. */
+const CHECK_AFTER_MS = 400;
 
 /** @param id the case; null for a text that isn't about a known case. */
 export function NamesFound({ id, text }: { id: string | null; text: string }): ReactNode {
@@ -23,14 +23,14 @@ export function NamesFound({ id, text }: { id: string | null; text: string }): R
 			const found = text === "" ? [] : await openSitting().call("identifyingIn", { id, text });
 			if (isCurrent) setChecked({ id, text, found });
 		};
-		const timer = setTimeout(() => void look().catch(() => {}), AFTER);
+		const timer = setTimeout(() => void look().catch(() => {}), CHECK_AFTER_MS);
 		return () => {
 			isCurrent = false;
 			clearTimeout(timer);
 		};
 	}, [id, text]);
 	const { found } = checked;
-	// Nothing is said about a text that isn't checked yet, or couldn't be checked.
+	// While the present text isn't checked, or couldn't be, the last warning stays. The text isn't called free of names.
 	const isChecked = checked.text === text && checked.id === id;
 	return (
 		<div role="status">

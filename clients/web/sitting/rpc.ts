@@ -10,7 +10,7 @@ type Arguments<F> = undefined extends Input<F> ? [input?: Input<F>] : [input: In
 export type Answer<F> = F extends (input: never) => infer A ? Awaited<A> : never;
 
 export interface Caller<V extends Verbs> {
-	/** @throws SittingError */
+	/** @throws SittingError with the error of the verb; ConnectionLost when the connection is closed first. */
 	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
 	/** Whether a call waits for its answer. */
 	isBusy(): boolean;

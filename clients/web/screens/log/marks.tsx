@@ -1,4 +1,4 @@
-/** Who has reviewed which entries. The list is read when it is unfolded. */
+/** The marks of auditors: which entries were reviewed, by whom and when. The list is read when it is unfolded. */
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";

@@ -115,7 +115,7 @@ function witnesses({ witnesses: { wanted, named, failing, unwitnessedSince } }: 
 	};
 }
 
-/** In ms. */
+/** When the newest backup of the database is older, it is late. In ms. */
 const BACKUP_LATE = 2 * 86_400_000;
 
 function backups({ backups: { database, secrets, signed }, at }: HealthView): Part {

@@ -1,4 +1,7 @@
-/** `#/network/orgs/:id` and `#/network/members/:id`: one organisation or member, the possible changes, and the keys that must still be renewed. */
+/**
+ * `#/network/orgs/:id` and `#/network/members/:id`: one organisation or member, and the changes that can be proposed. Of a member who was
+ * suspended or removed, it also shows the desks whose keys must still be renewed.
+ */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -102,7 +105,7 @@ const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members
 	</Link>
 );
 
-/** Nobody changes their own standing, and one change waits at a time. */
+/** The changes that I can propose now. Nobody changes their own standing, and only one change may wait at a time. */
 function changesOf({ status, isMe, waiting }: StandingView): Change[] {
 	if (isMe || waiting !== null) return [];
 	if (status === "active") return ["suspend", "remove"];

@@ -1,4 +1,4 @@
-/** Verbs of the sections of a case: read, and what a change must name as its base. */
+/** Verbs of the sections of a case: read one, mark it as seen, and add a note. */
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { baseToken, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { markSeen } from "#sdk/index.ts";
@@ -28,7 +28,10 @@ export interface SectionScreen {
 	clashes: ClashView[];
 	notes: NoteView[];
 	unreadable: UnreadableView[];
-	/** How many revisions have no effect, because they stand in the wrong section or name entries that aren't there. */
+	/**
+	 * How many revisions are misplaced or unfounded. A misplaced one has no effect. An unfounded one names entries that don't come before
+	 * it. Its values count, but it replaces nothing.
+	 */
 	ignored: number;
 	readers: ReadersView;
 	/** Goes with a change that is made on this screen. It says which entries its author had seen. */
@@ -63,7 +66,7 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 	};
 }
 
-/** Records that I have seen the entries that `readSection` returned last. It fetches and decrypts nothing. */
+/** Records that I have seen the section as it was last opened here. Does nothing if it wasn't. Fetches and decrypts nothing. */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
 	const opened = sitting.sections.get(compartment);
 	if (!opened) return;

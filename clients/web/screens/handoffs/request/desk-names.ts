@@ -2,7 +2,7 @@
 import type { PartyName } from "../../../sitting/kinds.ts";
 import { useVerb } from "../../../sitting/use-verb.ts";
 
-/** A desk has no name until the directory is there. */
+/** The name is empty until the directory is there, and for a desk that isn't listed. */
 export function useDeskNames(): (desk: string) => PartyName {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	return (id) => {
