@@ -11,7 +11,8 @@ import { messages } from "../words/messages.ts";
 export async function askBeforeLeaving(io: Io, people: People, { kind, subject }: MemberOrOrganisation): Promise<void> {
 	const { dir } = people.session;
 	const isConcerned = ({ id, organisation }: Member) => (kind === "member" ? id : organisation) === subject;
-	const concerned = [...dir.members.values()].filter((member) => isConcerned(member) && member.status === "active");
+	const belongs = ({ status }: Member) => status === "active" || status === "suspended";
+	const concerned = [...dir.members.values()].filter((member) => isConcerned(member) && belongs(member));
 	const ids = new Set<Id>(concerned.map(({ id }) => id));
 	const desks = [...dir.desks.values()].filter(({ open, members }) => open && [...members].some((id) => ids.has(id)));
 	const lines = desks.map(({ id }) => {

@@ -37,7 +37,7 @@ export const now: Form = {
 		{ code: "now_WantsFirst", type: "words", since: 1 },
 		/** What she doesn't want to talk about now. */
 		{ code: "now_NotToday", type: "words", since: 1 },
-		/** Who must not learn that she is here. */
-		{ code: "now_TellNobody", type: "words", since: 1 },
+		/** Who must not learn that she is here. The field `sct_MustNotKnow` asks for it today (decision 0096). */
+		{ code: "now_TellNobody", type: "words", since: 1, asked: false },
 	],
 };

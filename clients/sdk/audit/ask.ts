@@ -78,7 +78,8 @@ export async function* askLog(session: UnlockedSession, question: Question, abou
 	for (const field of REQUIRED_FIELDS[question]) {
 		if (about[field] === undefined) throw new ProtocolError("bad-input", `${field}: the question ${question} needs it`, field);
 	}
-	yield* ANSWERS[question](session, { ...about, from: about.from ?? session.now() - MONTH });
+	const now = session.now();
+	yield* ANSWERS[question](session, { ...about, from: about.from ?? Math.min(now, about.to ?? now) - MONTH });
 }
 
 /** The scope of a question, with the beginning of its period. */

@@ -5,7 +5,8 @@ import type { RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
-import { isAccepted } from "#protocol/rules/handoff-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isAccepted, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -17,7 +18,9 @@ import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 
 /** Returns my desk among these: the custodian, then each desk that has the person or expects her after departure. @throws as chooseDesk */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
-	const running = Object.values(state.handoffs).filter((each) => each.state === "received" || (each.departed && isAccepted(each.state)));
+	const hasPerson = (each: Handoff) => each.state === "received" || (each.departed && isAccepted(each.state));
+	// The to-desk of a received transfer was the custodian, and may have handed the case on.
+	const running = Object.values(state.handoffs).filter((each) => hasPerson(each) && !isReceivedTransfer(each));
 	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
 }
 

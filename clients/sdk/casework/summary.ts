@@ -46,7 +46,7 @@ export function checkSummary(value: unknown): HandoffSummary {
 	if (!PRIORITIES.includes(given.urgency)) throw badField("urgency", `takes one of ${PRIORITIES.join(", ")}`);
 	if (!isShortTextList(given.languages)) throw badField("languages", "takes up to 20 short texts");
 	if (!isShortTextList(given.needs)) throw badField("needs", "takes up to 20 short texts");
-	if (typeof given.text !== "string" || given.text.length > MAX_TEXT_LENGTH)
+	if (typeof given.text !== "string" || given.text.normalize("NFC").length > MAX_TEXT_LENGTH)
 		throw badField("text", `takes up to ${MAX_TEXT_LENGTH} characters`);
 	return given;
 }

@@ -36,13 +36,18 @@ export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 /** Ends the periods of parties that the new epoch leaves out, and begins those of its holders. */
 function startEpoch(opened: OpenCompartment, periods: Periods, { body }: Statement<"epoch">): void {
 	const holders = partiesOf(body.holders);
-	const readingDesks = body.pending.filter(({ handoff }) => opened.handoffTimes(handoff).accepted !== null);
+	const readingDesks = body.pending.filter(({ handoff }) => mayRead(opened, handoff));
 	for (const period of periods.values()) {
 		const remains = holders.some((party) => sameParty(party, period.party)) || readingDesks.some(({ desk }) => desk === period.party.id);
 		if (period.until === null && !remains) period.until = body.at;
 	}
 	for (const party of holders) beginPeriod(periods, party, body.at, null);
 	for (const { desk, handoff } of body.pending) beginHandoffPeriod(opened, periods, desk, handoff, body.at);
+}
+
+/** Whether the to-desk may read. A partial view of the case may not show when the hand-off was accepted. */
+function mayRead(opened: OpenCompartment, handoff: Id): boolean {
+	return opened.handoffTimes(handoff).accepted !== null || opened.facts.hasOpenGrants(handoff);
 }
 
 /** Begins a period of a party. If the party reads already, its period goes on. */

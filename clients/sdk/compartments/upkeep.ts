@@ -9,6 +9,7 @@ import { type Compartment, type Holder, type Party, partyOf, presentEpoch } from
 import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { hasDeskKey } from "../directory/desk-seeds.ts";
 import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -110,17 +111,6 @@ async function shareDeskKeys(run: UpkeepRun): Promise<void> {
 			report.colleaguesServed += await grantDeskKey(session, id);
 			onProgress({ task: "desk-granted", subject: id, left: 0 });
 		});
-	}
-}
-
-/** Whether I have the desk's present key. Without it I can neither renew nor share it. */
-async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
-	try {
-		await session.deskSeed(desk, session.dir.desks.get(desk)?.epoch ?? 0);
-		return true;
-	} catch (error) {
-		if (isRefusal(error, "not-found")) return false;
-		throw error;
 	}
 }
 

@@ -4,6 +4,7 @@ import type { DeskSeed } from "#crypto/secret.ts";
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -106,4 +107,16 @@ async function unwrapFromNext(session: UnlockedSession, desk: Id, epoch: number)
 	if (!wrap) return null;
 	const newer = await resolveDeskSeed(session, desk, epoch + 1);
 	return unwrapDeskSeed(newer, wrap, deskEpoch(session, desk, epoch));
+}
+
+/** Whether I have the desk's present key. Without it I can neither renew nor share it. */
+export async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
+	if (!isMemberOfDesk(session.dir, session.me, desk)) return false;
+	try {
+		await session.deskSeed(desk, session.dir.desks.get(desk)?.epoch ?? 0);
+		return true;
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return false;
+		throw error;
+	}
 }

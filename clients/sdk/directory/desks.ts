@@ -7,11 +7,11 @@ import { DeskSeed } from "#crypto/secret.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Desk, deskMembers, deskWaiting, isMemberOfDesk, type Member } from "#protocol/folds/directory.ts";
+import { type Desk, deskIsStale, deskMembers, deskWaiting, type Member } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { appendStatement, appendToDirectory } from "./append.ts";
-import { deskEpoch, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
+import { deskEpoch, hasDeskKey, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
 
 /** The record of an open desk. @throws ProtocolError not-found */
 export function openDesk(session: UnlockedSession, desk: Id): Desk {
@@ -93,27 +93,28 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
 }
 
 /**
- * Adds a member of the organisation to a desk. If I belong to the desk, its key is sealed to them at once. Otherwise the client of one of
+ * Adds a member of the organisation to a desk. If I have the key of the desk, it is sealed to them at once. Otherwise the client of one of
  * its members does it at its next upkeep.
- * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already); not-found (I belong to the desk and don't have
- * its key yet: the member was added all the same)
+ * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already)
  * @example await assignToDesk(session, desk, member);
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
 	await appendStatement(session, "desk.member", () => ({ desk, member, action: "add" as const }));
-	if (isMemberOfDesk(session.dir, session.me, desk)) await grantDeskKey(session, desk);
+	if (!(await hasDeskKey(session, desk))) return;
+	// Somebody who has left may know the present key.
+	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
+	else await grantDeskKey(session, desk);
 }
 
 /**
- * Removes a member from a desk. If I still belong to the desk, its key is renewed at once. Otherwise the client of one of its members does
+ * Removes a member from a desk. If I have the key of the desk, and still belong to it, the key is renewed at once. Otherwise the client of one of its members does
  * it at its next upkeep.
- * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk); not-found (I belong to the desk and don't have
- * its key yet: the member was removed all the same)
+ * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk)
  * @example await unassignFromDesk(session, desk, member);
  */
 export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
 	await appendStatement(session, "desk.member", () => ({ desk, member, action: "remove" as const }));
-	if (isMemberOfDesk(session.dir, session.me, desk)) await rekeyDesk(session, desk);
+	if (await hasDeskKey(session, desk)) await rekeyDesk(session, desk);
 }
 
 /**

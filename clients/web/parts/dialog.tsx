@@ -20,10 +20,11 @@ export function Dialog({ title, onClose, actions, first, isDisposable = false, c
 	const dialog = useRef<HTMLDialogElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
 	const id = useId();
-	const hasTyped = useRef(false);
+	const typedFields = useRef(new Set<HTMLElement>());
 	const [isKept, setKept] = useState(false);
 	const keepTyped = (event: SyntheticEvent) => {
-		if (!hasTyped.current || isDisposable) return;
+		const hasTyped = [...typedFields.current].some((field) => field.isConnected);
+		if (!hasTyped || isDisposable) return;
 		event.preventDefault();
 		setKept(true);
 	};
@@ -40,7 +41,9 @@ export function Dialog({ title, onClose, actions, first, isDisposable = false, c
 			aria-labelledby={id}
 			onClose={onClose}
 			onInput={({ target }) => {
-				if (isTextField(target)) hasTyped.current = target.value !== "";
+				if (!isTextField(target)) return;
+				if (target.value === "") typedFields.current.delete(target);
+				else typedFields.current.add(target);
 			}}
 			// A second Esc sends no cancel event, so the key itself is stopped, too.
 			onKeyDown={(event) => event.key === "Escape" && keepTyped(event)}

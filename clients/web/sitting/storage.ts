@@ -5,10 +5,13 @@ const STORE = "values";
 /** @returns a storage that keeps its values when the browser is closed. */
 export function deviceStorage(name = "cloister") {
 	let opened: Promise<IDBDatabase> | null = null;
+	/** The next call opens the database again. */
+	const forget = () => {
+		opened = null;
+	};
 	const open = () =>
-		(opened ??= openDatabase(name).catch((error) => {
-			// The next call tries again.
-			opened = null;
+		(opened ??= openDatabase(name, forget).catch((error) => {
+			forget();
 			throw error;
 		}));
 	const run = async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
@@ -30,11 +33,15 @@ export function deviceStorage(name = "cloister") {
 	};
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
+/** @param onClosed is called when the browser closes the database, such as when the data of the site are cleared. */
+function openDatabase(name: string, onClosed: () => void): Promise<IDBDatabase> {
 	return new Promise((resolve, reject) => {
 		const request = indexedDB.open(name, 1);
 		request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-		request.onsuccess = () => resolve(request.result);
+		request.onsuccess = () => {
+			request.result.onclose = onClosed;
+			resolve(request.result);
+		};
 		request.onerror = () => reject(request.error ?? new Error("the storage of this device can't be opened"));
 	});
 }

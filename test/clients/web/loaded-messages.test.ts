@@ -67,3 +67,17 @@ t.test("an author hides an own message, also one of an earlier page, and nobody 
 	t.same(shownMessages([message(1), message(2), foreign]), [message(1), message(2), foreign]);
 	t.same(shownMessages([message(1, { kind: "title" })]), []);
 });
+
+t.test("a gap before a message that is left out is shown before the next one", async (t) => {
+	const hidden = message(2, { missingBefore: true });
+	const own = message(9, { replaces: "entry-2" });
+	const shown = shownMessages([message(1), hidden, message(3), own]);
+	t.same(
+		shown.map(({ seq, missingBefore }) => [seq, missingBefore]),
+		[
+			[1, false],
+			[3, true],
+			[9, false],
+		],
+	);
+});

@@ -14,7 +14,8 @@ interface RemoveProps {
 
 export function RemovePerson({ desk, person, onClose }: RemoveProps): ReactNode {
 	const remove = useAct("removeFromDesk");
-	const left = desk.people.filter(({ id, state }) => id !== person.id && state !== "suspended").length;
+	// Who waits for the key can open nothing.
+	const left = desk.people.filter(({ id, state }) => id !== person.id && state === "key").length;
 	return (
 		<ConfirmDialog
 			title={<Say id="desk.remove-ask" values={{ name: <PersonName person={person} />, desk: desk.name }} />}

@@ -72,7 +72,8 @@ function Form({ view, invite }: { view: DesksView; invite: ReturnType<typeof use
 					error={isRefused && isMissing && <Say id="handoffs.missing.answer" />}
 					options={[
 						{ value: "", label: say("house.choose") },
-						...view.colleagues.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") })),
+						// Nobody invites themselves.
+						...view.colleagues.filter(({ isMe }) => !isMe).map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") })),
 					]}
 					value={member}
 					onChange={({ target }) => setMember(target.value)}

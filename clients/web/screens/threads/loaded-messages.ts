@@ -26,9 +26,18 @@ export function withEarlier(loaded: LoadedMessages, page: LoadedMessages, before
 
 /**
  * Leaves out titles, which the heading shows, and messages that their author has replaced or taken back. An honest server refuses an
- * entry that replaces the message of somebody else. Here such an entry hides nothing.
+ * entry that replaces the message of somebody else. Here such an entry hides nothing. A gap before a message that is left out is shown before
+ * the next one.
  */
 export function shownMessages(messages: readonly MessageView[]): MessageView[] {
 	const replaced = new Set(messages.map(({ authorId, replaces }) => `${authorId} ${replaces}`));
-	return messages.filter(({ kind, authorId, entry }) => kind !== "title" && !replaced.has(`${authorId} ${entry}`));
+	let isMissing = false;
+	return messages.flatMap((message) => {
+		const { kind, authorId, entry, missingBefore } = message;
+		isMissing ||= missingBefore;
+		if (kind === "title" || replaced.has(`${authorId} ${entry}`)) return [];
+		const shown = { ...message, missingBefore: isMissing };
+		isMissing = false;
+		return [shown];
+	});
 }

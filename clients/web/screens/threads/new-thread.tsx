@@ -1,6 +1,6 @@
 /** `#/threads/new`: first who can read, then the title. The address may name a desk or a person to write to. */
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -52,8 +52,11 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const { kept, change, draft } = useFormDraft(place, () =>
 		firstKept(mine[0]?.id, wanted.desk, wanted.about === "case" ? say("threads.about-case") : ""),
 	);
-	const { thread, as, chosen, title } = kept;
-	const [hasPerson, setPerson] = useState(true);
+	const { thread, title } = kept;
+	// A desk of the draft may be gone.
+	const as = mine.some(({ id }) => id === kept.as) ? kept.as : (mine[0]?.id ?? "");
+	const chosen = kept.chosen.filter((id) => organisations.some(({ desks }) => desks.some((desk) => desk.id === id)));
+	const hasPerson = kept.hasPerson !== false;
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const open = useAct("newThread", ["listThreads"]);
 	if (mine.length === 0)
@@ -100,7 +103,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 					<Check
 						label={person.name === null ? <Say id="parts.unknown-name" /> : <bdi>{person.name}</bdi>}
 						checked={hasPerson}
-						onChange={({ target }) => setPerson(target.checked)}
+						onChange={({ target }) => change({ hasPerson: target.checked })}
 					/>
 				)}
 				{organisations
@@ -138,5 +141,7 @@ const firstKept = (as = "", desk: string | undefined, title: string) => ({
 	thread: newId(),
 	as,
 	chosen: desk === undefined ? [] : [desk],
+	/** Whether the person of the address reads the thread. */
+	hasPerson: true,
 	title,
 });

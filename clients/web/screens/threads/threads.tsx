@@ -11,8 +11,7 @@ import type { ThreadRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export default function Threads(): ReactNode {
-	// The cursor of each page that is shown. It is the `next` of the page before.
-	const [cursors, setCursors] = useState<(string | null)[]>([null]);
+	const [pages, setPages] = useState(1);
 	return (
 		<>
 			<Heading>
@@ -23,20 +22,20 @@ export default function Threads(): ReactNode {
 					<Say id="threads.new" />
 				</Link>
 			</p>
-			{cursors.map((cursor, index) => (
-				<Page key={cursor} cursor={cursor} isLast={index === cursors.length - 1} onMore={(next) => setCursors([...cursors, next])} />
-			))}
+			<Page cursor={null} pages={pages} onMore={() => setPages(pages + 1)} />
 		</>
 	);
 }
 
 interface PageProps {
 	cursor: string | null;
-	isLast: boolean;
-	onMore(next: string): void;
+	/** How many pages are shown, from this one on. */
+	pages: number;
+	onMore(): void;
 }
 
-function Page({ cursor, isLast, onMore }: PageProps): ReactNode {
+/** A page, and those after it. Each begins where the page before ends now, so a thread that moves up pushes no other one out of sight. */
+function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 	const page = useVerb("listThreads", { cursor }, { topics: ["compartment"] });
 	return (
 		<Answered query={page}>
@@ -56,8 +55,9 @@ function Page({ cursor, isLast, onMore }: PageProps): ReactNode {
 							))}
 						</Rows>
 					)}
-					{next !== null && isLast && (
-						<Button onClick={() => onMore(next)}>
+					{next !== null && pages > 1 && <Page cursor={next} pages={pages - 1} onMore={onMore} />}
+					{next !== null && pages === 1 && (
+						<Button onClick={onMore}>
 							<Say id="threads.more" />
 						</Button>
 					)}

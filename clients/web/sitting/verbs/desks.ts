@@ -52,6 +52,7 @@ export interface ColleagueView {
 	id: string;
 	name: string | null;
 	role: string;
+	isMe: boolean;
 	/** The ids of the desks. */
 	desks: string[];
 }
@@ -91,7 +92,7 @@ function colleaguesOf({ dir, me }: UnlockedSession, names: Map<string, string>):
 	const mayBelong = ({ status, role, organisation: theirs }: Member) =>
 		status === "active" && role !== "auditor" && theirs !== null && theirs === organisation;
 	const colleagues = [...dir.members.values()].filter(mayBelong).map(({ id, role }): ColleagueView => {
-		return { id, name: names.get(id) ?? null, role, desks: desksOf(dir, id).map((desk) => desk.id) };
+		return { id, name: names.get(id) ?? null, role, isMe: id === me, desks: desksOf(dir, id).map((desk) => desk.id) };
 	});
 	return colleagues.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
 }

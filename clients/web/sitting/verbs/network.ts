@@ -158,7 +158,8 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 	return {
 		kind,
 		id,
-		status: subject.status,
+		// The removal of an organisation doesn't change the status of its members.
+		status: isMember && membershipOf(dir, subject) === "left" ? "removed" : subject.status,
 		name: isMember ? (names.get(id) ?? null) : subject.name,
 		role: isMember ? subject.role : null,
 		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,

@@ -15,6 +15,7 @@ import {
 	rekeyDesk,
 	setRole,
 	syncDirectory,
+	unassignFromDesk,
 	write,
 } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -31,6 +32,15 @@ t.test("a desk that is closed or unknown gets no key", async (t) => {
 	const desk = await addDesk(session, { name: "For a week" });
 	await closeDesk(session, desk);
 	for (const id of [desk, randomId()]) await t.rejects(rekeyDesk(session, id), { code: "not-found" });
+});
+
+t.test("a coordinator who still waits for the key of a desk adds and removes others there", async (t) => {
+	await setRole(session, transit.staff.id, "coordinator");
+	const desk = await addDesk(session, { name: "Its key is on the way" });
+	await syncDirectory(colleague);
+	await assignToDesk(colleague, desk, colleague.me);
+	await unassignFromDesk(colleague, desk, session.me);
+	t.same([...(colleague.dir.desks.get(desk)?.members ?? [])], [colleague.me]);
 });
 
 t.test("a member who joins a desk without its key waits for a colleague, and nothing fails meanwhile", async (t) => {

@@ -7,7 +7,7 @@ import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("threads", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -93,7 +93,8 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		const thread = await openThread(origin.staff.session, "Before she came", [{ kind: "desk", id: transit.desk }], origin.desk);
 		await write(origin.staff.session, thread, message("Welcome.", { language: "en" }));
 		const place = { organisation: transit.id, role: "staff", desk: transit.desk } as const;
-		const { page } = await world.signedIn(await network.admit(transit.coordinator, admin, place));
+		const newcomer = await network.admit(transit.coordinator, admin, place);
+		const { page } = await world.signedIn(newcomer);
 		await go(page, `#/threads/${thread}`);
 		await page
 			.getByText(/can help/)
@@ -108,6 +109,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 1, name: "New thread" }).waitFor();
 		t.ok(await page.getByRole("checkbox", { name }).isChecked());
 		t.same(await violations(page), []);
+		await page.getByRole("checkbox", { name }).uncheck();
+		await page.getByLabel("What is it about?").fill("Not for her");
+		await page.getByLabel("What is it about?").blur();
+		await page.getByText(/^Saved on this device/).waitFor();
+		await page.reload();
+		await signIn(page, newcomer);
+		await page.getByText("You wrote this earlier and didn't send it.").waitFor();
+		t.notOk(await page.getByRole("checkbox", { name }).isChecked(), "a person who was left out stays out");
 		await go(page, `#/threads/new?desk=${origin.desk}`);
 		await page.getByText(/^2 desks can read this/).waitFor();
 		t.ok(await page.getByRole("checkbox", { name: "Desk of Origin" }).isChecked());
