@@ -1,4 +1,4 @@
-/** Checks that a database role can do its task and not more. A role that can do more could rewrite the logs or other people's data. */
+/** Checks that a database role can't do more than its task needs. Such a role could rewrite the logs or other people's data. */
 import type { Pool } from "./pool.ts";
 
 /** requests: the server's role, cloister_app. maintenance: the role that erases, cloister_maintenance. */
@@ -57,7 +57,7 @@ SELECT rolname AS role, power FROM roles, LATERAL (
 		AND (has_any_column_privilege(roles.oid, oid, 'INSERT, UPDATE') OR has_table_privilege(roles.oid, oid, 'DELETE'))
 ) AS powers ORDER BY rank, power LIMIT 1`;
 
-/** @returns what the role of this pool can do that its task doesn't need, and what to set; null when there is nothing. */
+/** @returns one thing that the role of this pool can do and its task doesn't need, and what to set; null when there is nothing. */
 export async function excessPowerOf(pool: Pool, task: RoleTask): Promise<string | null> {
 	const writes = task === "maintenance" ? MAINTENANCE_WRITES : null;
 	const { rows } = await pool.query<{ role: string; power: string }>(POWERS, [writes, OWNER_FUNCTIONS[task], task === "maintenance"]);

@@ -1,6 +1,7 @@
 /**
- * The signers of both logs, in the one process with CLOISTER_SIGNER=true. After a restart of the access log
- * (docs/decisions/0010-one-signer-and-restarting-a-log.md) it is signed under another origin, with the same key and a new memory file.
+ * The signers of both logs, in the one process with CLOISTER_SIGNER=true. After a restart
+ * (docs/decisions/0010-one-signer-and-restarting-a-log.md), the access log is signed under another origin, with the same key and a new
+ * memory file.
  */
 import path from "node:path";
 import { type Bytes, equal } from "#protocol/bytes.ts";
@@ -34,7 +35,7 @@ export class Signers {
 		this.first = { access: current.access.key, directory: current.directory.key };
 	}
 
-	/** @throws Error when a memory file belongs to another key. */
+	/** @throws Error when a memory file holds something else than a note of its log's key. */
 	static async open(options: SignersOptions): Promise<Signers> {
 		const { origins, seeds, folder } = options;
 		const signer = (log: LogName) => createSigner({ origin: origins[log], seed: seeds[log], memoryFile: path.join(folder, log) });
@@ -47,7 +48,8 @@ export class Signers {
 
 	/**
 	 * Applies the restarts that the directory names. Those that are applied already are skipped.
-	 * @throws ForkRefusedError when a restart doesn't begin at the head that this process signed last; that restart is not applied.
+	 * @throws ForkRefusedError when nothing was signed under a restart's origin yet, and it doesn't begin at the head that was signed last;
+	 * Error as `open`. That restart and later ones are not applied.
 	 */
 	follow(restarts: readonly Restart[]): Promise<void> {
 		return this.#turns.run(async () => {

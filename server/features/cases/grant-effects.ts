@@ -41,7 +41,7 @@ function hasKeys(handoff: Handoff): boolean {
 	return isOpen(handoff.state) || isReleased(handoff);
 }
 
-/** The sections of an accepted hand-off that its to-desk owns. It has taken the case over, or another desk gave it the sections. */
+/** The sections of an accepted hand-off that its to-desk owns: the desk has taken the case over, or another desk gave it the sections. */
 function ownSections(state: CaseState, { accept, sections, to }: Handoff): Id[] {
 	if (accept === null) return [];
 	return sections.flatMap(({ compartment }) => (state.sections[compartment]?.owner === to ? compartment : []));

@@ -120,13 +120,13 @@ export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]>
 	return rows.map(({ view }) => view);
 }
 
-/** The desk that keeps a case; null when there is no such case. */
+/** The custodian of a case; null when there is no such case. */
 export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	const [row] = await db.select({ custodian: casefile.custodian }).from(casefile).where(eq(casefile.caseId, caseId));
 	return row?.custodian ?? null;
 }
 
-/** The desks that keep a case or are about to: its custodian, and the to-desks of its accepted hand-offs. */
+/** The desks that keep a case or are about to: its custodian, and the to-desks of hand-offs that are accepted and not yet received. */
 export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 	const accepted = sql`state = ANY (${sql.param(UNDER_WAY)}::text[])`;
 	const { rows } = await db.execute<{ desk: Id }>(sql`
@@ -136,9 +136,9 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 }
 
 /**
- * Whether any case needs this desk: it is custodian or owns a section of a case that isn't closed, or it is a desk of a
- * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is
- * the same rule for one case.
+ * Whether any case needs this desk. In a case that isn't closed, it is the custodian or owns an open section. Or it is a desk of a
+ * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the same
+ * rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
@@ -172,7 +172,10 @@ export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 const DESKS_OF_CASE = `SELECT custodian AS desk FROM casefile WHERE case_id = $1 UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM handoff WHERE case_id = $1 UNION SELECT to_desk FROM handoff WHERE case_id = $1 AND requested`;
 
-/** Every desk that has or had a part in a case: custodian, owners of sections, from-desks, and to-desks that were asked. */
+/**
+ * Every desk that has a part in a case, or had one through a hand-off: custodian, owners of sections, from-desks, and to-desks that were
+ * asked.
+ */
 export async function desksOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.desks", DESKS_OF_CASE, [caseId])).map(({ desk }) => desk);
 }
@@ -183,7 +186,10 @@ const FIND = `SELECT case_id FROM casefile c
 		OR EXISTS (SELECT FROM handoff h WHERE h.case_id = c.case_id AND (from_desk = ANY ($4) OR (requested AND to_desk = ANY ($4)))))
 	ORDER BY case_id LIMIT 20`;
 
-/** Cases by code, or by the first hexadecimal digits of the id. @param desks only cases in which one of these has or had a part; null for all. */
+/**
+ * Cases by code, or by the first hexadecimal digits of the id: at most 20.
+ * @param desks only cases in which one of these desks has a part, as in `desksOfCase`; null for all.
+ */
 export async function findCases(
 	db: Db,
 	{ code, prefix = "" }: { code?: string | undefined; prefix?: string | undefined },

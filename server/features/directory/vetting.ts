@@ -1,4 +1,4 @@
-/** Endpoints of the vetting queue: the proposals to admit somebody, their checklists, what was asked, and the answers. */
+/** Endpoints of the vetting queue: proposals to admit somebody or to set a late next vetting, with checklists, questions and answers. */
 
 import { type Bytes, equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
@@ -20,7 +20,7 @@ const MAX_PER_PROPOSAL = 50;
 
 type Proposals = Reply<typeof contracts.vetting>["proposals"];
 
-/** Whether the queue shows this proposal: to admins each one, to coordinators those that they have made or may approve. */
+/** Whether the queue shows this proposal. Admins see each one; coordinators see those that they have made or may approve. */
 function maySee({ role, member, record }: Actor, directory: Directory, proposal: VettedProposal): boolean {
 	if (role === "admin" || proposal.statement.body.by === member) return true;
 	return record !== null && mayApprove(directory, proposal, record);

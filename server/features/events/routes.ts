@@ -16,7 +16,7 @@ import { type Audiences, Hub, type Listener } from "./hub.ts";
 
 export interface EventTimes {
 	heartbeatMs: number;
-	/** How often a stream checks that its session still exists. */
+	/** How often a stream checks that its session still exists and its member may still listen. */
 	recheckMs: number;
 }
 
@@ -24,7 +24,8 @@ const TIMES: EventTimes = { heartbeatMs: 25_000, recheckMs: 60_000 };
 const NOBODY = new Set<string>();
 
 /**
- * @param audiences for the topics of other features. A topic without an audience reaches nobody.
+ * @param audiences for the topics of other features. Of the topics without an audience, `directory` and `again` reach everybody, and the
+ * others nobody.
  * @param times shorter ones for tests.
  */
 export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {
@@ -34,7 +35,7 @@ export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): 
 	};
 }
 
-/** A member who lost the role for a review stays a holder until its key is rotated. Such a member is left out here. */
+/** A member who lost the role for a review stays a holder until the review's key is rotated. Such a member is left out here. */
 async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
 	const { directory } = context.directoryCache;

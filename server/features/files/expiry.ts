@@ -9,7 +9,10 @@ import { type Expired, expireFiles } from "./store.ts";
 
 const DAY = 24 * 3_600_000;
 
-/** Deletes what was begun or finished a day ago and isn't attached. @returns what `recordExpired` must record before the commit. */
+/**
+ * Deletes unfinished uploads that began more than a day ago, and files that were finished more than a day ago and that no entry attaches.
+ * @param limit the most of each kind. @returns what `recordExpired` must record before the commit.
+ */
 export async function deleteExpired(blobs: BlobStore, db: Db, now: number, limit: number): Promise<Expired[]> {
 	const expired = await expireFiles(db, now - DAY, limit);
 	for (const { id } of expired) await blobs.delete(db, id);

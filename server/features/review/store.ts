@@ -73,7 +73,11 @@ export function countAbout(db: Db, signer: Id, of: { query: Id } | { release: Id
 	return db.$count(table, and(eq(table.signer, signer), about));
 }
 
-/** Stores a statement and returns its number. @param concerns the organisation and thread of its query. @throws ProtocolError conflict */
+/**
+ * Stores a statement and returns its number.
+ * @param concerns the organisation whose entries it is about, and the thread of its query.
+ * @throws ProtocolError conflict; DelayedError unavailable while the same statement is being stored
+ */
 export async function storeReview(
 	db: Db,
 	statement: ReviewStatement,
@@ -105,8 +109,9 @@ export interface Listing {
 }
 
 /**
- * A page of statements, the newest first. A query comes with all its moves and findings. @param page before: only numbers
- * below this one. @returns next: `before` of the next page, or null.
+ * A page of statements, the newest first. All moves and findings of the queries on the page come before the queries.
+ * @param page before: only numbers below this one. limit: of queries, it counts the queries only.
+ * @returns next: `before` of the next page, or null.
  */
 export async function listReviews(
 	db: Db,
