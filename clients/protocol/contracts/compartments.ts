@@ -33,9 +33,9 @@ export const compartments = {
 	}),
 	list: endpoint({
 		id: "compartments.list",
-		summary: "Compartments that I or my desks hold, newest first",
+		summary: "Compartments that I or my desks hold, the last changed first",
 		description:
-			"Lists the compartments that I or my desks hold, newest first. `number`: of the present epoch. `count`: how many entries there are. `stale`: its holders have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
+			"Lists the compartments that I or my desks hold, the last changed first. `number`: of the present epoch. `count`: how many entries there are. `stale`: its holders or the case have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
 		method: "GET",
 		path: "/compartments",
 		query: z.strictObject({ kind: z.optional(z.enum(COMPARTMENT_KINDS)), cursor: z.optional(cursor), limit }),
@@ -121,7 +121,7 @@ export const compartments = {
 		id: "compartments.page",
 		summary: "A page of entries",
 		description:
-			"Returns entries in rising order of `seq`: the newest, or those before or after a `seq`. A page ends early with the entry by which it reaches 4 MiB.",
+			"Returns entries in rising order of `seq`: the newest, those directly before a `seq`, or those directly after one. A page that reaches 4 MiB takes no further entry. With `after` the last ones are missing then, otherwise the first ones.",
 		method: "GET",
 		path: "/compartments/:compartment/entries",
 		params,
@@ -161,7 +161,7 @@ export const compartments = {
 		id: "compartments.stale",
 		summary: "My compartments whose keys must be renewed",
 		description:
-			"Lists my compartments whose keys must be renewed because somebody has left. `count` is the number of all of them and reaches zero when every key is renewed.",
+			"Lists my compartments whose keys must be renewed, because their holders or the case have changed. `count` is the number of all of them and reaches zero when every key is renewed.",
 		method: "GET",
 		path: "/stale",
 		query: z.strictObject({ limit }),

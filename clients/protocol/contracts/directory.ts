@@ -50,7 +50,8 @@ export const directory = {
 	network: endpoint({
 		id: "directory.network",
 		summary: "Describe this installation",
-		description: "Returns the network's id, its logs and the version of the protocol.",
+		description:
+			"Returns the network's id (null before its founding), its logs, the size limit of an attachment and the version of the protocol.",
 		method: "GET",
 		path: "/network",
 		response: z.strictObject({
@@ -66,7 +67,7 @@ export const directory = {
 	genesisStart: endpoint({
 		id: "directory.genesisStart",
 		summary: "Begin founding: register the founder's password",
-		description: "Registers the founder's password (first OPAQUE message). `token` is the installation's founding token.",
+		description: "Registers the founder's password (first OPAQUE message). `token` is the installation's setup token.",
 		method: "POST",
 		repeatable: false,
 		path: "/genesis/start",
@@ -91,7 +92,8 @@ export const directory = {
 	inviteRead: endpoint({
 		id: "directory.inviteRead",
 		summary: "The directory, for somebody who holds an invite",
-		description: "Returns the directory to a person who holds an invite, from leaf `from` on: at most 5,000 statements in one answer.",
+		description:
+			"Returns the directory to a person who holds an invite, from leaf `from` on: at most 5,000 statements or about 4 MiB in one answer.",
 		method: "POST",
 		repeatable: true,
 		path: "/joins/directory",
@@ -136,7 +138,7 @@ export const directory = {
 		id: "directory.read",
 		summary: "The directory's statements from a leaf on",
 		description:
-			"Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint: at most 5,000 in one answer.",
+			"Returns the directory's statements from leaf `from` on (default 0), up to the newest signed checkpoint: at most 5,000 or about 4 MiB in one answer.",
 		method: "GET",
 		path: "/directory",
 		query: z.strictObject({
@@ -207,9 +209,9 @@ export const directory = {
 	}),
 	vetting: endpoint({
 		id: "directory.vetting",
-		summary: "The vetting queue: pending organisations and people, and vettings that are due",
+		summary: "The vetting queue: open proposals about organisations, people and late next vettings",
 		description:
-			"Lists organisations and people that wait for approval: for an admin all of them, for a coordinator those that the coordinator has proposed or may approve. `object` is the objId of the `member.add` or `organisation.add` statement. `answered` has the proposer's answers to what was `asked`.",
+			"Lists open proposals: to admit organisations and people, or to set a late next vetting. An admin sees all of them, a coordinator those that the coordinator has made or may approve. `object` is the objId of the `member.add`, `organisation.add` or `vetting` statement. `answered` has the proposer's answers to what was `asked`.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({

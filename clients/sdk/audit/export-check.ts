@@ -11,14 +11,15 @@ import { isWitness } from "#protocol/log/witness.ts";
 import { type ExportedEntry, type ExportFormat, leafOf, parseLine } from "./export-lines.ts";
 import type { ProofHead } from "./export-proof.ts";
 
-/** What the check of an exported file has found. The numbers count lines. */
+/** What the check of an exported file has found. */
 export interface ExportCheck {
+	/** The number of entries in the log at the proof's checkpoint. */
 	size: number;
-	/** Lines that are in the tree as exported. */
+	/** The number of lines that are in the tree as exported. */
 	proven: number;
-	/** Lines that are in the tree, but whose body was erased. */
+	/** The number of lines that are in the tree, but whose body was erased. */
 	redacted: number;
-	/** Lines that are newer than the checkpoint. */
+	/** The number of lines that are newer than the checkpoint. */
 	unproven: number;
 	/** For each entry whose time can't be right, why. */
 	misdated: string[];
@@ -26,7 +27,7 @@ export interface ExportCheck {
 	key: LogKey;
 	/** How many of the witnesses that the proof names have cosigned. */
 	cosigned: number;
-	/** How many witnesses the network required. */
+	/** How many witnesses the network required, as the proof says. Nothing verifies it. */
 	wanted: number;
 }
 
@@ -46,7 +47,7 @@ function openProof(head: Partial<ProofHead>, trusted: LogKey | null) {
  * Verifies an export against its proof, offline.
  * @param lines of the export, without the header line of a CSV.
  * @param trusted the trusted verifier key of the log; null for the key in the proof. Compare that key afterwards.
- * @throws Error that says which entry is wrong, or that the log didn't sign the checkpoint.
+ * @throws Error that says which entry is wrong, that lines are missing, or that the log didn't sign the checkpoint.
  * @example const { proven, unproven } = await verifyExport("jsonl", lines, proof, keyOfLog(session, "access"));
  */
 export async function verifyExport(

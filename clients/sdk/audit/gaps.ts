@@ -5,7 +5,7 @@ import { TIME_TOLERANCE } from "#protocol/log/entry-times.ts";
 export interface MissingRange {
 	first: number;
 	last: number;
-	/** The time of the last entry before the gap, UTC ms. */
+	/** The time of the older entry beside the gap, UTC ms. When that entry was erased: the last known time of a newer one. */
 	at: number;
 }
 

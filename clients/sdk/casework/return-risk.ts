@@ -1,4 +1,4 @@
-/** Puts both sides' assessments of a return beside each other: what they differ in comes first. */
+/** Puts both sides' assessments of a return beside each other. The differences come first. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { FieldValue } from "../compartments/content.ts";
@@ -14,7 +14,7 @@ export type ReturnSide = (typeof RETURN_SIDES)[number];
 /** The fields that are compared. How a risk was checked and what helps against it are shown, and aren't compared. */
 const COMPARED = ["rrk_Level", "rrk_Likelihood", "rrk_Harm"] as const;
 
-/** A row of an assessment, with the section that it stands in. */
+/** A unit of an assessment, with the section that it stands in. */
 export interface PlacedCell extends CellView {
 	compartment: Id;
 }
@@ -34,7 +34,7 @@ export interface ReturnRisk {
 	factors: ComparedFactor[];
 	/** The opinion of each side: whether a return is safe, and under which conditions. */
 	advice: Record<ReturnSide, PlacedCell[]> & { differs: string[] };
-	/** Whether both sides were read, so that "only one side names it" means something. */
+	/** Whether something was read of both sides, so that "only one side names it" means something. */
 	isComplete: boolean;
 }
 
@@ -46,9 +46,9 @@ export interface Assessment {
 }
 
 /**
- * Compares the factors and the advice of both sides. It asks nobody.
+ * Compares the factors and the advice of both sides. Sends no request.
  * @param assessments the sections of both sides, or of one.
- * @returns factors with another likelihood, harm or level first, and those that only one side names.
+ * @returns the comparison. Factors that differ in likelihood, harm or level, or that only one side names, come first.
  * @example const { factors, advice } = compareReturnRisk([{ view: ours, fallback: "origin" }, { view: theirs, fallback: "destination" }]);
  */
 export function compareReturnRisk(assessments: readonly Assessment[]): ReturnRisk {
@@ -79,7 +79,7 @@ interface SidedCell {
 	cell: PlacedCell;
 }
 
-/** The opinion doesn't say its side, so it has that of the section. */
+/** A unit without a side, such as the opinion, gets the side that all rows of its section name, or else the fallback. */
 function placedCells({ view: { compartment, cells }, fallback }: Assessment): SidedCell[] {
 	const sides = new Set(cells.flatMap((cell) => sideOf(cell) ?? []));
 	const ofSection = sides.size === 1 ? ([...sides][0] as ReturnSide) : fallback;
@@ -127,11 +127,11 @@ export interface KeptAssessment {
 export interface CaseReturnRisk extends ReturnRisk {
 	/** The case's code. */
 	code: string;
-	/** The sections that were read, each with its side. */
+	/** The sections that were read, each with the side of its first owner. */
 	read: { view: SectionView; side: ReturnSide }[];
-	/** Those of others that stay closed to my desks. */
+	/** The assessments of others that my desks don't read. `side`: of the first owner. */
 	kept: KeptAssessment[];
-	/** The sides for which the case has no section yet. */
+	/** The sides of which nothing was read, and for which the case has no open section. */
 	missing: ReturnSide[];
 }
 

@@ -58,7 +58,7 @@ export interface NewCompartment {
 	/** A new id when left out. */
 	compartment?: Id;
 	kind: CompartmentKind;
-	/** The case or hand-off that it belongs to; null for a thread. */
+	/** The case, hand-off or query that it belongs to; null for a thread and a book. */
 	subject?: Id | null;
 	section?: Section | null;
 	/** The owner: a desk of mine; for a review, a desk of the organisation that is asked. */
@@ -104,9 +104,9 @@ export interface EpochChange {
 	add?: Party[];
 	/** Present holders that don't get the new key. */
 	drop?: Party[];
-	/** The new owner, when the case has named one. */
+	/** The new owner. When left out: the owner that the case names, or else the present one. */
 	owner?: Id;
-	/** The case statement that named it. */
+	/** The case statement that named the new owner. */
 	cite?: Bytes | null;
 	/** Desks that wait for their hand-offs to be accepted. When left out: the desks that wait already. */
 	waiting?: { desk: Id; handoff: Id }[];
@@ -117,7 +117,8 @@ export interface EpochChange {
 /**
  * Makes the next epoch. Doesn't send it. Its holders are the present ones and those that the change adds, without members and desks
  * that have left or that the change drops.
- * @throws ProtocolError not-allowed when I hold no key of the present epoch.
+ * @throws ProtocolError not-allowed when I hold no key of the present epoch and `as` is left out; unavailable as closingNow; as seatsOf;
+ * AlarmError epoch-not-entitled for a broken chain, and as fetchEntries.
  */
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
 	checkSound(session, opened);
@@ -163,7 +164,8 @@ function nextHolders(
 const PAGE = 200;
 
 /**
- * The heads and the number of entries that close the present epoch. Fetches all entries since the last closing first, so that both are exact.
+ * The heads and the number of entries that close the present epoch. To make both exact, it first fetches all entries since the last
+ * closing.
  * @throws ProtocolError unavailable when the server leaves out some of them.
  */
 async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {

@@ -43,7 +43,7 @@ const fieldList = command({
 	},
 });
 
-/** The form to fill in. @throws UsageError when the section has several, and nobody can be asked */
+/** The form to fill in. @throws UsageError when the section has no form of this name, or has several and nobody can be asked */
 async function chooseForm(io: Io, { section }: SectionView, typed: string | undefined): Promise<Form> {
 	const forms = sectionForms(section);
 	const names = forms.map(({ name }) => name);
@@ -104,7 +104,7 @@ const fillIn = command({
 	},
 });
 
-/** Asks the questions of the first hour. After the first two it says whether to stop. */
+/** Asks the questions of the first hour. After the second one it warns when somebody else is in the room. */
 async function askFirstHour(io: Io): Promise<FirstHourAnswers> {
 	io.note(messages.askFormHelp);
 	const answers: Record<string, FormValues> = {};

@@ -15,7 +15,8 @@ function fullScope({ dir, me }: UnlockedSession, scope: Partial<Scope>): Scope {
 /**
  * Signs that I have reviewed a range of entries.
  * @param scope limits the mark to entries of an organisation, case or actor.
- * @throws ProtocolError not-allowed unless I am an auditor, bad-statement
+ * @throws ProtocolError not-allowed unless I am an auditor who may review these entries; bad-input when the log has fewer entries, or
+ * `last` is before `first`; too-many-requests; AlarmError as listReviewMarks
  * @example await markReviewed(session, { first: 0, last: 999 }, { organisation });
  */
 export async function markReviewed(
@@ -28,6 +29,7 @@ export async function markReviewed(
 
 /**
  * Yields the marks that I may see, the newest first.
+ * @throws ProtocolError not-allowed unless I am an auditor or a coordinator; AlarmError when the server repeats or leaves out a statement
  * @example for await (const { at, statement } of listReviewMarks(session)) print(at, statement.body.first, statement.body.last);
  */
 export function listReviewMarks(session: UnlockedSession): AsyncGenerator<DatedStatement<Statement<"review.mark">>, void, undefined> {
@@ -36,7 +38,7 @@ export function listReviewMarks(session: UnlockedSession): AsyncGenerator<DatedS
 
 /** A gap that nobody has reviewed. */
 export interface Unreviewed extends Gap {
-	/** When the first entry of the gap was written, UTC ms; null when none is left. */
+	/** When the first entry of the gap was written, UTC ms; null when none is left, or the server's answer has no such gap. */
 	since: number | null;
 	/** Whether that is more than 30 days ago. */
 	overdue: boolean;
@@ -48,7 +50,7 @@ export interface Unreviewed extends Gap {
  * Returns the ranges that nobody has reviewed. They are computed from verified marks. The times of entries and the bounds of the log are as
  * the server says.
  * @param asked limits the ranges to entries of an organisation, case or actor.
- * @throws ProtocolError not-allowed unless I am an auditor
+ * @throws ProtocolError not-allowed unless I am an auditor who may review these entries; AlarmError as listReviewMarks
  * @example const { size, gaps } = await listUnreviewed(session, { case: id });
  */
 export async function listUnreviewed(session: UnlockedSession, asked: Partial<Scope> = {}): Promise<{ size: number; gaps: Unreviewed[] }> {

@@ -1,4 +1,4 @@
-/** The duty rota and the phone numbers of a desk. They are forms in a book of its own. */
+/** The duty rota and the phone numbers of a desk. They are forms in a second book, apart from the rows of its cases. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -54,7 +54,7 @@ const beginOf = ({ dty_From }: RowValues) => timeOfMoment(dty_From) ?? 0;
 const isOnDuty = ({ dty_From, dty_Until }: RowValues, now: number) =>
 	(timeOfMoment(dty_From) ?? -Infinity) <= now && now < (timeOfMoment(dty_Until) ?? Infinity);
 
-/** @throws ProtocolError bad-input: somebody would phone it in an emergency */
+/** @throws ProtocolError bad-input unless it is one phone number, because somebody may call it in an emergency */
 function checkPhone(field: string, value: unknown): void {
 	if (!["dty_Phone", "nbr_Phone"].includes(field) || value === null || isPhoneNumber(String(value))) return;
 	throw new ProtocolError("bad-input", `${field}: takes one phone number: digits, spaces, +, brackets, hyphens and an extension`, field);

@@ -1,4 +1,4 @@
-/** `#/desk/:desk/bell`: the mail, the webhook and the reminder that tell a desk that something waits. */
+/** `#/desk/:desk/bell`: the mail and the webhook that tell a desk that something waits, and the daily reminder. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -102,7 +102,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 
 interface LeavingProps {
 	view: ColleagueStanding;
-	/** Of the open dialog. */
+	/** The change that the open dialog asks about; null while none is open. */
 	change: Change | null;
 	onChange(next: Change | null): void;
 }

@@ -9,7 +9,7 @@ import { Sentence } from "./waiting-row.tsx";
 
 interface Props {
 	of: NonNullable<WaitingRow["case"]>;
-	/** All of this case. At least one. */
+	/** The unread rows of this case. At least one. */
 	rows: OtherRow[];
 }
 

@@ -47,13 +47,13 @@ export interface DeskPhones {
 	people: { id: string; name: string }[];
 	/** Codes of nbr_ToldBy. */
 	toldBy: readonly string[];
-	/** Null before somebody has written. */
+	/** Null when there is neither a duty, also a past one, nor a number. */
 	readers: ReadersView | null;
 	/** The compartments that hold the rota and the numbers. */
 	books: string[];
 }
 
-/** The rows on the screen, by id. The removal of a row names the values that were on the screen. */
+/** The rows that were read last, by id. The removal of a row names the values that were read. */
 const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
 
 /** What was read last in a session. It is freed with the session, at the lock. */
@@ -152,12 +152,15 @@ export interface AddDeskRowInput {
 	values: RowValues;
 }
 
-/** Writes down who is on duty, or a number that somebody has told us. @throws ProtocolError desk-too-small, bad-input that names the field */
+/**
+ * Writes down who is on duty, or a number that somebody has told us.
+ * @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
+ */
 export async function addDeskRow(sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<void> {
 	await (form === "duty" ? addDuty : addNumber)(sessionOf(sitting), desk, values, { entry });
 }
 
-/** Removes a row that was on the screen. */
+/** Removes a row that was on the screen. Does nothing when the rows that were read last don't have it. */
 export async function dropDeskRow(sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<void> {
 	const found = shown.get(sitting)?.get(row);
 	if (found) await removeDeskRow(sessionOf(sitting), form, found);

@@ -1,4 +1,4 @@
-/** Records a voice note. Before the recording, it says how long the note may be, and who will hear the voice. */
+/** Records a voice note. Before the recording, it says how long the note may be, and that readers may recognise the voice. */
 import { Mic, Square } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../parts/button.tsx";
@@ -14,7 +14,7 @@ interface Props {
 	onClose(): void;
 }
 
-/** The screen says once that so little time is left, in ms. */
+/** When this much time is left, the screen says so once, in ms. */
 const SOON = 30_000;
 
 export default function VoiceRecorder({ onRecorded, onClose }: Props): ReactNode {
