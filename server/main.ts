@@ -53,8 +53,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ app: App; stop(): Promis
 			databaseRuns: () => database.postgres?.isRunning() ?? true,
 		});
 		const stop = async () => {
-			await app.close();
-			await database.postgres?.stop();
+			await app.close().finally(() => database.postgres?.stop());
 		};
 		try {
 			print(`Cloister listens on ${await listen(app, config)}`);

@@ -6,9 +6,18 @@ interface PostgresError {
 	constraint?: string;
 }
 
-/** Whether Postgres sent this error and keeps the connection. Then the statement was rolled back. A FATAL error ends the connection. */
+/** The form of an SQLSTATE. Codes of Node, such as EPIPE, have no digit. */
+const SQLSTATE = /^(?=.*[0-9])[0-9A-Z]{5}$/;
+/** SQLSTATEs of errors that end the connection: connection errors, shutdowns, and time limits of idle sessions. */
+const ENDS_CONNECTION = /^(08|57P|25P03)/;
+
+/**
+ * Whether Postgres sent this error and keeps the connection. Then the statement was rolled back. Judged by the SQLSTATE, because the severity is in
+ * the language of the database.
+ */
 export function isSentByPostgres(error: unknown): boolean {
-	return (error as PostgresError).severity === "ERROR";
+	const { code = "", severity = "" } = error as PostgresError;
+	return SQLSTATE.test(code) && !ENDS_CONNECTION.test(code) && !["FATAL", "PANIC"].includes(severity);
 }
 
 const DATA_EXCEPTION = "22";
