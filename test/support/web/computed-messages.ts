@@ -76,6 +76,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"cases.next": [...HANDOFF_MOVES, "request"],
 	"cases.status": CASE_STATUSES,
 	cause: UNREADABLE_CAUSES,
+	certificate: ["consent-withdraw", "consent-enter-in-error"],
 	"checklist.seen": IDENTITY_SEEN,
 	"consent.effect": ["stops", "held", "kept"],
 	"consent.purpose": CONSENT_PURPOSES,
