@@ -18,6 +18,8 @@ t.test("suspending a member says how many people the desk keeps, and a no change
 	const { notes } = await type(`member suspend ${origin.staff.id} --code investigation --yes`);
 	t.match(notes, [/^This concerns 1 person\.\nDesk of Origin.*: gets a new key, and keeps 1 of its people\.$/]);
 	t.equal(statusOf(origin.staff.id), "suspended");
+	const removal = await type(`member remove ${origin.staff.id} --code left --yes`);
+	t.match(removal.notes, [/^This concerns 1 person\.\nDesk of Origin/], "a suspended member counts, too");
 });
 
 t.test("removing an organisation says that nobody is left, and goes on when nobody can be asked", async (t) => {

@@ -8,6 +8,7 @@ import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
 const foundColumns = (people: People): Columns<FoundCase> => ({
@@ -59,6 +60,7 @@ const label = command({
 	args: { ...caseArgument, text: optional(content("TEXT")) },
 	flags: { remove: flag },
 	async run(io, input) {
+		if (input.remove && input.text !== undefined) throw new UsageError(messages.removeAlone, "case label");
 		const session = await io.session();
 		const id = await findCase(session, input.case);
 		const text = input.remove ? null : (await wordsOf(io, input.text)).trim();

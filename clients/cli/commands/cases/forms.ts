@@ -111,8 +111,9 @@ async function askFirstHour(io: Io): Promise<FirstHourAnswers> {
 	for (const [i, { form, fields }] of FIRST_HOUR.entries()) {
 		const own = fields.flatMap((field) => formOf(form)?.fields.find(({ code }) => code === field) ?? []);
 		answers[form] ??= {};
-		if (!(await askFields(io, own, {}, answers[form]))) break;
-		if (i === 1) warn(io, firstHourWarnings(answers));
+		const goesOn = await askFields(io, own, {}, answers[form]);
+		if (i === 1 || (i === 0 && !goesOn)) warn(io, firstHourWarnings(answers));
+		if (!goesOn) break;
 	}
 	return answers;
 }
