@@ -59,7 +59,7 @@ function toValues(text: string): number[] {
 		.replace(/[IL]/g, "1");
 	return Array.from(plain, (char) => {
 		const value = ALPHABET.indexOf(char);
-		if (value < 0) throw badCode(`a code has no "${char}"`);
+		if (value < 0) throw badCode(`a code never contains "${char}"`);
 		return value;
 	});
 }

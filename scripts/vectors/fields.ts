@@ -28,8 +28,8 @@ Data Standard 2.0 (HTCDS, CC BY 4.0) where the column "HTCDS" says so. They have
 - Fields of one *unit* are dangerous when values of two authors are mixed. A writer that changes one of them writes all of them.
   Where a form is one unit, all its fields are in it, and so are fields that the program doesn't know.
 - Forms only grow. A field is never removed and never changes its type. A code is never dropped. A unit may become larger, never smaller.
-- A reader shows any other field or value as it is, without an alarm, and marks a value that doesn't fit as *unfit*: a newer version may have more.
-- "Until 0" marks a field that only entries of the kind \`fields\` have. Its values are read, and no longer written.
+- A reader shows a field or value that it doesn't know as it is, without an alarm, and marks a value that doesn't fit as *unfit*: a newer version may have more.
+- "Until 0" marks a field that no version of the form has, and only the older entries of the kind \`fields\`. Its values are read, and no longer written.
 - "Not asked" marks a field that no screen asks for. Its values are kept.
 - "Hand-over" marks what a receiving desk needs. Before a request, a client lists what is missing. It MUST NOT refuse for that.
 
@@ -82,7 +82,7 @@ function row(form: Form, field: FormField): string {
 function formChapter(form: Form): string {
 	const facts = [
 		form.rows === "one" ? "One row" : "Many rows",
-		...noteIf(form.oneUnit, "each row is one unit"),
+		...noteIf(form.oneUnit, "a row is one unit"),
 		...noteIf(form.handOver, "hand-over"),
 	].join(", ");
 	const rows = form.fields.map((field) => row(form, field)).join("\n");

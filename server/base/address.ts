@@ -14,7 +14,7 @@ function groupsOf(address: string): number[] {
 	return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
 }
 
-/** The IPv4 address itself, also of its form in IPv6 (::ffff:192.0.2.1); null for other IPv6 addresses. */
+/** The IPv4 address, also when it is written inside an IPv6 address (::ffff:192.0.2.1); null for other IPv6 addresses. */
 function ipv4Of(address: string): string | null {
 	if (!isIPv6(address)) return address;
 	const groups = groupsOf(address);

@@ -12,7 +12,7 @@ export interface CaseFacts {
 	recipient(handoff: Id): Id | null;
 	/**
 	 * Whether the to-desk may use the keys of this hand-off: it was accepted, has not ended, and doesn't hold the section back. A to-desk
-	 * that owns the section by now may use them in any case. When a past statement is checked, the acceptance alone counts.
+	 * that owns the section by now may always use them. When a past statement is checked, the acceptance alone counts.
 	 */
 	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */

@@ -21,7 +21,7 @@ export const ED25519 = 0x01;
 export const COSIGNATURE = 0x04;
 export type SignatureType = typeof ED25519 | typeof COSIGNATURE;
 
-/** The most signature lines of a note. The specification requires at least 16. */
+/** The most signature lines that `parseNote` takes. By the specification, a reader must take at least 16. */
 export const MAX_SIGNATURES = 100;
 /** The longest note that `parseNote` takes, in UTF-16 units. */
 export const MAX_NOTE_LENGTH = 1_000_000;

@@ -7,7 +7,7 @@ interface Late<P> {
 	hasFailed: boolean;
 }
 
-/** @param load the same function in each render, because another one is loaded anew. @example const { Loaded } = useLate(loadFind); */
+/** @param load must be the same function in each render. Another function starts a new load. @example const { Loaded } = useLate(loadFind); */
 export function useLate<P>(load: () => Promise<{ default: ComponentType<P> }>): Late<P> {
 	const [late, setLate] = useState<Late<P>>({ Loaded: null, hasFailed: false });
 	useEffect(() => {

@@ -12,7 +12,7 @@ export function readerIds(actor: Pick<Actor, "member" | "desks">): Id[] {
 	return [actor.member, ...actor.desks];
 }
 
-/** The relation that gives access, for the access entry. */
+/** The purpose that the access entry names: why somebody who reads a compartment of this kind may do so. */
 export function purposeOf(kind: CompartmentKind): Purpose {
 	if (kind === "handoff") return "handoff";
 	return kind === "review" ? "oversight" : "care";

@@ -25,6 +25,7 @@ interface ListedCase {
 	lead: Id | null;
 	status: CaseStatus;
 	due: number | null;
+	/** A transfer has come to nothing, and no other one is open. */
 	withoutPlace: boolean;
 	changed: number;
 	/** `due`, or a number above all dates for a case without one. The list is sorted by it. */
@@ -62,7 +63,7 @@ export async function listCases(
 /**
  * SQL for the cases in which one of the desks has a part: it owns a section that isn't closed, is the to-desk of a hand-off in progress, or
  * follows up a transfer.
- * @param more isAccepted: only hand-offs that the to-desk has accepted. A desk that has only been asked can't take over a case.
+ * @param options isAccepted: only hand-offs that the to-desk has accepted. A desk that has only been asked can't take over a case.
  */
 export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {}): SQL {
 	const mine = idList(desks);
@@ -86,7 +87,7 @@ export interface FoundHandoff {
 }
 
 /**
- * A hand-off as lists show it, with its flags at `now`. After a transfer, the from-desk isn't told what became of the new custodian.
+ * A hand-off as lists show it, with its flags at `now`. After a transfer, the from-desk isn't told whether the new custodian is gone.
  * @param gone the desks that are gone.
  */
 export function listedHandoff(

@@ -136,8 +136,8 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 }
 
 /**
- * Whether any case needs this desk. In a case that isn't closed, it is the custodian or owns an open section. Or it is a desk of a
- * hand-off in progress. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the same
+ * Whether any case needs this desk. A case that isn't closed needs its custodian, and each desk that owns an open section. A hand-off in
+ * progress needs both its desks. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the same
  * rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {

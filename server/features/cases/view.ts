@@ -5,9 +5,9 @@
  * - the case's own chain, up to the moment at which it no longer saw the present (`seesPresent`). So a desk that has declined, or has handed
  *   the case on, does not learn where the person went;
  * - the hand-offs to which it is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
- * - the consents that these hand-offs cite, until both the hand-off and its view of the case have ended;
- * - the consents about sections that it owns, because it may hand on only what they cover. Of those that were recorded later, it sees none
- *   that may be about a section of the custodian.
+ * - the consents that these hand-offs cite, until the hand-off has ended and the desk no longer sees the present;
+ * - the consents about sections that it owns, because it may hand on only what they cover. Of those that were recorded
+ *   after it stopped seeing the present, it sees none that may be about a section of the custodian.
  *
  * A desk that still owns a section gets the head of the case's chain, because `case.give-up` must name it. While the case is without
  * custodian, such a desk sees the whole chain, because it may take over.
@@ -40,9 +40,9 @@ export class CaseVisibility {
 	/** The last position of the case's own chain that these desks see; -1 for none. */
 	#lastVisible = -1;
 	#seesPresent = false;
-	/** By hand-off of these desks: the last position at which it was in progress, its end included. */
-	readonly #lastInProgress = new Map<Id, number>();
-	#inProgress: readonly Id[] = [];
+	/** By hand-off of these desks: the last position at which it disclosed something (`discloses`), its end included. */
+	readonly #lastDisclosing = new Map<Id, number>();
+	#disclosing: readonly Id[] = [];
 
 	constructor(desks: readonly Id[]) {
 		this.#desks = new Set(desks);
@@ -53,9 +53,9 @@ export class CaseVisibility {
 		const sees = seesPresent(state, this.#desks);
 		if (sees || this.#seesPresent) this.#lastVisible = pos;
 		this.#seesPresent = sees;
-		const inProgress = this.#handoffs(state).flatMap((handoff) => (discloses(handoff) ? handoff.id : []));
-		for (const id of [...this.#inProgress, ...inProgress]) this.#lastInProgress.set(id, pos);
-		this.#inProgress = inProgress;
+		const disclosing = this.#handoffs(state).flatMap((handoff) => (discloses(handoff) ? handoff.id : []));
+		for (const id of [...this.#disclosing, ...disclosing]) this.#lastDisclosing.set(id, pos);
+		this.#disclosing = disclosing;
 	}
 
 	/** @returns null when the case does not concern these desks. */
@@ -98,7 +98,7 @@ export class CaseVisibility {
 		// The consents that hand-offs of these desks cite.
 		for (const { statement } of all) {
 			const cited = citedBy(statement);
-			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(lastVisible, this.#lastInProgress.get(cited.handoff) ?? -1));
+			if (cited && handoffs.has(cited.handoff)) show(cited.consent, Math.max(lastVisible, this.#lastDisclosing.get(cited.handoff) ?? -1));
 		}
 		// The consents about sections that these desks own.
 		const own = ownSections(state, this.#desks);

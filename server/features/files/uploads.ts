@@ -50,7 +50,7 @@ export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext
 		const row = await ownUpload(db, id, actor, "share");
 		const data = input.body as Uint8Array;
 		const length = partLength(row.size, part);
-		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} has ${length} bytes`, "body");
+		if (data.length !== length) throw new ProtocolError("bad-input", `body: part ${part} must have ${length} bytes`, "body");
 		if (row.hash) throw new ProtocolError("wrong-state", "file: is finished");
 		await blobs.put(db, id, part, data);
 		return { ok: true as const };

@@ -75,8 +75,8 @@ t.test("each kind of mistake has its own error message", async (t) => {
 	says("", /takes 34 characters, not 0/);
 	says(code.slice(0, -1), /takes 34 characters, not 33/);
 	says(`${code}0`, /takes 34 characters, not 35/);
-	says(code.replace(/^./, "U"), /no "U"/);
-	says(code.replace(/^./, "*"), /no "\*"/);
+	says(code.replace(/^./, "U"), /never contains "U"/);
+	says(code.replace(/^./, "*"), /never contains "\*"/);
 	says(
 		code.replace(/^./, (char) => (char === "7" ? "8" : "7")),
 		/check doesn't fit/,

@@ -7,7 +7,8 @@ import type { Directory } from "./state.ts";
 
 /**
  * The verifier key of a log.
- * @param restarts of the access log. Each restart gives it another origin. Default: all restarts so far, so the present origin.
+ * @param restarts how many restarts of the access log to count, because each one gives it another origin. Default: all so far, which gives the
+ * present origin.
  * @throws ProtocolError not-founded
  */
 export function keyOfLog(dir: Directory, log: "access" | "directory", restarts = dir.restarts.length): LogKey {

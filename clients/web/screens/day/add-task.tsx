@@ -32,7 +32,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
 	const what = String(values.tsk_What ?? "");
 	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
-	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const { form: formElement, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
@@ -68,7 +68,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 		);
 	};
 	return (
-		<form ref={page} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<form ref={formElement} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<h2>
 				<Say id="tasks.add-title" />
 			</h2>

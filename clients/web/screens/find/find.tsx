@@ -141,7 +141,7 @@ interface StateProps {
 	hasMore: boolean;
 }
 
-/** Says how many match, and why more may be missing. */
+/** Says how many match, and why some matches may be missing. */
 function State({ findables: { isPending, hasFailed, hasUnopened }, typed, count, hasMore }: StateProps): ReactNode {
 	const isTyped = typed.trim() !== "";
 	return (

@@ -74,14 +74,14 @@ export interface CaseFile {
 	isMine: boolean;
 	/** The case no longer concerns my desks: what is shown is of that time. */
 	past: { since: number; to: PartyName | null } | null;
-	/** Without clashes. */
+	/** The flags of the case, except `clash`. */
 	flags: string[];
 	/** For a case without custodian. possible: my desk may propose to take it over. waits: my desk has proposed it, and an admin must agree. */
 	takeOver: "possible" | "waits" | null;
 	sections: SectionLine[];
 	/** Compartments in which a red clash can't be ruled out without opening them. */
 	unchecked: string[];
-	/** Another section had a clash when it was last read on this device. */
+	/** A section that isn't in `unchecked` had a clash when it was last read on this device. */
 	hasOtherClash: boolean;
 	handoffs: HandoffLine[];
 	/** Also those that are over. */
@@ -129,7 +129,8 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 
 type Newest = Map<string, NewestEntry>;
 
-/** Remembers the involved desks, for an alarm about this case or one of its sections. At that time they may be unreadable. */
+/** Remembers the involved desks, for an alarm about this case or one of its sections. When the alarm comes, the case may
+ * be unreadable. */
 function noteDesks({ involvedDesks }: Sitting, { state }: CaseView): void {
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);

@@ -10,7 +10,7 @@ export interface NewFile {
 	content: Blob;
 }
 
-/** A message whose send runs, or has failed in this sitting. */
+/** A message that is being sent, or that couldn't be sent in this sitting. */
 export interface Outgoing {
 	files: NewFile[];
 	/** Those that the server has. They aren't sent a second time. */
