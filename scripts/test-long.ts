@@ -5,7 +5,7 @@
  * test is skipped.
  *
  * The module `mutations` goes through a list (test/mutations). The seed is the place in the list where it begins. `--match` selects the
- * mutations with this word in their file, function or condition. To run each of them once: `--only mutations --seed 0 --minutes 100`.
+ * mutations with this word in their file, function or condition. To run each of them once: `--only mutations --seed 0 --minutes 150`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";

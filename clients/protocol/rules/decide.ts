@@ -1,7 +1,8 @@
 /**
  * Decides whether a basis allows a hand-off. The fold, the server and every client call this one function. SPEC "Cases", section 4.
  *
- * A "no" is an active consent with `permit` false. It wins over every consent and over a best-interests decision, and it doesn't run out.
+ * A "no" is an active consent with `permit` false. It wins over every consent that doesn't name it in `replaces`, and over a
+ * best-interests decision. It doesn't run out.
  * Vital interest and legal obligation override it: then the person must be told.
  */
 import type { Id } from "../bytes.ts";
