@@ -7,7 +7,7 @@ export class InvalidValue extends Error {}
 export class UsageError extends Error {
 	/** The command whose help explains more. */
 	readonly command: string | null;
-	/** The codes that would be accepted. */
+	/** The values that would be accepted instead. */
 	readonly codes: readonly string[] | undefined;
 	constructor(message: string, command: string | null = null, codes?: readonly string[]) {
 		super(message);

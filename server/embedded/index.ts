@@ -3,8 +3,8 @@
  * programs directly, because the package's own class takes over the signals of the process, and would stop the database while the
  * server still finishes its last requests.
  *
- * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1`, `owner.2`, ... (the newest names the process
- * that runs it).
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1`, `owner.2`, ... (the newest of these files says
+ * which process runs the cluster).
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -25,7 +25,7 @@ export interface EmbeddedOptions {
 	port?: number;
 	/** PostgreSQL settings. They win over the defaults. */
 	settings?: Record<string, string>;
-	/** When given, a crashed database is started again. It is called at each change: crashed, not started, running again. Default: it stays down. */
+	/** When given, a crashed database is started again, and this function is called at each change. Default: a crashed database stays down. */
 	onChange?: OnChange;
 	/** For tests: nothing survives a power cut. */
 	throwaway?: boolean;

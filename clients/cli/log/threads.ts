@@ -5,7 +5,7 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
 import { bundleCount, type LogFolder } from "./folder.ts";
 
-/** How many bundles a worker checks for one message that it gets. They have about 12,000 entries. */
+/** How many bundles a worker is given in one message. They have about 12,000 entries. */
 const BUNDLES_PER_STRETCH = 48;
 const MAX_THREADS = 8;
 

@@ -7,7 +7,7 @@ import type { FieldType } from "./form.ts";
 const MAX_TEXT = 255;
 const MAX_WORDS = 20_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-/** "~" for about, the year, and the month and day if they are known. */
+/** "~" when the date is approximate, then the year, and the month and day if they are known. */
 const PARTIAL_DATE = /^~?(\d{4})(-\d{2})?(-\d{2})?$/;
 /** Date, hour and minute, the offset from UTC, and the name of the zone if it is known. */
 const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(Z|[+-](0\d|1[0-4]):[0-5]\d)(\[[A-Za-z]+(\/[A-Za-z0-9_+-]+)*\])?$/;
@@ -74,7 +74,7 @@ export const VALUE_TYPES: Record<FieldType, ValueType> = {
 		isValid: (value) => isList(value, isCountry),
 	},
 	language: { rule: "a language as a BCP 47 tag, such as ro or sr-Latn", isValid: (value) => isText(value, 35) && LANGUAGE.test(value) },
-	"partial-date": { rule: "a date such as 2007, 2007-05 or 2007-05-31, with ~ in front for about", isValid: isPartialDate },
+	"partial-date": { rule: "a date such as 2007, 2007-05 or 2007-05-31, with ~ in front when it is approximate", isValid: isPartialDate },
 	moment: { rule: "a date and time with its zone, such as 2024-05-31T14:30+02:00", isValid: isMoment },
 	place: { rule: "a country, a region and a locality. An unknown one is empty", isValid: isPlace },
 	desk: { rule: "the id of a desk", isValid: isObjectId },

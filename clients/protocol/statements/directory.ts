@@ -72,7 +72,7 @@ export const directoryTypes = {
 	remove: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
 	/**
 	 * The hashes of an account's OPAQUE record and keybag, so that the server can't return old ones. recovery: Ed25519 key of the
-	 * recovery code. During a join the first one is also signed with the invite's key.
+	 * recovery code. The first credential of a join is also signed with the invite's key.
 	 */
 	credential: { record: bytes(32), setup: text(64), version: uint, bag: bytes(32), recovery: bytes(32) },
 	/**
@@ -82,7 +82,7 @@ export const directoryTypes = {
 	"log.restart": { log: oneOf(["access"] as const), old: checkpoint, kept: checkpoint, origin: text(200) },
 	/**
 	 * The witnesses of the logs, and how many cosignatures are wanted. Replaces the earlier statement. Keys are Ed25519, for C2SP
-	 * tlog-cosignature. At most 15, because every reader of signed notes must accept 16 signature lines, with the log's own.
+	 * tlog-cosignature. At most 15: every reader of signed notes must accept 16 signature lines, and one of them is the log's own.
 	 */
 	"log.witnesses": { wanted: uint, witnesses: list(map({ name: text(200), key: bytes(32) }), 15) },
 	/**

@@ -104,7 +104,7 @@ export async function sectionOwner(db: Db, compartment: Id): Promise<Id | null> 
 	return row?.owner ?? null;
 }
 
-/** Which section of a case each of these compartments is. Others are left out. */
+/** For each of these compartments: which section of a case it is. Compartments that aren't sections are left out. */
 export async function sectionsOf(db: Db, compartments: readonly Id[]): Promise<{ compartment: Id; section: Section }[]> {
 	if (compartments.length === 0) return [];
 	const { compartment, section } = caseSection;

@@ -1,4 +1,4 @@
-/** Endpoints of the vetting queue: proposals to admit somebody or to set a late date for somebody's next vetting, with checklists, questions and answers. */
+/** Endpoints of the vetting queue: proposals to admit somebody or to set a later date than usual for somebody's next vetting, with checklists, questions and answers. */
 
 import { type Bytes, equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
@@ -15,7 +15,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { isVetting, objectOf, type VettedProposal } from "./rules.ts";
 import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 
-/** The most questions of admins about one proposal, and the most answers. All are kept, and after each one all clients read the directory. */
+/** How many questions of admins one proposal may have, and how many answers. All are kept, and after each one all clients read the directory. */
 const MAX_PER_PROPOSAL = 50;
 
 type Proposals = Reply<typeof contracts.vetting>["proposals"];

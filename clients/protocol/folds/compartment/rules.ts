@@ -42,7 +42,7 @@ const KEEPS_CASES: ReadonlySet<CompartmentKind> = new Set(["section", "book"]);
 
 function checkFirstEpoch(body: Body<"epoch">, context: CompartmentContext): void {
 	if (body.number !== 1 || body.prev !== null || body.closes !== null)
-		throw new ProtocolError("stale", "number: the first epoch has number 1 and null as prev and closes");
+		throw new ProtocolError("stale", "number: the first epoch has number 1, and its prev and closes are null");
 	if ((body.section !== null) !== (body.kind === "section"))
 		throw new ProtocolError("bad-statement", "section: must be set for kind section, and null for other kinds");
 	if ((body.subject === null) !== WITHOUT_SUBJECT.has(body.kind))
@@ -51,7 +51,7 @@ function checkFirstEpoch(body: Body<"epoch">, context: CompartmentContext): void
 	if (isReview && context.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
 	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
 		refuse("holders: the auditor who opens a review must be one");
-	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk that as names");
+	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk in the field as");
 	if (KEEPS_CASES.has(body.kind) && !deskCanHold(context.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
 }
@@ -70,7 +70,7 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 
-/** Checks that the signer has seen the present epoch. By an older directory, members who have left could still sign. */
+/** Checks that the signer has seen the present epoch. If an older directory counted, members who have left could still sign. */
 function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
 	if (cp.size < last.cpSize) throw new ProtocolError("stale", "cp: is older than that of the present epoch");
 }

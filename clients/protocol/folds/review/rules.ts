@@ -69,7 +69,7 @@ function checkMove({ action, words }: Body<"review.move">, role: ReviewRole, mov
 
 function checkFinding({ query, organisation, words }: Body<"review.finding">, context: ReviewContext): void {
 	if (query === null && words !== null)
-		throw new ProtocolError("bad-statement", "words: must be null, because there is no query with a thread");
+		throw new ProtocolError("bad-statement", "words: must be null without a query, because only a query has a thread");
 	if (context.query && context.query.body.organisation !== organisation)
 		throw new ProtocolError("bad-statement", "organisation: is not that of the query");
 }

@@ -35,7 +35,7 @@ export function useShowing(): Showing {
 interface Props {
 	/** The case. */
 	id: string;
-	/** A prepared permit. */
+	/** A prepared consent that permits, and no "no". */
 	consent: ConsentView;
 	showing: Showing;
 }

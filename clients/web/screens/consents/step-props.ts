@@ -14,9 +14,9 @@ export interface StepProps {
 	record: Action<string>;
 	/** Goes on to a later step. */
 	go(step: Step): void;
-	/** Goes back, without `to` by one step. */
+	/** Goes back to the step `to`, or one step when it isn't given. */
 	back(to?: Step): void;
-	/** The person wants to go on: each field says what is missing. */
+	/** True after the first try to go on from this step. From then on each field says what is missing. */
 	isTried: boolean;
 	/** Goes on when nothing is missing. Otherwise the first field that lacks something gets the focus. */
 	goOn(isComplete: boolean, next: () => void): void;

@@ -22,7 +22,7 @@ interface Wanted {
 	/** The desk or member to write to, by id. */
 	desk?: string;
 	member?: string;
-	/** The question is about a case. The address doesn't say which one, so that its code doesn't get into the title. */
+	/** The new thread is about a case. The address doesn't say which case, so that its code doesn't get into the title. */
 	about?: "case";
 }
 
@@ -141,7 +141,7 @@ const firstKept = (as = "", desk: string | undefined, title: string) => ({
 	thread: newId(),
 	as,
 	chosen: desk === undefined ? [] : [desk],
-	/** Whether the person of the address reads the thread. */
+	/** Whether the member whom the address names reads the thread. */
 	hasPerson: true,
 	title,
 });

@@ -16,7 +16,7 @@ export interface DeskView {
 	id: string;
 	name: string;
 	isMine: boolean;
-	/** False until the desk has a key: nobody can write to it before. */
+	/** False until the desk has its first key. Until then nobody can send it anything. */
 	canRead: boolean;
 	people: PersonView[];
 }

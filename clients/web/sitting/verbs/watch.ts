@@ -6,7 +6,7 @@ import type { Tab } from "./tab.ts";
 
 const EVERY = 1000;
 
-/** A tab tells about itself. The clock is checked before its facts count, because a touch after a long sleep of the device comes too late. */
+/** A tab tells about itself. The clock is checked once with the old facts first: after a long sleep of the device, a touch comes too late. */
 export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promise<void> {
 	if (!sitting.entered) return;
 	sitting.guard ??= begin(sitting, facts);
