@@ -66,6 +66,7 @@ t.test("when the case has no place for another section, the consent becomes vali
 	t.equal(refused, 1);
 	t.equal((await viewCase(ana, id)).state.consents[consent]?.state, "active");
 	await t.rejects(recordConsent(ana, id, given(), { words: "Only my name." }), { code: "full" }, "words are never left out");
+	t.same(Object.keys((await viewCase(ana, id)).state.consents), [consent], "and without them no consent is recorded");
 	server.call = call;
 });
 

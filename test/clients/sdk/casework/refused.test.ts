@@ -9,19 +9,17 @@ import {
 	decideBasis,
 	draftHandoff,
 	handOffCase,
-	listConsents,
 	loadCase,
 	makeCustodyCertificate,
 	makeFhirTask,
 	openSection,
 	previewRequest,
 	readHandoffThread,
-	recordConsent,
 	revise,
 	writeSection,
 } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer, SUMMARY, terms } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, SUMMARY } from "../../../support/sdk-cases.ts";
 
 const { origin, transit } = await readyNetwork(t);
 const [o, tr] = [origin.staff.session, transit.staff.session];
@@ -68,12 +66,6 @@ t.test("other compartments can't be opened as a section", async (t) => {
 
 t.test("a desk adds no section before it has accepted", async (t) => {
 	await t.rejects(addSection(tr, id, "health"), { code: "not-allowed" });
-});
-
-t.test("words of a consent need a section for them, and without it no consent is recorded", async (t) => {
-	const given = terms(transit.id, ["identity"], o.now());
-	await t.rejects(recordConsent(o, other.id, given, { words: "She said yes." }), { code: "not-found", detail: /^words/ });
-	t.same(await listConsents(o, other.id), []);
 });
 
 t.test("values are written into a row only when there is one row at most", async (t) => {
