@@ -1,4 +1,4 @@
-/** Installs the packages if they are missing or older than package-packageLock.json. This file itself needs no packages. */
+/** Installs the packages if they are missing or older than package-lock.json. This file itself needs no packages. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const packageLock = join(root, "package-packageLock.json");
-const installed = join(root, "node_modules", ".package-packageLock.json");
+const packageLock = join(root, "package-lock.json");
+const installed = join(root, "node_modules", ".package-lock.json");
 const lockFolder = join(tmpdir(), `cloister-install-${createHash("sha256").update(root).digest("hex").slice(0, 16)}`);
 
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -17,11 +17,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 	process.exit(1);
 }
 
-/** Why packages must be installed, or null. A container image has its packages but no packageLock file. */
+/** Why packages must be installed, or null. A container image has its packages but no lock file. */
 function reason() {
 	if (!existsSync(packageLock)) return null;
 	if (!existsSync(installed)) return "missing";
-	return statSync(installed).mtimeMs < statSync(packageLock).mtimeMs ? "older than package-packageLock.json" : null;
+	return statSync(installed).mtimeMs < statSync(packageLock).mtimeMs ? "older than package-lock.json" : null;
 }
 
 /** Locks, because two installs at once would delete each other's packages. @returns false if it had to wait for another process, which may have installed them. */
