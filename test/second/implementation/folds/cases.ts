@@ -386,19 +386,19 @@ export class Case {
 	}
 
 	/** The basis covers the to-desk's organisation and the sections. */
-	#mustCover(handoff: Body, basis: Body, now: number, when: "request" | "accept" | "later"): void {
+	#mustCover(handoff: Body, basis: Body, now: number, when: "request" | "accept" | "waiting" | "later"): void {
 		const isOverriding = basis.kind === "vital-interest" || basis.kind === "legal-obligation";
 		must(isOverriding || !this.#saidNo(handoff, basis, now), "the person said no");
 		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
 		if (basis.consent === null) {
 			must(travels || now < basis.since + 30 * DAY, "lapsed");
 			must(basis.countersign !== "refused", "refused by the second member");
-			must(basis.atOnce || basis.countersign === "approved" || when === "request", "needs a second member");
+			must(basis.atOnce || basis.countersign === "approved" || when === "request" || when === "waiting", "needs a second member");
 			return;
 		}
 		const consent = this.#consents[basis.consent];
 		must(consent?.state === "active", "no active consent");
-		must(when === "later" || consent.chain.at(-1) === basis.head, "not the present head");
+		must(when === "waiting" || when === "later" || consent.chain.at(-1) === basis.head, "not the present head");
 		const { givenBy, permit, recipient, sections, purposes, from, until, withhold } = consent.terms;
 		must(basis.kind === "consent" ? givenBy !== "guardian" : givenBy !== "person" && basis.assent, "given by another");
 		must(permit && recipient === this.#desks.organisationOf(handoff.to) && from <= now && (travels || now < until), "doesn't cover");
@@ -440,7 +440,8 @@ export class Case {
 	mustCoverNow(id: string, now: number): void {
 		const handoff = this.handoffs[id];
 		must(handoff !== undefined && handoff.basis !== null, "not requested");
-		this.#mustCover(handoff, handoff.basis, now, "later");
+		// Before the acceptance nobody gets the key, so the rules of the request count.
+		this.#mustCover(handoff, handoff.basis, now, WAITING.includes(handoff.state) ? "waiting" : "later");
 	}
 
 	#move(body: Body, key: string): () => void {
