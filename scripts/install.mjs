@@ -24,7 +24,10 @@ function reason() {
 	return statSync(installed).mtimeMs < statSync(packageLock).mtimeMs ? "older than package-lock.json" : null;
 }
 
-/** Locks, because two installs at once would delete each other's packages. @returns false if it had to wait for another process, which may have installed them. */
+/**
+ * Locks, because two installs at once would delete each other's packages.
+ * @returns false if it had to wait for another process, which may have installed them.
+ */
 function lockInstall() {
 	for (let first = true; ; first = false) {
 		try {

@@ -3,8 +3,8 @@
  * programs directly, because the package's own class takes over the signals of the process, and would stop the database while the
  * server still finishes its last requests.
  *
- * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1`, `owner.2`, ... (the newest of these files says
- * which process runs the cluster).
+ * In `folder`: `data/` (the cluster), `password` (of the superuser, mode 0600), `postgres.log`, `owner.1`, `owner.2`, ... (the newest of
+ * these files says which process runs the cluster).
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -110,7 +110,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
 /**
  * Runs `use` while the cluster of a folder is stopped, and keeps others from starting it.
- * @param wantedFolder as in `EmbeddedOptions`. @param use gets the folder that is really used. @throws EmbeddedPostgresError when a running process uses the folder.
+ * @param wantedFolder as in `EmbeddedOptions`. @param use gets the folder that is really used.
+ * @throws EmbeddedPostgresError when a running process uses the folder.
  */
 export async function withStoppedCluster(wantedFolder: string, use: (folder: string) => Promise<void>): Promise<void> {
 	const folder = reachableFolder(path.resolve(wantedFolder), systemUser());

@@ -9,7 +9,11 @@ import { bundleCount, type LogFolder } from "./folder.ts";
 const BUNDLES_PER_STRETCH = 48;
 const MAX_THREADS = 8;
 
-/** Checks all bundles of an export. @param size of the tree. @param onChecked is called once for each stretch, in any order. @throws WrongFileError */
+/**
+ * Checks all bundles of an export.
+ * @param size of the tree. @param onChecked is called once for each stretch, in any order.
+ * @throws WrongFileError
+ */
 export async function checkAll(folder: LogFolder, size: number, onChecked: (checked: Checked, entries: number) => void): Promise<void> {
 	const bundles = bundleCount(size);
 	const waiting: Stretch[] = [];

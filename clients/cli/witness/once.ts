@@ -24,7 +24,7 @@ export interface VisitedLog {
 /**
  * Checks both logs of a server, cosigns those that the witness knows, and sends the cosignatures.
  * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when the
- * witness knows neither log, or when the server has no checkpoint of a log. When the server has no checkpoint of one log, the other log is cosigned before the error is thrown.
+ * witness knows neither log. Throws it also when the server has no checkpoint of one log, after the other log was cosigned.
  */
 export async function visitLogs(
 	server: Transport,

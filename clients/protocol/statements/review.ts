@@ -12,7 +12,10 @@ export const reviewTypes = {
 	"review.query": { ...chain, query: id, organisation: id, actor: id, entries: list(uint, 100), thread: id, due: uint },
 	/** Answers or closes a query. words: objId of the thread's entry that holds the answer; null without one. */
 	"review.move": { ...chain, query: id, action: oneOf(QUERY_ACTIONS), words: nullable(bytes(32)) },
-	/** The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread that explains it; null without one. */
+	/**
+	 * The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread that explains it; null
+	 * without one.
+	 */
 	"review.finding": {
 		...chain,
 		query: nullable(id),

@@ -111,7 +111,8 @@ function decodeWire<T extends StatementType>(type: T, wire: Wire): { bytes: Byte
 
 /**
  * Parses a leaf of the directory log. A leaf of unknown type is kept with its bytes, because it counts in the tree.
- * @throws ProtocolError `bad-statement` as parseStatement, for a known type; SyntaxError for an unknown type whose body or signatures aren't base64url.
+ * @throws ProtocolError `bad-statement` as parseStatement, for a known type; SyntaxError for an unknown type whose body or signatures
+ * aren't base64url.
  */
 export function parseLeaf(network: Bytes, wire: Wire): Leaf {
 	if (isStatementType(wire.type)) return parseStatement(network, wire);

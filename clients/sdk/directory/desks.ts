@@ -107,8 +107,8 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
 }
 
 /**
- * Removes a member from a desk. If I have the key of the desk, and still belong to it, the key is renewed at once. Otherwise the client of one of its members does
- * it at its next upkeep.
+ * Removes a member from a desk. If I have the key of the desk, and still belong to it, the key is renewed at once. Otherwise the client of
+ * one of its members does it at its next upkeep.
  * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk)
  * @example await unassignFromDesk(session, desk, member);
  */

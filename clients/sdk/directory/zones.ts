@@ -29,8 +29,8 @@ export function zonesOf(country: string): readonly string[] {
 }
 
 /**
- * The zone of the capital, for countries whose zones show different times. No engine names it, and the list of zones is alphabetical. Source: the
- * time zone database of IANA.
+ * The zone of the capital, for countries whose zones show different times. No engine names this zone, and the list of zones is alphabetical.
+ * Source: the time zone database of IANA.
  */
 const CAPITAL_ZONES: Readonly<Record<string, string>> = {
 	AU: "Australia/Sydney",

@@ -38,7 +38,10 @@ const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner,
 		AND ($5::bigint IS NULL OR (c.changed, c.id) < ($5, $6::uuid))
 	ORDER BY c.changed DESC, c.id DESC LIMIT $7`;
 
-/** The compartments that the member holds, the last changed first. @param kind default: every kind. @param after where the previous page ended; null for the first page. */
+/**
+ * The compartments that the member holds, the last changed first.
+ * @param kind default: every kind. @param after where the previous page ended; null for the first page.
+ */
 export function listCompartments(
 	db: Db,
 	{ ids, member, takesPartInReviews }: ListReader,

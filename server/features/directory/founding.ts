@@ -73,7 +73,10 @@ export async function genesis(
 	return { network: toBase64Url(appended.directory.network), checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
 }
 
-/** Parses genesis and the founder's credential. @throws ProtocolError bad-statement unless they have these types, and the founder has signed both */
+/**
+ * Parses genesis and the founder's credential.
+ * @throws ProtocolError bad-statement unless they have these types, and the founder has signed both
+ */
 function parseFounding(body: GenesisContext["input"]["body"]): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);
 	if (founding.type !== "genesis") throw new ProtocolError("bad-statement", "genesis: takes a statement of type genesis");

@@ -1,4 +1,7 @@
-/** Endpoints of the vetting queue: proposals to admit somebody or to set a later date than usual for somebody's next vetting, with checklists, questions and answers. */
+/**
+ * Endpoints of the vetting queue: proposals to admit somebody, or to set a later date than usual for somebody's next vetting. With
+ * checklists, questions and answers.
+ */
 
 import { type Bytes, equal, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";

@@ -129,8 +129,7 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 
 type Newest = Map<string, NewestEntry>;
 
-/** Remembers the involved desks, for an alarm about this case or one of its sections. When the alarm comes, the case may
- * be unreadable. */
+/** Remembers the involved desks, for an alarm about this case or one of its sections. By then the case may be unreadable. */
 function noteDesks({ involvedDesks }: Sitting, { state }: CaseView): void {
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);
