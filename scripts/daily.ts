@@ -51,6 +51,7 @@ export const WHOLE_ONLY = [
 	"test/clients/web/tabs-drafts",
 	"test/clients/web/tabs-ending",
 	"test/clients/web/tabs-versions",
+	"test/clients/web/thread-pages",
 	"test/examples",
 	"test/hostile/explorer",
 	"test/hostile/faults",

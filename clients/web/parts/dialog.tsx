@@ -20,10 +20,10 @@ export function Dialog({ title, onClose, actions, first, isDisposable = false, c
 	const dialog = useRef<HTMLDialogElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
 	const id = useId();
-	const typedFields = useRef(new Set<HTMLElement>());
+	const typedFields = useRef(new Set<TextField>());
 	const [isKept, setKept] = useState(false);
 	const keepTyped = (event: SyntheticEvent) => {
-		const hasTyped = [...typedFields.current].some((field) => field.isConnected);
+		const hasTyped = [...typedFields.current].some((field) => field.isConnected && field.value !== "");
 		if (!hasTyped || isDisposable) return;
 		event.preventDefault();
 		setKept(true);
@@ -40,11 +40,7 @@ export function Dialog({ title, onClose, actions, first, isDisposable = false, c
 			className="dialog"
 			aria-labelledby={id}
 			onClose={onClose}
-			onInput={({ target }) => {
-				if (!isTextField(target)) return;
-				if (target.value === "") typedFields.current.delete(target);
-				else typedFields.current.add(target);
-			}}
+			onInput={({ target }) => isTextField(target) && typedFields.current.add(target)}
 			// A second Esc sends no cancel event, so the key itself is stopped, too.
 			onKeyDown={(event) => event.key === "Escape" && keepTyped(event)}
 			onCancel={(event) => event.target === dialog.current && keepTyped(event)}
@@ -59,5 +55,7 @@ export function Dialog({ title, onClose, actions, first, isDisposable = false, c
 	);
 }
 
-const isTextField = (target: EventTarget): target is HTMLTextAreaElement | HTMLInputElement =>
+type TextField = HTMLTextAreaElement | HTMLInputElement;
+
+const isTextField = (target: EventTarget): target is TextField =>
 	target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type));

@@ -1,5 +1,5 @@
 /** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when the server announces a change. */
-import { QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { concerns, type Topic } from "./concerns.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { openSitting } from "./open.ts";
@@ -19,6 +19,8 @@ interface Options<K extends Verb> {
 	isOff?: boolean;
 	/** Not all of its changes are announced under these topics and ids, so it is asked anew each time that a screen opens. */
 	isUnannounced?: boolean | ((answer: Answer<K>) => boolean);
+	/** When the input changes, the answer to the earlier input stays until the new one comes. */
+	keepsEarlier?: boolean;
 }
 
 /** How long an answer counts as new, in ms, when no change was announced. */
@@ -31,7 +33,7 @@ const STAYS_NEW = 60_000;
 export function useVerb<K extends Verb>(
 	verb: K,
 	input?: Input<K>,
-	{ topics, ids, moreIds, isOff = false, isUnannounced = false }: Options<K> = {},
+	{ topics, ids, moreIds, isOff = false, isUnannounced = false, keepsEarlier = false }: Options<K> = {},
 ) {
 	const mayBeOld = (answer: Answer<K> | undefined) =>
 		typeof isUnannounced === "function" ? answer !== undefined && isUnannounced(answer) : isUnannounced;
@@ -41,6 +43,7 @@ export function useVerb<K extends Verb>(
 		enabled: !isOff,
 		staleTime: ({ state }) => (mayBeOld(state.data) ? 0 : STAYS_NEW),
 		meta: { topics, ids, moreIds },
+		...(keepsEarlier && { placeholderData: keepPreviousData }),
 	});
 }
 

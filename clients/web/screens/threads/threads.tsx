@@ -36,7 +36,7 @@ interface PageProps {
 
 /** A page, and those after it. Each begins where the page before ends now, so a thread that moves up pushes no other one out of sight. */
 function Page({ cursor, pages, onMore }: PageProps): ReactNode {
-	const page = useVerb("listThreads", { cursor }, { topics: ["compartment"] });
+	const page = useVerb("listThreads", { cursor }, { topics: ["compartment"], keepsEarlier: true });
 	return (
 		<Answered query={page}>
 			{({ rows, next }) => (

@@ -64,7 +64,8 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
 	// The title is the first entry.
 	const { entries } = await readPage(sessionOf(sitting), thread, { after: 0, limit: 1 });
 	const title = keepTitle(sitting, thread, entries);
-	sitting.titles.set(thread, title);
+	// A first entry that can't be read yet may be a title.
+	if (title === null && entries[0]?.failure === null) sitting.titles.set(thread, null);
 	return title;
 }
 
