@@ -180,12 +180,15 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
 	}
 }
 
+/** Errors that say nothing about whether a server takes lost leaves. */
+const BREAKS = ["unavailable", "too-many-requests", "internal", "not-signed-in", "session-ended"] as const;
+
 /**
  * Gives a restored server the leaves that it has lost. The server takes them only after a restore; otherwise the older directory
  * stays an alarm.
  * @param from how many leaves the server has: fewer than this session.
  * @returns whether the server took them. False too when this device has no checkpoint over all its leaves.
- * @throws ProtocolError unavailable, too-many-requests
+ * @throws ProtocolError one of BREAKS
  */
 async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
 	const pin = await loadPin(session.storage, session.network);
@@ -198,7 +201,7 @@ async function offerLostLeaves(session: UnlockedSession, from: number): Promise<
 		return true;
 	} catch (error) {
 		// Nobody knows then whether the server takes them. The next synchronisation offers them again.
-		if (isRefusal(error, "unavailable", "too-many-requests") || !(error instanceof ProtocolError)) throw error;
+		if (isRefusal(error, ...BREAKS) || !(error instanceof ProtocolError)) throw error;
 		return false;
 	}
 }

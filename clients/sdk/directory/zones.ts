@@ -32,7 +32,7 @@ export function zonesOf(country: string): readonly string[] {
  * The zone of the capital, for countries whose zones show different times. No engine names this zone, and the list of zones is alphabetical.
  * Source: the time zone database of IANA.
  */
-const CAPITAL_ZONES: Readonly<Record<string, string>> = {
+export const CAPITAL_ZONES: Readonly<Record<string, string>> = {
 	AU: "Australia/Sydney",
 	BR: "America/Sao_Paulo",
 	CA: "America/Toronto",

@@ -1,6 +1,6 @@
 /** The time zones of countries. */
 import t from "tap";
-import { mainZoneOf, zonesOf } from "#sdk/directory/zones.ts";
+import { CAPITAL_ZONES, mainZoneOf, zonesOf } from "#sdk/directory/zones.ts";
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 /** Regions without a capital, and codes of former countries that engines still know. */
@@ -15,10 +15,10 @@ t.test("the main zone of each country whose zones show different times is one of
 	const countries = LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).filter((country) => differs(zonesOf(country)));
 	t.ok(countries.length > 20, countries.join(" "));
 	for (const country of countries.filter((each) => !WITHOUT_CAPITAL.includes(each))) {
-		const main = String(mainZoneOf(country));
+		const main = String(CAPITAL_ZONES[country]);
 		// Engines may know a zone by its older or newer name.
 		const isSame = (zone: string) => halfYears.every((at) => timeIn(zone, at) === timeIn(main, at));
-		t.ok(zonesOf(country).some(isSame), `${country}: ${main}`);
+		t.ok(country in CAPITAL_ZONES && zonesOf(country).some(isSame), `${country}: ${main}`);
 	}
 });
 
