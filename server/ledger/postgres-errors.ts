@@ -8,8 +8,8 @@ interface PostgresError {
 
 /** The form of an SQLSTATE. Codes of Node, such as EPIPE, have no digit. */
 const SQLSTATE = /^(?=.*[0-9])[0-9A-Z]{5}$/;
-/** SQLSTATEs of errors that end the connection: connection errors, shutdowns, and time limits of idle sessions. */
-const ENDS_CONNECTION = /^(08|57P|25P03)/;
+/** SQLSTATEs of errors that end the connection: connection errors, shutdowns, and time limits of sessions and transactions. */
+const ENDS_CONNECTION = /^(08|57P|25P0[34])/;
 
 /**
  * Whether Postgres sent this error and keeps the connection. Then the statement was rolled back. This is judged by the SQLSTATE, because the

@@ -1,6 +1,6 @@
 /** Shows whom a suspension or a removal concerns, before it happens. */
 import type { Id } from "#protocol/bytes.ts";
-import { deskMembers, type Member } from "#protocol/folds/directory.ts";
+import { deskMembers, isCurrentMember, type Member } from "#protocol/folds/directory.ts";
 import type { MemberOrOrganisation } from "#sdk/directory/members.ts";
 import type { Io } from "../command.ts";
 import type { People } from "../lookup/people.ts";
@@ -11,8 +11,7 @@ import { messages } from "../words/messages.ts";
 export async function askBeforeLeaving(io: Io, people: People, { kind, subject }: MemberOrOrganisation): Promise<void> {
 	const { dir } = people.session;
 	const isConcerned = ({ id, organisation }: Member) => (kind === "member" ? id : organisation) === subject;
-	const belongs = ({ status }: Member) => status === "active" || status === "suspended";
-	const concerned = [...dir.members.values()].filter((member) => isConcerned(member) && belongs(member));
+	const concerned = [...dir.members.values()].filter((member) => isConcerned(member) && isCurrentMember(dir, member.id));
 	const ids = new Set<Id>(concerned.map(({ id }) => id));
 	const desks = [...dir.desks.values()].filter(({ open, members }) => open && [...members].some((id) => ids.has(id)));
 	const lines = desks.map(({ id }) => {

@@ -67,7 +67,10 @@ export async function listCases(
  */
 export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {}): SQL {
 	const mine = idList(desks);
-	const accepted = isAccepted ? sql`AND state NOT IN ('requested', 'acknowledged')` : sql``;
+	// The to-desk of a received transfer was the custodian, and may read nothing any more.
+	const accepted = isAccepted
+		? sql`AND state NOT IN ('requested', 'acknowledged') AND NOT (kind = 'transfer' AND state = 'received')`
+		: sql``;
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested ${accepted}
 		UNION SELECT case_id FROM handoff WHERE from_desk = ANY(${mine}) AND kind = 'transfer' AND state IN ('received', 'completed')

@@ -17,6 +17,7 @@ t.test("an error that ends the connection, and one of the network, isn't an erro
 		{ code: "57P01", severity: "FATAL" },
 		{ code: "57P01", severity: "SCHWERWIEGEND" },
 		{ code: "25P03", severity: "FATAL" },
+		{ code: "25P04", severity: "SCHWERWIEGEND" },
 		{ code: "XX000", severity: "PANIC" },
 		{ code: "08006", severity: "ERROR" },
 		{ code: "ECONNRESET" },
