@@ -302,7 +302,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Back to all her answers" }).click();
 		await page.getByRole("heading", { level: 1, name: "Consent", exact: true }).waitFor();
 		await page.getByText("she said no", { exact: true }).waitFor();
-		t.match(await page.locator(".row").allInnerTexts(), [/Transit/, /Destination/]);
+		t.match(await page.locator(".row").allTextContents(), [/Transit/, /Destination/]);
 		t.ok((await consents()).some(({ terms }) => !terms.permit && terms.sections.length > 10));
 		await inspect(t, page, "consents");
 	});
