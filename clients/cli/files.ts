@@ -1,4 +1,7 @@
-/** Reads files to attach, and saves attachments and exports. Both are streamed, and no copy is written elsewhere. */
+/**
+ * Reads files to attach, and saves attachments and exports. Attachments are streamed in both directions. No copy is written in another
+ * folder.
+ */
 import { createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";

@@ -12,7 +12,7 @@ import { sharedParameters } from "./words/parameters.ts";
 
 /**
  * @param words the command or group that help is asked about; empty for the overview.
- * @throws UsageError that suggests the nearest command
+ * @throws UsageError for an unknown command. It suggests the nearest one, if one is near.
  */
 export function helpOf(commands: Command[], words: string[]): Answer {
 	const names = commands.map(({ name }) => name);

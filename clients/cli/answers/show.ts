@@ -6,7 +6,7 @@ import { messages } from "../words/messages.ts";
 import type { ErrorJson } from "./exits.ts";
 import { escapeControls } from "./layout.ts";
 
-/** JSON that is safe on a terminal: it also escapes the control characters above ASCII. */
+/** JSON that is safe on a terminal: it also escapes U+007F to U+009F and the two line separators U+2028 and U+2029. */
 export function toJson(value: unknown, indent?: number): string {
 	return JSON.stringify(value, null, indent).replace(
 		/[\u007f-\u009f\u2028\u2029]/g,

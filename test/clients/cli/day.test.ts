@@ -21,7 +21,7 @@ t.test("a task is added, listed, moved and done", async (t) => {
 	const listed = await type(`task list ${code}`);
 	t.match(listed.text, new RegExp(`^${row.slice(0, 8)}  \\d{4}-\\d\\d-\\d\\dT\\S+  court: Call the court  `));
 	t.match(listed.data.tasks, [{ row, state: "open", values: { tsk_Interpreter: true, tsk_Who: staff.me }, late: null }]);
-	t.match((await type(`task move ${code} ${row.slice(0, 8)} --due ${hourAgo}`)).text, /^Moved: Call the court, before: 20/);
+	t.match((await type(`task move ${code} ${row.slice(0, 8)} --due ${hourAgo}`)).text, /^Moved: Call the court\. It was due on 20/);
 	t.match((await type("today")).text, new RegExp(`DUE\n  ${code}  ${row.slice(0, 8)}  .*court: Call the court .* LATE`));
 	const done = await type(`task done ${code} ${row.slice(0, 8)} --attended yes`);
 	t.match(done.text, /^Done: Call the court\. The next one is/);

@@ -1,7 +1,7 @@
 /** The command that shows a case. */
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
-import { handoffJson, handoffTable } from "../../answers/handoff-views.ts";
+import { handoffJson, handoffTable } from "../../answers/handoff.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn, typedColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";

@@ -205,8 +205,8 @@ const move = command({
 			why: input.why,
 		});
 		await inCase(io, found, (section) => moveTask(found.session, section, found.task.row, changes));
-		const before = oneLine(String(found.task.values.tsk_Due ?? ""));
-		return { data: { case: found.case, row: found.task.row }, text: () => dayMessages.taskMoved(whatOf(found.task), before) };
+		const oldDue = oneLine(String(found.task.values.tsk_Due ?? ""));
+		return { data: { case: found.case, row: found.task.row }, text: () => dayMessages.taskMoved(whatOf(found.task), oldDue) };
 	},
 });
 

@@ -7,7 +7,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
 import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
-import { handoffJson } from "../../answers/handoff-views.ts";
+import { handoffJson } from "../../answers/handoff.ts";
 import type { Slots, Values } from "../../arguments/grammar.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import type { Answer, Command, HelpFor, Io } from "../../command.ts";

@@ -3,7 +3,7 @@ import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#
 import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
-import { handoffJson } from "../../answers/handoff-views.ts";
+import { handoffJson } from "../../answers/handoff.ts";
 import { askDespiteIdentifying } from "../../answers/identifying.ts";
 import { askDespiteMissing } from "../../answers/missing.ts";
 import { inOpenCase } from "../../answers/reopening.ts";

@@ -2,8 +2,8 @@
 import { HANDOFF_STATES } from "#protocol/codes.ts";
 import { listHandoffs, makeFhirTask, permittedMoves, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
+import { handoffJson, handoffText } from "../../answers/handoff.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
-import { handoffJson, handoffText } from "../../answers/handoff-views.ts";
 import { escapeControls, fields } from "../../answers/layout.ts";
 import { listAnswer } from "../../answers/list.ts";
 import { flag, optional } from "../../arguments/grammar.ts";

@@ -36,7 +36,7 @@ export const status = command({
 				["unwitnessed since", showTime(each.unwitnessedSince)],
 				...each.witnesses.map(({ key, size, time, failing }): [string, string] => [
 					messages.witness,
-					messages.witnessStands(key.split("+")[0] as string, size, showTime(time === null ? null : time * 1000), failing),
+					messages.witnessState(key.split("+")[0] as string, size, showTime(time === null ? null : time * 1000), failing),
 				]),
 				...each.unnamed.map((key): [string, string] => [messages.witness, messages.unnamed(key)]),
 			]),

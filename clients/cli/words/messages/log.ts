@@ -52,13 +52,13 @@ export const logMessages = {
 	queryOrRange: "Name a query, or a range of entries with --first and --last.",
 	lapsed: "lapsed",
 	namesProposed: (id: string, below: number) =>
-		`Proposal ${id} covers entries below ${below}. Another member of the organisation, or an auditor, must release it within 30 days.`,
+		`Proposal ${id}: name this organisation's members in entries below ${below}. Another of its coordinators, or an auditor, must release it within 30 days.`,
 	namesWait: (id: string, by: string, at: string, below: number) =>
 		`Nothing is released yet. ${by} made proposal ${id} on ${at}, for entries below ${below}. To release it, add --proposal ${id}.`,
 	namesReleased: (below: number) => `Released. The report now names the members of this organisation in entries below ${below}.`,
 	ofTheNetwork: "(the network)",
 	reportHead: (id: string, at: string, count: number) => `Accesses to case ${id}, as of ${at}: ${count}.`,
-	namesWithheld: "Names of staff are withheld until two people of their organisation have released them.",
+	namesWithheld: "Names of staff are withheld until two people have released them: coordinators of their organisation, or auditors.",
 	receipts: (checked: number, waiting: number, hidden: number) =>
 		`Accesses found in the signed log: ${checked}. Not signed yet: ${waiting}. Missing: ${hidden}.`,
 	folderToo: (name: string) =>
@@ -88,13 +88,13 @@ export const logMessages = {
 		return `${order}\n${signedBy({ key, keyGiven }, "folder")}`;
 	},
 	badExport:
-		"This export does not verify. The line below names the file. Compare the key with `cloister log status` or with a colleague, and run `cloister log export` into an empty folder. If that export fails too, keep this folder, and tell the auditors and the admins on numbers that you know.",
+		"This export does not verify. The line below names the file. Compare the key with `cloister log status` or with a colleague, and run `cloister log export` into an empty folder. If that export fails too, keep this folder, and call the auditors and the admins on phone numbers that you already know.",
 	badProof:
-		"This proof does not verify. Compare the key with `cloister log status` or with a colleague, and make the proof again with `cloister log proof`. If that proof fails too, keep the file, and tell the auditors and the admins on numbers that you know.",
+		"This proof does not verify. Compare the key with `cloister log status` or with a colleague, and make the proof again with `cloister log proof`. If that proof fails too, keep the file, and call the auditors and the admins on phone numbers that you already know.",
 	tooFewWitnesses:
 		"Too few known witnesses have cosigned this. Give every witness key that you have with --witness, or export again later.",
 	badAuditExport:
-		"This export does not verify. Run `cloister audit export` again. If that export fails too, keep the file and its proof, and tell another auditor and the admins on numbers that you know.",
+		"This export does not verify. Run `cloister audit export` again. If that export fails too, keep the file and its proof, and call another auditor and the admins on phone numbers that you already know.",
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
 	signingRefused: (signed: string, kept: string) =>
@@ -106,8 +106,8 @@ export const logMessages = {
 	notAWitnessKey: "takes the verifier key of a witness, as `cloister witness init` shows it, not the key of a log",
 	witnessUnnamed: (key: string) =>
 		`The directory of this server doesn't name this witness, so its cosignatures were refused. An admin can propose it with \`cloister log name-witnesses\`. Its verifier key: ${key}`,
-	witnessStands: (name: string, size: number | null, at: string, failing: string | null) =>
-		`${name}: ${size === null ? "no recent cosignature" : `${size} entries at ${at}`}${failing ? `; not now: ${failing}` : ""}`,
+	witnessState: (name: string, size: number | null, at: string, failing: string | null) =>
+		`${name}: ${size === null ? "no recent cosignature" : `${size} entries at ${at}`}${failing ? `; the last request failed: ${failing}` : ""}`,
 	witnessThere: (file: string) => `${file} exists already. A witness keeps its key, so choose another folder.`,
 	noWitness: (folder: string) => `There is no witness in ${folder}. Make one with \`cloister witness init\`.`,
 	openKey: (file: string) => `Other users can read ${file}. Make it readable for its owner only (chmod 600), or make a new witness.`,
