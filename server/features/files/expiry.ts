@@ -19,7 +19,10 @@ export async function deleteExpired(blobs: BlobStore, db: Db, now: number, limit
 	return expired;
 }
 
-/** Writes an access entry for each deletion. Call it last, because a transaction that is rolled back deletes nothing. */
+/**
+ * Writes an access entry for each deletion. Call it last: the entries stay when the transaction is rolled
+ * back, and would then report deletions that didn't happen.
+ */
 export async function recordExpired(ledger: ServerContext["ledger"], expired: readonly Expired[]): Promise<void> {
 	for (const { id, kind, caseId } of expired)
 		await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));

@@ -77,7 +77,8 @@ export function judgeThread(dir: Directory, query: Body<"review.query">, epoch: 
 }
 
 /**
- * Checks that the actor belongs to the organisation, that entries are named, each once, and that the answer is due within 90 days.
+ * Checks a query: the member whose entries it is about (`actor`) belongs to the organisation that is asked, one or more entries are named, each
+ * once, and the answer is due within 90 days.
  * @throws ProtocolError not-allowed or bad-statement.
  */
 export function judgeQuery(dir: Directory, { actor, organisation, entries, due }: Body<"review.query">, now: number): void {

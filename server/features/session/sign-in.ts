@@ -69,7 +69,7 @@ async function claim({ keyedHashes }: SessionDependencies, requestContext: Start
 
 /**
  * Counts an attempt, which is a failure until it is finished. A known device has a delay of its own. Unknown devices are counted by
- * name and network, and do a proof of work after a few failures. So no stranger keeps the owner out (decision 0026).
+ * name, and by name and address range. They do a proof of work after a few failures. So no stranger keeps the owner out (decision 0026).
  * @returns the buckets in which the attempt is counted. @throws DelayedError sign-in-delayed, ProtocolError work-needed
  */
 async function admit(
@@ -176,7 +176,7 @@ async function complete(
 	if (!attempt) throw failed();
 	const known = accountOf(directory, attempt.member);
 	const credential = known?.credential ?? DECOY_CREDENTIAL;
-	// Both steps also run for an unknown name, so that the time of the answer is the same.
+	// The check of the proof and the search for the account also run for an unknown name, so that the time of the answer is the same.
 	const hasProof = isProven(attempt, credential);
 	const account = await findAccount(db, attempt.member ?? attempt.id, credential);
 	if (!hasProof || !known || !account) throw failed();
