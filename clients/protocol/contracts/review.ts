@@ -15,7 +15,7 @@ export const review = {
 		id: "review.announce",
 		summary: "Announce an export, a print or an override",
 		description:
-			"Announces that content is about to leave the client by export or print. `override` announces that the person is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry is marked `attested: client`. With a `case`, a desk of the caller must have or have had a part in the case. For auditors and coordinators of an organisation, it may be any desk of the organisation. An auditor of the network may announce about every case. Its action is `client.export`, `client.print` or `client.override`, and its basis is the reason. A header of the answer names its number.",
+			"Announces that content is about to leave the client by export or print. `override` announces that the person is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry is marked `attested: client`. With a `case`, a desk of the caller must have or have had a part in the case. For auditors and coordinators of an organisation, it may be any desk of the organisation. An auditor of the network may announce about every case. The action of the access entry is `client.export`, `client.print` or `client.override`, and the entry's basis is the reason. A header of the answer names the entry's number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",

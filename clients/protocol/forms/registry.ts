@@ -83,7 +83,7 @@ export const CASE_FORMS: readonly Form[] = FORMS.filter(({ section }) => section
 const FORMS_BY_NAME = new Map(FORMS.map((form) => [form.name, form]));
 const FIELDS_BY_FORM = new Map(FORMS.map((form) => [form.name, new Map(form.fields.map((field) => [field.code, field]))]));
 
-/** The name with which a revision of this form is written, such as `channel@1`. */
+/** The name of a form with its version, as a new revision of a section gives it: `channel@1`. */
 export const writtenName = (form: Form): string => `${form.name}@${form.version}`;
 
 /** The name of a form without its version. */

@@ -46,7 +46,10 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 	}
 }
 
-/** Staff and coordinators need one admin besides their coordinator. Admins vouch for everybody else. */
+/**
+ * For staff and coordinators their own coordinator vouches first, and one approval more is needed. When their organisation has no other
+ * active coordinator, and for auditors and admins, an admin vouches first and the quorum decides.
+ */
 function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member): number {
 	const join = joinVouchedFor(dir, body);
 	if (join.member === signer.id) refuse("member: nobody vouches for themselves");
@@ -156,8 +159,8 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 }
 
 /**
- * Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. One that had
- * lapsed before keeps its reason and date, so that it isn't announced again.
+ * Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. A proposal
+ * that had already lapsed keeps the reason and date of its lapse, so that it isn't announced again.
  */
 function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	for (const each of openProposals(dir)) {
@@ -215,7 +218,7 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 	if (admins(dir).length >= 2) dir.quorum = 2;
 }
 
-/** Removes approvals that the member made with earlier keys from open proposals. The member may approve again with the new keys. */
+/** Removes from the open proposals each approval that the member made with earlier keys. The member may approve again with the new keys. */
 function withdrawApprovals(dir: Directory, member: Id): void {
 	for (const proposal of openProposals(dir)) proposal.approvals = proposal.approvals.filter((approver) => approver !== member);
 }
