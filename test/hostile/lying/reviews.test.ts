@@ -115,7 +115,12 @@ test("statements that nobody may make in a review are left out", async (t) => {
 	await leavesOut("on a query that isn't shown", /query: does not exist/, "findings", ...wires(finding({ query: randomId() })));
 	await leavesOut("a finding by staff", /may not review entries/, "findings", ...wires(finding({ query: null }, sender)));
 	const words = hash(new Uint8Array(1));
-	await leavesOut("words without a thread", /words: must be null without a query, because/, "findings", ...wires(finding({ query: null, words })));
+	await leavesOut(
+		"words without a thread",
+		/words: must be null without a query, because/,
+		"findings",
+		...wires(finding({ query: null, words })),
+	);
 	const elsewhere = finding({ organisation: organisations.destination });
 	await leavesOut("about another organisation than the query", /is not that of the query/, "queries", ...wires(elsewhere));
 	const questions = {
