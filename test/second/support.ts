@@ -1,4 +1,4 @@
-/** Helpers of the comparisons. */
+/** WhoCanHelp of the comparisons. */
 import { randomBytes } from "node:crypto";
 import { type Bytes, idText } from "./implementation/bytes.ts";
 

@@ -17,6 +17,7 @@ export interface Entered {
 	status: string;
 	/** The sign-in name. */
 	name: string;
+	/** The person said at sign-in that other people use this computer too. */
 	isShared: boolean;
 }
 
@@ -102,7 +103,7 @@ export interface ReadersView {
 }
 
 /** Who can help with an entry that can't be read. */
-export interface HelpersView {
+export interface WhoCanHelpView {
 	names: string[];
 	/** Ids of members to phone about content that was changed on its way. A message to them could be changed on the same way. */
 	phone: string[];

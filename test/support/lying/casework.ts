@@ -1,4 +1,4 @@
-/** Helpers for cases on a lying server. */
+/** WhoCanHelp for cases on a lying server. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";

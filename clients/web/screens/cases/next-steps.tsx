@@ -22,7 +22,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
 	const held = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
 	const [first] = [...late, ...turns, ...held];
-	// A red clash is a step of its own, so the general flag is left out.
+	// A red clash (a mistake there can cost a life) is a step of its own, so the general flag is left out.
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
 	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
 	const steps = [
@@ -53,7 +53,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	);
 }
 
-/** The clashes of the sections in which one could be red. */
+/** All clashes in the sections that may have a red clash (`unchecked`). */
 function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
 	const isOff = unchecked.length === 0;
 	const input = { id, compartments: unchecked };

@@ -85,7 +85,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 			{rows.length === 0 && (
 				<Empty>
 					<p>
-						<Say id="sections.empty-read-only" />
+						<Say id="sections.empty" />
 					</p>
 				</Empty>
 			)}

@@ -1,7 +1,7 @@
 /** Entries that can't be read: why, and who can help. Each cause is said once. */
 import type { ReactNode } from "react";
-import { Helpers } from "../../parts/helpers.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import type { UnreadableView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
@@ -25,7 +25,7 @@ function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
 					<Say id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />
 				</p>
 			)}
-			<Helpers helpers={helpers} />
+			<WhoCanHelp helpers={helpers} />
 			{helpers.phone.map((member) => (
 				<NumbersOf key={member} party={{ id: member }} isNeeded />
 			))}

@@ -14,7 +14,7 @@ export function Barred({ view }: { view: HandoffView }): ReactNode {
 	const barred = view.barred.filter(({ move, code }) => !(code === "wrong-state" && DONE_ONCE.includes(move)));
 	if (barred.length === 0) return null;
 	return (
-		<ul className="standing-barred">
+		<ul className="handoff-state-barred">
 			{barred.map(({ move, code }) => {
 				const why = [`handoffs.barred.${code}`, `error.${code}`].find(has) ?? "error.internal";
 				return (

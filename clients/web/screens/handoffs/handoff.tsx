@@ -14,7 +14,7 @@ import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
 import { CaseCode } from "./names.tsx";
 import { OtherPhone } from "./other-phone.tsx";
-import { Standing } from "./standing.tsx";
+import { HandoffState } from "./state.tsx";
 import { Summary } from "./summary.tsx";
 
 export default function Handoff(): ReactNode {
@@ -44,9 +44,9 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 					)}
 				</HoldersStrip>
 			)}
-			<Standing view={view}>
+			<HandoffState view={view}>
 				<Moves view={view} />
-			</Standing>
+			</HandoffState>
 			{hasOwnPhone(view) && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />

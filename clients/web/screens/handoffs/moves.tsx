@@ -41,7 +41,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			setOpen(null);
 			setMoved(wasMoved);
 		});
-		document.getElementById("standing")?.focus();
+		document.getElementById("handoff-state")?.focus();
 	};
 	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
 		<Button key={option.move} kind={kind} isBusy={seen.isPending} onClick={() => start(option)}>
@@ -70,7 +70,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			)}
 			<Barred view={view} />
 			{rest.length > 0 && (
-				<details className="standing-other">
+				<details className="handoff-state-other">
 					<summary>
 						<Say id="handoffs.other-moves" />
 					</summary>

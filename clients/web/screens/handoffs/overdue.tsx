@@ -13,7 +13,7 @@ export function Overdue({ view: { case: id, other, departedAt } }: { view: Hando
 			<p>
 				<Say id="handoffs.overdue" />
 			</p>
-			<ol className="standing-steps">
+			<ol className="handoff-state-steps">
 				<li>
 					<Say id="handoffs.overdue.person" />
 					<br />

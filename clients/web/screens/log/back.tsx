@@ -1,11 +1,11 @@
-/** The way back to the access log, and the sentence that looking is written down. */
+/** The way back to the access log, and the sentence that says: reading here is logged too. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { Say } from "../../words/words.tsx";
 import "./log.css";
 
-export function Logged(): ReactNode {
+export function ReadingIsLogged(): ReactNode {
 	return (
 		<p className="muted">
 			<Say id="log.logged" />

@@ -8,7 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { EntryFilter } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { AskLink } from "./ask-link.tsx";
-import { BackToLog, Logged } from "./back.tsx";
+import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { EntryFilters } from "./entry-filters.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { Follow } from "./follow.tsx";
@@ -24,7 +24,7 @@ export default function Entries(): ReactNode {
 			<Heading>
 				<Say id="house.log-entries" />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>
 			<Found key={JSON.stringify(filter)} filter={filter} />
 			<Follow />

@@ -11,7 +11,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { LogEntryScreen, LogEntryView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { BackToLog, Logged } from "./back.tsx";
+import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { ActionWords, CodeWords, LogPerson, OnWhat, OutcomeTag } from "./entry-words.tsx";
 import { FindingLine, RangeFinding } from "./finding-form.tsx";
 import { SaveProof } from "./save-proof.tsx";
@@ -25,7 +25,7 @@ export default function Entry(): ReactNode {
 			<Heading>
 				<Say id="log.entry.title" values={{ seq }} />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<Answered query={entry}>{(view) => <Shown key={seq} view={view} />}</Answered>
 			<p className="log-next">
 				{seq > 0 && (

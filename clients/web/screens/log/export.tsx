@@ -14,7 +14,7 @@ import { type RunControl, useRun } from "../../sitting/use-run.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ExportedFiles, ExportInput, LogChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { BackToLog, Logged } from "./back.tsx";
+import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { CheckExport } from "./check-export.tsx";
 import { FORMATS } from "./export-formats.ts";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
@@ -35,7 +35,7 @@ export default function Export(): ReactNode {
 			<Heading>
 				<Say id="log.export.title" />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<p>
 				<Say id="log.export.intro" />
 			</p>

@@ -14,7 +14,7 @@ import type { LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { NotFound } from "../not-found.tsx";
 import { Answer } from "./answer.tsx";
-import { Logged } from "./back.tsx";
+import { ReadingIsLogged } from "./back.tsx";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
 import { ASKED, type AskedQuestion, FIELDS_OF, NEEDS } from "./question-list.ts";
 
@@ -32,7 +32,7 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 			<Heading>
 				<Say id={`log.question.${question}`} />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<p>
 				<Say id="log.questions.reason" />
 			</p>

@@ -14,7 +14,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { MarkInput } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { AskLink } from "./ask-link.tsx";
-import { BackToLog, Logged } from "./back.tsx";
+import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { RangeFinding } from "./finding-form.tsx";
 
@@ -27,7 +27,7 @@ export default function Review(): ReactNode {
 			<Heading>
 				<Say id="log.review.range" values={{ first, last }} />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<Parts key={`${first} ${last} ${actor}`} first={first} last={last} actor={actor ?? null} />
 			<BackToLog />
 		</>

@@ -11,7 +11,7 @@ import { type RunControl, useRun } from "../../sitting/use-run.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { VerifyResult } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { BackToLog, Logged } from "./back.tsx";
+import { BackToLog, ReadingIsLogged } from "./back.tsx";
 
 export default function Verify(): ReactNode {
 	const kept = useVerb("keptVerification", undefined, { topics: [] });
@@ -22,7 +22,7 @@ export default function Verify(): ReactNode {
 			<Heading>
 				<Say id="log.verify.title" />
 			</Heading>
-			<Logged />
+			<ReadingIsLogged />
 			<p>
 				<Say id="log.verify.intro" />
 			</p>

@@ -43,7 +43,7 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 			</RowGroup>
 			<RowGroup title="organisation.alone" count={alone.length}>
 				{alone.map((row) => (
-					<Waiting key={keyOf(row)} row={row} codes={[]} askCodes={[]} hasDesks />
+					<Waiting key={keyOf(row)} row={row} codes={[]} askSettleCodes={[]} hasDesks />
 				))}
 			</RowGroup>
 			<RowGroup title="organisation.due" count={due.length}>

@@ -3,9 +3,9 @@
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
-import { Helpers } from "../../parts/helpers.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
 import { useKeptFocus } from "../../parts/use-kept-focus.ts";
+import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -102,7 +102,7 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 				<p>
 					<Say id={`cause.${failure.why}` as MessageId} />
 				</p>
-				<Helpers helpers={failure.helpers} />
+				<WhoCanHelp helpers={failure.helpers} />
 				{failure.helpers.phone.map((member) => (
 					<NumbersOf key={member} party={{ id: member }} isNeeded />
 				))}

@@ -24,7 +24,7 @@ export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
 				)
 			}
 		>
-			<Standing row={row} />
+			<ProposalState row={row} />
 			<div className="small">
 				<Say id="today.since" values={{ time: new Date(row.since) }} />
 			</div>
@@ -32,7 +32,7 @@ export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
 	);
 }
 
-function Standing({ row }: { row: ProposalRow }): ReactNode {
+function ProposalState({ row }: { row: ProposalRow }): ReactNode {
 	const name = <PersonName person={{ name: row.names.member }} />;
 	const by = <Say id="proposal.by" values={{ name }} />;
 	switch (row.kind) {

@@ -9,7 +9,7 @@ interface Props {
 	/** The case's id. */
 	of: string;
 	ask: string;
-	codes: InboxView["askCodes"];
+	codes: InboxView["askSettleCodes"];
 	onClose(): void;
 }
 

@@ -128,7 +128,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 	if (rows.length === 0) return null;
 	const isEntry = (row: WaitingRow): row is OtherRow => !("what" in row);
 	const asRow = (row: WaitingRow) => (
-		<Waiting key={keyOf(row)} row={row} codes={view.takeUpCodes} askCodes={view.askCodes} hasDesks={view.desks.length > 1} />
+		<Waiting key={keyOf(row)} row={row} codes={view.settleCodes} askSettleCodes={view.askSettleCodes} hasDesks={view.desks.length > 1} />
 	);
 	return (
 		<section className={`today-group today-${group}`} aria-labelledby={`today-${group}`}>

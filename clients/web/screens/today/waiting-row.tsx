@@ -14,13 +14,13 @@ import { Say, SayCode } from "../../words/words.tsx";
 import { ProposalWaiting } from "./proposal-row.tsx";
 import { adviceOf, detailsOf, isForAdmins, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
-import { TakeUp } from "./take-up.tsx";
+import { SettleRequest } from "./settle-request.tsx";
 
 interface Props {
 	row: WaitingRow;
 	/** The reasons to make no new request. */
-	codes: InboxView["takeUpCodes"];
-	askCodes: InboxView["askCodes"];
+	codes: InboxView["settleCodes"];
+	askSettleCodes: InboxView["askSettleCodes"];
 	/** I belong to several desks, so each row names the one that it is about. */
 	hasDesks: boolean;
 }
@@ -49,7 +49,7 @@ function Shown(props: Props): ReactNode {
 	return "what" in row ? <ProposalWaiting row={row} /> : <OtherWaiting {...props} row={row} />;
 }
 
-function OtherWaiting({ row, codes, askCodes, hasDesks }: Props & { row: OtherRow }): ReactNode {
+function OtherWaiting({ row, codes, askSettleCodes, hasDesks }: Props & { row: OtherRow }): ReactNode {
 	const route = routeOf(row);
 	const advice = adviceOf(row);
 	const sentence = <Sentence row={row} />;
@@ -79,7 +79,7 @@ function OtherWaiting({ row, codes, askCodes, hasDesks }: Props & { row: OtherRo
 				{row.since <= Date.now() && <Say id="today.since" values={{ time: new Date(row.since) }} />}
 			</div>
 			{"handoff" in row && row.kind !== "handoff" && row.case && <Failed row={row} codes={codes} />}
-			{row.kind === "ask" && row.case && <Asked row={row} codes={askCodes} />}
+			{row.kind === "ask" && row.case && <Asked row={row} codes={askSettleCodes} />}
 		</Row>
 	);
 }
@@ -127,7 +127,7 @@ function Title({ thread }: { thread: string }): ReactNode {
 }
 
 /** A request that came to nothing: somebody takes it up, by a new request or by a reason why none is needed. */
-function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["takeUpCodes"] }): ReactNode {
+function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["settleCodes"] }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (!row.case) return null;
 	return (
@@ -138,13 +138,13 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 			<Button onClick={() => setAsking(true)}>
 				<Say id="today.no-request" />
 			</Button>
-			{isAsking && <TakeUp of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
+			{isAsking && <SettleRequest of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
 		</div>
 	);
 }
 
 /** Another desk asks for a case: a request to it is the answer, or somebody takes the ask off the list. */
-function Asked({ row, codes }: { row: Extract<WaitingRow, { kind: "ask" }>; codes: InboxView["askCodes"] }): ReactNode {
+function Asked({ row, codes }: { row: Extract<WaitingRow, { kind: "ask" }>; codes: InboxView["askSettleCodes"] }): ReactNode {
 	const [isOpen, setOpen] = useState(false);
 	if (!row.case) return null;
 	return (

@@ -43,7 +43,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 			<Heading>
 				<ProposalSentence type={details.type} subject={subject} />
 			</Heading>
-			<Standing view={view} />
+			<ProposalState view={view} />
 			<Proposed view={view} />
 			<Details details={details} isDone={view.status === "done"} />
 			{hasChecklist && (checklist || isOpen) && <ChecklistView checklist={checklist} by={by} />}
@@ -56,7 +56,7 @@ function Opened({ view }: { view: ProposalView }): ReactNode {
 	);
 }
 
-/** Who proposed it. The standing of one's own open proposal says it already. */
+/** Who proposed it, and when. For one's own open proposal, the notice of `ProposalState` says it already. */
 function Proposed({ view: { by, at, isMine, status, lapse } }: { view: ProposalView }): ReactNode {
 	if (isMine && status === "open" && lapse === null) return null;
 	return (
@@ -66,7 +66,7 @@ function Proposed({ view: { by, at, isMine, status, lapse } }: { view: ProposalV
 	);
 }
 
-function Standing({ view }: { view: ProposalView }): ReactNode {
+function ProposalState({ view }: { view: ProposalView }): ReactNode {
 	const { status, lapse, missing, approvedBy, isMine, mayDecide, at } = view;
 	const result = useFocusOnChange(mayDecide);
 	if (status === "done")

@@ -36,9 +36,9 @@ export interface InboxView {
 	/** The names of my desks. */
 	desks: string[];
 	/** The reasons to choose from when a failed request needs no new one. */
-	takeUpCodes: readonly SettleCode[];
+	settleCodes: readonly SettleCode[];
 	/** The answers of a desk to an ask of another desk. */
-	askCodes: readonly AskSettleCode[];
+	askSettleCodes: readonly AskSettleCode[];
 }
 
 /** What waits for me, over all of my desks. */
@@ -50,16 +50,16 @@ export async function readInbox(sitting: Sitting): Promise<InboxView> {
 		rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
 		...missing,
 		desks: desksOf(session.dir, session.me).map(({ name }) => name),
-		takeUpCodes: SETTLE_CODES,
-		askCodes: ASK_SETTLE_CODES,
+		settleCodes: SETTLE_CODES,
+		askSettleCodes: ASK_SETTLE_CODES,
 	};
 }
 
 type Found = Pick<InboxView, "failed" | "isPart"> & { rows: InboxRow[] };
 
 /**
- * Asks for the rows of the desks and of the role. Neither hides the other. @throws when no desk can be read, and there are no rows of the role
- * either.
+ * Asks for the rows of the desks and of the role. When one of the two fails, it still returns the rows of the other.
+ * @throws when no desk can be read and there are no rows of the role, and when the reason concerns every request (`isAboutAll`).
  */
 async function rowsOf(session: UnlockedSession): Promise<Found> {
 	const [desks, role] = await Promise.allSettled([rowsOfDesks(session), inboxOfRole(session)]);
@@ -119,7 +119,7 @@ function namesIn(session: UnlockedSession, people: Map<string, string>, row: Inb
 	};
 }
 
-export interface TakeUpInput {
+export interface SettleRequestInput {
 	case: string;
 	handoff: string;
 	/** Why no new request is needed. */
@@ -127,6 +127,6 @@ export interface TakeUpInput {
 }
 
 /** Records that a request that came to nothing needs no new one. Its row then leaves the inbox of the whole desk. */
-export async function settleRequest(sitting: Sitting, { case: id, handoff, code }: TakeUpInput): Promise<void> {
+export async function settleRequest(sitting: Sitting, { case: id, handoff, code }: SettleRequestInput): Promise<void> {
 	await settleHandoff(sessionOf(sitting), { case: id, handoff }, code);
 }

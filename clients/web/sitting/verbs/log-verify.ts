@@ -3,7 +3,7 @@ import { loadVerification, type StepsReport, saveVerification, verifyInSteps, ve
 import { beginRun, type Watch } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I may read all entries. */
+/** The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I am an auditor who may read all entries. */
 export type VerifyResult = (Omit<StepsReport, "freshness"> & { isWhole: boolean }) | null;
 
 /** The state is kept on the device each time that so many tiles were verified. */

@@ -8,11 +8,11 @@ import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
-import { type Named, named, standingOf } from "./proposals.ts";
+import { type Named, named, proposalStateOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingId } from "./vetting.ts";
 
-export type WaitingChange = ReturnType<typeof standingOf>;
+export type WaitingChange = ReturnType<typeof proposalStateOf>;
 
 /** What a proposal has come to. */
 export interface Proposed {
@@ -31,7 +31,7 @@ async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "l
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
 	const open = [...session.dir.proposals.values()].filter((each) => isWaiting(each) && each.statement.type === type);
-	return open.map((each) => standingOf(session, names, each));
+	return open.map((each) => proposalStateOf(session, names, each));
 }
 
 export interface PolicyView {

@@ -181,7 +181,7 @@ export function gapsOf(checklist: WaitingProposal["checklist"]): string[] | null
 }
 
 /** Who made a proposal, who has approved or refused it, and whether I may decide it. */
-export function standingOf(session: UnlockedSession, names: Names, proposal: Proposal) {
+export function proposalStateOf(session: UnlockedSession, names: Names, proposal: Proposal) {
 	const { body, objId } = proposal.statement;
 	const { refusal } = proposal;
 	const me = session.dir.members.get(session.me);

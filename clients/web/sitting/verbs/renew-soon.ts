@@ -1,13 +1,16 @@
 /** Renews keys in the background, without a call of the page. The code for it is loaded when it runs. */
 import type { Sitting } from "./sitting.ts";
 
-/** The wait before a renewal, in ms. The first screens need the line before. The wait is random, so that colleagues don't renew one key at once. */
+/**
+ * The wait before a renewal, in ms. Until then the first screens need the connection for themselves. The wait is random, so that
+ * colleagues don't renew one key at the same time.
+ */
 const SOONEST = 30_000;
 const LATEST = 60_000;
 
 const timers = new WeakMap<Sitting, ReturnType<typeof setTimeout>>();
 
-/** Renews keys after this wait. After a failure, the next change at the server starts another try. */
+/** Renews keys after this wait. After a failure, the next change of the directory starts another try. */
 export function renewKeysSoon(sitting: Sitting): void {
 	clearTimeout(timers.get(sitting));
 	const wait = SOONEST + Math.random() * (LATEST - SOONEST);

@@ -26,6 +26,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface Problem {
 	form: string;
 	row: string | null;
+	/** Of the field. */
 	code: string;
 }
 
@@ -39,7 +40,7 @@ export interface ConflictView {
 }
 
 export interface SaveView {
-	/** saved: written. invalid: nothing was written; problems say why. conflict: nothing was written; somebody must choose. */
+	/** saved: written. invalid: nothing was written; problems name the fields. conflict: nothing was written; somebody must choose. */
 	kind: "saved" | "invalid" | "conflict";
 	problems: Problem[];
 	conflicts: ConflictView[];
@@ -57,10 +58,10 @@ export interface SaveFormInput {
 	earlier: string[];
 	/** What was on the screen when the person began to type. */
 	base: string;
-	/** What the person has compared with; null before there was a conflict. */
+	/** `seen` of the last answer with conflicts: the version with which the person has compared. Null before there was a conflict. */
 	seen: string | null;
 	changes: UnitChange[];
-	/** Those of `changes` for which the person chose "not now". */
+	/** Those of `changes` for which the person chose to keep both values. They are written too, and a clash stands. */
 	unsettled: Omit<UnitChange, "values">[];
 	/** A note to write as well; empty for none. */
 	note: string;

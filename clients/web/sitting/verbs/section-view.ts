@@ -4,11 +4,11 @@ import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/regi
 import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
 import { replacedEntries } from "#sdk/compartments/replaced.ts";
 import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
-import type { HelpersView } from "../kinds.ts";
+import type { WhoCanHelpView } from "../kinds.ts";
 import type { FileView } from "./files.ts";
-import { helpersView } from "./helpers.ts";
 import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
+import { whoCanHelp } from "./who-can-help.ts";
 
 /** A value of a field. null: there is none. */
 export type CellValue = FieldValue;
@@ -76,7 +76,7 @@ export interface UnreadableView {
 	why: string;
 	/** From when on we can read, or until when we could, UTC ms. Null when neither is the reason, or when it isn't known. */
 	at: number | null;
-	helpers: HelpersView;
+	helpers: WhoCanHelpView;
 	author: AuthorView;
 }
 
@@ -85,6 +85,7 @@ export interface FieldShape {
 	type: FormField["type"];
 	list: readonly string[];
 	unit: string;
+	/** A to-desk needs this field. */
 	handOver: boolean;
 }
 
@@ -93,6 +94,7 @@ export interface FormShape {
 	name: string;
 	isMany: boolean;
 	isOneUnit: boolean;
+	/** A to-desk needs at least one value or row of this form. */
 	handOver: boolean;
 	/** Only the fields that are asked for now. */
 	fields: FieldShape[];
@@ -184,7 +186,7 @@ export class Shown {
 	unreadable(): UnreadableView[] {
 		return this.#view.entries.flatMap(({ entry, author: by, desk, at, failure }) => {
 			if (!failure) return [];
-			const helpers = helpersView(this.#session, this.#names, failure, this.#view.owner);
+			const helpers = whoCanHelp(this.#session, this.#names, failure, this.#view.owner);
 			const author = this.author({ by, desk, recordedAt: at, why: null });
 			return [{ entry, why: failure.why, at: failure.at, helpers, author }];
 		});

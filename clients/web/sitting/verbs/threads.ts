@@ -16,14 +16,14 @@ import {
 	write,
 	writeToSuspended,
 } from "#sdk/index.ts";
-import type { HelpersView, ReadersView } from "../kinds.ts";
+import type { ReadersView, WhoCanHelpView } from "../kinds.ts";
 import { type FileView, filesOfEntry } from "./files.ts";
-import { helpersView } from "./helpers.ts";
 import { type Names, namesOf } from "./names.ts";
 import { dropArrived } from "./outbox.ts";
 import { myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { whoCanHelp } from "./who-can-help.ts";
 
 export interface ThreadRow {
 	id: string;
@@ -123,7 +123,7 @@ export interface MessageView {
 	language: string | null;
 	kind: string | null;
 	/** Why it can't be read; null when it can. */
-	failure: { why: string; helpers: HelpersView } | null;
+	failure: { why: string; helpers: WhoCanHelpView } | null;
 	/** The entry that this one replaces or takes back. A dishonest server may let it name an entry of another author. */
 	replaces: string | null;
 	/** Whether a message is missing before this one. */
@@ -180,7 +180,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		text: content?.kind === "file" ? content.note : content && "text" in content ? content.text : null,
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
-		failure: failure && { why: failure.why, helpers: helpersView(session, names, failure, owner) },
+		failure: failure && { why: failure.why, helpers: whoCanHelp(session, names, failure, owner) },
 		replaces,
 		missingBefore,
 	};

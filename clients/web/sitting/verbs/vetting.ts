@@ -21,13 +21,13 @@ import {
 	type WaitingProposal,
 } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
-import { detailsOf, gapsOf, type Named, type Names, named, type ProposalDetails, standingOf, subjectName } from "./proposals.ts";
+import { detailsOf, gapsOf, type Named, type Names, named, type ProposalDetails, proposalStateOf, subjectName } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-type Standing = ReturnType<typeof standingOf>;
+type ProposalState = ReturnType<typeof proposalStateOf>;
 
 /** One row of the queue. */
-export interface ProposalLine extends Standing {
+export interface ProposalLine extends ProposalState {
 	type: ProposalDetails["type"];
 	/** The name of what the proposal is about. Null when that is the network, or when the name isn't known. */
 	subject: string | null;
@@ -58,7 +58,7 @@ export interface DueLine {
 }
 
 /** A proposal that was refused or has lapsed in the last 30 days. */
-export interface EndedLine extends Standing {
+export interface EndedLine extends ProposalState {
 	type: ProposalDetails["type"];
 	subject: string | null;
 }
@@ -99,7 +99,7 @@ export async function listVetting(sitting: Sitting): Promise<QueueView> {
 		return { kind: "member", ...named(names, id), organisation: organisationName(organisation), by, isMe: id === me };
 	});
 	const endedLine = (each: Proposal): EndedLine => ({
-		...standingOf(session, names, each),
+		...proposalStateOf(session, names, each),
 		type: each.statement.type,
 		subject: subjectName(session, names, each),
 	});
@@ -118,7 +118,7 @@ function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal
 	const { statement } = proposal;
 	const details = detailsOf(session, names, proposal, true);
 	return {
-		...standingOf(session, names, proposal),
+		...proposalStateOf(session, names, proposal),
 		type: details.type,
 		subject: subjectName(session, names, proposal),
 		organisation: details.type === "member.add" ? details.organisation : null,
@@ -132,7 +132,7 @@ const PERSONAL: readonly string[] = ["member.add", "organisation.add", "vetting"
 /** The reasons for a refusal that fit any other proposal. */
 const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly (typeof VETTING_REFUSALS)[number][];
 
-export interface ProposalView extends Standing {
+export interface ProposalView extends ProposalState {
 	details: ProposalDetails;
 	hasChecklist: boolean;
 	/** Null when there is none, when the server doesn't serve the signed one, and when the proposal no longer waits. */
@@ -158,10 +158,10 @@ export async function readProposal(sitting: Sitting, { proposal: id }: { proposa
 	const names = await namesOf(sitting);
 	const waiting = proposals.find(({ object }) => keyOf(object) === key);
 	const { checklist = null, asked = [], answered = [] } = waiting ?? {};
-	const standing = standingOf(session, names, proposal);
+	const state = proposalStateOf(session, names, proposal);
 	return {
-		...standing,
-		details: detailsOf(session, names, proposal, standing.mayDecide),
+		...state,
+		details: detailsOf(session, names, proposal, state.mayDecide),
 		hasChecklist: "checklist" in proposal.statement.body,
 		checklist: checklist && { ...checklist },
 		asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),

@@ -10,7 +10,7 @@ import { noBrowser } from "../../../support/web/find-browser.ts";
 import { arrived, chooseNamed, dialogOpened, focusIn, pressKey, select, type } from "../../../support/web/keyboard.ts";
 import { DESKTOP, go, WebWorld } from "../../../support/web/world.ts";
 
-const standing = (page: Page) => page.locator("#standing");
+const standing = (page: Page) => page.locator("#handoff-state");
 
 /** Presses a move and its button in the dialog. Afterwards the sentence about the hand-off has the focus, because the button may be gone. */
 async function move(page: Page, name: string, then: RegExp, fill: (dialog: Locator) => Promise<void> = async () => {}): Promise<void> {

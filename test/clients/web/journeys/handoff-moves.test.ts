@@ -155,13 +155,13 @@ const firstAnswer = (dialog: Dialog) => dialog.getByRole("radio").first().check(
 
 async function open(page: Page, handoff: string): Promise<void> {
 	await page.evaluate((to) => location.assign(to), `#/handoffs/${handoff}`);
-	await page.locator("#standing").waitFor();
+	await page.locator("#handoff-state").waitFor();
 }
 
 /** Presses a move, also one under "Other actions", fills in its dialog and sends it. */
 async function move(page: Page, name: string, fill: (dialog: Dialog) => Promise<unknown> = async () => {}): Promise<void> {
 	const button = page.locator("#content").getByRole("button", { name, exact: true });
-	const other = page.locator("details.standing-other:not([open]) > summary");
+	const other = page.locator("details.handoff-state-other:not([open]) > summary");
 	await button.or(other).first().waitFor();
 	if (!(await button.isVisible())) await other.click();
 	await button.click();

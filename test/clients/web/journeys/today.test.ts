@@ -100,7 +100,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 		const dialog = page.getByRole("dialog", { name: "No new request?" });
 		await dialog.getByRole("button", { name: "Take it off the list" }).click();
 		await dialog.getByText("Choose a reason.").waitFor();
-		await inspect(t, page, "today-take-up");
+		await inspect(t, page, "today-settle-request");
 		await dialog.getByRole("radio", { name: "Another desk has taken it" }).check();
 		await dialog.getByRole("button", { name: "Take it off the list" }).click();
 		await row.waitFor({ state: "detached" });

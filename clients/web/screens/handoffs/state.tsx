@@ -9,14 +9,14 @@ import { Reason } from "./names.tsx";
 import { Overdue } from "./overdue.tsx";
 import { SecondPerson } from "./second-person.tsx";
 import { useWho } from "./use-person.ts";
-import "./standing.css";
+import "./state.css";
 
 /** @param children the moves. */
-export function Standing({ view, children }: { view: HandoffView; children: ReactNode }): ReactNode {
+export function HandoffState({ view, children }: { view: HandoffView; children: ReactNode }): ReactNode {
 	const { turn, reason, flags } = view;
 	return (
-		<section className="standing" aria-labelledby="standing">
-			<p id="standing" className="standing-sentence" tabIndex={-1}>
+		<section className="handoff-state" aria-labelledby="handoff-state">
+			<p id="handoff-state" className="handoff-state-sentence" tabIndex={-1}>
 				<StateSentence view={view} />
 			</p>
 			{reason !== null && (

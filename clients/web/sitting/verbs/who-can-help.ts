@@ -1,12 +1,12 @@
 /** Whom a person can ask about an entry that can't be read. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
-import type { HelpersView } from "../kinds.ts";
+import type { WhoCanHelpView } from "../kinds.ts";
 import type { Names } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 
 /** @param owner the desk that owns the compartment. It is asked as a whole; colleagues who have the key are asked one by one. */
-export function helpersView(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): HelpersView {
+export function whoCanHelp(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): WhoCanHelpView {
 	const people = helpers.map((id) => ({ kind: "member" as const, id, name: names.get(id) ?? "" })).filter(({ name }) => name !== "");
 	const all = { names: people.map(({ name }) => name), phone: why === "tampered" ? [...helpers] : [] };
 	// A message about content that was changed on its way would take the same way.

@@ -1,13 +1,13 @@
 /** Who can help with something that can't be read, and a way to write to them. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { HelpersView } from "../sitting/kinds.ts";
+import type { WhoCanHelpView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 
 /** The most buttons that are shown, because many people may be able to help. */
 const MOST = 3;
 
-export function Helpers({ helpers: { names, ask } }: { helpers: HelpersView }): ReactNode {
+export function WhoCanHelp({ helpers: { names, ask } }: { helpers: WhoCanHelpView }): ReactNode {
 	const { say } = useWords();
 	return (
 		<>

@@ -9,11 +9,11 @@ interface Props {
 	/** The case's id. */
 	of: string;
 	handoff: string;
-	codes: InboxView["takeUpCodes"];
+	codes: InboxView["settleCodes"];
 	onClose(): void;
 }
 
-export function TakeUp({ of, handoff, codes, onClose }: Props): ReactNode {
+export function SettleRequest({ of, handoff, codes, onClose }: Props): ReactNode {
 	const settle = useAct("settleRequest");
 	return (
 		<ReasonDialog
