@@ -13,6 +13,11 @@ import { shrunk } from "./forms-growth.ts";
 export const FIELDS = new URL("../../clients/protocol/spec/fields.md", import.meta.url);
 export const SNAPSHOT = new URL("../../test/vectors/forms.json", import.meta.url);
 
+/** The English words for forms and fields, by `field.` and the field's code. */
+const WORDS: Readonly<Record<string, string>> = JSON.parse(
+	readFileSync(new URL("../../clients/words/en/forms.json", import.meta.url), "utf8"),
+);
+
 const INTRODUCTION = `# Forms of sections
 
 Generated from \`clients/protocol/forms\` by \`scripts/vectors/fields.ts\`. Do not edit by hand. This chapter lists the forms of each
@@ -29,7 +34,8 @@ Data Standard 2.0 (HTCDS, CC BY 4.0) where the column "HTCDS" says so. They have
   Where a form is one unit, all its fields are in it, and so are fields that the program doesn't know.
 - Forms only grow. A field is never removed and never changes its type. A code is never dropped. A unit may become larger, never smaller.
 - A reader shows a field or value that it doesn't know as it is, without an alarm, and marks a value that doesn't fit as *unfit*: a newer version may have more.
-- "Until 0" marks a field that no version of the form has, and only the older entries of the kind \`fields\`. Its values are read, and no longer written.
+- "Until 0" marks a field that only the older entries of the kind \`fields\` have. No version of the form has it. Its values are read, and no longer written.
+- The column "in English" has the words of the screens for the field. They say what a value means, and aren't normative. "She" is the person.
 - "Not asked" marks a field that no screen asks for. Its values are kept.
 - "Hand-over" marks what a receiving desk needs. Before a request, a client lists what is missing. It MUST NOT refuse for that.
 
@@ -76,7 +82,7 @@ function notesOf(form: Form, field: FormField): string {
 
 function row(form: Form, field: FormField): string {
 	const codes = (field.list ?? []).map((code) => `\`${code}\``).join(", ");
-	return `| \`${field.code}\` | ${field.type}${codes && `: ${codes}`} | ${field.htcds ?? ""} | ${notesOf(form, field)} |`;
+	return `| \`${field.code}\` | ${WORDS[`field.${field.code}`] ?? ""} | ${field.type}${codes && `: ${codes}`} | ${field.htcds ?? ""} | ${notesOf(form, field)} |`;
 }
 
 function formChapter(form: Form): string {
@@ -86,7 +92,7 @@ function formChapter(form: Form): string {
 		...noteIf(form.handOver, "hand-over"),
 	].join(", ");
 	const rows = form.fields.map((field) => row(form, field)).join("\n");
-	return `### ${form.name}@${form.version}\n\n${facts}.\n\n| field | value | HTCDS | notes |\n| --- | --- | --- | --- |\n${rows}\n`;
+	return `### ${form.name}@${form.version}\n\n${facts}.\n\n| field | in English | value | HTCDS | notes |\n| --- | --- | --- | --- | --- |\n${rows}\n`;
 }
 
 function chapterOf(section: FormPlace): string {

@@ -20,6 +20,7 @@ export const threat: Form = {
 		{ code: "thr_Likelihood", type: "level", since: 1 },
 		{ code: "thr_Harm", type: "level", since: 1 },
 		{ code: "thr_Measure", type: "words", since: 1 },
+		/** Who carries out the measure. */
 		{ code: "thr_Who", type: "text", since: 1 },
 		{ code: "thr_ReviewedOn", type: "date", since: 1 },
 	],
