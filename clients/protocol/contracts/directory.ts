@@ -58,7 +58,7 @@ export const directory = {
 			founded: z.boolean(),
 			network: z.nullable(hash),
 			logs: z.strictObject({ access: log, directory: log }),
-			setup: z.string(),
+			setup: z.string().check(z.describe("Id of the OPAQUE setup for new records. It isn't the setup token.")),
 			attachmentMiB: count,
 			version: z.string().check(z.describe("Version of the protocol.")),
 		}),
@@ -209,9 +209,9 @@ export const directory = {
 	}),
 	vetting: endpoint({
 		id: "directory.vetting",
-		summary: "The vetting queue: open proposals about organisations, people and late next vettings",
+		summary: "The vetting queue: open proposals about organisations, people, and next vettings later than the policy allows",
 		description:
-			"Lists open proposals: to admit organisations and people, or to set a late next vetting. An admin sees all of them, a coordinator those that the coordinator has made or may approve. `object` is the objId of the `member.add`, `organisation.add` or `vetting` statement. `answered` has the proposer's answers to what was `asked`.",
+			"Lists open proposals: to admit organisations and people, or to set a next vetting later than the policy allows. An admin sees all of them, a coordinator those that the coordinator has made or may approve. `object` is the objId of the `member.add`, `organisation.add` or `vetting` statement. `answered` has the proposer's answers to what was `asked`.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({

@@ -55,7 +55,7 @@ export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member
 	desk.members.add(body.member);
 }
 
-/** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's present members. */
+/** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's active members. */
 export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.rekey">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may renew its key");
