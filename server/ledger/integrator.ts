@@ -36,7 +36,10 @@ export interface IntegratorOptions {
 }
 
 export interface Integrator {
-	/** Starts the rounds in the background. Call it once. In a process that signs, call it after the signers know the restarts. */
+	/**
+	 * Starts the rounds in the background. Call it once. In a process that signs, call it after the signers know
+	 * each `log.restart`.
+	 */
 	start(): void;
 	/** Runs one signing round now. Used by tests. @throws the error that stopped it. */
 	run(): Promise<void>;
@@ -158,7 +161,7 @@ class RoundRunner implements Integrator {
 		await closePool(this.#pool);
 	}
 
-	/** Alternates rounds that sign with rounds that only integrate, so that entries wait at most half of the time for the tree. */
+	/** Alternates rounds that sign with rounds that only integrate, so that an entry waits for the tree at most half of `everyMs`. */
 	#schedule(ms: number, signs: boolean): void {
 		if (this.#isStopped) return;
 		this.#timer = setTimeout(() => {
@@ -172,7 +175,10 @@ class RoundRunner implements Integrator {
 	/** Logs an error of a round. A refusal to sign was logged before, and entries are still integrated after it. */
 	#logFailure(error: unknown): void {
 		if (error instanceof ForkRefusedError) return;
-		this.#options.log.error(forProgramLog(error), "the access log could not be integrated; the server tries again within a second");
+		this.#options.log.error(
+			forProgramLog(error),
+			"a round of the logs failed: entries wait to be integrated or signed, and the server tries again within a second",
+		);
 	}
 
 	async #integrate(): Promise<void> {

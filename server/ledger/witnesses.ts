@@ -1,7 +1,7 @@
 /**
  * Asks witnesses to cosign checkpoints (C2SP tlog-witness), in the one process that signs. It asks the witnesses that the directory
  * names, if CLOISTER_WITNESSES has their address. A witness that fails is asked again after a pause, which doubles each time, up to a
- * minute. The log never waits for a witness.
+ * minute. Appending and signing never wait for a witness. Serving a checkpoint waits for a short time (`cosignatures.ts`).
  */
 import type { Logger } from "pino";
 import { parseNote, type VerifierKey } from "#protocol/log/note.ts";

@@ -1,5 +1,5 @@
 /**
- * Queries for the inbox of a member: unread entries and cases. Each covers all desks of the member, so the number of queries doesn't grow with
+ * Queries for the inbox of a member: entries that the member hasn't seen, cases that need a lead or a custodian, and the work of desks. Each covers all desks of the member, so the number of queries doesn't grow with
  * the desks. Each uses an index. inbox-handoffs.ts and inbox-asks.ts have the others.
  */
 import { sql } from "drizzle-orm";
@@ -11,7 +11,7 @@ import { idList } from "./store.ts";
 
 /** The most rows in each part of an inbox. */
 export const INBOX_LIMIT = 100;
-/** The newest entries of a compartment among which the inbox looks for those of others. */
+/** How many of the newest entries of a compartment the inbox looks at, to count those that others wrote. */
 const NEWEST = 100;
 const OPEN_CASE = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
 
@@ -58,6 +58,7 @@ export interface CaseWithoutLead {
 	case: Id;
 	code: string;
 	desk: Id;
+	/** The lead, who isn't an active member of the desk any more. */
 	lead: Id;
 	changed: number;
 }

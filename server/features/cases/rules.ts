@@ -23,8 +23,8 @@ export function noteOf(statement: CaseStatement) {
 }
 
 /**
- * A suspended custodian may hand over its open cases. A suspended to-desk may receive a person who has departed, and then is the
- * custodian. A suspended owner may give up a section that it kept. None of them may do anything else.
+ * A suspended custodian may hand over its open cases. A suspended to-desk may receive a hand-off that it has accepted. After a
+ * transfer it is the custodian. A suspended owner may give up a section that it kept. None of them may do anything else.
  */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;

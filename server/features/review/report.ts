@@ -22,7 +22,7 @@ export function report(cases: CaseSource) {
 		const custodianOrganisation = custodian && directory.desks.get(custodian)?.organisation;
 		if (!custodianOrganisation || (asked !== null && custodianOrganisation !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;
-		// The custodian's organisation reports all accesses; an auditor of an organisation reports their organisation's only.
+		// A coordinator and an auditor of the network get all accesses. An auditor of one organisation gets only those by that organisation.
 		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };
 		const found = await findEntries(db, filter, { limit, cursor });
 		const released = await releasedIn(db, caseId);

@@ -20,7 +20,10 @@ const DAY_MS = 86_400_000;
 
 /** Attempts that need no wait. */
 const FREE_ATTEMPTS = 4;
-/** Attempts with one name from all unknown devices in an hour. After that, each unknown device does a proof of work. */
+/**
+ * Unfinished attempts with one name from all unknown devices, until an hour has passed without an attempt. After that, each unknown device does a
+ * proof of work.
+ */
 const FREE_FOR_NAME = 20;
 const LONGEST_DELAY_AFTER_WORK_MS = 10_000;
 const LONGEST_DELAY_MS = 60_000;
