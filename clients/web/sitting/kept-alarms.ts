@@ -11,13 +11,13 @@ export interface KeptAlarm extends Alarm {
 	told: { name: string; at: number }[];
 }
 
-/** The newest alarms that are kept. Without a limit, a server that causes thousands would fill the device. */
+/** How many alarms are kept. Without a limit, a server that causes thousands would fill the device. */
 const MOST = 500;
 
 /** Identifies an alarm. An alarm that is raised again has the same key. */
 export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} ${subject} ${detail}`;
 
-/** @param raised alarms with the time at which each was raised, UTC ms. @returns all of them, each once, the newest first. */
+/** @param raised alarms with the time at which each was raised, UTC ms. @returns these and the kept ones, at most `MOST`, each once, the newest first. */
 export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm & { at: number })[]): KeptAlarm[] {
 	const all = new Map(kept.map((each) => [alarmKey(each), each]));
 	for (const { code, subject, detail, at } of raised) {

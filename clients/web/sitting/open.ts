@@ -10,7 +10,7 @@ export interface SittingCaller extends Caller<SittingVerbs> {
 	onEvent(listener: (event: SittingEvent) => void): () => void;
 }
 
-/** Pages of two builds share no worker, because the name of this file holds a hash. */
+/** The name of the shared worker begins with this. The build puts a hash into the file's name, so pages of two builds share no worker. */
 const BUILD = import.meta.url;
 
 const listeners = new Set<(event: SittingEvent) => void>();
@@ -33,7 +33,7 @@ function start(): SittingCaller {
 	const connection = connect<SittingVerbs, SittingEvent>(port1, tell);
 	const isShared = canShare(globalThis);
 	const worker = isShared ? null : startWorker();
-	// While it holds a lock, the browser doesn't keep this page in its cache for the Back button.
+	// The browser doesn't keep a page in its cache for the Back button while the page holds a Web Lock.
 	if (!isShared) void holdLock(crypto.randomUUID());
 	const caller: SittingCaller = {
 		...connection,

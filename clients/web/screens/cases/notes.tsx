@@ -88,7 +88,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 				label={<Say id="sections.add-note" />}
 				error={isRefused && isEmpty && <Say id="parts.missing" />}
 				value={kept.text}
-				// What is typed while the note is written would be lost with the draft.
+				// What is typed while the note is being sent would be lost, because the draft is deleted afterwards.
 				readOnly={adding.isBusy}
 				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}

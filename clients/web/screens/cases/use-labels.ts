@@ -1,4 +1,7 @@
-/** The labels of cases. They are read again only when a book of the desk changes, because each reading makes an access entry. */
+/**
+ * The labels of cases. News about other compartments and cases does not make the answer old, because each reading makes an access entry. No news
+ * tells of the first book of a desk, so while a desk has no book, the labels are asked anew when a screen opens.
+ */
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel } from "../../sitting/verbs/index.ts";
 

@@ -41,7 +41,7 @@ export default function Certificate(): ReactNode {
 				<CheckFile onChecked={setBrought} />
 				{brought && (
 					<>
-						<ComparePaper mark={brought.mark} />
+						<ComparePaper qrText={brought.mark} />
 						<Sheet certificate={brought} />
 					</>
 				)}
@@ -102,8 +102,8 @@ function Save({ id, code, text }: { id: string; code: string; text: string }): R
 	);
 }
 
-/** Whether a paper belongs to the file that was checked: a camera reads the square, and its text is pasted here. */
-function ComparePaper({ mark }: { mark: string }): ReactNode {
+/** Whether a paper belongs to the file that was checked: a camera reads the QR code, and its text is pasted here. */
+function ComparePaper({ qrText }: { qrText: string }): ReactNode {
 	const [read, setRead] = useState("");
 	const isRead = read.trim() !== "";
 	return (
@@ -117,7 +117,7 @@ function ComparePaper({ mark }: { mark: string }): ReactNode {
 				value={read}
 				onChange={({ target }) => setRead(target.value)}
 			/>
-			<p role="status">{isRead && <Say id={read.trim() === mark ? "certificate.paper-same" : "certificate.paper-other"} />}</p>
+			<p role="status">{isRead && <Say id={read.trim() === qrText ? "certificate.paper-same" : "certificate.paper-other"} />}</p>
 		</>
 	);
 }

@@ -15,7 +15,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 	const held = sections.filter(({ isHeldBack }) => isHeldBack);
 	const isAsked = ANSWERABLE.includes(state);
 	const hasAccepted = history.some(({ what }) => what === "accept");
-	const reads =
+	const sectionsLabel =
 		!isAsked && !hasAccepted
 			? "handoffs.facts.sections-asked"
 			: (`handoffs.facts.${isAsked ? "sections-then" : "sections"}${isToUs ? ".to-us" : ""}` as MessageId);
@@ -41,7 +41,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 						),
 					],
 					["handoffs.facts.left", time(departedAt)],
-					[reads, namesOf(sections)],
+					[sectionsLabel, namesOf(sections)],
 					["handoffs.facts.held-back", held.length > 0 && namesOf(held)],
 					[
 						"handoffs.facts.follow-up",

@@ -72,7 +72,7 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 	);
 }
 
-/** The titles of screens that consist of one form. A draft of such a form is named by the title. */
+/** Kinds of drafts that are named by the title of their screen or of their part of a screen. */
 const BY_SCREEN: Partial<Record<DraftRow["kind"], MessageId>> = {
 	tonight: "tonight.title",
 	duty: "duty.title",

@@ -62,7 +62,7 @@ function Side({ units }: { units: UnitView[] }): ReactNode {
 		.map((group) => <Units key={`${group[0]?.row} ${group[0]?.unit}`} units={group} names={{}} />);
 }
 
-/** Two rows never stand together, even if one revision wrote both. */
+/** Units by row. So `groupsOf` never puts two rows under one author, even if one revision wrote both. */
 function byRow(units: UnitView[]): UnitView[][] {
 	const rows = [...new Set(units.map(({ row }) => row))];
 	return rows.map((row) => units.filter((unit) => unit.row === row));

@@ -10,7 +10,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface HandoffListRow {
 	id: string;
 	code: string;
-	/** Empty for a request that came to nothing. */
+	/** Empty for a request that came to nothing and waits for us. */
 	kind: string;
 	state: string;
 	priority: string;
@@ -19,16 +19,16 @@ export interface HandoffListRow {
 	/** The other desk. */
 	other: PartyName;
 	flags: string[];
-	/** Until when the other desk, or ours, is to answer or expects the person. UTC ms. */
+	/** When the answer, or the person, is expected, UTC ms. Null when neither is. */
 	by: number | null;
-	/** The next move is ours, or it came to nothing and we haven't taken it up. */
+	/** The next move is ours. Or the request came to nothing, and our desk has neither made a new one nor settled it. */
 	isOurTurn: boolean;
 	isEmergency: boolean;
 	/** Last change, UTC ms. */
 	at: number;
 }
 
-/** The most that the list of hand-offs that are over shows. */
+/** How many finished hand-offs the list shows at most. */
 const MOST_OVER = 100;
 
 /**

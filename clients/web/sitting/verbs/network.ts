@@ -41,7 +41,10 @@ export interface OrganisationLine {
 
 export interface MemberLine extends Named {
 	role: string;
-	/** Also "removed" or "refused" when only the organisation was removed. */
+	/**
+	 * When the organisation was removed: "removed" for its members, "refused" for newcomers whom nobody had vouched for. Their own status doesn't
+	 * change then.
+	 */
 	status: string;
 	organisation: string | null;
 	desks: string[];
@@ -133,7 +136,7 @@ export interface StandingView extends Subject {
 	people: number;
 	/** Of an organisation: its country, its next vetting (UTC ms) and its active people, coordinators first. */
 	of: { country: string; nextVetting: number | null; members: MemberOfOrganisation[] } | null;
-	/** Their desks, and the colleagues whose programs renew the keys of each. isStale: somebody who has left still knows its key. */
+	/** Their desks, and the colleagues whose programs renew the keys of each. isStale: see `deskIsStale`. */
 	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
 	/** Another admin must agree. */
 	needsSecond: { suspend: boolean; reinstate: boolean; remove: boolean };

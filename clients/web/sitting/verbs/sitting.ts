@@ -49,7 +49,7 @@ export interface Guard {
 	/** The seconds of the last `countdown` event. */
 	countdown: number | null;
 	/** When any tab was last touched, and last visible, also tabs that are closed by now. Stored like the facts of a hidden tab. */
-	last: TabFacts;
+	remembered: TabFacts;
 }
 
 /** What the worker knows of one person's sitting: the keys, and everything that was opened. It is forgotten at the end of the sitting. */

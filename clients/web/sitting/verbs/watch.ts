@@ -17,8 +17,8 @@ export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promi
 
 function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 	const now = Date.now();
-	const last = { touchedAt, hiddenSince: now, isBusy: false, pausedUntil: 0 };
-	return { timer: setInterval(() => look(sitting), EVERY), checkedAt: now, countdown: null, last };
+	const remembered = { touchedAt, hiddenSince: now, isBusy: false, pausedUntil: 0 };
+	return { timer: setInterval(() => look(sitting), EVERY), checkedAt: now, countdown: null, remembered };
 }
 
 function look(sitting: Sitting): void {
@@ -27,11 +27,11 @@ function look(sitting: Sitting): void {
 	if (!guard) return;
 	const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
 	const now = Date.now();
-	const together = togetherOf([...facts, guard.last]);
+	const together = togetherOf([...facts, guard.remembered]);
 	const verdict = judgeLock(times, { ...together, checkedAt: guard.checkedAt }, now);
 	guard.checkedAt = now;
-	guard.last.touchedAt = together.touchedAt;
-	if (together.hiddenSince === null) guard.last.hiddenSince = now;
+	guard.remembered.touchedAt = together.touchedAt;
+	if (together.hiddenSince === null) guard.remembered.hiddenSince = now;
 	if (verdict.state === "lock") return endByItself(sitting);
 	const seconds = verdict.state === "warning" ? verdict.seconds : null;
 	if (seconds === guard.countdown) return;
