@@ -25,7 +25,7 @@ export function arrivalJson(people: People, handoff: Handoff) {
 	};
 }
 
-/** The lines that follow the new state of a hand-off. Empty when there is no arrival. */
+/** Lines with the expected arrival, in the zone of this device and of the to-desk. Empty when there is no arrival. */
 export function arrivalText(people: People, handoff: Handoff): string {
 	const arrival = arrivalJson(people, handoff);
 	if (!arrival) return "";

@@ -52,7 +52,7 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 	return { globals: Object.fromEntries(globals) as Globals, rest };
 }
 
-/** Whether a line asks for an answer as JSON. The line may be wrong otherwise, so that its error can be answered as JSON too. */
+/** Whether a line asks for an answer as JSON. It works for a line with mistakes too, so that their error is also answered as JSON. */
 export function hasJsonFlag(words: string[]): boolean {
 	const end = words.indexOf("--");
 	return words.slice(0, end < 0 ? words.length : end).includes("--json");
@@ -82,7 +82,12 @@ export function findCommand(commands: Command[], words: string[]): { command: Co
 	throw new UsageError(messages.unknownCommand(typed, nearest(typed, known)));
 }
 
-/** Parses a command's arguments and flags. @param inShell allows texts for other people on the line. @throws UsageError */
+/**
+ * Parses a command's arguments and flags.
+ * @param inShell whether the line was typed in the shell. Only there it may hold texts that other people will read (`content`), because other
+ * programs can read the arguments of a program.
+ * @throws UsageError
+ */
 export function readValues(command: Command, words: string[], inShell: boolean): Record<string, unknown> {
 	const { flags, positionals } = splitFlags(command, words);
 	const args = assignArguments(command, positionals);
