@@ -1,8 +1,8 @@
-/** The one source of randomness: libsodium's, which is the platform's (getrandom, crypto.getRandomValues). */
+/** The source of randomness for keys, seals and ids of the SDK: libsodium's, which is the platform's (getrandom, crypto.getRandomValues). */
 import sodium from "libsodium-wrappers";
 import { type Bytes, type Id, idFromBytes } from "#protocol/bytes.ts";
 
-/** A source of random bytes. All code uses randomBytes; only known-answer tests use another. */
+/** A source of random bytes. The product gives randomBytes; only known-answer tests give another. */
 export type RandomSource = (length: number) => Bytes;
 
 /** @param length in bytes. */

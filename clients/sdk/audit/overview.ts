@@ -1,4 +1,4 @@
-/** Counts for pictures: accesses by day and purpose, and a member's last week against their usual. */
+/** Counts for charts: accesses by day and purpose, and a member's last week against their usual. */
 import type { Id } from "#protocol/bytes.ts";
 import { PURPOSES, type Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -7,9 +7,9 @@ import { type EntryStream, releasesContent, skipUnreadable } from "./questions.t
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
-/** How many weeks before the last one tell what is usual. */
+/** The usual count is computed from this many weeks, those before the last week. */
 const USUAL_WEEKS = 8;
-/** With fewer of them nothing is usual yet. */
+/** With fewer weeks nothing is usual yet. */
 const LEAST_WEEKS = 3;
 
 export interface DayCount {
@@ -30,7 +30,7 @@ export interface WeekDay {
 	usual: number | null;
 }
 
-/** Counts entries by day and purpose, the oldest day first. A day without entries is there with zeros. @param to excluded. */
+/** Counts entries by day and purpose, the oldest day first. A day without entries is there with zeros. Entries of the whole day in which `to` falls count. */
 export async function countDays(entries: EntryStream, from: number, to: number): Promise<DayCount[]> {
 	const days = new Map<number, DayCount>();
 	for (let day = startOf(from); day < to; day += DAY) days.set(day, emptyDay(day));
@@ -65,7 +65,7 @@ export function countAccesses(
 }
 
 /**
- * Compares the seven days up to that of `to` with the same days of the week in the eight weeks before.
+ * Compares seven days with the same days of the week in the eight weeks before. The last of the seven is the day in which `to` falls.
  * @param entries all of one member.
  */
 export async function compareWeek(entries: EntryStream, to: number): Promise<WeekDay[]> {

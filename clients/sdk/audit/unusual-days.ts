@@ -1,6 +1,6 @@
 /**
  * Finds days on which a member opened far more sections and threads than usual. There are two usual numbers: the median of the member's
- * other days, and the median of all days of members with the same role. A day must be far above both, so that neither a new member nor a
+ * other days, and the median of all other days of members with the same role. A day must be far above both, so that neither a new member nor a
  * busy desk is flagged. When the role has worked on too few other dates for a median, the day is reported as not judged.
  */
 import type { Id } from "#protocol/bytes.ts";

@@ -32,7 +32,7 @@ export interface ReviewFilter {
 /**
  * Yields the statements of one list that I may see, the newest page first and each page in rising order. A page of queries also
  * holds the moves and findings on them. Statements with an invalid or unentitled signer are left out, and raise an alarm.
- * @throws ProtocolError not-allowed; AlarmError entry-replayed
+ * @throws ProtocolError not-allowed; AlarmError entry-replayed, entries-dropped, entry-not-entitled
  */
 export async function* fetchReviewPages(
 	session: UnlockedSession,

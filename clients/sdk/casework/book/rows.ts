@@ -50,7 +50,8 @@ export function firstNeededAfter(entries: readonly EntryView[]): number {
 }
 
 /**
- * Folds the rows of one book: first those of the newest complete list, then the single rows after it. The last row of a case counts.
+ * Folds the rows of one book: first those of the newest complete list, then the single rows that the list doesn't include (after its
+ * `after`). The last row of a case counts.
  * @param entries by rising seq, with every entry after `firstNeededAfter`. @returns singles: how many entries with single rows count.
  */
 export function foldRows(entries: readonly EntryView[]): { rows: Map<Id, DatedRow>; singles: number } {
