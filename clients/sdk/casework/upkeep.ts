@@ -31,10 +31,10 @@ export interface CaseUpkeepReport {
 }
 
 /**
- * Does the upkeep of each case with a running hand-off from a desk of mine. Once a transfer was accepted, it withdraws the
- * other requests for a transfer. It seals the keys of accepted sections that were given by hand or held back. It renews the keys of
- * sections of my desks in these cases, where the holders have changed or the key is stale. A new key of the to-desk needs no work: the desk
- * still opens what was sealed to its earlier key.
+ * Does the upkeep of each case with a running hand-off from a desk of mine, or with a transfer that a desk of mine received in the last
+ * seven days. Once a transfer was accepted, it withdraws the other requests for a transfer. It seals the keys of accepted sections that
+ * were given by hand or held back. It renews the keys of sections of my desks in these cases, where the holders have changed or the key is
+ * stale. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);
@@ -70,12 +70,16 @@ export async function doAllUpkeep(
 	return { cases, keys: await doUpkeep(session, onProgress) };
 }
 
-/** Cases with a running hand-off from a desk of mine. */
+/** After a receipt, the keys of the case are renewed at once. When that fails, its upkeep tries again for this long. */
+const KEYS_AFTER_RECEIPT_MS = 7 * 86_400_000;
+
 async function findCasesToMaintain(session: UnlockedSession): Promise<Set<Id>> {
 	const mine = myDesks(session);
 	const cases = new Set<Id>();
-	for await (const { case: id, from, state } of listHandoffs(session, { open: true }))
-		if (mine.has(from) && state !== "draft") cases.add(id);
+	for await (const { case: id, kind, from, to, state, changed } of listHandoffs(session, { open: true })) {
+		const isNewHere = mine.has(to) && kind === "transfer" && state === "received" && session.now() - changed < KEYS_AFTER_RECEIPT_MS;
+		if ((mine.has(from) && state !== "draft") || isNewHere) cases.add(id);
+	}
 	return cases;
 }
 

@@ -1,9 +1,11 @@
 /** Receives a hand-off. With a transfer, custody moves here. */
 import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { givesSection } from "#protocol/rules/handoff-state.ts";
+import { AlarmError } from "../../alarms.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -34,8 +36,13 @@ export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef):
 	// A hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any of them. Once
 	// my desk has the case, it sees which of these desks still read, and seals for them.
 	const handoff = await receive(session, ref, { count: 0, isKept: false });
-	await renewSectionKeys(session, ref.case);
+	await renewSectionKeys(session, ref.case).catch(ignoreFailedRenewal);
 	return handoff;
+}
+
+/** For `catch`: the person is received all the same, and the upkeep of the case renews the keys. @throws any other error */
+function ignoreFailedRenewal(error: unknown): void {
+	if (!(error instanceof ProtocolError || error instanceof AlarmError)) throw error;
 }
 
 /** The hand-offs to other desks that my desk isn't shown, but for which the present keys are sealed. */

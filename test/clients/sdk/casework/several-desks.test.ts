@@ -1,11 +1,13 @@
 /** Several desks are asked for the same case. The desk that said yes doesn't see the other requests, and must be able to receive. */
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
 	declineHandoff,
+	doCaseUpkeep,
 	holdHandoff,
 	receiveHandoff,
 	recordDeparture,
@@ -52,17 +54,27 @@ t.test("a hand-off that moved meanwhile is not received with keys for fewer desk
 	t.equal((await viewCase(o, id)).state.custodian, origin.desk);
 });
 
-t.test("after a transfer, the new key of a section is sealed for a referral that still reads it", async (t) => {
-	const { id, of } = await caseWith(o, origin.desk, ["identity", "health", "consent"]);
-	const referral = await requestTransfer(o, id, transit, ["health"], of, { kind: "referral" });
-	await acknowledgeHandoff(tr, referral.ref);
-	await acceptHandoff(tr, referral.ref);
-	const mine = await requestTransfer(o, id, destination, ["identity", "health"], of);
-	const third = await requestTransfer(o, id, transit, ["identity"], of);
-	await declineHandoff(tr, third.ref, "no-capacity");
-	await acceptHandoff(d, mine.ref);
-	await recordDeparture(o, mine.ref);
-	await receiveHandoff(d, mine.ref);
-	t.same(await sealedFor(d, of.health as Id), [referral.ref.handoff], "its key is sealed for the referral");
-	t.same(await sealedFor(d, of.identity as Id), []);
-});
+for (const fails of [false, true])
+	t.test(
+		`after a transfer, the new key of a section is sealed for a referral that still reads it${fails ? ", by the upkeep" : ""}`,
+		async (t) => {
+			const { id, of } = await caseWith(o, origin.desk, ["identity", "health", "consent"]);
+			const referral = await requestTransfer(o, id, transit, ["health"], of, { kind: "referral" });
+			await acknowledgeHandoff(tr, referral.ref);
+			await acceptHandoff(tr, referral.ref);
+			const mine = await requestTransfer(o, id, destination, ["identity", "health"], of);
+			const third = await requestTransfer(o, id, transit, ["identity"], of);
+			await declineHandoff(tr, third.ref, "no-capacity");
+			await acceptHandoff(d, mine.ref);
+			await recordDeparture(o, mine.ref);
+			const rotates = () => (fails ? Promise.reject(new ProtocolError("unavailable")) : Promise.resolve());
+			const received = await overtaken(d, "compartments.rotate", rotates, () => receiveHandoff(d, mine.ref));
+			t.equal(received.state, "received");
+			if (fails) {
+				t.same(await sealedFor(d, of.health as Id), [], "the person is received, and the key isn't renewed");
+				t.match(await doCaseUpkeep(d), { renewed: [of.health], failed: [] });
+			}
+			t.same(await sealedFor(d, of.health as Id), [referral.ref.handoff], "its key is sealed for the referral");
+			t.same(await sealedFor(d, of.identity as Id), []);
+		},
+	);
