@@ -79,6 +79,8 @@ interface BurstWindow {
 	total: number;
 	/** The burst that is still growing. */
 	found: LogFinding | null;
+	/** How many of `entries`, the newest ones, are in `found`. */
+	inFound: number;
 }
 
 /**
@@ -88,7 +90,7 @@ interface BurstWindow {
 export async function* findBursts(entries: EntryStream, { least, ms }: { least: number; ms: number }): LogFindings {
 	const windows = new Map<Id | null, BurstWindow>();
 	for await (const each of entries) {
-		const window = windows.get(each.entry.actor) ?? { entries: [], total: 0, found: null };
+		const window = windows.get(each.entry.actor) ?? { entries: [], total: 0, found: null, inFound: 0 };
 		windows.set(each.entry.actor, window);
 		const done = addToWindow(window, each, least, ms);
 		if (done) yield done;
@@ -96,34 +98,33 @@ export async function* findBursts(entries: EntryStream, { least, ms }: { least: 
 	for (const { found } of windows.values()) if (found) yield found;
 }
 
-/** Adds an entry. @returns the finding that no further entry can join, or null. */
+/** Adds an entry that isn't newer than those before. @returns the finding that no further entry can join, or null. */
 function addToWindow(window: BurstWindow, each: ReadableEntry, least: number, ms: number): LogFinding | null {
 	const { at, count } = each.entry;
-	while (window.entries[0] && window.entries[0].entry.at - at > ms) window.total -= (window.entries.shift() as ReadableEntry).entry.count;
+	while (window.entries[0] && window.entries[0].entry.at - at > ms) {
+		window.total -= (window.entries.shift() as ReadableEntry).entry.count;
+		window.inFound = Math.max(0, window.inFound - 1);
+	}
 	window.entries.push(each);
 	window.total += count;
 	const before = window.found;
 	const done = before && before.from - at > ms ? before : null;
 	if (done) window.found = null;
 	if (window.total >= least) {
-		if (window.found) addToFinding(window.found, each);
-		else window.found = combineEntries(window.entries);
+		for (const other of window.entries.slice(window.inFound)) window.found = addToFinding(window.found, other);
+		window.inFound = window.entries.length;
 	}
 	return done;
 }
 
-function combineEntries(entries: readonly ReadableEntry[]): LogFinding {
-	const [newest, ...older] = entries as [ReadableEntry, ...ReadableEntry[]];
-	const found = toFinding(newest);
-	for (const each of older) addToFinding(found, each);
-	return found;
-}
-
-function addToFinding(found: LogFinding, each: ReadableEntry): void {
+/** Adds an older entry to a finding, or begins one with it. */
+function addToFinding(found: LogFinding | null, each: ReadableEntry): LogFinding {
+	if (found === null) return toFinding(each);
 	found.count += each.entry.count;
 	found.from = each.entry.at;
 	if (found.case !== each.entry.case) found.case = null;
 	if (found.entries.length < MAX_ENTRIES) found.entries.push(each);
+	return found;
 }
 
 /** Working hours. */

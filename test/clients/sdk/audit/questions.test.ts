@@ -92,6 +92,8 @@ t.test("a burst is too many accesses of one person in a short time, and adjoinin
 		[5, 4, 3],
 		[2, 1, 0],
 	]);
+	const dip = [at(0), at(1), at(2), at(8), at(14), at(14), at(14)];
+	t.same(await numbers(findBursts(stream(...dip), { least: 4, ms })), [[6, 5, 4, 3, 2, 1, 0]], "also with few accesses between them");
 	t.equal(
 		(await gather(findBursts(stream(at(0), at(1, { case: id(8) })), { least: 2, ms })))[0]?.case,
 		null,
