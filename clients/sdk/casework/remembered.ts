@@ -91,6 +91,7 @@ function withSeen(session: UnlockedSession, before: RememberedCase | null, state
 		if (head !== undefined && (chains[name]?.[0] ?? 0) <= chain.length) chains[name] = [chain.length, head];
 	}
 	const desks = myDesks(session);
-	const own = Object.values(state.handoffs).filter((handoff) => isParty(handoff, desks));
-	return { desks: [...desks], chains, own: own.map(({ id }) => id), restarts };
+	const shown = Object.values(state.handoffs).filter((handoff) => isParty(handoff, desks));
+	const own = new Set([...(startsAnew ? [] : (before.own ?? [])), ...shown.map(({ id }) => id)]);
+	return { desks: [...desks], chains, own: [...own], restarts };
 }

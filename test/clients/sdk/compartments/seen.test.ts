@@ -5,6 +5,7 @@
 import t from "tap";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { type Id, keyOf } from "#protocol/bytes.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
@@ -28,7 +29,7 @@ function device(): { session: UnlockedSession; alarms: Alarm[] } {
 }
 
 const caseWithChain = (id: Id, length: number) =>
-	({ id, chain: ["a", "b", "c"].slice(0, length), handoffs: {}, consents: {}, complete: true }) as never;
+	({ id, chain: ["a", "b", "c"].slice(0, length), handoffs: {}, consents: {}, complete: true }) as unknown as CaseState;
 
 t.test("missing entries raise an alarm, except once after each restart", async (t) => {
 	const { session, alarms } = device();
@@ -63,6 +64,14 @@ t.test("what is seen at the same time is all remembered", async (t) => {
 	t.same(await loadOpened(session, id), [1, 2]);
 	await Promise.all([3, 2].map((length) => rememberCase(session, caseWithChain(id, length))));
 	t.match(await loadRememberedCase(session, id), { chains: { case: [3, "c"] } });
+	const [desk, handoff] = [randomId(), randomId()];
+	session.dir.desks.set(desk, { id: desk, members: new Set([session.me]), open: true } as never);
+	const withHandoff = {
+		...caseWithChain(id, 3),
+		handoffs: { [handoff]: { id: handoff, chain: ["x"], from: desk } },
+	} as unknown as CaseState;
+	await Promise.all([withHandoff, caseWithChain(id, 2)].map((seen) => rememberCase(session, seen)));
+	t.match(await loadRememberedCase(session, id), { chains: { [handoff]: [1, "x"] }, own: [handoff] });
 });
 
 t.test("missing epochs raise an alarm, except after a restart", async (t) => {
