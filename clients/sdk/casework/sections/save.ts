@@ -50,7 +50,7 @@ export interface SaveResult {
 	written: Written[];
 	/** Units of `changes` in which somebody else has written since `seen`. Then nothing was written. */
 	conflicts: NewerUnit[];
-	/** Other units in which somebody has written since `base`. Empty when there are conflicts. */
+	/** Other units in which somebody else has written since `base`. Empty when there are conflicts. */
 	others: NewerUnit[];
 	/** The section as it was before this call wrote. */
 	view: SectionView;
@@ -112,12 +112,12 @@ export async function saveChanges(
 	const isTouched = (unit: UnitName) => (change: UnitChange) =>
 		keyOfUnit(change) === keyOfUnit(unit) || (change.unit === null && change.form === unit.form && change.row === unit.row);
 	const settled = changes.filter((change) => !isUnsettled(change));
-	// Values that an earlier attempt of this call has written are no conflict.
+	// Values that an earlier attempt of this call has written are neither a conflict nor somebody else's.
 	const ownEntries = new Set([entry, ...earlier].flatMap((each) => entriesOf(each, view.section)));
 	const isOwn = ({ now }: NewerUnit) => now.length === 1 && now[0]?.authors.some((author) => ownEntries.has(author.entry)) === true;
 	const conflicts = newerUnits(view, seen).filter((unit) => !isOwn(unit) && settled.some(isTouched(unit)));
 	if (conflicts.length > 0) return { written: [], conflicts, others: [], view };
-	const others = newerUnits(view, base).filter((unit) => !changes.some(isTouched(unit)));
+	const others = newerUnits(view, base).filter((unit) => !isOwn(unit) && !changes.some(isTouched(unit)));
 	// In the units of these changes, the author has seen all that stands there: `seen`, and what an earlier attempt wrote.
 	const known = view.entries.some((each) => ownEntries.has(each.entry)) ? view.base : seen;
 	// Settled changes replace what the author has seen last. Unsettled ones replace only what the author saw first.

@@ -87,6 +87,9 @@ t.test("other changes after a call that got no answer replace what it wrote, but
 		saveChanges(a, compartment, { base, changes: [change({ prs_MobilePhone: number })] }, { entry, earlier });
 	await save("+9", first);
 	t.match((await save("+10", randomId())).conflicts, [{ now: [{ values: { prs_MobilePhone: "+9" } }] }], "another call is asked");
+	const rule = { form: "rules", row: null, unit: "rules", values: { sct_CodeWord: "teal" } };
+	const { others } = await saveChanges(a, compartment, { base, changes: [rule] }, { entry: randomId(), earlier: [first] });
+	t.same(others, [], "what it wrote isn't somebody else's");
 	t.match(await save("+10", second, [first]), { written: [{}], conflicts: [] });
 	t.same(await numbers(), ["+10"]);
 	await writeNumber("+11");
