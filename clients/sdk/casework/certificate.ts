@@ -62,8 +62,15 @@ function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
 }
 
-/** Moves after which no consent changes the hand-off any more. */
 const LAST_MOVES: readonly string[] = ["decline", "reroute", "withdraw", "cancel", "end", "complete", "settle"];
+
+/** Whether the hand-off is over because of this statement of its chain. Then no consent changes the hand-off any more. */
+function endsHandoff({ statement: { type, body } }: PlacedStatement, placed: readonly PlacedStatement[]): boolean {
+	if (type === "handoff.move") return LAST_MOVES.includes(body.action);
+	if (type !== "handoff.countersign" || body.verdict !== "approve") return false;
+	const approved = placed.find(({ statement }) => equal(statement.objId, body.object))?.statement;
+	return approved?.type === "handoff.move" && approved.body.action === "enter-in-error";
+}
 
 /** The end of a consent. It stops or holds each hand-off that rests on it, without a statement in the chain of the hand-off. */
 function endsConsent({ statement: { type, body } }: PlacedStatement, consents: ReadonlySet<Id>): boolean {
@@ -78,8 +85,7 @@ function selectStatementsFor(placed: PlacedStatement[], handoff: Id): PlacedStat
 	const consents = findCitedConsents(placed, handoff);
 	const own = isOfHandoff(handoff);
 	const lastMove = placed.findLast(own);
-	const body = lastMove?.statement.body;
-	const isOver = body !== undefined && "action" in body && LAST_MOVES.includes(body.action);
+	const isOver = lastMove !== undefined && endsHandoff(lastMove, placed);
 	const last = (isOver ? lastMove : placed.findLast((each) => own(each) || endsConsent(each, consents)))?.pos ?? -1;
 	return placed.filter((each) => {
 		const { body } = each.statement;

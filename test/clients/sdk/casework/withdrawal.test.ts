@@ -8,7 +8,9 @@ import {
 	addSection,
 	assignLead,
 	cancelHandoff,
+	countersignHandoff,
 	doAllUpkeep,
+	enterHandoffInError,
 	extendHandoff,
 	formatCertificate,
 	giveUpSection,
@@ -63,6 +65,18 @@ t.test("the certificate of a hand-off that stops before departure shows why", as
 	const made = await makeCustodyCertificate(o, ref);
 	const { handoff, moves } = verifyCertificate(made);
 	t.match([handoff.state, handoff.reason, moves.at(-1)?.what], ["withdrawn", "consent-withdrawn", "consent.withdraw"]);
+});
+
+t.test("the certificate of a hand-off that was entered in error shows no later withdrawal", async (t) => {
+	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
+	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
+	await enterHandoffInError(o, ref, "wrong-person");
+	await countersignHandoff(origin.coordinator.session, ref, "approve");
+	const before = await makeCustodyCertificate(o, ref);
+	await withdrawConsent(o, { case: id, consent }, "person-declined");
+	const after = await makeCustodyCertificate(o, ref);
+	t.same(after.statements, before.statements);
+	t.match(verifyCertificate(after), { handoff: { state: "entered-in-error" }, mark: verifyCertificate(before).mark });
 });
 
 t.test("of consents, the certificate shows only the withdrawal of the cited one", async (t) => {
