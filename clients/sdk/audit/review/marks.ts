@@ -59,16 +59,25 @@ export async function listUnreviewed(session: UnlockedSession, asked: Partial<Sc
 	const before = session.now() - REVIEW_WITHIN;
 	const setFields = Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== null));
 	const query = { ...setFields, before: String(before) };
-	const { from, size, gaps: served } = await session.server.call(contracts.review.gaps, { query });
+	const askServer = () => session.server.call(contracts.review.gaps, { query });
+	const first = await askServer();
 	const marks: Mark[] = [];
 	for await (const { statement } of listReviewMarks(session)) marks.push(statement.body);
-	const keyOf = ({ first, actor }: Gap) => `${first} ${actor}`;
-	const servedByKey = new Map(served.map((gap) => [keyOf(gap), gap]));
-	const gaps = gapsOf(marks, scope, from, size).map((gap) => {
-		const { since = null, lastBefore = null } = servedByKey.get(keyOf(gap)) ?? {};
+	// Somebody may have marked a range in between, so that the gaps aren't those whose ages the server has told.
+	const served = hasAges(first, gapsOf(marks, scope, first.from, first.size)) ? first : await askServer();
+	const agesByKey = new Map(served.gaps.map((gap) => [keyOfGap(gap), gap]));
+	const gaps = gapsOf(marks, scope, served.from, served.size).map((gap) => {
+		const { since = null, lastBefore = null } = agesByKey.get(keyOfGap(gap)) ?? {};
 		const overdue = since !== null && since < before;
 		const overdueTo = overdue ? Math.min(gap.last, Math.max(gap.first, lastBefore ?? gap.last)) : null;
 		return { ...gap, since, overdue, overdueTo };
 	});
-	return { size, gaps };
+	return { size: served.size, gaps };
+}
+
+const keyOfGap = ({ first, actor }: Gap) => `${first} ${actor}`;
+
+function hasAges(served: { gaps: readonly Gap[] }, gaps: readonly Gap[]): boolean {
+	const known = new Set(served.gaps.map(keyOfGap));
+	return gaps.every((gap) => known.has(keyOfGap(gap)));
 }
