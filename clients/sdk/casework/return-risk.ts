@@ -1,6 +1,5 @@
 /** Puts both sides' assessments of a return beside each other. The differences come first. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { LoadedCase } from "./load.ts";
@@ -162,12 +161,8 @@ export async function readReturnRisk(session: UnlockedSession, id: Id): Promise<
 }
 
 /** The desk that opened the case writes for the origin, each other desk for the destination. */
-function firstSide({ state, owners }: LoadedCase, compartment: Id): ReturnSide {
+function firstSide({ state, owners, placed }: LoadedCase, compartment: Id): ReturnSide {
 	const first = owners.get(compartment)?.[0]?.owner ?? state.sections[compartment]?.owner;
-	return first === openingDesk(state) ? "origin" : "destination";
-}
-
-function openingDesk({ route, handoffs, custodian }: CaseState): Id | null {
-	const [first] = route;
-	return (first && handoffs[first]?.from) || custodian;
+	const opening = placed.find(({ statement }) => statement.type === "case.open")?.statement.body.as;
+	return first === opening ? "origin" : "destination";
 }

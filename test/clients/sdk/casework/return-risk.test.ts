@@ -10,6 +10,7 @@ import {
 	isDifferent,
 	openSection,
 	readReturnRisk,
+	receiveHandoff,
 	revise,
 	valueOps,
 } from "#sdk/casework/index.ts";
@@ -164,4 +165,20 @@ t.test("in a case: the to-desk reads both sections after it has accepted the ori
 	const both = await readReturnRisk(d, id);
 	t.same([both.kept, both.missing, both.isComplete], [[], [], true]);
 	t.same(both.advice.differs, ["rrk_Advice"]);
+});
+
+t.test("in a case: the desk that opened it writes for the origin, also after it has handed the case over", async (t) => {
+	const { origin, transit, destination } = await readyNetwork(t);
+	const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "return-risk"]);
+	const transfer = await requestTransfer(o, id, transit, ["identity"], of);
+	await acceptHandoff(tr, transfer.ref);
+	await receiveHandoff(tr, transfer.ref);
+	const referral = await requestTransfer(tr, id, destination, ["identity"], of, { kind: "referral" });
+	await acceptHandoff(d, referral.ref);
+	for (const session of [tr, d]) {
+		const { kept, missing } = await readReturnRisk(session, id);
+		t.same(kept, [{ compartment: of["return-risk"], owner: origin.desk, side: "origin" }]);
+		t.same(missing, ["destination"]);
+	}
 });
