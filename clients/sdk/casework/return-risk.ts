@@ -78,11 +78,16 @@ interface SidedCell {
 	cell: PlacedCell;
 }
 
-/** A unit without a side, such as the opinion, gets the side that all rows of its section name, or else the fallback. */
-function placedCells({ view: { compartment, cells }, fallback }: Assessment): SidedCell[] {
-	const sides = new Set(cells.flatMap((cell) => sideOf(cell) ?? []));
-	const ofSection = sides.size === 1 ? ([...sides][0] as ReturnSide) : fallback;
+function placedCells(assessment: Assessment): SidedCell[] {
+	const { compartment, cells } = assessment.view;
+	const ofSection = sideOfSection(assessment);
 	return cells.map((cell) => ({ side: sideOf(cell) ?? ofSection, cell: { ...cell, compartment } }));
+}
+
+/** The side of units that name none, such as the opinion: the side that all rows of the section name, or else the fallback. */
+function sideOfSection({ view: { cells }, fallback }: Assessment): ReturnSide {
+	const [side, ...others] = new Set(cells.flatMap((cell) => sideOf(cell) ?? []));
+	return side !== undefined && others.length === 0 ? side : fallback;
 }
 
 function sideOf(cell: CellView): ReturnSide | undefined {
@@ -126,7 +131,7 @@ export interface KeptAssessment {
 export interface CaseReturnRisk extends ReturnRisk {
 	/** The case's code. */
 	code: string;
-	/** The sections that were read, each with the side of its first owner. */
+	/** The sections that were read, each with the side that its rows name, or else that of its first owner. */
 	read: { view: SectionView; side: ReturnSide }[];
 	/** The assessments of others that my desks don't read. `side`: of the first owner. */
 	kept: KeptAssessment[];
@@ -148,15 +153,15 @@ export async function readReturnRisk(session: UnlockedSession, id: Id): Promise<
 		loaded,
 		assessed.filter(({ reads }) => reads).map(({ compartment }) => compartment),
 	);
-	const fallback = (compartment: Id) => firstSide(loaded, compartment);
-	const read = views.map((view) => ({ view, side: fallback(view.compartment) }));
+	const assessments = views.map((view) => ({ view, fallback: firstSide(loaded, view.compartment) }));
+	const read = assessments.map((each) => ({ view: each.view, side: sideOfSection(each) }));
 	const opened = new Set(views.map(({ compartment }) => compartment));
 	const kept = assessed
 		.filter(({ compartment }) => !opened.has(compartment))
-		.map(({ compartment, owner }) => ({ compartment, owner, side: fallback(compartment) }));
-	const found = compareReturnRisk(read.map(({ view, side }) => ({ view, fallback: side })));
+		.map(({ compartment, owner }) => ({ compartment, owner, side: firstSide(loaded, compartment) }));
+	const found = compareReturnRisk(assessments);
 	const has = (side: ReturnSide) => found.factors.some((each) => each[side].length > 0) || found.advice[side].length > 0;
-	const missing = RETURN_SIDES.filter((side) => !has(side) && !assessed.some(({ compartment }) => fallback(compartment) === side));
+	const missing = RETURN_SIDES.filter((side) => !has(side) && ![...read, ...kept].some((each) => each.side === side));
 	return { ...found, code: state.code, read, kept, missing };
 }
 

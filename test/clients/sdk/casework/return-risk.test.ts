@@ -153,6 +153,18 @@ t.test("in a case: each desk reads its own section, and learns which desk keeps 
 	t.same(seenByDestination.kept, [{ compartment: ours, owner: origin.desk, side: "origin" }]);
 });
 
+t.test("in a case: a section whose rows all name the other side is an assessment of that side", async (t) => {
+	const { origin } = await readyNetwork(t);
+	const o = origin.staff.session;
+	const { id, of } = await caseWith(o, origin.desk, ["return-risk"]);
+	const ours = of["return-risk"] as Id;
+	const ops = valueOps(randomId(), { rrk_Factor: "debt", rrk_Side: "destination" });
+	await revise(o, await openSection(o, ours), { form: "factor", ops });
+	const { read, missing } = await readReturnRisk(o, id);
+	t.match(read, [{ view: { compartment: ours }, side: "destination" }]);
+	t.same(missing, ["origin"]);
+});
+
 t.test("in a case: the to-desk reads both sections after it has accepted the origin's", async (t) => {
 	const { origin, destination } = await readyNetwork(t);
 	const [o, d] = [origin.staff.session, destination.staff.session];
