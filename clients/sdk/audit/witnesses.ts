@@ -25,17 +25,17 @@ export async function proposeWitnesses(session: UnlockedSession, named: NamedWit
 	return object;
 }
 
-/** Checks the input as the fold does, so that a mistake is reported as bad-input. */
+/** Checks the input as the fold does, so that a mistake in it is reported as bad-input. */
 function signWitnesses(session: UnlockedSession, { wanted, keys }: NamedWitnesses): Statement<"log.witnesses"> {
 	const logKey = keys.find((key) => !isWitness(key));
 	if (logKey) throw badInput(`witnesses: ${formatVerifierKey(logKey)} is the key of a log`);
 	const fields = { wanted, witnesses: keys.map(({ name, publicKey }) => ({ name, key: publicKey })) };
 	try {
 		checkWitnesses(session.dir, fields);
-		return session.sign("log.witnesses", fields);
 	} catch (error) {
 		throw error instanceof ProtocolError ? badInput(error.detail) : error;
 	}
+	return session.sign("log.witnesses", fields);
 }
 
 function badInput(detail: string): ProtocolError {

@@ -2,6 +2,7 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toHex } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { manifestHash } from "#protocol/release/manifest.ts";
 import { proposeWitnesses } from "#sdk/audit/index.ts";
@@ -49,6 +50,11 @@ t.test("comparing before approving", async (t) => {
 	await t.test("witnesses are approved only with exactly the keys that aren't in force yet", async (t) => {
 		const keyOf = (name: string, byte: number) => verifierKey(name, COSIGNATURE, new Uint8Array(32).fill(byte));
 		const [first, second] = [keyOf("one.example/w", 1), keyOf("two.example/w", 2)];
+		const refuse = () => {
+			throw new ProtocolError("not-found", "keys: this key epoch is not in your keybag");
+		};
+		const unableToSign = { ...founder.session, sign: refuse };
+		await t.rejects(proposeWitnesses(unableToSign, { wanted: 1, keys: [first] }), { code: "not-found" }, "no mistake in the input");
 		const object = await proposeWitnesses(founder.session, { wanted: 1, keys: [first] });
 		for (const witnesses of [[], [formatVerifierKey(second)], [formatVerifierKey(first), formatVerifierKey(second)]])
 			await t.rejects(approve(admin.session, object, { witnesses }), { code: "bad-input", field: "witnesses" });
