@@ -29,9 +29,12 @@ export function content(label: string): Word<string> {
 	return { label, content: true, parse: parseLines };
 }
 
-/** Accepts a text in which tabs and line breaks are the only control characters. @throws InvalidValue that names another one */
+/**
+ * Accepts a text in which tabs and line breaks are the only control characters. @returns the text with each line break as a line feed, the
+ * only one that a content may have. @throws InvalidValue that names another control character
+ */
 export function parseLines(given: string): string {
-	return parseWithout(/[^\P{Cc}\t\n\r]/u, given);
+	return parseWithout(/[^\P{Cc}\t\n]/u, given.replace(/\r\n?/g, "\n"));
 }
 
 function parseLine(given: string): string {

@@ -110,6 +110,12 @@ t.test("private words are accepted on the line only in the shell, because other 
 	t.end();
 });
 
+t.test("each line break of a text becomes a line feed", (t) => {
+	const { command, rest } = findCommand(commands, ["thread", "write", "3f2a", "one\r\ntwo\rthree\nfour"]);
+	t.match(readValues(command, rest, true), { text: "one\ntwo\nthree\nfour" });
+	t.end();
+});
+
 t.test("global flags are found at any place of the line", (t) => {
 	const { globals, rest } = parseGlobals(["--profile", "ana", "desk", "list", "--json", "--server=http://localhost:1"]);
 	t.match(globals, { profile: "ana", json: true, server: "http://localhost:1", help: false });
