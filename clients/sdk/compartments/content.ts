@@ -12,7 +12,8 @@ import { Unreadable } from "./unreadable.ts";
 function prose(max: number): Shape<string> {
 	const check = (value: unknown, field: string): string => {
 		const fits = typeof value === "string" && value.length > 0 && value.length <= max;
-		if (!fits || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value)) throw new ShapeError(field, `takes text of 1 to ${max} characters`);
+		if (!fits || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value))
+			throw new ShapeError(field, `takes text of 1 to ${max} characters, no control characters but line feeds and tabs`);
 		return value;
 	};
 	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };

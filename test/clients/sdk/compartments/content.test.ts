@@ -47,6 +47,7 @@ t.test("content round trips", async (t) => {
 t.test("wrong content is refused when written, with the name of the field", async (t) => {
 	t.throws(() => encodeContent({ kind: "text", text: "", language: null, files: [] }), { code: "bad-input", field: "text" });
 	t.throws(() => encodeContent({ kind: "text", text: "a\u0000b", language: null, files: [] }), { code: "bad-input", field: "text" });
+	t.throws(() => encodeContent(message("two\r\nlines")), { field: "text", message: /no control characters but line feeds and tabs/ });
 	t.throws(() => encodeContent({ kind: "title", text: "two\nlines", language: null }), { code: "bad-input" });
 	t.throws(() => encodeContent({ kind: "fields", form: "x", at: 1, values: [{ code: "a", value: 1.5 }], files: [] }), {
 		code: "bad-input",
