@@ -169,18 +169,21 @@ export class Witnesses {
 			const response = await fetch(`${url}/add-checkpoint`, { method: "POST", body, headers, redirect: "error", signal });
 			return { status: response.status, body: await boundedText(response) };
 		} catch (error) {
+			if (error instanceof AnswerTooLong) throw error;
 			throw new Error((error as Error).name === "TimeoutError" ? "it is too slow" : "it can't be reached", { cause: error });
 		}
 	}
 }
 
-/** @throws Error when the answer is longer than MAX_ANSWER_BYTES. */
+class AnswerTooLong extends Error {}
+
+/** @throws AnswerTooLong when the answer is longer than MAX_ANSWER_BYTES. */
 async function boundedText(response: Response): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of response.body ?? []) {
 		length += chunk.length;
-		if (length > MAX_ANSWER_BYTES) throw new Error("its answer is too long");
+		if (length > MAX_ANSWER_BYTES) throw new AnswerTooLong("its answer is too long");
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");

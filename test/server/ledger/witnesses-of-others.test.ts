@@ -48,6 +48,7 @@ t.test("the server accepts a valid cosignature and names the fault of each other
 		listen("unknown-only", () => [200, other("beside.example", 8 + 64)]),
 		listen("stranger", () => [404, "unknown log\n"]),
 		listen("old-key", () => [403, "not signed\n"]),
+		listen("too-long", () => [200, "x".repeat(65 * 1024)]),
 	]);
 	const server = await bootWitnessed(t, path.join(base, "server"), list.join("\n"));
 	const { session } = await foundAt(server);
@@ -66,6 +67,7 @@ t.test("the server accepts a valid cosignature and names the fault of each other
 			"no known key has signed this note",
 			"it doesn't know this log: ask its operator to add it",
 			"it doesn't know this log, or knows it under another key: give its operator this log's verifier key",
+			"its answer is too long",
 		],
 	);
 	const lines = parseNote(await server.checkpoint("directory")).signatures.map(({ name }) => name);
