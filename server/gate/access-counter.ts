@@ -46,10 +46,11 @@ export class AccessCounter {
 
 	/** Writes the entries. Counts that can't be written now are kept for the next time, without subject and object. */
 	flush(): Promise<void> {
-		return this.#flushes.run(() => this.#write());
+		return this.#flushes.run(() => this.#write("the server tries again in a minute"));
 	}
 
-	async #write(): Promise<void> {
+	/** @param afterwards what happens to an entry that can't be written, for the program log. */
+	async #write(afterwards: string): Promise<void> {
 		const counts = [...this.#counts.values()];
 		this.#counts = new Map();
 		this.#subjects = 0;
@@ -58,7 +59,7 @@ export class AccessCounter {
 				await this.#append(ownEntry({ ...access, count }));
 			} catch (error) {
 				this.count({ ...access, object: null }, null, count);
-				this.#log.warn({ err: error }, "an access entry about strangers could not be written; the server tries again in a minute");
+				this.#log.warn({ err: error, count }, `an access entry about strangers could not be written; ${afterwards}`);
 			}
 		}
 	}
@@ -66,6 +67,6 @@ export class AccessCounter {
 	/** Writes what is left. */
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
-		await this.flush();
+		await this.#flushes.run(() => this.#write("the server stops, so its count is lost"));
 	}
 }

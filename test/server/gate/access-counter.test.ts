@@ -1,6 +1,8 @@
 /** Counts of strangers on their way into the access log. */
 import pg from "pg";
+import pino from "pino";
 import t from "tap";
+import { AccessCounter } from "#server/gate/access-counter.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { boot } from "../../support/server-context.ts";
 
@@ -23,4 +25,14 @@ t.test("a stop waits for a flush that runs, so that no count is lost when the ac
 		(await entries()).map(({ basis }) => basis),
 		["from:ipv4", "from:ipv6", "from:local"],
 	);
+});
+
+t.test("the log says whether an entry that couldn't be written is tried again", async (t) => {
+	const lines: string[] = [];
+	const log = pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) });
+	const counter = new AccessCounter(() => Promise.reject(new Error("the database is gone")), log);
+	counter.count({ ...attempt, basis: "from:ipv4" });
+	await counter.flush();
+	await counter.stop();
+	t.match(lines, [/tries again in a minute/, /its count is lost/]);
 });
