@@ -2,20 +2,19 @@
  * Synchronises the directory: fetches its log, verifies it against what was seen before, and folds it.
  * SPEC "The directory" and "The logs".
  */
-import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { ProtocolError } from "#protocol/errors.ts";
 import { followLeaf, keyOfLog } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, logKey, verifyCompact } from "#protocol/log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
-import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, toWire, type Wire } from "#protocol/statements/statement.ts";
+import { type AnyStatement, directoryLeaf, type Leaf, networkId, parseLeaf, type Wire } from "#protocol/statements/statement.ts";
 import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { pause } from "../pause.ts";
 import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
 import { renewFreshness } from "./freshness.ts";
-import { leavesFrom } from "./leaves.ts";
+import { offerLostLeaves } from "./lost-leaves.ts";
 import { keepVerified, restoreVerified } from "./verified.ts";
 
 export interface DirectoryPage {
@@ -177,32 +176,6 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
 	} catch (error) {
 		if (error instanceof AlarmError) session.memory.refused = error;
 		throw error;
-	}
-}
-
-/** Errors that say nothing about whether a server takes lost leaves. */
-const BREAKS = ["unavailable", "too-many-requests", "internal", "not-signed-in", "session-ended"] as const;
-
-/**
- * Gives a restored server the leaves that it has lost. The server takes them only after a restore; otherwise the older directory
- * stays an alarm.
- * @param from how many leaves the server has: fewer than this session.
- * @returns whether the server took them. False too when this device has no checkpoint over all its leaves.
- * @throws ProtocolError one of BREAKS
- */
-async function offerLostLeaves(session: UnlockedSession, from: number): Promise<boolean> {
-	const pin = await loadPin(session.storage, session.network);
-	if (pin?.size !== session.dir.size) return false;
-	const { size, root, signature } = pin;
-	const checkpoint = { size, root: toBase64Url(root), signature: toBase64Url(signature) };
-	try {
-		const statements = (await leavesFrom(session, from)).map(toWire);
-		await session.server.call(contracts.directory.offer, { body: { from, statements, checkpoint } });
-		return true;
-	} catch (error) {
-		// Nobody knows then whether the server takes them. The next synchronisation offers them again.
-		if (isRefusal(error, ...BREAKS) || !(error instanceof ProtocolError)) throw error;
-		return false;
 	}
 }
 
