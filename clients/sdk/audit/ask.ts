@@ -1,4 +1,4 @@
-/** The prepared questions of auditors. Each one builds a filter, reads the matching pages of the log, and streams its findings. */
+/** The prepared questions of auditors. Each question builds a filter, reads the matching pages of the log, and streams its findings. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
@@ -43,10 +43,10 @@ export interface QuestionScope {
 	/** The end of the period, excluded, UTC ms. Now when left out. */
 	to?: number | undefined;
 	/** The smallest number of objects or refusals that makes a burst. 200 for `bulk-reads` and 5 for `denied-bursts` when left out. */
-	most?: number | undefined;
-	/** The time in which they must fall to make a burst, in ms. An hour for `bulk-reads` and 10 minutes for `denied-bursts` when left out. */
+	least?: number | undefined;
+	/** How long a burst lasts at most, in ms. An hour for `bulk-reads` and 10 minutes for `denied-bursts` when left out. */
 	within?: number | undefined;
-	/** For `off-hours`: an IANA time zone for all members. That of each member's organisation when left out. */
+	/** For `off-hours`: an IANA time zone for all members. When left out: the main zone of the country of each member's organisation. */
 	zone?: string | undefined;
 	/** Tells how far a long question is. It may throw to end the question. */
 	onLooked?: OnLooked | undefined;
@@ -95,16 +95,16 @@ const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) =>
 	// No lower bound: the first read is known only when the whole history is read.
 	"first-looks": (session, { from, ...about }) => findFirstReads(entriesInScope(session, about), from),
 	"denied-bursts": (session, about) =>
-		findBursts(entriesInScope(session, about, { outcome: "denied" }), { least: about.most ?? 5, ms: about.within ?? 10 * MINUTE }),
+		findBursts(entriesInScope(session, about, { outcome: "denied" }), { least: about.least ?? 5, ms: about.within ?? 10 * MINUTE }),
 	"no-relation": findUnrelatedReadsOf,
 	leaver: findLastMonth,
 };
 
-/** Finds bursts if the auditor sets `most` or `within`. Otherwise finds days that are unusual for the member and the role. */
+/** Finds bursts if the auditor sets `least` or `within`. Otherwise finds days that are unusual for the member and the role. */
 function findBulkReads(session: UnlockedSession, about: DatedScope): LogFindings {
-	if (about.most !== undefined || about.within !== undefined)
-		return findBursts(selectReads(entriesInScope(session, about)), { least: about.most ?? 200, ms: about.within ?? 60 * MINUTE });
-	// All members of the organisation are read for the comparison, or of the network, also if the question is about one member.
+	if (about.least !== undefined || about.within !== undefined)
+		return findBursts(selectReads(entriesInScope(session, about)), { least: about.least ?? 200, ms: about.within ?? 60 * MINUTE });
+	// The comparison needs the entries of all members of the organisation (or of the network), also if the question is about one member.
 	const { from, to, organisation, onLooked } = about;
 	const earlier = entriesInScope(session, { organisation, to, from: Math.max(0, from - 2 * MONTH), onLooked });
 	const roleOf = (member: Id) => session.dir.members.get(member)?.role ?? null;
@@ -137,7 +137,10 @@ async function* selectReads(stream: EntryStream) {
 	for await (const each of stream) if (releasesContent(each.entry)) yield each;
 }
 
-/** The entries of the 30 days before a member's last access. The scope's case and organisation narrow the result, not that last access. */
+/**
+ * The entries of the 30 days before a member's last access. The scope's case and organisation narrow the result. They don't narrow the
+ * search for the last access.
+ */
 async function* findLastMonth(session: UnlockedSession, about: DatedScope): LogFindings {
 	for await (const { entry } of entriesInScope(session, { actor: about.actor, to: about.to }, { limit: 1 })) {
 		yield* findWhere(entriesInScope(session, { ...about, from: Math.max(0, entry.at - MONTH), to: entry.at + 1 }), () => true);

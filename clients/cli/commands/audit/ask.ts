@@ -88,7 +88,7 @@ const auditAsk = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const within = input.within === undefined ? undefined : input.within * 60_000;
-		const options = { ...(await scopeOf(people, input)), most: input.most, within, zone: input.zone };
+		const options = { ...(await scopeOf(people, input)), least: input.most, within, zone: input.zone };
 		const part = await firstRows(askLog(people.session, input.question, options), input.limit ?? 1000);
 		return firstRowsAnswer("findings", part, findingColumns(people, idFormat(input.ids)));
 	},

@@ -41,8 +41,8 @@ t.test("each question finds the entries that it asks for", async (t) => {
 	t.same(actors(await found("who-looked", { case: id })), [origin.staff.id]);
 	t.ok(actors(await found("refused", { case: id })).includes(transit.staff.id));
 	t.match(await found("denied-bursts", { case: id }), [{ actor: transit.staff.id, count: 6 }]);
-	t.same(await found("denied-bursts", { case: id, most: 7 }), []);
-	t.ok((await found("bulk-reads", { actor: origin.staff.id, most: 2 })).length > 0);
+	t.same(await found("denied-bursts", { case: id, least: 7 }), []);
+	t.ok((await found("bulk-reads", { actor: origin.staff.id, least: 2 })).length > 0);
 	t.same(actors(await found("first-looks", { case: id })), [origin.staff.id], "reading the log isn't reading the case");
 	t.same(await found("no-relation", { case: id }), [], "the desk works on it");
 	t.ok((await found("leaver", { actor: origin.staff.id })).length > 3);
