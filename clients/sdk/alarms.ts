@@ -1,6 +1,6 @@
 /** Alarms: the server showed something that can't come from an honest server and honest members. */
 
-/** Closed list. SPEC, section 3 has one row for each. */
+/** Closed list. SPEC, section 3 has one row for each code. */
 export const ALARM_CODES = [
 	"directory-forked",
 	"directory-shrunk",
@@ -46,7 +46,7 @@ export class AlarmError extends Error {
 	}
 }
 
-/** Where alarms go: a session, or a part of one. */
+/** Receives alarms: a session, or an object with only the `alarm` of a session. */
 interface AlarmSink {
 	alarm(alarm: Alarm): void;
 }

@@ -28,7 +28,7 @@ export interface RequestParts<E extends AnyEndpoint> {
 
 /** What a call sends. */
 export interface Sent<E extends AnyEndpoint> extends Partial<RequestParts<E>> {
-	/** Gets the number of the access entry that the answer names. `lastEntry` may be about another call that runs at the same time. */
+	/** Gets the number of the access entry that the answer names. `lastEntry` may come from another call that runs at the same time. */
 	onEntry?: ((entry: number) => void) | undefined;
 }
 
@@ -81,11 +81,15 @@ export interface UnlockedSession {
 	readonly storage: Storage;
 	/** The device's clock, UTC ms. It may be wrong, so nothing relies on it for safety. */
 	now(): number;
+	/** The network's id. */
 	readonly network: Bytes;
+	/** The id of the signed-in member. */
 	readonly me: Id;
 	/** The folded and verified directory. `syncDirectory` updates it in place. */
 	readonly dir: Directory;
-	/** The leaves of the directory in order, void ones included; only the newest when the others were verified before. See `allLeaves`. */
+	/**
+	 * The leaves of the directory in order, void ones included. Leaves that an earlier session has verified may be left out: see `allLeaves`.
+	 */
 	readonly log: Leaf[];
 	/** The newest checkpoint of the directory that its log has signed. Each new statement names it. */
 	checkpoint: CompactCheckpoint;

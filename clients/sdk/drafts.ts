@@ -14,7 +14,7 @@ export interface Draft {
 }
 
 /**
- * Seals a draft. Only this member opens it, and only for the same place. Its length says little about the text.
+ * Seals a draft. Only this member opens it, and only for the same place. The sealed length says little about the length of the text.
  * @param place where the text is to be sent, such as `thread/ID`. @param text any text of up to 1 MiB, such as JSON with a `base`.
  * @returns base64url, for the device's storage.
  * @throws ProtocolError bad-input when the text is too long.
@@ -38,7 +38,11 @@ export function openDraft(session: UnlockedSession, place: string, sealed: strin
 /** The place of the list of all places with a draft. The names in the storage don't show the places, so this list does. It is sealed too. */
 const LIST = "drafts";
 
-/** Keeps a draft on this device, sealed. It replaces an earlier one for the same place. @example await keepDraft(session, place, text); */
+/**
+ * Keeps a draft on this device, sealed. It replaces an earlier draft for the same place.
+ * @throws ProtocolError bad-input when the text is longer than 1 MiB of UTF-8.
+ * @example await keepDraft(session, place, text);
+ */
 export async function keepDraft(session: UnlockedSession, place: string, text: string): Promise<void> {
 	// The list is written first, because a place without a draft does no harm. A draft that isn't in the list would never be shown.
 	await changeList(session, (places) => (places.includes(place) ? places : [...places, place]));
@@ -80,7 +84,7 @@ export async function listDrafts(session: UnlockedSession): Promise<PlacedDraft[
 	return found.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/** The places of all drafts. The list has no end of its own: each draft has one. */
+/** The places of all drafts. The list itself never becomes too old, but each draft does. */
 function parseList(list: string | null): string[] {
 	try {
 		return list === null ? [] : JSON.parse(list);

@@ -31,7 +31,7 @@ export type ErrorName = keyof typeof CLASSES | "AbortError" | "Error";
 /** An error as data. It holds codes, ids and texts for developers, and never content of the network. */
 export interface PlainError {
 	name: ErrorName;
-	/** Null for an alarm, for too little memory, and for a fault of the program. */
+	/** Null for an alarm, for too little memory, for an AbortError, and for a fault of the program. */
 	code: ErrorCode | null;
 	/** The input that is wrong. */
 	field: string | null;

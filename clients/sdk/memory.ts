@@ -52,13 +52,13 @@ export interface Memory {
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way, or null. */
 	syncing: Promise<void> | null;
-	/** The synchronisation after the one under way, for callers who know of something newer. null when nobody has asked for it. */
+	/** The synchronisation that follows `syncing`, for callers who know of something newer. null when nobody has asked for it. */
 	nextSync: Promise<void> | null;
 	/** The size, in leaves, of the folded directory in this device's storage. 0 when none is stored. */
 	keptSize: number;
 	/** When the directory was last synchronised, UTC ms by `now()` of the session. */
 	syncedAt: number;
-	/** The time of the directory's newest proof, and the end of the person's override, UTC ms; 0 for none. null before they are loaded. */
+	/** The time of the directory's newest proof, and the end of the emergency override, UTC ms; 0 for none. null before they are loaded. */
 	freshness: { provenAt: number; overrideUntil: number } | null;
 	/** Why the folded directory must not be used, or null. A fold can't be undone, so each later synchronisation throws this error. */
 	refused: AlarmError | null;
@@ -69,7 +69,7 @@ export interface Memory {
 	 * true: yes, for the rest of the session. "once": yes, but ask again before the next write.
 	 */
 	confirmSuspended(desks: Id[]): Promise<boolean | "once">;
-	/** The alarms that were shown, as code, subject and detail in one text. Each is shown once in a session. */
+	/** The alarms that were shown, as code, subject and detail in one text. Each alarm is shown once in a session. */
 	alarms: Set<string>;
 }
 

@@ -13,7 +13,7 @@ import { storageName } from "./directory/cache.ts";
 import { isRefusal } from "./http/answers.ts";
 import { changeStored } from "./storage.ts";
 
-/** The longest text, in bytes of its UTF-8. */
+/** The length of the longest text, in bytes of UTF-8. */
 const MAX_TEXT = 1024 * 1024;
 
 const shape = map({ at: uint, text: bytesUpTo(MAX_TEXT) });

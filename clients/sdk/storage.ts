@@ -1,4 +1,6 @@
-/** Data that a client keeps between sessions: checkpoints and sizes that it has seen. Never keys, and no content but sealed drafts. */
+/**
+ * Data that a client keeps between sessions, such as checkpoints and sizes that it has seen. Never keys, and no content but sealed texts.
+ */
 
 export interface Storage {
 	/** @returns null when nothing is kept under this name. */
@@ -14,10 +16,11 @@ const lastChanges = new WeakMap<Storage, Map<string, Promise<void>>>();
 /**
  * Changes a value that is kept. Changes of one value wait for each other, so none overwrites what another one has just written.
  *
- * Another program on the same profile isn't waited for, such as a second command, or a second tab with a worker of its own. When both change a
- * value at the same moment, the later one wins, and the other change is lost. Then a receipt may stay unchecked, an older entry may be remembered,
- * or a draft may be missing in the list. No false alarm follows.
- * @param edit gets what is kept, null for nothing, and returns what is to be kept. When both are the same, nothing is written.
+ * Another program on the same profile isn't waited for, such as a second command, or a second tab with a worker of its own. When two
+ * programs change a value at the same moment, the later change wins, and the earlier change is lost. Then a receipt may stay unchecked, an
+ * older entry may be remembered, or a draft may be missing in the list. No false alarm follows.
+ * @param edit gets the kept value, null for none, and returns the value to keep, null to delete it. When the two are the same, nothing is
+ * written.
  * @throws what `edit` or the storage throws. Later changes still run.
  */
 export async function changeStored(storage: Storage, name: string, edit: (before: string | null) => string | null): Promise<void> {

@@ -16,6 +16,7 @@ export interface Registration {
 	record: string;
 	/** The id of the server's OPAQUE setup that the record belongs to. */
 	setup: string;
+	/** The key for the password slot of the keybag. The server never gets it. */
 	exportKey: ExportKey;
 }
 

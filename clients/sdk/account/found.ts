@@ -17,7 +17,7 @@ import { signIn } from "./sign-in.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
 export interface FoundNetworkOptions extends SessionOptions {
-	/** The token that the server made at its first start. */
+	/** The setup token, which the server made at its first start. */
 	setupToken: string;
 	/** The network's name, up to 80 characters. */
 	network: string;
@@ -33,7 +33,7 @@ export interface FoundNetworkOptions extends SessionOptions {
 
 /**
  * Founds the network and signs the founder in.
- * @returns the session, and the recovery code. Show the code once, have it written down, and ask for it to confirm.
+ * @returns the session, and the recovery code. Show the code once, let the person write it down, and then let them type it.
  * @throws ProtocolError already-founded; not-allowed (field token); signs-elsewhere; bad-input; bad-statement for a policy out of bounds
  * @example const { session, recoveryCode } = await foundNetwork({ server, storage, onAlarm, setupToken, network: "COATNET", name, signInName, password });
  */

@@ -13,7 +13,7 @@ import type { Alarm } from "../alarms.ts";
 import { checkLeaves, type DirectoryPage, fetchLeaves } from "../directory/directory.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
-/** The invite's id is a hash of its public key, so the code holds only the token. */
+/** The invite's id is a hash of its public key, so the invite code needn't hold the id. */
 export function inviteId(pk: Bytes): Id {
 	return idFromBytes(hash(tup("cloister/1/invite-id", pk)).slice(0, 16));
 }
@@ -84,7 +84,7 @@ async function fetchDirectory(options: SessionOptions, token: Invite): Promise<{
 		const proof = inviteProof(token, { action: "join.directory", from }, (options.now ?? Date.now)());
 		return options.server.call(contracts.directory.inviteRead, { body: { proof, from } });
 	};
-	// The id comes from the genesis that the server sends. Only the code shows that it is the right network.
+	// The network's id comes from the genesis that the server sends. Only the invite code shows that this is the right network.
 	const first = await read(0);
 	const [genesis] = first.statements.slice(0, 1).map((wire) => parseStatement(new Uint8Array(0), wire));
 	if (genesis?.type !== "genesis") throw new ProtocolError("not-founded");

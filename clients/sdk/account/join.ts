@@ -26,7 +26,7 @@ export interface JoinOptions extends SessionOptions {
 
 export interface JoinResult {
 	member: Id;
-	/** Show it once, have it written down, and ask for it to confirm. */
+	/** Show it once, let the person write it down, and then let them type it. */
 	recoveryCode: string;
 	/** The newcomer reads it out to each person who vouches. */
 	fingerprint: string;
@@ -84,7 +84,7 @@ export async function join(options: JoinOptions): Promise<JoinResult> {
 	return { member, recoveryCode: recovery.reveal(), fingerprint: fingerprint(network, keys.public) };
 }
 
-/** The version of the first keybag. It is higher than that of any earlier bag of this member, so that an old bag is recognised. */
+/** The version of the first keybag. It is higher than the version of any earlier bag of this member, so that an old bag is recognised. */
 function nextVersion(dir: Directory, member: Id): number {
 	return (dir.members.get(member)?.credential?.version ?? 0) + 1;
 }

@@ -1,4 +1,4 @@
-/** Judges new passwords on this device, without a network. docs/decisions/0023-new-passwords-are-judged.md has the reasons. */
+/** Judges new passwords on this device, and sends nothing. docs/decisions/0023-new-passwords-are-judged.md has the reasons. */
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { ProtocolError } from "#protocol/errors.ts";
 

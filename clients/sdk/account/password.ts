@@ -13,8 +13,8 @@ import { credentialFields, newBag, type Registration, register } from "./credent
  * Sets a new password. Other sessions of this member end.
  * @param password at least 12 characters, and hard to guess: see judgePassword.
  * @param about as in judgePassword. The names of the network, the organisation and the desks are added.
- * @throws ProtocolError bad-input (field password); session-ended when it was changed on another device, or stale when that happened at the
- * same time: sign in again.
+ * @throws ProtocolError bad-input (field password); session-ended when the password or the recovery code was changed on another device, or
+ * stale when that happened at the same time: sign in again.
  * @example await changePassword(session, "correct horse battery");
  */
 export async function changePassword(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<void> {
@@ -28,7 +28,7 @@ export async function changePassword(session: UnlockedSession, password: string,
  * Makes a new recovery code. The old code stops working, and other sessions of this member end.
  * @param password the present password. Ask for it twice: it is registered again, so a mistyped one becomes the new password.
  * @param about as in changePassword.
- * @returns the code. Show it once, have it written down, and ask for it to confirm.
+ * @returns the code. Show it once, let the person write it down, and then let them type it.
  * @throws ProtocolError as changePassword
  * @example const code = await newRecoveryCode(session, password); // shown once
  */

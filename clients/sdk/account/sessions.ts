@@ -18,8 +18,8 @@ export async function endSession(session: UnlockedSession, other: Id): Promise<v
 }
 
 /**
- * My account as the server knows it. `status` is "pending" until two people have vouched for me.
- * @example const { status } = await fetchMyAccount(session); // "pending" until somebody has vouched
+ * My account as the server knows it. `status` is "pending" until my keys are vouched for and approved.
+ * @example const { status } = await fetchMyAccount(session); // "pending", "active" or "suspended"
  */
 export function fetchMyAccount(session: UnlockedSession): Promise<Reply<typeof contracts.session.me>> {
 	return session.server.call(contracts.session.me);

@@ -29,7 +29,7 @@ export interface SignInOptions extends SessionOptions {
 	/** The sign-in name. */
 	name: string;
 	password: string;
-	/** The network's id. When left out: the network that this device belongs to, or else the one that the keybag names. */
+	/** The network's id. When left out: the id of the network that this device belongs to, or else the id that the keybag names. */
 	network?: Bytes;
 }
 
@@ -68,14 +68,14 @@ export interface RecoverOptions extends SessionOptions {
 /**
  * Opens a session with the recovery code and sets a new password. The code stays valid.
  * @throws ProtocolError bad-input (field code or password), not-founded, sign-in-failed, sign-in-delayed; OutOfMemoryError; AlarmError as
- * signIn. No session stays open then.
+ * signIn. When it throws, no session stays open.
  * @example const session = await recover({ server, storage, onAlarm, name: "amal", recoveryCode, password });
  */
 export async function recover(options: RecoverOptions): Promise<UnlockedSession> {
 	await cryptoReady();
 	const { server, name, password } = options;
 	const code = RecoveryCode.parse(options.recoveryCode);
-	// Checked again with the names of the directory, once it can be read.
+	// changePassword checks it again with the names of the directory, which can't be read yet.
 	await checkNewPassword(password, [name]);
 	const network = (await pinnedNetwork(options)) ?? (await networkOf(server));
 	if (network === null) throw new ProtocolError("not-founded");
@@ -95,7 +95,9 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	}
 }
 
-/** The network of this device, or null for a new device. A device belongs to one network, so another one at the same address is refused. */
+/**
+ * The network of this device, or null for a new device. A device belongs to one network, so another network at the same address is refused.
+ */
 async function pinnedNetwork({ storage }: SessionOptions): Promise<Bytes | null> {
 	const pinned = await storage.get(PINNED_NETWORK);
 	return pinned ? fromBase64Url(pinned) : null;
@@ -137,7 +139,7 @@ type SignInAnswer = Reply<typeof contracts.session.finish>;
 
 /**
  * Opens the keybag. Returns the session only if the bag is the present one of this member in this network.
- * @param expected the network, if this client knows it. Otherwise it is read from the keybag.
+ * @param expected the network's id; null when this client doesn't know it. Then the id is read from the keybag.
  */
 async function openSession(options: SessionOptions, expected: Bytes | null, opened: SignInAnswer, slot: SlotKey): Promise<UnlockedSession> {
 	const { server, storage } = options;
@@ -186,7 +188,7 @@ function checkBag(session: UnlockedSession): void {
 		);
 }
 
-/** Checks that the public keys in the directory are those of the seeds. */
+/** Checks that the seeds give the public keys in the directory. */
 function checkSeeds(session: UnlockedSession): void {
 	const { dir, me } = session;
 	const member = dir.members.get(me);

@@ -9,7 +9,7 @@ import { isRefusal, ServerError } from "../http/answers.ts";
 import { pause } from "../pause.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
-/** After the work, a delay of at most so many seconds is waited for, and the request is sent again. */
+/** The longest delay, in seconds, that this client waits for by itself after the proof of work, before it sends the request again. */
 const LONGEST_WAIT = 10;
 const MAX_ATTEMPTS = 5;
 
@@ -37,14 +37,14 @@ async function solve(challenge: string): Promise<Work> {
 	const bytes = fromBase64Url(challenge);
 	const nonces: number[] = [];
 	for (let part = 0; part < WORK_PARTS; part++) {
-		nonces.push(nonceOf(bytes, part));
+		nonces.push(findNonce(bytes, part));
 		// Lets an interface draw between the parts.
 		await pause(0);
 	}
 	return { challenge, nonces };
 }
 
-function nonceOf(challenge: Bytes, part: number): number {
+function findNonce(challenge: Bytes, part: number): number {
 	let nonce = 0;
 	while (!solvesPart(challenge, part, nonce)) nonce += 1;
 	return nonce;

@@ -17,10 +17,10 @@ export interface Announcement {
 }
 
 /**
- * Announces a print, an export or an override, so that the log has an entry about it. Call it before, and do nothing without an
- * answer.
+ * Announces a print, an export or an override, so that the log has an entry about it. Call this before the print, export or override, and
+ * don't go on when the call fails.
  * @returns the number of the entry; null when the server didn't say.
- * @throws ProtocolError not-found when no desk of yours has or had a part in the case; not-allowed; unavailable.
+ * @throws ProtocolError not-found when no desk of mine has or had a part in the case; not-allowed; unavailable.
  * @example await announce(session, { what: "print", case: id, reason: "care" });
  */
 export async function announce(session: UnlockedSession, { count = 0, ...announcement }: Announcement): Promise<number | null> {

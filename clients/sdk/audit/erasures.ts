@@ -17,7 +17,7 @@ export interface Erasures {
  * newer checkpoint has the entry about it.
  */
 export const ROUNDS = 3;
-/** In ms, before the next round. A checkpoint is signed every second while there are new entries. */
+/** How long to wait before the next round, in ms. A checkpoint is signed every second while there are new entries. */
 const ROUND_WAIT = 1500;
 
 /**

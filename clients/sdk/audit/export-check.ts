@@ -21,7 +21,7 @@ export interface ExportCheck {
 	redacted: number;
 	/** The number of lines that are newer than the checkpoint. */
 	unproven: number;
-	/** For each entry whose time can't be right, why. */
+	/** One text for each entry whose time can't be right. It says why. */
 	misdated: string[];
 	/** The key that signed the log. */
 	key: LogKey;

@@ -22,7 +22,7 @@ export interface ProofHead {
 	witnesses: { wanted: number; keys: string[] };
 }
 
-/** A line of the proof for one exported entry. Null when the entry is newer than the checkpoint. */
+/** A line of the proof for one exported entry. `hash` and `proof` are null when the entry is newer than the checkpoint. */
 export interface ProofLine {
 	seq: number;
 	/** The leaf hash, base64url. */
@@ -31,10 +31,12 @@ export interface ProofLine {
 	proof: string[] | null;
 }
 
-/** How often the checkpoint is asked for. The server signs one every second. */
+/** How often the newest checkpoint is asked for at most, once a second. The server signs one every second while there are new entries. */
 const MAX_TRIES = 16;
 
-/** Waits for a checkpoint that covers the newest exported entry. Returns the newest one there is when none does in time. */
+/**
+ * Waits for a checkpoint that covers the newest exported entry. When none comes in time, returns the newest checkpoint; null without any.
+ */
 async function fetchCoveringCheckpoint(session: UnlockedSession, newest: number | null): Promise<VerifiedCheckpoint | null> {
 	for (let tried = 1; ; tried++) {
 		const found = await fetchNewestCheckpoint(session, "access");

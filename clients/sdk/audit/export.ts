@@ -13,7 +13,9 @@ export interface ExportState {
 	filter: AuditFilter;
 	/** Where to resume; null before the first page. */
 	cursor: string | null;
+	/** Whether all entries of the filter were exported. */
 	done: boolean;
+	/** How many entries were exported so far. */
 	entries: number;
 	/** The highest and the lowest entry number so far. */
 	newest: number | null;
@@ -31,7 +33,7 @@ export interface ExportPart {
  * Announces an export, so that the log has an entry about it. Announce a resumed export again.
  * @param count how many entries were exported before.
  * @returns the number of the entry; null when the server didn't say.
- * @throws ProtocolError not-found when no desk of yours has or had a part in the case of the filter; not-allowed; unavailable.
+ * @throws ProtocolError not-found when no desk of mine has or had a part in the case of the filter; not-allowed; unavailable.
  * @example await announceExport(session, { case: id }, "authority");
  */
 export async function announceExport(

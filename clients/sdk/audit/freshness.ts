@@ -14,7 +14,7 @@ import type { LogName, Tiles } from "./tiles.ts";
 export interface Freshness {
 	/** How many witnesses the directory requires. With 0 nothing is checked. */
 	wanted: number;
-	/** How many have cosigned this tree, or an earlier part of it, within the last 24 hours. */
+	/** How many witnesses have cosigned this tree, or an earlier part of it, within the last 24 hours. */
 	proven: number;
 	/** The time of the oldest among the `wanted` newest cosignatures, UTC ms. Null when there are too few, or `wanted` is 0. */
 	at: number | null;
@@ -45,15 +45,15 @@ export async function checkFreshness(session: UnlockedSession, log: LogName, sho
 	const fresh = times.filter((time) => session.now() - time <= FRESH_WITHIN);
 	const at = quorumTime(fresh, wanted);
 	if (at === null) {
-		const detail = `${log}: ${fresh.length} of ${wanted} witnesses have vouched for it in the last 24 hours`;
+		const detail = `${log}: ${fresh.length} of ${wanted} witnesses have cosigned it in the last 24 hours`;
 		session.alarm({ code: "freshness-unproven", subject: null, detail });
 	}
 	return { wanted, proven: fresh.length, at };
 }
 
 /**
- * The time of the oldest among the newest cosignatures that are required, on exactly this checkpoint, UTC ms. Null when there are too few,
- * when none is required, or when the note is malformed.
+ * The time of the oldest among the `wanted` newest cosignatures on exactly this checkpoint, UTC ms. Null when there are too few, when none
+ * is required, or when the note is malformed.
  * @example const at = cosignedTime(session, "access", note);
  */
 export function cosignedTime(session: UnlockedSession, log: LogName, note: string): number | null {
@@ -64,14 +64,17 @@ export function cosignedTime(session: UnlockedSession, log: LogName, note: strin
 	}
 }
 
-/** The times (UTC ms) of the cosignatures on this checkpoint. If they are too few, also of those on the newest one with enough of them. */
+/**
+ * The times (UTC ms) of the cosignatures on this checkpoint. If there are too few, the times on the newest checkpoint that enough witnesses
+ * have cosigned are added.
+ */
 async function cosignatureTimes(session: UnlockedSession, log: LogName, shown: FetchedCheckpoint): Promise<number[]> {
 	const onShown = timesInNote(session, log, shown.note);
 	if (onShown.size >= session.dir.witnesses.wanted) return [...onShown.values()];
 	const { witnessed } = await fetchLogStatus(session.server, log);
 	if (!witnessed || !(await isPrefixOf(openCheckpoint(witnessed.note, keyOfLog(session, log)).compact, shown)))
 		return [...onShown.values()];
-	// Each witness counts once. Its cosignature on the newer checkpoint replaces the one on the earlier checkpoint.
+	// Each witness counts once. A cosignature on the newer checkpoint replaces the same witness's cosignature on the earlier one.
 	return [...new Map([...timesInNote(session, log, witnessed.note), ...onShown]).values()];
 }
 

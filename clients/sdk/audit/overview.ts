@@ -1,4 +1,4 @@
-/** Counts for charts: accesses by day and purpose, and a member's last week against their usual. */
+/** Counts for charts: accesses by day and purpose, and a member's last week compared with their usual counts. */
 import type { Id } from "#protocol/bytes.ts";
 import { PURPOSES, type Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -7,9 +7,9 @@ import { type EntryStream, releasesContent, skipUnreadable } from "./questions.t
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
-/** The usual count is computed from this many weeks, those before the last week. */
+/** From how many weeks the usual count is computed. These are the weeks before the last week. */
 const USUAL_WEEKS = 8;
-/** With fewer weeks nothing is usual yet. */
+/** From how many weeks at least. With fewer weeks there is no usual count yet. */
 const LEAST_WEEKS = 3;
 
 export interface DayCount {
@@ -17,6 +17,7 @@ export interface DayCount {
 	day: number;
 	/** Accesses of all outcomes. */
 	purposes: Record<Purpose, number>;
+	/** How many accesses were denied. */
 	denied: number;
 }
 
@@ -26,7 +27,10 @@ export interface WeekDay {
 	day: number;
 	/** Accesses that released content. */
 	count: number;
-	/** The median of the same day of the week in the eight weeks before, without those before the first entry. Null: fewer than three such weeks. */
+	/**
+	 * The median of the same day of the week in the eight weeks before. Days before the first entry don't count. Null when fewer than three
+	 * days count.
+	 */
 	usual: number | null;
 }
 
@@ -66,7 +70,7 @@ export function countAccesses(
 
 /**
  * Compares seven days with the same days of the week in the eight weeks before. The last of the seven is the day in which `to` falls.
- * @param entries all of one member.
+ * @param entries all entries of one member in these nine weeks.
  */
 export async function compareWeek(entries: EntryStream, to: number): Promise<WeekDay[]> {
 	const end = startOf(to) + DAY;
@@ -93,7 +97,7 @@ function median(counts: number[]): number {
 }
 
 /**
- * Compares what a member opened in the last week with their usual. Each page that it reads is recorded in the log.
+ * Compares what a member opened in the last week with their usual counts. Each page that it reads is recorded in the log.
  * @param onLooked as in `countAccesses`.
  * @throws ProtocolError not-allowed
  * @example const days = await compareMemberWeek(session, member);

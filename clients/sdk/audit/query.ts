@@ -32,6 +32,7 @@ export interface AuditFilter {
 export interface AuditEntry {
 	/** The section of a case that was opened or changed. Only the server says so: it isn't part of the log. */
 	section: Section | null;
+	/** The number of the entry in the log. */
 	seq: number;
 	/** Null when the entry was erased. */
 	entry: AccessEntryBody | null;
@@ -51,8 +52,8 @@ export interface AuditPage {
 export type OnLooked = (scanned: number) => void;
 
 /**
- * Returns one page of entries, the newest first. An auditor sees all entries, or those of their organisation. A coordinator sees
- * those of the organisation. Everybody sees their own. The search is recorded in the log.
+ * Returns one page of entries, the newest first. An auditor of the whole network sees all entries. An auditor or a coordinator of one
+ * organisation sees the entries of that organisation. Everybody sees their own entries. The search is recorded in the log.
  * @param cursor the `next` of the page before; the first page when left out.
  * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a malformed body.
  * @example const { entries, next } = await searchLogPage(session, { case: id, outcome: "denied" });
@@ -106,7 +107,7 @@ const withLeaf = ({ seq, salt, body, entry, section }: ServedEntry): AuditEntry 
 
 /**
  * Yields all entries that match a filter, the newest first. Each page is recorded in the log.
- * @param onLooked tells how far a long search is. Alarms and errors are those of `fetchPages`.
+ * @param onLooked tells how far a long search is. @throws as fetchPages, which raises the alarms, too.
  * @example for await (const { seq, entry } of searchLog(session, { case: id, outcome: "denied" })) show(seq, entry);
  */
 export async function* searchLog(
@@ -122,7 +123,7 @@ export async function* searchLog(
 
 /**
  * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, and
- * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both.
+ * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both alarms.
  * @param from the cursor to resume from. @throws as searchLogPage; AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */
@@ -177,12 +178,13 @@ class AnswerChecks {
 	}
 }
 
-/** An auditor of no organisation sees the whole log. */
+/** Whether I see the whole log: I am an auditor of no organisation. */
 export function seesWholeLog({ dir, me }: Pick<UnlockedSession, "dir" | "me">): boolean {
 	const member = dir.members.get(me);
 	return member?.role === "auditor" && member.organisation === null;
 }
 
+/** How many numbers one block of a `NumberSet` covers. */
 const BLOCK = 1024;
 
 /** A set of entry numbers. It takes about a bit per number when they are dense: a few megabytes for an export of ten million entries. */

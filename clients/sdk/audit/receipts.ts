@@ -21,9 +21,9 @@ export interface Receipt {
 	restarts?: number;
 }
 
-/** How many are kept. The oldest are dropped first. */
+/** How many receipts are kept. The oldest are dropped first. */
 const MAX_RECEIPTS = 200;
-/** After this many ms a checkpoint must cover an entry. One is signed every second while there are new entries. */
+/** After this many ms a checkpoint must cover an entry. A checkpoint is signed every second while there are new entries. */
 const SIGNED_WITHIN = 60_000;
 
 const storageKey = ({ network }: UnlockedSession) => storageName(network, "receipts");
@@ -36,8 +36,9 @@ export async function listReceipts(session: UnlockedSession): Promise<Receipt[]>
 const parseReceipts = (text: string | null): Receipt[] => (text === null ? [] : JSON.parse(text));
 
 /**
- * Keeps a receipt: that of the newest answer, when none is given. Call it after important reads and writes, such as opening a section.
- * @param entry the number that an answer named; null for none. Give it when other calls run at the same time: see `onEntry` of `call`.
+ * Keeps the receipt of an answer. Call it after important reads and writes, such as opening a section.
+ * @param entry the number that the answer named. When left out: the number that the newest answer named. With null nothing is kept. Give
+ * the number when other calls run at the same time: see `onEntry` of `call`.
  * @example await keepReceipt(session);
  */
 export async function keepReceipt(session: UnlockedSession, entry = session.server.lastEntry()): Promise<void> {
@@ -50,9 +51,10 @@ export async function keepReceipt(session: UnlockedSession, entry = session.serv
 }
 
 /**
- * Checks the receipts against the newest checkpoint. Valid ones are dropped, and those that no checkpoint covers yet stay.
- * Raises the alarm `entry-hidden` for each entry that is missing, or whose leaf differs.
- * @returns counts. checked: valid. waiting: too new. hidden: missing.
+ * Checks the receipts against the newest checkpoint. Drops valid ones, and those whose entries a restart of the log has lost (alarm
+ * `log-restarted`). Raises the alarm `entry-hidden` for each entry that is missing, or whose leaf differs.
+ * @returns counts. checked: dropped. waiting: kept, because no checkpoint covers them yet. hidden: kept, because of the alarm
+ * `entry-hidden`.
  * @throws AlarmError checkpoint-shrunk, log-forked.
  * @example const { hidden } = await checkReceipts(session); // more than 0: the server hides entries
  */

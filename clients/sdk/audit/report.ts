@@ -12,7 +12,7 @@ export interface AccessSummary {
 	total: number;
 	/** By day in UTC, such as "2026-12-01", the newest first. */
 	days: Map<string, OutcomeCounts>;
-	/** By organisation. Null stands for admins, auditors and people without an account. */
+	/** By organisation. Null stands for entries without an organisation, such as those of admins and of people without an account. */
 	organisations: Map<Id | null, OutcomeCounts>;
 	purposes: Map<Purpose, OutcomeCounts>;
 }
@@ -55,8 +55,8 @@ export interface FollowOptions {
 const OVERLAP_MS = 10_000;
 
 /**
- * Yields new entries as they come, the oldest first, until the signal aborts. Each search is recorded in the log. My own
- * searches are left out, because each search would otherwise yield the one before.
+ * Yields new entries as they come, the oldest first, until the signal aborts. Each search is recorded in the log. The entries about my own
+ * searches are left out, because otherwise each search would yield the entry about the search before.
  * @example for await (const { entry } of followLog(session, { case: id }, { everyMs: 5_000, signal })) print(entry);
  */
 export async function* followLog(

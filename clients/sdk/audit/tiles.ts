@@ -73,7 +73,7 @@ export class Tiles {
 		return tileHashes(await this.load({ level: 0, index: tile, width }));
 	}
 
-	/** The leaf hashes of a level-0 tile, all of which are in the tree with this root. Refuses others. */
+	/** The leaf hashes of a level-0 tile, all of which are in the tree with this root. Calls `refuse` for other hashes. */
 	async signedLeaves(tile: number, { size, root }: { size: number; root: Bytes }): Promise<Bytes[]> {
 		const hashes = await this.leaves(tile, size);
 		const first = tile * TILE_WIDTH;
@@ -82,7 +82,7 @@ export class Tiles {
 		return this.#refuse(`the leaves from ${first} on do not give the root signed for ${size}`);
 	}
 
-	/** Lets go of a level-0 tile, so that a walk over a large log needs little memory. */
+	/** Drops a level-0 tile from memory, so that a walk over a large log needs little memory. */
 	forget(tile: number, size: number): void {
 		this.#kept.delete(tilePath({ level: 0, index: tile, width: Math.min(TILE_WIDTH, size - tile * TILE_WIDTH) }));
 	}

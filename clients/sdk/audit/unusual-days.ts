@@ -16,9 +16,9 @@ import {
 	type Usual,
 } from "./questions.ts";
 
-/** A day is found when its count is more than this many times the usual number. */
+/** A day is reported when its count is more than this many times the usual number. */
 const TIMES_USUAL = 3;
-/** Below this many opened objects no day is found. */
+/** A day with fewer opened sections and threads isn't reported. */
 const LEAST_OPENED = 10;
 /** A member with fewer other days is compared with the role alone. */
 const LEAST_OWN_DAYS = 5;
@@ -29,7 +29,9 @@ const DAY = 86_400_000;
 /** One day (UTC) of one member. */
 interface MemberDay {
 	actor: Id;
+	/** Days since 1970-01-01. */
 	day: number;
+	/** The sections and threads that the member opened. */
 	objects: Set<Id>;
 	/** The newest first, at most `MAX_ENTRIES`. None from before the period. */
 	entries: ReadableEntry[];

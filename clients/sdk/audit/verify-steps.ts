@@ -23,9 +23,9 @@ export interface VerifyState extends Erasures {
 	next: number;
 	/** The frontier of the tree over these entries: hashes, base64url. */
 	frontier: string[];
-	/** How many of them I could read. Each was in the tree with this content. */
+	/** How many of these entries I could read. Each of them was in the tree with this content. */
 	checked: number;
-	/** How many of them I couldn't read, because they are erased or not mine to read. */
+	/** How many of these entries I couldn't read, because they are erased or not mine to read. */
 	unread: number;
 	/** The ranges of unread entries, both ends included. */
 	unreadRanges: [first: number, last: number][];
@@ -37,6 +37,7 @@ export interface VerifyState extends Erasures {
 
 /** Reported after each tile that was checked. */
 export interface VerifyStep {
+	/** How many entries were checked. */
 	done: number;
 	/** How many entries the checkpoint covers. */
 	total: number;
@@ -45,17 +46,20 @@ export interface VerifyStep {
 }
 
 export interface StepsReport {
+	/** How many entries the newest checkpoint covers. */
 	size: number;
+	/** Entries that I could read and that are in the tree. */
 	checked: number;
 	/** Entries that are erased. For an auditor of one organisation, also those of other organisations. */
 	unread: number;
+	/** Entries of the log say that retention has erased everything below this number. 0 when none says so. */
 	keptFrom: number;
 	freshness: Freshness;
 }
 
 /**
- * Verifies the access log step by step. Each body must match its leaf, the leaves must give the signed root, times must follow the
- * numbers, and each erased body must be named by an entry about its erasure.
+ * Verifies the access log step by step. Each body must match its leaf, the leaves must give the signed root, and times must follow the
+ * numbers. For an auditor of the whole network, each erased body must also be named by an entry about its erasure.
  * @param from the stored state of an interrupted verification; null begins with the first entry.
  * @returns the report; null for an empty log.
  * @throws AlarmError checkpoint-shrunk, log-forked, entry-hidden, content-tampered.

@@ -24,6 +24,7 @@ export interface LogReport {
 	/** Entries under the newest signed checkpoint. */
 	size: number;
 	root: Bytes;
+	/** The signed note of this checkpoint; empty for an empty log. */
 	note: string;
 	/** Entries whose bodies I may read and whose leaves are in the tree. */
 	checked: number;
@@ -36,7 +37,7 @@ export interface LogReport {
 }
 
 /**
- * Verifies a log. The newest checkpoint must be signed by the log's key, extend the one seen before, and have the root that is
+ * Verifies a log. The newest checkpoint must be signed by the log's key, extend the checkpoint seen before, and have the root that is
  * recomputed from all leaves. In the access log, each entry that I may read must match its leaf and its time must fit its number.
  * An auditor of the whole network must be shown every entry, and each erased body must be named by an entry about its erasure.
  * @param onProgress called from time to time.
@@ -90,14 +91,14 @@ async function fetchLeafHashes(
 	return hashes;
 }
 
-/** @returns unexplained: how many entries an auditor of the whole network should have been shown. */
+/** @returns unexplained: how many entries an auditor of the whole network should have been shown, and was not. 0 for all others. */
 async function checkEntries(session: UnlockedSession, hashes: Bytes[], onProgress: (progress: VerifyProgress) => void) {
 	const shown = new Set<number>();
 	const read = new Set<number>();
 	const erasures: Erasures = { erased: [], keptFrom: 0 };
 	for await (const { seq, leaf, entry } of searchLog(session)) {
 		const hash = hashes[seq];
-		// The entry is newer than the checkpoint. The next one will cover it.
+		// The entry is newer than the checkpoint. A later checkpoint will cover it.
 		if (!hash) continue;
 		shown.add(seq);
 		if (leaf && !equal(leafHash(leaf), hash))

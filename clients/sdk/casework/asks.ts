@@ -1,4 +1,4 @@
-/** Asks for a case: ours to other desks, and those of other desks to us. */
+/** The asks for cases: those that my desks send, and those that other desks send to my desks. */
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { AskSettleCode } from "#protocol/codes.ts";
@@ -15,10 +15,11 @@ import { parseCaseCode } from "./code.ts";
 export interface CaseAsk {
 	ask: Id;
 	case: Id;
+	/** The case code that the person brought. */
 	code: string;
 	/** The member who asks. */
 	by: Id;
-	/** Their desk. */
+	/** The desk that asks, of this member. */
 	desk: Id;
 	/** UTC ms. */
 	at: number;
@@ -42,7 +43,7 @@ export function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] 
 		checkSignerAtCheckpoint(session.dir, statement);
 		if (statement.type !== "ask") throw new ProtocolError("bad-statement", "type: must be ask");
 		const { ask, code, by, as } = statement.body;
-		// An ask has no chain, so a former member could back-date one with the server's help.
+		// An ask has no chain, so a former member could back-date an ask with the server's help.
 		if (as === null || !isMemberOfDesk(session.dir, by, as)) return [];
 		return [{ ask, case: served.case, code, by, desk: as, at: served.at }];
 	} catch (error) {
@@ -56,7 +57,8 @@ export function readAsk(session: UnlockedSession, served: ServedAsk): CaseAsk[] 
  * Takes an ask of another desk off the inbox of my desk, which is the custodian. Who did it, and when, stays in the case. The asking desk isn't
  * told. A hand-off to the asking desk needs no such call: it takes the ask off, too.
  * @param code answered: the desk has its answer. refused: it gets none. cleared: there is nothing to do.
- * @throws ProtocolError not-allowed when my desk is not the custodian, wrong-state when somebody has settled it already, or I have with another code
+ * @throws ProtocolError not-allowed when my desk is not the custodian; wrong-state when somebody else has settled it, or when I have
+ * settled it with another code
  * @example await settleAsk(session, { case: row.case.id, ask: row.ask }, "refused");
  */
 export async function settleAsk(

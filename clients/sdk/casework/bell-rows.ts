@@ -6,7 +6,7 @@ import { bellOf } from "../directory/bells.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import type { BellInboxRow } from "./inbox-rows.ts";
 
-/** How long an answer counts, ms. An inbox is read often, and each look at a bell is a request and an access entry. */
+/** How long an answer of the server is used, in ms. An inbox is read often, and asking for a bell costs a request and an access entry. */
 const ASKED_EVERY = 10 * 60_000;
 
 /** Returns a row for each channel that has failed. Only the server says so: nobody has signed it. */

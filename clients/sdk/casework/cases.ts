@@ -25,7 +25,7 @@ export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "
 /**
  * Opens a case with my desk as custodian: a random case code, and the first epoch of each section and of the discussion.
  * @param desk a desk of mine that can hold cases: two active members, or a printed recovery code.
- * @param sections the sections to begin with; FIRST_SECTIONS when left out. id: give the same one when you repeat a call that got no
+ * @param sections the sections to begin with; FIRST_SECTIONS when left out. id: give the same id when you repeat a call that got no
  * answer. Then only one case is opened.
  * @returns the case's id, and the code that people use for it.
  * @throws ProtocolError desk-too-small, not-allowed
@@ -81,7 +81,9 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
 	return firstEpoch(session, { compartment, kind: section === null ? "discussion" : "section", subject: id, section, owner, holders: [] });
 }
 
-/** The accept by one of these desks of a hand-off that still runs. A to-desk cites it when it adds a section of its own. */
+/**
+ * The statement by which one of these desks accepted a hand-off that still runs. The to-desk cites it when it adds a section of its own.
+ */
 function findRunningAccept(desks: ReadonlySet<Id>, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const found = Object.values(loaded.state.handoffs).find(
 		(handoff) => desks.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
@@ -95,7 +97,7 @@ function findRunningAccept(desks: ReadonlySet<Id>, loaded: LoadedCase): { desk: 
  * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
  * its own return-risk assessment, for example.
  * @param compartment give the same id when you repeat a call that got no answer. Then the section is added once.
- * @param as the desk of mine that owns the section. When left out: the first that may.
+ * @param as the desk of mine that owns the section. When left out: the custodian if it is mine, or else such a to-desk.
  * @returns the section's compartment.
  * @throws ProtocolError not-allowed when my desk is neither the custodian nor such a to-desk, case-closed
  * @example const compartment = await addSection(session, id, "health");

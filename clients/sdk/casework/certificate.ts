@@ -45,11 +45,13 @@ export interface CertifiedMove {
 }
 
 export interface CheckedCertificate {
+	/** The network's id, base64url. */
 	network: string;
+	/** The case code. */
 	code: string;
 	handoff: Handoff;
 	moves: CertifiedMove[];
-	/** A short text that names the newest of these moves, without a name or a code. A paper carries it, to be compared with a file. */
+	/** A short text that names the newest of these moves, without a name or a code. Print it on a paper, to compare the paper with a file. */
 	mark: string;
 	/** Whether the case chain says that custody moved by this hand-off. */
 	custodyMoved: boolean;
@@ -165,7 +167,7 @@ function parseStatements({ network, statements, case: id }: Certificate): Placed
 
 /**
  * Verifies a certificate offline: every signature, the signers in the directory that the log signed, and that each move was
- * possible after the one before. Await `cryptoReady` of `crypto/ready.ts` first.
+ * possible after the move before. Await `cryptoReady` of `crypto/ready.ts` first.
  * @param json the parsed JSON of makeCustodyCertificate.
  * @param options network: the id of the network that the reader trusts (base64url). Leave it out only when a person compares the
  * network in the result.

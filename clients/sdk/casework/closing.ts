@@ -19,6 +19,7 @@ import { openSection } from "./sections/view.ts";
 export interface OpenTask {
 	compartment: Id;
 	row: Id;
+	/** What must be done, as it was typed. */
 	what: FieldValue;
 	/** A moment, as it was typed. */
 	due: FieldValue;
@@ -63,8 +64,8 @@ export function handoffsBeforeClosing({ handoffs, custodian }: CaseState): Hando
 }
 
 /**
- * Stricter than the fold, which allows closing a case whose transfer isn't completed. The desk that handed it over would then never learn how
- * it ended.
+ * Stricter than the fold, which allows closing a case whose received transfer isn't completed. The from-desk would then never learn how the
+ * hand-off ended.
  */
 function checkNoHandoffBefore(state: CaseState): void {
 	checkClosable(state);
@@ -95,7 +96,7 @@ export interface Closure {
 	followUp?: string;
 }
 
-/** The person has gone on to other help. */
+/** The values of cls_Code that say: the person has gone on to other help. */
 const REFERRED = new Set(["transferred", "referred-outside"]);
 
 /**

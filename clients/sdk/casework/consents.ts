@@ -46,16 +46,16 @@ function checkGiver({ isChild, guardianIsUnsafe }: PersonFacts, { givenBy, permi
 export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial<Pick<ConsentTerms, "excluded" | "replaces">>;
 
 /**
- * Records a consent, or with `permit: false` a "no". A "no" has no end of its own. It ends when it is withdrawn, or when a permit with
+ * Records a consent, or with `permit: false` a "no". A "no" has no end date. It ends when it is withdrawn, or when a permit with
  * `replaces` replaces it.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. consent: give the same id when
  * you repeat a call that got no answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
- * @throws ProtocolError conflict when that call recorded another answer; not-allowed; bad-input, also when a child would consent alone, or
- * a guardian who is not safe; full when the case has no place for a section that takes the words. The consent isn't recorded then. Its words
- * may stand already when the terms are refused.
+ * @throws ProtocolError conflict when an earlier call recorded another answer under this id; not-allowed; bad-input, also when a child
+ * would consent alone, or a guardian who is not safe; full when the case has no place for a section that takes the words. The consent isn't
+ * recorded then. Its words may stand already when the terms are refused.
  * @example const consent = await recordConsent(session, id, { givenBy: "person", recipient: organisation, ... });
  */
 export async function recordConsent(
@@ -115,7 +115,7 @@ function answerOf({ permit, recipient, givenBy, language, interpreter, recorded,
 	return JSON.stringify([permit, recipient, givenBy, language, interpreter, recorded, replaces, ...sorted]);
 }
 
-/** Whether both end at the same time, or cover a time of the same length: a repeated call may begin later. */
+/** Whether both answers end at the same time, or cover a time of the same length: a repeated call may begin later. */
 function hasSameEnd(one: ConsentInput, other: ConsentInput): boolean {
 	return one.until === other.until || one.until - one.from === other.until - other.from;
 }
@@ -177,8 +177,8 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef,
 }
 
 /**
- * Withdraws a consent for the person. Of the hand-offs that rest on it, one before departure is withdrawn. One on the way is put on hold,
- * and can still be received. One that was received keeps its state. A repeated call by the same member changes nothing.
+ * Withdraws a consent for the person. A hand-off that rests on this consent is withdrawn before departure. On the way it is put on hold,
+ * and can still be received. After it was received, it keeps its state. A repeated call by the same member changes nothing.
  * @returns the case after the withdrawal.
  * @throws ProtocolError wrong-state, not-allowed
  * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");

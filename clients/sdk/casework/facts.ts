@@ -39,7 +39,7 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
  * The facts of one section for each statement of its chain, and for now. Pure.
  *
  * An epoch statement doesn't say where in the case's order it was made. So it may name the owner so far or a later one, but
- * never an earlier one. A hand-off counts for it if it was ever requested. `staleness` checks the present.
+ * never an earlier one. A hand-off counts for the epoch if the hand-off was ever requested. `staleness` checks the present.
  */
 export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonly AnyStatement[]): ChainFacts {
 	const section = {
@@ -68,7 +68,7 @@ function isHeldBack({ handoffs, sections }: CaseState, id: Id, compartment: Id):
 	return handoff !== undefined && heldBackSections(handoff, sections).includes(compartment);
 }
 
-/** When a hand-off was accepted, and when it ended, UTC ms by its signers. Null for neither, and for one that isn't shown. */
+/** When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown. */
 export function handoffTimes(
 	{ state, placed }: Pick<LoadedCase, "state" | "placed">,
 	id: Id,
@@ -140,7 +140,7 @@ function factsNow(section: SectionOfCase): CaseFacts {
 		follows: (desk) => {
 			const moved = Object.values(state.handoffs).filter((handoff) => isReceivedTransfer(handoff) && grantsSection(handoff, compartment));
 			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === owner);
-			// As in factsThen, a partial view may not show the transfer. The owner is always shown it.
+			// As in factsThen, a partial view may not show the transfer. It is always shown to the owner.
 			if (!isShown) return owners.some(({ owner }) => owner === desk);
 			return openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk);
 		},
@@ -154,7 +154,7 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 		sectionOwner: grantingOwner(section, statement) ?? owner,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
-			// A hand-off that the statement names had been requested by then. For any other, its present state counts.
+			// A hand-off that the statement names had been requested by then. For any other hand-off, its present state counts.
 			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;
 			if (!grantsSection(handoff, compartment)) return null;
 			if (named.has(id)) return handoff.to;

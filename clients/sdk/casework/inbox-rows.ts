@@ -14,7 +14,7 @@ export type InboxGroup = (typeof INBOX_GROUPS)[number];
 
 interface InboxRowBase {
 	group: InboxGroup;
-	/** Whether it is late or its time runs out, or nobody takes care of a case or desk. Clients show it in red. */
+	/** Whether the matter is late or its time runs out, or nobody takes care of a case or desk. Clients show the row in red. */
 	red: boolean;
 	/** The desk of mine that the row is about. */
 	desk: Id | null;
@@ -59,6 +59,7 @@ export interface UnreadInboxRow extends InboxRowBase {
 	/** The kind of the compartment. */
 	of: CompartmentKind;
 	section: Section | null;
+	/** The title of a thread. Null when titles weren't asked for, or this one can't be read. */
 	title: string | null;
 	/** The number of unread entries, at most 100. */
 	count: number;
@@ -97,8 +98,9 @@ export interface BellInboxRow extends InboxRowBase {
 
 /**
  * A proposal, for admins and coordinators. proposal: I can decide it. proposal-waits: only others can, for example because I made it.
- * proposal-refused: my own one was refused recently. proposal-lapsed: nobody refused it, but it can't be approved any more; its proposer and
- * all admins are told. vetting-asked: an admin asks me for more about my own one. member: the member who has proposed, refused or asked.
+ * proposal-refused: my own proposal was refused recently. proposal-lapsed: nobody refused it, but it can't be approved any more; its
+ * proposer and all admins are told. vetting-asked: an admin asks me for more about my own proposal. member: the member who has proposed,
+ * refused or asked.
  */
 export interface ProposalInboxRow extends InboxRowBase {
 	kind: "proposal" | "proposal-waits" | "proposal-refused" | "proposal-lapsed" | "vetting-asked";
@@ -120,11 +122,11 @@ export interface ProposalInboxRow extends InboxRowBase {
  */
 export interface VettingInboxRow extends InboxRowBase {
 	kind: "newcomer" | "newcomer-waits" | "vetting-due";
-	/** The organisation of the newcomer, or the one that must be vetted again. Null when a member must be vetted again. */
+	/** The organisation of the newcomer, or the organisation that must be vetted again. Null when a member must be vetted again. */
 	organisation: Id | null;
 }
 
-/** An auditor's query that nobody has answered in time. member: the one whose entries are queried. */
+/** An auditor's query that nobody has answered in time. member: the member whose entries are queried. */
 export interface QueryInboxRow extends InboxRowBase {
 	kind: "query-overdue";
 	query: Id;

@@ -25,7 +25,7 @@ type Served = Reply<typeof contracts.cases.inbox>;
  * - Everybody gets hand-offs, asks and unread entries of all their desks, cases without a lead, and cases whose custodian is gone.
  * - An admin or coordinator also gets desks without members, what they must vet, and their own proposals that wait for others or were
  *   refused in the last 7 days.
- * - A coordinator also gets the bells that can't ring. The server is asked for them every ten minutes.
+ * - A coordinator also gets the bells that can't ring. The server is asked for these at most every ten minutes.
  * - An auditor gets the queries that are overdue.
  *
  * Asks are verified. Other rows are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
@@ -41,7 +41,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 	return titles ? withTitles(session, rows) : rows;
 }
 
-/** The rows of an inbox without those of `inboxOfRole`, in no order. @param desk as in `inbox`. */
+/** The rows of an inbox, in no order, without the rows of `inboxOfRole`. @param desk as in `inbox`. */
 export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise<InboxRow[]> {
 	await keepSynced(session);
 	const served = await session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
@@ -60,9 +60,11 @@ export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise
 }
 
 /**
- * Counts the entries of others that I haven't seen, as the inbox does. Own writing is never unread. The counts are as the server says.
- * @param rows compartments, from `listCompartments`. The server is asked only when one of them has an entry that I haven't marked as seen.
- * @returns by compartment; without those that have nothing new. At most the 100 newest compartments, and at most 100 entries of each.
+ * Counts the entries of others that I haven't seen, as the inbox does. My own entries are never unread. The counts are as the server says.
+ * @param rows compartments, from `listCompartments`. The server is asked only when a compartment has an entry that I haven't marked as
+ * seen.
+ * @returns the counts by compartment. Compartments with nothing new are left out. At most the 100 newest compartments are there, and a
+ * count is at most 100.
  * @throws ProtocolError not-signed-in
  * @example const unread = await countUnread(session, compartments); print(unread.get(thread) ?? 0);
  */
@@ -167,7 +169,7 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 	};
 }
 
-/** The rows that only an admin, a coordinator or an auditor gets, besides those of their desks. In no order. */
+/** The rows that only an admin, a coordinator or an auditor gets, besides the rows of their desks. In no order. */
 export async function inboxOfRole(session: UnlockedSession): Promise<InboxRow[]> {
 	const role = session.dir.members.get(session.me)?.role;
 	if (role === "admin") return vettingRows(session);

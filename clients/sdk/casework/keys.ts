@@ -73,7 +73,10 @@ export function changeOfHolders(
 	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
 }
 
-/** Whether the present holders of a section, or the desks that wait for it, differ from those that the case names, apart from those that are gone. */
+/**
+ * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that are gone don't
+ * count.
+ */
 export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const { holders, pending } = presentEpoch(opened.state);
 	const held = partiesOf(holders);

@@ -15,7 +15,7 @@ export async function findOwnSection(session: UnlockedSession, id: Id, section: 
 }
 
 /**
- * Adds a section of this kind when no desk of mine owns one.
+ * Adds a section of this kind when no desk of mine owns an open one.
  * @returns the compartment of the section.
  * @throws ProtocolError not-allowed when my desk may add no section to the case
  */

@@ -13,7 +13,7 @@ export interface PersonFacts {
 	isChild: boolean;
 	/** The ages in years that each written date of birth allows. Two people may have written different dates. */
 	ages: { least: number; most: number }[];
-	/** Whether a guardian is known, and each one is marked as not safe. */
+	/** Whether a guardian is known, and every known guardian is marked as not safe. */
 	guardianIsUnsafe: boolean;
 	/** The first language of the person, BCP 47; several when people wrote different ones. */
 	languages: string[];
@@ -56,7 +56,10 @@ export async function readPersonFacts(
 	};
 }
 
-/** The languages that the person's safe contact understands. The read section is an access entry. @param loaded as in readPersonFacts. */
+/**
+ * The languages that the person's safe contact understands. Each section that is read is an access entry.
+ * @param loaded as in readPersonFacts.
+ */
 export async function readContactLanguages(session: UnlockedSession, loaded: LoadedCase): Promise<string[]> {
 	return languagesIn(await openReadable(session, loaded, ["safe-contact"]), "sct_Language");
 }

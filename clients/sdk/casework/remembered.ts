@@ -9,7 +9,7 @@ import { storageName } from "../directory/cache.ts";
 import { myDesks } from "../directory/my-desks.ts";
 import { changeStored } from "../storage.ts";
 
-/** Stored as JSON, one per case. */
+/** What is remembered of one case. Stored as JSON. */
 interface RememberedCase {
 	/** My desks at that time: a member who has left one of them is shown less. */
 	desks: Id[];
@@ -37,7 +37,7 @@ export async function loadRememberedCase(session: UnlockedSession, id: Id): Prom
 const parseRemembered = (text: string | null): RememberedCase | null => (text === null ? null : JSON.parse(text));
 
 /**
- * Checks nothing when I have left a desk since.
+ * Checks that a case still has all statements that this device has seen. Checks nothing when I have left a desk since.
  * @throws AlarmError entries-dropped when a chain is shorter than the remembered one, or differs from it.
  */
 export async function checkRememberedCase(session: UnlockedSession, state: CaseState, before: RememberedCase | null): Promise<void> {

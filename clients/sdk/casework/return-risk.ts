@@ -22,7 +22,7 @@ export interface PlacedCell extends CellView {
 export interface ComparedFactor extends Record<ReturnSide, PlacedCell[]> {
 	/** The code of rrk_Factor. Null: nobody chose one, or people chose different ones. */
 	factor: string | null;
-	/** The only side that names it; null when both do, or when the other side can't be read. */
+	/** The only side that names it; null when both sides name it, or when the other side can't be read. */
 	only: ReturnSide | null;
 	/** The fields in which the sides differ. */
 	differs: string[];
@@ -46,7 +46,7 @@ export interface Assessment {
 
 /**
  * Compares the factors and the advice of both sides. Sends no request.
- * @param assessments the sections of both sides, or of one.
+ * @param assessments the sections of both sides, or of one side.
  * @returns the comparison. Factors that differ in likelihood, harm or level, or that only one side names, come first.
  * @example const { factors, advice } = compareReturnRisk([{ view: ours, fallback: "origin" }, { view: theirs, fallback: "destination" }]);
  */

@@ -22,7 +22,7 @@ export type HtcdsValue = string | number | boolean | string[] | null;
 export interface SectionInput {
 	/** Values by HTCDS name, such as prs_FirstName. */
 	values?: Record<string, HtcdsValue>;
-	/** Everything that has no field. */
+	/** Text for everything that has no field. */
 	text?: string;
 	/** The language of the text, as a BCP 47 tag. */
 	language?: string;

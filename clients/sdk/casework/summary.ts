@@ -27,7 +27,7 @@ export interface HandoffSummary {
 	text: string;
 }
 
-/** Longest text, in UTF-16 units. */
+/** The length of the longest text, in UTF-16 units. */
 const MAX_TEXT_LENGTH = 2000;
 const FIELDS = ["ageBand", "languages", "needs", "urgency", "riskLevel", "text"] as const;
 
@@ -59,7 +59,7 @@ export interface SummaryRecipient {
 	to: Id;
 }
 
-/** The context to which a summary is sealed. @param epoch that of the to-desk's key. SPEC "Compartments", section 5. */
+/** The context to which a summary is sealed. SPEC "Compartments", section 5. @param epoch the key epoch of the to-desk. */
 export function summaryContext(network: Bytes, to: SummaryRecipient, epoch: number): Bytes {
 	return tup("summary", network, idToBytes(to.case), idToBytes(to.handoff), idToBytes(to.to), epoch);
 }

@@ -45,7 +45,7 @@ function partiesOf(state: CaseState): Id[] {
 	return [...owners, ...openGrants(state).map(({ desk }) => desk)];
 }
 
-/** The sections of desks that are gone whose key the desk holds. */
+/** The sections whose owner is gone and whose key this desk holds. */
 async function findSectionsToTake(session: UnlockedSession, state: CaseState, desk: Id): Promise<Id[]> {
 	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
 	const left = [...read].filter((compartment) => !isCurrentDesk(session.dir, state.sections[compartment]?.owner ?? ""));
@@ -55,7 +55,9 @@ async function findSectionsToTake(session: UnlockedSession, state: CaseState, de
 
 /** A desk's proposal to take over a case. */
 export interface WaitingTakeOver {
+	/** The proposal's objId. */
 	object: Bytes;
+	/** The desk that proposes to take over. */
 	desk: Id;
 	/** The member who signed it. */
 	by: Id;
@@ -63,7 +65,7 @@ export interface WaitingTakeOver {
 	at: number;
 }
 
-/** A case whose custodian is gone, with the proposals to take it over. A closed case has at least one. */
+/** A case whose custodian is gone, with the proposals to take it over. A closed case is listed only with a proposal. */
 export interface CaseWithoutCustodian {
 	case: Id;
 	/** The custodian that is gone. */

@@ -6,7 +6,7 @@ import { firstVouchers, joinOf, openAsks, type VettingQueue, vettingQueue, type 
 import { EMPTY_ROW } from "./empty-row.ts";
 import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
 
-/** How long people are told that a proposal was refused or has lapsed. */
+/** How long people are told that a proposal was refused or has lapsed, in ms. */
 const TOLD_MS = 7 * 86_400_000;
 
 /**
@@ -68,7 +68,7 @@ function newcomerRow(session: UnlockedSession, { id, organisation }: VettingQueu
 	return mayVouch(session, id) ? { ...row, kind: "newcomer", group: "awaiting" } : { ...row, kind: "newcomer-waits", group: "others" };
 }
 
-/** A coordinator of the organisation vouches first. Where there is none, an admin does. */
+/** Whether I may vouch for a newcomer first. A coordinator of the organisation vouches first. Where there is none, an admin does. */
 function mayVouch(session: UnlockedSession, newcomer: Id): boolean {
 	const first = firstVouchers(session, newcomer);
 	return first.length === 0 ? session.dir.members.get(session.me)?.role === "admin" : first.some(({ id }) => id === session.me);

@@ -17,6 +17,7 @@ export interface SectionRow {
 	compartment: Id;
 	section: Section;
 	owner: Id;
+	/** Whether the section was closed for ever. */
 	closed: boolean;
 	/** Whether a desk of mine may read the section now. */
 	reads: boolean;

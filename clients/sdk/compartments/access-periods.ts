@@ -20,7 +20,7 @@ type Periods = Map<string, AccessPeriod>;
 
 /**
  * Returns the last access period of each party that was ever able to read, in the order of the statements that sealed the keys. A to-desk
- * reads only from its acceptance, so its `since` may be later than that of the next period.
+ * reads only from its acceptance on. So its `since` may be later than the `since` of the period after it.
  */
 export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 	const periods: Periods = new Map();
@@ -33,7 +33,7 @@ export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 	return [...periods.values()];
 }
 
-/** Ends the periods of parties that the new epoch leaves out, and begins those of its holders. */
+/** Ends the periods of parties that the new epoch leaves out, and begins the periods of its holders and of its pending desks. */
 function startEpoch(opened: OpenCompartment, periods: Periods, { body }: Statement<"epoch">): void {
 	const holders = partiesOf(body.holders);
 	const readingDesks = body.pending.filter(({ handoff }) => mayRead(opened, handoff));

@@ -2,10 +2,12 @@
 import { CASE_STATUSES } from "#protocol/codes.ts";
 import { bool, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "#protocol/schema.ts";
 
-/** The most rows of one entry of a book. */
+/** How many rows one entry of a book has at most. */
 export const MAX_BOOK_ROWS = 200;
 
-/** One line of a book. status: null when the case is no longer the desk's. at, opened, closed: UTC ms. It holds no words. */
+/**
+ * One row of a book. status: null when the case is no longer the desk's. at, opened, closed: UTC ms. A row holds nothing that people type.
+ */
 export const bookRow = map({
 	case: id,
 	code: text(40),

@@ -40,7 +40,7 @@ export interface OpenCompartment {
 	caseIsClosed: boolean;
 	/** The custodian of its case, as my desks see it; null without a case. */
 	custodian: Id | null;
-	/** Keys that are sealed to me or my desks, by keyOf the box's hash in their statement. */
+	/** Keys that are sealed to me or my desks, by `keyOf` of the box's hash, which their statement names. */
 	boxes: Map<string, Bytes>;
 	/** Verified statements of what others have seen. */
 	seen: Statement<"seen">[];
@@ -59,7 +59,7 @@ export interface OpenCompartment {
  * @param knownFacts the facts by a case that was loaded before. The chain may be newer than that case, so when a statement doesn't fit, the
  * case is loaded again before any alarm.
  * @returns the compartment, for the other verbs.
- * @throws ProtocolError not-found when it doesn't exist or isn't yours; AlarmError entries-dropped, epoch-not-entitled when it has
+ * @throws ProtocolError not-found when it doesn't exist or I may not see it; AlarmError entries-dropped, epoch-not-entitled when it has
  * shrunk or changed.
  * @example const thread = await openCompartment(session, id); thread.state.owner
  */
@@ -104,8 +104,8 @@ export async function openCompartment(
 }
 
 /**
- * Opens a compartment, if it is named by its id. One that was open before a restart of the access log is opened again in place, for all who
- * hold it: a restore may have lost the entries, epochs and confirmations that it names.
+ * Opens a compartment, if it is named by its id. One that was open before a restart of the access log is opened again, in the same object:
+ * a restore may have lost the entries, epochs and confirmations that it names. So everybody with this object gets the new state.
  * @throws as openCompartment.
  */
 export async function ensureOpen(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<OpenCompartment> {
@@ -115,7 +115,7 @@ export async function ensureOpen(session: UnlockedSession, compartment: Id | Ope
 	return compartment;
 }
 
-/** Opens a compartment again in place, for all who hold it. @throws as openCompartment. */
+/** Opens a compartment again, in the same object. So everybody with this object gets the new state. @throws as openCompartment. */
 export async function renew(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
 	Object.assign(opened, await openCompartment(session, opened.id));
 }
@@ -125,7 +125,10 @@ export function isOutdated({ dir }: UnlockedSession, { transcript }: Pick<OpenCo
 	return transcript.restarts < dir.restarts.length;
 }
 
-/** The entries that this session has verified. After a restart of the access log it begins anew, because a restore may have lost some of them. */
+/**
+ * The transcript with the entries that this session has verified. After a restart of the access log a new transcript begins, because a
+ * restore may have lost some of the entries.
+ */
 async function transcriptOf(session: UnlockedSession, id: Id): Promise<Transcript> {
 	const { dir, memory } = session;
 	const known = memory.transcripts.get(id);
@@ -160,11 +163,11 @@ interface FoldedChain {
 	state: Compartment | null;
 	chain: ChainStatement[];
 	broken: boolean;
-	/** One for each void statement. */
+	/** One text for each void statement. */
 	problems: string[];
 }
 
-/** Folds a chain with known facts, if they fit; otherwise with those that are loaded now. Raises an alarm for each void statement. */
+/** Folds a chain with known facts. If they don't fit, folds it with facts that are loaded now. Raises an alarm for each void statement. */
 async function foldWithFacts(
 	session: UnlockedSession,
 	id: Id,

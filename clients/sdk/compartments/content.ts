@@ -42,7 +42,7 @@ const change = ruled(map({ row: nullable(id), field: nullable(text(80)), value }
 	return op.field !== null || op.value === null;
 });
 
-/** The most changes of one revision. */
+/** How many changes one revision has at most. */
 export const MAX_OPS = 2_000;
 const changes = ruled(list(change, MAX_OPS), "", `takes 1 to ${MAX_OPS} changes`, (ops) => ops.length > 0);
 
@@ -80,7 +80,7 @@ const shapes = {
 	file: map({ note: nullable(prose(5_000)), files }),
 	/**
 	 * Rows of a desk's book. list: this entry is one part of a list of all rows. after: the seq of the newest entry whose rows are in the
-	 * list, so that rows which a colleague has written meanwhile count more.
+	 * list. Rows that a colleague has written after that entry are newer than the list.
 	 */
 	book: map({ list: nullable(map({ id, part: uint, of: uint, after: uint })), rows: list(bookRow, MAX_BOOK_ROWS) }),
 	/** The author has taken back the entry that `replaces` names. */

@@ -34,12 +34,13 @@ export interface PageQuery {
 	limit?: number;
 }
 
-/** Entries of a page when the query names no limit. */
+/** How many entries a page has at most when the query names no limit. */
 const DEFAULT_LIMIT = 50;
 
 /**
  * Fetches a page of entries and verifies it. Entries that fail a check are returned with the reason in `refused`.
- * @param opened opened again in place when its key was renewed, and after a restart of the access log. Then it has another transcript.
+ * @param opened is opened again, in the same object, when its key was renewed, and after a restart of the access log. After a restart it
+ * has another transcript.
  * @throws AlarmError entries-dropped when fewer entries are served than were seen before; entry-replayed, content-tampered
  * when the answer isn't the page that was asked for.
  */
@@ -71,7 +72,7 @@ async function fetchVerified(
 	raiseFindings(session, id, findingsBeyond(parsed, count));
 	await checkCounts();
 	const again = () => fetchVerified(session, opened, page, isRenewed);
-	// The checks may have asked for restarts. After one, these entries don't belong to those that were read before.
+	// The checks may have asked for restarts. After a new restart, these entries don't belong to those that were read before.
 	if (isOutdated(session, opened)) return again();
 	if (!isRenewed && namesLaterEpoch(opened, parsed)) {
 		await renew(session, opened);
@@ -144,7 +145,8 @@ function whyNotEntitled(session: UnlockedSession, opened: OpenCompartment, state
 	const { body } = statement;
 	const epoch = opened.state.epochs[body.number - 1];
 	if (!epoch) return opened.broken ? "its epoch is void" : "its epoch is not known";
-	// It isn't known now whether a hand-off's desk could write at that time. It counts as a holder if the epoch was ever sealed to it.
+	// Whether the desk of a hand-off could write at that time isn't known now. So the desk counts as a holder if the epoch was ever sealed to
+	// it.
 	if (!holds(epoch, body, () => true)) return "its author held no key of its epoch";
 	try {
 		checkSignerAtCheckpoint(session.dir, statement);

@@ -14,7 +14,7 @@ import { loadOpened, rememberOpened } from "./remembered.ts";
 import type { Seat } from "./seats.ts";
 import { heldBackError, missingKeyError } from "./unreadable.ts";
 
-/** handoff: by which a pending seat was sealed; null for a holder. */
+/** handoff: the hand-off for which the epoch key was sealed to a pending seat; null for a holder. */
 type ServedSeat = Seat & { hash: Uint8Array; handoff: Id | null };
 
 /** The seats of an epoch whose boxes the server sent me. Pending seats are included. */
@@ -69,8 +69,8 @@ function openSeat(session: UnlockedSession, { opened, epoch, seat: { kind, id, k
 }
 
 /**
- * Whether this device has opened the epoch before, or a member of the desk has signed that they have seen an entry of it. A server that lies
- * could give the key of a section that is held back.
+ * Whether this device has opened the epoch before, or a member of the desk has signed that they have seen an entry of it. The client checks
+ * this itself, because a dishonest server could release the key of a section that is held back.
  */
 async function hasOpened(session: UnlockedSession, opened: OpenCompartment, { number, closes }: Epoch, desk: Id): Promise<boolean> {
 	if ((await loadOpened(session, opened.id)).includes(number)) return true;

@@ -13,7 +13,7 @@ import { actingDesk, checkSound, lastClosing, type OpenCompartment } from "./com
 import { fetchEntries, isFull } from "./entries.ts";
 import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 
-/** An epoch statement, its key, and the boxes with the key that the statement names. `epochWire` converts it for a request. */
+/** An epoch statement, its key, and the boxes that the statement names, each with the key. `epochWire` converts them for a request. */
 export interface EpochBundle {
 	statement: Statement<"epoch">;
 	boxes: Bytes[];
@@ -160,13 +160,13 @@ function nextHolders(
 	return wanted.filter((party, i) => !isDropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 }
 
-/** The entries fetched per request. */
+/** How many entries one request fetches. */
 const PAGE = 200;
 
 /**
- * The heads and the number of entries that close the present epoch. To make both exact, it first fetches all entries since the last
- * closing.
- * @throws ProtocolError unavailable when the server leaves out some of them.
+ * The heads and the number of entries that close the present epoch. To make heads and number exact, it first fetches all entries since the
+ * last closing.
+ * @throws ProtocolError unavailable when the server leaves out some of these entries.
  */
 async function closingNow(session: UnlockedSession, opened: OpenCompartment): Promise<{ heads: Bytes[]; count: number }> {
 	const base = lastClosing(opened);

@@ -102,7 +102,7 @@ export async function* splitIntoParts(stored: AsyncIterable<Bytes>, size: number
 	if (filled > 0) yield part.subarray(0, filled);
 }
 
-/** How often a broken download is resumed. */
+/** How often a broken download is resumed at most. */
 const MAX_RESUMES = 5;
 
 /**
@@ -110,7 +110,7 @@ const MAX_RESUMES = 5;
  * @param header from the entry's signed header. @param info from its content.
  * @yields verified pieces of the content. The file is complete only at the end. Show nothing before that, and drop all pieces if it
  * throws.
- * @throws ProtocolError bad-content when the file isn't the one that its author attached.
+ * @throws ProtocolError bad-content when the file isn't the one that its author attached; unavailable when the connection breaks too often.
  * @example for await (const piece of saveAttachment(session, header, info)) await out.write(piece);
  */
 export function saveAttachment(

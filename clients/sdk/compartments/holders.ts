@@ -21,7 +21,8 @@ import { write } from "./write.ts";
 
 /**
  * Opens a thread with a title.
- * @param holders the other desks and members that read and write in it. @param as the owner, a desk of mine; my only desk when left out.
+ * @param holders the desks and members that read and write in it, besides the owner. @param as the owner, a desk of mine; my only desk when
+ * left out.
  * @param thread give the same id when you repeat a call that got no answer. Then only one thread is opened.
  * @returns the thread's id.
  * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found;

@@ -7,7 +7,7 @@ import type { UnlockedSession } from "../context.ts";
 export type News = { topic: "compartment" | "case" | "directory"; id: Id } | { topic: "again"; id: null };
 
 /**
- * Calls `onNews` for each change that the server announces, until the signal aborts. Connects again by itself.
+ * Calls `onNews` for each change that the server reports, until the signal aborts. Connects again by itself.
  * @throws ProtocolError session-ended, not-signed-in: the session has ended, for example because somebody ended it or suspended the member.
  * @example await listen(session, ({ topic, id }) => refresh(topic, id), controller.signal);
  */

@@ -18,15 +18,18 @@ import { tamperedError, Unreadable } from "./unreadable.ts";
 
 /** An entry, as a person sees it. */
 export interface EntryView {
+	/** The place in the server's order, from 1. */
 	seq: number;
 	/** When the server took it, UTC ms. */
 	at: number;
 	/** When it was written by the author's clock, UTC ms. */
 	writtenAt: number;
+	/** The entry's id, chosen by its author. */
 	entry: Id;
 	author: Id;
-	/** The desk it was written for. */
+	/** The desk in whose name it was written; null when its author wrote as a member. */
 	desk: Id | null;
+	/** The number of its epoch. */
 	epoch: number;
 	/** The entry that this one replaces or takes back. */
 	replaces: Id | null;
@@ -120,11 +123,12 @@ function holdsPresent(session: UnlockedSession, opened: OpenCompartment): boolea
 }
 
 /**
- * Signs that I have seen all entries up to the newest one. Others see it as a receipt, and can prove with it that an entry is withheld.
+ * Signs that I have seen all entries up to the newest one. Others see who has read it, and can prove with the signature that an entry is
+ * withheld from them.
  * Does nothing when I have signed that before, perhaps on another device. Does nothing either when the access log was restarted since the
  * reading, because a restore may have lost what was read.
  * @param opened the compartment of a page that was read.
- * @throws ProtocolError wrong-state when nothing was read yet.
+ * @throws ProtocolError wrong-state when the newest entry wasn't read yet.
  * @example await markSeen(session, (await readPage(session, thread)).compartment);
  */
 export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {

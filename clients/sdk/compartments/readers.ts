@@ -46,13 +46,15 @@ export interface Readers {
 	people: number;
 	/** When the directory was last checked with the server, UTC ms. */
 	checkedAt: number;
-	/** Whether an epoch of the chain was signed by somebody who may not. Then the readers are unknown, and nothing may be written. */
+	/**
+	 * Whether an epoch of the chain was signed by somebody who wasn't entitled to. Then the readers are unknown, and nothing may be written.
+	 */
 	broken: boolean;
 }
 
 /**
  * Returns who reads a compartment now, who will read it after accepting a hand-off, and who could read it earlier.
- * @param compartment its id, or the result of openCompartment or readPage, which costs no request.
+ * @param compartment its id, or the open compartment from openCompartment or readPage. With an open compartment, no request is sent.
  * @throws as openCompartment.
  * @example const { readers, waiting, past } = await whoReads(session, thread);
  */

@@ -61,7 +61,8 @@ const parseEpoch = (text: string | null): RememberedEpoch | null => (text === nu
 
 /**
  * Remembers the newest entry. Does nothing when a newer one is remembered already, or one that was seen after a later restart of the access log.
- * @param entry restarts: those of the transcript in which it stands. The directory may name a newer one, which may have lost the entry.
+ * @param entry restarts: the number of restarts that its transcript knows. The directory may name a newer restart, which may have lost the
+ * entry.
  */
 export async function rememberEntry(
 	session: UnlockedSession,

@@ -37,7 +37,7 @@ export async function rotateWhile(
 }
 
 /**
- * The reasons why this compartment must be rotated before anybody writes. Empty when it is fresh.
+ * The reasons why this compartment must be rotated before anybody writes. Empty when it isn't stale.
  * @example if (stalenessNow(session, await openCompartment(session, thread)).length > 0) await doUpkeep(session);
  */
 export function stalenessNow(session: UnlockedSession, opened: OpenCompartment): string[] {

@@ -24,7 +24,10 @@ export class Runs {
 	/** In the order of seq. There is a gap between any two of them. */
 	readonly #runs: Run[] = [];
 
-	/** Adds an entry whose seq isn't known yet. @returns seqs of entries whose `n` doesn't follow: one before it is missing, or it repeats. */
+	/**
+	 * Adds an entry whose seq isn't known yet.
+	 * @returns seqs of entries whose `n` doesn't follow: an earlier entry of the author is missing, or the number repeats.
+	 */
 	add(entry: RunEntry): number[] {
 		const { seq, by, n } = entry;
 		const place = this.#placeAfter(seq);

@@ -23,7 +23,7 @@ function mayBeLost(remembered: { restarts?: number }, restarts: number): boolean
 	return restarts > (remembered.restarts ?? 0);
 }
 
-/** How long an alarm may wait for the answer about restarts, in ms. Otherwise a server could delay the alarm for ever. */
+/** How long an alarm may wait for the answer about restarts, in ms. Without this limit a server could delay the alarm for ever. */
 const MAX_DELAY_MS = 30_000;
 
 /**
@@ -106,7 +106,7 @@ function compareEntries(
 	if (entry) {
 		const difference = compareHead(entry, served, "this device");
 		if (difference && mayBeLost(entry, restarts)) findings.push(LOST);
-		// Without access to the newest entries, a shorter list is no loss. Another entry at the same place still is one.
+		// When I have lost access to the newest entries, a shorter list is no finding. Another entry at the same place still is a finding.
 		else if (!accessMayHaveEnded || entry.count <= served.count) findings.push(difference);
 	}
 	// What others had seen before a restart may be lost, too.

@@ -1,9 +1,9 @@
 /**
- * The verified entries of one compartment in the server's order, and the faults of that order. Does no I/O.
+ * The verified entries of one compartment in the server's order, and what is wrong with that order. Does no I/O.
  *
  * The server numbers all entries (seq, from 1, without gaps). Each author numbers their own (n, from 1, without gaps), and each entry
  * names the heads that its author had seen (prev). So a replayed entry has a known n. A dropped entry leaves a gap in n, or a prev that
- * isn't there. An entry that was written under a closed epoch isn't reached from the closing heads.
+ * names no entry. An entry that was written under a closed epoch isn't reached from the closing heads.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -128,7 +128,7 @@ export class Transcript {
 	}
 
 	/**
-	 * objIds of the entries that no other entry names, the newest last. Exact when all entries since `base` are here.
+	 * objIds of the entries that no other entry names in its prev, the newest last. Exact when all entries since `base` are here.
 	 * @param base heads and count at the last closing.
 	 */
 	heads(base: { heads: Bytes[]; count: number }): Bytes[] {

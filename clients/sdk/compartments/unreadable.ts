@@ -21,7 +21,9 @@ export class Unreadable extends ProtocolError {
 	readonly why: UnreadableCause;
 	/** Members who can help. */
 	readonly helpers: Id[];
-	/** later-only: since when you can read. revoked: until when you could. UTC ms. Null for the other causes, or when it isn't known. */
+	/**
+	 * later-only: since when you can read. revoked: until when you could. UTC ms. Null for all other causes, and when the time isn't known.
+	 */
 	readonly at: number | null;
 	constructor(cause: UnreadableCause, helpers: Id[], at: number | null = null) {
 		super("bad-content", cause);
@@ -74,7 +76,7 @@ export function heldBackError(session: UnlockedSession, compartment: Compartment
 	return new Unreadable("held-back", helpersFor(session, compartment, "held-back"));
 }
 
-/** The error for content that its key doesn't open. @param author the author by the entry's header. */
+/** The error for content that isn't what its author wrote. @param author the author by the entry's header. */
 export function tamperedError(author: Id): Unreadable {
 	return new Unreadable("tampered", [author]);
 }

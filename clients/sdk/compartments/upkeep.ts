@@ -24,7 +24,7 @@ export interface UpkeepProgress {
 	task: "desk-renewed" | "desk-granted" | "compartment-renewed" | "history-granted";
 	/** The desk or compartment. */
 	subject: Id;
-	/** How many compartments still wait for a new key, by the server's count. */
+	/** How many compartments still wait for a new key, by the server's count. 0 for the tasks about desks. */
 	left: number;
 }
 
@@ -33,13 +33,13 @@ export interface UpkeepReport {
 	/** Colleagues who got a desk's key. */
 	colleaguesServed: number;
 	compartmentsRenewed: number;
-	/** Compartments that still wait for a new key, because only others can renew it. */
+	/** How many compartments still wait for a new key, because only others can renew it, or because a task has failed. */
 	left: number;
 	/** Desks and compartments where a task failed, and why. */
 	failed: { subject: Id; error: ProtocolError | AlarmError }[];
 }
 
-/** The most compartments in one answer. */
+/** How many compartments one answer lists at most. */
 const PAGE = 200;
 
 interface UpkeepRun {
@@ -55,7 +55,7 @@ const UPKEEP_TASKS = [renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as con
  * Syncs the directory and does all upkeep: renews the keys of my desks that somebody has left, seals them to waiting colleagues,
  * renews the keys of compartments, and gives holders with new keys the history that they had before.
  * @param onProgress called after each piece of work.
- * @returns what was done. A task that fails for one desk or compartment is listed in `failed`, and the others go on.
+ * @returns what was done. A task that fails for one desk or compartment is listed in `failed`, and all other work is done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended; AlarmError of the directory.
  * @example await doUpkeep(session, ({ left }) => console.log(`${left} to go`));
  */
@@ -76,7 +76,7 @@ export interface KeysToRenew {
 }
 
 /**
- * Counts what `doUpkeep` has to renew. Both numbers reach zero when a departure has taken effect.
+ * Returns what `doUpkeep` has to renew. Nothing is left when all departures have taken effect.
  * @throws ProtocolError unavailable, not-signed-in, session-ended; AlarmError of the directory.
  * @example const { desks, compartments } = await keysToRenew(session);
  */
@@ -104,7 +104,7 @@ async function renewDeskKeys(run: UpkeepRun): Promise<void> {
 async function shareDeskKeys(run: UpkeepRun): Promise<void> {
 	const { session, report, onProgress } = run;
 	for (const { id } of desksOf(session.dir, session.me)) {
-		// Somebody who has left knows the key of a stale desk. So it must be renewed before colleagues get one.
+		// Somebody who has left knows the key of a stale desk. So the key must be renewed before colleagues get it.
 		if (deskIsStale(session.dir, id) || deskWaiting(session.dir, id).length === 0) continue;
 		await reportFailure(report, id, async () => {
 			if (!(await hasDeskKey(session, id))) return;
@@ -129,7 +129,8 @@ async function renewCompartmentKeys(run: UpkeepRun): Promise<void> {
 		await renewEach(run, tried, compartments);
 	}
 	if (report.left <= listed) return;
-	// The list of stale ones has no second page. I can renew none of its first, so I look for those behind them among all that I hold.
+	// The server's list of stale compartments has no second page, and I can renew none that it lists now. So I look for other stale ones among
+	// all compartments that I hold.
 	const ask = (cursor?: string) => listCompartments(session, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
 	for await (const { compartments } of pages(ask)) {
 		const stale = compartments.filter((each) => each.stale);

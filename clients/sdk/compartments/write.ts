@@ -37,7 +37,7 @@ export interface WriteOptions {
 	attachments?: AttachmentHeader[];
 	/** The entry of mine that this one replaces or takes back. */
 	replaces?: Id;
-	/** False refuses with `reader-suspended` at once, without a question: the caller asks, and calls `writeToSuspended`. */
+	/** When false, `write` refuses with `reader-suspended` and asks nobody: the caller asks, and calls `writeToSuspended`. */
 	asksAboutSuspended?: boolean;
 	/** The newest entries were read a moment ago, so they aren't asked for again. Entries that others have written since count as not seen. */
 	hasReadNewest?: boolean;
@@ -81,7 +81,7 @@ export async function write(
 		if (refusal || !options.hasReadNewest) await fetchNewest(session, opened);
 		const position = await nextPosition(session, opened, nextNumberIn(refusal));
 		const stored = options.entry ? await storedBefore(session, opened, entry, refusal) : null;
-		// After the news of a restart it is opened again, perhaps with another epoch.
+		// After the news of a restart, the compartment was opened again or must be, perhaps with another epoch.
 		if (opened.transcript !== transcript || isOutdated(session, opened)) return build(refusal);
 		const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 		const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
@@ -113,7 +113,8 @@ async function openAgain(session: UnlockedSession, id: Id, { code }: ProtocolErr
 
 /**
  * The entry, if an earlier attempt was stored and only its answer was lost; else null.
- * @param refusal the server's. After `conflict` it has an entry of this id, which may be older than the page that was read.
+ * @param refusal the server's last refusal. After `conflict` the server has an entry of this id, which may be older than the page that was
+ * read.
  * @throws ProtocolError conflict when that entry isn't mine.
  */
 async function storedBefore(
@@ -131,7 +132,7 @@ async function storedBefore(
 	return null;
 }
 
-/** Where the server says that an entry is; null when it shows none. */
+/** The seq that the server names for an entry; null when it has no entry of this id. */
 async function servedSeq(session: UnlockedSession, { id }: OpenCompartment, entry: Id): Promise<number | null> {
 	try {
 		return (await session.server.call(contracts.compartments.entry, { params: { compartment: id, entry } })).seq;

@@ -42,7 +42,7 @@ export async function appendToDirectory<R extends DirectoryWrite>(session: Unloc
 
 /**
  * Appends one statement, as appendToDirectory does.
- * @param fields makes its fields from the synced directory. @param checklist the one whose hash the statement names.
+ * @param fields makes its fields from the synced directory. @param checklist the checklist whose hash the statement names.
  * @returns the statement's objId.
  */
 export async function appendStatement<T extends StatementType>(
@@ -66,11 +66,11 @@ function directoryWire({ statements, sealed = [], checklist }: DirectoryWrite) {
 	};
 }
 
-/** Far more than the log needs, so that a successful append never looks like a failed one. */
+/** How long to wait for the log's signature, in ms. The log needs far less, so that a successful append never looks like a failed one. */
 const SIGNED_WITHIN_MS = 10_000;
 
 /**
- * Syncs until the log has signed the statements. That may be a moment after the answer.
+ * Syncs until the log has signed the statements. The log may sign them a moment after the server's answer.
  * @throws ProtocolError unavailable after 10 seconds.
  */
 async function syncUntilKnown(session: UnlockedSession, statements: SignedStatement[]): Promise<void> {

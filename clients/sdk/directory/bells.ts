@@ -6,7 +6,10 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** A bell, as the server says. failure: the last three or more tries have failed; `since` in UTC ms. rung: when a message was last delivered. */
+/**
+ * A bell, as the server says. failure: the last three or more tries have failed; `since` is the time of the first of them, UTC ms.
+ * rung: when a message was last delivered, UTC ms.
+ */
 export type Bell = Reply<typeof contracts.bells.get>;
 
 /** A change of a bell. A part that is left out stays, and null switches it off. */
@@ -34,7 +37,7 @@ export async function bellOf({ server }: UnlockedSession, desk: Id): Promise<Bel
  * Changes how a desk is told that something waits. For coordinators of its organisation.
  * @returns `webhookKey`: the new key (base64url) with which the receiver checks the signatures, if `changes.webhook` is a URL; else null.
  * It can't be read later.
- * @throws ProtocolError bad-input that names the part, not-allowed, wrong-state where the server sends no mail.
+ * @throws ProtocolError bad-input that names the part, not-found, not-allowed, wrong-state where the server sends no mail.
  * @example await setBell(session, desk, { mail: "night-desk@example.org" });
  */
 export async function setBell(session: UnlockedSession, desk: Id, changes: BellChanges): Promise<{ webhookKey: string | null }> {

@@ -7,14 +7,15 @@ import { changeStored, type Storage } from "../storage.ts";
 /** The number of leaves that are stored under one name. */
 const CHUNK = 250;
 
-/** A name in the storage. It begins with the network, so that one device can belong to two networks. */
+/** A name in the storage. It begins with the network's id, so that data of two networks are never mixed. */
 export function storageName(network: Bytes, ...rest: (string | number)[]): string {
 	return [toHex(network).slice(0, 16), ...rest].join("/");
 }
 
 /**
- * Saves leaves. Writes only the chunks that change. Does nothing when earlier leaves are missing here.
- * @param from the position of the first of them.
+ * Saves leaves. Writes only the chunks that change. Does nothing when earlier leaves aren't saved. When their last chunk can't be read,
+ * all saved leaves are dropped.
+ * @param from the position of the first leaf.
  */
 export async function saveLeaves(storage: Storage, network: Bytes, from: number, leaves: readonly Leaf[]): Promise<void> {
 	const countName = storageName(network, "directory", "leaves");
@@ -30,7 +31,7 @@ export async function saveLeaves(storage: Storage, network: Bytes, from: number,
 	await storage.set(countName, String(from + leaves.length));
 }
 
-/** How many leaves are saved. */
+/** Returns how many leaves are saved. */
 export async function countSaved(storage: Storage, network: Bytes): Promise<number> {
 	return Number((await storage.get(storageName(network, "directory", "leaves"))) ?? 0);
 }

@@ -74,7 +74,7 @@ async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Pr
 	return null;
 }
 
-/** The seeds that are sealed to me. Asks the server only when none in memory fits and the directory has grown since. */
+/** The seeds that are sealed to me. Asks the server only when no seed in memory fits and the directory has grown since the last request. */
 async function sealedToMe(session: UnlockedSession, isWanted: (each: SealedDeskSeed) => boolean): Promise<SealedDeskSeed[]> {
 	const { memory } = session;
 	if (memory.deskBoxes && (memory.deskBoxes.size === session.dir.size || memory.deskBoxes.boxes.some(isWanted)))
@@ -109,7 +109,7 @@ async function unwrapFromNext(session: UnlockedSession, desk: Id, epoch: number)
 	return unwrapDeskSeed(newer, wrap, deskEpoch(session, desk, epoch));
 }
 
-/** Whether I have the desk's present key. Without it I can neither renew nor share it. */
+/** Whether I belong to the desk and have its present key. Without this key I can neither renew it nor seal it to a colleague. */
 export async function hasDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
 	if (!isMemberOfDesk(session.dir, session.me, desk)) return false;
 	try {

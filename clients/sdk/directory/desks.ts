@@ -33,6 +33,7 @@ interface RekeyInput {
 	/** objId of the rekey before. */
 	prev: Bytes | null;
 	members: { id: Id; ke: number; kem: Bytes }[];
+	/** The seed of the epoch before; null when there is none. */
 	earlier: DeskSeed | null;
 	/** Public key of the printed recovery code. Each later key is sealed to it too. */
 	recovery: Bytes | null;
@@ -93,8 +94,8 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
 }
 
 /**
- * Adds a member of the organisation to a desk. If I have the key of the desk, it is sealed to them at once. Otherwise the client of one of
- * its members does it at its next upkeep.
+ * Adds a member of the organisation to a desk. If I have the desk's key, this call also seals it to the new member. If not, the client of
+ * another member of the desk does so at its next upkeep.
  * @throws ProtocolError not-allowed, wrong-state (the member belongs to the desk already)
  * @example await assignToDesk(session, desk, member);
  */
@@ -107,8 +108,8 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
 }
 
 /**
- * Removes a member from a desk. If I have the key of the desk, and still belong to it, the key is renewed at once. Otherwise the client of
- * one of its members does it at its next upkeep.
+ * Removes a member from a desk. If I have the desk's key and still belong to the desk, this call also renews the key. If not, the client of
+ * a member of the desk does so at its next upkeep.
  * @throws ProtocolError not-allowed, wrong-state (the member does not belong to the desk)
  * @example await unassignFromDesk(session, desk, member);
  */
@@ -184,8 +185,8 @@ async function appendToDirectoryIfAny(session: UnlockedSession, build: Parameter
 }
 
 /**
- * Makes a recovery code for a desk, to be printed and locked away. From now on each key of the desk is sealed to it. It replaces an
- * earlier code.
+ * Makes a recovery code for a desk, to be printed and locked away. From now on each new key of the desk is sealed to this code. The code
+ * replaces an earlier one.
  * @returns the code. It is shown once and stored nowhere.
  * @throws ProtocolError as rekeyDesk
  * @example print(await printDeskRecovery(session, desk)); // on paper, and nowhere else
@@ -207,10 +208,10 @@ export async function revokeDeskRecovery(session: UnlockedSession, desk: Id): Pr
 }
 
 /**
- * Tests a printed code against the desk's present key, without using it.
+ * Tests a printed code against the desk's present key. Changes nothing, and keeps no key.
  * @param typed the printed code. Case and dashes don't matter.
- * @throws ProtocolError bad-input (not a recovery code); not-found (field code: the desk has no printed code, or another one; otherwise: no
- * open desk has this id, or the server lacks the key that is sealed to the code).
+ * @throws ProtocolError bad-input (not a recovery code); not-found with the field code (the desk has another printed code, or none);
+ * not-found (no open desk has this id, or the server lacks the key that is sealed to the code).
  * @example await testDeskRecovery(session, desk, typed); // no error: the paper opens the desk
  */
 export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
@@ -220,7 +221,7 @@ export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed
 /**
  * Gets the key of a desk of mine from the printed code, when no colleague is left who could seal it to me.
  * @param typed the printed code. Case and dashes don't matter.
- * @throws ProtocolError as testDeskRecovery
+ * @throws ProtocolError as testDeskRecovery; AlarmError key-mismatch
  * @example await openDeskWithPrinted(session, desk, typed);
  */
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {

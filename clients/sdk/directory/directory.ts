@@ -19,7 +19,9 @@ import { keepVerified, restoreVerified } from "./verified.ts";
 
 export interface DirectoryPage {
 	statements: Wire[];
+	/** The position of the first of these leaves. */
 	from: number;
+	/** The size of the newest signed checkpoint, in leaves. */
 	size: number;
 	checkpoint: { size: number; root: string; signature: string };
 }
@@ -40,7 +42,7 @@ export function syncDirectory(session: UnlockedSession): Promise<void> {
 	// The server may have answered the sync under way before the change of which the caller knows.
 	memory.nextSync ??= memory.syncing
 		.catch((error: unknown) => {
-			// On a dead line another request would only wait for a second time-out.
+			// While the server can't be reached, another request would only wait for a second time-out.
 			if (isRefusal(error, "unavailable")) throw error;
 		})
 		.finally(() => {
@@ -65,14 +67,14 @@ function beginSync(session: UnlockedSession): Promise<void> {
 export async function keepSynced(session: UnlockedSession, age = 60_000): Promise<void> {
 	const { memory } = session;
 	if (memory.refused) throw memory.refused;
-	// A clock that was set back says nothing about the age, so the difference counts in both directions.
+	// When the clock was set back, the difference is negative and says nothing about the age. So its absolute value is compared.
 	if (session.dir.size > 0 && Math.abs(session.now() - memory.syncedAt) <= age) return;
 	await (memory.syncing ?? syncDirectory(session));
 }
 
 /**
  * Sends a request whose answer is verified against the directory. Meanwhile it calls `keepSynced`. If the directory has grown, it asks
- * again, because the directory may be newer than the first answer. `checkGossip` syncs again when the answer is newer.
+ * again, because the directory may be newer than the first answer. If the answer is newer than the directory, `checkGossip` syncs again.
  * @throws as syncDirectory, and the error of the request.
  */
 export async function askSynced<T>(session: UnlockedSession, ask: () => Promise<T>): Promise<T> {
@@ -118,7 +120,9 @@ async function saveUnsaved({ storage, network, dir }: UnlockedSession, leaves: L
 	await saveLeaves(storage, network, dir.size - leaves.length, leaves);
 }
 
-/** How many leaves one request fetches. On a slow line a page arrives within half a minute, and an interruption loses only one page. */
+/**
+ * How many leaves one request fetches. On a slow connection a page arrives within half a minute, and an interruption loses only one page.
+ */
 const PAGE = 500;
 
 /**
@@ -138,7 +142,7 @@ async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promi
 		const total = size - dir.size;
 		if (total <= PAGE) return;
 		memory.onProgress({ step: "fetch", done: Math.min(leaves.length, total), total });
-		// They aren't verified yet. When they are loaded, they are compared with a signed root.
+		// These leaves aren't verified yet. When they are loaded, they are compared with a signed root.
 		await saveLeaves(storage, network, dir.size + leaves.length - page.length, page);
 	};
 	const saved = resumes ? await loadSaved(session) : [];
@@ -148,7 +152,9 @@ async function fetchNewLeaves(session: UnlockedSession, resumes: boolean): Promi
 	return fetchLeaves(session, readPage, { saved: [], onPage });
 }
 
-/** Returned leaves are stored at once. The log signs them a moment later. */
+/**
+ * How long to wait until the log has signed leaves that were given back, in ms. The server stores them at once, and the log signs later.
+ */
 const SIGNED_WITHIN_MS = 10_000;
 
 /** Asks for a page until its checkpoint has this size, for 10 seconds at most. @returns the last answer. */
@@ -182,7 +188,7 @@ function foldAndCheck(session: UnlockedSession, leaves: Leaf[], pin: CompactChec
 interface FetchOptions {
 	/** The first leaves after the folded ones, which needn't be fetched. */
 	saved: readonly Leaf[];
-	/** Called after each page. leaves: all so far, the page included. size: that of the checkpoint. */
+	/** Called after each page. leaves: all so far, the page included. size: the size of the page's checkpoint, in leaves. */
 	onPage(leaves: readonly Leaf[], page: readonly Leaf[], size: number): Promise<void>;
 }
 

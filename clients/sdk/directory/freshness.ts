@@ -59,7 +59,7 @@ export function directoryFreshness(session: UnlockedSession): DirectoryFreshness
 		wanted,
 		named: keys.length,
 		provenAt: provenAt === 0 ? null : provenAt,
-		// A clock that was set back must not prolong it.
+		// A clock that was set back must not prolong the override.
 		overrideUntil: overrideUntil > now && overrideUntil - now <= OVERRIDE ? overrideUntil : null,
 	};
 }
@@ -86,7 +86,9 @@ export async function renewFreshness(session: UnlockedSession): Promise<number |
 	return null;
 }
 
-/** The newest checkpoint of the directory that enough witnesses have cosigned; null when the server shows none that is valid. */
+/**
+ * The newest checkpoint of the directory that enough witnesses have cosigned; null when the server shows no valid one or can't be reached.
+ */
 async function fetchWitnessed(session: UnlockedSession): Promise<OpenedCheckpoint | null> {
 	try {
 		const { witnessed } = await session.server.call(contracts.audit.status, { params: { log: "directory" } });
@@ -113,7 +115,7 @@ export function requireFreshDirectory(session: UnlockedSession): void {
 	const { state, provenAt, overrideUntil } = directoryFreshness(session);
 	if (state !== "too-old" || overrideUntil !== null) return;
 	const since = new Date(provenAt ?? session.dir.witnesses.since).toISOString();
-	// `session.alarm` would show it only once. This error must end each operation.
+	// Not shown by `session.alarm`, which shows an alarm only once. This error must end each operation.
 	const detail = `directory: not proven since ${since}; this device's clock says ${new Date(session.now()).toISOString()}`;
 	throw new AlarmError({ code: "directory-stale", subject: null, detail });
 }
@@ -121,7 +123,7 @@ export function requireFreshDirectory(session: UnlockedSession): void {
 /**
  * Allows sealing for an hour although nobody has proven the directory for 72 hours. The access log records it first, as
  * `client.override` with the basis `emergency`, for the auditors. Does nothing while sealing is allowed.
- * @returns until when, UTC ms; null when no override is needed.
+ * @returns when the override ends, UTC ms; null when no override is needed.
  * @throws ProtocolError when the server refuses or can't be reached.
  * @example await overrideStaleDirectory(session);
  */

@@ -1,4 +1,4 @@
-/** All leaves of the directory. A session that has restored a folded directory holds only those that are newer. */
+/** All leaves of the directory. A session that has restored a folded directory holds only the leaves that are newer. */
 import { equal } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { append, EMPTY_FRONTIER, leafHash, rootOfFrontier } from "#protocol/log/merkle.ts";
@@ -23,7 +23,7 @@ export async function allLeaves(session: UnlockedSession): Promise<Leaf[]> {
 	if (missing === 0) return log;
 	const saved = (await loadLeaves(storage, network))?.slice(0, missing) ?? [];
 	const earlier = isPrefix(session, saved, missing) ? saved : await fetchPrefix(session, missing);
-	// Another call may have put them there meanwhile.
+	// Another call may have added them to the log meanwhile.
 	if (log.length + earlier.length === dir.size) log.unshift(...earlier);
 	return log;
 }

@@ -107,7 +107,7 @@ export async function approve(session: UnlockedSession, object: Bytes, check: Ap
 	await appendStatement(session, "countersign", () => ({ object, verdict: "approve" as const, code: null }));
 }
 
-/** @throws ProtocolError bad-input (field release) unless the typed hash is that of the release. A withdrawal has none. */
+/** @throws ProtocolError bad-input (field release) unless the typed hash is that of the release. For a withdrawal, nothing may be typed. */
 function checkTypedRelease({ release }: Fields<"web.release">, typed: string): void {
 	const given = typed.replace(/[^0-9a-z]/gi, "").toLowerCase();
 	if (given === (release ? toHex(release.manifest) : "")) return;

@@ -4,7 +4,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import type { Sent, Transport, UnlockedSession } from "../context.ts";
 import { requireFreshDirectory } from "./freshness.ts";
 
-/** The parts of a body that carry boxes, where an endpoint also takes requests without boxes. */
+/** The parts of a body that carry boxes. For endpoints that also take requests without boxes. */
 const BOXES = ["sealed", "epochs", "grants", "summaries", "thread"] as const;
 
 /** Endpoints whose requests always carry boxes. */

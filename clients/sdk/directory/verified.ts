@@ -65,7 +65,7 @@ export async function keepVerified(session: UnlockedSession): Promise<void> {
 	const root = rootOfFrontier(dir.frontier);
 	const mark = markOf(session, { size, root, text });
 	if (mark === null) return;
-	// If it crashes between the two writes, the mark doesn't fit, and the next sign-in verifies all leaves.
+	// If the program ends between the two writes, the mark doesn't fit, and the next sign-in verifies all leaves.
 	await storage.set(foldedName(session), text);
 	await storage.set(markName(session), JSON.stringify({ size, root: toBase64Url(root), mark: toBase64Url(mark) }));
 	memory.keptSize = size;

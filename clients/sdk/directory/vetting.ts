@@ -79,7 +79,7 @@ export function checkFingerprint(session: UnlockedSession, member: Id, typed: st
 }
 
 /**
- * The coordinators who may vouch for this newcomer. One of them must do so first. Empty when an admin vouches, as for a first coordinator.
+ * The coordinators of whom one must vouch for this newcomer first. Empty when an admin vouches first, as for a first coordinator.
  * @throws ProtocolError not-found when no newcomer has this id.
  * @example const coordinators = firstVouchers(session, member);
  */
@@ -132,7 +132,7 @@ export function openAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "a
 
 export interface VettingQueue {
 	proposals: WaitingProposal[];
-	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: those of the coordinator's organisation. */
+	/** Members who have joined and whom nobody has vouched for yet. For a coordinator: only those of the coordinator's organisation. */
 	newcomers: Member[];
 	/** Active members and organisations that must be vetted again within 30 days. by: UTC ms. Empty for a coordinator. */
 	due: { subject: Member | Organisation; by: number }[];
@@ -206,7 +206,7 @@ function vettingsDue(session: UnlockedSession): VettingQueue["due"] {
 	});
 }
 
-/** The served checklist, or null with an alarm when it isn't the one that the proposer signed. */
+/** The served checklist; null when there is none, and null with an alarm when it isn't the checklist that the proposer signed. */
 function signedChecklist(session: UnlockedSession, { statement }: Proposal, checklist: Checklist | null): Checklist | null {
 	if (!checklist || !("checklist" in statement.body)) return null;
 	if (equal(checklistHash(checklist), statement.body.checklist)) return checklist;

@@ -2,7 +2,10 @@
 import { type Bytes, fromUtf8 } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** In bytes. A page ends after some MiB (PAGE_BYTES). The chain of a compartment comes whole: up to 150 MiB for hundreds of holders. */
+/**
+ * The size of the largest answer that is read, in bytes. A page ends after some MiB (PAGE_BYTES). The chain of a compartment comes in one
+ * answer: up to 150 MiB for hundreds of holders.
+ */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 /** The whole body. @throws ProtocolError internal when it is larger than 256 MiB; errors of the connection as they come. */

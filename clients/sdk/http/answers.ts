@@ -34,7 +34,7 @@ const CODE_BY_STATUS: Record<number, ErrorCode> = {
 	504: "unavailable",
 };
 
-/** People read it on their screens and say it by phone, so a server can't put a sentence there. */
+/** The id of a request. People read it on their screens and say it by phone, so a server must not be able to put a sentence there. */
 const readId = (value: unknown) => (typeof value === "string" && /^[\w-]{1,64}$/.test(value) ? value : null);
 
 const readText = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);

@@ -1,4 +1,4 @@
-/** Sends single requests: adds token and cookies, renews the token, and repeats what failed. */
+/** Sends single requests: adds token and cookies, renews the token, and repeats failed requests. */
 
 import type { Bytes } from "#protocol/bytes.ts";
 import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
@@ -55,7 +55,7 @@ export interface ClientOptions {
 	/** In ms, the longest time to wait in all when the server limits requests. */
 	patience: number;
 	onExchange: ((exchange: Exchange) => void) | undefined;
-	/** Called before a wait because the server limits requests, with its length in ms. */
+	/** Called before each wait because the server limits requests. Gets the length of the wait in ms. */
 	onWait: ((ms: number) => void) | undefined;
 }
 

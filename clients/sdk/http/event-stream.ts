@@ -10,7 +10,7 @@ export const SILENCE_MS = 75_000;
 const FIRST_WAIT = 500;
 /** The longest wait, in ms. */
 const LONGEST_WAIT = 30_000;
-/** In characters: the longest event that may arrive in several pieces. An event holds only a topic and an id. */
+/** How many characters an unfinished event may have. An event holds only a topic and an id. */
 const LONGEST_EVENT = 4_096;
 
 /** The `data:` of each event in a stream. @throws ProtocolError internal when an unfinished event is longer than 4,096 characters. */

@@ -39,7 +39,9 @@ export async function recordQueryFinding(
 
 type FindingFields = Omit<Fields<"review.finding">, "seq" | "prev">;
 
-/** Whether a finding says this. If it is my newest one, the answer to its signing was lost, and it isn't signed again. */
+/**
+ * Whether a finding has these fields. If my newest finding has them, only the answer to its signing was lost, and it isn't signed again.
+ */
 function isSame({ body }: Statement<"review.finding">, { words, ...codes }: FindingFields): boolean {
 	const hasSameWords = words === null || body.words === null ? words === body.words : equal(words, body.words);
 	return hasSameWords && Object.entries(codes).every(([name, value]) => body[name as keyof typeof codes] === value);

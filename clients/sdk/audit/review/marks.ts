@@ -40,9 +40,9 @@ export function listReviewMarks(session: UnlockedSession): AsyncGenerator<DatedS
 export interface Unreviewed extends Gap {
 	/** When the first entry of the gap was written, UTC ms; null when none is left, or the server's answer has no such gap. */
 	since: number | null;
-	/** Whether that is more than 30 days ago. */
+	/** Whether `since` is more than 30 days ago. */
 	overdue: boolean;
-	/** The last entry of the gap that is overdue; null when none is. */
+	/** The number of the last overdue entry in the gap; null when no entry is overdue. */
 	overdueTo: number | null;
 }
 

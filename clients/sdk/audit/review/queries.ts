@@ -1,4 +1,4 @@
-/** Review queries on entries of the access log. Each has its own thread, in which it is asked and answered. */
+/** Review queries on entries of the access log. Each query has its own thread, in which auditors ask and coordinators answer. */
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -26,13 +26,16 @@ export interface ReviewQuery {
 	organisation: Id;
 	/** The member whose entries are queried. */
 	actor: Id;
+	/** The numbers of the entries. */
 	entries: number[];
+	/** The auditor who asks. */
 	by: Id;
 	/** When an answer is due, UTC ms. */
 	due: number;
+	/** UTC ms. */
 	askedAt: number;
 	state: QueryState;
-	/** Not answered in time. */
+	/** Whether no answer has come in time. */
 	overdue: boolean;
 	moves: DatedStatement<Statement<"review.move">>[];
 	findings: DatedStatement<Statement<"review.finding">>[];
@@ -41,8 +44,8 @@ export interface ReviewQuery {
 /**
  * Opens a query on entries of one actor, and its thread with the coordinators of the actor's organisation. The actor takes part
  * only as the organisation's sole coordinator.
- * @param ask entries: their numbers. due: UTC ms; in 14 days when left out. id: give the same one when you repeat a call that got no answer. Then
- * only one query is opened.
+ * @param ask entries: their numbers. due: UTC ms; in 14 days when left out. id: give the same id when you repeat a call that got no answer.
+ * Then only one query is opened.
  * @returns the ids of the query and its thread, and the coordinators who are asked.
  * @throws ProtocolError not-found when I may not read the first entry, wrong-state when nobody could answer, not-allowed
  * @example const { id } = await openQuery(session, { entries: [4711], words: "Which hand-off was this for?" });
@@ -142,8 +145,8 @@ export async function loadReviewQuery(session: UnlockedSession, id: Id): Promise
 }
 
 /**
- * Writes into the thread of a query. When its newest entry is mine and has the same words, only the answer to its writing was lost. Then it
- * isn't written again. After an entry of somebody else, the same words are another message: "Yes." may answer two questions.
+ * Writes into the thread of a query. When the newest entry of the thread is mine and has the same words, only the server's answer to it was
+ * lost. Then it isn't written again. After an entry of somebody else, the same words are another message: "Yes." may answer two questions.
  * @returns the objId of the entry, for the statement that cites it.
  */
 export async function writeQueryWords(session: UnlockedSession, { thread }: ReviewQuery, words: string): Promise<Bytes> {
@@ -161,6 +164,7 @@ export async function writeQueryWords(session: UnlockedSession, { thread }: Revi
 /**
  * Answers a query as a coordinator: writes the words into its thread, and signs a statement that cites them. The same answer twice in a row
  * counts once.
+ * @throws ProtocolError not-found, not-allowed; wrong-state when the query is closed
  * @example await answerQuery(session, id, "She covered for a colleague that night.");
  */
 export async function answerQuery(session: UnlockedSession, id: Id, words: string): Promise<void> {
@@ -188,6 +192,7 @@ export interface QueryThread {
 	entries: EntryView[];
 	/** Returns the entry with this objId; null when it isn't in the thread. */
 	cited: (words: Bytes) => EntryView | null;
+	/** The members who hold the thread now. */
 	holders: Id[];
 	/** Earlier holders who have left or lost their role. The server shows them nothing more, but they may still have keys. */
 	former: Id[];

@@ -16,9 +16,9 @@ import { type AuditEntry, searchLog, seesWholeLog } from "../query.ts";
 
 /**
  * Reads entries by number, the oldest first, and verifies that none is left out or changed. Each body must match its leaf in the
- * signed tree. For an auditor of the whole network, an entry of the log must say of each missing body that it was erased. It waits a little
- * for the checkpoint that covers the newest entries, and leaves out those that it doesn't cover. It reads 256 entries at a time, with one
- * tile of the tree, and asks once more for each erased entry. The reads are recorded.
+ * signed tree. For an auditor of the whole network, an entry of the log must say of each missing body that it was erased. This call waits a
+ * little for a checkpoint that covers the newest entries, and leaves out the entries that no checkpoint covers. It reads 256 entries at a
+ * time, with one tile of the tree, and searches once more for each erased entry. The reads are recorded.
  * @param first the number of the first entry.
  * @returns all entries from `first` on, up to `count`. `entry` and `leaf` are null when the body is erased or I may not read it. Fewer than
  * `count` where the signed log ends.

@@ -25,7 +25,7 @@ export async function* readCaseReport(session: UnlockedSession, caseId: Id): Asy
 
 /** A release of names. */
 export interface NameRelease {
-	/** The id by which a second member follows the proposal. */
+	/** The id of the proposal. The second member gives it to `releaseNames`. */
 	id: string;
 	organisation: Id;
 	/** It covers entries below this number. */
@@ -34,8 +34,9 @@ export interface NameRelease {
 	by: Id[];
 	/** When the last of them signed, UTC ms. */
 	at: number;
+	/** Whether the release has taken effect, because a second member has signed. */
 	released: boolean;
-	/** Whether nobody can follow it any more, because it is too old or its proposer has lost the right to propose it. */
+	/** Whether no second member can sign any more, because it is too old or its proposer has lost the right to propose it. */
 	lapsed: boolean;
 	proposal: Statement<"review.release">;
 }
@@ -60,8 +61,8 @@ export async function listNameReleases(session: UnlockedSession, caseId: Id): Pr
 
 /**
  * Releases the names of an organisation's members for a case's report. Two members must sign.
- * @param id the proposal of another member, to follow it. When left out, proposes a release for all entries so far, or returns a
- * proposal that already waits.
+ * @param id the id of another member's proposal, to sign as the second member. When left out, proposes a release for all entries so far, or
+ * returns a proposal that already waits.
  * @returns the release; released: whether it has taken effect.
  * @throws ProtocolError not-allowed unless I am an auditor in scope or a coordinator of the organisation, not-found
  * @example const { released } = await releaseNames(session, id, organisation);
@@ -69,7 +70,7 @@ export async function listNameReleases(session: UnlockedSession, caseId: Id): Pr
 export async function releaseNames(session: UnlockedSession, caseId: Id, organisation: Id, id?: string): Promise<NameRelease> {
 	const waiting = await waitingReleases(session, caseId, organisation);
 	if (id === undefined) {
-		// A proposal of another member comes first, because I can follow only those.
+		// A proposal of another member comes first, because I can be the second member only for such a proposal.
 		const proposed = waiting.find(({ by }) => !by.includes(session.me)) ?? waiting[0];
 		return proposed ?? proposeNameRelease(session, caseId, organisation);
 	}
@@ -80,7 +81,7 @@ export async function releaseNames(session: UnlockedSession, caseId: Id, organis
 	return { ...found, by: [...found.by, second.body.by], at: second.body.at, released: true };
 }
 
-/** Proposals that a second member can still follow, the oldest first. */
+/** Proposals that a second member can still sign, the oldest first. */
 async function waitingReleases(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease[]> {
 	const all = await listNameReleases(session, caseId);
 	return all.filter((each) => each.organisation === organisation && !each.released && !each.lapsed);

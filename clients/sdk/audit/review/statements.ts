@@ -44,7 +44,10 @@ export async function* fetchReviewPages(
 	checkBeginnings(session, chains);
 }
 
-/** Fetches all pages at once, the oldest statement first, so that a statement may build on one of an older page. */
+/**
+ * Fetches all pages, and then verifies the statements together, so that a statement may build on one of an older page.
+ * @returns the statements, the oldest first. @throws as fetchReviewPages
+ */
 export async function fetchReviewStatements(session: UnlockedSession, of: ReviewList, about: ReviewFilter): Promise<DatedStatement[]> {
 	const served: DatedStatement<AnyStatement>[][] = [];
 	for await (const page of fetchServedPages(session, of, about)) served.push(page);
@@ -184,7 +187,7 @@ async function lastOfChain(session: UnlockedSession, type: ReviewType, fields: o
 	const list = query ? "queries" : LIST_OF[type];
 	const about = { ...(query && { query }), ...(caseId && type === "review.release" && { case: caseId }) };
 	const lastIn = (page: DatedStatement[]) => page.findLast(({ statement }) => chainOfReview(statement) === chain)?.statement;
-	// A release may build on one of an older page.
+	// A release may build on a release of an older page.
 	if (list === "releases") return lastIn(await fetchReviewStatements(session, list, about));
 	for await (const page of fetchReviewPages(session, list, about)) {
 		const last = lastIn(page);

@@ -21,11 +21,11 @@ export interface OpenBook {
 	opened: OpenCompartment;
 	entries: EntryView[];
 	use: BookUse;
-	/** The transcript in which the entries stand. After a restart of the access log, the compartment has another one. */
+	/** The transcript in which the entries stand. After a restart of the access log, the compartment has another transcript. */
 	transcript: Transcript;
 }
 
-/** The ids of the books of a desk, the oldest first, so that all clients choose the same one. */
+/** The ids of the books of a desk, the oldest first, so that all clients choose the same book. */
 async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 	const ids: Id[] = [];
 	for await (const { compartments } of pages((cursor) => listCompartments(session, { kind: "book", ...(cursor && { cursor }) })))
@@ -33,6 +33,7 @@ async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 	return ids.reverse();
 }
 
+/** How many entries one request fetches. */
 const PAGE = 100;
 
 /** The books that a session has read, by id. When they are read again, only the newer entries are fetched. */

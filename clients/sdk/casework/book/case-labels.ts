@@ -11,20 +11,20 @@ import { loadCase } from "../load.ts";
 import { revise } from "../sections/revise.ts";
 import { type FormBook, formBooks, newFormBook } from "./form-books.ts";
 
-/** The most UTF-16 units of a label. */
+/** How many UTF-16 units a label has at most. */
 const MAX_LABEL = 40;
 
 /** The labels of one desk. */
 export interface DeskLabels {
-	/** By case. Several texts when colleagues wrote different ones without having seen each other's. */
+	/** By case. Several texts when colleagues wrote different labels without having seen each other's label. */
 	texts: Map<Id, string[]>;
 	/** The books in which they stand, as they were read. */
 	books: FormBook[];
 }
 
 /**
- * Returns the labels that my desk has given to its cases. It can also have labels of cases that the desk no longer has: show only those of its
- * present cases. Each reading is recorded in the access log. The labels of another desk are closed: then there are none.
+ * Returns the labels that my desk has given to its cases. The result can also have labels of cases that the desk no longer has: show only
+ * the labels of its present cases. Each reading is recorded in the access log. For a desk that isn't mine, the result has no labels.
  * @throws AlarmError when the server has tampered
  * @example const label = (await caseLabels(session, desk)).texts.get(id)?.join(" / ");
  */
@@ -39,7 +39,7 @@ export async function caseLabels(session: UnlockedSession, desk: Id): Promise<De
 }
 
 /**
- * Gives a case a label, or takes it away. Only the desk that has the case can, and only its members see it.
+ * Gives a case a label, or removes its label. Only members of the desk that has the case can do this, and only they see the label.
  * @param text at most 40 UTF-16 units in one line; null removes the label
  * @param options entry: give the same id when you repeat a call that got no answer. seen: the labels of the desk that were on the screen; without
  * it, they are read now.

@@ -5,7 +5,7 @@ import { comingTasks } from "../day/computed.ts";
 import type { DaySections } from "../day/sections.ts";
 import type { LoadedCase } from "../load.ts";
 
-/** The most dates of a row. */
+/** How many dates a row has at most. */
 export const MAX_DUE = 5;
 
 /** Makes the row of a case from the sections that its tasks come from. It keeps the earliest dates. @param now UTC ms */

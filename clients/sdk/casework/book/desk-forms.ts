@@ -54,7 +54,7 @@ const beginOf = ({ dty_From }: RowValues) => timeOfMoment(dty_From) ?? 0;
 const isOnDuty = ({ dty_From, dty_Until }: RowValues, now: number) =>
 	(timeOfMoment(dty_From) ?? -Infinity) <= now && now < (timeOfMoment(dty_Until) ?? Infinity);
 
-/** @throws ProtocolError bad-input unless it is one phone number, because somebody may call it in an emergency */
+/** Checks the phone fields. @throws ProtocolError bad-input unless the value is one phone number: somebody may call it in an emergency. */
 function checkPhone(field: string, value: unknown): void {
 	if (!["dty_Phone", "nbr_Phone"].includes(field) || value === null || isPhoneNumber(String(value))) return;
 	throw new ProtocolError("bad-input", `${field}: takes one phone number: digits, spaces, +, brackets, hyphens and an extension`, field);

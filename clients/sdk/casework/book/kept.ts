@@ -8,6 +8,7 @@ import { MAX_DUE, rowOf } from "./case-row.ts";
 
 /** How long a case is kept after it was read, in ms. After that it is read again. */
 const KEPT_FOR = 10 * 60_000;
+/** How many cases are kept, the last read ones. */
 const MAX_KEPT = 5;
 
 /** A case as this session has read it. */

@@ -1,6 +1,6 @@
 /** What counts as a phone number of a desk or a colleague. */
 
-/** Emergency numbers have three digits. */
+/** The fewest digits of a phone number. Emergency numbers have three. */
 const MIN_DIGITS = 3;
 /** The most digits that E.164 allows. */
 const MAX_DIGITS = 15;

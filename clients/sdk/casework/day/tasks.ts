@@ -21,7 +21,9 @@ export interface TaskRow extends RowPlace {
 	at: number | null;
 	/** Until when the worker must have called in from a visit, UTC ms. */
 	backBy: number | null;
-	/** "not-back": nobody has called in from the visit. Null for a task that has ended. */
+	/**
+	 * "not-back": nobody has called in from the visit. "late": its time has passed. Null when neither holds, and for a task that has ended.
+	 */
 	late: "not-back" | "late" | null;
 	hasClash: boolean;
 	/** Whether it is open, and no active member of my desks has it. After a transfer, the to-desk takes over or drops such tasks. */
@@ -117,7 +119,7 @@ export async function finishTask(
 	return { next: nextValues && next };
 }
 
-/** The values of the task that follows one that repeats; null for one that doesn't. */
+/** The values of the next task, for a task that repeats; null for a task that doesn't repeat. */
 function valuesOfNext({ tsk_Attended, ...values }: RowValues): RowValues | null {
 	const due = momentAfter(values.tsk_Due, values.tsk_Repeat);
 	if (due === null) return null;
@@ -143,7 +145,8 @@ export async function dropTask(session: UnlockedSession, section: SectionOrId, r
 
 /**
  * Gives an open task another time or another worker. The to-desk of a transfer calls it to take over a task.
- * @param section the view that was on the screen, or the section's id. @param to due, until, backBy: moments. who: a member. null removes one.
+ * @param section the view that was on the screen, or the section's id.
+ * @param to due, until, backBy: moments. who: a member. null removes the value.
  * @throws ProtocolError not-found; bad-input that names the field; wrong-state when it has ended or has a clash; not-allowed
  * @example await moveTask(session, view, row, { due: "2026-12-08T14:00+01:00", who: session.me });
  */

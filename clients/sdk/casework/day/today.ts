@@ -27,13 +27,13 @@ export interface CaseTasks {
 	computed: ComputedTask[];
 	/** The needs of the first hour, for three days. */
 	needs: FirstNeeds[];
-	/** The sections as they were read, for `finishTask` and the others. */
+	/** The sections as they were read, for `finishTask` and the other verbs that change tasks. */
 	sections: SectionView[];
 }
 
 /**
- * Returns the tasks of a case, those that are due first on top, the computed ones, and the needs of the first hour for three days. It opens
- * up to four kinds of sections. Each one that is opened is recorded in the access log. `updateBook` then corrects the case's row.
+ * Returns the tasks of a case, the one that is due first on top, its computed tasks, and the needs of the first hour for three days. It
+ * opens up to four kinds of sections. Each section that is opened is recorded in the access log. `updateBook` then corrects the case's row.
  * @throws the errors of viewCase and openSection
  * @example const { tasks, computed } = await caseTasks(session, id);
  */
@@ -50,12 +50,13 @@ export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseT
 	};
 }
 
-/** One line of the day. */
+/** One thing that is due: a task, a computed task, or the needs of the first hour. */
 export interface DayItem {
 	kind: "task" | "needs" | ComputedKind;
 	case: { id: Id; code: string };
 	/** The section that it stands in; null for a consent. */
 	compartment: Id | null;
+	/** The row that it stands in; null for a consent and for needs. */
 	row: Id | null;
 	/** UTC ms; null for a task without a time. */
 	at: number | null;
@@ -75,6 +76,7 @@ export interface SinceItem {
 export interface Today {
 	/** The red ones first, then by time. */
 	items: DayItem[];
+	/** What others have written since I last read it. */
 	since: SinceItem[];
 	/** Cases of which something could not be read, with the reason. */
 	failed: { case: { id: Id; code: string }; error: ProtocolError }[];
@@ -120,7 +122,7 @@ async function casesDue(session: UnlockedSession, desk: Id, until: number): Prom
 	return listed.filter((row) => !isClosed(row) && (rows.get(row.case)?.due.some((due) => isDueAt(due, until, now)) ?? true));
 }
 
-/** Without a readable book, each case is opened. */
+/** The rows of the desk's book, by case. No rows when the book can't be read: then each case is opened. */
 async function bookRows(session: UnlockedSession, desk: Id, listed: readonly CaseRow[]): Promise<ReadonlyMap<Id, BookRow>> {
 	if (listed.length === 0) return new Map();
 	try {

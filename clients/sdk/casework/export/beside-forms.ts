@@ -7,7 +7,7 @@ import type { ExportNames } from "./case-tables.ts";
 import type { ExportRow } from "./tables.ts";
 
 export interface BesideForms {
-	/** `note` and `file`. One without rows is left out. */
+	/** `note` and `file`. A table without rows is left out. */
 	tables: Record<string, ExportRow[]>;
 	/** The entries that this client can't read, with the cause. */
 	unreadable: ExportRow[];

@@ -9,7 +9,7 @@ import type { ExportRow } from "./tables.ts";
  * names, and an export must not go around that.
  */
 export interface ExportNames {
-	/** With its organisation. */
+	/** The name of a desk, with its organisation. */
 	desk(id: Id): string;
 	organisation(id: Id): string;
 	organisationOfDesk(desk: Id): string;
@@ -17,7 +17,7 @@ export interface ExportNames {
 
 export interface CaseTables {
 	case: ExportRow[];
-	/** Not `referral`, which is a form. */
+	/** The table isn't called `referral`, because a form has this name. */
 	"hand-off": ExportRow[];
 	consent: ExportRow[];
 }

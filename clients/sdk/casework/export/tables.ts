@@ -1,4 +1,7 @@
-/** The tables of a case for an export: one for each form, with the names of the Human Trafficking Case Data Standard where it has one. Pure. */
+/**
+ * The tables of a case for an export: one for each form. Columns have the names of the Human Trafficking Case Data Standard, if it has one.
+ * Pure.
+ */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { FormField } from "#protocol/forms/form.ts";

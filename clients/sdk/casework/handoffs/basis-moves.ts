@@ -1,6 +1,6 @@
 /**
- * The moves of a running hand-off that may name another basis. Each checks the basis against what the case says about the person. That check
- * needs much code. So these moves have a file of their own, and the web client's first screens load the other moves without it.
+ * The moves of a running hand-off that may name another basis. Each move checks the basis against what the case says about the person. That
+ * check needs much code. So these moves have a file of their own, and the web client's first screens load the other moves without it.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -12,7 +12,7 @@ import { type BasisInput, findHandoff, type HandoffRef, toBasis } from "./common
 import { addMove, changeHandoff, checkNotPast } from "./moves.ts";
 
 /**
- * Adds the move that puts a hand-off on a new basis, or renews the same one.
+ * Adds the move that puts a hand-off on a new basis, or renews its present basis.
  * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent
  */
 async function addExtension(
@@ -27,7 +27,8 @@ async function addExtension(
 }
 
 /**
- * Puts a hand-off on a new basis, or renews the same one. A basis other than a consent then lasts 30 days from now. Only for the from-desk.
+ * Puts a hand-off on a new basis, or renews its present basis. A basis other than a consent then lasts 30 days from now. Only for the
+ * from-desk.
  * @throws ProtocolError no-basis, also when the basis isn't offered for this person; not-found for an unknown consent; wrong-state;
  * not-allowed; CaseMoved
  * @example await extendHandoff(session, ref, { kind: "consent", consent });
@@ -38,7 +39,7 @@ export function extendHandoff(session: UnlockedSession, ref: HandoffRef, basis: 
 
 /**
  * Records that the person has departed. Only for the from-desk.
- * @param basis another basis, when that of the hand-off has ended. It is recorded in the same request.
+ * @param basis another basis, when the hand-off's basis has ended. It is recorded in the same request.
  * @throws ProtocolError no-basis, also when the other basis isn't offered for this person; not-found for an unknown consent; wrong-state,
  * also for a hand-off without travel, or when the arranged arrival has passed; not-allowed; CaseMoved
  * @example await recordDeparture(session, { case: id, handoff });

@@ -54,8 +54,8 @@ export interface ConsentFacts {
 }
 
 /**
- * Returns what the case says for somebody who is about to ask for a consent. The language is that of the section identity, or else that of
- * the person's safe contact, which is read only then.
+ * Returns what the case says for somebody who is about to ask for a consent. The languages come from the section identity. When it names
+ * none, they come from the person's safe contact, which is read only then.
  * @throws ProtocolError not-found
  * @example const { languages: [only, ...others] } = await readConsentFacts(session, id);
  */

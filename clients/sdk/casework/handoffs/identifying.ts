@@ -42,7 +42,7 @@ export async function knownAs(session: UnlockedSession, id: Id): Promise<KnownAs
 	return { names: [...new Set(names)], code: loaded.state.code };
 }
 
-/** At least so many digits make a phone number, a paper's number or a whole date. */
+/** How many digits a phone number, a paper's number or a whole date has at least. */
 const LEAST_DIGITS = 6;
 /** Digits of any script, and what people put between them. */
 const NUMBER = /[+\uff0b\p{Nd}][\p{Nd}\p{Cf}\s()./\p{Pd}]*\p{Nd}/gu;

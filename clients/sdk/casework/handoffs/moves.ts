@@ -115,8 +115,8 @@ export async function arrangeHandoff(session: UnlockedSession, ref: HandoffRef, 
 
 /**
  * Confirms the proposed arrangement. Only for the desk that did not propose it.
- * @param expectBy the time that the person was shown, UTC ms. Another proposal isn't confirmed.
- * @throws ProtocolError wrong-state when nothing is proposed, another time is, or the proposed time has passed; not-allowed; CaseMoved
+ * @param expectBy the proposed time that the user was shown, UTC ms. Another proposal isn't confirmed. When left out: any proposal is.
+ * @throws ProtocolError wrong-state when nothing or another time is proposed, or when the proposed time has passed; not-allowed; CaseMoved
  * @example await confirmArrangement(session, { case: id, handoff }, handoff.proposed.expectBy);
  */
 export function confirmArrangement(session: UnlockedSession, ref: HandoffRef, expectBy?: number): Promise<Handoff> {
@@ -136,7 +136,7 @@ export function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
 }
 
 /**
- * Puts a hand-off on hold. Either desk.
+ * Puts a hand-off on hold. Either desk may do this.
  * @param code the reason.
  * @example await holdHandoff(session, { case: id, handoff }, "consent-withdrawn");
  */
@@ -145,7 +145,8 @@ export function holdHandoff(session: UnlockedSession, ref: HandoffRef, code: Ref
 }
 
 /**
- * Resumes the state before the hold. Either desk. @throws ProtocolError no-basis while the consent is withdrawn; call extendHandoff first.
+ * Resumes the state before the hold. Either desk may do this.
+ * @throws ProtocolError no-basis while the consent is withdrawn; call extendHandoff first.
  * @example await resumeHandoff(session, { case: id, handoff });
  */
 export function resumeHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
@@ -153,7 +154,7 @@ export function resumeHandoff(session: UnlockedSession, ref: HandoffRef): Promis
 }
 
 /**
- * Ends a hand-off whose journey ended in another way. Only for the from-desk. Custody stays. @param ending how the journey ended.
+ * Ends a hand-off whose journey didn't end with the arrival. Only for the from-desk. Custody stays. @param ending how the journey ended.
  * @example await endHandoff(session, { case: id, handoff }, "turned-back");
  */
 export function endHandoff(session: UnlockedSession, ref: HandoffRef, ending: EndCode): Promise<Handoff> {
@@ -169,8 +170,8 @@ export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outco
 }
 
 /**
- * Settles a request that was declined, rerouted, withdrawn or cancelled: it needs no new one. Only for the from-desk. The request then
- * leaves the inbox of all members of the desk. A new request of the desk in the same case settles it too. @param code the reason.
+ * Settles a request that was declined, rerouted, withdrawn or cancelled: no new request is needed. Only for the from-desk. The settled
+ * request leaves the inbox of all members of the desk. A new request of the desk in the same case also settles it. @param code the reason.
  * @example await settleHandoff(session, { case: id, handoff }, "person-declined");
  */
 export function settleHandoff(session: UnlockedSession, ref: HandoffRef, code: SettleCode): Promise<Handoff> {

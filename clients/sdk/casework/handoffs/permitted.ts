@@ -1,4 +1,7 @@
-/** Finds the moves of a hand-off that the signed-in member may make now. It tries each move on the protocol's fold, so both always agree. */
+/**
+ * Finds the moves of a hand-off that the signed-in member may make now. It tries each move on the protocol's fold, so it always agrees with
+ * the fold.
+ */
 import { fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
 import { planCountersign } from "#protocol/folds/case-countersign.ts";
@@ -96,7 +99,7 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 
 /** Plans a move as the fold does, with a field that it would take. @throws ProtocolError when the fold refuses it. */
 function tryMove({ state, handoff, me, context }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
-	// The user still has to choose a basis for these, so only desk and state can be checked.
+	// The user still has to choose a basis for these two moves, so only desk and state can be checked.
 	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
 	planMove(state, unsigned("handoff.move", body), as, context);

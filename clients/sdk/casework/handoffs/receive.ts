@@ -21,8 +21,8 @@ import { addMove, changeHandoff } from "./moves.ts";
  *
  * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens a discussion of its
  * own, and the next epoch of each of these sections whose key it holds. The earlier custodian holds that epoch only with follow-up. A
- * section by hand whose key hasn't arrived stays with its owner, who can disclose it later by a referral. So does a section that is held
- * back because the consent was withdrawn.
+ * section that is given by hand and whose key hasn't arrived stays with its owner, who can disclose it later by a referral. A section that
+ * is held back because the consent was withdrawn stays with its owner, too.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
  * @example await receiveHandoff(session, { case: id, handoff });
  */
@@ -33,8 +33,8 @@ export async function receiveHandoff(session: UnlockedSession, ref: HandoffRef):
 	} catch (error) {
 		if (unseen.count === 0 || !isRefusal(error, "not-allowed")) throw error;
 	}
-	// A hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any of them. Once
-	// my desk has the case, it sees which of these desks still read, and seals for them.
+	// Some hand-off to another desk has ended, or ends with this one, and my desk isn't shown which. So no key is sealed for any hand-off to
+	// another desk. Once my desk has the case, it sees which of these desks still read, and seals the keys to them.
 	const handoff = await receive(session, ref, { count: 0, isKept: false });
 	await renewSectionKeys(session, ref.case).catch(ignoreFailedRenewal);
 	return handoff;
@@ -60,7 +60,13 @@ function receive(session: UnlockedSession, ref: HandoffRef, unseen: Unseen): Pro
 	});
 }
 
-async function takeCustody(session: UnlockedSession, bundle: CaseBundle, handoff: Handoff, receipt: Bytes, unseen: Unseen): Promise<void> {
+async function takeCustody(
+	session: UnlockedSession,
+	bundle: CaseBundle,
+	handoff: Handoff,
+	receiveId: Bytes,
+	unseen: Unseen,
+): Promise<void> {
 	const { id, to } = handoff;
 	const discussion = randomId();
 	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
@@ -70,7 +76,7 @@ async function takeCustody(session: UnlockedSession, bundle: CaseBundle, handoff
 	const movable = granted.filter(({ byHand, opened }) => opened !== null || !byHand);
 	const custody = bundle.add("case.custody", to, {
 		handoff: id,
-		receive: receipt,
+		receive: receiveId,
 		to,
 		sections: movable.map(({ compartment }) => compartment),
 		discussion,

@@ -23,7 +23,7 @@ export interface HandoffDraft {
 	to: Id;
 	reason: (typeof REFERRAL_REASONS)[number];
 	priority: Priority;
-	/** Whether the person travels there. */
+	/** Whether the person travels to the to-desk. */
 	travel: boolean;
 	/** Whether my desk may still read the granted sections after a transfer. Default: false. */
 	followUp?: boolean;
@@ -35,8 +35,8 @@ export interface HandoffDraft {
 export interface GrantedSection {
 	compartment: Id;
 	/**
-	 * Whether the key is sealed only after my desk has verified the acceptance (`sealSectionsByHand`). Otherwise it is sealed
-	 * now, and the server withholds it until then.
+	 * Whether the key is sealed only after my desk has verified the acceptance (`sealSectionsByHand`). When false or left out, the key is
+	 * sealed with the request, and the server withholds it until the acceptance.
 	 */
 	byHand?: boolean;
 }
@@ -150,7 +150,8 @@ async function addRequest(
 }
 
 /**
- * Seals the keys of all epochs of a section that I can open to a hand-off's to-desk. The server withholds them until it accepts.
+ * Seals keys of a section to a hand-off's to-desk: the keys of all epochs that I can open. The server withholds them until the to-desk
+ * accepts.
  * @throws Unreadable when I don't have the key of the present epoch.
  */
 export async function makeHandoffGrants(

@@ -8,7 +8,7 @@ import { type Authorship, authorship, openSection, type SectionView } from "./vi
 
 /** Limits a history to some changes. A field that is left out doesn't limit it. */
 export interface HistoryQuery {
-	/** Without its version. */
+	/** The form's name, without its version. */
 	form?: string;
 	row?: Id | null;
 	/** Removals of the whole row are returned, too. */
@@ -26,6 +26,7 @@ export interface FieldChange extends Authorship {
 	 * value of this field.
 	 */
 	before: FieldValue[];
+	/** The new value. Null when the change removed the value or the row. */
 	value: FieldValue;
 	/** Whether the change claims to follow an entry that doesn't come before it. Then it replaced no value. */
 	isUnfounded: boolean;

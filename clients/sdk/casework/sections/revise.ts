@@ -33,7 +33,7 @@ export function valueOps(row: Id | null, values: Readonly<Record<string, FieldVa
 export interface RevisionInput {
 	/** The name of the form, with or without its version. */
 	form: string;
-	/** The version that was on the author's screen: `base` of `openSection`. Default: that of the given view. */
+	/** The version that was on the author's screen: `base` of `openSection`. Default: the `base` of the given view. */
 	base?: Bytes[];
 	ops: ReviseOp[];
 	/** A reason in words. */
@@ -84,7 +84,7 @@ export async function revise(
 	return written;
 }
 
-/** Checks what is new. Fields and values that stand there can be those of a newer program, which this one must neither lose nor refuse. */
+/** Checks what is new. Fields and values that stand there can come from a newer program. This program must neither lose nor refuse them. */
 function checkOp(seen: readonly Cell[], op: CellOp): void {
 	const { form, row, field, value } = op;
 	if (seen.some((cell) => hasValue(cell, op))) checkRow(form, row, field);
@@ -117,7 +117,7 @@ function markRevised(session: UnlockedSession, id: Id, custodian: Id | null): vo
 /**
  * Checks the times of each leg for which the author gives a time.
  * @param given what the author gives.
- * @param complete the same with all other fields of the legs.
+ * @param complete the same changes, with all other fields of the legs.
  */
 function checkLegs(view: SectionView<FormPlace>, given: readonly CellOp[], complete: readonly Required<ReviseOp>[], at: number): void {
 	const timed = given.filter(({ field }) => field === "leg_Arrives" || field === "leg_Departs");
@@ -130,7 +130,7 @@ function checkLegs(view: SectionView<FormPlace>, given: readonly CellOp[], compl
 }
 
 /**
- * The cells that an author saw, with those of removed rows.
+ * The cells that an author saw, with the cells of removed rows.
  * @param base the heads of what was on the author's screen. When left out: what the view shows.
  * @throws ProtocolError bad-input when base names an entry that isn't in this section.
  */

@@ -9,7 +9,7 @@ import type { Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type SectionView, viewOf } from "./view.ts";
 
-/** By compartment. null: others have written in it, too, so it must be read again. */
+/** By compartment. null: others have also written in the section, so it must be read again. */
 export type RevisedSections = Map<Id, SectionView | null>;
 
 /** For each session, by case. */

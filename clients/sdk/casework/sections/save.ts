@@ -93,11 +93,11 @@ function hasSameValues(before: Cell | undefined, now: Cell): boolean {
 }
 
 /**
- * Saves changes of units, unless somebody else has written in one of them since the author looked. Then nothing is written, and the
+ * Saves changes of units, unless somebody else has written in one of them since the version `seen`. Then nothing is written, and the
  * answer says what stands there now. The author decides, and saves again with `seen`. Somebody can still write at the same moment: then
  * both values stand as a clash.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. earlier: the ids of such
- * calls with other changes. If the server has taken one, these changes replace what it wrote. asksAboutSuspended: as for `write`.
+ * calls with other changes. If the server has taken such a call, these changes replace what it wrote. asksAboutSuspended: as for `write`.
  * @throws as `openSection` and `revise`
  * @example const { conflicts } = await saveChanges(session, compartment, { base, changes }, { entry });
  */

@@ -20,11 +20,13 @@ import { isMisplaced, sectionEntries } from "./section-entries.ts";
 export interface Authorship {
 	entry: Id;
 	by: Id;
+	/** The desk in whose name the author wrote. */
 	desk: Id | null;
 	/** When the author recorded it, UTC ms by their clock. Not later than `at`. */
 	recordedAt: number;
 	/** When the server took it, UTC ms. */
 	at: number;
+	/** The reason for the change, in words. */
 	why: string | null;
 }
 
@@ -105,7 +107,8 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
 /**
  * Opens several sections of a case at once. The case is loaded once, and the sections are fetched at the same time. Each one that is opened
  * is recorded in the access log.
- * @param of the id of the case, or the fresh result of `loadCase` or `viewCase`. @param compartments which sections; all when left out.
+ * @param of the id of the case, or the fresh result of `loadCase` (`viewCase` returns it as `loaded`).
+ * @param compartments which sections; all when left out.
  * @returns the views in the same order. Sections that no desk of mine can open are left out.
  * @throws ProtocolError not-found when no desk of mine sees the case. Otherwise as openSection.
  * @example for (const { section, cells } of await openSections(session, id)) print(section, cells.length);
@@ -174,7 +177,7 @@ export function viewOf<P extends FormPlace>(section: P, opened: OpenCompartment,
 
 type AuthorsOf = (keys: readonly string[]) => Authorship[];
 
-/** The clashes of rows that one person removed and another one changed. */
+/** The clashes of rows that one person removed and another person changed. */
 function rowClashes({ removedRows }: FoldedCells, authorsOf: AuthorsOf) {
 	return removedRows
 		.filter(({ kept }) => kept.length > 0)
@@ -221,7 +224,7 @@ export function cellView({ form, row, unit, live }: Cell, authorsOf: AuthorsOf):
 	return { form, row, unit, values };
 }
 
-/** The most heads that a base names. */
+/** How many heads a base names at most. */
 const MAX_HEADS = 64;
 
 const EMPTY_BASE = "none";
