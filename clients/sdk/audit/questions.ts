@@ -98,7 +98,7 @@ export async function* findBursts(entries: EntryStream, { least, ms }: { least: 
 	for (const { found } of windows.values()) if (found) yield found;
 }
 
-/** Adds an entry that isn't newer than those before. @returns the finding that no further entry can join, or null. */
+/** Adds an entry that isn't newer than the entries before it. @returns the finding that no further entry can join, or null. */
 function addToWindow(window: BurstWindow, each: ReadableEntry, least: number, ms: number): LogFinding | null {
 	const { at, count } = each.entry;
 	while (window.entries[0] && window.entries[0].entry.at - at > ms) {

@@ -64,6 +64,7 @@ function findCitedConsents(placed: PlacedStatement[], handoff: Id): Set<Id> {
 	return new Set(bodies.flatMap((body) => ("basis" in body && body.basis?.consent ? [body.basis.consent] : [])));
 }
 
+/** The moves that end a hand-off, and the move that settles it. */
 const LAST_MOVES: readonly string[] = ["decline", "reroute", "withdraw", "cancel", "end", "complete", "settle"];
 
 /** Whether the hand-off is over because of this statement of its chain. Then no consent changes the hand-off any more. */

@@ -131,7 +131,7 @@ export interface KeptAssessment {
 export interface CaseReturnRisk extends ReturnRisk {
 	/** The case's code. */
 	code: string;
-	/** The sections that were read, each with the side that its rows name, or else that of its first owner. */
+	/** The sections that were read, each with the side that its rows name, or else with the side of its first owner. */
 	read: { view: SectionView; side: ReturnSide }[];
 	/** The assessments of others that my desks don't read. `side`: of the first owner. */
 	kept: KeptAssessment[];

@@ -21,7 +21,7 @@ import { changeOfHolders, hasOtherHolders } from "./keys.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 
 export interface CaseUpkeepReport {
-	/** Open requests withdrawn because the case was placed elsewhere. */
+	/** Open requests that were withdrawn, because another desk has accepted the case. */
 	withdrawn: Id[];
 	/** How many sections got their key after an acceptance: those given by hand, and those that were held back. */
 	sealed: number;
@@ -70,14 +70,14 @@ export async function doAllUpkeep(
 	return { cases, keys: await doUpkeep(session, onProgress) };
 }
 
-/** After a receipt, the keys of the case are renewed at once. When that fails, its upkeep tries again for this long. */
-const KEYS_AFTER_RECEIPT_MS = 7 * 86_400_000;
+/** For how long the upkeep of a case also renews its keys after my desk has received it, in ms. The renewal at the time may have failed. */
+const KEYS_AFTER_RECEIVING_MS = 7 * 86_400_000;
 
 async function findCasesToMaintain(session: UnlockedSession): Promise<Set<Id>> {
 	const mine = myDesks(session);
 	const cases = new Set<Id>();
 	for await (const { case: id, kind, from, to, state, changed } of listHandoffs(session, { open: true })) {
-		const isNewHere = mine.has(to) && kind === "transfer" && state === "received" && session.now() - changed < KEYS_AFTER_RECEIPT_MS;
+		const isNewHere = mine.has(to) && kind === "transfer" && state === "received" && session.now() - changed < KEYS_AFTER_RECEIVING_MS;
 		if ((mine.has(from) && state !== "draft") || isNewHere) cases.add(id);
 	}
 	return cases;

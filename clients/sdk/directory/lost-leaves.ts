@@ -12,14 +12,15 @@ import { leavesFrom } from "./leaves.ts";
 /** Errors that say nothing about whether a server takes lost leaves. */
 const BREAKS = ["unavailable", "too-many-requests", "internal", "not-signed-in", "session-ended"] as const;
 
-/** The most leaves that one request may give back. */
+/** How many leaves one request may give back at most. */
 const MOST = 10_000;
 
 /**
- * Gives a restored server the leaves that it has lost, in as many requests as are needed. The server takes them only after a restore.
- * Otherwise the older directory stays an alarm.
- * @param from how many leaves the server has: fewer than this session. @param most leaves of one request; for tests.
- * @returns whether the server took them. False too when this device has no checkpoint over all its leaves.
+ * Gives a restored server the leaves that it has lost, in as many requests as are needed. The server takes them only after a restore. When
+ * it doesn't take them, the older directory stays an alarm.
+ * @param from how many leaves the server has: fewer than this session. @param most how many leaves one request may give back; for tests.
+ * @returns whether the server took all of them. False too when this device has no checkpoint over all its leaves, or when no signed
+ * checkpoint ends a part.
  * @throws ProtocolError one of BREAKS
  */
 export async function offerLostLeaves(session: UnlockedSession, from: number, most = MOST): Promise<boolean> {
@@ -42,7 +43,7 @@ export async function offerLostLeaves(session: UnlockedSession, from: number, mo
 	}
 }
 
-/** The newest signed checkpoint of a size between these, both included: the pin, or one that a later statement cites. */
+/** The newest checkpoint with a size from `least` to `most`: the pin, or a checkpoint that a statement among the leaves names. */
 function newestBetween(least: number, most: number, leaves: readonly Leaf[], pin: CompactCheckpoint): CompactCheckpoint | null {
 	const signed = [pin, ...leaves.flatMap((leaf) => (leaf.type === "unknown" ? [] : leaf.body.cp))];
 	const fitting = signed.filter(({ size }) => size >= least && size <= most);

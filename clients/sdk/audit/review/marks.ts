@@ -63,7 +63,7 @@ export async function listUnreviewed(session: UnlockedSession, asked: Partial<Sc
 	const first = await askServer();
 	const marks: Mark[] = [];
 	for await (const { statement } of listReviewMarks(session)) marks.push(statement.body);
-	// Somebody may have marked a range in between, so that the gaps aren't those whose ages the server has told.
+	// Somebody may have marked a range between the two requests. Then the ages that the server has told are about other gaps.
 	const served = hasAges(first, gapsOf(marks, scope, first.from, first.size)) ? first : await askServer();
 	const agesByKey = new Map(served.gaps.map((gap) => [keyOfGap(gap), gap]));
 	const gaps = gapsOf(marks, scope, served.from, served.size).map((gap) => {
