@@ -102,7 +102,7 @@ export const handRows: HandRow[] = [
 	...of("clients/sdk/compartments/transcript.ts", ["Transcript.lost", "[]", "entries that a closing named"]),
 	...of("clients/sdk/compartments/entries.ts", ["isFull", "page.length >= limit", "the byte limit of pages"]),
 	...of(
-		"clients/sdk/audit/receipts.ts",
+		"clients/sdk/audit/check-receipts.ts",
 		["wasLostInRestart", "dir.restarts.some(({ kept }) => entry >= kept.size)", "which restarts came after the receipt"],
 		["isIncluded", "shown !== undefined", "the proof that one's entry is in the log"],
 	),

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import type { ANNOUNCED, ANNOUNCED_REASONS } from "#protocol/contracts/review.ts";
 import type { UnlockedSession } from "../context.ts";
+import { callKeepingReceipt } from "./receipts.ts";
 
 export type AnnouncedReason = (typeof ANNOUNCED_REASONS)[number];
 
@@ -24,6 +25,6 @@ export interface Announcement {
  * @example await announce(session, { what: "print", case: id, reason: "care" });
  */
 export async function announce(session: UnlockedSession, { count = 0, ...announcement }: Announcement): Promise<number | null> {
-	const { entry } = await session.server.call(contracts.review.announce, { body: { ...announcement, count } });
-	return entry ?? session.server.lastEntry();
+	const { entry } = await callKeepingReceipt(session, contracts.review.announce, { body: { ...announcement, count } });
+	return entry;
 }

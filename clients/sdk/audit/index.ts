@@ -2,6 +2,7 @@
 export { type AnnouncedReason, type Announcement, announce } from "./announce.ts";
 export { askLog, QUESTIONS, type Question } from "./ask.ts";
 export { fetchBundle, fetchEntriesFrom, fetchSignedBodies, type SaltedBody } from "./bundles.ts";
+export { checkReceipts } from "./check-receipts.ts";
 export { fetchNewestCheckpoint, type VerifiedCheckpoint } from "./checkpoint.ts";
 export { announceExport, beginExport, type ExportState, exportEntries } from "./export.ts";
 export { verifyExport } from "./export-check.ts";
@@ -13,7 +14,7 @@ export { compareMemberWeek, countAccesses, type DayCount, type WeekDay } from ".
 export { type EntryProof, proveEntry } from "./prove.ts";
 export { type AuditEntry, type AuditFilter, type AuditPage, searchLog, searchLogPage } from "./query.ts";
 export type { LogFinding, ReadableEntry, Usual } from "./questions.ts";
-export { checkReceipts, keepReceipt, listReceipts, type Receipt } from "./receipts.ts";
+export { keepReceipt, listReceipts, type Receipt } from "./receipts.ts";
 export { followLog, type OutcomeCounts, summariseLog } from "./report.ts";
 export { proposeLogRestart } from "./restart.ts";
 export { findReviewedCases } from "./review/cases.ts";

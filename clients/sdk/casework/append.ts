@@ -7,7 +7,7 @@ import { type CaseState, type CaseStatement, type CaseStatementOf, chainOf } fro
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { keepReceipt } from "../audit/receipts.ts";
+import { callKeepingReceipt } from "../audit/receipts.ts";
 import { type EpochBundle, epochWire, keepEpochKey } from "../compartments/epochs.ts";
 import { type GrantBundle, grantWire } from "../compartments/holders.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -62,7 +62,7 @@ export class CaseBundle {
 
 /** Sends a bundle. @throws ProtocolError when the server refuses it. */
 export async function sendBundle(session: UnlockedSession, { state, statements, epochs, grants, summaries }: CaseBundle): Promise<void> {
-	await session.server.call(contracts.cases.append, {
+	await callKeepingReceipt(session, contracts.cases.append, {
 		params: { case: state.id },
 		body: {
 			statements: statements.map(toWire),
@@ -72,7 +72,6 @@ export async function sendBundle(session: UnlockedSession, { state, statements, 
 		},
 	});
 	for (const bundle of epochs) keepEpochKey(session, bundle);
-	await keepReceipt(session);
 }
 
 /** Somebody else changed the case first, and nothing was written. `now` is the verified case as it stands. */

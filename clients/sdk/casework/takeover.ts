@@ -8,7 +8,7 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { checkSignerAtCheckpoint, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
-import { keepReceipt } from "../audit/receipts.ts";
+import { callKeepingReceipt } from "../audit/receipts.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { checkGossip, syncDirectory } from "../directory/directory.ts";
@@ -147,7 +147,7 @@ export async function countersignTakeOver(
 			const place = { case: id, seq: served.length, prev: fromBase64Url(served.head) };
 			return session.sign("case.countersign", { ...place, object, verdict });
 		},
-		(statement) => session.server.call(contracts.cases.countersign, { params: { case: id }, body: { statement: toWire(statement) } }),
+		(statement) =>
+			callKeepingReceipt(session, contracts.cases.countersign, { params: { case: id }, body: { statement: toWire(statement) } }),
 	);
-	await keepReceipt(session);
 }

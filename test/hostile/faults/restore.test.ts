@@ -110,7 +110,7 @@ t.test("clients and a witness see the work that follows a backup", async (t) => 
 	await approve(admin.session, await setPolicy(founder.session, policy(7)));
 	await syncDirectory(founder.session);
 	await syncDirectory(admin.session);
-	await keepReceipt(founder.session);
+	await keepReceipt(founder.session, founder.session.server.lastEntry());
 	const size = await signed();
 	t.ok(size > backedUp);
 	t.same(await witness(), [size, founder.session.dir.size]);

@@ -43,7 +43,7 @@ const { talk } = world.fixtures;
 
 test("an honest server", async (t) => {
 	const reader = await world.openSyncedSession("reader");
-	await keepReceipt(reader.session);
+	await keepReceipt(reader.session, reader.session.server.lastEntry());
 	const auditor = await world.openSyncedSession("auditor");
 	t.ok((await verifyLog(auditor.session, "access")).size > 0);
 	t.ok((await verifyLog(auditor.session, "directory")).size > 0);
@@ -61,7 +61,7 @@ const receiptsOf = ({ session }: DeceivedClient) => storageName(session.network,
 test("hidden or changed access entries are noticed", async (t) => {
 	const reader = await world.openSyncedSession("reader");
 	await readAll(reader.session, talk.id);
-	await keepReceipt(reader.session);
+	await keepReceipt(reader.session, reader.session.server.lastEntry());
 	await fetchNames(reader.session);
 	await world.signTrees();
 	const steady = await held(reader);

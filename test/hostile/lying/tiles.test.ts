@@ -24,7 +24,7 @@ const [pin, receipts] = [storageName(world.network, "log", "access"), storageNam
 await fetchNewestCheckpoint(session, "access");
 const before = (await storage.get(pin))!;
 await fetchNames(session);
-await keepReceipt(session);
+await keepReceipt(session, session.server.lastEntry());
 await world.signTrees();
 await fetchNewestCheckpoint(session, "access");
 const [now, receipt] = [(await storage.get(pin))!, (await storage.get(receipts))!];

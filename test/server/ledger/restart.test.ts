@@ -102,7 +102,7 @@ t.test("clients give lost directory statements back, and no others are appended 
 	await write(100);
 	await sign();
 	await syncDirectory(founder.session);
-	await keepReceipt(founder.session);
+	await keepReceipt(founder.session, founder.session.server.lastEntry());
 	await readNewest(founder.session);
 
 	const config = { ...context().config, signs: false };

@@ -21,6 +21,7 @@ import type { UnlockedSession } from "../../context.ts";
 import { checkGossip, keepSynced } from "../../directory/directory.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
+import { callKeepingReceipt } from "../receipts.ts";
 
 export type ReviewList = (typeof REVIEW_LISTS)[number];
 
@@ -174,7 +175,7 @@ export async function appendReview<T extends ReviewType>(
 		},
 		async (statement) => {
 			const body = { statement: toWire(statement), thread: thread && epochWire(thread) };
-			await session.server.call(contracts.review.append, { body });
+			await callKeepingReceipt(session, contracts.review.append, { body });
 			return statement;
 		},
 	);

@@ -8,7 +8,6 @@ import {
 	announce,
 	fetchEntriesFrom,
 	findReviewedCases,
-	keepReceipt,
 	listRangeFindings,
 	markReviewed,
 	proveEntry,
@@ -143,7 +142,6 @@ export interface MarkInput {
 export async function markEntries(sitting: Sitting, { first, last, actor }: MarkInput): Promise<void> {
 	const session = sessionOf(sitting);
 	await markReviewed(session, { first, last }, actor === null ? {} : { actor });
-	await keepReceipt(session);
 }
 
 export interface EntryFindingView {

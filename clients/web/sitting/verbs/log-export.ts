@@ -7,7 +7,6 @@ import {
 	beginExport,
 	type ExportFormat,
 	exportEntries,
-	keepReceipt,
 	keyOfLog,
 	proveExport,
 	verifyExport,
@@ -43,7 +42,6 @@ async function* exported(sitting: Sitting, { format, reason, filter }: ExportInp
 	const session = sessionOf(sitting);
 	const asked = toAuditFilter(filter);
 	await announceExport(session, asked, reason);
-	await keepReceipt(session);
 	const parts: string[] = [];
 	let state = beginExport(format, asked);
 	for await (const part of exportEntries(session, state)) {

@@ -2,7 +2,6 @@
 import type { ReviewQuery } from "#sdk/audit/index.ts";
 import {
 	closeQuery,
-	keepReceipt,
 	listRangeFindings,
 	listReviewQueries,
 	loadReviewQuery,
@@ -140,7 +139,6 @@ export async function askAboutEntries(sitting: Sitting, { query, entries, words,
 	const session = sessionOf(sitting);
 	// Other entries, words or another date make another id, so that another query is opened.
 	const { id } = await openQuery(session, { entries, words, due, id: deriveId(query, JSON.stringify([entries, words, due])) });
-	await keepReceipt(session);
 	return { query: id };
 }
 

@@ -119,7 +119,7 @@ async function pinsOf(session: UnlockedSession): Promise<[string, string]> {
 
 t.test("a receipt for an entry that the log doesn't show raises entry-hidden", async (t) => {
 	await readSection(o, of.identity as Id);
-	await keepReceipt(o);
+	await keepReceipt(o, o.server.lastEntry());
 	t.ok((await listReceipts(o)).length > 0);
 	const last = o.server.lastEntry() ?? 0;
 	await signed(last + 1);
@@ -129,7 +129,7 @@ t.test("a receipt for an entry that the log doesn't show raises entry-hidden", a
 	t.same(origin.staff.alarms, []);
 	const alarms: string[] = [];
 	const cheated = { ...lied(o, { lastEntry: () => 2 }), alarm: ({ code }: { code: string }) => void alarms.push(code) };
-	await keepReceipt(cheated);
+	await keepReceipt(cheated, cheated.server.lastEntry());
 	t.equal((await checkReceipts(cheated)).hidden, 1, "an entry that is not about me");
 	t.same(alarms, ["entry-hidden"]);
 });
@@ -146,7 +146,7 @@ t.test("receipts that are kept at the same time, or during a check, are all ther
 	t.equal((await listReceipts(during)).length, 3);
 	await readSection(o, of.identity as Id);
 	const real = o.server.lastEntry() ?? 0;
-	await keepReceipt(during);
+	await keepReceipt(during, during.server.lastEntry());
 	await signed(real + 1);
 	t.match(await checkReceipts(during), { checked: 1, waiting: 3, hidden: 0 });
 	t.same(
