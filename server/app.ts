@@ -1,4 +1,4 @@
-/** Composes the server: context, then features. Tests boot it; `main.ts` is the process around it. */
+/** Composes the server: context, then features. Tests start this server. `main.ts` is the process around it. */
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
@@ -31,7 +31,7 @@ export interface AppOptions {
 	databaseUrl: string;
 	clock?: Clock;
 	log?: Logger;
-	/** Whether the embedded database runs; see `/healthz`. Default: always. */
+	/** Returns whether the embedded database runs; see `/healthz`. Default: always true. */
 	databaseRuns?: () => boolean;
 	/** Default: all. */
 	features?: readonly Feature[];

@@ -1,6 +1,6 @@
 /**
- * All features, in the order in which they are mounted. Each has its own folder. Features never import each other: what one
- * needs of another is passed to it here.
+ * All features, in the order in which they are mounted. Each feature has its own folder. Features never import each other: what a
+ * feature needs of another feature is passed to it here.
  */
 import metadata from "../package.json" with { type: "json" };
 import { auditFeature } from "./features/audit/routes.ts";

@@ -4,7 +4,7 @@
  * checkpoints stay, so that all earlier proofs still verify.
  *
  * After a redaction the old bytes remain in unused database pages, in the write-ahead log and in backups. How long
- * they remain depends on how long the operator keeps those.
+ * they remain depends on how long the operator keeps the log and the backups.
  */
 import type { Logger } from "pino";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
@@ -15,7 +15,7 @@ import { excessPowerOf } from "./database/role-power.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
 import { ownEntry } from "./ledger/own-entry.ts";
 
-/** Reasons for a redaction. The code is the legal basis in the entry about it. */
+/** Reasons for a redaction. The code is the basis in the access entry about the redaction. */
 export const REASONS = ["erasure-request", "court-order", "wrong-person", "endangers-somebody"] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -32,7 +32,7 @@ export interface MaintenanceOptions {
 	url: string;
 	clock: Clock;
 	log: Logger;
-	/** Tests only, see `openLedger`. */
+	/** For tests: accepts a database that can lose what it acknowledged. */
 	unsafeForTests?: boolean;
 }
 
@@ -72,7 +72,8 @@ export class Maintenance {
 
 	/**
 	 * Destroys salt and body of one entry.
-	 * @returns the number of the access entry about this redaction. @throws StartError when there is nothing to redact under this number.
+	 * @returns the number of the access entry about this redaction. @throws StartError when the entry doesn't exist, has no body any more, or
+	 * is itself about an erasure.
 	 */
 	async redact(seq: number, reason: Reason): Promise<number> {
 		await this.#checkRedactable(seq);
@@ -92,7 +93,7 @@ export class Maintenance {
 	}
 
 	/**
-	 * Enforces the retention: drops each partition in which all entries are older than `keepDays` days.
+	 * Enforces the retention: drops partitions, the oldest first, as long as all entries of the partition are older than `keepDays` days.
 	 * @throws StartError for fewer than MIN_KEEP_DAYS days.
 	 */
 	async retain(keepDays: number): Promise<RetentionResult> {
@@ -132,7 +133,7 @@ export class Maintenance {
 		return found;
 	}
 
-	/** Writes the access entry, then runs the erasure. If that fails, a second entry with the outcome "failed" names the first one. */
+	/** Writes the access entry, then runs the erasure. If the erasure fails, a second entry with the outcome "failed" names the first one. */
 	async #runRecorded(fields: EntryFields, run: () => Promise<void>): Promise<number> {
 		const entry = await this.#ledger.append(fields);
 		try {

@@ -1,4 +1,6 @@
-/** Addresses of clients, which are used for limits and never stored as they are. Also decides which addresses the server itself may call. */
+/**
+ * Addresses of clients, which are used for limits and never stored as they are. Also decides which addresses the server itself may call.
+ */
 import { BlockList, isIPv6 } from "node:net";
 
 /** The eight groups of an IPv6 address. @param address as Node writes it, perhaps with a zone or an IPv4 tail. */
@@ -25,7 +27,7 @@ function ipv4Of(address: string): string | null {
 		.join(".");
 }
 
-/** The network that an address belongs to: the /24 of IPv4, the /64 of IPv6. One subscriber usually has a whole /64. */
+/** The IP network that an address belongs to: the /24 of IPv4, the /64 of IPv6. One subscriber usually has a whole /64. */
 export function prefixOf(address: string): string {
 	const ipv4 = ipv4Of(address);
 	if (ipv4 !== null) return `${ipv4.split(".").slice(0, 3).join(".")}.0/24`;
@@ -62,7 +64,10 @@ export function classOf(address: string): AddressClass {
 	return isLoopbackIpv6 || isPrivate || isLinkLocal ? "local" : "ipv6";
 }
 
-/** Networks of IPv4 that aren't part of the public internet (IANA's registry of special addresses, and multicast). */
+/**
+ * Ranges of IPv4 addresses that aren't part of the public internet (IANA's registry of special addresses, and multicast). Each is a pair:
+ * the first address, and the length of the prefix in bits.
+ */
 const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
 	["0.0.0.0", 8],
 	["10.0.0.0", 8],
@@ -79,7 +84,7 @@ const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
 	["203.0.113.0", 24],
 	["224.0.0.0", 3],
 ];
-/** Networks inside of 2000::/3 that are special, or that contain an IPv4 address (Teredo, 6to4). */
+/** Ranges inside of 2000::/3 that are special, or whose addresses contain an IPv4 address (Teredo, 6to4). */
 const SPECIAL_IPV6: readonly (readonly [string, number])[] = [
 	["2001::", 23],
 	["2001:db8::", 32],
@@ -97,7 +102,7 @@ const specialIpv4 = blockList(SPECIAL_IPV4, "ipv4");
 const specialIpv6 = blockList(SPECIAL_IPV6, "ipv6");
 const globalIpv6 = blockList([["2000::", 3]], "ipv6");
 
-/** Whether an address is on the public internet. @param address as Node writes it. IPv4 in the form of IPv6 is never public. */
+/** Whether an address is on the public internet. @param address as Node writes it. An IPv4 address in the form of IPv6 is never public. */
 export function isPublicAddress(address: string): boolean {
 	if (!isIPv6(address)) return !specialIpv4.check(address, "ipv4");
 	const [plain = ""] = address.split("%");

@@ -3,12 +3,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
+/** The parts of a backup. signed: the folder with the memory files of the signers. */
 export const BACKUP_PARTS = ["database", "secrets", "signed"] as const;
 export type BackupPart = (typeof BACKUP_PARTS)[number];
 
 const fileOf = (dataFolder: string, part: BackupPart) => path.join(dataFolder, "backups", part);
 
-/** @param at UTC ms. */
+/** Notes that a part was backed up. @param at UTC ms. */
 export function noteBackup(dataFolder: string, part: BackupPart, at: number): void {
 	const file = fileOf(dataFolder, part);
 	mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });

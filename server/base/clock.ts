@@ -1,4 +1,7 @@
-/** The only clock. Decisions never use `Date.now()` or SQL `now()`, so that tests can move time. */
+/**
+ * The clock of the server. Decisions never use `Date.now()` or SQL `now()`, so that tests can move time. Only timeouts and the lease of the
+ * bells run by other clocks.
+ */
 export interface Clock {
 	/** UTC milliseconds since 1970. */
 	now(): number;

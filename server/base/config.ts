@@ -1,6 +1,6 @@
 /**
- * Reads the environment once. Nothing else in the server reads `process.env`. `config` is frozen and holds no secret, so it may be
- * logged. The secret settings are kept separately, in `given`: the secrets that the operator has given.
+ * Reads the settings from the environment, once. No other file of the server reads settings from `process.env`. `config` is frozen and
+ * holds no secret, so it may be logged. The secret settings are kept separately, in `given`: the secrets that the operator has given.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -15,6 +15,7 @@ export class StartError extends Error {
 	override readonly name = "StartError";
 }
 
+/** The settings that may be logged, in the form that the server uses. settings.ts explains the fields that have no comment here. */
 export interface Config {
 	origin: string;
 	/** Whether cookies are Secure: true when `origin` is https. */
@@ -41,13 +42,14 @@ export interface Config {
 	/** Absolute path of the web build that is served; null for none. */
 	webFolder: string | null;
 	bells: Readonly<{
-		/** The sender of mails; null where none are sent. */
+		/** The sender of mails; null on a server that sends no mail. */
 		mailFrom: string | null;
+		/** Whether webhooks may be on loopback or a private network, and without TLS. */
 		privateAddresses: boolean;
 	}>;
 	/** The origin lines of both logs' checkpoints. Genesis fixes them for good. */
 	logOrigins: { access: string; directory: string };
-	/** Witnesses that are asked to cosign the checkpoints of both logs. */
+	/** Witnesses and their addresses. Those that the directory names are asked to cosign the checkpoints of both logs. */
 	witnesses: readonly Witness[];
 }
 
@@ -112,9 +114,9 @@ function checkTls({ origin, host }: Config): void {
 }
 
 function build(values: Settings): Config {
-	// As clients write it: without a default port, and in lower case.
+	// The origin as clients write it: without a default port, and in lower case.
 	const { origin } = new URL(values.ORIGIN ?? `http://${values.HOST.includes(":") ? `[${values.HOST}]` : values.HOST}:${values.PORT}`);
-	// The default must not depend on the port, because genesis fixes the origins of the logs for good.
+	// The default origins of the logs must not depend on the port, because genesis fixes these origins for good.
 	const name = values.ORIGIN ? new URL(values.ORIGIN).host : "localhost";
 	return {
 		origin,

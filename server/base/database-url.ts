@@ -1,10 +1,10 @@
-/** Whether a connection to a database is safe from others on the network. */
+/** Decides whether other machines on the way could read or change what a connection to the database carries. */
 import { isLoopback } from "./address.ts";
 
 /** Whether a connection by this URL stays on this machine, or uses TLS that checks the server's certificate and name. */
 export function isProtectedConnection(url: string): boolean {
 	const { hostname, searchParams } = new URL(url);
-	// As in libpq: a parameter wins over the host of the URL, and the last one of several counts.
+	// As in libpq: the parameter `host` wins over the host of the URL. When it is given several times, the last one counts.
 	const host = searchParams.getAll("host").at(-1) ?? decodeURIComponent(hostname);
 	// A path is the folder of a Unix socket.
 	if (host.startsWith("/") || isLoopback(host)) return true;

@@ -22,6 +22,7 @@ export function keepChanges<E extends ProtocolError>(error: E): E {
 	return error;
 }
 
+/** Whether `keepChanges` has marked this error. */
 export function keepsChanges(error: unknown): boolean {
 	return error instanceof Error && keepingChanges.has(error);
 }
@@ -42,15 +43,15 @@ const UNAVAILABLE_CODE =
 const UNAVAILABLE_MESSAGE =
 	/^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after|Client was closed|Query read timeout)/;
 
-/** Whether the query had no answer within the connection's `query_timeout`. It may still be running. */
+/** Whether the query had no answer within the connection's `query_timeout`. The query may still be running. */
 export function isSilence(error: unknown): error is Error {
 	return error instanceof Error && error.message === "Query read timeout";
 }
 
-/** A client that finds the server unavailable may try again after so many seconds. */
+/** How many seconds a client that finds the server unavailable should wait before it tries again. */
 const UNAVAILABLE_SECONDS = 2;
 
-/** Turns errors that a retry may resolve (see UNAVAILABLE_CODE) into `unavailable`. Returns all others as they are. */
+/** Turns errors that a retry may resolve (see UNAVAILABLE_CODE) into `unavailable`. Returns all other errors as they are. */
 export function toUnavailable(error: unknown): unknown {
 	const { code, message } = (error ?? {}) as ErrorDetails;
 	const isUnavailable =
@@ -92,7 +93,10 @@ export function toProtocolError(error: unknown): ProtocolError {
 	return new ProtocolError("internal");
 }
 
-/** The body of an error answer. @param request the id of the request. @param entry the number of its access entry; null when it has none. */
+/**
+ * The body of an error answer.
+ * @param request the id of the request. @param entry the number of its access entry; null when it has none.
+ */
 export function answerOf(error: ProtocolError, request: string, entry: number | null): ErrorAnswer {
 	return {
 		error: error.code,
@@ -104,7 +108,7 @@ export function answerOf(error: ProtocolError, request: string, entry: number | 
 	};
 }
 
-/** Seconds for the Retry-After header, or null. */
+/** Seconds for the Retry-After header; null for an error that needs no such header. */
 export function retryAfter(error: ProtocolError): number | null {
 	if (error instanceof DelayedError) return error.retryAfter;
 	return error.code === "unavailable" ? UNAVAILABLE_SECONDS : null;

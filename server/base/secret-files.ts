@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { StartError } from "./config.ts";
 
-/** The file in the secrets folder, by the setting that replaces it. */
+/** The names of the files in the secrets folder, each by the setting that can replace the file. */
 export const SECRET_FILES = {
 	CLOISTER_OPAQUE_SETUP: "opaque-setup",
 	CLOISTER_JWT_KEY: "jwt-key",
@@ -14,7 +14,7 @@ export const SECRET_FILES = {
 } as const;
 export type SecretName = keyof typeof SECRET_FILES;
 
-/** Writes a file, unless it exists. Two processes may do so at once: the link never overwrites a secret. */
+/** Writes a file, unless it exists. Two processes may do so at the same time, because a link never overwrites an existing file. */
 export function writeOnce(file: string, text: string): void {
 	fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
 	const draft = `${file}.${process.pid}`;

@@ -16,9 +16,12 @@ export type { OpaqueSetup };
 export interface Secrets {
 	/** Newest first. New records are made under the first one. */
 	opaqueSetups: readonly [OpaqueSetup, ...OpaqueSetup[]];
-	/** 32 bytes each, newest first. The first one signs new access tokens. Tokens of the others are accepted until they expire. */
+	/** 32 bytes each, newest first. The first one signs new access tokens. Tokens of the other keys are accepted until they expire. */
 	jwtKeys: readonly [Uint8Array, ...Uint8Array[]];
-	/** 32 bytes: HMAC key that derives a stable, fake member id for a name without an account. */
+	/**
+	 * 32 bytes: the HMAC key for the stored form of sign-in names, for the keys under which attempts are counted, for the fake ids of names
+	 * without an account, and for the challenges of the proof of work.
+	 */
 	fakeIdKey: Uint8Array;
 	/** Ed25519 seeds, 32 bytes each, of the keys that sign the checkpoints of both logs; null in a process that doesn't sign. */
 	logSeeds: { access: Uint8Array; directory: Uint8Array } | null;
@@ -33,11 +36,12 @@ const SIGNING_SECRETS: readonly SecretName[] = ["CLOISTER_ACCESS_LOG_SEED", "CLO
 
 /**
  * Reads the secrets, and makes the missing ones while nothing depends on them yet.
- * @param hasHistory whether the database holds a genesis or access entries. Then none are made, because new keys with old data
+ * @param folder the data folder.
+ * @param hasHistory whether the database holds a genesis or access entries. Then no secrets are made, because new keys with old data
  * would look like a forgery to every client.
  * @param signs whether this process has the log keys. A process without them makes no secrets, so that all processes share the same ones.
- * @returns also where the founder finds the setup token; null in a process that doesn't sign.
- * @throws StartError that says what to restore.
+ * @returns the secrets. setupTokenAt: where the founder finds the setup token; null in a process that doesn't sign.
+ * @throws StartError that says what to restore or to correct.
  */
 export async function openSecrets(
 	folder: string,
@@ -73,7 +77,7 @@ export async function openSecrets(
 	return { secrets: Object.freeze(secrets), setupTokenAt: signs ? setupTokenAt : null };
 }
 
-/** @throws StartError when the missing secrets exist elsewhere, so that new ones would be wrong. */
+/** @throws StartError when the missing secrets must exist somewhere else. New secrets would be wrong then. */
 function checkMayMake(secretsFolder: string, missing: readonly SecretName[], hasHistory: boolean, signs: boolean): void {
 	const files = missing.map((name) => SECRET_FILES[name]).join(", ");
 	if (!signs)

@@ -1,4 +1,4 @@
-/** Runs tasks one after another, in the order in which they came. A task that fails doesn't stop those behind it. */
+/** Runs tasks one after another, in the order in which they came. A task that fails doesn't stop the tasks behind it. */
 export class SerialQueue {
 	/** Never rejects. */
 	#last: Promise<unknown> = Promise.resolve();
@@ -10,7 +10,7 @@ export class SerialQueue {
 		return result;
 	}
 
-	/** Resolves when every task that is queued now has ended. */
+	/** Resolves when all tasks that were queued before this call have ended. */
 	async drained(): Promise<void> {
 		await this.#last;
 	}

@@ -26,7 +26,10 @@ const logOrigin = z
 
 /** Settings that may be logged. */
 export const settings = z.object({
-	/** The address at which people reach this server. Sign-ins at another one are refused. With https, cookies are Secure. Default: http://HOST:PORT. */
+	/**
+	 * The address at which people reach this server. Sign-ins at another address are refused. With https, cookies are Secure. Default:
+	 * http://HOST:PORT.
+	 */
 	ORIGIN: z
 		.string()
 		.regex(/^https?:\/\/[^/\s]+$/, "must be a scheme and a host, such as https://cloister.example.org")
@@ -38,23 +41,27 @@ export const settings = z.object({
 		.default("info"),
 	/** Whether a proxy in front of the server sets X-Forwarded-For. */
 	TRUST_PROXY: bool(false),
+	/** How long an access token is valid. */
 	ACCESS_TOKEN_MINUTES: wholeNumberOr(1, 60, 5),
+	/** A session ends so many days after its sign-in, even if it is in use. */
 	REFRESH_DAYS: wholeNumberOr(1, 90, 14),
-	/** A session ends after so many hours without a new access token. A client that is in use gets one every few minutes. */
+	/** A session ends after so many hours in which it got no new access token. A client that is in use gets one every few minutes. */
 	SESSION_IDLE_HOURS: wholeNumberOr(1, 2160, 12),
+	/** The largest size of one file. */
 	ATTACHMENT_MIB: wholeNumberOr(1, 4096, 64),
-	/** The most that all files of one member take together. */
+	/** The largest size of all files of one member together. */
 	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
-	/** The most that all files of one desk take together. */
+	/** The largest size of all files of one desk together. */
 	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
-	/** General limit per address and process. Sign-in and joining have limits of their own. */
+	/** The general limit for one address in one process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
-	/** Open connections of one process. One network (IPv4 /24, IPv6 /64) has at most a quarter of them. */
+	/** How many connections one process keeps open at most. One IP network (IPv4 /24, IPv6 /64) gets at most a quarter of them. */
 	MAX_CONNECTIONS: wholeNumberOr(16, 1_000_000, 4096),
 	/** Whether people may reach the server without TLS over a network. Anybody on that network can then take over their sessions. */
 	ALLOW_PLAIN_HTTP: bool(false),
+	/** How many connections the pool of one process has at most. Other parts, such as the ledger, have a few connections of their own. */
 	DATABASE_CONNECTIONS: wholeNumberOr(2, 500, 20),
-	/** Whether this process signs the logs. Of the processes that share a database, exactly one does. It has the log keys. */
+	/** Whether this process signs the logs. Of the processes that share a database, exactly one signs. This process has the log keys. */
 	CLOISTER_SIGNER: bool(true),
 	/** Port for Prometheus. Unset: no metrics. */
 	METRICS_PORT: wholeNumber(0, 65_535).optional(),

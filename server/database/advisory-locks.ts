@@ -1,4 +1,4 @@
-/** Each migration takes this advisory lock, so that concurrent starts migrate one after another. */
+/** Each start that applies migrations takes this advisory lock, so that concurrent starts migrate one after another. */
 export const MIGRATION_LOCK = 8_420_001;
 
 /**

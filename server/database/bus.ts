@@ -1,5 +1,5 @@
 /**
- * Delivers the notices of all server processes to the listeners of this one, through Postgres LISTEN. Notices can be missed: while
+ * Delivers the notices of all server processes to the listeners of this process, through Postgres LISTEN. Notices can be missed: while
  * the connection is down, and when a process dies between a commit and its notice. So listeners get the topic `again` after each
  * reconnect and whenever a process starts. Then they look for changes themselves.
  */
@@ -8,9 +8,11 @@ import type { Logger } from "pino";
 import { AGAIN, CHANNEL, NOTIFY, type Notice, parseNotice } from "./notices.ts";
 import { closeConnection } from "./pool.ts";
 
+/** How long the bus waits before each attempt to reconnect. */
 const RECONNECT_MS = 500;
-/** A connection that only listens must send something to notice that the other end is gone. */
+/** Time between two pings. A connection that only listens would not notice that the other end is gone, so it must send something. */
 const PING_MS = 15_000;
+/** How long a connection attempt, or a query, waits for an answer. */
 const SILENCE_MS = 5_000;
 
 type Listener = (notice: Notice) => void;
@@ -84,7 +86,7 @@ class ListeningBus implements Bus {
 		}
 		this.#client = client;
 		this.#pingTimer = setInterval(() => void client.query("SELECT 1").catch(() => this.#handleLoss(client)), PING_MS).unref();
-		// It was stopped while it connected.
+		// The bus was stopped while it connected.
 		if (this.#isStopped) await this.#disconnect();
 	}
 

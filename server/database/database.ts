@@ -1,6 +1,7 @@
 /**
  * Database handles. Handlers get theirs from the gate only, so no query of a request runs outside of a recorded access. The ledger makes
- * its own handles. After a transaction has ended, its handle throws. So a forgotten `await` fails instead of writing outside of it.
+ * its own handles. After a transaction has ended, its handle throws. So a query with a forgotten `await` fails, instead of writing outside
+ * of the transaction.
  */
 
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from "drizzle-orm/node-postgres";
@@ -44,7 +45,7 @@ function rethrow(error: unknown): never {
 }
 
 /**
- * A handle for reads. Each statement runs by itself, on whichever connection is free.
+ * A handle for reads. Each query runs by itself, on any connection that is free.
  * @param pipelinedReads runs the fast reads. Default: the pool runs them too.
  */
 export function autocommit(pool: Pool, pipelinedReads: PipelinedReads | null = null): Db {
@@ -54,7 +55,7 @@ export function autocommit(pool: Pool, pipelinedReads: PipelinedReads | null = n
 
 export interface Transaction {
 	db: Db;
-	/** Resolves once Postgres has begun it. @throws ProtocolError unavailable when it can't begin. */
+	/** Resolves once Postgres has begun the transaction. @throws ProtocolError unavailable when it can't begin. */
 	ready(): Promise<void>;
 	/**
 	 * @throws ProtocolError unavailable when the transaction never began or its connection is lost; Error when a query in the transaction has
@@ -68,12 +69,12 @@ export interface Transaction {
 const BEGIN = `BEGIN; SET LOCAL ${ONE_PLAN}`;
 
 /**
- * Begins a transaction: takes a connection and sends BEGIN at once. All queries of its handle run inside of it, after BEGIN.
- * READ COMMITTED: each statement sees what was committed before it, so a read after a lock sees the newest state.
+ * Begins a transaction: takes a connection and sends BEGIN at once. All queries of its handle run inside of the transaction, after BEGIN.
+ * READ COMMITTED: each query sees what was committed before it, so a read after a lock sees the newest state.
  */
 export function begin(pool: Pool): Transaction {
 	const beginning = openTransaction(pool);
-	// Without this, a failure would end the process. `ready`, each statement and the commit report it.
+	// Without this, a failure would end the process. `ready`, each query and the commit report it.
 	beginning.catch(() => {});
 	let isOpen = true;
 	let silenceError: Error | null = null;
@@ -127,7 +128,7 @@ async function closeTransaction(client: PoolClient, text: "COMMIT" | "ROLLBACK")
 	const { command } = await queryOrRelease(client, text);
 	release(client);
 	// Postgres answers ROLLBACK to the COMMIT of a transaction in which a query failed.
-	if (command !== text) throw new Error("the transaction could not be committed, because one of its statements had failed");
+	if (command !== text) throw new Error("the transaction could not be committed, because one of its queries had failed");
 }
 
 async function queryOrRelease(client: PoolClient, text: string): Promise<QueryResult> {

@@ -2,7 +2,7 @@
 import { StartError } from "#server/base/config.ts";
 import type { Client } from "./pool.ts";
 
-/** Settings of PostgreSQL that must be on. danger: what can happen while it is off. where: the place to switch it on. */
+/** Settings of PostgreSQL that must be on. danger: what can happen while the setting is off. where: the place to switch it on. */
 const REQUIRED = {
 	fsync: { danger: "a power cut can lose or damage everything", where: "in postgresql.conf" },
 	full_page_writes: { danger: "a power cut can leave half-written pages that no restart repairs", where: "in postgresql.conf" },

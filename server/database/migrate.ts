@@ -104,8 +104,8 @@ async function appliedMigrations(client: pg.Client): Promise<Map<string, string>
 }
 
 /**
- * The migrations that are not applied yet. The file of each applied migration must exist and be unchanged, and its number must be lower
- * than those of the missing ones.
+ * The migrations that are not applied yet. The file of each applied migration must exist and be unchanged. The numbers of the missing
+ * migrations must be higher than all numbers of the applied ones.
  * @param applied hashes by name, in order. @throws StartError
  */
 function missingMigrations(applied: Map<string, string>, files: Migration[]): Migration[] {
@@ -117,7 +117,7 @@ function missingMigrations(applied: Map<string, string>, files: Migration[]): Mi
 			);
 		if (file.hash !== hash)
 			throw new StartError(
-				`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new one.`,
+				`migrations/${name} was changed after it had been applied: restore the file, and put the change into a new migration.`,
 			);
 	}
 	const last = [...applied.keys()].at(-1) ?? "";

@@ -1,6 +1,6 @@
 /**
  * Notices to all server processes that something has changed, sent through Postgres NOTIFY. A notice holds a topic and an id, never
- * content. A client that gets it reads the change through the gate. A notice is lost when the process dies between a commit
+ * content. A client that gets the notice reads the change through the gate. A notice is lost when the process dies between a commit
  * and its notice; bus.ts says what listeners do about it.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,7 +12,7 @@ import type { Pool } from "./pool.ts";
 export const CHANNEL = "cloister";
 /** The topic that tells listeners to look for changes themselves. */
 export const AGAIN = "again";
-/** How long a send waits after a failed one, in ms. */
+/** How long the next send waits after a send that failed, in ms. */
 const RETRY_MS = 500;
 
 export interface Notice {
@@ -21,13 +21,13 @@ export interface Notice {
 	id: Id | null;
 }
 
-/** Parameters: the channel, and the texts of the notices. */
+/** SQL that sends notices. Parameters: the channel, and the texts of the notices. */
 export const NOTIFY = "SELECT count(pg_notify($1, payload)) FROM unnest($2::text[]) AS u (payload)";
 
 /** Sends a notice to all processes soon after the handler's transaction has committed. Without a commit, none is sent. */
 export async function notify(db: Db, topic: string, id: Id): Promise<void> {
 	const payload = `${topic} ${id}`;
-	afterCommit(db, `notify ${payload}`, (pool) => outboxOf(pool).add(payload));
+	afterCommit(db, `notify ${payload}`, (pool) => senderOf(pool).add(payload));
 }
 
 /** Reads the text of a notice. */
@@ -37,10 +37,10 @@ export function parseNotice(payload: string): Notice {
 }
 
 /**
- * Sends the notices of this process, one statement at a time. They aren't sent in the transactions that cause them, because
- * Postgres commits transactions with NOTIFY one after another, and each of them waits for the disk.
+ * Sends the notices of this process, one query at a time. They aren't sent in the transactions that cause them, because
+ * Postgres commits transactions with NOTIFY one after another, and each transaction waits for the disk.
  */
-class Outbox {
+class NoticeSender {
 	readonly #pool: Pool;
 	readonly #waiting = new Set<string>();
 	#isSending = false;
@@ -75,10 +75,10 @@ class Outbox {
 	}
 }
 
-const outboxes = new WeakMap<Pool, Outbox>();
+const senders = new WeakMap<Pool, NoticeSender>();
 
-function outboxOf(pool: Pool): Outbox {
-	const outbox = outboxes.get(pool) ?? new Outbox(pool);
-	outboxes.set(pool, outbox);
-	return outbox;
+function senderOf(pool: Pool): NoticeSender {
+	const sender = senders.get(pool) ?? new NoticeSender(pool);
+	senders.set(pool, sender);
+	return sender;
 }

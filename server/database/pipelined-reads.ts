@@ -1,13 +1,14 @@
 /**
- * Runs the fast reads of all requests on at most two connections, with pipelining: a query doesn't wait for the answers to those before
- * it, and the queries of one turn of the event loop go out in one write. This way, one wake-up of a PostgreSQL backend serves many queries.
- * Only queries by primary key or of one page belong here, because a slow one delays all those behind it. A query that Postgres refuses
- * fails alone. A query that times out ends its connection, and all other queries on it fail too.
+ * Runs the fast reads of all requests on at most two connections, with pipelining: a query doesn't wait for the answers to earlier
+ * queries, and the queries of one turn of the event loop go out in one write. This way, one wake-up of a PostgreSQL backend serves many
+ * queries. Only queries by primary key or of one page belong here, because a slow query delays all queries behind it. A query that
+ * Postgres refuses fails alone. A query that times out ends its connection, and all other queries on it fail too.
  */
 import pg from "pg";
 import type { Logger } from "pino";
 import { closeConnection, connectionOptions, ONE_PLAN } from "./pool.ts";
 
+/** How many connections are open at most. */
 const CONNECTIONS = 2;
 /** A fast read takes well under a millisecond. Without an answer for this long, Postgres hangs, and the caller gets an error. */
 const SILENCE_MS = 3_000;
@@ -24,7 +25,7 @@ interface SharedConnection {
 export class PipelinedReads {
 	readonly #url: string;
 	readonly #log: Pick<Logger, "warn">;
-	/** Opened when needed. A broken one is removed, and the next query opens another. */
+	/** A connection is opened when it is needed. A broken connection is removed, and the next query opens another. */
 	readonly #connections = new Set<SharedConnection>();
 	#isClosed = false;
 
@@ -34,7 +35,7 @@ export class PipelinedReads {
 		this.#log = log;
 	}
 
-	/** @throws Error of Postgres or of the connection. */
+	/** Runs one fast read. @throws Error of Postgres or of the connection. */
 	async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
 		const connection = this.#pickLeastBusy();
 		corkForThisTurn(connection);

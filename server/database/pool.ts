@@ -18,7 +18,7 @@ export function newClient(config: ClientConfig): Client {
 	return new pg.Client(config);
 }
 
-/** Postgres cancels a statement that takes longer. */
+/** Postgres cancels a query that takes longer. */
 const STATEMENT_MS = 15_000;
 /** Without any answer for this long, Postgres hangs or the network is gone. */
 const SILENCE_MS = STATEMENT_MS + 2_000;
@@ -70,7 +70,7 @@ export async function closePool(pool: Pool): Promise<void> {
 	});
 	await pool.end();
 	let timer: NodeJS.Timeout | undefined;
-	// A connection that couldn't be opened is never removed.
+	// The wait has a limit, because a connection that couldn't be opened is never removed.
 	const late = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, CLOSE_MS);
 	});

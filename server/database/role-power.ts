@@ -1,4 +1,4 @@
-/** Checks that a database role can't do more than its task needs. Such a role could rewrite the logs or other people's data. */
+/** Checks that a database role can't do more than its task needs. A role that can do more could rewrite the logs or other people's data. */
 import type { Pool } from "./pool.ts";
 
 /** requests: the server's role, cloister_app. maintenance: the role that erases, cloister_maintenance. */
@@ -19,7 +19,7 @@ const OWNER_FUNCTIONS: Record<RoleTask, string[]> = {
 
 /**
  * Each branch finds one kind of power. Only the power of the lowest rank is reported, because it usually brings the others along.
- * `roles` has the role that signed in and the one in force, because SET ROLE can be undone.
+ * `roles` has the role that signed in and the role in force, because SET ROLE can be undone.
  * Triggers that call forbid_change mark what no role may do to a table: the bits of tgtype are DELETE 8, UPDATE 16, TRUNCATE 32.
  * $1: tables that the role may write to, null for any. $2: functions of the owner that it may run.
  * $3: whether the role may erase the content of access entries.
@@ -57,7 +57,10 @@ SELECT rolname AS role, power FROM roles, LATERAL (
 		AND (has_any_column_privilege(roles.oid, oid, 'INSERT, UPDATE') OR has_table_privilege(roles.oid, oid, 'DELETE'))
 ) AS powers ORDER BY rank, power LIMIT 1`;
 
-/** @returns one thing that the role of this pool can do and its task doesn't need, and what to set; null when there is nothing. */
+/**
+ * @returns a message for the operator: one power of the pool's role that its task doesn't need, and what to set. Null when the role has no
+ * such power.
+ */
 export async function excessPowerOf(pool: Pool, task: RoleTask): Promise<string | null> {
 	const writes = task === "maintenance" ? MAINTENANCE_WRITES : null;
 	const { rows } = await pool.query<{ role: string; power: string }>(POWERS, [writes, OWNER_FUNCTIONS[task], task === "maintenance"]);

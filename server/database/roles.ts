@@ -11,8 +11,8 @@ export interface Passwords {
 }
 
 /**
- * Creates the roles, and makes the connection act as the owner. Roles belong to the whole cluster, and the lock of a migration to one
- * database. So two migrations can race here.
+ * Creates the roles, and makes the connection act as the owner. Roles belong to the whole cluster, but the migration lock belongs to one
+ * database. So the migrations of two databases can race here.
  * @param passwords null leaves existing roles as they are. @throws StartError when a role is missing and can't be created.
  */
 export async function prepareRoles(client: pg.Client, passwords: Passwords | null): Promise<void> {

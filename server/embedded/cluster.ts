@@ -11,7 +11,7 @@ import type { SystemUser } from "./system-user.ts";
 export function readOrMakePassword(folder: string): string {
 	const file = path.join(folder, "password");
 	if (!fs.existsSync(file)) {
-		// Renamed when it is whole, so that a killed process leaves no half of a password.
+		// The file is renamed when it is whole, so that a killed process leaves no half of a password.
 		const draft = `${file}.draft`;
 		fs.writeFileSync(draft, randomBytes(24).toString("hex"), { mode: 0o600, flush: true });
 		fs.renameSync(draft, file);
@@ -29,7 +29,7 @@ interface ClusterOptions {
 	password: string;
 	/** The user who runs the programs; undefined for the user of this process. */
 	user: SystemUser | undefined;
-	/** Whether the files must survive a power cut. */
+	/** Whether the new files must survive a power cut. */
 	sync: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The error of this folder, and what its files share. */
+/** The error class, constants and helpers that the files of this folder share. */
 import fs from "node:fs";
 
 /** Its message tells the operator what is wrong and what to do. */
@@ -8,12 +8,12 @@ export const SUPERUSER = "postgres";
 /** How long a stop of PostgreSQL may take. */
 export const STOP_MS = 30_000;
 
-/** The text of a file, or `otherwise` when it can't be read. */
-export function readFileOr(file: string, otherwise: string): string {
+/** The text of a file, or `fallback` when the file can't be read. */
+export function readFileOr(file: string, fallback: string): string {
 	try {
 		return fs.readFileSync(file, "utf8");
 	} catch {
-		return otherwise;
+		return fallback;
 	}
 }
 

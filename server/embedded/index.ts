@@ -27,7 +27,7 @@ export interface EmbeddedOptions {
 	settings?: Record<string, string>;
 	/** When given, a crashed database is started again, and this function is called at each change. Default: a crashed database stays down. */
 	onChange?: OnChange;
-	/** For tests: nothing survives a power cut. */
+	/** Whether the data may be lost in a power cut. For tests. */
 	throwaway?: boolean;
 }
 

@@ -6,12 +6,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EmbeddedPostgresError, failureText, readFileOr, STOP_MS } from "./common.ts";
 
 /**
- * Makes this process the owner of the folder. The newest of the files `owner.1`, `owner.2`, ... names the owner. It holds process id and
- * start time, so that a later process with the same id is not mistaken for the owner. It is empty when the folder was given up.
+ * Makes this process the owner of the folder. The newest of the files `owner.1`, `owner.2`, ... names the owner. This file holds process id
+ * and start time, so that a later process with the same id is not mistaken for the owner. The file is empty when the owner gave the folder
+ * up.
  *
- * The next file can be created only once. So when several processes find that the owner is gone, one of them wins. The winner removes the
- * older files. The newest one always stays.
+ * The next file can be created only once. So when several processes find that the owner is gone, one process wins. The winner removes the
+ * older files. The newest file always stays.
  * @returns a function that gives the folder up.
+ * @throws EmbeddedPostgresError when another running process owns the folder, or the folder can't be used.
  */
 export function takeOwnership(folder: string): () => void {
 	for (let attempt = 0; attempt < 3; attempt++) {
@@ -23,7 +25,7 @@ export function takeOwnership(folder: string): () => void {
 			for (const older of numbers(folder)) if (older < own) fs.rmSync(fileOf(folder, older), { force: true });
 			return () => fs.writeFileSync(fileOf(folder, own), "");
 		}
-		// Others have created and removed this file before, and then a newer one.
+		// Meanwhile other processes have created this file and a newer one, and have removed this file.
 		fs.rmSync(fileOf(folder, own), { force: true });
 	}
 	throw new EmbeddedPostgresError(`The database folder ${folder} is being taken by another process at this moment: try again.`);
@@ -31,7 +33,7 @@ export function takeOwnership(folder: string): () => void {
 
 const fileOf = (folder: string, number: number) => path.join(folder, `owner.${number}`);
 
-/** @throws EmbeddedPostgresError when the folder can't be read. */
+/** The numbers of the owner files. @throws EmbeddedPostgresError when the folder can't be read. */
 function numbers(folder: string): number[] {
 	try {
 		return fs.readdirSync(folder).flatMap((name) => {
@@ -49,10 +51,13 @@ function unusable(folder: string, error: unknown): EmbeddedPostgresError {
 	);
 }
 
-/** 0: nobody has ever owned the folder. */
+/** The number of the newest owner file. 0: nobody has ever owned the folder. */
 const newest = (folder: string) => Math.max(0, ...numbers(folder));
 
-/** Creates the file with its whole text at once, so that nobody reads a part. @returns false when it exists. @throws EmbeddedPostgresError */
+/**
+ * Creates the file with its whole text at once, so that nobody reads a part.
+ * @returns false when it exists. @throws EmbeddedPostgresError
+ */
 function create(folder: string, number: number): boolean {
 	const draft = path.join(folder, `owner.draft.${process.pid}`);
 	try {
@@ -72,12 +77,12 @@ function refuseWhileOwned(folder: string, owner: string): void {
 	const [pid, started] = owner.split(" ");
 	if (pid && isAlive(Number(pid)) && startedAt(Number(pid)) === started) {
 		throw new EmbeddedPostgresError(
-			`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that one, or set CLOISTER_DATA to another folder.`,
+			`The database folder ${folder} is in use by another running Cloister (process ${pid}): stop that process, or set CLOISTER_DATA to another folder.`,
 		);
 	}
 }
 
-/** Stops the PostgreSQL that a killed owner has left running. Removes a pid file that would keep the next one from starting. */
+/** Stops the PostgreSQL that a killed owner has left running. Removes a pid file that would keep the next PostgreSQL from starting. */
 export async function stopOrphan(data: string): Promise<void> {
 	const pidFile = path.join(data, "postmaster.pid");
 	const pid = Number(readFileOr(pidFile, "").split("\n")[0]);

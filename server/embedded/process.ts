@@ -8,13 +8,14 @@ import { EmbeddedPostgresError, failureText, readFileOr, STOP_MS } from "./commo
 import { environment, programPath } from "./programs.ts";
 import type { SystemUser } from "./system-user.ts";
 
+/** How long a start of PostgreSQL may take. */
 const STARTUP_MS = 60_000;
-/** A log that is longer at the start gets another name, and a new one begins. */
+/** A log file that is longer than this when PostgreSQL starts gets another name, and a new log file begins. */
 const MAX_LOG_BYTES = 10_000_000;
 
 /**
- * A shell script that stops PostgreSQL when its standard input closes. That also happens when this process is killed. The script has a
- * process group of its own, so Ctrl-C reaches this process only, and the last requests still find the database.
+ * A shell script that stops PostgreSQL when the script's standard input closes. That also happens when this process is killed. The script
+ * has a process group of its own, so Ctrl-C reaches this process only, and the last requests still find the database.
  */
 const GUARD = `exec 3<&0
 "$@" </dev/null 3<&- & database=$!
@@ -33,11 +34,11 @@ export interface LaunchOptions {
 	data: string;
 	user: SystemUser | undefined;
 	settings: Record<string, string>;
-	/** A free port when left out. */
+	/** Undefined: a free port. */
 	port: number | undefined;
 }
 
-/** How many free ports are tried, because another program can take each of them first. */
+/** How many free ports are tried. More than one, because another program can take a free port first. */
 const MOST_ATTEMPTS = 5;
 
 /** Starts PostgreSQL, and waits until it takes connections. @throws EmbeddedPostgresError */

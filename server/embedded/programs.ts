@@ -5,7 +5,7 @@ import path from "node:path";
 import { EmbeddedPostgresError } from "./common.ts";
 import { canReach, REACHABLE, type SystemUser } from "./system-user.ts";
 
-/** The folder of the programs, or a copy of it under REACHABLE when the user can't enter the first one. */
+/** The folder of the programs, or a copy of it under REACHABLE when the user can't enter the original folder. */
 export function reachablePrograms(user: SystemUser | undefined): string {
 	const { native, version } = installedPrograms();
 	linkLibraries(native);

@@ -7,7 +7,7 @@ import { stopPostgres } from "./process.ts";
 /** Time between two attempts to start again, in ms. It doubles each time, up to the longest. */
 const PAUSE_MS = { first: 250, longest: 30_000 };
 
-/** Called when the database has ended, after each attempt that failed, and when it runs again (problem null). */
+/** Called when the database has ended, after each attempt to start it that failed, and when it runs again (problem: null). */
 export type OnChange = (problem: string | null) => void;
 
 export class Supervisor {

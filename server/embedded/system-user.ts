@@ -64,7 +64,7 @@ function canEnter(target: string, user: SystemUser): boolean {
 	return (stat.mode & executeBit) !== 0;
 }
 
-/** The wanted folder. When the user can't enter the folder that holds it: one under REACHABLE, with a message on stderr. */
+/** The wanted folder. If the user can't enter its parent: a folder under REACHABLE instead, with a message on stderr. */
 export function reachableFolder(wanted: string, user: SystemUser | undefined): string {
 	if (!user || canReach(path.dirname(wanted), user)) return wanted;
 	const digest = createHash("sha256").update(wanted).digest("hex").slice(0, 12);

@@ -18,7 +18,10 @@ interface ItemType<T> {
 	put(value: T, out: Buffer, at: number): unknown;
 }
 
-/** Makes no object per item. A batch has eleven such arrays, and objects for their items would be half of its garbage. */
+/**
+ * Makes an encoder for arrays of one type. The encoder makes no object per item: a batch has eleven such arrays, and objects for their
+ * items would be half of its garbage.
+ */
 function arrayOf<T>({ oid, length, put }: ItemType<T>): (values: readonly unknown[]) => Buffer {
 	return (values) => {
 		const items = values as readonly (T | null)[];
@@ -40,7 +43,7 @@ function arrayOf<T>({ oid, length, put }: ItemType<T>): (values: readonly unknow
 	};
 }
 
-/** One encoder per type of item. */
+/** The encoders, by the type of the items. */
 export const arrays = {
 	bigint: arrayOf<number>({
 		oid: 20,

@@ -1,6 +1,6 @@
 /**
- * The ledger's own connection to Postgres. It is not one of the pool's, because requests hold a pool connection while they wait for
- * their entry, and would leave none to the ledger. After a loss it reconnects by itself.
+ * The ledger's own connection to Postgres. It is not from the pool, because requests hold pool connections while they wait for their
+ * entry, and could leave none to the ledger. After a loss it reconnects by itself.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -65,7 +65,7 @@ export class LedgerConnection {
 		this.client = client;
 	}
 
-	/** Makes the next partition of `entry_body`, unless it is there. */
+	/** Makes the next partition of `entry_body`, unless it exists. Updates `partitionedTo`. */
 	async preparePartition(client = this.client): Promise<void> {
 		const answer = await client?.query<{ to: number }>("SELECT prepare_body_partition() AS to");
 		this.partitionedTo = answer?.rows[0]?.to ?? this.partitionedTo;

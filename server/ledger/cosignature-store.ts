@@ -1,4 +1,4 @@
-/** Queries for cosignatures. Only those of witnesses that the directory names count. */
+/** Queries for cosignatures. Only cosignatures of witnesses that the directory names count. */
 import { and, asc, count, desc, eq, gte, inArray, sql } from "drizzle-orm";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Cosignature, NamedWitnesses } from "#protocol/log/witness.ts";
@@ -6,7 +6,7 @@ import type { Db } from "#server/database/database.ts";
 import { cosignature, type LogName } from "./tables.ts";
 
 /**
- * Stores cosignatures of one checkpoint. Of each witness it keeps the newest.
+ * Stores cosignatures of one checkpoint. Keeps the newest cosignature of each witness.
  * @param size of the checkpoint. @param verified the cosignatures, which the caller has verified. @param at when they came, UTC ms.
  */
 export async function keepCosignatures(db: Db, log: LogName, size: number, verified: readonly Cosignature[], at: number): Promise<void> {
@@ -36,7 +36,7 @@ function isByNamedWitness(log: LogName, { keys }: NamedWitnesses) {
 	return and(eq(cosignature.log, log), inArray(cosignature.witness, keys.map(formatVerifierKey)));
 }
 
-/** How many cosignatures make a checkpoint witnessed. When the directory wants none, one is enough. */
+/** How many cosignatures make a checkpoint witnessed. When the directory wants no witness, one cosignature is enough. */
 export function cosignaturesNeeded({ wanted }: NamedWitnesses): number {
 	return Math.max(wanted, 1);
 }

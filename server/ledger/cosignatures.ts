@@ -1,7 +1,7 @@
 /**
  * Cosignatures, and the checkpoint that is served. If the directory wants witnesses, a new checkpoint is held back until enough of
- * them have cosigned it, but at most for `WAIT_FOR_WITNESSES_MS`. Then it is served without them, and the status says since when the log is
- * unwitnessed. Appending, integrating and signing never wait. A served checkpoint is never followed by a smaller one. Only
+ * them have cosigned it, but at most for `WAIT_FOR_WITNESSES_MS`. Then it is served without their cosignatures, and the status says since
+ * when the log is unwitnessed. Appending, integrating and signing never wait. A served checkpoint is never followed by a smaller one. Only
  * witnesses that the directory names at present count. docs/decisions/0008-served-checkpoint.md gives the reasons.
  */
 import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
@@ -15,10 +15,10 @@ import { checkpoint, cosignature, type LogName, logServed } from "./tables.ts";
 /** How long a checkpoint is held back for its witnesses. */
 export const WAIT_FOR_WITNESSES_MS = 10_000;
 
-/** How far a witness's clock may be ahead of this server's. */
+/** How far a witness's clock may be ahead of this server's clock. */
 const MAX_SKEW_MS = 5 * 60_000;
 
-/** Whether a cosignature is dated in the future. It would count as fresh for too long. @param now UTC ms. */
+/** Whether a cosignature is dated more than MAX_SKEW_MS in the future. It would count as fresh for too long. @param now UTC ms. */
 export function hasFutureTime(cosigned: readonly Cosignature[], now: number): boolean {
 	return cosigned.some(({ time }) => time * 1000 > now + MAX_SKEW_MS);
 }

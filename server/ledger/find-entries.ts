@@ -1,8 +1,8 @@
 /**
  * Reads filtered pages of the access log. The callers check the permission, and the gate records each read.
  *
- * Pages are newest first, by (at, seq), and continue from a cursor, never from an offset. One index finds the rows: that of the most
- * selective filter, together with the time range. The other filters are applied to these rows. A page looks at a bounded number of
+ * Pages are newest first, by (at, seq), and continue from a cursor, never from an offset. One index finds the rows: the index of the
+ * most selective filter, together with the time range. The other filters are applied to these rows. A page looks at a bounded number of
  * rows, so it can be short or even empty and still have a cursor.
  */
 import { createHash } from "node:crypto";
@@ -18,7 +18,7 @@ import { entry, entryBody } from "./tables.ts";
 
 export interface EntryFilter {
 	actor?: Id | undefined;
-	/** With `actor`: also entries without an actor. */
+	/** Whether entries without an actor match too. Only used together with `actor`. */
 	orWithoutActor?: boolean | undefined;
 	organisation?: Id | undefined;
 	case?: Id | undefined;
@@ -67,7 +67,7 @@ export async function findEntries(db: Db, filter: EntryFilter, { limit, cursor, 
 	let scanned = 0;
 	while (entries.length < limit && scanned < budget) {
 		const stride = Math.min(STRIDE, budget - scanned);
-		// One row more than the page shows whether there is another page.
+		// One more row than the page needs shows whether there is another page.
 		const found = await walkBack(db, { indexed, rest, position, stride, limit: limit + 1 });
 		const page = found.rows.slice(0, limit - entries.length);
 		entries.push(...page.map(toEntry));
@@ -125,7 +125,7 @@ interface Walk extends SplitFilter {
 	limit: number;
 }
 
-/** Reads older rows from a position on. @returns end: the position of the last row that it looked at; null when there are no older ones. */
+/** Reads older rows from a position on. @returns end: the position of the last row that it looked at; null when there are no older rows. */
 async function walkBack(
 	db: Db,
 	{ indexed, rest, position, stride, limit }: Walk,
@@ -165,7 +165,7 @@ async function readRows(db: Db, where: SQL | undefined, limit: number): Promise<
 /** SQL parts of these queries. */
 const NEWEST_FIRST = sql`ORDER BY ${entryBody.at} DESC, ${entryBody.seq} DESC`;
 const whereClause = (where: SQL | undefined) => (where === undefined ? sql`` : sql`WHERE ${where}`);
-/** Not a parameter, because PostgreSQL would make a new plan for each execution if the limit is unknown. */
+/** The limit isn't a parameter, because PostgreSQL would make a new plan for each execution if it didn't know the limit. */
 const limitClause = (limit: number) => sql.raw(`LIMIT ${Math.trunc(limit)}`);
 const copy = (bytes: Bytes): Bytes => new Uint8Array(bytes);
 

@@ -1,14 +1,15 @@
 /**
  * The writer of the access log: group commit. `append` queues an entry in memory and resolves with its number once the entry is
- * durable. There is no timer. When a batch has returned, all entries that are queued at the end of that turn of the event loop go out
- * as the next batch, in one statement. So one caller waits for one commit, and a thousand callers wait for two or three.
+ * durable. No timer delays a batch. When a batch has returned, all entries that are queued at the end of that turn of the event loop go out
+ * as the next batch, in one SQL statement. So one caller waits for one commit, and a thousand callers wait for two or three.
  *
- * A process has one batch in flight, and a second one behind it on the same connection when that batch is full. Backpressure: a
- * bounded number of entries may wait, each for a bounded time; further ones are refused as `unavailable`.
+ * A process has one batch in flight. When enough entries wait for a full second batch, this batch goes out behind the first one, on the
+ * same connection. Backpressure: a bounded number of entries may wait, each for a bounded time. Further entries are refused as
+ * `unavailable`.
  *
  * Several processes share the one head row. Numbers have no holes and are in commit order across all processes. An entry that was
  * refused as `unavailable` may still have been written, if the connection broke at that moment. So the log can hold accesses that did
- * not happen, but it never lacks one that did.
+ * not happen, but it never lacks an access that happened.
  */
 import type { Clock } from "#server/base/clock.ts";
 import { DelayedError, forProgramLog } from "#server/base/errors.ts";
@@ -21,9 +22,9 @@ export type { EntryFields } from "./row.ts";
 
 export interface LedgerOptions extends ConnectionOptions {
 	clock: Clock;
-	/** Most entries that wait, not counting those in flight. */
+	/** How many entries may wait, without the entries in flight. Default: 4096. */
 	maxWaiting?: number;
-	/** How long an entry waits for its batch before it is refused, in ms. */
+	/** How long an entry waits for its batch before it is refused, in ms. Default: 2000. */
 	maxWaitMs?: number;
 }
 
@@ -37,7 +38,7 @@ export interface Ledger {
 	/** Whether appends can be expected to succeed. */
 	ready(): boolean;
 	stats(): LedgerStats;
-	/** Refuses new entries, writes those that wait, closes the connection. */
+	/** Refuses new entries, writes the entries that wait, and closes the connection. */
 	stop(): Promise<void>;
 }
 
@@ -58,8 +59,9 @@ interface QueuedEntry {
 	reject(error: Error): void;
 }
 
+/** How many entries one batch has at most. */
 const MAX_BATCH = 512;
-/** Entries of one partition of `entry_body`. */
+/** How many entries one partition of `entry_body` has. */
 const PARTITION = 2 ** 20;
 
 /** Connects. @throws Error when the database can't be reached, or could lose what it acknowledges. */
@@ -77,7 +79,7 @@ class GroupCommit implements Ledger {
 	/** Oldest first. */
 	#queue: QueuedEntry[] = [];
 	readonly #batchesInFlight = new Set<Promise<void>>();
-	/** Runs while entries wait, and refuses those that have waited too long. */
+	/** Runs while entries wait. Refuses the entries that have waited too long. */
 	#expiryTimer: NodeJS.Timeout | null = null;
 	/** Set from the first append in a turn of the event loop to the end of that turn. */
 	#endOfTurn: NodeJS.Immediate | null = null;
@@ -174,7 +176,7 @@ class GroupCommit implements Ledger {
 				batch[0]?.reject(error as Error);
 				return;
 			}
-			// One bad row must not fail the others. So each half is tried as a batch of its own, in order.
+			// One bad row must not fail the other rows. So each half is tried as a batch of its own, in order.
 			await this.#writeBatch(client, batch.slice(0, middle));
 			await this.#writeBatch(client, batch.slice(middle));
 			return;
@@ -185,7 +187,7 @@ class GroupCommit implements Ledger {
 		if (!isSentByPostgres(error)) this.connection.drop(client);
 	}
 
-	/** Once the numbers reach the last partition, each process asks for the next one. The first to ask makes it. */
+	/** Once the numbers reach the last partition, each process asks for the next partition. The first process that asks makes it. */
 	#preparePartition(next: number): void {
 		if (next <= this.connection.partitionedTo - PARTITION || this.#isPartitioning) return;
 		this.#isPartitioning = true;

@@ -1,6 +1,6 @@
 /**
- * Integrates access entries into the Merkle tree. In the one process that holds the log keys, it also signs a checkpoint of each log
- * every second, when the log has grown.
+ * Integrates access entries into the Merkle tree. In the one process that holds the log keys, it also looks every second whether
+ * a log has grown, and then signs a checkpoint of this log.
  *
  * Any number of processes may integrate. Each tries to lock the log's row in `log_tree` for one transaction. A process that doesn't get
  * the lock leaves the work to the process that has it. If a process was paused or cut off, its transaction is rolled back, so it can't
@@ -29,9 +29,9 @@ export interface IntegratorOptions {
 	log: Logger;
 	/** The log keys; null in a process that doesn't sign. */
 	signers: { of(log: LogName): Signer } | null;
-	/** Time between two signing rounds, in ms. Halfway between them, entries are integrated without signing. */
+	/** Time between two signing rounds, in ms. Halfway between them, entries are integrated without signing. Default: 1000. */
 	everyMs?: number;
-	/** The largest number of entries per transaction. */
+	/** The largest number of entries per transaction. Default: 2048. */
 	batch?: number;
 }
 
@@ -92,7 +92,7 @@ class RoundRunner implements Integrator {
 	readonly #published = new Map<LogName, TreeHead>();
 	/** Why a log isn't signed. */
 	readonly #refusals = new Map<LogName, string>();
-	/** One round at a time. */
+	/** Runs one round at a time. */
 	readonly #rounds = new SerialQueue();
 	#status: Omit<IntegratorStatus, "refused"> = { size: 0, lag: 0, at: null };
 	#witnesses: Witnesses | null = null;
@@ -191,7 +191,7 @@ class RoundRunner implements Integrator {
 		await this.#integrate();
 		if (this.#isStopped) return;
 		const logs = this.#options.signers === null ? [] : LOGS;
-		// When one log can't be signed, the other one is signed all the same.
+		// When one log can't be signed, the other log is signed all the same.
 		const results = await Promise.allSettled(logs.map((log) => this.#publishIfNew(log)));
 		this.#witnesses?.tick();
 		for (const result of results) if (result.status === "rejected") throw result.reason;

@@ -12,8 +12,8 @@ const SQLSTATE = /^(?=.*[0-9])[0-9A-Z]{5}$/;
 const ENDS_CONNECTION = /^(08|57P|25P0[34])/;
 
 /**
- * Whether Postgres sent this error and keeps the connection. Then the statement was rolled back. This is judged by the SQLSTATE, because the
- * severity is in the language of the database.
+ * Whether Postgres sent this error and keeps the connection. Then the SQL statement was rolled back. This is judged by the SQLSTATE,
+ * because the severity is in the language of the database.
  */
 export function isSentByPostgres(error: unknown): boolean {
 	const { code = "", severity = "" } = error as PostgresError;

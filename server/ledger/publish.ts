@@ -16,7 +16,7 @@ export interface PublishedCheckpoint extends SignedCheckpoint {
 }
 
 /**
- * Publishes a checkpoint of the committed log, unless the newest published one is the same. It may be called concurrently, also
+ * Publishes a checkpoint of the committed log, unless the newest published checkpoint is the same. It may be called concurrently, also
  * by several processes, because a row lock puts the calls in order. After a crash, the next call completes the work.
  * @param pool for a transaction of its own, so that only committed entries are signed.
  * @returns the newest checkpoint; null while the log is empty, and after a restart of the log until it grows.
@@ -62,7 +62,7 @@ async function signAndStore(db: Db, log: LogName, signer: Signer, clock: Clock):
 		published: newest?.size ?? 0,
 		prove: (first, second) => consistencyProof(db, log, first, second),
 	});
-	// There is one checkpoint per size. So the first one after a restart of the log has a larger size than the last one before the restart.
+	// There is one checkpoint per size. So the first checkpoint after a restart of the log is larger than the last checkpoint before it.
 	if (newest?.size === head.size) return newest.note.startsWith(`${signer.key.name}\n`) ? newest : null;
 	if (signed === null) return null;
 	const published = { ...signed, at: clock.now() };

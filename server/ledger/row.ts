@@ -1,4 +1,4 @@
-/** Makes the rows of an access entry: checks it, adds time and salt, and hashes it into a leaf, before the entry is queued. */
+/** Makes the rows of an access entry before the entry is queued: checks the entry, adds time and salt, and hashes it into a leaf. */
 import { createHmac, randomFillSync } from "node:crypto";
 import type { Bytes } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry, LEAF_LENGTH, LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
@@ -16,7 +16,7 @@ export interface Row {
 	readonly leaf: Bytes;
 }
 
-/** @throws SyntaxError that names the field when the fields are not as `AccessEntryBody` says. */
+/** Makes the row. @param at server time, UTC ms. @throws SyntaxError that names the field when a field is not as `AccessEntryBody` says. */
 export function makeRow(fields: EntryFields, at: number): Row {
 	// The fields come last, because V8 makes slow objects when version and time are added to a copy of them.
 	const body = encodeEntry({ v: 1, at, ...fields });
@@ -66,7 +66,7 @@ const BODY_COLUMNS: readonly Column[] = [
 ];
 const COLUMNS = [...LEAF_COLUMNS, ...BODY_COLUMNS];
 
-/** WITH ORDINALITY keeps the order of the queue. @param first number of the first parameter. */
+/** SQL that inserts the rows of one table. WITH ORDINALITY keeps the order of the queue. @param first the number of the first parameter. */
 function insert(table: string, columns: readonly Column[], first: number): string {
 	const names = columns.map(([name]) => name).join(", ");
 	const values = columns.map(([, type], i) => `$${first + i}::${type}[]`).join(", ");
@@ -74,8 +74,8 @@ function insert(table: string, columns: readonly Column[], first: number): strin
 }
 
 /**
- * Takes the next numbers and writes both tables, in one statement, which is a transaction by itself. So the lock on the head row is
- * held for this statement only, even when the process pauses after it.
+ * Takes the next numbers and writes both tables, in one SQL statement, which is a transaction by itself. So the lock on the head row is
+ * held for this SQL statement only, even when the process pauses after it.
  */
 const APPEND = `WITH head AS (
 	UPDATE log_head SET next = next + $1 WHERE log = 'access' RETURNING next - $1 AS base

@@ -2,8 +2,8 @@
  * Signs the checkpoints of one log, and keeps a memory that stops it from signing a fork. Only this file signs with log keys.
  *
  * The memory is a file outside of Postgres with the last note that was signed. A Merkle consistency proof must show that the next head
- * extends it; a larger size is not enough. So the signer refuses a database that was restored from a backup, or that failed over to a
- * standby without the newest entries, even when it has grown past the old size since.
+ * extends the tree of this note. A larger size is not enough. So the signer refuses a database that was restored from a backup, or that
+ * failed over to a standby without the newest entries, even when it has grown past the old size since.
  *
  * The file is read each time, so two processes that share it sign one history. When two processes have a file each, the one that
  * doesn't remember the newest published checkpoint refuses to sign.
@@ -78,7 +78,7 @@ const EMPTY_TREE: TreeHead = { size: 0, root: EMPTY_ROOT };
 /** DER of an Ed25519 private key, up to its 32 bytes (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/** @throws Error when the memory file has something else than a note of this key, which is kept then; RangeError for a bad seed. */
+/** @throws Error when the memory file has something else than a note of this key (the file is kept); RangeError for a bad seed. */
 export async function createSigner({ origin, seed, memoryFile, base = EMPTY_TREE }: SignerOptions): Promise<Signer> {
 	await sodiumReady;
 	if (seed.length !== 32) throw new RangeError("an Ed25519 seed has 32 bytes");

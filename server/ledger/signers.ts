@@ -24,7 +24,7 @@ export interface SignersOptions {
 export class Signers {
 	readonly #options: SignersOptions;
 	readonly #current: Record<LogName, Signer>;
-	/** The keys that genesis names: those before any restart. */
+	/** The keys that genesis names, with the origins before any restart. */
 	readonly first: Readonly<Record<LogName, LogKey>>;
 	#appliedRestarts = 0;
 	readonly #turns = new SerialQueue();
@@ -35,7 +35,7 @@ export class Signers {
 		this.first = { access: current.access.key, directory: current.directory.key };
 	}
 
-	/** @throws Error when a memory file holds something else than a note of its log's key. */
+	/** Opens the signers under the origins of genesis. @throws Error when a memory file holds something else than a note of its log's key. */
 	static async open(options: SignersOptions): Promise<Signers> {
 		const { origins, seeds, folder } = options;
 		const signer = (log: LogName) => createSigner({ origin: origins[log], seed: seeds[log], memoryFile: path.join(folder, log) });
@@ -47,9 +47,10 @@ export class Signers {
 	}
 
 	/**
-	 * Applies the restarts that the directory names. Those that are applied already are skipped.
-	 * @throws ForkRefusedError when nothing was signed under a restart's origin yet, and it doesn't begin at the head that was signed last;
-	 * Error as `open`. That restart and later ones are not applied.
+	 * Applies the restarts that the directory names. Skips the restarts that are applied already.
+	 * @param restarts all restarts, the oldest first.
+	 * @throws ForkRefusedError when nothing was signed under a restart's origin yet, and the restart doesn't begin at the head that was
+	 * signed last; Error as `open`. This restart and later restarts are not applied then.
 	 */
 	follow(restarts: readonly Restart[]): Promise<void> {
 		return this.#turns.run(async () => {

@@ -8,7 +8,7 @@ export type LogName = "access" | "directory";
 
 const long = (name: string) => bigint(name, { mode: "number" });
 
-/** The next entry number. One row, locked for one statement per batch. */
+/** The next entry number. The table has one row, which each batch locks for one SQL statement. */
 export const logHead = pgTable("log_head", { log: text().primaryKey(), next: long("next").notNull() });
 
 /** The head of each tree. The lock on its row keeps two transactions from growing one tree at the same time. */

@@ -123,7 +123,10 @@ export async function inclusionProof(db: Db, log: LogName, index: number, size: 
 	return proveInclusion(index, size, await hashAt(db, log, size, nodesForInclusion(index, size)));
 }
 
-/** Proves that the tree of size `second` extends that of size `first`. @throws RangeError unless first <= second and the tree has reached `second`. */
+/**
+ * Proves that the tree of size `second` extends the tree of size `first`.
+ * @throws RangeError unless first <= second and the tree has reached `second`.
+ */
 export async function consistencyProof(db: Db, log: LogName, first: number, second: number): Promise<Bytes[]> {
 	return proveConsistency(first, second, await hashAt(db, log, second, nodesForConsistency(first, second)));
 }

@@ -20,9 +20,9 @@ export interface WitnessOptions {
 	configured: readonly Witness[];
 	/** The witnesses that the directory names now. */
 	named(): NamedWitnesses;
-	/** Pause between two rounds, in ms. */
+	/** Pause between two rounds, in ms. Default: 3000. */
 	everyMs?: number;
-	/** Timeout for an answer, in ms. */
+	/** Timeout for an answer, in ms. Default: 5000. */
 	timeoutMs?: number;
 }
 
@@ -34,12 +34,13 @@ interface WitnessDependencies {
 
 /** The state of one witness for one log. */
 interface WitnessState {
-	/** The size that it cosigned last, as far as this process knows; 0 at the start. The witness corrects a wrong one in its answer. */
+	/** The size that it cosigned last, as far as this process knows; 0 at the start. The witness corrects a wrong size in its answer. */
 	size: number;
-	/** When it cosigned, UTC ms by the server's clock. */
+	/** When it cosigned last, UTC ms by the server's clock; null before the first time. */
 	at: number | null;
 	/** Why it did not cosign the last time; null when it did, or was never asked. */
 	failing: string | null;
+	/** How many requests in a row have failed. */
 	failures: number;
 	/** The earliest time for the next request, on the monotonic clock, ms. */
 	notBefore: number;
@@ -48,9 +49,10 @@ interface WitnessState {
 const LOGS = ["access", "directory"] as const;
 /** Unchanged checkpoints are cosigned again after this time, to show that they still are the newest. */
 const REFRESH_MS = 6 * 3_600_000;
+/** The longest pause after failures. */
 const MAX_PAUSE_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
-/** The meaning of the statuses of C2SP tlog-witness, for operators. */
+/** What a status of C2SP tlog-witness means for the operator. */
 const STATUS_MEANINGS: { readonly [status: number]: string } = {
 	403: "it doesn't know this log, or knows it under another key: give its operator this log's verifier key",
 	404: "it doesn't know this log: ask its operator to add it",
@@ -71,7 +73,7 @@ export class Witnesses {
 		this.#options = options;
 	}
 
-	/** Starts a round unless one is running, or ended less than a pause ago. Never throws, never waits. */
+	/** Starts a round unless a round is running, or the last round ended less than a pause ago. Never throws, never waits. */
 	tick(): void {
 		if (this.#round !== null || performance.now() < this.#nextRound) return;
 		this.run().catch(
@@ -81,7 +83,7 @@ export class Witnesses {
 		);
 	}
 
-	/** Runs one round: asks all witnesses about both logs. Joins the round that is running. */
+	/** Runs one round: asks all witnesses about both logs. If a round is running already, waits for this round instead. */
 	run(): Promise<void> {
 		this.#round ??= this.#runRound().finally(() => {
 			this.#round = null;
