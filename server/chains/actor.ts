@@ -1,4 +1,4 @@
-/** Who sends a request: a member with role, organisation and desks, by the directory. */
+/** The member who sends a request, with the role, organisation and desks that the directory says. */
 import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import { type Directory, desksOf, type Member, organisationIsActive } from "#protocol/folds/directory.ts";

@@ -1,13 +1,13 @@
 /**
- * Stores all chains of signed statements: directory, epochs, cases, consents, hand-offs.
+ * Stores the chains of signed statements: directory, epochs, cases, consents, hand-offs. The review feature stores its own chains.
  *
  * A chain is a row with length and head, and its statements at seq 0, 1, 2, ... Appending is a compare-and-set on (length, head): of
  * two writers one wins, and the other gets `stale`. A statement that is stored already (same objId) changes nothing, and is
- * reported as repeated. So a client that has lost the answer can send it again.
+ * reported as repeated. So a client that has lost the answer can send the statement again.
  *
- * The chains of a `group` also share one order, `groupPos`, from 0 without holes. A case is a group: its own chain, and those of its
- * consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read sees
- * the newest committed state. So lock first, then read, judge and append.
+ * The chains of a `group` also share one order, `groupPos`, from 0 without holes. A case is a group: its own chain, and the chains
+ * of its consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read
+ * sees the newest committed state. So lock first, then read, judge and append.
  */
 import { and, asc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
@@ -29,14 +29,14 @@ export interface Append {
 	group?: Id | undefined;
 	/** Position in the chain, from 0. */
 	seq: number;
-	/** objId of the statement before, null at 0. */
+	/** objId of the statement before; null for the first statement. */
 	prev: Bytes | null;
 	statement: AnyStatement;
 	/** Server time, UTC ms. */
 	at: number;
 }
 
-/** A statement with its place. */
+/** A stored statement, with its place in its chain and group. */
 export interface StoredStatement {
 	chain: Id;
 	seq: number;
@@ -86,7 +86,7 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 			? await prepared(db, "chains.start", START, [chain, kind, group, statement.objId])
 			: await prepared(db, "chains.advance", ADVANCE, [chain, kind, group, statement.objId, seq, prev]);
 	if (changedRows.length === 0) {
-		// The same statement may have been sent twice at the same time, and this is the second one.
+		// The same statement may have been sent twice at the same time, and this is the second request.
 		const winner = await findStatement(db, chain, statement.objId);
 		if (winner) return { repeated: true, groupPos: winner.groupPos };
 		throw new ProtocolError("stale", "seq: the chain has grown; read it again");
@@ -102,7 +102,7 @@ export async function appendToChain(db: Db, append: Append): Promise<{ repeated:
 	return { repeated: false, groupPos };
 }
 
-/** The signers of the statements in the reserved places before this one; see chain-limits.ts. */
+/** The signers of the statements in the reserved places before `place`; see chain-limits.ts. */
 async function signersOfReserved(db: Db, { chain, group, place }: { chain: Id; group: Id | null; place: number }): Promise<Id[]> {
 	if (place < FIRST_RESERVED_PLACE) return [];
 	const stored = group === null ? await readChain(db, chain, FIRST_RESERVED_PLACE) : await readGroup(db, group, FIRST_RESERVED_PLACE);
@@ -140,7 +140,7 @@ export function readGroup(db: Db, group: Id, from = 0): Promise<StoredStatement[
 	return readStatements(db, and(eq(chainStatement.groupId, group), gte(chainStatement.groupPos, from)), "groupPos");
 }
 
-/** The statements of one type in several groups, in rising order of `groupPos`. So those of different groups are mixed. */
+/** The statements of one type in several groups, in rising order of `groupPos`. So the statements of different groups are mixed. */
 export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<StoredStatement[]> {
 	if (groups.length === 0) return Promise.resolve([]);
 	return readStatements(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");

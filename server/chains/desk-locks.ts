@@ -1,5 +1,5 @@
 /**
- * Locks that keep two operations apart. One closes a desk or removes its organisation. The other makes that desk the owner of a part of a
+ * Locks that keep two operations apart. One closes a desk or removes its organisation. The other gives that desk a part of a
  * case. The later operation waits for the earlier one, sees its result, and is refused. So no case ends up with a desk that nobody acts
  * for (decisions 0015 and 0040).
  */
@@ -15,14 +15,15 @@ import { DIRECTORY } from "./directory-cache.ts";
 const lockQuery = (shared: "" | "_shared") =>
 	`SELECT pg_advisory_xact_lock${shared}(hashtextextended(desk, ${LOCK_SPACE.desk})) FROM unnest($1::text[]) AS desk`;
 
-/** The order in which locks are taken. It is always the same, so that two transactions that lock several desks can't deadlock. */
+/** Each desk once, in the order in which desks are locked. The order is always the same, so that two transactions can't deadlock. */
 const inLockOrder = (desks: readonly Id[]) => [...new Set(desks)].sort();
 
 /**
  * Keeps these desks open until the transaction ends.
  * @param directory the present directory.
  * @param judgedLength the length of the directory's chain by which the request was judged.
- * @throws ProtocolError stale if one of the desks was closed after that, or its organisation may have been removed.
+ * @throws ProtocolError stale if, after the directory had this length, one of the desks was closed or its organisation may have been
+ * removed.
  */
 export async function keepDesksOpen(db: Db, desks: readonly Id[], directory: Directory, judgedLength: number): Promise<void> {
 	const locked = inLockOrder(desks);
@@ -30,7 +31,10 @@ export async function keepDesksOpen(db: Db, desks: readonly Id[], directory: Dir
 	await prepared(db, "desks.keepOpen", lockQuery("_shared"), [locked]);
 	for (const { statement } of await readChain(db, DIRECTORY, judgedLength))
 		if (desksEndedBy(directory, statement).some((desk) => locked.includes(desk)))
-			throw new ProtocolError("stale", "directory: one of these desks was closed just now; read the directory again");
+			throw new ProtocolError(
+				"stale",
+				"directory: one of these desks was closed just now, or its organisation may have been removed; read the directory again",
+			);
 }
 
 /** Keeps others from giving these desks a part of a case, until the transaction ends. Waits for transactions that are doing so now. */
@@ -46,7 +50,7 @@ export function desksEndedBy(directory: Directory, statement: AnyStatement): Id[
 	return [...directory.desks.keys()].filter((desk) => organisationOfDesk(directory, desk) === removal.body.subject);
 }
 
-/** The `remove` that a statement is, or approves; else null. */
+/** The `remove` statement: the given statement itself, or the proposal that the given countersignature approves. Null for all others. */
 export function removalBy(directory: Directory, statement: AnyStatement): Statement<"remove"> | null {
 	if (statement.type === "remove") return statement;
 	if (statement.type !== "countersign" || statement.body.verdict !== "approve") return null;

@@ -43,14 +43,15 @@ export class DirectoryCache {
 		this.#refuses = refuses;
 	}
 
-	/** Whether new statements must wait, because the directory lacks statements that were signed before. */
-	async isClosed(db: Db): Promise<boolean> {
+	/** Whether the directory lacks statements that were signed before. Then new statements must wait. */
+	async isRolledBack(db: Db): Promise<boolean> {
 		return this.#refuses() || (await readStoredState(db)).rolledBack;
 	}
 
 	/**
 	 * Loads statements until the fold has at least `length`.
-	 * @param db outside of a transaction, or one that holds the directory's lock. @throws Error if the database has fewer statements.
+	 * @param db outside of a transaction, or in a transaction that holds the directory's lock.
+	 * @throws Error if the database has fewer statements.
 	 */
 	async catchUpTo(db: Db, length: number): Promise<Directory> {
 		if (this.directory.size < length)
@@ -62,7 +63,10 @@ export class DirectoryCache {
 		return this.directory;
 	}
 
-	/** The fold of all stored statements, for requests without a session. @returns also whether the directory lacks signed statements. */
+	/**
+	 * The fold of all stored statements, for requests without a session.
+	 * @returns rolledBack: whether the directory lacks statements that were signed.
+	 */
 	async current(db: Db): Promise<{ directory: Directory; rolledBack: boolean }> {
 		const { length, rolledBack } = await readStoredState(db);
 		return { directory: await this.catchUpTo(db, length), rolledBack };

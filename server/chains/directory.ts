@@ -1,4 +1,4 @@
-/** Appending to the directory: the chain, its Merkle log, and the fold that judges each statement. */
+/** Appends to the directory: to its chain and its Merkle log. The fold judges each statement first. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyStatement, checkSpeaker, copyDirectory, type Directory } from "#protocol/folds/directory.ts";
@@ -12,15 +12,15 @@ import { extendTree } from "#server/ledger/tree.ts";
 import { appendToChain, chainState } from "./chains.ts";
 import { DIRECTORY, type DirectoryCache } from "./directory-cache.ts";
 
-/** A transaction's own copy of the directory, with the statements that it has appended and not yet committed. */
-interface Draft {
+/** A transaction's own copy of the directory. It has the statements that the transaction has appended and not yet committed. */
+interface WorkingCopy {
 	readonly directory: Directory;
 	/** objId of the newest statement; null for an empty directory. */
 	head: Bytes | null;
 }
 
-/** By transaction. A second append in the same transaction continues the draft of the first one. */
-const drafts = new WeakMap<Db, Draft>();
+/** By transaction. A second append in the same transaction continues the copy of the first append. */
+const workingCopies = new WeakMap<Db, WorkingCopy>();
 
 /** Locks the directory until the transaction ends. @returns its stored length and head. */
 export async function lockDirectory(db: Db): Promise<{ length: number; head: Bytes | null }> {
@@ -40,7 +40,7 @@ export interface AppendResult {
 	/** Its size, and the root of its Merkle tree. */
 	size: number;
 	root: Bytes;
-	/** Whether the directory had all of them already. */
+	/** Whether the directory had all these statements already. */
 	repeated: boolean;
 }
 
@@ -52,14 +52,14 @@ function resultOf(directory: Directory, repeated: boolean): AppendResult {
 }
 
 /**
- * Judges statements one after another, appends them, and extends the directory's Merkle log. It does so in the caller's
- * transaction, behind the directory's lock. Statements that the directory has already are skipped. The caller checks an
+ * Judges statements one after another, appends them, and extends the directory's Merkle log, all in the caller's
+ * transaction and behind the directory's lock. Statements that the directory has already are skipped. The caller checks an
  * invite's expiry.
  * @param at server time, UTC ms.
  * @param lost whether a restore has lost these statements after they were signed. Until they are back, the directory takes no
- * others: another statement in the place of a lost one would block that one for ever.
- * @throws ProtocolError as the fold does for a void statement, and as checkClock; unavailable while the directory lacks lost statements;
- * stale when it was changed in another way. Nothing is appended then.
+ * other statements: another statement in the place of a lost one would block the lost one for ever.
+ * @throws ProtocolError as the fold does for a void statement, and as checkClock; unavailable while statements are lost; stale when the
+ * directory has changed meanwhile. Nothing is appended then.
  */
 export async function appendToDirectory(
 	db: Db,
@@ -68,32 +68,32 @@ export async function appendToDirectory(
 	at: number,
 	{ lost = false } = {},
 ): Promise<AppendResult> {
-	if (!lost && (await cache.isClosed(db))) throw lacksStatements();
-	const earlierDraft = drafts.get(db);
-	if (!lost && !earlierDraft) {
+	if (!lost && (await cache.isRolledBack(db))) throw lacksStatements();
+	const earlierCopy = workingCopies.get(db);
+	if (!lost && !earlierCopy) {
 		const [first] = unknownTo(cache.directory, statements);
 		if (!first) return resultOf(cache.directory, true);
-		// Before the lock and the copy of the directory, so that only members who may speak cause these costs.
+		// This check comes before the lock and the copy of the directory, so that only members who may speak cause these costs.
 		checkSpeaker(cache.directory, first);
 	}
-	const draft = earlierDraft ?? (await openDraft(db, cache, lost));
-	const { directory } = draft;
+	const copy = earlierCopy ?? (await makeWorkingCopy(db, cache, lost));
+	const { directory } = copy;
 	const firstSeq = directory.size;
 	const fresh = unknownTo(directory, statements);
 	if (!lost) for (const { body } of fresh) checkClock(body.at, at);
 	for (const statement of fresh) applyStatement(directory, statement);
-	drafts.set(db, draft);
+	workingCopies.set(db, copy);
 	if (fresh.length === 0) return resultOf(directory, true);
-	await storeStatements(db, draft, fresh, { firstSeq, at });
+	await storeStatements(db, copy, fresh, { firstSeq, at });
 	// Only committed statements may be signed.
 	afterCommit(db, "directory", cache.publish);
 	return resultOf(directory, false);
 }
 
-/** Stores statements that the draft has applied, and their leaves. */
+/** Stores statements that the copy has applied already, and their leaves. */
 async function storeStatements(
 	db: Db,
-	draft: Draft,
+	copy: WorkingCopy,
 	fresh: readonly AnyStatement[],
 	{ firstSeq, at }: { firstSeq: number; at: number },
 ): Promise<void> {
@@ -102,12 +102,12 @@ async function storeStatements(
 			chain: DIRECTORY,
 			kind: "directory",
 			seq: firstSeq + i,
-			prev: draft.head,
+			prev: copy.head,
 			statement,
 			at,
 		});
 		if (repeated) throw new ProtocolError("stale", "directory: it has changed meanwhile; send the request again");
-		draft.head = statement.objId;
+		copy.head = statement.objId;
 	}
 	await extendTree(
 		db,
@@ -120,7 +120,7 @@ function unknownTo(directory: Directory, statements: readonly AnyStatement[]): A
 	return statements.filter((statement) => !directory.known.has(statement.key));
 }
 
-async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<Draft> {
+async function makeWorkingCopy(db: Db, cache: DirectoryCache, lost: boolean): Promise<WorkingCopy> {
 	const { length, head } = await lockDirectory(db);
 	// The database was restored while this process ran, and the process that signs hasn't noticed yet.
 	if (!lost && cache.directory.size > length) throw lacksStatements();
@@ -129,7 +129,7 @@ async function openDraft(db: Db, cache: DirectoryCache, lost: boolean): Promise<
 
 /**
  * Compares the keys of this server with the genesis, which names the origins and keys of both logs for good.
- * @returns what is wrong and what to do; null when they are the same, or before genesis.
+ * @returns a message that says what is wrong and what to do; null when keys and origins are the same, and before genesis.
  */
 export function keyMismatch({ genesis }: Directory, keys: Readonly<Record<LogName, LogKey>>): string | null {
 	for (const name of ["access", "directory"] as const) {

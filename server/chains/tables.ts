@@ -5,9 +5,9 @@ import { bytea, byteaList } from "#server/database/database.ts";
 export const chain = pgTable("chain", {
 	id: uuid().primaryKey(),
 	kind: text().notNull(),
-	/** The group of chains that share one order, such as a case with its consents and hand-offs. Null for a chain of its own. */
+	/** The group of chains that share one order, such as a case with its consents and hand-offs. Null for a chain without a group. */
 	groupId: uuid("group_id"),
-	/** The number of statements, and the objId of the last one. */
+	/** The number of statements, and the objId of the last statement; the objId is null for an empty chain. */
 	length: integer().notNull(),
 	head: bytea(),
 });

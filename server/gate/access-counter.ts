@@ -12,7 +12,10 @@ import { ownEntry } from "#server/ledger/own-entry.ts";
 export type CountedAccess = Pick<EntryFields, "action" | "objectType" | "object" | "outcome" | "purpose" | "basis">;
 
 const MINUTE = 60_000;
-/** Entries a minute about single accounts and invites. Further ones are counted without their object. */
+/**
+ * How many single accounts and invites get an entry of their own in one minute. Attempts on further accounts and invites are counted
+ * without their object.
+ */
 const MAX_SUBJECTS = 20;
 
 export class AccessCounter {
@@ -20,7 +23,7 @@ export class AccessCounter {
 	readonly #log: Logger;
 	#counts = new Map<string, { access: CountedAccess; count: number }>();
 	#subjects = 0;
-	/** One flush at a time, so that a stop waits for one that runs. */
+	/** Runs one flush at a time, so that a stop waits for a flush that runs. */
 	readonly #flushes = new SerialQueue();
 	readonly #timer: NodeJS.Timeout;
 	constructor(append: (entry: EntryFields) => Promise<number>, log: Logger) {
@@ -30,8 +33,9 @@ export class AccessCounter {
 	}
 
 	/**
-	 * @param subject the account or invite. Attempts on one subject share an entry, which doesn't contain the subject. A name that nobody
-	 * has is a subject too. Otherwise the growth of the log would tell which names exist.
+	 * Counts an attempt.
+	 * @param subject the account or invite; null for none. Attempts on one subject share an entry, which doesn't contain the subject. A name
+	 * that nobody has is a subject too, so that the growth of the log doesn't tell which names exist. @param times how many attempts.
 	 */
 	count(access: CountedAccess, subject: string | null = null, times = 1): void {
 		const key = JSON.stringify([access, subject]);

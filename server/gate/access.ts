@@ -15,7 +15,7 @@ export interface Note {
 	/** The object's id; null only where there is no single object (a list, a search). */
 	object: Id | null;
 	case?: Id | null;
-	/** Default: the actor's. */
+	/** Default: the organisation of the actor. */
 	organisation?: Id | null;
 	/** The desk that the actor acts for. */
 	desk?: Id | null;
@@ -25,9 +25,9 @@ export interface Note {
 	basis?: string | null;
 	/** Number of objects; default 1. */
 	count?: number;
-	/** Default: the contract's. */
+	/** Default: the action of the contract. */
 	action?: string;
-	/** Default: the contract's subject. */
+	/** Default: the subject of the contract. */
 	objectType?: string;
 	/** "client": only the client knows whether the access happens, and announces it before. Default: "server". */
 	attested?: "server" | "client";
@@ -63,7 +63,7 @@ export class AccessRecord implements AccessNote {
 	note(note: Note): void {
 		this.#note = { ...this.#note, ...note };
 	}
-	/** Whether the actor is unknown: neither a signed-in member, nor one that the handler has verified. */
+	/** Whether the actor is unknown: nobody is signed in, and the handler has not verified a member. */
 	get isByStranger(): boolean {
 		return this.actor === null && this.#note?.actor === undefined;
 	}
@@ -118,7 +118,8 @@ export function objectInPath(contract: AnyEndpoint, params: unknown): Id | null 
 }
 
 /**
- * How an error is recorded. "unauthenticated" and "limited" are counted with others of the same minute; the rest get an entry each.
+ * Returns how an error is recorded. "unauthenticated" and "limited" are counted together with other refusals of the same minute. "denied"
+ * and "failed" get an entry each, except for most refusals of strangers (refusal.ts).
  * @param hasActor whether the actor is known.
  */
 export function outcomeOf(

@@ -1,6 +1,6 @@
 /**
  * Answers to requests that fail before any hook runs: not HTTP, too slow, headers too large, or an unreadable path. These answers look
- * like all others and repeat nothing of the request. They have no access entry, because the request named no endpoint.
+ * like all other refusals and repeat nothing of the request. They have no access entry, because the request named no endpoint.
  */
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
@@ -24,7 +24,7 @@ export function unreadablePath(config: Config) {
 	};
 }
 
-/** By the code of Node's error. */
+/** The answers, by the code of Node's error. */
 const REFUSALS: Record<string, [status: number, error: ProtocolError]> = {
 	ERR_HTTP_REQUEST_TIMEOUT: [408, new ProtocolError("bad-input", "request: arrived too slowly")],
 	HPE_HEADER_OVERFLOW: [431, new ProtocolError("too-large", "headers: are too large")],
@@ -35,7 +35,7 @@ const NOT_HTTP: [number, ProtocolError] = [400, new ProtocolError("bad-input", "
 export function brokenRequest(config: Config) {
 	return (error: NodeJS.ErrnoException, socket: Socket): void => {
 		if (error.code === "ECONNRESET" || socket.destroyed) return;
-		// A browser opens connections early. On one that it hasn't used, an answer could be taken for that of its first request.
+		// A browser opens connections early. On an unused connection, it could take this answer for the answer to its first request.
 		if (socket.bytesRead === 0) return void socket.destroy();
 		const [status, refusal] = REFUSALS[error.code ?? ""] ?? NOT_HTTP;
 		const body = JSON.stringify(answerOf(refusal, randomUUID(), null));

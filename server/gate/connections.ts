@@ -1,6 +1,6 @@
 /**
- * Limits the open connections, in all and by network, and ends them when the server stops. Requests that are being answered are finished.
- * Idle connections, and requests that are still arriving, must not hold up the stop.
+ * Limits the open connections, in all and for each IP network, and ends them when the server stops. Requests that are being answered are
+ * finished. Idle connections, and requests that are still arriving, must not hold up the stop.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
@@ -14,13 +14,13 @@ export class Connections {
 	readonly #server: Server;
 	/** Each connection with its current request, or null. */
 	readonly #open = new Map<Socket, IncomingMessage | null>();
-	/** The number of connections by network. */
+	/** The number of connections, by IP network. */
 	readonly #networks = new Map<string, number>();
 
 	constructor(server: Server, { maxConnections, trustProxy }: Pick<Config, "maxConnections" | "trustProxy">) {
 		this.#server = server;
 		server.maxConnections = maxConnections;
-		// Behind a proxy, all connections come from one address, so only the limit of all counts.
+		// Behind a proxy, all connections come from one address, so only their total is limited.
 		const maxPerNetwork = trustProxy ? maxConnections : Math.ceil(maxConnections / 4);
 		server.on("connection", (socket: Socket) => {
 			const network = prefixOf(socket.remoteAddress ?? "");
@@ -51,7 +51,7 @@ export class Connections {
 	drain(): void {
 		const start = performance.now();
 		const endUnused = () => {
-			// A busy connection becomes idle, and would be kept open for a next request.
+			// Each time, because a connection that was busy becomes idle, and would be kept open for another request.
 			this.#server.closeIdleConnections();
 			const mayArrive = performance.now() - start < ARRIVING_MS;
 			for (const [socket, request] of this.#open) if (!request || !(request.complete || mayArrive)) socket.destroy();

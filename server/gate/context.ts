@@ -26,7 +26,7 @@ import { type Tokens, tokens } from "./tokens.ts";
 
 export interface ServerContext {
 	config: Config;
-	/** The origin at which clients reach this server. Sign-ins at another one are refused. */
+	/** The origin at which clients reach this server. Sign-ins at another origin are refused. */
 	origin(): string;
 	secrets: Secrets;
 	clock: Clock;
@@ -47,7 +47,7 @@ export interface ServerContext {
 	tokens: Tokens;
 	/** All contracts mounted so far; complete once the app is ready. */
 	endpoints: readonly AnyEndpoint[];
-	/** How often bells have rung, and have failed to, in this process. For the metrics. */
+	/** How many messages of bells this process has sent, and how many tries have failed. For the metrics. */
 	rings: { sent: number; failed: number };
 	/** Aborted when the server begins to stop. */
 	stopping: AbortSignal;
@@ -61,7 +61,7 @@ export interface ServerContext {
 /** One feature's endpoints and housekeeping. */
 export type Feature = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
-/** For the gate and `app.ts` only. It is behind a symbol, so that features don't use it. */
+/** The key of the internals, for the gate and `app.ts` only. It is a symbol that isn't exported, so that features don't use them. */
 const INTERNALS = Symbol("internals of the gate");
 
 export interface Internals {
@@ -154,7 +154,7 @@ function localSigners(signers: Signers | null): Signers {
 	return signers;
 }
 
-/** Never throws, because the commit before it stays. The integrator tries again within a second. */
+/** Never throws, because the commit before it can't be undone. The integrator tries again within a second. */
 async function publishDirectory(integrator: Integrator, log: Logger): Promise<void> {
 	try {
 		await integrator.publish("directory");
@@ -163,7 +163,7 @@ async function publishDirectory(integrator: Integrator, log: Logger): Promise<vo
 	}
 }
 
-/** Pauses after each run, so that slow runs don't pile up. */
+/** Runs something again and again. It pauses after each run, so that slow runs don't pile up. */
 function repeatedly(ms: number, until: AbortSignal, run: () => Promise<void>): void {
 	let timer: NodeJS.Timeout;
 	const next = () => {

@@ -6,7 +6,7 @@
 export type DecisionState =
 	/** Nothing is decided yet. */
 	| "undecided"
-	/** The entry is being written, or could not be written. The reply may say "unavailable" and nothing else. */
+	/** The entry is being written, or could not be written. Without an entry, the reply may say "unavailable" and nothing else. */
 	| "unwritten"
 	/** The entry `allowed` is durable. Only the commit and the reply are left. */
 	| "allowed"

@@ -20,7 +20,7 @@ import { openApi } from "./openapi.ts";
 import { refuse } from "./refusal.ts";
 import { registerTokens } from "./tokens.ts";
 
-/** Answers have no header that says how near to its limit an address is. They have only Retry-After. */
+/** No answer says how near an address is to its limit. Above the limit, an answer has only Retry-After. */
 const NO_LIMIT_HEADERS = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
 
 /** Makes the Fastify instance with its limits, hooks and parsers. It has no endpoints yet. */
@@ -53,7 +53,7 @@ function optionsOf(config: Config, log: Logger): FastifyHttpOptions<Server> {
 		// Time without a byte in either direction, in ms. Event streams send a heartbeat. A client that stops reading is dropped.
 		connectionTimeout: 120_000,
 		keepAliveTimeout: 65_000,
-		// Time for one feature to start, in ms. A busy machine needs longer than the usual ten seconds to compress the web build.
+		// Time for one feature to start, in ms. A busy machine needs longer than the usual ten seconds to read and hash the web build.
 		pluginTimeout: 60_000,
 		http: { headersTimeout: 15_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 1_000 },
 		forceCloseConnections: "idle",

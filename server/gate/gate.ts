@@ -2,8 +2,8 @@
  * The access gate. Every request passes here and leaves exactly the access entries that it must.
  *
  * The handler of an endpoint that isn't public calls `access.note({ object, ... })` to say what it gives access to. It may call
- * `note` early, so that the entry about a refusal names the object too. It may call it again: later fields replace earlier ones.
- * Fields that it leaves out come from the contract (action, object type, purpose) and from the actor (actor, organisation,
+ * `note` early, so that the entry about a refusal names the object too. It may call `note` again: later fields replace earlier
+ * ones. Fields that it leaves out come from the contract (action, object type, purpose) and from the actor (actor, organisation,
  * session). A handler must note:
  * - `object`: the id, or null where there is no single one. A list also notes `count`;
  * - `purpose`, where the contract says "relation": the relation that gave access (care, handoff, ...);
@@ -16,13 +16,14 @@
  *   the number of the first entry.
  * - 403, 404, a refused sign-in, or a member who has left: `denied`.
  * - Any other error (bad input, conflicts, crashes): `failed`.
- * - 401 without a known member, and 429: counted together, one entry a minute (access-counter.ts). So is every refusal of a stranger
- *   who signs in or joins, except for bugs, and every step of theirs that a contract says is "counted".
- * - Public endpoints, and paths without a contract: no entry. An allowed step of an upload has none either: the entry comes at
- *   the end of the upload.
+ * - 401 without a known member, and 429: counted together, one entry a minute (access-counter.ts). Two things are counted too: each
+ *   refusal of a stranger who signs in or joins, except for bugs, and each step of a stranger whose contract says "counted".
+ * - Public endpoints, and paths without a contract: no entry, except for 429. An allowed step of an upload has none either: the entry comes
+ *   at the end of the upload.
+ *
  * The entry about a refusal is durable before the refusal is sent. The header `cloister-entry` carries the entry's number.
  *
- * A GET handler has a handle on which each statement runs by itself. Any other handler has one transaction, which the gate
+ * A GET handler has a handle on which each query runs by itself. Any other handler has one transaction, which the gate
  * begins before the handler runs. A handler that is mounted with `mountJudging` reads first and begins the transaction itself.
  * `throw keepChanges(error)` refuses the request and still commits.
  */
@@ -81,7 +82,8 @@ async function checkMember(
 }
 
 /**
- * Refuses most requests while the directory lacks its newest statements after a restore, because nobody's standing is known then.
+ * Refuses most requests while the directory lacks its newest statements after a restore, because nobody's standing is known then. At all
+ * other times, refuses the large bodies that only `whileRolledBack: "large"` allows.
  * @throws ProtocolError unavailable, too-large
  */
 function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequest, rolledBack: boolean): void {
@@ -90,7 +92,7 @@ function checkIsWhole({ whileRolledBack }: AnyEndpoint, { headers }: FastifyRequ
 	// Without a declared length this is NaN, which is refused too: such a body could be of any length.
 	const length = Number(headers["content-length"] ?? Number.NaN);
 	if (!rolledBack && whileRolledBack === "large" && !(length <= DEFAULT_BODY_LIMIT))
-		throw new ProtocolError("too-large", "body: a large one is taken only while the directory lacks statements");
+		throw new ProtocolError("too-large", "body: a large body is taken only while the directory lacks statements");
 }
 
 export type Serialise = (reply: FastifyReply, answer: unknown) => string;

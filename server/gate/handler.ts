@@ -15,7 +15,7 @@ export interface CommonContext<E extends AnyEndpoint, A extends Actor | null> {
 	actor: A;
 	/** UTC ms; the same throughout the request. */
 	now: number;
-	/** As it stood before the handler began. */
+	/** The directory as it stood before the handler began. */
 	directory: Directory;
 	access: AccessNote;
 	http: Http;
@@ -26,13 +26,13 @@ export interface CommonContext<E extends AnyEndpoint, A extends Actor | null> {
 }
 
 export interface RequestContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
-	/** For GET, each statement runs by itself. Otherwise this is the transaction of the request. */
+	/** For GET, each query runs by itself. For all other methods, this is the transaction of the request. */
 	db: Db;
 }
 
 /** For a hot endpoint that judges a request by fast reads before it takes a connection of its own. */
 export interface JudgingContext<E extends AnyEndpoint, A extends Actor | null = Actor> extends CommonContext<E, A> {
-	/** For reads before the transaction. Each statement runs by itself. */
+	/** For reads before the transaction. Each query runs by itself. */
 	reads: Db;
 	/** Begins the transaction of the request. Everything that the request writes goes through its handle. */
 	beginTransaction(): Db;
@@ -42,5 +42,8 @@ type HandlerOf<C, E extends AnyEndpoint> = (context: C) => Promise<Reply<E> | Ra
 export type Handler<E extends AnyEndpoint, A extends Actor | null = Actor> = HandlerOf<RequestContext<E, A>, E>;
 export type JudgingHandler<E extends AnyEndpoint> = HandlerOf<JudgingContext<E>, E>;
 
-/** A handler of any endpoint. begins: who begins its transaction. The gate gives the handler the input of its own contract. */
+/**
+ * A handler of any endpoint. begins: who begins its transaction; "nobody": it has none. The gate gives the handler the input of its own
+ * contract.
+ */
 export type MountedHandler = { begins: "nobody" | "gate"; run: Handler<any, any> } | { begins: "handler"; run: JudgingHandler<any> };

@@ -4,7 +4,7 @@ import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 
-/** No contract nests JSON deeper. */
+/** How many levels of nesting JSON may have. No contract needs more. */
 const MAX_DEPTH = 32;
 
 type Out<S> = NonNullable<S> extends z.ZodMiniType ? z.output<NonNullable<S>> : undefined;
@@ -45,7 +45,7 @@ export function bytesOf(text: string, field: string): Bytes {
 	}
 }
 
-/** For a part of the request that the contract doesn't have. */
+/** Refuses any value in a part of the request that the contract doesn't have. */
 function refuseAny(value: unknown, rootName: string): undefined {
 	if (value === undefined || value === null) return undefined;
 	const unknownField = typeof value === "object" && !Array.isArray(value) ? Object.keys(value)[0] : rootName;
@@ -62,7 +62,10 @@ function parse(schema: z.ZodMiniType, value: unknown, rootName: string): unknown
 	throw badInput(path.join(".") || rootName, ruleOf(issue));
 }
 
-/** The contract's own words, which begin with "takes". Otherwise zod's type or code, because zod's messages depend on its locale. */
+/**
+ * Says what is wrong: in the contract's own words, which begin with "takes", if it has any. If not, by zod's type or code, because zod's
+ * messages depend on its locale.
+ */
 function ruleOf(issue: z.core.$ZodIssue | undefined): string {
 	if (issue === undefined) return "can't be read";
 	if (issue.message.startsWith("takes ")) return issue.message;

@@ -27,6 +27,7 @@ export interface MetricsSources {
 	namedWitnesses(): NamedWitnesses;
 }
 
+/** The upper bounds of the buckets of the histograms. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const LOGS: readonly LogName[] = ["access", "directory"];
 

@@ -9,12 +9,12 @@ import type { Handler, JudgingHandler, MountedHandler } from "./handler.ts";
 import type { Http } from "./http.ts";
 import type { RawAnswer } from "./raw-answer.ts";
 
-/** None of these shows anything about the network. */
+/** The routes that need no contract. They show nothing about the network. */
 const WITHOUT_CONTRACT = new Set(["/healthz", "/readyz", "/api/openapi.json"]);
 
 const mounted = new WeakSet<object>();
 
-/** Call it before the first route. The hook also sees routes inside of encapsulated plugins. */
+/** Refuses routes that were not made here. Call it before the first route. The hook also sees routes inside of encapsulated plugins. */
 export function guardRoutes(app: FastifyInstance): void {
 	app.addHook("onRoute", ({ url, method, config }) => {
 		if (mounted.has(config ?? {}) || ((method === "GET" || method === "HEAD") && WITHOUT_CONTRACT.has(url))) return;
@@ -94,7 +94,7 @@ function addRoute(
 	app.route({
 		method: contract.method,
 		url,
-		// Only public endpoints answer HEAD. Other requests are recorded as an access, even if the answer has no body.
+		// Only public endpoints answer HEAD. At other endpoints, a HEAD would be recorded as an access, although its answer has no body.
 		exposeHeadRoute: contract.access === "public",
 		bodyLimit: contract.bodyLimit ?? DEFAULT_BODY_LIMIT,
 		config,
@@ -109,7 +109,7 @@ function isJson(contract: AnyEndpoint): boolean {
 	return (contract.answers ?? "json") === "json";
 }
 
-/** Fastify compiles it once. Only declared fields come out, and answers are not validated one by one. */
+/** The schema by which answers are serialised. Fastify compiles it once. Only declared fields come out, and no answer is validated. */
 function answerSchema(contract: AnyEndpoint): object {
 	return z.toJSONSchema(contract.response as z.ZodMiniType, { io: "output", target: "draft-07", unrepresentable: "any" });
 }

@@ -49,7 +49,9 @@ function operation(contract: AnyEndpoint): object {
 	};
 }
 
-/** Who may send the request without being active in an active organisation. SPEC "Talking to the server", section 1. */
+/**
+ * The kinds of senders, besides active members of active organisations, that may send the request. SPEC "Talking to the server", section 1.
+ */
 function alsoFor(contract: AnyEndpoint): string[] {
 	if (contract.access === "public" || contract.anonymous) return ["anonymous"];
 	return [
@@ -66,7 +68,7 @@ function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	return `Access entry: \`${access.action}\` (object: ${access.subject})${recorded ? when[recorded] : ""}.`;
 }
 
-/** Says how large the body may be. A larger one is refused with too-large. */
+/** Says how large the body may be. A larger body is refused with too-large. */
 function bodyLimitOf({ accepts, body, bodyLimit = DEFAULT_BODY_LIMIT, whileRolledBack }: AnyEndpoint): string | undefined {
 	if (!body && accepts !== "binary") return undefined;
 	if (whileRolledBack !== "large") return `The body has at most ${bodyLimit} bytes.`;

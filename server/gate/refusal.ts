@@ -58,7 +58,7 @@ export async function recordRefusal(context: ServerContext, visit: Visit, error:
 	if (!record) return decision.move("refuseWithoutEntry");
 	// The entry `allowed` of this request, if there is one. Then only the commit can have failed.
 	const first = decision.entry;
-	// A bug has an entry of its own. Strangers can't cause one at will.
+	// A bug gets an entry of its own. Strangers can't cause bugs at will, so they can't make the log grow in this way.
 	if (record.isByStranger && first === null && error.code !== "internal") {
 		countStranger(context, visit, outcome, request);
 		return decision.move("refuseWithoutEntry");

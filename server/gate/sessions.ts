@@ -1,6 +1,6 @@
 /**
- * Finds the session of a request, which the access token names (tokens.ts). The session is looked up at every request, so ending it
- * takes effect at once. The session feature makes sessions and registers the look-up.
+ * Finds the session of a request. The access token names it (tokens.ts). The session is looked up at every request, so the end of a
+ * session takes effect at once. The session feature makes sessions and registers the look-up.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
@@ -11,7 +11,7 @@ import type { Db } from "#server/database/database.ts";
 
 export interface SessionRow {
 	member: Id;
-	/** Whether the session has expired. The row of a session that was ended is deleted. */
+	/** Whether the session has expired. A session that was ended has no row any more. */
 	isOver: boolean;
 	/** Length of the directory's chain (`DIRECTORY_LENGTH` in the same query): the directory cache catches up to it. */
 	directoryLength: number;

@@ -7,13 +7,13 @@ import { id } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Clock } from "#server/base/clock.ts";
 
-/** Each token also has `iss`, the installation, and `aud`. */
+/** The fields of a token that are read. Each token also has `iss` (the installation) and `aud`. */
 const claims = z.object({
-	/** Session. */
+	/** The id of the session. */
 	sid: id,
-	/** Member. */
+	/** The id of the member. */
 	sub: id,
-	/** Seconds since 1970. */
+	/** When the token expires, in seconds since 1970. */
 	exp: z.int(),
 });
 type Claims = z.infer<typeof claims>;
@@ -29,7 +29,7 @@ export interface Tokens {
 }
 
 export interface TokenSettings {
-	/** 32 bytes each. The first one signs. Tokens of the others are still accepted. */
+	/** 32 bytes each. The first key signs. Tokens of the other keys are still accepted. */
 	keys: readonly [Uint8Array, ...Uint8Array[]];
 	/** Name of this installation. */
 	issuer: string;
@@ -73,7 +73,7 @@ export function tokens(app: FastifyInstance, { keys, issuer, minutes }: TokenSet
 	};
 }
 
-/** Most tokens in the cache. */
+/** How many tokens the cache holds at most. */
 const MAX_CACHED = 4096;
 
 /** Verifies the MAC of each token once, because every request carries it. Expiry and session are checked each time. */

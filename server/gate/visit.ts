@@ -14,7 +14,7 @@ export interface Visit {
 	actor: Actor | null;
 	/** The directory by which the request is judged. Null until the gate has loaded it. */
 	directory: Directory | null;
-	/** Whether the whole body had arrived before session and standing were checked. If not, they are checked again once it is there. */
+	/** Whether the whole body had arrived before session and standing were checked. If not, they are checked again once the body is there. */
 	readonly hadArrived: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface ServerCaseFacts extends CaseFacts {
 
 export interface CaseCompartment {
 	id: Id;
-	/** The caller has locked it (lockGroup). */
+	/** The caller has locked this case (lockGroup). */
 	caseId: Id;
 }
 
@@ -27,7 +27,7 @@ export interface FactsContext {
 	now: number;
 }
 
-/** For a compartment that belongs to no case. */
+/** The facts for a compartment that belongs to no case. */
 export const NO_CASE: ServerCaseFacts = {
 	...NO_CASE_FACTS,
 	checkGrant: async () => {
@@ -35,21 +35,24 @@ export const NO_CASE: ServerCaseFacts = {
 	},
 };
 
-/** Gives other features facts about cases. The cases feature implements it, and `server/features.ts` passes it to the others. */
+/** Gives other features facts about cases. The cases feature implements it, and `server/features.ts` passes it to the other features. */
 export interface CaseSource {
 	/** The facts by which an epoch or a grant of this compartment is judged. */
 	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<ServerCaseFacts>;
-	/** The desk that keeps a case; null when there is no such case. */
+	/** The custodian of a case; null when there is no such case. */
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
-	/** All desks that have or had a part in a case; empty when there is no such case. */
+	/** All desks that have a part in a case, or had one through a hand-off; empty when there is no such case. */
 	desksOf(db: Db, caseId: Id): Promise<Id[]>;
-	/** The custodian of a case, and the to-desks of its accepted hand-offs. */
+	/** The custodian of a case, and the to-desks of its hand-offs that are accepted and neither received nor over. */
 	keepersOf(db: Db, caseId: Id): Promise<Id[]>;
-	/** Ids of cases by code or by the beginning of the id. @param desks null for all cases, else only those in which one of them has or had a part. */
+	/**
+	 * Ids of cases by code or by the beginning of the id: at most 20.
+	 * @param desks only cases in which one of these desks has or had a part, as in `desksOf`; null for all cases.
+	 */
 	find(db: Db, by: { code?: string | undefined; prefix?: string | undefined }, desks: readonly Id[] | null): Promise<Id[]>;
-	/** Which section of a case each of these compartments is. Others are left out. */
+	/** Which section of a case each of these compartments is. Compartments that aren't sections are left out. */
 	sectionsOf(db: Db, compartments: readonly Id[]): Promise<{ compartment: Id; section: Section }[]>;
-	/** Whether an open case, a section of one, or a running hand-off would be left without a desk if this desk were closed now. */
+	/** Whether an open case, a section of an open case, or a hand-off in progress needs this desk, so that the desk must not be closed. */
 	isNeeded(db: Db, desk: Id): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-/** Changes of grants by moves of hand-offs. The cases feature calls these in the transaction of the move. */
+/** Changes the grants of hand-offs when a hand-off has moved. The cases feature calls these in the transaction of the move. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";

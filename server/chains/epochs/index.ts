@@ -49,7 +49,7 @@ interface SealedRequest {
 	directory: Directory;
 	/** The facts after the case statements of the same bundle; NO_CASE for a compartment without a case. */
 	facts: ServerCaseFacts;
-	/** Whether a suspended signer may do this: a suspended custodian still reads and hands over. Default: false. */
+	/** Whether a suspended signer may do this. A custodian still reads and hands over while it is suspended. Default: false. */
 	whileSuspended?: boolean;
 }
 
@@ -67,8 +67,8 @@ export interface AddGrants extends SealedRequest {
 /**
  * Opens a compartment with its first epoch, or its next epoch.
  * @returns repeated: true if the same statement was stored before; nothing has changed then.
- * @throws ProtocolError stale (also when the heads or the count that it closes with are not the stored ones), not-allowed, desk-too-small,
- * bad-signature, bad-checkpoint, bad-statement or bad-content.
+ * @throws ProtocolError stale (also when the statement's closing heads or count are not the stored ones), not-allowed, desk-too-small,
+ * bad-signature, bad-checkpoint, bad-statement or bad-content; as matchBoxes and appendToChain.
  */
 export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment: Compartment; repeated: boolean }> {
 	const { statement, now, directory, facts } = input;
@@ -109,12 +109,14 @@ function checkCloses({ heads, count }: CompartmentRow, closes: { heads: Bytes[];
 		named.size === closes.heads.length &&
 		named.size === stored.size &&
 		[...named].every((key) => stored.has(key));
-	if (!isSame) throw new ProtocolError("stale", "closes: heads or count are not those of the newest entry; read the compartment again");
+	if (!isSame) throw new ProtocolError("stale", "closes: heads or count are not the present ones of the compartment; read it again");
 }
 
 /**
  * Adds grants of old epochs, or of sections for the to-desk of a hand-off. All or nothing. Grants that were stored before are skipped.
- * @throws ProtocolError as openEpoch, and not-found for an unknown compartment.
+ * @returns repeated: true if all grants were stored before; nothing has changed then.
+ * @throws ProtocolError as openEpoch and `ServerCaseFacts.checkGrant`; not-found for an unknown compartment; bad-input when the grants are
+ * for several compartments.
  */
 export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment: Compartment; repeated: boolean }> {
 	const { statements, now, directory, facts } = input;
@@ -131,7 +133,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 		const { body } = statement;
 		if (body.compartment !== id) throw new ProtocolError("bad-input", "grants: must all be for the same compartment", "grants");
 		checkNewSigner(directory, statement, { whileSuspended: input.whileSuspended ?? false });
-		// Only a new grant is judged. One that was stored before stays valid.
+		// Only a new grant is judged. A grant that was stored before stays valid.
 		if (isKnown(folded, body)) continue;
 		const before: Compartment = folded;
 		const judge = (dir: Directory) => applyGrant(before, statement, compartmentContext(dir, facts));
@@ -148,7 +150,7 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	return { compartment: folded, repeated: fresh === 0 };
 }
 
-/** Sealing is random, so each hash occurs once in an epoch. */
+/** Whether a grant with this sealed key is stored. Sealing is random, so each hash occurs once in an epoch. */
 function isKnown(compartment: Compartment, { number, holder }: Statement<"grant">["body"]): boolean {
 	const epoch = compartment.epochs[number - 1];
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));

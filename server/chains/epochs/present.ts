@@ -4,7 +4,7 @@ import type { CompartmentKind } from "#protocol/codes.ts";
 import type { Compartment, CompartmentContext } from "#protocol/folds/compartment.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 
-/** A row of `holder`, as `HOLDERS` returns it. */
+/** A row of `holder`, as `HOLDERS` returns it. `GrantRow` in store.ts explains the fields. */
 export interface HolderRow {
 	kind: "desk" | "member";
 	id: Id;

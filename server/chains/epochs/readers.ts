@@ -39,7 +39,7 @@ const READABLE = `SELECT c.kind, c.case_id AS "caseId", c.number, g.numbers
  */
 export function checkReviewRole(kind: CompartmentKind, { role }: Pick<Actor, "role">): void {
 	if (kind === "review" && !mayHoldReview(role))
-		throw new ProtocolError("not-allowed", "review: only auditors and coordinators read it, and you are neither any more");
+		throw new ProtocolError("not-allowed", "review: only auditors and coordinators read it, and you have neither role any more");
 }
 
 /**
@@ -56,7 +56,10 @@ export async function findReadable(db: Db, compartment: Id, actor: Pick<Actor, "
 const HOLDER =
 	"SELECT reader FROM holder WHERE compartment = $1 AND reader = ANY($2::uuid[]) AND released ORDER BY reader = $3, reader LIMIT 1";
 
-/** The holder of the present epoch's key through which the actor may write: one of the actor's desks, or the member; or null. */
+/**
+ * The holder of the present epoch's key through which the actor may write: one of the actor's desks if possible, else the member. Null when
+ * the actor may not write.
+ */
 export async function holderNow(db: Db, compartment: Id, actor: Pick<Actor, "member" | "desks">): Promise<Id | null> {
 	const [row] = await fastRead<{ reader: Id }>(db, "compartment.holder", HOLDER, [compartment, readerIds(actor), actor.member]);
 	return row?.reader ?? null;
