@@ -4,6 +4,7 @@ import type { Role } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { AccessEntryBody, Purpose } from "#protocol/log/entry.ts";
 
+/** The member who reads the log. */
 export interface Asker {
 	member: Id;
 	organisation: Id | null;
@@ -20,19 +21,19 @@ interface AskedFilter extends Filter {
 }
 
 interface GrantedFilter extends Filter {
-	/** Whether entries without an actor match, too. */
+	/** Whether entries without an actor match, besides the entries of `actor`. */
 	orWithoutActor?: boolean;
 	purpose: Purpose;
 }
 
 /**
  * Narrows a filter to the entries that the asker may see:
- * - an auditor of the network: all entries;
- * - an auditor or coordinator of an organisation: the organisation's entries;
- * - everybody else, admins included: their own entries, and entries about them without an actor (failed sign-ins).
- * In the third group, entries without an actor are included only if the filter names the asker as the object.
- * @throws ProtocolError not-allowed when the second group names another organisation, or the third another actor. An empty answer would
- * look as if there were no such entries.
+ * 1. An auditor of the network sees all entries.
+ * 2. An auditor or coordinator of an organisation sees the organisation's entries.
+ * 3. Everybody else, admins included, sees their own entries, and the entries about them that have no actor (failed sign-ins). The latter
+ *    are included only if the filter names the asker as the object.
+ * @throws ProtocolError not-allowed when the filter of group 2 names another organisation, or the filter of group 3 another actor. An empty
+ * answer would look as if there were no such entries.
  */
 export function scopeOf(asker: Asker, asked: AskedFilter): GrantedFilter {
 	const { member, organisation } = asker;
@@ -47,8 +48,8 @@ export function scopeOf(asker: Asker, asked: AskedFilter): GrantedFilter {
 }
 
 /**
- * Whether the asker may see this entry: the rule of `scopeOf`. In every role, the asker's own entries and those about the asker without an
- * actor are included.
+ * Whether the asker may see this entry: the rule of `scopeOf`. In every role, the asker also sees their own entries, and the entries about
+ * them that have no actor.
  */
 export function mayRead(asker: Asker, entry: AccessEntryBody): boolean {
 	const { member } = asker;

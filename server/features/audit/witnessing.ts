@@ -73,6 +73,6 @@ function parseCosignatures(lines: string, text: string, keys: Parameters<typeof 
 	try {
 		return readCosignatures(lines, text, keys);
 	} catch {
-		throw new ProtocolError("bad-signature", "lines: one is malformed or wrong, or none is by a witness that the directory names");
+		throw new ProtocolError("bad-signature", "lines: a line is malformed or wrong, or no line is by a witness that the directory names");
 	}
 }

@@ -1,4 +1,4 @@
-/** Bells that can't ring. An admin sees the desk, and not the address. */
+/** Finds bells that can't ring. An admin sees the desk and the channel, but not the address. */
 import type { Id } from "#protocol/bytes.ts";
 import type { RingFailure } from "#protocol/codes.ts";
 import { type Db, prepared } from "#server/database/database.ts";

@@ -4,7 +4,7 @@ import type { RingFailure } from "#protocol/codes.ts";
 import { hostOf, isLoopback } from "#server/base/address.ts";
 import { RingError } from "./ring-error.ts";
 
-/** For each step of the connection. `sending.ts` limits all of them together. */
+/** The timeout for each step of the connection. `sending.ts` limits all steps together. */
 const STEP_TIMEOUT_MS = 10_000;
 
 export interface MailServer {

@@ -4,7 +4,7 @@ import { type Db, prepared } from "#server/database/database.ts";
 import { type DueRing, type HandoffChange, isMove, isStillRequested, ordinaryRing, ringsOfMove } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
-/** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when one of the same kind already waits. */
+/** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when a ring of the same kind already waits. */
 const ADD = `INSERT INTO bell_ring (desk, channel, kind, urgent, handoff, at)
 	SELECT c.desk, c.channel, r.kind, r.urgent, r.handoff, r.at
 	FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::uuid[], $5::bigint[]) AS r (desk, kind, urgent, handoff, at)
@@ -23,7 +23,10 @@ export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void>
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
 }
 
-/** Rings for the hand-offs that a change of their case has moved. An emergency that is no longer requested doesn't ring for its request any more. */
+/**
+ * Rings for the hand-offs that a change of their case has moved. The rings that wait for the request of an emergency are dropped once it is
+ * no longer requested.
+ */
 export async function ringForMoves(db: Db, changes: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
 	const moved = changes.filter(isMove);
 	if (moved.length === 0) return;
@@ -35,7 +38,11 @@ export async function ringForMoves(db: Db, changes: readonly HandoffChange[], ac
 	);
 }
 
-/** Rings for an ask. @param custodian null when nobody has the code: the same statement runs, so that the time of the answer tells nothing. */
+/**
+ * Rings for an ask.
+ * @param custodian null when nobody must hear of it. The same SQL runs then too, so that the time of the answer doesn't tell whether the
+ * code exists.
+ */
 export async function ringForAsk(db: Db, custodian: Id | null, now: number): Promise<void> {
 	await prepared(db, "bells.ask", ADD_ASK, [custodian, now]);
 }

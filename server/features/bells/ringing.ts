@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { anyBell, dueMessages, saveResults, takeLease } from "./rounds.ts";
+import { dueMessages, hasAnyBell, saveResults, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
 import { sweep, type TimedEvents } from "./sweep.ts";
 
@@ -17,7 +17,7 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
 	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
 	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
-		if (!(await anyBell(db))) return;
+		if (!(await hasAnyBell(db))) return;
 		const results = sender.results();
 		await saveResults(db, results);
 		const swept = await takeLease(db, holder);

@@ -13,17 +13,20 @@ import type { OutgoingMessage, SendResult } from "./sending.ts";
 const AT_ONCE = 50;
 
 /** Whether any desk has a bell. */
-export async function anyBell(db: Db): Promise<boolean> {
+export async function hasAnyBell(db: Db): Promise<boolean> {
 	const [row] = await prepared<{ any: boolean }>(db, "bells.any", "SELECT EXISTS (SELECT FROM bell) AS any", []);
 	return row?.any === true;
 }
 
-/** By the clock of the database, because the clocks of two processes can differ. */
+/** The lease runs by the clock of the database, because the clocks of two processes can differ. */
 const TAKE_LEASE = `UPDATE bell_lease SET holder = $1, until = clock_timestamp() + interval '15 seconds'
 	WHERE until < clock_timestamp() OR (holder = $1 AND until < clock_timestamp() + interval '8 seconds')`;
 const LEASE = "SELECT swept FROM bell_lease WHERE holder = $1 AND until > clock_timestamp()";
 
-/** Takes or renews the lease. @returns until when the last sweep has looked for events, UTC ms; null when another process rings. */
+/**
+ * Takes or renews the lease.
+ * @returns the time up to which the last sweep has looked for events, UTC ms; null when another process rings.
+ */
 export async function takeLease(db: Db, holder: Id): Promise<number | null> {
 	await prepared(db, "bells.take-lease", TAKE_LEASE, [holder]);
 	const [row] = await prepared<{ swept: number }>(db, "bells.lease", LEASE, [holder]);

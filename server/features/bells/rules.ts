@@ -8,17 +8,18 @@ const HOUR = 60 * MINUTE;
 
 /** Rings that aren't urgent come to one address at most once in this time. */
 export const ORDINARY_EVERY_MS = HOUR;
-/** When an emergency rings, after its request. */
+/** How long after its request an emergency rings, each time. */
 const EMERGENCY_AFTER_MS = [0, HOUR, 3 * HOUR, 8 * HOUR];
-/** The pauses after the first, second, ... failed try. The last one is repeated. */
+/** The pauses after the first, second, ... failed try. The last pause is repeated. */
 const RETRY_AFTER_MS = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
-/** The desk is told about a bell after so many failed tries in a row. */
+/** From so many failed tries in a row on, the desk and the admins see that a bell fails. */
 export const FAILURES_SHOWN_FROM = 3;
 
 /** A ring that is due. */
 export interface DueRing {
 	desk: Id;
 	kind: RingKind;
+	/** Whether it rings even if the address got a ring less than an hour ago. */
 	urgent: boolean;
 	/** The emergency whose request rings; when it is no longer requested, the ring is dropped. Null for every other ring. */
 	handoff: Id | null;
@@ -30,13 +31,13 @@ export interface DueRing {
 export interface HandoffChange {
 	before: Handoff | undefined;
 	after: Handoff;
-	/** From when on something is red, UTC ms; null for never. */
+	/** From when on the hand-off is red, UTC ms; null for never. */
 	redAt: number | null;
 }
 
 /**
- * Whether a hand-off that is or was requested has a new statement, such as a move or a countersignature, or another state. A statement of
- * another chain, such as the withdrawal of a consent, can change the state too.
+ * Whether a hand-off that is or was requested has got another state, or a new statement such as a move or a countersignature. A statement
+ * of another chain, such as the withdrawal of a consent, can change the state too.
  */
 export function isMove({ before, after }: HandoffChange): boolean {
 	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
@@ -44,14 +45,14 @@ export function isMove({ before, after }: HandoffChange): boolean {
 
 /**
  * Whether the request waits for an answer, before and after the change. Its rings go on then: neither a countersignature nor another basis
- * answers it.
+ * answers the request.
  */
 export function isStillRequested({ before, after }: HandoffChange): boolean {
 	return before?.state === "requested" && after.state === "requested";
 }
 
 /**
- * The rings of a hand-off that has moved: for its two desks, without the one that acted. The request of an emergency rings several times,
+ * The rings of a hand-off that has moved: for its two desks, without the desk that acted. The request of an emergency rings several times,
  * and only for the to-desk.
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */

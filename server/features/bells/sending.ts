@@ -7,14 +7,16 @@ import type { Channel } from "./tables.ts";
 import { callWebhook, webhookMessage } from "./webhook.ts";
 import { SUBJECT, textOf } from "./words.ts";
 
-/** For one mail or one call of a webhook. */
+/** The timeout for one mail or one call of a webhook. */
 const TIMEOUT_MS = 12_000;
 
 /** One message that covers all rings of a channel that are due. */
 export interface OutgoingMessage {
 	desk: Id;
 	channel: Channel;
+	/** The mail address, or the URL of the webhook. */
 	address: string;
+	/** The key of a webhook's signature; null for mail. */
 	secret: Bytes | null;
 	language: BellLanguage;
 	kind: RingKind;
@@ -64,7 +66,7 @@ export class Sender {
 		return [...this.#results];
 	}
 
-	/** Call it after the results are committed. */
+	/** Forgets these results, so that their channels may send again. Call it after the results are committed. */
 	forget(results: readonly SendResult[]): void {
 		this.#results = this.#results.filter((result) => !results.includes(result));
 		for (const { message } of results) this.#inFlight.delete(channelKey(message));

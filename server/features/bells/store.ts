@@ -19,7 +19,7 @@ export interface BellSettings {
 	channels: readonly ChannelSettings[];
 }
 
-/** Replaces the settings of a desk's bell. Each channel begins without failures, also an unchanged one. */
+/** Replaces the settings of a desk's bell. The failures of all channels are forgotten, also of a channel that has not changed. */
 export async function saveBell(db: Db, { desk, language, reminder, channels }: BellSettings, now: number): Promise<void> {
 	const set = { language, reminderHour: reminder?.hour ?? null, reminderZone: reminder?.zone ?? null };
 	await db

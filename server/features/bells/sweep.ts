@@ -13,7 +13,7 @@ const UNSEEN_FOR_MS = 3_600_000;
 /** A ring that couldn't be sent for so long is dropped. */
 const KEPT_FOR_MS = 7 * 86_400_000;
 
-/** A desk, and the time from which on its bell looks for events, UTC ms. */
+/** A desk with a bell. since: events up to this time have rung already, or don't ring, UTC ms. */
 export interface SweptDesk {
 	desk: Id;
 	since: number;
@@ -37,7 +37,7 @@ interface SweptBell {
 
 const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at, key_waits FROM bell";
 
-/** Adds the rings of timed events. @param swept until when the last sweep has looked for them, UTC ms. */
+/** Adds the rings of timed events. @param swept the time up to which the last sweep has looked for them, UTC ms. */
 export async function sweep(db: Db, events: TimedEvents, directory: Directory, swept: number, now: number): Promise<void> {
 	if (now < swept + SWEEP_EVERY_MS) return;
 	await removeBellsOfGoneDesks(db, directory);
@@ -55,7 +55,7 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	await db.execute(sql`UPDATE bell_lease SET swept = ${now}`);
 }
 
-/** A desk that is closed, or whose organisation has left, has no bell. */
+/** Removes the bells of desks that are closed, or whose organisation was removed. */
 async function removeBellsOfGoneDesks(db: Db, directory: Directory): Promise<void> {
 	const rows = await prepared<{ desk: Id }>(db, "bells.desks", "SELECT desk FROM bell", []);
 	const gone = rows.filter(({ desk }) => !isCurrentDesk(directory, desk)).map(({ desk }) => desk);

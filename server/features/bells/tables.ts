@@ -57,7 +57,7 @@ export const bellRing = pgTable("bell_ring", {
 
 /** The process that rings all bells. The table has one row. */
 export const bellLease = pgTable("bell_lease", {
-	/** Always true. As the primary key it allows no second row. */
+	/** Always true. As it is the primary key, there can be no second row. */
 	one: boolean().primaryKey().default(true),
 	holder: uuid(),
 	/** The end of the lease. The process renews it. */

@@ -13,7 +13,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { hostOf, isPublicAddress } from "#server/base/address.ts";
 import { RingError } from "./ring-error.ts";
 
-/** All bodies have this length, so that an encrypted one doesn't show its kind. */
+/** All bodies have this length in bytes, so that an encrypted body doesn't show its kind. */
 const BODY_LENGTH = 64;
 
 export interface WebhookOptions {
@@ -34,7 +34,10 @@ export function webhookMessage(kind: RingKind, at: number, secret: Bytes): Webho
 	return { body: JSON.stringify({ kind, at }).padEnd(BODY_LENGTH), signature };
 }
 
-/** @throws ProtocolError bad-input when the address may not be called. Names are resolved only when the bell rings. */
+/**
+ * Checks the URL of a new webhook. Its name is resolved only when the bell rings.
+ * @throws ProtocolError bad-input when it may not be called.
+ */
 export function checkWebhookUrl(text: string, privateAddresses: boolean): void {
 	const url = new URL(text);
 	const refuse = (rule: string) => new ProtocolError("bad-input", `webhook: ${rule}`, "webhook");

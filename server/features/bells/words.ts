@@ -4,7 +4,7 @@ import type { BellLanguage, RingKind } from "#protocol/codes.ts";
 /** The same in every language. */
 export const SUBJECT = "Cloister";
 
-/** All texts have this length, so that an encrypted mail shows neither its kind nor its language by its size. */
+/** All texts have this length in bytes, so that an encrypted mail shows neither its kind nor its language by its size. */
 export const TEXT_BYTES = 256;
 
 const TEXTS: Record<BellLanguage, Record<RingKind, string>> = {

@@ -76,14 +76,17 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 	return { pos: appended.pos };
 }
 
-/** Checks that these desks aren't gone. A case that is opened again may need one. @throws ProtocolError `wrong-state` that names one. */
+/**
+ * Checks that these desks aren't gone. A case that is opened again may need a desk that is gone.
+ * @throws ProtocolError `wrong-state` that names such a desk.
+ */
 function checkDesksAreCurrent(directory: Directory, desks: readonly Id[]): void {
 	const gone = desks.find((desk) => !isCurrentDesk(directory, desk));
 	if (gone === undefined) return;
 	throw new ProtocolError("wrong-state", `statements: desk ${gone} is needed, but it is closed or its organisation has left`);
 }
 
-/** Checks, applies and stores the statements in order. For one that is stored already, only its position is checked. */
+/** Checks, applies and stores the statements in order. For a statement that is stored already, only its position is checked. */
 async function appendStatements({ db, directory, now, state }: AppendContext, { statements }: Bundle): Promise<Appended> {
 	const appended: Appended = { fresh: [], opened: [], pos: 0 };
 	for (const statement of statements) {
@@ -99,7 +102,7 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 		const { seq, prev } = statement.body;
 		const place = { ...chainOfStatement(statement), group: state.id, seq, prev, at: now };
 		const { groupPos, repeated } = await appendToChain(db, { ...place, statement });
-		if (repeated !== isStored) throw new ProtocolError("conflict", "statements: one is stored at another position");
+		if (repeated !== isStored) throw new ProtocolError("conflict", "statements: a statement is stored at another position");
 		appended.pos = groupPos ?? 0;
 	}
 	return appended;

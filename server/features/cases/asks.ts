@@ -1,6 +1,6 @@
 /**
- * The endpoint `ask`: a desk where a person has turned up asks the custodian of a case code for the case. Neither the
- * answer nor the access entry tells the asking desk whether there is such a case.
+ * The endpoint `ask`: a desk where a person has turned up asks for the case of this person, which it knows by its case code. The
+ * custodian gets the ask. Neither the answer nor the access entry tells the asking desk whether there is such a case.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";

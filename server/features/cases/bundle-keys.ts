@@ -1,4 +1,4 @@
-/** The keys of a bundle: stores those that come with it, and changes those that were sealed for hand-offs before. */
+/** The keys of a bundle: stores the keys that come with it, and changes the keys that were sealed for hand-offs before. */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
@@ -39,6 +39,7 @@ export interface AppendContext {
 export interface Appended {
 	/** The statements that were not stored before. */
 	fresh: CaseStatement[];
+	/** The compartments that these statements open. */
 	opened: OpenedCompartment[];
 	/** The position of the bundle's last statement. */
 	pos: number;
@@ -94,8 +95,8 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
 }
 
 /**
- * Releases, holds back and drops the sealed keys of hand-offs, and deletes the summaries of those that have ended. Also marks the sections
- * that need another epoch. The bundle's changes of the case decide about all of this.
+ * Releases, holds back and drops the sealed keys of hand-offs, as the bundle has changed the case. Deletes the summaries of the hand-offs
+ * that have ended, and marks the sections that need another epoch.
  */
 export async function updateGrants(context: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
 	const { db, state: after } = context;

@@ -14,7 +14,7 @@ export interface OpenedCompartment {
 	subject: Id;
 	section: Section | null;
 	owner: Id | null;
-	/** Exactly these desks must hold it; null when the owner chooses the holders. */
+	/** The desks that must hold it, and no others; null when the owner chooses the holders. */
 	desks: readonly Id[] | null;
 }
 
@@ -52,8 +52,8 @@ function threadOf(state: CaseState, id: Id, compartment: Id): OpenedCompartment 
 const badInput = (field: string, rule: string) => new ProtocolError("bad-input", `${field}: ${rule}`, field);
 
 /**
- * First epochs must be exactly those of the compartments that the bundle's new statements open. Later epochs must be of this
- * case's sections.
+ * Checks the epochs of a bundle. There must be a first epoch for each compartment that the bundle's new statements open, and for no other
+ * compartment. Later epochs must be of this case's sections.
  * @throws ProtocolError bad-input
  */
 export function checkEpochs(opened: readonly OpenedCompartment[], epochs: readonly Statement<"epoch">[], state: CaseState): void {
@@ -89,17 +89,18 @@ export function checkSummaries(
 		if (own.length !== 1 || !own[0] || !equal(own[0].hash, body.summary))
 			throw badInput("summaries", "takes the summary that the request names");
 	}
-	if (summaries.length !== requests.length) throw badInput("summaries", "one belongs to no request of this bundle");
+	if (summaries.length !== requests.length) throw badInput("summaries", "a summary belongs to no request of this bundle");
 }
 
 /**
- * A request must seal the present key of each section for the to-desk, except for sections marked by hand.
+ * Checks that a request seals the present key of each section for the to-desk, except for sections that are given by hand.
  * @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
+ * @throws ProtocolError bad-input
  */
 export function checkSealed({ body }: Statement<"handoff.request">, pending: ReadonlyMap<Id, readonly Id[]>): void {
 	for (const { compartment, byHand } of body.sections) {
 		const sealed = pending.get(compartment)?.includes(body.handoff) ?? false;
 		if (!sealed && !byHand) throw badInput("grants", "the present key of a granted section is missing");
-		if (sealed && byHand) throw badInput("grants", "a section marked by hand is sealed only after the acceptance");
+		if (sealed && byHand) throw badInput("grants", "a section that is given by hand is sealed only after the acceptance");
 	}
 }

@@ -13,7 +13,7 @@ import type { Summary } from "./store.ts";
 
 type BundleBody = RequestContext<typeof cases.append>["input"]["body"];
 
-/** The boxes that an epoch or its grants name. */
+/** The boxes that an epoch, or some grants, name by hash. Both fields are base64url. */
 export type SealedBoxes = readonly { hash: string; box: string }[];
 
 export interface Bundle {
@@ -23,7 +23,11 @@ export interface Bundle {
 	summaries: Summary[];
 }
 
-/** @param id the case. @param member who is signed in and must have signed everything. */
+/**
+ * Parses a bundle. It checks neither signatures nor the rules of the case.
+ * @param id the case. @param member the member who is signed in, and who must have signed all statements.
+ * @throws ProtocolError as parseCaseStatement and parseOwnStatement; bad-content or bad-input for a summary.
+ */
 export function parseBundle({ network }: Directory, body: BundleBody, id: Id, member: Id): Bundle {
 	return {
 		statements: body.statements.map((wire) => parseCaseStatement(network, wire, id, member)),
@@ -36,7 +40,7 @@ export function parseBundle({ network }: Directory, body: BundleBody, id: Id, me
 	};
 }
 
-/** @throws ProtocolError unless the member who is signed in has signed a statement of this case. */
+/** @throws ProtocolError bad-statement, bad-input or not-allowed unless it is a statement of this case, by the member who is signed in. */
 export function parseCaseStatement(network: Bytes, wire: Wire, id: Id, member: Id): CaseStatement {
 	const statement = parseStatement(network, wire);
 	if (!isCaseType(statement.type) || !("case" in statement.body))

@@ -5,7 +5,8 @@ import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
 
 /**
- * The desks that the case needs: the custodian and the owners of sections while it is open, and the desks of hand-offs in progress.
+ * The desks that the case needs: while it is open, the custodian and the owners of open sections; and the desks of hand-offs in progress. A
+ * received hand-off needs only its to-desk.
  * `isNeeded` in store.ts is the same rule for all cases.
  */
 function neededDesks(state: CaseState): Set<Id> {
@@ -24,7 +25,7 @@ export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
 	return [...neededDesks(after)].filter((desk) => !known.has(desk));
 }
 
-/** Desks whose follow-up ends by a bundle, although the section has kept its owner. */
+/** The follow-ups that a bundle ends, with section and desk. Without the sections whose owner the bundle changes. */
 export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
 	const followUps = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
 	const still = new Set(followUps(after).map(({ compartment, desk }) => `${compartment} ${desk}`));

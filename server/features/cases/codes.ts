@@ -9,13 +9,13 @@ import { lockGroup } from "#server/chains/chains.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { caseOfCode } from "./store.ts";
 
-/** Of one desk, in each of the two tables. */
+/** How many guesses one desk has in an hour, in each of the two tables (`checkGuesses`). */
 const GUESSES_PER_HOUR = 20;
 export const HOUR = 3_600_000;
 
 /** Makes the guesses of a desk wait for each other until the transaction ends, so that their count is exact. */
 export async function lockGuesses(db: Db, desk: Id): Promise<void> {
-	// A desk has no chains, so this lock of its id disturbs nobody else.
+	// A desk has no group of chains, so this lock by its id disturbs nobody else.
 	await lockGroup(db, desk);
 }
 
@@ -41,7 +41,7 @@ export async function checkCode(db: Db, code: string, desk: Id, now: number): Pr
 	throw keepChanges(new ProtocolError("conflict", "code: another case has this code", "code"));
 }
 
-/** Deletes refusals that are older than an hour. */
+/** Deletes code clashes that are older than an hour. They don't count any more. */
 export async function forgetClashes(db: Db, now: number): Promise<void> {
 	await prepared(db, "cases.forget-clashes", "DELETE FROM code_clash WHERE at <= $1", [now - HOUR]);
 }

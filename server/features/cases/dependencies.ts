@@ -7,7 +7,7 @@ export interface CaseBells {
 	/**
 	 * Rings the bells of desks whose hand-offs have moved.
 	 * @param changes all hand-offs of the case, also those that have not moved. `before`: undefined for a new one. `redAt`: from when on
-	 * something is red, UTC ms; null for never. @param actor the desk that acted; null for an admin. @param now UTC ms.
+	 * the hand-off is red, UTC ms; null for never. @param actor the desk that acted; null for an admin. @param now UTC ms.
 	 */
 	ringForMoves(
 		db: Db,
@@ -15,6 +15,6 @@ export interface CaseBells {
 		actor: Id | null,
 		now: number,
 	): Promise<void>;
-	/** Rings the bell of the desk that is asked for a case. @param custodian null when no case has the code. @param now UTC ms. */
+	/** Rings the bell of the desk that is asked for a case. @param custodian null when no bell must ring. @param now UTC ms. */
 	ringForAsk(db: Db, custodian: Id | null, now: number): Promise<void>;
 }

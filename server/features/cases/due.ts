@@ -2,12 +2,14 @@
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 
-/** SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. Each subquery has an index of its own. */
+/**
+ * SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. Each subquery has an index of its own.
+ */
 const reached = (column: "amber_at" | "red_at") =>
 	`(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${column} > d.since AND ${column} <= $3)
 		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${column} > d.since AND ${column} <= $3 AND requested))`;
 
-/** One row for each desk with such a hand-off. Exported for a test of its query plan. */
+/** One row for each desk with such a hand-off. $1 and $2: the desks with their `since`. Exported for a test of its query plan. */
 export const DUE = `SELECT * FROM (
 		SELECT d.desk, ${reached("amber_at")} AS amber, ${reached("red_at")} AS red FROM unnest($1::uuid[], $2::bigint[]) AS d (desk, since)
 	) found WHERE amber OR red`;

@@ -11,8 +11,8 @@ import { isFollowedUp } from "./rules.ts";
 import { custodianOf, desksOfCase, findCases, handoffsOfCase, isNeeded, keepersOf, sectionOwner, sectionsOf } from "./store.ts";
 
 /**
- * Reads the facts from the rows, which every append keeps equal to the fold. Only checkGrant() needs the fold, because the
- * basis is not in the rows; grants by hand are rare.
+ * Reads the facts from the rows, which every append keeps equal to the fold. Only checkGrant() folds the case, because the basis is not in
+ * the rows. It runs rarely: only for grants of hand-offs that come without a bundle, such as grants by hand.
  */
 const factsFromRows: CaseSource["facts"] = async (db, { id, caseId }, { directory, now }) => {
 	const views = await handoffsOfCase(db, caseId);

@@ -7,9 +7,9 @@ import { heldBackSections, isLive, isOpen, isReleased } from "#protocol/rules/ha
 interface GrantEffects {
 	/** Hand-offs whose sealed keys are released. */
 	release: Id[];
-	/** Hand-offs whose sealed keys are deleted. The keys of `kept` stay: the sections that the to-desk owns now. */
+	/** Hand-offs whose sealed keys are deleted. kept: the sections that the to-desk owns now. Their keys stay. */
 	drop: { handoff: Id; kept: Id[] }[];
-	/** Hand-offs that end. */
+	/** Hand-offs that the bundle has ended. */
 	ended: Id[];
 	/** Sections whose keys the to-desk no longer gets. */
 	holdBack: { handoff: Id; compartments: Id[] }[];

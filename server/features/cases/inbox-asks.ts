@@ -21,10 +21,10 @@ export interface FoundAsk {
 
 /** The recent asks of other desks for cases of the custodians in $1. */
 const ASKED = `FROM casefile c JOIN ask a ON a.case_id = c.case_id WHERE c.custodian = ANY($1::uuid[]) AND a.at > $2 AND a.desk <> c.custodian`;
-/** Their cases, so that the settlements of these cases can be read. */
+/** The cases of these asks. Their settlements are read next. */
 const ASKED_CASES = `SELECT DISTINCT a.case_id AS case ${ASKED}`;
 
-/** Those asks that are neither settled ($3 and $4) nor answered by a later hand-off to the asking desk. */
+/** The asks of ASKED that are open: not settled ($3 and $4), and not answered by a later hand-off to the asking desk. */
 const ASKS = `SELECT a.case_id AS case, c.code, c.custodian AS desk, a.at, a.body, a.sigs ${ASKED}
 	AND (a.case_id, a.ask) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))
 	AND NOT EXISTS (SELECT FROM handoff h WHERE h.case_id = a.case_id AND h.to_desk = a.desk AND h.changed >= a.at)

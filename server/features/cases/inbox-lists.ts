@@ -1,6 +1,7 @@
 /**
- * Queries for the inbox of a member: entries that the member hasn't seen, cases that need a lead or a custodian, and the work of desks. Each covers all desks of the member, so the number of queries doesn't grow with
- * the desks. Each uses an index. inbox-handoffs.ts and inbox-asks.ts have the others.
+ * Queries for the inbox of a member: entries that the member hasn't seen, cases that need a lead or a custodian, and the work of desks.
+ * Each query covers all desks of the member, so the number of queries doesn't grow with the desks. Each query uses an index. The other
+ * queries for inboxes are in inbox-handoffs.ts and inbox-asks.ts.
  */
 import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
@@ -11,7 +12,7 @@ import { idList } from "./store.ts";
 
 /** The most rows in each part of an inbox. */
 export const INBOX_LIMIT = 100;
-/** How many of the newest entries of a compartment the inbox looks at, to count those that others wrote. */
+/** How many of the newest entries of a compartment are searched for entries of other members. */
 const NEWEST = 100;
 const OPEN_CASE = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
 
@@ -22,20 +23,20 @@ export interface Unread {
 	subject: Id | null;
 	case: Id | null;
 	code: string | null;
-	/** The desk or member who may read it. */
+	/** The desk or member who holds the compartment. */
 	reader: Id;
-	/** Entries of others that the member hasn't seen, at most 100. */
+	/** How many entries of other members the member hasn't seen. At most NEWEST. */
 	count: number;
-	/** The author of the newest of them. */
+	/** The author of the newest of these entries. */
 	by: Id;
-	/** When the oldest and the newest of them were written, UTC ms. */
+	/** When the oldest and the newest of these entries were written, UTC ms. */
 	since: number;
 	at: number;
 }
 
 /**
- * Compartments that the readers hold, with entries of others that this member hasn't seen. The newest first, without the books of desks.
- * Only the newest entries of each compartment are looked at, so that a long one costs no more.
+ * Compartments that the readers hold, with entries of other members that this member hasn't seen. The newest first, without the books of
+ * desks. Only the newest entries of each compartment are searched, so that a long compartment costs no more.
  */
 const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case_id AS case, f.code, h.reader, n.count, n.by, n.since, n.at
 	FROM (SELECT DISTINCT ON (compartment) compartment, reader FROM holder WHERE reader = ANY($1::uuid[]) AND released ORDER BY compartment, reader) h
@@ -101,7 +102,7 @@ export interface DeskWork {
 	handoffs: number;
 }
 
-/** How many open cases and running hand-offs each of the desks has. Desks with neither are left out. */
+/** How many open cases and running hand-offs each desk has. A desk without any is left out. */
 export async function deskWork(db: Db, desks: readonly Id[]): Promise<DeskWork[]> {
 	if (desks.length === 0) return [];
 	return rowsOf<DeskWork>(

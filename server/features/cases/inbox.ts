@@ -48,7 +48,7 @@ function activeMembersOf(directory: Directory, desks: readonly Id[]): Map<Id, Id
 	return new Map(desks.map((desk) => [desk, deskMembers(directory, desk).map(({ id }) => id)]));
 }
 
-/** The desks without an active member that this member must care for: an admin for all, a coordinator for those of the organisation. */
+/** The desks without an active member that the actor must care for. For an admin: all. For a coordinator: the desks of the organisation. */
 function unmannedFor({ role, organisation }: Actor, directory: Directory, absent: readonly Id[]): Id[] {
 	if (role !== "admin" && role !== "coordinator") return [];
 	const unmanned = absent.filter((desk) => absenceOf(directory, desk) === "unmanned");

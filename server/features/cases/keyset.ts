@@ -1,4 +1,4 @@
-/** Keyset pagination: a cursor is the sort key of the last row of a page, a number, and the row's id. */
+/** Keyset pagination: a cursor has the sort key of the last row of a page, which is a number, and the id of this row. */
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { badCursor } from "#server/base/paging.ts";
@@ -18,7 +18,7 @@ export function keyOfCursor(cursor: string): SQL {
 	return sql`(${Number(key)}::bigint, ${id}::uuid)`;
 }
 
-/** @param rows one more than `limit`, when there is another page. */
+/** Makes a page. @param rows one row more than `limit`, when there is another page. @param keyOf the sort key and the id of a row. */
 export function page<T>(rows: T[], limit: number, keyOf: (row: T) => Key): Page<T> {
 	const shown = rows.slice(0, limit);
 	const last = shown.at(-1);

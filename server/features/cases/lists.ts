@@ -24,8 +24,9 @@ interface ListedCase {
 	custodian: Id;
 	lead: Id | null;
 	status: CaseStatus;
+	/** The earliest date of its hand-offs in progress, UTC ms; null without a date. */
 	due: number | null;
-	/** A transfer has come to nothing, and no other one is open. */
+	/** Whether a transfer has come to nothing, and no other transfer is open or accepted. */
 	withoutPlace: boolean;
 	changed: number;
 	/** `due`, or a number above all dates for a case without one. The list is sorted by it. */
@@ -42,7 +43,7 @@ export interface CaseQuery {
 	limit: number;
 }
 
-/** The earliest date first, cases without a date last. Each desk's rows come from its own range of the index. */
+/** Lists cases: the earliest date first, cases without a date last. Each desk's rows come from its own range of the index. */
 export async function listCases(
 	db: Db,
 	{ desks, status, lead, gone, cursor, limit }: CaseQuery,
@@ -118,15 +119,15 @@ export const HANDOFF_COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FR
 export interface HandoffQuery {
 	desks: readonly Id[];
 	state?: HandoffState | undefined;
-	/** true: only hand-offs in progress. false: only the others. Not given: all. */
+	/** true: only hand-offs in progress. false: only hand-offs that are not in progress. Not given: all. */
 	open?: boolean | undefined;
 	cursor?: string | undefined;
 	limit: number;
-	/** Only hand-offs whose from-desk is one of `desks`. */
+	/** Whether only hand-offs are listed whose from-desk is one of `desks`. */
 	outgoing: boolean;
 }
 
-/** The newest change first. Only the from-desk sees a draft. */
+/** Lists hand-offs: the newest change first. Only the from-desk sees a draft. */
 export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, outgoing }: HandoffQuery): Promise<Page<FoundHandoff>> {
 	const after = ifGiven(cursor, (given) => sql`AND (changed, handoff) < ${keyOfCursor(given)}`);
 	const rest = sql`${ifGiven(state, (given) => sql`AND state = ${given}`)} ${ifGiven(open, (given) => sql`AND live = ${given}`)} ${after}

@@ -1,4 +1,7 @@
-/** Loads a case by folding its stored statements. Their number is limited (`#protocol/rules/chain-limits.ts`), so each request folds them again. */
+/**
+ * Loads a case by folding its stored statements. Their number is limited (`#protocol/rules/chain-limits.ts`), so each request folds them
+ * again.
+ */
 import type { Id } from "#protocol/bytes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";

@@ -63,7 +63,7 @@ function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boo
 	return hasAccepted || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }
 
-/** The desk for the access entry: the custodian if the actor belongs to it. */
+/** The desk for the access entry: the custodian if the actor belongs to it, else the first desk of the actor. */
 function deskFor({ desks }: Actor, custodian: Id | null): Id | null {
 	return desks.find((desk) => desk === custodian) ?? desks[0] ?? null;
 }

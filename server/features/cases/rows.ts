@@ -17,6 +17,7 @@ export interface CaseRow {
 	status: CaseStatus;
 	/** The earliest date of its hand-offs in progress, UTC ms; null without a date. */
 	due: number | null;
+	/** Whether a transfer has come to nothing, and no other transfer is open or accepted. */
 	withoutPlace: boolean;
 }
 
@@ -42,7 +43,7 @@ export interface HandoffRow {
 	priority: Handoff["priority"];
 	fromDesk: Id;
 	toDesk: Id;
-	/** These four are times, UTC ms. */
+	/** This field and the next three are times, UTC ms; null for none. */
 	respondBy: number | null;
 	expectBy: number | null;
 	/** From when on the hand-off is shown as amber, and as red. */
@@ -51,6 +52,7 @@ export interface HandoffRow {
 	/** Whether the hand-off waits for its from-desk, and for its to-desk. */
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
+	/** Whether it was ever requested. A hand-off that wasn't is a draft, which only the from-desk sees. */
 	requested: boolean;
 	/** Whether it came to nothing and the from-desk must take it up. */
 	failed: boolean;

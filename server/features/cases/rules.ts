@@ -1,4 +1,4 @@
-/** Rules about single statements of a case, and about follow-ups. Pure. bundle-rules.ts has those about a whole bundle. */
+/** Rules about single statements of a case, and about follow-ups. Pure. The rules about a whole bundle are in bundle-rules.ts. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Purpose } from "#protocol/log/entry.ts";
@@ -12,7 +12,7 @@ export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; ki
 	return { chain: body.case, kind: "case" };
 }
 
-/** Returns the facts for the access entry of a bundle. @param statement the first of the bundle. */
+/** Returns the facts for the access entry of a bundle. @param statement the first statement of the bundle. */
 export function noteOf(statement: CaseStatement) {
 	const { type, body } = statement;
 	const { chain: object, kind: objectType } = chainOfStatement(statement);
@@ -23,8 +23,9 @@ export function noteOf(statement: CaseStatement) {
 }
 
 /**
- * A suspended custodian may hand over its open cases. A suspended to-desk may receive a hand-off that it has accepted. After a
- * transfer it is the custodian. A suspended owner may give up a section that it kept. None of them may do anything else.
+ * Whether a desk may make this statement while it is suspended. A suspended custodian may hand over its open cases. A suspended to-desk may
+ * receive a hand-off that it has accepted, and becomes the custodian if this is a transfer. A suspended owner may give up a section that it
+ * kept. Suspended desks may do nothing else.
  */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;
@@ -33,7 +34,10 @@ export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStat
 	return type.startsWith("handoff.") && state.custodian !== null && body.as === state.custodian;
 }
 
-/** Whether a desk still follows a section that it handed over to its present owner. @param handoff the one that granted the section. */
+/**
+ * Whether a desk still follows a section that it handed over to its present owner.
+ * @param handoff the hand-off that granted the section.
+ */
 export function isFollowedUp(handoff: Pick<Handoff, "kind" | "state" | "from" | "to" | "followUp">, desk: Id, owner: Id | null): boolean {
 	return handoff.followUp && handoff.from === desk && handoff.to === owner && isReceivedTransfer(handoff);
 }

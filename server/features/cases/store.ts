@@ -1,4 +1,4 @@
-/** Queries for the rows of cases. Every append writes them; lists and the facts about cases read them. */
+/** Queries for the rows of cases. Every append writes these rows. Lists and the facts about cases read them. */
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
@@ -137,8 +137,8 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 
 /**
  * Whether any case needs this desk. A case that isn't closed needs its custodian, and each desk that owns an open section. A hand-off in
- * progress needs both its desks. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the same
- * rule for one case.
+ * progress needs both its desks. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the
+ * same rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 	const isOpen = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;

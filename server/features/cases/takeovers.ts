@@ -1,4 +1,7 @@
-/** Endpoints for admins: the cases whose custodian is gone, and the countersignature of a take-over. Admins see no other statement. */
+/**
+ * Endpoints for admins: the cases whose custodian is gone, and the countersignature of a take-over. Admins see no other statement of a
+ * case.
+ */
 import { sql } from "drizzle-orm";
 import { type Id, isId } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
@@ -63,7 +66,7 @@ function checkAdmin({ role }: Actor): void {
 
 /**
  * Finds cases whose custodian is one of these desks: open cases, and closed ones in which a take-over was ever proposed.
- * @param after the last case of the page before.
+ * @param after the last case of the page before. @returns the cases by rising id. closed: whether the case is closed.
  */
 async function findCasesWithoutCustodian(
 	db: Db,

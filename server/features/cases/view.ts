@@ -2,12 +2,12 @@
  * Which statements of a case a desk sees. Pure.
  *
  * The custodian sees all statements. Another desk that the case concerns sees:
- * - the case's own chain, up to the moment at which it no longer saw the present (`seesPresent`). So a desk that has declined, or has handed
- *   the case on, does not learn where the person went;
- * - the hand-offs to which it is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
+ * - the case's own chain, up to the moment from which the desk no longer saw the present (`seesPresent`). So a desk that has declined, or
+ *   has handed the case on, does not learn where the person went;
+ * - the hand-offs to which the desk is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
  * - the consents that these hand-offs cite, until the hand-off has ended and the desk no longer sees the present;
- * - the consents about sections that it owns, because it may hand on only what they cover. Of those that were recorded
- *   after it stopped seeing the present, it sees none that may be about a section of the custodian.
+ * - the consents about sections that the desk owns, because it may hand on only what these consents cover. Of the consents that were
+ *   recorded after the desk stopped seeing the present, it sees none that may be about a section of the custodian.
  *
  * A desk that still owns a section gets the head of the case's chain, because `case.give-up` must name it. While the case is without
  * custodian, such a desk sees the whole chain, because it may take over.

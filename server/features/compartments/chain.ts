@@ -9,7 +9,7 @@ interface StatementRow {
 	sigs: Buffer[];
 }
 
-/** The statements of the chain, in its order. @param upTo the chain ends with the statement that opened this epoch; null for the whole. */
+/** The statements of the chain, in its order. @param upTo only up to the statement that opened this epoch; null for the whole chain. */
 export function chainRows(db: Db, compartment: Id, upTo: number | null): Promise<StatementRow[]> {
 	const text = `SELECT type, body, sigs FROM chain_statement WHERE chain = $1
 		AND ($2::int IS NULL OR seq <= (SELECT chain_seq FROM compartment_epoch WHERE compartment = $1 AND number = $2)) ORDER BY seq`;
@@ -17,8 +17,8 @@ export function chainRows(db: Db, compartment: Id, upTo: number | null): Promise
 }
 
 /**
- * Marks the keys of a section that these desks are about to get by a hand-off. A withdrawal that comes at the same time either finds the
- * mark, or the key is not given.
+ * Marks the keys of a section that these desks are about to get by a hand-off as served. A withdrawal of the consent may come at the same
+ * time: either it finds the keys marked, or the keys are not given.
  */
 export async function markServed(db: Db, compartment: Id, desks: Id[]): Promise<void> {
 	const text = `UPDATE sealed_grant SET served = true
@@ -26,7 +26,9 @@ export async function markServed(db: Db, compartment: Id, desks: Id[]): Promise<
 	await prepared(db, "compartments.served", text, [compartment, desks]);
 }
 
-/** Grants sealed to the member or to one of the desks, by rising epoch. Those of a hand-off must be marked as served first. */
+/**
+ * Grants sealed to the member or to one of the desks, by rising epoch. Grants of a hand-off are left out until they are marked as served.
+ */
 export function sealedTo(db: Db, compartment: Id, member: Id, desks: Id[]): Promise<{ number: number; hash: Buffer; box: Buffer }[]> {
 	const text = `SELECT number, hash, box FROM sealed_grant WHERE compartment = $1 AND released AND reader = ANY($3::uuid[] || $2::uuid)
 		AND (kind = 'desk' OR holder = $2) AND (served OR handoff IS NULL) ORDER BY number`;

@@ -1,4 +1,4 @@
-/** Endpoints of entries: send one, read a page or one, and say which were seen. */
+/** Endpoints of entries: send an entry, read a page or a single entry, and say which entries were seen. */
 
 import { equal, type Id } from "#protocol/bytes.ts";
 import type { compartments } from "#protocol/contracts/compartments.ts";
@@ -17,7 +17,10 @@ import { type EntryRow, entryContext, entryPage, oneEntry, seenBy, storeEntry, s
 /** The largest `seq`: a page before it is the newest page. */
 const MAX_SEQ = 2_147_483_647;
 
-/** Stores an entry: one query to check it and one to store it. Idempotent: the same statement gets the same answer again. */
+/**
+ * Stores an entry: one query reads what the check needs, and one stores the entry. Idempotent: the same statement gets the same answer
+ * again.
+ */
 export async function send({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) {
 	const statement = parseOwnStatement(directory.network, input.body.entry, "entry", actor.member);
 	const { body } = statement;

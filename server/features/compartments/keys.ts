@@ -1,4 +1,4 @@
-/** Keys of compartments: opening a thread, rotating any compartment, and granting history. */
+/** Endpoints for the keys of compartments: open a thread or book, rotate any compartment, and grant keys. */
 import type { compartments } from "#protocol/contracts/compartments.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { lockGroup } from "#server/chains/chains.ts";

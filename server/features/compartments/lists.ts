@@ -13,11 +13,12 @@ export interface ListRow {
 	owner: Id;
 	/** The number of the present epoch. */
 	number: number;
-	/** How many entries the compartment has, and how many of them the member has seen. */
+	/** How many entries the compartment has, and how many of these entries the member has seen. */
 	count: number;
 	seen: number;
 	/** When it last changed, UTC ms. */
 	at: number;
+	/** Whether the case demands the next epoch before another entry. */
 	due: boolean;
 	holders: HolderRow[] | null;
 }

@@ -1,4 +1,4 @@
-/** Endpoints of compartments. This file reads and lists them. entries.ts sends and reads entries; keys.ts rotates and grants. */
+/** Endpoints of compartments. This file reads and lists compartments. entries.ts sends and reads entries; keys.ts rotates and grants. */
 
 import { compartments } from "#protocol/contracts/compartments.ts";
 import { mayHoldReview, staleness } from "#protocol/folds/compartment.ts";

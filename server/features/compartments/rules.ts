@@ -23,13 +23,13 @@ export interface EntryContext {
 	readable: boolean;
 	/** The author's last `n`, which numbers the entries of one author; 0 before their first entry. */
 	n: number;
-	/** How many entries of the statement's `prev` are stored here. */
+	/** How many of the entries that the statement names in `prev` are stored in this compartment. */
 	knownPrev: number;
-	/** The place of this same statement, when it was stored before. */
+	/** The place of this same statement, if it was stored before; null if it wasn't. */
 	repeated: { seq: number; at: number } | null;
 	/** Whether another entry has the same id. */
 	idInUse: boolean;
-	/** The author of the entry that this one replaces. */
+	/** The author of the entry that the new entry replaces; null when there is none. */
 	replacedAuthor: Id | null;
 }
 
@@ -55,7 +55,8 @@ function checkPosition(body: Statement<"entry">["body"], context: EntryContext):
 	const next = context.n + 1;
 	if (body.n !== next) throw new ProtocolError("stale", `n: takes ${next}, the next number of this author`, undefined, { next });
 	if (new Set(body.prev.map(keyOf)).size !== body.prev.length) throw new ProtocolError("bad-statement", "prev: names an entry twice");
-	if (body.prev.length === 0 && context.count > 0) throw new ProtocolError("stale", "prev: must name an entry, because there are some");
+	if (body.prev.length === 0 && context.count > 0)
+		throw new ProtocolError("stale", "prev: must name an entry, because the compartment has entries");
 	if (context.knownPrev !== body.prev.length) throw new ProtocolError("stale", "prev: names an entry that is not in this compartment");
 	if (body.replaces !== null && context.replacedAuthor !== body.by)
 		throw new ProtocolError("not-allowed", "replaces: is not an entry of this author");

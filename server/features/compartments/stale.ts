@@ -1,6 +1,6 @@
 /**
  * Finds the compartments that need a rotation, without folding each of them. The distinct holders of all compartments are
- * few, because a member works with few desks. Each is judged once, by the rule of the fold. Then one query finds the
+ * few, because a member works with few desks. Each holder is judged once, by the rule of the fold. Then one query finds the
  * compartments of the unfit holders.
  */
 import type { Id } from "#protocol/bytes.ts";
@@ -18,8 +18,8 @@ type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending:
 const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
 
 /**
- * A compartment is stale in one of three cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7), or members
- * hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them.
+ * A compartment is stale in one of three cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7), or
+ * members hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them.
  * @param which SQL condition on `c`.
  */
 const staleQuery = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due

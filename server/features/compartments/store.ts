@@ -1,4 +1,4 @@
-/** Queries for entries. Sending and reading a page are one prepared statement each. */
+/** Queries for entries. Storing an entry takes one prepared statement, and so does reading a page. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -33,7 +33,11 @@ const STORE = `WITH c AS (
 INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
 SELECT $1, c.count, $3, $6, $2, $7, $8, $4, $9, $10, $11 FROM c RETURNING seq`;
 
-/** Stores an entry and returns its `seq`. @throws ProtocolError epoch-stale or stale when another writer came first. */
+/**
+ * Stores an entry and returns its `seq`.
+ * @throws ProtocolError epoch-stale, stale or conflict when another writer came first, and stale when too many entries would be heads;
+ * DelayedError unavailable while the same statement is being stored.
+ */
 export async function storeEntry(db: Db, { body, objId, bytes, sigs }: Statement<"entry">, box: Bytes, now: number): Promise<number> {
 	const values = [body.compartment, body.number, body.entry, now, body.prev, objId, body.by, body.n, bytes, sigs[0], box];
 	const rows = await prepared<{ seq: number }>(db, "entries.store", STORE, values).catch((error: unknown) => {
@@ -51,7 +55,7 @@ function conflictOf(error: unknown): unknown {
 	if (constraint === "message_entry_id") return new ProtocolError("conflict", "entry: another entry has this id");
 	if (constraint?.startsWith("message_entry")) return new ProtocolError("stale", "n: another entry of this author came first");
 	if (constraint === "compartment_heads_check")
-		return new ProtocolError("stale", "prev: too many entries are not named by any other; name some of them");
+		return new ProtocolError("stale", "prev: too many entries are named by no other entry; name some of them");
 	return error;
 }
 
@@ -69,8 +73,8 @@ export interface EntryRow {
 
 /**
  * One page of entries, with the compartment's kind, case and count. `readable` has the epochs whose keys the reader was given. MATERIALIZED
- * and the ARRAY make PostgreSQL compute it once, so that entries come in order from the primary key, without a scan of other epochs.
- * `bytes_before` adds up the sizes of the entries between the bound and this one.
+ * and the ARRAY make PostgreSQL compute `readable` once, so that entries come in order from the primary key, without a scan of other
+ * epochs. `bytes_before` adds up the sizes of the entries between the bound and this entry.
  * @param bound on m.seq, with $3. @param order from the bound outwards.
  */
 const pageQuery = (bound: string, order: "ASC" | "DESC") => `WITH readable AS MATERIALIZED (

@@ -42,7 +42,7 @@ export async function append(
 		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, sealed);
-		// The cache still holds the directory before this request, because this transaction has its lock and isn't committed.
+		// The cache still holds the directory before this request, because this transaction has the directory's lock and isn't committed.
 		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
 	}
@@ -50,8 +50,9 @@ export async function append(
 }
 
 /**
- * Checks that a restart names the checkpoint that was signed last, and the newest one in the database. Only the process that signs knows
- * the first. A restart is checked when it is proposed, and again when it takes effect. @throws ProtocolError signs-elsewhere, wrong-state
+ * Checks that a restart names the checkpoint that was signed last (`old`), and the newest checkpoint in the database (`kept`). Only the
+ * process that signs knows `old`. A restart is checked when it is proposed, and again when it takes effect.
+ * @throws ProtocolError signs-elsewhere, wrong-state
  */
 async function checkRestarts(context: ServerContext, db: Db, statements: readonly AnyStatement[], after: Directory): Promise<void> {
 	const proposed = statements.flatMap((each) => (each.type === "log.restart" ? [each.body] : []));
@@ -92,7 +93,7 @@ function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {
 	return one.size === other.size && equal(one.root, other.root);
 }
 
-/** Ends the sessions of members who lost their standing or returned with new keys. Deletes the earlier records of those who returned. */
+/** Ends the sessions of members who lost their standing or returned with new keys. Deletes the earlier records of returned members. */
 export async function updateAccounts(db: Db, accounts: Accounts, before: Directory, after: Directory): Promise<void> {
 	const { ended, readmitted } = sessionsToEnd(before, after);
 	await accounts.endSessions(db, ended);

@@ -4,7 +4,7 @@ import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint
 import type { Db } from "#server/database/database.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 
-/** The newest signed checkpoint. It covers committed statements only, not those of the present transaction. */
+/** The newest signed checkpoint. It covers committed statements only, not the statements of the present transaction. */
 export async function signedCheckpoint(db: Db): Promise<CompactCheckpoint> {
 	return (await newestCheckpoint(db, "directory")) ?? BEFORE_GENESIS;
 }

@@ -10,11 +10,14 @@ import type { ServerContext } from "#server/gate/context.ts";
 export interface Accounts {
 	/** The id of the OPAQUE setup for new records. */
 	readonly setup: string;
-	/** Counts a wrong proof of an invite, or the start of a registration. @throws DelayedError after too many. */
+	/**
+	 * Counts a wrong proof of an invite, or the start of a registration.
+	 * @param invite null when no invite has the id. @throws DelayedError after too many.
+	 */
 	countJoining(db: Db, what: "proof" | "registration", invite: Id | null, now: number): Promise<void>;
 	/** Answers the OPAQUE registration message of a new password. */
 	register(member: Id, message: string): { message: string; setup: string };
-	/** Stores the parts of a credential that the directory doesn't hold. @param before the credential that it replaces. */
+	/** Stores the parts of a credential that the directory doesn't hold. @param before the credential that it replaces; null for the first. */
 	store(db: Db, statement: Statement<"credential">, given: { record: string; bag: string }, before: Credential | null): Promise<void>;
 	/** Reserves a sign-in name. @throws ProtocolError name-taken */
 	claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void>;

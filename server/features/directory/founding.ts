@@ -19,8 +19,8 @@ import { storeName } from "./store.ts";
 type GenesisContext = RequestContext<typeof contracts.genesis, null>;
 
 /**
- * Refuses on a process that doesn't sign, and without the setup token. Compares digests in constant time, so that the timing shows neither the
- * content nor the length of the token.
+ * Refuses on a process that doesn't sign, and without the setup token. Compares digests in constant time, so that the timing shows neither
+ * the content nor the length of the token.
  */
 function checkMayFound({ context }: DirectoryDependencies, given: string): void {
 	if (!context.config.signs)
@@ -75,7 +75,7 @@ export async function genesis(
 
 /**
  * Parses genesis and the founder's credential.
- * @throws ProtocolError bad-statement unless they have these types, and the founder has signed both
+ * @throws ProtocolError bad-statement unless the statements have these types, and name the founder as their signer.
  */
 function parseFounding(body: GenesisContext["input"]["body"]): [Statement<"genesis">, Statement<"credential">] {
 	const founding = parseStatement(NO_NETWORK, body.genesis);

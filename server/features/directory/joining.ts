@@ -18,7 +18,7 @@ import { pageOf } from "./reading.ts";
 import { checkName, provenInvite, usableInvite } from "./rules.ts";
 import { storeName } from "./store.ts";
 
-/** A page of the directory, so that the newcomer's client can verify the invite and its signer. */
+/** Gives the newcomer's client a page of the directory, so that it can verify the invite and the signer of the invite. */
 export async function inviteRead(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.inviteRead, null>,
@@ -52,7 +52,9 @@ export async function joinStart(
 	return dependencies.accounts.register(member, message);
 }
 
-/** Stores a join with its credential, account and names, or nothing of it. The account can do nothing until the member is vouched for. */
+/**
+ * Stores a join with its credential, account and names: all of them or nothing. The account can do nothing until the member is vouched for.
+ */
 export async function join(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.join, null>,
@@ -62,7 +64,7 @@ export async function join(
 	access.note({ object: null });
 	const joining = parseJoin(directory, input.body.join);
 	const { by: member, invite: id } = joining.body;
-	// The entry has no actor until the signatures are verified. Otherwise anybody could make entries in another person's name.
+	// The entry has no actor until the signatures are verified, so that nobody can make entries in another person's name.
 	access.note({ object: null, subject: knownInvite(directory, id) });
 	// The invite is checked before costlier steps, because anybody can send a join.
 	if (!directory.known.has(joining.key)) {
@@ -117,8 +119,9 @@ function knownInvite(directory: Directory, id: Id): Id | null {
 }
 
 /**
- * Runs `judge`, and counts a failure that could be a guess, so that the next guess must wait. A request that passes is never delayed. All
- * ids without an invite share one counter, so that guessing can't fill the table.
+ * Runs `judge`, and counts a failure that could be a guess. After too many such failures, the next one must wait. A request that passes is
+ * never delayed. All ids without an invite share one counter, so that guesses can't fill the table.
+ * @throws ProtocolError as `judge`; DelayedError instead, while guesses must wait.
  */
 async function countGuesses(
 	{ accounts }: DirectoryDependencies,

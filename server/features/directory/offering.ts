@@ -17,8 +17,8 @@ import type { DirectoryDependencies } from "./dependencies.ts";
 /**
  * Takes back the statements up to a signed checkpoint. Changes nothing when the database has them all.
  * @returns the size of the directory afterwards.
- * @throws ProtocolError bad-checkpoint when the log has not signed the checkpoint; bad-input when statements are missing or too many;
- * conflict when they give another root; as the fold for a void statement.
+ * @throws ProtocolError bad-checkpoint when the log's key has not signed the checkpoint; bad-input when statements are missing or too many;
+ * conflict when the statements give another root than the checkpoint's; as the fold for a void statement.
  */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,

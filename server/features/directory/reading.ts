@@ -57,7 +57,7 @@ export async function read(
 	return page;
 }
 
-/** Names of all members. A returning member has two: the present one, and the one that waits for vouching. */
+/** Names of all members. A returning member has two names: the present one, and the new one while it waits for vouching. */
 export async function names(
 	_dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.names>,

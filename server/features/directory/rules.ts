@@ -1,4 +1,4 @@
-/** Rules for founding, joining and appending, in addition to those of the fold. Pure, and without a clock. Times are UTC ms. */
+/** Rules for founding, joining and appending, in addition to the rules of the fold. Pure, and without a clock. Times are UTC ms. */
 import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/bytes.ts";
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
@@ -10,8 +10,9 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { bytesOf } from "#server/gate/input.ts";
 
-/** How far the time in a proof may be from the server's, in either direction. */
+/** How far the time in a proof may be from the server's time, in either direction. */
 const PROOF_MS = 5 * 60_000;
+/** How long an invite may be valid at most. */
 const LONGEST_INVITE_MS = 7 * 86_400_000;
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
@@ -55,8 +56,8 @@ export function provenInvite(directory: Directory, proof: Proof, request: Invite
 }
 
 /**
- * Checks that members append their own statements only, no type that has an endpoint of its own, and only dates, countries and vetting
- * periods within their bounds.
+ * Checks that members append only their own statements, and no type of statement that has an endpoint of its own. Also checks the bounds of
+ * dates, countries and vetting periods.
  * @throws ProtocolError not-allowed for the statement of somebody else; bad-statement.
  */
 export function checkAppendable(statements: readonly AnyStatement[], actor: Id, now: number): void {
@@ -78,7 +79,7 @@ export interface StoredChecklist {
 
 /**
  * Returns the checklist that the statements name by hash, in canonical bytes; null when they name none and none was sent.
- * @throws ProtocolError bad-statement when one is missing, isn't the named one, or is out of bounds.
+ * @throws ProtocolError bad-statement when the checklist is missing, isn't the one that is named, or is out of bounds.
  */
 export function matchChecklist(statements: readonly AnyStatement[], checklist: Checklist | undefined, now: number): StoredChecklist | null {
 	const named = statements.flatMap(({ body }) => ("checklist" in body ? [body.checklist] : []));
@@ -91,7 +92,10 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
 	return { hash: digest, body };
 }
 
-/** The object of a statement, for its access entry; null for a statement about the network. A countersignature has that of its proposal. */
+/**
+ * The object of a statement, for its access entry; null for a statement about the network. A countersignature has the object of its
+ * proposal.
+ */
 export function objectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));
@@ -105,8 +109,8 @@ export function objectOf(directory: Directory, { type, body }: AnyStatement): Id
 }
 
 /**
- * Finds the members whose sessions end: those who lost their standing, and those who returned with new keys (`readmitted`). The old
- * devices of the latter stay signed out.
+ * Finds the members whose sessions end (`ended`): members who lost their standing, and members who returned with new keys (`readmitted`).
+ * The old devices of returned members stay signed out.
  */
 export function sessionsToEnd(before: Directory, after: Directory): { ended: Id[]; readmitted: Id[] } {
 	const ids = [...before.members.keys()];

@@ -15,7 +15,7 @@ const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 /** The statements with seq from `from` to before `to`: at most `limit`, and at most PAGE_BYTES. */
 export async function readLeaves(db: Db, from: number, to: number, limit: number): Promise<Wire[]> {
 	const { type, body, sigs, seq, chain } = chainStatement;
-	// For each statement: the total size of those that stand before it on the page.
+	// For each statement: the total size of the statements that stand before it on the page.
 	const bytesBefore = sql`sum(octet_length(${body})) OVER (ORDER BY ${seq} ROWS UNBOUNDED PRECEDING) - octet_length(${body})`.as(
 		"bytes_before",
 	);
@@ -105,7 +105,7 @@ export interface VettingAnswer {
 	object: Bytes;
 	/** UTC ms. */
 	at: number;
-	/** Codes of the items that the proposer gives, and of those that can't be had. */
+	/** Codes of the items that the proposer gives, and of the items that can't be had. */
 	given: string[];
 	missing: string[];
 	/** The id of the request that stored it. */

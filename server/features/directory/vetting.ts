@@ -1,6 +1,6 @@
 /**
- * Endpoints of the vetting queue: proposals to admit somebody, or to set a later date than usual for somebody's next vetting. With
- * checklists, questions and answers.
+ * Endpoints of the vetting queue: the open proposals to admit somebody, or to set a later date than usual for somebody's next vetting. The
+ * queue also has their checklists, questions and answers.
  */
 
 import { type Bytes, equal, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -18,12 +18,15 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { isVetting, objectOf, type VettedProposal } from "./rules.ts";
 import { readAnswers, readAsks, readChecklists, storeAnswer, storeAsk } from "./store.ts";
 
-/** How many questions of admins one proposal may have, and how many answers. All are kept, and after each one all clients read the directory. */
+/**
+ * How many questions of admins one proposal may have, and how many answers. There is a limit because all are kept, and because all clients
+ * read the directory after each of them.
+ */
 const MAX_PER_PROPOSAL = 50;
 
 type Proposals = Reply<typeof contracts.vetting>["proposals"];
 
-/** Whether the queue shows this proposal. Admins see each one; coordinators see those that they have made or may approve. */
+/** Whether the queue shows this proposal. Admins see all proposals. Coordinators see the proposals that they have made or may approve. */
 function maySee({ role, member, record }: Actor, directory: Directory, proposal: VettedProposal): boolean {
 	if (role === "admin" || proposal.statement.body.by === member) return true;
 	return record !== null && mayApprove(directory, proposal, record);
@@ -63,9 +66,12 @@ function findProposal({ directory, access, input }: RequestContext<typeof contra
 	return proposal.statement;
 }
 
-/** @throws ProtocolError full */
+/**
+ * Checks that the proposal may get one more question or answer. Locks the proposal until the transaction ends.
+ * @throws ProtocolError full
+ */
 async function checkIsNotFull(db: Db, object: Bytes, kind: "asks" | "answers"): Promise<void> {
-	// A proposal has no chains, so this lock of its id disturbs nobody else.
+	// A proposal has no group of chains, so this lock by its id disturbs nobody else.
 	await lockGroup(db, toBase64Url(object));
 	const earlier = kind === "asks" ? await readAsks(db, [object]) : await readAnswers(db, [object]);
 	if (earlier.length < MAX_PER_PROPOSAL) return;

@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 export interface EventStream {
 	/** Sends one event. */
 	send(event: { topic: string; id: string | null }): void;
-	/** Ends the stream properly. What is sent afterwards is dropped. */
+	/** Ends the stream properly. Events that are sent afterwards are dropped. */
 	end(): void;
 }
 

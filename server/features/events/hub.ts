@@ -13,7 +13,7 @@ import type { EventStream } from "./event-stream.ts";
 export interface Listener {
 	/** The member and their desks, by the present directory. Empty when the member is not active. */
 	ids(): ReadonlySet<Id>;
-	/** From the gate, for this listener's request. */
+	/** The handle that the gate gave to the request of this listener. */
 	db: Db;
 	stream: EventStream;
 	/** Ends the stream when the session has ended or the member has lost their standing. */
@@ -23,12 +23,12 @@ export interface Listener {
 /** The desks and members that may hear of a change to this id. */
 type Audience = (db: Db, id: Id) => Promise<Id[]>;
 
-/** By topic. */
+/** The audiences, by topic. */
 export type Audiences = Readonly<Record<string, Audience>>;
 
-/** Streams of one member in one process: enough for a few windows and devices. */
+/** How many streams one member may have in one process. Enough for a few windows and devices. */
 const MAX_STREAMS = 8;
-/** Equal notices within this time are passed on once. */
+/** How long a notice waits before it is passed on. Equal notices within this time are passed on once. */
 const DEBOUNCE_MS = 20;
 
 export class Hub {
@@ -50,8 +50,8 @@ export class Hub {
 	}
 
 	/**
-	 * Takes a place for one more stream of this member. It is taken before the stream opens, so that requests that arrive at the
-	 * same time are limited too. `release` gives it back, once for each place.
+	 * Takes a place for one more stream of this member. The place is taken before the stream opens, so that requests that arrive at the
+	 * same time are limited too. Each place must be given back once, with `release`.
 	 * @throws DelayedError too-many-requests
 	 */
 	reserve(member: Id): void {

@@ -1,4 +1,4 @@
-/** The event stream: server-sent events that say where something is new, without content. Clients then fetch it. */
+/** The event stream: server-sent events that say where something is new, without content. Clients then fetch what is new. */
 
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
@@ -24,9 +24,9 @@ const TIMES: EventTimes = { heartbeatMs: 25_000, recheckMs: 60_000 };
 const NOBODY = new Set<string>();
 
 /**
- * @param audiences for the topics of other features. Of the topics without an audience, `directory` and `again` reach everybody, and the
- * others nobody.
- * @param times shorter ones for tests.
+ * @param audiences the audiences of the topics of other features. Among the topics without an audience, `directory` and `again` reach
+ * everybody, and all other topics reach nobody.
+ * @param times for tests: shorter times.
  */
 export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {
 	return (app, context) => {
@@ -35,7 +35,10 @@ export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): 
 	};
 }
 
-/** A member who lost the role for a review stays a holder until the review's key is rotated. Such a member is left out here. */
+/**
+ * The desks and members that hear of a change to this compartment. A member who lost the role for a review stays a holder until the
+ * review's key is rotated. Such a member is left out.
+ */
 async function audienceOfCompartment(context: ServerContext, db: Db, compartment: Id): Promise<Id[]> {
 	const readers = await presentReaders(db, compartment);
 	const { directory } = context.directoryCache;

@@ -19,6 +19,7 @@ export interface BlobStore {
 	delete(db: Db, file: Id): Promise<void>;
 }
 
+/** The size of the pieces in which files are read, in bytes. */
 const PIECE = 1024 * 1024;
 
 const PUT = "INSERT INTO file_part (file, part, hash, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1";

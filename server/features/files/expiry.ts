@@ -11,7 +11,7 @@ const DAY = 24 * 3_600_000;
 
 /**
  * Deletes unfinished uploads that began more than a day ago, and files that were finished more than a day ago and that no entry attaches.
- * @param limit the most of each kind. @returns what `recordExpired` must record before the commit.
+ * @param limit how many uploads, and how many files, are deleted at most. @returns what `recordExpired` must record before the commit.
  */
 export async function deleteExpired(blobs: BlobStore, db: Db, now: number, limit: number): Promise<Expired[]> {
 	const expired = await expireFiles(db, now - DAY, limit);

@@ -14,7 +14,7 @@ import { readableFile } from "./store.ts";
 import { uploads } from "./uploads.ts";
 
 const HOUR = 3_600_000;
-/** The most expired uploads and files that one round deletes. */
+/** How many expired uploads, and how many expired files, one round deletes at most. */
 const EXPIRED_PER_ROUND = 100;
 
 export function filesFeature(cases: CaseSource): Feature {

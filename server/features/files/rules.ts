@@ -16,24 +16,31 @@ export function partLength(size: number, part: number): number {
 	return Math.min(PART, size - part * PART);
 }
 
-/** @param mib the lower limit of the server's setting and the network's policy, in MiB. @throws ProtocolError too-large. */
+/**
+ * Checks the size of a file.
+ * @param mib the limit: the server's setting or the network's policy, whichever is lower. @throws ProtocolError too-large
+ */
 export function checkSize(size: number, mib: number): void {
 	if (size > mib * MIB) throw new ProtocolError("too-large", `size: takes at most ${mib * MIB} bytes (${mib} MiB)`, "size");
 }
 
-/** Files of one member or one desk. `bytes` counts unfinished files too, with the size that they will have. */
+/** The files of one member or one desk. `bytes` counts unfinished files too, with the size that they will have. */
 export interface Usage {
+	/** The number of unfinished uploads. */
 	unfinished: number;
 	bytes: number;
 }
 
-/** The most that one member, or one desk, may have. */
+/** How many unfinished uploads one member, or one desk, may have, and how many GiB its files may take together. */
 export interface Quota {
 	unfinished: number;
 	gib: number;
 }
 
-/** @param owner names the quota in the error. @throws DelayedError too-many-requests, or ProtocolError storage-full */
+/**
+ * Checks that one more file of `size` bytes fits into a quota.
+ * @param owner names the quota in the error. @throws DelayedError too-many-requests, or ProtocolError storage-full
+ */
 export function checkQuota(owner: "member" | "desk", { unfinished, bytes }: Usage, size: number, quota: Quota): void {
 	if (unfinished >= quota.unfinished)
 		throw new DelayedError("too-many-requests", 60, `file: at most ${quota.unfinished} unfinished uploads of one ${owner} at a time`);

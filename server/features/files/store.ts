@@ -9,19 +9,19 @@ export interface FileRow {
 	id: Id;
 	compartment: Id;
 	by: Id;
-	/** Null where the uploader held the key in their own right. */
+	/** The desk for which the file was uploaded; null when the uploader held the key in their own right. */
 	desk: Id | null;
 	size: number;
 	parts: number;
 	hash: Buffer | null;
 }
 
-// The UPDATE changes nothing. It makes the statement return a row that existed before, and locks it, so that nobody can
-// delete it in between. It must not name a column that is fixed once a file is finished.
+// The UPDATE changes nothing. It makes the statement return a row that existed before, and locks this row, so that nobody can
+// delete it in between. The UPDATE must not name a column that is fixed once a file is finished.
 const INSERT_OR_LOCK = `INSERT INTO file (id, compartment, by, desk, size, parts, begun) VALUES ($1, $2, $3, $4, $5, $6, $7)
 	ON CONFLICT (id) DO UPDATE SET numbers = file.numbers RETURNING id, compartment, by, desk, size, parts, hash`;
 
-/** @returns the row with this id: the new one, or the one that existed before. */
+/** Stores a new upload. @returns the row with this id: the new row, or the row that existed before. */
 export async function beginFile(db: Db, row: Omit<FileRow, "hash">, now: number): Promise<FileRow> {
 	const values = [row.id, row.compartment, row.by, row.desk, row.size, row.parts, now];
 	const [found] = await prepared<FileRow>(db, "files.begin", INSERT_OR_LOCK, values);
@@ -48,7 +48,7 @@ export async function deleteFile(db: Db, id: Id): Promise<void> {
 
 const USAGE = `SELECT count(*) FILTER (WHERE hash IS NULL)::int AS unfinished, coalesce(sum(size), 0)::bigint AS bytes FROM file WHERE`;
 
-/** What the files of a member (`by`) or of a desk take. */
+/** How many unfinished files a member (`by`) or a desk has, and how many bytes all its files take. */
 export async function usageOf(db: Db, owner: "by" | "desk", id: Id): Promise<Usage> {
 	const [row] = await prepared<Usage>(db, `files.usage.${owner}`, `${USAGE} ${owner} = $1`, [id]);
 	return row ?? { unfinished: 0, bytes: 0 };
@@ -56,7 +56,7 @@ export async function usageOf(db: Db, owner: "by" | "desk", id: Id): Promise<Usa
 
 /** Locks the quotas of these members and desks until the transaction ends, so that uploads are counted one after another. */
 export async function lockQuotas(db: Db, owners: readonly Id[]): Promise<void> {
-	// In one order, so that two transactions can't deadlock.
+	// Always in the same order, so that two transactions can't deadlock.
 	const text = `SELECT pg_advisory_xact_lock(hashtextextended(owner, ${LOCK_SPACE.quota})) FROM unnest($1::text[]) AS owner`;
 	await prepared(db, "files.lock", text, [[...owners].sort()]);
 }
@@ -74,7 +74,7 @@ export interface Expired {
 
 /**
  * Deletes unfinished uploads that began before `before` (UTC ms), and files that were finished before it and that no entry attaches.
- * @param limit the most of each kind. @returns the deleted ones.
+ * @param limit how many uploads, and how many files, are deleted at most. @returns the deleted uploads and files.
  */
 export async function expireFiles(db: Db, before: number, limit: number): Promise<Expired[]> {
 	const deleted: Expired[] = [];
@@ -86,7 +86,8 @@ export async function expireFiles(db: Db, before: number, limit: number): Promis
 	return deleted;
 }
 
-// Two kinds of readers: members who have the key of an epoch in which an entry attaches the file, and the uploader with the key of any epoch.
+// Two kinds of readers: members who have the key of an epoch in which an entry attaches the file, and the uploader with the key of any
+// epoch.
 const READ = `SELECT f.id, f.size, f.compartment, c.kind, c.case_id AS "caseId" FROM file f JOIN compartment c ON c.id = f.compartment
 	WHERE f.id = $1 AND f.hash IS NOT NULL AND EXISTS (SELECT 1 FROM sealed_grant g
 		WHERE g.compartment = f.compartment AND g.reader = ANY($2::uuid[]) AND g.released AND (g.number = ANY(f.numbers) OR f.by = $3))`;

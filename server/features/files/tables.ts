@@ -21,7 +21,7 @@ export const file = pgTable(
 		/** When the upload began and ended, UTC ms. */
 		begun: bigint({ mode: "number" }).notNull(),
 		finished: bigint({ mode: "number" }),
-		/** The epochs in which an entry attaches the file. A holder of one of them may download it. */
+		/** The epochs in which an entry attaches the file. A holder of the key of such an epoch may download the file. */
 		numbers: integer().array().notNull().default(sql`'{}'`),
 	},
 	(t) => [

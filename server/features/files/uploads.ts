@@ -1,6 +1,6 @@
 /**
  * Endpoints of uploads: begin, put parts in any order, then finish or give up. Parts may be repeated. Finishing
- * and giving up make an access entry. The other steps make one only when they are refused. Nobody can read an unfinished file.
+ * and giving up make an access entry. The other steps make an access entry only when they are refused. Nobody can read an unfinished file.
  */
 import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
 import { type files, PART } from "#protocol/contracts/files.ts";
@@ -18,9 +18,9 @@ import { deleteExpired, recordExpired } from "./expiry.ts";
 import { checkQuota, checkSize, partLength, partsOf } from "./rules.ts";
 import { beginFile, deleteFile, type FileRow, findFile, finishFile, lockQuotas, usageOf } from "./store.ts";
 
-/** The most unfinished uploads at a time. */
+/** How many unfinished uploads one member, and one desk, may have at a time. */
 const MAX_UNFINISHED = { member: 20, desk: 100 };
-/** Each begin deletes a few expired uploads, so that no request waits for many. */
+/** How many expired uploads, and how many expired files, each begin deletes at most. Only a few, so that no request waits for long. */
 const EXPIRED_PER_BEGIN = 2;
 
 export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext, "config" | "ledger">) {

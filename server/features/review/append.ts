@@ -25,9 +25,9 @@ import { judgeQuery, judgeThread, noteOf, readerOf } from "./rules.ts";
 import { countAbout, knownReview, lastOfChain, lockReview, queryAndMoves, releaseOf, storeReview, timeOfOwn } from "./store.ts";
 
 const DAY = 86_400_000;
-/** Statements of one member in 24 hours. */
+/** How many statements one member may make in 24 hours. */
 const MAX_PER_DAY = 200;
-/** Statements of one member about one query, and releases of one member for one case. */
+/** How many statements one member may make about one query, and how many releases for one case. */
 const MAX_PER_SUBJECT = 100;
 
 type Appending = RequestContext<typeof review.append>;
@@ -37,7 +37,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const statement = reviewOf(directory.network, input.body.statement, actor.member);
 	access.note(noteOf(statement));
 	checkNewSigner(directory, statement);
-	// Refuses everybody but auditors and coordinators.
+	// Only auditors and coordinators may append. `readerOf` refuses everybody else.
 	readerOf(actor);
 	const context = await lockContext(db, { at: now, statement });
 	const known = await knownReview(db, statement.objId);
@@ -56,7 +56,7 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	if (statement.type === "review.finding" && statement.body.query === null) await checkCoversOthers(db, statement);
 	const concerns = concernsOf(statement, context);
 	const number = await storeReview(db, statement, concerns, now);
-	// Words are written before the statement that cites them, so readers of the thread need news of the statement, too.
+	// Words are written into the thread before the statement that cites them. So the readers of the thread must hear of the statement too.
 	if (concerns.thread !== null) await notify(db, "compartment", concerns.thread);
 	return { number };
 }
@@ -66,7 +66,7 @@ function reviewOf(network: Uint8Array, wire: Wire, member: Id): ReviewStatement 
 	return parseOwnStatement(network, wire, wire.type, member) as ReviewStatement;
 }
 
-/** Loads the earlier statements that this one refers to. Locks the signer and the chain until the transaction ends. */
+/** Loads the earlier statements that this statement refers to. Locks the signer and the chain until the transaction ends. */
 async function lockContext(db: Db, dated: DatedStatement): Promise<ReviewContext> {
 	const { type, body } = dated.statement;
 	await lockReview(db, body.by);

@@ -13,13 +13,13 @@ export async function logSize(db: Db): Promise<number> {
 export interface GapAge {
 	/** When the first entry of the gap was written, UTC ms; null when none is stored: all were erased, or the actor has none there. */
 	since: number | null;
-	/** The number of the last entry of the gap that is old; null when none is. */
+	/** The number of the last entry of the gap that is old; null when no entry is. */
 	lastBefore: number | null;
 }
 
 /**
  * How old each gap is: the time of its first entry, and its last entry that is old. A gap without an actor has all entries of its range,
- * also those of other organisations and cases. Its last old entry follows from the last old entry of the whole log. That is exact to some
+ * also entries of other organisations and cases. Its last old entry follows from the last old entry of the whole log. That is exact to some
  * minutes only, because times don't rise strictly with the numbers.
  * @param before an entry is old when it was written earlier, UTC ms; null: no entry is old.
  */
@@ -45,7 +45,10 @@ export async function countOfActor(db: Db, entries: readonly number[], actor: Id
 	return row?.count ?? 0;
 }
 
-/** Whether the range of a finding has any entry of its organisation that isn't the signer's own. The rule of `isAbout`, as one query. */
+/**
+ * Whether the range of a finding has any entry of its organisation that isn't the signer's own. This is the rule of `isAbout`, as one
+ * query.
+ */
 export async function isAboutAny(db: Db, { by, organisation, first, last }: Body<"review.finding">): Promise<boolean> {
 	const text = "SELECT EXISTS (SELECT 1 FROM entry_body WHERE seq BETWEEN $1 AND $2 AND actor IS DISTINCT FROM $3";
 	const [row] =
@@ -60,7 +63,10 @@ export async function isAboutAny(db: Db, { by, organisation, first, last }: Body
 	return row?.found ?? false;
 }
 
-/** Whether a member of this organisation has accessed this case. Questions to the log about the case don't count. */
+/**
+ * Whether a member of this organisation has accessed this case. Reads of the access log, statements of reviews and announcements don't
+ * count.
+ */
 export async function touchedCase(db: Db, caseId: Id, organisation: Id): Promise<boolean> {
 	const text = `SELECT EXISTS (SELECT 1 FROM entry_body WHERE case_id = $1 AND organisation = $2
 		AND outcome = 'allowed' AND split_part(action, '.', 1) <> ALL ($3::text[])) AS found`;

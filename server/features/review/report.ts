@@ -22,7 +22,8 @@ export function report(cases: CaseSource) {
 		const custodianOrganisation = custodian && directory.desks.get(custodian)?.organisation;
 		if (!custodianOrganisation || (asked !== null && custodianOrganisation !== organisation)) throw new ProtocolError("not-found");
 		const { cursor, limit = PAGE } = input.query;
-		// A coordinator and an auditor of the network get all accesses. An auditor of one organisation gets only those by that organisation.
+		// A coordinator and an auditor of the network get all accesses. An auditor of one organisation gets only the accesses by this
+		// organisation.
 		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };
 		const found = await findEntries(db, filter, { limit, cursor });
 		const released = await releasedIn(db, caseId);
@@ -37,6 +38,7 @@ export function report(cases: CaseSource) {
 	};
 }
 
+/** By organisation: names are released for the entries whose number is below this one. */
 async function releasedIn(db: Db, caseId: Id): Promise<Map<Id, number>> {
 	const releases = await releasesOf(db, caseId);
 	return releasedNames(releases.map(({ statement }) => statement as Statement<"review.release">));

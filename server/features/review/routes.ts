@@ -1,4 +1,4 @@
-/** Endpoints of reviews. An announcement stores only its access entry. */
+/** Endpoints of reviews. The endpoint `announce` stores nothing but its access entry. */
 
 import { review } from "#protocol/contracts/review.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -30,7 +30,7 @@ export function reviewFeature(cases: CaseSource): Feature {
 function announce(cases: CaseSource) {
 	return async ({ input, actor, db, directory, access }: RequestContext<typeof review.announce>) => {
 		const { what, reason, case: caseId, count } = input.body;
-		// Without `case`, so that a refused announcement isn't in the report about the case.
+		// The note has no `case` at first, so that a refused announcement isn't in the report about the case.
 		const objectFields = { object: caseId, ...(caseId && { objectType: "case" }) };
 		access.note({ ...objectFields, count: 0 });
 		if (caseId !== null && !mayAnnounce(directory, actor, await cases.desksOf(db, caseId))) throw new ProtocolError("not-found");

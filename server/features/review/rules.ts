@@ -10,7 +10,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 export interface Reader {
 	/** The only organisation whose reviews the member sees; null for all. */
 	organisation: Id | null;
-	/** A coordinator, who sees the queries that ask them; null for an auditor. */
+	/** The member, if they are a coordinator. A coordinator sees only the queries that ask them. Null for an auditor. */
 	asked: Id | null;
 }
 
@@ -28,7 +28,8 @@ export function readerOf({ member, organisation, role }: Asker): Reader {
 }
 
 /**
- * @param asked the organisation whose entries are asked for; undefined for all.
+ * Checks that the asker may review these entries.
+ * @param asked the organisation whose entries are asked for; undefined for all organisations.
  * @throws ProtocolError not-allowed unless the asker is an auditor of the network, or of the organisation that is asked for.
  */
 export function checkAuditor({ organisation, role }: Asker, asked: Id | undefined): void {
@@ -44,7 +45,7 @@ export function mayAnnounce(dir: Directory, asker: Asker & { desks: readonly Id[
 	return desks.some((desk) => asker.desks.includes(desk));
 }
 
-/** The facts of a statement for its access entry. `count`: how many access entries the statement names; 1 if it names none. */
+/** The facts of a statement for its access entry. `count`: how many entries of the log the statement names; 1 if it names none. */
 export function noteOf({ type, body }: ReviewStatement) {
 	const { query = null, case: caseId = null } = body as { query?: Id | null; case?: Id | null };
 	return { action: type, object: query, case: caseId, desk: body.as, count: "entries" in body ? body.entries.length : countOf(body) };
@@ -77,14 +78,14 @@ export function judgeThread(dir: Directory, query: Body<"review.query">, epoch: 
 }
 
 /**
- * Checks a query: the member whose entries it is about (`actor`) belongs to the organisation that is asked, one or more entries are named, each
- * once, and the answer is due within 90 days.
+ * Checks a query: the member whose entries it is about (`actor`) belongs to the organisation that is asked, at least one entry is named,
+ * each entry once, and the answer is due within 90 days.
  * @throws ProtocolError not-allowed or bad-statement.
  */
 export function judgeQuery(dir: Directory, { actor, organisation, entries, due }: Body<"review.query">, now: number): void {
 	if (dir.members.get(actor)?.organisation !== organisation)
 		throw new ProtocolError("not-allowed", "actor: belongs to another organisation");
 	if (entries.length === 0 || new Set(entries).size < entries.length)
-		throw new ProtocolError("bad-statement", "entries: takes one or more, each once");
+		throw new ProtocolError("bad-statement", "entries: takes at least one entry, and each entry once");
 	if (due <= now || due > now + LONGEST_QUERY) throw new ProtocolError("bad-statement", "due: takes a time within 90 days");
 }

@@ -12,7 +12,7 @@ import type { Reader } from "./rules.ts";
 import { reviewStatement as table } from "./tables.ts";
 
 export interface StoredReview extends DatedStatement {
-	/** Its place among all review statements, rising. */
+	/** The place of the statement among all review statements. Later statements have higher numbers. */
 	number: number;
 }
 
@@ -39,7 +39,7 @@ async function selectReviews(db: Db, where: SQL | undefined): Promise<StoredRevi
 	return rows.map(toStored);
 }
 
-/** The newest statement of a chain. */
+/** The newest statement of a chain; undefined for an empty chain. */
 export async function lastOfChain(db: Db, chain: string): Promise<ReviewStatement | undefined> {
 	const rows = await db.select(COLUMNS).from(table).where(eq(table.chain, chain)).orderBy(desc(table.seq)).limit(1);
 	return rows.map(toStored)[0]?.statement;
@@ -50,7 +50,7 @@ export function queryAndMoves(db: Db, query: Id): Promise<StoredReview[]> {
 	return selectReviews(db, and(eq(table.query, query), inArray(table.type, ["review.query", "review.move"])));
 }
 
-/** The release with this objId, or an empty list. */
+/** A list with the release that has this objId; empty when there is none. */
 export function releaseOf(db: Db, objId: Bytes): Promise<StoredReview[]> {
 	return selectReviews(db, and(eq(table.objid, objId), eq(table.type, "review.release")));
 }
@@ -75,8 +75,8 @@ export function countAbout(db: Db, signer: Id, of: { query: Id } | { release: Id
 
 /**
  * Stores a statement and returns its number.
- * @param concerns the organisation whose entries it is about, and the thread of its query.
- * @throws ProtocolError conflict; DelayedError unavailable while the same statement is being stored
+ * @param concerns the organisation whose entries the statement is about, and the thread of its query. @param at server time, UTC ms.
+ * @throws ProtocolError conflict when another query has this id; DelayedError unavailable while the same statement is being stored.
  */
 export async function storeReview(
 	db: Db,
@@ -109,8 +109,8 @@ export interface Listing {
 }
 
 /**
- * A page of statements, the newest first. All moves and findings of the queries on the page come before the queries.
- * @param page before: only numbers below this one. limit: of queries, it counts the queries only.
+ * A page of statements, the newest first. On a page of queries, all moves and findings of these queries come before the queries.
+ * @param page before: only statements with lower numbers; null for the first page. limit: how many statements, or how many queries.
  * @returns next: `before` of the next page, or null.
  */
 export async function listReviews(
@@ -127,7 +127,7 @@ export async function listReviews(
 		page.before === null ? undefined : lt(table.number, page.before),
 		visibleTo(reader),
 	);
-	// One row more than asked for tells whether there is another page.
+	// One more row than the page needs shows whether there is another page.
 	const rows = await db
 		.select(COLUMNS)
 		.from(table)
@@ -139,7 +139,7 @@ export async function listReviews(
 	return { found, next: rows.length > shown.length ? (shown.at(-1)?.number ?? null) : null };
 }
 
-/** Moves and findings of these queries, the newest first. A reader of a query sees all of them. */
+/** Moves and findings of these queries, the newest first. A member who may read a query may read all of them. */
 async function movesAndFindingsOf(db: Db, queries: readonly StoredReview[]): Promise<StoredReview[]> {
 	const ids = queries.flatMap(({ statement: { body } }) => ("query" in body && body.query !== null ? [body.query] : []));
 	const where = and(inArray(table.query, ids), ne(table.type, "review.query"));
@@ -147,7 +147,10 @@ async function movesAndFindingsOf(db: Db, queries: readonly StoredReview[]): Pro
 	return rows.map(toStored);
 }
 
-/** A mark on the whole network counts for each organisation. A coordinator sees only the queries that ask them. */
+/**
+ * The condition for the statements that this reader may see. An auditor of one organisation also sees the marks on the whole network,
+ * because they count for each organisation. A coordinator sees only the queries that ask them, and no marks.
+ */
 function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	if (organisation === null) return undefined;
 	const own = eq(table.organisation, organisation);
@@ -156,7 +159,7 @@ function visibleTo({ organisation, asked }: Reader): SQL | undefined {
 	return and(own, sql`${table.type} <> 'review.mark'`, or(isNull(table.thread), held));
 }
 
-/** Marks that reach `from` or later. @param from the first entry that retention has kept. */
+/** The marks whose last entry is `from` or later. @param from the first entry that retention has kept. */
 export async function marksFrom(db: Db, from: number): Promise<Mark[]> {
 	const text =
 		"SELECT signer AS by, organisation, case_id AS \"case\", actor, first, last FROM review_statement WHERE type = 'review.mark' AND last >= $1";

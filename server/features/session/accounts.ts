@@ -40,8 +40,8 @@ export class Accounts {
 
 	/**
 	 * Stores record and keybag with the credential that names them by hash.
-	 * @param before the member's previous credential.
-	 * @throws ProtocolError bad-statement when a hash doesn't match.
+	 * @param before the member's previous credential; null for none.
+	 * @throws ProtocolError bad-statement when a hash or the OPAQUE setup doesn't match; bad-input when record or bag can't be read.
 	 */
 	async store(
 		db: Db,
@@ -60,7 +60,7 @@ export class Accounts {
 	}
 
 	/**
-	 * Gives the name to a newcomer. Somebody who was turned away has lost it (decision 0097).
+	 * Gives a sign-in name to a newcomer. A member who was turned away has lost their name (decision 0097).
 	 * @param directory as it is once the transaction commits. @throws ProtocolError name-taken
 	 */
 	async claimName(db: Db, directory: Directory, name: string, member: Id): Promise<void> {
@@ -74,7 +74,7 @@ export class Accounts {
 		await endSessionsOf(db, members, except);
 	}
 
-	/** Deletes the records and keybags that this directory no longer names. */
+	/** Deletes the records and keybags of the member that this directory no longer names. */
 	async dropReplaced(db: Db, directory: Directory, member: Id): Promise<void> {
 		await dropAccounts(db, member, liveCredentials(directory, member));
 	}

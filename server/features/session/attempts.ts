@@ -1,6 +1,7 @@
 /**
- * Counts attempts that could be guesses, in the database. After too many, the next one is refused until some time has passed.
- * A bucket is the key of one count, such as the attempts with one sign-in name from one IP network. All times are UTC ms.
+ * Counts attempts that could be guesses, in the database. After too many attempts, the next one is refused until some time has passed.
+ * A bucket is the database key under which some attempts are counted together, such as the attempts with one sign-in name from one IP
+ * network. All times are UTC ms.
  */
 import type { Bytes } from "#protocol/bytes.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -10,7 +11,7 @@ import { lockAttempts, storeAttempts } from "./store.ts";
 
 type DelayCode = "sign-in-delayed" | "too-many-requests";
 
-/** @param wait the remaining wait in ms. @throws DelayedError when it is above 0. */
+/** @param wait the remaining wait in ms. @throws DelayedError when the wait is above 0. */
 export function refuseWhileWaiting(wait: number, code: DelayCode): void {
 	if (wait > 0) throw new DelayedError(code, wait / 1000);
 }

@@ -14,7 +14,7 @@ const TOKEN = /^[\w-]{43}$/;
  */
 const nameOf = ({ secureCookies }: Config, name: string) => (secureCookies ? `__Host-${name}` : name);
 
-/** Scripts and other sites can't read the cookie. */
+/** Sets a cookie that neither scripts nor other sites can read. */
 function setCookie(http: Http, config: Config, name: string, value: string, ms: number): void {
 	http.setCookie(nameOf(config, name), value, {
 		path: config.secureCookies ? "/" : "/api/session",

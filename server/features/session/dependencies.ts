@@ -26,7 +26,7 @@ export function sessionDependencies(context: ServerContext): SessionDependencies
 }
 
 /**
- * The note of an attempt. The member is its object, not its actor: otherwise anybody could make entries in their name.
+ * The note of an attempt. The member is the object and not the actor, so that nobody can make entries in another person's name.
  * @param subject a key for the name, also of a name that nobody has; null when the attempt is unknown.
  */
 export function noteOfAttempt(member: Id | null, subject: string | null): Note {

@@ -1,11 +1,11 @@
-/** Hashes of sign-in names and tokens, and the decoy ids and buckets of attempts that are made from hashes. */
+/** Hashes of sign-in names and tokens. Some hashes serve as decoy ids, or as buckets in which attempts are counted. */
 import { createHash, createHmac, randomBytes } from "node:crypto";
 import { type Bytes, type Id, idFromBytes, idToBytes, type Part, toBase64Url, tup } from "#protocol/bytes.ts";
 import { normaliseName } from "./rules.ts";
 
 /**
- * Hashes with a secret of this installation. So the database alone tells no sign-in name. A bucket is the database key under which attempts
- * are counted.
+ * Hashes with a secret of this installation. So nobody learns a sign-in name from the database alone. A bucket is the database key under
+ * which attempts are counted.
  */
 export class KeyedHashes {
 	readonly #key: Uint8Array;
@@ -28,7 +28,7 @@ export class KeyedHashes {
 	decoyMember(nameKey: Bytes): Id {
 		return idFromBytes(this.#hmac("made-up-member", nameKey).slice(0, 16));
 	}
-	/** The bucket of OPAQUE registrations of one member. Each answer to one allows a guess of the password. */
+	/** The bucket of OPAQUE registrations of one member. Each answer of the server allows one guess of the password. */
 	registrationBucket(member: Id): Bytes {
 		return this.#hmac("registration-bucket", idToBytes(member));
 	}

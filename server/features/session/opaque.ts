@@ -39,7 +39,7 @@ export class OpaqueServer {
 	}
 	/**
 	 * Step 2 of a sign-in.
-	 * @param known the record and its setup; null for a name that nobody has. Its answer looks the same.
+	 * @param known the record and its setup; null for a name that nobody has. The answer looks the same then.
 	 * @throws ProtocolError bad-input
 	 */
 	startLogin(member: Id, known: { record: Bytes; setup: string } | null, request: string): { message: string; state: string } {

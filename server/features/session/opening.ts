@@ -27,7 +27,7 @@ export async function openSession(
 	const refresh = newToken();
 	const expires = sessionEnd(now, now, context.config);
 	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
-	// The same order of buckets as at the start of an attempt, which locks both. So two requests can't deadlock.
+	// The buckets come in the same order as at the start of an attempt, which locks both buckets. So two requests can't deadlock.
 	if (nameBucket !== null) await uncountAttempt(db, nameBucket);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
@@ -36,7 +36,7 @@ export async function openSession(
 	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 
-/** Remembers the device, for this member too. A device may be known for several members. */
+/** Remembers that this member has signed in from this device. A device may be known for several members. */
 async function rememberDevice(config: Config, { db, now, http }: OpeningContext, member: string): Promise<void> {
 	const given = deviceCookie(http, config);
 	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();

@@ -11,8 +11,8 @@ import { accountOf, checkOrigin, judgeToken, sessionEnd } from "./rules.ts";
 import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
 /**
- * Trades a refresh token for a new one. Within 30 seconds it may come again, because the answer can be lost. If it comes later, or after
- * the new token was used, somebody has copied it, so the session ends.
+ * Trades a refresh token for a new one. Within 30 seconds the old token may come again, because the answer can be lost. If it comes later,
+ * or after the new token was used, somebody has copied it, so the session ends.
  */
 export async function refresh(
 	{ context }: SessionDependencies,

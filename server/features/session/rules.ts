@@ -9,7 +9,7 @@ export const ATTEMPT_MS = 60_000;
 export const GRACE_MS = 30_000;
 /** A device without a sign-in for this long is unknown again. */
 export const DEVICE_MS = 180 * 86_400_000;
-/** Earlier attempts no longer count after this long without a new one. */
+/** After this long without a new attempt, earlier attempts no longer count. */
 export const FORGET_MS = 3_600_000;
 
 /** How long a challenge of the proof of work can be used. */
@@ -18,13 +18,14 @@ export const WORK_MS = 300_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Attempts that need no wait. */
+/** How many unfinished attempts need no wait and no proof of work. */
 const FREE_ATTEMPTS = 4;
 /**
- * Unfinished attempts with one name from all unknown devices, until an hour has passed without an attempt. After that, each unknown device does a
- * proof of work.
+ * How many unfinished attempts with one name all unknown devices together may make. Then each unknown device must do a proof of work, until
+ * an hour has passed without an attempt.
  */
 const FREE_FOR_NAME = 20;
+/** The longest wait after a proof of work, and without it. */
 const LONGEST_DELAY_AFTER_WORK_MS = 10_000;
 const LONGEST_DELAY_MS = 60_000;
 
@@ -50,7 +51,9 @@ export interface AttemptCount {
 	at: number;
 }
 
-/** The wait in ms after the n-th unfinished attempt. It grows up to LONGEST_DELAY_MS, so that a stranger can't lock a member out for long. */
+/**
+ * The wait in ms after the n-th unfinished attempt. It grows up to LONGEST_DELAY_MS, so that a stranger can't lock a member out for long.
+ */
 export function delayAfter(failures: number): number {
 	return failures < FREE_ATTEMPTS ? 0 : Math.min(1_000 * 2 ** Math.min(failures - FREE_ATTEMPTS, 20), LONGEST_DELAY_MS);
 }
@@ -60,7 +63,10 @@ export function waitBefore({ failures, at }: AttemptCount, now: number): number 
 	return Math.max(0, at + delayAfter(failures) - now);
 }
 
-/** Whether an unknown device must do a proof of work. @param own attempts with this name from its network. @param all from all networks. */
+/**
+ * Whether an unknown device must do a proof of work.
+ * @param own the attempts with this name from its IP network. @param all the attempts with this name from all IP networks.
+ */
 export function needsWork(own: AttemptCount, all: AttemptCount, now: number): boolean {
 	const recent = ({ failures, at }: AttemptCount) => (now - at >= FORGET_MS ? 0 : failures);
 	return recent(own) >= FREE_ATTEMPTS || recent(all) >= FREE_FOR_NAME;
@@ -76,7 +82,7 @@ export function countAttempt({ failures, at }: AttemptCount, now: number): Attem
 	return { failures: now - at >= FORGET_MS ? 1 : failures + 1, at: now };
 }
 
-/** Changes per day to the account of a member who is pending or suspended. The directory keeps each change for ever. */
+/** How many times a day a member who is pending or suspended may change their account. The directory keeps each change for ever. */
 export const CHANGES_PER_DAY = 5;
 
 /** Counts one more change of an account. @returns null when the limit is reached. */
@@ -95,7 +101,7 @@ export interface RefreshToken {
 	childTraded: boolean;
 }
 
-/** "misused": the token was used up before, so somebody has copied it and the session must end. */
+/** Judges a token that a client sends. "misused": the token was used up before, so somebody has copied it and the session must end. */
 export function judgeToken({ traded, superseded, childTraded }: RefreshToken, now: number): "good" | "misused" {
 	const since = traded ?? superseded;
 	if (since === null) return "good";
@@ -111,14 +117,16 @@ export function checkOrigin(given: string | undefined, own: string): void {
 	if (given !== undefined && given !== own) throw new ProtocolError("not-allowed", "origin: the request comes from another site", "origin");
 }
 
-/** The account of a member who may sign in: everybody except those who have left. Each request checks what they may do. */
+/**
+ * The account with which a member may sign in; null without one, and for a member who has left. Each request checks what the member may do.
+ */
 export function accountOf(directory: Directory, id: Id | null): { member: Member; credential: Credential } | null {
 	const member = id === null ? undefined : directory.members.get(id);
 	if (!member?.credential || hasLeft(directory, member)) return null;
 	return { member, credential: member.credential };
 }
 
-/** Credentials of a member that are in force or may become so: the present one, and those of waiting joins. */
+/** Credentials of a member that are in force or may come into force: the present one, and the credentials of waiting joins. */
 export function liveCredentials(directory: Directory, id: Id): Credential[] {
 	const waiting = [...directory.joins.values()].filter((join) => join.member === id && join.status === "waiting");
 	return [directory.members.get(id)?.credential, ...waiting.map((join) => join.credential)].filter((each) => each != null);

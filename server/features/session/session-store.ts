@@ -7,7 +7,9 @@ import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
 
-/** The query of every request: the session's member, whether it is over, the directory's length, and whether the directory was rolled back. */
+/**
+ * The query of every request: the session's member, whether it is over, the directory's length, and whether the directory was rolled back.
+ */
 export const lookUp: SessionLookup = async (db, id, now) => {
 	const [row] = await fastRead<SessionRow>(
 		db,
@@ -42,7 +44,7 @@ export async function listSessions(db: Db, member: Id, now: number): Promise<Ses
 		.orderBy(asc(session.started), asc(session.id));
 }
 
-/** @returns false when this member has no such session. */
+/** Ends one session. @returns false when this member has no such session. */
 export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 	const gone = await db
 		.delete(session)
@@ -51,12 +53,13 @@ export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 	return gone.length > 0;
 }
 
+/** Ends all sessions of these members. @param except a session that continues; null for none. */
 export async function endSessionsOf(db: Db, members: readonly Id[], except: Id | null = null): Promise<void> {
 	if (members.length === 0) return;
 	await db.delete(session).where(and(inArray(session.member, [...members]), except === null ? undefined : ne(session.id, except)));
 }
 
-/** Locks the session of a refresh token until the transaction ends, then reads the token. */
+/** Locks the session of a refresh token until the transaction ends, then reads the token. Null when there is no such token or session. */
 export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session; token: RefreshToken } | null> {
 	const [found] = await db.select({ session: refreshToken.session }).from(refreshToken).where(eq(refreshToken.hash, hash));
 	if (!found) return null;
@@ -72,8 +75,8 @@ export async function lockToken(db: Db, hash: Bytes): Promise<{ session: Session
 }
 
 /**
- * Replaces a token by a new one. A session has at most one unused token at any time, so all other unused ones become superseded.
- * The session is given as it is after the refresh.
+ * Replaces a token by a new one. A session has at most one unused token at any time, so all other unused tokens become superseded.
+ * The given fields of the session are its new values.
  */
 export async function tradeToken(
 	db: Db,

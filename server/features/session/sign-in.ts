@@ -162,7 +162,8 @@ export async function recoverFinish(
 /**
  * Finishes an attempt. A failure commits too, because the attempt is used up.
  * @param isProven whether the client has proved that it may sign in with this credential.
- * @throws ProtocolError not-allowed (field origin) when the client has proved that it speaks to another address: somebody relays.
+ * @throws ProtocolError not-allowed (field origin) when the client has proved that it speaks to another address. Then somebody relays the
+ * sign-in.
  */
 async function complete(
 	dependencies: SessionDependencies,

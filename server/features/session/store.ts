@@ -1,4 +1,4 @@
-/** Queries for accounts, known devices and sign-in attempts. session-store.ts has those for sessions. */
+/** Queries for accounts, known devices and sign-in attempts. session-store.ts has the queries for sessions. */
 import { and, eq, lt, notInArray, sql } from "drizzle-orm";
 import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import type { Credential } from "#protocol/folds/directory.ts";
@@ -20,8 +20,8 @@ async function holderOfName(db: Db, name: Bytes): Promise<{ member: Id; turn: nu
 
 /**
  * Gives a name to a member, unless another member has it. The caller holds the lock of the directory. Rows are never changed: when
- * the holder has lost the name, the next one gets a row with the next `turn`.
- * @param hasLost whether a member has lost the name. @returns the member who has it now.
+ * the holder has lost the name, the next holder gets a row with the next `turn`.
+ * @param hasLost whether a member has lost the name. @returns the member who has the name afterwards.
  */
 export async function assignName(db: Db, name: Bytes, member: Id, hasLost: (holder: Id) => boolean): Promise<Id | null> {
 	const holder = await holderOfName(db, name);
@@ -34,7 +34,7 @@ export async function assignName(db: Db, name: Bytes, member: Id, hasLost: (hold
 export interface Account {
 	record: Bytes;
 	bag: Bytes;
-	/** The credential statement that names both. */
+	/** The credential statement that names record and bag. */
 	statement: Wire;
 }
 
@@ -82,6 +82,7 @@ export async function storeAttempts(db: Db, bucket: Bytes, { failures, at }: Att
 	await db.update(signInDelay).set({ failures, at }).where(eq(signInDelay.bucket, bucket));
 }
 
+/** Forgets all attempts that are counted in this bucket. */
 export async function forgetAttempts(db: Db, bucket: Bytes): Promise<void> {
 	await db.delete(signInDelay).where(eq(signInDelay.bucket, bucket));
 }
@@ -109,7 +110,7 @@ export async function storeAttempt(db: Db, { id, kind, member, bucket, nameBucke
 	await prepared(db, "session.attempt", text, [id, kind, member, bucket, nameBucket, state, at]);
 }
 
-/** @returns false when the challenge was used before. */
+/** Marks a challenge as used. @returns false when it was used before. */
 export async function spendWork(db: Db, challenge: Bytes, at: number): Promise<boolean> {
 	const text = "INSERT INTO spent_work (challenge, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1";
 	return (await prepared(db, "session.spend-work", text, [challenge, at])).length > 0;
@@ -123,6 +124,7 @@ export async function takeAttempt(db: Db, id: Id, kind: Attempt["kind"], now: nu
 	return row && now - row.at <= ATTEMPT_MS ? row : null;
 }
 
+/** Whether somebody has signed in with this device token lately. @param member null: any member. @param now UTC ms. */
 export async function isKnownDevice(db: Db, token: Bytes, member: Id | null, now: number): Promise<boolean> {
 	const rows = await prepared(
 		db,

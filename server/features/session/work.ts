@@ -1,4 +1,4 @@
-/** Challenges for the proof of work. The server stores only used challenges, until they expire. */
+/** Challenges for the proof of work. The server stores a challenge only when it was used, until it has expired. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Bytes, fromBase64Url, toBase64Url, tup } from "#protocol/bytes.ts";
 import type { Work } from "#protocol/contracts/session.ts";
@@ -42,7 +42,8 @@ export class Challenges {
 
 	/**
 	 * Accepts a solved challenge, once.
-	 * @throws ProtocolError work-needed with a new challenge when there is no work, or none of this bucket; bad-input when it isn't solved.
+	 * @throws ProtocolError work-needed with a new challenge when there is no work, or its challenge is of another bucket, expired or used;
+	 * bad-input when the challenge isn't solved.
 	 */
 	async redeem(db: Db, work: Work | undefined, bucket: Bytes, now: number): Promise<void> {
 		const needed = () => new ProtocolError("work-needed", "work: is needed now", "work", { challenge: this.issue(bucket, now) });

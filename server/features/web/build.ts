@@ -9,7 +9,7 @@ import { StartError } from "#server/base/config.ts";
 
 export interface Build {
 	manifest: Bytes;
-	/** By path: the files that the manifest names, and no others. */
+	/** The files that the manifest names, by path. */
 	files: ReadonlyMap<string, Bytes>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A file of the web build in the encodings that browsers ask for. Each is made once, for the first who asks for it. Only for public files,
- * never for `/api`.
+ * A file of the web build in the encodings that browsers ask for. Each encoding is made once, at the first request for it. Only for public
+ * files, never for `/api`.
  */
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -12,7 +12,7 @@ import { RawAnswer } from "#server/gate/raw-answer.ts";
 
 /** Content types that are worth compressing. Images and fonts are compressed already. */
 const COMPRESSIBLE = /^(text\/|application\/(json|manifest\+json|wasm)|image\/svg)/;
-/** Preferred first. */
+/** The encodings. The preferred one comes first. */
 const CODINGS = ["br", "gzip"] as const;
 type Coding = (typeof CODINGS)[number];
 
@@ -22,13 +22,15 @@ const COMPRESS: Record<Coding, (bytes: Bytes) => Promise<Bytes>> = {
 	gzip: (bytes) => promisify<Bytes, { level: number }, Bytes>(gzip)(bytes, { level: 9 }),
 };
 
-/** @returns the file in an encoding that the browser accepts, or 304 when it has it already. */
+/** @returns the file in an encoding that the browser accepts, or 304 when the browser has the file already. */
 export type FileAnswer = (http: Http) => Promise<RawAnswer>;
 
-/** The answers with one form of a file: the whole of it, and "you have it already". */
+/** The answers for one encoding of a file. */
 interface Variant {
 	etag: string;
+	/** The answer with the file. */
 	whole: RawAnswer;
+	/** The answer 304, for a browser that has the file already. */
 	unchanged: RawAnswer;
 }
 
@@ -69,7 +71,7 @@ class Variants {
 	compressed(coding: Coding): Promise<Variant> {
 		const variant = this.#compressed.get(coding) ?? this.#compress(coding);
 		this.#compressed.set(coding, variant);
-		// Without memory it fails, and the next who asks tries again.
+		// The compression can fail, such as without memory. Then the next request tries again.
 		variant.catch(() => this.#compressed.delete(coding));
 		return variant;
 	}
