@@ -22,7 +22,10 @@ export function badContent(): ProtocolError {
 	return new ProtocolError("bad-content", "does not open");
 }
 
-/** What to throw when the library threw while it opened a box: a lack of memory says nothing about the box. */
+/**
+ * The error to throw when the library could not open a box. It is `bad-content`, except when the library got no memory. Then it is the
+ * library's own error, because a lack of memory says nothing about the box.
+ */
 export const whyItFailed = (error: unknown): unknown => (gotNoMemory(error) ? error : badContent());
 
 /** The encryption key and the commitment for one box (or one attachment). */
@@ -45,8 +48,8 @@ export function cseal(key: Bytes, label: string, aad: Bytes, plaintext: Bytes, r
 }
 
 /**
- * Opens a box of cseal. Compares the commitment in constant time, and decrypts only if it is equal.
- * @throws ProtocolError `bad-content`, the same one for every cause; the library's own error when it gets no memory.
+ * Opens a box of cseal. Compares the commitment in constant time, and decrypts only if the commitment is right.
+ * @throws ProtocolError `bad-content`, the same for every cause; the library's own error when it gets no memory.
  */
 export function copen(key: Bytes, label: string, aad: Bytes, box: Bytes): Bytes {
 	if (!(box instanceof Uint8Array) || box.length < BOX_OVERHEAD || box[0] !== FORMAT) throw badContent();

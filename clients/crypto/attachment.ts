@@ -1,5 +1,5 @@
 /**
- * Attachments: sealed in chunks of 64 KiB, so that neither side ever holds more than a few of them.
+ * Attachments: sealed in chunks of 64 KiB, so that neither side ever holds more than a few chunks in memory.
  * Stored bytes = 0x01 ‖ prefix (16) ‖ commitment (32), then the chunks. SPEC "Cryptography", section 9.
  */
 
@@ -18,9 +18,9 @@ const PREFIX = 16;
 const COMMITMENT = 32;
 const TAG = 16;
 
-/** Content bytes of a chunk. The last chunk has 1 to this many. */
+/** How many bytes of padded content a chunk has. The last chunk has 1 byte to this many. */
 export const CHUNK: number = 64 * 1024;
-/** Stored bytes before the first chunk. */
+/** How many stored bytes come before the first chunk. */
 export const HEAD: number = 1 + PREFIX + COMMITMENT;
 
 export type { Source } from "./pieces.ts";
@@ -35,7 +35,7 @@ export interface AttachmentHeader {
 	hash: Bytes;
 }
 
-/** The confidential part, in the entry's body. */
+/** The confidential data of an attachment, in the sealed content of the entry. */
 export interface AttachmentInfo {
 	file: Id;
 	name: string;
@@ -52,10 +52,10 @@ const keyShape: Shape<AttachmentKey> = {
 	fromCbor: (value, field) => new AttachmentKey(bytes(32).fromCbor(value, field)),
 };
 
-/** AttachmentInfo as part of an entry's body. */
+/** The shape of AttachmentInfo in the content of an entry. */
 export const attachmentInfo: Shape<AttachmentInfo> = map({ file: id, name: text(255), type: text(100), size: uint, key: keyShape });
 
-/** The number of chunks and of stored bytes for `size` bytes of content. */
+/** The number of chunks, and the number of stored bytes (`size`), for `size` bytes of content. */
 export function storedShape(size: number): { chunks: number; size: number } {
 	const length = paddedLength(size);
 	const chunks = Math.ceil(length / CHUNK);
@@ -77,21 +77,21 @@ function fileKey(file: Id, key: AttachmentKey, prefix: Bytes): { key: Bytes; com
 }
 
 /**
- * An attachment that is being sealed. `stored` can be read once, in order. `header` and `info` are known after its end.
- * To retry after an interruption, send the stored bytes again. The key is generated here, so that no other content is
- * ever sealed under it.
+ * An attachment that is being sealed. `stored` can be read once, in order. `header` and `info` are known after the end of `stored`.
+ * To retry after an interruption, send the same stored bytes again. `sealAttachment` makes the key itself, so that no other content
+ * is ever sealed under this key.
  */
 export interface Sealing {
 	/** The head (49 bytes), then one piece for each chunk. */
 	stored: AsyncGenerator<Bytes, void, undefined>;
 	/** @throws Error before the end of `stored`. */
 	header(): AttachmentHeader;
-	/** @throws Error before the end of `stored`. */
+	/** @param type a media type. @throws Error before the end of `stored`. */
 	info(name: string, type: string): AttachmentInfo;
 }
 
 /**
- * Seals an attachment while it is read. Content is padded to its Padmé length at the end, so its size needn't be known.
+ * Seals an attachment while it is read. The padding comes at the end, so the size of the content needn't be known at the beginning.
  * @param source pieces of any size. At most one chunk is held at a time.
  */
 export function sealAttachment(file: Id, source: Source, random: RandomSource = randomBytes): Sealing {
@@ -142,9 +142,10 @@ async function* sealedPieces(file: Id, key: AttachmentKey, content: Source, pref
  * verified the chunk's tag, position, file and final flag. It never yields an unverified byte. Count, total hash and padding
  * are verified at the *end* of the generator. So don't show or run anything of the file before the end, and discard it when
  * the generator throws.
- * @param header from the entry's verified, signed header. @param info from that entry's body.
+ * @param header from the entry's verified, signed header. @param info from the opened content of the same entry.
  * @param source the stored bytes, in pieces of any size; at most one chunk is held at a time.
- * @throws ProtocolError `bad-content`, the same one for every cause: chunks swapped, missing, repeated, cut, or from another file.
+ * @throws ProtocolError `bad-content`, the same for every cause: chunks swapped, missing, repeated, cut, or from another file; the
+ * library's own error when it gets no memory.
  */
 export async function* openAttachment(
 	header: AttachmentHeader,

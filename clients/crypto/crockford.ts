@@ -50,7 +50,7 @@ function badCode(rule: string): ProtocolError {
 	return new ProtocolError("bad-input", rule, "code");
 }
 
-/** O counts as 0; I and L count as 1. Case, spaces and dashes are ignored. */
+/** Converts typed text to 5-bit values. O counts as 0; I and L count as 1. Case, spaces and dashes are ignored. */
 function toValues(text: string): number[] {
 	const plain = text
 		.toUpperCase()
@@ -65,8 +65,9 @@ function toValues(text: string): number[] {
 }
 
 /**
- * Reads a code as typed. Returns its 32 numbers of 5 bits, without the check.
- * @throws ProtocolError `bad-input`, field `code`: a foreign character, a wrong length, a code of another kind, or a wrong check.
+ * Reads a code as somebody has typed it. Returns its 32 numbers of 5 bits, without the check.
+ * @throws ProtocolError `bad-input`, field `code`: a character that no code has, a wrong length, a code of another kind, or a wrong
+ * check.
  */
 export function decodeCode(text: string, kind: CodeKind): number[] {
 	const all = toValues(text);

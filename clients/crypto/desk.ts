@@ -1,4 +1,4 @@
-/** A desk's keys, from a seed that its members share and that changes when one leaves. SPEC "Cryptography", section 5. */
+/** A desk's keys, derived from a seed that its members share. When a member leaves, the seed changes. SPEC "Cryptography", section 5. */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal, hash, type Id, idToBytes, keyCommitment, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";
@@ -30,7 +30,7 @@ export interface DeskEpoch {
 	network: Bytes;
 	desk: Id;
 	epoch: number;
-	/** The commitment of that epoch's seed, as desk.rekey names it. */
+	/** The commitment of this epoch's seed, as desk.rekey names it. */
 	kc: Bytes;
 }
 
@@ -38,13 +38,16 @@ function epochParts(at: DeskEpoch): [string, Bytes, Bytes, number, Bytes] {
 	return ["desk", at.network, idToBytes(at.desk), at.epoch, at.kc];
 }
 
-/** Makes the seed from its bytes. @throws ProtocolError `bad-content` unless they fit the commitment `kc`. */
+/** Makes the seed from its bytes. @throws ProtocolError `bad-content` unless the bytes fit the commitment `kc`. */
 function checkedSeed(bytes: Bytes, kc: Bytes): DeskSeed {
 	if (bytes.length !== 32 || !equal(keyCommitment(bytes), kc)) throw badContent();
 	return new DeskSeed(bytes);
 }
 
-/** Wraps the earlier seed under the new one, so that new colleagues can read the desk's past. @param at the earlier seed's epoch. @returns 105 bytes. */
+/**
+ * Wraps the earlier seed under the new seed, so that new colleagues can read what the desk got earlier.
+ * @param at the earlier seed's epoch. @returns 105 bytes.
+ */
 export function wrapDeskSeed(newer: DeskSeed, earlier: DeskSeed, at: DeskEpoch, random: RandomSource = randomBytes): Bytes {
 	return earlier.use((bytes) => cseal(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), bytes, random));
 }
@@ -54,7 +57,7 @@ export function unwrapDeskSeed(newer: DeskSeed, wrapped: Bytes, at: DeskEpoch): 
 	return checkedSeed(copen(subkey(newer, 2), "wrap/desk", tup(...epochParts(at)), wrapped), at.kc);
 }
 
-/** The recipient of a desk seed: a member's key of key epoch ke. */
+/** The recipient of a desk seed: a member's key. `ke` is the key epoch of this key. */
 export interface DeskSeedReader {
 	member: Id;
 	ke: number;

@@ -6,19 +6,19 @@ import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import type { MemberSeed } from "./secret.ts";
 
-/** What a draft's box is bound to. */
+/** The values to which a draft's box is bound. The box opens only with the same values. */
 export interface DraftContext {
 	network: Bytes;
 	member: Id;
-	/** The key epoch of the seed. */
+	/** The key epoch of the member's seed. */
 	ke: number;
-	/** Where the text is to be sent, as the program names it. */
+	/** The place where the draft belongs, such as a thread, as the program names it. */
 	place: string;
 }
 
 const draftAad = ({ network, member, ke, place }: DraftContext): Bytes => tup(network, idToBytes(member), ke, place);
 
-/** Seals the text of a draft, padded. It opens only for the same member and place. */
+/** Pads and seals the text of a draft. The box opens only for the same member and place. */
 export function sealDraftBox(seed: MemberSeed, context: DraftContext, plain: Bytes, random: RandomSource = randomBytes): Bytes {
 	return cseal(memberSubkey(seed, 4), "draft", draftAad(context), pad(plain), random);
 }
@@ -28,21 +28,21 @@ export function openDraftBox(seed: MemberSeed, context: DraftContext, box: Bytes
 	return unpad(copen(memberSubkey(seed, 4), "draft", draftAad(context), box));
 }
 
-/** A directory that a device has verified. */
+/** A directory that a device has verified and keeps, with a mark. SPEC "Cryptography", section 5, "A verified directory". */
 export interface VerifiedDirectory {
 	network: Bytes;
 	member: Id;
-	/** A name of the rules by which the directory was folded. */
+	/** A hash of the program's rules for folding. */
 	rules: Bytes;
 	/** How many leaves it has. */
 	size: number;
 	/** The root of its leaves. */
 	root: Bytes;
-	/** H of what is kept beside the mark. */
+	/** H of the data that the device keeps with the mark. */
 	content: Bytes;
 }
 
-/** A MAC by which a member's own client recognises a directory that it has verified and folded before. 32 bytes. */
+/** Returns the mark: a MAC of 32 bytes by which a member's own client recognises a directory that it has verified and folded before. */
 export function markVerifiedDirectory(seed: MemberSeed, of: VerifiedDirectory): Bytes {
 	return kdf(memberSubkey(seed, 6), "verified-directory", of.network, idToBytes(of.member), of.rules, of.size, of.root, of.content);
 }

@@ -8,7 +8,7 @@ import { EntryKey, EpochKey } from "./secret.ts";
 
 export { EntryKey, EpochKey } from "./secret.ts";
 
-/** kc of an epoch key: 32 bytes, public, named by the epoch statement. */
+/** kc of an epoch key: 32 bytes. It is public, and the epoch statement names it. */
 export function epochCommitment(key: EpochKey): Bytes {
 	return key.use(keyCommitment);
 }
@@ -17,6 +17,7 @@ export function epochCommitment(key: EpochKey): Bytes {
 export interface GrantContext {
 	network: Bytes;
 	compartment: Id;
+	/** The number of the epoch, from 1. */
 	number: number;
 	/** The commitment of the epoch key. */
 	kc: Bytes;
@@ -43,14 +44,14 @@ export function sealGrant(to: SealPublicKey, context: GrantContext, key: EpochKe
 	return key.use((bytes) => seal(to, grantContext(context), bytes, random));
 }
 
-/** @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
+/** Opens a result of sealGrant(). @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
 export function openGrant(key: SealKey, context: GrantContext, sealed: Bytes): EpochKey {
 	const bytes = unseal(key, grantContext(context), sealed);
 	if (bytes.length !== 32 || !equal(keyCommitment(bytes), context.kc)) throw badContent();
 	return new EpochKey(bytes);
 }
 
-/** KDF(epoch key, "entry", entry id). An entry id is never used twice, so neither is its key. */
+/** KDF(epoch key, "entry", entry id). An entry id is never used twice, so an entry key is never used twice either. */
 export function entryKey(epoch: EpochKey, entry: Id): EntryKey {
 	return new EntryKey(epoch.use((bytes) => kdf(bytes, "entry", idToBytes(entry))));
 }
@@ -64,7 +65,7 @@ export function sealEntry(key: EntryKey, aad: Bytes, content: Bytes, random: Ran
 	return key.use((bytes) => cseal(bytes, "entry", aad, pad(content), random));
 }
 
-/** @throws ProtocolError `bad-content`, the same one for every cause. */
+/** Opens a box of sealEntry(). @throws ProtocolError `bad-content`, the same for every cause. */
 export function openEntry(key: EntryKey, aad: Bytes, box: Bytes): Bytes {
 	return unpad(key.use((bytes) => copen(bytes, "entry", aad, box)));
 }

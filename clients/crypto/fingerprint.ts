@@ -1,6 +1,7 @@
 /**
- * The fingerprint of a member's public keys, read aloud by the newcomer and typed by whoever approves or vouches.
- * Digits, because they are understood on a bad line and in every alphabet. SPEC "Cryptography", section 5.
+ * The fingerprint of a member's public keys. The newcomer reads it aloud, and the person who vouches or approves types it.
+ * It consists of digits, because people understand digits over a bad telephone connection and in every alphabet.
+ * SPEC "Cryptography", section 5.
  */
 import { type Bytes, tup } from "#protocol/bytes.ts";
 import { blake2b } from "#protocol/sodium.ts";

@@ -11,7 +11,7 @@ import { SigningKey } from "./signing.ts";
 /** Each character of a code holds 5 bits. */
 const TOKEN_CHARACTERS = 20;
 const PIN_CHARACTERS = 12;
-/** The least number of random bytes that has 100 bits. */
+/** How many random bytes are drawn for a token: the smallest number that has at least 100 bits. */
 const RANDOM_BYTES = 13;
 /** 100 bits, then 28 zero bits, because libsodium's keyed BLAKE2b takes no key under 16 bytes. */
 const TOKEN_BYTES = 16;
@@ -61,7 +61,7 @@ export class Invite extends Secret {
 		return new SigningKey(this.use((token) => kdf(token, "invite-sign")));
 	}
 
-	/** Whether the inviter's network is this one. @param network the id that was computed from the received genesis, 32 bytes. */
+	/** Whether the invitation is for this network. @param network the id that was computed from the received genesis, 32 bytes. */
 	pinMatches(network: Bytes): boolean {
 		const expected = this.use((token) => pinOf(token, network));
 		return equal(Uint8Array.from(expected), Uint8Array.from(this.#pin));

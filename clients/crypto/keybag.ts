@@ -1,6 +1,6 @@
 /**
- * The keybag: everything that a member must never lose, as one sealed blob on the server. Each slot wraps the key of the
- * bag for one way to open it: password or recovery code. SPEC "Cryptography", section 8.
+ * The keybag: everything that a member must never lose, as one sealed blob on the server. There are two ways to open the bag: the
+ * password and the recovery code. For each of them, a slot wraps the bag key. SPEC "Cryptography", section 8.
  */
 import { type Bytes, equal, hash, type Id, idToBytes, kdf, tup } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
@@ -17,7 +17,7 @@ export { RecoveryCode } from "./recovery.ts";
 const SLOT_KINDS = ["password", "recovery"] as const;
 export type SlotKind = (typeof SLOT_KINDS)[number];
 
-/** Wraps the key of the bag for one slot. It is bound to its slot, so it can't be moved to another. */
+/** The key that wraps the bag key in one slot. It can't be used for a slot of another kind. */
 export class SlotKey extends Secret {
 	readonly kind = "slot-key";
 	readonly slot: SlotKind;
@@ -49,8 +49,9 @@ const seen = nullable(map({ size: uint, root: bytes(32) }));
 
 /**
  * version: grows by one with each write; the same inside and outside of the box. network: the hash of genesis, so it also
- * pins genesis. seeds: one per key epoch, the newest last. desks: the newest epoch seen of each desk of the member, so that
- * an older one is refused. directory, access: the newest signed checkpoints seen. notes: for later versions, kept as found.
+ * pins genesis. seeds: one per key epoch, the newest last. desks: for each desk of the member, the newest epoch that the client has
+ * seen, so that it refuses an older epoch. directory, access: the newest signed checkpoints that the client has seen. notes: for later
+ * versions of the program; a client keeps what it finds there.
  */
 const content = map({
 	version: uint,
@@ -62,7 +63,7 @@ const content = map({
 	access: seen,
 	notes: bytesUpTo(32 * 1024),
 });
-/** The bag as the server stores it. v: the version of the format. The other fields are those of `content`, outside of the box. */
+/** The bag as the server stores it. v: the version of the format. version, network and member are the same as in `content`. */
 const outside = map({
 	v: uint,
 	version: uint,
@@ -129,9 +130,10 @@ export class Keybag {
 	}
 
 	/**
-	 * Opens a bag from the server. Also compare H(bytes) and version with the newest credential statement: only that comparison
-	 * reveals an old bag.
-	 * @throws ProtocolError `bad-content`, the same for every cause, including a wrong key and another member's bag.
+	 * Opens a bag from the server. The caller must also compare H(bytes) and version with the newest credential statement: only that
+	 * comparison reveals an old bag.
+	 * @throws ProtocolError `bad-content`, the same for every cause, including a wrong key and another member's bag; the library's own
+	 * error when it gets no memory.
 	 */
 	static open(blob: Bytes, owner: KeybagOwner, key: SlotKey): Keybag {
 		try {
@@ -161,7 +163,7 @@ export class Keybag {
 		return Keybag.#write({ ...this.content, ...changes, version: this.version + 1 }, this.#slots, this.#bagKey, random);
 	}
 
-	/** The next version with one new slot, after a password change or for a new recovery code. */
+	/** The next version, with this slot in the place of the earlier slot of the same kind: for a new password or recovery code. */
 	withSlot(key: SlotKey, random: RandomSource = randomBytes): Keybag {
 		const slot = sealSlot(this.content, key, this.#bagKey, random);
 		const slots = [...this.#slots.filter((one) => one.kind !== key.slot), slot].sort(
@@ -171,7 +173,7 @@ export class Keybag {
 	}
 }
 
-/** The network that a bag names. Only opening the bag proves it. @returns null for a malformed bag. */
+/** The id of the network that a bag names. Only opening the bag proves that this id is right. @returns null for a malformed bag. */
 export function networkOfBag(blob: Bytes): Bytes | null {
 	try {
 		return outside.fromCbor(decodeCbor(blob), "").network;

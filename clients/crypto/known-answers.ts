@@ -1,7 +1,7 @@
 /**
- * Known-answer tests, run before any key is used. They find a broken build or engine at the start. The answers come from
- * RFC 7693, RFC 8032, draft-irtf-cfrg-xchacha-03 and draft-connolly-cfrg-xwing-kem. Those of Cloister's own constructions
- * were made with an independent implementation.
+ * Known-answer tests, run before any key is used. They find a broken build or a broken JavaScript engine at the start. The answers
+ * come from RFC 7693, RFC 8032, draft-irtf-cfrg-xchacha-03 and draft-connolly-cfrg-xwing-kem. The answers for Cloister's own
+ * constructions were made with an independent implementation.
  */
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal, fromHex, hash, kdf, utf8 } from "#protocol/bytes.ts";
@@ -91,7 +91,7 @@ const tests: Record<string, () => boolean> = {
 	cseal: committingAead,
 };
 
-/** Runs all tests. @returns the names of those that failed. */
+/** Runs all tests. @returns the names of the tests that failed. */
 export function failedKnownAnswers(): string[] {
 	return Object.keys(tests).filter((name) => {
 		try {

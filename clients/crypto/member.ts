@@ -36,7 +36,7 @@ export function memberKeys(seed: MemberSeed): MemberKeys {
 	return { signing, seal, wrap, public: { sign: signing.publicKey, kem: seal.publicKey.bytes } };
 }
 
-/** Whether a seed's keys are exactly those that the directory shows. */
+/** Whether a seed's public keys are exactly the keys that the directory shows. */
 export function memberKeysMatch(keys: MemberKeys, shown: MemberPublicKeys): boolean {
 	return keys.signing.matches(shown.sign) && keys.seal.matches(shown.kem);
 }
@@ -63,7 +63,7 @@ export function wrapMemberSeed(
 	return earlier.use((bytes) => cseal(key, "wrap/member", wrapAad(context), bytes, random));
 }
 
-/** @throws ProtocolError `bad-content`. */
+/** Opens a result of wrapMemberSeed(). @throws ProtocolError `bad-content`. */
 export function unwrapMemberSeed(newer: MemberSeed, wrapped: Bytes, context: MemberWrapContext): MemberSeed {
 	const bytes = copen(memberSubkey(newer, 3), "wrap/member", wrapAad(context), wrapped);
 	if (bytes.length !== 32) throw badContent();

@@ -11,7 +11,7 @@ import { ExportKey } from "./secret.ts";
 /** Resolves when the library is loaded. */
 export const opaqueReady: Promise<void> = ready;
 
-/** Argon2id (RFC 9106). memory is in KiB: 64 MiB. Took 0.2 s on one core of a server; blocks its thread. */
+/** Argon2id (RFC 9106). memory is in KiB: 64 MiB. It took 0.2 s on one core of a server, and blocks its thread. */
 const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
 
 /** The device gave the key stretching less than the 64 MiB that it needs. The password may be right. */
@@ -25,7 +25,7 @@ export class OutOfMemoryError extends Error {
 /** Normalises to NFC, so that a password has the same bytes from every keyboard. */
 const normal = (password: string) => password.normalize("NFC");
 
-/** Messages are base64url text, as they travel. `state` stays on the client and holds secrets. */
+/** The first message of a registration or sign-in. `request` is sent as base64url text. `state` holds secrets, and stays on the client. */
 export interface OpaqueStart {
 	state: string;
 	request: string;
@@ -38,10 +38,11 @@ export function startRegistration(password: string): OpaqueStart {
 
 /** The result of a registration. */
 export interface OpaqueRegistration {
-	/** What the server keeps. */
+	/** The record that the server stores, as base64url text. */
 	record: string;
 	/** Opens the keybag. It is never sent. */
 	exportKey: ExportKey;
+	/** The server's static public key, as base64url text. */
 	serverKey: string;
 }
 
@@ -73,11 +74,13 @@ export function startLogin(password: string): OpaqueStart {
 
 /** The result of a sign-in. */
 export interface OpaqueLogin {
-	/** The message that proves the password to the server. */
+	/** The message that proves the password to the server, as base64url text. */
 	finish: string;
+	/** Opens the keybag. It is never sent. */
 	exportKey: ExportKey;
 	/** 64 bytes, known to both sides only. */
 	sessionKey: Bytes;
+	/** The server's static public key, as base64url text. */
 	serverKey: string;
 }
 
@@ -102,7 +105,7 @@ export function finishLogin(password: string, state: string, response: string): 
 	};
 }
 
-/** @throws OutOfMemoryError; ProtocolError with this code for every other failure. */
+/** Runs `work`. @throws OutOfMemoryError; ProtocolError with `code` for every other failure. */
 function attempt<T>(code: "bad-content" | "sign-in-failed", work: () => T | undefined): T {
 	let done: T | undefined;
 	try {

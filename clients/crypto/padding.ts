@@ -8,7 +8,7 @@ import { badContent } from "./aead.ts";
 /** The shortest padded length, in bytes. */
 export const SHORTEST = 256;
 
-/** The most content that can be padded, in bytes. Larger than any file, and exact as a number. */
+/** The most content that can be padded, in bytes. It is larger than any file, and a JavaScript number holds it exactly. */
 export const MAX_CONTENT: number = 2 ** 48;
 
 /** The Padmé length for `length` bytes: at most 12 % more. It leaks O(log log length) bits. */
@@ -19,7 +19,7 @@ function padme(length: number): number {
 	return Math.ceil(length / unit) * unit;
 }
 
-/** The padded length of `size` bytes: one byte for 0x80, then Padmé, at least 256. */
+/** The padded length of `size` bytes of content: at least 256, else the Padmé length of `size` + 1, for the byte 0x80. */
 export function paddedLength(size: number): number {
 	if (!Number.isSafeInteger(size) || size < 0 || size > MAX_CONTENT) throw new RangeError("size is 0 to 2^48 bytes");
 	return size + 1 <= SHORTEST ? SHORTEST : padme(size + 1);

@@ -2,15 +2,16 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { paddedLength } from "./padding.ts";
 
-/** Bytes in pieces of any size; empty ones are allowed. */
+/** Bytes in pieces of any size. A piece may be empty. */
 export type Source = AsyncIterable<Bytes> | Iterable<Bytes>;
 
+/** How many zero bytes one piece of padding has at most. */
 const ZEROS = 64 * 1024;
 
 /**
  * Regroups a stream into pieces of one length. Holds one piece and one source piece at a time.
  * @param length of every piece but the first and the last. @param first length of the first piece.
- * @returns pieces that the consumer owns. `last` is set on the last one, which may be shorter. Nothing for an empty source.
+ * @returns pieces that the consumer owns. `last` is true for the last piece, which may be shorter. An empty source gives no piece.
  */
 export async function* exactPieces(
 	source: Source,
@@ -38,7 +39,7 @@ export async function* exactPieces(
 
 /**
  * The source followed by ISO/IEC 7816-4 padding to its Padmé length.
- * @param count receives the unpadded size.
+ * @param count its `size` grows by the size of the source, without padding. It must be 0 before.
  */
 export async function* padded(source: Source, count: { size: number }): AsyncGenerator<Bytes> {
 	for await (const piece of source) {
@@ -53,7 +54,7 @@ export async function* padded(source: Source, count: { size: number }): AsyncGen
 /**
  * Removes the padding from one piece of a padded stream.
  * @param position of the piece in the stream. @param size of the whole content.
- * @returns the content in it; undefined when a byte of the padding is wrong.
+ * @returns the content in this piece; undefined when a byte of the padding is wrong.
  */
 export function withoutPadding(piece: Bytes, position: number, size: number): Bytes | undefined {
 	const content = piece.subarray(0, Math.max(0, Math.min(piece.length, size - position)));

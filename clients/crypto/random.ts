@@ -2,10 +2,10 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, type Id, idFromBytes } from "#protocol/bytes.ts";
 
-/** A source of random bytes. The product gives randomBytes; only known-answer tests give another. */
+/** A source of random bytes. Programs use randomBytes. Only known-answer tests and vectors use another source. */
 export type RandomSource = (length: number) => Bytes;
 
-/** @param length in bytes. */
+/** Random bytes of libsodium. @param length in bytes. */
 export const randomBytes: RandomSource = (length) => sodium.randombytes_buf(length);
 
 /** A new id: 16 random bytes, all 128 bits of them random, shown as UUID text. SPEC, section 1. */

@@ -6,8 +6,8 @@ import { opaqueReady } from "./opaque.ts";
 let started: Promise<void> | undefined;
 
 /**
- * Every client awaits this before it calls anything else of this folder.
- * @throws Error that names the failed known-answer tests. Nothing may be sealed or opened then.
+ * Every client awaits this before it calls anything else of this folder. If it throws, the client must not seal or open anything.
+ * @throws Error that names the failed known-answer tests.
  */
 export function cryptoReady(): Promise<void> {
 	started ??= start();

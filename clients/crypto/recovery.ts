@@ -25,7 +25,7 @@ export class RecoveryCode extends Secret {
 	reveal(): string {
 		return this.use((bytes) => encodeCode(toQuintets(bytes), "recovery"));
 	}
-	/** Signs the server's challenge; the credential statement names its public key. */
+	/** The key that signs the server's challenge. The credential statement names the public half of this key. */
 	signingKey(): SigningKey {
 		return new SigningKey(this.use((bytes) => kdf(bytes, "recovery-sign")));
 	}
@@ -48,6 +48,7 @@ export class DeskRecoveryCode extends Secret {
 	reveal(): string {
 		return this.use((bytes) => encodeCode(toQuintets(bytes), "desk-recovery"));
 	}
+	/** The X-Wing key of the code. `desk.rekey` names its public half. */
 	sealKey(): SealKey {
 		return new SealKey(this.use((bytes) => kdf(bytes, "desk-recovery")));
 	}

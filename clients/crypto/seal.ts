@@ -15,7 +15,7 @@ export const PUBLIC_KEY_BYTES = 1216;
 const CIPHERTEXT_BYTES = 1120;
 const ENCAPSULATION_SEED_BYTES = 64;
 
-/** Length of a sealed 32-byte key: 1225. */
+/** Length of a sealed 32-byte key, in bytes: 1225. */
 export const SEALED_KEY_BYTES: number = CIPHERTEXT_BYTES + BOX_OVERHEAD + 32;
 
 /** An X-Wing public key. A class of its own, so that it can't be confused with other bytes. */
@@ -66,7 +66,7 @@ function encapsulate(to: SealPublicKey, random: RandomSource): { ciphertext: Byt
  * seal(pk, ctx, secret): a fresh encapsulation each time. The secret isn't padded, because all keys have the same length.
  * @param context the purpose of the box, as tup(...). Opening needs the same context.
  * @returns ciphertext (1120) ‖ cseal box.
- * @throws ProtocolError `bad-input` for an invalid public key.
+ * @throws ProtocolError `bad-input` for an invalid public key; the library's own error when it gets no memory.
  */
 export function seal(to: SealPublicKey, context: Bytes, secret: Bytes, random: RandomSource = randomBytes): Bytes {
 	const { ciphertext, sharedSecret } = encapsulate(to, random);
@@ -74,7 +74,7 @@ export function seal(to: SealPublicKey, context: Bytes, secret: Bytes, random: R
 	return concat(ciphertext, cseal(key, "seal", context, secret, random));
 }
 
-/** Opens a box of seal(). @throws ProtocolError `bad-content`, the same one for every cause. */
+/** Opens a box of seal(). @throws ProtocolError `bad-content`, the same for every cause; the library's own error when it gets no memory. */
 export function unseal(key: SealKey, context: Bytes, sealed: Bytes): Bytes {
 	const ciphertext = sealed.slice(0, CIPHERTEXT_BYTES);
 	let shared: Bytes;

@@ -5,7 +5,7 @@
 import type { Bytes } from "#protocol/bytes.ts";
 import { randomBytes } from "./random.ts";
 
-/** Base of every secret. `kind` makes each class a type of its own: TypeScript refuses one in place of another. */
+/** Base of every secret. `kind` makes each class a type of its own: TypeScript refuses one class in place of another. */
 export abstract class Secret {
 	abstract readonly kind: string;
 	readonly #bytes: Bytes;
@@ -22,7 +22,7 @@ export abstract class Secret {
 	}
 
 	/**
-	 * Calls `f` with the live bytes. It must neither keep nor change them.
+	 * Calls `f` with the secret's own bytes, without a copy. `f` must neither keep nor change them.
 	 * @throws Error after wipe().
 	 */
 	use<T>(f: (bytes: Bytes) => T): T {
@@ -60,7 +60,7 @@ export class MemberSeed extends Secret {
 	}
 }
 
-/** Root of one desk's keys in one epoch; shared by the desk's members. */
+/** Root of one desk's keys in one key epoch of the desk. The desk's members share it. */
 export class DeskSeed extends Secret {
 	readonly kind = "desk-seed";
 	static random(): DeskSeed {
@@ -76,12 +76,12 @@ export class EpochKey extends Secret {
 	}
 }
 
-/** Key of one entry. It is derived, and can be disclosed alone. */
+/** Key of one entry, derived from the epoch key. Disclosing it discloses no other entry. */
 export class EntryKey extends Secret {
 	readonly kind = "entry-key";
 }
 
-/** Key of one attachment; travels inside the entry's body. */
+/** Key of one attachment. The sealed content of the entry contains it. */
 export class AttachmentKey extends Secret {
 	readonly kind = "attachment-key";
 	static random(): AttachmentKey {
@@ -89,12 +89,12 @@ export class AttachmentKey extends Secret {
 	}
 }
 
-/** Wraps seeds of earlier epochs under the present one. */
+/** Encrypts the seeds of earlier key epochs. It is derived from the seed of a later key epoch. */
 export class WrapKey extends Secret {
 	readonly kind = "wrap-key";
 }
 
-/** Seals the keybag's content. Only the slots contain it, each wrapped by its slot key. */
+/** Encrypts the keybag's content. Only the slots contain the bag key, and each slot has it wrapped under its own slot key. */
 export class BagKey extends Secret {
 	readonly kind = "bag-key";
 	static random(): BagKey {

@@ -38,8 +38,8 @@ export class SigningKey extends Secret {
 
 /**
  * Encodes and signs a statement.
- * @param network 32 bytes; for genesis it is ignored, since genesis is signed under no network.
- * @param keys the signer's key. For invited newcomers, the invite's key is the second.
+ * @param network 32 bytes. It is ignored for genesis, because genesis is signed under no network.
+ * @param keys the signer's key. For a join and its first credential, the invite's key is the second key.
  * @throws ProtocolError bad-input when the body doesn't have the shape of its type.
  */
 export function signStatement<T extends StatementType>(
