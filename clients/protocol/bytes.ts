@@ -91,7 +91,7 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** The value of a character outside of the alphabet. */
 const FOREIGN = 255;
 
-/** A table from an ASCII code to the value of that character in `digits`; FOREIGN for all others. */
+/** A table from an ASCII code to the place of its character in `digits`. Every other ASCII code has FOREIGN. */
 function valuesOf(digits: string): Uint8Array {
 	const table = new Uint8Array(128).fill(FOREIGN);
 	for (let value = 0; value < digits.length; value++) table[digits.charCodeAt(value)] = value;
@@ -116,7 +116,10 @@ export function toBase64Url(bytes: Bytes): string {
 	return out;
 }
 
-/** Decodes base64url strictly: no padding, no foreign characters, unused low bits are zero. @throws SyntaxError otherwise. */
+/**
+ * Decodes base64url.
+ * @throws SyntaxError for padding, a character outside of the alphabet, an impossible length, or unused bits that aren't zero.
+ */
 export function fromBase64Url(text: string): Bytes {
 	if (text.length % 4 === 1) throw new SyntaxError("not base64url: impossible length");
 	const out = new Uint8Array(Math.floor((text.length * 3) / 4));
@@ -139,6 +142,7 @@ export function fromBase64Url(text: string): Bytes {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** The value of each hex digit, by ASCII code. */
 const DIGITS = valuesOf("0123456789abcdef");
 
 export function toHex(bytes: Bytes): string {
@@ -147,7 +151,7 @@ export function toHex(bytes: Bytes): string {
 	return out;
 }
 
-/** @throws SyntaxError unless an even number of hex digits. */
+/** Decodes hex in upper or lower case. @throws SyntaxError unless the text is an even number of hex digits. */
 export function fromHex(text: string): Bytes {
 	if (!/^([0-9a-f]{2})*$/i.test(text)) throw new SyntaxError("not hex");
 	return bytesOfHex(text.toLowerCase());
@@ -176,7 +180,7 @@ export function isId(text: string): boolean {
 	return UUID.test(text);
 }
 
-/** @throws RangeError unless 16 bytes. */
+/** The text form of an id. @throws RangeError unless there are 16 bytes. */
 export function idFromBytes(bytes: Bytes): Id {
 	if (bytes.length !== 16) throw new RangeError("an id has 16 bytes");
 	const hex = toHex(bytes);
@@ -187,14 +191,14 @@ export function idFromBytes(bytes: Bytes): Id {
 const ID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const ID_HYPHENS = [8, 13, 18, 23];
 
-/** @throws SyntaxError unless a lower-case UUID. */
+/** The 16 bytes of an id. @throws SyntaxError unless the id is a lower-case UUID. */
 export function idToBytes(id: Id): Bytes {
 	const out = new Uint8Array(16);
 	putId(id, out, 0);
 	return out;
 }
 
-/** Writes the 16 bytes of an id from `at` on. One pass, for speed. @throws SyntaxError unless a lower-case UUID. */
+/** Writes the 16 bytes of an id into `out`, from `at` on. One pass, for speed. @throws SyntaxError unless the id is a lower-case UUID. */
 export function putId(id: Id, out: Bytes, at: number): void {
 	// Collects the bits in which the text differs from an id.
 	let wrong = id.length ^ 36;

@@ -2,12 +2,12 @@
 import type { Bytes } from "./bytes.ts";
 import type { Cbor } from "./cbor.ts";
 
-/** How many encodings of the greatest length fit into one buffer. Allocating a buffer for each would cost more than writing it. */
+/** How many encodings of the greatest length fit into one buffer. A buffer for each encoding would cost more than the writing itself. */
 const ENCODINGS_PER_BUFFER = 32;
 
 /**
  * Writes an array of flat items as deterministic CBOR. Items are ASCII text, byte strings, whole numbers from 0, and null.
- * It is many times faster than `encodeCbor`, and every request waits for its access entry.
+ * It is many times faster than `encodeCbor`. The speed matters because every request waits for its access entry.
  */
 export class CborWriter {
 	readonly #maxLength: number;
@@ -32,7 +32,7 @@ export class CborWriter {
 		this.#head(0x80, length);
 	}
 
-	/** Writes one item. @throws RangeError for any other item than those that the class names. */
+	/** Writes one item. @throws RangeError for an item that isn't of a kind that the comment on the class lists. */
 	item(value: Cbor): void {
 		if (value === null) this.#out[this.#at++] = 0xf6;
 		else if (typeof value === "number") this.#head(0x00, value);
@@ -41,7 +41,7 @@ export class CborWriter {
 		else throw new RangeError("not a flat item");
 	}
 
-	/** The bytes of the encoding. @throws RangeError when they are longer than `maxLength`. */
+	/** The bytes of the encoding. Later encodings don't overwrite them. @throws RangeError when there are more bytes than `maxLength`. */
 	bytes(): Bytes {
 		if (this.#at > this.#start + this.#maxLength) throw new RangeError("longer than maxLength");
 		return this.#out.subarray(this.#start, this.#at);

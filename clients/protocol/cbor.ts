@@ -42,7 +42,7 @@ const NULL = 0xf6;
 const MAX_DEPTH = 16;
 /** The most keys of one map. The largest map of a format has less than half as many. */
 const MAX_KEYS = 64;
-/** The most items, with keys, nested items and the outermost one. The largest statement has less than half as many. */
+/** The most items, counting keys, nested items and the outermost item. The largest statement has less than half as many. */
 const MAX_ITEMS = 16_384;
 
 /**
@@ -74,8 +74,8 @@ class StrictTokenizer extends Tokenizer {
 	}
 
 	/**
-	 * Closes the lists and maps that are complete, and counts this item in the one that it lies in.
-	 * @param items the number of items inside, when this item is a list or map; else null.
+	 * Closes the lists and maps that are complete, and counts this item in the list or map that it lies in.
+	 * @param items the number of items inside this item, when it is a list or map (keys count too); else null.
 	 */
 	#trackNesting(items: number | null): void {
 		const remaining = this.#remaining;
@@ -94,7 +94,7 @@ function headLength(first: number): number {
 
 /**
  * Decodes one item of deterministic CBOR. cborg accepts unsorted keys, so the result is encoded again and compared.
- * @throws Error when the bytes are not the deterministic form.
+ * @throws Error when the bytes are not one item of deterministic CBOR, or the item breaks one of the limits above.
  */
 export function decodeCbor(bytes: Bytes): Cbor {
 	// From a Buffer, cborg would return byte strings as Buffers.

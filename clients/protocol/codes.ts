@@ -1,6 +1,6 @@
 /**
  * Closed lists of codes. About a case the server sees only such codes, and no free text.
- * Names follow IOM's Human Trafficking Case Data Standard 2.0 where it has one.
+ * Where IOM's Human Trafficking Case Data Standard 2.0 has a name for a thing, the code is that name.
  */
 
 export const ROLES = ["staff", "coordinator", "admin", "auditor"] as const;
@@ -79,13 +79,16 @@ export const DECLINE_CODES = [
 ] as const;
 /** Reasons to decline, cancel, withdraw, hold or enter in error. */
 export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
-/** Reasons of the from-desk to make no new request after one has failed. */
+/** Reasons of the from-desk to make no new request after a request has failed. */
 export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"] as const;
-/** What the custodian did about another desk's ask. answered: told the desk, in the network or outside. refused: gave no answer. cleared: nothing to do. */
+/**
+ * What the custodian did about another desk's ask. answered: it answered the desk, in the network or outside. refused: it gave no answer.
+ * cleared: there was nothing to do.
+ */
 export const ASK_SETTLE_CODES = ["answered", "refused", "cleared"] as const;
 /** Reasons to enter a hand-off in error. */
 export const IN_ERROR_CODES = ["wrong-person", "wrong-recipient", "duplicate", "other"] as const;
-/** How a hand-off ended that the to-desk did not complete. */
+/** The ways in which a hand-off ends that the to-desk doesn't complete. */
 export const END_CODES = ["elsewhere", "turned-back", "returned", "person-left", "missing", "deceased", "other"] as const;
 /** Outcomes of a completed hand-off. */
 export const HANDOFF_OUTCOMES = [
@@ -100,7 +103,7 @@ export const CASE_STATUSES = ["Active", "FollowUp", "Closed", "ClosedReferred"] 
 /** Statuses of a closed case. */
 export const CLOSED_STATUSES: readonly CaseStatus[] = ["Closed", "ClosedReferred"];
 export const BASIS_KINDS = ["consent", "guardian-consent", "best-interests", "vital-interest", "legal-obligation"] as const;
-/** Reason codes of bases. BASIS_CODES_OF says which kind takes which. */
+/** Reason codes of bases. BASIS_CODES_OF says which codes each kind of basis takes. */
 export const BASIS_CODES = [
 	"risk-to-life",
 	"immediate-violence",
@@ -111,7 +114,7 @@ export const BASIS_CODES = [
 	"mandatory-reporting",
 	"other",
 ] as const;
-/** The reason codes of each kind of basis. The two consents have none. */
+/** The reason codes of each kind of basis. The two kinds of consent have none. */
 export const BASIS_CODES_OF: Record<BasisKind, readonly BasisCode[]> = {
 	consent: [],
 	"guardian-consent": [],
@@ -135,7 +138,7 @@ export const CONSENT_PURPOSES = [
 export const CONSENT_EXCLUDED = ["guardian"] as const;
 export const CONSENT_STATES = ["proposed", "active", "withdrawn", "expired", "entered-in-error"] as const;
 export const WITHHOLD_REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"] as const;
-/** Why a basis allows or forbids a hand-off. A decision that allows it has the code `ok`. Its other codes are warnings. */
+/** Why a basis allows or forbids a hand-off. A decision that allows the hand-off has the code `ok`, and its other codes are warnings. */
 export const DECISION_CODES = [
 	"ok",
 	"no-consent",
@@ -180,13 +183,13 @@ export const VETTING_REFUSALS = [
 	"conflict-of-interest",
 	"other",
 ] as const;
-/** Moves of an auditor's query. */
+/** What can happen to an auditor's query: a coordinator answers it, or an auditor closes it. */
 export const QUERY_ACTIONS = ["answer", "close"] as const;
 /** Subjects of an auditor's finding. */
 export const FINDING_CODES = ["no-relation", "beyond-need", "bulk-read", "off-hours", "refusals", "left-open", "other"] as const;
 /** Outcomes of an auditor's finding. */
 export const FINDING_OUTCOMES = ["justified", "not-justified", "unresolved", "referred"] as const;
-/** How an identity was checked; part of the vetting checklist. */
+/** The ways in which an identity can have been checked. The vetting checklist has one of them. */
 export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -214,6 +217,7 @@ export type ConsentState = (typeof CONSENT_STATES)[number];
 /** Languages of the texts of bells. */
 export const BELL_LANGUAGES = ["en", "fr", "es", "pt", "it", "ar", "ru", "uk", "ro", "sq"] as const;
 export type BellLanguage = (typeof BELL_LANGUAGES)[number];
+/** The kinds of rings. late: a hand-off of the desk is red. waits: everything else. */
 export const RING_KINDS = ["waits", "late"] as const;
 export type RingKind = (typeof RING_KINDS)[number];
 /** Why a bell could not ring. */

@@ -55,19 +55,19 @@ const statusByCode = {
 	"already-founded": 409,
 	/** The network has not been founded yet. */
 	"not-founded": 409,
-	/** The invite was used before. Ask for a new one. */
+	/** The invite was used before. Ask for a new invite. */
 	"invite-used": 409,
-	/** The invite has expired. Ask for a new one. */
+	/** The invite has expired. Ask for a new invite. */
 	"invite-expired": 410,
-	/** Somebody else signs in with this name. Choose another one. */
+	/** Somebody else signs in with this name. Choose another name. */
 	"name-taken": 409,
 	/** The object existed and was deleted, or has expired. */
 	gone: 410,
 	/** The request is larger than the endpoint accepts. */
 	"too-large": 413,
-	/** The chain or the case has as many statements as it may have, or as many of this type. */
+	/** A limit is reached, such as the number of statements in a chain or a case. `data.limit` says which limit. */
 	full: 409,
-	/** The files of this member or desk take all the room that the server allows. */
+	/** The files of this member or desk take all the space that the server allows. */
 	"storage-full": 409,
 	/** The endpoint takes another content type. */
 	"unsupported-type": 415,
@@ -99,8 +99,10 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /**
- * The limit that `full` is about. all: no place is left. reserved: the last places take other statements only. member: this member has used the
- * share of one member in the last places. subject: one auditor's statements about a query or a case. proposal: asks or answers about a vetting.
+ * The limit that `full` is about. all: no place is left in the chain or case. reserved: the last places take only statements of other
+ * types. member: this member has used the share of one member in the last places. subject: this member has signed as many review
+ * statements about one query, or releases of names for one case, as one member may. proposal: there are as many asks or answers about one
+ * proposal as there may be.
  */
 export const FULL_LIMITS = ["all", "reserved", "member", "subject", "proposal"] as const;
 export type FullLimit = (typeof FULL_LIMITS)[number];
@@ -111,7 +113,7 @@ export interface ErrorData {
 	stale: { next: number };
 	/** handoff: the open request that asks the same desk for the same sections. */
 	"already-requested": { handoff: string };
-	/** desks: those of suspended organisations that hold the compartment. */
+	/** desks: the desks that hold the compartment and belong to suspended organisations. */
 	"reader-suspended": { desks: string[] };
 	/** why: the rules that the basis breaks. SPEC "Cases", section 4. */
 	"no-basis": { why: DecisionCode[] };

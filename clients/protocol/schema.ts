@@ -5,7 +5,7 @@
 import { type Bytes, type Id, idFromBytes, idToBytes } from "./bytes.ts";
 import type { Cbor } from "./cbor.ts";
 
-/** Thrown when a value does not have the shape; `field` is its path, such as "holders.0.ke". */
+/** Thrown when a value does not have the shape. `field` is the path of the wrong value, such as "holders.0.ke". */
 export class ShapeError extends Error {
 	readonly field: string;
 	constructor(field: string, rule: string) {
@@ -32,7 +32,7 @@ export interface Shape<T> {
 	fromCbor(value: Cbor, field: string): T;
 }
 
-/** The type of the values in memory of a shape. */
+/** The type that a shape's values have in memory. */
 export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 /** A shape whose value needs no conversion, because it is the same in memory and in CBOR. */

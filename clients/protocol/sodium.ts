@@ -7,7 +7,7 @@ import sodium from "libsodium-wrappers";
 /** Resolves when the library is loaded. Every entry point awaits it before it calls anything else here. */
 export const sodiumReady: Promise<void> = sodium.ready;
 
-/** Whether this was thrown because libsodium got no memory. It is a plain object and no Error. It says nothing about the input. */
+/** Whether libsodium threw this value because it got no memory. The value is a plain object, no Error, and says nothing about the input. */
 export const gotNoMemory = (error: unknown): boolean => (error as { message?: unknown } | null)?.message === "_malloc() failed";
 
 /** BLAKE2b (RFC 7693). @param length digest size in bytes, 16 to 64. @param key up to 64 bytes, or none. */
@@ -33,7 +33,7 @@ const PUBLIC_KEY_BYTES = 32;
 /**
  * Ed25519 verification (RFC 8032, with libsodium's strict rules: canonical S, no small-order keys).
  * @returns false for malformed input, too.
- * @throws only when the library isn't ready, or gets no memory. That says nothing about the signature (decision 0105).
+ * @throws only when the library isn't ready, or gets no memory. Such an error says nothing about the signature (decision 0105).
  */
 export function verifyEd25519(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
 	if (signature.length !== SIGNATURE_BYTES || publicKey.length !== PUBLIC_KEY_BYTES) return false;

@@ -1,8 +1,12 @@
 /** The proof of work for a sign-in on a device that the server doesn't know. SPEC "Cryptography", section 7. Pure. */
 import { type Bytes, hash, tup } from "./bytes.ts";
 
-/** Parts of one proof. Many small parts take a predictable time, where one large part could take five times as long as usual. */
+/**
+ * How many parts one proof has. The time for many small parts together is predictable. One large part could take five times as long as
+ * usual.
+ */
 export const WORK_PARTS = 16;
+/** With how many zero bits the hash of a solved part begins. */
 const ZERO_BITS = 13;
 
 /** Whether `nonce` solves a part: the hash begins with 13 zero bits. @param part from 0. */
@@ -11,7 +15,7 @@ export function solvesPart(challenge: Bytes, part: number, nonce: number): boole
 	return (first * 256 + second) >> (16 - ZERO_BITS) === 0;
 }
 
-/** Whether each part is solved. @param nonces one for each part. */
+/** Whether each part of the proof is solved. @param nonces one nonce for each part, in order. */
 export function solvesWork(challenge: Bytes, nonces: readonly number[]): boolean {
 	return nonces.length === WORK_PARTS && nonces.every((nonce, part) => solvesPart(challenge, part, nonce));
 }

@@ -19,7 +19,7 @@ export const audit = {
 		id: "audit.entries",
 		summary: "Search the access log",
 		description:
-			"Lists access entries, newest first. An auditor sees all entries, or those of their organisation. A coordinator sees those of the organisation. Everybody sees their own; with their own id as `object` also entries about them without a signed-in actor, such as failed sign-ins. `body` is the canonical body and `salt` its salt: together they give the entry's leaf. Both are null once the entry is redacted. `from` and `to` are UTC milliseconds. A search may stop before a page is full: `next` continues it, and is null at the end. `sections`: which section of a case each compartment is that an entry of the page names as its object. It isn't part of the log. `scanned`: how many entries it has looked at for this page.",
+			"Lists access entries, newest first. An auditor of the network sees all entries. An auditor or coordinator of an organisation sees the entries of that organisation. Everybody else sees their own entries. With their own id as `object`, they also see the entries about them that have no signed-in actor, such as failed sign-ins. `body` is the canonical body and `salt` its salt: together they give the entry's leaf. Both are null once the entry is redacted. `from` and `to` are UTC milliseconds. A search may stop before a page is full: `next` continues it, and is null at the end. `sections` names the section of the case for each compartment that is the object of an entry of the page. `sections` isn't part of the log. `scanned`: how many entries the server has examined for this page.",
 		method: "GET",
 		path: "/audit/entries",
 		query: z.strictObject({
@@ -58,7 +58,7 @@ export const audit = {
 		id: "audit.checkpoint",
 		summary: "The newest signed checkpoint of a log",
 		description:
-			"Returns the newest signed checkpoint as a C2SP signed note. If the directory names witnesses, it is the newest checkpoint with enough of their cosignatures, unless they have kept the log waiting for more than ten seconds.",
+			"Returns the newest signed checkpoint as a C2SP signed note. If the directory names witnesses, it is the newest checkpoint with enough of their cosignatures, unless the witnesses have kept the log waiting for more than ten seconds.",
 		method: "GET",
 		path: "/log/:log/checkpoint",
 		params: z.strictObject({ log }),
@@ -95,7 +95,7 @@ export const audit = {
 		id: "audit.status",
 		summary: "The state of a log and of its witnesses",
 		description:
-			"Describes a log. `size`: size of the newest signed checkpoint. `served`: size of the one that is handed out. `wanted`: how many cosignatures the directory asks for. `witnessed`: the newest checkpoint that has them. `unwitnessedSince`: UTC milliseconds since when something signed isn't covered by it (a few seconds are usual), or since when the cosignatures are older than 24 hours. `keptFrom`: retention has dropped the bodies of entries below this number. `restart`: set while the server refuses to sign the access log because it lacks what was signed before: the checkpoint that was signed last, and the newest that the log still extends. It is null in a process that doesn't sign. `witnesses`: the witnesses that the directory names, each with its newest cosignature (`time` in POSIX seconds) and why it doesn't cosign. `unnamed`: witnesses that only the server's configuration names; the server doesn't ask them.",
+			"Describes a log. `size`: size of the newest signed checkpoint. `served`: size of the checkpoint that is served. `wanted`: how many cosignatures the directory asks for. `witnessed`: the newest checkpoint that has so many cosignatures. `unwitnessedSince`, UTC milliseconds: when the oldest checkpoint that `witnessed` doesn't cover was signed (some seconds ago is usual); if there is no such checkpoint and the cosignatures are older than 24 hours, the time of the cosignatures; else null. It is also null when no cosignature is wanted. `keptFrom`: retention has dropped the bodies of entries below this number. `restart`: set while the server refuses to sign the access log, because the log lacks entries that were signed before. `old` is the checkpoint that was signed last, and `kept` the newest checkpoint that the log still extends. `restart` is null in a process that doesn't sign. `witnesses`: the witnesses that the directory names, each with its newest cosignature (`time` in POSIX seconds). `failing`: why the witness doesn't cosign. `unnamed`: witnesses that only the server's configuration names; the server doesn't ask them.",
 		method: "GET",
 		path: "/log/:log/status",
 		params: z.strictObject({ log }),
@@ -120,7 +120,7 @@ export const audit = {
 		id: "audit.cosign",
 		summary: "Hand in cosignatures of a checkpoint",
 		description:
-			"Accepts cosignatures from witnesses that come by themselves. `lines` are signature lines of witnesses that the directory names, on the log's checkpoint of this size. Returns how many were accepted, also those that were known.",
+			"Accepts cosignatures from witnesses that come by themselves. `lines` are signature lines of witnesses that the directory names, on the log's checkpoint of this size. `taken`: how many cosignatures were accepted. Cosignatures that the server had already count too.",
 		method: "POST",
 		repeatable: false,
 		path: "/log/:log/cosignatures",

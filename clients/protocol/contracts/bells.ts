@@ -36,7 +36,7 @@ export const bells = {
 		id: "bells.set",
 		summary: "Set how a desk is told that something waits",
 		description:
-			"For coordinators of the desk's organisation: sets all of the desk's bell. The server stores the addresses in clear text. Null switches a part off. `webhook.secret`: the key of the signature, 32 bytes; null keeps the key that is stored for the same URL. `reminder`: rings at this hour of Monday to Friday, whether or not anything waits.",
+			"For coordinators of the desk's organisation: sets the whole bell of the desk. The server stores the addresses in clear text. Null switches a part off. `webhook.secret`: the key of the signature, 32 bytes; null keeps the key that is stored for the same URL. `reminder`: rings at this hour of Monday to Friday, whether or not anything waits.",
 		method: "PUT",
 		path: "/desks/:desk/bell",
 		params,
@@ -53,7 +53,7 @@ export const bells = {
 		id: "bells.get",
 		summary: "How a desk is told that something waits",
 		description:
-			"For members of the desk and coordinators of its organisation. `failure`: the last three or more tries have failed. `rung`: when a message was last delivered. `sendsMail`: whether this server can send mail.",
+			"For members of the desk and coordinators of its organisation. `failure`: set when the last three or more tries have failed. `rung`: when a message was last delivered. `sendsMail`: whether this server can send mail.",
 		method: "GET",
 		path: "/desks/:desk/bell",
 		params,
@@ -70,7 +70,7 @@ export const bells = {
 		id: "bells.test",
 		summary: "Ring a desk's bell once, to test it",
 		description:
-			"For coordinators of the desk's organisation: rings the mail and the webhook with the usual message, at most once a minute. `rings`: those that ring now. The result stands in `rung` and `failure` of `bells.get`.",
+			"For coordinators of the desk's organisation: rings the mail and the webhook with the usual message, at most once a minute. `rings`: which of the two ring now. The result stands in `rung` and `failure` of `bells.get`.",
 		method: "POST",
 		repeatable: true,
 		path: "/desks/:desk/bell/test",

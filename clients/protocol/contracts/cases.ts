@@ -12,7 +12,10 @@ const theCase = { subject: "case", purpose: "relation" } as const;
 /** A hand-off's summary, sealed to its to-desk. `hash` is in the request. */
 const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
-/** A hand-off in a list. respondBy, expectBy, changed: UTC ms. withoutCustodian: it runs, and the custodian of its case is gone. */
+/**
+ * A hand-off in a list. respondBy, expectBy, changed: UTC ms. withoutCustodian: the hand-off still discloses sections to its to-desk, and
+ * the custodian of its case is gone.
+ */
 const handoffRow = z.strictObject({
 	handoff: id,
 	case: id,
@@ -34,7 +37,7 @@ export const cases = {
 		id: "cases.append",
 		summary: "Add signed statements to a case",
 		description:
-			"Stores statements of one case, all or none, in the order given, with the epochs, grants and summaries that belong to them: a first `case.open` with its sections, a `handoff.request` with its pending grants, a `receive` with its `case.custody` and the next epochs. The access entry's action is the first statement's, such as `handoff.accept`.",
+			"Stores statements of one case, all or none, in the order given, with the epochs, grants and summaries that belong to them. Examples: a first `case.open` with its sections, a `handoff.request` with its pending grants, a `receive` with its `case.custody` and the next epochs. The first statement gives the access entry its action, such as `handoff.accept`.",
 		method: "POST",
 		repeatable: true,
 		path: "/cases/:case/statements",
@@ -54,7 +57,7 @@ export const cases = {
 		id: "cases.withoutCustodian",
 		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: that desk. `length` and `head`: of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for one.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
@@ -81,7 +84,7 @@ export const cases = {
 		id: "cases.get",
 		summary: "The chains of a case that my desks may see",
 		description:
-			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, or reads a section by one, sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these cite. When its part ends, it sees nothing later of the case chain. `head`: length and head of the case chain, for a desk that still owns a section but doesn't see the newest statements. `summaries`: the boxes sealed to my desks, while their hand-offs run.",
+			"Returns the chains of a case that my desks may see. The custodian sees all. A desk that is asked to take a hand-off, or that reads a section by a hand-off, sees the case chain, its own hand-offs (the to-desk from `request` on) and the consents that these hand-offs cite. When the desk's part ends, it sees nothing later of the case chain. `complete`: whether these are all statements of the case. `head`: length and head of the case chain, for a desk that still owns a section but doesn't see the newest statements. `summaries`: the boxes that are sealed to my desks, while the hand-offs are in progress.",
 		method: "GET",
 		path: "/cases/:case",
 		params,
@@ -98,7 +101,7 @@ export const cases = {
 		id: "cases.list",
 		summary: "Cases of my desks, by status and due date",
 		description:
-			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the hand-offs in progress; null when none has such a date. `withoutPlace`: a transfer has come to nothing, and no other one is open.",
+			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the hand-offs in progress; null when none has such a date. `withoutPlace`: a transfer has come to nothing, and no other transfer is open or accepted.",
 		method: "GET",
 		path: "/cases",
 		query: z.strictObject({
@@ -135,7 +138,9 @@ export const cases = {
 		query: z.strictObject({
 			desk: z.optional(id),
 			state: z.optional(z.enum(HANDOFF_STATES)),
-			open: z.optional(z.enum(["true", "false"])).check(z.describe("Only hand-offs that are, or aren't, open. Default: all.")),
+			open: z
+				.optional(z.enum(["true", "false"]))
+				.check(z.describe("true: only hand-offs that were requested and have not ended. false: only all others. Default: all.")),
 			cursor: z.optional(cursor),
 			limit,
 		}),
@@ -147,7 +152,7 @@ export const cases = {
 		id: "cases.inbox",
 		summary: "What waits for me",
 		description:
-			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen; `count`, `since`, `at` and `by` are about these, among the newest 100. `handoffs`: those that came to nothing and wait to be taken up (`failed`), that are red or amber, in which the next move is a desk's of mine (`awaits`), or whose other desk has nobody who can act. `asks`: of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member.",
+			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member.",
 		method: "GET",
 		path: "/inbox",
 		query: z.strictObject({ desk: z.optional(id).check(z.describe("One of my desks. Default: all.")) }),

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "takes an id"));
 
-/** The allowed last characters, by the length of the text modulo 4: those whose unused low bits are zero. */
+/** The allowed last characters, by the length of the text modulo 4 (1 is impossible): the characters whose unused low bits are zero. */
 const ENDS: Record<number, RegExp> = { 0: /$/, 2: /[AQgw]$/, 3: /[AEIMQUYcgkosw048]$/ };
 
 /** Whether the length is possible and the unused bits are zero, so that no other text decodes to the same bytes. */
@@ -34,7 +34,7 @@ export function wireUpTo(max: number) {
 }
 export const wire = wireUpTo(60 * 1024);
 
-/** A sealed box; `hash` names it in the signed statement. */
+/** A sealed box. The signed statement names the box by `hash`. */
 export const sealed = z.strictObject({ hash, box: base64url(4096) });
 
 /** A whole number in a query string or a path. */

@@ -10,7 +10,7 @@ export const MAX_BOX = 256 * 1024;
 export const sealedBoxes = z.array(sealed).check(z.maxLength(700));
 /** An epoch statement, and the boxes of the grants that it names by hash. */
 export const epochBundle = z.strictObject({ epoch: wire, sealed: sealedBoxes });
-/** Grants of one epoch or several, and their boxes. */
+/** Grants of one or several epochs, and the boxes of these grants. */
 export const grantBundle = z.strictObject({ grants: z.array(wire).check(z.minLength(1), z.maxLength(200)), sealed: sealedBoxes });
 
 /** seq: number of the entry in the compartment, from 1 without gaps. */
@@ -35,7 +35,7 @@ export const compartments = {
 		id: "compartments.list",
 		summary: "Compartments that I or my desks hold, the last changed first",
 		description:
-			"Lists the compartments that I or my desks hold, the last changed first. `number`: of the present epoch. `count`: how many entries there are. `stale`: its holders or the case have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
+			"Lists the compartments that I or my desks hold, the last changed first. `number`: the number of the present epoch. `count`: how many entries there are. `stale`: the holders of the compartment or the case have changed, so the next writer must rotate. `seen`: how many entries I have seen.",
 		method: "GET",
 		path: "/compartments",
 		query: z.strictObject({ kind: z.optional(z.enum(COMPARTMENT_KINDS)), cursor: z.optional(cursor), limit }),
@@ -78,7 +78,7 @@ export const compartments = {
 	rotate: endpoint({
 		id: "compartments.rotate",
 		summary: "Open the next epoch",
-		description: "Opens the next epoch of a compartment, with the grants that it names.",
+		description: "Opens the next epoch of a compartment, with the grants that the epoch names.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/epochs",
@@ -107,7 +107,7 @@ export const compartments = {
 	send: endpoint({
 		id: "compartments.send",
 		summary: "Write an entry",
-		description: "Stores one entry. An entry that was stored before is answered as the first time.",
+		description: "Stores one entry. For an entry that was stored before, the answer is the same as the first time.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/entries",
@@ -121,7 +121,7 @@ export const compartments = {
 		id: "compartments.page",
 		summary: "A page of entries",
 		description:
-			"Returns entries in rising order of `seq`: the newest, those directly before a `seq`, or those directly after one. A page that reaches 4 MiB takes no further entry. With `after` the last ones are missing then, otherwise the first ones.",
+			"Returns entries in rising order of `seq`: the newest, those directly before a `seq`, or those directly after one. A page that reaches 4 MiB takes no further entry. Such a page lacks its last entries with `after`, and its first entries without `after`.",
 		method: "GET",
 		path: "/compartments/:compartment/entries",
 		params,
@@ -161,7 +161,7 @@ export const compartments = {
 		id: "compartments.stale",
 		summary: "My compartments whose keys must be renewed",
 		description:
-			"Lists my compartments whose keys must be renewed, because their holders or the case have changed. `count` is the number of all of them and reaches zero when every key is renewed.",
+			"Lists my compartments whose keys must be renewed, because their holders or the case have changed. `count` is the number of all these compartments, also of those that `limit` leaves out. It reaches zero when every key is renewed.",
 		method: "GET",
 		path: "/stale",
 		query: z.strictObject({ limit }),

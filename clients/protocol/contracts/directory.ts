@@ -25,10 +25,16 @@ export type Checklist = z.infer<typeof checklist>;
 /** The evidence that an admin may ask for before approving. */
 export const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduct", "call-me"] as const;
 
-/** The answer of a proposer. given: what the asking admin has received, outside of the network. missing: what can't be given. */
+/**
+ * The answer of a proposer. given: evidence that the asking admin has received, outside of the network. missing: evidence that can't be
+ * given.
+ */
 const answer = { given: z.array(z.enum(ASKS)).check(z.maxLength(5)), missing: z.array(z.enum(ASKS)).check(z.maxLength(5)) };
 
-/** The request that the proof of an invite is for: its action, and the rest of its body. */
+/**
+ * The request that carries the proof of an invite: the action, and the other fields of the request's body. The proof is valid for this
+ * request only.
+ */
 export type InviteRequest = { action: "join.directory"; from: number } | { action: "join.start"; member: Id; message: string };
 
 /** The bytes that the key of an invite signs to prove the invite. at: UTC ms, within 5 minutes of the server's time. */
@@ -80,7 +86,7 @@ export const directory = {
 		id: "directory.genesis",
 		summary: "Found the network, once",
 		description:
-			"Founds the network with the genesis statement and the founder's credential. Possible once. `checkpoint`, here and in the other answers, is the newest signed one. It may be older than what this call has added.",
+			"Founds the network with the genesis statement and the founder's credential. Possible once. `checkpoint`, here and in the other answers, is the newest signed checkpoint. It may be older than the statements that this request has added.",
 		method: "POST",
 		repeatable: false,
 		path: "/genesis",
@@ -171,7 +177,7 @@ export const directory = {
 		id: "directory.offer",
 		summary: "Give lost statements back to the directory",
 		description:
-			"Gives back leaves that the server has lost in a restore. They start at number `from`, end at a checkpoint that the log has signed, and are accepted only if they give its root. `size` is that of the directory afterwards.",
+			"Gives back leaves that the server has lost in a restore. They start at number `from`, end at a checkpoint that the log has signed, and are accepted only if they give the root of this checkpoint. `size` is the size of the directory afterwards.",
 		method: "POST",
 		repeatable: false,
 		path: "/directory/lost",
@@ -184,7 +190,7 @@ export const directory = {
 	names: endpoint({
 		id: "directory.names",
 		summary: "Names of members, to be checked against the directory's hashes",
-		description: "Returns the names of members and the salts. Check each against the hash in the directory.",
+		description: "Returns the names of members and their salts. Check each name against the hash in the directory.",
 		method: "GET",
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
@@ -196,7 +202,7 @@ export const directory = {
 		id: "directory.deskKeys",
 		summary: "Desk seeds sealed to me",
 		description:
-			"Returns desk seeds that are sealed to me. `keys`: sealed to any of my key epochs, the newest desk epoch last. `printed`: sealed to the printed recovery keys of my desks.",
+			"Returns desk seeds that are sealed to me. `keys`: seeds that are sealed to any of my key epochs, the newest desk epoch last. `printed`: seeds that are sealed to the printed recovery keys of my desks.",
 		method: "GET",
 		path: "/desk-keys",
 		response: z.strictObject({
@@ -211,7 +217,7 @@ export const directory = {
 		id: "directory.vetting",
 		summary: "The vetting queue: open proposals about organisations, people, and next vettings later than the policy allows",
 		description:
-			"Lists open proposals: to admit organisations and people, or to set a next vetting later than the policy allows. An admin sees all of them, a coordinator those that the coordinator has made or may approve. `object` is the objId of the `member.add`, `organisation.add` or `vetting` statement. `answered` has the proposer's answers to what was `asked`.",
+			"Lists open proposals: to admit organisations and people, or to set a next vetting later than the policy allows. An admin sees all of them. A coordinator sees the proposals that the coordinator has made or may approve. `object` is the objId of the `member.add`, `organisation.add` or `vetting` statement. `answered` has the proposer's answers to what was `asked`.",
 		method: "GET",
 		path: "/vetting",
 		response: z.strictObject({
@@ -242,7 +248,7 @@ export const directory = {
 		id: "directory.vettingAnswer",
 		summary: "Answer what was asked about one's own proposal",
 		description:
-			"Tells the approvers what the proposer has given to them, outside of the network, and what can't be given. Only the proposer may answer, and only what was asked: at most 50 times for one proposal.",
+			"Tells the approvers which evidence the proposer has given to them, outside of the network, and which evidence can't be given. Only the proposer may answer, and only what was asked: at most 50 times for one proposal.",
 		method: "POST",
 		repeatable: false,
 		path: "/vetting/:object/answers",

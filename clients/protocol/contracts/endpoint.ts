@@ -9,7 +9,8 @@ export const DEFAULT_BODY_LIMIT = 256 * 1024;
 /**
  * The access entry that is written when this endpoint is used.
  * `action`: its action code. `subject`: the kind of object that it is about.
- * `purpose`: "relation" is derived from the relation that the server has checked (care, handoff). The others are fixed.
+ * `purpose`: with "relation", the handler must note the purpose that follows from the relation that it has checked, such as care or
+ * handoff. Every other value is recorded, unless the handler notes another purpose.
  */
 export interface Access {
 	action: string;
@@ -57,28 +58,29 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	access: Access | "public";
 	/**
 	 * "at-end": a step of a task, such as an upload. The task is recorded once, when it ends or is given up. An allowed step
-	 * leaves no entry, a refused one does. Such a step must not release any data.
-	 * "counted": a stranger's step that releases no data. It is counted, and one entry per minute has the count.
+	 * leaves no entry. A refused step leaves one. Such a step must not release any data.
+	 * "counted": a stranger's step that releases no data. Such steps are counted, and one entry per minute has their number.
 	 */
 	recorded?: "at-end" | "counted";
-	/** Needs no session, but is recorded (signing in, joining). Refusals of strangers are counted, as above. */
+	/** Needs no session, but is recorded (signing in, joining). Refusals of strangers are counted, as with "counted". */
 	anonymous?: boolean;
 	/** Members who are not vouched for yet, or are suspended, may call it too (own account, directory). */
 	beforeVouching?: boolean;
-	/** Newcomers who were refused may call it too, to see that and to end sessions. */
+	/** Newcomers who were refused may call it too, to see that they were refused, and to end sessions. */
 	afterRefusal?: boolean;
 	/** Members of a suspended organisation may call it too, to read and hand over its cases. */
 	whileSuspended?: boolean;
 	/**
-	 * Works also while the directory is rolled back by a restore. Needed to sign in and to give the lost part back. Until that
-	 * is done, a removed member may be a member again. "large": `bodyLimit` applies only during that time, otherwise 256 KiB.
+	 * Works also while the directory is rolled back by a restore. Needed to sign in, and to give the lost part back. While the lost part
+	 * is missing, a removed member may be a member again. "large": `bodyLimit` applies only during that time. At all other times the
+	 * limit is DEFAULT_BODY_LIMIT.
 	 */
 	whileRolledBack?: true | "large";
 }
 
 /**
  * repeatable: whether a client may send the same request again when it doesn't know if the first one arrived. True only if a
- * second arrival changes nothing, for example because the server knows a signed object by its id. GET and PUT always are.
+ * second arrival changes nothing, for example because the server knows a signed object by its id. GET and PUT are always repeatable.
  */
 type MethodAndRepetition = { method: "GET" | "PUT" } | { method: "POST" | "DELETE"; repeatable: boolean };
 

@@ -22,7 +22,7 @@ export const errorAnswer = z.strictObject({
 			.union(Object.values(dataByCode))
 			.check(
 				z.describe(
-					"For programs. With `stale` about an entry's `n`: `next` is the number it must have. With `already-requested`: the `handoff` that is open. With `reader-suspended`: the `desks` that belong to a suspended organisation. With `no-basis`: `why` lists the rules that the basis breaks. With `full`: the `limit` that was reached. With `work-needed`: the challenge to solve.",
+					"For programs. With `stale` about an entry's `n`: `next` is the number that the entry must have. With `already-requested`: `handoff` is the request that is open. With `reader-suspended`: the `desks` that belong to a suspended organisation. With `no-basis`: `why` lists the rules that the basis breaks. With `full`: the `limit` that was reached. With `work-needed`: `challenge` is the challenge to solve.",
 				),
 			),
 	),
@@ -31,7 +31,7 @@ export const errorAnswer = z.strictObject({
 });
 export type ErrorAnswer = z.output<typeof errorAnswer>;
 
-/** Reads `data` of an error answer. @returns undefined without data, for a code that takes none, or for data of another form. */
+/** Reads `data` of an error answer. @returns undefined without data, for a code that has no data, or for data of another form. */
 export function readErrorData(code: ErrorCode, data: unknown): AnyErrorData | undefined {
 	return code in dataByCode ? z.safeParse(dataByCode[code as keyof ErrorData], data).data : undefined;
 }

@@ -14,7 +14,7 @@ export const files = {
 		id: "files.begin",
 		summary: "Begin an upload",
 		description:
-			"Begins the upload of a sealed file. `size` is its size in bytes: at most the `attachmentMiB` of `directory.network`. The file belongs to one compartment. Once an entry there attaches it, everybody who may read the entry may download it. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted. The deletion makes an access entry. The answer says how many parts to send, and their size.",
+			"Begins the upload of a sealed file. `size` is its size in bytes: at most the `attachmentMiB` of `directory.network`. The file belongs to one compartment. Once an entry of this compartment attaches the file, everybody who may read the entry may download the file. An upload that isn't finished within 24 hours, or whose file no entry attaches within 24 hours, is deleted. The deletion makes an access entry. The answer says how many parts to send, and their size.",
 		method: "POST",
 		repeatable: true,
 		path: "/files",
@@ -75,7 +75,7 @@ export const files = {
 		id: "files.get",
 		summary: "Download a file, or a range of its bytes",
 		description:
-			"Downloads a file, whole or the one range of the header `Range`. Each request is recorded before its first byte: a download that is interrupted and continued leaves two access entries.",
+			"Downloads a file, whole or the one range of the header `Range`. Each request is recorded before the server sends the first byte. So a download that is interrupted and continued leaves two access entries.",
 		method: "GET",
 		path: "/files/:file",
 		params,

@@ -9,7 +9,7 @@ export const health = {
 		id: "health.installation",
 		summary: "Describe the state of the installation to an admin",
 		description:
-			"For network admins. `version`: of the server. `signing.signs`: whether this process signs the logs. `refused`: the signer refuses to sign, because the log lacks entries that were signed before. `lag`: access entries that are durable and not in the tree yet. `checkpoints`: when each log was signed last. `disk`: bytes on the disk of the data folder; null where that can't be read. `backups`: when `npm run backup` has backed up the database, the secrets, and the signers' memory (`signed`) on this machine; null when that isn't known. `bells`: channels whose last three or more tries have failed. `stale`: compartments of the network that still need new keys because a holder has changed. Times are UTC milliseconds.",
+			"For network admins. `version`: of the server. `signing.signs`: whether this process signs the logs. `refused`: the signer refuses to sign, because the log lacks entries that were signed before. `lag`: how many access entries are durable and not in the tree yet. `checkpoints`: when each log was signed last. `disk`: free bytes and all bytes on the disk of the data folder; null where they can't be read. `backups`: when `npm run backup` last backed up the database, the secrets, and the signers' memory (`signed`) on this machine; null when the time isn't known. `bells`: channels whose last three or more tries have failed. `stale`: how many compartments of the network still need new keys because a holder has changed. Times are UTC milliseconds.",
 		method: "GET",
 		path: "/installation",
 		response: z.strictObject({

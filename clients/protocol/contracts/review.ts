@@ -4,7 +4,7 @@ import { count, cursor, id, limit, ok, queryNumber, time, wire } from "./common.
 import { epochBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
 
-/** Actions that only the client knows about. It announces them before it performs them. */
+/** Actions that only the client knows about. The client announces each of them before it happens. */
 export const ANNOUNCED = ["export", "print", "override"] as const;
 export const REVIEW_LISTS = ["marks", "queries", "findings", "releases"] as const;
 /** The reasons that a member may give for an announcement. */
@@ -15,7 +15,7 @@ export const review = {
 		id: "review.announce",
 		summary: "Announce an export, a print or an override",
 		description:
-			"Announces that content is about to leave the client by export or print. `override` announces that the person is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry is marked `attested: client`. With a `case`, a desk of the caller must have or have had a part in the case. For auditors and coordinators of an organisation, it may be any desk of the organisation. An auditor of the network may announce about every case. The action of the access entry is `client.export`, `client.print` or `client.override`, and the entry's basis is the reason. A header of the answer names the entry's number.",
+			"Announces that content is about to leave the client by export or print. `override` announces that the user is about to seal although the directory has not been proven fresh for 72 hours. The server can't verify an announcement, so the access entry has `attested: client`. With a `case`, a desk of the caller must have a part in the case, or must have had one. For auditors and coordinators of an organisation, any desk of the organisation counts. An auditor of the network may announce about every case. The action of the access entry is `client.export`, `client.print` or `client.override`, and the entry's basis is the reason. The header `cloister-entry` of the answer has the entry's number.",
 		method: "POST",
 		repeatable: false,
 		path: "/audit/announcements",
@@ -40,7 +40,7 @@ export const review = {
 		id: "review.list",
 		summary: "Signed statements of reviews",
 		description:
-			"Lists statements of reviews, newest first. With `of=queries`, `limit` counts queries, and each comes with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees those of their scope, and an auditor of an organisation also marks on the whole network. A coordinator sees those about the organisation that aren't marks, and queries only where they hold the thread.",
+			"Lists statements of reviews, newest first. With `of=queries`, `limit` counts queries, and each comes with all of its moves and findings. `of=findings` lists findings on ranges. An auditor sees the statements of their scope. An auditor of an organisation also sees marks on the whole network. A coordinator sees the statements about the organisation, except marks. Of the queries, a coordinator sees only those whose thread they hold.",
 		method: "GET",
 		path: "/review/statements",
 		query: z.strictObject({ of: z.enum(REVIEW_LISTS), query: z.optional(id), case: z.optional(id), cursor: z.optional(cursor), limit }),
@@ -54,7 +54,7 @@ export const review = {
 		id: "review.gaps",
 		summary: "Entries of the access log that nobody has reviewed",
 		description:
-			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped everything below. `actor`: the gap concerns only this person's entries. `since`: when the first entry of the gap was written; null when none of them is stored. `lastBefore`: the last entry of the gap that was written before `before`; null when there is none, or without `before`.",
+			"Lists entries of the access log that nobody has marked as reviewed: of an organisation, a case or an actor, or of all. `from`: retention has dropped all entries below this number. `size`: how many entries the log has. `actor`: the gap concerns only this member's entries; null: it concerns all entries of the range. `since`: when the first entry of the gap was written; null when none of them is stored. `lastBefore`: the last entry of the gap that was written before `before`; null when there is none, or without `before`.",
 		method: "GET",
 		path: "/review/gaps",
 		query: z.strictObject({
@@ -76,7 +76,7 @@ export const review = {
 		id: "review.cases",
 		summary: "Find a case by its code or the beginning of its id",
 		description:
-			"Returns the ids of cases with this code, or whose id begins with `prefix` (hexadecimal digits without dashes); at most 20. Give one of the two. For auditors of the network: of all cases. For auditors and coordinators of an organisation: of the cases in which its desks have or had a part.",
+			"Returns the ids of cases with this code, or whose id begins with `prefix` (hexadecimal digits without dashes); at most 20. Give one of the two. Auditors of the network search all cases. Auditors and coordinators of an organisation search the cases in which its desks have or had a part.",
 		method: "GET",
 		path: "/review/cases",
 		query: z.strictObject({
@@ -90,7 +90,7 @@ export const review = {
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",
 		description:
-			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for what only a client has reported. `actor` is filled only where two people of the organisation have released the names. For auditors within their scope, and for coordinators of the custodian's organisation.",
+			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for an access that only a client has reported. `actor` is null unless two people have released the names of that organisation. For auditors within their scope, and for coordinators of the custodian's organisation.",
 		method: "GET",
 		path: "/review/cases/:case",
 		params: z.strictObject({ case: id }),

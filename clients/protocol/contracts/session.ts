@@ -19,12 +19,12 @@ export type Work = z.infer<typeof work>;
 export const opaqueMessage = base64url(2048);
 export const keybag = base64url(64 * 1024);
 
-/** The bytes that a recovery signs. */
+/** What the key of a recovery code signs: see `recoveryInput`. */
 export interface RecoveryChallenge {
 	network: Bytes;
 	/** The server's origin, as the client reaches it. */
 	origin: string;
-	/** Null for a name that does not exist: then no signature is valid. */
+	/** Null for a sign-in name that nobody has. Then no signature is valid. */
 	member: Id | null;
 	/** Made by the server, used once. */
 	challenge: Bytes;
@@ -36,7 +36,8 @@ export function recoveryInput({ network, origin, member, challenge }: RecoveryCh
 }
 
 /**
- * Proves to the server at which origin the client signs in, so that a server that only relays gets no session. SPEC "Cryptography", section 7.
+ * Makes the proof of the origin at which the client signs in. With it, a server that only relays the messages gets no session.
+ * SPEC "Cryptography", section 7.
  * @param sessionKey of OPAQUE, 64 bytes.
  * @returns 32 bytes.
  */

@@ -7,7 +7,7 @@ export const web = {
 		id: "web.file",
 		summary: "A file of the released web build",
 		description:
-			'Returns a file of the released web build. There is an address for each file, for the manifest, and `/` for index.html. Without a build there are none. SPEC "Web releases".',
+			'Returns a file of the released web build. There is an address for each file, for the manifest, and `/` for index.html. Without a build, none of these addresses exists. SPEC "Web releases".',
 		method: "GET",
 		path: "/*",
 		fromRoot: true,

@@ -20,7 +20,7 @@ export function takeBasis(state: CaseState, handoff: Handoff, { basis, by }: Bas
 	return held;
 }
 
-/** Whether a second member has refused such a basis in a hand-off from this desk. */
+/** Whether a second member has refused a basis of this kind in a hand-off from this desk. */
 function wasRefused(state: CaseState, from: Id, kind: BasisKind): boolean {
 	return Object.values(state.handoffs).some((handoff) => handoff.from === from && handoff.refusedBases.includes(kind));
 }
@@ -38,8 +38,8 @@ function checkBasisCovers(state: CaseState, handoff: Handoff, held: HeldBasis, c
 }
 
 /**
- * Decides about one basis of a hand-off by the consents of its case. A partial view may lack the consent that says no.
- * @param handoff the basis must cover its sections and purposes.
+ * Decides whether a basis allows a hand-off, by the consents of the case. A partial view may lack the consent that says no.
+ * @param handoff the basis must cover the sections and purposes of this hand-off.
  */
 export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBasis, context: TimedContext, phase: Phase): Decision {
 	const recipient = context.organisationOfDesk(handoff.to);
@@ -50,7 +50,7 @@ export function decideHandoff(state: CaseState, handoff: Handoff, basis: HeldBas
 	return decide(question, { basis, consents: Object.values(state.consents) });
 }
 
-/** @throws ProtocolError `no-basis` unless the basis of the hand-off covers it at departure. */
+/** Checks the basis of a hand-off at departure. @throws ProtocolError `no-basis` when the basis doesn't allow the hand-off. */
 export function checkDepartureBasis(state: CaseState, handoff: Handoff, context: TimedContext): void {
 	checkHeldBasis(state, handoff, context, "depart");
 }

@@ -9,7 +9,7 @@ import { type CaseState, type CaseStatementOf, type Change, checkChain, markWith
 
 /** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
-	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another one has this id");
+	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another consent has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
 	const { terms } = body;
@@ -66,8 +66,8 @@ function checkHasPerson(state: CaseState, desk: Id): void {
 }
 
 /**
- * Withdraws each hand-off that rests on the consent and has not departed. Holds those on the way, which can still be received.
- * Received ones keep their state and get a flag.
+ * Withdraws each hand-off that rests on the consent and has not departed. Holds back each hand-off that is on the way; it can still be
+ * received. A received hand-off keeps its state and gets a flag.
  */
 function withdrawOrHoldHandoffs(state: CaseState, consent: Consent): void {
 	for (const handoff of Object.values(state.handoffs)) {

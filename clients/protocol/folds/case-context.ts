@@ -1,8 +1,8 @@
-/** The context of a case's statements, from a directory. */
+/** What the fold of a case asks the directory. */
 import type { CaseContext } from "./case-state.ts";
 import { activeMember, type Directory, deskCanHold, isCurrentDesk, isMemberOfDesk, organisationOfDesk } from "./directory.ts";
 
-/** The context by which one directory judges a statement. */
+/** The context in which a statement is judged by this directory. */
 export function caseContext(directory: Directory): CaseContext {
 	return {
 		newestAt: (size) => directory.times[size] ?? 0,

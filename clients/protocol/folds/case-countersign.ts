@@ -11,7 +11,7 @@ export function planCountersign(state: CaseState, { body, key }: CaseStatementOf
 	const handoff = state.handoffs[body.handoff];
 	if (!handoff) throw new ProtocolError("not-found", "no such hand-off");
 	if (desk !== handoff.from && desk !== handoff.to)
-		throw new ProtocolError("not-allowed", "only the two desks of the hand-off countersign");
+		throw new ProtocolError("not-allowed", "only the two desks of the hand-off may countersign");
 	checkChain(handoff.chain, body);
 	const object = keyOf(body.object);
 	const approved = body.verdict === "approve";

@@ -35,6 +35,7 @@ export function planOpen(state: CaseState, { body, key }: CaseStatementOf<"case.
 	};
 }
 
+/** @throws ProtocolError `stale`, `not-allowed` or `bad-input`. */
 export function planLead(state: CaseState, { body, key }: CaseStatementOf<"case.lead">, desk: Id, context: CaseContext): Change {
 	checkChain(state.chain, body);
 	checkCustodian(state, desk);
@@ -58,7 +59,7 @@ export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"cas
 }
 
 /**
- * A closed case has no desk that waits for the person, and none that still reads by a hand-off.
+ * A case can be closed only when no desk waits for the person, and no desk still reads a section by a hand-off.
  * @throws ProtocolError `wrong-state` that names the hand-off and what to do with it.
  */
 export function checkClosable(state: CaseState): void {
@@ -90,7 +91,7 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	const handoff = state.handoffs[body.handoff];
 	if (handoff) checkCited(handoff, body);
 	else if (state.complete) throw new ProtocolError("not-found", "handoff: does not belong to this case");
-	// Checked in a partial view too: while another transfer is accepted, this one can't move custody.
+	// Checked in a partial view too: while another transfer is accepted, this transfer can't move custody.
 	if (acceptedTransfers(state).some((other) => other.id !== body.handoff)) throw new ProtocolError("already-placed");
 	if (body.to === state.custodian) throw new ProtocolError("wrong-state", "to: the desk is already the custodian");
 	const notOwned = body.sections.find((compartment) => state.sections[compartment]?.owner !== state.custodian);
@@ -104,7 +105,8 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 }
 
 /**
- * Makes a desk the custodian and the owner of these sections, and ends what was for the earlier custodian.
+ * Makes a desk the custodian and the owner of these sections. Also drops all take-overs, ends follow-ups, and withdraws the hand-offs that
+ * can't go on after the move.
  * @param transfer the hand-off by which custody moves; null for a take-over.
  */
 export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "sections" | "discussion">, transfer: Id | null): void {
@@ -134,14 +136,17 @@ export function withdrawObsoleteRequests(state: CaseState): void {
 	}
 }
 
-/** After a take-over, an accepted transfer can't be received any more while an enter-in-error waits: its from-desk, which is gone, can't refuse it. */
+/**
+ * After a take-over, an accepted transfer for which an enter-in-error waits can't be received any more: only its from-desk could refuse the
+ * enter-in-error, and that desk is gone.
+ */
 function withdrawTransfersInError(state: CaseState): void {
 	for (const handoff of acceptedTransfers(state)) if (handoff.inError !== null) markWithdrawn(handoff, "already-placed");
 }
 
 /**
- * Checks that the statement fits the hand-off that it cites. Custody can't have changed since the accept, because while one transfer is accepted,
- * no other can move custody.
+ * Checks that the statement fits the hand-off that it cites. Custody can't have changed since the accept, because while one transfer is
+ * accepted, no other transfer can move custody.
  */
 function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
 	if (handoff.kind !== "transfer" || handoff.receive !== keyOf(body.receive))
@@ -151,8 +156,8 @@ function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["bod
 }
 
 /**
- * `sections` must be those that the hand-off granted. One by hand may be left out, because its key may not have arrived. One that is held
- * back stays with its owner.
+ * `sections` must be the sections that the hand-off granted. A section that is given by hand may be left out, because its key may not have
+ * arrived. A section that is held back must be left out: it stays with its owner.
  */
 function checkGranted(handoff: Handoff, moving: readonly Id[]): void {
 	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));

@@ -7,12 +7,12 @@ export interface CaseFacts {
 	sectionOwner: Id | null;
 	/**
 	 * The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over, or a transfer is received.
-	 * Otherwise null, and null while the hand-off holds the section back.
+	 * Null at all other times, and while the hand-off holds the section back.
 	 */
 	recipient(handoff: Id): Id | null;
 	/**
-	 * Whether the to-desk may use the keys of this hand-off: it was accepted, has not ended, and doesn't hold the section back. A to-desk
-	 * that owns the section by now may always use them. When a past statement is checked, the acceptance alone counts.
+	 * Whether the to-desk may use the keys of this hand-off: the hand-off was accepted, has not ended, and doesn't hold the section back. A
+	 * to-desk that owns the section by now may always use these keys. When a past statement is checked, the acceptance alone counts.
 	 */
 	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */

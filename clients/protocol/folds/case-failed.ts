@@ -4,8 +4,9 @@ import { isOpen, isUnsettled } from "../rules/handoff-state.ts";
 import { acceptedTransfers, type CaseState, isClosed, ownsSections } from "./case-state.ts";
 
 /**
- * Whether the from-desk still has to find an answer to a request that was declined, rerouted, withdrawn or cancelled. It hasn't when
- * it has settled it, when the case is closed, when somebody else has accepted the person, or when the case has moved on.
+ * Whether the from-desk must still take up a request that was declined, rerouted, withdrawn or cancelled. It need not when it has settled
+ * the request, when the case is closed, when another desk has accepted the person, or when it could not make the request again, because
+ * custody or the sections have moved to another desk.
  */
 export function mustBeTakenUp(state: CaseState, handoff: Handoff): boolean {
 	if (!isUnsettled(handoff) || isClosed(state)) return false;
@@ -14,7 +15,7 @@ export function mustBeTakenUp(state: CaseState, handoff: Handoff): boolean {
 	return handoff.from === state.custodian && acceptedTransfers(state).length === 0;
 }
 
-/** Whether a transfer of the case has come to nothing and no other one is open or accepted. */
+/** Whether a transfer of the case has come to nothing, and no other transfer is open or accepted. */
 export function isWithoutPlace(state: CaseState): boolean {
 	const transfers = Object.values(state.handoffs).filter(({ kind }) => kind === "transfer");
 	return transfers.some((handoff) => mustBeTakenUp(state, handoff)) && !transfers.some((handoff) => isOpen(handoff.state));

@@ -5,7 +5,7 @@ import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
 import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 
-/** The flags of one hand-off at `now` (UTC ms); none when it is unknown. */
+/** The flags of one hand-off at `now` (UTC ms). An empty list when the case has no hand-off of this id. */
 export function flagsOfHandoff(state: CaseState, handoffId: Id, now: number): HandoffFlag[] {
 	const handoff = state.handoffs[handoffId];
 	if (!handoff) return [];
@@ -14,13 +14,16 @@ export function flagsOfHandoff(state: CaseState, handoffId: Id, now: number): Ha
 }
 
 export const CASE_FLAGS = [
-	/** A consent for the custodian's organisation was withdrawn and no other is active. The custodian must hand on, close or erase the case. */
+	/**
+	 * A permit for the custodian's organisation was withdrawn, and no other permit for it is active. The custodian must hand on, close or
+	 * erase the case.
+	 */
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */
 	"custody-due",
 	/** The custodian is gone. Another desk may take over. */
 	"without-custodian",
-	/** A transfer has come to nothing, and no other one is open or accepted. */
+	/** A transfer has come to nothing, and no other transfer is open or accepted. */
 	"without-place",
 	/** The case is open, and its lead is no active member of the custodian desk. */
 	"lead-left",

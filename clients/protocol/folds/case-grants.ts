@@ -9,9 +9,9 @@ export interface HandoffGrant {
 	compartment: Id;
 	desk: Id;
 	handoff: Id;
-	/** Whether it is sealed only after the from-desk has verified the accept. */
+	/** Whether the key is sealed only after the from-desk has verified the accept. */
 	byHand: boolean;
-	/** Whether the desk is the earlier custodian, which goes on reading. */
+	/** Whether the desk is the from-desk of a transfer, which reads on as an option of this transfer. */
 	followUp: boolean;
 }
 
@@ -28,7 +28,7 @@ function grantsOf(handoff: Handoff): HandoffGrant[] {
 const handoffsOf = (state: CaseState) => Object.values(state.handoffs);
 const hasMovedCustody = (state: CaseState, handoff: Handoff) => state.route.includes(handoff.id);
 
-/** Grants that wait for an accept. Rotations seal to these desks, but the server releases nothing to them yet. */
+/** Grants that wait for an accept. Rotations seal keys to the desks of these grants, but the server releases no key to them yet. */
 export function pendingGrants(state: CaseState): HandoffGrant[] {
 	return handoffsOf(state)
 		.filter((handoff) => isOpen(handoff.state))

@@ -42,7 +42,10 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 	};
 }
 
-/** Checks the further rule of an action. @returns the fields that the action changes besides `state`. @throws as planMove. */
+/**
+ * Checks the rule of an action that the table of moves doesn't express.
+ * @returns the fields that the action changes besides `state`. @throws as planMove.
+ */
 function planEffect(
 	state: CaseState,
 	handoff: Handoff,

@@ -19,7 +19,7 @@ import {
 
 /** Plans the draft of a hand-off. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
 export function planDraft(state: CaseState, { body, key }: CaseStatementOf<"handoff.draft">, desk: Id, context: TimedContext): Change {
-	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another one has this id");
+	if (state.handoffs[body.handoff]) throw new ProtocolError("conflict", "handoff: another hand-off has this id");
 	checkChain([], body);
 	const ownsSome = Object.values(state.sections).some(({ owner }) => owner === desk);
 	if (body.kind === "transfer" || !ownsSome) checkCustodian(state, desk);
@@ -86,7 +86,7 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	const basis = takeBasis(state, { ...handoff, sections: body.sections, purposes: body.purposes }, body, key, context);
 	return () => {
 		handoff.chain.push(key);
-		// A new request of the desk settles its earlier ones that failed.
+		// A new request of the desk settles the earlier requests of this desk that failed.
 		for (const earlier of Object.values(state.handoffs)) if (earlier.from === desk && isUnsettled(earlier)) earlier.settled = true;
 		Object.assign(handoff, {
 			state: next,

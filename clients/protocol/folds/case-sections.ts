@@ -64,7 +64,7 @@ function checkMayGiveUp(state: CaseState, owner: Id, to: Id | null, desk: Id, co
 	if (desk !== owner && !mayClose) throw new ProtocolError("not-allowed", "only the owner of a section may give it up");
 }
 
-/** Checks that the new owner reads the section, so that it can renew the key. A partial view may lack the referral. */
+/** Checks that the new owner reads the section already, so that it can renew the section's key. A partial view may lack the referral. */
 function checkCustodianReads(state: CaseState, compartment: Id, to: Id): void {
 	if (to !== state.custodian) throw new ProtocolError("not-allowed", "to: must be the custodian, or null to close the section");
 	const reads = openGrants(state).some((grant) => grant.compartment === compartment && grant.desk === to);

@@ -3,8 +3,8 @@
  *
  * There is only one `custodian` field, so a case can't have two custodians. objIds are kept as map keys (base64url).
  * The server's view is *complete*: it has every statement of the case. A client's view may be *partial*: the case chain, the
- * hand-offs of its own desk and the consents that these cite. Rules that depend on statements missing from a partial view are
- * not checked there.
+ * hand-offs of the client's own desk and the consents that these hand-offs cite. A rule is not checked in a partial view when it depends on
+ * statements that the view may lack.
  */
 import { type Bytes, type Id, keyOf } from "../bytes.ts";
 import { type AskSettleCode, type CaseStatus, CLOSED_STATUSES, type Section } from "../codes.ts";
@@ -26,7 +26,7 @@ export interface CaseContext {
 	deskCanHold(desk: Id): boolean;
 	/** Whether the desk is closed, or its organisation was removed. Then another desk may act in its place. */
 	isGone(desk: Id): boolean;
-	/** Whether the member and the organisation are active. Only views ask this. */
+	/** Whether the member and the member's organisation are active. Only the flag `lead-left` needs this. No statement is judged by it. */
 	isActive(member: Id): boolean;
 	/** Whether the member is an active admin. */
 	isAdmin(member: Id): boolean;
@@ -47,13 +47,14 @@ export interface TakeOver {
 
 export interface CaseState {
 	id: Id;
+	/** Whether the state has every statement of the case. */
 	complete: boolean;
 	/**
 	 * Whether this partial view hides later statements of the case chain. Then custodian, status and lead are those of an earlier moment, and
 	 * the chain has `HIDDEN` in the places that aren't known.
 	 */
 	isPast: boolean;
-	/** The newest `at` of its statements, UTC ms. */
+	/** The newest `at` of the case's statements, UTC ms. */
 	newestAt: number;
 	code: string;
 	/** null until case.open. */
@@ -64,7 +65,7 @@ export interface CaseState {
 	discussion: Id | null;
 	/** The objIds of case.* statements in order. */
 	chain: string[];
-	/** By compartment. The owner is a desk. closed: the owner has given it up, so the case no longer needs that desk. */
+	/** By compartment. The owner is a desk. closed: the section was given up, so the case no longer needs its owner for it. */
 	sections: Record<Id, { section: Section; owner: Id; closed: boolean }>;
 	consents: Record<Id, Consent>;
 	handoffs: Record<Id, Handoff>;
@@ -120,7 +121,7 @@ export const HIDDEN = "";
 
 /**
  * Extends the chain of a partial view by hidden statements, up to this length and head.
- * @throws ProtocolError `stale` unless the length is greater than the known one and within the limit of a chain.
+ * @throws ProtocolError `stale` unless the length is greater than the known length, and within the limit of a chain.
  */
 export function hideUpTo(state: CaseState, length: number, head: string): void {
 	const hidden = length - state.chain.length;
@@ -129,7 +130,7 @@ export function hideUpTo(state: CaseState, length: number, head: string): void {
 	state.isPast = true;
 }
 
-/** The chain that a statement belongs to; empty while there is none. */
+/** The chain that a statement belongs to. An empty list before the first statement of the chain. */
 export function chainOf(state: CaseState, statement: CaseStatement): readonly string[] {
 	const { body } = statement;
 	if ("handoff" in body && statement.type !== "case.custody") return state.handoffs[body.handoff]?.chain ?? [];

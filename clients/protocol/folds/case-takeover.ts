@@ -24,11 +24,11 @@ import {
 export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: CaseContext): Change {
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
-	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: is still there");
+	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: this desk is not gone");
 	const takeOver = { object: key, desk, sections: body.sections, discussion: body.discussion };
 	checkTakeOver(state, takeOver, context);
 	if (new Set(body.sections).size !== body.sections.length)
-		throw new ProtocolError("bad-input", "sections: one is named twice", "sections");
+		throw new ProtocolError("bad-input", "sections: a section is named twice", "sections");
 	checkNewDiscussion(state, body.discussion);
 	return () => {
 		state.chain.push(key);
@@ -53,11 +53,11 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 }
 
 function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: CaseContext): void {
-	// Otherwise two desks would expect the person.
+	// While a transfer can be received, its to-desk expects the person. After a take-over, two desks would.
 	if (acceptedTransfers(state).some((handoff) => canBeReceived(handoff, context))) throw new ProtocolError("already-placed");
 	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
 	if (sections.some((compartment) => !isOwnerGone(state, compartment, context)))
-		throw new ProtocolError("bad-input", "sections: one of them belongs to no desk that is gone", "sections");
+		throw new ProtocolError("bad-input", "sections: the owner of each section must be a desk that is gone", "sections");
 	// A partial view may lack the hand-offs by which another desk reads.
 	if (!state.complete) return;
 	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));

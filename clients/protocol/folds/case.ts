@@ -18,14 +18,14 @@ import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from
 import { planCaseCountersign, planTakeOver } from "./case-takeover.ts";
 
 /**
- * Checks a statement and changes `state`. It refuses a statement that was applied before. `isKnown` tells these apart.
+ * Checks a statement and changes `state`. It refuses a statement that was applied before. `isKnown` recognises such a statement.
  * @param statement The caller has checked that it belongs to this case.
  * @throws ProtocolError not-allowed, not-found, stale, wrong-state, no-basis, already-placed, already-requested, case-closed, conflict,
  * desk-too-small or bad-input; `state` is unchanged then.
  */
 export function applyCase(state: CaseState, statement: CaseStatement, context: CaseContext): void {
 	const { at, cp } = statement.body;
-	// Otherwise a member who has left the desk could add to the case with the server's help.
+	// Without this check, a member who has left the desk could add to the case with the server's help.
 	if (cp.size < state.cpSize) throw new ProtocolError("stale", "cp: is older than that of the statement before");
 	const change = plan(state, statement, { ...context, now: at });
 	checkNotBackdated(at, Math.max(state.newestAt, context.newestAt(cp.size)));

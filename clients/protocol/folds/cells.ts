@@ -1,4 +1,4 @@
-/** The cells of a section: the values that its revisions leave for each unit of fields. cells/fold.ts says how. */
+/** The cells of a section: the values that its revisions leave for each unit of fields. cells/fold.ts has the rule. */
 export { completeUnits } from "./cells/complete.ts";
 export * from "./cells/fold.ts";
 export { type CellChange, listChanges } from "./cells/history.ts";

@@ -1,4 +1,4 @@
-/** A way to reach her, with the times and precautions that belong to it. */
+/** One way to reach the person safely, with the times and precautions that belong to this way. */
 import type { Form } from "./form.ts";
 
 export const channel: Form = {

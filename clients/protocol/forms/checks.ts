@@ -18,14 +18,14 @@ export function ruleOf(field: FormField): string {
 	return [VALUE_TYPES[field.type].rule, field.list?.join(", ")].filter(Boolean).join(" ");
 }
 
-/** Always throws. @throws ProtocolError `bad-input` that names the form, and row and field if there are any. */
+/** Always throws. @throws ProtocolError `bad-input` that names the form, and the row and field if there are any. */
 function refuse(form: string, row: Id | null, code: string | null, why: string): never {
 	const place = [form, row, code].filter((part) => part !== null).join(" ");
 	throw new ProtocolError("bad-input", `${place}: ${why}`, code ?? form);
 }
 
 /**
- * Checks the form and the row. @param code only for the message. @returns the form.
+ * Checks the form and the row. @param code the code of a field, used only in the message of an error. @returns the form.
  * @throws ProtocolError `bad-input` for an unknown form, or a row that the form can't have.
  */
 export function checkRow(name: string, row: Id | null, code: string | null): Form {
@@ -38,8 +38,8 @@ export function checkRow(name: string, row: Id | null, code: string | null): For
 
 /**
  * Checks one operation of a revision before it is sealed.
- * @param name the form, with or without version. @param row null for a form with one row.
- * @param code null removes the row. @param value null removes the value.
+ * @param name the name of the form, with or without version. @param row null for a form with one row.
+ * @param code the code of the field; null removes the row. @param value null removes the value.
  * @throws ProtocolError `bad-input` that names form, row and field, never the value.
  */
 export function checkCell(name: string, row: Id | null, code: string | null, value: unknown): void {

@@ -1,4 +1,4 @@
-/** One contact with the person or about her. */
+/** One contact with the person or about the person. */
 import type { Form } from "./form.ts";
 import { INTERPRETERS } from "./lists.ts";
 

@@ -1,4 +1,4 @@
-/** Her family, and for a child the care and the child's own view. */
+/** The family of the person. For a child also who cares for the child, and the child's own view. */
 import type { Form } from "./form.ts";
 
 export const family: Form = {

@@ -44,13 +44,13 @@ export interface FormField {
 	unit?: string;
 	/** The name of the Human Trafficking Case Data Standard under which the value is exported. */
 	htcds?: string;
-	/** The version of the form that brought the field. Version 0: it was already in entries of the kind `fields`. */
+	/** The version of the form in which the field was added. 0: it was already in entries of the kind `fields`, before there were forms. */
 	since: number;
-	/** The last version that writes the field. Later ones only read it. */
+	/** The last version of the form in which the field is written. Later versions only read it. */
 	until?: number;
-	/** A to-desk needs this field. */
+	/** true: the to-desk of a hand-off needs a value of this field. Before a request, clients list what is missing. */
 	handOver?: true;
-	/** false: no screen asks for it. A value that comes from elsewhere is kept. */
+	/** false: no screen asks for this field. A value that comes from elsewhere is kept. */
 	asked?: false;
 }
 
@@ -60,9 +60,9 @@ export interface Form {
 	section: FormPlace;
 	/** Whether the form has a single row, or any number of rows. */
 	rows: "one" | "many";
-	/** All fields of a row are one unit. */
+	/** true: all fields of a row are one unit. */
 	oneUnit?: true;
-	/** A to-desk needs at least one value or row of this form. */
+	/** true: the to-desk of a hand-off needs at least one value or row of this form. */
 	handOver?: true;
 	fields: readonly FormField[];
 }

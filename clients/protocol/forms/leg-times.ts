@@ -6,7 +6,8 @@ const bad = (rule: string) => new ProtocolError("bad-input", `leg.leg_Arrives: $
 
 /**
  * Checks the times of one leg, as it will be written.
- * @param leg the values of its fields. @param before the earlier values of `leg_Arrives`. @param at when the change was recorded, UTC ms.
+ * @param leg the values of the leg's fields. @param before the earlier values of `leg_Arrives`: such an arrival isn't new, so it may be in
+ * the past. @param at when the change was recorded, UTC ms.
  * @throws ProtocolError bad-input (field leg_Arrives) for an arrival before the departure, and for a new arrival in the past.
  */
 export function checkLegTimes(leg: Readonly<Record<string, unknown>>, before: readonly unknown[], at: number): void {

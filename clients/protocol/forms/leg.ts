@@ -17,7 +17,7 @@ export const leg: Form = {
 		{ code: "leg_Carrier", type: "text", since: 1 },
 		{ code: "leg_With", type: "one", list: ["alone", "escort", "family", "other"], since: 1 },
 		{ code: "leg_MetBy", type: "words", since: 1 },
-		/** How the person and whoever meets them recognise each other. */
+		/** How the person and whoever meets the person recognise each other. */
 		{ code: "leg_Sign", type: "words", since: 1 },
 		{ code: "leg_Documents", type: "many", list: DOCUMENTS, since: 1 },
 		{ code: "leg_Fallback", type: "words", since: 1 },

@@ -1,4 +1,4 @@
-/** When to contact her next. */
+/** The form `next`: when to contact the person next. */
 import type { Form } from "./form.ts";
 
 export const next: Form = {

@@ -1,4 +1,4 @@
-/** The first hour: what she needs now. */
+/** The form `now`: what the person needs in the first hour after the arrival. */
 import type { Form } from "./form.ts";
 import { INTERPRETERS } from "./lists.ts";
 

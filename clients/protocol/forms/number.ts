@@ -1,6 +1,6 @@
 /**
- * A phone number of another desk or of a member, and how it was told. The book of a desk holds it, and not the directory, so the server can neither
- * read nor change it.
+ * A phone number of another desk or of a member, and in which way somebody told the number. It stands in the book of a desk and not in the
+ * directory, so the server can neither read nor change it.
  */
 import type { Form } from "./form.ts";
 

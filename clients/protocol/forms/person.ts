@@ -1,4 +1,4 @@
-/** Who the person is, and how to speak with her. */
+/** The form `person`: who the person is, and how to speak with the person. */
 import type { Form } from "./form.ts";
 
 export const person: Form = {
@@ -23,7 +23,7 @@ export const person: Form = {
 		/** Read from old entries. idn_Birth is the only place for the birth date, and is exported under this name. */
 		{ code: "prs_Birthdate", type: "date", htcds: "prs_Birthdate", since: 0, until: 0 },
 		{ code: "idn_Birth", type: "partial-date", htcds: "prs_Birthdate", since: 1, handOver: true },
-		/** Yes: treated as a child. */
+		/** true: the person is treated as a child. */
 		{ code: "idn_AgeInDoubt", type: "yes-no", since: 1 },
 		/** The name that she wants to hear. */
 		{ code: "idn_CallHer", type: "text", since: 1, handOver: true },

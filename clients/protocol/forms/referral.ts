@@ -1,4 +1,4 @@
-/** What was agreed when the case came and when it goes. */
+/** The form `referral`: what was agreed when the case came to the desk, and when it goes to another desk. */
 import type { Form } from "./form.ts";
 
 export const referral: Form = {

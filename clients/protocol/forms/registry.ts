@@ -41,7 +41,7 @@ import { task } from "./task.ts";
 import { threat } from "./threat.ts";
 import { word } from "./word.ts";
 
-/** All forms, by section, and in a section in the order in which people fill them in. Those of the book of a desk come last. */
+/** All forms, by section, and in a section in the order in which people fill them in. The forms of the book of a desk come last. */
 export const FORMS: readonly Form[] = [
 	person,
 	channel,
@@ -94,7 +94,7 @@ export function formOf(name: string): Form | undefined {
 	return FORMS_BY_NAME.get(nameOfForm(name));
 }
 
-/** Returns the section of a case in which a form is written. @throws ProtocolError bad-input for an unknown form, or one of the book. */
+/** Returns the section of a case in which a form is written. @throws ProtocolError bad-input for an unknown form, or a form of the book. */
 export function sectionOfForm(name: string): Section {
 	const section = formOf(name)?.section;
 	if (section === undefined || section === "book") throw new ProtocolError("bad-input", `${name}: is not a form of a case`, name);
@@ -116,7 +116,10 @@ export function askedFields({ version, fields }: Form): FormField[] {
 	return fields.filter(({ asked, until }) => asked !== false && (until === undefined || until >= version));
 }
 
-/** Returns the name of the unit to which a field belongs. An unknown field belongs to the row if the row is one unit, else to itself. */
+/**
+ * Returns the name of the unit to which a field belongs. An unknown field belongs to the unit of the row if the whole row is one unit. Else
+ * it is a unit of its own.
+ */
 export function unitOf(name: string, code: string): string {
 	const form = formOf(name);
 	if (form?.oneUnit) return form.name;

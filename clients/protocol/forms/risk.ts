@@ -1,4 +1,4 @@
-/** The level of risk, and when to look at it again. */
+/** The form `risk`: the level of risk, and when to review it. */
 import type { Form } from "./form.ts";
 
 export const risk: Form = {

@@ -1,4 +1,4 @@
-/** One service that the person was offered or got. It has no free text, because reports count these rows. */
+/** One service that the person was offered or got. The form has no free text, because reports count its rows. */
 import type { Form } from "./form.ts";
 
 export const service: Form = {

@@ -13,13 +13,13 @@ export const word: Form = {
 		{ code: "con_Interview", type: "yes-no", since: 1 },
 		/** She was told what the record is for. */
 		{ code: "con_Purpose", type: "yes-no", since: 1 },
-		/** She was told how it is used. */
+		/** She was told how the record is used. */
 		{ code: "con_Use", type: "yes-no", since: 1 },
-		/** She agrees to use for research. */
+		/** She agrees that the record is used for research. */
 		{ code: "con_Research", type: "yes-no", since: 1 },
-		/** She was told who can see it. */
+		/** She was told who can see the record. */
 		{ code: "con_Access", type: "yes-no", since: 1 },
-		/** She was told how long it is kept. */
+		/** She was told how long the record is kept. */
 		{ code: "con_Duration", type: "yes-no", since: 1 },
 		/** She was told that she can withdraw the consent. */
 		{ code: "con_Withdrawal", type: "yes-no", since: 1 },

@@ -6,7 +6,7 @@ export function toBase64(bytes: Bytes): string {
 	return text.padEnd(Math.ceil(text.length / 4) * 4, "=");
 }
 
-/** Decodes base64. @throws SyntaxError when the padding is missing, a character is foreign, or an unused low bit isn't zero. */
+/** Decodes base64. @throws SyntaxError when the padding is missing, a character isn't of the alphabet, or an unused low bit isn't zero. */
 export function fromBase64(text: string): Bytes {
 	if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new SyntaxError("not base64");
 	return fromBase64Url(text.replace(/=+$/, "").replaceAll("+", "-").replaceAll("/", "_"));

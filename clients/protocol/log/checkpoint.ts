@@ -1,5 +1,5 @@
 /**
- * Checkpoints of a log: C2SP tlog-checkpoint. The text of the note has three lines. Logs of others may add extension lines:
+ * Checkpoints of a log: C2SP tlog-checkpoint. The text of the note has three lines. Logs of other networks may add extension lines:
  *
  *     <origin>
  *     <tree size, decimal>
@@ -71,7 +71,7 @@ export type OpenedCheckpoint = {
 /**
  * Reads a served checkpoint of one of this network's logs.
  * @throws SyntaxError or RangeError when malformed; NoteVerificationError when `log` hasn't signed it, when a signature of `log` or of a
- * known witness is wrong, or when it has another origin or extension lines.
+ * known witness is wrong, or when the checkpoint has another origin or has extension lines.
  */
 export function openCheckpoint(text: string, log: LogKey, witnesses: readonly VerifierKey[] = []): OpenedCheckpoint {
 	const note = parseNote(text);
@@ -86,8 +86,8 @@ export function openCheckpoint(text: string, log: LogKey, witnesses: readonly Ve
 }
 
 /**
- * Whether this log signed this checkpoint. For size 0 only `BEFORE_GENESIS` is accepted. It proves nothing, because every
- * tree extends the empty one: where a signed checkpoint is required, also require size > 0.
+ * Whether this log signed this checkpoint. For size 0 only `BEFORE_GENESIS` is accepted. It is not signed and proves nothing, because
+ * every tree extends the empty tree. So where a signed checkpoint is required, also require size > 0.
  * @returns false for malformed input, too. @throws only when the library gets no memory, as verifyEd25519.
  */
 export function verifyCompact(log: LogKey, { size, root, signature }: CompactCheckpoint): boolean {

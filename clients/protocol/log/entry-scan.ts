@@ -1,6 +1,6 @@
 /**
- * Checks quickly whether bytes are a canonical access entry, and reads its time. It accepts the same bytes as `decodeEntry`, but doesn't
- * build the entry. Verifiers that check millions of entries use it.
+ * Checks quickly whether bytes are a canonical access entry, and reads the entry's time. It accepts the same bytes as `decodeEntry`, but
+ * doesn't build the entry. Verifiers that check millions of entries use it.
  */
 import type { Bytes } from "../bytes.ts";
 import { ACCESS_ENTRY_FIELDS, ATTESTED, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
@@ -10,8 +10,8 @@ const NULL = 0xf6;
 const [UINT, BYTES, TEXT, LIST] = [0, 2, 3, 4];
 
 /**
- * Reads items one after the other. A method that begins with "read" returns the item, or null when it is not as it must be. One that begins
- * with "skip" returns whether the item was as it must be.
+ * Reads items one after the other. A method that begins with "read" returns the item, or null when the item is not as it must be. A method
+ * that begins with "skip" returns whether the item was as it must be.
  */
 class Scanner {
 	readonly #bytes: Bytes;
@@ -48,7 +48,7 @@ class Scanner {
 		return this.at <= this.#bytes.length;
 	}
 
-	/** Reads a text of up to 40 ASCII characters. Other characters come out wrong, so no code matches them. */
+	/** Reads a text of up to 40 bytes, one character for each byte. A text that isn't ASCII comes out wrong, so no code matches it. */
 	readText(): string | null {
 		const length = this.readHead(TEXT);
 		if (length === null || length > 40 || this.at + length > this.#bytes.length) return null;

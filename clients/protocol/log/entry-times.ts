@@ -3,7 +3,10 @@
  * the numbers, up to a tolerance. SPEC "The logs", section 6. Pure.
  */
 
-/** How far the times of two entries, or of an entry and a cosignature, may disagree, in ms. Several servers and their queues cause this. */
+/**
+ * How far the times of two entries, or of an entry and a cosignature, may disagree, in ms. Several servers and their queues cause such
+ * differences.
+ */
 export const TIME_TOLERANCE = 10 * 60_000;
 /** How long after its own time an entry must be covered by a checkpoint at the latest, in ms. */
 export const MAX_UNSIGNED = 24 * 3_600_000;
@@ -14,21 +17,21 @@ export interface DatedEntry {
 	at: number;
 }
 
-/** A size of the log at some time, as a witness or genesis says. */
+/** A size of the log, and the time when the log had this size, as a witness or the genesis says. */
 export interface TimeMark {
-	/** Of the newest checkpoint at that time. */
+	/** The size of the newest checkpoint at that time. */
 	size: number;
 	/** UTC ms. */
 	at: number;
 }
 
-/** Compares an entry with one that has a lower number. @returns why its time can't be right; null when it can. */
+/** Compares an entry with an entry that has a lower number. @returns why the time of the first can't be right; null when it can. */
 function whyTooEarly(entry: DatedEntry, earlier: DatedEntry): string | null {
 	if (entry.at >= earlier.at - TIME_TOLERANCE) return null;
 	return `entry ${entry.seq} is dated ${formatTime(entry.at)}, but entry ${earlier.seq} before it is dated ${formatTime(earlier.at)}`;
 }
 
-/** Compares an entry with what others have said about the log. @returns why its time can't be right; null when it can. */
+/** Compares an entry with time marks. @returns why the entry's time can't be right; null when it can. */
 export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeMark[]): string | null {
 	for (const mark of marks) {
 		if (seq < mark.size && at > mark.at + TIME_TOLERANCE)
@@ -41,18 +44,19 @@ export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeM
 
 const formatTime = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at));
 
-/** How many entries are kept before those that are no longer compared are forgotten, so that memory stays small. */
+/** When more entries than this are newer than the present entry, all of them but the last are forgotten, so that memory stays small. */
 const KEPT_NEWER = 1000;
 
 /**
  * Checks the entries of a search, which come newest first and may be a part of the log. An entry is wrong if an entry with a lower number
- * is more than the tolerance newer. So it is enough to compare it with the lowest number among all that are so much newer.
+ * is newer by more than the tolerance. So it is enough to compare the entry with one other: the one with the lowest number among all that
+ * are newer by more than the tolerance.
  */
 export class NewestFirstTimes {
 	#last: DatedEntry | null = null;
-	/** Each entry whose number is lower than all numbers before it. The last of them has the lowest number so far. */
+	/** Each entry whose number is lower than the numbers of all entries before it. The last entry here has the lowest number so far. */
 	#lowest: DatedEntry[] = [];
-	/** How many of them, from the start, are newer than the present entry by more than the tolerance. */
+	/** How many entries of `#lowest`, from the start, are newer than the present entry by more than the tolerance. */
 	#newer = 0;
 
 	/** @returns why the time of this entry can't be right; null when it can. */
@@ -93,14 +97,17 @@ export interface TimeSpan {
 
 export const emptySpan = (): TimeSpan => ({ oldest: null, newest: null, misdated: null });
 
-/** Adds the next entry. It changes the span instead of copying it, because a verifier adds millions of entries. */
+/**
+ * Adds the next entry to the span. It changes the span instead of copying it, because a verifier adds millions of entries.
+ * @param at UTC ms.
+ */
 export function addToSpan(span: TimeSpan, seq: number, at: number): void {
 	if (span.newest !== null && at < span.newest.at) span.misdated ??= whyTooEarly({ seq, at }, span.newest);
 	else span.newest = { seq, at };
 	if (span.oldest === null || at < span.oldest.at) span.oldest = { seq, at };
 }
 
-/** Joins the spans of two parts of a log. @param before the entries of this one have lower numbers. */
+/** Joins the spans of two parts of a log. @param before the part whose entries have lower numbers. */
 export function joinSpans(before: TimeSpan, after: TimeSpan): TimeSpan {
 	const between = before.newest && after.oldest && whyTooEarly(after.oldest, before.newest);
 	return {

@@ -4,8 +4,8 @@
  *
  * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of `ACCESS_ENTRY_FIELDS`.
  * The leaf is 0x01 followed by HMAC-SHA256(salt, canonical bytes). The Merkle tree and the witnesses see only the leaf.
- * Without the random 16-byte salt nobody can guess the body from the leaf. So deleting body and salt erases an entry, and
- * all proofs about it still verify.
+ * Without the random 16-byte salt nobody can guess the body from the leaf. So an entry is erased by deleting its body and salt, and
+ * all proofs about the entry still verify.
  */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -16,11 +16,14 @@ import { CborWriter } from "../cbor-writer.ts";
 export const OUTCOMES = ["allowed", "denied", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The relation that gave access. The server derives it; the person states it only for exports and overrides. */
+/** The relation that gave access. The server derives it. The reason that a user states for an export, print or override is the `basis`. */
 export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** The side that vouches for the entry. `client`: only the client knows whether it happened, such as an export or a print. The client announces it before it happens. */
+/**
+ * The side that knows that the action happened. `client`: only the client knows it, as for an export or a print, which the client announces
+ * before it happens.
+ */
 export const ATTESTED = ["server", "client"] as const;
 export type Attested = (typeof ATTESTED)[number];
 
@@ -31,20 +34,20 @@ export type AccessEntryBody = {
 	/** The member; null when nobody was signed in. */
 	readonly actor: Id | null;
 	readonly organisation: Id | null;
-	/** The desk acted for. */
+	/** The desk that the actor acted for. */
 	readonly desk: Id | null;
 	/** A 32-byte hash of the session id. */
 	readonly session: Bytes | null;
-	/** A code of 1 to 40 characters, like objectType and basis. See `isCode`. */
+	/** What was done. A code of 1 to 40 characters, like objectType and basis. See `isCode`. */
 	readonly action: string;
 	readonly objectType: string;
 	readonly object: Id | null;
 	readonly case: Id | null;
 	readonly outcome: Outcome;
 	readonly purpose: Purpose;
-	/** The legal basis, where there is one. */
+	/** A code for the legal basis or the stated reason. For counted attempts of strangers, where the attempts came from. Null without one. */
 	readonly basis: string | null;
-	/** The number of objects: the length of a list, or the number of refusals that one entry counts. */
+	/** The number of objects, such as the length of a list; or the number of attempts of strangers that were counted together. */
 	readonly count: number;
 	/** The request id. */
 	readonly request: Id;
@@ -80,7 +83,7 @@ export const LEAF_VERSION = 0x01;
 /** The version byte and an HMAC-SHA256. */
 export const LEAF_LENGTH = 33;
 
-/** A code has no spaces and only ASCII letters, so that no name or text is logged by mistake. */
+/** Whether a text is a code: 1 to 40 ASCII letters, digits and . _ : - without spaces, so that no name or text is logged by mistake. */
 export function isCode(text: string): boolean {
 	return /^[A-Za-z][A-Za-z0-9._:-]{0,39}$/.test(text);
 }
@@ -132,7 +135,7 @@ const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]>
 
 const badField = (field: string, cause?: unknown) => new SyntaxError(`access entry: bad ${field}`, { cause });
 
-/** Only a failed entry names an earlier one. */
+/** Only a `failed` entry may name an earlier entry. @throws SyntaxError */
 function checkFirst(body: AccessEntryBody): AccessEntryBody {
 	if (body.first !== null && body.outcome !== "failed") throw badField("first");
 	return body;
@@ -146,7 +149,7 @@ function readField(field: keyof AccessEntryBody, item: Cbor): unknown {
 	}
 }
 
-/** The longest entry has fewer bytes than this: six ids, a session hash, six codes of up to 40 characters, four numbers. */
+/** 512 bytes are more than the longest entry has: six ids, a session hash, six codes of up to 40 characters, four numbers. */
 const writer = new CborWriter(512);
 
 /** The canonical bytes of an entry. Uses `CborWriter`, because every request waits for this. @throws SyntaxError that names the bad field. */
@@ -172,7 +175,7 @@ export function decodeEntry(canonical: Bytes): AccessEntryBody {
 	return checkFirst(Object.fromEntries(fields) as AccessEntryBody);
 }
 
-/** The 33 bytes that the tree hashes: 0x01 || HMAC-SHA256(salt, canonical). @throws RangeError unless 16 bytes of salt. */
+/** The 33 bytes that the tree hashes: 0x01 || HMAC-SHA256(salt, canonical). @throws RangeError unless the salt has 16 bytes. */
 export function entryLeaf(salt: Bytes, canonical: Bytes): Bytes {
 	if (salt.length !== SALT_LENGTH) throw new RangeError("a salt has 16 bytes");
 	return concat(Uint8Array.of(LEAF_VERSION), hmac(sha256, salt, canonical));

@@ -6,11 +6,11 @@ export const MAX_CLOCK_SKEW = 10 * 60_000;
 /** In ms. An older cosignature doesn't prove that the log is fresh. */
 export const FRESH_WITHIN = 24 * 3_600_000;
 
-/** In ms. When the newest proof is older than this, a client seals nothing new, unless the person allows it for an hour. */
+/** In ms. When the newest proof is older than this, a client seals nothing new, unless the user allows it for one hour. */
 export const MAX_STALE = 72 * 3_600_000;
 
 /**
- * Judges the age of the last proof that a directory is the newest.
+ * Judges the age of the newest proof of freshness. "stale": clients warn. "too-old": clients also seal nothing new.
  * @param wanted how many witnesses must cosign.
  * @param at the time of the proof, or the time when the witnesses were named if that is later, UTC ms.
  * @param now UTC ms.
@@ -25,12 +25,12 @@ export function judgeFreshness(
 	return age <= MAX_STALE ? "stale" : "too-old";
 }
 
-/** The times of cosignatures, UTC ms. Signatures of logs have none. */
+/** The times of cosignatures, UTC ms. Signatures of logs have no time. */
 export function timesOf(cosignatures: readonly VerifiedSignature[]): number[] {
 	return cosignatures.flatMap(({ time }) => (time === null ? [] : [time * 1000]));
 }
 
-/** The latest time such that `wanted` of the cosignatures are from then or later. Null when there are too few, or when `wanted` is 0. */
+/** The latest time such that `wanted` of these times are not earlier. Null when there are fewer times than that, or when `wanted` is 0. */
 export function quorumTime(times: readonly number[], wanted: number): number | null {
 	return [...times].sort((a, b) => b - a)[wanted - 1] ?? null;
 }

@@ -23,7 +23,7 @@ export function leafHash(data: Bytes): Bytes {
 	return sha256(concat(LEAF_PREFIX, data));
 }
 
-// One buffer for all node hashes, because a tree of a million leaves has a million nodes. Nothing else runs while it is used.
+// All node hashes share one buffer, because a tree of a million leaves has a million nodes. Nothing else runs while the buffer is used.
 const nodeInput = new Uint8Array(1 + 2 * HASH_LENGTH).fill(1, 0, 1);
 
 /** SHA-256(0x01 || left || right). @throws RangeError unless both have 32 bytes. */
@@ -35,13 +35,13 @@ export function nodeHash(left: Bytes, right: Bytes): Bytes {
 	return sha256(nodeInput);
 }
 
-/** @throws RangeError unless 32 bytes. */
+/** Returns the hash. @throws RangeError unless it has 32 bytes. */
 export function checkHash(hash: Bytes): Bytes {
 	if (hash.length !== HASH_LENGTH) throw new RangeError("a hash has 32 bytes");
 	return hash;
 }
 
-/** @throws RangeError unless an integer from 0 to 2^53 - 1. */
+/** Returns the size. @throws RangeError unless it is an integer from 0 to 2^53 - 1. */
 export function checkSize(size: number): number {
 	if (!Number.isSafeInteger(size) || size < 0) throw new RangeError("a tree size is an integer from 0 to 2^53 - 1");
 	return size;

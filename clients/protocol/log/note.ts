@@ -46,7 +46,7 @@ export function isKeyName(name: string): boolean {
 	return /^[^\p{White_Space}\p{Cs}+]+$/u.test(name) && !hasControl(name);
 }
 
-/** Whether a text has a control character, which here is one below U+0020. The newline is one. */
+/** Whether a text has a control character. Here this is a character below U+0020, so the newline is one too. */
 function hasControl(text: string): boolean {
 	return [...text].some((char) => char < " ");
 }
@@ -134,7 +134,10 @@ export function signedMessage(type: SignatureType, text: string, time: number | 
 	return encoder.encode(`cosignature/v1\ntime ${time}\n${text}`);
 }
 
-/** Wraps a raw signature over `signedMessage` as a note signature. @param time as there. @throws RangeError unless `raw` has 64 bytes */
+/**
+ * Makes a note signature of a raw signature over `signedMessage`.
+ * @param time as in `signedMessage`. @throws RangeError unless `raw` has 64 bytes.
+ */
 export function noteSignature(key: VerifierKey, raw: Bytes, time: number | null): NoteSignature {
 	if (raw.length !== 64) throw new RangeError("an Ed25519 signature must have 64 bytes");
 	return { name: key.name, id: key.id, signature: time === null ? raw : concat(u64be(time), raw) };
@@ -161,11 +164,11 @@ function verifySignature(key: VerifierKey, text: string, signature: Bytes): Veri
 }
 
 /**
- * Verifies each signature line whose name and ID are those of a known key, and ignores all others. A key that signed twice
+ * Verifies each signature line with the name and ID of a known key, and ignores all other lines. A key that signed twice
  * counts once, by its first line.
  * @returns at least one verified signature, in the order of the note.
- * @throws NoteVerificationError when a known key's signature is wrong, when none is there, or when two known
- * keys share name and ID.
+ * @throws NoteVerificationError when a known key's signature is wrong, when no line is by a known key, or when two known
+ * keys have the same name and ID.
  */
 export function verifyNote(note: Note, keys: readonly VerifierKey[]): VerifiedSignature[] {
 	const verified = new Map<VerifierKey, VerifiedSignature>();

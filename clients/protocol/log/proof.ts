@@ -87,7 +87,7 @@ export function proveInclusion(index: number, size: number, hashAt: HashAt): Byt
 	return inclusionRanges(index, size).map((range) => hashOf(range, hashAt));
 }
 
-/** The proof that the tree of `second` leaves begins with that of `first`. @throws RangeError unless first <= second. */
+/** The proof that the tree of `second` leaves begins with the tree of `first` leaves. @throws RangeError unless first <= second. */
 export function proveConsistency(first: number, second: number, hashAt: HashAt): Bytes[] {
 	return consistencyRanges(first, second).map((range) => hashOf(range, hashAt));
 }

@@ -3,8 +3,8 @@
  *
  * The tile (level, index) of width W holds W hashes of 32 bytes: the nodes (8 * level, 256 * index + i) of the
  * Merkle tree, i from 0 to W - 1. A tile is full at width 256, else partial. The *edge* of a tree is its partial tiles,
- * at most one per level. Edge and size are all that is needed to append. Entry bundles have the same kind of address and
- * hold the entries themselves.
+ * at most one per level. Edge and size are all that is needed to append. Entry bundles have the same kind of address as tiles,
+ * and hold the entries themselves.
  */
 import { type Bytes, concat } from "../bytes.ts";
 import { append, checkHash, checkSize, EMPTY_FRONTIER, type Frontier, frontier, HASH_LENGTH, rootOf, rootOfFrontier } from "./merkle.ts";
@@ -111,7 +111,7 @@ export type AppendedTree = { readonly size: number; readonly root: Bytes; readon
 
 /**
  * Appends leaf hashes to a tree, given only its size and edge.
- * @returns the new size and root, the tiles to store (all new full ones, and the new partial ones), and the new edge.
+ * @returns the new size and root, the tiles to store (all new full tiles and all new partial tiles), and the new edge.
  * @throws RangeError unless `edge` has exactly the tiles of `edgeOf(size)`, and each leaf hash has 32 bytes.
  */
 export function appendToTiles(size: number, edge: readonly Tile[], leafHashes: readonly Bytes[]): AppendedTree {
@@ -157,7 +157,7 @@ export function hashAtFromTiles(size: number, load: (ref: HashTileRef) => Bytes)
 	};
 }
 
-/** An entry bundle: for each entry u16be(length) and its bytes. @throws RangeError for 0 or over 256 entries, or one over 65,535 bytes. */
+/** An entry bundle: for each entry u16be(length) and its bytes. @throws RangeError for 0 or over 256 entries, or an entry over 65,535 bytes. */
 export function entryBundle(entries: readonly Bytes[]): Bytes {
 	checkRef({ level: "entries", index: 0, width: entries.length });
 	return concat(

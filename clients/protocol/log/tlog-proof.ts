@@ -3,7 +3,7 @@
  * of the proof. To verify it, one needs only the entry and the log's key.
  *
  *     c2sp.org/tlog-proof@v1
- *     extra <base64>                 only where there is some; not authenticated by itself
+ *     extra <base64>                 optional; not authenticated by itself
  *     index <decimal>
  *     <inclusion proof, one base64 hash per line, the leaf's sibling first>
  *     <empty line>
@@ -65,7 +65,10 @@ export function bodyExtra(salt: Bytes, body: Bytes): Bytes {
 	return concat(salt, body);
 }
 
-/** Splits `extra` into salt and body. Trust them only after the leaf was proven. @throws RangeError when there is no salt. */
+/**
+ * Splits `extra` into salt and body, and computes the leaf. Trust salt and body only after the leaf was proven.
+ * @throws RangeError when `extra` is shorter than a salt.
+ */
 export function readBodyExtra(extra: Bytes): { salt: Bytes; body: Bytes; leaf: Bytes } {
 	const [salt, body] = [extra.slice(0, SALT_LENGTH), extra.slice(SALT_LENGTH)];
 	return { salt, body, leaf: entryLeaf(salt, body) };

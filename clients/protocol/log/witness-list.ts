@@ -11,8 +11,9 @@ export interface Witness {
 }
 
 /**
- * Parses witnesses, separated by newlines or commas: key, then address. A word that begins with # makes the rest of its line a comment.
- * @throws SyntaxError with the line.
+ * Parses witnesses, separated by newlines or commas. Each witness is a verifier key, then an address. A word that begins with # makes the
+ * rest of its line a comment.
+ * @throws SyntaxError that names the line of a malformed witness, or that says that a key is named twice.
  */
 export function parseWitnesses(text: string): Witness[] {
 	const found = text.split("\n").flatMap((line, i) => {

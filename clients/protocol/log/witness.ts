@@ -1,12 +1,12 @@
 /**
  * Messages between logs and witnesses: C2SP tlog-witness (`add-checkpoint`) and tlog-cosignature. A witness signs a
- * checkpoint only if it extends the last one that it signed. So a log can't show two different histories to two readers who
- * require its cosignature.
+ * checkpoint only if the checkpoint extends the last one that the witness signed. So a log can't show two different histories to two
+ * readers who require the witness's cosignature.
  *
  * Body of the request `POST <prefix>/add-checkpoint`:
  *
  *     old <size of the checkpoint that the witness signed last, or 0>
- *     <consistency proof from there, one base64 hash per line, at most 63>
+ *     <consistency proof from that size, one base64 hash per line, at most 63>
  *     <empty line>
  *     <the checkpoint>
  *
@@ -68,9 +68,10 @@ export interface Cosignature extends VerifiedSignature {
 }
 
 /**
- * The cosignatures of known witnesses among signature lines; lines of others are ignored.
- * @param lines the answer of a witness. @param text of the checkpoint.
- * @throws SyntaxError for a malformed line; NoteVerificationError when a known witness's cosignature is wrong, or there is none.
+ * The verified cosignatures of known witnesses among signature lines. Lines of other keys are ignored.
+ * @param lines the answer of a witness. @param text the text of the checkpoint.
+ * @throws SyntaxError for a malformed line; NoteVerificationError when a known witness's cosignature is wrong, or when no line is by a
+ * known witness.
  */
 export function readCosignatures(lines: string, text: string, witnesses: readonly VerifierKey[]): Cosignature[] {
 	if (!lines.endsWith("\n")) throw new SyntaxError("a signature line ends in a newline");
@@ -94,7 +95,7 @@ export function addSignatureLines(note: string, lines: readonly string[]): strin
 	return whole;
 }
 
-/** The witnesses whose cosignatures count, and how many of them are required. */
+/** The witnesses whose cosignatures count. `wanted`: how many of them must cosign. */
 export interface NamedWitnesses {
 	readonly wanted: number;
 	readonly keys: readonly VerifierKey[];
@@ -102,6 +103,7 @@ export interface NamedWitnesses {
 
 export const NO_WITNESSES: NamedWitnesses = { wanted: 0, keys: [] };
 
+/** Whether this witness is one of the named witnesses: name, key ID and public key are equal. */
 export function isNamed({ keys }: NamedWitnesses, { name, id, publicKey }: VerifierKey): boolean {
 	return keys.some((key) => key.name === name && key.id === id && equal(key.publicKey, publicKey));
 }

@@ -20,11 +20,11 @@ export interface WebFile {
 export const MANIFEST = "cloister.manifest";
 /** The first page. It is also served at `/`. */
 export const INDEX = "index.html";
-/** The most files of a build. */
+/** How many files a build has at most. */
 export const MAX_FILES = 1000;
-/** The most bytes of all files of a build together. */
+/** How many bytes all files of a build have together at most. */
 export const MAX_BUILD_BYTES = 64 * 1024 * 1024;
-/** In bytes. Enough for over a thousand files with the longest paths. */
+/** The largest manifest, in bytes. It is enough for MAX_FILES files with the longest paths. */
 export const MAX_MANIFEST_BYTES = 512 * 1024;
 
 const shape = list(map({ path: text(200), size: uint, sha256: bytes(32) }), MAX_FILES);

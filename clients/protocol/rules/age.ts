@@ -1,7 +1,7 @@
 /** Computes the age of the person concerned from the form `person`. */
 import type { FieldValue } from "../forms/form.ts";
 
-/** In years. */
+/** The age from which a person is no longer a child, in years. */
 export const ADULT = 18;
 /** A partial date: `2007`, `2007-05` or `2007-05-31`, each also with `~` for "about". */
 const BIRTH = /^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;

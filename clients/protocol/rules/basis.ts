@@ -4,11 +4,11 @@
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
  *   best-interests     a decision of two members. Until the second one has countersigned, it covers only the request
- *   vital-interest     an override, valid at once. A second member countersigns within 24 hours. Once one was refused, each later one
- *                      covers only its request until it is countersigned
+ *   vital-interest     an override, valid at once. A second member countersigns within 24 hours. After a second member has refused one
+ *                      vital interest, each later one covers only its request until it is countersigned
  *   legal-obligation   needs only a code
  *
- * It is checked at the request, at accept, at extend, at departure and at each grant. If it ends while the person travels, this
+ * The basis is checked at the request, at accept, at extend, at departure and at each grant. If it ends while the person travels, this
  * only causes a warning.
  */
 import { type Id, keyOf } from "../bytes.ts";
@@ -41,7 +41,7 @@ export interface HeldBasis {
 	countersign: Countersignature;
 	/** False when the basis must be countersigned before it covers more than the request. */
 	countsAtOnce: boolean;
-	/** When the wait for a countersignature began, UTC ms. A later basis of the same kind goes on with a wait that isn't over. */
+	/** When the wait for a countersignature began, UTC ms. While a wait isn't over, a later basis of the same kind doesn't restart it. */
 	awaitedSince: number;
 }
 
@@ -63,7 +63,7 @@ function needsCountersign(kind: BasisKind): boolean {
 	return kind === "best-interests" || kind === "vital-interest";
 }
 
-/** Whether the reason code is one of this kind. The two consents take none. */
+/** Whether the reason code is one that this kind of basis takes. The two kinds of consent take no code (null). */
 export function fitsCode(kind: BasisKind, code: BasisCode | null): boolean {
 	const codes = BASIS_CODES_OF[kind];
 	return code === null ? codes.length === 0 : codes.includes(code);
@@ -105,7 +105,7 @@ export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
 	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code;
 }
 
-/** The end of the basis, UTC ms: that of its consent, or 30 days after `since` for other kinds and when the consent isn't known. */
+/** The end of the basis, UTC ms: the end of its consent; 30 days after `since` for the other kinds, and when the consent isn't known. */
 export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number {
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }

@@ -3,7 +3,7 @@
  *
  * A "no" is an active consent with `permit` false. It wins over every consent that doesn't name it in `replaces`, and over a
  * best-interests decision. It doesn't run out.
- * Vital interest and legal obligation override it: then the person must be told.
+ * Vital interest and legal obligation override a "no": then the person must be told.
  */
 import type { Id } from "../bytes.ts";
 import type { ConsentPurpose, DecisionCode, DutyCode, Section } from "../codes.ts";
@@ -21,12 +21,12 @@ export interface Question {
 	phase: Phase;
 	/** UTC ms. */
 	now: number;
-	/** Whether the person has departed on this basis. Then its end only warns. */
+	/** Whether the person has departed on this basis, and is on the way. Then the end of the basis is only a warning. */
 	travelling: boolean;
 }
 
 /** The basis that the hand-off names, and all consents of the case that the caller can see. */
-export interface Grounds {
+export interface BasisAndConsents {
 	basis: HeldBasis;
 	consents: readonly Consent[];
 }
@@ -34,8 +34,9 @@ export interface Grounds {
 /** Whether a basis allows a hand-off, and why. */
 export interface Decision {
 	allow: boolean;
+	/** With `allow`: `ok`, then the warnings. Without: every rule that the basis breaks. */
 	why: DecisionCode[];
-	/** When the basis ends, UTC ms; null when it is refused or has ended. */
+	/** When the basis ends, UTC ms; null when the basis doesn't allow the hand-off, and when it has ended. */
 	until: number | null;
 	/** What must be done because of this decision. */
 	duties: DutyCode[];
@@ -45,18 +46,17 @@ export interface Decision {
 export const RENEW_WITHIN = 14 * 86_400_000;
 
 /**
- * Decides whether the basis allows the hand-off. A withdrawal alone is no "no": it brings the duty `record-deny`, to record one if the person
- * meant it.
- * @returns every rule that the basis breaks, or `ok` with the warnings.
+ * Decides whether the basis allows the hand-off. A withdrawn consent is not a "no". It brings the duty `record-deny`: to record a "no" if
+ * the person meant one.
  * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, travelling: false }, { basis, consents });
  */
-export function decide(question: Question, grounds: Grounds): Decision {
-	const { basis, consents } = grounds;
+export function decide(question: Question, given: BasisAndConsents): Decision {
+	const { basis, consents } = given;
 	const consent = consents.find(({ id }) => id === basis.consent);
-	const isDenied = consents.some((no) => denies(no, question, grounds));
+	const isDenied = consents.some((no) => denies(no, question, given));
 	const doesOverride = overridesNo(basis);
 	const forbidding = [
-		...(restsOnConsent(basis.kind) ? consentCodes(question, grounds, consent) : otherCodes(question, basis)),
+		...(restsOnConsent(basis.kind) ? consentCodes(question, given, consent) : otherCodes(question, basis)),
 		...when(isDenied && !doesOverride, "denied"),
 	];
 	if (forbidding.length > 0)
@@ -83,12 +83,12 @@ function overridesNo({ kind }: HeldBasis): boolean {
 	return kind === "vital-interest" || kind === "legal-obligation";
 }
 
-/** Whether this consent is a "no" to a part of the question that no later permit has replaced. */
-function denies({ id, state, terms }: Consent, question: Question, grounds: Grounds): boolean {
+/** Whether this consent is a "no" to a part of the hand-off in question, and no permit in force replaces it for that part. */
+function denies({ id, state, terms }: Consent, question: Question, given: BasisAndConsents): boolean {
 	if (state !== "active" || terms.permit || terms.recipient !== question.recipient || question.now < terms.from) return false;
 	// A guardian who is part of the harm can't block a decision that two members made because of it.
-	if (terms.givenBy === "guardian" && grounds.basis.code === "guardian-part-of-harm") return false;
-	const replacing = grounds.consents.filter((permit) => permit.terms.replaces === id && isValid(permit, question));
+	if (terms.givenBy === "guardian" && given.basis.code === "guardian-part-of-harm") return false;
+	const replacing = given.consents.filter((permit) => permit.terms.replaces === id && isValid(permit, question));
 	return terms.sections.some((section) =>
 		terms.purposes.some((purpose) => {
 			const isAsked = question.sections.includes(section) && question.purposes.includes(purpose);
@@ -97,14 +97,14 @@ function denies({ id, state, terms }: Consent, question: Question, grounds: Grou
 	);
 }
 
-/** Whether it is a permit for this recipient that is in force. */
+/** Whether this consent is a permit for the recipient that is in force. */
 function isValid({ state, terms }: Consent, { recipient, now, travelling }: Question): boolean {
 	const hasEnded = now >= terms.until && !travelling;
 	return state === "active" && terms.permit && terms.recipient === recipient && terms.from <= now && !hasEnded;
 }
 
 /** The rules that a basis on a consent breaks. */
-function consentCodes(question: Question, { basis, consents }: Grounds, consent: Consent | undefined): DecisionCode[] {
+function consentCodes(question: Question, { basis, consents }: BasisAndConsents, consent: Consent | undefined): DecisionCode[] {
 	if (!consent) return ["no-consent"];
 	const { recipient, sections, purposes, now, travelling } = question;
 	const { terms } = consent;
@@ -127,7 +127,7 @@ function consentCodes(question: Question, { basis, consents }: Grounds, consent:
 	];
 }
 
-/** Whether this consent excludes the guardian. It doesn't run out. */
+/** Whether this consent excludes the guardian. The exclusion doesn't run out with the consent. */
 function excludesGuardian({ state, terms }: Consent, { now }: Question): boolean {
 	return state === "active" && terms.excluded === "guardian" && now >= terms.from;
 }

@@ -3,12 +3,12 @@ import type { Id } from "../bytes.ts";
 import type { HandoffState, Section } from "../codes.ts";
 import { FAILED, type Handoff, OPEN, UNDER_WAY } from "./handoff.ts";
 
-/** Whether it was accepted, and is neither received nor over. */
+/** Whether a hand-off in this state was accepted, and is neither received nor over. */
 export function isAccepted(state: HandoffState): boolean {
 	return (UNDER_WAY as readonly string[]).includes(state);
 }
 
-/** Whether it waits for the to-desk to accept or decline. */
+/** Whether a hand-off in this state waits until the to-desk accepts or declines it. */
 export function isOpen(state: HandoffState): boolean {
 	return (OPEN as readonly string[]).includes(state);
 }
@@ -18,17 +18,20 @@ export function isUnsettled({ state, settled }: Pick<Handoff, "state" | "settled
 	return (FAILED as readonly string[]).includes(state) && !settled;
 }
 
-/** Whether it was requested and has not ended. */
+/** Whether a hand-off in this state was requested and has not ended. */
 export function isLive(state: HandoffState): boolean {
 	return isOpen(state) || isAccepted(state) || state === "received";
 }
 
-/** Whether it is a transfer that was received, completed or not. Then custody has moved too, in the same bundle, and the to-desk owns the granted sections. */
+/**
+ * Whether it is a transfer that was received, completed or not. Then custody has moved too, in the same bundle, and the to-desk owns the
+ * granted sections.
+ */
 export function isReceivedTransfer({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return kind === "transfer" && (state === "received" || state === "completed");
 }
 
-/** Whether it still discloses sections to the to-desk. After a received transfer the to-desk reads as their owner. */
+/** Whether the hand-off still discloses sections to the to-desk. After a received transfer the to-desk reads them as their owner. */
 export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
 	return isLive(state) && !isReceivedTransfer({ kind, state });
 }
@@ -47,8 +50,8 @@ export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): bo
 const NEVER_HELD_BACK: readonly Section[] = ["safe-contact", "logistics"];
 
 /**
- * The compartments of the sections that a hand-off holds back. The to-desk gets no new key of them. A section that the to-desk owns by now
- * isn't held back.
+ * The compartments of the sections that a hand-off holds back. The to-desk gets no new key of these sections. A section that the to-desk
+ * owns by now isn't held back.
  * @param owners the owners of the case's sections, by compartment.
  */
 export function heldBackSections(
@@ -59,7 +62,7 @@ export function heldBackSections(
 	return sections.flatMap(({ section, compartment }) => (canHoldBack(section) && owners[compartment]?.owner !== to ? compartment : []));
 }
 
-/** Whether this section is held back after the consent was withdrawn on the way. */
+/** Whether a hand-off that is held back holds back this section. */
 export function canHoldBack(section: Section): boolean {
 	return !NEVER_HELD_BACK.includes(section);
 }
@@ -72,7 +75,7 @@ export function givesSection({ heldBack, sections }: Pick<Handoff, "heldBack" | 
 
 /**
  * Whether the to-desk holds this section because of the hand-off. A to-desk that owns the section by now still holds it when the hand-off
- * has ended or is held back. It has taken the case over, or another desk gave it the section.
+ * has ended or is held back: it has taken the case over, or another desk gave it the section.
  */
 export function holdsBy(
 	handoff: Pick<Handoff, "accept" | "heldBack" | "kind" | "sections" | "state" | "to">,

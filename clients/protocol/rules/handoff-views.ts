@@ -117,7 +117,7 @@ export function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAct
 	return arranged === null ? "arrange" : "depart";
 }
 
-/** Whether the from-desk and the to-desk must act next: make the next move, or countersign. */
+/** Which of the two desks must act next: make the next move, or countersign. Both can be true. */
 export function awaitedDesks(handoff: Handoff): { from: boolean; to: boolean } {
 	const { basis, inError, state, from, to } = handoff;
 	const move = nextMove(handoff);

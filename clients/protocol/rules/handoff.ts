@@ -2,13 +2,14 @@
  * The hand-off as a state machine. SPEC "Cases", section 3.
  *
  * The from-desk drafts and requests. The to-desk acknowledges ("we have seen it"), then accepts, declines, or
- * suggests another desk (reroute). Until departure the from-desk may withdraw and the to-desk, once it has accepted,
- * may cancel. It may also cancel while on hold, after a consent was withdrawn on the way. Either desk proposes an
- * arrangement and the other one confirms it. The from-desk says when the person departs. Either desk may hold, and
- * resume to the state before. The to-desk may receive from `accepted` on, because people arrive early, and because a
- * referral without travel begins this way ("service started"). The to-desk completes a received hand-off. The from-desk
- * ends one that did not reach the to-desk, and custody stays. It can also end a received referral. Until departure the
- * from-desk and a second member can enter a hand-off in error. After departure the case is handed back instead.
+ * suggests another desk (reroute). Until departure the from-desk may withdraw the hand-off, and the to-desk may cancel it
+ * after it has accepted. The to-desk may also cancel on hold, after a consent was withdrawn on the way. Either desk
+ * proposes an arrangement, and the other desk confirms it. The from-desk says when the person departs. Either desk may
+ * hold, and resume to the state before. The to-desk may receive from `accepted` on, because people arrive early, and
+ * because a referral without travel begins this way ("service started"). The to-desk completes a received hand-off. When
+ * the person doesn't reach the to-desk, the from-desk ends the hand-off, and custody stays. The from-desk can also end a
+ * received referral. Until departure the from-desk and a second member can enter a hand-off in error. After departure the
+ * case is handed back instead.
  *
  * Other desks may act in the place of the from-desk: see folds/case-moves.ts.
  *
@@ -36,7 +37,7 @@ import type { HeldBasis } from "./basis.ts";
 
 export type AnyAction = "draft" | "request" | HandoffAction;
 type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
-/** The next state. "kept": the same one. "before": the one before the hold. */
+/** The next state. "kept": the same state. "before": the state before the hold. */
 type Next = HandoffState | "kept" | "before";
 export type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
 
@@ -46,7 +47,7 @@ interface MoveRow {
 	from: readonly (HandoffState | "none")[];
 	to: Next;
 	who: Who;
-	/** The one field the move takes; all others of its statement are null. */
+	/** The one field that the move takes. All other fields of a move are null. */
 	takes?: MoveField;
 	/** A further rule, which folds/case-moves.ts checks. */
 	rule?: string;
@@ -106,9 +107,11 @@ export interface Handoff {
 	state: HandoffState;
 	/** While on hold: the state that `resume` returns to. */
 	before: HandoffState | null;
+	/** The member who signed the request; null for a draft. */
 	requestedBy: Id | null;
 	/** The members who signed the request or an `extend`, each once. None of them may accept. */
 	basisSigners: Id[];
+	/** The time until which the to-desk should answer, UTC ms; null for a draft. */
 	respondBy: number | null;
 	sections: { section: Section; compartment: Id; byHand: boolean }[];
 	/** What the to-desk will do for the person. */
@@ -120,7 +123,7 @@ export interface Handoff {
 	/** The last arrangement that was confirmed. */
 	arranged: Arrangement | null;
 	departed: boolean;
-	/** The statement that named the basis of the departure. Only this basis may end while the person travels. */
+	/** The `object` of the basis on which the person departed. When only this basis ends while the person travels, that is just a warning. */
 	departureBasis: string | null;
 	/** Whether the consent was withdrawn on the way, and the hand-off was not resumed on another basis since. */
 	heldBack: boolean;
@@ -128,17 +131,22 @@ export interface Handoff {
 	wasHeldBack: boolean;
 	/** The kinds of basis that a second member has refused. */
 	refusedBases: BasisKind[];
+	/** The objId of the move `accept`; null before the acceptance. */
 	accept: string | null;
+	/** The objId of the move `receive`; null before the arrival. */
 	receive: string | null;
-	/** The enter-in-error that waits for its countersignature. */
+	/** The enter-in-error that waits for its countersignature: its objId and its signer. */
 	inError: { object: string; by: Id } | null;
 	/** The desk that the to-desk suggested by `reroute`. */
 	suggested: Id | null;
-	/** Whether the from-desk has settled it after it failed: by `settle`, or by a new request in the case. */
+	/** Whether the from-desk has settled the request after it failed: by `settle`, or by a new request in the case. */
 	settled: boolean;
-	/** The last code, ending or outcome given. `settle` leaves it as it is. */
+	/**
+	 * The code, ending or outcome that a move gave last, or why a statement of another chain withdrew or held the hand-off. `settle` doesn't
+	 * change it.
+	 */
 	reason: string | null;
-	/** The objIds of its statements in order. */
+	/** The objIds of the hand-off's statements in order. */
 	chain: string[];
 }
 
@@ -152,7 +160,10 @@ export function fieldTakenBy(action: AnyAction): MoveField | null {
 	return rowOf(action)?.takes ?? null;
 }
 
-/** The desks that may make this move now, as MOVES says. The desk that did not propose the arrangement confirms it. */
+/**
+ * The desks that may make this move, as MOVES says. An arrangement is confirmed by the desk that did not propose it. Without a proposed
+ * arrangement both desks count.
+ */
 export function whoMoves({ from, to, proposed }: Pick<Handoff, "from" | "to" | "proposed">, action: AnyAction): Id[] {
 	const who = rowOf(action)?.who;
 	if (who === "from-desk") return [from];
@@ -198,7 +209,7 @@ const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	complete: HANDOFF_OUTCOMES,
 };
 
-/** The codes that a move chooses from; null when it takes none. */
+/** The codes of which a move takes one; null when it takes none. */
 export function codesOf(action: AnyAction): readonly string[] | null {
 	return CODES[action] ?? null;
 }

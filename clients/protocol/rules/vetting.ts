@@ -4,17 +4,17 @@ import { COUNTRIES } from "../countries.ts";
 import { ProtocolError } from "../errors.ts";
 
 const DAY = 86_400_000;
-/** How far the clock of a client may be ahead of the server's. */
+/** How far the clock of a client may be ahead of the server's, in ms. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** The longest period of a policy, in months. It is also the longest time to the next vetting, even when two admins agree. */
 export const MAX_VETTING_MONTHS = 120;
-/** A check of an identity, a training or a signature that is older than this doesn't count. */
+/** A check of an identity, a training or a signature that is older than this, in ms, doesn't count. */
 const OLDEST_EVIDENCE_MS = 20 * 366 * DAY;
 
 /** The latest next vetting that one admin may set alone. A month counts 31 days, so that each calendar month fits. */
 export const latestNextVetting = (at: number, months: number): number => at + months * 31 * DAY;
 
-/** The same day, `months` later (UTC). A day that the month doesn't have becomes one of the next month. */
+/** The same day of the month, `months` later (UTC ms). A day that the month doesn't have becomes a day of the next month. */
 export function monthsLater(at: number, months: number): number {
 	const due = new Date(at);
 	due.setUTCMonth(due.getUTCMonth() + months);
@@ -41,7 +41,7 @@ export function vettingDueAt({ vettedAt, nextVetting, isExtended }: Vetted, vett
 
 const bad = (field: string, rule: string) => new ProtocolError("bad-statement", `${field}: ${rule}`, field);
 
-/** @throws ProtocolError bad-statement unless the next vetting is in the future, and within ten years. */
+/** @throws ProtocolError bad-statement unless the next vetting is in the future, and within 120 months of 31 days. @param now UTC ms. */
 export function checkNextVetting(nextVetting: number, now: number): void {
 	if (nextVetting <= now) throw bad("nextVetting", "must be in the future");
 	if (nextVetting > latestNextVetting(now, MAX_VETTING_MONTHS)) throw bad("nextVetting", "must be within the next ten years");
@@ -58,7 +58,7 @@ export function checkChecklist(checklist: Checklist, now: number): void {
 	}
 }
 
-/** @throws ProtocolError bad-statement unless the country is one of ISO 3166-1. */
+/** @throws ProtocolError bad-statement unless the country is a code of ISO 3166-1 or XK. */
 export function checkCountry(country: string): void {
 	if (!COUNTRIES.has(country)) throw bad("country", "must be a country as two letters (ISO 3166-1), such as AL");
 }

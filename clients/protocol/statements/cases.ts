@@ -25,8 +25,8 @@ const chain = { seq: uint, prev: nullable(bytes(32)) };
 const section = map({ section: oneOf(SECTIONS), compartment: id });
 
 /**
- * The basis of a hand-off. consent, head: the cited consent and the objId of its chain's head. assent: whether the child
- * assents to a guardian's consent. code: the reason, for the kinds that need one.
+ * The basis of a hand-off. consent, head: the cited consent and the objId of the head of its chain. assent: whether the child
+ * assents to a guardian's consent. code: the reason, for the kinds that need a reason.
  */
 export const basis = map({
 	kind: oneOf(BASIS_KINDS),
@@ -63,22 +63,22 @@ export type ConsentTerms = ValueOf<typeof consentTerms>;
 export const caseTypes = {
 	/** Opens a case. The acting desk becomes its custodian. code: random and pronounceable, never a name. */
 	"case.open": { case: id, ...chain, code: text(40), sections: list(section, 40), discussion: id },
-	/** Adds a section. cite: the accept of a hand-off when its to-desk adds a section of its own; else null. */
+	/** Adds a section. cite: when the to-desk of a hand-off adds a section of its own, the objId of its accept; else null. */
 	"case.section": { case: id, ...chain, section, cite: nullable(bytes(32)) },
 	/** Gives up a section that its owner kept when custody moved on. to: the custodian, which then owns it. null closes the section. */
 	"case.give-up": { case: id, ...chain, compartment: id, to: nullable(id) },
 	"case.lead": { case: id, ...chain, member: id },
 	/**
-	 * Moves custody. receive: the `receive` of a transfer. sections: the granted ones, whose ownership moves too.
-	 * discussion: a new thread of the new custodian. The earlier one stays with the earlier custodian.
+	 * Moves custody. receive: the objId of the `receive` of a transfer. sections: the granted sections, whose ownership moves too.
+	 * discussion: a new thread of the new custodian. The earlier discussion stays with the earlier custodian.
 	 */
 	"case.custody": { case: id, ...chain, handoff: id, receive: bytes(32), to: id, sections: list(id, 40), discussion: id },
 	/**
-	 * Proposes to become the custodian in the place of `from`, which is gone. sections: those of desks that are gone, whose ownership moves.
-	 * discussion: a new thread of the acting desk.
+	 * Proposes to become the custodian in the place of `from`, which is gone. sections: sections of desks that are gone, which the acting desk
+	 * will own. discussion: a new thread of the acting desk.
 	 */
 	"case.take-over": { case: id, ...chain, from: id, sections: list(id, 40), discussion: id },
-	/** An admin signs about a case.take-over. object: its objId. */
+	/** An admin approves or refuses a case.take-over. object: the objId of the take-over. */
 	"case.countersign": { case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	/** The custodian takes an ask of another desk off its inbox. The asking desk isn't told. */
@@ -102,7 +102,10 @@ export const caseTypes = {
 		travel: bool,
 		followUp: bool,
 	},
-	/** purposes: what the to-desk will do for the person. summary: H of the box sealed to the to-desk. thread: the hand-off's own thread. byHand: sealed by hand once the accept is verified. */
+	/**
+	 * purposes: what the to-desk will do for the person. summary: H of the box that is sealed to the to-desk. thread: the hand-off's own
+	 * thread. byHand: the section's key is sealed only after the from-desk has verified the accept.
+	 */
 	"handoff.request": {
 		handoff: id,
 		case: id,
@@ -131,7 +134,10 @@ export const caseTypes = {
 		expectBy: nullable(uint),
 		basis: nullable(basis),
 	},
-	/** A second member signs about a move: one with a best-interests or vital-interest basis, or an enter-in-error. */
+	/**
+	 * A second member approves or refuses a best-interests or vital-interest basis, or an enter-in-error. object: the objId of the request or
+	 * `extend` that named the basis, or of the enter-in-error.
+	 */
 	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	/** Asks the custodian of a case code for the case, because the person has turned up at the asking desk. */
 	ask: { ask: id, code: text(40) },

@@ -4,17 +4,17 @@ import { bytes, id, list, map, nullable, oneOf, uint } from "../schema.ts";
 
 /**
  * A holder and the hash of the grant that is sealed to it. kind "desk": sealed to the desk's key of key epoch ke. kind "member":
- * sealed to a member's own key, in the member's own right (via null) or for the desk `via` until its key is renewed.
+ * sealed to a member's own key, in the member's own right (via null) or for the desk `via` until the desk's key is renewed.
  */
 export const holder = map({ kind: oneOf(["desk", "member"] as const), id, via: nullable(id), ke: uint, hash: bytes(32) });
 /** A file that an entry attaches. size: in bytes. hash: of the sealed bytes. */
 const attachment = map({ file: id, chunks: uint, size: uint, hash: bytes(32) });
-/** The end of the epoch before: how many entries the compartment had then, and the objIds of those that no entry follows. */
+/** The end of the epoch before. count: how many entries the compartment had. heads: objIds of the entries that no entry named in `prev`. */
 export const closes = map({ heads: list(bytes(32), 64), count: uint });
 
 export const compartmentTypes = {
 	/**
-	 * Opens an epoch. subject: the case of a section or discussion, the hand-off of a hand-off thread, else null.
+	 * Opens an epoch. subject: the case of a section or discussion, the hand-off of its thread, the query of a review; else null.
 	 * prev, closes: null only in number 1. pending: desks that may read once their hand-off is accepted.
 	 * cite: for a section after a custody move, the case statement that names its owner.
 	 */
@@ -33,9 +33,12 @@ export const compartmentTypes = {
 		reason: oneOf(EPOCH_REASONS),
 		cite: nullable(bytes(32)),
 	},
-	/** Seals an epoch's key to one more holder ("with history"). handoff: the grant is closed until this hand-off is accepted. */
+	/** Seals an epoch's key to one more holder. handoff: the grant is closed until this hand-off is accepted; null for other grants. */
 	grant: { compartment: id, number: uint, kc: bytes(32), holder, handoff: nullable(id) },
-	/** An entry's header. n: the author's own counter in this compartment, from 1. box: H of the sealed box. */
+	/**
+	 * An entry's header. n: the author's own counter in this compartment, from 1. prev: the heads that the author has seen. replaces: an
+	 * earlier entry of the same author that this entry edits or deletes; else null. box: H of the sealed box.
+	 */
 	entry: {
 		compartment: id,
 		number: uint,
@@ -46,6 +49,6 @@ export const compartmentTypes = {
 		replaces: nullable(id),
 		box: bytes(32),
 	},
-	/** How far a reader has seen the entries. head: objId of the newest one. count: the number of entries then. */
+	/** How far a reader has seen the entries. head: objId of the newest entry that was seen. count: the number of entries up to this entry. */
 	seen: { compartment: id, head: bytes(32), count: uint },
 } as const;

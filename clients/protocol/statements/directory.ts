@@ -47,7 +47,7 @@ export const directoryTypes = {
 		sealed: list(sealedTo, 200),
 		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
-	/** The present seed of a desk, sealed to one more member. keyEpoch: that member's key epoch (`ke` is the signer's). */
+	/** The present seed of a desk, sealed to one more member. keyEpoch: the key epoch of this member (`ke` is the key epoch of the signer). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
 	/** member: set when a known member who has lost all keys is invited again. pk: the Ed25519 key derived from the invite's token. */
 	invite: {
@@ -71,8 +71,8 @@ export const directoryTypes = {
 	/** Removes a member or an organisation for good. */
 	remove: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
 	/**
-	 * The hashes of an account's OPAQUE record and keybag, so that the server can't return old ones. recovery: Ed25519 key of the
-	 * recovery code. The first credential of a join is also signed with the invite's key.
+	 * The hashes of an account's OPAQUE record and keybag, so that the server can't return an old record or keybag. recovery: Ed25519 key of
+	 * the recovery code. The first credential of a join is also signed with the invite's key.
 	 */
 	credential: { record: bytes(32), setup: text(64), version: uint, bag: bytes(32), recovery: bytes(32) },
 	/**
@@ -82,7 +82,8 @@ export const directoryTypes = {
 	"log.restart": { log: oneOf(["access"] as const), old: checkpoint, kept: checkpoint, origin: text(200) },
 	/**
 	 * The witnesses of the logs, and how many cosignatures are wanted. Replaces the earlier statement. Keys are Ed25519, for C2SP
-	 * tlog-cosignature. At most 15: every reader of signed notes must accept 16 signature lines, and one of them is the log's own.
+	 * tlog-cosignature. There are at most 15 witnesses, because readers of signed notes needn't accept more than 16 signature lines, and one
+	 * of these lines is the log's own.
 	 */
 	"log.witnesses": { wanted: uint, witnesses: list(map({ name: text(200), key: bytes(32) }), 15) },
 	/**

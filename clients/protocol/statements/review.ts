@@ -8,13 +8,13 @@ const chain = { seq: uint, prev: nullable(bytes(32)) };
 export const reviewTypes = {
 	/** The signer has read these entries: all, or only those of one organisation, case or actor. */
 	"review.mark": { ...chain, organisation: nullable(id), case: nullable(id), actor: nullable(id), first: uint, last: uint },
-	/** A question about entries of one actor. thread: the review thread with its text. due: UTC ms. */
+	/** A question about entries of one actor. thread: the review thread that has the text of the question. due: UTC ms. */
 	"review.query": { ...chain, query: id, organisation: id, actor: id, entries: list(uint, 100), thread: id, due: uint },
-	/** Answers or closes a query. words: objId of the thread's entry that holds the answer; null without one. */
+	/** Answers or closes a query. words: objId of the entry in the query's thread that holds the answer; null for a close. */
 	"review.move": { ...chain, query: id, action: oneOf(QUERY_ACTIONS), words: nullable(bytes(32)) },
 	/**
-	 * The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread that explains it; null
-	 * without one.
+	 * The result of a review. organisation: null for the whole network. words: objId of the entry in the query's thread that explains the
+	 * finding; null without such an entry.
 	 */
 	"review.finding": {
 		...chain,

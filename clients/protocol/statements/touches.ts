@@ -1,4 +1,4 @@
-/** The records that each directory statement may change, besides that of its signer. */
+/** The records that each directory statement may change, besides the record of its signer. */
 import type { Bytes, Id } from "../bytes.ts";
 import { type DirectoryType, type Fields, isDirectoryType } from "./registry.ts";
 import type { AnyStatement } from "./statement.ts";
@@ -39,7 +39,7 @@ const touchesOfType: { [T in DirectoryType]: (body: Fields<T>) => Touches } = {
 	countersign: ({ object }) => ({ proposal: object }),
 };
 
-/** The records that a statement touches. One that does not belong in the directory is void there and touches none. */
+/** The records that a statement touches. A statement that does not belong in the directory is void there, and touches none. */
 export function touchesOf({ type, body }: AnyStatement): Touches {
 	return isDirectoryType(type) ? (touchesOfType[type] as (body: unknown) => Touches)(body) : {};
 }

@@ -7,7 +7,7 @@ import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isPartyGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
@@ -80,7 +80,7 @@ export function changeOfHolders(
 export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const { holders, pending } = presentEpoch(opened.state);
 	const held = partiesOf(holders);
-	const wanted = holdersOfSection(state, opened.id).filter((party) => !isGone(dir, party, "section"));
+	const wanted = holdersOfSection(state, opened.id).filter((party) => !isPartyGone(dir, party, "section"));
 	if (held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)))) return true;
 	const waiting = waitingDesks(state, opened).filter(({ desk }) => isCurrentDesk(dir, desk));
 	return waiting.some(({ handoff }) => !pending.some((each) => each.handoff === handoff));

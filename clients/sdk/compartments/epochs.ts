@@ -5,7 +5,7 @@ import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isGone, isWaiting, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isPartyGone, maySealForHandoff, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -127,7 +127,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const { kind, subject, section } = opened.state;
 	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
-	const waiting = (change.waiting ?? last.pending).filter((each) => isWaiting(each, { recipient, dir: session.dir }));
+	const waiting = (change.waiting ?? last.pending).filter((each) => maySealForHandoff(each, { recipient, dir: session.dir }));
 	return makeEpoch(session, {
 		compartment: opened.id,
 		kind,
@@ -156,7 +156,7 @@ function nextHolders(
 	const mayStay = ({ id }: Party) => state.kind !== "section" || as !== owner || facts.follows(id);
 	const owners: Party[] = state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
 	const wanted = [...partiesOf(presentEpoch(state).holders).filter(mayStay), ...owners, ...add];
-	const isDropped = (party: Party) => isGone(dir, party, state.kind) || drop.some((each) => sameParty(each, party));
+	const isDropped = (party: Party) => isPartyGone(dir, party, state.kind) || drop.some((each) => sameParty(each, party));
 	return wanted.filter((party, i) => !isDropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 }
 

@@ -3,7 +3,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Compartment, isGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Compartment, isPartyGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -73,7 +73,7 @@ function onlyDesk({ dir, me }: UnlockedSession): Id {
 export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
 	await rotateWhile(session, id, (opened) => {
 		// nextEpoch would leave such a party out silently.
-		if (isGone(session.dir, party, opened.state.kind))
+		if (isPartyGone(session.dir, party, opened.state.kind))
 			throw new ProtocolError("not-found", "holder: this desk or member is not in the directory, or has left");
 		return isHolder(opened, party) ? null : { reason: "holder-added", add: [party] };
 	});

@@ -322,7 +322,7 @@ test("a holder added to a review's thread is refused", async (t) => {
 		return reader.alarms[0]?.detail;
 	};
 	t.match(await begins("opened by a coordinator", giver), /only an auditor opens a review/);
-	t.match(await begins("opened by a non-holder", auditor, holders.slice(1)), /the auditor who opens a review must be one/);
+	t.match(await begins("opened by a non-holder", auditor, holders.slice(1)), /the auditor who opens a review must be a holder/);
 });
 
 test("a review keeps its auditor, and drops holders who lost their role", async (t) => {
@@ -341,7 +341,7 @@ test("a review keeps its auditor, and drops holders who lost their role", async 
 	const giverOnly = fields.holders.filter(({ id }) => id === people.giver.id);
 	t.match(
 		await goesOn(giver.session, origin, giverOnly),
-		/nobody may drop one that the directory hasn't removed/,
+		/nobody may drop a holder that the directory hasn't removed/,
 		"the auditor left out by the asked desk",
 	);
 	await setRole(giver.session, people.sender.id, "coordinator");

@@ -155,7 +155,7 @@ test("the reader of a handed-over section can't open it to others", async (t) =>
 	const third = { ...pending!, desk: annex, ke: taker.session.dir.desks.get(annex)!.epoch, handoff: byHand.handoff };
 	t.match(
 		await rule({ pending: [...fields.pending, third] }),
-		/pending: only the owner adds one/,
+		/pending: only the owner may add a pending desk/,
 		"with the desk that gets the section by hand",
 	);
 

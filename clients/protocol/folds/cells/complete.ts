@@ -6,9 +6,9 @@ import { type CellOp, cellName, type UnitOf } from "./revisions.ts";
 /**
  * Adds the other fields of each unit that the changes touch, with the values that their author saw. Fields that the program doesn't
  * know are copied, too.
- * @param cells the cells that the author saw, including those of removed rows.
+ * @param cells the cells that the author saw, including the cells of removed rows.
  * @throws ProtocolError wrong-state that names the field, when the author saw several values of the unit and `ops` leaves out a field that
- * has a value in one of them. The program can't choose between them.
+ * has a value in one of them. The program can't choose between these values.
  * @example completeUnits(cells, [{ form: "channel", row, field: "prs_MobilePhone", value: "..." }], unitOf)
  */
 export function completeUnits(cells: readonly Cell[], ops: readonly CellOp[], unitOf: UnitOf): CellOp[] {

@@ -9,7 +9,7 @@ import { type CellChanges, type CellName, cellName, rowChanges, rowName, type Se
 import { type Assignment, coversFields, type LiveValue, mergeEqual, type UnitValues } from "./values.ts";
 
 export interface Cell extends CellName {
-	/** Several in a clash. */
+	/** The values that no revision has replaced. There are several in a clash. */
 	live: LiveValue[];
 }
 
@@ -30,9 +30,9 @@ export interface FoldedCells {
 	removedCells: Cell[];
 	/** Rows that somebody has removed. */
 	removedRows: RowState[];
-	/** The `base` of the next revision: keys of the newest entries that could be opened. None of them is in the past of another one. */
+	/** The `base` of the next revision: keys of the opened entries that are in the past of no other opened entry. */
 	heads: string[];
-	/** Keys of revisions whose base names an entry that doesn't come before them. They count as if their base were empty. */
+	/** Keys of revisions whose base names an entry that doesn't come before the revision. Such a revision counts as if its base were empty. */
 	unfounded: string[];
 }
 
@@ -51,7 +51,7 @@ const REMOVED: UnitValues = { removed: true };
 const KEPT: UnitValues = { removed: false };
 
 /**
- * Folds entries. Their order doesn't matter, because each has its seq.
+ * Folds entries. The order of the list doesn't matter, because each entry has its seq.
  * @param within limits the fold to these entries and their past, such as the state that an author saw. Default: all entries.
  * @example foldCells(entries, unitOf).cells.filter(({ live }) => live.length > 1) // the clashes
  */
@@ -107,7 +107,7 @@ class CellFold {
 		}
 	}
 
-	/** Adds an assignment, and takes away those that it replaces. */
+	/** Adds an assignment, and takes away the assignments that it replaces. */
 	#assign(open: { live: Assignment[] }, assignment: Assignment, seen: Reach): void {
 		const isReplaced = ({ revision, values }: Assignment) =>
 			this.#past.isReached(seen, revision) && coversFields(assignment.values, values);

@@ -17,7 +17,7 @@ export interface CellChange {
 }
 
 interface PastAssignment extends Assignment {
-	/** The revisions that replaced it. None of their authors had seen that another one had replaced it. */
+	/** The revisions that replaced this assignment. None of their authors had seen another revision of this list. */
 	replacers: string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Answers whether the author of one entry had seen another one, for the entries of one compartment.
+ * Answers whether the author of one entry had seen another entry, for the entries of one compartment.
  *
  * The entries are split into chains: each entry of a chain has all earlier entries of the chain in its past. So the past of an entry
  * is one number for each chain, and a question costs one comparison. People who write one after another share one chain. A
@@ -16,13 +16,13 @@ export interface PlacedEntry {
 	prev: readonly string[];
 }
 
-/** By chain, how many of its entries are in the past. Chains beyond the end have none. */
+/** For each chain, how many of its entries are in the past. A chain beyond the end of the list has no entry in the past. */
 export type Reach = readonly number[];
 
 interface Place {
 	seq: number;
 	chain: number;
-	/** The place in its chain, from 1. */
+	/** The place of the entry in its chain, from 1. */
 	position: number;
 	/** The entry itself, and its past. */
 	reach: Reach;

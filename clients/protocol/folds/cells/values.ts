@@ -1,4 +1,4 @@
-/** The values of a cell, and when one replaces or equals another. SPEC "Compartments", section 7. */
+/** The values of a cell, and when one value replaces or equals another value. SPEC "Compartments", section 7. */
 
 /** The value of a field: text or a code, a whole number, yes or no, several codes, or null for unknown. */
 export type CellValue = string | number | boolean | string[] | null;
@@ -6,7 +6,10 @@ export type CellValue = string | number | boolean | string[] | null;
 /** The values of the fields of one unit. */
 export type UnitValues = Readonly<Record<string, CellValue>>;
 
-/** The value of a field; null when it has none. Others choose the names of fields, and `values.constructor` would find a function. */
+/**
+ * The value of a field; null when it has none. `values[field]` alone isn't safe: the name of the field comes from another member, and can
+ * be `constructor`, which every object has.
+ */
 export function valueIn(values: UnitValues | null, field: string): CellValue {
 	return values && Object.hasOwn(values, field) ? (values[field] ?? null) : null;
 }

@@ -7,7 +7,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { deskCanHold } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
-import { isGone, isWaiting, missingColleagues, whyUnfit } from "./staleness.ts";
+import { isPartyGone, maySealForHandoff, missingColleagues, whyUnfit } from "./staleness.ts";
 import {
 	type Compartment,
 	type CompartmentContext,
@@ -37,7 +37,7 @@ function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch"
 }
 
 const WITHOUT_SUBJECT: ReadonlySet<CompartmentKind> = new Set(["thread", "book"]);
-/** Kinds that hold cases or rows about them. */
+/** Kinds whose entries are parts of cases, or rows about cases. */
 const KEEPS_CASES: ReadonlySet<CompartmentKind> = new Set(["section", "book"]);
 
 function checkFirstEpoch(body: Body<"epoch">, context: CompartmentContext): void {
@@ -50,7 +50,7 @@ function checkFirstEpoch(body: Body<"epoch">, context: CompartmentContext): void
 	const isReview = body.kind === "review";
 	if (isReview && context.dir.members.get(body.by)?.role !== "auditor") refuse("by: only an auditor opens a review");
 	if (isReview && !body.holders.some((holder) => deskOf(holder) === null && holder.id === body.by))
-		refuse("holders: the auditor who opens a review must be one");
+		refuse("holders: the auditor who opens a review must be a holder");
 	if (!isReview && body.as !== body.owner) refuse("owner: must be the desk in the field as");
 	if (KEEPS_CASES.has(body.kind) && !deskCanHold(context.dir, body.owner))
 		throw new ProtocolError("desk-too-small", "owner: a desk needs two active members or a printed recovery code before it can keep cases");
@@ -70,31 +70,34 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 
-/** Checks that the signer has seen the present epoch. If an older directory counted, members who have left could still sign. */
+/**
+ * Checks that the signer's directory is not older than the directory by which the present epoch was signed. If an older directory counted,
+ * members who have left could still sign.
+ */
 function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
 	if (cp.size < last.cpSize) throw new ProtocolError("stale", "cp: is older than that of the present epoch");
 }
 
 /**
- * Not even the owner chooses the holders of these kinds. An asked coordinator must not remove the auditor from a review. A desk must not
- * silence the other one in the thread of a hand-off while a person travels.
+ * Not even the owner chooses the holders of these kinds. A coordinator to whom a query is put must not remove the auditor from the review.
+ * A desk must not silence the other desk in the thread of a hand-off while a person travels.
  */
 const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review", "book"]);
 
-/** Parties that the directory has removed may be left out, and nobody may be added. */
+/** For a signer who may not choose the holders: parties that the directory has removed may be left out, and nobody may be added. */
 function checkRotation(last: Epoch, body: Body<"epoch">, context: CompartmentContext): void {
 	const who = HOLDERS_ARE_FIXED.has(body.kind) ? "nobody" : "only the owner";
 	const before = partiesOf(last);
 	const after = new Set(body.holders.map(partyKey));
-	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${who} may add one`);
+	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${who} may add a holder`);
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));
-	if (leftOut.some((holder) => !isGone(context.dir, partyOf(holder), body.kind)))
-		refuse(`holders: ${who} may drop one that the directory hasn't removed`);
-	const stillOpen = last.pending.filter((pending) => isWaiting(pending, context));
+	if (leftOut.some((holder) => !isPartyGone(context.dir, partyOf(holder), body.kind)))
+		refuse(`holders: ${who} may drop a holder that the directory hasn't removed`);
+	const stillOpen = last.pending.filter((pending) => maySealForHandoff(pending, context));
 	if (stillOpen.some((pending) => !body.pending.some((each) => each.handoff === pending.handoff && each.desk === pending.desk)))
 		refuse("pending: must keep every desk whose hand-off is still open");
 	const known = new Set(last.pending.map((pending) => pending.handoff));
-	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner adds one");
+	if (body.pending.some((pending) => !known.has(pending.handoff))) refuse("pending: only the owner may add a pending desk");
 }
 
 function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
@@ -103,7 +106,7 @@ function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 	const keys = new Set<string>();
 	for (const holder of body.holders) {
 		const key = `${holder.kind}:${holder.id}:${holder.via}`;
-		if (keys.has(key)) throw new ProtocolError("bad-statement", "holders: one is named twice");
+		if (keys.has(key)) throw new ProtocolError("bad-statement", "holders: a holder is named twice");
 		keys.add(key);
 		checkHolder(body, holder, context.dir);
 	}
@@ -112,7 +115,7 @@ function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 	for (const pending of body.pending) {
 		if (body.kind !== "section")
 			throw new ProtocolError("bad-statement", "pending: only a section may have desks that wait for a hand-off");
-		if (!isWaiting(pending, context))
+		if (!maySealForHandoff(pending, context))
 			refuse("pending: the desk is not the to-desk of an open hand-off, or is closed, or its organisation has left");
 		if (context.dir.desks.get(pending.desk)?.epoch !== pending.ke)
 			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
@@ -121,7 +124,7 @@ function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 
 const OWNER_ALONE: ReadonlySet<CompartmentKind> = new Set(["discussion", "book"]);
 
-/** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off and is in `pending`. */
+/** A desk that follows up may hold a section beside its owner. Every other desk reads it through a hand-off, and is in `pending`. */
 function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, context: CompartmentContext): void {
 	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
 	if (OWNER_ALONE.has(kind) && number === 1 && others.length > 0) refuse(`holders: a new ${kind} has its owner as only desk`);
@@ -164,7 +167,7 @@ function checkPendingGrant(compartment: Compartment, body: Body<"grant">, contex
 	const owner = context.sectionOwner ?? compartment.owner;
 	if (body.as !== owner) refuse("as: only the section's owner may grant keys for a hand-off");
 	const { kind, id, ke } = body.holder;
-	if (kind !== "desk" || !isWaiting({ desk: id, handoff: body.handoff as Id }, context))
+	if (kind !== "desk" || !maySealForHandoff({ desk: id, handoff: body.handoff as Id }, context))
 		refuse("holder: is not the to-desk of an open hand-off, or is closed, or its organisation has left");
 	if (context.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
 }

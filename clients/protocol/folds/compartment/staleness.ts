@@ -34,7 +34,7 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 /** Reasons about the desks that wait for a hand-off. */
 function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	const ended = epoch.pending
-		.filter((pending) => !isWaiting(pending, context))
+		.filter((pending) => !maySealForHandoff(pending, context))
 		.map(
 			(pending) =>
 				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or its organisation has left`,
@@ -59,7 +59,7 @@ function formerFollowers(compartment: Compartment, { follows }: CompartmentConte
  * Whether keys may be sealed to this desk for this hand-off: the hand-off isn't over or held back, a transfer isn't received yet, and the
  * desk is not gone.
  */
-export function isWaiting(
+export function maySealForHandoff(
 	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
 	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
 ): boolean {
@@ -91,13 +91,13 @@ export function whyUnfit(
 
 /**
  * Whether this party may hold nothing any more: it was removed, the desk is closed, or the member's role no longer allows a review.
- * Then every other holder may leave it out of an epoch, and each client does so at the next one.
+ * Then every other holder may leave the party out of the next epoch, and each client that opens the next epoch does so.
  */
-export function isGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
+export function isPartyGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
 	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind);
 }
 
-/** Whether a member with this role may hold a review. The organisation isn't checked, because a member never changes it. */
+/** Whether a member with this role may hold a review. The organisation isn't checked, because a member's organisation never changes. */
 export function mayHoldReview(role: Role | null | undefined): boolean {
 	return role === "auditor" || role === "coordinator";
 }

@@ -25,7 +25,7 @@ export interface Epoch {
 	kc: Bytes;
 	owner: Id;
 	holders: Holder[];
-	/** Grants for hand-offs, from the epoch statement and from later grants. Each is open only while its hand-off is accepted. */
+	/** Grants for hand-offs, from the epoch statement and from later grants. `hasOpenGrants` of CaseFacts says when they are open. */
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
 	/** The member who signed the epoch statement. */
@@ -85,7 +85,10 @@ export function partyKey(holder: Holder): string {
 	return `${kind}:${id}`;
 }
 
-/** Adds an epoch to the compartment; null when it is the first. Checks nothing: the epoch was checked before, for example when it was stored. */
+/**
+ * Adds an epoch to the compartment. Checks nothing: the epoch was checked before, for example when it was stored.
+ * @param compartment null when the epoch is the first.
+ */
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
 	const { number, kc, owner, holders, pending, closes, by, cp } = body;
 	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, cpSize: cp.size };

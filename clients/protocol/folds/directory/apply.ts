@@ -174,12 +174,12 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 /** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as the first of two approvals. */
 function checkProposer(dir: Directory, { by, ke }: ProposalStatement["body"]): void {
 	const proposer = activeMember(dir, by);
-	if (!proposer) refuse("object: its proposer is no longer active");
-	if (proposer.keyEpoch !== ke) refuse("object: its proposer has new keys since then");
-	if (proposer.role === "staff") refuse("object: its proposer is no longer a coordinator");
+	if (!proposer) refuse("object: the proposer is no longer active");
+	if (proposer.keyEpoch !== ke) refuse("object: the proposer has new keys since the proposal");
+	if (proposer.role === "staff") refuse("object: the proposer is no longer a coordinator");
 }
 
-/** Checks again, because the subject may have changed since the proposal. */
+/** Checks the subject of a proposal again, because it may have changed since the proposal was made. */
 function checkStillPossible(dir: Directory, statement: ProposalStatement): void {
 	const { type, body } = statement;
 	if (type === "member.add") joinVouchedFor(dir, body);

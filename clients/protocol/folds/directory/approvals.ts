@@ -1,4 +1,7 @@
-/** Proposals: who may make one, how many others must approve, and how an approved one is applied. SPEC "The directory", section 4. */
+/**
+ * Proposals: who may make a proposal, how many other people must approve it, and how an approved proposal is applied. SPEC "The directory",
+ * section 4.
+ */
 import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
@@ -9,7 +12,7 @@ import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
 import { readWitnesses } from "./witnesses.ts";
 
-/** The waiting join that a member.add vouches for. @throws ProtocolError wrong-state, also when its organisation is not active. */
+/** The waiting join that a member.add vouches for. @throws ProtocolError wrong-state, also when the join's organisation is not active. */
 export function joinVouchedFor(dir: Directory, body: Body<"member.add">): Join {
 	const join = dir.joins.get(keyOf(body.join));
 	if (join?.status !== "waiting" || join.member !== body.member)
@@ -47,8 +50,8 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 }
 
 /**
- * For staff and coordinators their own coordinator vouches first, and one approval more is needed. When their organisation has no other
- * active coordinator, and for auditors and admins, an admin vouches first and the quorum decides.
+ * For staff and coordinators, a coordinator of their organisation vouches first, and one approval more is needed. An admin vouches first
+ * when the organisation has no other active coordinator, and for auditors and admins. Then the quorum decides.
  */
 function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member): number {
 	const join = joinVouchedFor(dir, body);
@@ -106,7 +109,7 @@ function subjectOf({ statement }: Proposal): Id | null {
 	return "subject" in statement.body ? statement.body.subject : null;
 }
 
-/** The organisation that the proposal is about, or that of the member whom it is about. */
+/** The organisation that the proposal is about, or the organisation of the member whom the proposal is about. */
 function organisationOf(dir: Directory, proposal: Proposal): Id | null {
 	if (proposal.statement.type === "organisation.add") return proposal.statement.body.organisation;
 	const subject = subjectOf(proposal);
@@ -121,7 +124,7 @@ export function close(dir: Directory, proposal: Proposal, status: "done" | "refu
 	dir.openProposals.delete(proposal.statement.key);
 }
 
-/** Applies an approved proposal. @param at when the last of those who agreed signed, UTC ms by their clock. */
+/** Applies an approved proposal. @param at when the last person whose agreement was needed signed, UTC ms by this person's clock. */
 export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	const { statement } = proposal;
 	close(dir, proposal, "done");
@@ -159,8 +162,8 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 }
 
 /**
- * Refuses the other open proposals of this type and subject. Otherwise one late approval could replace the newer decision. A proposal
- * that had already lapsed keeps the reason and date of its lapse, so that it isn't announced again.
+ * Refuses the other open proposals of this type and subject. Without this, one late approval could replace the newer decision. A proposal
+ * that had already lapsed keeps the reason and date of its lapse, so that clients don't report it a second time.
  */
 function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	for (const each of openProposals(dir)) {

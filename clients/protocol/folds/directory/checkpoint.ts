@@ -39,8 +39,8 @@ export function checkCheckpoint(dir: Directory, statement: SignedStatement): voi
 }
 
 /**
- * Caches verified checkpoints by size, because most statements of a day name the same few checkpoints. The list of roots is the key:
- * all versions of one directory share it.
+ * Caches verified checkpoints by size, because most statements of a day name the same few checkpoints. The list of roots is the key,
+ * because all versions of one directory share this list.
  */
 const verified = new WeakMap<Directory["roots"], Map<number, CompactCheckpoint>>();
 const MAX_VERIFIED = 64;

@@ -1,4 +1,7 @@
-/** Statements about desks, their members and their keys. Only their own organisation manages them. SPEC "The directory", section 5. */
+/**
+ * Statements about desks, their members and their keys. Coordinators of the organisation manage its desks, and the members of a desk renew
+ * its key. SPEC "The directory", section 5.
+ */
 import { equal } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";

@@ -1,5 +1,5 @@
 /**
- * Earlier versions of the directory. A statement names the checkpoint that its signer had seen. It is checked against the
+ * Earlier versions of the directory. A statement names the checkpoint that its signer had seen. The statement is checked against the
  * directory of that size, because members and keys may have changed since. Only the records that a leaf changes are
  * copied, because a copy of the whole directory for each leaf would be too large.
  */
@@ -54,7 +54,7 @@ function add<T extends { id: Id }>(versions: Map<Id, Version<T>[]>, size: number
 	versions.set(value.id, [...(versions.get(value.id) ?? []), { size, value }]);
 }
 
-/** All that is not compared changes only together with the epoch. */
+/** Whether a desk differs from its last saved version. The fields that are not compared change only together with the epoch. */
 function hasChanged(last: Desk | undefined, desk: Desk): boolean {
 	if (!last) return true;
 	const sameMembers = last.members.size === desk.members.size && [...desk.members].every((id) => last.members.has(id));

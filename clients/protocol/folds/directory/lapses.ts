@@ -6,15 +6,15 @@ import { keyOf } from "../../bytes.ts";
 import { hasLeft, openProposals } from "./lookups.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
 
-/** The statuses that the subject of each of these proposals may have before it. */
+/** By type of proposal, the statuses from which it can change its subject. */
 export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
 
 /** Whether the proposal is open and hasn't lapsed. */
 export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
 
 /**
- * Notes which open proposals lapse, or count again. Call it after each change. It must not fail: the change is already made, and its leaf
- * isn't added yet. So it verifies no signature: that can fail for lack of memory (decision 0105).
+ * Notes which open proposals lapse, or count again. Call it after each change. It must not fail, because the change is already made and
+ * its leaf isn't added yet. So it verifies no signature: a verification can fail for lack of memory (decision 0105).
  * @param at when the change was signed, UTC ms.
  */
 export function noteLapses(dir: Directory, at: number): void {

@@ -19,26 +19,27 @@ export function isIdUsed(dir: Directory, id: Id): boolean {
 	return dir.members.has(id) || dir.organisations.has(id) || dir.desks.has(id);
 }
 
-/** Whether the organisation is active. True for null, because admins have no organisation. */
+/** Whether the organisation is active. True for null: admins, and auditors of the whole network, have no organisation. */
 export function organisationIsActive(dir: Directory, organisation: Id | null): boolean {
 	return organisation === null || dir.organisations.get(organisation)?.status === "active";
 }
 
-/** Whether a member was removed, or the organisation was. */
+/** Whether the member or the member's organisation was removed. */
 export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "status" | "organisation">): boolean {
 	return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");
 }
 
 /**
- * Whether this member was refused, or was removed (alone or with the whole organisation) before anybody had vouched. These keys are never
- * admitted: the person needs a new invite, and loses the sign-in name. Everybody else keeps theirs, also after they have left.
+ * Whether this member was refused, or was removed (alone or with the whole organisation) before anybody had vouched. The keys of such a
+ * member are never admitted: the person needs a new invite, and another person may take over the sign-in name. Everybody else keeps the
+ * sign-in name, also after they have left.
  */
 export function wasTurnedAway(dir: Directory, id: Id): boolean {
 	const member = dir.members.get(id);
 	return member !== undefined && member.keyEpoch === 0 && (member.status === "refused" || hasLeft(dir, member));
 }
 
-/** present: belongs to the network or waits to be admitted, also while suspended. left: was a member. refused: never became one. */
+/** present: belongs to the network or waits to be admitted, also while suspended. left: was a member. refused: never became a member. */
 export type Membership = "present" | "left" | "refused";
 
 /** The group in which a list shows this member. */
@@ -78,7 +79,7 @@ export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
 	return isCurrentDesk(dir, desk) && (dir.desks.get(desk)?.members.has(member) ?? false);
 }
 
-/** The active members of a desk, also while its organisation is suspended. Only they get its keys. */
+/** The active members of a desk, also while its organisation is suspended. Only these members get the desk's keys. */
 export function deskMembers(dir: Directory, desk: Id): Member[] {
 	const ids = dir.desks.get(desk)?.members ?? new Set<Id>();
 	return [...ids].flatMap((id) => {
@@ -92,7 +93,7 @@ export function desksOf(dir: Directory, member: Id): Desk[] {
 	return [...dir.desks.values()].filter((desk) => desk.open && desk.members.has(member));
 }
 
-/** gone: closed, or its organisation was removed. suspended: its organisation isn't active. unmanned: no active member. */
+/** gone: it is closed, or its organisation was removed. suspended: its organisation isn't active. unmanned: it has no active member. */
 export type Absence = "gone" | "suspended" | "unmanned";
 
 /** Why nobody acts for a desk now. Null when somebody can. */
@@ -120,8 +121,8 @@ export function deskKey(dir: Directory, desk: Id): { epoch: number; pk: Bytes; k
 }
 
 /**
- * Whether the desk needs a new key: its present one was sealed to somebody who isn't an active member of it now, or to earlier keys of a
- * member.
+ * Whether the desk needs a new key: its present key was sealed to somebody who isn't an active member of the desk now, or to earlier keys
+ * of a member.
  */
 export function deskIsStale(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);
@@ -136,10 +137,12 @@ export function deskWaiting(dir: Directory, desk: Id): Member[] {
 	return deskMembers(dir, desk).filter((member) => sealed?.get(member.id) !== member.keyEpoch);
 }
 
+/** The active admins. */
 export function admins(dir: Directory): Member[] {
 	return [...dir.members.values()].filter((member) => member.role === "admin" && member.status === "active");
 }
 
+/** The active coordinators of an organisation, also while the organisation is suspended. */
 export function coordinatorsOf(dir: Directory, organisation: Id): Member[] {
 	const active = [...dir.members.values()].filter(({ status }) => status === "active");
 	return active.filter((member) => member.role === "coordinator" && member.organisation === organisation);

@@ -44,7 +44,7 @@ function checkReturning(dir: Directory, body: Invite, signer: Member): void {
 		refuse("role: a returning member must keep role and organisation");
 }
 
-/** Checks that the invite is open and that the join is signed by the person it is for. @returns the invite. */
+/** Checks that the invite is open, and that the join is by the person whom the invite is for. @returns the invite. */
 export function checkJoin(dir: Directory, statement: Statement<"join">): Invite {
 	const { body } = statement;
 	const openInvite = dir.invites.get(body.invite);
@@ -105,7 +105,7 @@ export function checkCredential(dir: Directory, statement: Statement<"credential
 	return { member, waitingJoin };
 }
 
-/** The first credential of a join has the same two signatures as the join. Later ones are signed with the new key alone. */
+/** The first credential of a join has the same two signatures as the join. Later credentials of the join are signed by the new key alone. */
 function checkJoiningSignatures(dir: Directory, statement: Statement<"credential">, waitingJoin: Join): void {
 	const isFirst = waitingJoin.credential === null;
 	const usedInvite = dir.invites.get(waitingJoin.invite);
@@ -128,7 +128,8 @@ export function applyCredential(dir: Directory, statement: Statement<"credential
 	const { record, setup, version, bag, recovery } = body;
 	const newCredential = { record, setup, version, bag, recovery };
 	if (waitingJoin) waitingJoin.credential = newCredential;
-	// A newcomer can sign in at once and sees that vouching is pending. A returning member can sign in only after it.
+	// A newcomer can sign in at once, and sees that vouching is pending. A returning member can sign in with the new credential only after the
+	// vouching.
 	if (!waitingJoin || member.status === "pending") member.credential = newCredential;
 }
 

@@ -8,7 +8,8 @@ import { keyOfLog, keysOfLogs } from "./checkpoint.ts";
 import type { Directory } from "./state.ts";
 
 /**
- * Checks the fields of a restart. `old` is the last checkpoint before the loss, and `kept` is the part that the restore has kept.
+ * Checks the fields of a restart. `old` is the checkpoint that was signed last before the loss. `kept` is the newest signed checkpoint that
+ * the log still extends.
  * @throws ProtocolError bad-statement or conflict when the new origin is malformed or was used before; wrong-state unless both
  * checkpoints are signed under the present origin and `kept` isn't larger than `old`.
  */

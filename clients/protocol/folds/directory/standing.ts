@@ -25,7 +25,8 @@ interface StandingOptions {
 /**
  * Checks the signer of a statement by this directory: active, with the present key epoch, and a member of the desk in `as`.
  * @returns the signer.
- * @throws ProtocolError not-vouched, suspended, not-allowed or bad-signature.
+ * @throws ProtocolError not-vouched, suspended, not-allowed, bad-signature, bad-checkpoint, or stale when the statement names a checkpoint
+ * that is newer than this directory.
  */
 export function checkSigner(dir: Directory, statement: SignedStatement, options: StandingOptions = {}): Member {
 	const member = checkStanding(dir, statement, options);
@@ -56,8 +57,8 @@ export function checkSignerAtCheckpoint(dir: Directory, statement: SignedStateme
 }
 
 /**
- * Checks the signer of a new statement by the present directory, and by the one that the statement names. Readers will use the
- * second one, so a member could otherwise store statements that all readers refuse.
+ * Checks the signer of a new statement by the present directory, and by the directory that the statement names. Readers will judge by the
+ * second. Without this check, a member could store statements that all readers refuse.
  * @throws ProtocolError as checkSigner; stale when the signer is entitled now, but not by the directory that the statement names.
  */
 export function checkNewSigner(dir: Directory, statement: SignedStatement, options: StandingOptions = {}): void {
@@ -80,8 +81,9 @@ export function judgeAtCheckpoint(dir: Directory, { body: { cp } }: SignedStatem
 }
 
 /**
- * Checks that the signer signed the statement with a key that the directory has had. For reading: the signer may have left since.
- * @throws ProtocolError bad-signature or bad-checkpoint.
+ * Checks that the signer signed the statement with the key that the directory has for the signer and key epoch, and checks the checkpoint.
+ * The signer may have left since.
+ * @throws ProtocolError bad-signature, bad-checkpoint, or stale for a checkpoint that is newer than this directory.
  */
 function checkAuthorship(dir: Directory, statement: SignedStatement): void {
 	const keys = keysOf(dir, statement.body.by, statement.body.ke);

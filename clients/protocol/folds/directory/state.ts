@@ -29,7 +29,7 @@ export interface Member extends Vetted {
 	organisation: Id | null;
 	role: Role;
 	status: MemberStatus;
-	/** The present key epoch, from 1. 0 until vouched for. */
+	/** The present key epoch, from 1. It is 0 until somebody has vouched for the member. */
 	keyEpoch: number;
 	/** All keys that were ever vouched for, by key epoch. */
 	keys: Map<number, MemberKeys>;
@@ -39,7 +39,7 @@ export interface Member extends Vetted {
 	credential: Credential | null;
 	/** Hash of the checklist of the last vetting. */
 	checklist: Bytes | null;
-	/** The join that waits for vouching, by objId key. */
+	/** The objId, as a map key, of the join that waits for vouching. */
 	joining: string | null;
 }
 
@@ -61,7 +61,7 @@ export interface Desk {
 	name: string;
 	open: boolean;
 	members: Set<Id>;
-	/** Key epoch, 0 until the first rekey. */
+	/** The present key epoch of the desk; 0 until the first rekey. */
 	epoch: number;
 	/** Public key and key commitment by key epoch. */
 	keys: Map<number, { pk: Bytes; kc: Bytes }>;
@@ -69,7 +69,7 @@ export interface Desk {
 	head: Bytes | null;
 	/** The members that the seed of the current epoch is sealed to, each with the member's key epoch. */
 	sealed: Map<Id, number>;
-	/** Public key from a printed recovery code. */
+	/** The public key of the desk's printed recovery code; null without such a code. */
 	recovery: Bytes | null;
 }
 
@@ -106,27 +106,27 @@ export interface Proposal {
 	statement: ProposalStatement;
 	/** How many people besides the proposer must approve. */
 	needed: number;
-	/** How many restarts of the access log were in force when it was proposed. */
+	/** How many restarts of the access log were in force when the proposal was made. */
 	restarts: number;
 	approvals: Id[];
 	status: "open" | "done" | "refused";
 	/** Null unless it was refused. */
 	refusal: Refusal | null;
-	/** Null while it can be approved, and after it was approved or somebody refused it. */
+	/** Null while the proposal can be approved, after it was approved, and after somebody refused it. */
 	lapse: Lapse | null;
 }
 
 /**
- * overtaken: another proposal about the same was approved. newcomer: the person doesn't wait to be admitted any more. standing: the status
- * of its subject was changed in another way. log: the logs or their witnesses have changed. proposer: its proposer has left, has another
- * role, or has new keys.
+ * overtaken: another proposal of the same type, about the same subject, was approved. newcomer: the person doesn't wait to be admitted any
+ * more. standing: the status of the proposal's subject was changed in another way. log: the access log was restarted since. proposer: the
+ * proposer has left, is staff now, or has new keys.
  */
 export type LapseReason = "overtaken" | "newcomer" | "standing" | "log" | "proposer";
 
 /** Why a proposal that nobody refused doesn't count any more. */
 export interface Lapse {
 	why: LapseReason;
-	/** When the change was signed since which it can't be approved, UTC ms. */
+	/** The change after which the proposal can't be approved was signed at this time, UTC ms. */
 	at: number;
 }
 
@@ -146,12 +146,12 @@ export interface Version<T> {
 
 export interface Directory {
 	network: Bytes;
-	/** Number of leaves so far, void ones included. */
+	/** Number of leaves so far, void leaves included. */
 	size: number;
 	frontier: Frontier;
 	/** roots[n] = root of the first n leaves. */
 	roots: Bytes[];
-	/** times[n] = the newest `at` (UTC ms) of the first n leaves, without void ones. */
+	/** times[n] = the newest `at` (UTC ms) of the first n leaves. Void leaves don't count. */
 	times: number[];
 	genesis: Statement<"genesis"> | null;
 	policy: Body<"genesis">["policy"] | null;
@@ -161,18 +161,19 @@ export interface Directory {
 	witnesses: NamedWitnesses & { since: number };
 	/** The released web code, or null when none is released. */
 	web: Fields<"web.release">["release"];
-	/** How many people must agree on a proposal of an admin: one while the founder is the only admin, two from then on. */
+	/** How many people must agree on a proposal of an admin: 1 until two admins are active. From then on it is 2, for ever. */
 	quorum: 1 | 2;
 	members: Map<Id, Member>;
 	organisations: Map<Id, Organisation>;
 	desks: Map<Id, Desk>;
 	invites: Map<Id, Invite>;
-	/** By objId key. */
+	/** By the objId of the `join`, as a map key. */
 	joins: Map<string, Join>;
+	/** By the objId of the proposal, as a map key. */
 	proposals: Map<string, Proposal>;
-	/** objId keys of the open proposals. Each leaf visits only these, so its cost doesn't grow with the proposals of all years. */
+	/** objId keys of the open proposals. The fold of a leaf visits only these, so its cost doesn't grow with the proposals of all years. */
 	openProposals: Set<string>;
-	/** objId keys of all statements that took effect. None takes effect twice. */
+	/** objId keys of all statements that took effect, so that no statement takes effect twice. */
 	known: Set<string>;
 	/** Leaf numbers of void statements, and the rule that each breaks. */
 	voids: { leaf: number; rule: string }[];

@@ -9,7 +9,9 @@ export function isBeyondPolicy(dir: Directory, { at, nextVetting }: { at: number
 	return nextVetting > latestNextVetting(at, dir.policy?.vettingMonths ?? 0);
 }
 
-/** A newcomer and a new organisation are vetted again within the policy's period. @throws ProtocolError bad-statement */
+/**
+ * Checks the next vetting of a newcomer or a new organisation. @throws ProtocolError bad-statement when it is later than the policy allows.
+ */
 export function checkWithinPolicy(dir: Directory, body: { at: number; nextVetting: number }): void {
 	if (!isBeyondPolicy(dir, body)) return;
 	throw new ProtocolError(
@@ -26,7 +28,7 @@ export function vettedSubject(dir: Directory, { kind, subject }: Body<"vetting">
 	return found;
 }
 
-/** Records a vetting that is in force. */
+/** Records a vetting that takes effect. */
 export function renewVetting(dir: Directory, body: Body<"vetting">): void {
 	const { checklist, nextVetting, at } = body;
 	Object.assign(vettedSubject(dir, body), { checklist, vettedAt: at, nextVetting, isExtended: isBeyondPolicy(dir, body) });

@@ -4,7 +4,7 @@ import type { Id } from "../../bytes.ts";
 /** An entry older than this, in ms, that nobody has reviewed is overdue. */
 export const REVIEW_WITHIN = 30 * 86_400_000;
 
-/** The entries of an organisation, a case or an actor. A field that is null selects all. */
+/** Selects the entries of an organisation, a case or an actor. A field that is null selects all entries. */
 export interface Scope {
 	organisation: Id | null;
 	case: Id | null;
@@ -26,7 +26,7 @@ export interface Mark extends Scope, Range {
 	by: Id;
 }
 
-/** Entries without a review. `actor`: only this member's entries of the range; null for all. */
+/** Entries that nobody has reviewed. `actor`: only this member's entries of the range; null: all entries of the range. */
 export interface Gap extends Range {
 	actor: Id | null;
 }
@@ -34,7 +34,7 @@ export interface Gap extends Range {
 /**
  * The entries of a scope that nobody has marked yet, from `from` up to `size` (not included).
  * A mark does not count for the signer's own entries. So a range that only one person has marked leaves a gap for that person's own entries.
- * @returns first the gaps of the scope, then those of each signer's own entries, each group in rising order.
+ * @returns first the gaps of the scope, then for each signer the gaps of the signer's own entries. Each of these groups is in rising order.
  */
 export function gapsOf(marks: readonly Mark[], scope: Scope, from: number, size: number): Gap[] {
 	const covering = marks.filter((mark) => includes(mark, scope) && mark.by !== scope.actor);

@@ -1,4 +1,4 @@
-/** What the statements of reviews say: which entries a finding is about, the state of a query, and whose names are released. SPEC "Review". */
+/** What statements of reviews mean: the entries that a finding is about, the state of a query, and the released names. SPEC "Review". */
 import type { Id } from "../../bytes.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";

@@ -30,7 +30,7 @@ function reviewRole(dir: Directory, id: Id, organisation: Id | null): ReviewRole
 	};
 }
 
-/** Whether a proposal to release has lapsed: it is too old, or its proposer could not propose it now. `age` in ms. */
+/** Whether a proposal to release names has lapsed: it is too old, or its proposer could not propose the release now. @param age in ms. */
 export function hasLapsed(dir: Directory, { by, organisation }: Body<"review.release">, age: number): boolean {
 	const { audits, coordinates } = reviewRole(dir, by, organisation);
 	return age > RELEASE_WITHIN || activeMember(dir, by) === null || !(audits || coordinates);

@@ -1,4 +1,4 @@
-/** Statements of reviews: their chains, and the earlier statements that one of them builds on. SPEC "Review". */
+/** Statements of reviews: their chains, and the earlier statements on which a statement builds. SPEC "Review". */
 import { equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { ReviewType } from "../../statements/registry.ts";

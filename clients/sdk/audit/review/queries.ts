@@ -2,7 +2,7 @@
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, equal, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Epoch, isGone, presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Epoch, isPartyGone, presentEpoch } from "#protocol/folds/compartment.ts";
 import { coordinatorsOf, desksOf } from "#protocol/folds/directory.ts";
 import { type DatedStatement, QUERY_WITHIN, type QueryState, queryState } from "#protocol/folds/review.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
@@ -206,7 +206,7 @@ export interface QueryThread {
 export async function readQueryThread(session: UnlockedSession, { thread }: ReviewQuery): Promise<QueryThread> {
 	const { entries, compartment } = await readAll(session, thread);
 	const { epochs, kind } = compartment.state;
-	const activeHolders = (each: Epoch) => partiesOf(each.holders).filter((party) => !isGone(session.dir, party, kind));
+	const activeHolders = (each: Epoch) => partiesOf(each.holders).filter((party) => !isPartyGone(session.dir, party, kind));
 	const holders = activeHolders(presentEpoch(compartment.state)).map(({ id }) => id);
 	const everHeld = new Set(epochs.flatMap((each) => partiesOf(each.holders).map(({ id }) => id)));
 	const former = [...everHeld].filter((id) => !holders.includes(id));

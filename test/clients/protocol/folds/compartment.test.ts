@@ -9,7 +9,7 @@ import {
 	type CompartmentContext,
 	type Holder,
 	holds,
-	isGone,
+	isPartyGone,
 	presentEpoch,
 	staleness,
 } from "#protocol/folds/compartment.ts";
@@ -345,7 +345,7 @@ t.test("a holder in their own right keeps the key while suspended", async (t) =>
 	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, [deskHolder(d, a.desk), alone]), a.desk), contextOf(d));
 	d.add("suspend", b.coordinator, { kind: "member", subject: b.staff.id, code: "investigation" });
 	t.same(staleness(thread, contextOf(d)), []);
-	t.notOk(isGone(d.dir, { kind: "member", id: b.staff.id }, "thread"), "nobody may leave them out");
+	t.notOk(isPartyGone(d.dir, { kind: "member", id: b.staff.id }, "thread"), "nobody may leave them out");
 });
 
 t.test("a new key of an accepted to-desk makes the epoch stale, and a new key of a pending one doesn't", async (t) => {

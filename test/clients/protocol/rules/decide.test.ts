@@ -4,7 +4,7 @@ import t from "tap";
 import type { BasisKind, ConsentPurpose, DecisionCode, DutyCode, Section } from "#protocol/codes.ts";
 import { BASIS_LASTS, type HeldBasis } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
-import { decide, type Grounds, type Question } from "#protocol/rules/decide.ts";
+import { type BasisAndConsents, decide, type Question } from "#protocol/rules/decide.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { DAY, idOf, START, termsFor } from "../../../support/statements.ts";
@@ -43,8 +43,8 @@ const withhold = (section: Section, from = B) => [{ section, from, why: "person-
 const instead = (terms: Partial<ConsentTerms> = {}) => consent("again", { replaces: idOf("no"), ...terms });
 const OLDER = (name: string) => ({ consent: idOf(name) });
 
-type Row = [name: string, Grounds, Partial<Question>, why: DecisionCode[], duties?: DutyCode[]];
-const on = (held: HeldBasis, ...consents: Consent[]): Grounds => ({ basis: held, consents });
+type Row = [name: string, BasisAndConsents, Partial<Question>, why: DecisionCode[], duties?: DutyCode[]];
+const on = (held: HeldBasis, ...consents: Consent[]): BasisAndConsents => ({ basis: held, consents });
 
 // biome-ignore format: a table
 const SITUATIONS: Row[] = [
@@ -123,7 +123,7 @@ t.test("named situations", (t) => {
 });
 
 t.test("an allowed decision says when its basis ends", (t) => {
-	const until = (grounds: Grounds, asked: Partial<Question> = {}) => decide(question(asked), grounds).until;
+	const until = (grounds: BasisAndConsents, asked: Partial<Question> = {}) => decide(question(asked), grounds).until;
 	t.equal(until(on(basis("consent"), YES)), YES.terms.until);
 	t.equal(until(on(basis("legal-obligation"))), START + BASIS_LASTS);
 	t.equal(until(on(basis("consent"), consent("yes", { until: START })), { travelling: true }), null, "it has ended");
