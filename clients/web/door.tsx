@@ -38,20 +38,21 @@ const Found = lazy(() => import("./screens/found/found.tsx"));
 function Door(): ReactNode {
 	const hash = useHash();
 	const words = useWords();
-	const [entered, setShown] = useState<Entered | null>(null);
+	const [entered, setEnteredState] = useState<Entered | null>(null);
+	// Whether the browser has a sitting that began in another tab.
 	const [hasOthers, setOthers] = useState(false);
 	const Screen = SCREENS[hash] ?? SignIn;
 	// For the event handlers: they need the newest value before the next render.
 	const latest = useRef<Entered | null>(null);
-	const setEntered = useCallback((now: Entered) => {
-		latest.current = now;
-		setShown(now);
+	const setEntered = useCallback((next: Entered) => {
+		latest.current = next;
+		setEnteredState(next);
 	}, []);
 	// The sitting of another tab is shown here too. Somebody who joins or recovers isn't interrupted by it.
 	useEffect(() => {
 		if (Screen !== SignIn || !hasOthers) return;
 		const show = (theirs: Entered | null) => theirs && !latest.current && setEntered(theirs);
-		// The call fails when that sitting ends meanwhile. Then the door stays.
+		// The call fails when the other tab's sitting ends meanwhile. Then the door stays.
 		openSitting()
 			.call("follow")
 			.then(show)
@@ -69,7 +70,7 @@ function Door(): ReactNode {
 			if (isMine) setOthers(false);
 			return isMine;
 		},
-		// When this fails, the house loads them again.
+		// What can't be loaded here is loaded again when the house opens.
 		onTyping: () => void Promise.allSettled([loadHouse(), words.load("casework")]),
 	};
 	useEffect(() => {

@@ -33,7 +33,7 @@ export default function House(props: Props): ReactNode {
 			</QueryClientProvider>
 		</WithWords>
 	);
-	// The frame of the screens has its own `main`. It comes after the messages.
+	// The frame of the screens has its own `main`, and is shown when the messages are there. Until then, this is the page's `main`.
 	return isLoaded("casework") ? entered : <main className="frame-main">{entered}</main>;
 }
 
@@ -43,10 +43,10 @@ const FALLBACK_AREAS: readonly Area[] = ["casework"];
 function Entered(props: Props): ReactNode {
 	const areas = useVerb("myAreas", undefined, { topics: ["directory"] });
 	if (areas.isPending) return <Loading />;
-	return <Rooms {...props} areas={areas.data ?? FALLBACK_AREAS} />;
+	return <Screens {...props} areas={areas.data ?? FALLBACK_AREAS} />;
 }
 
-function Rooms({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {
+function Screens({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {
 	const [start] = useState(() => startFor(areas));
 	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
 	const countdown = useLock();

@@ -1,7 +1,10 @@
 /** How far each alarm stops the work. */
 import type { AlarmCode } from "#sdk/index.ts";
 
-/** note: a line at its place. here: a card in place of the content, writing there is off. everything: the whole screen, then sign out. */
+/**
+ * note: a notice beside the content that the alarm is about. here: a card in place of that content, and nobody can write there. everything:
+ * the alarm fills the whole screen, and the person signs out.
+ */
 export type AlarmLevel = "note" | "here" | "everything";
 
 export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
@@ -21,7 +24,7 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	"entry-misdated": "here",
 	"log-forked": "here",
 	"checkpoint-shrunk": "here",
-	// About another person it stops only what concerns that person. At sign-in the SDK ends the session itself.
+	// This alarm stops only what concerns the person or desk that it is about. If that is the member who signs in, the SDK opens no session.
 	"key-mismatch": "here",
 	"directory-forked": "everything",
 	"directory-shrunk": "everything",

@@ -1,4 +1,4 @@
-/** The only Trusted Types policy of the page. It allows one script URL: that of our worker. */
+/** The only Trusted Types policy of the page. It allows one script URL: the URL of our worker. */
 import workerUrl from "./sitting/worker.ts?worker&url";
 
 interface Policy {

@@ -8,9 +8,9 @@ import { checkWorkerEntry } from "./worker-entry.ts";
 /** A file of the build, and the files that the browser fetches together with it. */
 export interface BuiltFile {
 	file: string;
-	/** The module that the file begins with: its path in clients/web, or its whole id when it isn't there. Null for shared files. */
+	/** The module that the file begins with: its path in clients/web, or the whole id of a module outside. Null for shared files. */
 	module: string | null;
-	/** The scripts and styles that this file itself imports. It can't run before they are there. */
+	/** The scripts and styles that this file itself imports. The file can't run before they are there. */
 	needs: string[];
 }
 
@@ -18,7 +18,7 @@ export interface BuiltFile {
 export async function buildPages(folder: string): Promise<BuiltFile[]> {
 	const outDir = path.resolve(folder);
 	const config = viteConfig();
-	// React chooses its build by this variable. So tests get the same build as people.
+	// React chooses its build by this variable. With it, tests get the same build of React as users do.
 	process.env.NODE_ENV = "production";
 	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;
 	checkWorkerEntry(outDir);

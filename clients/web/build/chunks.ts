@@ -1,4 +1,4 @@
-/** Which file of the build a module goes to. Few files mean few requests, which a slow line needs more than small files. */
+/** Which file of the build a module goes to. Few files mean few requests. On a slow connection, this helps more than small files do. */
 import path from "node:path";
 
 interface Graph {
@@ -11,10 +11,10 @@ const WORKER = path.join(web, "sitting/worker.ts");
 const HOUSE = path.join(web, "house.tsx");
 /** The first screen of caseworkers comes with the house, because most people begin there. */
 const TODAY = path.join(web, "screens/today/today.tsx");
-/** Screens share them, so they come with the house. */
+/** The folders that the screens share. They come with the house. */
 const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 
-/** Small parts of several areas: one file for all of them. Without it, an area would load another one whole. */
+/** Small parts of several areas: one file for all of them. Without this file, an area would have to load the whole of another area. */
 const COMMON = [
 	"screens/cases/back",
 	"screens/cases/cases.css",
@@ -28,10 +28,10 @@ const COMMON = [
 	"screens/not-found",
 	"screens/print/print",
 ];
-/** Packages of small modules, of which each area uses others. */
+/** Packages of small modules. Each area uses other modules of these packages. */
 const COMMON_PACKAGES = /node_modules\/(lucide-react|@tanstack\/react-router)\//;
 
-/** Screens that are used together: one file for each area, because a small screen alone would need ten files and more. */
+/** Screens that are used together: one file for each area. Without this, a small screen would need ten or more files. */
 const AREAS = {
 	square: ["screens/print/square"],
 	threads: ["screens/threads/"],
@@ -43,7 +43,10 @@ const AREAS = {
 	log: ["screens/log/"],
 };
 
-/** @returns door: what the sign-in form needs. house: the frame behind it. null: a screen, or what only some screens need. */
+/**
+ * @returns door: what the sign-in form needs. house: the frame behind the door, what all screens share, and the first screen. null: another
+ * screen, or what only some screens need.
+ */
 function chunkName(id: string, graph: Graph): "door" | "house" | null {
 	if (isReachedFrom(DOOR, id, graph, new Set())) return "door";
 	if (SHARED.some((folder) => id.startsWith(folder))) return "house";
@@ -51,8 +54,8 @@ function chunkName(id: string, graph: Graph): "door" | "house" | null {
 }
 
 /**
+ * The verbs that are needed first import single files of the SDK, because an index file of the SDK imports all of the SDK.
  * @returns sitting: what the worker needs at once. null: what it loads later, and the worker's own file, which stays alone (worker-entry.ts).
- * The first verbs import from the SDK's own files, because an index of the SDK reaches all of it.
  */
 export function workerChunkName(id: string, graph: Graph): "sitting" | null {
 	return id !== WORKER && isReachedFrom(WORKER, id, graph, new Set()) ? "sitting" : null;

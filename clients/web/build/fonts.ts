@@ -16,7 +16,7 @@ export const FONTS = "@cloister/fonts";
 
 const require = createRequire(import.meta.url);
 
-/** @param folder for the made files. They are the same bytes each time. */
+/** @param folder gets the font files. Each build writes the same bytes. */
 export function smallFonts(folder: string): Plugin {
 	return {
 		name: "cloister-fonts",

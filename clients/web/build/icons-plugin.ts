@@ -34,7 +34,7 @@ const namesIn = (list: string) =>
 		.map((name) => name.trim())
 		.filter((name) => name !== "" && !name.startsWith("type "));
 
-/** @returns the file of each icon, by any of its names. */
+/** @returns the file of each icon, by each of the icon's names. */
 function iconFiles(): Map<string, string> {
 	const index = readFileSync(fileURLToPath(new URL("../../esm/lucide-react.mjs", import.meta.resolve(`${PACKAGE}/icons/house`))), "utf8");
 	const files = new Map<string, string>();

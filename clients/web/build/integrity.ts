@@ -1,4 +1,7 @@
-/** Writes the hash of each script and style into the page (W3C Subresource Integrity). Runs after the build, when all files are there. */
+/**
+ * Writes the hash of each script and style that the page names into the page (W3C Subresource Integrity). Runs after the build, when all
+ * files exist.
+ */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";

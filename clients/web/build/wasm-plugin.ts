@@ -1,6 +1,6 @@
 /**
- * Takes the WebAssembly of libsodium and OPAQUE out of their scripts, into files of their own. As base64 in a script they are a third
- * larger and can't be compiled while they arrive. The packages are minified, so each change matches one exact shape of one version.
+ * Moves the WebAssembly of libsodium and OPAQUE out of the packages' scripts, into files of their own. In a script, WebAssembly stands as
+ * base64, which is a third larger. The packages are minified, so each change matches one exact shape of one version.
  */
 import type { Plugin } from "vite";
 
@@ -8,7 +8,7 @@ interface Vendor {
 	/** The end of the module's path. */
 	module: string;
 	name: string;
-	/** Its one group is the base64 text. */
+	/** Matches the code to replace. The only group of the expression is the base64 text. */
 	shape: RegExp;
 	/** @param url a JavaScript expression. */
 	replacement(url: string): string;

@@ -7,7 +7,7 @@ import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
 
 export const WORDS = path.resolve(import.meta.dirname, "../words");
-/** Words of codes, errors and alarms, which all clients share. */
+/** The folder of the words that all clients share: those of codes, errors and alarms. */
 const SHARED_WORDS = path.resolve(import.meta.dirname, "../../words");
 /** The folders of messages. Each file name is in only one of them. */
 export const WORD_FOLDERS: readonly string[] = [WORDS, SHARED_WORDS];
@@ -15,7 +15,8 @@ export const WORD_FOLDERS: readonly string[] = [WORDS, SHARED_WORDS];
 const SOURCE = "en";
 /**
  * The parts in which messages are loaded, and the files of each. door: before sign-in. casework: every other file, with the house.
- * admin, audit: with the first screen that needs them. Screens of these two may use messages of door and casework, but not the reverse.
+ * admin, audit: with the first screen that needs them. Screens of admin and audit may also use messages of door and casework. A screen of
+ * casework that needs a message of admin or audit loads that part itself (words/use-word-part.ts).
  */
 const FILES = {
 	door: ["door", "errors", "alarms", "page", "parts", "roles"],

@@ -16,7 +16,7 @@ export function AlarmOfError({ alarm }: { alarm: Alarm }): ReactNode {
 	return use(AlarmView)(alarm);
 }
 
-/** @param children shown below the sentence that says what to do. A note shows none. */
+/** @param children shown below the sentence that says what to do. An alarm of the level "note" doesn't show them. */
 export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
 	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;
 	const level = ALARM_LEVELS[alarm.code];

@@ -3,11 +3,11 @@ import type { ButtonHTMLAttributes, ReactNode } from "react";
 import "./button.css";
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
-	/** A screen has one primary button. danger: what can't be undone. quiet: looks like a link. */
+	/** primary: only one on a screen. danger: for an action that can't be undone. quiet: looks like a link. */
 	kind?: "primary" | "secondary" | "danger" | "quiet";
 	/** Work is under way. The button stays in the focus order, so that the focus isn't lost. */
 	isBusy?: boolean;
-	/** Never without a word beside it. */
+	/** An icon is never shown without words beside it. */
 	icon?: ReactNode;
 	isWide?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Asks before something is done. It stays open when that fails, and says why. */
+/** Asks before an action. The dialog stays open when the action fails, and says why. */
 import type { ReactNode } from "react";
 import { dataOf } from "../sitting/kinds.ts";
 import { type MessageId, Say } from "../words/words.tsx";
@@ -8,16 +8,16 @@ import { ErrorNotice } from "./error-notice.tsx";
 
 interface Props {
 	title: ReactNode;
-	/** The words of the button that does it. */
+	/** The words of the button that starts the action. */
 	action: ReactNode;
 	isDangerous?: boolean;
 	isBusy: boolean;
 	error: Error | null;
-	/** Replaces the sentence of an error's code where this place knows better. */
+	/** By error code: messages that replace the usual ones, because this place can say more. */
 	errorWords?: Partial<Record<string, MessageId>>;
 	onConfirm(): void;
 	onClose(): void;
-	/** The effect, and what must be chosen. */
+	/** The effect of the action, and what must be chosen. */
 	children: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** A question in front of the page. Native, so that the focus stays inside and Esc closes it, unless something typed would be lost. */
+/** A question in front of the page. A native dialog keeps the focus inside. Esc closes it, unless typed text would be lost. */
 import { type ReactNode, type RefObject, type SyntheticEvent, useEffect, useId, useRef, useState } from "react";
 import { Say } from "../words/words.tsx";
 import "./dialog.css";

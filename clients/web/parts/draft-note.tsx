@@ -16,6 +16,7 @@ interface Props {
 	};
 	/** On a shared computer, nothing goes to the disk. */
 	isShared: boolean;
+	/** Deletes the draft. */
 	onDrop(): void;
 }
 

@@ -9,7 +9,7 @@ import "./frame.css";
 
 interface Props {
 	places: readonly Place[];
-	/** UTC ms; null with a connection. */
+	/** Since when there is no connection, UTC ms; null with a connection. */
 	offlineSince: number | null;
 	onLock(): void;
 	onHide(): void;
@@ -53,7 +53,7 @@ export function Frame({ places, offlineSince, onLock, onHide, onFind, children }
 	);
 }
 
-/** Called by a button, not by a link to #content, because the router uses the hash of the address. */
+/** Moves the focus to the heading. A button does this, and not a link to #content, because the router uses the hash of the address. */
 function skip(): void {
 	const heading = document.querySelector<HTMLElement>("#content h1");
 	heading?.focus();

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef,
 import { Button } from "./button.tsx";
 import "./hold-button.css";
 
-/** In ms. */
+/** How long the button must be held, in ms. */
 const HOLD = 2000;
 
 export function HoldButton({ onHeld, children }: { onHeld(): void; children: ReactNode }): ReactNode {

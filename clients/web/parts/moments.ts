@@ -21,6 +21,7 @@ function dayOf(at: number): string {
 	return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
+/** The present time, as a moment of a form. */
 export const momentNow = (): string => momentOf(localOf(Date.now()));
 
 /** Today, as a date of a form. */

@@ -21,12 +21,12 @@ export const EMPTY_CHECKLIST: NewChecklist = {
 	codeOfConductSigned: "",
 };
 
-/** The most references that a checklist counts. */
+/** How many references a checklist can have at most. */
 export const MOST_REFERENCES = 20;
 
 export const hasReferences = ({ references }: NewChecklist): boolean => Number(references) >= 1 && Number(references) <= MOST_REFERENCES;
 
-/** The checklist to sign. Null while something that is needed is missing. */
+/** The checklist to sign. Null while a required answer is missing. */
 export function finishedChecklist(typed: NewChecklist): Checklist | null {
 	const { identitySeen, references } = typed;
 	const identitySeenOn = timeOf(typed.identitySeenOn);
@@ -41,8 +41,8 @@ export function finishedChecklist(typed: NewChecklist): Checklist | null {
 }
 
 /**
- * The beginning of a day in UTC, in ms; null for an empty field. East of Greenwich, today begins earlier than in UTC. Then it is now,
- * because the server refuses a time that lies ahead.
+ * The beginning of a day in UTC, in ms; null for an empty field. East of Greenwich, a day begins earlier than in UTC, so the beginning of
+ * today in UTC can lie ahead. Then the present time is returned, because the server refuses a time that lies ahead.
  */
 function timeOf(day: string): number | null {
 	const at = Date.parse(day);

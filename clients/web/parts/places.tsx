@@ -1,4 +1,6 @@
-/** The places to go to: a side list on a wide screen. A phone has at most four at the bottom, the last of which is "More". */
+/**
+ * The places of the navigation: a side list on a wide screen. A phone has at most four entries at the bottom, and the last one is "More".
+ */
 import { Link, useLocation } from "@tanstack/react-router";
 import { Ellipsis, type LucideIcon, Search } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from "react";
@@ -16,7 +18,7 @@ export interface Place {
 	isExact?: boolean;
 }
 
-/** How many places stand beside "More". */
+/** How many places stand beside "More" at most. */
 const MOST_IN_BAR = 3;
 
 /** @param onFind opens Find. A wide screen has it in its header. */
@@ -34,7 +36,7 @@ export function Places({ places, onFind }: { places: readonly Place[]; onFind():
 	);
 }
 
-/** A wide screen shows its places without the button. */
+/** A wide screen shows these places without the button "More". */
 function More({ places, onFind }: { places: readonly Place[]; onFind(): void }): ReactNode {
 	const id = useId();
 	const { pathname } = useLocation();

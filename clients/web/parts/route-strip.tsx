@@ -1,4 +1,4 @@
-/** The way of a case: one stop for each desk, joined by a line. Sideways on a wide screen, downwards on a phone. */
+/** The route of a case: one stop for each desk, joined by a line. It runs sideways on a wide screen, and downwards on a phone. */
 import type { ReactNode } from "react";
 import type { PartyName } from "../sitting/kinds.ts";
 import { type MessageId, Say, useWords } from "../words/words.tsx";
@@ -13,7 +13,10 @@ interface Stop {
 	country: string | null;
 	/** had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
 	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
-	/** UTC ms. had, has: since when. asked: until when the desk must answer. Otherwise: when the person is expected. Null when not known. */
+	/**
+	 * UTC ms. had, has: since when. asked: until when the desk must answer. travelling, accepted: when the person is expected. Null when not
+	 * known.
+	 */
 	at: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** Rows under a heading. Nothing when there are none. */
+/** Rows under a heading. Shows nothing when there are no rows. */
 import type { ReactNode } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
 import { Rows } from "./rows.tsx";

@@ -1,4 +1,4 @@
-/** A list of things to open. A click anywhere in a row opens it. A screen reader announces only the title of the row. */
+/** A list of things to open. A click anywhere in a row opens it. A screen reader reads out only the title of the row. */
 import type { ReactNode } from "react";
 import "./row.css";
 

@@ -5,7 +5,7 @@ import { Tag } from "./tag.tsx";
 
 const MINUTE = 60_000;
 
-/** The largest unit that says enough. @param ms at least 0. */
+/** The span in the largest unit that is exact enough. @param ms at least 0. */
 function spanOf(ms: number): { unit: "minutes" | "hours" | "days"; count: number } {
 	const minutes = Math.floor(ms / MINUTE);
 	if (minutes < 60) return { unit: "minutes", count: minutes };
@@ -13,7 +13,7 @@ function spanOf(ms: number): { unit: "minutes" | "hours" | "days"; count: number
 	return { unit: "days", count: Math.floor(minutes / 1440) };
 }
 
-/** @param by UTC ms. @param isRed it is late, or its time runs out. */
+/** @param by UTC ms. @param isRed whether the thing is late, or its time runs out. */
 export function TimeLeft({ by, isRed }: { by: number; isRed: boolean }): ReactNode {
 	const [now, setNow] = useState(Date.now);
 	useEffect(() => {

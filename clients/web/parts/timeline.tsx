@@ -1,4 +1,4 @@
-/** Events in their order, as a list that also reads without CSS. */
+/** Events in their order, as a list that can also be read without CSS. */
 
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";

@@ -1,4 +1,7 @@
-/** Groups of digits that somebody reads out, to type: one small field for each. A full one moves on to the next. */
+/**
+ * Fields for groups of digits that somebody reads out: one small field for each group. When a field is full, the focus moves to the next
+ * one.
+ */
 import { type ReactNode, useRef } from "react";
 import { Say, useWords } from "../words/words.tsx";
 import { Choices } from "./field.tsx";

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useRef } from "react";
 
 /**
  * @param value the target takes the focus when this changes, and not when the screen opens.
- * @param isHeld a dialog is open: the focus waits until it has closed.
+ * @param isHeld whether a dialog is open. The focus then waits until the dialog has closed.
  * @returns a ref for the target.
  */
 export function useFocusOnChange<E extends HTMLElement = HTMLDivElement>(value: unknown, isHeld = false): RefObject<E | null> {

@@ -1,6 +1,6 @@
 /**
- * Keeps the screen while work is under way: no link and no Back of the browser leaves it. Closing or reloading the page still does. When
- * the work itself opens another screen, it does so with `ignoreBlocker`.
+ * Keeps the screen while work is under way: no link and no Back of the browser leaves it. Closing or reloading the page still leaves it.
+ * When the work itself opens another screen, it does so with `ignoreBlocker`.
  */
 import { useBlocker } from "@tanstack/react-router";
 

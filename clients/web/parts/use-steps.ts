@@ -12,7 +12,7 @@ interface LeavableSteps extends Steps {
 	leave(): Promise<void>;
 }
 
-/** @param last the last step that the person has reached. An address without a step shows it, and no address shows a later one. */
+/** @param last the last step that the person has reached. An address without a step shows this step, and no address shows a later step. */
 export function useSteps(last: number): LeavableSteps {
 	const { step = last } = useSearch({ strict: false }) as { step?: number };
 	const here = useRouterState({ select: ({ location }) => placeIn(location.state), structuralSharing: true });

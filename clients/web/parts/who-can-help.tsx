@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { WhoCanHelpView } from "../sitting/kinds.ts";
 import { Say, useWords } from "../words/words.tsx";
 
-/** The most buttons that are shown, because many people may be able to help. */
+/** How many buttons are shown at most. Many people may be able to help. */
 const MOST = 3;
 
 export function WhoCanHelp({ helpers: { names, ask } }: { helpers: WhoCanHelpView }): ReactNode {

@@ -1,4 +1,4 @@
-/** Shows a screen when the messages of its part are there, such as those of admins, which caseworkers never load. */
+/** Shows a screen when the messages of its part are there. Caseworkers, for example, never load the messages of admins. */
 import { type ReactNode, useEffect, useState } from "react";
 import { dataOf, type ErrorData } from "../sitting/kinds.ts";
 import { useWords, type WordPart } from "../words/words.tsx";

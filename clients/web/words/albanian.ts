@@ -6,11 +6,11 @@ const SHORT_MONTHS = "jan shk mar pri maj qer korr gush sht tet nën dhj".split(
 
 export function nameOf(type: "region" | "language", code: string): string | undefined {
 	const found: Record<string, string> = type === "region" ? names.regions : names.languages;
-	// People write codes in sealed values. "constructor" is none.
+	// Codes come from sealed values, so somebody may have written "constructor". That is no code.
 	return Object.hasOwn(found, code) ? found[code] : undefined;
 }
 
-/** British dates have the same order, and hours up to 24. */
+/** Formats as in Britain, with Albanian names of months: British dates have the same order, and hours from 0 to 23. */
 export function dateFormat(options: Intl.DateTimeFormatOptions): Pick<Intl.DateTimeFormat, "format"> {
 	const format = new Intl.DateTimeFormat("en-GB", options);
 	const month = new Intl.DateTimeFormat("en-GB", { month: "numeric", timeZone: format.resolvedOptions().timeZone });

@@ -3,7 +3,10 @@ import { use, useMemo } from "react";
 import { loadFormTexts } from "./form-texts.ts";
 import { useWords } from "./words.tsx";
 
-/** A form, field or code of a newer program has no words here. Its own name stands for it. */
+/**
+ * The words of sections, forms, fields and codes. What a newer program has written may have no words here. Then its own name or code is
+ * returned.
+ */
 export interface FormWords {
 	section(code: string): string;
 	form(name: string): string;

@@ -1,4 +1,4 @@
-/** The ids of all messages, from the English files. A new file is added here. */
+/** The ids of all messages, from the English files. Add each new file here. */
 import type { ErrorCode, FullLimit } from "#protocol/errors.ts";
 import type { AlarmCode, UnreadableCause } from "#sdk/index.ts";
 import type alarms from "../../words/en/alarms.json";
@@ -86,7 +86,7 @@ type Known =
 	| keyof typeof vettingCodes
 	| keyof typeof voice;
 
-/** A code that a person may meet. */
+/** The ids of the messages that codes need, because a person may meet these codes. */
 type Needed =
 	| `error.${ErrorCode}`
 	| `error.full.${FullLimit}`

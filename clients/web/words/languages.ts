@@ -26,7 +26,7 @@ export const localeOf = (language: string): string => LANGUAGES[language]?.local
 
 export const isOffered = (language: string): boolean => Object.hasOwn(LANGUAGES, language);
 
-/** The device's language if it is offered, else English. */
+/** @returns the language that was chosen on this device, else the first language of the browser that is offered, else English. */
 export function firstLanguage(): string {
 	const wanted = [readLanguage(), ...navigator.languages.map((each) => each.split("-")[0])];
 	return wanted.find((each) => each != null && isOffered(each)) ?? "en";
@@ -45,6 +45,6 @@ export function writeLanguage(language: string): void {
 	try {
 		localStorage.setItem("language", language);
 	} catch {
-		// A browser that keeps nothing asks again next time.
+		// A browser that keeps nothing begins next time with its own language.
 	}
 }

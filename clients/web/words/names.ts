@@ -1,15 +1,17 @@
-/** Names of countries and languages, dates and lists in a language of the page. Chromium has no Albanian, so that has a file of its own. */
+/**
+ * Names of countries and languages, dates and lists in a language of the page. Chromium has no Albanian, so Albanian has a file of its own.
+ */
 import type { Formatters } from "intl-messageformat";
 
 let albanian: typeof import("./albanian.ts") | null = null;
 
-/** Loads what the browser lacks of a language. @param language the browser would take its own language instead */
+/** Loads the names that the browser lacks in this language. Without them, the browser would use its own language. */
 export async function loadNames(language: string): Promise<void> {
 	if (language !== "sq" || albanian || Intl.DisplayNames.supportedLocalesOf(language).length > 0) return;
 	albanian = await import("./albanian.ts");
 }
 
-/** Made once each, because a list of all languages asks some hundred times. */
+/** Each one is made only once, because a list of all languages asks for some hundred names. */
 const displayNames = new Map<string, Intl.DisplayNames>();
 
 function displayNamesOf(type: "region" | "language", locale: string): Intl.DisplayNames {
@@ -21,7 +23,7 @@ function displayNamesOf(type: "region" | "language", locale: string): Intl.Displ
 
 const ownOf = (locale: string) => (locale === "sq" ? albanian : null);
 
-/** @returns the code itself when it has no name. @throws RangeError when it is no code */
+/** @returns the name, or the code itself when it has no name. @throws RangeError when it is no code */
 export function nameOf(type: "region" | "language", code: string, locale: string): string {
 	return ownOf(locale)?.nameOf(type, code) ?? displayNamesOf(type, locale).of(code) ?? code;
 }
@@ -34,7 +36,7 @@ export function listText(items: readonly string[], locale: string, type: "conjun
 	return ownOf(locale)?.listText(items, type) ?? new Intl.ListFormat(locale, { type }).format(items);
 }
 
-/** What formats the arguments of messages. Undefined: the browser can do it. */
+/** The formatters for the arguments of messages. Undefined when the browser can format them itself. */
 export function formattersOf(locale: string): Formatters | undefined {
 	if (!ownOf(locale)) return;
 	return {

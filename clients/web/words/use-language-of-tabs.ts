@@ -1,4 +1,4 @@
-/** A change of language in one tab reaches the others, because the language is a setting of the device. */
+/** A change of language in one tab reaches the other tabs, because the language is a setting of the device. */
 import { useEffect } from "react";
 import { isOffered, useWords } from "./words.tsx";
 

@@ -61,9 +61,9 @@ export function WordsProvider({ first, children }: { first: { language: string; 
 const HOUSE: readonly WordPart[] = ["door", "casework"];
 
 /**
- * Another language on the same page, such as the language of the person concerned beside that of the caseworker.
+ * Another language on the same page, such as the language of the person concerned beside the caseworker's language.
  * @param parts a constant list: another list would load the messages again.
- * @returns null while it is loaded, and when it isn't offered.
+ * @returns null while the language is loading, when it couldn't be loaded, and when it isn't offered.
  */
 export function useOtherWords(language: string, parts: readonly WordPart[] = HOUSE): Reading | null {
 	const [reading, setReading] = useState<Reading | null>(null);
@@ -95,7 +95,7 @@ function makeWords(loaded: Loaded, setLoaded: Dispatch<SetStateAction<Loaded>>):
 		async load(part) {
 			const texts = await loadBundle(language, [part]);
 			// Meanwhile another part may have been loaded, or the language may have changed.
-			setLoaded((now) => (now.language === language ? withPart(now, part, texts) : now));
+			setLoaded((before) => (before.language === language ? withPart(before, part, texts) : before));
 		},
 		isLoaded: (part) => parts.includes(part),
 	};

@@ -11,8 +11,8 @@ const HALF_WRITTEN = "?";
 export function MomentField({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
 	const isHalfWritten = value === HALF_WRITTEN;
 	const local = typeof value === "string" && !isHalfWritten ? value.slice(0, 16) : "";
-	/** The browser announces no change while the field is half-written. */
-	const look = (input: HTMLInputElement) => {
+	/** Reports a half-written field, because the browser fires no change event for it. */
+	const reportHalfWritten = (input: HTMLInputElement) => {
 		if (input.value === "" && read(input) !== value) onChange(read(input));
 	};
 	return (
@@ -25,8 +25,8 @@ export function MomentField({ value, onChange, label, help, error }: ValueFieldP
 			className="input-moment"
 			value={local}
 			onChange={({ target }) => onChange(read(target))}
-			onBlur={({ target }) => look(target)}
-			onKeyDown={({ key, currentTarget }) => key === "Enter" && look(currentTarget)}
+			onBlur={({ target }) => reportHalfWritten(target)}
+			onKeyDown={({ key, currentTarget }) => key === "Enter" && reportHalfWritten(currentTarget)}
 		/>
 	);
 }
