@@ -8,7 +8,7 @@ const LONGEST_END = 1500;
 const NAME = "locked-name";
 /** The name in sessionStorage that is set when the server has ended the session. */
 const BY_SERVER = "ended-by-server";
-/** Runs before the keys go, so that open composers can save what was typed. */
+/** Functions that run before the keys are wiped, so that open composers can save what was typed. */
 const beforeEnd = new Set<() => Promise<unknown>>();
 let isEnding = false;
 
@@ -18,7 +18,10 @@ export function onEnd(save: () => Promise<unknown>): () => void {
 	return () => beforeEnd.delete(save);
 }
 
-/** Locks: the address stays, so that a sign-in returns to the same place. @param name filled in at the next sign-in in this tab. */
+/**
+ * Locks: the address stays, so that a sign-in returns to the same place.
+ * @param name the sign-in name to fill in at the next sign-in in this tab; null for none.
+ */
 export const lock = (name: string | null): Promise<void> => end("lock", name);
 
 /** Signs out and forgets the place and the name. */
@@ -27,7 +30,7 @@ export const signOut = (): Promise<void> => end("sign-out", null);
 /** Hides: replaces the page by an empty one at once. */
 export const hide = (): void => void end("hide", null);
 
-/** Ends the sitting in this tab, and so in all tabs. A second call does nothing. */
+/** Ends the sitting in this tab, and so in all tabs. A second call does nothing. @param name as in `lock`. */
 export async function end(how: Ending, name: string | null): Promise<void> {
 	if (isEnding) return;
 	isEnding = true;
@@ -48,11 +51,11 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	openSitting().close();
 	if (how === "sign-out") location.replace("/");
 	else if (name !== null) sessionStorage.setItem(NAME, name);
-	// Needed also after `replace`, because it doesn't load the page anew if only the hash changes.
+	// The reload is needed also after `replace`, which doesn't load the page anew if only the hash changes.
 	location.reload();
 }
 
-/** The name of the person who locked this tab. */
+/** @returns the sign-in name of the person who locked this tab; empty for none. */
 export function lockedName(): string {
 	return sessionStorage.getItem(NAME) ?? "";
 }
@@ -81,7 +84,7 @@ function cover(): void {
 	document.body.replaceChildren();
 }
 
-// A page in the browser's cache for the Back button would come back with everything that it showed, and its worker with the keys.
+// A page from the browser's cache for the Back button would show again all that it had shown. Its worker would still have the keys.
 addEventListener("pagehide", ({ persisted }) => persisted && cover());
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 

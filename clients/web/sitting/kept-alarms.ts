@@ -30,5 +30,5 @@ export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm &
 	return byWeight.slice(0, MOST).sort(newestFirst);
 }
 
-/** When there are too many, the lightest are dropped. So a server can't push an alarm out with thousands of notes. */
+/** When there are too many alarms, those of the lowest level are dropped. So a server can't push an alarm out with thousands of notes. */
 const WEIGHT: Record<AlarmLevel, number> = { note: 0, here: 1, everything: 2 };

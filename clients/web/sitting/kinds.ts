@@ -39,7 +39,7 @@ export interface DeviceSettings {
 
 /** Events that the worker sends to tabs. */
 export type SittingEvent =
-	/** at: when it was raised, UTC ms. A tab that opens later gets the earlier ones too. */
+	/** at: when it was raised, UTC ms. A tab that opens later gets the earlier alarms too. */
 	| { kind: "alarm"; alarm: Alarm; at: number }
 	| { kind: "news"; news: News }
 	/** How far a long synchronisation of the directory is. */
@@ -60,7 +60,9 @@ export type SittingEvent =
 	| { kind: "draft"; place: string }
 	/** Another tab has changed the settings. */
 	| { kind: "settings"; settings: DeviceSettings }
-	/** The sitting ends: in another tab, by the clock, or by the server. Each tab saves its drafts and goes. */
+	/**
+	 * The sitting ends: in another tab, by the clock, or by the server. Each tab saves its drafts, and then loads a page without the sitting.
+	 */
 	| { kind: "end"; how: Ending };
 
 export type { Alarm, AlarmCode, SyncProgress };
@@ -81,7 +83,7 @@ export interface PresentReader extends PartyName {
 	people: number | null;
 	/** When they became readers, UTC ms; null for readers of everything. */
 	since: number | null;
-	/** Whether they read what was written before. */
+	/** Whether they can also read what was written before they became readers. */
 	hasHistory: boolean;
 	/** They became readers since my last visit. */
 	isNew?: boolean;
@@ -90,9 +92,9 @@ export interface PresentReader extends PartyName {
 /** Who can read a compartment. */
 export interface ReadersView {
 	now: PresentReader[];
-	/** Asked, and not accepted yet. */
+	/** Who was asked and hasn't accepted yet. */
 	waiting: PartyName[];
-	/** until: UTC ms. What they read, they keep. */
+	/** Who could read it earlier. until: UTC ms. They keep what they have read. */
 	past: (PartyName & { until: number })[];
 	/** How many people read now, each once. */
 	people: number;
@@ -104,6 +106,7 @@ export interface ReadersView {
 
 /** Who can help with an entry that can't be read. */
 export interface WhoCanHelpView {
+	/** The names of the people who can help. People whose names aren't known are left out. */
 	names: string[];
 	/** Ids of members to phone about content that was changed on its way. A message to them could be changed on the same way. */
 	phone: string[];

@@ -16,7 +16,8 @@ export const OWN_DEVICE: LockTimes = { idle: 10 * MINUTE, hidden: 15 * MINUTE, b
 export const SHARED_COMPUTER: LockTimes = { idle: 5 * MINUTE, hidden: 2 * MINUTE, busy: 5 * MINUTE };
 /** The person may choose the idle time on an own device, in this range. */
 export const IDLE_CHOICE = { from: 2 * MINUTE, to: 15 * MINUTE };
-/** Returns the stored idle time, limited to the range, because somebody at the device may have changed it. */
+
+/** Limits a stored idle time to the range, because somebody at the device may have changed it. @param kept in ms. */
 export function allowedIdle(kept: number): number {
 	return Math.min(IDLE_CHOICE.to, Math.max(IDLE_CHOICE.from, Number.isFinite(kept) ? kept : OWN_DEVICE.idle));
 }
@@ -36,6 +37,7 @@ export interface TabFacts {
 	pausedUntil: number;
 }
 
+/** The state of all tabs together, for one check of the lock. */
 export interface Watch extends TabFacts {
 	/** When the lock was last checked, UTC ms. A long gap means that the device slept. */
 	checkedAt: number;

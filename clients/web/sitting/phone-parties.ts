@@ -5,9 +5,9 @@ import type { DeskPhones } from "./verbs/duty.ts";
 export interface PhoneNumber {
 	row: string;
 	phone: string;
-	/** One of nbr_ToldBy. */
+	/** How we were told the number: a code of the field nbr_ToldBy. */
 	toldBy: string | null;
-	/** A date, as it was typed. */
+	/** On which date we were told the number, as it was typed. */
 	on: string | null;
 }
 

@@ -1,8 +1,8 @@
 /** Re-encodes a photo, so that only the picture is sent: without the metadata of the camera, such as place, time and device. */
 
 /**
- * Sizes (the longer side, in pixels) and JPEG qualities, in the order in which they are tried. The first result that is small enough is used,
- * or else the last.
+ * Sizes (the longer side, in pixels) and JPEG qualities, in the order in which they are tried. The first result that is small enough is
+ * used. If none is, the last result is used.
  */
 const ATTEMPTS = [
 	{ side: 2000, quality: 0.85 },
@@ -39,7 +39,7 @@ function draw(bitmap: ImageBitmap, { side, quality }: (typeof ATTEMPTS)[number])
 	const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
 	const canvas = new OffscreenCanvas(Math.max(1, Math.round(bitmap.width * scale)), Math.max(1, Math.round(bitmap.height * scale)));
 	const context = canvas.getContext("2d");
-	if (!context) throw new Error("redraw: the browser has no memory for the picture");
+	if (!context) throw new Error("reencodePhoto: the browser has no memory for the picture");
 	// JPEG has no transparency. Without this, transparent parts would become black.
 	context.fillStyle = "#fff";
 	context.fillRect(0, 0, canvas.width, canvas.height);

@@ -1,10 +1,10 @@
-/** Fetches answers again that a change has made old. */
+/** After a change: fetches the answers again that are old now. */
 import type { Query, QueryClient } from "@tanstack/react-query";
 
 /**
- * Marks the answers of these queries as old, and fetches those on the screen again. The first answer of a query may be on its way, and
- * from before the change. The cache would keep it as new. So it is fetched again after it has come. When no screen waits for it, it is
- * cancelled.
+ * Marks the answers of these queries as old, and fetches again the answers that are on the screen. A query whose first answer is on its way
+ * may get an answer from before the change, and the cache would keep this answer as new. So such a query is fetched again after its answer
+ * has come. When no screen waits for it, it is cancelled.
  */
 export async function renew(client: QueryClient, predicate: (query: Query) => boolean): Promise<void> {
 	const isOnItsWay = (query: Query) => predicate(query) && query.state.fetchStatus !== "idle" && query.state.data === undefined;

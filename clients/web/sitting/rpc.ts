@@ -48,7 +48,7 @@ export function serve<E>(port: MessagePort, find: Find, errorData: (error: unkno
 /** Calls the worker, from the page. */
 export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: E) => void): Caller<V> {
 	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-	let last = 0;
+	let lastId = 0;
 	port.onmessage = ({ data }: MessageEvent<Sent>) => {
 		if ("event" in data) return onEvent(data.event as E);
 		const call = waiting.get(data.id);
@@ -59,10 +59,10 @@ export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: 
 	return {
 		call: (verb, ...[input]) =>
 			new Promise((resolve, reject) => {
-				last++;
-				// It throws for an input that can't be copied. Then no call waits.
-				port.postMessage({ id: last, verb, input } satisfies Call);
-				waiting.set(last, { resolve: resolve as (value: unknown) => void, reject });
+				lastId++;
+				// `postMessage` throws for an input that can't be copied. So the call is added to `waiting` only after it.
+				port.postMessage({ id: lastId, verb, input } satisfies Call);
+				waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject });
 			}),
 		isBusy: () => waiting.size > 0,
 		close() {

@@ -1,4 +1,7 @@
-/** The storage of this device, in IndexedDB: pins, sizes, the directory, settings, and sealed drafts. Never content in clear. */
+/**
+ * The storage of this device, in IndexedDB: the directory, pins and other facts about what was verified, settings, and sealed drafts. Never
+ * content in clear.
+ */
 
 const STORE = "values";
 
@@ -27,7 +30,7 @@ export function deviceStorage(name = "cloister") {
 		get: async (key: string): Promise<string | null> => (await run<string | undefined>("readonly", (store) => store.get(key))) ?? null,
 		set: async (key: string, value: string): Promise<void> => void (await run("readwrite", (store) => store.put(value, key))),
 		delete: async (key: string): Promise<void> => void (await run("readwrite", (store) => store.delete(key))),
-		/** The names that begin with a text. */
+		/** The keys that begin with a text. */
 		names: async (prefix: string): Promise<string[]> =>
 			(await run("readonly", (store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))) as string[],
 	};

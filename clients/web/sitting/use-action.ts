@@ -7,6 +7,7 @@ export interface Action<I> {
 	run(input: I): Promise<boolean>;
 	isBusy: boolean;
 	error: ErrorData | null;
+	/** Forgets the error. */
 	clear(): void;
 }
 

@@ -11,7 +11,7 @@ export interface TimedAlarm extends Alarm {
 
 interface State {
 	alarms: readonly TimedAlarm[];
-	/** Those that were on the screen, at their place or in the list of all. */
+	/** The alarms that were on the screen, at their place or in the list of all alarms. */
 	shown: ReadonlySet<TimedAlarm>;
 }
 
@@ -43,7 +43,7 @@ function subscribe(onChange: () => void): () => void {
 	return () => listeners.delete(onChange);
 }
 
-/** waiting: those that were never on the screen. stopping: the alarm that stops everything, or null. */
+/** waiting: the alarms that were never on the screen. stopping: the alarm that stops everything, or null. */
 export function useAlarms(): { alarms: readonly TimedAlarm[]; waiting: readonly TimedAlarm[]; stopping: TimedAlarm | null } {
 	const { alarms, shown } = useSyncExternalStore(subscribe, () => state);
 	const stopping = alarms.find(({ code }) => ALARM_LEVELS[code] === "everything") ?? null;
@@ -61,7 +61,7 @@ export function useKeptAlarms(count: number): void {
 		if (count === 0) return;
 		openSitting()
 			.call("keepAlarms")
-			// Without room on the device they are listed until the lock.
+			// If the device has no room for them, they are listed only until the lock.
 			.catch(() => {});
 	}, [count]);
 }

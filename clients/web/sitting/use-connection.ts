@@ -1,7 +1,7 @@
 /** Whether the device has a connection. */
 import { useEffect, useState } from "react";
 
-/** @returns since when there is none, UTC ms; null with a connection. */
+/** @returns since when there is no connection, UTC ms; null with a connection. */
 export function useConnection(): number | null {
 	const [since, setSince] = useState<number | null>(() => (navigator.onLine ? null : Date.now()));
 	useEffect(() => {

@@ -38,7 +38,7 @@ export function useDeviceSettings() {
 		const settings = queries.setQueryData<DeviceSettings>(KEY, (before) => before && { ...before, ...changed });
 		if (!settings) return;
 		apply(settings);
-		// If the device can't save it, the change lasts until the lock.
+		// If the device can't save the change, it lasts until the lock.
 		openSitting()
 			.call("saveDeviceSettings", settings)
 			.catch(() => {});

@@ -35,14 +35,14 @@ export function useDraft(place: string, initial = ""): DraftField {
 	/** The text that was typed here and isn't saved yet; null when all is saved. */
 	const unsaved = useRef<string | null>(null);
 	const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-	/** Ends when every save that has begun is over. */
+	/** Resolves when every save that has begun is over. */
 	const saving = useRef<Promise<void>>(Promise.resolve());
 	/** Rises whenever the text that was typed here is thrown away. A save that began before must change nothing then. */
 	const edition = useRef(0);
-	/** The place, and when the draft that this tab has read or saved last was saved. */
+	/** The place, and when the draft that this tab knows was saved, UTC ms; null when this tab knows no draft. */
 	const known = useMemo(() => ({ place, savedAt: null as number | null }), [place]);
 
-	/** @param isForced replaces what another tab has saved. */
+	/** @param isForced whether to replace what another tab has saved. */
 	const store = useCallback(
 		(isForced: boolean) => {
 			clearTimeout(timer.current);
@@ -62,7 +62,7 @@ export function useDraft(place: string, initial = ""): DraftField {
 					}
 					known.savedAt = at;
 					// Pressing a button takes the focus from the field, which saves. The note "saved" would move the button during the press, so
-					// it waits. It doesn't come when more was typed meanwhile, or when the text was sent.
+					// it waits. The note doesn't come when more was typed meanwhile, or when the text was sent.
 					afterPress(() => edition.current === editionBefore && unsaved.current === null && setSavedAt(at));
 				} catch {
 					// Still unsaved: the next key, blur or lock tries again.
@@ -81,7 +81,7 @@ export function useDraft(place: string, initial = ""): DraftField {
 			const earlier = saving.current;
 			await earlier;
 			const draft = await openSitting().call("loadDraft", { place: known.place });
-			// Meanwhile a save has begun here. Loads again after it, because it may find another text.
+			// Meanwhile a save has begun here. Loads again after that save, because the stored text may be another one then.
 			if (saving.current !== earlier) return load(isFirst);
 			if (unsaved.current !== null || (isFirst && !draft)) return;
 			known.savedAt = draft?.savedAt ?? null;

@@ -1,4 +1,4 @@
-/** Makes the ids of what a form without a draft writes. For a form with a draft, `useFormDraft` makes them. */
+/** Makes the ids of what a form without a draft writes. For a form with a draft, `useFormDraft` makes these ids. */
 import { useRef } from "react";
 import { type Attempt, withAttempt } from "./attempts.ts";
 

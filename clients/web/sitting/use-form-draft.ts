@@ -1,9 +1,10 @@
-/** A form whose answers are a draft: they are there again after a lock, a closed tab or a broken line. */
+/** A form whose answers are a draft: they are there again after a lock, a closed tab or a lost connection. */
 import { useEffect, useRef, useState } from "react";
 import { type Attempt, withAttempt } from "./attempts.ts";
 import { type DraftField, useDraft } from "./use-draft.ts";
 
 export interface FormDraft<T> {
+	/** The answers as they are on the screen. */
 	kept: T;
 	/** The newest answers, also inside work that began before they were typed. */
 	latest(): T;
@@ -11,7 +12,7 @@ export interface FormDraft<T> {
 	/**
 	 * Stores in the draft under which id the form will be sent. Call it before the form is sent.
 	 * @param contents what is sent. The same contents get the same id, until the draft is done.
-	 * @returns the id, and those under which other contents of this form were sent.
+	 * @returns the id for these contents, and the ids under which other contents of this form were sent.
 	 */
 	begin(contents: unknown): Promise<{ entry: string; earlier: string[] }>;
 	draft: DraftField;
@@ -20,7 +21,7 @@ export interface FormDraft<T> {
 type Stored<T> = T & { attempts?: Attempt[] };
 
 /**
- * @param place as `useDraft`. @param first the form without answers, or with the text of a draft that isn't JSON.
+ * @param place as in `useDraft`. @param first makes the form without answers from an empty text, or a form from a draft that isn't JSON.
  * @example const { kept, change } = useFormDraft("case/new", () => ({ desk: "", answers: {} }));
  */
 export function useFormDraft<T extends object>(place: string, first: (text: string) => T): FormDraft<T> {

@@ -9,12 +9,12 @@ const TOUCHES = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
 const TELL_EVERY = 1000;
 /** After a page was hidden for longer than this, in ms, it stays blank until the worker has checked the clock. The worker's timer may have slept. */
 const LONG_HIDDEN = 60_000;
-/** In ms. Three presses of Shift within this time hide the page, if the person has turned it on. */
+/** In ms. Three presses of Shift within this time hide the page, if the person has turned this on. */
 const HIDE_WITHIN = 1500;
 
 const facts: TabFacts = { touchedAt: 0, hiddenSince: null, isBusy: false, pausedUntil: 0 };
 const settings = { hidesByShift: false };
-/** Screens may change a fact before the watch has begun, which then tells all of them. */
+/** Whether `useLock` is running. Screens may change a fact before that. When `useLock` begins, it tells the worker all facts. */
 let isWatching = false;
 
 async function tell(changed: Partial<TabFacts>): Promise<void> {
@@ -29,7 +29,7 @@ async function tell(changed: Partial<TabFacts>): Promise<void> {
 /** The reasons why the page may be hidden for longer. Several can hold at once: a photo is taken during a call. */
 const reasons = new Set<object>();
 
-/** A call card is open, or the camera was opened: the page may be hidden for longer. @returns a function that ends it. */
+/** Lets the page be hidden for longer, because a call card is open or the camera was opened. @returns a function that ends this. */
 export function keepOpenWhileHidden(): () => void {
 	const reason = {};
 	reasons.add(reason);
@@ -49,7 +49,7 @@ export function setLockSettings(changed: Partial<typeof settings>): void {
 	Object.assign(settings, changed);
 }
 
-/** @returns the seconds until the lock in its last minute, else null. */
+/** @returns the seconds until the idle lock, in the last minute before it; otherwise null. */
 export function useLock(): number | null {
 	const [countdown, setCountdown] = useState<number | null>(null);
 	useEffect(() => {
@@ -64,12 +64,12 @@ export function useLock(): number | null {
 			setCountdown(null);
 			void tell({});
 		};
-		const show = () => {
+		const onVisibility = () => {
 			const hiddenFor = Date.now() - (facts.hiddenSince ?? Date.now());
 			if (hiddenFor > LONG_HIDDEN) document.body.style.opacity = "0";
 			// Coming back to the page counts as a touch. So after a long call, the idle time begins again.
-			const seen = document.hidden ? { hiddenSince: Date.now() } : { hiddenSince: null, touchedAt: Date.now() };
-			void tell(seen).then(() => {
+			const changed = document.hidden ? { hiddenSince: Date.now() } : { hiddenSince: null, touchedAt: Date.now() };
+			void tell(changed).then(() => {
 				document.body.style.opacity = "";
 			});
 		};
@@ -83,13 +83,13 @@ export function useLock(): number | null {
 		void tell({ touchedAt: Date.now(), hiddenSince: document.hidden ? Date.now() : null });
 		for (const kind of TOUCHES) addEventListener(kind, touch, { capture: true, passive: true });
 		addEventListener("keydown", shift, { capture: true });
-		document.addEventListener("visibilitychange", show);
+		document.addEventListener("visibilitychange", onVisibility);
 		return () => {
 			isWatching = false;
 			stop();
 			for (const kind of TOUCHES) removeEventListener(kind, touch, { capture: true });
 			removeEventListener("keydown", shift, { capture: true });
-			document.removeEventListener("visibilitychange", show);
+			document.removeEventListener("visibilitychange", onVisibility);
 		};
 	}, []);
 	return countdown;

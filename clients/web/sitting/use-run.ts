@@ -8,8 +8,9 @@ export interface RunState<T> {
 	/** idle: not begun. */
 	phase: RunPhase | "idle";
 	items: T[];
-	/** How much was looked at, and of how much; null when that isn't known. */
+	/** How much was read so far, such as entries of the log. */
 	looked: number;
+	/** How much there is to read; null when that isn't known. */
 	total: number | null;
 	error: ErrorData | null;
 }
@@ -17,25 +18,30 @@ export interface RunState<T> {
 export interface RunControl<T> extends RunState<T> {
 	/** Begins, and drops what ran before. @param begin calls a verb that begins a run. */
 	start(begin: () => Promise<{ run: string }>): void;
-	/** Wants another page. */
+	/** Asks for another page. */
 	more(): void;
+	/** Ends the run. What it has found stays. */
 	stop(): void;
-	/** Back to idle. */
+	/** Ends the run, and forgets what it has found. */
 	clear(): void;
 }
 
 /** The run that this page follows. */
 interface Followed {
+	/** Null until the worker has named the run. */
 	run: string | null;
+	/** How many items the page wants so far. */
 	want: number;
+	/** Nothing of the run is shown any more. */
 	isOver: boolean;
+	/** Goes on reading after a pause; null before the first pause. */
 	resume: (() => void) | null;
 }
 
 const IDLE = { phase: "idle" as const, items: [], looked: 0, total: null, error: null };
 const OVER: readonly string[] = ["ended", "stopped", "failed"];
 
-/** @param page how many items make a page; as many as the verb's first page. @example const run = useRun<FindingView>(); */
+/** @param page how many items make a page. It must be the size of the verb's first page. @example const run = useRun<FindingView>(); */
 export function useRun<T>(page = 25): RunControl<T> {
 	const [state, setState] = useState<RunState<T>>(IDLE);
 	const current = useRef<Followed | null>(null);
@@ -69,7 +75,7 @@ export function useRun<T>(page = 25): RunControl<T> {
 		if (!followed) return;
 		followed.resume?.();
 		if (followed.run !== null) return void openSitting().call("stopRun", { run: followed.run });
-		// The worker hasn't named the run yet. It is dropped as soon as it does.
+		// The worker hasn't named the run yet. The run is dropped as soon as the worker names it.
 		followed.isOver = true;
 		setState((before) => ({ ...before, phase: "stopped" }));
 	}, []);

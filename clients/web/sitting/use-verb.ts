@@ -1,4 +1,4 @@
-/** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when the server announces a change. */
+/** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when news of a change comes. */
 import { keepPreviousData, QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { concerns, type Topic } from "./concerns.ts";
 import type { SittingEvent } from "./kinds.ts";
@@ -12,18 +12,22 @@ type Input<K extends Verb> = Parameters<SittingVerbs[K]>[0];
 interface Options<K extends Verb> {
 	/** Default: every change makes the answer old. */
 	topics?: Topic[];
-	/** Only changes of these compartments and cases, by id. Default: of any. A change of the directory always counts. */
+	/** Only changes of these compartments and cases, by id. Default: of any. Changes of the directory are not limited by ids. */
 	ids?: string[];
 	/** More of these ids, as the answer names them. */
 	moreIds?: (answer: Answer<K>) => string[];
+	/** Doesn't ask while this is true. */
 	isOff?: boolean;
-	/** Not all of its changes are announced under these topics and ids, so it is asked anew each time that a screen opens. */
+	/**
+	 * News of these topics and ids doesn't tell all changes of this answer. So the verb is asked anew each time that a screen opens. A
+	 * function decides this from the last answer.
+	 */
 	isUnannounced?: boolean | ((answer: Answer<K>) => boolean);
 	/** When the input changes, the answer to the earlier input stays until the new one comes. */
 	keepsEarlier?: boolean;
 }
 
-/** How long an answer counts as new, in ms, when no change was announced. */
+/** How long an answer counts as new, in ms, when no news of a change has come. */
 const STAYS_NEW = 60_000;
 
 /**
@@ -48,7 +52,7 @@ export function useVerb<K extends Verb>(
 }
 
 /**
- * A verb that changes something. Afterwards the answers of `renews` are asked for anew; without it, all of them.
+ * A verb that changes something. Afterwards the verbs in `renews` are asked anew. Without `renews`, all verbs are.
  * @example const back = useAct("takeBack", ["readThread"]); back.mutate({ thread, entry });
  */
 export function useAct<K extends Verb>(verb: K, renews?: Verb[]) {
@@ -90,7 +94,7 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 
 async function onEvent(client: QueryClient, event: SittingEvent): Promise<void> {
 	if (event.kind === "outbox") {
-		// First the messages, so that a sent one doesn't vanish for a moment.
+		// First the messages, so that a message that was just sent doesn't vanish for a moment.
 		await renew(client, ({ queryKey }) => isOneOf(["readThread", "listThreads"], queryKey));
 		await renew(client, ({ queryKey }) => isOneOf(["listUnsent"], queryKey));
 	}

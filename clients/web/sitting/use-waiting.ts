@@ -1,4 +1,4 @@
-/** Whether the server has asked us to wait. Requests go on by themselves. */
+/** Whether the server has asked us to wait. The requests that wait go on by themselves. */
 import { useEffect, useState } from "react";
 import { openSitting } from "./open.ts";
 

@@ -1,7 +1,7 @@
 /** Long answers of the worker: they come in pages, report their progress, and end when they are stopped. */
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
-import { beginRun, dropRun, readRun, stopRun, type Watch } from "../../../clients/web/sitting/verbs/runs.ts";
+import { beginRun, dropRun, type RunProgress, readRun, stopRun } from "../../../clients/web/sitting/verbs/runs.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
 import { addTab, removeTab } from "../../../clients/web/sitting/verbs/tabs.ts";
@@ -23,16 +23,16 @@ async function waitUntilRests(run: string, want: number) {
 	return view;
 }
 
-async function* numbers(watch: Watch, last: number) {
+async function* numbers(progress: RunProgress, last: number) {
 	for (let n = 1; n <= last; n++) {
 		await new Promise((resolve) => setTimeout(resolve, 1));
-		watch.looked(10);
+		progress.looked(10);
 		yield n;
 	}
 }
 
 t.test("a run pauses when the page has as many items as it wants, and goes on for more", async (t) => {
-	const { run } = beginRun(sitting, 3, (watch) => numbers(watch, 5));
+	const { run } = beginRun(sitting, 3, (progress) => numbers(progress, 5));
 	t.match(await waitUntilRests(run, 3), { phase: "paused", items: [1, 2, 3], looked: 30 });
 	t.match(await waitUntilRests(run, 6), { phase: "ended", items: [1, 2, 3, 4, 5], looked: 50, error: null });
 	t.match(await read(run, 4, 6), { items: [5] }, "only what is new");
@@ -40,11 +40,11 @@ t.test("a run pauses when the page has as many items as it wants, and goes on fo
 
 t.test("a search that finds nothing can be stopped while it searches", async (t) => {
 	let isClosed = false;
-	async function* endless(watch: Watch) {
+	async function* endless(progress: RunProgress) {
 		try {
 			for (;;) {
 				await new Promise((resolve) => setTimeout(resolve, 1));
-				watch.looked(1);
+				progress.looked(1);
 			}
 		} finally {
 			isClosed = true;
@@ -59,7 +59,7 @@ t.test("a search that finds nothing can be stopped while it searches", async (t)
 });
 
 t.test("a paused run is stopped, too", async (t) => {
-	const { run } = beginRun(sitting, 1, (watch) => numbers(watch, 5));
+	const { run } = beginRun(sitting, 1, (progress) => numbers(progress, 5));
 	await waitUntilRests(run, 1);
 	await stopRun(sitting, { run });
 	await until("it ends", async () => (await read(run, 0, 1)).phase === "stopped");
@@ -80,8 +80,8 @@ t.test("an error ends a run, and the items before it stay", async (t) => {
 t.test("a run ends with its tab, and runs of other tabs go on", async (t) => {
 	const other = newTab(() => {});
 	for (const each of [tab, other]) addTab(sitting, each);
-	const mine = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
-	const theirs = beginRun(sitting, 1, (watch) => numbers(watch, 5)).run;
+	const mine = beginRun(sitting, 1, (progress) => numbers(progress, 5)).run;
+	const theirs = beginRun(sitting, 1, (progress) => numbers(progress, 5)).run;
 	await waitUntilRests(theirs, 1);
 	await readRun(sitting, { run: mine, from: 0, want: 1 }, other);
 	removeTab(sitting, other);

@@ -5,10 +5,11 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface SessionRow {
 	session: string;
-	/** UTC ms. */
+	/** When the sign-in was, UTC ms. */
 	started: number;
-	/** UTC ms. */
+	/** When the session was last used, UTC ms. */
 	used: number;
+	/** Whether this is the session of this sitting. */
 	isCurrent: boolean;
 }
 
@@ -38,7 +39,7 @@ export async function makeRecoveryCode(
 	return { code: await newRecoveryCode(sessionOf(sitting), password, await about(sitting, signInName)) };
 }
 
-/** Words that somebody who guesses would try first. */
+/** Words about me that somebody who guesses the password would try first. */
 async function about(sitting: Sitting, signInName: string): Promise<string[]> {
 	const name = (await namesOf(sitting)).get(sessionOf(sitting).me);
 	return [name, signInName].filter((each) => each !== undefined && each !== "") as string[];

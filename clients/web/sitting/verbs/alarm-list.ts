@@ -6,7 +6,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 const PLACE = "alarms";
 
-/** All that are kept on this device, and those of this sitting. The newest first. */
+/** All alarms that are kept on this device, and the alarms of this sitting. The newest first. */
 export async function listAlarms(sitting: Sitting): Promise<KeptAlarm[]> {
 	return withRaised(await readKept(sitting), raisedIn(sitting));
 }
@@ -34,7 +34,7 @@ async function readKept(sitting: Sitting): Promise<KeptAlarm[]> {
 
 const parseKept = (text: string | null): KeptAlarm[] => (text === null ? [] : JSON.parse(text));
 
-/** @param edit gets the kept alarms with those of this sitting. */
+/** @param edit gets the kept alarms together with the alarms of this sitting. */
 function changeKept(sitting: Sitting, edit: (kept: KeptAlarm[]) => KeptAlarm[]): Promise<void> {
 	return changeSealedText(sessionOf(sitting), PLACE, (text) => JSON.stringify(edit(withRaised(parseKept(text), raisedIn(sitting)))));
 }

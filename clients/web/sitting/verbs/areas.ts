@@ -6,7 +6,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 /** casework: cases and threads of desks. coordination: the people and desks of one organisation. administration: the network. audit: the access log. */
 export type Area = "casework" | "coordination" | "administration" | "audit";
 
-/** The areas of the signed-in member, by the verified directory. An auditor has no other. */
+/** The areas of the signed-in member, by the verified directory. An auditor has no other area than audit. */
 export async function myAreas(sitting: Sitting): Promise<Area[]> {
 	const session = sessionOf(sitting);
 	await keepSynced(session);

@@ -1,4 +1,4 @@
-/** The reason on which a hand-off rests, and whether a second person must still sign it. */
+/** The basis of a hand-off, and whether a second person must still sign it. */
 import type { BasisKind } from "#protocol/codes.ts";
 import { COUNTERSIGN_WITHIN, type Countersignature } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -7,13 +7,13 @@ import type { Names } from "./names.ts";
 export interface BasisLine {
 	kind: BasisKind;
 	countersign: Countersignature;
-	/** Until when the second person must sign, UTC ms. Null: nobody must, or without a time. */
+	/** Until when the second person must sign, UTC ms. Null when nobody must, or when there is no time limit. */
 	signBy: number | null;
-	/** Who gave the reason, and so can't be the second person. Empty when the name isn't known. */
+	/** Who named the basis, and so can't be the second person. Empty when the name isn't known. */
 	givenBy: string;
 }
 
-/** Null before the request. */
+/** @returns null before the request. */
 export function basisLine(names: Names, { basis }: Handoff): BasisLine | null {
 	if (basis === null) return null;
 	const { kind, countersign, awaitedSince, by } = basis;

@@ -12,7 +12,7 @@ export async function readBell(sitting: Sitting, { desk }: { desk: string }): Pr
 	return { ...(await bellOf(sessionOf(sitting), desk)), languages: BELL_LANGUAGES };
 }
 
-/** @returns the key for checking a new webhook's calls. It is shown once. */
+/** @returns the key for checking a new webhook's calls, which is shown once; null when no webhook was set. */
 export async function changeBell(
 	sitting: Sitting,
 	{ desk, changes }: { desk: string; changes: BellChanges },
@@ -20,7 +20,7 @@ export async function changeBell(
 	return setBell(sessionOf(sitting), desk, changes);
 }
 
-/** Rings once. @returns what rings now. */
+/** Rings once. @returns the ways in which the bell rings now, such as "mail". */
 export async function ringOnce(sitting: Sitting, { desk }: { desk: string }): Promise<{ rings: readonly string[] }> {
 	return testBell(sessionOf(sitting), desk);
 }

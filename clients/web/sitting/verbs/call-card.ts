@@ -12,21 +12,21 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CallCard {
 	code: string;
-	/** Several when people wrote different ones. */
+	/** The names that she wants to hear. Several when people wrote different ones. */
 	callHer: string[];
 	/** BCP 47. */
 	languages: string[];
-	/** Null: there is none, or it isn't ours. */
+	/** Null when the case has no section of this kind that my desks read. */
 	contact: SectionScreen | null;
 	/** Rows of her journey. */
 	legs: RowView[];
-	/** Names of desks and members in them. */
+	/** Names of the desks and members that these rows mention, by id. */
 	names: Record<string, string>;
-	/** Who may not collect the child. An empty name: nobody wrote it. */
+	/** The names of relatives who may not collect the child. A name is empty when nobody wrote it. */
 	mayNotCollect: string[];
 	/** The desks that have to do with her now. */
 	desks: PartyName[];
-	/** Of our own organisation, for the emergency number. ISO 3166-1 alpha-2. */
+	/** The country of my own organisation, for the emergency number. ISO 3166-1 alpha-2; empty when it isn't known. */
 	country: string;
 	/** When it was read, UTC ms. */
 	at: number;
@@ -68,18 +68,18 @@ export async function callCard(sitting: Sitting, { id }: { id: string }): Promis
 
 const screenOf = async (sitting: Sitting, [view]: SectionView[]) => (view ? sectionScreen(sitting, view) : null);
 
-/** The desk that has the case, and the others of hand-offs that run. */
+/** The desk that has the case, and the desks of hand-offs that run. */
 function desksOf({ custodian, handoffs }: CaseState): string[] {
 	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
 	return [...(custodian === null ? [] : [custodian]), ...running.flatMap(({ from, to }) => [from, to])];
 }
 
-/** The card as it was last read in this sitting. It needs no connection. */
+/** The card as it was last read in this sitting; null when it wasn't read. Needs no connection. */
 export async function keptCallCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> {
 	return cards.get(sessionOf(sitting))?.get(id) ?? null;
 }
 
-/** All cards that were opened in this sitting. */
+/** All cards that were read in this sitting. */
 export async function keptCallCards(sitting: Sitting): Promise<CallCard[]> {
 	return [...(cards.get(sessionOf(sitting))?.values() ?? [])];
 }

@@ -40,6 +40,7 @@ export interface SectionLine {
 	/** How many entries of others I haven't seen. */
 	unseen: number;
 	readers: PartyName[];
+	/** Who was asked and hasn't accepted yet. */
 	waiting: PartyName[];
 }
 
@@ -49,7 +50,9 @@ export interface HandoffLine {
 	state: string;
 	from: PartyName;
 	to: PartyName;
+	/** Whether the to-desk is a desk of mine. */
 	isToUs: boolean;
+	/** Whether the hand-off has ended. A draft hasn't. */
 	isOver: boolean;
 	flags: string[];
 	/** Null before the request. */
@@ -69,10 +72,13 @@ export interface CaseFile {
 	isClosed: boolean;
 	/** The desk that has the case. */
 	custodian: PartyName | null;
+	/** Whether a desk of mine has the case. */
 	isOurs: boolean;
+	/** The lead's name. Empty when the name isn't known; null when the case has no lead. */
 	lead: string | null;
+	/** Whether I am the lead. */
 	isMine: boolean;
-	/** The case no longer concerns my desks: what is shown is of that time. */
+	/** Set when the case no longer concerns my desks. What is shown is then of the time when it still did. */
 	past: { since: number; to: PartyName | null } | null;
 	/** The flags of the case, except `clash`. */
 	flags: string[];
@@ -84,13 +90,13 @@ export interface CaseFile {
 	/** A section that isn't in `unchecked` had a clash when it was last read on this device. */
 	hasOtherClash: boolean;
 	handoffs: HandoffLine[];
-	/** Also those that are over. */
+	/** All consents, also those that are over. */
 	consents: ConsentView[];
 	/** Codes of sections that can be added. */
 	addable: string[];
 	/** The thread of the desk that has the case; null when that isn't a desk of mine. */
 	discussion: string | null;
-	/** How many times the case has changed hands. */
+	/** How many transfers have moved custody of the case. */
 	moves: number;
 }
 
@@ -129,7 +135,7 @@ export async function caseFile(sitting: Sitting, { id }: { id: string }): Promis
 
 type Newest = Map<string, NewestEntry>;
 
-/** Remembers the involved desks, for an alarm about this case or one of its sections. By then the case may be unreadable. */
+/** Remembers the involved desks, for an alarm about this case or one of its sections: at that time, the case may be unreadable. */
 function noteDesks({ involvedDesks }: Sitting, { state }: CaseView): void {
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);

@@ -4,7 +4,7 @@ import type { UnlockedSession } from "#sdk/index.ts";
 import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** Show it only while the desk has the case. */
+/** The label of a case in one desk's book. Show it only while this desk has the case. */
 export interface CaseLabel {
 	case: string;
 	desk: string;
@@ -16,7 +16,7 @@ export interface CaseLabels {
 	labels: CaseLabel[];
 	/** The compartments in which the labels stand. */
 	books: string[];
-	/** Whether a desk of mine has no such book yet. No news of the listed books announces a new one. */
+	/** Whether a desk of mine has no such book yet. News of the listed books doesn't tell when a new book is made. */
 	isWithoutBook: boolean;
 }
 
@@ -33,7 +33,7 @@ export async function caseLabels(sitting: Sitting): Promise<CaseLabels> {
 	return { labels: labelsOf(read), books: books.flat(), isWithoutBook: books.some(({ length }) => length === 0) };
 }
 
-/** The labels as they were last read in this sitting. It asks nobody. */
+/** The labels as they were last read in this sitting, without a request to the server. */
 export async function keptCaseLabels(sitting: Sitting): Promise<CaseLabel[]> {
 	return labelsOf(kept.get(sessionOf(sitting)) ?? new Map());
 }
@@ -42,9 +42,9 @@ const labelsOf = (read: ReadonlyMap<string, DeskLabels>): CaseLabel[] =>
 	[...read].flatMap(([desk, { texts }]) => [...texts].map(([id, own]) => ({ case: id, desk, texts: own })));
 
 export interface SetLabelInput {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
-	/** The desk that has it. */
+	/** The desk that has the case. */
 	desk: string;
 	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;

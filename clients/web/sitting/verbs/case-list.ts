@@ -29,7 +29,7 @@ export interface CaseLine {
 
 /** A case of another desk, with a hand-off through which it concerns mine. A case with two such hand-offs is listed twice. */
 export interface SharedCase {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	code: string;
 	handoff: string;
@@ -44,7 +44,9 @@ export interface SharedCase {
 }
 
 export interface CaseLists {
+	/** Cases that a desk of mine has or may take over. */
 	ours: CaseLine[];
+	/** Cases of other desks. */
 	shared: SharedCase[];
 	/** How many desks I belong to. */
 	desks: number;

@@ -8,11 +8,11 @@ export interface CaseReaders {
 	sections: {
 		compartment: string;
 		section: string;
-		/** since: UTC ms, or null when this view doesn't show it. */
+		/** since: UTC ms, or null when my view of the case doesn't show it. */
 		readers: { party: PartyName; people: number; isOwner: boolean; since: number | null }[];
-		/** until: when the answer is due, UTC ms. The desk can still accept after that. Null when this view doesn't show it. */
+		/** until: when the answer is due, UTC ms. The desk can still accept after that. Null when my view of the case doesn't show it. */
 		waiting: { party: PartyName; until: number | null }[];
-		/** until: UTC ms, or null when this view doesn't show it. */
+		/** until: UTC ms, or null when my view of the case doesn't show it. */
 		past: { party: PartyName; until: number | null }[];
 	}[];
 	/** When the directory was last checked with the server, UTC ms. */

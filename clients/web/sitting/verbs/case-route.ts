@@ -15,11 +15,11 @@ export interface RouteStop {
 	country: string | null;
 	/** had: an earlier custodian. has: the present one. travelling: the person is on the way to it. accepted, on-hold, asked: planned. */
 	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
-	/** UTC ms. had, has: the begin of custody. on-hold: null. asked: the time for the answer. Else: the expected arrival. */
+	/** UTC ms. had, has: when custody began. asked: when the answer is due. travelling, accepted: the expected arrival. on-hold: null. */
 	at: number | null;
 	/** How the desk became the custodian. Null for a planned desk. */
 	how: "opened" | "received" | "taken-over" | null;
-	/** The transfer that brought or brings the case here. */
+	/** The transfer that has brought or is to bring the case here. Null when no transfer did. */
 	handoff: string | null;
 }
 
@@ -29,7 +29,7 @@ export interface Branch {
 	from: PartyName;
 	to: PartyName;
 	state: string;
-	/** UTC ms. `ended` is null while it runs. */
+	/** UTC ms. `ended` is null while the referral runs. */
 	began: number | null;
 	ended: number | null;
 }

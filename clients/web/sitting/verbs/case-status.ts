@@ -22,6 +22,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface CaseManage {
 	/** The members who can lead the case. */
 	people: { id: string; name: string }[];
+	/** The lead's id. */
 	lead: string | null;
 	status: CaseStatus;
 }
@@ -41,7 +42,7 @@ export async function setLead(sitting: Sitting, { id, member }: { id: string; me
 	await assignLead(sessionOf(sitting), id, member);
 }
 
-/** I lead the case from now on. */
+/** Makes me the lead of the case. */
 export async function leadCase(sitting: Sitting, { id }: { id: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	await assignLead(session, id, session.me);
@@ -61,7 +62,7 @@ export interface ClosingView {
 	reasons: readonly string[];
 	/** Tasks that aren't done. Nobody sees them after the case is closed. */
 	openTasks: { row: string; what: string | null }[];
-	/** Sections that another desk owns. They stay as they are. */
+	/** Sections that another desk owns. They stay as they are when the case is closed. */
 	others: { compartment: string; section: Section; owner: PartyName }[];
 }
 

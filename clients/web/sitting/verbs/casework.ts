@@ -1,4 +1,4 @@
-/** The verbs of casework. They are code of their own, so that the first inbox doesn't wait for them. */
+/** The verbs of casework. Their code is loaded apart from the first verbs, so that the first inbox doesn't wait for it. */
 import * as account from "./account.ts";
 import * as alarmList from "./alarm-list.ts";
 import * as ask from "./ask.ts";

@@ -26,13 +26,14 @@ export interface CertifiedMoveView {
 export interface CertificateView {
 	code: string;
 	kind: string;
+	/** Whether the person travels. */
 	travel: boolean;
 	state: string;
 	from: PartyName;
 	to: PartyName;
 	custodyMoved: boolean;
 	moves: CertifiedMoveView[];
-	/** The text of the QR code on the paper. */
+	/** The text of the QR code on the printed certificate. */
 	mark: string;
 }
 
@@ -46,7 +47,7 @@ export async function handoffCertificate(
 	return { case: ref.case, certificate: await checked(sitting, made), text: `${JSON.stringify(made, null, "\t")}\n` };
 }
 
-/** Checks a certificate that somebody brought. @throws ProtocolError bad-content or bad-statement: don't rely on it. */
+/** Checks a certificate that somebody brought. @throws ProtocolError bad-content or bad-statement: then don't rely on the certificate. */
 export async function checkCertificate(sitting: Sitting, { text }: { text: string }): Promise<CertificateView> {
 	return checked(sitting, parsed(text));
 }
@@ -59,7 +60,10 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** @param what such as `handoff.accept` or `consent.withdraw`. The end of a consent must not read like the end of the hand-off. */
+/**
+ * @param what such as `handoff.accept` or `consent.withdraw`. The code for the end of a consent must differ from the code for the end of
+ * the hand-off.
+ */
 const codeOf = (what: string) => (what.startsWith("consent.") ? what.replace(".", "-") : (what.split(".")[1] ?? what));
 
 async function checked(sitting: Sitting, json: unknown): Promise<CertificateView> {

@@ -1,6 +1,7 @@
 /**
- * One sitting in one browser: two would share a cookie, and one would renew the session of the other. The worker holds a Web Lock, which
- * frees itself when the worker dies. Workers of two versions of the page exclude each other in the same way.
+ * Allows one sitting in a browser. Two sittings would share a cookie, and one of them would renew the session of the other. The worker
+ * holds a Web Lock, which the browser releases when the worker dies. Workers of two versions of the page exclude each other in the same
+ * way.
  */
 import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import type { Sitting } from "./sitting.ts";
@@ -12,8 +13,8 @@ const WAIT_FOR_OLD_WORKER = 1000;
 
 /**
  * Takes the sitting for this worker and tab.
- * @param isTakeover takes it away from other tabs, which then lock.
- * @returns false when another tab has it.
+ * @param isTakeover whether to take the sitting away from other tabs, which then lock.
+ * @returns false when another tab has the sitting.
  */
 export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: boolean }, tab: Tab): Promise<boolean> {
 	await untilFree(sitting);

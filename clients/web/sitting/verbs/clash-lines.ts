@@ -8,17 +8,17 @@ export interface ClashLine {
 	compartment: string;
 	form: string;
 	row: string | null;
-	/** Null: one person removed the row, and another changed it. */
+	/** Null when one person removed the row and another person changed it. */
 	unit: string | null;
 	/** The fields in which the values differ, in the order of the form. */
 	fields: string[];
-	/** How many values there are. */
+	/** How many values clash. */
 	count: number;
 	/** Whether a mistake in this unit can cost a life. */
 	isRed: boolean;
 }
 
-/** @param input compartments: which sections to look at. */
+/** @param input id: of the case. compartments: the sections to open. */
 export async function clashLines(sitting: Sitting, { id, compartments }: { id: string; compartments: string[] }): Promise<ClashLine[]> {
 	const views = await openSections(sessionOf(sitting), id, compartments);
 	return views.flatMap(({ clashes }) =>

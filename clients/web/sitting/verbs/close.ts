@@ -4,7 +4,7 @@ import { connectionOf } from "./connection.ts";
 import { stopRenewing } from "./renew-soon.ts";
 import { forgetAll, type Sitting } from "./sitting.ts";
 
-/** How long the worker waits for the server's answer to a sign-out, in ms. The keys are wiped before. */
+/** How long the worker waits for the server's answer to a sign-out, in ms. The keys are wiped before this wait. */
 const WAIT_FOR_SERVER = 5000;
 
 /** Ends the session here and at the server. Keys are wiped even without a connection. */

@@ -30,14 +30,17 @@ export interface ConsentView {
 	hadInterpreter: boolean;
 	recorded: ConsentTerms["recorded"];
 	withhold: { section: Section; from: string; why: string }[];
-	/** A later yes of hers stands in place of this "no". */
+	/** Whether a later "yes" of hers replaces this "no". */
 	isReplaced: boolean;
 	/** Who recorded it, and when, UTC ms. Null when this view doesn't show it. */
 	by: string | null;
 	at: number | null;
 }
 
-/** The consents of a case: what she said no to first, then what counts now, then what is over. */
+/**
+ * The consents of a case: first each "no" that is in force, then active consents, then proposed ones, then those that are over or replaced.
+ * Within each part, the newest first.
+ */
 export async function consentViews(sitting: Sitting, { state, placed }: LoadedCase): Promise<ConsentView[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);

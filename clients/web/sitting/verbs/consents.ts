@@ -24,7 +24,10 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface WithdrawalEffect {
 	handoff: string;
 	to: PartyName;
-	/** stops: the person hasn't departed. held: the person is on the way. kept: the to-desk has received the person. */
+	/**
+	 * stops: the hand-off stops, because the person hasn't departed. held: it is held back, because the person is on the way. kept: it stays,
+	 * because the to-desk has received the person.
+	 */
 	effect: "stops" | "held" | "kept";
 }
 
@@ -123,7 +126,7 @@ export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: st
 	await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
 }
 
-/** Withdraws a consent, or a "no", for the person. */
+/** Withdraws a consent, or a "no", because the person wants this. */
 export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
 	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
 }
@@ -135,9 +138,9 @@ export interface ConsentWords {
 }
 
 /**
- * Reads the person's words and the answers that were stored with a consent. They may stand in several sections: the desk that prepares a
- * consent can be another one than the desk where she agrees. Opening a section makes an access entry.
- * @returns one for each section that my desks read, and that holds any.
+ * Reads the person's words and the answers that were stored with a consent. They may stand in several sections, because the desk that
+ * prepares a consent and the desk where she agrees can be different desks. Opening a section makes an access entry.
+ * @returns one item for each section that my desks read and that holds such words or answers.
  */
 export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords[]> {
 	const session = sessionOf(sitting);

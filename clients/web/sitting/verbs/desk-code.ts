@@ -12,12 +12,12 @@ export async function makeDeskCode(sitting: Sitting, { desk }: { desk: string })
 	return { code: await printDeskRecovery(sessionOf(sitting), desk) };
 }
 
-/** Throws unless the paper opens the desk. */
+/** Throws unless the printed code opens the desk. */
 export async function testDeskCode(sitting: Sitting, { desk, code }: TypedCode): Promise<void> {
 	await testDeskRecovery(sessionOf(sitting), desk, code);
 }
 
-/** Opens the desk with the paper, and gives it a new key. */
+/** Opens the desk with the printed code, and gives the desk a new key. */
 export async function openDeskByCode(sitting: Sitting, { desk, code }: TypedCode): Promise<void> {
 	const session = sessionOf(sitting);
 	await openDeskWithPrinted(session, desk, code);

@@ -39,9 +39,9 @@ export interface DeskKeysView {
 	isMine: boolean;
 	/** Whether I can give the key to others. */
 	haveKey: boolean;
-	/** Somebody who has left still has the present key. */
+	/** Somebody who has left still has the present key, or it was sealed to earlier keys of a member. */
 	needsNewKey: boolean;
-	/** It has a key, and two people or a printed code. */
+	/** The desk has a key, and two people or a printed code. */
 	canHoldCases: boolean;
 	hasPrintedCode: boolean;
 	people: DeskPersonView[];
@@ -62,7 +62,7 @@ export interface DesksView {
 	organisation: { id: string; name: string } | null;
 	/** Whether I coordinate the organisation. */
 	mayManage: boolean;
-	/** For a coordinator all open desks of the organisation, mine first. For others their own. */
+	/** For a coordinator: all open desks of the organisation, my own first. For other members: their own desks. */
 	desks: DeskKeysView[];
 	/** For a coordinator: the active members of the organisation. */
 	colleagues: ColleagueView[];
@@ -118,7 +118,7 @@ function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, s
 	};
 }
 
-/** Gives the key of a desk of mine to the colleagues who wait. A key that somebody who has left knows is renewed instead. */
+/** Gives the key of a desk of mine to the colleagues who wait. If the desk needs a new key, it gets one instead. */
 export async function giveDeskKey(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
 	const session = sessionOf(sitting);
 	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);

@@ -28,7 +28,7 @@ export async function enter(sitting: Sitting, { name, password, isShared }: Sign
 }
 
 /**
- * Begins the sitting. There is one in a browser, because two sessions would share a cookie. Any other one ends before.
+ * Begins the sitting. A browser has only one sitting, because two sessions would share a cookie. So another sitting ends first.
  * @param open makes the session. @param options mayShare: a sitting of the same person may go on in this tab.
  */
 export function admit(

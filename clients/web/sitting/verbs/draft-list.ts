@@ -29,14 +29,15 @@ export interface DraftRow {
 	savedAt: number;
 	/** The beginning of a text; null for a form. */
 	begin: string | null;
-	/** Where it opens, as a path; null when the place isn't known any more. */
+	/** The path of the screen that opens the draft; null when this place isn't known any more. */
 	path: string | null;
-	/** The title of its thread, or the section; null for other kinds. */
+	/** The title of the draft's thread; null for other kinds, and when it can't be read. */
 	title: string | null;
+	/** The code of the section that the draft is for; null for other kinds, and when it can't be read. */
 	section: string | null;
 }
 
-/** So many characters are shown, so that people recognise the text. */
+/** How many characters of a text are shown, so that people recognise it. */
 const ENOUGH = 80;
 
 /** The newest first. Messages that are waiting to be sent have a list of their own. */

@@ -1,4 +1,4 @@
-/** Verbs for text that isn't sent yet. It is sealed in the worker, and lies on this device only. */
+/** Verbs for text that isn't sent yet. The worker seals it, and it is stored on this device only. */
 import { type Draft, dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -9,7 +9,7 @@ export interface DraftInput {
 	/** Where the text will be sent, such as `thread/ID`. */
 	place: string;
 	text: string;
-	/** When the draft that this tab knows was saved, UTC ms; null when it knows none. "any": replaces whatever is there. */
+	/** When the draft that this tab knows was saved, UTC ms; null when it knows no draft. "any" replaces every stored draft. */
 	base: number | null | "any";
 }
 

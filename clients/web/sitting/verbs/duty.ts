@@ -32,22 +32,22 @@ export interface DutyLine extends DeskRow {
 export interface NumberLine extends DeskRow {
 	/** Whose number it is. */
 	of: PartyName;
-	/** One of nbr_ToldBy. */
+	/** How we were told the number: a code of the field nbr_ToldBy. */
 	toldBy: string | null;
-	/** A date, as it was typed. */
+	/** On which date we were told the number, as it was typed. */
 	on: string | null;
 }
 
 export interface DeskPhones {
 	desk: PartyName;
-	/** Sorted by the begin. Duties that are over are left out. */
+	/** In the order in which the duties begin. Duties that are over are left out. */
 	duty: DutyLine[];
 	numbers: NumberLine[];
 	/** Who can be on duty. */
 	people: { id: string; name: string }[];
-	/** Codes of nbr_ToldBy. */
+	/** All codes of the field nbr_ToldBy. */
 	toldBy: readonly string[];
-	/** Null when there is neither a duty, also a past one, nor a number. */
+	/** Null when there is no number and no duty, not even a past one. */
 	readers: ReadersView | null;
 	/** The compartments that hold the rota and the numbers. */
 	books: string[];

@@ -5,12 +5,12 @@ import { finish, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { insideTabs, tellOthers } from "./tabs.ts";
 
-/** How long tabs have to save their drafts before the keys go, in ms. A frozen tab doesn't answer. */
+/** How long tabs have to save their drafts before the keys are wiped, in ms. A frozen tab doesn't answer. */
 const WAIT_FOR_DRAFTS = 1000;
 
 /**
- * Each tab calls it when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped, and the
- * server has answered the sign-out or has taken too long.
+ * Each tab calls this verb when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped,
+ * and the server has answered the sign-out or has taken too long.
  */
 export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> {
 	// This tab is at the door, or is no longer part of the sitting.
@@ -56,22 +56,25 @@ export async function untilEnded(sitting: Sitting): Promise<void> {
 	while (sitting.ending && !sitting.isOver) await sitting.ending;
 }
 
-/** Before a tab begins a sitting or shows one. In a worker that is over it never resolves: the tab loses the connection, and asks the next worker. */
+/**
+ * Waits until a tab may begin or show a sitting. In a worker that is over, this never resolves: the tab loses the connection, and asks the
+ * next worker.
+ */
 export async function untilFree(sitting: Sitting): Promise<void> {
 	await untilEnded(sitting);
 	if (sitting.isOver) await new Promise<never>(() => {});
 }
 
 async function endInside(sitting: Sitting, how: Ending, first: Tab | null): Promise<void> {
-	// Not only the tabs inside: others may be about to show the sitting.
+	// Tabs at the door are told too, because they may be about to show the sitting.
 	tellOthers(sitting, first, { kind: "end", how });
-	await Promise.race([drafts(sitting), new Promise((resolve) => setTimeout(resolve, WAIT_FOR_DRAFTS))]);
+	await Promise.race([draftsSaved(sitting), new Promise((resolve) => setTimeout(resolve, WAIT_FOR_DRAFTS))]);
 	for (const tab of insideTabs(sitting)) tab.isInside = false;
 	await closeSession(sitting);
 }
 
-/** Resolves when all tabs have saved. */
-function drafts(sitting: Sitting): Promise<void> {
+/** Resolves when all tabs that show the sitting have saved their drafts. */
+function draftsSaved(sitting: Sitting): Promise<void> {
 	return new Promise((resolve) => {
 		sitting.onReady = () => insideTabs(sitting).every(({ isReady }) => isReady) && resolve();
 		sitting.onReady();

@@ -16,7 +16,7 @@ const HARMLESS = [
 	...["audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav"],
 ];
 
-/** The files of an entry. The worker remembers how to open them. */
+/** The files of an entry. The worker remembers their keys. */
 export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: EntryView): FileView[] {
 	const infos = content && "files" in content ? content.files : [];
 	const keys = infos.flatMap((info, index) => {
@@ -28,8 +28,8 @@ export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: 
 }
 
 /**
- * The content of a file of an entry that was read in this sitting. It is verified to its end before the page gets it.
- * @param index its place among the files of the entry, from 0.
+ * The content of a file of an entry that was read in this sitting. The whole content is verified before the page gets it.
+ * @param index the file's place among the files of the entry, from 0.
  * @throws Error when the entry wasn't read in this sitting, or has no such file.
  */
 export async function openFile(sitting: Sitting, { entry, index }: { entry: string; index: number }): Promise<Blob> {

@@ -51,9 +51,9 @@ export async function beginCase(sitting: Sitting, { desk, id }: { desk: string; 
 }
 
 export interface FirstHourInput {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
-	/** Id of the entries to write. A repeated call with the same answers has the same one. */
+	/** Id of the entries to write. A repeated call with the same answers has the same id. */
 	entry: string;
 	/** Id of the row to write in each form that has many rows. It stays the same when the answers change. */
 	row: string;

@@ -21,7 +21,7 @@ export interface HandoffListRow {
 	flags: string[];
 	/** When the answer, or the person, is expected, UTC ms. Null when neither is. */
 	by: number | null;
-	/** The next move is ours. Or the request came to nothing, and our desk has neither made a new one nor settled it. */
+	/** The next move is ours. Or the request came to nothing, and our desk has neither made a new request nor settled it. */
 	isOurTurn: boolean;
 	isEmergency: boolean;
 	/** Last change, UTC ms. */
@@ -32,8 +32,9 @@ export interface HandoffListRow {
 const MOST_OVER = 100;
 
 /**
- * Hand-offs from and to my desks, as the server says. Opening one verifies it.
- * @param input isOver: those that are over, the newest first. Otherwise those that are under way or wait for us, the most pressing first.
+ * Hand-offs from and to my desks, as the server says. A hand-off is verified when it is opened.
+ * @param input isOver true: the hand-offs that are over, the newest first. isOver false: the hand-offs that are under way or wait for us,
+ * the most pressing first.
  */
 export async function listHandoffRows(sitting: Sitting, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> {
 	const session = sessionOf(sitting);

@@ -69,8 +69,8 @@ const MOVES: Record<string, Move> = {
 };
 
 /**
- * Makes one move, unless somebody has moved the hand-off since the person looked at it. A repeated call makes it once.
- * @throws ProtocolError stale when somebody else was quicker: nothing was sent; and what the SDK throws for the move.
+ * Makes one move, unless somebody has moved the hand-off since the person saw it. A repeated call makes the move once.
+ * @throws ProtocolError stale when somebody else was quicker, and nothing was sent; also what the SDK throws for the move.
  */
 export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<void> {
 	const session = sessionOf(sitting);
@@ -85,7 +85,7 @@ export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<v
 	await move(session, ref, input);
 }
 
-/** Whether the statement after those that the person has seen is this move of theirs. */
+/** Whether the first statement that the person hadn't seen is this same move, made by this person. */
 function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInput): boolean {
 	const { handoff, move, seen, choice } = input;
 	return placed.some(({ statement: { type, body } }) => {
@@ -107,7 +107,7 @@ function isSameBasis(made: Basis | null, asked: BasisInput | undefined): boolean
 	return made.consent === (asked.consent ?? null) && made.assent === (asked.assent ?? false) && made.code === (asked.code ?? null);
 }
 
-/** The hand-off rests on this basis for 30 more days. */
+/** Lets the hand-off rest on this basis from now on. A basis that isn't a consent lasts 30 days. */
 function extend(session: UnlockedSession, ref: HandoffRef, { basis }: MoveInput): Promise<unknown> {
 	if (!basis) throw new ProtocolError("bad-input", "basis: name one", "basis");
 	return extendHandoff(session, ref, basis);

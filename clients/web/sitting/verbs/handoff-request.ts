@@ -30,7 +30,7 @@ export interface RequestChoices {
 	code: string;
 	/** Whether a desk of mine has the case. Only then can a request be a transfer. */
 	isOurs: boolean;
-	/** The desk of mine that asks; null when none of them may. */
+	/** The desk of mine that asks; null when no desk of mine may. */
 	from: PartyName | null;
 	/** The open sections that `from` owns. isEmpty: the section has no entry. It is false also when the server's list doesn't say. */
 	sections: { compartment: string; section: string; isEmpty: boolean }[];
@@ -75,13 +75,14 @@ function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
 /** One ground that a request could rest on. */
 export interface BasisOption {
 	kind: BasisKind;
+	/** The id of the consent; null for a ground that isn't a consent. */
 	consent: string | null;
 	/** When the consent ends, UTC ms; null for a ground that isn't a consent. */
 	until: number | null;
 	/** The reason codes that fit this kind; the list is empty for a consent. */
 	codes: readonly string[];
 	isAllowed: boolean;
-	/** The codes of the decision: the rules that it breaks, or `ok` with warnings. */
+	/** The codes of the decision: the rules that this ground breaks, or `ok` with warnings. */
 	why: string[];
 	/** The chosen sections that the consent doesn't list. Empty for other grounds. */
 	lacks: { section: string }[];
@@ -91,7 +92,9 @@ export interface BasisOption {
 export interface BasisAsked {
 	/** Of the case. */
 	id: string;
+	/** The possible to-desks. */
 	desks: string[];
+	/** The compartments of the sections to grant. */
 	sections: string[];
 	purposes: ConsentPurpose[];
 }
@@ -185,7 +188,8 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 /** Makes a request to one desk. @returns the id of the hand-off, which isn't `handoff`. */
 export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
 	const granted = sections.map((compartment) => ({ compartment }));
-	// Other contents make another hand-off. The server sees `asked`. Without `handoff` it can't test a guess of the summary by it.
+	// Other contents make another hand-off. The server sees `asked`, but can't test guesses of the summary with it, because it never sees
+	// `handoff`.
 	const asked = deriveId(handoff, JSON.stringify([sections, more]));
 	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
 	sitting.handoffs.set(asked, id);

@@ -50,6 +50,7 @@ export interface HandoffEvent {
 export interface ArrangementView {
 	/** UTC ms. */
 	expectBy: number;
+	/** Whether a desk of mine named this time. */
 	isOurs: boolean;
 }
 
@@ -60,8 +61,10 @@ export interface HandoffView extends PermittedMoves {
 	kind: string;
 	state: string;
 	priority: string;
+	/** Whether the person travels. */
 	travel: boolean;
 	followUp: boolean;
+	/** Whether the other desk asked a desk of mine. False when both desks are mine. */
 	isToUs: boolean;
 	from: PartyName;
 	to: PartyName;
@@ -80,11 +83,11 @@ export interface HandoffView extends PermittedMoves {
 	/** The last code, ending or outcome. */
 	reason: string | null;
 	suggested: PartyName | null;
-	/** It came to nothing, and the from-desk still has to find an answer. */
+	/** The request came to nothing, and the from-desk still has to take it up. */
 	mustBeTakenUp: boolean;
 	/** isHeldBack: her consent was withdrawn on the way. If the to-desk hasn't opened the section yet, it can't open it now. */
 	sections: { compartment: string; section: string; byHand: boolean; isHeldBack: boolean }[];
-	/** ends: UTC ms. */
+	/** ends: when the basis ends, UTC ms. */
 	basis: (BasisLine & { ends: number }) | null;
 	/** Only for the desk that was asked. */
 	summary: HandoffSummary | null;
@@ -119,7 +122,7 @@ export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: 
 	};
 }
 
-/** This also checks that nobody but the two desks holds the thread. */
+/** Who reads the hand-off's thread. Opening it also checks that nobody but the two desks holds the thread. */
 async function readersOfThread(sitting: Sitting, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {
 	const { thread } = await openHandoffThread(sessionOf(sitting), ref, loaded);
 	return readersOf(sitting, thread);

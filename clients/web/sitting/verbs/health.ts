@@ -1,4 +1,4 @@
-/** Verbs about the installation itself: for admins, who tell its operator what is wrong. */
+/** Verbs about the installation itself. They are for admins, who tell the operator what is wrong. */
 import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
 import { readWitnesses } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";

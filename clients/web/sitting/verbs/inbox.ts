@@ -29,7 +29,7 @@ export type WaitingRow = InboxRow & { names: WaitingNames };
 export interface InboxView {
 	/** In the order in which they should be shown. */
 	rows: WaitingRow[];
-	/** The names of my desks whose part couldn't be read. The rows of the others are there. */
+	/** The names of my desks whose rows couldn't be read. The rows of my other desks are there. */
 	failed: string[];
 	/** Whether rows may be missing that are about me or my role, and not about a desk. */
 	isPart: boolean;
@@ -84,7 +84,7 @@ async function rowsOfDesks(session: UnlockedSession): Promise<Found> {
 		const rows = answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : []));
 		const failed = desks.filter((_, index) => answers[index]?.status === "rejected").map(({ name }) => name);
 		if (failed.length === desks.length) throw error;
-		// New entries in threads that I hold for myself, and not for a desk, come only with the answer about all.
+		// New entries in threads that I hold for myself, and not for a desk, come only with the answer for all desks together.
 		return { rows: withoutDoubles(rows), failed, isPart: true };
 	}
 }
@@ -93,7 +93,7 @@ async function rowsOfDesks(session: UnlockedSession): Promise<Found> {
 const isAboutAll = (error: unknown) =>
 	error instanceof ProtocolError && ["unavailable", "not-signed-in", "session-ended", "too-many-requests"].includes(error.code);
 
-/** Keeps one of several rows about the same thing, because a row about two desks of mine comes with each of them. */
+/** Keeps one of several rows about the same thing, because a row about two desks of mine comes with the answer for each of these desks. */
 function withoutDoubles(rows: InboxRow[]): InboxRow[] {
 	const keyOf = (row: InboxRow) => {
 		if ("handoff" in row) return row.handoff;

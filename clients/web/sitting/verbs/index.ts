@@ -88,7 +88,7 @@ export type { MeView } from "./today.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, EndedLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
-/** The verbs that each tab may call, also at the door. Those of `join.ts` are loaded when one is called. */
+/** The verbs that each tab may call, also at the door. The verbs of `join.ts` are loaded when one of them is called. */
 const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };
 
 /** The verbs behind the door that are needed until the first inbox is shown. The others are loaded later. */

@@ -12,7 +12,7 @@ export interface PendingInvite {
 	id: string;
 	role: string;
 	desk: string | null;
-	/** The name of the member who comes back, empty without a checked name. Null for a new colleague. */
+	/** The name of the member who comes back; empty when it isn't known. Null for a new colleague. */
 	returning: string | null;
 	/** UTC ms. */
 	expires: number;
@@ -36,7 +36,7 @@ export interface JoiningView {
 	vouched: { proposal: string; name: string | null; since: number; isAsked: boolean }[];
 }
 
-/** The people who are joining my organisation, and how far each is. For coordinators: it omits invites of auditors. */
+/** The people who are joining my organisation, and how far each of them is. For coordinators, so invites of auditors are left out. */
 export async function listJoining(sitting: Sitting): Promise<JoiningView> {
 	const session = sessionOf(sitting);
 	await syncDirectory(session);
@@ -74,12 +74,13 @@ function organisationOfJoin({ dir }: UnlockedSession, { join }: Fields<"member.a
 }
 
 export interface InviteInput {
-	/** The role of a new colleague. A returning one keeps their own. */
+	/** The role of a new colleague. A returning colleague keeps the earlier role. */
 	role: Role;
 	/** The desk that the person will belong to. */
 	desk: string | null;
-	/** A colleague who has lost the password and the recovery code. Null for a new one. */
+	/** A colleague who has lost the password and the recovery code. Null for a new colleague. */
 	member: string | null;
+	/** For how many days the invite can be used. */
 	days: number;
 }
 

@@ -26,7 +26,7 @@ export interface InviteView {
 	desk: string | null;
 	/** UTC ms. */
 	expires: number;
-	/** Whether it is for an existing member who has lost all keys. That member keeps the sign-in name. */
+	/** Whether the invite is for an existing member who has lost all keys. That member keeps the sign-in name. */
 	returning: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function checkInvite(sitting: Sitting, { code }: { code: string }):
 
 export interface JoinInput {
 	name: string;
-	/** Null for a member who returns, and keeps the earlier one. */
+	/** Null for a member who returns and keeps the earlier sign-in name. */
 	signInName: string | null;
 	password: string;
 }

@@ -11,8 +11,9 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface JournalSection {
 	compartment: string;
-	/** The desk that keeps it. */
+	/** The name of the desk that owns the section. */
 	owner: string;
+	/** Whether a desk of mine owns the section. */
 	isOurs: boolean;
 	/** The newest first. */
 	rows: RowView[];

@@ -1,4 +1,4 @@
-/** Keeps the book of the desk up to date: after a verb that has changed or opened a case, its row is written. */
+/** Keeps the book of the desk up to date: after a verb that has changed or opened a case, the case's row is written. */
 import { isRefusal } from "#sdk/http/answers.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -14,7 +14,7 @@ export function keepingBook<I, A>(sitting: Sitting, tab: Tab, verb: Verb<I, A>):
 	};
 }
 
-/** The sittings whose book is being written. A change in the meantime is written after the next verb. */
+/** The sittings whose book is being written. What changes in the meantime is written after the next verb. */
 const running = new WeakSet<Sitting>();
 
 async function update(sitting: Sitting): Promise<void> {

@@ -1,7 +1,7 @@
-/** Verbs of the report about a case, for the person concerned. */
+/** Verbs of the access report of a case, for the person concerned. */
 import { announce, type CaseAccess, listNameReleases, readCaseReport, releaseNames } from "#sdk/audit/index.ts";
 import { type Namer, namerOf } from "./log-names.ts";
-import { beginRun, type Watch } from "./runs.ts";
+import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** All accesses of one day, one organisation, one purpose, and one person where names are released. */
@@ -13,29 +13,33 @@ export interface AccessGroup {
 	person: string | null;
 	purpose: string;
 	count: number;
+	/** How many of these accesses were denied. */
 	denied: number;
 	/** What was done, each once. */
 	actions: string[];
 }
 
-/** @param zone an IANA time zone, by which days begin. Each item of the run is a group, the newest first. */
+/**
+ * Begins the report as a run. Each item is a group of accesses, the newest first.
+ * @param zone an IANA time zone, by whose clock a day begins.
+ */
 export async function caseReport(sitting: Sitting, { case: id, zone }: { case: string; zone: string }): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => groups(sitting, id, zone, watch));
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => groups(sitting, id, zone, progress));
 }
 
 /** Yields the groups of one day after another. A day is complete when the first access of an earlier day comes. */
-async function* groups(sitting: Sitting, id: string, zone: string, watch: Watch) {
+async function* groups(sitting: Sitting, id: string, zone: string, progress: RunProgress) {
 	const namer = await namerOf(sitting);
 	const dayOf = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
 	let day = "";
 	let open = new Map<string, AccessGroup>();
 	for await (const access of readCaseReport(sessionOf(sitting), id)) {
-		watch.looked(1);
-		const its = dayOf.format(access.at);
-		if (its !== day) {
+		progress.looked(1);
+		const dayOfAccess = dayOf.format(access.at);
+		if (dayOfAccess !== day) {
 			yield* open.values();
 			open = new Map();
-			day = its;
+			day = dayOfAccess;
 		}
 		const key = `${access.organisation} ${access.actor} ${access.purpose}`;
 		open.set(key, addTo(open.get(key) ?? beginGroup(namer, access), access));
@@ -57,12 +61,14 @@ export interface ReleaseView {
 	id: string;
 	organisation: string | null;
 	organisationId: string;
-	/** It covers entries below this number. */
+	/** The release covers entries below this number. */
 	below: number;
+	/** The names of the people who have signed the release. */
 	by: (string | null)[];
+	/** UTC ms. */
 	at: number;
 	state: "released" | "waiting" | "lapsed";
-	/** Whether I have signed it. While it waits, another person must sign next. */
+	/** Whether I have signed the release. While it waits, another person must sign next. */
 	isMine: boolean;
 }
 

@@ -49,13 +49,13 @@ export interface EntryPage {
 	rows: LogEntryView[];
 	/** Continues the search; null at its end. */
 	next: string | null;
-	/** How many entries the server has looked at for this page. */
+	/** How many entries the server has searched for this page. */
 	looked: number;
 }
 
-/** The most entries of a page. */
+/** How many entries a page has at most. */
 const PAGE = 50;
-/** A search that finds little stops after it has looked at so many entries. `next` continues it. */
+/** A search that finds little stops after this number of entries. `next` continues the search. */
 const BUDGET = 20_000;
 
 /** A page of entries, the newest first. */
@@ -77,12 +77,12 @@ export async function searchEntries(
 	return { rows, next, looked };
 }
 
-/** The most entries that the server returns at once. */
+/** How many entries the server returns at once, at most. */
 const REACH = 256;
 
 /**
- * Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Each one is in the
- * signed log, and numbers beyond its end are left out.
+ * Single entries by their numbers, the oldest first. Entries that are near each other are read with one request. Each returned entry is in
+ * the signed log. Numbers beyond the end of the signed log are left out.
  * @throws AlarmError when the server leaves out or changes an entry
  */
 export async function entriesByNumber(sitting: Sitting, numbers: readonly number[]): Promise<LogEntryView[]> {
@@ -100,20 +100,20 @@ export async function entriesByNumber(sitting: Sitting, numbers: readonly number
 	return found;
 }
 
-/** The most entries of one part of a review. */
+/** How many entries one part of a review has at most. */
 const PART = 100;
-/** To find the entries of one person, so many entries are read at once. */
+/** How many entries are read at once to find the entries of one person. */
 const ACTOR_REACH = 20 * REACH;
 
 export interface ReviewPart {
-	/** The oldest first. Each one is in the signed log. */
+	/** The oldest first. Each of these entries is in the signed log. */
 	rows: LogEntryView[];
 	/** Nothing is left out up to this number. Below `first` when the signed log ends before the range. */
 	last: number;
 }
 
 /**
- * The next part of a range to review: at most 100 entries. For one person, the search for them ends soon after 20,000 entries.
+ * The next part of a range to review: at most 100 entries. For one person, it ends soon after 20,000 entries of all people were read.
  * @throws AlarmError when the server leaves out or changes an entry
  */
 export async function entriesToReview(sitting: Sitting, { first, last, actor }: MarkInput): Promise<ReviewPart> {
@@ -131,6 +131,7 @@ export async function entriesToReview(sitting: Sitting, { first, last, actor }: 
 	return { rows: found.slice(0, PART).map(namer.entry), last: (found[PART]?.seq ?? next) - 1 };
 }
 
+/** A range of entries, by their numbers. `last` is included. */
 export interface MarkInput {
 	first: number;
 	last: number;
@@ -145,8 +146,11 @@ export async function markEntries(sitting: Sitting, { first, last, actor }: Mark
 }
 
 export interface EntryFindingView {
+	/** UTC ms. */
 	at: number;
+	/** The auditor's name; null when it isn't known. */
 	by: string | null;
+	/** The finding is about the entries from `first` to `last`. */
 	first: number;
 	last: number;
 	code: string;
@@ -155,16 +159,17 @@ export interface EntryFindingView {
 
 export interface LogEntryScreen {
 	entry: LogEntryView;
+	/** Whether I made this access. */
 	isMine: boolean;
-	/** proven: it is in the signed tree. waiting: no checkpoint covers it yet. */
+	/** proven: the entry is in the signed tree. waiting: no checkpoint covers it yet. */
 	state: "proven" | "waiting";
-	/** The proof for other programs (C2SP tlog-proof), and the entry that belongs to it; null while it waits. */
+	/** The proof for other programs (C2SP tlog-proof), and the bytes of the entry that it proves; null while the entry waits. */
 	proof: { text: string; entry: Blob } | null;
 	findings: EntryFindingView[];
 }
 
 /**
- * One entry, with its proof and the findings on it. One that isn't mine to read looks like an erased one.
+ * One entry, with its proof and the findings on it. An entry that I may not read looks like an erased entry.
  * @throws ProtocolError not-found for a number that the log hasn't reached
  */
 export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> {
@@ -194,7 +199,7 @@ export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): 
 }
 
 export interface LogChoices {
-	/** Of all members in scope, by organisation and name. */
+	/** All members in scope, in the order of organisation and name. */
 	people: { id: string; name: string | null; organisation: string | null; hasLeft: boolean }[];
 	organisations: { id: string; name: string }[];
 	/** The organisation whose entries I review; null for all. */
@@ -225,7 +230,7 @@ const sortKey = ({ name, organisation }: { name: string | null; organisation: st
 
 export interface FoundCases {
 	ids: string[];
-	/** The code, if a code was typed. The server tells an auditor no codes. */
+	/** The case code that was typed; null when an id was typed, because the server tells an auditor no codes. */
 	code: string | null;
 }
 

@@ -12,7 +12,7 @@ import {
 	verifyExport,
 } from "#sdk/audit/index.ts";
 import { type EntryFilter, toAuditFilter } from "./log-entries.ts";
-import { beginRun, type Watch } from "./runs.ts";
+import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ExportInput {
@@ -30,22 +30,22 @@ export interface ExportedFiles {
 	proof: Blob;
 }
 
-/** A browser holds the whole file. The command line exports any number. */
+/** How many entries an export has at most. A browser holds the whole file in memory. The command line exports any number. */
 export const MOST_EXPORTED = 100_000;
 
 /** Announces the export, reads the entries, and proves each one. Nothing is written before all of it has succeeded. */
 export async function exportLog(sitting: Sitting, input: ExportInput): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => exported(sitting, input, watch));
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => exported(sitting, input, progress));
 }
 
-async function* exported(sitting: Sitting, { format, reason, filter }: ExportInput, watch: Watch): AsyncGenerator<ExportedFiles> {
+async function* exported(sitting: Sitting, { format, reason, filter }: ExportInput, progress: RunProgress): AsyncGenerator<ExportedFiles> {
 	const session = sessionOf(sitting);
 	const asked = toAuditFilter(filter);
 	await announceExport(session, asked, reason);
 	const parts: string[] = [];
 	let state = beginExport(format, asked);
 	for await (const part of exportEntries(session, state)) {
-		watch.looked(part.state.entries - state.entries);
+		progress.looked(part.state.entries - state.entries);
 		parts.push(part.text);
 		state = part.state;
 		if (state.entries >= MOST_EXPORTED) break;
@@ -54,7 +54,7 @@ async function* exported(sitting: Sitting, { format, reason, filter }: ExportInp
 	const lines = linesOf(parts, format);
 	for await (const line of proveExport(session, state, lines)) {
 		proof.push(line);
-		watch.done(proof.length, state.entries + 1);
+		progress.done(proof.length, state.entries + 1);
 	}
 	const type = "application/octet-stream";
 	yield { entries: state.entries, isPart: !state.done, file: new Blob(parts, { type }), proof: new Blob(proof, { type }) };
@@ -76,18 +76,25 @@ async function* linesOf(texts: Iterable<string> | AsyncIterable<string>, format:
 }
 
 export interface ExportCheckView {
+	/** How many lines are in the log as they were exported. */
 	proven: number;
+	/** How many lines are in the log, but were erased. */
 	redacted: number;
+	/** How many lines are newer than the checkpoint of the proof. */
 	unproven: number;
+	/** How many entries have a time that can't be right. */
 	misdated: number;
+	/** How many witnesses have cosigned the checkpoint of the proof. */
 	cosigned: number;
+	/** How many witnesses must cosign, as the proof says. */
 	wanted: number;
+	/** The verifier key with which the proof was checked. */
 	key: string;
 }
 
 /**
  * Checks a file and its proof against the key of this network's log.
- * @returns null when they don't fit. @throws ProtocolError bad-input when the browser can't read one of them
+ * @returns null when the check fails. @throws ProtocolError bad-input when the browser can't read the file or the proof
  */
 export async function checkExport(
 	sitting: Sitting,
@@ -104,6 +111,7 @@ export async function checkExport(
 	}
 }
 
+/** The field that the error names when the browser can't read one of the two files. */
 const UNREADABLE = "file";
 
 async function* textsOf(blob: Blob): AsyncGenerator<string, void, undefined> {

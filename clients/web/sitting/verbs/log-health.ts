@@ -19,15 +19,15 @@ export interface LogHealth {
 	note: string | null;
 	/** How many witnesses must cosign. */
 	wanted: number;
-	/** How many have cosigned in the last 24 hours. */
+	/** How many witnesses have cosigned in the last 24 hours. */
 	proven: number;
-	/** When enough of them had cosigned, UTC ms; null with too few, or when none must. */
+	/** When enough witnesses had cosigned, UTC ms; null when too few have, or when none must. */
 	cosignedAt: number | null;
 	/** Retention has erased the bodies of entries below this number, as the server says. */
 	keptFrom: number;
 	/** Whether the server refuses to sign, because it lacks what was signed before. */
 	isRefused: boolean;
-	/** Each witness: its name, the time of its newest cosignature (UTC ms), and why it doesn't cosign. */
+	/** time: of the witness's newest cosignature, UTC ms; null for none. failing: why it doesn't cosign; null when it does. */
 	witnesses: { name: string; time: number | null; failing: string | null }[];
 }
 
@@ -51,16 +51,17 @@ export async function logHealth(sitting: Sitting): Promise<LogHealth> {
 	};
 }
 
+/** A range of entries that nobody has reviewed, from the number `first` to the number `last`. */
 export interface GapView {
 	first: number;
 	last: number;
 	/** Set when only this person's entries of the range are left; null for all. */
 	actor: { id: string; name: string | null } | null;
-	/** When its first entry was written, UTC ms. */
+	/** When the first entry of the range was written, UTC ms. */
 	since: number | null;
 	/** The last entry that is overdue; null when none is. */
 	overdueTo: number | null;
-	/** My own entries: somebody else must review them. */
+	/** Whether these are my own entries. Then somebody else must review them. */
 	isMine: boolean;
 }
 
@@ -69,19 +70,19 @@ export interface UnreviewedView {
 	size: number;
 	/** How many entries somebody has reviewed. Entries below the bound of retention count, too. */
 	reviewed: number;
-	/** At most 50. First those of all members, then those of one person's own entries, each group with the oldest first. */
+	/** At most 50. First the gaps for all members, then the gaps for one person's entries. In both groups, the oldest comes first. */
 	gaps: GapView[];
 	/** How many gaps there are. */
 	total: number;
-	/** How many of them are overdue. */
+	/** How many gaps are overdue. */
 	overdue: number;
-	/** The first gap of all members. Without one, the first gap of somebody else's own entries. Null when I can review none. */
+	/** The first gap for all members. If there is none, the first gap for the entries of somebody else. Null when I can review no gap. */
 	next: GapView | null;
-	/** Whether somebody else can review my own entries. */
+	/** Whether there is another auditor, who can review my own entries. */
 	hasOtherAuditor: boolean;
 }
 
-/** The most gaps, and the most marks, that a screen shows. */
+/** How many gaps, and how many marks, a screen shows at most. */
 const MOST_SHOWN = 50;
 
 /** The ranges that nobody has reviewed. */
@@ -121,11 +122,12 @@ function hasOtherAuditor({ members }: Directory, me: string): boolean {
 }
 
 export interface QueryCounts {
+	/** How many queries have no answer yet. */
 	open: number;
 	overdue: number;
-	/** Answered, and not closed yet. */
+	/** How many queries are answered and not closed yet. */
 	answered: number;
-	/** Whether only the newest 500 were counted. */
+	/** Whether only the newest 500 queries were counted. */
 	isPart: boolean;
 }
 
@@ -152,13 +154,14 @@ export interface MarkView {
 	at: number;
 	/** The auditor's name; null when it isn't known. */
 	by: string | null;
+	/** The mark covers the entries from `first` to `last`. */
 	first: number;
 	last: number;
-	/** The member whose entries it covers; null for those of all members. */
+	/** The member whose entries the mark covers; null when it covers the entries of all members. */
 	actor: PersonName | null;
-	/** The organisation whose entries it covers; null for those of all. Its name is null when it isn't known. */
+	/** The organisation whose entries the mark covers; null for all organisations. `name` is null when it isn't known. */
 	organisation: { name: string | null } | null;
-	/** The case whose entries it covers, by id; null for those of all cases. */
+	/** The id of the case whose entries the mark covers; null for all cases. */
 	case: string | null;
 }
 
@@ -179,7 +182,10 @@ export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
 	return marks;
 }
 
-/** Checks that the signed log holds my own accesses that the server has acknowledged. */
+/**
+ * Checks that the signed log holds my own accesses that the server has acknowledged.
+ * @returns how many it holds (checked), how many no checkpoint covers yet (waiting), and how many are missing or changed (hidden).
+ */
 export async function checkMyReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
 	return checkReceipts(sessionOf(sitting));
 }

@@ -7,14 +7,14 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 /** A person who made an access. */
 export interface PersonName {
 	id: string;
-	/** Null when it was erased, or doesn't match its hash in the directory. */
+	/** Null when the name was erased, or doesn't match its hash in the directory. */
 	name: string | null;
 	organisation: string | null;
 }
 
 export interface LogEntryView {
 	seq: number;
-	/** Null when the entry was erased, and then all fields below are empty. */
+	/** UTC ms. Null when the entry was erased. Then all fields below are empty, too. */
 	at: number | null;
 	/** Null for strangers. */
 	actor: PersonName | null;
@@ -27,7 +27,7 @@ export interface LogEntryView {
 	purpose: string;
 	/** A code of the legal basis. Null when there is none. */
 	basis: string | null;
-	/** How many objects, or how many refusals the entry counts. */
+	/** How many objects were accessed, or how many refusals this one entry counts. */
 	count: number;
 	/** The id of the request. */
 	request: string;
@@ -47,6 +47,7 @@ export interface Namer {
 export interface FindingView {
 	actor: PersonName | null;
 	case: string | null;
+	/** How many objects, or how many refusals, the finding counts. */
 	count: number;
 	/** UTC ms. */
 	from: number;
@@ -54,7 +55,7 @@ export interface FindingView {
 	to: number;
 	/** The newest first. */
 	entries: LogEntryView[];
-	/** What is usual on a day, where the question compares. Its numbers are null where there is too little history. */
+	/** What is usual on a day; null when the question doesn't compare with it. own, role: null when there is too little history. */
 	usual: { own: number | null; role: number | null } | null;
 }
 

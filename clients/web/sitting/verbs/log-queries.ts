@@ -20,8 +20,9 @@ export interface QueryRow {
 	id: string;
 	actor: PersonName | null;
 	organisation: string | null;
+	/** The name of the auditor who asks. */
 	by: string | null;
-	/** The numbers of the access entries that it is about. */
+	/** The numbers of the access entries that the query is about. */
 	entries: number[];
 	/** UTC ms. */
 	askedAt: number;
@@ -29,7 +30,7 @@ export interface QueryRow {
 	due: number;
 	state: string;
 	isOverdue: boolean;
-	/** The outcomes of its findings. */
+	/** The outcomes of the findings on the query. */
 	outcomes: string[];
 }
 
@@ -49,7 +50,7 @@ function rowOf(namer: Namer, query: ReviewQuery): QueryRow {
 	};
 }
 
-/** Lists queries as a run, the newest first. @param isOpen true leaves out those that are closed. */
+/** Lists queries as a run, the newest first. @param isOpen true leaves out closed queries. */
 export async function listQueries(sitting: Sitting, { isOpen }: { isOpen: boolean }): Promise<{ run: string }> {
 	return beginRun(sitting, 25, () => queryRows(sitting, isOpen));
 }
@@ -61,6 +62,7 @@ async function* queryRows(sitting: Sitting, isOpen: boolean) {
 
 export interface QueryMessage {
 	entry: string;
+	/** UTC ms. */
 	at: number;
 	author: string | null;
 	isMine: boolean;
@@ -71,7 +73,9 @@ export interface QueryMessage {
 }
 
 export interface QueryFindingView {
+	/** UTC ms. */
 	at: number;
+	/** The auditor's name; null when it isn't known. */
 	by: string | null;
 	code: string;
 	outcome: string;
@@ -82,7 +86,7 @@ export interface QueryScreen extends QueryRow {
 	findings: QueryFindingView[];
 	/** The people who can read the thread. */
 	holders: PartyName[];
-	/** The people who could read it earlier, and may still have keys. */
+	/** The people who could read the thread earlier, and may still have keys. */
 	former: PartyName[];
 	/** Whether the query is about my own entries. Then somebody else must judge them. */
 	isAboutMe: boolean;
@@ -172,6 +176,7 @@ export async function addRangeFinding(
 	await recordRangeFinding(session, { first, last, organisation }, choice as Codes);
 }
 
+/** A finding on the entries from `first` to `last`. */
 export interface RangeFindingView extends QueryFindingView {
 	first: number;
 	last: number;

@@ -1,19 +1,20 @@
 /** Verbs of the prepared questions to the access log. Each answer comes as a run, because a question may read the whole log. */
 import { askLog, compareMemberWeek, countAccesses, type DayCount, followLog, type Question, type WeekDay } from "#sdk/audit/index.ts";
 import { namerOf } from "./log-names.ts";
-import { beginRun, type Watch } from "./runs.ts";
+import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export type { Question };
 
+/** A question, and what it is about. Null fields set no limit. */
 export interface QuestionInput {
 	question: Question;
 	actor: string | null;
 	case: string | null;
 	organisation: string | null;
-	/** UTC ms; null for no limit. */
+	/** UTC ms. */
 	from: number | null;
-	/** UTC ms; null for no limit. */
+	/** UTC ms. */
 	to: number | null;
 }
 
@@ -22,15 +23,16 @@ const PAGE = 25;
 
 /** Asks a question. Each item of the run is a finding. */
 export async function askQuestion(sitting: Sitting, input: QuestionInput): Promise<{ run: string }> {
-	return beginRun(sitting, PAGE, (watch) => findings(sitting, input, watch));
+	return beginRun(sitting, PAGE, (progress) => findings(sitting, input, progress));
 }
 
-async function* findings(sitting: Sitting, { question, ...about }: QuestionInput, watch: Watch) {
+async function* findings(sitting: Sitting, { question, ...about }: QuestionInput, progress: RunProgress) {
 	const namer = await namerOf(sitting);
 	const set = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== null));
-	for await (const finding of askLog(sessionOf(sitting), question, { ...set, onLooked: watch.looked })) yield namer.finding(finding);
+	for await (const finding of askLog(sessionOf(sitting), question, { ...set, onLooked: progress.looked })) yield namer.finding(finding);
 }
 
+/** What to count. Null fields set no limit. */
 export interface OverviewInput {
 	actor: string | null;
 	organisation: string | null;
@@ -45,15 +47,15 @@ export interface OverviewInput {
 export async function countByDay(sitting: Sitting, input: OverviewInput): Promise<{ run: string }> {
 	const { from, to, ...ids } = input;
 	const set = Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== null));
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) =>
-		once<DayCount[]>(() => countAccesses(sessionOf(sitting), { ...set, from, to }, watch.looked)),
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) =>
+		once<DayCount[]>(() => countAccesses(sessionOf(sitting), { ...set, from, to }, progress.looked)),
 	);
 }
 
 /** Compares what a member opened on the last seven days with what is usual. The only item of the run is the list of these days. */
 export async function weekOf(sitting: Sitting, { actor }: { actor: string }): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) =>
-		once<WeekDay[]>(() => compareMemberWeek(sessionOf(sitting), actor, watch.looked)),
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) =>
+		once<WeekDay[]>(() => compareMemberWeek(sessionOf(sitting), actor, progress.looked)),
 	);
 }
 
@@ -63,17 +65,17 @@ async function* once<T>(make: () => Promise<T>) {
 
 /** Follows the log: new entries, but not my own searches, become items of the run, the oldest first. It searches every ten seconds. */
 export async function followEntries(sitting: Sitting): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => followed(sitting, watch));
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => followed(sitting, progress));
 }
 
-async function* followed(sitting: Sitting, watch: Watch) {
+async function* followed(sitting: Sitting, progress: RunProgress) {
 	const over = new AbortController();
 	const namer = await namerOf(sitting);
 	const options = {
 		everyMs: 10_000,
 		signal: over.signal,
 		onLooked(count: number) {
-			watch.looked(count);
+			progress.looked(count);
 		},
 	};
 	try {

@@ -1,20 +1,23 @@
-/** Verbs that verify the logs. The access log is verified in steps, and goes on where it stopped, also after a lock. */
+/** Verbs that verify the logs. The access log is verified in steps. A stopped verification goes on where it stopped, also after a lock. */
 import { loadVerification, type StepsReport, saveVerification, verifyInSteps, verifyLog } from "#sdk/audit/index.ts";
-import { beginRun, type Watch } from "./runs.ts";
+import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I am an auditor who may read all entries. */
+/**
+ * The only item of the run `verifyAccessLog`; null for an empty log. isWhole: I am an auditor of the whole network, so I may read all
+ * entries.
+ */
 export type VerifyResult = (Omit<StepsReport, "freshness"> & { isWhole: boolean }) | null;
 
-/** The state is kept on the device each time that so many tiles were verified. */
+/** The state is kept on the device each time after this number of verified tiles. */
 const KEEP_EVERY = 20;
 
-/** @param isFresh begins with the first entry; otherwise goes on where the last verification stopped. */
+/** @param isFresh true begins with the first entry. False goes on where the last verification stopped. */
 export async function verifyAccessLog(sitting: Sitting, { isFresh }: { isFresh: boolean }): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (watch) => steps(sitting, isFresh, watch));
+	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => steps(sitting, isFresh, progress));
 }
 
-async function* steps(sitting: Sitting, isFresh: boolean, watch: Watch): AsyncGenerator<VerifyResult> {
+async function* steps(sitting: Sitting, isFresh: boolean, progress: RunProgress): AsyncGenerator<VerifyResult> {
 	const session = sessionOf(sitting);
 	if (isFresh) await saveVerification(session, null);
 	let tiles = 0;
@@ -28,7 +31,7 @@ async function* steps(sitting: Sitting, isFresh: boolean, watch: Watch): AsyncGe
 		}
 		if (value.state !== null && ++tiles % KEEP_EVERY === 0) await saveVerification(session, value.state);
 		try {
-			watch.done(value.done, value.total);
+			progress.done(value.done, value.total);
 		} catch (stopped) {
 			if (value.state !== null) await saveVerification(session, value.state);
 			throw stopped;
@@ -42,7 +45,7 @@ export async function keptVerification(sitting: Sitting): Promise<{ next: number
 	return kept && { next: kept.next };
 }
 
-/** Compares the directory that this device has with its signed checkpoint. @returns how many statements. */
+/** Compares the directory that this device has with the directory's signed checkpoint. @returns how many statements the directory has. */
 export async function verifyDirectory(sitting: Sitting): Promise<{ size: number }> {
 	return { size: (await verifyLog(sessionOf(sitting), "directory")).size };
 }

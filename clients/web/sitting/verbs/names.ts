@@ -5,7 +5,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 /** Checked names of members, by id. */
 export type Names = Map<string, string>;
 
-/** The names of all members. They are fetched again when the directory has grown. A member whose name was erased isn't in the map. */
+/** The names of all members. They are fetched again after the directory has grown. A member whose name was erased isn't in the map. */
 export async function namesOf(sitting: Sitting): Promise<Names> {
 	const session = sessionOf(sitting);
 	const { size } = session.dir;

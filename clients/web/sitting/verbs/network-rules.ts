@@ -14,7 +14,7 @@ import { waitingId } from "./vetting.ts";
 
 export type WaitingChange = ReturnType<typeof proposalStateOf>;
 
-/** What a proposal has come to. */
+/** What became of a change that I proposed. */
 export interface Proposed {
 	/** The id of the proposal; null when the change is in force at once. */
 	proposal: string | null;
@@ -57,7 +57,7 @@ export interface WitnessLine {
 	/** The verifier key. */
 	key: string;
 	name: string;
-	/** The newest cosignature of each log as the server reports it, UTC ms. */
+	/** When the witness last cosigned each log, as the server reports it, UTC ms. */
 	access: number | null;
 	directory: number | null;
 	/** Why the server gets no cosignature; null when it gets them. */
@@ -65,6 +65,7 @@ export interface WitnessLine {
 }
 
 export interface WitnessesView {
+	/** How many witnesses must cosign. */
 	wanted: number;
 	witnesses: WitnessLine[];
 	/** Since when too few witnesses have cosigned a log, UTC ms; null when enough have. */
@@ -92,7 +93,11 @@ export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
 	};
 }
 
-/** @param keys verifier keys, as typed. @throws ProtocolError bad-input (field keys) when one isn't a verifier key. */
+/**
+ * Proposes the witnesses.
+ * @param keys verifier keys, as typed.
+ * @throws ProtocolError bad-input (field keys) when a text isn't a verifier key.
+ */
 export async function nameWitnesses(sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<Proposed> {
 	const session = sessionOf(sitting);
 	return { proposal: waitingId(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
@@ -109,6 +114,7 @@ function typedKey(typed: string) {
 export interface WebReleaseView {
 	/** SHA-256 of the manifest as hex. Null: nothing is released. */
 	manifest: string | null;
+	/** How many files the release has. */
 	files: number;
 	/** When the release was proposed, UTC ms. No statement says when the last admin agreed. */
 	proposedAt: number | null;
@@ -141,9 +147,9 @@ export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: U
 }
 
 export interface RestartView {
-	/** The server refuses to sign the access log, because it lacks what was signed before. */
+	/** Whether the server refuses to sign the access log, because the log lacks what was signed before. */
 	isNeeded: boolean;
-	/** The name of the log now. */
+	/** The present name of the log. */
 	origin: string;
 	/** A new name that no log of the network has had. */
 	suggested: string;

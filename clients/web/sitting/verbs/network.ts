@@ -35,25 +35,26 @@ export interface OrganisationLine {
 	/** UTC ms; null before the first vetting. */
 	nextVetting: number | null;
 	hasCoordinator: boolean;
-	/** A change of its standing waits for another admin. */
+	/** The id of the proposal that would change the organisation's standing; null when none waits. */
 	waiting: string | null;
 }
 
 export interface MemberLine extends Named {
 	role: string;
 	/**
-	 * When the organisation was removed: "removed" for its members, "refused" for newcomers whom nobody had vouched for. Their own status doesn't
-	 * change then.
+	 * The member's own status. If the organisation was removed, this is "removed" for its members, and "refused" for newcomers whom nobody had
+	 * vouched for, although their own status doesn't change.
 	 */
 	status: string;
 	organisation: string | null;
 	desks: string[];
 	nextVetting: number | null;
 	isMe: boolean;
-	/** Only one person has vouched. */
+	/** Whether only one person has vouched for the member. */
 	isOneWord: boolean;
-	/** Founded the network, so nobody could vouch. */
+	/** Whether the member has founded the network, so that nobody could vouch. */
 	isFounder: boolean;
+	/** The id of the proposal that would change the member's standing; null when none waits. */
 	waiting: string | null;
 }
 
@@ -130,17 +131,19 @@ export interface StandingView extends Subject {
 	role: string | null;
 	organisation: string | null;
 	isMe: boolean;
-	/** Null unless suspended or removed. */
+	/** Null unless the member or organisation is suspended or removed. */
 	leaving: Leaving | null;
-	/** Active people that the change is about. */
+	/** How many active people a change would concern. */
 	people: number;
 	/** Of an organisation: its country, its next vetting (UTC ms) and its active people, coordinators first. */
 	of: { country: string; nextVetting: number | null; members: MemberOfOrganisation[] } | null;
-	/** Their desks, and the colleagues whose programs renew the keys of each. isStale: see `deskIsStale`. */
+	/** The desks of these people. colleagues: how many others the desk has, whose programs renew its keys. isStale: see `deskIsStale`. */
 	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
-	/** Another admin must agree. */
+	/** For each change, whether another admin must agree. */
 	needsSecond: { suspend: boolean; reinstate: boolean; remove: boolean };
+	/** The id of the proposal that would change the standing; null when none waits. */
 	waiting: string | null;
+	/** The reasons to suspend or remove. */
 	codes: readonly string[];
 }
 
@@ -198,7 +201,7 @@ function peopleOf({ dir }: UnlockedSession, subject: Member | Organisation): Mem
 
 export interface StandingChange extends Subject {
 	change: "suspend" | "reinstate" | "remove";
-	/** Why, one of `codes`. Not needed to reinstate. */
+	/** The reason, one of `codes`. Not used to reinstate. */
 	code: string;
 }
 
@@ -235,7 +238,7 @@ export async function proposeOrganisation(sitting: Sitting, { name, country, par
 export interface AdminInvite {
 	role: Role;
 	organisation: string | null;
-	/** A known member who has lost all keys, and keeps role and organisation. */
+	/** A member who has lost all keys, and keeps role and organisation. Null for somebody new. */
 	member: string | null;
 	days: number;
 }

@@ -7,11 +7,14 @@ export interface NewestEntry {
 	at: number;
 	/** How many entries the section has. */
 	count: number;
-	/** How many of them I have marked as seen. */
+	/** How many of these entries I have marked as seen. */
 	seen: number;
 }
 
-/** The server lists the sections with the newest changes first. So a section that isn't on the first pages hasn't changed for long. */
+/**
+ * How many pages of the list are read at most. The server lists the section with the newest change first, so a section that isn't on the
+ * first pages hasn't changed for a long time.
+ */
 const MOST_PAGES = 3;
 
 /**

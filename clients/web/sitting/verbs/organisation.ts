@@ -64,7 +64,7 @@ function ownMember(session: UnlockedSession, member: Member, names: Map<string, 
 export interface ColleagueStanding extends OwnMember {
 	/** Their desks. colleagues: how many other active members the desk has. */
 	belongsTo: { id: string; name: string; colleagues: number }[];
-	/** Null unless suspended or removed. */
+	/** Null unless the colleague is suspended or removed. */
 	leaving: Leaving | null;
 	/** The reasons to suspend or remove a member. */
 	codes: readonly string[];
@@ -81,7 +81,7 @@ export async function readColleague(sitting: Sitting, { member: id }: { member: 
 	const belongsTo = desksOf(dir, id).map((desk) => {
 		return { id: desk.id, name: desk.name, colleagues: deskMembers(dir, desk.id).filter((each) => each.id !== id).length };
 	});
-	// An organisation can't act. A member can be replaced.
+	// The reason `cannot-act` is for organisations. A member who can't act can be replaced.
 	const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
 	const names = await namesOf(sitting);
 	return { ...ownMember(session, member, names), belongsTo, leaving: leavingOf(session, names, id), codes };
@@ -93,7 +93,7 @@ export interface LeavingInput {
 	code: string;
 }
 
-/** Suspends a colleague, or removes one for good. It is in force at once. */
+/** Suspends a colleague, or removes a colleague for good. The change is in force at once. */
 export async function letGo(sitting: Sitting, { member, change, code }: LeavingInput): Promise<void> {
 	const about = { kind: "member" as const, subject: member };
 	const why = code as (typeof LEAVE_CODES)[number];
@@ -107,7 +107,7 @@ export async function changeRole(sitting: Sitting, { member, role }: { member: s
 /** What an auditor asks my organisation. Times are UTC ms. */
 export interface OwnQuery {
 	id: string;
-	/** The name of the member whose accesses it is about. Null when the name isn't known, as in `askedBy`. */
+	/** The name of the member whose accesses the query is about. Null when the name isn't known; the same holds for `askedBy`. */
 	actor: string | null;
 	askedBy: string | null;
 	askedAt: number;
@@ -121,7 +121,10 @@ export interface OwnQuery {
 /** How many answered or closed queries are listed. */
 const MOST_ENDED = 100;
 
-/** The queries to my organisation: first all without an answer, then the newest of the others. Both parts are in order of the due date. */
+/**
+ * The queries to my organisation: first all open ones, then the newest 100 that are answered or closed. Both parts are in order of the due
+ * date.
+ */
 export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
@@ -140,7 +143,7 @@ export interface OwnQueryView extends OwnQuery {
 	/** The accesses that the question is about, the oldest first. */
 	accesses: LogEntryView[];
 	messages: { entry: string; at: number; author: string | null; isMine: boolean; text: string | null }[];
-	/** The names of those who can read the question and the answers. */
+	/** The people who can read the question and the answers. */
 	readers: PartyName[];
 }
 

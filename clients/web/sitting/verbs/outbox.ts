@@ -1,4 +1,4 @@
-/** Verbs of messages on their way. Each is kept on this device, sealed, until the server has taken it. */
+/** Verbs of messages on their way. Each message is kept on this device, sealed, until the server has taken it. */
 import { message } from "#sdk/compartments/content.ts";
 import { attach } from "#sdk/compartments/files.ts";
 import type { EntryView } from "#sdk/compartments/read.ts";
@@ -29,9 +29,9 @@ interface StoredMessage {
 
 export interface UnsentView extends StoredMessage {
 	state: "sending" | "failed";
-	/** Why it isn't sent; null when that was in an earlier sitting. */
+	/** Why the message couldn't be sent. Null while it is being sent, and when it failed in an earlier sitting. */
 	error: ErrorData | null;
-	/** The page was closed before its files were sent. */
+	/** The sitting ended before the files of the message were sent, so its files are lost. */
 	hasLostFiles: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface QueueInput extends Omit<StoredMessage, "at" | "files"> {
 	files: NewFile[];
 }
 
-/** Keeps a message on this device and begins to send it. An event says when it was sent, or wasn't. */
+/** Keeps a message on this device and begins to send it. The event `outbox` says that it was sent, or that it couldn't be sent. */
 export async function queueMessage(sitting: Sitting, { files, ...input }: QueueInput): Promise<void> {
 	const kept = { ...input, at: Date.now(), files: files.map(({ name, content }) => ({ name, size: content.size })) };
 	sitting.outgoing.set(input.entry, { files, attached: [], error: null });
@@ -47,7 +47,7 @@ export async function queueMessage(sitting: Sitting, { files, ...input }: QueueI
 	void send(sitting, kept);
 }
 
-/** My messages that the server hasn't taken. @param thread null for those of all threads. */
+/** My messages that the server hasn't taken. @param thread null for the messages of all threads. */
 export async function listUnsent(sitting: Sitting, { thread }: { thread: string | null }): Promise<UnsentView[]> {
 	await sitting.outboxQueue;
 	const all = await load(sessionOf(sitting));
@@ -115,13 +115,14 @@ export async function deliver(
 	await write(session, thread, content, { entry, attachments, asksAboutSuspended: false, ...(replaces !== null && { replaces }) });
 }
 
+/** In how large pieces a file is read, in bytes. */
 const PIECE = 1024 * 1024;
 
 async function* piecesOf(content: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 	for (let at = 0; at < content.size; at += PIECE) yield new Uint8Array(await content.slice(at, at + PIECE).arrayBuffer());
 }
 
-/** Changes what is kept, one change after the other. */
+/** Changes the kept messages. Changes run one after another. */
 function change(sitting: Sitting, edit: (all: StoredMessage[]) => StoredMessage[]): Promise<void> {
 	const session = sessionOf(sitting);
 	const changed = sitting.outboxQueue.then(async () => {

@@ -13,7 +13,8 @@ export interface NewFile {
 /** A message that is being sent, or that couldn't be sent in this sitting. */
 export interface Outgoing {
 	files: NewFile[];
-	/** Those that the server has. They aren't sent a second time. */
+	/** The files that the server has already. They aren't sent a second time. */
 	attached: Attached[];
+	/** Why the message couldn't be sent; null while it is being sent. */
 	error: ErrorData | null;
 }

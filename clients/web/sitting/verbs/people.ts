@@ -16,7 +16,7 @@ export interface DeskView {
 	id: string;
 	name: string;
 	isMine: boolean;
-	/** False until the desk has its first key. Until then nobody can send it anything. */
+	/** Whether the desk has a key. Before it has one, nobody can send anything to the desk. */
 	canRead: boolean;
 	people: PersonView[];
 }

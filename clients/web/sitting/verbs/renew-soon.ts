@@ -2,15 +2,15 @@
 import type { Sitting } from "./sitting.ts";
 
 /**
- * The wait before a renewal, in ms. Until then the first screens need the connection for themselves. The wait is random, so that
- * colleagues don't renew one key at the same time.
+ * The shortest and the longest wait before a renewal, in ms. In the first seconds, the screens need the connection for themselves. The wait
+ * is random, so that colleagues don't renew the same key at the same time.
  */
 const SOONEST = 30_000;
 const LATEST = 60_000;
 
 const timers = new WeakMap<Sitting, ReturnType<typeof setTimeout>>();
 
-/** Renews keys after this wait. After a failure, the next change of the directory starts another try. */
+/** Renews keys after a random wait. After a failure, the next change of the directory starts another try. */
 export function renewKeysSoon(sitting: Sitting): void {
 	clearTimeout(timers.get(sitting));
 	const wait = SOONEST + Math.random() * (LATEST - SOONEST);

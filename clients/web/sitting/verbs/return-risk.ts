@@ -11,6 +11,7 @@ export type { ReturnSide } from "#sdk/casework/index.ts";
 
 export interface ReturnSideView {
 	side: ReturnSide;
+	/** The assessments of this side that were read. */
 	read: { compartment: string; readers: ReadersView }[];
 	/** The desks that keep an assessment to which my desks have no key. */
 	keptBy: PartyName[];
@@ -26,7 +27,7 @@ export interface ComparedView extends Record<ReturnSide, UnitView[]> {
 export interface ComparedFactorView extends ComparedView {
 	/** The code of the factor; null when there is none, or when people chose different ones. */
 	factor: string | null;
-	/** The only side that names it; null when both do, or when one side couldn't be read. */
+	/** The only side that names the factor; null when both sides name it, or when one side couldn't be read. */
 	only: ReturnSide | null;
 }
 

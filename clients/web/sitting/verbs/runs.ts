@@ -1,6 +1,6 @@
 /**
- * Long answers that come piece by piece, such as a question to the whole access log. The worker reads on its own, the page takes what has
- * come, and stops it at any time. A run pauses when the page has as much as it wants.
+ * Runs: long answers that come piece by piece, such as the answer to a question to the whole access log. The worker reads on its own. The
+ * page takes what has come, and can stop the run at any time. A run pauses when the page has as much as it wants.
  */
 import { errorData } from "#sdk/index.ts";
 import type { ErrorData } from "../kinds.ts";
@@ -12,20 +12,20 @@ export type RunPhase = "running" | "paused" | "ended" | "stopped" | "failed";
 
 export interface RunView {
 	phase: RunPhase;
-	/** The items from the asked place on. */
+	/** The items after those that the page has already. */
 	items: unknown[];
-	/** How much was looked at, such as entries of the log. */
+	/** How much was read so far, such as entries of the log. */
 	looked: number;
-	/** Of how many; null when that isn't known. */
+	/** How much there is to read; null when that isn't known. */
 	total: number | null;
 	error: ErrorData | null;
 }
 
-/** What a run tells while it reads. */
-export interface Watch {
-	/** Adds to the number of items that were looked at. @throws Stopped */
+/** The functions with which a run tells its progress while it reads. */
+export interface RunProgress {
+	/** Adds to the number of items that were read. @throws Stopped when the run was stopped */
 	looked(count: number): void;
-	/** Sets the progress: `done` of `total`. @throws Stopped */
+	/** Sets the progress: `done` of `total`. @throws Stopped when the run was stopped */
 	done(done: number, total: number): void;
 }
 
@@ -45,7 +45,7 @@ class Run {
 		this.want = want;
 	}
 
-	readonly watch: Watch = {
+	readonly progress: RunProgress = {
 		looked: (count) => {
 			this.looked += count;
 			this.#go();
@@ -97,7 +97,7 @@ class Run {
 		this.phase = "running";
 	}
 
-	/** @param want pause at so many items. */
+	/** @param want the number of items at which the run pauses. */
 	wantUpTo(want: number): void {
 		this.want = Math.max(this.want, want);
 		if (this.phase !== "paused" || this.items.length >= this.want) return;
@@ -120,26 +120,29 @@ function runsOf(sitting: Sitting): Map<string, Run> {
 }
 
 /**
- * Begins a run. @param want pause at so many items; Infinity never pauses.
- * @returns its id for `readRun` and `stopRun`.
+ * Begins a run. @param want the number of items at which the run pauses. With Infinity, it never pauses.
+ * @returns the run's id for `readRun`, `stopRun` and `dropRun`.
  */
-export function beginRun(sitting: Sitting, want: number, make: (watch: Watch) => AsyncIterable<unknown>): { run: string } {
+export function beginRun(sitting: Sitting, want: number, make: (progress: RunProgress) => AsyncIterable<unknown>): { run: string } {
 	const run = new Run(want);
 	const id = crypto.randomUUID();
 	runsOf(sitting).set(id, run);
-	void run.drive(make(run.watch));
+	void run.drive(make(run.progress));
 	return { run: id };
 }
 
 /** How long `readRun` waits for a change, in ms. */
 const WAIT_FOR_CHANGE = 500;
-/** After a change it waits so long for more, in ms. Otherwise a quick run would draw the page hundreds of times a second. */
+/**
+ * How long `readRun` waits for more items after a change, in ms. Without this, a quick run would draw the page hundreds of times a second.
+ */
 const GATHER = 100;
 
 /**
- * What a run has found. Waits a moment when nothing is new. The run ends with the tab that reads it.
+ * What a run has found. Waits a moment when nothing is new. The run ends when the tab that reads it is gone.
  * @param from how many items the page has already.
- * @param want the run pauses at so many items.
+ * @param want the number of items at which the run pauses.
+ * @returns the phase "stopped" for an unknown run.
  */
 export async function readRun(
 	sitting: Sitting,

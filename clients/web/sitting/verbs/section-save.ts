@@ -26,11 +26,11 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface Problem {
 	form: string;
 	row: string | null;
-	/** Of the field. */
+	/** The code of the field. */
 	code: string;
 }
 
-/** One unit that somebody else has changed since. */
+/** One unit that somebody else has changed since the person began to type. */
 export interface ConflictView {
 	form: string;
 	row: string | null;
@@ -61,7 +61,7 @@ export interface SaveFormInput {
 	/** `seen` of the last answer with conflicts: the version with which the person has compared. Null before there was a conflict. */
 	seen: string | null;
 	changes: UnitChange[];
-	/** Those of `changes` for which the person chose to keep both values. They are written too, and a clash stands. */
+	/** The units of `changes` for which the person chose to keep both values. They are written too, and then clash with the other values. */
 	unsettled: Omit<UnitChange, "values">[];
 	/** A note to write as well; empty for none. */
 	note: string;
@@ -90,7 +90,7 @@ function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit)
 	return { form, row, unit, before: values(before), theirs: values(now) };
 }
 
-/** A value that stood there before is no problem: a newer program may have written it. */
+/** A wrong value that the section already had is no problem, because a newer program may have written it. */
 async function problemsOf(session: UnlockedSession, { compartment, base, seen, changes }: SaveFormInput): Promise<Problem[]> {
 	const wrong = changes.flatMap(({ form, row, values }) =>
 		Object.entries(values ?? {}).flatMap(([field, value]) => (isRight(form, row, field, value) ? [] : [{ form, row, field, value }])),
@@ -120,7 +120,7 @@ export function countryCodes(): string[] {
 export interface UnitVersion {
 	unit: string;
 	changes: (FieldValueView & { before: CellValue[] })[];
-	/** Whether it stands now. */
+	/** Whether what this revision wrote is still a value of the unit. */
 	isNow: boolean;
 }
 
@@ -189,10 +189,11 @@ export interface SettleInput {
 	/** What is on the screen now. */
 	base: string;
 	clash: Pick<ClashView, "form" | "row" | "unit">;
-	/** The place of the chosen value, from 0. */
+	/** The place of the chosen value among the clash's values, from 0. */
 	choice: number;
 	/** Chosen by the page. */
 	entry: string;
+	/** The reason for the choice; null for none. */
 	why: string | null;
 }
 

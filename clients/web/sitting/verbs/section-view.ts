@@ -10,7 +10,7 @@ import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { whoCanHelp } from "./who-can-help.ts";
 
-/** A value of a field. null: there is none. */
+/** A value of a field; null when the field has no value. */
 export type CellValue = FieldValue;
 
 /** Who wrote something, and when. */
@@ -21,6 +21,7 @@ export interface AuthorView {
 	isMe: boolean;
 	/** When it was recorded, UTC ms by the author's clock. */
 	at: number;
+	/** The reason that the author gave; null without one. */
 	why: string | null;
 }
 
@@ -34,7 +35,7 @@ export interface FieldValueView {
 }
 
 export interface ValuesView {
-	/** In the order of the form, after fields that this program doesn't know. Null: the row was removed. */
+	/** In the order of the form, after fields that this program doesn't know. Null when the row was removed. */
 	fields: FieldValueView[] | null;
 	authors: AuthorView[];
 }
@@ -44,7 +45,7 @@ export interface UnitView {
 	form: string;
 	row: string | null;
 	unit: string;
-	/** Several: they differ, and none is preferred. */
+	/** Several when people wrote different values. None of them is preferred. */
 	values: ValuesView[];
 }
 
@@ -56,7 +57,7 @@ export interface RowView {
 
 /** Different values of people who had not seen each other's. */
 export interface ClashView extends Omit<UnitView, "unit"> {
-	/** Null: one person removed the row, and another changed it. */
+	/** Null when one person removed the row and another person changed it. */
 	unit: string | null;
 	/** A mistake here can cost a life. */
 	isRed: boolean;
@@ -92,7 +93,9 @@ export interface FieldShape {
 /** A form, as the page needs it to make fields. */
 export interface FormShape {
 	name: string;
+	/** Whether the form can have many rows. */
 	isMany: boolean;
+	/** Whether all fields of the form are one unit. */
 	isOneUnit: boolean;
 	/** A to-desk needs at least one value or row of this form. */
 	handOver: boolean;

@@ -66,7 +66,7 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 	};
 }
 
-/** Records that I have seen the section as it was last opened here. Does nothing if it wasn't. Fetches and decrypts nothing. */
+/** Records that I have seen the section as it was last opened here. Does nothing if it wasn't opened. Fetches and decrypts nothing. */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
 	const opened = sitting.sections.get(compartment);
 	if (!opened) return;

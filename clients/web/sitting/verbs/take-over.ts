@@ -15,13 +15,13 @@ export async function proposeTakeOver(sitting: Sitting, { id }: { id: string }):
 
 /** A case without custodian. */
 export interface CaseWithoutCustodian {
-	/** An admin knows no code of a case. */
+	/** The id of the case, because an admin knows no case codes. */
 	id: string;
 	/** The desk that is gone. */
 	desk: PartyName;
-	/** When its removal was proposed, UTC ms; null when the desk was closed. */
+	/** When the removal of the desk's organisation was proposed, UTC ms; null when the desk was closed. */
 	removed: number | null;
-	/** The desks that propose to take it over, the oldest proposal first. */
+	/** The desks that propose to take the case over, the oldest proposal first. */
 	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
 }
 
@@ -45,7 +45,7 @@ export interface TakeOverDecision {
 	verdict: "approve" | "refuse";
 }
 
-/** Decides about a take-over. An approval drops the other ones of the case. */
+/** Decides about a take-over. An approval drops the other take-overs that were proposed for this case. */
 export async function decideTakeOver(sitting: Sitting, { case: id, takeOver, verdict }: TakeOverDecision): Promise<void> {
 	await countersignTakeOver(sessionOf(sitting), { case: id, object: fromBase64Url(takeOver) }, verdict);
 }

@@ -1,4 +1,4 @@
-/** Tasks: those of one case, and those of my desks that are due within a day. */
+/** The tasks of one case, and the tasks of my desks that are due within a day. */
 import { deskMembers } from "#protocol/folds/directory.ts";
 import {
 	addTask as add,
@@ -28,7 +28,7 @@ export interface TaskLine {
 	what: string | null;
 	/** A moment, as it was typed. */
 	due: string | null;
-	/** UTC ms. */
+	/** When the task is due, UTC ms; null without a time. In a clash, the earliest time. */
 	at: number | null;
 	/** Until when the worker must have called in from a visit, UTC ms. */
 	backBy: number | null;
@@ -50,6 +50,7 @@ export interface ComputedLine {
 	/** Where the date stands; null for a consent. */
 	compartment: string | null;
 	consent: string | null;
+	/** When the task is due, UTC ms. */
 	at: number;
 	isLate: boolean;
 }
@@ -62,7 +63,7 @@ export interface CaseDay {
 	canAdd: boolean;
 	tasks: TaskLine[];
 	computed: ComputedLine[];
-	/** Codes of now_Needs. */
+	/** What the person needs now: codes of the field now_Needs. */
 	needs: string[];
 	/** The members of my desks: they can be given a task. */
 	people: { id: string; name: string }[];
@@ -167,6 +168,7 @@ export interface DayLine {
 	kind: DayItem["kind"];
 	compartment: string | null;
 	row: string | null;
+	/** UTC ms; null without a time. */
 	at: number | null;
 	isRed: boolean;
 	task: TaskLine | null;
@@ -174,7 +176,7 @@ export interface DayLine {
 }
 
 export interface DueToday {
-	/** The red ones first, then by time. */
+	/** The red items first. Both parts are in order of time. */
 	items: DayLine[];
 	/** Cases of which something couldn't be read. */
 	failed: { id: string; code: string }[];

@@ -31,6 +31,7 @@ export interface ThreadRow {
 	kind: string;
 	/** The owner desk's name. */
 	owner: string | null;
+	/** How many entries the thread has. */
 	count: number;
 	/** How many entries of others I haven't seen. */
 	unseen: number;
@@ -70,8 +71,8 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
 }
 
 /**
- * The titles that were read in this sitting; null for a thread without one. It reads no others, because each reading makes an access
- * entry.
+ * The titles that were read in this sitting; null for a thread without a title. This verb reads no other titles, because each reading makes
+ * an access entry.
  */
 export function openedTitles(sitting: Sitting): { thread: string; title: string | null }[] {
 	return [...sitting.titles].map(([thread, title]) => ({ thread, title }));
@@ -124,7 +125,7 @@ export interface MessageView {
 	kind: string | null;
 	/** Why it can't be read; null when it can. */
 	failure: { why: string; helpers: WhoCanHelpView } | null;
-	/** The entry that this one replaces or takes back. A dishonest server may let it name an entry of another author. */
+	/** The entry that this one replaces or takes back. With a dishonest server, it may be an entry of another author. */
 	replaces: string | null;
 	/** Whether a message is missing before this one. */
 	missingBefore: boolean;

@@ -28,7 +28,7 @@ export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
 /** The run of each sitting. A second call during a run waits for that run. */
 const running = new WeakMap<Sitting, Promise<void>>();
 
-/** Renews everything that I can renew. The page hears how much is left. @returns what still waits, for others or after a failure. */
+/** Renews all keys that I can renew, and tells the tabs how much is left. @returns what still waits, for others or after a failure. */
 export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
 	const run = running.get(sitting) ?? doAll(sitting);
 	running.set(sitting, run);

@@ -134,8 +134,9 @@ const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies re
 
 export interface ProposalView extends ProposalState {
 	details: ProposalDetails;
+	/** Whether a proposal of this type has a checklist. */
 	hasChecklist: boolean;
-	/** Null when there is none, when the server doesn't serve the signed one, and when the proposal no longer waits. */
+	/** Null when there is no checklist, when the server doesn't serve the signed checklist, and when the proposal no longer waits. */
 	checklist: Checklist | null;
 	/** at: UTC ms. `asked` and `answered` are empty when the proposal no longer waits. */
 	asked: { by: Named; at: number; asks: string[] }[];
@@ -179,7 +180,7 @@ export interface Approval {
 	witnesses?: string[];
 }
 
-/** Approves a proposal. The typed value is compared on this device. An approval that needs one fails when nothing was typed. */
+/** Approves a proposal. The typed value is compared on this device. An approval that needs a typed value fails without it. */
 export async function approveProposal(
 	sitting: Sitting,
 	{ proposal, fingerprint = "", release = "", witnesses = [] }: Approval,
@@ -199,7 +200,9 @@ export async function askProposer(sitting: Sitting, { proposal, asks }: { propos
 
 export interface ProposerAnswer {
 	proposal: string;
+	/** What the admin has received, outside of the network. */
 	given: string[];
+	/** What can't be given. */
 	missing: string[];
 }
 
@@ -265,7 +268,8 @@ export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string 
 }
 
 /**
- * The subject of a vetting form. due: when it must be vetted again, UTC ms; null before its first vetting. @throws ProtocolError not-found
+ * The subject of a vetting form. due: when the subject must be vetted again, UTC ms; null before the first vetting.
+ * @throws ProtocolError not-found
  */
 export async function vettingSubject(
 	sitting: Sitting,

@@ -6,12 +6,13 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface WaitingView {
 	status: string;
+	/** Empty when this person was refused. */
 	fingerprint: string;
 	/** When this person joined, UTC ms. */
 	since: number;
 	/** How many people have vouched so far. */
 	vouched: number;
-	/** How many more must, or null before somebody has begun. */
+	/** How many more people must vouch; null before the first person has vouched. */
 	missing: number | null;
 }
 

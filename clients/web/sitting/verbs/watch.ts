@@ -4,24 +4,27 @@ import { endByItself } from "./ending.ts";
 import type { Guard, Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
+/** How often the lock is checked, in ms. */
 const EVERY = 1000;
 
-/** A tab tells about itself. The clock is checked once with the old facts first: after a long sleep of the device, a touch comes too late. */
+/**
+ * A tab tells about itself. The lock is first checked once with the old facts: after a long sleep of the device, a touch comes too late.
+ */
 export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promise<void> {
 	if (!sitting.entered) return;
 	sitting.guard ??= begin(sitting, facts);
-	look(sitting);
+	checkLock(sitting);
 	tab.facts = facts;
-	look(sitting);
+	checkLock(sitting);
 }
 
 function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 	const now = Date.now();
 	const remembered = { touchedAt, hiddenSince: now, isBusy: false, pausedUntil: 0 };
-	return { timer: setInterval(() => look(sitting), EVERY), checkedAt: now, countdown: null, remembered };
+	return { timer: setInterval(() => checkLock(sitting), EVERY), checkedAt: now, countdown: null, remembered };
 }
 
-function look(sitting: Sitting): void {
+function checkLock(sitting: Sitting): void {
 	const { guard, isShared, idle } = sitting;
 	const facts = [...sitting.tabs].flatMap((tab) => tab.facts ?? []);
 	if (!guard) return;

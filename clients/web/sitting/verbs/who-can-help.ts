@@ -5,7 +5,10 @@ import type { WhoCanHelpView } from "../kinds.ts";
 import type { Names } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 
-/** @param owner the desk that owns the compartment. It is asked as a whole; colleagues who have the key are asked one by one. */
+/**
+ * @param owner the desk that owns the compartment. Another desk is asked as a whole. In a desk of mine, and for an entry whose key is
+ * arriving, the people who have the key are asked one by one.
+ */
 export function whoCanHelp(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): WhoCanHelpView {
 	const people = helpers.map((id) => ({ kind: "member" as const, id, name: names.get(id) ?? "" })).filter(({ name }) => name !== "");
 	const all = { names: people.map(({ name }) => name), phone: why === "tampered" ? [...helpers] : [] };

@@ -7,8 +7,8 @@ import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /**
- * Returns the desks that the alarm concerns, the admins and the colleagues who are on duty, each with phone numbers. Those without a number
- * are left out. Reads the books of my desks unless this sitting has read them before.
+ * Returns the desks that the alarm concerns, the admins and the colleagues who are on duty, each with phone numbers. Whoever has no number
+ * is left out. Reads the books of my desks unless this sitting has read them before.
  * @param input mayAsk: false uses only what was read before, because nothing may be fetched from this server any more.
  */
 export async function phonesForAlarm(
@@ -25,7 +25,7 @@ export async function phonesForAlarm(
 	return partiesToPhone(phones, parties, (id) => dir.desks.has(id) && !mine.has(id)).filter(({ numbers }) => numbers.length > 0);
 }
 
-/** The desks and members that the subject of an alarm concerns. Opens the subject if it was never shown. */
+/** The desks and members that an alarm about this subject concerns. Opens the subject if it was never shown. */
 async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): Promise<Iterable<string>> {
 	const known = sitting.involvedDesks.get(subject);
 	if (known || !mayAsk) return known ?? [];
