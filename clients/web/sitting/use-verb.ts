@@ -22,7 +22,7 @@ interface Options<K extends Verb> {
 	 * News of these topics and ids doesn't tell all changes of this answer. So the verb is asked anew each time that a screen opens. A
 	 * function decides this from the last answer.
 	 */
-	isUnannounced?: boolean | ((answer: Answer<K>) => boolean);
+	asksOnOpening?: boolean | ((answer: Answer<K>) => boolean);
 	/** When the input changes, the answer to the earlier input stays until the new one comes. */
 	keepsEarlier?: boolean;
 }
@@ -37,10 +37,10 @@ const STAYS_NEW = 60_000;
 export function useVerb<K extends Verb>(
 	verb: K,
 	input?: Input<K>,
-	{ topics, ids, moreIds, isOff = false, isUnannounced = false, keepsEarlier = false }: Options<K> = {},
+	{ topics, ids, moreIds, isOff = false, asksOnOpening = false, keepsEarlier = false }: Options<K> = {},
 ) {
 	const mayBeOld = (answer: Answer<K> | undefined) =>
-		typeof isUnannounced === "function" ? answer !== undefined && isUnannounced(answer) : isUnannounced;
+		typeof asksOnOpening === "function" ? answer !== undefined && asksOnOpening(answer) : asksOnOpening;
 	return useQuery<Answer<K>>({
 		queryKey: [verb, input ?? null],
 		queryFn: () => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),

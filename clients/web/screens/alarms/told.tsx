@@ -17,7 +17,7 @@ import "./told.css";
 export default function Told({ alarm: { code, subject, detail } }: { alarm: Alarm }): ReactNode {
 	const alarm = { code, subject, detail };
 	const key = alarmKey(alarm);
-	const list = useVerb("listAlarms", undefined, { topics: [], isUnannounced: true });
+	const list = useVerb("listAlarms", undefined, { topics: [], asksOnOpening: true });
 	const told = list.data?.find((each) => alarmKey(each) === key)?.told ?? [];
 	const draft = useDraft(`alarm/${key}`);
 	const note = useAct("noteTold", ["listAlarms"]);

@@ -26,7 +26,7 @@ const WORDS: Record<string, MessageId> = { "wrong-state": "close.running", "bad-
 
 export default function Close(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const view = useVerb("closingView", { id }, { topics: ["case"], ids: [id], isUnannounced: true });
+	const view = useVerb("closingView", { id }, { topics: ["case"], ids: [id], asksOnOpening: true });
 	return (
 		<>
 			<Heading>

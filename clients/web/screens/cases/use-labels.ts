@@ -10,7 +10,7 @@ export const useCaseLabels = () =>
 		topics: ["compartment"],
 		ids: [],
 		moreIds: ({ books }) => books,
-		isUnannounced: ({ isWithoutBook }) => isWithoutBook,
+		asksOnOpening: ({ isWithoutBook }) => isWithoutBook,
 	});
 
 /** @param desk the one that has the case. @returns several labels when colleagues wrote different ones. */

@@ -37,7 +37,7 @@ import { type Answer, type Question, useFullScreen } from "./use-full-screen.tsx
 
 export default function NewConsent(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const choices = useVerb("consentChoices", { id }, { topics: ["directory"], isUnannounced: true });
+	const choices = useVerb("consentChoices", { id }, { topics: ["directory"], asksOnOpening: true });
 	return (
 		<>
 			<Heading>

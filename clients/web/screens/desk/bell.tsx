@@ -17,7 +17,7 @@ import { BellForm } from "./bell-form.tsx";
 export default function BellScreen(): ReactNode {
 	const { desk } = useParams({ strict: false }) as { desk: string };
 	const desks = useVerb("readDesks", undefined, { topics: ["directory"] });
-	const bell = useVerb("readBell", { desk }, { topics: [], isUnannounced: true });
+	const bell = useVerb("readBell", { desk }, { topics: [], asksOnOpening: true });
 	const name = desks.data?.desks.find(({ id }) => id === desk)?.name ?? "";
 	return (
 		<>

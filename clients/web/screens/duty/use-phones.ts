@@ -7,5 +7,5 @@ export const usePhones = () =>
 		ids: [],
 		moreIds: (phones) => phones.flatMap(({ books }) => books),
 		// A desk that has no book yet can get one from a colleague. That book isn't known here, so each screen asks.
-		isUnannounced: (phones) => phones.some(({ books }) => books.length === 0),
+		asksOnOpening: (phones) => phones.some(({ books }) => books.length === 0),
 	});

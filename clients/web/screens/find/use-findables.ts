@@ -26,8 +26,8 @@ export function useFindables(): Findables {
 	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
 	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !hasPeople });
 	const threads = useVerb("listThreads", { cursor: null }, { topics: ["compartment"], isOff: !hasPeople });
-	const titles = useVerb("openedTitles", undefined, { topics: [], isOff: !hasPeople, isUnannounced: true });
-	const labels = useVerb("keptCaseLabels", undefined, { topics: [], isOff: !hasCases, isUnannounced: true });
+	const titles = useVerb("openedTitles", undefined, { topics: [], isOff: !hasPeople, asksOnOpening: true });
+	const labels = useVerb("keptCaseLabels", undefined, { topics: [], isOff: !hasCases, asksOnOpening: true });
 	const lists = [...(hasCases ? [cases, labels] : []), ...(hasPeople ? [people, threads, titles] : [])];
 	const opened = new Set(titles.data?.map(({ thread }) => thread));
 	return {

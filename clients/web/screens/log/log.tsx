@@ -12,7 +12,7 @@ import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 
 /** Read only when the screen opens. Each reading makes an access entry, and reading again after each new entry would never end. */
-const ON_OPENING = { topics: [], isUnannounced: true };
+const ON_OPENING = { topics: [], asksOnOpening: true };
 
 export default function Log(): ReactNode {
 	const health = useVerb("logHealth", undefined, ON_OPENING);

@@ -14,7 +14,7 @@ import { listText } from "../../words/names.ts";
 import { localeOf, Say, useWords } from "../../words/words.tsx";
 
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
-	const releases = useVerb("caseReleases", { case: id }, { topics: [], isUnannounced: true });
+	const releases = useVerb("caseReleases", { case: id }, { topics: [], asksOnOpening: true });
 	return (
 		<section aria-labelledby="log-names">
 			<h2 id="log-names">

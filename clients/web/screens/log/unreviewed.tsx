@@ -10,7 +10,7 @@ import { Say } from "../../words/words.tsx";
 import { Marks } from "./marks.tsx";
 
 export function Unreviewed(): ReactNode {
-	const unreviewed = useVerb("logUnreviewed", undefined, { topics: [], isUnannounced: true });
+	const unreviewed = useVerb("logUnreviewed", undefined, { topics: [], asksOnOpening: true });
 	return (
 		<section aria-labelledby="log-review">
 			<h2 id="log-review">

@@ -11,7 +11,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Drafts(): ReactNode {
-	const drafts = useVerb("myDrafts", undefined, { topics: [], isUnannounced: true });
+	const drafts = useVerb("myDrafts", undefined, { topics: [], asksOnOpening: true });
 	const { isShared } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-drafts">

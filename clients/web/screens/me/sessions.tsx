@@ -10,7 +10,7 @@ import type { SessionRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export function Sessions(): ReactNode {
-	const sessions = useVerb("mySessions", undefined, { topics: [], isUnannounced: true });
+	const sessions = useVerb("mySessions", undefined, { topics: [], asksOnOpening: true });
 	const end = useAct("endSessions", ["mySessions"]);
 	return (
 		<section className="me-section" aria-labelledby="me-sessions">

@@ -17,7 +17,7 @@ import { RefusalSentence } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
 export default function Vetting(): ReactNode {
-	const queue = useVerb("listVetting", undefined, { topics: ["directory"], isUnannounced: true });
+	const queue = useVerb("listVetting", undefined, { topics: ["directory"], asksOnOpening: true });
 	return (
 		<>
 			<Heading>
