@@ -59,11 +59,11 @@ function Door(): ReactNode {
 			.catch(() => {});
 	}, [Screen, hasOthers, setEntered]);
 	const entering: Entering = {
-		onEntered(answer, { name, isShared }) {
+		onEntered(answer, { name, isSharedComputer }) {
 			// The house has no screens at the addresses of the door.
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			forgetEndByServer();
-			setEntered({ ...answer, name, isShared });
+			setEntered({ ...answer, name, isSharedComputer });
 		},
 		async claim(isTakeover) {
 			const isMine = await claim(isTakeover);
@@ -85,7 +85,7 @@ function Door(): ReactNode {
 	if (entered && entered.status !== "pending")
 		return (
 			<Suspense fallback={<Loading />}>
-				<House name={nameOnLock(entered)} isShared={entered.isShared} />
+				<House name={nameOnLock(entered)} isSharedComputer={entered.isSharedComputer} />
 			</Suspense>
 		);
 	if (entered)
@@ -112,7 +112,7 @@ async function claim(isTakeover: boolean): Promise<boolean> {
 }
 
 /** The sign-in name that is filled in after a lock; null on a shared computer. */
-const nameOnLock = ({ name, isShared }: Entered) => (isShared ? null : name);
+const nameOnLock = ({ name, isSharedComputer }: Entered) => (isSharedComputer ? null : name);
 
 /** By the hash of the address. Any other hash is a place in the house, which opens after sign-in. */
 const SCREENS: Record<string, ComponentType<Entering>> = {

@@ -18,7 +18,7 @@ import { useWords } from "./words/words.tsx";
 interface Props {
 	/** The sign-in name, or null on a shared computer. */
 	name: string | null;
-	isShared: boolean;
+	isSharedComputer: boolean;
 }
 
 export default function House(props: Props): ReactNode {
@@ -46,14 +46,14 @@ function Entered(props: Props): ReactNode {
 	return <Screens {...props} areas={areas.data ?? FALLBACK_AREAS} />;
 }
 
-function Screens({ name, isShared, areas }: Props & { areas: readonly Area[] }): ReactNode {
+function Screens({ name, isSharedComputer, areas }: Props & { areas: readonly Area[] }): ReactNode {
 	const [start] = useState(() => startFor(areas));
-	const router = useMemo(() => makeRouter(isShared, start), [isShared, start]);
+	const router = useMemo(() => makeRouter(isSharedComputer, start), [isSharedComputer, start]);
 	const countdown = useLock();
 	useLockSettings();
 	usePreventDrops();
 	useLanguageOfTabs();
-	const facts: SittingFacts = useMemo(() => ({ name, isShared, countdown, areas }), [name, isShared, countdown, areas]);
+	const facts: SittingFacts = useMemo(() => ({ name, isSharedComputer, countdown, areas }), [name, isSharedComputer, countdown, areas]);
 	return (
 		<SittingFactsContext value={facts}>
 			<RouterProvider router={router} />

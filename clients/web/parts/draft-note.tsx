@@ -15,12 +15,12 @@ interface Props {
 		clash: { keepThis(): void; takeOther(): void } | null;
 	};
 	/** On a shared computer, nothing goes to the disk. */
-	isShared: boolean;
+	isSharedComputer: boolean;
 	/** Deletes the draft. */
 	onDrop(): void;
 }
 
-export function DraftNote({ draft: { savedAt, isOld, clash }, isShared, onDrop }: Props): ReactNode {
+export function DraftNote({ draft: { savedAt, isOld, clash }, isSharedComputer, onDrop }: Props): ReactNode {
 	if (clash)
 		return (
 			<Notice kind="warn" live="assertive" title={<Say id="house.draft-clash" />}>
@@ -36,7 +36,11 @@ export function DraftNote({ draft: { savedAt, isOld, clash }, isShared, onDrop }
 		);
 	return (
 		<div className="draft-note muted small" role="status">
-			{isShared ? <Say id="parts.draft-memory" /> : savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />}
+			{isSharedComputer ? (
+				<Say id="parts.draft-memory" />
+			) : (
+				savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />
+			)}
 			{isOld && (
 				<>
 					{" "}

@@ -5,6 +5,6 @@ import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import type { DraftField } from "../sitting/use-draft.ts";
 
 export function KeptHere({ draft }: { draft: DraftField }): ReactNode {
-	const { isShared } = useSittingFacts();
-	return <DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />;
+	const { isSharedComputer } = useSittingFacts();
+	return <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />;
 }

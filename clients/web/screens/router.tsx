@@ -20,11 +20,11 @@ type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as RoutesOf<typeof ROUTES>);
 
 /**
- * @param isShared whether the computer is shared. Then the history of the browser gets no path of a screen.
+ * @param isSharedComputer whether the computer is shared. Then the history of the browser gets no path of a screen.
  * @param start the path of this member's first screen.
  */
-export function makeRouter(isShared: boolean, start: string) {
-	const history = isShared ? createMemoryHistory() : createHashHistory();
+export function makeRouter(isSharedComputer: boolean, start: string) {
+	const history = isSharedComputer ? createMemoryHistory() : createHashHistory();
 	if (history.location.pathname === "/") history.replace(start);
 	return createRouter({ routeTree: tree, history, defaultErrorComponent: Fault, scrollRestoration: true });
 }

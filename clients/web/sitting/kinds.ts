@@ -18,7 +18,7 @@ export interface Entered {
 	/** The sign-in name. */
 	name: string;
 	/** The person said at sign-in that other people use this computer too. */
-	isShared: boolean;
+	isSharedComputer: boolean;
 }
 
 /** The settings of a member on this device. */

@@ -5,13 +5,13 @@ import type { Area } from "./verbs/index.ts";
 export interface SittingFacts {
 	/** The sign-in name, filled in after a lock; null on a shared computer. */
 	name: string | null;
-	isShared: boolean;
+	isSharedComputer: boolean;
 	/** Seconds until the idle lock, in its last minute; null before. */
 	countdown: number | null;
 	/** The areas of work of this person. */
 	areas: readonly Area[];
 }
 
-export const SittingFactsContext = createContext<SittingFacts>({ name: null, isShared: false, countdown: null, areas: [] });
+export const SittingFactsContext = createContext<SittingFacts>({ name: null, isSharedComputer: false, countdown: null, areas: [] });
 
 export const useSittingFacts = (): SittingFacts => use(SittingFactsContext);

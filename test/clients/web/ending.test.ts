@@ -26,7 +26,7 @@ interface World {
 function open(): World {
 	const sitting = newSitting();
 	const seen: string[] = [];
-	sitting.entered = { status: "active", name: "ana", isShared: false };
+	sitting.entered = { status: "active", name: "ana", isSharedComputer: false };
 	sitting.onOver = () => seen.push("over");
 	const say = (event: SittingEvent) => (event.kind === "end" ? event.how : event.kind === "countdown" ? `${event.seconds}` : event.kind);
 	return {
@@ -168,8 +168,8 @@ for (const [how, end] of Object.entries({
 			claim(sitting, { isTakeover: false }, door),
 			claim(sitting, { isTakeover: true }, door),
 			follow(sitting, undefined, door),
-			admit(sitting, { name: "ana", isShared: false }, door, signIn, { mayShare: true }),
-			admit(sitting, { name: "bo", isShared: false }, door, signIn),
+			admit(sitting, { name: "ana", isSharedComputer: false }, door, signIn, { mayShare: true }),
+			admit(sitting, { name: "bo", isSharedComputer: false }, door, signIn),
 		];
 		await ended;
 		const answered = Promise.race<unknown>(attempts).then(() => "answered");
@@ -187,7 +187,7 @@ t.test("nobody gets into the sitting of somebody else", async (t) => {
 		seen.push("bo's own password is used");
 		throw new Error("wrong password");
 	};
-	await t.rejects(admit(sitting, { name: "bo", isShared: false }, bo, signIn, { mayShare: true }), { message: "wrong password" });
+	await t.rejects(admit(sitting, { name: "bo", isSharedComputer: false }, bo, signIn, { mayShare: true }), { message: "wrong password" });
 	t.same(seen, ["ana: lock", "bo's own password is used"]);
 	t.notOk(bo.isInside);
 	t.notOk(ana.isInside);

@@ -26,7 +26,7 @@ export default function Alarms(): ReactNode {
 }
 
 function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	if (alarms.length === 0)
 		return (
 			<Empty>
@@ -38,7 +38,7 @@ function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
 	return (
 		<>
 			<p className="muted">
-				<Say id={isShared ? "house.alarms-shared" : "house.alarms-kept"} />
+				<Say id={isSharedComputer ? "house.alarms-shared" : "house.alarms-kept"} />
 			</p>
 			{alarms.map((alarm) => (
 				<article key={alarmKey(alarm)}>

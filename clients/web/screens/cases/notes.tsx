@@ -57,7 +57,7 @@ function Note({ note: { entry, author, text, language, files } }: { note: NoteVi
 
 export function NewNote({ view: { compartment, readers } }: { view: SectionScreen }): ReactNode {
 	const { language } = useWords();
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft(`note/${compartment}`, (text) => ({ text }));
 	const add = useAct("addNote", ["readSection", "caseFile"]);
 	const files = useFiles();
@@ -93,7 +93,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 			<FilePicker files={files} />
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}

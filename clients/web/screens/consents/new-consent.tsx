@@ -65,7 +65,7 @@ interface ShownQuestion extends Question {
 }
 
 function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const { recipient: wanted, after } = useSearch({ strict: false }) as ConsentSearch;
 	const goToNextPlace = useNextPlace(id, after);
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
@@ -156,7 +156,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				onShow={show}
 			/>
 			{after === "request" && <BackToRequest id={id} />}
-			{!sent && <DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />}
+			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />}
 			{fullScreen.screen}
 		</form>
 	);

@@ -38,7 +38,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const words = useFormWords();
 	const form = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
 	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
 	const write = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const { values } = kept;
@@ -67,7 +67,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 				onChange={({ target }) => set("jrn_Words", target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 			<Unfold title={<Say id="journal.more" />}>
 				{fields.map((field) => (
 					<ValueField

@@ -30,7 +30,7 @@ export default function Join({ onEntered, claim, onTyping }: Entering): ReactNod
 		await steps.goTo(STEP.recovery);
 	});
 	const begin = useAction(async () => {
-		const typed = { name: invite?.returning ? "" : person.signInName, password: person.password, isShared: false };
+		const typed = { name: invite?.returning ? "" : person.signInName, password: person.password, isSharedComputer: false };
 		onEntered(await openSitting().call("enter", typed), typed);
 	});
 	if (recoveryCode)

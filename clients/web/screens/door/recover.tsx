@@ -13,7 +13,7 @@ import { NewPassword } from "./new-password.tsx";
 import { usePasswordRating } from "./use-password-rating.ts";
 
 export default function Recover({ onEntered, claim, onTyping }: Entering): ReactNode {
-	const [typed, setTyped] = useState({ name: "", recoveryCode: "", password: "", isShared: false });
+	const [typed, setTyped] = useState({ name: "", recoveryCode: "", password: "", isSharedComputer: false });
 	const rating = usePasswordRating(typed.password, [typed.name]);
 	const open = useAction(async () => {
 		await claim(true);
@@ -63,8 +63,8 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				<Check
 					label={<Say id="door.shared" />}
 					help={<Say id="door.shared-help" />}
-					checked={typed.isShared}
-					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
+					checked={typed.isSharedComputer}
+					onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
 				/>
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={open.isBusy}>

@@ -17,7 +17,7 @@ import { RefusedNext } from "./refused-next.tsx";
 interface Typed {
 	name: string;
 	password: string;
-	isShared: boolean;
+	isSharedComputer: boolean;
 }
 
 export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
@@ -28,7 +28,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 		setElsewhere(false);
 		onEntered(await openSitting().call("enter", typed), typed);
 	});
-	const [typed, setTyped] = useState<Typed>({ name: locked, password: "", isShared: false });
+	const [typed, setTyped] = useState<Typed>({ name: locked, password: "", isSharedComputer: false });
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	const submit = (event: FormEvent) => {
@@ -95,8 +95,8 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 				<Check
 					label={<Say id="door.shared" />}
 					help={<Say id="door.shared-help" />}
-					checked={typed.isShared}
-					onChange={({ target }) => setTyped({ ...typed, isShared: target.checked })}
+					checked={typed.isSharedComputer}
+					onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
 				/>
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy}>

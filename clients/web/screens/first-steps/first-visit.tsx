@@ -7,11 +7,11 @@ import { Say } from "../../words/words.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 
 export function FirstVisit(): ReactNode {
-	const { isShared, areas } = useSittingFacts();
+	const { isSharedComputer, areas } = useSittingFacts();
 	const { query, change } = useDeviceSettings();
 	if (!query.data || query.data.hasSeenFirstSteps || !areas.includes("casework")) return null;
 	// A shared computer forgets that they were read. There they are one line, not a card at each sign-in.
-	if (isShared)
+	if (isSharedComputer)
 		return (
 			<p>
 				<Link to="/help/first-steps">

@@ -52,7 +52,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	if (made) {
 		const enter = () => {
 			history.replaceState(null, "", "#/network");
-			onEntered({ status: made.status }, { name: person.signInName, isShared: false });
+			onEntered({ status: made.status }, { name: person.signInName, isSharedComputer: false });
 		};
 		return (
 			<RecoveryStep code={made.recoveryCode} steps={steps} isBusy={false} onKept={enter}>

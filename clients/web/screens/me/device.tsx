@@ -10,7 +10,7 @@ import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
 
 export function Device(): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-device">
 			<h2 id="me-device">
@@ -18,9 +18,9 @@ export function Device(): ReactNode {
 			</h2>
 			<Language />
 			<p>
-				<Say id={isShared ? "me.shared" : "me.own-device"} />
+				<Say id={isSharedComputer ? "me.shared" : "me.own-device"} />
 			</p>
-			{!isShared && <Lock />}
+			{!isSharedComputer && <Lock />}
 		</section>
 	);
 }

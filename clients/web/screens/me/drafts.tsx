@@ -12,14 +12,14 @@ import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Drafts(): ReactNode {
 	const drafts = useVerb("myDrafts", undefined, { topics: [], asksOnOpening: true });
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-drafts">
 			<h2 id="me-drafts">
 				<Say id="me.drafts" />
 			</h2>
 			<p className="muted">
-				<Say id={isShared ? "parts.draft-memory" : "me.drafts-help"} />
+				<Say id={isSharedComputer ? "parts.draft-memory" : "me.drafts-help"} />
 			</p>
 			<Answered query={drafts}>
 				{(rows) =>

@@ -20,7 +20,7 @@ import "./me.css";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me", undefined, { topics: ["directory"] });
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	return (
 		<>
 			<Heading>
@@ -38,7 +38,7 @@ export default function Me(): ReactNode {
 			</p>
 			<Device />
 			<Shortcuts />
-			{!isShared && <Notices />}
+			{!isSharedComputer && <Notices />}
 			<Drafts />
 			<Sessions />
 		</>

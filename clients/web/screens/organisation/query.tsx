@@ -143,7 +143,7 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 }
 
 function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const draft = useDraft(`query/${id}`);
 	const answer = useAct("answerOwnQuery", ["readOwnQuery", "listOwnQueries"]);
@@ -165,7 +165,7 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={isOffline}>

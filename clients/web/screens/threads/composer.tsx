@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function Composer({ thread, readers, editing, isBeside, takesFocus, onDone }: Props): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
 	const isStopped = useIsStopped([thread]);
@@ -64,7 +64,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
 			/>
-			<DraftNote draft={draft} isShared={isShared} onDrop={cancel} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={cancel} />
 			{editing === null && (
 				<>
 					<FilePicker files={files} />

@@ -46,7 +46,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const mine = organisations.flatMap(({ desks }) => desks.filter(({ isMine }) => isMine));
 	const everybody = organisations.flatMap(({ desks, others }) => [...desks.flatMap(({ people }) => people), ...others]);
 	const person = everybody.find(({ id }) => id === wanted.member);
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const { say } = useWords();
 	const place = ["thread/new", wanted.desk ?? wanted.member].filter(Boolean).join("/");
 	const { kept, change, draft } = useFormDraft(place, () =>
@@ -122,7 +122,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				onChange={({ target }) => change({ title: target.value })}
 			/>
 			<NamesFound id={null} text={title} />
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 			{open.error && <ErrorNotice error={dataOf(open.error)} />}
 			<p>
 				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />

@@ -72,7 +72,7 @@ function Opened({ id, choices }: { id: string; choices: RequestChoices }): React
 }
 
 function Answers({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
@@ -165,7 +165,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 					<Say id="handoffs.new.offline" />
 				</p>
 			)}
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 		</form>
 	);
 }

@@ -16,13 +16,13 @@ import { tellOthers } from "./tabs.ts";
 export interface SignInInput {
 	name: string;
 	password: string;
-	isShared: boolean;
+	isSharedComputer: boolean;
 }
 
 /** @returns "pending" while the member waits to be vouched for. */
-export async function enter(sitting: Sitting, { name, password, isShared }: SignInInput, tab: Tab): Promise<{ status: string }> {
+export async function enter(sitting: Sitting, { name, password, isSharedComputer }: SignInInput, tab: Tab): Promise<{ status: string }> {
 	const open = () => signIn({ ...optionsOf(sitting), name, password });
-	const { status } = await admit(sitting, { name, isShared }, tab, open, { mayShare: true });
+	const { status } = await admit(sitting, { name, isSharedComputer }, tab, open, { mayShare: true });
 	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered" });
 	return { status };
 }
@@ -33,7 +33,7 @@ export async function enter(sitting: Sitting, { name, password, isShared }: Sign
  */
 export function admit(
 	sitting: Sitting,
-	{ name, isShared }: Omit<Entered, "status">,
+	{ name, isSharedComputer }: Omit<Entered, "status">,
 	tab: Tab,
 	open: () => Promise<UnlockedSession>,
 	{ mayShare = false }: { mayShare?: boolean } = {},
@@ -41,7 +41,7 @@ export function admit(
 	const turn = sitting.signInQueue.then(async () => {
 		await untilFree(sitting);
 		if (sitting.entered && !(mayShare && sitting.entered.name === name)) await endForOthers(sitting, tab);
-		sitting.entered ??= await beginSitting(sitting, { name, isShared }, open);
+		sitting.entered ??= await beginSitting(sitting, { name, isSharedComputer }, open);
 		tab.isInside = true;
 		// Another worker has taken the sitting meanwhile.
 		if (!sitting.isClaimed) endByItself(sitting);
@@ -60,13 +60,13 @@ export async function follow(sitting: Sitting, _: undefined, tab: Tab): Promise<
 
 async function beginSitting(
 	sitting: Sitting,
-	{ name, isShared }: Omit<Entered, "status">,
+	{ name, isSharedComputer }: Omit<Entered, "status">,
 	open: () => Promise<UnlockedSession>,
 ): Promise<Entered> {
-	if (isShared) keepInMemory(sitting);
+	if (isSharedComputer) keepInMemory(sitting);
 	sitting.session = await open();
 	try {
-		return { ...(await begin(sitting)), name, isShared };
+		return { ...(await begin(sitting)), name, isSharedComputer };
 	} catch (error) {
 		await closeSession(sitting);
 		throw error;

@@ -11,10 +11,12 @@ export interface RecoverInput extends SignInInput {
 /** Signs in with a recovery code, and sets a new password. @returns as `enter` */
 export async function enterWithCode(
 	sitting: Sitting,
-	{ name, password, recoveryCode, isShared }: RecoverInput,
+	{ name, password, recoveryCode, isSharedComputer }: RecoverInput,
 	tab: Tab,
 ): Promise<{ status: string }> {
-	const { status } = await admit(sitting, { name, isShared }, tab, () => recover({ ...optionsOf(sitting), name, password, recoveryCode }));
+	const { status } = await admit(sitting, { name, isSharedComputer }, tab, () =>
+		recover({ ...optionsOf(sitting), name, password, recoveryCode }),
+	);
 	return { status };
 }
 
@@ -69,7 +71,7 @@ export interface FoundInput {
 /** Founds the network and signs the founder in. @returns the recovery code to write down */
 export async function found(sitting: Sitting, input: FoundInput, tab: Tab): Promise<{ recoveryCode: string; status: string }> {
 	let recoveryCode = "";
-	const { status } = await admit(sitting, { name: input.signInName, isShared: false }, tab, async () => {
+	const { status } = await admit(sitting, { name: input.signInName, isSharedComputer: false }, tab, async () => {
 		const founded = await foundNetwork({ ...optionsOf(sitting), ...input });
 		recoveryCode = founded.recoveryCode;
 		return founded.session;

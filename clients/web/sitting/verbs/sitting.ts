@@ -20,7 +20,7 @@ export interface Sitting extends Memory {
 	connection: Connection;
 	storage: Storage;
 	/** Whether several people use this computer. Then nothing is stored on it. */
-	isShared: boolean;
+	isSharedComputer: boolean;
 	/** All connected tabs, also those at the door. */
 	tabs: Set<Tab>;
 	/** Whether this worker holds the Web Lock that allows one sitting in a browser. See claim.ts. */
@@ -91,7 +91,7 @@ export function newSitting(): Sitting {
 	const sitting: Sitting = {
 		connection: connectionOf((event) => sitting.emit(event)),
 		storage: deviceStorage(),
-		isShared: false,
+		isSharedComputer: false,
 		tabs: new Set(),
 		isClaimed: false,
 		signInQueue: Promise.resolve(),
@@ -144,7 +144,7 @@ export function forgetAll(sitting: Sitting): void {
 
 /** For a shared computer: stores everything in memory only, from now on. */
 export function keepInMemory(sitting: Sitting): void {
-	sitting.isShared = true;
+	sitting.isSharedComputer = true;
 	sitting.storage = memoryStorage();
 }
 

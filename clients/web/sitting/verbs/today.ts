@@ -16,7 +16,7 @@ export interface MeView {
 	desks: { id: string; name: string }[];
 	network: string;
 	/** Whether the sitting is on a shared computer. */
-	isShared: boolean;
+	isSharedComputer: boolean;
 }
 
 /** Who is signed in. */
@@ -35,6 +35,6 @@ export async function me(sitting: Sitting): Promise<MeView> {
 		suspendedOrganisation: organisation?.status === "suspended" && member?.status === "active" ? organisation.name : null,
 		desks: desksOf(dir, session.me).map(({ id, name }) => ({ id, name })),
 		network: dir.genesis?.body.name ?? "",
-		isShared: sitting.isShared,
+		isSharedComputer: sitting.isSharedComputer,
 	};
 }

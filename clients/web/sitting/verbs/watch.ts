@@ -25,10 +25,10 @@ function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 }
 
 function checkLock(sitting: Sitting): void {
-	const { guard, isShared, idle } = sitting;
+	const { guard, isSharedComputer, idle } = sitting;
 	const facts = [...sitting.tabs].flatMap((tab) => tab.facts ?? []);
 	if (!guard) return;
-	const times = isShared ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
+	const times = isSharedComputer ? SHARED_COMPUTER : { ...OWN_DEVICE, idle };
 	const now = Date.now();
 	const together = togetherOf([...facts, guard.remembered]);
 	const verdict = judgeLock(times, { ...together, checkedAt: guard.checkedAt }, now);

@@ -35,7 +35,7 @@ interface Props {
 
 export function EditForm({ id, shown, now, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
 	const words = useFormWords();
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const isStopped = useIsStopped([id, shown.compartment]);
 	const summary = useRef<HTMLDivElement>(null);
 	useEffect(() => {
@@ -66,7 +66,7 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 				{shown.forms.map((form) => (
 					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
 				))}
-				<DraftNote draft={state.draft} isShared={isShared} onDrop={() => void state.draft.done()} />
+				<DraftNote draft={state.draft} isSharedComputer={isSharedComputer} onDrop={() => void state.draft.done()} />
 				{error && (
 					<ErrorNotice error={error}>
 						<GoOnSuspended error={error} onGoOn={onSave} />

@@ -51,7 +51,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 }
 
 function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
-	const { isShared } = useSittingFacts();
+	const { isSharedComputer } = useSittingFacts();
 	const navigate = useNavigate();
 	const { kept, latest, change, draft } = useFormDraft<RequestDraft>(`handoff/${id}`, emptyRequest);
 	const [triedStep, setTriedStep] = useState<number | null>(null);
@@ -112,7 +112,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 					</Button>
 				)}
 			</div>
-			<DraftNote draft={draft} isShared={isShared} onDrop={() => void draft.done()} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />
 			<BackToCase id={id} />
 		</form>
 	);
