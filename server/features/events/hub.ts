@@ -81,9 +81,10 @@ export class Hub {
 		this.#waiting.add(key);
 		setTimeout(() => {
 			this.#waiting.delete(key);
-			void this.#deliver(notice).catch((error: unknown) =>
-				this.#context.log.warn({ err: error }, "a notice could not be passed to the event streams"),
-			);
+			void this.#deliver(notice).catch((error: unknown) => {
+				this.#context.log.warn({ err: error }, "the audience of a notice could not be found; all event streams are told to look again");
+				this.#send({ topic: AGAIN, id: null }, "everybody");
+			});
 		}, DEBOUNCE_MS).unref();
 	}
 
@@ -97,6 +98,10 @@ export class Hub {
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
 		const audience = notice.topic === AGAIN ? "everybody" : await this.#audience(notice, anyListener.db);
+		this.#send(notice, audience);
+	}
+
+	#send(notice: Notice, audience: Id[] | "everybody"): void {
 		for (const { ids, stream } of this.#listeners) {
 			const own = ids();
 			if (own.size > 0 && (audience === "everybody" || audience.some((id) => own.has(id)))) stream.send(notice);

@@ -90,7 +90,7 @@ const probe = endpoint({
 });
 
 t.test("only the audience of a topic gets its news", async (t) => {
-	let audience: string[] = [];
+	let audience: string[] | null = [];
 	const feature: Feature = (app, context) => {
 		mount(app, context, probe, async ({ input, db, access }) => {
 			access.note({ object: null });
@@ -98,7 +98,7 @@ t.test("only the audience of a topic gets its news", async (t) => {
 			return { ok: true };
 		});
 	};
-	const n = await Network.boot(t, [feature], { audiences: { case: async () => audience } });
+	const n = await Network.boot(t, [feature], { audiences: { case: async () => audience ?? Promise.reject(new Error("no database")) } });
 	const { a, b } = n;
 	audience = [b.desk];
 	const [one, two] = [await listen(n, a.staff), await listen(n, b.staff)];
@@ -114,6 +114,10 @@ t.test("only the audience of a topic gets its news", async (t) => {
 		{ topic: "directory", id },
 	]);
 	t.same(one.received.slice(1), [{ topic: "directory", id }]);
+	audience = null;
+	await n.call(a.staff, "POST", "/test/notify", { topic: "case", id });
+	await until("everybody is told to look again", () => one.received.length === 3 && two.received.length === 4);
+	for (const { received } of [one, two]) t.same(received.at(-1), { topic: "again", id: null }, "the audience can't be found");
 });
 
 t.test("a stream ends with its session, with the member's removal, and with the server", async (t) => {
