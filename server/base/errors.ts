@@ -27,6 +27,9 @@ export function keepsChanges(error: unknown): boolean {
 	return error instanceof Error && keepingChanges.has(error);
 }
 
+/** Whether a code has the form of an SQLSTATE. Codes of Node, such as EPIPE, have no digit. */
+export const isSqlState = (code: string): boolean => /^(?=.*[0-9])[0-9A-Z]{5}$/.test(code);
+
 interface ErrorDetails {
 	code?: string;
 	cause?: unknown;
@@ -122,7 +125,7 @@ export function forProgramLog(error: unknown): Record<string, unknown> {
 	const root = rootCause(error);
 	if (!(root instanceof Error)) return { thrown: typeName(root), ...(error instanceof Error && { stack: frames(error) }) };
 	const { code, constraint } = root as ErrorDetails;
-	const fromDriver = /^[0-9A-Z]{5}$/.test(String(code)) || root.name === "DrizzleQueryError";
+	const fromDriver = isSqlState(String(code)) || root.name === "DrizzleQueryError";
 	return { type: root.name, code, constraint, message: fromDriver ? undefined : root.message.slice(0, 300), stack: frames(root) };
 }
 

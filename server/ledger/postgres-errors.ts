@@ -1,4 +1,5 @@
 /** Classifies the errors of a batch, so that the ledger knows whether to split the batch or to drop the connection. Pure. */
+import { isSqlState } from "#server/base/errors.ts";
 
 interface PostgresError {
 	code?: string;
@@ -6,8 +7,6 @@ interface PostgresError {
 	constraint?: string;
 }
 
-/** The form of an SQLSTATE. Codes of Node, such as EPIPE, have no digit. */
-const SQLSTATE = /^(?=.*[0-9])[0-9A-Z]{5}$/;
 /** SQLSTATEs of errors that end the connection: connection errors, shutdowns, and time limits of sessions and transactions. */
 const ENDS_CONNECTION = /^(08|57P|25P0[34])/;
 
@@ -17,7 +16,7 @@ const ENDS_CONNECTION = /^(08|57P|25P0[34])/;
  */
 export function isSentByPostgres(error: unknown): boolean {
 	const { code = "", severity = "" } = error as PostgresError;
-	return SQLSTATE.test(code) && !ENDS_CONNECTION.test(code) && !["FATAL", "PANIC"].includes(severity);
+	return isSqlState(code) && !ENDS_CONNECTION.test(code) && !["FATAL", "PANIC"].includes(severity);
 }
 
 const DATA_EXCEPTION = "22";
