@@ -1,8 +1,11 @@
 /** Moments and dates as forms store them, by the clock and the time zone of this device. */
 
 /** @param local such as 2024-05-31T14:30. @returns the moment with the offset and the zone of this device. */
-export function momentOf(local: string): string {
-	const minutes = -new Date(local).getTimezoneOffset();
+export const momentOf = (local: string): string => withZone(local, new Date(local));
+
+/** @param time the moment that `local` shows. In the hour that the end of summer time repeats, `local` alone doesn't say which pass is meant. */
+function withZone(local: string, time: Date): string {
+	const minutes = -time.getTimezoneOffset();
 	const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 	const offset = `${minutes < 0 ? "-" : "+"}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 	return `${local}${offset}${zone.includes("/") ? `[${zone}]` : ""}`;
@@ -21,8 +24,8 @@ function dayOf(at: number): string {
 	return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
-/** The present time, as a moment of a form. */
-export const momentNow = (): string => momentOf(localOf(Date.now()));
+/** The present time, as a moment of a form. @param now UTC ms; for tests. */
+export const momentNow = (now = Date.now()): string => withZone(localOf(now), new Date(now));
 
 /** Today, as a date of a form. */
 export const dayNow = (): string => dayOf(Date.now());
