@@ -35,7 +35,8 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	if (isEnding) return;
 	isEnding = true;
 	cover();
-	if (how === "sign-out" || how === "hide") sessionStorage.removeItem(NAME);
+	// An earlier lock in this tab may have kept the name of another person.
+	if (name === null) sessionStorage.removeItem(NAME);
 	if (how === "session-ended") sessionStorage.setItem(BY_SERVER, "");
 	else sessionStorage.removeItem(BY_SERVER);
 	if (how === "hide") {
