@@ -1,4 +1,4 @@
-/** `#/alarms`: this member's alarms on this device, at most 500, and who was told of each. Nobody can take one off the list. */
+/** `#/alarms`: this member's alarms on this device, at most 500. Each says who was told of it. Nobody can take an alarm off the list. */
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import { Heading } from "../../parts/heading.tsx";

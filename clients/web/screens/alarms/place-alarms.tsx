@@ -1,4 +1,4 @@
-/** Alarms above the content: those about this place in full, and a line that leads to the others. */
+/** Alarms above the content: the alarms about this place in full, and a link to the alarms about other places. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
@@ -20,8 +20,9 @@ export function PlaceAlarms({ children }: { children: ReactNode }): ReactNode {
 	const others = waiting.filter((alarm) => !isOfPlace(alarm));
 	const isOnlyNotes = others.every(({ code }) => ALARM_LEVELS[code] === "note");
 	useEffect(() => markShown(here));
-	const onTop = here.map(alarmKey);
-	const viewOf = (alarm: Alarm) => (onTop.includes(alarmKey(alarm)) ? null : <AlarmWithPhones alarm={alarm} />);
+	// An alarm that came as the error of a request isn't shown at the request when it is already shown above the content.
+	const keysHere = here.map(alarmKey);
+	const viewOf = (alarm: Alarm) => (keysHere.includes(alarmKey(alarm)) ? null : <AlarmWithPhones alarm={alarm} />);
 	return (
 		<AlarmView value={viewOf}>
 			{others.length > 0 && (

@@ -1,4 +1,4 @@
-/** `#/ask`: somebody has come to us with a case code. It asks the desk that has the case, and never says which one that is. */
+/** `#/ask`: somebody has come to us with a case code. This screen asks the desk that has the case, and never says which desk that is. */
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -36,7 +36,7 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 	const { code } = kept;
 	const [asked, setAsked] = useState<string | null>(null);
 	const ask = useAct("askByCode", []);
-	// A desk of the draft that isn't mine any more can't ask.
+	// When the desk of the draft isn't mine any more, my first desk asks.
 	const desk = (desks.find(({ id }) => id === kept.desk) ?? desks[0])?.id ?? "";
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const asking = useAction(async () => {

@@ -29,7 +29,7 @@ export default function Call(): ReactNode {
 	const kept = useVerb("keptCallCard", { id }, { topics: [] });
 	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
 	const { language } = useWords();
-	// The card needs them too. They come while the server answers.
+	// The card needs the words of forms too. They are loaded while the server answers.
 	useEffect(() => void loadFormTexts(language).catch(() => {}), [language]);
 	// A phone call hides the page, and must not lock it soon.
 	useEffect(() => keepOpenWhileHidden(), []);
@@ -102,7 +102,10 @@ function Card({ id, card, age, children }: CardProps): ReactNode {
 	);
 }
 
-/** The facts of the card. They need no server. @param phones of my desks. They come later on a bad line, and the card doesn't wait for them. */
+/**
+ * The facts of the card. They need no server.
+ * @param phones the rota and numbers of my desks. On a bad connection they come later, and the card doesn't wait for them.
+ */
 export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskPhones[] | undefined }): ReactNode {
 	const { contact, country, desks, languages, legs, names, mayNotCollect } = card;
 	const isOfOthers = (id: string) => !phones.some(({ desk }) => desk.id === id);

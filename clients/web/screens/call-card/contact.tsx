@@ -30,16 +30,17 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 				</p>
 			)}
 			{channels.map(({ row, units }) => (
-				<Different key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Channel values={values} />} />
+				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Channel values={values} />} />
 			))}
 			{rules.map(({ row, units }) => (
-				<Different key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Rules values={values} />} />
+				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Rules values={values} />} />
 			))}
 		</section>
 	);
 }
 
-function Different({ all, show }: { all: ValuesView[]; show(values: ValuesView): ReactNode }): ReactNode {
+/** The values of one row: one in most cases, several when colleagues wrote different things. */
+function AllValues({ all, show }: { all: ValuesView[]; show(values: ValuesView): ReactNode }): ReactNode {
 	const isClash = all.length > 1;
 	return (
 		<div className={isClash ? "call-channel call-clash" : "call-channel"}>
@@ -71,7 +72,7 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 	const leave = textOf(values, "sct_LeaveMessage");
 	return (
 		<>
-			{number !== "" && <Call number={number} />}
+			{number !== "" && <CallLink number={number} />}
 			<Line id="call.other-way" value={textOf(values, "prs_Email") || textOf(values, "sct_Address")} />
 			<Line id="call.when" value={textOf(values, "sct_When")} />
 			<Line id="call.what-to-say" value={textOf(values, "sct_WhatToSay")} />
@@ -85,7 +86,7 @@ function Channel({ values }: { values: ValuesView }): ReactNode {
 }
 
 /** A text that isn't exactly one number is shown without a link to call, because a call to a wrong number can betray her. */
-function Call({ number }: { number: string }): ReactNode {
+function CallLink({ number }: { number: string }): ReactNode {
 	const address = dialAddress(number);
 	if (address === null)
 		return (

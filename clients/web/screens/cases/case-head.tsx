@@ -1,4 +1,4 @@
-/** The name she wants to hear, and who may not collect a child. */
+/** The name that the person wants to be called, and the people who may not collect a child. */
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";

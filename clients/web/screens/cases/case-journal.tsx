@@ -1,4 +1,4 @@
-/** A note after a visit, without opening the journal. */
+/** A form for a note after a visit, which can be written without opening the journal, and a link to the journal. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CaseFile } from "../../sitting/verbs/index.ts";

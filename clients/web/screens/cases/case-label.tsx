@@ -1,4 +1,4 @@
-/** The label of a case, and the form that gives it one. Only the desk that has the case sees it. */
+/** The label of a case, and the form that changes it. Only the desk that has the case sees the label. */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -11,7 +11,8 @@ import { Say } from "../../words/words.tsx";
 import { KeptLine } from "../kept-line.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 
-const MOST = 40;
+/** How many characters a label may have. */
+const MAX_LENGTH = 40;
 
 export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode {
 	const labels = useCaseLabels();
@@ -51,7 +52,7 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 					help={<Say id="cases.label-help" />}
 					error={isRefused && !isNew && <Say id={label === "" ? "parts.missing" : "edit.nothing"} />}
 					autoComplete="off"
-					maxLength={MOST}
+					maxLength={MAX_LENGTH}
 					draft={answers}
 				/>
 				{saving.error && <ErrorNotice error={saving.error} />}

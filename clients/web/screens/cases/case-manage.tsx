@@ -45,7 +45,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 	const present = people.some((each) => each.id === lead) ? lead : null;
 	const value = chosen ?? present ?? "";
 	const onSuccess = () => {
-		// From now on, the field shows the lead of the case again. A colleague may change it.
+		// From now on, the field shows the lead of the case again, also when a colleague changes the lead.
 		setChosen(null);
 		reset();
 	};

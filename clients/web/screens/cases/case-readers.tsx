@@ -1,4 +1,4 @@
-/** `#/cases/:id/readers`: the desks that read each section now, those that wait for it, and those that read it before. */
+/** `#/cases/:id/readers`: for each section, the desks that read it now, that wait for it, and that could read it before. */
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";

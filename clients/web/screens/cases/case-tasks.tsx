@@ -1,4 +1,4 @@
-/** The next tasks of a case, and the way to all of them. */
+/** The next tasks of a case, and a link to all its tasks. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Rows } from "../../parts/rows.tsx";
@@ -9,7 +9,7 @@ import { Computed, Needs } from "../day/computed.tsx";
 import { Task } from "../day/task.tsx";
 import { useCaseDay } from "../day/use-day.ts";
 
-/** How many tasks are shown here. */
+/** How many tasks are shown here at most. */
 const SHOWN = 3;
 
 export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {

@@ -1,4 +1,4 @@
-/** `#/cases`: the cases that we have, and those that others share with us. */
+/** `#/cases`: the cases that we have, and the cases of other desks that a hand-off connects with us. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Check, Field } from "../../parts/field.tsx";

@@ -21,8 +21,8 @@ import { KeptHere } from "../kept-here.tsx";
 import { BackToCase } from "./back.tsx";
 import { HandoffLines } from "./case-handoffs.tsx";
 
-/** A hand-off that began after the form was opened is refused with wrong-state. */
-const WORDS: Record<string, MessageId> = { "wrong-state": "close.running", "bad-input": "tasks.bad-input" };
+/** The closing is refused with wrong-state when a hand-off has begun after the form was opened. */
+const ERROR_WORDS: Record<string, MessageId> = { "wrong-state": "close.running", "bad-input": "tasks.bad-input" };
 
 export default function Close(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -59,12 +59,12 @@ function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
 
 /** The hand-offs that must end before the case can be closed, each with a link. */
 function EndFirst({ running }: { running: HandoffLine[] }): ReactNode {
-	const isReceived = running.every(({ state, kind }) => state === "received" && kind === "transfer");
+	const areAllReceived = running.every(({ state, kind }) => state === "received" && kind === "transfer");
 	return (
 		<>
 			<Notice kind="warn">
 				<p>
-					<Say id={isReceived ? "close.complete-first" : "close.running"} />
+					<Say id={areAllReceived ? "close.complete-first" : "close.running"} />
 				</p>
 			</Notice>
 			<HandoffLines handoffs={running} />
@@ -105,7 +105,7 @@ interface Closing {
 	/** One of cls_Code; empty before it is chosen. */
 	code: string;
 	words: string;
-	/** A date. */
+	/** The date on which to ask again; null for none. */
 	followUp: string | null;
 }
 
@@ -156,7 +156,7 @@ function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }
 				choices={[]}
 			/>
 			<KeptHere draft={draft} />
-			{closing.error && <ErrorNotice error={closing.error} words={WORDS} />}
+			{closing.error && <ErrorNotice error={closing.error} words={ERROR_WORDS} />}
 			<p className="buttons">
 				<Button type="submit" kind="primary" isBusy={closing.isBusy}>
 					<Say id="close.close" />

@@ -12,7 +12,8 @@ import { Due } from "./due.tsx";
 import { RedClash } from "./red-clash.tsx";
 import { TakeOver } from "./take-over.tsx";
 
-const MOST = 3;
+/** How many steps are shown at most. */
+const MAX_STEPS = 3;
 
 export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const { id, handoffs, isOurs, isClosed, lead } = file;
@@ -20,8 +21,8 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const red = clashes.filter(({ isRed }) => isRed);
 	const late = handoffs.filter(isOverdue);
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
-	const held = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
-	const [first] = [...late, ...turns, ...held];
+	const onHold = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
+	const [first] = [...late, ...turns, ...onHold];
 	// A red clash (a mistake there can cost a life) is a step of its own, so the general flag is left out.
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
 	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
@@ -39,9 +40,9 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 		)),
 		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
 		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
-		...held.map((handoff) => <Held key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
+		...onHold.map((handoff) => <OnHold key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
 		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined && red.length === 0} />] : []),
-	].slice(0, MOST);
+	].slice(0, MAX_STEPS);
 	if (steps.length === 0) return null;
 	return (
 		<>
@@ -61,7 +62,7 @@ function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
 	return (!isOff && lines.data) || [];
 }
 
-/** The person should have arrived by now. Both desks must act on that, whichever of them makes the next move. */
+/** Whether the person should have arrived by now. Then both desks must act, whichever of them makes the next move. */
 const isOverdue = ({ flags }: HandoffLine) => flags.includes("overdue");
 
 interface StepProps {
@@ -73,6 +74,7 @@ function Overdue({ handoff, isPrimary }: StepProps): ReactNode {
 	return <Step handoff={handoff} isPrimary={isPrimary} id={handoff.isToUs ? "cases.overdue.to-us" : "cases.overdue"} isWarning />;
 }
 
+/** A hand-off in which my desk makes the next move. */
 function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	const { has } = useWords();
 	const id = `cases.next.${handoff.next}`;
@@ -80,7 +82,7 @@ function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 }
 
 /** A hand-off on hold in which my desk has no next move. */
-function Held({ handoff, isPrimary }: StepProps): ReactNode {
+function OnHold({ handoff, isPrimary }: StepProps): ReactNode {
 	const id = handoff.isToUs ? "cases.next.on-hold.to-us" : "cases.next.on-hold";
 	return <Step handoff={{ ...handoff, due: null }} isPrimary={isPrimary} id={id} isWarning />;
 }
@@ -102,7 +104,7 @@ function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId
 	);
 }
 
-/** Offers to lead a case without a lead. Without one, nobody is reminded of what is due. */
+/** Offers to lead a case that has no lead. Without a lead, nobody is reminded of what is due. */
 function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactNode {
 	const take = useAct("leadCase", ["caseFile", "manageCase", "caseLists"]);
 	return (

@@ -5,11 +5,11 @@ import type { ClashLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
-/** When more fields differ, the name of the form is shown instead of theirs. */
-const MOST = 3;
+/** How many fields are named at most. When more fields differ, only the name of the form is shown. */
+const MAX_FIELDS = 3;
 
 interface Props {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	clash: ClashLine;
 	isPrimary: boolean;
@@ -18,7 +18,7 @@ interface Props {
 export function RedClash({ id, clash: { compartment, form, unit, fields, count }, isPrimary }: Props): ReactNode {
 	const words = useFormWords();
 	const { say } = useWords();
-	const isShort = unit !== null && fields.length > 0 && fields.length <= MOST;
+	const isShort = unit !== null && fields.length > 0 && fields.length <= MAX_FIELDS;
 	const what = isShort ? fields.map(words.field).join(say("parts.comma")) : words.form(form);
 	return (
 		<li className="step step-danger">

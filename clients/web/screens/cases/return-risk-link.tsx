@@ -1,4 +1,4 @@
-/** The link to both sides' assessments of a return. It is shown when a desk of mine reads at least one of them. */
+/** The link to both sides' assessments of a return. It is shown when a desk of mine reads at least one assessment. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";

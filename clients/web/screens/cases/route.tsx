@@ -1,4 +1,4 @@
-/** `#/cases/:id/route`: from desk to desk, as a strip and as a list. */
+/** `#/cases/:id/route`: the route of a case from desk to desk, as a strip and as a list. */
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -20,12 +20,12 @@ export default function CaseRoute(): ReactNode {
 				<Say id="route.title" />
 			</Heading>
 			<BackToCase id={id} />
-			<Answered query={route}>{(view) => <Way view={view} />}</Answered>
+			<Answered query={route}>{(view) => <Opened view={view} />}</Answered>
 		</>
 	);
 }
 
-function Way({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
+function Opened({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
 	return (
 		<>
 			{stops.length > 1 ? (
@@ -49,17 +49,25 @@ function Way({ view: { stops, branches, isPast } }: { view: RouteView }): ReactN
 	);
 }
 
-const STATES = { had: "done", has: "now", travelling: "planned", accepted: "planned", "on-hold": "planned", asked: "planned" } as const;
+/** The state of a stop, as the timeline shows it. */
+const TIMELINE_STATES = {
+	had: "done",
+	has: "now",
+	travelling: "planned",
+	accepted: "planned",
+	"on-hold": "planned",
+	asked: "planned",
+} as const;
 
 function momentOf({ key, desk, state, how, at }: RouteStop) {
 	const values = { desk: <Party party={desk} /> };
-	const planned = how === null;
+	const isPlanned = how === null;
 	return {
 		key,
-		at: planned ? null : at,
-		title: <Say id={(planned ? `route.planned-${state}` : `route.${how}`) as MessageId} values={values} />,
-		state: STATES[state],
-		children: planned && at !== null && (
+		at: isPlanned ? null : at,
+		title: <Say id={(isPlanned ? `route.planned-${state}` : `route.${how}`) as MessageId} values={values} />,
+		state: TIMELINE_STATES[state],
+		children: isPlanned && at !== null && (
 			<p className="muted small">
 				<Say id={state === "asked" ? "route.answer-by" : "route.expected"} values={{ at: new Date(at) }} />
 			</p>

@@ -1,4 +1,4 @@
-/** Says after a save that it is done, and what others have changed meanwhile. */
+/** Says that a section was saved, and what others have changed in it meanwhile. */
 import { useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";

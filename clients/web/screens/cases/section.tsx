@@ -15,7 +15,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
-import { ConsentCounts } from "./consent-counts.tsx";
+import { NoteIsNoConsent } from "./note-is-no-consent.tsx";
 import { Notes } from "./notes.tsx";
 import { RowHistory } from "./row-history.tsx";
 import { SavedNotice } from "./saved.tsx";
@@ -89,7 +89,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 					</p>
 				</Empty>
 			)}
-			{canWrite && view.section === "consent" && <ConsentCounts id={place.id} />}
+			{canWrite && view.section === "consent" && <NoteIsNoConsent id={place.id} />}
 			{canWrite && (
 				<p className="buttons">
 					<Link className="button button-primary" to="/cases/$id/s/$compartment/edit" params={{ ...place }} data-shortcut="edit">

@@ -1,4 +1,4 @@
-/** The desk that had the case is gone: a desk that reads a part of it proposes to take it over. */
+/** The desk that had the case is gone. A desk that reads a part of the case can propose to take the case over. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";

@@ -1,4 +1,4 @@
-/** The values of one unit: labels, values, author and time. When people wrote different things, all of them. */
+/** The values of one unit: labels, values, author and time. When people wrote different values, all of these are shown. */
 import type { ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Tag } from "../../parts/tag.tsx";
@@ -32,7 +32,7 @@ export function Unit({ unit: { values }, names }: Props): ReactNode {
 	);
 }
 
-/** Units of one revision, with its author once. @param units one group of `groupsOf`. */
+/** Units of one revision. The author is shown once. @param units one group of `groupsOf`. */
 export function Units({ units, names }: { units: UnitView[]; names: Record<string, string> }): ReactNode {
 	const [first] = units;
 	if (!first || units.length === 1) return first ? <Unit unit={first} names={names} /> : null;
@@ -86,7 +86,7 @@ function Doubt({ field: { type, isUnfit } }: { field: FieldValueView }): ReactNo
 	);
 }
 
-/** Units that stand beside each other and come from the same revision say its author once. */
+/** Groups units that follow each other and have the same authors and times, so that `Units` shows these once. */
 export function groupsOf(units: readonly UnitView[]): UnitView[][] {
 	const groups: UnitView[][] = [];
 	for (const unit of units) {

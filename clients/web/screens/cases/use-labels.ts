@@ -1,6 +1,6 @@
 /**
- * The labels of cases. News about other compartments and cases does not make the answer old, because each reading makes an access entry. No news
- * tells of the first book of a desk, so while a desk has no book, the labels are asked anew when a screen opens.
+ * The labels of cases. Each reading makes an access entry. So the labels are read again only when a book of my desks changes. No news tells
+ * of the first book of a desk. So while a desk has no book, the labels are also read when a screen opens.
  */
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel } from "../../sitting/verbs/index.ts";
@@ -13,7 +13,7 @@ export const useCaseLabels = () =>
 		asksOnOpening: ({ isWithoutBook }) => isWithoutBook,
 	});
 
-/** @param desk the one that has the case. @returns several labels when colleagues wrote different ones. */
+/** @param desk the desk that has the case. @returns the labels: none, one, or several when colleagues wrote different labels. */
 export function labelsIn(labels: readonly CaseLabel[], { id, desk }: { id: string; desk: string }): string[] {
 	return labels.find((each) => each.case === id && each.desk === desk)?.texts ?? [];
 }

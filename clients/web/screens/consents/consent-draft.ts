@@ -8,7 +8,7 @@ export type Step = (typeof STEPS)[number];
 export interface ConsentDraft {
 	/** The new consent's id, the same when the recording is repeated. */
 	consent: string;
-	/** The last step that was reached. */
+	/** The last step that the caseworker may open. A change of an earlier step sets it back. */
 	step: Step;
 	givenBy: ConsentView["givenBy"];
 	alone: boolean | null;
@@ -24,7 +24,7 @@ export interface ConsentDraft {
 	/** The "no" that her yes replaces. */
 	replaces: string | null;
 	answer: "yes" | "no" | "think" | null;
-	/** Her no is to everything for this organisation. */
+	/** Whether her "no" is to everything for this organisation, and not only to this question. */
 	isNoToAll: boolean;
 	toldBack: boolean;
 	pressure: string[];
@@ -39,10 +39,10 @@ export interface WithholdRule {
 	why: string;
 }
 
-/** How long a consent may last, in days. */
+/** The choices how long a consent lasts, in days. */
 export const DAYS = [7, 30, 90, 180];
 
-/** Until somebody chooses another language, she is asked in the one that the case says. @param known null: the case doesn't say one. */
+/** Until somebody chooses a language, she is asked in the one that the case says. @param known that one; null when the case says none. */
 export function withLanguage(kept: ConsentDraft, known: string | null): ConsentDraft {
 	return kept.language === "" && known !== null ? { ...kept, language: known } : kept;
 }
@@ -69,10 +69,10 @@ export const emptyConsent = (recipient: string): ConsentDraft => ({
 	words: "",
 });
 
-/** A rule of which nothing was chosen yet, but the most frequent reason. */
+/** A rule in which nothing was chosen yet. It begins with the most frequent reason. */
 export const EMPTY_RULE: WithholdRule = { section: "", from: "", why: "person-asked" };
 
-/** Adds a rule, unless nothing of it was chosen. It replaces an earlier reason for the same section and organisation. */
+/** Adds a rule, unless neither its section nor its organisation was chosen. It replaces an earlier rule for these two. */
 export function withRule(rules: readonly WithholdRule[], rule: WithholdRule): WithholdRule[] {
 	if (rule.section === "" && rule.from === "") return [...rules];
 	return [...rules.filter(({ section, from }) => section !== rule.section || from !== rule.from), rule];
@@ -81,7 +81,7 @@ export function withRule(rules: readonly WithholdRule[], rule: WithholdRule): Wi
 /** Whether only a part of a rule was chosen. */
 export const isPartOfRule = ({ section, from }: WithholdRule): boolean => (section === "") !== (from === "");
 
-/** What somebody changes before her answer. An answer that she has given was to another question, so it is asked again. */
+/** A change in a step before her answer. An answer that she has given was to another question, so she is asked again. */
 export const changedBefore = (step: Step, changed: Partial<ConsentDraft>): Partial<ConsentDraft> => ({
 	...changed,
 	answer: null,
@@ -89,7 +89,7 @@ export const changedBefore = (step: Step, changed: Partial<ConsentDraft>): Parti
 	step,
 });
 
-/** What she is asked. Her answer counts for this alone. */
+/** What she is asked, as a text to compare. Her answer counts for this question alone. */
 const questionOf = ({ givenBy, language, recipient, purposes, sections, withhold, days, replaces }: ConsentDraft) =>
 	JSON.stringify([givenBy, language, recipient, purposes, sections, withhold, days, replaces]);
 
@@ -102,8 +102,8 @@ interface Everything {
 }
 
 /**
- * "I want to think" prepares a consent that isn't active yet.
- * @param note what the program adds to her words, such as the interpreter's name.
+ * The consent to record. After "I want to think", it is prepared and not active yet.
+ * @param id the case. @param note what the program adds to her words, such as the interpreter's name.
  * @throws Error when she hasn't answered
  */
 export function newConsent(id: string, kept: ConsentDraft, { sections, purposes }: Everything, note: string): NewConsent {

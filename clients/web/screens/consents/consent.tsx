@@ -124,7 +124,7 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 function Actions({ id, consent, effects, showing }: OpenedProps): ReactNode {
 	const navigate = useNavigate();
 	const [isAsking, setAsking] = useState(false);
-	// Her answer is to a question that is still open. For a prepared "no", and after the end of a prepared yes, she is asked again.
+	// She can agree only to a prepared consent whose end hasn't come. For a prepared "no", and after that end, she is asked again.
 	const canAgree = consent.state === "proposed" && consent.isPermit && consent.until > Date.now();
 	const close = () => {
 		setAsking(false);

@@ -1,4 +1,4 @@
-/** Her words beside a consent. The sections with them are opened only when somebody asks, because each opening is recorded. */
+/** Her words about a consent. The sections that hold these words are opened only when somebody asks, because each opening is recorded. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";

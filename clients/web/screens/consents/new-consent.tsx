@@ -60,7 +60,7 @@ const SCREENS: Record<Step, (props: StepProps & { onShow(): void }) => ReactNode
 const DAY = 86_400_000;
 
 interface ShownQuestion extends Question {
-	/** What the caseworker had chosen. */
+	/** What the caseworker had chosen when the question was shown. */
 	kept: ConsentDraft;
 }
 
@@ -164,7 +164,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 
 const requestOf = (id: string) => ({ to: "/cases/$id/handoffs/new", params: { id } }) as const;
 
-/** Goes on when a consent is recorded: back to the request for which it was asked, or else to the consent. */
+/** Leads on after a consent was recorded: back to the request that lacked it, or to the consent when there is no such request. */
 function useNextPlace(id: string, after: ConsentSearch["after"]): (consent: string) => Promise<void> {
 	const navigate = useNavigate();
 	const how = { replace: true, ignoreBlocker: true };
@@ -188,7 +188,7 @@ function BackToRequest({ id }: { id: string }): ReactNode {
 	);
 }
 
-/** A new step is read out from its title. */
+/** The title of a step. It takes the focus when the step changes, so that screen readers read the new step out. */
 function StepTitle({ step }: { step: Step }): ReactNode {
 	const title = useFocusOnChange<HTMLHeadingElement>(step);
 	return (

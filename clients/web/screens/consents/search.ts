@@ -2,6 +2,6 @@
 export interface ConsentSearch {
 	/** The organisation that the person is asked about. */
 	recipient?: string;
-	/** The next screen: the request that lacked a ground. Default: the new consent. */
+	/** Where to go when the consent is recorded: to the request that lacked a ground. Without it: to the new consent. */
 	after?: "request";
 }

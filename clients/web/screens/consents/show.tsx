@@ -1,4 +1,4 @@
-/** "Show to the person": the whole screen, her language and the caseworker's, one idea at a time. Then her answer. */
+/** "Show to the person": fills the screen with one idea at a time, in her language and in the caseworker's. At the end she answers. */
 import { useBlocker } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Building2, CalendarClock, FileText, HeartHandshake, Lock, type LucideIcon, Undo2 } from "lucide-react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -11,7 +11,7 @@ import { type Asked, IDEAS, type Idea, ideaText } from "./text.ts";
 import "./show.css";
 
 /** How long the idle lock pauses at most, in ms. */
-const PAUSE = 30 * 60_000;
+const MAX_PAUSE = 30 * 60_000;
 
 const PICTURES: Record<Idea | "answer", LucideIcon> = {
 	help: HeartHandshake,
@@ -36,7 +36,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 	const other = useOtherWords(language);
 	const hers = other && other.language !== own.language ? other : null;
 	const [step, setStep] = useState(0);
-	const [until] = useState(() => Date.now() + PAUSE);
+	const [until] = useState(() => Date.now() + MAX_PAUSE);
 	const dialog = useRef<HTMLDialogElement>(null);
 	// Closes the dialog before React removes it, because only `close` gives the focus back to the button that opened it.
 	useLayoutEffect(() => {
@@ -48,9 +48,9 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 		pauseIdleLock(until);
 		return () => pauseIdleLock(0);
 	}, [until]);
-	const back = () => setStep((now) => Math.max(0, now - 1));
-	// Only her answer and the button at the bottom leave this page, so that the person sees nothing else. The browser's history doesn't
-	// leave it. Work of another screen, which would open the next screen when it is done, doesn't either.
+	const back = () => setStep((shown) => Math.max(0, shown - 1));
+	// Only her answer and the button at the bottom leave this page, so that the person sees nothing else. The browser's history can't leave
+	// it. Another screen, which opens its next screen when its work is done, can't leave it either.
 	useBlocker({
 		shouldBlockFn: ({ action }) => {
 			if (action === "BACK") back();

@@ -1,4 +1,4 @@
-/** Step 2: one recipient, what they do for her, and what they are told. Nothing is ticked beforehand. */
+/** Step 2: one recipient, what the recipient does for her, and what the recipient is told. Nothing is ticked beforehand. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check } from "../../parts/field.tsx";

@@ -1,4 +1,4 @@
-/** Step 1: who is here. */
+/** Step 1: who gives the consent, who is in the room, who interprets, and in which language she is asked. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";

@@ -6,9 +6,11 @@ import type { ConsentDraft, Step } from "./consent-draft.ts";
 import type { Asked } from "./text.ts";
 
 export interface StepProps {
+	/** The case. */
 	id: string;
 	choices: ConsentChoices;
 	form: FormDraft<ConsentDraft>;
+	/** What the person is asked; null before a recipient is chosen. */
 	asked: Asked | null;
 	/** Writes the consent and leaves the form. Its input is what the program adds to her words. */
 	record: Action<string>;
@@ -18,6 +20,6 @@ export interface StepProps {
 	back(to?: Step): void;
 	/** True after the first try to go on from this step. From then on each field says what is missing. */
 	isTried: boolean;
-	/** Goes on when nothing is missing. Otherwise the first field that lacks something gets the focus. */
+	/** Calls `next` when nothing is missing. When something is missing, the first field that lacks something gets the focus. */
 	goOn(isComplete: boolean, next: () => void): void;
 }

@@ -4,7 +4,7 @@ import { nameOf } from "../../words/names.ts";
 import { localeOf, type MessageId, type Reading } from "../../words/words.tsx";
 
 export interface Asked {
-	/** Who hears the sentences. */
+	/** Who gives the consent. These people hear the sentences. */
 	givenBy: ConsentView["givenBy"];
 	recipient: RecipientView;
 	purposes: readonly string[];
@@ -14,7 +14,7 @@ export interface Asked {
 }
 
 export function listText(words: Reading, prefix: "consent.section" | "consent.purpose", codes: readonly string[]): string {
-	// Not "and": some of the names have one.
+	// The list has commas and no "and", because some of the names contain an "and".
 	return codes.map((code) => words.say(`${prefix}.${code}` as MessageId)).join(words.say("parts.comma"));
 }
 
@@ -40,7 +40,7 @@ function valuesOf(words: Reading, asked: Asked) {
 	};
 }
 
-/** One idea each, in the order in which they are shown. */
+/** The ideas of a consent, in the order in which they are shown. */
 export const IDEAS = ["help", "who", "what", "rest", "until", "change"] as const;
 export type Idea = (typeof IDEAS)[number];
 

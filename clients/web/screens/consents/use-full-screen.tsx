@@ -15,14 +15,17 @@ export interface Question {
 
 export interface FullScreen<Q> {
 	show(question: Q): void;
-	/** The screen while it is open. It stays as it is when the consent or the case is changed elsewhere, so that the person sees nothing else. */
+	/**
+	 * The screen; null while it is closed. While it is open, it stays as it is when the consent or the case is changed elsewhere, so that the
+	 * person sees nothing else.
+	 */
 	screen: ReactNode;
 }
 
 /** @param onAnswer called after the screen has closed, with the question that the person saw. */
 export function useFullScreen<Q extends Question>(onAnswer: (answer: Answer, question: Q) => void): FullScreen<Q> {
 	const [shown, setShown] = useState<Q | null>(null);
-	// At once, because nothing navigates while the full screen is open.
+	// Closes the screen at once. While it is open, it blocks every navigation, also the one that follows the answer.
 	const leave = () => flushSync(() => setShown(null));
 	const take = (answer: Answer) => {
 		leave();

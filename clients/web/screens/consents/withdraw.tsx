@@ -1,4 +1,4 @@
-/** Before a withdrawal: what it stops, and what it can't stop. */
+/** The dialog before a withdrawal. It says what the withdrawal stops, and what it can't stop. */
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Party } from "../../parts/party.tsx";

@@ -36,15 +36,15 @@ interface Props {
 
 export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode {
 	const words = useFormWords();
-	const form = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
-	const fields = (form.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
+	const shape = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
+	const fields = (shape.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
 	const { isSharedComputer } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
 	const write = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
 	const text = String(values.jrn_Words ?? "");
-	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const isMissing = text.trim() === "";
 	const adding = useAction(async () => {
 		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
@@ -59,7 +59,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 		else void adding.run();
 	};
 	return (
-		<form ref={page} className="day-note" onSubmit={submit} noValidate>
+		<form ref={form} className="day-note" onSubmit={submit} noValidate>
 			<TextArea
 				label={<Say id="journal.words" />}
 				error={isRefused && isMissing && <Say id="parts.missing" />}

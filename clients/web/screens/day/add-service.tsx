@@ -18,12 +18,12 @@ const FIELDS = ["srv_Kind", "srv_On", "srv_Count", "srv_Unit", "srv_Barrier"];
 
 export function AddService({ id }: { id: string }): ReactNode {
 	const words = useFormWords();
-	const form = useVerb("shapeOfForm", { form: "service" }, { topics: [] });
+	const shape = useVerb("shapeOfForm", { form: "service" }, { topics: [] });
 	const { kept, change, begin, draft } = useFormDraft<{ values: Record<string, AnyValue> }>(`service/${id}`, () => ({ values: {} }));
 	const { values } = kept;
 	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
 	const isComplete = values.srv_Kind != null;
-	const { form: page, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const typed = Object.entries({ srv_On: dayNow(), ...values }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
@@ -38,8 +38,8 @@ export function AddService({ id }: { id: string }): ReactNode {
 	};
 	return (
 		<Unfold title={<Say id="journal.add-service" />} isOpen={draft.isOld}>
-			<form ref={page} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
-				{(form.data?.fields ?? [])
+			<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+				{(shape.data?.fields ?? [])
 					.filter(({ code }) => FIELDS.includes(code))
 					.map((field) => (
 						<ValueField

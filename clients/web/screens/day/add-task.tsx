@@ -1,4 +1,4 @@
-/** Adds a task in one line. The fields that few tasks need are under "More". */
+/** The form that adds a task. What to do and when stand in one line. The fields that few tasks need are under "More". */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -24,7 +24,7 @@ type Values = Record<string, AnyValue>;
 
 export function AddTask({ id, people }: { id: string; people: CaseDay["people"] }): ReactNode {
 	const words = useFormWords();
-	const form = useVerb("shapeOfForm", { form: "task" }, { topics: [] });
+	const shape = useVerb("shapeOfForm", { form: "task" }, { topics: [] });
 	const { say } = useWords();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
 	const add = useAct("addTask", ["caseDay", "caseFile", "dueToday"]);
@@ -32,7 +32,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
 	const what = String(values.tsk_What ?? "");
 	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
-	const { form: formElement, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {
 		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
 		const { entry } = await begin(values);
@@ -55,20 +55,21 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 			choices={[]}
 		/>
 	);
-	const list = (field: string, without: string[], nothing: string) => {
-		const codes = form.data?.fields.find(({ code }) => code === field)?.list ?? [];
+	/** @param without codes that aren't offered. @param emptyLabel the option for no code. */
+	const choiceOf = (field: string, without: string[], emptyLabel: string) => {
+		const codes = shape.data?.fields.find(({ code }) => code === field)?.list ?? [];
 		const options = codes.filter((each) => !without.includes(each)).map((each) => ({ value: each, label: words.code(field, each) }));
 		return (
 			<Select
 				label={words.field(field)}
-				options={[{ value: "", label: nothing }, ...options]}
+				options={[{ value: "", label: emptyLabel }, ...options]}
 				value={String(values[field] ?? "")}
 				onChange={({ target }) => set(field, target.value)}
 			/>
 		);
 	};
 	return (
-		<form ref={formElement} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<form ref={form} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
 			<h2>
 				<Say id="tasks.add-title" />
 			</h2>
@@ -84,7 +85,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 				{moment("tsk_Due", <Say id="tasks.when" />)}
 			</div>
 			<Unfold title={<Say id="tasks.more" />}>
-				{list("tsk_Kind", COMPUTED, say("edit.not-said"))}
+				{choiceOf("tsk_Kind", COMPUTED, say("edit.not-said"))}
 				<Select
 					label={<Say id="tasks.who" />}
 					options={[
@@ -94,7 +95,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 					value={String(values.tsk_Who ?? "")}
 					onChange={({ target }) => set("tsk_Who", target.value)}
 				/>
-				{list("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
+				{choiceOf("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
 				{moment("tsk_BackBy", <Say id="tasks.back-by-field" />)}
 			</Unfold>
 			<KeptHere draft={draft} />

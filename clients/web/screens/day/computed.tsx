@@ -20,7 +20,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 					<Row
 						key={`${each.kind} ${each.compartment} ${each.consent} ${each.at}`}
 						title={
-							<Link to={placeOf(id, each)}>
+							<Link to={addressOf(id, each)}>
 								<Say id={`tasks.date.${each.kind}` as MessageId} />
 							</Link>
 						}
@@ -43,7 +43,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 }
 
 /** The address of the consent or section that has the date. */
-function placeOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
+function addressOf(id: string, { compartment, consent }: Pick<ComputedLine, "compartment" | "consent">): string {
 	if (consent !== null) return `/cases/${id}/consents/${consent}`;
 	return compartment === null ? `/cases/${id}/consents` : `/cases/${id}/s/${compartment}`;
 }

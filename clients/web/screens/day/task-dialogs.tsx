@@ -1,4 +1,4 @@
-/** The questions about a task: whether the person came, a new time and worker, and why nobody will do it. */
+/** The dialogs about a task: whether the person came, another time or another colleague, and why nobody will do it. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
@@ -22,11 +22,12 @@ interface Props {
 	onClose(): void;
 }
 
-const RENEWED: Parameters<typeof useAct>[1] = ["caseDay", "dueToday"];
+/** The verbs whose answers change with a task. They are called again after such a change. */
+const QUERIES_TO_REFRESH: Parameters<typeof useAct>[1] = ["caseDay", "dueToday"];
 
-function useChange({ task: { compartment, row }, onClose }: Props) {
+function useTaskChange({ task: { compartment, row }, onClose }: Props) {
 	const entry = useEntry();
-	const act = useAct("changeTask", RENEWED);
+	const act = useAct("changeTask", QUERIES_TO_REFRESH);
 	type Change = Parameters<typeof act.mutate>[0]["change"];
 	return { act, run: (change: Change) => act.mutate({ compartment, row, entry: entry.for(change), change }, { onSuccess: onClose }) };
 }
@@ -35,7 +36,7 @@ const ATTENDED = ["yes", "no-show", "cancelled"] as const;
 
 export function AttendedDialog(props: Props): ReactNode {
 	const words = useFormWords();
-	const { act, run } = useChange(props);
+	const { act, run } = useTaskChange(props);
 	const cancel = (
 		<Button onClick={props.onClose}>
 			<Say id="parts.cancel" />
@@ -56,7 +57,7 @@ export function AttendedDialog(props: Props): ReactNode {
 }
 
 export function MoveDialog({ people, ...props }: Props & { people: CaseDay["people"] }): ReactNode {
-	const { act, run } = useChange(props);
+	const { act, run } = useTaskChange(props);
 	const { say } = useWords();
 	const [due, setDue] = useState(props.task.due);
 	const [who, setWho] = useState(props.task.who?.id ?? "");
@@ -98,7 +99,7 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 
 export function DropDialog({ id, task: { compartment, row }, onClose }: Props & { id: string }): ReactNode {
 	const form = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
-	const act = useAct("changeTask", RENEWED);
+	const act = useAct("changeTask", QUERIES_TO_REFRESH);
 	const dropping = useAction(async () => {
 		const drop = { kind: "drop", why: form.kept.text.trim() } as const;
 		const { entry } = await form.begin(drop);

@@ -1,4 +1,4 @@
-/** One task: what, when, who, and what can be done with it. */
+/** One task: what is to be done, when and by whom, and the buttons to finish, move or drop it. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -17,7 +17,7 @@ import { AttendedDialog, DropDialog, MoveDialog } from "./task-dialogs.tsx";
 const MEETINGS = ["visit", "appointment", "court"];
 
 interface Props {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	task: TaskLine;
 	people: CaseDay["people"];
@@ -28,7 +28,7 @@ export function Task({ id, task, people, canChange }: Props): ReactNode {
 	return (
 		<Row title={<TaskTitle task={task} />} mark={<TaskMarks task={task} />}>
 			<TaskDetail task={task} />
-			{canChange && !task.hasClash && <Change id={id} task={task} people={people} />}
+			{canChange && !task.hasClash && <ChangeButtons id={id} task={task} people={people} />}
 		</Row>
 	);
 }
@@ -84,15 +84,15 @@ export function TaskDetail({ task: { what, kind, at, backBy, who, isMine, repeat
 	);
 }
 
-function Change({ id, task, people }: Omit<Props, "canChange">): ReactNode {
+function ChangeButtons({ id, task, people }: Omit<Props, "canChange">): ReactNode {
 	const { compartment, row, kind } = task;
-	const [asked, setAsked] = useState<"attended" | "move" | "drop" | null>(null);
+	const [dialog, setDialog] = useState<"attended" | "move" | "drop" | null>(null);
 	const [entry] = useState(newId);
 	const change = useAct("changeTask", ["caseDay", "dueToday"]);
-	const close = () => setAsked(null);
+	const close = () => setDialog(null);
 	const done = () =>
 		MEETINGS.includes(kind ?? "")
-			? setAsked("attended")
+			? setDialog("attended")
 			: change.mutate({ compartment, row, entry, change: { kind: "done", attended: null } });
 	return (
 		<>
@@ -101,16 +101,16 @@ function Change({ id, task, people }: Omit<Props, "canChange">): ReactNode {
 				<Button isBusy={change.isPending} onClick={done}>
 					<Say id="tasks.done" />
 				</Button>
-				<Button onClick={() => setAsked("move")}>
+				<Button onClick={() => setDialog("move")}>
 					<Say id="tasks.move" />
 				</Button>
-				<Button onClick={() => setAsked("drop")}>
+				<Button onClick={() => setDialog("drop")}>
 					<Say id="tasks.drop" />
 				</Button>
 			</div>
-			{asked === "attended" && <AttendedDialog task={task} onClose={close} />}
-			{asked === "move" && <MoveDialog task={task} people={people} onClose={close} />}
-			{asked === "drop" && <DropDialog id={id} task={task} onClose={close} />}
+			{dialog === "attended" && <AttendedDialog task={task} onClose={close} />}
+			{dialog === "move" && <MoveDialog task={task} people={people} onClose={close} />}
+			{dialog === "drop" && <DropDialog id={id} task={task} onClose={close} />}
 		</>
 	);
 }

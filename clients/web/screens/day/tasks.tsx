@@ -1,4 +1,4 @@
-/** `#/cases/:id/tasks`: what is to be done in a case, and one line that adds to it. */
+/** `#/cases/:id/tasks`: what is to be done in a case, and a form that adds a task. */
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";

@@ -1,4 +1,4 @@
-/** Questions before somebody leaves a desk, and before a desk is closed: what it does, and what it can't undo. */
+/** The dialogs before a person is removed from a desk, and before a desk is closed. They say what this does. */
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
@@ -14,8 +14,8 @@ interface RemoveProps {
 
 export function RemovePerson({ desk, person, onClose }: RemoveProps): ReactNode {
 	const remove = useAct("removeFromDesk");
-	// Who waits for the key can open nothing.
-	const left = desk.people.filter(({ id, state }) => id !== person.id && state === "key").length;
+	// People who wait for the key aren't counted, because they can open nothing.
+	const remaining = desk.people.filter(({ id, state }) => id !== person.id && state === "key").length;
 	return (
 		<ConfirmDialog
 			title={<Say id="desk.remove-ask" values={{ name: <PersonName person={person} />, desk: desk.name }} />}
@@ -30,7 +30,7 @@ export function RemovePerson({ desk, person, onClose }: RemoveProps): ReactNode 
 				<Say id="desk.remove-effect" />
 			</p>
 			<p>
-				<Say id="desk.remove-left" values={{ count: left }} />
+				<Say id="desk.remove-left" values={{ count: remaining }} />
 			</p>
 		</ConfirmDialog>
 	);
@@ -44,7 +44,7 @@ interface CloseProps {
 
 export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 	const close = useAct("closeOldDesk");
-	// Not in `onSuccess`: the screen removes this dialog when it hears of the closed desk, and then `onSuccess` isn't called.
+	// `onDone` isn't passed as `onSuccess`: the screen removes this dialog when it hears of the closed desk. Then `onSuccess` isn't called.
 	const confirm = () => close.mutateAsync({ desk: desk.id }).then(onDone, () => {});
 	return (
 		<ConfirmDialog

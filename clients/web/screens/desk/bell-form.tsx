@@ -1,4 +1,4 @@
-/** Changes the bell of a desk. An empty field switches its part off. */
+/** The form that changes the bell of a desk. An empty field switches its part of the bell off. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -28,14 +28,14 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	const zone = bell.reminder?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 	const change = useAct("changeBell", ["readBell", "readInbox"]);
 	const error = change.error ? dataOf(change.error) : null;
-	const wrong = (part: string) => error?.field?.startsWith(part) === true;
+	const isWrong = (part: string) => error?.field?.startsWith(part) === true;
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (change.isPending) return;
 		const changes = {
 			language,
 			mail: mail.trim() || null,
-			// The same address keeps its key.
+			// An address that hasn't changed isn't sent, so that the webhook keeps its key.
 			...(webhook.trim() !== (bell.webhook?.url ?? "") && { webhook: webhook.trim() || null }),
 			reminder: hour === "" ? null : { hour: Number(hour), zone },
 		};
@@ -51,7 +51,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 			<Field
 				label={<Say id="bell.mail" />}
 				help={<Say id={bell.sendsMail ? "bell.mail-help" : "bell.no-mail-server"} />}
-				error={wrong("mail") && <Say id="bell.mail-wrong" />}
+				error={isWrong("mail") && <Say id="bell.mail-wrong" />}
 				type="email"
 				dir="ltr"
 				autoComplete="off"
@@ -70,7 +70,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 			<Field
 				label={<Say id="bell.webhook" />}
 				help={<Say id="bell.webhook-help" />}
-				error={wrong("webhook") && <Say id="bell.webhook-wrong" />}
+				error={isWrong("webhook") && <Say id="bell.webhook-wrong" />}
 				type="url"
 				dir="ltr"
 				autoComplete="off"
@@ -84,7 +84,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 				value={hour}
 				onChange={({ target }) => setHour(target.value)}
 			/>
-			{error && !wrong("mail") && !wrong("webhook") && <ErrorNotice error={error} />}
+			{error && !isWrong("mail") && !isWrong("webhook") && <ErrorNotice error={error} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={change.isPending}>
 					<Say id="bell.save" />

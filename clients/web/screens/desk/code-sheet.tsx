@@ -1,4 +1,4 @@
-/** A new printed code, shown once: print it, then type it from the paper, so that the paper is known to be right. */
+/** A new printed code, shown once. People print it, and then type it from the paper to check that the paper is right. */
 import { Printer } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -19,7 +19,7 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 				<Heading>
 					<Say id="code.test" />
 				</Heading>
-				<TypedCode desk={desk} onlyTest />
+				<TypedCode desk={desk} isOnlyTest />
 				<div className="buttons">
 					<Button onClick={() => setTesting(false)}>
 						<Say id="code.show-again" />

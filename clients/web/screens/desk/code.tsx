@@ -1,4 +1,4 @@
-/** `#/desk/:desk/code`: the printed recovery code of a desk. Make, print, test, use, revoke. */
+/** `#/desk/:desk/code`: the printed code of a desk. Members of the desk make it, print it, test it, use it and revoke it here. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -23,7 +23,7 @@ export default function Code(): ReactNode {
 				const desk = desks.find((each) => each.id === id && each.isMine);
 				if (!desk) return <NotMine />;
 				if (make.data) return <CodeSheet desk={desk} code={make.data.code} onDone={make.reset} />;
-				return <Choices desk={desk} make={make} />;
+				return <CodeActions desk={desk} make={make} />;
 			}}
 		</Answered>
 	);
@@ -42,7 +42,7 @@ function NotMine(): ReactNode {
 	);
 }
 
-function Choices({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof useAct<"makeDeskCode">> }): ReactNode {
+function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof useAct<"makeDeskCode">> }): ReactNode {
 	const { id, name, haveKey, hasPrintedCode } = desk;
 	const [isRevoking, setRevoking] = useState(false);
 	return (

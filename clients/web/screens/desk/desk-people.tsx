@@ -31,7 +31,7 @@ export function DeskPeople({ people, button }: Props): ReactNode {
 	);
 }
 
-const TONES = { key: "ok", waits: "warn", suspended: "danger" } as const;
+const TAG_KINDS = { key: "ok", waits: "warn", suspended: "danger" } as const;
 
 function Person({ person: { name, role, isMe, state } }: { person: DeskPersonView }): ReactNode {
 	return (
@@ -48,7 +48,7 @@ function Person({ person: { name, role, isMe, state } }: { person: DeskPersonVie
 					)}
 				</span>
 			</span>
-			<Tag kind={TONES[state]}>
+			<Tag kind={TAG_KINDS[state]}>
 				<Say id={`desk.person.${state}`} />
 			</Tag>
 		</>

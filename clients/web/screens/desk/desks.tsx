@@ -1,4 +1,4 @@
-/** `#/desk`: the desks of my organisation, their people, who has the key of each, and who joins. */
+/** `#/desk`: the desks of my organisation with their people, the people who have the key of each desk, and the people who join. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -16,13 +16,13 @@ const STEPS: MessageId[] = ["invite.step.open", "invite.step.join", "invite.step
 
 interface Props {
 	invite: NewInviteView;
-	/** Where to go when the code was given. */
+	/** The path to go to when the code was given. */
 	doneTo: string;
 }
 
 export function InviteSheet({ invite: { code, expires, network, organisation, role, desk }, doneTo }: Props): ReactNode {
 	const { say } = useWords();
-	// It replaces a form whose button stands far down.
+	// The sheet replaces a form whose button stands far down, so the page was scrolled.
 	useEffect(() => {
 		window.scrollTo(0, 0);
 	}, []);

@@ -1,4 +1,4 @@
-/** Who joins my organisation: newcomers to vouch for, those who wait for an admin, and invites that nobody has used. */
+/** Who joins my organisation: newcomers to vouch for, newcomers who wait for an admin, and invites that nobody has used. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PersonName } from "../../parts/person-name.tsx";
@@ -28,7 +28,7 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 							</Link>
 						}
 					>
-						<Place role={role} desk={desk} />
+						<RoleAndDesk role={role} desk={desk} />
 						<div className="small">
 							<Say id="desk.joined" values={{ time: new Date(since) }} />
 						</div>
@@ -73,7 +73,7 @@ function Invited({ invite: { role, desk, returning, expires } }: { invite: Pendi
 		<Row
 			title={
 				returning === null ? (
-					<Place role={role} desk={desk} />
+					<RoleAndDesk role={role} desk={desk} />
 				) : (
 					<Say id="desk.comes-back" values={{ name: <PersonName person={{ name: returning || null }} /> }} />
 				)
@@ -86,7 +86,7 @@ function Invited({ invite: { role, desk, returning, expires } }: { invite: Pendi
 	);
 }
 
-function Place({ role, desk }: { role: string; desk: string | null }): ReactNode {
+function RoleAndDesk({ role, desk }: { role: string; desk: string | null }): ReactNode {
 	return (
 		<div>
 			<Say id={`parts.role.${role}` as MessageId} />

@@ -1,4 +1,4 @@
-/** Who has got the key of a desk, and what they can read now. */
+/** Says which people have got the key of a desk, and what they can read now. */
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";

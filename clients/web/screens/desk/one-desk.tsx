@@ -47,7 +47,7 @@ function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactN
 	const { id, name, people, canHoldCases } = desk;
 	const { mayManage, colleagues } = view;
 	const navigate = useNavigate();
-	const [leaving, setLeaving] = useState<DeskPersonView | null>(null);
+	const [toRemove, setToRemove] = useState<DeskPersonView | null>(null);
 	const [isClosing, setClosing] = useState(false);
 	const others = colleagues.filter((each) => !each.desks.includes(id));
 	return (
@@ -60,7 +60,7 @@ function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactN
 				<h2 id="people">
 					<Say id="desk.people" />
 				</h2>
-				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setLeaving} /> : undefined} />
+				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setToRemove} /> : undefined} />
 				{!canHoldCases && (
 					<p className="muted">
 						<Say id="desk.too-small" />
@@ -98,7 +98,7 @@ function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactN
 				</section>
 			)}
 			<BackToDesks />
-			{leaving && <RemovePerson desk={desk} person={leaving} onClose={() => setLeaving(null)} />}
+			{toRemove && <RemovePerson desk={desk} person={toRemove} onClose={() => setToRemove(null)} />}
 			{isClosing && <CloseDesk desk={desk} onClose={() => setClosing(false)} onDone={() => void navigate({ to: "/desk" })} />}
 		</>
 	);

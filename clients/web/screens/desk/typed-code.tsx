@@ -10,13 +10,13 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskKeysView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-/** @param onlyTest whether the screen has only this test. Then the heading of the screen says so, and the form has none. */
-export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; onlyTest?: boolean }): ReactNode {
+/** @param isOnlyTest whether the screen has only this test. Then the heading of the screen says so, and the form has no heading. */
+export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; isOnlyTest?: boolean }): ReactNode {
 	const [code, setCode] = useState("");
 	const test = useAct("testDeskCode", []);
 	const open = useAct("openDeskByCode");
-	// Opening the desk gives it the key. The answer still stands here then.
-	const isTest = onlyTest || (desk.haveKey && !open.isSuccess);
+	// After the desk was opened with the code, its key isn't missing any more. The form then still shows the answer of the opening.
+	const isTest = isOnlyTest || (desk.haveKey && !open.isSuccess);
 	const act = isTest ? test : open;
 	const error = act.error ? dataOf(act.error) : null;
 	const isWrong = error?.field === "code";
@@ -29,7 +29,7 @@ export function TypedCode({ desk, onlyTest = false }: { desk: DeskKeysView; only
 	};
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
-			{!onlyTest && (
+			{!isOnlyTest && (
 				<h2>
 					<Say id={isTest ? "code.test-it" : "code.use"} />
 				</h2>

@@ -1,16 +1,17 @@
-/** Asks for some groups of a recovery code, which shows that it was written down. */
+/** Asks for some groups of a recovery code. The right answer shows that the code was written down. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 
-/** The groups that are asked back, from 0. */
+/** The positions of the groups that are asked for, from 0. */
 const ASKED = [1, 3, 6];
 
 interface Props {
 	code: string;
 	isBusy?: boolean;
+	/** Called when all typed groups are right. */
 	onKept(): void;
 	onBack(): void;
 	children?: ReactNode;
@@ -55,7 +56,10 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 	);
 }
 
-/** Compares a typed group. O counts as 0, and I and L count as 1, because people confuse them. Case and other signs don't count. */
+/**
+ * Compares a typed group. O counts as 0, and I and L count as 1, because people confuse them. Small letters count as capitals, and other
+ * signs don't count.
+ */
 function same(typed: string, group: string): boolean {
 	const plain = (text: string) =>
 		text

@@ -8,7 +8,7 @@ import type { Action } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { STEP, StepHeading } from "./step.tsx";
 
-const WORDS: Record<string, MessageId> = { "bad-input": "door.code-wrong", "not-found": "door.code-unknown" };
+const ERROR_WORDS: Record<string, MessageId> = { "bad-input": "door.code-wrong", "not-found": "door.code-unknown" };
 
 interface Props {
 	code: string;
@@ -26,7 +26,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 	return (
 		<>
 			<StepHeading number={STEP.code} id="door.join" />
-			{check.error && <ErrorNotice error={check.error} words={WORDS} />}
+			{check.error && <ErrorNotice error={check.error} words={ERROR_WORDS} />}
 			<form ref={form} onSubmit={submit} noValidate>
 				<CodeField
 					label={<Say id="door.invite-code" />}

@@ -15,14 +15,14 @@ import { usePasswordRating } from "./use-password-rating.ts";
 
 export interface Person {
 	name: string;
-	/** Of a new member. One who comes back keeps the old one. */
+	/** The sign-in name of a new member. A member who comes back keeps the old sign-in name. */
 	signInName: string;
 	password: string;
 }
 
 export const emptyPerson: Person = { name: "", signInName: "", password: "" };
 
-/** @param isReturning whether a member comes back. They keep their sign-in name. */
+/** @param isReturning whether a member comes back. Such a member keeps their sign-in name, so none is needed. */
 export const hasRightNames = ({ name, signInName }: Person, isReturning = false): boolean =>
 	name.trim() !== "" && (isReturning || isSignInName(signInName));
 
@@ -31,6 +31,7 @@ interface Props {
 	steps: Steps;
 	person: Person;
 	onChange(person: Person): void;
+	/** Makes the keys with what was typed, and joins or founds the network. */
 	make: Action<void>;
 	onTyping(): void;
 }
@@ -42,7 +43,7 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 	const isTried = triedStep === step;
 	// The browser's Forward may lead to the password without the names.
 	const [lacksNames, setLacksNames] = useState(false);
-	const hasNames = step === STEP.names || lacksNames || make.error?.code === "name-taken";
+	const showsNames = step === STEP.names || lacksNames || make.error?.code === "name-taken";
 	const signInName = invite.returning ? null : person.signInName;
 	const about = [person.name, signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
 	const rating = usePasswordRating(person.password, about);
@@ -62,10 +63,10 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 			<StepHeading number={step} id={step === STEP.names ? "door.who-are-you" : "door.choose-password"} />
 			{make.error && <ErrorNotice error={make.error} />}
 			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
-				{hasNames ? (
+				{showsNames ? (
 					<Names person={person} hasSignInName={signInName !== null} isTried={isTried} onChange={onChange} />
 				) : (
-					// For password managers, which keep both together.
+					// For password managers, which keep the sign-in name together with the password.
 					<input type="hidden" autoComplete="username" value={signInName ?? ""} />
 				)}
 				{step === STEP.password && (
@@ -94,7 +95,7 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 interface NamesProps {
 	person: Person;
 	hasSignInName: boolean;
-	/** The person wants to go on: each field says what is missing. */
+	/** The person has tried to go on. From then on, each field says what is missing. */
 	isTried: boolean;
 	onChange(person: Person): void;
 }

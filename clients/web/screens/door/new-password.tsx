@@ -8,7 +8,7 @@ import type { PasswordRating } from "./use-password-rating.ts";
 interface Props {
 	rating: PasswordRating;
 	password: string;
-	/** The person wants to go on: the field says what is wrong with the password. */
+	/** The person has tried to go on. From then on, the field says what is wrong with the password. */
 	isTried: boolean;
 	onChange(password: string): void;
 }

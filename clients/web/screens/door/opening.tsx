@@ -11,7 +11,7 @@ export function Opening({ isBusy }: { isBusy: boolean }): ReactNode {
 				{isBusy && <Say id="door.takes-seconds" />}
 			</p>
 			{progress && (
-				// Not announced, because it changes several times a second.
+				// This isn't a status that screen readers read out, because it changes several times a second.
 				<p className="muted">
 					<Say id={`door.sync-${progress.step}`} values={{ done: progress.done, total: progress.total }} />
 				</p>

@@ -54,7 +54,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</a>
 				</Notice>
 			)}
-			{/* Whoever still waits can sign in, so not-vouched is a refusal. */}
+			{/* A newcomer who still waits can sign in. So not-vouched means that the request to join was refused. */}
 			{enter.error?.code === "not-vouched" ? (
 				<Notice kind="danger" live="assertive" title={<Say id="door.refused" />}>
 					<RefusedNext />
@@ -128,7 +128,7 @@ function useFounded(): boolean {
 		openSitting()
 			.call("isFounded")
 			.then(setFounded)
-			// Without a connection the sign-in says so.
+			// Without a connection, the sign-in itself shows the error.
 			.catch(() => {});
 	}, []);
 	return isFounded;

@@ -4,6 +4,7 @@ import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import type { MessageId } from "../../words/words.tsx";
 
+/** How long after the last change a password is judged, in ms. */
 const JUDGE_AFTER_MS = 300;
 
 export interface PasswordRating {
@@ -50,6 +51,6 @@ export function usePasswordRating(password: string, about: string[]): PasswordRa
 			isSubmitting.current = false;
 		}
 	};
-	const isOfThis = judged?.password === password && judged.known === known;
-	return { verdict: isOfThis ? judged.verdict : null, error, submit };
+	const isJudged = judged?.password === password && judged.known === known;
+	return { verdict: isJudged ? judged.verdict : null, error, submit };
 }

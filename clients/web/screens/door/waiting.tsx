@@ -12,15 +12,15 @@ import type { Answer } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { RefusedNext } from "./refused-next.tsx";
 
-/** How often it asks the server, in ms. */
-const EVERY = 20_000;
+/** How often this screen asks the server, in ms. */
+const ASK_EVERY_MS = 20_000;
 
 type View = Answer<"waiting">;
 
 export default function Waiting({ onApproved }: { onApproved(): void }): ReactNode {
 	const [view, setView] = useState<View | null>(null);
 	const [error, setError] = useState<ErrorData | null>(null);
-	const look = useCallback(async () => {
+	const refresh = useCallback(async () => {
 		try {
 			setView(await openSitting().call("waiting"));
 			setError(null);
@@ -29,10 +29,10 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 		}
 	}, []);
 	useEffect(() => {
-		void look();
-		const timer = setInterval(() => void look(), EVERY);
+		void refresh();
+		const timer = setInterval(() => void refresh(), ASK_EVERY_MS);
 		return () => clearInterval(timer);
-	}, [look]);
+	}, [refresh]);
 	if (view?.status === "active") return <Approved onApproved={onApproved} />;
 	if (view?.status === "refused") return <Refused />;
 	return (
@@ -43,7 +43,7 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 			{error && <ErrorNotice error={error} />}
 			{view ? <Progress view={view} /> : !error && <Loading />}
 			<div className="buttons">
-				<Button kind="primary" onClick={() => void look()}>
+				<Button kind="primary" onClick={() => void refresh()}>
 					<Say id="door.look-again" />
 				</Button>
 				<Button onClick={() => void signOut()}>

@@ -1,4 +1,4 @@
-/** Writes down who is on duty. Without a beginning, it begins now. */
+/** Writes down who is on duty. When no beginning is typed, the duty begins now. */
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -44,7 +44,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 		event.preventDefault();
 		if (who === "" || !(await adding.run())) refuse();
 	};
-	const time = (name: "from" | "until", field: string, label: ReactNode) => (
+	const momentField = (name: "from" | "until", field: string, label: ReactNode) => (
 		<MomentField
 			field={{ code: field, type: "moment", list: [] }}
 			label={label}
@@ -76,8 +76,8 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 					value={phone}
 					onChange={({ target }) => change({ phone: target.value })}
 				/>
-				{time("from", "dty_From", <Say id="duty.begins" />)}
-				{time("until", "dty_Until", <Say id="duty.ends" />)}
+				{momentField("from", "dty_From", <Say id="duty.begins" />)}
+				{momentField("until", "dty_Until", <Say id="duty.ends" />)}
 				<KeptHere draft={draft} />
 				{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
 				<Button type="submit" isBusy={adding.isBusy}>

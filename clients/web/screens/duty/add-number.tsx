@@ -16,7 +16,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { KeptHere } from "../kept-here.tsx";
 import { phoneProblem } from "./phone-problem.tsx";
 
-/** whose: "nbr_Desk" or "nbr_Member", a space, and the id. told: one of nbr_ToldBy. */
+/** The empty form. `whose` is "nbr_Desk" or "nbr_Member", a space, and the id of the desk or member. `told` is a code of nbr_ToldBy. */
 const noNumber = () => ({ whose: "", phone: "", told: "" });
 
 export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskPhones }): ReactNode {

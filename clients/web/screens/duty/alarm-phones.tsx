@@ -1,4 +1,4 @@
-/** The phone numbers of those whom an alarm concerns. Shows nothing when no number is written down. */
+/** The phone numbers of the desks and people whom an alarm concerns. Shows nothing when no number is written down. */
 import type { ReactNode } from "react";
 import { ALARM_LEVELS } from "../../levels.ts";
 import type { Alarm } from "../../sitting/kinds.ts";

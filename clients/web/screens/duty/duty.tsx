@@ -1,4 +1,4 @@
-/** `#/desk/duty`: who is on duty at each of my desks, and the phone numbers that its members have noted. */
+/** `#/desk/duty`: for each of my desks, who is on duty and the phone numbers that members of the desk have written down. */
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
@@ -32,7 +32,7 @@ export default function Duty(): ReactNode {
 							</p>
 						</Empty>
 					) : (
-						desks.map((each) => <OfDesk key={each.desk.id} phones={each} hasSeveralDesks={desks.length > 1} />)
+						desks.map((each) => <DeskDuty key={each.desk.id} phones={each} hasSeveralDesks={desks.length > 1} />)
 					)
 				}
 			</Answered>
@@ -40,7 +40,7 @@ export default function Duty(): ReactNode {
 	);
 }
 
-function OfDesk({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralDesks: boolean }): ReactNode {
+function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralDesks: boolean }): ReactNode {
 	const { desk, duty, numbers, readers } = phones;
 	return (
 		<>

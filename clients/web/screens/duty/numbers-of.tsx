@@ -4,11 +4,11 @@ import type { ReactNode } from "react";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
 import { Say } from "../../words/words.tsx";
-import { Told } from "./phone-rows.tsx";
+import { HowTold } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
 
-/** @param isNeeded when there is no number, a line says how to write one down. */
+/** @param isNeeded whether a sentence says where to write a number down when there is none. Somebody without a desk doesn't see it. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {
 	const phones = usePhones();
 	if (!phones.data) return null;
@@ -17,7 +17,7 @@ export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, 
 		return lines.map((line) => (
 			<div key={line.row}>
 				<PhoneLink number={line.phone ?? ""} />
-				<Told line={line} />
+				<HowTold line={line} />
 			</div>
 		));
 	if (!isNeeded || phones.data.length === 0) return null;

@@ -1,13 +1,13 @@
-/** Whom to phone: each with the numbers that somebody of my desk has written down. */
+/** The desks and people to phone, each with the numbers that somebody of my desk has written down. */
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PhoneParty } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { Told } from "./phone-rows.tsx";
+import { HowTold } from "./phone-rows.tsx";
 import "./phone-list.css";
 
-/** @param isShort without how each number was told. */
+/** @param isShort leaves out how and when each number was told. */
 export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; isShort?: boolean }): ReactNode {
 	return (
 		<ul className="phone-list">
@@ -23,7 +23,7 @@ export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; i
 					{each.numbers.map((number) => (
 						<div key={number.row}>
 							<PhoneLink number={number.phone} />
-							{!isShort && <Told line={number} />}
+							{!isShort && <HowTold line={number} />}
 						</div>
 					))}
 					{each.numbers.length === 0 && (

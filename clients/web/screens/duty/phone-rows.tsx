@@ -17,7 +17,7 @@ export function NumberRow({ line }: { line: NumberLine }): ReactNode {
 	return (
 		<Row title={<Party party={line.of} />} mark={line.hasClash && <Clash />}>
 			{line.phone && <PhoneLink number={line.phone} />}
-			<Told line={line} />
+			<HowTold line={line} />
 			{line.author && <AuthorLine author={line.author} />}
 			<Remove form="number" row={line.row} />
 		</Row>
@@ -25,7 +25,7 @@ export function NumberRow({ line }: { line: NumberLine }): ReactNode {
 }
 
 /** How and when the number was told. */
-export function Told({ line: { toldBy, on } }: { line: Pick<NumberLine, "toldBy" | "on"> }): ReactNode {
+export function HowTold({ line: { toldBy, on } }: { line: Pick<NumberLine, "toldBy" | "on"> }): ReactNode {
 	const forms = useFormWords();
 	const words = useWords();
 	if (toldBy === null && on === null) return null;

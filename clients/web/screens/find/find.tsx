@@ -74,7 +74,7 @@ export default function Find({ onClose }: { onClose(): void }): ReactNode {
 				/>
 			</Labelled>
 			<Options id={list} items={items} chosen={chosen} optionId={optionId} onOpen={open} />
-			<State findables={findables} typed={typed} count={items.length} hasMore={hasMore} />
+			<FindStatus findables={findables} typed={typed} count={items.length} hasMore={hasMore} />
 		</Dialog>
 	);
 }
@@ -134,7 +134,7 @@ function Option({ id, item: { kind, text, detail }, isChosen, onOpen }: OptionPr
 	);
 }
 
-interface StateProps {
+interface StatusProps {
 	findables: Findables;
 	typed: string;
 	count: number;
@@ -142,7 +142,7 @@ interface StateProps {
 }
 
 /** Says how many match, and why some matches may be missing. */
-function State({ findables: { isPending, hasFailed, hasUnopened }, typed, count, hasMore }: StateProps): ReactNode {
+function FindStatus({ findables: { isPending, hasFailed, hasUnopened }, typed, count, hasMore }: StatusProps): ReactNode {
 	const isTyped = typed.trim() !== "";
 	return (
 		<>

@@ -5,12 +5,12 @@ export type Kind = (typeof KINDS)[number];
 
 /** Something that can be opened. */
 export interface Findable {
-	/** Unique among all. */
+	/** Unique among all findables. */
 	key: string;
 	kind: Kind;
-	/** Its name. The code of a case, the title of a thread. */
+	/** Its name, such as the code of a case or the title of a thread. */
 	text: string;
-	/** A text that tells it from others of the same name. Empty if there is none. */
+	/** A text that distinguishes it from others with the same name. Empty if there is none. */
 	detail: string;
 	/** A path of the router. */
 	to: string;
@@ -19,36 +19,36 @@ export interface Findable {
 	isOffered?: boolean;
 }
 
-export interface Found {
-	/** In the order in which they are shown: by kind, in each the best first. */
+export interface FindResult {
+	/** In the order in which they are shown: by kind, and within a kind the best match first. */
 	items: Findable[];
-	/** More match than are shown. */
+	/** Whether more findables match than these. */
 	hasMore: boolean;
 }
 
-/** The most of each kind that are shown. */
-const MOST = 6;
+/** How many matches of one kind are shown at most. */
+const MAX_OF_KIND = 6;
 
 /** Without case, accents and vowel signs, so that "Speranta" finds "Speranța". */
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 /** Codes are typed with or without dashes and spaces. */
 const joined = (text: string) => plain(text).replace(/[\s\p{Pd}]/gu, "");
 
-/** @param typed empty: what is offered first. @example const { items } = find(all, "kime lo"); */
-export function find(all: readonly Findable[], typed: string): Found {
+/** @param typed when it is empty, all findables with `isOffered` are found. @example const { items } = find(all, "kime lo"); */
+export function find(all: readonly Findable[], typed: string): FindResult {
 	const wanted = plain(typed);
 	if (wanted === "") return { items: all.filter(({ isOffered }) => isOffered), hasMore: false };
 	const ranked = all.map((item) => ({ item, rank: rankOf(item, wanted) })).filter(({ rank }) => rank !== null);
 	let hasMore = false;
 	const items = KINDS.flatMap((kind) => {
 		const own = ranked.filter(({ item }) => item.kind === kind).sort((a, b) => (a.rank as number) - (b.rank as number));
-		if (own.length > MOST) hasMore = true;
-		return own.slice(0, MOST).map(({ item }) => item);
+		if (own.length > MAX_OF_KIND) hasMore = true;
+		return own.slice(0, MAX_OF_KIND).map(({ item }) => item);
 	});
 	return { items, hasMore };
 }
 
-/** @returns 0 for the best match, null for none. */
+/** @returns from 0 for the best match to 3 for the worst one; null for no match. */
 function rankOf({ kind, text, detail }: Findable, wanted: string): number | null {
 	const name = plain(text);
 	if (name.startsWith(wanted)) return 0;

@@ -32,7 +32,7 @@ export function useFindables(): Findables {
 	const opened = new Set(titles.data?.map(({ thread }) => thread));
 	return {
 		all: [
-			...screens(screensFor(areas), words),
+			...screensIn(screensFor(areas), words),
 			...(cases.data ? casesIn(cases.data, labels.data ?? []) : []),
 			...threadsIn(titles.data ?? []),
 			...(people.data ? desksAndPeople(people.data, words) : []),
@@ -49,7 +49,7 @@ function wordPartOf(areas: readonly Area[]): WordPart | null {
 	return areas.includes("administration") || areas.includes("coordination") ? "admin" : null;
 }
 
-function screens(places: ReturnType<typeof screensFor>, { has, say }: Words): Findable[] {
+function screensIn(places: ReturnType<typeof screensFor>, { has, say }: Words): Findable[] {
 	return places
 		.filter(({ id }) => has(id))
 		.map(({ to, id, isPlace }) => ({ key: to, kind: "screen", text: say(id), detail: "", to, isOffered: isPlace }));

@@ -12,9 +12,9 @@ export interface FirstHourDraft {
 	answers: Answers;
 	/** Id of the row to write in each form that has many rows. It stays the same when the answers change. */
 	row: string;
-	/** Chosen before the case is opened. So a repeated call opens one case only. */
+	/** The id of the case, chosen before the case is opened. So a repeated call opens one case only. */
 	id: string;
-	/** The case is open, and the answers aren't written yet. */
+	/** The case, once it is open and while the answers aren't written yet; null before. */
 	opened: { id: string; code: string } | null;
 }
 

@@ -25,26 +25,26 @@ const NEEDS = "place-tonight medical food clothes hygiene phone sleep interprete
 );
 const COMPANIONS = ["alone", "child", "partner", "relative", "stranger"];
 const HELP_OF_INTERPRETER = ["none", "helpful", "needed"];
-const KINDS = ["phone", "sms", "messenger", "email", "in-person", "through-person"];
-const MESSAGES = ["never", "neutral-only", "yes"];
+const CHANNELS = ["phone", "sms", "messenger", "email", "in-person", "through-person"];
+const LEAVE_MESSAGE = ["never", "neutral-only", "yes"];
 const PLACES = ["safe-house", "shelter", "family", "foster", "rented", "hospital", "detention", "street", "unknown"];
 
 export function Questions({ order, answers, onChange }: Props): ReactNode {
 	const { say } = useWords();
 	const set = (form: FormName, field: string, value: Value) => onChange(withAnswer(answers, form, field, value));
-	const askOne = (form: FormName, field: string, label: MessageId, codes: string[], family: string) => (
+	const askOne = (form: FormName, field: string, label: MessageId, codes: string[], prefix: string) => (
 		<Ticks
 			label={<Say id={label} />}
 			isOne
-			options={codes.map((value) => ({ value, label: <Say id={`${family}.${value}` as MessageId} /> }))}
+			options={codes.map((value) => ({ value, label: <Say id={`${prefix}.${value}` as MessageId} /> }))}
 			chosen={[textOf(answers, form, field)]}
 			onChange={([value]) => set(form, field, value ?? null)}
 		/>
 	);
-	const askMany = (field: string, label: MessageId, codes: string[], family: string) => (
+	const askMany = (field: string, label: MessageId, codes: string[], prefix: string) => (
 		<Ticks
 			label={<Say id={label} />}
-			options={codes.map((value) => ({ value, label: <Say id={`${family}.${value}` as MessageId} /> }))}
+			options={codes.map((value) => ({ value, label: <Say id={`${prefix}.${value}` as MessageId} /> }))}
 			chosen={listOf(answers, "now", field)}
 			onChange={(chosen) => set("now", field, chosen)}
 		/>
@@ -100,11 +100,11 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 		sct_MustNotKnow: askWords("rules", "sct_MustNotKnow", "first.tell-nobody", "first.tell-nobody-help"),
 		sct_Kind: (
 			<>
-				{askOne("channel", "sct_Kind", "first.reach", KINDS, "first.reach")}
+				{askOne("channel", "sct_Kind", "first.reach", CHANNELS, "first.reach")}
 				{textOf(answers, "channel", "sct_Kind") !== "" && (
 					<>
 						<Reach answers={answers} onSet={(field, value) => set("channel", field, value)} />
-						{askOne("channel", "sct_LeaveMessage", "first.message", MESSAGES, "first.message")}
+						{askOne("channel", "sct_LeaveMessage", "first.message", LEAVE_MESSAGE, "first.message")}
 					</>
 				)}
 			</>
@@ -151,7 +151,7 @@ function Alone({ isAlone, onChange }: { isAlone: boolean | undefined; onChange(v
 	);
 }
 
-/** The number or address, and when it is safe. */
+/** The fields for the number or address, and for when it is safe to use. */
 function Reach({ answers, onSet }: { answers: Answers; onSet(field: string, value: Value): void }): ReactNode {
 	const field = reachField(textOf(answers, "channel", "sct_Kind"));
 	const type = { prs_MobilePhone: "tel", prs_Email: "email", sct_Address: "text" }[field];

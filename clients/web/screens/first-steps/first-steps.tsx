@@ -11,26 +11,26 @@ import "./first-steps.css";
 const STEPS = ["readers", "hand-over", "lock", "typing", "ask"] as const;
 
 interface Props {
-	/** The last button says this. */
+	/** What the button of the last step says. */
 	end: MessageId;
 	onEnd(): void;
-	/** Leaves before the end; without it there is no such button. */
+	/** Called by the button that skips the other steps. Without it, there is no such button. */
 	onSkip?: () => void;
 }
 
 export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
-	const [at, setAt] = useState(0);
+	const [position, setPosition] = useState(0);
 	const heading = useRef<HTMLHeadingElement>(null);
-	const step = STEPS[at] ?? "readers";
-	const isLast = at === STEPS.length - 1;
+	const step = STEPS[position] ?? "readers";
+	const isLast = position === STEPS.length - 1;
 	const go = (to: number) => {
-		setAt(to);
+		setPosition(to);
 		heading.current?.focus();
 	};
 	return (
 		<section className="first-steps" aria-labelledby="first-steps">
 			<p className="muted small">
-				<Say id="steps.count" values={{ number: at + 1, of: STEPS.length }} />
+				<Say id="steps.count" values={{ number: position + 1, of: STEPS.length }} />
 			</p>
 			<h2 id="first-steps" ref={heading} tabIndex={-1}>
 				<Say id={`steps.${step}`} />
@@ -40,12 +40,12 @@ export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
 			</p>
 			{step === "ask" && <Coordinators />}
 			<div className="buttons">
-				{at > 0 && (
-					<Button onClick={() => go(at - 1)}>
+				{position > 0 && (
+					<Button onClick={() => go(position - 1)}>
 						<Say id="parts.back" />
 					</Button>
 				)}
-				<Button onClick={() => (isLast ? onEnd() : go(at + 1))}>
+				<Button onClick={() => (isLast ? onEnd() : go(position + 1))}>
 					<Say id={isLast ? end : "steps.next"} />
 				</Button>
 				{onSkip && !isLast && (

@@ -1,4 +1,4 @@
-/** The first steps on Today, until they are read or skipped. They don't stand in the way of the work. */
+/** Shows the first steps on Today, until somebody has read or skipped them. They don't stand in the way of the work. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -10,7 +10,7 @@ export function FirstVisit(): ReactNode {
 	const { isSharedComputer, areas } = useSittingFacts();
 	const { query, change } = useDeviceSettings();
 	if (!query.data || query.data.hasSeenFirstSteps || !areas.includes("casework")) return null;
-	// A shared computer forgets that they were read. There they are one line, not a card at each sign-in.
+	// A shared computer forgets that the first steps were read. So it shows one line with a link, and not the whole card at each sign-in.
 	if (isSharedComputer)
 		return (
 			<p>

@@ -73,7 +73,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 		case STEP.network:
 			return <NameStep network={network} onChange={setNetwork} onNext={() => void steps.goTo(STEP.names)} />;
 		default: {
-			// The step shows what an invite would say. A founder has none.
+			// `KeysStep` needs an invite, to judge the password and to know whether a member comes back. A founder has none.
 			const invite = { networkName: network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
 			return <KeysStep invite={invite} steps={steps} person={person} onChange={setPerson} make={found} onTyping={onTyping} />;
 		}

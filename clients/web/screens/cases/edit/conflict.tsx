@@ -41,7 +41,7 @@ interface Props {
 	onBack(): void;
 }
 
-/** The change of mine that touches a unit: of the unit itself, or the removal of its row. */
+/** My change that touches a unit: a change of the unit itself, or the removal of its row. */
 const changeOf = (changes: Change[], unit: ConflictView) =>
 	changes.find((each) => isSameUnit(each, unit)) ??
 	changes.find((each) => each.unit === null && each.form === unit.form && each.row === unit.row);
@@ -54,10 +54,10 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 		event?.preventDefault();
 		if (chosen.includes(null)) return refuse();
 		const withChoice = (...wanted: Choice[]) => conflicts.filter((_, index) => wanted.includes(chosen[index] as Choice));
-		const given = withChoice("theirs", "note").map((unit) => changeOf(changes, unit));
+		const givenUp = withChoice("theirs", "note").map((unit) => changeOf(changes, unit));
 		const note = withChoice("note").flatMap((unit) => changeOf(changes, unit) ?? []);
 		onSave({
-			changes: changes.filter((change) => !given.includes(change)),
+			changes: changes.filter((change) => !givenUp.includes(change)),
 			unsettled: withChoice("later")
 				.flatMap((each) => changeOf(changes, each) ?? [])
 				.map(({ form, row, unit }) => ({ form, row, unit })),

@@ -13,7 +13,7 @@ import type { Problem, ReadersView, SectionScreen } from "../../../sitting/verbs
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say } from "../../../words/words.tsx";
 import { GoOnSuspended } from "../../go-on-suspended.tsx";
-import { ConsentCounts } from "../consent-counts.tsx";
+import { NoteIsNoConsent } from "../note-is-no-consent.tsx";
 import { FormEditor } from "./form-editor.tsx";
 import type { FormState } from "./form-state.ts";
 import { ProblemSummary } from "./problems.tsx";
@@ -21,10 +21,10 @@ import "./edit.css";
 
 interface Props {
 	id: string;
-	/** The section when the form opened. The form shows this one. */
+	/** The version of the section that was there when the form opened. The form shows this version. */
 	shown: SectionScreen;
-	/** The section as it is now. */
-	now: SectionScreen;
+	/** The newest version of the section. */
+	newest: SectionScreen;
 	state: FormState;
 	problems: Problem[];
 	readers: ReadersView;
@@ -33,7 +33,7 @@ interface Props {
 	onSave(): void;
 }
 
-export function EditForm({ id, shown, now, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
+export function EditForm({ id, shown, newest, state, problems, readers, isBusy, error, onSave }: Props): ReactNode {
 	const words = useFormWords();
 	const { isSharedComputer } = useSittingFacts();
 	const isStopped = useIsStopped([id, shown.compartment]);
@@ -60,11 +60,11 @@ export function EditForm({ id, shown, now, state, problems, readers, isBusy, err
 			<p>
 				<Say id="edit.help" />
 			</p>
-			{shown.section === "consent" && <ConsentCounts id={id} />}
+			{shown.section === "consent" && <NoteIsNoConsent id={id} />}
 			<ProblemSummary ref={summary} problems={problems} />
 			<form onSubmit={submit} onBlur={() => void state.draft.save()} noValidate>
 				{shown.forms.map((form) => (
-					<FormEditor key={form.name} id={id} form={form} shown={shown} now={now} state={state} problems={problems} />
+					<FormEditor key={form.name} id={id} form={form} shown={shown} newest={newest} state={state} problems={problems} />
 				))}
 				<DraftNote draft={state.draft} isSharedComputer={isSharedComputer} onDrop={() => void state.draft.done()} />
 				{error && (

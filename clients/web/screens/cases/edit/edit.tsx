@@ -1,4 +1,7 @@
-/** `#/cases/:id/s/:compartment/edit`: the forms of a section. If somebody else has changed the same fields meanwhile, another screen compares both. */
+/**
+ * `#/cases/:id/s/:compartment/edit`: the forms of a section. When somebody else has changed the same fields meanwhile, `Conflict` is shown
+ * instead. It compares the two changes.
+ */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Answered } from "../../../parts/states.tsx";
@@ -11,7 +14,7 @@ import { EditForm } from "./edit-form.tsx";
 import { useFormState } from "./form-state.ts";
 
 interface Place {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	compartment: string;
 }
@@ -21,16 +24,16 @@ export default function Edit(): ReactNode {
 	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
 	return (
 		<Answered query={section} hasHeading>
-			{(view) => <Opened key={compartment} id={id} now={view} />}
+			{(view) => <Opened key={compartment} id={id} newest={view} />}
 		</Answered>
 	);
 }
 
-/** @param now the newest version of the section. The form keeps the version that it opened with. */
-function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
+/** @param newest the newest version of the section. The form keeps the version that it opened with. */
+function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNode {
 	const { language } = useWords();
 	const navigate = useNavigate();
-	const [shown] = useState(now);
+	const [shown] = useState(newest);
 	const { compartment } = shown;
 	const state = useFormState(shown);
 	const [answer, setAnswer] = useState<SaveView | null>(null);
@@ -46,7 +49,7 @@ function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
 		await navigate({ to: "/cases/$id/s/$compartment", params: { id, compartment }, state: { saved: { others } } });
 	});
 	const save = (decision: Decision) => void saving.run(decision);
-	const common = { names: now.names, readers: now.readers, isBusy: saving.isBusy, error: saving.error };
+	const common = { names: newest.names, readers: newest.readers, isBusy: saving.isBusy, error: saving.error };
 	if (answer?.kind === "conflict")
 		return (
 			<Conflict
@@ -65,7 +68,7 @@ function Opened({ id, now }: { id: string; now: SectionScreen }): ReactNode {
 			{...common}
 			id={id}
 			shown={shown}
-			now={now}
+			newest={newest}
 			state={state}
 			problems={problems}
 			onSave={() => save({ changes: state.changes, unsettled: [], note: "" })}

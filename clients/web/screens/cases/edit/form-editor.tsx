@@ -1,4 +1,4 @@
-/** One form: its only row, or its rows with a way to add, change and remove one. */
+/** One form: its only row, or its rows with buttons to add, change and remove a row. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { newId } from "../../../sitting/new-id.ts";
@@ -47,7 +47,7 @@ function ManyRows(props: FormProps): ReactNode {
 	);
 }
 
-/** The present values, until the person wants to change them. */
+/** A row that exists already. It shows its present values until the person wants to change them. */
 function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
 	const { form, shown, state } = props;
 	const isTouched = state.changes.some((each) => each.form === form.name && each.row === row);

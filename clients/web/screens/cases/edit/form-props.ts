@@ -9,7 +9,7 @@ export interface FormProps {
 	/** The version that was on the screen when the form opened. */
 	shown: SectionScreen;
 	/** The newest version. */
-	now: SectionScreen;
+	newest: SectionScreen;
 	state: FormState;
 	problems: Problem[];
 }

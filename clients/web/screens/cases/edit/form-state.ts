@@ -25,7 +25,7 @@ export interface FormState {
 	/** The version that was on the screen before the first change. */
 	base: string;
 	changes: Change[];
-	/** The typed values of a unit, or else the present ones. */
+	/** The typed values of a unit. When nothing was typed in the unit: its present values. */
 	valuesOf(unit: UnitPlace): Values;
 	isRemoved(form: string, row: string | null): boolean;
 	/** Rows that this person has begun. */
@@ -68,8 +68,8 @@ export function useFormState(shown: SectionScreen): FormState {
 		setValue(unit, code, value) {
 			const { [code]: _, ...others } = valuesOf(unit);
 			const values = value === null ? others : { ...others, [code]: value };
-			const isBack = isKnownRow(unit.form, unit.row) ? isEqual(values, presentValues(shown, unit)) : Object.keys(values).length === 0;
-			set(isBack ? without(unit) : [...without(unit), { ...unit, values }]);
+			const isUnchanged = isKnownRow(unit.form, unit.row) ? isEqual(values, presentValues(shown, unit)) : Object.keys(values).length === 0;
+			set(isUnchanged ? without(unit) : [...without(unit), { ...unit, values }]);
 		},
 		removeRow: (form, row) => set([...changes.filter((each) => !ofRow(form, row)(each)), { form, row, unit: null, values: null }]),
 		resetRow: (form, row) => set(changes.filter((each) => !ofRow(form, row)(each))),

@@ -6,7 +6,8 @@ import type { Problem } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { type MessageId, Say, useWords } from "../../../words/words.tsx";
 
-export const placeOf = ({ form, row, code }: Problem): string => `field-${form}-${row ?? "only"}-${code}`;
+/** The id of the element around a field. */
+export const fieldIdOf = ({ form, row, code }: Problem): string => `field-${form}-${row ?? "only"}-${code}`;
 
 export function ProblemSummary({ problems, ref }: { problems: Problem[]; ref: Ref<HTMLDivElement> }): ReactNode {
 	const words = useFormWords();
@@ -16,7 +17,7 @@ export function ProblemSummary({ problems, ref }: { problems: Problem[]; ref: Re
 			<Notice kind="danger" live="assertive" title={<Say id="edit.problems" values={{ count: problems.length }} />}>
 				<ul>
 					{problems.map((problem) => (
-						<li key={placeOf(problem)}>
+						<li key={fieldIdOf(problem)}>
 							<Button kind="quiet" onClick={() => goTo(problem)}>
 								{words.field(problem.code)}
 							</Button>
@@ -28,11 +29,11 @@ export function ProblemSummary({ problems, ref }: { problems: Problem[]; ref: Re
 	);
 }
 
-/** A button, because the hash of the address belongs to the router. */
+/** Moves the focus to a field. A link to the field can't do this, because the hash of the address belongs to the router. */
 function goTo(problem: Problem): void {
-	const place = document.getElementById(placeOf(problem));
-	place?.closest("details")?.setAttribute("open", "");
-	place?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
+	const around = document.getElementById(fieldIdOf(problem));
+	around?.closest("details")?.setAttribute("open", "");
+	around?.querySelector<HTMLElement>("input, select, textarea, button")?.focus();
 }
 
 /** What to correct, by the type of the field. */

@@ -1,4 +1,4 @@
-/** The fields of one row. Those with a value and those that a to-desk needs come first, the others under "More". */
+/** The fields of one row. Fields with a value, with a clash, or that a to-desk needs come first. All others are under "More". */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ValueField } from "../../../parts/inputs/value-field.tsx";
@@ -10,16 +10,16 @@ import { useFormWords } from "../../../words/form-words.ts";
 import { Say, useWords } from "../../../words/words.tsx";
 import type { FormProps } from "./form-props.ts";
 import { isClash, isEqual, presentValues, type UnitPlace } from "./form-state.ts";
-import { ProblemText, placeOf } from "./problems.tsx";
+import { fieldIdOf, ProblemText } from "./problems.tsx";
 import { useChoices } from "./use-choices.ts";
 
 interface Props extends FormProps {
 	row: string | null;
-	/** All fields are shown: the row is one unit. */
+	/** Shows all fields, without "More": for a new row, and for a row that is one unit. */
 	isWhole: boolean;
 }
 
-/** Types that no person types in: ids of other things, and coordinates. */
+/** Types of fields that nobody fills in by hand: ids of other things, and coordinates. */
 const NOT_ASKED = new Set(["case", "row", "hand-off", "longitude", "latitude"]);
 
 export function RowFields(props: Props): ReactNode {
@@ -52,7 +52,7 @@ export function RowFields(props: Props): ReactNode {
 
 function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; fields: FieldShape[] }): ReactNode {
 	const { say } = useWords();
-	const { id, shown, now, state, problems } = props;
+	const { id, shown, newest, state, problems } = props;
 	const words = useFormWords();
 	const countries = useVerb("countryCodes", undefined, { topics: [] });
 	const choices = useChoices(fields);
@@ -69,12 +69,12 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 	const values = state.valuesOf(unit);
 	return (
 		<>
-			{!isEqual(presentValues(now, unit), presentValues(shown, unit)) && <News now={now} unit={unit} />}
+			{!isEqual(presentValues(newest, unit), presentValues(shown, unit)) && <News newest={newest} unit={unit} />}
 			{fields.map((field) => {
-				const place = { form: unit.form, row: unit.row, code: field.code };
-				const isWrong = problems.some((each) => placeOf(each) === placeOf(place));
+				const fieldId = fieldIdOf({ form: unit.form, row: unit.row, code: field.code });
+				const isWrong = problems.some((each) => fieldIdOf(each) === fieldId);
 				return (
-					<div key={field.code} id={placeOf(place)}>
+					<div key={field.code} id={fieldId}>
 						<ValueField
 							field={field}
 							value={values[field.code] ?? null}
@@ -91,8 +91,9 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 	);
 }
 
-function News({ now, unit }: { now: SectionScreen; unit: UnitPlace }): ReactNode {
-	const units = now.rows.find(({ form, row }) => form === unit.form && row === unit.row)?.units ?? [];
+/** Says who has changed a unit since the form opened. */
+function News({ newest, unit }: { newest: SectionScreen; unit: UnitPlace }): ReactNode {
+	const units = newest.rows.find(({ form, row }) => form === unit.form && row === unit.row)?.units ?? [];
 	const name =
 		units
 			.find((each) => each.unit === unit.unit)

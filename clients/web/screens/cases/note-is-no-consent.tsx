@@ -1,11 +1,11 @@
-/** In the section Consent: a note there isn't her answer, and this leads to where it is recorded. */
+/** Stands in the section Consent. It says that a note in this section isn't her answer, and leads to the screen that records her answer. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 
-/** @param id of the case */
-export function ConsentCounts({ id }: { id: string }): ReactNode {
+/** @param id the case. */
+export function NoteIsNoConsent({ id }: { id: string }): ReactNode {
 	return (
 		<Notice>
 			<p>
