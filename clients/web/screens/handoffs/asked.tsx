@@ -1,4 +1,4 @@
-/** After one or more requests: to which desks they were sent. */
+/** The notice after one or more requests were sent. It names the desks that got them. */
 import { useRouterState } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
@@ -14,7 +14,7 @@ declare module "@tanstack/react-router" {
 	}
 }
 
-export function AskedNotice(): ReactNode {
+export function RequestSentNotice(): ReactNode {
 	const asked = useRouterState({ select: ({ location }) => location.state.asked });
 	const nameOf = useDeskNames();
 	if (!asked) return null;

@@ -5,7 +5,7 @@ import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { labelOf } from "./move-words.ts";
 import { useWho } from "./use-person.ts";
 
-/** Moves that get wrong-state only when they were made already. Then nobody looks for them. */
+/** Moves that are barred with wrong-state only after they were made. Then their reason isn't shown, because nobody misses them. */
 const DONE_ONCE = ["settle", "enter-in-error"];
 
 export function Barred({ view }: { view: HandoffView }): ReactNode {

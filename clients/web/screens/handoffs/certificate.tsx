@@ -1,4 +1,4 @@
-/** `#/handoffs/:id/certificate`: every move with its signer, verified, to print or to keep as a file. It also checks such a file. */
+/** `#/handoffs/:id/certificate`: every verified move with its signer, to print or to save as a file. The screen also checks such files. */
 import { useParams } from "@tanstack/react-router";
 import { Paperclip } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
@@ -22,7 +22,7 @@ import { CertifiedMoves } from "./certified-moves.tsx";
 export default function Certificate(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
 	const made = useVerb("handoffCertificate", { handoff }, { topics: ["case"] });
-	const [brought, setBrought] = useState<CertificateView | null>(null);
+	const [fromFile, setFromFile] = useState<CertificateView | null>(null);
 	return (
 		<>
 			<Heading>
@@ -38,11 +38,11 @@ export default function Certificate(): ReactNode {
 				)}
 			</Answered>
 			<div className="not-printed">
-				<CheckFile onChecked={setBrought} />
-				{brought && (
+				<CheckFile onChecked={setFromFile} />
+				{fromFile && (
 					<>
-						<ComparePaper qrText={brought.mark} />
-						<Sheet certificate={brought} />
+						<ComparePaper qrText={fromFile.mark} />
+						<Sheet certificate={fromFile} />
 					</>
 				)}
 				<BackToHandoff handoff={handoff} />
@@ -84,7 +84,7 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 	);
 }
 
-/** Ids and codes leave the system, so this is announced like a print. */
+/** Saves the certificate as a file. Ids and codes leave the system with the file, so saving is announced like a print. */
 function Save({ id, code, text }: { id: string; code: string; text: string }): ReactNode {
 	const announce = useAct("announceLeaving", []);
 	const save = () =>
@@ -102,10 +102,10 @@ function Save({ id, code, text }: { id: string; code: string; text: string }): R
 	);
 }
 
-/** Whether a paper belongs to the file that was checked: a camera reads the QR code, and its text is pasted here. */
+/** Says whether a paper belongs to the file that was checked. People read the QR code with a camera, and paste its text here. */
 function ComparePaper({ qrText }: { qrText: string }): ReactNode {
-	const [read, setRead] = useState("");
-	const isRead = read.trim() !== "";
+	const [pasted, setPasted] = useState("");
+	const hasText = pasted.trim() !== "";
 	return (
 		<>
 			<Field
@@ -114,17 +114,17 @@ function ComparePaper({ qrText }: { qrText: string }): ReactNode {
 				dir="ltr"
 				autoCapitalize="none"
 				spellCheck={false}
-				value={read}
-				onChange={({ target }) => setRead(target.value)}
+				value={pasted}
+				onChange={({ target }) => setPasted(target.value)}
 			/>
-			<p role="status">{isRead && <Say id={read.trim() === qrText ? "certificate.paper-same" : "certificate.paper-other"} />}</p>
+			<p role="status">{hasText && <Say id={pasted.trim() === qrText ? "certificate.paper-same" : "certificate.paper-other"} />}</p>
 		</>
 	);
 }
 
 function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): void }): ReactNode {
 	const check = useAct("checkCertificate", []);
-	const disk = useRef<HTMLInputElement>(null);
+	const fileInput = useRef<HTMLInputElement>(null);
 	const read = async (file: File | undefined) => {
 		onChecked(null);
 		if (file) check.mutate({ text: await file.text() }, { onSuccess: onChecked });
@@ -138,18 +138,18 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 				<Say id="certificate.check-help" />
 			</p>
 			<p className="buttons">
-				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => disk.current?.click()}>
+				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => fileInput.current?.click()}>
 					<Say id="certificate.choose" />
 				</Button>
 			</p>
 			<input
-				ref={disk}
+				ref={fileInput}
 				type="file"
 				accept="application/json,.json"
 				hidden
 				onChange={({ target }) => {
 					void read(target.files?.[0]);
-					// The same file can be chosen again.
+					// Without this, the same file can't be chosen again.
 					target.value = "";
 				}}
 			/>

@@ -6,7 +6,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { useSectionNames } from "./names.tsx";
 
 const ANSWERABLE = ["requested", "acknowledged"];
-/** In these states the case hasn't moved, so there is nothing to say about a follow-up. */
+/** States in which the case hasn't moved and won't move any more. Then there is nothing to say about a follow-up. */
 const CAME_TO_NOTHING = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"];
 
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {

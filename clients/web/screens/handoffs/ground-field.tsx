@@ -10,7 +10,7 @@ import { DeskGround } from "./request/step-ground.tsx";
 interface Props {
 	view: HandoffView;
 	ground: Ground | null;
-	/** The person wants to go on: the field says what is missing. */
+	/** The person has tried to go on. From then on, the field says what is missing. */
 	isTried: boolean;
 	onChange(ground: Ground): void;
 }

@@ -8,7 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Conversation } from "../threads/conversation.tsx";
-import { AskedNotice } from "./asked.tsx";
+import { RequestSentNotice } from "./asked.tsx";
 import { HandoffFacts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
@@ -34,7 +34,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 			<Heading>
 				<Say id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			</Heading>
-			<AskedNotice />
+			<RequestSentNotice />
 			{readers && (
 				<HoldersStrip readers={readers}>
 					{thread && (
@@ -47,7 +47,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 			<HandoffState view={view}>
 				<Moves view={view} />
 			</HandoffState>
-			{hasOwnPhone(view) && <OtherPhone view={view} />}
+			{showsPhone(view) && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />
 			{thread && <Questions thread={thread} />}
@@ -72,8 +72,8 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 	);
 }
 
-/** Whether the phone number has a section of its own. For an overdue arrival it doesn't, because the steps already show the number. */
-const hasOwnPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flags.includes("overdue");
+/** Whether the page has a part for the phone number. For an overdue arrival it has none, because the steps already show the number. */
+const showsPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flags.includes("overdue");
 
 function Questions({ thread }: { thread: string }): ReactNode {
 	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });

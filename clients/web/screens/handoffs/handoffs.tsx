@@ -1,4 +1,4 @@
-/** `#/handoffs`: what others ask of us, and what we ask of others. The most pressing stands first. */
+/** `#/handoffs`: the hand-offs that others ask of us, and those that we ask of others. In each list, the most urgent stands first. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -10,7 +10,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffListRow } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { AskedNotice } from "./asked.tsx";
+import { RequestSentNotice } from "./asked.tsx";
 import { isLate } from "./flags.ts";
 import { CaseCode } from "./names.tsx";
 
@@ -22,7 +22,7 @@ export default function Handoffs(): ReactNode {
 			<Heading>
 				<Say id="handoffs.title" />
 			</Heading>
-			<AskedNotice />
+			<RequestSentNotice />
 			<Answered query={rows}>
 				{(all) => (
 					<>

@@ -23,13 +23,17 @@ interface Props {
 	/** How many statements the hand-off had when the person began to decide. */
 	seen: number;
 	onClose(): void;
-	/** The move is made. */
+	/** Called when the move is made. */
 	onDone(): void;
-	/** Somebody else has moved the hand-off: nothing was sent. */
+	/** Called when somebody else has moved the hand-off meanwhile. Then this move isn't made. */
 	onMoved(): void;
 }
 
-const ERRORS = { "bad-input": "handoffs.not-in-past", "no-basis": "handoffs.no-basis", "wrong-state": "handoffs.wrong-state" } as const;
+const ERROR_WORDS = {
+	"bad-input": "handoffs.not-in-past",
+	"no-basis": "handoffs.no-basis",
+	"wrong-state": "handoffs.wrong-state",
+} as const;
 
 export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Props): ReactNode {
 	const { move } = option;
@@ -85,7 +89,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 				{field === "ground" && <GroundField view={view} ground={ground} isTried={isRefused} onChange={setGround} />}
 				{field === "time" && <TimeField isTried={isRefused} onChange={setExpectBy} />}
 			</div>
-			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERRORS} />}
+			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERROR_WORDS} />}
 		</Dialog>
 	);
 }

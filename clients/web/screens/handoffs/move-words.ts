@@ -4,7 +4,7 @@ import type { MessageId } from "../../words/words.tsx";
 
 export type MoveOption = HandoffView["moves"][number];
 
-/** Without travel, nobody leaves or arrives: the work begins and ends. */
+/** The id of the words for a move. In a hand-off without travel, nobody arrives: "receive" begins the work, and "end" ends it. */
 export function labelOf(move: string, { travel }: Pick<HandoffView, "travel">): MessageId {
 	const isService = !travel && (move === "receive" || move === "end");
 	return `handoffs.move.${move}${isService ? ".service" : ""}` as MessageId;

@@ -23,7 +23,7 @@ const BESIDE = ["accept", "decline", "depart", "receive", "settle"];
 export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
 	const [isMoved, setMoved] = useState(false);
-	const seen = useAct("moveHandoff");
+	const acknowledge = useAct("moveHandoff");
 	const who = useWho(view);
 	// A request is made on its own screen. A hand-off that needs no new request needn't be settled.
 	const moves = view.moves.filter(({ move }) => move !== "request" && (move !== "settle" || view.mustBeTakenUp));
@@ -32,11 +32,14 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const start = (option: MoveOption) => {
 		setMoved(false);
 		// This move needs no dialog.
-		if (option.move === "acknowledge") seen.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
+		if (option.move === "acknowledge") acknowledge.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
 		else setOpen({ option, seen: view.seen });
 	};
-	/** Closes the dialog. The pressed button may be gone, so the sentence about the state gets the focus. @param wasMoved by somebody else meanwhile */
-	const end = (wasMoved: boolean) => {
+	/**
+	 * Closes the dialog. The pressed button may be gone, so the sentence about the state gets the focus.
+	 * @param wasMoved whether somebody else has moved the hand-off meanwhile
+	 */
+	const close = (wasMoved: boolean) => {
 		flushSync(() => {
 			setOpen(null);
 			setMoved(wasMoved);
@@ -44,7 +47,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		document.getElementById("handoff-state")?.focus();
 	};
 	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
-		<Button key={option.move} kind={kind} isBusy={seen.isPending} onClick={() => start(option)}>
+		<Button key={option.move} kind={kind} isBusy={acknowledge.isPending} onClick={() => start(option)}>
 			<Say id={labelOf(option.move, view)} values={{ who }} />
 		</Button>
 	);
@@ -55,7 +58,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	return (
 		<>
 			<div role="status">{isMoved && <Moved view={view} />}</div>
-			{seen.error && <ErrorNotice error={dataOf(seen.error)} />}
+			{acknowledge.error && <ErrorNotice error={dataOf(acknowledge.error)} />}
 			<SafetyClashes view={view} />
 			{(primary || beside.length > 0) && (
 				<div className="buttons">
@@ -77,7 +80,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 					<div className="buttons">{rest.map((option) => button(option))}</div>
 				</details>
 			)}
-			{open && <MoveDialog view={view} {...open} onClose={() => setOpen(null)} onDone={() => end(false)} onMoved={() => end(true)} />}
+			{open && <MoveDialog view={view} {...open} onClose={() => setOpen(null)} onDone={() => close(false)} onMoved={() => close(true)} />}
 		</>
 	);
 }

@@ -1,15 +1,15 @@
-/** Small words of hand-offs that several of their screens use. */
+/** Parts and hooks that several screens of hand-offs use: words for codes and reasons, names of sections, and case codes. */
 import type { ReactNode } from "react";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import "./names.css";
 
-/** The id of a message that is made from a code. A code of a newer program gets the words of another one. */
-export function useCodeId(): (prefix: string, code: string, otherwise: MessageId) => MessageId {
+/** Makes the id of a message from a code. A code of a newer program has no message here, and gets the message `fallback`. */
+export function useCodeId(): (prefix: string, code: string, fallback: MessageId) => MessageId {
 	const { has } = useWords();
-	return (prefix, code, otherwise) => {
+	return (prefix, code, fallback) => {
 		const id = `handoffs.${prefix}.${code}`;
-		return has(id) ? id : otherwise;
+		return has(id) ? id : fallback;
 	};
 }
 
@@ -19,14 +19,14 @@ export function Reason({ code }: { code: string }): ReactNode {
 	return <Say id={idOf("code", code, "handoffs.code.other")} />;
 }
 
-/** Sections by name, in a row. */
+/** Makes a text from the names of sections, each name once, with commas between them. */
 export function useSectionNames(): (sections: readonly { section: string }[]) => string {
 	const { say } = useWords();
 	const { section: nameOf } = useFormWords();
 	return (sections) => [...new Set(sections.map(({ section }) => nameOf(section)))].join(say("parts.comma"));
 }
 
-/** Never broken at the end of a line, because people read it aloud. */
+/** A case code. It isn't broken at the end of a line, because people read it aloud. */
 export function CaseCode({ code }: { code: string }): ReactNode {
 	return (
 		<bdi className="case-code" translate="no">

@@ -1,4 +1,4 @@
-/** Where colleagues wrote different numbers, threats or journeys. It stands above the moves, and takes none of them away. */
+/** Shows where colleagues wrote different numbers, threats or journeys. It stands above the moves, and forbids no move. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";

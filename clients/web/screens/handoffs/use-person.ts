@@ -2,7 +2,7 @@
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffPerson, HandoffView } from "../../sitting/verbs/index.ts";
 
-/** Between acceptance and arrival both desks read the sections, and a mistake costs most. */
+/** The states between acceptance and arrival. Then both desks read the sections, and a mistake costs most. */
 const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"];
 
 const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [] };

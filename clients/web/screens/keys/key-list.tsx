@@ -12,8 +12,8 @@ const OPTIONAL = ALL.filter(({ setting }) => setting !== undefined);
 export function KeyList(): ReactNode {
 	return (
 		<>
-			<Lines title="keys.always" shortcuts={ALWAYS} />
-			<Lines title="keys.single" shortcuts={OPTIONAL} />
+			<ShortcutList title="keys.always" shortcuts={ALWAYS} />
+			<ShortcutList title="keys.single" shortcuts={OPTIONAL} />
 			<p className="muted small">
 				<Say id="keys.layout" />
 			</p>
@@ -21,7 +21,7 @@ export function KeyList(): ReactNode {
 	);
 }
 
-function Lines({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }): ReactNode {
+function ShortcutList({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }): ReactNode {
 	return (
 		<>
 			<h3>
@@ -29,14 +29,14 @@ function Lines({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }
 			</h3>
 			<dl className="keys">
 				{shortcuts.map((shortcut) => (
-					<Line key={shortcut.keys.join()} shortcut={shortcut} />
+					<ShortcutLine key={shortcut.keys.join()} shortcut={shortcut} />
 				))}
 			</dl>
 		</>
 	);
 }
 
-function Line({ shortcut: { keys, isWithControl, description, screen } }: { shortcut: Shortcut }): ReactNode {
+function ShortcutLine({ shortcut: { keys, isWithControl, description, screen } }: { shortcut: Shortcut }): ReactNode {
 	return (
 		<div>
 			<dt dir="ltr">

@@ -11,12 +11,12 @@ export function KeysLayer(): ReactNode {
 		addEventListener("keydown", sendByKey);
 		return () => removeEventListener("keydown", sendByKey);
 	}, []);
-	return query.data?.hasShortcuts === true && <Single />;
+	return query.data?.hasShortcuts === true && <SingleKeys />;
 }
 
 const load = () => import("./single-keys.tsx");
 
-function Single(): ReactNode {
+function SingleKeys(): ReactNode {
 	const { Loaded } = useLate(load);
 	return Loaded && <Loaded />;
 }

@@ -25,7 +25,7 @@ export const SHORTCUTS = {
 	// Cmd+K on Apple devices, because Ctrl+K deletes text there.
 	find: { keys: ["KeyK"], isWithControl: true, description: "find.open" },
 	send: { keys: ["Enter"], isWithControl: true, description: "keys.send" },
-	// The dialogs handle it themselves.
+	// The dialogs handle this shortcut themselves.
 	close: { keys: ["Escape"], description: "keys.close" },
 	today: { ...SINGLE, keys: ["KeyG", "KeyT"], description: "keys.go", screen: { to: "/today", title: "house.today" } },
 	cases: { ...SINGLE, keys: ["KeyG", "KeyC"], description: "keys.go", screen: { to: "/cases", title: "cases.title" } },

@@ -9,8 +9,8 @@ import { placesFor } from "../navigation.ts";
 import { KeyList } from "./key-list.tsx";
 import { matchKey, type ScreenShortcut, SHORTCUTS, type SingleShortcut } from "./shortcuts.ts";
 
-/** In ms. The second key of a shortcut must be pressed within this time. */
-const BETWEEN_KEYS = 1500;
+/** How soon the second key of a shortcut must be pressed after the first one, in ms. */
+const MAX_BETWEEN_KEYS = 1500;
 /** The keys of a shortcut that were pressed so far, and the `timeStamp` of the last one. */
 const NO_KEYS = { keys: [] as readonly string[], at: 0 };
 /** Elements in which a letter key types or chooses something. */
@@ -36,7 +36,7 @@ export default function SingleKeys(): ReactNode {
 			if (event.isComposing || (event.target instanceof Element && event.target.closest(FIELDS))) return;
 			if (document.querySelector("dialog[open]")) return;
 			const { keys, at } = pressedBefore.current;
-			const { shortcut, prefix } = matchKey(event, event.timeStamp - at < BETWEEN_KEYS ? keys : []);
+			const { shortcut, prefix } = matchKey(event, event.timeStamp - at < MAX_BETWEEN_KEYS ? keys : []);
 			pressedBefore.current = { keys: prefix, at: event.timeStamp };
 			if (shortcut === null) return;
 			event.preventDefault();

@@ -1,7 +1,7 @@
 /** Which message says what was done, by the code of the action in an entry of the access log. */
 import type { MessageId } from "../../words/ids.ts";
 
-/** The action of a directory statement is this, and the statement's type. */
+/** The action of a directory statement begins with this. The type of the statement follows. */
 const DIRECTORY = "directory.";
 
 /** A code that this program doesn't know is shown with its family of codes. The message may take the argument `code`. */

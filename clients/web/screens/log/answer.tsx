@@ -1,4 +1,4 @@
-/** The answer to a question: entries, bursts, or a picture. */
+/** The answer to a question: entries, groups of entries, or a picture. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Empty } from "../../parts/states.tsx";
 import type { RunControl } from "../../sitting/use-run.ts";
@@ -12,8 +12,8 @@ import type { AskedQuestion } from "./question-list.ts";
 import { RunStatus } from "./run-status.tsx";
 import { strangersLast } from "./strangers-last.ts";
 
-/** The most entries that one query may name, by the protocol. */
-const MOST_IN_QUERY = 100;
+/** How many entries one query may name at most, by the protocol. */
+const MAX_IN_QUERY = 100;
 
 interface Props {
 	question: AskedQuestion;
@@ -23,7 +23,7 @@ interface Props {
 }
 
 const PICTURES: readonly AskedQuestion[] = ["by-day", "week"];
-/** Each finding of these is made of many entries. */
+/** Questions of which each finding is made of many entries. */
 const GROUPED: readonly AskedQuestion[] = ["bulk-reads", "denied-bursts"];
 
 export function Answer({ question, actor, run }: Props): ReactNode {
@@ -70,7 +70,7 @@ function Flat({ findings }: { findings: FindingView[] }): ReactNode {
 	);
 }
 
-/** Days that nothing can be compared with. They are folded, so that they don't look like an answer. */
+/** Findings that nothing can be compared with, so nobody can judge them. They are folded, so that they don't look like an answer. */
 function NotJudged({ findings, question }: { findings: FindingView[]; question: AskedQuestion }): ReactNode {
 	return (
 		<details className="log-filters">
@@ -97,13 +97,13 @@ function Groups({ findings, question }: { findings: FindingView[]; question: Ask
 	);
 }
 
-/** Of one person, so one question can be about all of them. All are chosen at first. */
+/** The entries of one finding. They are of one person, so one query can name them all. At first, as many as a query may name are chosen. */
 function GroupEntries({ entries }: { entries: FindingView["entries"] }): ReactNode {
-	const [chosen, setChosen] = useState(() => entries.slice(0, MOST_IN_QUERY).map(({ seq }) => seq));
+	const [chosen, setChosen] = useState(() => entries.slice(0, MAX_IN_QUERY).map(({ seq }) => seq));
 	if (entries.every(({ actor }) => actor === null)) return <EntryTable rows={entries} />;
 	return (
 		<>
-			<AskLink chosen={chosen.slice(0, MOST_IN_QUERY)} />
+			<AskLink chosen={chosen.slice(0, MAX_IN_QUERY)} />
 			<EntryTable rows={entries} chosen={chosen} onChoose={setChosen} />
 		</>
 	);

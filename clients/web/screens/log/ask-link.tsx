@@ -1,4 +1,4 @@
-/** Leads from chosen entries to a question about them. */
+/** Leads from the chosen entries to the form for a query about them. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";

@@ -1,4 +1,4 @@
-/** `#/log/queries/new/:entries`: a question about entries to the coordinators of their actor's organisation. */
+/** `#/log/queries/new/:entries`: the form for a query about entries, to the coordinators of their actor's organisation. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -21,18 +21,19 @@ export default function Ask(): ReactNode {
 	const [numbers, setNumbers] = useState(entries.replaceAll(",", " "));
 	const [words, setWords] = useState("");
 	const [due, setDue] = useState(() => dayOf(Date.now() + 14 * DAY));
-	// The same for each press: after a lost answer, another press asks nothing twice.
+	// The id of the query is the same for each press. So a press after a lost answer doesn't ask twice.
 	const [query] = useState(newId);
 	const navigate = useNavigate();
 	const chosen = numbers.split(/[\s,،]+/).filter(Boolean);
-	const faults = {
+	/** Whether a field is wrong, by field. */
+	const isWrong = {
 		entries: chosen.length === 0 || chosen.some((each) => !/^\d{1,15}$/.test(each)),
 		words: words.trim() === "",
 		due: !(endOf(due) > Date.now() && endOf(due) <= Date.now() + 90 * DAY),
 	};
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const ask = useAction(async () => {
-		if (faults.entries || faults.words || faults.due) return refuse();
+		if (isWrong.entries || isWrong.words || isWrong.due) return refuse();
 		const input = { query, entries: [...new Set(chosen.map(Number))], words: words.trim(), due: endOf(due) };
 		const opened = await openSitting().call("askAboutEntries", input);
 		await navigate({ to: "/log/queries/$query", params: opened, replace: true });
@@ -50,7 +51,7 @@ export default function Ask(): ReactNode {
 				<Field
 					label={<Say id="log.ask.entries" />}
 					help={<Say id="log.ask.entries-help" />}
-					error={isRefused && faults.entries && <Say id="log.ask.bad-entries" />}
+					error={isRefused && isWrong.entries && <Say id="log.ask.bad-entries" />}
 					dir="ltr"
 					inputMode="numeric"
 					value={numbers}
@@ -59,13 +60,13 @@ export default function Ask(): ReactNode {
 				<TextArea
 					label={<Say id="log.ask.words" />}
 					help={<Say id="log.ask.words-help" />}
-					error={isRefused && faults.words && <Say id="log.ask.no-words" />}
+					error={isRefused && isWrong.words && <Say id="log.ask.no-words" />}
 					value={words}
 					onChange={({ target }) => setWords(target.value)}
 				/>
 				<Field
 					label={<Say id="log.ask.due" />}
-					error={isRefused && faults.due && <Say id="log.ask.bad-due" />}
+					error={isRefused && isWrong.due && <Say id="log.ask.bad-due" />}
 					type="date"
 					dir="ltr"
 					value={due}
@@ -92,5 +93,5 @@ export default function Ask(): ReactNode {
 	);
 }
 
-/** The end of that day by the clock of this device. */
+/** The end of a day by the clock of this device, UTC ms. NaN when no day is typed. */
 const endOf = (day: string) => Date.parse(`${day}T23:59:59`);

@@ -1,4 +1,4 @@
-/** The way back to the access log, and the sentence that says: reading here is logged too. */
+/** The way back to the access log, and the sentence that says that reading here is logged too. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -13,7 +13,7 @@ export function ReadingIsLogged(): ReactNode {
 	);
 }
 
-/** Coordinators see some screens of the log, and not its first one. */
+/** Shown only to auditors. Coordinators see some screens of the log, but not its first screen. */
 export function BackToLog(): ReactNode {
 	const { areas } = useSittingFacts();
 	if (!areas.includes("audit")) return null;

@@ -18,9 +18,9 @@ import { RunStatus } from "./run-status.tsx";
 import { typedCodeOf } from "./typed-codes.ts";
 import "./log.css";
 
-/** Days of the report are those of this device. */
+/** The time zone of this device. The days of the report are days in this zone. */
 const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-/** Loaded for a report in another language. */
+/** The parts of the messages that a report in another language needs. */
 const PARTS = ["door", "casework", "audit"] as const;
 
 export default function CaseReport(): ReactNode {
@@ -28,7 +28,7 @@ export default function CaseReport(): ReactNode {
 	const run = useRun<AccessGroup>(Number.POSITIVE_INFINITY);
 	const { start, items, phase } = run;
 	const begin = () => start(() => openSitting().call("caseReport", { case: id, zone: ZONE }));
-	// biome-ignore lint/correctness/useExhaustiveDependencies: a report is asked for once for each case, because each look is an entry.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a report is asked for once for each case, because each report makes an access entry.
 	useEffect(begin, [id]);
 	const words = useWords();
 	const [language, setLanguage] = useState(words.language);

@@ -8,17 +8,18 @@ import "./charts.css";
 export type DayCount = LogDayCount;
 export type WeekDay = LogWeekDay;
 
-/** Narrow, so that the words are readable on a phone. */
+/** The size of a chart in units of its view box. It is narrow, so that the words are readable on a phone. */
 const WIDTH = 360;
 const HEIGHT = 200;
+/** The y of the axis, and the y of the end of the highest bar. */
 const BASE = HEIGHT - 24;
 const TOP = 20;
 
 const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
 type Purpose = (typeof PURPOSES)[number];
 
-/** Each purpose has a fill, and all but one have a pattern of lines over it. So none is known by its colour alone. */
-const LOOKS: Record<Purpose, { fill: string; lines: string | null }> = {
+/** Each purpose has a fill, and all purposes but one have a pattern of lines over it. So no purpose is known by its colour alone. */
+const PURPOSE_STYLES: Record<Purpose, { fill: string; lines: string | null }> = {
 	care: { fill: "var(--primary)", lines: null },
 	handoff: { fill: "var(--warn-bg)", lines: "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4" },
 	oversight: { fill: "var(--info-bg)", lines: "M0,4 h8" },
@@ -121,7 +122,7 @@ interface BoxProps {
 }
 
 function Box({ prefix, purpose, ...place }: BoxProps): ReactNode {
-	const { fill, lines } = LOOKS[purpose];
+	const { fill, lines } = PURPOSE_STYLES[purpose];
 	return (
 		<>
 			<rect className="bar" fill={fill} {...place} />
@@ -134,7 +135,7 @@ function Patterns({ prefix }: { prefix: string }): ReactNode {
 	return (
 		<defs>
 			{PURPOSES.map((purpose) => {
-				const { lines } = LOOKS[purpose];
+				const { lines } = PURPOSE_STYLES[purpose];
 				return (
 					lines !== null && (
 						<pattern key={purpose} id={`${prefix}-${purpose}`} width="8" height="8" patternUnits="userSpaceOnUse">

@@ -1,4 +1,4 @@
-/** `#/log/entries`: a search of the access log, newest first. */
+/** `#/log/entries`: a search of the access log, the newest entries first. */
 import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -26,14 +26,14 @@ export default function Entries(): ReactNode {
 			</Heading>
 			<ReadingIsLogged />
 			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>
-			<Found key={JSON.stringify(filter)} filter={filter} />
+			<Results key={JSON.stringify(filter)} filter={filter} />
 			<Follow />
 			<BackToLog />
 		</>
 	);
 }
 
-function Found({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
+function Results({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
 	const pages = useSearchPages(filter);
 	const [chosen, setChosen] = useState<number[]>([]);
 	const { rows, isEnd, error } = pages;

@@ -28,7 +28,7 @@ const ACTIONS = [
 
 interface Props {
 	choices: LogChoices;
-	/** The person that is chosen from the start; empty for none. */
+	/** The id of the person who is chosen from the start; empty for none. */
 	first: string;
 	onSearch(filter: Partial<EntryFilter>): void;
 }

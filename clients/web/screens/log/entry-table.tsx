@@ -1,4 +1,4 @@
-/** A table of entries. On a phone each entry is a block of lines. Rows can be chosen, to ask about them. */
+/** A table of entries. On a phone each entry is a block of lines. Entries can be chosen for a query. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { LogEntryView } from "../../sitting/verbs/index.ts";
@@ -8,7 +8,7 @@ import "./log.css";
 
 interface Props {
 	rows: LogEntryView[];
-	/** The numbers of the chosen entries. Without it, no entry can be chosen. */
+	/** The numbers of the chosen entries. When it is left out, no entry can be chosen. */
 	chosen?: readonly number[];
 	onChoose?(chosen: number[]): void;
 }
@@ -38,7 +38,7 @@ export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
 			<tbody>
 				{rows.map((entry) => (
 					<tr key={entry.seq}>
-						{chosen && onChoose && <Pick seq={entry.seq} chosen={chosen} onChoose={onChoose} />}
+						{chosen && onChoose && <ChooseCell seq={entry.seq} chosen={chosen} onChoose={onChoose} />}
 						<Cells entry={entry} />
 					</tr>
 				))}
@@ -47,7 +47,7 @@ export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
 	);
 }
 
-function Pick({ seq, chosen, onChoose }: { seq: number; chosen: readonly number[]; onChoose(chosen: number[]): void }): ReactNode {
+function ChooseCell({ seq, chosen, onChoose }: { seq: number; chosen: readonly number[]; onChoose(chosen: number[]): void }): ReactNode {
 	const { say } = useWords();
 	const isOn = chosen.includes(seq);
 	return (

@@ -28,10 +28,10 @@ export function ActionWords({ action }: { action: string }): ReactNode {
 	return <Say id={idOfAction(action, has)} values={{ code: action }} />;
 }
 
-const KINDS = { allowed: "ok", denied: "warn", failed: "danger" } as const;
+const TAG_KINDS = { allowed: "ok", denied: "warn", failed: "danger" } as const;
 
 export function OutcomeTag({ outcome }: { outcome: string }): ReactNode {
-	const kind = KINDS[outcome as keyof typeof KINDS] ?? "info";
+	const kind = TAG_KINDS[outcome as keyof typeof TAG_KINDS] ?? "info";
 	return (
 		<Tag kind={kind}>
 			<CodeWords of="outcome" code={outcome} />
@@ -47,7 +47,7 @@ export function CodeWords({ of, code }: { of: "outcome" | "purpose"; code: strin
 /** The beginning of an id. It is enough to distinguish the ids on a page. */
 export const shortId = (id: string) => id.slice(0, 8);
 
-/** The case of an entry. Without a case, the beginning of its object's id. */
+/** The case of an entry. For an entry without a case: the beginning of the id of its object. */
 export function OnWhat({ entry: { case: caseId, object } }: { entry: LogEntryView }): ReactNode {
 	if (caseId !== null)
 		return (

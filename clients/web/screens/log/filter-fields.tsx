@@ -7,7 +7,7 @@ import type { EntryFilter, LogChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { keepTypedCode } from "./typed-codes.ts";
 
-/** As typed. Days such as 2026-05-31; empty for no limit. */
+/** The fields as they were typed or chosen; an empty field sets no limit. `from` and `to` are days such as 2026-05-31. */
 export interface Chosen {
 	actor: string;
 	organisation: string;
@@ -23,7 +23,7 @@ type Resolved = Pick<EntryFilter, "actor" | "organisation" | "case" | "from" | "
 
 const DAY = 86_400_000;
 
-/** The filter that the fields mean. Days are whole days in UTC, as in the pictures and exports. */
+/** The filter that the fields mean, or what is wrong with them. Days are whole days in UTC, as in the pictures and exports. */
 export async function resolveFilter(chosen: Chosen): Promise<Resolved | FilterProblem> {
 	const from = chosen.from === "" ? null : Date.parse(`${chosen.from}T00:00Z`);
 	const to = chosen.to === "" ? null : Date.parse(`${chosen.to}T00:00Z`) + DAY;
@@ -35,6 +35,7 @@ export async function resolveFilter(chosen: Chosen): Promise<Resolved | FilterPr
 
 const isProblem = (text: string): text is FilterProblem => text === "no-case" || text === "many-cases";
 
+/** @returns the id of the case; null for no text; a `FilterProblem` when the text doesn't name exactly one case. */
 async function findCase(typed: string): Promise<string | null> {
 	if (typed.trim() === "") return null;
 	const { ids, code } = await openSitting()
@@ -65,7 +66,7 @@ interface Props {
 	fields?: readonly (keyof Chosen)[];
 	/** What is missing, by field. */
 	errors?: Partial<Record<keyof Chosen, MessageId>>;
-	/** It can't be left open. */
+	/** The field that must be filled in. */
 	required?: keyof Chosen | undefined;
 }
 
@@ -75,8 +76,8 @@ export function FilterFields({ choices, chosen, onChange, problem, fields = ALL,
 	const { say } = useWords();
 	const set = (field: keyof Chosen) => (event: { target: { value: string } }) => onChange({ ...chosen, [field]: event.target.value });
 	const errorOf = (field: keyof Chosen) => {
-		const its = errors[field] ?? (problem !== null && fieldOf(problem) === field ? PROBLEM_WORDS[problem] : undefined);
-		return its && <Say id={its} />;
+		const id = errors[field] ?? (problem !== null && fieldOf(problem) === field ? PROBLEM_WORDS[problem] : undefined);
+		return id && <Say id={id} />;
 	};
 	const all = { value: "", label: say("log.entries.all") };
 	const anybody = required === "actor" ? { value: "", label: "" } : all;

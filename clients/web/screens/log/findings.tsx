@@ -1,4 +1,4 @@
-/** `#/log/findings`: findings on ranges of entries. Those on queries stand with their queries. */
+/** `#/log/findings`: findings on ranges of entries. Findings on queries stand with their queries. */
 import { type ReactNode, useEffect } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";

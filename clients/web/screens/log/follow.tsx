@@ -1,4 +1,4 @@
-/** New entries as they come, until the person stops it or leaves the screen. */
+/** Shows new entries as they come, until the person stops this or leaves the screen. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -8,8 +8,8 @@ import type { LogEntryView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { EntryTable } from "./entry-table.tsx";
 
-/** Older ones leave the page. The log keeps them. */
-const MOST = 100;
+/** How many entries are shown at most. Older entries leave the page, and stay in the log. */
+const MAX_SHOWN = 100;
 
 export function Follow(): ReactNode {
 	const run = useRun<LogEntryView>(Number.POSITIVE_INFINITY);
@@ -35,7 +35,7 @@ export function Follow(): ReactNode {
 			</p>
 			{run.error && <ErrorNotice error={run.error} />}
 			<div role="status">{isOn && run.items.length === 0 && <Say id="log.entries.nothing-new" />}</div>
-			{run.items.length > 0 && <EntryTable rows={run.items.slice(-MOST).reverse()} />}
+			{run.items.length > 0 && <EntryTable rows={run.items.slice(-MAX_SHOWN).reverse()} />}
 		</section>
 	);
 }

@@ -1,11 +1,11 @@
-/** Stands below the results of a search. It says that all were found, or has a button that loads older ones or searches on. */
+/** Stands below the results of a search. It says that these are all results, or has a button that loads older results or searches on. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Say } from "../../words/words.tsx";
 import type { SearchPages } from "./use-search-pages.ts";
 
-/** The size of a full page. A page with fewer results means that the search has stopped at its limit of entries to look at. */
+/** How many results a full page has. A page with fewer results means that the search has stopped at its limit of entries to look at. */
 const PAGE = 50;
 
 export function GoOn({ pages: { rows, looked, isBusy, isEnd, hasBegun, more } }: { pages: SearchPages }): ReactNode {

@@ -11,7 +11,7 @@ import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 
-/** Read only when the screen opens. Each reading makes an access entry, and reading again after each new entry would never end. */
+/** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
 const ON_OPENING = { topics: [], asksOnOpening: true };
 
 export default function Log(): ReactNode {

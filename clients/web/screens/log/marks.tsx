@@ -59,7 +59,7 @@ function Mark({ mark }: { mark: MarkView }): ReactNode {
 	);
 }
 
-/** Whose entries a mark covers. Empty for all entries of its range. */
+/** The person, organisation or case whose entries alone a mark covers. Empty when the mark covers all entries of its range. */
 function limitsOf({ actor, organisation, case: caseId }: MarkView): ReactElement[] {
 	const limits: ReactElement[] = [];
 	if (actor !== null) limits.push(<PersonName key="actor" person={actor} />);

@@ -1,4 +1,4 @@
-/** `#/log/queries`: questions to coordinators, the newest first. */
+/** `#/log/queries`: the queries to coordinators, the newest first. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";

@@ -85,7 +85,7 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 	);
 }
 
-/** More links would push the answer off the screen. */
+/** Up to so many links are shown at once. More links would push the answer off the screen, so they are folded. */
 const SHOWN_LINKS = 6;
 
 function EntryLinks({ entries }: { entries: number[] }): ReactNode {

@@ -4,7 +4,7 @@ import type { Chosen } from "./filter-fields.tsx";
 
 export type AskedQuestion = Question | "by-day" | "week";
 
-/** In the order in which they are offered. */
+/** All questions, in the order in which they are offered. */
 export const ASKED: readonly AskedQuestion[] = [
 	"seen-by",
 	"who-looked",

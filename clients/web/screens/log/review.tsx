@@ -1,6 +1,7 @@
 /**
- * `#/log/review/:first/:last`: a range that nobody has reviewed, a hundred entries at a time, and the mark for each part. With `actor`, only
- * the entries of one person are shown and marked: of the auditor who reviewed the range, and couldn't review their own.
+ * `#/log/review/:first/:last`: a range that nobody has reviewed, a hundred entries at a time, and the mark for each part. With `actor`,
+ * only the entries of one person are shown and marked. This person is the auditor who has reviewed the range. Nobody reviews their own
+ * entries.
  */
 import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -34,9 +35,11 @@ export default function Review(): ReactNode {
 	);
 }
 
-/** The progress of a review. marked: entries below are marked. from: the part that is shown. */
+/** The progress of a review. */
 interface Place {
+	/** All entries of the range before this one are marked. */
 	marked: number;
+	/** The first entry of the part that is shown. */
 	from: number;
 }
 
@@ -94,7 +97,7 @@ function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }:
 			<Answered query={part}>
 				{({ rows, last: until }) => (
 					<>
-						{/* By keyboard, each entry has two stops or more. */}
+						{/* By keyboard, each entry of the table has two stops or more. This button skips them. */}
 						<Button kind="quiet" onClick={() => end.current?.focus()}>
 							<Say id="log.review.to-end" />
 						</Button>

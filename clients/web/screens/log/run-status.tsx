@@ -1,4 +1,4 @@
-/** How far a run is, with Stop, and "Show more" when it pauses. */
+/** Says how far a run is. A button stops it while it runs, and another button shows more when it pauses. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -7,9 +7,9 @@ import { type MessageId, Say } from "../../words/words.tsx";
 
 interface Props {
 	run: RunControl<unknown>;
-	/** The sentence while it runs; takes looked. */
+	/** The sentence while the run goes on. It takes the argument `looked`. */
 	running?: MessageId;
-	/** The sentence at its end; takes looked and found. Null for none. */
+	/** The sentence when the run has ended. It takes the arguments `looked` and `found`. Null for no sentence. */
 	ended?: MessageId | null;
 	/** How many items count as found. All when left out. */
 	found?: number;
@@ -20,7 +20,7 @@ export function RunStatus({ run, running = "log.run.looked", ended = "log.run.lo
 	return (
 		<>
 			{error && <ErrorNotice error={error} />}
-			{/* It changes many times a second, so a screen reader hears only the end. */}
+			{/* This sentence changes many times a second, so screen readers read only the one at the end. */}
 			{phase === "running" && (
 				<p>
 					<Say id={running} values={{ looked, count: looked }} />

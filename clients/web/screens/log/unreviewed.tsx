@@ -1,4 +1,4 @@
-/** The ranges that nobody has reviewed, and the next one to begin with. */
+/** The ranges that nobody has reviewed, and a link to the range to begin with. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Row, Rows } from "../../parts/rows.tsx";

@@ -4,7 +4,7 @@ import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import type { EntryFilter, LogEntryView } from "../../sitting/verbs/index.ts";
 
-interface Found {
+interface SearchState {
 	rows: LogEntryView[];
 	/** How many entries the server has looked at. */
 	looked: number;
@@ -16,22 +16,25 @@ interface Found {
 	hasBegun: boolean;
 }
 
-export interface SearchPages extends Found {
+export interface SearchPages extends SearchState {
+	/** The last page has come. */
 	isEnd: boolean;
+	/** Loads the next page. */
 	more(): void;
 }
 
-const EMPTY: Found = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false };
+const EMPTY: SearchState = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false };
 
 /** @param filter when it changes, the search begins again. */
 export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
-	const [found, setFound] = useState<Found>(EMPTY);
+	const [found, setFound] = useState<SearchState>(EMPTY);
 	const key = JSON.stringify(filter);
-	const turn = useRef(0);
+	// The number of the newest load. The answer of an older load isn't shown.
+	const newestLoad = useRef(0);
 	const load = useCallback(
-		async (before: Found) => {
-			const mine = ++turn.current;
-			const show = (next: Found) => mine === turn.current && setFound(next);
+		async (before: SearchState) => {
+			const mine = ++newestLoad.current;
+			const show = (next: SearchState) => mine === newestLoad.current && setFound(next);
 			show({ ...before, isBusy: true, error: null });
 			try {
 				const page = await openSitting().call("searchEntries", { filter: JSON.parse(key), cursor: before.next });
@@ -46,7 +49,7 @@ export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
 	useEffect(() => {
 		void load(EMPTY);
 		return () => {
-			turn.current++;
+			newestLoad.current++;
 		};
 	}, [load]);
 	const more = () => void load(found);

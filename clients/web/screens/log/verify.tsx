@@ -1,4 +1,4 @@
-/** `#/log/verify`: verifies the access log in the worker and can go on where it stopped. Also verifies the directory and my receipts. */
+/** `#/log/verify`: verifies the access log, and can go on where this was stopped. Also verifies the directory and my receipts. */
 import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -65,7 +65,7 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 	useLayoutEffect(() => progress.current?.focus(), []);
 	return (
 		<>
-			{/* Not announced, because it changes several times a second. Screen readers announce only the result. */}
+			{/* This isn't a status, because it changes several times a second. Screen readers read out only the result. */}
 			<p id="verify-progress" ref={progress} tabIndex={-1}>
 				<Say id="log.verify.running" values={{ done: looked, total: total ?? 0 }} />
 			</p>

@@ -14,7 +14,7 @@ interface Props<T> {
 	question: MessageId;
 	options: readonly Option<T>[];
 	value: T | null;
-	/** The person wants to go on: no answer is an error. */
+	/** The person has tried to go on. From then on, a missing answer is marked as an error. */
 	isTried?: boolean;
 	onChange(value: T): void;
 }

@@ -7,14 +7,16 @@ export const STEPS = ["to", "what", "sections", "ground", "summary", "read"] as 
 /** The ground for one desk. */
 export interface Ground {
 	kind: BasisOption["kind"];
+	/** The id of the consent; null for a ground without a consent. */
 	consent: string | null;
+	/** The reason, for a ground without a consent; null until it is chosen. */
 	code: string | null;
-	/** Whether the child says yes too. */
+	/** Whether the child says yes too. It is asked only for a guardian's consent. For the person's own consent it is true. */
 	assent: boolean;
 }
 
 export interface RequestDraft {
-	/** Of STEPS. */
+	/** The last step that was reached, as an index of STEPS. */
 	step: number;
 	desks: string[];
 	kind: "transfer" | "referral" | null;
@@ -33,7 +35,7 @@ export interface RequestDraft {
 	text: string;
 	/** By desk, the id of its hand-off. It is chosen before the request is sent, so that a repeated press sends the same request. */
 	handoffs: Record<string, string>;
-	/** Desks that were asked, each with its hand-off. */
+	/** By desk that was asked already, the id of its hand-off. */
 	sent: Record<string, string>;
 }
 
@@ -57,30 +59,30 @@ export const emptyRequest = (): RequestDraft => ({
 });
 
 export interface StepProps {
-	/** Of the case. */
+	/** The id of the case. */
 	id: string;
 	choices: RequestChoices;
 	kept: RequestDraft;
 	change: FormDraft<RequestDraft>["change"];
-	/** The person wants to go on: each field says what is missing. */
+	/** The person has tried to go on. From then on, each field says what is missing. */
 	isTried: boolean;
 	/** Saves the draft on this device now. */
 	save(): Promise<void>;
 }
 
-/** Whether a step has what the request needs. */
+/** Whether everything that the request needs of a step was filled in. @param step an index of STEPS. */
 export function isDone(step: number, kept: RequestDraft): boolean {
 	const { desks, kind, reason, priority, travel, followUp, sections, purposes, grounds } = kept;
 	if (step === 0) return desks.length > 0;
 	if (step === 1) {
-		const isAsked = kind !== null && reason !== null && priority !== null && travel !== null;
-		return isAsked && (kind === "referral" || followUp !== null);
+		const isAnswered = kind !== null && reason !== null && priority !== null && travel !== null;
+		return isAnswered && (kind === "referral" || followUp !== null);
 	}
 	if (step === 2) return sections.length > 0 && purposes.length > 0;
 	return step !== 3 || desks.every((desk) => missingIn(grounds[desk] ?? null) === null);
 }
 
-/** The first thing that a ground still lacks. */
+/** The first thing that a ground still lacks; null when it lacks nothing. */
 export function missingIn(ground: Ground | null): "ground" | "code" | "assent" | null {
 	if (!ground) return "ground";
 	if (ground.consent === null) return ground.code === null ? "code" : null;

@@ -1,4 +1,4 @@
-/** Step 6: the request as the other desk will read it, and Send. Each desk gets its own. */
+/** Step 6: the request as the other desk will read it, and the button that sends it. Each desk gets its own request. */
 import type { ReactNode } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
@@ -19,6 +19,7 @@ import { isDone, type RequestDraft, type StepProps } from "./request-draft.ts";
 import { requestOf } from "./request-of.ts";
 
 interface Props extends StepProps {
+	/** Called when every chosen desk has got its request. */
 	onSent(): Promise<void>;
 }
 
@@ -26,10 +27,10 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 	const isOffline = useConnection() !== null;
 	const nameOf = useDeskNames();
 	const namesOf = useSectionNames();
-	const left = kept.desks.filter((desk) => !(desk in kept.sent));
+	const unsent = kept.desks.filter((desk) => !(desk in kept.sent));
 	const isComplete = [0, 1, 2, 3].every((step) => isDone(step, kept));
 	const sending = useAction(async () => {
-		const asked = left.map((desk) => ({ desk, handoff: kept.handoffs[desk] ?? newId() }));
+		const asked = unsent.map((desk) => ({ desk, handoff: kept.handoffs[desk] ?? newId() }));
 		const sent = { ...kept.sent };
 		// Saves the draft with the ids of the hand-offs. So a second try after a closed tab sends the same requests, not others.
 		change({ handoffs: { ...kept.handoffs, ...Object.fromEntries(asked.map(({ desk, handoff }) => [desk, handoff])) } });
@@ -83,7 +84,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 			{sending.error && <ErrorNotice error={sending.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<div className="buttons">
 				<Button kind="primary" isWide isBusy={sending.isBusy} disabled={isOffline || !isComplete} onClick={() => void send()}>
-					<Say id="handoffs.new.send" values={{ count: left.length }} />
+					<Say id="handoffs.new.send" values={{ count: unsent.length }} />
 				</Button>
 			</div>
 			{isOffline && (

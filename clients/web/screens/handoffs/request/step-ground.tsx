@@ -48,7 +48,7 @@ export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode 
 	);
 }
 
-/** Her consent for the desk's organisation. It comes back to this step. */
+/** Leads to the screen that asks for her consent for the desk's organisation. From there the person comes back to this step. */
 function AskForConsent({ id, desk }: { id: string; desk: string }): ReactNode {
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const organisation = people.data?.find(({ desks }) => desks.some((each) => each.id === desk));
@@ -73,7 +73,7 @@ interface Props {
 	name: ReactNode;
 	options: BasisOption[];
 	ground: Ground | null;
-	/** The person wants to go on: what is missing is said. */
+	/** The person has tried to go on. From then on, the field says what is missing. */
 	isTried?: boolean;
 	/** What is said when no consent can be chosen. */
 	withoutConsent?: ReactNode;
@@ -133,7 +133,7 @@ function GroundName({ option: { kind, consent, until } }: { option: BasisOption 
 	return <Say id={`handoffs.ground-kind.${kind}` as MessageId} />;
 }
 
-/** Why it isn't allowed, or what it brings with it. */
+/** Why a ground isn't allowed. For a ground that is allowed: the duties that it brings with it. */
 function Why({ option: { isAllowed, why, lacks, duties, kind } }: { option: BasisOption }): ReactNode {
 	const idOf = useCodeId();
 	const namesOf = useSectionNames();

@@ -1,4 +1,4 @@
-/** Step 2: whether the case moves, why, how urgent it is, whether she travels, and who reads on. */
+/** Step 2: whether the case moves, why, how urgent it is, whether she travels, and whether our desk reads on after a transfer. */
 import type { ReactNode } from "react";
 import { type Option, Radios } from "./radios.tsx";
 import type { RequestDraft, StepProps } from "./request-draft.ts";
