@@ -1,4 +1,4 @@
-/** An alarm that stops everything: the whole screen, calm. */
+/** Fills the screen when an alarm stops everything. It is calm, and offers the sign-out and the call cards that were opened. */
 import { type ReactNode, Suspense } from "react";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";

@@ -7,7 +7,7 @@ import { Say } from "../words/words.tsx";
 
 interface Props {
 	error: ErrorData;
-	/** Tries again. */
+	/** Repeats what was refused. */
 	onGoOn(): void;
 }
 

@@ -12,12 +12,12 @@ import { PlaceAlarms } from "./alarms/place-alarms.tsx";
 import { FindLayer } from "./find/find-layer.tsx";
 import { FullStop } from "./full-stop.tsx";
 import { KeysLayer } from "./keys/keys-layer.tsx";
-import { EVERYBODY, placesFor } from "./navigation.ts";
+import { PLACES_OF_EVERYBODY, placesFor } from "./navigation.ts";
 import { ServerWaits } from "./server-waits.tsx";
 import { SuspendedNotice } from "./suspended-notice.tsx";
 import { useEarlyScreens } from "./use-early-screens.ts";
 
-// The number in the title and the notices of the system are off until somebody turns them on.
+// Loaded later, because the number in the title and the notices of the system are off until somebody turns them on.
 const Notices = lazyOrNothing(() => import("./notices/notices.tsx"));
 
 export function House(): ReactNode {
@@ -31,7 +31,13 @@ export function House(): ReactNode {
 	useEarlyScreens([...places.map(({ to }) => to), "/help", "/alarms"]);
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
-		<Frame places={[...places, ...EVERYBODY]} offlineSince={offlineSince} onLock={() => void lock(name)} onHide={hide} onFind={find}>
+		<Frame
+			places={[...places, ...PLACES_OF_EVERYBODY]}
+			offlineSince={offlineSince}
+			onLock={() => void lock(name)}
+			onHide={hide}
+			onFind={find}
+		>
 			<ServerWaits />
 			<SuspendedNotice />
 			<PlaceAlarms>

@@ -1,6 +1,6 @@
 /**
- * Screens whose code is loaded when they are opened. When that fails, the screen says so and can try again. It never loads the page anew, as the
- * router's own lazy routes do: that would end the sitting, in the middle of a bad line.
+ * Screens whose code is loaded when they are opened. When the loading fails, the screen says so and can try again. It never loads the page
+ * anew, as the router's own lazy routes do, because a new page would end the sitting just when the connection is bad.
  */
 import { useMatch } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
@@ -15,13 +15,13 @@ type Load = () => Promise<{ default: ComponentType }>;
 
 interface Screen {
 	load: Load;
-	/** The messages that it needs besides those of casework. */
+	/** The part of the messages that the screen needs besides those of casework. */
 	part: WordPart | undefined;
-	/** Its component, once it is loaded. */
+	/** The component of the screen; null until it is loaded. */
 	Loaded: ComponentType | null;
 }
 
-/** By the path of the route. */
+/** All screens, by the path of their route. */
 const screens = new Map<string, Screen>();
 
 /**
@@ -36,7 +36,7 @@ export function lazyScreen(path: string, load: Load, part?: WordPart): () => Rea
 
 /**
  * Loads all screens of these places, one after the other, so that they open later without waiting, and without a connection.
- * @param places such as "/cases". @param whenIdle resolves when nobody waits for the line.
+ * @param places such as "/cases". @param whenIdle resolves when the person waits for no answer of the server.
  */
 export async function loadEarly(places: string[], whenIdle: () => Promise<void>): Promise<void> {
 	for (const [path, screen] of screens) {
@@ -60,11 +60,11 @@ function LazyScreen(): ReactNode {
 
 function Loader({ screen }: { screen: Screen }): ReactNode {
 	const { Loaded, part } = screen;
-	const [state, setState] = useState<"waiting" | "there" | "failed">("waiting");
+	const [state, setState] = useState<"waiting" | "loaded" | "failed">("waiting");
 	const open = useCallback(() => {
 		setState("waiting");
 		void loadScreen(screen).then(
-			() => setState("there"),
+			() => setState("loaded"),
 			() => setState("failed"),
 		);
 	}, [screen]);

@@ -19,18 +19,18 @@ export function NamesFound({ id, text }: { id: string | null; text: string }): R
 	const [checked, setChecked] = useState<Checked>({ id, text: "", found: [] });
 	useEffect(() => {
 		let isCurrent = true;
-		const look = async () => {
+		const check = async () => {
 			const found = text === "" ? [] : await openSitting().call("identifyingIn", { id, text });
 			if (isCurrent) setChecked({ id, text, found });
 		};
-		const timer = setTimeout(() => void look().catch(() => {}), CHECK_AFTER_MS);
+		const timer = setTimeout(() => void check().catch(() => {}), CHECK_AFTER_MS);
 		return () => {
 			isCurrent = false;
 			clearTimeout(timer);
 		};
 	}, [id, text]);
 	const { found } = checked;
-	// While the present text isn't checked, or couldn't be, the last warning stays. The text isn't called free of names.
+	// While the present text isn't checked yet or can't be checked, the last warning stays, and nothing says that the text is free of names.
 	const isChecked = checked.text === text && checked.id === id;
 	return (
 		<div role="status">

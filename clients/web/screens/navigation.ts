@@ -49,8 +49,8 @@ const PLACES: readonly AreaPlace[] = [
 	{ to: "/organisation", id: "house.organisation", icon: Building2, areas: ["coordination"], isMore: true },
 ];
 
-/** They stand last in the navigation. */
-export const EVERYBODY: readonly Place[] = [
+/** The places that everybody sees. They stand last in the navigation. */
+export const PLACES_OF_EVERYBODY: readonly Place[] = [
 	{ to: "/me", id: "me.title", icon: UserRound, isMore: true },
 	{ to: "/help", id: "house.help", icon: CircleHelp, isMore: true },
 ];
@@ -60,14 +60,14 @@ export function placesFor(areas: readonly Area[]): Place[] {
 	return PLACES.filter((place) => place.areas.some((each) => areas.includes(each)));
 }
 
-/** The route that opens first. */
+/** The path of the screen that opens first for a person who works in these areas. */
 export function startFor(areas: readonly Area[]): string {
 	const own = areas.includes("casework") ? undefined : PLACES.find(({ startOf }) => startOf && areas.includes(startOf));
 	return own?.to ?? "/today";
 }
 
-/** Screens below those places that need no parameter. Find opens them. */
-const BELOW: readonly { to: string; id: MessageId; areas: readonly Area[] }[] = [
+/** Screens that aren't in the navigation and whose address needs no parameter. Find opens them. */
+const OTHER_SCREENS: readonly { to: string; id: MessageId; areas: readonly Area[] }[] = [
 	{ to: "/cases/new", id: "first.take-in", areas: ["casework"] },
 	{ to: "/ask", id: "ask.title", areas: ["casework"] },
 	{ to: "/threads/new", id: "threads.new", areas: ["casework", "administration"] },
@@ -82,7 +82,7 @@ const BELOW: readonly { to: string; id: MessageId; areas: readonly Area[] }[] = 
 	{ to: "/network/health", id: "network.health", areas: ["administration"] },
 	{ to: "/log/findings", id: "log.findings.title", areas: ["audit"] },
 ];
-const BELOW_EVERYBODY: readonly { to: string; id: MessageId }[] = [
+const OTHER_SCREENS_OF_EVERYBODY: readonly { to: string; id: MessageId }[] = [
 	{ to: "/me/password", id: "me.password" },
 	{ to: "/me/recovery-code", id: "me.recovery" },
 	{ to: "/help/first-steps", id: "steps.title" },
@@ -91,7 +91,7 @@ const BELOW_EVERYBODY: readonly { to: string; id: MessageId }[] = [
 
 /** All screens that a person who works in these areas can open by name, each once. isPlace: whether the navigation has it. */
 export function screensFor(areas: readonly Area[]): { to: string; id: MessageId; isPlace: boolean }[] {
-	const places = [...placesFor(areas), ...EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: true }));
-	const below = BELOW.filter((each) => each.areas.some((area) => areas.includes(area)));
-	return [...places, ...[...below, ...BELOW_EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: false }))];
+	const places = [...placesFor(areas), ...PLACES_OF_EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: true }));
+	const others = OTHER_SCREENS.filter((each) => each.areas.some((area) => areas.includes(area)));
+	return [...places, ...[...others, ...OTHER_SCREENS_OF_EVERYBODY].map(({ to, id }) => ({ to, id, isPlace: false }))];
 }

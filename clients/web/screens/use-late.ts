@@ -1,4 +1,4 @@
-/** A part of a screen whose code is loaded when it is shown first. A failed load never stops the screen around it. */
+/** For a part of a screen whose code is loaded when the part is first shown. A failed load never stops the screen around it. */
 import { type ComponentType, useEffect, useState } from "react";
 
 interface Late<P> {

@@ -1,6 +1,13 @@
 /** The rules of voice notes: format, name, refusals and the waveform. */
 import t from "tap";
-import { BITS_PER_SECOND, formatFor, isSound, LONGEST, refusalOf, voiceFile } from "../../../clients/web/screens/threads/voice/limits.ts";
+import {
+	BITS_PER_SECOND,
+	formatFor,
+	isSound,
+	MAX_DURATION,
+	refusalOf,
+	voiceFile,
+} from "../../../clients/web/screens/threads/voice/limits.ts";
 import { peaksOf } from "../../../clients/web/screens/threads/voice/waveform.ts";
 
 t.test("a voice note has the first format that the browser can record", async (t) => {
@@ -28,7 +35,7 @@ t.test("the name and the type say nothing but that it is a voice note", async (t
 });
 
 t.test("the longest voice note stays below 600 kB", async (t) => {
-	t.ok((LONGEST / 1000) * (BITS_PER_SECOND / 8) < 600_000);
+	t.ok((MAX_DURATION / 1000) * (BITS_PER_SECOND / 8) < 600_000);
 });
 
 t.test("each refusal has its own advice", async (t) => {

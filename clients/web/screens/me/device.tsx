@@ -39,6 +39,7 @@ function Language(): ReactNode {
 }
 
 const MINUTE = 60_000;
+/** The choices for how long the idle lock waits, in minutes. */
 const CHOICES = [2, 3, 5, 10, 15].filter((minutes) => minutes * MINUTE >= IDLE_CHOICE.from && minutes * MINUTE <= IDLE_CHOICE.to);
 
 function Lock(): ReactNode {
@@ -54,7 +55,7 @@ interface FieldsProps {
 function LockFields({ settings, onChange }: FieldsProps): ReactNode {
 	const { say } = useWords();
 	const [shown, setShown] = useState(settings);
-	// Another tab may change them.
+	// Another tab may change the settings.
 	useEffect(() => setShown(settings), [settings]);
 	const change = (changed: Partial<DeviceSettings>) => {
 		setShown({ ...shown, ...changed });

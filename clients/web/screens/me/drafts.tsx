@@ -1,4 +1,4 @@
-/** What I wrote on this device and didn't send: open its place, or delete it. */
+/** What I wrote on this device and didn't send. Each draft has a link to its place, and a button that deletes it. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

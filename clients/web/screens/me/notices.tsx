@@ -1,6 +1,6 @@
 /**
- * Two settings: whether the title of the tab shows that something waits, and whether notices of the system do. Both are off at first,
- * because other people may see them.
+ * Two settings: whether the title of the tab shows that something waits, and whether notices of the system show it. Both are off at first,
+ * because other people may see the title and the notices.
  */
 import { type ReactNode, useEffect, useState } from "react";
 import { Check } from "../../parts/field.tsx";
@@ -23,7 +23,7 @@ interface Props {
 
 function Fields({ settings, onChange }: Props): ReactNode {
 	const [shown, setShown] = useState(settings);
-	// Another tab may change them.
+	// Another tab may change the settings.
 	useEffect(() => setShown(settings), [settings]);
 	const change = (changed: Partial<DeviceSettings>) => {
 		setShown({ ...shown, ...changed });
@@ -40,12 +40,12 @@ function Fields({ settings, onChange }: Props): ReactNode {
 				checked={shown.hasCount}
 				onChange={({ target }) => change({ hasCount: target.checked })}
 			/>
-			<OfSystem isOn={shown.hasNotices} onChange={(isOn) => change({ hasNotices: isOn })} />
+			<SystemNotices isOn={shown.hasNotices} onChange={(isOn) => change({ hasNotices: isOn })} />
 		</section>
 	);
 }
 
-function OfSystem({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
+function SystemNotices({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
 	const { say, language } = useWords();
 	// The browser's permission may have been withdrawn after the notices were turned on.
 	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticePermission() !== "allowed" ? "denied" : null));

@@ -46,7 +46,7 @@ export default function Password(): ReactNode {
 					<p>
 						<Say id="me.password-help" />
 					</p>
-					{/* For password managers, which keep both together. */}
+					{/* For password managers, which keep the sign-in name together with the password. */}
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
 					<NewPassword rating={rating} password={password} isTried={isRefused} onChange={setPassword} />
 					<div className="buttons">

@@ -1,4 +1,4 @@
-/** The setting for shortcuts with single keys, which are off at first (WCAG 2.1.4), and the list of them. */
+/** The setting for shortcuts with single keys, which are off at first (WCAG 2.1.4), and the list of all shortcuts. */
 import { type ReactNode, useState } from "react";
 import { Check } from "../../parts/field.tsx";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";

@@ -77,7 +77,7 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 	);
 }
 
-/** The desks of a suspended organisation keep their keys. Those of a removed one are gone. */
+/** The desks of a suspended organisation keep their keys. The desks of a removed organisation are gone. */
 function deskEffect(kind: StandingView["kind"], change: "suspend" | "remove"): MessageId {
 	return kind === "member" ? "network.effect-desks" : `network.effect-desks.${change}`;
 }
@@ -95,7 +95,7 @@ interface WhyProps {
 }
 
 function Why({ view, change, value, isMissing, onChange }: WhyProps): ReactNode {
-	// "cannot-act" is only for the removal of an organisation that can't hand over its cases. Otherwise cases are handed over before a removal.
+	// "cannot-act" is only for the removal of an organisation that can't hand over its cases. Any other organisation hands them over before.
 	const isOffered = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
 	return (
 		<Choices label={<Say id="vetting.why" />} error={isMissing && <Say id="today.settle-choose" />}>

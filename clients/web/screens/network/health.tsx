@@ -75,8 +75,11 @@ function Opened({ view }: { view: HealthView }): ReactNode {
 	);
 }
 
-/** In ms. A checkpoint is signed every second while the log grows, and reading this page makes the log grow. */
-const SIGNING_LATE = 5 * 60_000;
+/**
+ * How old the newest checkpoint may be, in ms. A checkpoint is signed every second while the log grows, and reading this page makes the log
+ * grow.
+ */
+const MAX_CHECKPOINT_AGE = 5 * 60_000;
 
 function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Part {
 	const newest = checkpoints.access;
@@ -96,7 +99,7 @@ function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Pa
 			),
 		};
 	if (newest === null) return { id: "signing", state: "danger", text: <Say id="health.signing-never" /> };
-	const isLate = at - newest > SIGNING_LATE;
+	const isLate = at - newest > MAX_CHECKPOINT_AGE;
 	return {
 		id: "signing",
 		state: isLate ? "danger" : "ok",
@@ -115,12 +118,12 @@ function witnesses({ witnesses: { wanted, named, failing, unwitnessedSince } }: 
 	};
 }
 
-/** When the newest backup of the database is older, it is late. In ms. */
-const BACKUP_LATE = 2 * 86_400_000;
+/** How old the newest backup of the database may be, in ms. */
+const MAX_BACKUP_AGE = 2 * 86_400_000;
 
 function backups({ backups: { database, secrets, signed }, at }: HealthView): Part {
 	if (database === null) return { id: "backups", state: "warn", text: <Say id="health.no-backup" /> };
-	const isLate = at - database > BACKUP_LATE;
+	const isLate = at - database > MAX_BACKUP_AGE;
 	const text = (
 		<>
 			<div>

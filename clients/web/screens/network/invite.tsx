@@ -47,7 +47,7 @@ interface Props {
 function Form({ organisations, members, invite }: Props): ReactNode {
 	const { say } = useWords();
 	const admins = members.filter(({ role, status }) => role === "admin" && status === "active");
-	// A network with one admin needs a second one first.
+	// A network with one admin needs a second admin before anybody else.
 	const [kind, setKind] = useState<(typeof KINDS)[number]>(admins.length < 2 ? "admin" : "coordinator");
 	const [organisation, setOrganisation] = useState("");
 	const [member, setMember] = useState("");
@@ -60,10 +60,10 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 		event.preventDefault();
 		if (!isReady) return refuse();
 		const isReturning = kind === "returning";
-		const takesPlace = kind === "coordinator" || kind === "auditor";
+		const mayNameOrganisation = kind === "coordinator" || kind === "auditor";
 		invite.mutate({
 			role: isReturning ? "staff" : kind,
-			organisation: takesPlace && organisation !== "" ? organisation : null,
+			organisation: mayNameOrganisation && organisation !== "" ? organisation : null,
 			member: isReturning ? member : null,
 			days,
 		});

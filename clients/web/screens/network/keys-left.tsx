@@ -1,4 +1,4 @@
-/** After somebody has left: shows the desks whose present key they still know, or says that there are none. */
+/** After a member has left: the desks whose present key this member still knows, or a sentence that says that there are none. */
 import type { ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";

@@ -1,4 +1,4 @@
-/** `#/network/members`: everybody in the network, and inviting. */
+/** `#/network/members`: everybody in the network, and a link to invite somebody. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Field } from "../../parts/field.tsx";

@@ -89,7 +89,7 @@ function Form({ countries, parts }: { countries: string[]; parts: readonly strin
 	);
 }
 
-/** By their names in the person's language. */
+/** The countries as options, sorted by their names in the language of the page. */
 function useCountries(codes: string[]): { value: string; label: string }[] {
 	const { language } = useWords();
 	return useMemo(() => {

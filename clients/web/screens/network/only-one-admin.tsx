@@ -1,4 +1,4 @@
-/** The warning until a second admin has joined, and the way to invite one. */
+/** The warning until a second admin has joined, with a link to invite somebody. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";

@@ -1,4 +1,4 @@
-/** `#/network/orgs`: all organisations, and a new one. */
+/** `#/network/orgs`: all organisations, and a link to propose a new one. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { CountryName } from "../../parts/country.tsx";

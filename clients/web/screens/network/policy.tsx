@@ -31,7 +31,7 @@ export default function Policy(): ReactNode {
 
 function Opened({ view }: { view: PolicyView }): ReactNode {
 	const { vettingMonths, attachmentMiB, quorum, waiting } = view;
-	// Not in the form: a policy that is in force at once changes the key of the form, and the answer would be lost.
+	// This isn't in the form, because a policy that is in force at once changes the key of the form. Then the answer would be lost.
 	const propose = useAct("proposePolicy");
 	return (
 		<>
@@ -53,8 +53,9 @@ function Opened({ view }: { view: PolicyView }): ReactNode {
 	);
 }
 
-const MOST_MONTHS = 120;
-const MOST_MIB = 4096;
+/** The largest values that a policy may have. */
+const MAX_MONTHS = 120;
+const MAX_MIB = 4096;
 
 const isWhole = (text: string, most: number) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= most;
 
@@ -67,12 +68,12 @@ function Form({ view, propose }: FormProps): ReactNode {
 	const [months, setMonths] = useState(String(view.vettingMonths));
 	const [size, setSize] = useState(String(view.attachmentMiB));
 	const isChanged = Number(months) !== view.vettingMonths || Number(size) !== view.attachmentMiB;
-	const isReady = isChanged && isWhole(months, MOST_MONTHS) && isWhole(size, MOST_MIB);
+	const isReady = isChanged && isWhole(months, MAX_MONTHS) && isWhole(size, MAX_MIB);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const monthsError = isWhole(months, MOST_MONTHS) ? (
+	const monthsError = isWhole(months, MAX_MONTHS) ? (
 		!isChanged && <Say id="policy.unchanged" />
 	) : (
-		<Say id="vetting.number-to" values={{ most: MOST_MONTHS }} />
+		<Say id="vetting.number-to" values={{ most: MAX_MONTHS }} />
 	);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -98,7 +99,7 @@ function Form({ view, propose }: FormProps): ReactNode {
 			<Field
 				label={<Say id="policy.size-field" />}
 				help={<Say id="policy.size-help" />}
-				error={isRefused && !isWhole(size, MOST_MIB) && <Say id="vetting.number-to" values={{ most: MOST_MIB }} />}
+				error={isRefused && !isWhole(size, MAX_MIB) && <Say id="vetting.number-to" values={{ most: MAX_MIB }} />}
 				inputMode="numeric"
 				dir="ltr"
 				className="input-digits-4"

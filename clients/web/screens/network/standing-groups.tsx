@@ -1,4 +1,4 @@
-/** Members or organisations: first those that belong to the network or wait for it, then those that have left, then the refused ones. */
+/** Groups members or organisations: first those in the network or waiting for admission, then the removed ones, then the refused ones. */
 import type { ReactNode } from "react";
 import { RowGroup } from "../../parts/row-group.tsx";
 import { Rows } from "../../parts/rows.tsx";

@@ -19,7 +19,7 @@ export function WaitingLink({ proposal }: { proposal: string | null }): ReactNod
 	);
 }
 
-/** The open proposals of one kind, each with the way to decide it. One that I have just made takes the focus. */
+/** The open proposals of one kind, each with the way to decide it. A proposal that I have just made takes the focus. */
 export function WaitingChanges({ changes }: { changes: WaitingChange[] }): ReactNode {
 	const mine = changes.findLast(({ isMine }) => isMine)?.id;
 	const made = useFocusOnChange(mine);
@@ -34,7 +34,7 @@ function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivEleme
 			<p>
 				<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
 			</p>
-			<LookLink proposal={id} mayDecide={mayDecide} />
+			<ProposalLink proposal={id} mayDecide={mayDecide} />
 		</Notice>
 	);
 }
@@ -49,12 +49,12 @@ export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref
 			<p>
 				<Say id={proposal === null ? "network.in-force" : "network.waits-for-second"} />
 			</p>
-			{proposal !== null && <LookLink proposal={proposal} mayDecide={false} />}
+			{proposal !== null && <ProposalLink proposal={proposal} mayDecide={false} />}
 		</Notice>
 	);
 }
 
-function LookLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
+function ProposalLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
 	return (
 		<p>
 			<Link to="/vetting/$proposal" params={{ proposal }}>

@@ -1,4 +1,4 @@
-/** `#/network/witnesses`: who confirms the logs, whether they do, and a proposal of others. */
+/** `#/network/witnesses`: the witnesses of the logs, the time of their newest cosignatures, and a form that proposes other witnesses. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -103,13 +103,13 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 	const [typed, setTyped] = useState<string | null>(null);
 	const propose = useAct("nameWitnesses");
 	const list = keys.split(/\s+/).filter((key) => key !== "");
-	// With other witnesses, the least number that counts. 0 would stand there unnoticed.
+	// When the number of witnesses has changed, the field suggests the smallest majority. Without that, a 0 could stand there unnoticed.
 	const suggested = list.length === view.witnesses.length ? view.wanted : Math.floor(list.length / 2) + 1;
 	const wanted = typed ?? String(suggested);
 	const error = propose.error ? dataOf(propose.error) : null;
-	const isKey = error?.field?.startsWith("keys") === true;
-	const isNumber = error?.field?.startsWith("wanted") === true;
-	// Without any witness there is nothing to take away.
+	const isKeyWrong = error?.field?.startsWith("keys") === true;
+	const isNumberWrong = error?.field?.startsWith("wanted") === true;
+	// An empty list takes all witnesses away. That can be proposed only when there is at least one witness.
 	const canPropose = list.length > 0 ? wanted !== "" : view.witnesses.length > 0;
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
@@ -117,7 +117,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 		if (!canPropose) return refuse();
 		propose.mutate({ wanted: list.length === 0 ? 0 : Number(wanted), keys: list });
 	};
-	// One that waits is in the list above.
+	// A proposal that waits is in the list above.
 	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
@@ -127,7 +127,9 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 			<TextArea
 				label={<Say id="witnesses.keys" />}
 				help={<Say id="witnesses.keys-help" />}
-				error={isRefused && list.length === 0 && !canPropose ? <Say id="witnesses.missing-keys" /> : isKey && <Say id="witnesses.no-key" />}
+				error={
+					isRefused && list.length === 0 && !canPropose ? <Say id="witnesses.missing-keys" /> : isKeyWrong && <Say id="witnesses.no-key" />
+				}
 				className="code"
 				dir="ltr"
 				spellCheck={false}
@@ -142,7 +144,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 				<Field
 					label={<Say id="witnesses.how-many" values={{ count: list.length }} />}
 					help={<Say id="witnesses.how-many-help" />}
-					error={(isNumber || (isRefused && wanted === "")) && <Say id="witnesses.no-majority" />}
+					error={(isNumberWrong || (isRefused && wanted === "")) && <Say id="witnesses.no-majority" />}
 					inputMode="numeric"
 					dir="ltr"
 					className="input-digits-2"
@@ -154,7 +156,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 					}}
 				/>
 			)}
-			{error && !isKey && !isNumber && <ErrorNotice error={error} />}
+			{error && !isKeyWrong && !isNumberWrong && <ErrorNotice error={error} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={propose.isPending}>
 					<Say id="network.propose" />

@@ -11,7 +11,7 @@ export function rowStates(rows: readonly WaitingRow[]): RowStates {
 	);
 }
 
-/** Whether a row came, has more entries than before, or is in another state. Fewer entries, or a row that is gone, are nothing new. */
+/** Whether a row is new, has more entries than before, or is in another state. Fewer entries and missing rows are nothing new. */
 export function hasNew(before: RowStates, now: RowStates): boolean {
 	return [...now].some(([key, { count, state }]) => {
 		const earlier = before.get(key);

@@ -1,4 +1,4 @@
-/** `#/organisation/members/:id`: one colleague. Role, desks, new keys, and how they leave. */
+/** `#/organisation/members/:id`: one colleague with role and desks, and buttons to change the role, give new keys, suspend and remove. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -33,7 +33,7 @@ function Opened({ view }: { view: ColleagueStanding }): ReactNode {
 	const { say } = useWords();
 	const { name, status, role, desks, isMe, leaving } = view;
 	const [change, setChange] = useState<Change | null>(null);
-	// A removal takes the dialog away together with its section.
+	// The focus waits until the dialog has closed. But a removal takes the dialog away together with its section, and `change` stays set.
 	const result = useFocusOnChange(status, change !== null && status !== "removed");
 	const hasLeft = status === "suspended" || status === "removed";
 	return (

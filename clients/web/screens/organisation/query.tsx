@@ -78,7 +78,7 @@ function Opened({ view }: { view: OwnQueryView }): ReactNode {
 	);
 }
 
-/** More are shown when somebody wants to see them. */
+/** How many accesses are shown at first. The others are folded. */
 const SHOWN = 5;
 
 function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNode {
@@ -107,7 +107,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 	);
 }
 
-/** When, what, and in which case. The case opens for people of its desk. */
+/** One access: when it was, what was done, and in which case. Only people of the case's desk can open the case. */
 function Access({ access: { seq, at, action, outcome, case: caseId } }: { access: OwnQueryView["accesses"][number] }): ReactNode {
 	return (
 		<li>

@@ -1,4 +1,4 @@
-/** After somebody has left: how many keys wait to be renewed, down to zero. The work begins by itself. */
+/** After somebody has left: how many keys still wait to be renewed. The renewal begins by itself. */
 import { type ReactNode, useEffect, useState } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Listed } from "../../parts/listed.tsx";
@@ -10,7 +10,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { KeysLeft } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-/** @param isExpected somebody has just left, so that "all renewed" is said too. */
+/** @param isExpected whether somebody has left. Then this also says when all keys are renewed. */
 export function Renewal({ isExpected = false }: { isExpected?: boolean }): ReactNode {
 	const keys = useVerb("readKeysLeft", undefined, { topics: ["directory"] });
 	const renew = useAct("renewKeys", ["readKeysLeft", "readDesks"]);
@@ -72,7 +72,7 @@ function Others({ keys: { others } }: { keys: KeysLeft }): ReactNode {
 	);
 }
 
-/** The count while keys are being renewed; null before the first report. */
+/** How many keys are left while keys are being renewed; null before the worker's first report, and when nothing runs. */
 function useLeft(isRunning: boolean): number | null {
 	const [left, setLeft] = useState<number | null>(null);
 	useEffect(() => {

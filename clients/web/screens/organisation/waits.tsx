@@ -15,6 +15,7 @@ import { Waiting } from "../today/waiting-row.tsx";
 /** Vettings that are due within this time stand in the list, in ms. */
 const SOON = 30 * 86_400_000;
 
+/** Rows about cases and desks that nobody takes care of. */
 const ALONE = new Set<WaitingRow["kind"]>(["lead-left", "without-custodian", "desk-unmanned"]);
 
 export function Waits({ organisation }: { organisation: OwnOrganisation }): ReactNode {
@@ -43,7 +44,7 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 			</RowGroup>
 			<RowGroup title="organisation.alone" count={alone.length}>
 				{alone.map((row) => (
-					<Waiting key={keyOf(row)} row={row} codes={[]} askSettleCodes={[]} hasDesks />
+					<Waiting key={keyOf(row)} row={row} codes={[]} askSettleCodes={[]} hasSeveralDesks />
 				))}
 			</RowGroup>
 			<RowGroup title="organisation.due" count={due.length}>

@@ -169,7 +169,7 @@ function Person({ person: { id, name, role }, isWanted }: { person: PersonView; 
 	);
 }
 
-/** Focuses the desk or person that the address names. The heading of the screen has the focus before. */
+/** Moves the focus from the heading of the screen to the desk or person that the address names. */
 function useFocus<E extends HTMLElement>(isWanted: boolean): RefObject<E | null> {
 	const element = useRef<E>(null);
 	useEffect(() => {

@@ -1,4 +1,4 @@
-/** Prints this page. The server is told before, and without its answer nothing is printed. */
+/** Prints this page. The print is announced to the server first. Without the server's answer, nothing is printed. */
 import { Printer } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -1,4 +1,4 @@
-/** On paper only: what it is, who can read it, when it was printed, and that printing was written down. */
+/** On paper only: what the paper shows, who may read it, when it was printed, and that the printing was written down. */
 import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { Say } from "../../words/words.tsx";

@@ -1,4 +1,7 @@
-/** A text as a QR code, which a camera reads from paper or from the screen. An inline drawing, because the policy allows no style and no script of others. */
+/**
+ * A text as a QR code, which a camera reads from paper or from the screen. It is inline SVG, because the content security policy allows no
+ * inline style and no script of others.
+ */
 import { type ReactNode, useMemo } from "react";
 import { encode } from "uqr";
 import "./square.css";

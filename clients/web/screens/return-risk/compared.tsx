@@ -1,4 +1,4 @@
-/** One factor, or the advice: what each side has written, beside each other, or below each other on a phone. */
+/** One factor, or the advice: what the two sides have written, side by side, or one below the other on a phone. */
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { ComparedView, ReturnSide, UnitView } from "../../sitting/verbs/index.ts";
@@ -12,7 +12,7 @@ interface Props {
 	/** The side that alone names the factor; null when both do, and for the advice. */
 	only?: ReturnSide | null;
 	isAdvice?: boolean;
-	/** Sides to show. */
+	/** The sides to show. */
 	sides: readonly ReturnSide[];
 }
 
@@ -68,7 +68,7 @@ function byRow(units: UnitView[]): UnitView[][] {
 	return rows.map((row) => units.filter((unit) => unit.row === row));
 }
 
-/** Leaves out the fields that the title says. While people disagree about them, the title doesn't say them, so they stay. */
+/** Leaves out the fields that the title says. While people disagree about a unit, its fields stay, because the title doesn't say them. */
 function withoutTitle(unit: UnitView): UnitView {
 	if (unit.values.length > 1) return unit;
 	const values = unit.values.map((each) => ({ ...each, fields: each.fields?.filter(({ code }) => !IN_TITLE.includes(code)) ?? null }));

@@ -1,4 +1,4 @@
-/** `#/cases/:id/return-risk`: what both sides say about the risks of a return, differences first, to print for their meeting. */
+/** `#/cases/:id/return-risk`: what both sides say about the risks of a return, the differences first, to print for the meeting of the sides. */
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
@@ -104,7 +104,7 @@ function FactorName({ factor }: { factor: string | null }): ReactNode {
 	return factor === null ? <Say id="return-risk.no-factor" /> : words.code("rrk_Factor", factor);
 }
 
-/** The paper holds every section that was read, so it is for those who may read them all. */
+/** The paper holds every section that was read. So its readers are the desks that may read all these sections. */
 function ReadersOfAll({ view }: { view: ReturnRiskView }): ReactNode {
 	const [first = [], ...others] = view.sides.flatMap(({ read }) => read.map(({ readers }) => readers.now));
 	const all = first.filter(({ id }) => others.every((readers) => readers.some((each) => each.id === id)));

@@ -1,4 +1,4 @@
-/** For each side of a return: who can read its assessment, which desk keeps it from us, or that nobody has written it. */
+/** For each side of a return: who can read its assessment, which desk keeps the assessment from us, or that nobody has written one. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";

@@ -28,7 +28,7 @@ export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
 	const onChange = ({ target }: ChangeEvent<HTMLInputElement>) => {
 		release.current?.();
 		files.add(target.files ?? []);
-		// The same file can be chosen again after it was removed.
+		// Without this, the same file couldn't be chosen again after it was removed.
 		target.value = "";
 	};
 	return (

@@ -6,7 +6,7 @@ export type LoadedMessages = Pick<ThreadView, "messages" | "hasEarlier">;
 
 /**
  * Adds the newest page. Messages that have left this page since it was last read stay loaded.
- * @returns only the page when messages are missing between it and the loaded ones.
+ * @returns only the page, when there is a gap between the loaded messages and the page.
  */
 export function withNewest({ messages, hasEarlier }: LoadedMessages, page: LoadedMessages): LoadedMessages {
 	const first = page.messages[0]?.seq ?? 1;
@@ -16,8 +16,8 @@ export function withNewest({ messages, hasEarlier }: LoadedMessages, page: Loade
 }
 
 /**
- * Adds the page before the message with the number `before`. When the loaded messages begin elsewhere by now, the page doesn't fit any
- * more and is left out.
+ * Adds the page before the message with the number `before`. When the loaded messages don't begin with this message any more, the page
+ * doesn't fit and is left out.
  */
 export function withEarlier(loaded: LoadedMessages, page: LoadedMessages, before: number): LoadedMessages {
 	if (loaded.messages[0]?.seq !== before) return loaded;
@@ -27,7 +27,7 @@ export function withEarlier(loaded: LoadedMessages, page: LoadedMessages, before
 /**
  * Leaves out titles, which the heading shows, and messages that their author has replaced or taken back. An honest server refuses an
  * entry that replaces the message of somebody else. Here such an entry hides nothing. A gap before a message that is left out is shown before
- * the next one.
+ * the next message.
  */
 export function shownMessages(messages: readonly MessageView[]): MessageView[] {
 	const replaced = new Set(messages.map(({ authorId, replaces }) => `${authorId} ${replaces}`));

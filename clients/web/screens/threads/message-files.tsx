@@ -1,4 +1,4 @@
-/** The files of a message. Each is opened when somebody asks for it. */
+/** The files of a message. A file is opened only when somebody asks for it. */
 import { Download, Headphones, Image } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";

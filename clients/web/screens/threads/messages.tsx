@@ -1,4 +1,4 @@
-/** The messages of a thread, oldest first, with a divider before what is new. */
+/** The messages of a thread, the oldest first, with a divider before the new messages. */
 
 import { Fragment, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

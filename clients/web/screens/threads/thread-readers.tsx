@@ -1,4 +1,4 @@
-/** `#/threads/:id/readers`: those who read the thread now, and those who could read it before. The owner desk adds and drops readers. */
+/** `#/threads/:id/readers`: the readers of the thread now, and its readers before. Members of the owner desk add and drop readers. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -85,6 +85,7 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 	const fullName = useFullName();
 	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
 	const [desk, setDesk] = useState("");
+	// Whether the desk may also read what was written before; null until that is chosen.
 	const [history, setHistory] = useState<boolean | null>(null);
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const add = useAct("addReader");

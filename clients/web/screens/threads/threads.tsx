@@ -34,7 +34,10 @@ interface PageProps {
 	onMore(): void;
 }
 
-/** A page, and those after it. Each begins where the page before ends now, so a thread that moves up pushes no other one out of sight. */
+/**
+ * A page and the pages after it. Each page begins where the page before it ends now. So when a thread moves up, no other thread is lost
+ * between two pages.
+ */
 function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 	const page = useVerb("listThreads", { cursor }, { topics: ["compartment"], keepsEarlier: true });
 	return (

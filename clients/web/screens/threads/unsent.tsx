@@ -1,4 +1,4 @@
-/** My messages that the server hasn't taken yet, below the others: on their way, or not sent. */
+/** My messages that the server hasn't taken yet: on their way, or not sent. They stand below the messages of the thread. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -13,7 +13,7 @@ import "./messages.css";
 
 interface Props {
 	thread: string;
-	/** The ids of the messages that are shown. One that has arrived isn't shown twice. */
+	/** The ids of the thread's messages that are shown. A message that has arrived isn't shown twice. */
 	arrived: ReadonlySet<string>;
 }
 
@@ -38,7 +38,7 @@ export function Unsent({ thread, arrived }: Props): ReactNode {
 	);
 }
 
-/** Whether the last change of the list was that a message was sent. @param dropped the ids of those that the person has deleted. */
+/** Whether the last change of the list was that a message was sent. @param dropped the ids of the messages that the person has deleted. */
 function useSent(waiting: UnsentView[], dropped: ReadonlySet<string>): boolean {
 	const before = useRef("");
 	const [isSent, setSent] = useState(false);

@@ -8,7 +8,7 @@ export interface ChosenFile {
 	id: string;
 	file: File;
 	isPhoto: boolean;
-	/** Sent as it is, because it is evidence. */
+	/** The photo is sent as it is, because it is evidence. */
 	isOriginal: boolean;
 	/** This browser can't re-encode the picture. */
 	isUnreadable: boolean;
@@ -19,9 +19,9 @@ export interface ChosenFiles {
 	add(files: Iterable<File>): void;
 	remove(id: string): void;
 	keepOriginal(id: string, isOriginal: boolean): void;
-	/** Re-encodes the pictures. @returns the files to send; null when a picture can't be re-encoded, which the list then says. */
+	/** Re-encodes the photos. @returns the files to send; null when a photo can't be re-encoded. Then `chosen` says which. */
 	prepare(): Promise<NewFile[] | null>;
-	/** Takes the files out that `prepare` returned last, after they were sent. Files that were added meanwhile stay. */
+	/** Takes out the files that `prepare` returned last. Call it after they were sent. Files that were added meanwhile stay. */
 	clear(): void;
 }
 
@@ -38,7 +38,7 @@ export function useFiles(): ChosenFiles {
 	return {
 		chosen,
 		add(files) {
-			// Read now, because the caller empties the input, and with it this list.
+			// The list is read at once, because the caller empties the input next, and this empties the list.
 			const added = Array.from(files, chosenOf);
 			setChosen((all) => [...all, ...added]);
 		},

@@ -14,6 +14,7 @@ import { TaskDetail, TaskMarks, TaskTitle } from "../day/task.tsx";
 
 /** The list isn't read again after each change, because reading it opens cases, and each opened case makes an access entry. */
 export function DueGroup(): ReactNode {
+	// Whether the tasks of colleagues are shown too.
 	const [all, setAll] = useState(false);
 	const due = useVerb("dueToday", { all }, { topics: [] });
 	return (

@@ -3,7 +3,7 @@ import type { WaitingRow } from "../../sitting/verbs/index.ts";
 import type { MessageId } from "../../words/words.tsx";
 
 type HandoffRow = Extract<WaitingRow, { handoff: string }>;
-/** A proposal says what it would do, in a sentence of its own. */
+/** A row about a proposal. It has a sentence of its own, which says what the proposal would do. */
 export type ProposalRow = Extract<WaitingRow, { what: string }>;
 export type OtherRow = Exclude<WaitingRow, ProposalRow>;
 
@@ -20,13 +20,13 @@ function groupOf(row: WaitingRow): Group {
 	return row.kind === "ask" ? "ask" : row.group;
 }
 
-/** The rows of one part. Unread rows of one case stand together, at the place of the newest one. */
+/** The rows of one part. Unread rows of one case stand together, where the first of them stands. */
 export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
 	const rows = all.filter((row) => groupOf(row) === group);
 	if (group !== "unread") return rows;
-	const placeOf = (row: WaitingRow) => (row.case ? `case ${row.case.id}` : keyOf(row));
-	const places = [...new Set(rows.map(placeOf))];
-	return places.flatMap((place) => rows.filter((row) => placeOf(row) === place));
+	const groupKeyOf = (row: WaitingRow) => (row.case ? `case ${row.case.id}` : keyOf(row));
+	const groupKeys = [...new Set(rows.map(groupKeyOf))];
+	return groupKeys.flatMap((key) => rows.filter((row) => groupKeyOf(row) === key));
 }
 
 /** The rows on which I can act, in the order of the page. */
@@ -76,7 +76,7 @@ export function routeOf(row: WaitingRow): string | null {
 	if ("what" in row) return `/vetting/${row.object}`;
 	switch (row.kind) {
 		case "unread":
-			// An answer is signed there. A message in the thread would leave the question open.
+			// A query is answered from the screen of the organisation, which signs the answer. A message in the thread would leave the query open.
 			if (row.of === "review") return "/organisation";
 			return row.of === "section" && row.case ? `/cases/${row.case.id}/s/${row.compartment}` : `/threads/${row.compartment}`;
 		case "ask":

@@ -1,4 +1,4 @@
-/** What was done about another desk's ask for a case. The answer takes it off the list of the whole desk. */
+/** Asks what was done about another desk's ask for a case. The answer takes the ask off the list of the whole desk. */
 import type { ReactNode } from "react";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";

@@ -1,4 +1,4 @@
-/** Why a request that came to nothing needs no new one. The answer takes it off the list of the whole desk. */
+/** Asks why a request that came to nothing needs no new one. The answer takes the request off the list of the whole desk. */
 import type { ReactNode } from "react";
 import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useAct } from "../../sitting/use-verb.ts";

@@ -1,4 +1,4 @@
-/** Today of a suspended organisation: what still works. */
+/** The screen Today for a member of a suspended organisation: what still works. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";

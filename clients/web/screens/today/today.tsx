@@ -22,9 +22,9 @@ import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
 
-/** Late rows and rows at risk come before the tasks of the day. */
+/** The last group above the tasks of the day. So late rows and rows at risk come before them. */
 const BEFORE_TASKS: GroupName = "due";
-/** Nothing that is urgent or late waits below the first steps. */
+/** The last group above the first steps. So nothing that is urgent or late waits below them. */
 const BEFORE_FIRST_STEPS: GroupName = "red";
 
 export default function Today(): ReactNode {
@@ -126,9 +126,15 @@ function First({ rows }: { rows: WaitingRow[] }): ReactNode {
 function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxView }): ReactNode {
 	const rows = rowsIn(group, view.rows);
 	if (rows.length === 0) return null;
-	const isEntry = (row: WaitingRow): row is OtherRow => !("what" in row);
+	const isOtherRow = (row: WaitingRow): row is OtherRow => !("what" in row);
 	const asRow = (row: WaitingRow) => (
-		<Waiting key={keyOf(row)} row={row} codes={view.settleCodes} askSettleCodes={view.askSettleCodes} hasDesks={view.desks.length > 1} />
+		<Waiting
+			key={keyOf(row)}
+			row={row}
+			codes={view.settleCodes}
+			askSettleCodes={view.askSettleCodes}
+			hasSeveralDesks={view.desks.length > 1}
+		/>
 	);
 	return (
 		<section className={`today-group today-${group}`} aria-labelledby={`today-${group}`}>
@@ -137,7 +143,7 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 			</h2>
 			<Rows>
 				{group === "unread"
-					? byCase(rows.filter(isEntry)).flatMap(([first, ...more]) => {
+					? byCase(rows.filter(isOtherRow)).flatMap(([first, ...more]) => {
 							if (!first) return [];
 							return first.case && more.length > 0 ? (
 								<UnreadCase key={keyOf(first)} of={first.case} rows={[first, ...more]} />

@@ -5,8 +5,8 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
-/** So many characters of a message are shown, so that people recognise it. */
-const ENOUGH = 80;
+/** How many characters of a message are shown at most. They are enough to recognise it. */
+const MAX_CHARACTERS = 80;
 
 export function UnsentGroup(): ReactNode {
 	const { say } = useWords();
@@ -40,5 +40,5 @@ export function UnsentGroup(): ReactNode {
 
 function shortened(text: string): string {
 	const letters = Array.from(text);
-	return letters.length <= ENOUGH ? text : `${letters.slice(0, ENOUGH).join("")} ...`;
+	return letters.length <= MAX_CHARACTERS ? text : `${letters.slice(0, MAX_CHARACTERS).join("")} ...`;
 }

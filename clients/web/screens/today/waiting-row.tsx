@@ -21,15 +21,15 @@ interface Props {
 	/** The reasons to make no new request. */
 	codes: InboxView["settleCodes"];
 	askSettleCodes: InboxView["askSettleCodes"];
-	/** I belong to several desks, so each row names the one that it is about. */
-	hasDesks: boolean;
+	/** Whether I belong to several desks. Then each row names the desk that it is about. */
+	hasSeveralDesks: boolean;
 }
 
 export function Waiting(props: Props): ReactNode {
 	return isForAdmins(props.row) ? <AdminWaiting {...props} /> : <Shown {...props} />;
 }
 
-/** The words are loaded with the first such row, because caseworkers never see one. Until then, and without them, it is only a link. */
+/** The messages for admins are loaded with the first such row, because caseworkers see none. Without these messages, the row is a mere link. */
 function AdminWaiting(props: Props): ReactNode {
 	const hasWords = useWordPart("admin");
 	if (hasWords) return <Shown {...props} />;
@@ -49,7 +49,7 @@ function Shown(props: Props): ReactNode {
 	return "what" in row ? <ProposalWaiting row={row} /> : <OtherWaiting {...props} row={row} />;
 }
 
-function OtherWaiting({ row, codes, askSettleCodes, hasDesks }: Props & { row: OtherRow }): ReactNode {
+function OtherWaiting({ row, codes, askSettleCodes, hasSeveralDesks }: Props & { row: OtherRow }): ReactNode {
 	const route = routeOf(row);
 	const advice = adviceOf(row);
 	const sentence = <Sentence row={row} />;
@@ -61,7 +61,7 @@ function OtherWaiting({ row, codes, askSettleCodes, hasDesks }: Props & { row: O
 			{row.case && (
 				<div>
 					<bdi className="code">{row.case.code}</bdi>
-					{hasDesks && row.names.desk !== null && (
+					{hasSeveralDesks && row.names.desk !== null && (
 						<>
 							{" · "}
 							<bdi>{row.names.desk}</bdi>
@@ -75,7 +75,7 @@ function OtherWaiting({ row, codes, askSettleCodes, hasDesks }: Props & { row: O
 				</div>
 			))}
 			<div className="small">
-				{/* What is due later shows the time that is left. */}
+				{/* A row that begins later shows only the time that is left. */}
 				{row.since <= Date.now() && <Say id="today.since" values={{ time: new Date(row.since) }} />}
 			</div>
 			{"handoff" in row && row.kind !== "handoff" && row.case && <Failed row={row} codes={codes} />}
@@ -126,7 +126,7 @@ function Title({ thread }: { thread: string }): ReactNode {
 	return title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />;
 }
 
-/** A request that came to nothing: somebody takes it up, by a new request or by a reason why none is needed. */
+/** The buttons for a request that came to nothing: make a new request, or say why none is needed. */
 function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["settleCodes"] }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (!row.case) return null;
@@ -143,7 +143,7 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 	);
 }
 
-/** Another desk asks for a case: a request to it is the answer, or somebody takes the ask off the list. */
+/** The ask of another desk for a case. A request to this desk answers the ask. The button takes the ask off the list without a request. */
 function Asked({ row, codes }: { row: Extract<WaitingRow, { kind: "ask" }>; codes: InboxView["askSettleCodes"] }): ReactNode {
 	const [isOpen, setOpen] = useState(false);
 	if (!row.case) return null;

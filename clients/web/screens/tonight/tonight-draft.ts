@@ -1,11 +1,11 @@
-/** The eight answers of a night hand-over. They are a draft until the request is sent. */
+/** The answers for an emergency request in the night. They are a draft until the request is sent. */
 import { newId } from "../../sitting/new-id.ts";
 import type { NewRequest } from "../../sitting/verbs/index.ts";
 import { type Ground, missingIn } from "../handoffs/request/request-draft.ts";
 import { basisOf } from "../handoffs/request/request-of.ts";
 
 export interface TonightDraft {
-	/** The id of the hand-off. A repeated press sends the same one. */
+	/** The id of the hand-off. So a repeated press sends the same request. */
 	handoff: string;
 	desk: string;
 	purpose: string;
@@ -23,7 +23,7 @@ export interface TonightDraft {
 export interface TonightPart {
 	kept: TonightDraft;
 	change(changed: Partial<TonightDraft>): void;
-	/** The person has pressed Send: each field says what is missing. */
+	/** The person has pressed the button that sends. From then on, each field says what is missing. */
 	isTried: boolean;
 }
 
@@ -40,7 +40,7 @@ export const firstTonight = (): TonightDraft => ({
 	word: "",
 });
 
-/** The sections that the other desk needs tonight, and no others. */
+/** The sections that the other desk needs tonight. Only these are granted, and the identity when it is needed. */
 const NEEDED = ["safe-contact", "logistics"];
 
 /** @returns the compartments that the request grants. */
@@ -49,9 +49,10 @@ export function sectionsOf(owned: readonly { compartment: string; section: strin
 	return owned.filter(({ section }) => wanted.includes(section)).map(({ compartment }) => compartment);
 }
 
-export const hasNeeded = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
+/** Whether the case has at least one section that the other desk needs. */
+export const hasNeededSection = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
 
-/** Whether the request can be sent. Place and time may come in the call. */
+/** Whether the request can be sent. The place and the time may stay open until the call. */
 export function isReady({ desk, purpose, kind, withIdentity, ground, word }: TonightDraft): boolean {
 	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null && hasWord({ word });
 }

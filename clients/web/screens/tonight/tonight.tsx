@@ -1,4 +1,4 @@
-/** `#/cases/:id/tonight`: another desk is needed tonight. Eight answers, then the page for the call. */
+/** `#/cases/:id/tonight`: another desk is needed tonight. The person gives a few answers, and then gets the page for the call. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useMemo } from "react";
 import { Button } from "../../parts/button.tsx";
@@ -24,7 +24,7 @@ import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../names-found.tsx";
 import { AddLogistics } from "./add-logistics.tsx";
 import { ToDesk } from "./to-desk.tsx";
-import { firstTonight, hasNeeded, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
+import { firstTonight, hasNeededSection, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
 import { WhyAllowed } from "./why-allowed.tsx";
 import "../handoffs/request/request.css";
 
@@ -66,7 +66,7 @@ function Opened({ id, choices }: { id: string; choices: RequestChoices }): React
 			<p>
 				<Say id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
 			</p>
-			{hasNeeded(choices.sections) ? <Answers id={id} choices={choices} /> : <AddLogistics id={id} />}
+			{hasNeededSection(choices.sections) ? <Answers id={id} choices={choices} /> : <AddLogistics id={id} />}
 		</>
 	);
 }

@@ -1,4 +1,4 @@
-/** The choice of the ground: a risk to life, or a consent that names this organisation. It offers only grounds that the rules allow. */
+/** The choice of the ground: a risk to life, or a consent for the desk's organisation. Only grounds that the rules allow are offered. */
 import { type ReactNode, useMemo } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";

@@ -1,4 +1,4 @@
-/** The proposer says for each thing that an admin asked for: the admin has it now, or it can't be given. Some may stay unanswered. */
+/** The proposer answers for each thing that an admin asked for: the admin has it now, or it can't be given. Some may stay unanswered. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Say } from "../../words/words.tsx";
 
-/** @param isPrimary after everything is done. */
+/** @param isPrimary whether this is the primary action, because everything else is done. */
 export function BackToVetting({ isPrimary = false }: { isPrimary?: boolean }): ReactNode {
 	return (
 		<p className="buttons">

@@ -12,6 +12,7 @@ import { Say } from "../../words/words.tsx";
 const WAYS = ["known-number", "in-person", "known-face", "given"] as const;
 type Way = (typeof WAYS)[number];
 
+/** How many groups a fingerprint has, and how many digits a group has. */
 const GROUPS = 10;
 const DIGITS = 5;
 
@@ -27,7 +28,7 @@ export interface Typed {
 
 export const NOTHING_TYPED: Typed = { reached: null, groups: [], release: "", witnesses: [] };
 
-/** Whether everything that this kind of proposal needs is typed. Whether it is right is decided in the worker. */
+/** Whether everything that this kind of proposal needs is typed. The worker decides whether it is right. */
 export function isTyped(details: ProposalView["details"], typed: Typed): boolean {
 	const { release, witnesses } = typed;
 	if (details.type === "member.add") return hasFingerprint(typed);
@@ -40,9 +41,10 @@ const isFilled = (text = "") => text.trim() !== "";
 
 interface Props {
 	details: ProposalView["details"];
+	/** The member who invited or vouched. A phone number that this member gives proves nothing. */
 	by: ProposalView["by"];
 	typed: Typed;
-	/** Somebody has pressed the button of the form, so that fields say what is missing. */
+	/** The button of the form was pressed. From then on, each field says what is missing. */
 	isRefused: boolean;
 	onChange(next: Typed): void;
 }
@@ -92,10 +94,7 @@ function Reached({ way, by, isMine, person }: Pick<Props, "by"> & { way: Way; is
 	return <Say id={`vetting.reached.${way}`} values={{ name: <PersonName person={by} /> }} />;
 }
 
-/**
- * @param props by: the member who invited or vouched. A phone number that this member gives proves nothing. isMine: whether I am this
- * member.
- */
+/** @param props isMine: whether I am the member `by`. */
 export function CompareKeys({
 	name,
 	by,

@@ -1,4 +1,4 @@
-/** The decision about a proposal: approve, ask for more, or refuse. Values to compare are typed, and never shown before. */
+/** The decision about a proposal: approve, ask for more, or refuse. Values to compare are typed first, and not shown before that. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -13,7 +13,7 @@ import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
 
-/** @param isDone whether the proposal is in force. Then the values before it aren't known any more, and only those that it has set are shown. */
+/** @param isDone whether the proposal is in force. Then the old values aren't known any more, and only the new values are shown. */
 export function Details({ details, isDone }: { details: ProposalView["details"]; isDone: boolean }): ReactNode {
 	switch (details.type) {
 		case "member.add":

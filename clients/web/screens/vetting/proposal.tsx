@@ -34,7 +34,7 @@ export default function Proposal(): ReactNode {
 
 function Opened({ view }: { view: ProposalView }): ReactNode {
 	const { details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
-	// A checklist is served only while somebody decides.
+	// The server gives a checklist only while a proposal is open. So a missing checklist is a problem only then.
 	const isOpen = view.status === "open" && view.lapse === null;
 	const subject = "name" in details ? details.name : null;
 	return (

@@ -1,4 +1,7 @@
-/** `#/vetting`: what waits for a decision, the oldest first, newcomers whom nobody has vouched for, and vettings that are due. */
+/**
+ * `#/vetting`: the proposals that wait for a decision, the oldest first, newcomers whom nobody has vouched for, vettings that are due, and
+ * proposals that were refused or lapsed lately.
+ */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";

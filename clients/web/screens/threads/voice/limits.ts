@@ -1,8 +1,8 @@
 /** Limits of voice notes. */
 
-/** The longest recording, ms. */
-export const LONGEST = 3 * 60_000;
-/** Speech stays clear, and three minutes stay below 600 kB. */
+/** How long a recording may be, in ms. */
+export const MAX_DURATION = 3 * 60_000;
+/** How much sound is recorded. At this rate speech is clear, and three minutes stay below 600 kB. */
 export const BITS_PER_SECOND = 24_000;
 
 /** The first format that the browser can record is used. Safari before version 18.4 can record only the last one. */

@@ -1,7 +1,7 @@
-/** Records from the microphone. Releases it when the person or the time limit ends the recording, after an error, and on unmount. */
+/** Records sound. Releases the microphone when the person or the time limit ends the recording, after an error, and on unmount. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { pauseIdleLock } from "../../../sitting/use-lock.ts";
-import { BITS_PER_SECOND, formatFor, LONGEST, type Refusal, refusalOf, voiceFile } from "./limits.ts";
+import { BITS_PER_SECOND, formatFor, MAX_DURATION, type Refusal, refusalOf, voiceFile } from "./limits.ts";
 
 export interface Recorder {
 	/** asking: the browser asks whether the microphone may be used. */
@@ -79,15 +79,15 @@ function record(stream: MediaStream, format: string, onTime: (elapsed: number) =
 	const pieces: Blob[] = [];
 	const begun = performance.now();
 	let isDropped = false;
-	// Before the timer and the pause: when this throws, neither has begun.
+	// This comes before the timer and the pause of the idle lock. When it throws, neither of them has begun.
 	recorder.start();
 	const timer = setInterval(() => {
-		const elapsed = Math.min(performance.now() - begun, LONGEST);
+		const elapsed = Math.min(performance.now() - begun, MAX_DURATION);
 		onTime(elapsed);
-		if (elapsed >= LONGEST) end();
+		if (elapsed >= MAX_DURATION) end();
 	}, 250);
 	// A person who speaks doesn't touch the device, and would seem idle.
-	pauseIdleLock(Date.now() + LONGEST);
+	pauseIdleLock(Date.now() + MAX_DURATION);
 	const end = () => {
 		if (recorder.state !== "inactive") recorder.stop();
 	};

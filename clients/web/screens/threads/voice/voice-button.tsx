@@ -14,7 +14,7 @@ export function VoiceButton({ files }: { files: ChosenFiles }): ReactNode {
 	const button = useRef<HTMLDivElement>(null);
 	const close = () => {
 		setOpen(false);
-		// React draws the button again first, and then it can take the focus back.
+		// Waits for the next frame, because React must draw the button again before it can take the focus.
 		requestAnimationFrame(() => button.current?.querySelector("button")?.focus());
 	};
 	if (isOpen)

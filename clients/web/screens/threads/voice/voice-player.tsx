@@ -1,4 +1,4 @@
-/** Plays a recording from bytes in memory, and shows its waveform and duration. The object URL is revoked when the component goes. */
+/** Plays a recording from bytes in memory, and shows its waveform and duration. The object URL is revoked at the unmount. */
 import { type ReactNode, useEffect, useState } from "react";
 import { Say, useWords } from "../../../words/words.tsx";
 import { Clock } from "./clock.tsx";

@@ -5,7 +5,7 @@ import { Button } from "../../../parts/button.tsx";
 import { Notice } from "../../../parts/notice.tsx";
 import { Say } from "../../../words/words.tsx";
 import { Clock } from "./clock.tsx";
-import { LONGEST } from "./limits.ts";
+import { MAX_DURATION } from "./limits.ts";
 import { type Recorder, useRecorder } from "./use-recorder.ts";
 import "./voice.css";
 
@@ -14,7 +14,7 @@ interface Props {
 	onClose(): void;
 }
 
-/** When this much time is left, the screen says so once, in ms. */
+/** How much time is left, in ms, when the screen says once that the recording ends soon. */
 const SOON = 30_000;
 
 export default function VoiceRecorder({ onRecorded, onClose }: Props): ReactNode {
@@ -51,15 +51,15 @@ function Content({ recorder: { state, refusal, elapsed } }: { recorder: Recorder
 			<>
 				<p className="voice-time" role="timer">
 					<span className="voice-live" aria-hidden="true" />
-					<Say id="voice.recording" values={{ time: <Clock ms={elapsed} />, longest: <Clock ms={LONGEST} /> }} />
+					<Say id="voice.recording" values={{ time: <Clock ms={elapsed} />, longest: <Clock ms={MAX_DURATION} /> }} />
 				</p>
-				<p role="status">{elapsed > LONGEST - SOON && <Say id="voice.soon" values={{ seconds: SOON / 1000 }} />}</p>
+				<p role="status">{elapsed > MAX_DURATION - SOON && <Say id="voice.soon" values={{ seconds: SOON / 1000 }} />}</p>
 			</>
 		);
 	return (
 		<>
 			<p>
-				<Say id="voice.about" values={{ minutes: LONGEST / 60_000 }} />
+				<Say id="voice.about" values={{ minutes: MAX_DURATION / 60_000 }} />
 			</p>
 			<p>
 				<Say id="voice.recognised" />

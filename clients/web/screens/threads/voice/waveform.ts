@@ -1,14 +1,17 @@
 /** Computes the waveform of a recording: the loudness of each part. It is computed in the browser that shows it, and never sent. */
 
-/** In Hz. The recording is decoded at this rate for the waveform. Playing doesn't use it. */
+/** The rate at which a recording is decoded for the waveform, in Hz. Playing doesn't use it. */
 const SAMPLE_RATE = 44_100;
-/** In bytes: several times the size of the longest recording, three minutes. A larger file could fill the memory when it is decoded. */
-const LARGEST_FILE = 2_000_000;
+/**
+ * How large a file may be, in bytes. This is several times the size of the longest recording, three minutes. A larger file could fill the
+ * memory when it is decoded.
+ */
+const MAX_FILE_SIZE = 2_000_000;
 
 export interface WaveformData {
 	/** The loudness of each part, from 0 to 1. The loudest part has 1. */
 	peaks: number[];
-	/** ms */
+	/** In ms. */
 	duration: number;
 }
 
@@ -26,7 +29,7 @@ export function peaksOf(samples: Float32Array, count: number): number[] {
 
 /** @returns null when the browser can't decode the file, or when the file is too large. The browser may still be able to play it. */
 export async function waveformOf(content: Blob, count: number): Promise<WaveformData | null> {
-	if (content.size > LARGEST_FILE) return null;
+	if (content.size > MAX_FILE_SIZE) return null;
 	try {
 		const decoded = await new OfflineAudioContext(1, 1, SAMPLE_RATE).decodeAudioData(await content.arrayBuffer());
 		return { peaks: peaksOf(decoded.getChannelData(0), count), duration: decoded.duration * 1000 };
