@@ -53,7 +53,7 @@ function Opened({ view }: { view: PolicyView }): ReactNode {
 	);
 }
 
-/** The largest values that a policy may have. */
+/** The largest values that the form takes. The server may be configured to allow only smaller files. */
 const MAX_MONTHS = 120;
 const MAX_MIB = 4096;
 
