@@ -4,16 +4,13 @@ import { Empty } from "../../parts/states.tsx";
 import type { RunControl } from "../../sitting/use-run.ts";
 import type { FindingView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { AskLink } from "./ask-link.tsx";
+import { AskLink, MAX_IN_QUERY } from "./ask-link.tsx";
 import { type DayCount, DaysChart, WeekChart, type WeekDay } from "./charts.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { LogPerson } from "./entry-words.tsx";
 import type { AskedQuestion } from "./question-list.ts";
 import { RunStatus } from "./run-status.tsx";
 import { strangersLast } from "./strangers-last.ts";
-
-/** How many entries one query may name at most, by the protocol. */
-const MAX_IN_QUERY = 100;
 
 interface Props {
 	question: AskedQuestion;
@@ -103,7 +100,7 @@ function GroupEntries({ entries }: { entries: FindingView["entries"] }): ReactNo
 	if (entries.every(({ actor }) => actor === null)) return <EntryTable rows={entries} />;
 	return (
 		<>
-			<AskLink chosen={chosen.slice(0, MAX_IN_QUERY)} />
+			<AskLink chosen={chosen} />
 			<EntryTable rows={entries} chosen={chosen} onChoose={setChosen} />
 		</>
 	);

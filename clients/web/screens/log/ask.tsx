@@ -11,6 +11,7 @@ import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
+import { MAX_IN_QUERY } from "./ask-link.tsx";
 import { BackToLog } from "./back.tsx";
 
 const DAY = 86_400_000;
@@ -24,10 +25,11 @@ export default function Ask(): ReactNode {
 	// The id of the query is the same for each press. So a press after a lost answer doesn't ask twice.
 	const [query] = useState(newId);
 	const navigate = useNavigate();
-	const chosen = numbers.split(/[\s,،]+/).filter(Boolean);
+	const chosen = [...new Set(numbers.split(/[\s,،]+/).filter(Boolean))];
+	const isTooMany = chosen.length > MAX_IN_QUERY;
 	/** Whether a field is wrong, by field. */
 	const isWrong = {
-		entries: chosen.length === 0 || chosen.some((each) => !/^\d{1,15}$/.test(each)),
+		entries: chosen.length === 0 || isTooMany || chosen.some((each) => !/^\d{1,15}$/.test(each)),
 		words: words.trim() === "",
 		due: !(endOf(due) > Date.now() && endOf(due) <= Date.now() + 90 * DAY),
 	};
@@ -51,7 +53,11 @@ export default function Ask(): ReactNode {
 				<Field
 					label={<Say id="log.ask.entries" />}
 					help={<Say id="log.ask.entries-help" />}
-					error={isRefused && isWrong.entries && <Say id="log.ask.bad-entries" />}
+					error={
+						isRefused &&
+						isWrong.entries &&
+						(isTooMany ? <Say id="log.ask.too-many" values={{ most: MAX_IN_QUERY }} /> : <Say id="log.ask.bad-entries" />)
+					}
 					dir="ltr"
 					inputMode="numeric"
 					value={numbers}

@@ -85,6 +85,11 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await page.getByText("Write your query.").waitFor();
 		t.ok(await isFocused(page.getByLabel("Your query")));
 		t.same(await violations(page), []);
+		const entries = page.getByLabel("Numbers of the entries");
+		const chosen = await entries.inputValue();
+		await entries.fill(Array.from({ length: 101 }, (_, number) => number).join(" "));
+		await page.getByText("One query can name at most 100 entries.").waitFor();
+		await entries.fill(chosen);
 		await page.getByLabel("Your query").fill("Why did she try to open this case?");
 		await pictures(page, "log-ask");
 		await page.getByRole("button", { name: "Send the query" }).click();
