@@ -5,10 +5,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { Say } from "../../words/words.tsx";
 import type { SearchPages } from "./use-search-pages.ts";
 
-/** How many results a full page has. A page with fewer results means that the search has stopped at its limit of entries to look at. */
-const PAGE = 50;
-
-export function GoOn({ pages: { rows, looked, isBusy, isEnd, hasBegun, more } }: { pages: SearchPages }): ReactNode {
+export function GoOn({ pages: { rows, looked, isBusy, isEnd, isFull, hasBegun, more } }: { pages: SearchPages }): ReactNode {
 	if (!hasBegun) return isBusy ? <Loading /> : null;
 	if (isEnd)
 		return (
@@ -16,7 +13,6 @@ export function GoOn({ pages: { rows, looked, isBusy, isEnd, hasBegun, more } }:
 				{rows.length > 0 && <Say id="log.entries.end" />}
 			</p>
 		);
-	const isFull = rows.length % PAGE === 0 && rows.length > 0;
 	return (
 		<>
 			<p role="status">

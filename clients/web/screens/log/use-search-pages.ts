@@ -14,6 +14,8 @@ interface SearchState {
 	error: ErrorData | null;
 	/** At least one page has come. */
 	hasBegun: boolean;
+	/** The newest page is full. A page with fewer results means that the search has stopped at its limit of entries to look at. */
+	isFull: boolean;
 }
 
 export interface SearchPages extends SearchState {
@@ -23,7 +25,10 @@ export interface SearchPages extends SearchState {
 	more(): void;
 }
 
-const EMPTY: SearchState = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false };
+const EMPTY: SearchState = { rows: [], looked: 0, next: null, isBusy: true, error: null, hasBegun: false, isFull: false };
+
+/** How many results a full page has. */
+const PAGE = 50;
 
 /** @param filter when it changes, the search begins again. */
 export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
@@ -39,7 +44,8 @@ export function useSearchPages(filter: Partial<EntryFilter>): SearchPages {
 			try {
 				const page = await openSitting().call("searchEntries", { filter: JSON.parse(key), cursor: before.next });
 				const rows = [...before.rows, ...page.rows];
-				show({ rows, looked: before.looked + page.looked, next: page.next, isBusy: false, error: null, hasBegun: true });
+				const looked = before.looked + page.looked;
+				show({ rows, looked, next: page.next, isBusy: false, error: null, hasBegun: true, isFull: page.rows.length === PAGE });
 			} catch (error) {
 				show({ ...before, isBusy: false, error: dataOf(error) });
 			}
