@@ -1,4 +1,4 @@
-/** Journey 6, tonight by phone: eight answers, a page for the call, and what was agreed in the hand-off. */
+/** Journey 6, tonight by phone: a few answers, a page for the call, and what was agreed in the hand-off. */
 import t from "tap";
 import { acceptHandoff, addNumber, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
 import { onlyHandoff } from "../../../support/sdk-cases.ts";
@@ -36,7 +36,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "tonight-missing");
 	});
 
-	await t.test("eight answers, with the number of the desk at once", async (t) => {
+	await t.test("the answers, with the number of the desk at once", async (t) => {
 		await page.getByLabel("Whom do you phone?").selectOption({ label: "Destination, Desk of Destination" });
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await page.getByRole("radio", { name: "A safe place to stay" }).check();
