@@ -20,9 +20,9 @@ import {
 	verifyExport,
 } from "#sdk/audit/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
-import { scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
-import { optional, required } from "../../arguments/grammar.ts";
-import { code, path as file } from "../../arguments/kinds.ts";
+import { scopeAndTimeWords, scopeFlags, scopeOf } from "../../arguments/access-scope.ts";
+import { optional, required, type Word } from "../../arguments/grammar.ts";
+import { code, path as file, time } from "../../arguments/kinds.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import type { Progress } from "../../command.ts";
 import { command } from "../../command.ts";
@@ -32,9 +32,24 @@ import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
 
+/** A time as it was typed, and its value in UTC ms. A time such as -7d has another value each time that it is typed. */
+interface TypedTime {
+	typed: string;
+	at: number;
+}
+
+const typedTime: Word<TypedTime> = { label: time.label, parse: (typed) => ({ typed, at: time.parse(typed) }) };
+
+/** The words that were typed for the period of the export. */
+interface TypedPeriod {
+	from?: string;
+	to?: string;
+}
+
 /** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
 interface ExportProgress {
 	state: ExportState;
+	period: TypedPeriod;
 	bytes: number;
 }
 
@@ -57,12 +72,19 @@ async function saveProgress(name: string, kept: ExportProgress): Promise<void> {
 const formatOf = (name: string): ExportFormat => EXPORT_FORMATS.find((each) => name.toLowerCase().endsWith(`.${each}`)) ?? "jsonl";
 
 /**
- * Called before an interrupted export continues. A flag that isn't given keeps the value with which the export was begun.
+ * Called before an interrupted export continues. A flag that isn't given keeps the value with which the export was begun. So does a time
+ * that is typed as it was then.
  * @throws UsageError when a given format or filter differs from that value
  */
-function refuseOtherScope({ format, filter }: ExportState, given: AuditFilter & { format?: ExportFormat }, name: string): void {
+function refuseOtherScope(
+	{ state: { format, filter }, period }: ExportProgress,
+	given: AuditFilter & { format?: ExportFormat },
+	typed: TypedPeriod,
+	name: string,
+): void {
 	const begun: typeof given = { ...filter, format };
-	const differing = (Object.keys(given) as (keyof typeof given)[]).find((each) => given[each] !== begun[each]);
+	const isTypedAsThen = (each: string) => (each === "from" || each === "to") && typed[each] === period[each];
+	const differing = (Object.keys(given) as (keyof typeof given)[]).find((each) => given[each] !== begun[each] && !isTypedAsThen(each));
 	if (differing !== undefined) throw new UsageError(messages.exportBegunOtherwise(name, differing, progressFile(name)), "audit export");
 }
 
@@ -81,7 +103,7 @@ async function writeDraft(session: UnlockedSession, name: string, kept: ExportPr
 			await out.sync();
 			bytes += data.length;
 			state = part.state;
-			await saveProgress(name, { state, bytes });
+			await saveProgress(name, { ...kept, state, bytes });
 			const { newest, oldest } = state;
 			if (newest !== null && oldest !== null) progress.step(newest - oldest, Math.max(newest, 1));
 		}
@@ -120,15 +142,23 @@ const exporting = command({
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
 	},
 	args: { file: required(file) },
-	flags: { ...scopeAndTimeFlags, format: optional(code(EXPORT_FORMATS)), reason: required(code(ANNOUNCED_REASONS)) },
+	flags: {
+		...scopeFlags,
+		from: optional(typedTime),
+		to: optional(typedTime),
+		format: optional(code(EXPORT_FORMATS)),
+		reason: required(code(ANNOUNCED_REASONS)),
+	},
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
 		await refuseExisting(input.file, io.force);
 		const begun = await readProgress(input.file);
-		const scope = await scopeOf(people, input);
-		if (begun) refuseOtherScope(begun.state, { ...scope, ...(input.format && { format: input.format }) }, input.file);
-		const kept = begun ?? { state: beginExport(input.format ?? formatOf(input.file), scope), bytes: 0 };
+		const { from, to } = input;
+		const scope = await scopeOf(people, { ...input, from: from?.at, to: to?.at });
+		const period = { ...(from && { from: from.typed }), ...(to && { to: to.typed }) };
+		if (begun) refuseOtherScope(begun, { ...scope, ...(input.format && { format: input.format }) }, period, input.file);
+		const kept = begun ?? { state: beginExport(input.format ?? formatOf(input.file), scope), period, bytes: 0 };
 		const { filter } = kept.state;
 		const announced = await announceExport(session, filter, input.reason, kept.state.entries);
 		if (begun) io.note(messages.exportResumed(begun.state.entries, begun.state.format, Object.keys(filter)));

@@ -111,6 +111,16 @@ t.test("an interrupted export continues where it stopped, and has each entry onc
 	);
 });
 
+t.test("an interrupted export continues with the period of its first run, also when the same words now mean another time", async (t) => {
+	const file = path.join(folder, "relative.jsonl");
+	const typed = `audit export ${file} --reason review --from -9000d --to +9000d --actor ${auditor.id}`;
+	await t.rejects(run(typed, breaking(auditor.session, 1)), /cut/);
+	await t.rejects(run(typed.replace("-9000d", "-9001d")), /another --from/);
+	const { data, notes } = await run(typed);
+	t.match(notes.join(), /after 200 entries/);
+	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
+});
+
 t.test("an interrupted export isn't continued with another format or filter", async (t) => {
 	const file = path.join(folder, "begun.csv");
 	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
