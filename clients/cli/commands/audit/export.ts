@@ -24,9 +24,9 @@ import { scopeAndTimeWords, scopeFlags, scopeOf } from "../../arguments/access-s
 import { optional, required, type Word } from "../../arguments/grammar.ts";
 import { code, path as file, time } from "../../arguments/kinds.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
-import type { Progress } from "../../command.ts";
-import { command } from "../../command.ts";
+import { command, type Io, type Progress } from "../../command.ts";
 import { refuseExisting, saveWhole } from "../../files.ts";
+import { parseJson } from "../../json.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -57,9 +57,15 @@ const draftOf = (name: string) => `${name}.draft`;
 const progressFile = (name: string) => `${name}.part`;
 const proofOf = (name: string) => `${name}.proof`;
 
-async function readProgress(name: string): Promise<ExportProgress | null> {
+/** The progress of an interrupted export. Null without one, or when a crash has left it without the draft that it describes. */
+async function readProgress(io: Io, name: string): Promise<ExportProgress | null> {
 	const text = await fs.readFile(progressFile(name), "utf8").catch(() => null);
-	return text === null ? null : (JSON.parse(text) as ExportProgress);
+	if (text === null) return null;
+	const kept = parseJson(text) as ExportProgress | null;
+	const draft = await fs.stat(draftOf(name)).catch(() => null);
+	if (kept !== null && draft !== null && draft.size >= kept.bytes) return kept;
+	io.note(messages.exportBegunAnew(progressFile(name)));
+	return null;
 }
 
 /** Writes FILE.part atomically. */
@@ -153,7 +159,7 @@ const exporting = command({
 		const people = await People.of(await io.session());
 		const { session } = people;
 		await refuseExisting(input.file, io.force);
-		const begun = await readProgress(input.file);
+		const begun = await readProgress(io, input.file);
 		const { from, to } = input;
 		const scope = await scopeOf(people, { ...input, from: from?.at, to: to?.at });
 		const period = { ...(from && { from: from.typed }), ...(to && { to: to.typed }) };

@@ -29,6 +29,8 @@ export const logMessages = {
 	followedAll: (count: number) => `${count} new entries.`,
 	exportResumed: (entries: number, format: string, filters: string[]) =>
 		`Continuing after ${entries} entries, as ${format}, filtered by: ${list(filters) || "nothing"}.`,
+	exportBegunAnew: (progress: string) =>
+		`${progress} is left from an export that can't be continued, because its draft is gone. The export begins anew.`,
 	exportBegunOtherwise: (file: string, flag: string, progress: string) =>
 		`The export to ${file} was begun with another --${flag}. To continue it, leave --format and the filters out. To begin a new one, delete ${progress}.`,
 	exportDone: (entries: number, file: string, proof: string) =>

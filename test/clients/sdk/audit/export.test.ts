@@ -121,6 +121,29 @@ t.test("an interrupted export continues with the period of its first run, also w
 	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
 });
 
+t.test("what a crash has left of an export doesn't stop the next one", async (t) => {
+	const file = path.join(folder, "crashed.jsonl");
+	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
+	const interrupt = () => t.rejects(run(typed, breaking(auditor.session, 1)), /cut/);
+	for (const crash of [
+		() => fs.rm(`${file}.draft`),
+		() => fs.truncate(`${file}.draft`, 10),
+		() => fs.truncate(`${file}.part`, 0),
+		() => fs.truncate(`${file}.part`, 10),
+	]) {
+		await interrupt();
+		await crash();
+		const { data, notes } = await run(typed);
+		t.match(notes.join(), /crashed\.jsonl\.part is left.*begins anew/);
+		t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
+		t.same(
+			(await fs.readdir(folder)).filter((name) => /^crashed.*(draft|part)/.test(name)),
+			[],
+		);
+		await fs.rm(file);
+	}
+});
+
 t.test("an interrupted export isn't continued with another format or filter", async (t) => {
 	const file = path.join(folder, "begun.csv");
 	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
