@@ -2,7 +2,7 @@
  * Reads files to attach, and saves attachments and exports. Attachments are streamed in both directions. No copy is written in another
  * folder.
  */
-import { createReadStream } from "node:fs";
+import { createReadStream, rmSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "./problems.ts";
@@ -70,13 +70,17 @@ export async function* onePiece(bytes: Uint8Array) {
 }
 
 /**
- * Writes the whole file or nothing, because an attachment is verified only when its last piece has been read.
- * @returns the size in bytes. @throws UsageError when the file exists and `force` is false
+ * Writes the whole file or nothing, because an attachment is verified only when its last piece has been read. Until then the content is in
+ * FILE.part, which only a crash can leave behind.
+ * @returns the size in bytes. @throws UsageError when the file or FILE.part exists and `force` is false
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
 	await refuseExisting(file, force);
-	const partial = `${file}.${process.pid}.part`;
-	const out = await fs.open(partial, "wx", 0o600);
+	const partial = `${file}.part`;
+	const out = await openPartial(partial, force);
+	const remove = () => rmSync(partial, { force: true });
+	// Ctrl-C and SIGTERM end the process with an exit.
+	process.once("exit", remove);
 	let size = 0;
 	try {
 		for await (const piece of pieces) {
@@ -88,8 +92,20 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>,
 		await fs.rename(partial, file);
 	} catch (error) {
 		await out.close().catch(() => {});
-		await fs.rm(partial, { force: true });
+		remove();
 		throw error;
+	} finally {
+		process.off("exit", remove);
 	}
 	return size;
+}
+
+/** @throws UsageError when the file exists and `force` is false: a crash has left it, or another process is writing it */
+async function openPartial(partial: string, force: boolean): Promise<fs.FileHandle> {
+	if (force) await fs.rm(partial, { force: true });
+	try {
+		return await fs.open(partial, "wx", 0o600);
+	} catch (error) {
+		throw (error as NodeJS.ErrnoException).code === "EEXIST" ? new UsageError(messages.partThere(partial)) : error;
+	}
 }

@@ -1,9 +1,9 @@
 /** Names and contents of the files that are saved. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { safeName, saveWhole } from "../../../clients/cli/files.ts";
+import { onePiece, safeName, saveWhole } from "../../../clients/cli/files.ts";
 import { testFolder } from "../../support/folder.ts";
 
 t.test("a long name in any script can be saved, and keeps its ending", async (t) => {
@@ -21,6 +21,34 @@ t.test("a long name in any script can be saved, and keeps its ending", async (t)
 		"Договір від 12.листопада дві тисячі двадцять шостого року",
 	);
 	t.equal(safeName("..//"), "__", "nothing that leaves the folder");
+});
+
+t.test("what a crash has left is named, and --force replaces it", async (t) => {
+	const folder = testFolder(t);
+	const file = path.join(folder, "report.pdf");
+	fs.writeFileSync(`${file}.part`, "the first half");
+	const save = (force: boolean) => saveWhole(file, onePiece(new Uint8Array([1])), force);
+	await t.rejects(save(false), { name: "Error", message: /report\.pdf\.part exists.*--force/ });
+	t.same(fs.readdirSync(folder), ["report.pdf.part"]);
+	t.equal(await save(true), 1);
+	t.same(fs.readdirSync(folder), ["report.pdf"]);
+});
+
+t.test("Ctrl-C leaves no part of a file", (t) => {
+	const file = path.join(testFolder(t), "large");
+	const module = new URL("../../../clients/cli/files.ts", import.meta.url).href;
+	const script = `
+		import { saveWhole } from ${JSON.stringify(module)};
+		async function* interrupted() {
+			yield new Uint8Array(10);
+			process.exit(130);
+		}
+		await saveWhole(${JSON.stringify(file)}, interrupted(), false);
+	`;
+	const { status } = spawnSync(process.execPath, ["--import=tsx", "--input-type=module", "-e", script]);
+	t.equal(status, 130);
+	t.same(fs.readdirSync(path.dirname(file)), []);
+	t.end();
 });
 
 t.test("when the disk takes only a part, no file is left", (t) => {
