@@ -27,6 +27,7 @@ export const sectionMessages = {
 	readAgain: "Somebody else has written here since you read it. Read the section again.",
 	setTwice: (field: string) => `--set ${field}=... stands twice, and ${field} takes one value.`,
 	whichRow: (form: string, rows: string[]) => `${form} has several rows: ${list(rows)}. Name one with --row, or --row new.`,
+	onlyOneRow: (form: string) => `${form} has only one row, so leave --row out.`,
 	noClash: "There is no clash.",
 	noSuchClash: (count: number) => `There is no clash with this number. The case has ${count}.`,
 	askTake: (number: number) => `Take value ${number}?`,

@@ -43,6 +43,14 @@ t.test("JSON adds a row to a form, or changes the row that it names", async (t) 
 	await t.rejects(type(`case form ${code} safe-contact --form person '{}'`), { message: /several forms/ });
 });
 
+t.test("--row is refused for a form with a single row", async (t) => {
+	const { code } = await caseWith(session, origin.desk, ["identity", "health"]);
+	const refusal = (form: string) => ({ message: new RegExp(`^${form} has only one row.*--row`) });
+	await t.rejects(type(`case form ${code} health --form health --row new '{"hlt_Urgent": true}'`), refusal("health"));
+	await t.rejects(type(`case write ${code} identity --row new --set prs_FirstName=Era`), refusal("person"));
+	t.same((await type(`case read ${code} identity`)).data.sections[0].values, {}, "nothing was written");
+});
+
 t.test("what a person at a terminal types is checked field by field", async (t) => {
 	const { code } = await caseWith(session, origin.desk, ["health"]);
 	const first = person(["maybe", "yes", "", "pollen", "no"]);

@@ -25,6 +25,7 @@ import { command, type Io } from "../../command.ts";
 import { findCase, findConsent, findSectionOf } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
+import { sectionMessages } from "../../words/sections.ts";
 import { writeRevisions } from "./write-revisions.ts";
 
 const fieldList = command({
@@ -56,7 +57,10 @@ async function chooseForm(io: Io, { section }: SectionView, typed: string | unde
 
 /** The row to fill in; null for a form with a single row. The words of a consent stand in the row with the consent's id. */
 async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed: string | undefined): Promise<Id | null> {
-	if (form.rows === "one") return null;
+	if (form.rows === "one") {
+		if (typed !== undefined) throw new UsageError(sectionMessages.onlyOneRow(form.name), "case form");
+		return null;
+	}
 	if (form.name !== "word") return rowToChange(present, form.name, typed);
 	if (typed === undefined) throw new UsageError(messages.whichConsent, "case form");
 	return findConsent((await loadCase(await io.session(), id)).state, typed);

@@ -1,5 +1,6 @@
 /** The command to write into a section: values of fields, a text, or files. */
 import type { Id } from "#protocol/bytes.ts";
+import type { Form } from "#protocol/forms/form.ts";
 import { fieldOf, sectionForms } from "#protocol/forms/registry.ts";
 import { type HtcdsValue, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { entryToWrite, writeEntry } from "../../answers/entries.ts";
@@ -11,7 +12,9 @@ import { rowToChange, valuesToSet } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { findSectionOf } from "../../lookup/cases.ts";
+import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
+import { sectionMessages } from "../../words/sections.ts";
 import { type FormChanges, writeRevisions } from "./write-revisions.ts";
 
 const write = command({
@@ -76,11 +79,15 @@ async function writeValues(
 }
 
 function changesByForm(view: SectionView, values: Record<string, HtcdsValue>, row: string | undefined): FormChanges[] {
-	return sectionForms(view.section).flatMap((form) => {
+	const isChanged = (form: Form) => Object.keys(values).some((code) => fieldOf(form, code) !== undefined);
+	const forms = sectionForms(view.section).filter(isChanged);
+	const [first] = forms;
+	if (row !== undefined && first && forms.every(({ rows }) => rows === "one"))
+		throw new UsageError(sectionMessages.onlyOneRow(first.name), "case write");
+	return forms.map((form) => {
 		const own = Object.entries(values).filter(([code]) => fieldOf(form, code) !== undefined);
-		if (own.length === 0) return [];
 		const rowId = form.rows === "one" ? null : rowToChange(view, form.name, row);
-		return [{ form: form.name, ops: own.map(([field, value]) => ({ row: rowId, field, value: toFieldValue(value) })) }];
+		return { form: form.name, ops: own.map(([field, value]) => ({ row: rowId, field, value: toFieldValue(value) })) };
 	});
 }
 
