@@ -86,6 +86,7 @@ const check = command({
 		const session = await io.session();
 		const progress = io.progress(messages.webCode);
 		const checked = await checkWeb(session, progress.step).finally(progress.done);
+		if (checked === null && own !== null) throw new UsageError(messages.nothingCompared, "web check");
 		if (checked === null) return { data: { release: null, files: [] }, text: () => messages.noRelease };
 		if (own !== null) compareWith(own, checked.files);
 		const release = toHex(checked.manifest);

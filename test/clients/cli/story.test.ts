@@ -291,6 +291,7 @@ t.test("web code is released by two admins and compared with the served code", a
 	const { founder, admin } = admins;
 	const nothing = { release: null, files: [] };
 	t.same(await team.coordinator.do("web", "check"), nothing, "nothing is claimed");
+	await team.coordinator.refused(["usage"], "web", "check", "--against", webFolder);
 
 	const before = await fs.readFile(path.join(webFolder, MANIFEST));
 	const made = await cloister(["web", "manifest", webFolder, "--json"]);

@@ -87,6 +87,7 @@ export const networkMessages = {
 	webAsReleased: (files: number, manifest: string) =>
 		`The server serves the released web code to this program: all ${files} files match the manifest. Its SHA-256:\n${manifest}`,
 	noRelease: "The directory names no web release, so web code from this server can't be checked. Don't open it in a browser.",
+	nothingCompared: "The directory names no web release, so your build was compared with nothing.",
 	notYourBuild:
 		"The released build differs from the one in your folder. Build the released source again in the same way. If it still differs, ask both admins.",
 	badBuild: (problem: string) => `This folder can't be released: ${problem}.`,
