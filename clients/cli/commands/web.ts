@@ -46,7 +46,7 @@ const propose = command({
 	help: {
 		summary: "Propose to release a web build. Admins only.",
 		details:
-			"The build replaces the earlier release. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. Put the folder on the server before that (CLOISTER_WEB).",
+			"The build replaces the earlier release. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. After the approval, replace the folder on the server (CLOISTER_WEB) and restart the server: it reads the folder only when it starts.",
 		parameters: { folder: "The folder of the build, with its manifest.", none: "Propose to release no web code any more." },
 		examples: ["cloister web propose ./dist", "cloister web propose --none"],
 	},
