@@ -7,13 +7,12 @@ import { toJson } from "../answers/show.ts";
 import { many, optional, required, type Word } from "../arguments/grammar.ts";
 import { path as file, number, text } from "../arguments/kinds.ts";
 import { verifierKey } from "../arguments/verifier-key.ts";
-import type { Io } from "../command.ts";
-import { command } from "../command.ts";
+import { type Answer, command, type Io } from "../command.ts";
 import { InvalidValue, UsageError } from "../problems.ts";
 import { WitnessDecisions } from "../witness/decide.ts";
 import { makeKey, openKey } from "../witness/key.ts";
 import { WitnessMemory } from "../witness/memory.ts";
-import { type VisitedLog, visitLogs } from "../witness/once.ts";
+import { type Visit, type VisitedLog, visitLogs } from "../witness/once.ts";
 import { serveWitness } from "../witness/serve.ts";
 import { messages } from "../words/messages.ts";
 
@@ -123,6 +122,12 @@ const visitColumns: Columns<VisitedLog> = {
 	size: column("COSIGNED NOW", ({ size }) => size),
 };
 
+function visitAnswer({ logs, unserved, unknown }: Visit): Answer {
+	const list = listAnswer("logs", logs, visitColumns);
+	const lines = [...unserved.map(messages.logUnserved), ...unknown.map(messages.logUnknown)];
+	return { data: { ...(list.data as object), unserved, unknown }, text: () => [list.text(), ...lines].join("\n") };
+}
+
 const once = command({
 	name: "witness once",
 	help: {
@@ -137,13 +142,13 @@ const once = command({
 		const { server } = await io.surroundings();
 		const { key, memory, logs, unlock } = await openWitness(input.folder);
 		try {
-			const visited = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
+			const visit = await visitLogs(server, new WitnessDecisions(key, memory, logs, io.now), memory, logs).catch((error: unknown) => {
 				// The witness's signature is right. So the server can refuse it only because the directory doesn't name this witness.
 				if (error instanceof ProtocolError && error.code === "bad-signature")
 					throw new UsageError(messages.witnessUnnamed(key.verifierKey));
 				throw error;
 			});
-			return listAnswer("logs", visited, visitColumns);
+			return visitAnswer(visit);
 		} finally {
 			await unlock();
 		}

@@ -21,33 +21,53 @@ export interface VisitedLog {
 	size: number;
 }
 
+export interface Visit {
+	logs: VisitedLog[];
+	/** The logs of which the server has no checkpoint. */
+	unserved: LogName[];
+	/** The logs that the server has, and whose keys the witness doesn't know. */
+	unknown: LogName[];
+}
+
 /**
  * Checks both logs of a server, cosigns those that the witness knows, and sends the cosignatures.
- * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when the
- * witness knows neither log. Throws it also when the server has no checkpoint of one log, after the other log was cosigned.
+ * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when no log
+ * was cosigned. Throws it also when the server withholds a log that the witness has cosigned before, after the other log was cosigned.
  */
 export async function visitLogs(
 	server: Transport,
 	decisions: WitnessDecisions,
 	memory: WitnessMemory,
 	known: readonly VerifierKey[],
-): Promise<VisitedLog[]> {
+): Promise<Visit> {
 	const visited: VisitedLog[] = [];
-	const unserved: LogName[] = [];
+	const [unserved, unknown]: [LogName[], LogName[]] = [[], []];
 	for (const log of LOGS) {
 		const served = await fetchNote(server, log);
-		if (served === null) unserved.push(log);
-		// A witness may know only one of the two logs.
-		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) continue;
+		if (served === null || !known.some(({ name }) => name === served.checkpoint.origin)) {
+			(served === null ? unserved : unknown).push(log);
+			continue;
+		}
 		const { checkpoint } = served;
 		const { size: from } = await memory.lastCosigned(checkpoint.origin);
 		const line = await cosign(server, decisions, { log, ...served, from });
 		await server.call(contracts.audit.cosign, { params: { log }, body: { size: checkpoint.size, lines: line } });
 		visited.push({ log, origin: checkpoint.origin, from, size: checkpoint.size });
 	}
-	if (unserved.length > 0) throw new ProtocolError("not-found", `the server has no checkpoint of the log: ${unserved.join(", ")}`);
+	const isWithheld = unserved.length > 0 && (await hasCosignedAnother(memory, known, visited));
+	if (isWithheld || unserved.length === LOGS.length) {
+		const cosigned = visited.map(({ log }) => log).join(", ") || "none";
+		throw new ProtocolError("not-found", `the server has no checkpoint of the log: ${unserved.join(", ")}; cosigned: ${cosigned}`);
+	}
 	if (visited.length === 0) throw new ProtocolError("not-found", "this witness knows none of the logs of this server");
-	return visited;
+	return { logs: visited, unserved, unknown };
+}
+
+/** Whether the witness has cosigned a log before that it hasn't visited now. */
+async function hasCosignedAnother(memory: WitnessMemory, known: readonly VerifierKey[], visited: readonly VisitedLog[]): Promise<boolean> {
+	const others = known.filter(({ name }) => !visited.some(({ origin }) => origin === name));
+	const trees = await Promise.all(others.map(({ name }) => memory.lastCosigned(name)));
+	return trees.some(({ size }) => size > 0);
 }
 
 interface Served {

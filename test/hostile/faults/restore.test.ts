@@ -62,7 +62,7 @@ async function start(): Promise<void> {
 async function witness(): Promise<number[]> {
 	const known = await witnessMemory.logs();
 	const decisions = new WitnessDecisions(witnessKey, witnessMemory, known, Date.now);
-	return (await visitLogs(httpTransport({ address: server.url }), decisions, witnessMemory, known)).map(({ size }) => size);
+	return (await visitLogs(httpTransport({ address: server.url }), decisions, witnessMemory, known)).logs.map(({ size }) => size);
 }
 
 const status = (log: "access" | "directory") => fetchLogStatus(httpTransport({ address: server.url }), log);

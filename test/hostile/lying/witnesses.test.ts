@@ -113,6 +113,18 @@ test("a visiting witness reports a log that is withheld", async (t) => {
 	t.equal(await outcomeOf(() => visitLogs(device.server, unknowing, memory, [])), "not-found", "a witness that knows no log");
 });
 
+test("a visiting witness cosigns the one log that a new server has", async (t) => {
+	const fresh = new WitnessMemory(path.join(testFolder(t), "fresh"));
+	await fresh.addLogs(known.map(formatVerifierKey));
+	const visitOnce = (keys: typeof known) =>
+		visitLogs(device.server, new WitnessDecisions(own, fresh, keys, () => world.server.clock.now()), fresh, keys);
+	device.proxy.lies = [of("directory", refuse("audit.checkpoint", 404, "not-found"))];
+	t.match(await visitOnce(known), { logs: [{ log: "access", from: 0 }], unserved: ["directory"], unknown: [] });
+	device.proxy.lies = [];
+	const [access] = known;
+	t.match(await visitOnce(access ? [access] : []), { logs: [{ log: "access" }], unserved: [], unknown: ["directory"] });
+});
+
 test("a witness doesn't cosign a second history", async (t) => {
 	const [log, other, unknown] = [new TestLog("log.example/one"), new TestLog("log.example/two"), new TestLog("log.example/three")];
 	const place = path.join(testFolder(t), "witness");

@@ -116,6 +116,9 @@ export const logMessages = {
 	otherMemory: (file: string) => `${file} is not the memory of this log.`,
 	notALogKey: (line: string) => `"${line}" is not the verifier key of a log.`,
 	noLogs: "This witness has no log yet. Add one with `cloister witness add-log`.",
+	logUnserved: (log: string) => `The server has no checkpoint of this log yet, so it was not cosigned: ${log}.`,
+	logUnknown: (log: string) =>
+		`This witness doesn't have the key of this log, so it was not cosigned: ${log}. Add it with \`cloister witness add-log\`.`,
 	witnessRuns: "This witness is running already.",
 	witnessTooDeep: (folder: string) => `The path of this folder is too long for a witness: ${folder}. Use a folder with a shorter path.`,
 	witnessMade: (key: string) =>
