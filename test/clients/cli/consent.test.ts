@@ -37,3 +37,15 @@ t.test("a prepared no is asked as a no, and nothing says that she agreed", async
 	t.same(await states(), ["active", "active"]);
 	t.equal(await said(data.consent), undefined);
 });
+
+t.test("--withhold names an organisation, whose name may have colons", async (t) => {
+	const how = "--given-by person --recorded written --language sq --proposed";
+	const record = (withhold: string) =>
+		type(`consent record ${code} --recipient Transit --sections identity --purposes shelter ${how} --withhold "${withhold}"`);
+	await t.rejects(record("health:Safe: Harbour:person-asked"), { message: /organisation "Safe: Harbour"/ });
+	for (const bad of ["health", "health:Transit", "health:Transit:", "nothing:Transit:other", ":Transit:other"])
+		await t.rejects(record(bad), { message: /SECTION:ORGANISATION:WHY/ }, bad);
+	const { data } = await record("health:Transit:person-asked");
+	const { terms } = (await listConsents(staff, id)).find((each) => each.id === data.consent) ?? {};
+	t.match(terms?.withhold, [{ section: "health", why: "person-asked" }]);
+});

@@ -28,9 +28,9 @@ import { messages } from "../../words/messages.ts";
 const consentArguments = { ...caseArgument, consent: required(ref("CONSENT")) };
 const NINETY_DAYS = 90 * 86_400_000;
 
-/** Parses "health:Safe Harbour:person-asked": the section, the organisation, the reason. */
+/** Parses "health:Safe Harbour:person-asked": the section, the organisation, the reason. The name of an organisation may have colons. */
 function withheld(people: People, typed: string) {
-	const [name, organisation = "", why] = typed.split(":");
+	const [, name, organisation = "", why] = /^([^:]*):(.*):([^:]*)$/.exec(typed) ?? [];
 	const section = SECTIONS.find((each) => each === name);
 	const reason = WITHHOLD_REASONS.find((each) => each === why);
 	if (!section || !reason) throw new UsageError(messages.badWithhold([...WITHHOLD_REASONS]), "consent record");
