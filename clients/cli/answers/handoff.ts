@@ -1,5 +1,7 @@
 /** Hand-offs as JSON and as text. */
+import type { Id } from "#protocol/bytes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
+import { desksOf } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { heldBackSections } from "#protocol/rules/handoff-state.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
@@ -7,7 +9,7 @@ import type { PermittedMoves } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
-import { codeInWords, typedCode } from "../words/language.ts";
+import { codeInWords, translated, typedCode } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 import { listText, textOnly } from "./list.ts";
@@ -49,16 +51,24 @@ function heldBackNames({ sections }: CaseState, handoff: Handoff): string[] {
 	return handoff.sections.flatMap(({ section, compartment }) => (held.includes(compartment) ? section : []));
 }
 
+/** The flags of a hand-off. Some have other words for the desk that is asked. */
+export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[]): string {
+	const isToUs = desksOf(session.dir, session.me).some(({ id }) => id === to);
+	const text = (flag: string) => (isToUs && translated(`handoffs.flag.${flag}.to-us`)) || codeInWords("handoffs.flag", flag);
+	// Words of flags are sentences, with a full stop at the end.
+	return flags.map(text).join(", ").replaceAll(".,", ".");
+}
+
 /** A table of the hand-offs of one case. */
 export function handoffTable(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
 	return listText(handoffs, {
 		handoff: textOnly("HAND-OFF", ({ id }) => shortId(id)),
-		kind: textOnly("KIND", ({ kind }) => kind),
+		kind: textOnly("KIND", ({ kind }) => codeInWords("handoffs.kind", kind)),
 		state: textOnly("STATE", ({ state }) => codeInWords("cases.handoff", state)),
 		from: textOnly("FROM", ({ from }) => people.desk(from)),
 		to: textOnly("TO", ({ to }) => people.desk(to)),
 		respondBy: textOnly("ANSWER BY", ({ respondBy }) => showTime(respondBy)),
-		flags: textOnly("FLAGS", ({ id }) => (flags[id] ?? []).join(", ")),
+		flags: textOnly("FLAGS", (each) => flagsText(people, each, flags[each.id] ?? [])),
 	});
 }
 
@@ -91,8 +101,13 @@ export function handoffText(
 		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
 		["reason", codeInWords("handoffs.code", handoff.reason)],
 		["suggested desk", people.desk(handoff.suggested)],
-		["held back", heldBackNames(state, handoff).join(", ")],
-		["flags", flags.map((flag) => codeInWords("handoffs.flag", flag)).join(", ")],
+		[
+			"held back",
+			heldBackNames(state, handoff)
+				.map((section) => typedCode("section", section))
+				.join(", "),
+		],
+		["flags", flagsText(people, handoff, flags)],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],
 		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],

@@ -4,8 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import { ALARM_CODES, AlarmError } from "#sdk/alarms.ts";
+import type { UnlockedSession } from "#sdk/context.ts";
 import { errorJson } from "../../../clients/cli/answers/exits.ts";
+import { flagsText } from "../../../clients/cli/answers/handoff.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
+import { People } from "../../../clients/cli/lookup/people.ts";
 import { alarmWords, errorWords } from "../../../clients/cli/words/codes.ts";
 import { fieldWords, formWords } from "../../../clients/cli/words/forms.ts";
 import { setLanguage, translated, translatedAlarm, typedCode } from "../../../clients/cli/words/language.ts";
@@ -82,6 +85,14 @@ t.test("tables show codes in words, and --json keeps the codes", async (t) => {
 	t.match(handoffs.text, translated("cases.handoff.requested"));
 	t.notMatch(handoffs.text, "requested");
 	t.same(handoffs.data.handoffs[0].state, "requested");
+	const { handoff, kind, priority } = handoffs.data.handoffs[0];
+	const views = [handoffs.text, (await type(`handoff show ${handoff}`)).text];
+	for (const view of views) t.match(view, translated(`handoffs.priority.${priority}`));
+	for (const view of [...views, (await type(`case show ${code}`)).text]) t.match(view, translated(`handoffs.kind.${kind}`));
+	t.match((await type(`handoff summary ${handoff}`, transit.staff.session)).text, `${translated("handoffs.purpose.legal")} (legal)`);
+	const flags = async (session: UnlockedSession) => flagsText(await People.of(session), { to: transit.desk }, ["due-red", "unconfirmed"]);
+	const [late, lateToUs, unconfirmed] = ["due-red", "due-red.to-us", "unconfirmed"].map((flag) => translated(`handoffs.flag.${flag}`));
+	t.same([await flags(staff), await flags(transit.staff.session)], [`${late} ${unconfirmed}`, `${lateToUs} ${unconfirmed}`]);
 	const shown = await type(`case show ${code}`);
 	for (const words of [`${translated("section.identity")} (identity)`, `${translated("cases.status.Active")} (Active)`])
 		t.match(shown.text, words);

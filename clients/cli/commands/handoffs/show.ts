@@ -12,6 +12,7 @@ import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
+import { codeInWords, typedCode } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 const list = command({
@@ -73,8 +74,8 @@ const summary = command({
 		const pairs: [string, string][] = [
 			["age", found.ageBand],
 			["languages", found.languages.join(", ")],
-			["needs", found.needs.join(", ")],
-			["urgency", found.urgency],
+			["needs", found.needs.map((need) => typedCode("handoffs.purpose", need)).join(", ")],
+			["urgency", codeInWords("handoffs.priority", found.urgency)],
 			["risk", found.riskLevel],
 		];
 		return { data: found, text: () => `${fields(pairs)}\n\n${escapeControls(found.text)}` };
