@@ -9,7 +9,7 @@ import { testFolder } from "../../support/folder.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 
-const { origin } = await readyNetwork(t);
+const { network, origin } = await readyNetwork(t);
 const { session } = origin.staff;
 const type = typing(commands, session);
 const folder = testFolder(t);
@@ -34,11 +34,16 @@ t.test("as CSV, a folder with a file for each table", async (t) => {
 	t.ok(files.every((name) => isPrivate(path.join(to, name))) && isPrivate(to));
 	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);
 	const again = () => type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`, session, { force: true });
-	fs.writeFileSync(path.join(to, "leg.csv"), "another case");
-	await t.rejects(again(), { message: /leg\.csv.*Nothing was written/ }, "no table of an earlier export stays between the new ones");
-	fs.rmSync(path.join(to, "leg.csv"));
+	const announcements = async () => (await network.server.entries()).filter(({ action }) => action === "client.export").length;
+	const before = await announcements();
+	for (const other of ["another case", "case,leg_From\r\nbado-kime-losa-tobo,AL\r\n"]) {
+		fs.writeFileSync(path.join(to, "leg.csv"), other);
+		await t.rejects(again(), { message: /leg\.csv.*Nothing was written/ }, "no table of an earlier export stays between the new ones");
+	}
+	t.equal(await announcements(), before, "nothing is announced before the refusal");
+	fs.writeFileSync(path.join(to, "leg.csv"), `case,leg_From\r\n${code},AL\r\n`);
 	await again();
-	t.same(fs.readdirSync(to), files);
+	t.same(fs.readdirSync(to), files, "an old table of the same case is replaced by none");
 });
 
 t.test("the reason is one of four", async (t) => {

@@ -1,7 +1,7 @@
 /** The command to export a case. */
 import fs from "node:fs/promises";
 import path from "node:path";
-import { CASE_EXPORT_REASONS, type CaseExport, exportCase, exportCsv, exportJson } from "#sdk/casework/index.ts";
+import { CASE_EXPORT_REASONS, type CaseExport, exportCase, exportCsv, exportJson, loadCase } from "#sdk/casework/index.ts";
 import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -19,11 +19,36 @@ function filesOf(data: CaseExport, format: (typeof FORMATS)[number], to: string)
 	return Object.fromEntries(Object.entries(exportCsv(data)).map(([name, text]) => [path.join(to, name), text]));
 }
 
-/** Called before tables are written. @throws UsageError when the folder has tables that aren't replaced, such as those of another export */
-async function refuseOtherTables(folder: string, files: readonly string[]): Promise<void> {
-	const tables = (await fs.readdir(folder)).filter((name) => name.endsWith(".csv"));
-	const others = tables.filter((name) => !files.includes(path.join(folder, name)));
+async function tablesIn(folder: string): Promise<string[]> {
+	const names = await fs.readdir(folder).catch((error: NodeJS.ErrnoException) => {
+		if (error.code === "ENOENT") return [];
+		throw error;
+	});
+	return names.filter((name) => name.endsWith(".csv"));
+}
+
+/** Whether a file has the first column of an export, and its first row, if any, is about this case. */
+function isTableOf(code: string, text: string): boolean {
+	const [heading = "", row = ""] = text.split("\r\n");
+	const first = (line: string) => line.split(",")[0];
+	return first(heading) === "case" && (row === "" || first(row) === code);
+}
+
+/**
+ * Called before the export is announced. In a folder, an export replaces only an earlier export of the same case.
+ * @throws UsageError when the folder has tables of something else
+ */
+async function refuseOtherTables(folder: string, code: string): Promise<void> {
+	const others: string[] = [];
+	for (const name of await tablesIn(folder)) {
+		if (!isTableOf(code, await fs.readFile(path.join(folder, name), "utf8"))) others.push(name);
+	}
 	if (others.length > 0) throw new UsageError(messages.otherTables(folder, others), "case export");
+}
+
+/** Removes what an earlier export of the case has left: its tables that this export doesn't have. */
+async function removeOldTables(folder: string, files: Record<string, string>): Promise<void> {
+	for (const name of await tablesIn(folder)) if (!(path.join(folder, name) in files)) await fs.rm(path.join(folder, name));
 }
 
 const exporting = command({
@@ -34,7 +59,7 @@ const exporting = command({
 			"The access log records the export first. Without the server's answer no file is written. The file has the values that stand, the notes, and the names of the files. It names what was left out: sections of another desk, and what this program can't read. Not in it: the content of files (`case save`), earlier values (`case history`), threads, and the discussion of the desk.",
 		parameters: {
 			format: "htcds-json: one file. htcds-csv: a folder with one file for each table. In csv no cell can run as a formula.",
-			to: "The file, or for htcds-csv the folder, to write to.",
+			to: "The file, or for htcds-csv the folder, to write to. With --force a folder may hold an earlier export of the same case, which is replaced.",
 			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister case export bado-kime-losa-tobo --format htcds-json --to case.json --reason person-concerned"],
@@ -45,13 +70,13 @@ const exporting = command({
 		const session = await io.session();
 		const id = await findCase(session, input.case);
 		await refuseExisting(input.to, io.force);
+		const isFolder = input.format === "htcds-csv";
+		if (isFolder) await refuseOtherTables(input.to, (await loadCase(session, id)).state.code);
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
-		if (input.format === "htcds-csv") {
-			await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
-			await refuseOtherTables(input.to, Object.keys(files));
-		}
+		if (isFolder) await fs.mkdir(input.to, { recursive: true, mode: 0o700 });
 		for (const [name, text] of Object.entries(files)) await saveWhole(name, onePiece(Buffer.from(text)), io.force);
+		if (isFolder) await removeOldTables(input.to, files);
 		const leftOut = data.leftOut.map(({ section, owner }) => `${section} (${owner})`);
 		return {
 			data: {

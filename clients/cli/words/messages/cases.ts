@@ -94,7 +94,7 @@ export const caseMessages = {
 	sealedByHand: (count: number) => `${count} sections sealed.`,
 	certificateGood: "The certificate is good: every signature holds, and the moves follow one another.",
 	otherTables: (folder: string, names: string[]) =>
-		`${folder} has tables that this export doesn't replace: ${list(names)}. Delete them, or give another folder. Nothing was written.`,
+		`${folder} has tables that are not of this case: ${list(names)}. Delete them, or give another folder. Nothing was written.`,
 	caseExported: (files: string[], leftOut: string[], unreadable: number) =>
 		[
 			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep it encrypted, and delete it when it is no longer needed.`,
