@@ -1,11 +1,12 @@
 /** The command that asks the access log a saved question. */
 import type { Id } from "#protocol/bytes.ts";
-import { askLog, type LogFinding, QUESTIONS, type Usual } from "#sdk/audit/index.ts";
+import { askLog, type LogFinding, QUESTIONS, type Question, type Usual } from "#sdk/audit/index.ts";
 import { actionText } from "../../answers/access-action.ts";
 import { type Columns, column, firstRows, firstRowsAnswer, jsonOnly, nameColumn, textOnly, timeColumn } from "../../answers/list.ts";
 import { idFormat, scopeAndTimeFlags, scopeAndTimeWords, scopeOf } from "../../arguments/access-scope.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { code, number, text } from "../../arguments/kinds.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { isoTime, showTime } from "../../times.ts";
@@ -51,6 +52,21 @@ function usualText({ own, role }: Usual): string {
 	return role === null ? messages.tooLittleHistory : `${own ?? "?"}, ${role}`;
 }
 
+const BURSTS = ["most", "within"];
+
+/** The flags that have no effect on a question. */
+const UNUSED_FLAGS: Record<Question, readonly string[]> = {
+	"seen-by": [...BURSTS, "zone"],
+	"who-looked": [...BURSTS, "zone"],
+	refused: [...BURSTS, "zone"],
+	"bulk-reads": ["zone"],
+	"off-hours": BURSTS,
+	"first-looks": [...BURSTS, "zone"],
+	"denied-bursts": ["zone"],
+	"no-relation": [...BURSTS, "zone"],
+	leaver: [...BURSTS, "zone", "from"],
+};
+
 const auditAsk = command({
 	name: "audit ask",
 	help: {
@@ -86,6 +102,7 @@ const auditAsk = command({
 		ids: flag,
 	},
 	async run(io, input) {
+		refuseUnused(input, UNUSED_FLAGS[input.question], messages.notForQuestion(input.question), "audit ask");
 		const people = await People.of(await io.session());
 		const within = input.within === undefined ? undefined : input.within * 60_000;
 		const options = { ...(await scopeOf(people, input)), least: input.most, within, zone: input.zone };

@@ -15,6 +15,7 @@ import { authorText, clashJson, clashText, placeText, valueText } from "../../an
 import { optional, required } from "../../arguments/grammar.ts";
 import { content, number, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { findCase, findSectionOf } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
@@ -82,6 +83,7 @@ const caseClash = command({
 	args: { ...caseArgument, number: optional(number("NUMBER", 1, 10_000)) },
 	flags: { take: optional(number("NUMBER", 1, 100)), base: optional(text("BASE")), why: optional(content("TEXT")) },
 	async run(io, input): Promise<Answer> {
+		if (input.take === undefined) refuseUnused(input, ["base", "why"], messages.needsFlag("take"), "case clash");
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);

@@ -10,6 +10,7 @@ import { flag, many, optional, required } from "../../arguments/grammar.ts";
 import { content, path, ref, text } from "../../arguments/kinds.ts";
 import { rowToChange, valuesToSet } from "../../arguments/section-changes.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { findSectionOf } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
@@ -44,6 +45,9 @@ const write = command({
 		unsent: flag,
 	},
 	async run(io, input): Promise<Answer> {
+		if (input.set.length === 0) refuseUnused(input, ["row", "base", "why"], messages.needsFlag("set"), "case write");
+		const asksForText = input.set.length === 0 && input.attach.length === 0;
+		if (input.text === undefined && !input.unsent && !asksForText) refuseUnused(input, ["language"], messages.needsText, "case write");
 		const session = await io.session();
 		const found = await findSectionOf(session, input.case, input.section);
 		const hasEntry = input.text !== undefined || input.attach.length > 0 || input.unsent;

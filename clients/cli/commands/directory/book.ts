@@ -17,6 +17,7 @@ import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } fr
 import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
 import { code, content, ref, time } from "../../arguments/kinds.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command, type Io } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
@@ -137,6 +138,8 @@ const duty = command({
 		desk: optional(ref("DESK")),
 	},
 	async run(io, input) {
+		if (input.who === undefined) refuseUnused(input, ["from", "until", "phone"], messages.needsFlag("who"), "desk duty");
+		else refuseUnused(input, ["remove"], messages.notWithFlag("who"), "desk duty");
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const desk = people.myDesk(input.desk);
@@ -193,10 +196,13 @@ const number = command({
 		desk: optional(ref("DESK")),
 	},
 	async run(io, input) {
+		const isNew = input.of !== undefined || input.member !== undefined;
+		if (isNew) refuseUnused(input, ["remove"], messages.notWithFlag(input.of === undefined ? "member" : "of"), "desk number");
+		else refuseUnused(input, ["phone", "told-by"], messages.needsFlag("of", "member"), "desk number");
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const desk = people.myDesk(input.desk);
-		if (input.of !== undefined || input.member !== undefined) {
+		if (isNew) {
 			const values = withoutUndefined({
 				nbr_Desk: input.of && people.findDesk(input.of).id,
 				nbr_Member: input.member && people.findMember(input.member).id,

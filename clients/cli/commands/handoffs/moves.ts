@@ -27,6 +27,7 @@ import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flag
 import { required } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { type Command, command } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
@@ -144,7 +145,10 @@ export const moveCommands: Command[] = [
 		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
 		newBasisFlags,
 		async (session, found, { basis, ...input }) => {
-			if (!basis) return recordDeparture(session, found);
+			if (!basis) {
+				refuseUnused(input, ["consent", "assent", "basis-code"], messages.needsFlag("basis"), "handoff depart");
+				return recordDeparture(session, found);
+			}
 			const { state } = await loadCase(session, found.case);
 			return recordDeparture(session, found, basisFrom(state, { ...input, basis }));
 		},

@@ -6,6 +6,7 @@ import { keyOfLog, proveEntry } from "#sdk/audit/index.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
 import { path as file, number } from "../../arguments/kinds.ts";
 import { logName } from "../../arguments/log.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
 import { onePiece, saveWhole } from "../../files.ts";
 import { exportLog } from "../../log/export.ts";
@@ -28,10 +29,11 @@ export const exporting = command({
 	flags: { log: logName, bodies: flag },
 	async run(io, input) {
 		const log = input.log ?? "access";
+		if (log !== "access") refuseUnused(input, ["bodies"], messages.onlyForAccessLog, "log export");
 		const session = await io.session();
 		const folder = new LogFolder(input.folder);
 		const progress = io.progress(log);
-		const options = { bodies: input.bodies && log === "access", onProgress: progress.step };
+		const options = { bodies: input.bodies, onProgress: progress.step };
 		const { size, kept, written } = await exportLog(session, log, folder, options).finally(progress.done);
 		const key = formatVerifierKey(keyOfLog(session, log));
 		return { data: { log, folder: folder.root, size, kept, written, key }, text: () => messages.exported(log, size, folder.root, key) };

@@ -10,6 +10,7 @@ import { type LogName, verifyLog } from "#sdk/audit/index.ts";
 import { many, optional } from "../../arguments/grammar.ts";
 import { number, text } from "../../arguments/kinds.ts";
 import { LOGS } from "../../arguments/log.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import { type Answer, command, type Io } from "../../command.ts";
 import { LogFolder } from "../../log/folder.ts";
@@ -47,6 +48,7 @@ export const verify = command({
 		const target = input.log ?? "access";
 		const log = LOGS.find((name) => name === target);
 		const stat = await fs.stat(target).catch(() => null);
+		if (log) refuseUnused(input, ["key", "witness", "witnesses"], messages.onlyForFiles, "log verify");
 		if (log && stat?.isDirectory()) io.note(messages.folderToo(target));
 		if (log) return verifyServerLog(io, log);
 		await sodiumReady;

@@ -7,6 +7,7 @@ import { type Columns, column, firstRows, firstRowsAnswer, jsonOnly, nameColumn,
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, content, ref } from "../../arguments/kinds.ts";
 import { DEFAULT_LIMIT, entryNumber, limitFlag } from "../../arguments/review.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
 import { findQuery } from "../../lookup/queries.ts";
@@ -37,6 +38,8 @@ const finding = command({
 		organisation: optional(ref("ORGANISATION")),
 	},
 	async run(io, input) {
+		if (input.query === undefined) refuseUnused(input, ["text"], messages.needsQuery, "review finding");
+		else refuseUnused(input, ["first", "last", "organisation"], messages.notForQuery, "review finding");
 		const people = await People.of(await io.session());
 		const { session } = people;
 		const finding = { code: input.code, outcome: input.outcome };

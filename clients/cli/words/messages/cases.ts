@@ -22,6 +22,7 @@ export const caseMessages = {
 	},
 	unsentFiles: (names: string[]) => `Its files were not kept, and are not sent with it: ${list(names)}. Attach them with --attach.`,
 	unsentAlone: "--unsent sends the text that could not be sent before. Give no other text with it.",
+	needsText: "needs a text",
 	removeAlone: "--remove takes the label away. Give no text with it.",
 	allAlone: "--all shows everything. Give neither --before nor --limit with it.",
 	noDraft: "This machine keeps no unsent text for this place.",

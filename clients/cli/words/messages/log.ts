@@ -13,6 +13,11 @@ function signedBy({ key, keyGiven }: SignedBy, source: string): string {
 }
 
 export const logMessages = {
+	onlyForFiles: "is for an exported folder or a proof, not for a log of the server",
+	onlyForAccessLog: "is for the access log only",
+	notForQuery: "is for a finding without a query",
+	needsQuery: "needs a query: the text of a finding is kept in its thread",
+	notForQuestion: (question: string) => `has no effect on the question ${question}; leave it out`,
 	verified: (log: string, size: number, checked: number) =>
 		`The ${log} log is in order: the newest signed checkpoint covers ${size} entries, and ${checked} of them were read and are in the tree.`,
 	freshness: (proven: number, wanted: number) =>

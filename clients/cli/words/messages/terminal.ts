@@ -91,6 +91,8 @@ export const terminalMessages = {
 	after: (name: string) => `${name}: after`,
 	noValue: "none",
 	emptyField: "(none)",
+	needsFlag: (...flags: string[]) => `needs ${flags.map((flag) => `--${flag}`).join(" or ")}`,
+	notWithFlag: (flag: string) => `has no effect with --${flag}; leave it out`,
 	notTogether: (one: string, other: string) => `--${one} and --${other} exclude each other; leave one out.`,
 	thereAreMore: (shown: number) => `These are the newest ${shown}. Use a larger --limit to see more.`,
 };

@@ -1,0 +1,18 @@
+/** Refuses flags that a command would ignore. */
+import { UsageError } from "../problems.ts";
+import { messages } from "../words/messages.ts";
+
+function isTyped(value: unknown): boolean {
+	return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
+/**
+ * @param input the values of all flags. @param flags those that have no effect on this line. @param why what they need or are for, such as
+ * "needs --who"
+ * @throws UsageError that names the first of these flags that was typed
+ */
+export function refuseUnused(input: object, flags: readonly string[], why: string, command: string): void {
+	const typed = new Map(Object.entries(input));
+	const unused = flags.find((flag) => isTyped(typed.get(flag)));
+	if (unused !== undefined) throw new UsageError(messages.flag(unused, why), command);
+}
