@@ -7,10 +7,12 @@ import { decodeEntry } from "#protocol/log/entry.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
 import { parseLogProof, readBodyExtra } from "#protocol/log/tlog-proof.ts";
 import { fetchNewestCheckpoint, keyOfLog, proveEntry } from "#sdk/audit/index.ts";
+import { commands } from "../../../../clients/cli/commands/index.ts";
 import { verify } from "../../../../clients/cli/commands/log/verify.ts";
 import { exportLog } from "../../../../clients/cli/log/export.ts";
 import { LogFolder } from "../../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../../clients/cli/log/verify.ts";
+import { typing } from "../../../support/commands.ts";
 import { testFolder } from "../../../support/folder.ts";
 import { askVerifier, NO_VERIFIER } from "../../../support/independent-verifier.ts";
 import { refusedSignIn } from "../../../support/ledger.ts";
@@ -119,6 +121,16 @@ t.test("an independent reader verifies the served logs, their HTTP headers, and 
 	const tiles = await askVerifier(["tiles", place("directory"), formatVerifierKey(keys.directory)]);
 	t.match(tiles, { status: 0 }, tiles.err);
 	t.match(await askVerifier(["log", place("directory"), formatVerifierKey(keys.directory)]), { status: 1, err: /entries.*: status 401/ });
+});
+
+t.test("log proof writes both of its files or none", async (t) => {
+	const type = typing(commands, auditor.session);
+	const [file, entry] = [path.join(base, "one.tlog-proof"), path.join(base, "one.entry")];
+	fs.writeFileSync(entry, "there");
+	await t.rejects(type(`log proof 1 --to ${file}`), { message: /one\.entry exists already/ });
+	t.notOk(fs.existsSync(file));
+	await type(`log proof 1 --to ${file}`, auditor.session, { force: true });
+	t.match((await verifyHere(file, formatVerifierKey(keyOfLog(auditor.session, "access")))).data, { entry: 1 });
 });
 
 t.test("bodies of entries are given only to those who may read them, and directory entries only to members", async (t) => {
