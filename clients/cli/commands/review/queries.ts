@@ -75,7 +75,9 @@ const queryColumns = (people: People): Columns<ReviewQuery> => ({
 	),
 });
 
-function findingJson({ at, statement: { body } }: ReviewQuery["findings"][number]) {
+type Finding = ReviewQuery["findings"][number];
+
+function findingJson({ at, statement: { body } }: Finding) {
 	const { by, first, last, code, outcome } = body;
 	return { at: isoTime(at), by, first, last, code, outcome };
 }
@@ -115,10 +117,13 @@ const show = command({
 		const people = await People.of(await io.session());
 		const query = await loadReviewQuery(people.session, await findQuery(people.session, input.query));
 		const { entries, cited, holders, former } = await readQueryThread(people.session, query);
-		const findings = query.findings.map(({ at, statement: { body } }) => {
-			const words = body.words && cited(body.words);
-			return messages.found(showTime(at), people.name(body.by), body.code, body.outcome, words ? shortId(words.entry) : "");
-		});
+		/** The entry of the thread that holds the words of a finding. */
+		const wordsOfFinding = ({ statement: { body } }: Finding) => (body.words && cited(body.words)?.entry) ?? null;
+		const findingText = (finding: Finding) => {
+			const { at, statement } = finding;
+			const { by, code, outcome } = statement.body;
+			return messages.found(showTime(at), people.name(by), code, outcome, shortId(wordsOfFinding(finding) ?? ""));
+		};
 		const namesOf = (ids: Id[]) => ids.map((id) => people.name(id)).join(", ");
 		const head = fields([
 			["query", query.id],
@@ -133,11 +138,12 @@ const show = command({
 		]);
 		const data = {
 			...rowJson(query, queryColumns(people)),
+			findings: query.findings.map((each) => ({ ...findingJson(each), words: wordsOfFinding(each) })),
 			holders,
 			former,
 			entriesOfThread: entries.map((each) => entryJson(people, each)),
 		};
-		return { data, text: () => [head, ...entries.map((each) => entryText(people, each)), ...findings].join("\n\n") };
+		return { data, text: () => [head, ...entries.map((each) => entryText(people, each)), ...query.findings.map(findingText)].join("\n\n") };
 	},
 });
 

@@ -313,6 +313,8 @@ t.test("the commands mark, ask, answer, close and release", async (t) => {
 	await run(`review close ${asked.data.query.slice(0, 8)}`);
 	const shown = await run(`review show ${asked.data.query}`);
 	t.match(shown.data, { state: "closed", findings: [{ outcome: "justified" }] });
+	const words = shown.data.entriesOfThread.find(({ text }: any) => text === "Piped in.");
+	t.equal(shown.data.findings[0].words, words.entry, "as the text names it");
 	t.match(shown.text, /For whom\?[\s\S]*For the case\.[\s\S]*Piped in\.[\s\S]*other, justified/);
 	await run("review finding --code other --outcome unresolved --first 0 --last 1");
 	await t.rejects(run("review finding --code other --outcome unresolved"), /--first and --last/);
