@@ -18,6 +18,12 @@ t.test("repeated --set adds on a field that takes a list, and is an error on ano
 	await t.rejects(type(`case write ${code} identity --set prs_FirstName=Era --set prs_FirstName=Lule`), { message: /prs_FirstName/ });
 });
 
+t.test("the answer to fields and a text together names both", async (t) => {
+	const { code } = await caseWith(a, origin.desk, ["identity"]);
+	const { data } = await type(`case write ${code} identity --set prs_FirstName=Era "She told us her name."`);
+	t.match(data, { entry: String, fields: ["prs_FirstName"] });
+});
+
 t.test("a value that was not read isn't changed without a question", async (t) => {
 	const { code } = await caseWith(a, origin.desk, ["identity"]);
 	const change = (name: string, more = "") => `case write ${code} identity --set prs_FirstName=${name} ${more}`;

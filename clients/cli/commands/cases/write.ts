@@ -56,9 +56,9 @@ const write = command({
 		const { unsent, language, attach } = input;
 		const text = input.text ?? (attach.length > 0 ? null : undefined);
 		const entry = await entryToWrite(io, session, found.compartment, { unsent, text, language, files: attach });
-		const answer = await inOpenCase(io, session, found.case, () => writeEntry(io, session, found.compartment, entry));
+		const { data, text: shown } = await inOpenCase(io, session, found.case, () => writeEntry(io, session, found.compartment, entry));
 		if (unsent) await noteUnsent(io, session, found.compartment);
-		return answer;
+		return { data: { ...(data as object), fields }, text: shown };
 	},
 });
 
