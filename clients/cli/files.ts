@@ -64,6 +64,19 @@ export async function refuseExisting(file: string, force: boolean): Promise<void
 	if (found && !force) throw new UsageError(messages.fileThere(file));
 }
 
+/**
+ * Called before an export to a file is announced.
+ * @param force whether an existing file may be replaced.
+ * @throws UsageError when the place is a folder, or an existing file that may not be replaced; Error of the file system when its folder
+ * doesn't exist or can't be written
+ */
+export async function refuseBadPlace(file: string, force: boolean): Promise<void> {
+	const found = await fs.stat(file).catch(() => null);
+	if (found?.isDirectory()) throw new UsageError(messages.isFolder(file));
+	await refuseExisting(file, force);
+	await fs.access(path.dirname(file), fs.constants.W_OK);
+}
+
 /** Yields a whole content as its only piece, for `saveWhole`. */
 export async function* onePiece(bytes: Uint8Array) {
 	yield bytes;

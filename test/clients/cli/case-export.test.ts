@@ -17,6 +17,8 @@ const { code, of } = await caseWith(session, origin.desk, ["identity"]);
 await writeSection(session, of.identity ?? "", { values: { prs_FirstName: "Їва" } });
 const isPrivate = (file: string) => (fs.statSync(file).mode & 0o077) === 0;
 
+const announcements = async () => (await network.server.entries()).filter(({ action }) => action === "client.export").length;
+
 t.test("as JSON, one file", async (t) => {
 	const file = path.join(folder, "case.json");
 	const { data, text } = await type(`case export ${code} --format htcds-json --to ${file} --reason court`);
@@ -24,6 +26,14 @@ t.test("as JSON, one file", async (t) => {
 	t.match(text, /^Wrote .*case\.json\./);
 	t.match(JSON.parse(fs.readFileSync(file, "utf8")).tables.person, [{ prs_FirstName: "Їва" }]);
 	await t.rejects(type(`case export ${code} --format htcds-json --to ${file} --reason court`), { message: /exists/ });
+});
+
+t.test("a place that can't be written is refused before anything is announced", async (t) => {
+	const before = await announcements();
+	const line = (to: string) => `case export ${code} --format htcds-json --to ${to} --reason court`;
+	await t.rejects(type(line(folder), session, { force: true }), { message: /is a folder/ });
+	await t.rejects(type(line(path.join(folder, "missing", "case.json"))), { code: "ENOENT" });
+	t.equal(await announcements(), before);
 });
 
 t.test("as CSV, a folder with a file for each table", async (t) => {
@@ -34,7 +44,6 @@ t.test("as CSV, a folder with a file for each table", async (t) => {
 	t.ok(files.every((name) => isPrivate(path.join(to, name))) && isPrivate(to));
 	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);
 	const again = () => type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`, session, { force: true });
-	const announcements = async () => (await network.server.entries()).filter(({ action }) => action === "client.export").length;
 	const before = await announcements();
 	for (const other of ["another case", "case,leg_From\r\nbado-kime-losa-tobo,AL\r\n"]) {
 		fs.writeFileSync(path.join(to, "leg.csv"), other);

@@ -25,7 +25,7 @@ import { optional, required, type Word } from "../../arguments/grammar.ts";
 import { code, path as file, time } from "../../arguments/kinds.ts";
 import { asLogKey, verifierKey } from "../../arguments/verifier-key.ts";
 import { command, type Io, type Progress } from "../../command.ts";
-import { refuseExisting, saveWhole } from "../../files.ts";
+import { refuseBadPlace, saveWhole } from "../../files.ts";
 import { parseJson } from "../../json.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
 import { People } from "../../lookup/people.ts";
@@ -158,7 +158,7 @@ const exporting = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const { session } = people;
-		await refuseExisting(input.file, io.force);
+		await refuseBadPlace(input.file, io.force);
 		const begun = await readProgress(io, input.file);
 		const { from, to } = input;
 		const scope = await scopeOf(people, { ...input, from: from?.at, to: to?.at });

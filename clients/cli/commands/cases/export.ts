@@ -6,7 +6,7 @@ import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseBadPlace, refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
@@ -69,9 +69,11 @@ const exporting = command({
 	async run(io, input) {
 		const session = await io.session();
 		const id = await findCase(session, input.case);
-		await refuseExisting(input.to, io.force);
 		const isFolder = input.format === "htcds-csv";
-		if (isFolder) await refuseOtherTables(input.to, (await loadCase(session, id)).state.code);
+		if (isFolder) {
+			await refuseExisting(input.to, io.force);
+			await refuseOtherTables(input.to, (await loadCase(session, id)).state.code);
+		} else await refuseBadPlace(input.to, io.force);
 		const { data, announced } = await exportCase(session, id, input.reason);
 		const files = filesOf(data, input.format, input.to);
 		if (isFolder) await fs.mkdir(input.to, { recursive: true, mode: 0o700 });

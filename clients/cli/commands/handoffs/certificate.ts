@@ -9,7 +9,7 @@ import { optional, required } from "../../arguments/grammar.ts";
 import { path, text } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseBadPlace, saveWhole } from "../../files.ts";
 import { parseJson } from "../../json.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
@@ -31,7 +31,7 @@ const certificate = command({
 		const made = await makeCustodyCertificate(people.session, found);
 		if (input.to !== undefined) {
 			const { to } = input;
-			await refuseExisting(to, io.force);
+			await refuseBadPlace(to, io.force);
 			const announced = await announce(people.session, { what: "export", case: found.case, reason: "care" });
 			const bytes = new TextEncoder().encode(`${JSON.stringify(made, null, "\t")}\n`);
 			const size = await saveWhole(to, onePiece(bytes), io.force);

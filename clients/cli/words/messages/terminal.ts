@@ -58,6 +58,7 @@ export const terminalMessages = {
 		`"${typed}" matches more than one ${kind}: ${list(found)}. Type more of the name or id.`,
 	unverified: (id: string) => `unverified ${id}`,
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
+	isFolder: (file: string) => `${file} is a folder. Give the name of a file.`,
 	partThere: (partial: string) =>
 		`${partial} exists: an earlier run was interrupted, or another one is writing it now. Add --force to begin again.`,
 	askPassword: "Password: ",
