@@ -49,9 +49,8 @@ const seen = nullable(map({ size: uint, root: bytes(32) }));
 
 /**
  * version: grows by one with each write; the same inside and outside of the box. network: the hash of genesis, so it also
- * pins genesis. seeds: one per key epoch, the newest last. desks: for each desk of the member, the newest epoch that the client has
- * seen, so that it refuses an older epoch. directory, access: the newest signed checkpoints that the client has seen. notes: for later
- * versions of the program; a client keeps what it finds there.
+ * pins genesis. seeds: one per key epoch, the newest last. directory: the newest signed checkpoint of the directory that the client has seen.
+ * desks, access, notes: for later versions of the program. A client keeps what it finds there.
  */
 const content = map({
 	version: uint,

@@ -179,7 +179,7 @@ function checkBag(session: UnlockedSession): void {
 	const { dir, me, bag } = session;
 	const credential = dir.members.get(me)?.credential;
 	if (!credential) throwAlarm(session, "keybag-old", me, "the directory has no credential of this member");
-	if (!equal(bag.hash, credential.bag))
+	if (!equal(bag.hash, credential.bag) || bag.version !== credential.version)
 		throwAlarm(
 			session,
 			"keybag-old",
