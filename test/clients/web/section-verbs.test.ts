@@ -5,7 +5,7 @@ import { unitOf } from "#protocol/forms/registry.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { identifyingIn } from "../../../clients/web/sitting/verbs/handoff-request.ts";
 import { putBack, rowHistory, saveForm } from "../../../clients/web/sitting/verbs/section-save.ts";
-import { readSection } from "../../../clients/web/sitting/verbs/sections.ts";
+import { readSection, sectionScreen } from "../../../clients/web/sitting/verbs/sections.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
@@ -48,5 +48,13 @@ t.test("verbs of a section", async (t) => {
 		const { cells } = await openSection(colleague, compartment);
 		const values = cells.flatMap((each) => each.values.map((value) => value.values?.prs_FirstName ?? []));
 		t.same(values.flat(), ["Mirela"]);
+	});
+
+	await t.test("a change that claims to follow a later one counts, and is named", async (t) => {
+		const view = await openSection(session, compartment);
+		const [first, second] = view.entries.map(({ entry }) => entry) as [string, string];
+		const { ignored, unfounded } = await sectionScreen(sitting, { ...view, misplaced: [first], unfounded: [second] });
+		t.equal(ignored, 1);
+		t.match(unfounded, [{ entry: second, author: { isMe: true } }]);
 	});
 });

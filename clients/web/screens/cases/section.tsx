@@ -1,6 +1,7 @@
 /** `#/cases/:id/s/:compartment`: one section with its rows, their history, its notes, and the entries that can't be read. */
 import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { AuthorLine } from "../../parts/author.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Listed } from "../../parts/listed.tsx";
@@ -44,7 +45,7 @@ export default function Section(): ReactNode {
 
 function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
 	const words = useFormWords();
-	const { compartment, clashes, rows, readers, unreadable, ignored } = view;
+	const { compartment, clashes, rows, readers, unreadable, ignored, unfounded } = view;
 	useEffect(() => {
 		// A tab in the background doesn't mark the section as seen.
 		if (document.visibilityState === "visible")
@@ -80,6 +81,16 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 					<p>
 						<Say id="sections.ignored" values={{ count: ignored }} />
 					</p>
+				</Notice>
+			)}
+			{unfounded.length > 0 && (
+				<Notice kind="warn">
+					<p>
+						<Say id="sections.unfounded" />
+					</p>
+					{unfounded.map(({ entry, author }) => (
+						<AuthorLine key={entry} author={author} />
+					))}
 				</Notice>
 			)}
 			{rows.length === 0 && (

@@ -71,6 +71,12 @@ export interface NoteView {
 	files: FileView[];
 }
 
+/** A revision that names entries that don't come before it. Its values count, but it replaces nothing. */
+export interface UnfoundedView {
+	entry: string;
+	author: AuthorView;
+}
+
 /** An entry that can't be read. */
 export interface UnreadableView {
 	entry: string;
@@ -184,6 +190,12 @@ export class Shown {
 			const [text, language] = content.kind === "text" ? [content.text, content.language] : [content.note ?? "", null];
 			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files: filesOf(each) }];
 		});
+	}
+
+	unfounded(): UnfoundedView[] {
+		return this.#view.entries
+			.filter(({ entry }) => this.#view.unfounded.includes(entry))
+			.map(({ entry, author: by, desk, at }) => ({ entry, author: this.author({ by, desk, recordedAt: at, why: null }) }));
 	}
 
 	unreadable(): UnreadableView[] {

@@ -16,6 +16,7 @@ import {
 	namesInValues,
 	type RowView,
 	Shown,
+	type UnfoundedView,
 	type UnreadableView,
 } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -28,11 +29,9 @@ export interface SectionScreen {
 	clashes: ClashView[];
 	notes: NoteView[];
 	unreadable: UnreadableView[];
-	/**
-	 * How many revisions are misplaced or unfounded. A misplaced one has no effect. An unfounded one names entries that don't come before
-	 * it. Its values count, but it replaces nothing.
-	 */
+	/** How many revisions are misplaced. They don't count. */
 	ignored: number;
+	unfounded: UnfoundedView[];
 	readers: ReadersView;
 	/** Goes with a change that is made on this screen. It says which entries its author had seen. */
 	base: string;
@@ -59,7 +58,8 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 		clashes: view.clashes.map((clash) => shown.clash(clash)),
 		notes: shown.notes((entry) => filesOfEntry(sitting, entry)),
 		unreadable: shown.unreadable(),
-		ignored: view.misplaced.length + view.unfounded.length,
+		ignored: view.misplaced.length,
+		unfounded: shown.unfounded(),
 		readers: await readersOf(sitting, view.opened),
 		base: baseToken(view.base),
 		names: namesInValues(session, names, view),
