@@ -14,7 +14,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
 	const { origin } = world.ready;
 	const colleague = origin.coordinator.session;
-	const { id, of } = await caseWith(colleague, origin.desk, ["safe-contact", "identity"]);
+	const { id, of } = await caseWith(colleague, origin.desk, ["safe-contact", "identity", "story"]);
 	const compartment = of["safe-contact"] as string;
 	const row = randomId();
 	const theirs = async (number: string) => {
@@ -93,7 +93,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
 		await inspect(t, ana, "conflict");
 		await ana.getByRole("button", { name: "Save these choices" }).click();
-		await ana.getByText("Choose one of the four.").waitFor();
+		await ana.getByText("Choose one.").waitFor();
 		await ana.locator("input[type=radio]:focus").waitFor();
 		await choose("What they wrote");
 		t.same(await numbers(), ["+3001"]);
@@ -114,6 +114,32 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await choose("What they wrote, and mine as a note");
 		await ana.getByText("Mobile phone: +5000").waitFor();
 		t.same(await numbers(), ["+5001"]);
+	});
+
+	await t.test("a removal that meets several changes of its row is one choice, without a note", async (t) => {
+		const story = of.story as string;
+		const event = randomId();
+		const write = async (values: Record<string, string>) => {
+			const ops = Object.entries(values).map(([field, value]) => ({ row: event, field, value }));
+			await revise(colleague, await openSection(colleague, story), { form: "event", ops });
+		};
+		await write({ hte_City: "Cahul", hte_Street: "Strada 1" });
+		await open(`${story}/edit`);
+		await ana.getByRole("button", { name: "Remove this row" }).click();
+		await write({ hte_City: "Vlora", hte_Street: "Rruga 2" });
+		await save(ana);
+		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
+		t.same(await ana.getByRole("radio").evaluateAll((all) => all.map((each) => (each as HTMLInputElement).labels?.[0]?.textContent)), [
+			"What they wrote",
+			"What I typed",
+			"Not now: keep both until somebody chooses",
+		]);
+		await inspect(t, ana, "conflict-removal");
+		await ana.getByRole("radio", { name: "What they wrote", exact: true }).check();
+		await ana.getByRole("button", { name: "Save these choices" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Her account" }).waitFor();
+		const { cells } = await openSection(colleague, story);
+		t.same(cells.flatMap(({ values }) => values.flatMap((each) => Object.values(each.values ?? {}))).sort(), ["Rruga 2", "Vlora"]);
 	});
 
 	await t.test('the choice "not now": both values remain, marked red, until somebody chooses', async (t) => {

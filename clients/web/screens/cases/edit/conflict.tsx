@@ -41,27 +41,36 @@ interface Props {
 	onBack(): void;
 }
 
-/** My change that touches a unit: a change of the unit itself, or the removal of its row. */
-const changeOf = (changes: Change[], unit: ConflictView) =>
-	changes.find((each) => isSameUnit(each, unit)) ??
-	changes.find((each) => each.unit === null && each.form === unit.form && each.row === unit.row);
+/** My change, and the units that somebody else has changed: several when my change removes their row. */
+interface Meeting {
+	mine: Change;
+	units: ConflictView[];
+}
+
+function meetingsOf(changes: Change[], conflicts: ConflictView[]): Meeting[] {
+	const isTouched = (mine: Change) => (unit: ConflictView) =>
+		isSameUnit(mine, unit) || (mine.unit === null && mine.form === unit.form && mine.row === unit.row);
+	return changes.map((mine) => ({ mine, units: conflicts.filter(isTouched(mine)) })).filter(({ units }) => units.length > 0);
+}
+
+/** Without "note" for a removal or an emptied unit: there would be nothing to write. */
+const choicesFor = ({ values }: Change) => CHOICES.filter((each) => each !== "note" || Object.keys(values ?? {}).length > 0);
 
 export function Conflict({ changes, conflicts, forms, names, readers, isBusy, error, onSave, onBack }: Props): ReactNode {
-	const [chosen, setChosen] = useState<(Choice | null)[]>(() => conflicts.map(() => null));
+	const meetings = meetingsOf(changes, conflicts);
+	const [chosen, setChosen] = useState<(Choice | null)[]>(() => meetings.map(() => null));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const noteOf = useNote(forms, names);
 	const submit = (event?: FormEvent) => {
 		event?.preventDefault();
 		if (chosen.includes(null)) return refuse();
-		const withChoice = (...wanted: Choice[]) => conflicts.filter((_, index) => wanted.includes(chosen[index] as Choice));
-		const givenUp = withChoice("theirs", "note").map((unit) => changeOf(changes, unit));
-		const note = withChoice("note").flatMap((unit) => changeOf(changes, unit) ?? []);
+		const withChoice = (...wanted: Choice[]) =>
+			meetings.filter((_, index) => wanted.includes(chosen[index] as Choice)).map(({ mine }) => mine);
+		const givenUp = withChoice("theirs", "note");
 		onSave({
 			changes: changes.filter((change) => !givenUp.includes(change)),
-			unsettled: withChoice("later")
-				.flatMap((each) => changeOf(changes, each) ?? [])
-				.map(({ form, row, unit }) => ({ form, row, unit })),
-			note: noteOf(note),
+			unsettled: withChoice("later").map(({ form, row, unit }) => ({ form, row, unit })),
+			note: noteOf(withChoice("note")),
 		});
 	};
 	return (
@@ -74,11 +83,10 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 				<Say id="conflict.intro" />
 			</p>
 			<form ref={form} onSubmit={submit} noValidate>
-				{conflicts.map((unit, index) => (
+				{meetings.map((meeting, index) => (
 					<Compared
-						key={`${unit.form} ${unit.row} ${unit.unit}`}
-						unit={unit}
-						mine={changeOf(changes, unit) ?? null}
+						key={nameOf(meeting.mine)}
+						meeting={meeting}
 						forms={forms}
 						names={names}
 						choice={chosen[index] ?? null}
@@ -104,9 +112,10 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 	);
 }
 
+const nameOf = ({ form, row, unit }: Change) => `${form}-${row}-${unit}`;
+
 interface ComparedProps {
-	unit: ConflictView;
-	mine: Change | null;
+	meeting: Meeting;
 	forms: FormShape[];
 	names: Record<string, string>;
 	choice: Choice | null;
@@ -114,45 +123,47 @@ interface ComparedProps {
 	onChoose(choice: Choice): void;
 }
 
-function Compared({ unit, mine, forms, names, choice, isMissing, onChoose }: ComparedProps): ReactNode {
+function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, onChoose }: ComparedProps): ReactNode {
 	const words = useFormWords();
-	const { form, row } = unit;
-	const name = `${form}-${row}-${unit.unit}`;
+	const { form, unit, values } = mine;
+	const theirs = units.flatMap((each) => each.theirs);
+	// Each unit of a removed row says so.
+	const removal = theirs.find(({ fields }) => fields === null);
 	return (
 		<section className="card">
-			<h2>{unit.unit === form ? words.form(form) : words.field(unit.unit)}</h2>
+			<h2>{unit === null || unit === form ? words.form(form) : words.field(unit)}</h2>
 			<div className="compared">
 				<div>
 					<h3>
 						<Say id="conflict.before" />
 					</h3>
-					<All values={unit.before} names={names} />
+					<All values={units.flatMap(({ before }) => before)} names={names} />
 				</div>
 				<div>
 					<h3>
 						<Say id="conflict.theirs" />
 					</h3>
-					<All values={unit.theirs} names={names} />
+					<All values={removal ? [removal] : theirs} names={names} />
 				</div>
 				<div>
 					<h3>
 						<Say id="conflict.mine" />
 					</h3>
-					{mine?.values ? (
-						<FieldValues fields={fieldsOf(forms, form, mine.values)} names={names} />
-					) : (
+					{values === null ? (
 						<p>
 							<Say id="sections.removed" />
 						</p>
+					) : (
+						<Mine fields={fieldsOf(forms, form, values)} names={names} />
 					)}
 				</div>
 			</div>
 			<Choices label={<Say id="conflict.what" />} error={isMissing && <Say id="conflict.missing" />}>
-				{CHOICES.map((each) => (
+				{choicesFor(mine).map((each) => (
 					<Check
 						key={each}
 						type="radio"
-						name={name}
+						name={nameOf(mine)}
 						label={<Say id={`conflict.choose-${each}`} />}
 						checked={choice === each}
 						onChange={() => onChoose(each)}
@@ -163,15 +174,22 @@ function Compared({ unit, mine, forms, names, choice, isMissing, onChoose }: Com
 	);
 }
 
+function Mine({ fields, names }: { fields: FieldValueView[]; names: Record<string, string> }): ReactNode {
+	return fields.length === 0 ? <NotSaid /> : <FieldValues fields={fields} names={names} />;
+}
+
 function All({ values, names }: { values: ValuesView[]; names: Record<string, string> }): ReactNode {
-	if (values.length === 0)
-		return (
-			<p className="muted">
-				<Say id="edit.not-said" />
-			</p>
-		);
+	if (values.length === 0) return <NotSaid />;
 	// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
 	return values.map((each, position) => <Values key={position} values={each} names={names} />);
+}
+
+function NotSaid(): ReactNode {
+	return (
+		<p className="muted">
+			<Say id="edit.not-said" />
+		</p>
+	);
 }
 
 function fieldsOf(forms: FormShape[], form: string, values: NonNullable<Change["values"]>): FieldValueView[] {
