@@ -116,13 +116,18 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		t.same(await numbers(), ["+5001"]);
 	});
 
+	const story = of.story as string;
+	const event = randomId();
+	const write = async (values: Record<string, string>) => {
+		const ops = Object.entries(values).map(([field, value]) => ({ row: event, field, value }));
+		await revise(colleague, await openSection(colleague, story), { form: "event", ops });
+	};
+	const written = async () => {
+		const { cells } = await openSection(colleague, story);
+		return cells.flatMap(({ values }) => values.flatMap((each) => Object.values(each.values ?? {}))).sort();
+	};
+
 	await t.test("a removal that meets several changes of its row is one choice, without a note", async (t) => {
-		const story = of.story as string;
-		const event = randomId();
-		const write = async (values: Record<string, string>) => {
-			const ops = Object.entries(values).map(([field, value]) => ({ row: event, field, value }));
-			await revise(colleague, await openSection(colleague, story), { form: "event", ops });
-		};
 		await write({ hte_City: "Cahul", hte_Street: "Strada 1" });
 		await open(`${story}/edit`);
 		await ana.getByRole("button", { name: "Remove this row" }).click();
@@ -138,8 +143,25 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("radio", { name: "What they wrote", exact: true }).check();
 		await ana.getByRole("button", { name: "Save these choices" }).click();
 		await ana.getByRole("heading", { level: 1, name: "Her account" }).waitFor();
-		const { cells } = await openSection(colleague, story);
-		t.same(cells.flatMap(({ values }) => values.flatMap((each) => Object.values(each.values ?? {}))).sort(), ["Rruga 2", "Vlora"]);
+		t.same(await written(), ["Rruga 2", "Vlora"]);
+	});
+
+	await t.test("a choice remains when somebody writes again before it is saved", async (t) => {
+		await open(`${story}/edit`);
+		await ana.getByRole("button", { name: "Change", exact: true }).click();
+		await ana.getByLabel("Town").fill("Durres");
+		await ana.getByLabel("Street").fill("Rruga 3");
+		await write({ hte_City: "Tirana" });
+		await save(ana);
+		await ana.getByRole("heading", { level: 2, name: "Town" }).waitFor();
+		await write({ hte_Street: "Rruga 4" });
+		await ana.getByRole("radio", { name: "What they wrote, and mine as a note" }).check();
+		await ana.getByRole("button", { name: "Save these choices" }).click();
+		await ana.getByRole("heading", { level: 2, name: "Street" }).waitFor();
+		await ana.getByRole("radio", { name: "What I typed" }).check();
+		await ana.getByRole("button", { name: "Save these choices" }).click();
+		await ana.getByText("Town: Durres").waitFor();
+		t.same(await written(), ["Rruga 3", "Tirana"]);
 	});
 
 	await t.test('the choice "not now": both values remain, marked red, until somebody chooses', async (t) => {

@@ -30,7 +30,8 @@ const CHOICES = ["theirs", "mine", "note", "later"] as const;
 type Choice = (typeof CHOICES)[number];
 
 interface Props {
-	changes: Change[];
+	/** The decision that met the conflicts. Choices of an earlier comparison are part of it. */
+	tried: Decision;
 	conflicts: ConflictView[];
 	forms: FormShape[];
 	names: Record<string, string>;
@@ -56,8 +57,8 @@ function meetingsOf(changes: Change[], conflicts: ConflictView[]): Meeting[] {
 /** Without "note" for a removal or an emptied unit: there would be nothing to write. */
 const choicesFor = ({ values }: Change) => CHOICES.filter((each) => each !== "note" || Object.keys(values ?? {}).length > 0);
 
-export function Conflict({ changes, conflicts, forms, names, readers, isBusy, error, onSave, onBack }: Props): ReactNode {
-	const meetings = meetingsOf(changes, conflicts);
+export function Conflict({ tried, conflicts, forms, names, readers, isBusy, error, onSave, onBack }: Props): ReactNode {
+	const meetings = meetingsOf(tried.changes, conflicts);
 	const [chosen, setChosen] = useState<(Choice | null)[]>(() => meetings.map(() => null));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const noteOf = useNote(forms, names);
@@ -68,9 +69,9 @@ export function Conflict({ changes, conflicts, forms, names, readers, isBusy, er
 			meetings.filter((_, index) => wanted.includes(chosen[index] as Choice)).map(({ mine }) => mine);
 		const givenUp = withChoice("theirs", "note");
 		onSave({
-			changes: changes.filter((change) => !givenUp.includes(change)),
-			unsettled: withChoice("later").map(({ form, row, unit }) => ({ form, row, unit })),
-			note: noteOf(withChoice("note")),
+			changes: tried.changes.filter((change) => !givenUp.includes(change)),
+			unsettled: [...tried.unsettled, ...withChoice("later").map(({ form, row, unit }) => ({ form, row, unit }))],
+			note: [tried.note, noteOf(withChoice("note"))].filter(Boolean).join("\n"),
 		});
 	};
 	return (

@@ -36,13 +36,13 @@ function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNod
 	const [shown] = useState(newest);
 	const { compartment } = shown;
 	const state = useFormState(shown);
-	const [answer, setAnswer] = useState<SaveView | null>(null);
+	const [answer, setAnswer] = useState<(SaveView & { decision: Decision }) | null>(null);
 	const act = useAct("saveForm", ["readSection", "caseFile", "rowHistory"]);
 	const saving = useAction(async (decision: Decision) => {
 		const seen = answer?.kind === "conflict" ? answer.seen : null;
 		const { base } = state;
 		const result = await act.mutateAsync({ compartment, ...(await state.begin(decision)), base, seen, ...decision, language });
-		setAnswer(result);
+		setAnswer({ ...result, decision });
 		if (result.kind !== "saved") return;
 		await state.draft.done();
 		const others = result.others.map(({ form, unit }) => ({ form, unit }));
@@ -55,7 +55,7 @@ function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNod
 			<Conflict
 				{...common}
 				key={answer.seen}
-				changes={state.changes}
+				tried={answer.decision}
 				conflicts={answer.conflicts}
 				forms={shown.forms}
 				onSave={save}
