@@ -10,9 +10,9 @@ import { formOf, sectionOfForm } from "#protocol/forms/registry.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
-import { ensureOwnSection } from "./own-sections.ts";
+import { ensureOwnSection, findOwnSection } from "./own-sections.ts";
 import { revise, valueOps } from "./sections/revise.ts";
-import { openSection } from "./sections/view.ts";
+import { openSection, type SectionView } from "./sections/view.ts";
 
 /** One question. Several fields together are one answer. */
 export interface FirstQuestion {
@@ -39,6 +39,8 @@ export const FIRST_HOUR: readonly FirstQuestion[] = [
 	ask("channel", "sct_Kind", "prs_MobilePhone", "prs_HomePhone", "prs_Email", "sct_Address", "sct_When", "sct_LeaveMessage"),
 	ask("placement", "plc_Kind", "plc_From", "plc_Until", "plc_Desk", "plc_Address"),
 ];
+
+const FORMS = [...new Set(FIRST_HOUR.map(({ form }) => form))];
 
 /** By form, then by field. */
 export type FirstHourAnswers = Partial<Record<FirstQuestion["form"], Record<string, FieldValue>>>;
@@ -83,6 +85,7 @@ export interface WrittenForm {
  * @param answers all of them are optional. null removes a value.
  * @param options entry: give the same id when you repeat a call that got no answer. Then nothing is written twice. row: the id of the new row in a
  * form with many rows. When you call again with other answers, give the same row, so that they change this row and don't add another one.
+ * earlier: the ids of such calls with other answers. What they wrote, and these answers leave out, is removed.
  * @returns what was written where, and warnings about who else is in the room.
  * @throws ProtocolError bad-input (nothing is written then), not-allowed, case-closed
  * @example await recordFirstHour(session, id, { now: { now_Alone: true, now_Needs: ["food", "sleep"] }, person: { prs_PrimaryLanguage: "ro" } });
@@ -91,21 +94,32 @@ export async function recordFirstHour(
 	session: UnlockedSession,
 	id: Id,
 	answers: FirstHourAnswers,
-	{ entry = randomId(), row: newRow = deriveId(entry, "row") }: { entry?: Id; row?: Id } = {},
+	{ entry = randomId(), row: newRow = deriveId(entry, "row"), earlier = [] }: { entry?: Id; row?: Id; earlier?: readonly Id[] } = {},
 ): Promise<{ written: WrittenForm[]; warnings: FirstHourWarning[] }> {
 	checkAnswers(answers, newRow);
+	const forms = earlier.length > 0 ? FORMS : FORMS.filter((name) => hasFields(answers[name]));
 	const written: WrittenForm[] = [];
-	for (const [name, values] of Object.entries(answers)) {
-		if (Object.keys(values).length === 0) continue;
-		const compartment = await ensureOwnSection(session, id, sectionOfForm(name));
+	for (const name of forms) {
+		const given = answers[name] ?? {};
+		const section = sectionOfForm(name);
+		const compartment = await (hasFields(given) ? ensureOwnSection : findOwnSection)(session, id, section);
+		if (compartment === undefined) continue;
+		const view = await openSection(session, compartment);
 		const row = formOf(name)?.rows === "many" ? newRow : null;
-		await revise(
-			session,
-			await openSection(session, compartment),
-			{ form: name, ops: valueOps(row, values) },
-			{ entry: deriveId(entry, name) },
-		);
+		const before = earlier.map((each) => deriveId(each, name));
+		const values = { ...takenBack(view, { form: name, row }, before), ...given };
+		if (!hasFields(values)) continue;
+		await revise(session, view, { form: name, ops: valueOps(row, values) }, { entry: deriveId(entry, name) });
 		written.push({ form: name, compartment, row });
 	}
 	return { written, warnings: firstHourWarnings(answers) };
+}
+
+const hasFields = (values: object | undefined): boolean => Object.keys(values ?? {}).length > 0;
+
+/** The fields that stand as one of these entries wrote them, each with null. A clash stays as it is. */
+function takenBack({ cells }: SectionView, place: { form: string; row: Id | null }, entries: readonly Id[]): Record<string, null> {
+	const known = cells.filter(({ form, row, values }) => form === place.form && row === place.row && values.length === 1);
+	const own = known.flatMap(({ values }) => values).filter(({ authors }) => authors.some(({ entry }) => entries.includes(entry)));
+	return Object.fromEntries(own.flatMap((each) => Object.keys(each.values ?? {})).map((field) => [field, null]));
 }

@@ -143,8 +143,9 @@ function useFirstHour() {
 		const { row } = latest();
 		const answers = withMovedAnswers(latest().answers);
 		const written = writtenAnswers(answers, new Date());
-		const { entry } = await begin(answers);
-		if (Object.keys(written).length > 0) await call("writeFirstHour", { id: opened.id, entry, row, answers: written });
+		const ids = await begin(answers);
+		if (Object.keys(written).length > 0 || ids.earlier.length > 0)
+			await call("writeFirstHour", { id: opened.id, ...ids, row, answers: written });
 		await draft.done();
 		onDone(opened);
 	};

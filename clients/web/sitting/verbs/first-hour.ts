@@ -55,14 +55,16 @@ export interface FirstHourInput {
 	id: string;
 	/** Id of the entries to write. A repeated call with the same answers has the same id. */
 	entry: string;
+	/** The ids of calls with other answers that got no answer, or that failed halfway. */
+	earlier: string[];
 	/** Id of the row to write in each form that has many rows. It stays the same when the answers change. */
 	row: string;
 	answers: FirstHourAnswers;
 }
 
-/** Writes the answers. A repeated call writes nothing twice. */
-export async function writeFirstHour(sitting: Sitting, { id, entry, row, answers }: FirstHourInput): Promise<void> {
-	await recordFirstHour(sessionOf(sitting), id, answers, { entry, row });
+/** Writes the answers, and removes what an earlier call wrote and the person has taken back. A repeated call writes nothing twice. */
+export async function writeFirstHour(sitting: Sitting, { id, answers, ...options }: FirstHourInput): Promise<void> {
+	await recordFirstHour(sessionOf(sitting), id, answers, options);
 	// The answers may hold another name of the person.
 	sitting.knownAs.delete(id);
 }

@@ -11,6 +11,7 @@ import {
 	openCase,
 	openSection,
 	recordFirstHour,
+	revise,
 	viewCase,
 } from "#sdk/casework/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -68,6 +69,27 @@ t.test("each answer is written into its own section, once, also when the call is
 		t.equal(entries.filter(({ content }) => content?.kind === "rev" && content.form.startsWith(name)).length, 1, `${name}: one revision`);
 	}
 	t.equal(findSections(state, "logistics").length, 1, "the missing section was added");
+});
+
+t.test("an answer that was taken back after a call without answer doesn't stay, and a colleague's does", async (t) => {
+	const { id } = await openCase(session, origin.desk);
+	const [entry, row] = [randomId(), randomId()];
+	await recordFirstHour(session, id, ANSWERS, { entry, row });
+	const { state } = await viewCase(session, id);
+	const open = (section: Section) => openSection(session, findSections(state, section)[0] ?? "");
+	const ops = [{ field: "sct_MustNotKnow", value: "her uncle" }];
+	await revise(session, await open("safe-contact"), { form: "rules", ops });
+	const answers = { now: { now_Alone: false }, channel: { sct_Kind: "email", prs_Email: "a@example.org" } };
+	const again = { entry: randomId(), row, earlier: [entry] };
+	await recordFirstHour(session, id, answers, again);
+	await recordFirstHour(session, id, answers, again);
+	const cells = [...(await open("support-plan")).cells, ...(await open("identity")).cells, ...(await open("safe-contact")).cells];
+	const found = cells.flatMap(({ form, values }) => values.map((each) => [form, each.values]));
+	t.same(found, [
+		["now", { now_Alone: false }],
+		["rules", { sct_MustNotKnow: "her uncle" }],
+		["channel", { sct_Kind: "email", prs_Email: "a@example.org" }],
+	]);
 });
 
 t.test("nothing is written when one answer is wrong or isn't asked for", async (t) => {
