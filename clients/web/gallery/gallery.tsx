@@ -66,11 +66,11 @@ function Gallery(): ReactNode {
 				<Field label="Where can you reach her?" help="Only numbers that are safe to call." defaultValue="+373 69 123 456" dir="ltr" />
 				<Field label="When may you call?" error="Write a time, such as 18:00." defaultValue="later" />
 				<TextArea label="What was agreed" defaultValue={"She waits at gate 3. تنتظر عند البوابة"} />
-				<DraftNote draft={{ savedAt: NOW, isOld: true, clash: null }} isSharedComputer={false} onDrop={() => {}} />
+				<DraftNote draft={{ savedAt: NOW, isOld: true, clash: null }} isSharedComputer={false} onDrop={async () => {}} />
 				<DraftNote
 					draft={{ savedAt: NOW, isOld: false, clash: { keepThis() {}, takeOther() {} } }}
 					isSharedComputer={false}
-					onDrop={() => {}}
+					onDrop={async () => {}}
 				/>
 				<PasswordField label="Password" defaultValue="secret" />
 				<Choices label="Can they read earlier messages?">

@@ -1,7 +1,9 @@
 /** Says under a field where its text is kept. */
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { dataOf, type ErrorData } from "../sitting/kinds.ts";
 import { Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
 import { Notice } from "./notice.tsx";
 import "./draft-note.css";
 
@@ -16,11 +18,16 @@ interface Props {
 	};
 	/** On a shared computer, nothing goes to the disk. */
 	isSharedComputer: boolean;
-	/** Deletes the draft. */
-	onDrop(): void;
+	/** Deletes the draft. A failure is shown here. */
+	onDrop(): Promise<void>;
 }
 
 export function DraftNote({ draft: { savedAt, isOld, clash }, isSharedComputer, onDrop }: Props): ReactNode {
+	const [error, setError] = useState<ErrorData | null>(null);
+	const drop = () => {
+		setError(null);
+		onDrop().catch((reason: unknown) => setError(dataOf(reason)));
+	};
 	if (clash)
 		return (
 			<Notice kind="warn" live="assertive" title={<Say id="house.draft-clash" />}>
@@ -35,21 +42,24 @@ export function DraftNote({ draft: { savedAt, isOld, clash }, isSharedComputer, 
 			</Notice>
 		);
 	return (
-		<div className="draft-note muted small" role="status">
-			{isSharedComputer ? (
-				<Say id="parts.draft-memory" />
-			) : (
-				savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />
-			)}
-			{isOld && (
-				<>
-					{" "}
-					<Say id="parts.draft-old" />{" "}
-					<Button kind="quiet" onClick={onDrop}>
-						<Say id="parts.draft-drop" />
-					</Button>
-				</>
-			)}
-		</div>
+		<>
+			<div className="draft-note muted small" role="status">
+				{isSharedComputer ? (
+					<Say id="parts.draft-memory" />
+				) : (
+					savedAt !== null && <Say id="parts.draft-saved" values={{ at: new Date(savedAt) }} />
+				)}
+				{isOld && (
+					<>
+						{" "}
+						<Say id="parts.draft-old" />{" "}
+						<Button kind="quiet" onClick={drop}>
+							<Say id="parts.draft-drop" />
+						</Button>
+					</>
+				)}
+			</div>
+			{error && <ErrorNotice error={error} />}
+		</>
 	);
 }

@@ -2,6 +2,7 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { DraftNote } from "../../parts/draft-note.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -129,6 +130,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		}
 	});
 	useStayWhile(record.isBusy);
+	const drop = useAction(draft.done);
 	const Screen = SCREENS[step];
 	return (
 		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
@@ -149,14 +151,16 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 				form={{ ...answers, kept, change }}
 				asked={asked}
 				record={record}
+				drop={drop}
 				go={(next) => void go(next)}
 				back={(to) => steps.goBack(to && STEPS.indexOf(to))}
 				isTried={triedStep === step}
 				goOn={goOn}
 				onShow={show}
 			/>
+			{drop.error && <ErrorNotice error={drop.error} />}
 			{after === "request" && <BackToRequest id={id} />}
-			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={() => void draft.done()} />}
+			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />}
 			{fullScreen.screen}
 		</form>
 	);

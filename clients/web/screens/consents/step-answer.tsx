@@ -8,8 +8,8 @@ import { changedBefore } from "./consent-draft.ts";
 import { LanguageWarning } from "./language-warning.tsx";
 import type { StepProps } from "./step-props.ts";
 
-export function StepAnswer({ form, record, back, onShow }: StepProps & { onShow(): void }): ReactNode {
-	const { kept, draft, change } = form;
+export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { onShow(): void }): ReactNode {
+	const { kept, change } = form;
 	if (kept.answer === "think")
 		return (
 			<>
@@ -23,7 +23,7 @@ export function StepAnswer({ form, record, back, onShow }: StepProps & { onShow(
 					<Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")}>
 						<Say id="consent.prepare" />
 					</Button>
-					<Button disabled={record.isBusy} onClick={() => void draft.done()}>
+					<Button disabled={record.isBusy} isBusy={drop.isBusy} onClick={() => void drop.run()}>
 						<Say id="consent.record-nothing" />
 					</Button>
 					<Button disabled={record.isBusy} onClick={() => change(changedBefore("answer", {}))}>

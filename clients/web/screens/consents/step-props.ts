@@ -14,6 +14,8 @@ export interface StepProps {
 	asked: Asked | null;
 	/** Writes the consent and leaves the form. Its input is what the program adds to her words. */
 	record: Action<string>;
+	/** Deletes the draft. */
+	drop: Action<void>;
 	/** Goes on to a later step. */
 	go(step: Step): void;
 	/** Goes back to the step `to`, or one step when it isn't given. */

@@ -47,10 +47,12 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 		reset();
 		send.submit();
 	};
-	const cancel = () => {
-		void draft.done();
+	const drop = async () => {
+		await draft.done();
 		onDone();
 	};
+	const cancel = useAction(drop);
+	const error = send.error ?? cancel.error;
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
 			<TextArea
@@ -64,14 +66,14 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={cancel} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={drop} />
 			{editing === null && (
 				<>
 					<FilePicker files={files} />
 					<VoiceButton files={files} />
 				</>
 			)}
-			{send.error && <ErrorNotice error={send.error} />}
+			{error && <ErrorNotice error={error} />}
 			{isStopped ? (
 				<p className="muted">
 					<Say id="parts.stopped" />
@@ -93,7 +95,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 					/>
 				</Button>
 				{editing && (
-					<Button onClick={cancel}>
+					<Button onClick={() => void cancel.run()}>
 						<Say id="parts.cancel" />
 					</Button>
 				)}
