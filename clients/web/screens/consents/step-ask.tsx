@@ -40,7 +40,10 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				]}
 			/>
 			{refusal && (
-				<Notice kind="warn" title={<Say id="consent.said-no" values={{ at: new Date(refusal.at ?? 0) }} />}>
+				<Notice
+					kind="warn"
+					title={<Say id="consent.said-no" values={{ isKnown: refusal.at === null ? "no" : "yes", at: new Date(refusal.at ?? 0) }} />}
+				>
 					<Check
 						label={<Say id="consent.replaces" />}
 						help={<Say id="consent.replaces-help" />}
