@@ -20,6 +20,8 @@ export interface ConsentDraft {
 	purposes: string[];
 	sections: string[];
 	withhold: WithholdRule[];
+	/** The rule that is being chosen and isn't added yet. */
+	nextRule?: WithholdRule;
 	days: number;
 	/** The "no" that her yes replaces. */
 	replaces: string | null;

@@ -1,5 +1,5 @@
 /** Step 2: one recipient, what the recipient does for her, and what the recipient is told. Nothing is ticked beforehand. */
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -14,12 +14,12 @@ import { Withhold } from "./withhold.tsx";
 export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const { kept, change } = form;
+	const { nextRule = EMPTY_RULE } = kept;
 	const refusal = choices.refusals.find(({ recipient }) => recipient === kept.recipient);
-	const [rule, setRule] = useState(EMPTY_RULE);
-	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0 && !isPartOfRule(rule);
+	const isReady = kept.recipient !== "" && kept.sections.length > 0 && kept.purposes.length > 0 && !isPartOfRule(nextRule);
 	const leave = () => {
 		// A rule may have been chosen without a press on "Add".
-		if (rule.section !== "") change({ withhold: withRule(kept.withhold, rule) });
+		if (nextRule.section !== "") change({ withhold: withRule(kept.withhold, nextRule), nextRule: EMPTY_RULE });
 		go("answer");
 	};
 	const missing = (id: MessageId, isMissing: boolean) => isTried && isMissing && <Say id={id} />;
@@ -67,14 +67,7 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				chosen={kept.sections as typeof choices.sections}
 				onChange={(sections) => change({ sections })}
 			/>
-			<Withhold
-				choices={choices}
-				kept={kept}
-				next={rule}
-				isTried={isTried}
-				onNext={setRule}
-				onChange={(withhold) => change({ withhold })}
-			/>
+			<Withhold choices={choices} kept={kept} isTried={isTried} onChange={change} />
 			<Select
 				label={<Say id="consent.days" />}
 				help={<Say id="consent.days-help" />}

@@ -112,6 +112,12 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		t.ok(await title.isVisible(), "a second press, before the router has finished, doesn't go back twice");
 		await page.getByText("Keep from Destination: name and age.").waitFor();
 		await press(page, "Remove");
+		await page.getByLabel("From whom").selectOption(destination.id);
+		await press(page, "Back");
+		await page.getByRole("heading", { level: 2, name: "Who is here?" }).waitFor();
+		await press(page, "Go on");
+		t.equal(await page.getByLabel("From whom").inputValue(), destination.id, "a rule that isn't added yet");
+		await page.getByLabel("From whom").selectOption("");
 		await press(page, "Go on");
 	});
 
