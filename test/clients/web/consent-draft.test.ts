@@ -7,6 +7,7 @@ import {
 	isPartOfRule,
 	newConsent,
 	withRule,
+	withSelectable,
 } from "../../../clients/web/screens/consents/consent-draft.ts";
 
 const EVERYTHING = { sections: ["identity", "health"], purposes: ["shelter", "medical"] };
@@ -37,4 +38,10 @@ t.test("a chosen rule to withhold a section is taken, and replaces an earlier re
 		[{ ...rule, from: "third" }, rule],
 	);
 	t.same([EMPTY_RULE, rule, { ...rule, from: "" }, { ...rule, section: "" }].map(isPartOfRule), [false, false, true, true]);
+});
+
+t.test("an organisation that can't be chosen counts as none", async (t) => {
+	const kept = emptyConsent("gone");
+	t.equal(withSelectable(kept, [{ id: "gone" }]), kept);
+	t.same(withSelectable(kept, [{ id: "other" }]), { ...kept, recipient: "" });
 });

@@ -80,6 +80,11 @@ export function withRule(rules: readonly WithholdRule[], rule: WithholdRule): Wi
 	return [...rules.filter(({ section, from }) => section !== rule.section || from !== rule.from), rule];
 }
 
+/** Before her answer, an organisation that can't be chosen, or can't be chosen any more, counts as none. */
+export function withSelectable(kept: ConsentDraft, recipients: readonly { id: string }[]): ConsentDraft {
+	return recipients.some(({ id }) => id === kept.recipient) ? kept : { ...kept, recipient: "" };
+}
+
 /** Whether only a part of a rule was chosen. */
 export const isPartOfRule = ({ section, from }: WithholdRule): boolean => (section === "") !== (from === "");
 

@@ -26,6 +26,7 @@ import {
 	STEPS,
 	type Step,
 	withLanguage,
+	withSelectable,
 } from "./consent-draft.ts";
 import type { ConsentSearch } from "./search.ts";
 import { StepAnswer } from "./step-answer.tsx";
@@ -72,14 +73,15 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const answers = useFormDraft<ConsentDraft>(`case/${id}/consent`, () => emptyConsent(wanted ?? ""));
 	// What is being recorded. Its draft is deleted before the form is left.
 	const [sent, setSent] = useState<ConsentDraft | null>(null);
-	const kept = sent ?? withLanguage(answers.kept, choices.language);
+	const typed = sent ?? withLanguage(answers.kept, choices.language);
 	const { draft } = answers;
 	const [isOutdated, setOutdated] = useState(false);
 	const [triedStep, setTried] = useState<Step | null>(null);
 	const { form: page, refuse } = useRefusal<HTMLFormElement>();
-	const steps = useSteps(STEPS.indexOf(kept.step));
+	const steps = useSteps(STEPS.indexOf(typed.step));
 	const step = STEPS[steps.step] ?? "here";
 	const isBeforeAnswer = step === "here" || step === "ask";
+	const kept = isBeforeAnswer ? withSelectable(typed, choices.recipients) : typed;
 	const change = (changed: Partial<ConsentDraft>) => {
 		if (!sent) answers.change(isBeforeAnswer ? changedBefore(step, changed) : changed);
 	};
@@ -102,7 +104,10 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	};
 	const show = () => {
 		setOutdated(false);
-		if (asked) fullScreen.show({ asked, language: kept.language, kept });
+		if (asked) return fullScreen.show({ asked, language: kept.language, kept });
+		// The chosen organisation can't be chosen any more.
+		setTried("ask");
+		void steps.goBack(STEPS.indexOf("ask"));
 	};
 	const answer = (given: Answer, shown: ShownQuestion) => {
 		// Another tab may have changed the question meanwhile.
