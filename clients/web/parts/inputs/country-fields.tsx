@@ -52,17 +52,21 @@ function Country({ code }: { code: string }): ReactNode {
 	return <CountryName code={code} />;
 }
 
-export function PlaceField({ value, onChange, label, help, error, countries }: ValueFieldProps): ReactNode {
-	const options = [useNothing(), ...useCountries(countries).filter((each) => each.value !== "stateless")];
+export function PlaceField(props: ValueFieldProps): ReactNode {
+	const { value, onChange, label, help, error, countries } = props;
+	const options = useCountries(countries).filter((each) => each.value !== "stateless");
 	const [country = "", region = "", locality = ""] = Array.isArray(value) ? value : [];
 	const set = (parts: string[]) => onChange(parts.every((part) => part === "") ? null : parts);
 	return (
 		<Choices label={label} help={help} error={error}>
-			<Select
+			<OptionField
+				{...props}
 				label={<Say id="edit.country" />}
+				help={null}
+				error={null}
 				options={options}
-				value={country}
-				onChange={({ target }) => set([target.value, region, locality])}
+				value={country || null}
+				onChange={(chosen) => set([String(chosen ?? ""), region, locality])}
 			/>
 			<Field label={<Say id="edit.region" />} dir="auto" value={region} onChange={({ target }) => set([country, target.value, locality])} />
 			<Field

@@ -15,6 +15,8 @@ export interface ValueFieldProps {
 	countries: readonly string[];
 	/** The choices of fields that name a desk, a member or an organisation. */
 	choices: { value: string; label: string }[];
+	/** Names of desks, members and organisations that aren't choices any more, by id. */
+	names?: Record<string, string>;
 }
 
 /** The first entry of a native list. It stands for no answer. */

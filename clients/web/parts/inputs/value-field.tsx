@@ -79,14 +79,16 @@ function OneInput(props: ValueFieldProps): ReactNode {
 function ManyInput({ field: { code, list }, value, onChange, label, help, error }: ValueFieldProps): ReactNode {
 	const forms = useFormWords();
 	const chosen: readonly string[] = Array.isArray(value) ? value : [];
+	// A newer program may have written codes that this list doesn't have.
+	const all = [...list, ...chosen.filter((each) => !list.includes(each))];
 	const toggle = (each: string) => {
 		const ticked = toggledAnswer(chosen, each);
-		const next = list.filter((other) => ticked.includes(other));
+		const next = all.filter((other) => ticked.includes(other));
 		onChange(next.length > 0 ? next : null);
 	};
 	return (
 		<Choices label={label} help={help} error={error}>
-			{list.map((each) => (
+			{all.map((each) => (
 				<Check key={each} label={forms.code(code, each)} checked={chosen.includes(each)} onChange={() => toggle(each)} />
 			))}
 		</Choices>
@@ -126,5 +128,7 @@ function NumberInput({ value, onChange, label, help, error }: ValueFieldProps): 
 }
 
 function ChosenInput(props: ValueFieldProps): ReactNode {
-	return <OptionField {...props} options={props.choices} />;
+	const { say } = useWords();
+	const { value, choices, names = {} } = props;
+	return <OptionField {...props} options={choices} unlisted={names[String(value)] || say("parts.unknown-name")} />;
 }

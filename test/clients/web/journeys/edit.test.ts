@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
+import { write } from "#sdk/index.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -118,7 +119,7 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 
 	const story = of.story as string;
 	const event = randomId();
-	const write = async (values: Record<string, string>) => {
+	const writeEvent = async (values: Record<string, string>) => {
 		const ops = Object.entries(values).map(([field, value]) => ({ row: event, field, value }));
 		await revise(colleague, await openSection(colleague, story), { form: "event", ops });
 	};
@@ -128,10 +129,10 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 	};
 
 	await t.test("a removal that meets several changes of its row is one choice, without a note", async (t) => {
-		await write({ hte_City: "Cahul", hte_Street: "Strada 1" });
+		await writeEvent({ hte_City: "Cahul", hte_Street: "Strada 1" });
 		await open(`${story}/edit`);
 		await ana.getByRole("button", { name: "Remove this row" }).click();
-		await write({ hte_City: "Vlora", hte_Street: "Rruga 2" });
+		await writeEvent({ hte_City: "Vlora", hte_Street: "Rruga 2" });
 		await save(ana);
 		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
 		t.same(await ana.getByRole("radio").evaluateAll((all) => all.map((each) => (each as HTMLInputElement).labels?.[0]?.textContent)), [
@@ -151,10 +152,10 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Change", exact: true }).click();
 		await ana.getByLabel("Town").fill("Durres");
 		await ana.getByLabel("Street").fill("Rruga 3");
-		await write({ hte_City: "Tirana" });
+		await writeEvent({ hte_City: "Tirana" });
 		await save(ana);
 		await ana.getByRole("heading", { level: 2, name: "Town" }).waitFor();
-		await write({ hte_Street: "Rruga 4" });
+		await writeEvent({ hte_Street: "Rruga 4" });
 		await ana.getByRole("radio", { name: "What they wrote, and mine as a note" }).check();
 		await ana.getByRole("button", { name: "Save these choices" }).click();
 		await ana.getByRole("heading", { level: 2, name: "Street" }).waitFor();
@@ -162,6 +163,28 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("button", { name: "Save these choices" }).click();
 		await ana.getByText("Town: Durres").waitFor();
 		t.same(await written(), ["Rruga 3", "Tirana"]);
+	});
+
+	await t.test("values that a newer program wrote are shown as they are, and stay when another value is changed", async (t) => {
+		const newer = async (form: string, row: string | null, field: string, value: string | string[]) => {
+			const { base } = await openSection(colleague, story);
+			const ops = [{ row, field, value }];
+			await write(colleague, story, { kind: "rev", form, base, at: colleague.now(), why: null, files: [], ops });
+		};
+		await newer("event@9", event, "hte_Type", "Detour");
+		await newer("exploitation@9", null, "vic_MethodOfRecruitment", ["AtWork", "ByDrone"]);
+		await ana.getByText(/ByDrone/).waitFor();
+		await open(`${story}/edit`);
+		await ana.getByRole("button", { name: "Change", exact: true }).click();
+		t.equal(await ana.getByLabel("Kind of event").inputValue(), "Detour");
+		await ana.getByLabel("Street").fill("Rruga 5");
+		const ways = ana.getByRole("group", { name: "How she was recruited" });
+		await ways.getByLabel("at a place of business").check();
+		t.ok(await ways.getByLabel("ByDrone").isChecked());
+		await ways.getByLabel("at a place of business").uncheck();
+		await save(ana);
+		await ana.getByText("Saved.", { exact: true }).waitFor();
+		t.same((await written()).flat().sort(), ["AtWork", "ByDrone", "Detour", "Rruga 5", "Tirana"]);
 	});
 
 	await t.test('the choice "not now": both values remain, marked red, until somebody chooses', async (t) => {

@@ -83,6 +83,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 							error={isWrong && <ProblemText type={field.type} />}
 							countries={countries.data ?? []}
 							choices={choices(field.type)}
+							names={shown.names}
 						/>
 					</div>
 				);
