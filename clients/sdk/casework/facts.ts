@@ -5,7 +5,7 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
+import { type CaseState, type CaseStatement, isClosed } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import {
 	canHoldBack,
@@ -18,7 +18,7 @@ import {
 } from "#protocol/rules/handoff-state.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
-import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
+import { type LoadedCase, loadCase, type Ownership, type PlacedStatement } from "./load.ts";
 
 /** The facts for a compartment's chain. A section's case is loaded and verified for them; other compartments have none. */
 export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
@@ -75,10 +75,27 @@ export function handoffTimes(
 ): { accepted: number | null; ended: number | null } {
 	const handoff = state.handoffs[id];
 	if (!handoff) return { accepted: null, ended: null };
-	const timeOf = (key: string | null | undefined) => placed.find(({ statement }) => statement.key === key)?.statement.body.at ?? null;
-	const accepted = timeOf(handoff.accept);
-	// A hand-off can also end by another statement, such as the withdrawal of a consent. Then this is its last move before.
-	return { accepted, ended: accepted === null || isReleased(handoff) ? null : timeOf(handoff.chain.at(-1)) };
+	const accepted = placed.find(({ statement }) => statement.key === handoff.accept)?.statement.body.at ?? null;
+	return { accepted, ended: accepted === null || isReleased(handoff) ? null : (endOf(placed, handoff)?.body.at ?? null) };
+}
+
+/** The statement that ended a hand-off. `settle` comes later. A view that doesn't show this statement has the last move before. */
+function endOf(placed: readonly PlacedStatement[], handoff: Handoff): CaseStatement | undefined {
+	const isSettle = ({ type, body }: CaseStatement) => type === "handoff.move" && body.action === "settle";
+	const own = placed.filter(({ statement }) => handoff.chain.includes(statement.key) && !isSettle(statement));
+	const last = own.at(-1);
+	const isWithdrawal = last?.statement.type === "handoff.move" && last.statement.body.action === "withdraw";
+	const other =
+		handoff.state === "withdrawn" && !isWithdrawal
+			? placed.find(({ pos, statement }) => pos > (last?.pos ?? 0) && withdraws(statement, handoff))
+			: undefined;
+	return (other ?? last)?.statement;
+}
+
+/** Whether a statement of another chain withdraws the hand-off: the consent is taken back, or another desk takes the case. */
+function withdraws({ type, body }: CaseStatement, { basis, reason }: Handoff): boolean {
+	if (reason === "consent-withdrawn") return type === "consent.move" && body.consent === basis?.consent && body.action !== "activate";
+	return type === "case.custody" || (type === "case.countersign" && body.verdict === "approve");
 }
 
 interface SectionOfCase {

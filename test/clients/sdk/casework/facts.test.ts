@@ -12,6 +12,7 @@ import { CaseUnderTest, idOf } from "../../../support/statements.ts";
 
 await cryptoReady();
 
+const HOUR = 3_600_000;
 const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
 
 /** The loaded case, and its first section, which had these owners one after another. */
@@ -87,6 +88,43 @@ t.test("a hand-off that a partial view doesn't show counts only for the statemen
 	);
 	t.equal(facts.heldBack(idOf("hidden")), false);
 	t.same(handoffTimes(here.loaded, idOf("hidden")), { accepted: null, ended: null });
+	t.end();
+});
+
+t.test("a hand-off has ended when it was entered in error, and when its consent was taken back, not when it is settled", (t) => {
+	const c = new CaseUnderTest().open();
+	const accepted = (name: string, basis: Basis) => {
+		c.draft("a1", name, "b", { kind: "referral" });
+		c.request("a1", name, basis);
+		c.move("b1", name, "accept", { basis });
+	};
+	const ended = (name: string) => {
+		const placed = c.log.map((statement, pos) => ({ pos, statement }));
+		return handoffTimes({ state: c.state, placed }, idOf(name)).ended;
+	};
+	const next = () => {
+		c.now += HOUR;
+		return c.now;
+	};
+	c.consent("yes", "b");
+	for (const [name, basis] of [
+		["error", COURT],
+		["consent", c.basis("yes")],
+		["cancel", COURT],
+	] as const)
+		accepted(name, basis);
+	next();
+	const error = c.move("a1", "error", "enter-in-error", { code: "wrong-person" });
+	t.equal(ended("error"), null, "before the second person agrees");
+	const erred = next();
+	c.countersign("a2", "error", error);
+	const cancelled = next();
+	c.move("b1", "cancel", "cancel", { code: "no-capacity" });
+	const withdrawn = next();
+	c.do("a1", "consent.move", { consent: idOf("yes"), action: "withdraw", code: null });
+	next();
+	for (const name of ["cancel", "consent"]) c.move("a1", name, "settle", { code: "other" });
+	t.same(["error", "cancel", "consent"].map(ended), [erred, cancelled, withdrawn]);
 	t.end();
 });
 
