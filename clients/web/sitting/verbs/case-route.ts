@@ -2,6 +2,7 @@
 import { keyOf } from "#protocol/bytes.ts";
 import { isOpen, isTravelling } from "#protocol/rules/handoff-state.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
+import { handoffTimes } from "#sdk/casework/facts.ts";
 import { type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
@@ -93,16 +94,20 @@ function plannedStops(session: UnlockedSession, { state }: LoadedCase): RouteSto
 	});
 }
 
-function branchesOf(session: UnlockedSession, { state, placed }: LoadedCase): Branch[] {
-	const timeOf = (key: string | null | undefined) => placed.find(({ statement }) => statement.key === key)?.statement.body.at ?? null;
+function branchesOf(session: UnlockedSession, loaded: LoadedCase): Branch[] {
+	const { state, placed } = loaded;
+	const receivedAt = (key: string | null) => placed.find(({ statement }) => statement.key === key)?.statement.body.at;
 	return Object.values(state.handoffs)
 		.filter(({ kind, accept }) => kind === "referral" && accept !== null)
-		.map((handoff) => ({
-			handoff: handoff.id,
-			from: deskName(session, handoff.from),
-			to: deskName(session, handoff.to),
-			state: handoff.state,
-			began: timeOf(handoff.receive ?? handoff.accept),
-			ended: ["ended", "completed", "withdrawn", "cancelled"].includes(handoff.state) ? timeOf(handoff.chain.at(-1)) : null,
-		}));
+		.map((handoff) => {
+			const { accepted, ended } = handoffTimes(loaded, handoff.id);
+			return {
+				handoff: handoff.id,
+				from: deskName(session, handoff.from),
+				to: deskName(session, handoff.to),
+				state: handoff.state,
+				began: receivedAt(handoff.receive) ?? accepted,
+				ended,
+			};
+		});
 }
