@@ -45,7 +45,7 @@ export default function Section(): ReactNode {
 
 function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
 	const words = useFormWords();
-	const { compartment, clashes, rows, readers, unreadable, ignored, unfounded } = view;
+	const { compartment, clashes, rows, notes, readers, unreadable, ignored, unfounded } = view;
 	useEffect(() => {
 		// A tab in the background doesn't mark the section as seen.
 		if (document.visibilityState === "visible")
@@ -93,7 +93,7 @@ function Opened({ place, view, file }: { place: Place; view: SectionScreen; file
 					))}
 				</Notice>
 			)}
-			{rows.length === 0 && (
+			{rows.length + notes.length + unreadable.length === 0 && (
 				<Empty>
 					<p>
 						<Say id="sections.empty" />

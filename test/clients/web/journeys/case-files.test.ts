@@ -53,12 +53,15 @@ t.test("files of a case", { skip: noBrowser }, async (t) => {
 	await t.test("a note takes a file with it", async (t) => {
 		await go(page, `#/cases/${id}/s/${of.identity}`);
 		await page.getByRole("heading", { level: 1, name: "Identity" }).waitFor();
+		const empty = page.getByText("Nothing written yet.", { exact: true });
+		await empty.waitFor();
 		await page.getByLabel("A new note").fill("Copy of the letter.");
 		await page
 			.locator("input[type=file]:not([capture])")
 			.setInputFiles({ name: "letter.txt", mimeType: "text/plain", buffer: Buffer.from("Dear Mira") });
 		await page.getByRole("button", { name: "Add the note" }).click();
 		await page.locator(".notes").getByText("letter.txt").waitFor();
+		t.equal(await empty.count(), 0);
 		t.match(await filesIn("identity"), [{ name: "letter.txt", bytes: Buffer.from("Dear Mira") }]);
 	});
 
