@@ -44,8 +44,8 @@ export interface Memory {
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
-	/** The titles of threads that were read. They are encrypted like messages. */
-	titles: Map<Id, string>;
+	/** The titles of threads that were read; null for a thread without one. They are encrypted like messages. */
+	titles: Map<Id, string | null>;
 	/** Cases whose row in the book of their desk may be out of date. `updateBook` writes the rows. */
 	staleBookRows: Map<Id, BookMark>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. null: ask again. */

@@ -172,6 +172,13 @@ export function titleOf(entries: EntryView[]): string | null {
 	return titled?.kind === "title" ? titled.text : null;
 }
 
+/** Keeps the title among entries that were read, so that `readTitle` needs no other reading. @returns the title, or null without one. */
+export function rememberTitle(session: UnlockedSession, thread: Id, entries: EntryView[]): string | null {
+	const title = titleOf(entries);
+	if (title !== null) session.memory.titles.set(thread, title);
+	return title;
+}
+
 /**
  * The title of a thread, or null when it has none or I can't read it. The title is the first entry. It is read once in a session, and the access
  * log records that.
@@ -181,7 +188,8 @@ export async function readTitle(session: UnlockedSession, thread: Id): Promise<s
 	const known = session.memory.titles.get(thread);
 	if (known !== undefined) return known;
 	const { entries } = await readPage(session, thread, { after: 0, limit: 1 });
-	const title = titleOf(entries);
-	if (title !== null) session.memory.titles.set(thread, title);
+	const title = rememberTitle(session, thread, entries);
+	// A first entry that can't be read yet may be a title.
+	if (title === null && entries[0]?.failure === null) session.memory.titles.set(thread, null);
 	return title;
 }

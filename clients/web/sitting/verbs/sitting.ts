@@ -65,8 +65,6 @@ interface Memory {
 	invite: VerifiedInvite | null;
 	/** Ends the stream of news from the server. */
 	newsAbort: AbortController | null;
-	/** The titles of opened threads, by the thread's id; null for a thread without one. */
-	titles: Map<string, string | null>;
 	/** The names of all members, and the size of the directory from which they were read. */
 	names: { size: number; names: Promise<Map<string, string>> } | null;
 	/** The case of each hand-off that was listed or requested, by the hand-off's id. */
@@ -116,7 +114,6 @@ function emptyMemory(): Memory {
 		guard: null,
 		invite: null,
 		newsAbort: null,
-		titles: new Map(),
 		names: null,
 		handoffs: new Map(),
 		knownAs: new Map(),

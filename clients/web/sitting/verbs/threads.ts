@@ -1,5 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import { countUnread } from "#sdk/casework/index.ts";
+import { readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
 	addHolder,
@@ -11,7 +12,6 @@ import {
 	openCompartment,
 	openThread,
 	readPage,
-	titleOf,
 	type UnlockedSession,
 	write,
 	writeToSuspended,
@@ -60,14 +60,7 @@ export async function listThreads(
 
 /** The title of a thread. It is encrypted like the messages, and reading it makes an access entry. So each title is read only once in a sitting. */
 export async function threadTitle(sitting: Sitting, { thread }: { thread: string }): Promise<string | null> {
-	const known = sitting.titles.get(thread);
-	if (known !== undefined) return known;
-	// The title is the first entry.
-	const { entries } = await readPage(sessionOf(sitting), thread, { after: 0, limit: 1 });
-	const title = keepTitle(sitting, thread, entries);
-	// A first entry that can't be read yet may be a title.
-	if (title === null && entries[0]?.failure === null) sitting.titles.set(thread, null);
-	return title;
+	return readTitle(sessionOf(sitting), thread);
 }
 
 /**
@@ -75,13 +68,7 @@ export async function threadTitle(sitting: Sitting, { thread }: { thread: string
  * an access entry.
  */
 export function openedTitles(sitting: Sitting): { thread: string; title: string | null }[] {
-	return [...sitting.titles].map(([thread, title]) => ({ thread, title }));
-}
-
-function keepTitle(sitting: Sitting, thread: string, entries: EntryView[]): string | null {
-	const title = titleOf(entries);
-	if (title !== null) sitting.titles.set(thread, title);
-	return sitting.titles.get(thread) ?? null;
+	return [...sessionOf(sitting).memory.titles].map(([thread, title]) => ({ thread, title }));
 }
 
 export interface NewThreadInput {
@@ -149,7 +136,7 @@ export async function readThread(sitting: Sitting, { thread, before }: { thread:
 	const session = sessionOf(sitting);
 	const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
 	const names = await namesOf(sitting);
-	const title = keepTitle(sitting, thread, page.entries) ?? (await threadTitle(sitting, { thread }));
+	const title = rememberTitle(session, thread, page.entries) ?? (await readTitle(session, thread));
 	await dropArrived(sitting, page.entries);
 	const { owner } = page.compartment.state;
 	return {
