@@ -8,9 +8,14 @@ export interface Attempt {
 	sent: string;
 }
 
-/** @param contents what the person has filled in, without times that the program adds. @returns all attempts, the present one last. */
-export function withAttempt(before: readonly Attempt[], contents: unknown): [...Attempt[], Attempt] {
+/**
+ * @param contents what the person has filled in, without times that the program adds.
+ * @param replaces whether each attempt replaces what the attempts before it have written. Then contents that were sent before others get
+ * a new id, because the server would take nothing under the old one.
+ * @returns all attempts, the present one last.
+ */
+export function withAttempt(before: readonly Attempt[], contents: unknown, replaces = false): [...Attempt[], Attempt] {
 	const sent = JSON.stringify(contents);
-	const known = before.find((each) => each.sent === sent);
+	const known = (replaces ? before.slice(-1) : before).find((each) => each.sent === sent);
 	return [...before.filter((each) => each !== known), known ?? { entry: newId(), sent }];
 }

@@ -12,9 +12,10 @@ export interface FormDraft<T> {
 	/**
 	 * Stores in the draft under which id the form will be sent. Call it before the form is sent.
 	 * @param contents what is sent. The same contents get the same id, until the draft is done.
+	 * @param replaces as for `withAttempt`. Default: false.
 	 * @returns the id for these contents, and the ids under which other contents of this form were sent.
 	 */
-	begin(contents: unknown): Promise<{ entry: string; earlier: string[] }>;
+	begin(contents: unknown, replaces?: boolean): Promise<{ entry: string; earlier: string[] }>;
 	draft: DraftField;
 }
 
@@ -36,8 +37,8 @@ export function useFormDraft<T extends object>(place: string, first: (text: stri
 		latest.current = { ...latest.current, ...changed };
 		draft.setText(JSON.stringify(latest.current));
 	};
-	const begin = async (contents: unknown) => {
-		const attempts = withAttempt(latest.current.attempts ?? [], contents);
+	const begin = async (contents: unknown, replaces = false) => {
+		const attempts = withAttempt(latest.current.attempts ?? [], contents, replaces);
 		change({ attempts } as Partial<Stored<T>>);
 		await draft.save();
 		const ids = attempts.map(({ entry }) => entry);

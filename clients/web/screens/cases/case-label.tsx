@@ -28,7 +28,7 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 	const label = answers.kept.text.trim();
 	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
 	const saving = useAction(async (wanted: string | null) => {
-		const { entry } = await answers.begin([wanted]);
+		const { entry } = await answers.begin([wanted], true);
 		await set.mutateAsync({ id, desk, entry, label: wanted });
 		await answers.draft.done();
 	});

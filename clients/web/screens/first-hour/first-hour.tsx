@@ -143,7 +143,7 @@ function useFirstHour() {
 		const { row } = latest();
 		const answers = withMovedAnswers(latest().answers);
 		const written = writtenAnswers(answers, new Date());
-		const ids = await begin(answers);
+		const ids = await begin(answers, true);
 		if (Object.keys(written).length > 0 || ids.earlier.length > 0)
 			await call("writeFirstHour", { id: opened.id, ...ids, row, answers: written });
 		await draft.done();

@@ -41,7 +41,7 @@ function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNod
 	const saving = useAction(async (decision: Decision) => {
 		const seen = answer?.kind === "conflict" ? answer.seen : null;
 		const { base } = state;
-		const result = await act.mutateAsync({ compartment, ...(await state.begin(decision)), base, seen, ...decision, language });
+		const result = await act.mutateAsync({ compartment, ...(await state.begin(decision, true)), base, seen, ...decision, language });
 		setAnswer({ ...result, decision });
 		if (result.kind !== "saved") return;
 		await state.draft.done();

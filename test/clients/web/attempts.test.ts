@@ -1,0 +1,23 @@
+/** Under which id the contents of a form are sent again. */
+import t from "tap";
+import { type Attempt, withAttempt } from "../../../clients/web/sitting/attempts.ts";
+
+const idsOf = (sent: string[], replaces: boolean) => {
+	let attempts: Attempt[] = [];
+	return sent.map((contents) => {
+		attempts = withAttempt(attempts, contents, replaces);
+		return attempts.at(-1)?.entry;
+	});
+};
+
+t.test("contents that are sent again have the same id", async (t) => {
+	const [one, other, again] = idsOf(["a", "b", "a"], false);
+	t.not(one, other);
+	t.equal(again, one);
+});
+
+t.test("contents that replace what was written later have a new id", async (t) => {
+	const [one, repeated, other, again] = idsOf(["a", "a", "b", "a"], true);
+	t.equal(repeated, one);
+	t.equal(new Set([one, other, again]).size, 3);
+});
