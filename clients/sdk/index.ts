@@ -43,15 +43,15 @@ export {
 } from "./directory/members.ts";
 export { addOrganisation, setPolicy } from "./directory/organisations.ts";
 export {
-	answerAsk,
+	answerVettingAsk,
 	askForMore,
 	type Checklist,
 	defaultNextVetting,
 	fingerprintOf,
 	firstVouchers,
-	openAsks,
 	presentFingerprint,
 	renewVetting,
+	unansweredVettingAsks,
 	type VettingAnswer,
 	type VettingAsk,
 	type VettingQueue,
@@ -123,6 +123,9 @@ export {
 	type PlacedDraft,
 	sealDraft,
 } from "./drafts.ts";
+
+// Other texts that this device keeps sealed, without an end. They are no drafts.
+
 export { changeSealedText, findSealedText, keepSealedText } from "./sealed-texts.ts";
 
 // Releases of the web client: check what the server serves, propose a release.

@@ -31,7 +31,7 @@ export interface VerifyState extends Erasures {
 	unreadRanges: [first: number, last: number][];
 	/** The time of the newest checked entry, for the next step. */
 	newest: { seq: number; at: number } | null;
-	/** How many restarts the log had had. */
+	/** How often the access log had been restarted (`log.restart`) when this verification began. After another restart, it begins anew. */
 	restarts: number;
 }
 

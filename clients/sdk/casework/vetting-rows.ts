@@ -2,7 +2,14 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { mayApprove, type Proposal } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
-import { firstVouchers, joinOf, openAsks, type VettingQueue, vettingQueue, type WaitingProposal } from "../directory/vetting.ts";
+import {
+	firstVouchers,
+	joinOf,
+	unansweredVettingAsks,
+	type VettingQueue,
+	vettingQueue,
+	type WaitingProposal,
+} from "../directory/vetting.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import type { InboxRow, ProposalInboxRow } from "./inbox-rows.ts";
 
@@ -28,7 +35,7 @@ function openRow(session: UnlockedSession, waiting: WaitingProposal): ProposalIn
 	const { proposal, asked } = waiting;
 	const { by, at } = proposal.statement.body;
 	const me = session.dir.members.get(session.me);
-	if (by === session.me && openAsks(waiting).length > 0) {
+	if (by === session.me && unansweredVettingAsks(waiting).length > 0) {
 		const last = asked.reduce((newest, each) => (each.at > newest.at ? each : newest));
 		return { ...aboutProposal(session, proposal), kind: "vetting-asked", group: "awaiting", member: last.by, since: last.at };
 	}

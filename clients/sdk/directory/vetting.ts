@@ -120,9 +120,9 @@ export interface VettingAnswer {
 
 /**
  * Returns what was asked of the proposer and not answered since.
- * @example const asks = openAsks(waiting);
+ * @example const asks = unansweredVettingAsks(waiting);
  */
-export function openAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "answered">): VettingAsk[] {
+export function unansweredVettingAsks({ asked, answered }: Pick<WaitingProposal, "asked" | "answered">): VettingAsk[] {
 	const lastAsked = new Map<VettingAsk, number>();
 	for (const { at, asks } of asked) for (const ask of asks) lastAsked.set(ask, Math.max(at, lastAsked.get(ask) ?? 0));
 	return [...lastAsked]
@@ -230,9 +230,9 @@ export async function askForMore(session: UnlockedSession, object: Bytes, asks: 
  * @param object objId of the proposal.
  * @param answer given: what the admin has received, outside of the network. missing: what can't be given.
  * @throws ProtocolError not-allowed unless I am the proposer; bad-input for what nobody asked.
- * @example await answerAsk(session, object, { given: ["references"], missing: [] });
+ * @example await answerVettingAsk(session, object, { given: ["references"], missing: [] });
  */
-export async function answerAsk(
+export async function answerVettingAsk(
 	session: UnlockedSession,
 	object: Bytes,
 	answer: { given: VettingAsk[]; missing: VettingAsk[] },

@@ -6,7 +6,7 @@ import { isWaiting, type Proposal, readWitnesses } from "#protocol/folds/directo
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
-import { answerAsk, askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
+import { answerVettingAsk, askForMore, vettingQueue, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import { done, proposed } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, textOnly, timeColumn, typedColumn } from "../../answers/list.ts";
 import { checklistJson, proposalJson, proposalText, vettingText } from "../../answers/proposal.ts";
@@ -251,7 +251,7 @@ const answer = command({
 	async run(io, { proposal, given, missing }) {
 		if (given.length + missing.length === 0) throw new UsageError(messages.nothingAnswered);
 		const people = await People.of(await io.session());
-		await answerAsk(people.session, findProposal(people, proposal).statement.objId, { given, missing });
+		await answerVettingAsk(people.session, findProposal(people, proposal).statement.objId, { given, missing });
 		return done();
 	},
 });

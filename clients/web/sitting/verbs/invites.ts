@@ -3,7 +3,7 @@ import { type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
 import type { Invite } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { invite, openAsks, syncDirectory, type UnlockedSession, vettingQueue } from "#sdk/index.ts";
+import { invite, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -59,7 +59,7 @@ export async function listJoining(sitting: Sitting): Promise<JoiningView> {
 			const { type, body } = waiting.proposal.statement;
 			if (type !== "member.add" || organisationOfJoin(session, body) !== organisation) return [];
 			const name = names.get(body.member) ?? null;
-			return [{ proposal: toBase64Url(waiting.object), name, since: body.at, isAsked: openAsks(waiting).length > 0 }];
+			return [{ proposal: toBase64Url(waiting.object), name, since: body.at, isAsked: unansweredVettingAsks(waiting).length > 0 }];
 		}),
 	};
 }

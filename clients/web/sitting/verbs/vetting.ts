@@ -4,16 +4,16 @@ import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isWaiting, type Proposal } from "#protocol/folds/directory.ts";
 import {
-	answerAsk,
+	answerVettingAsk,
 	approve,
 	askForMore,
 	type Checklist,
 	firstVouchers,
-	openAsks,
 	refuse,
 	renewVetting,
 	syncDirectory,
 	type UnlockedSession,
+	unansweredVettingAsks,
 	type VettingAsk,
 	vettingDueDate,
 	vettingQueue,
@@ -123,7 +123,7 @@ function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal
 		subject: subjectName(session, names, proposal),
 		organisation: details.type === "member.add" ? details.organisation : null,
 		gaps: "checklist" in statement.body ? gapsOf(checklist) : [],
-		openAsks: openAsks(waiting),
+		openAsks: unansweredVettingAsks(waiting),
 	};
 }
 
@@ -167,7 +167,7 @@ export async function readProposal(sitting: Sitting, { proposal: id }: { proposa
 		checklist: checklist && { ...checklist },
 		asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),
 		answered: answered.map(({ at, given, missing }) => ({ at, given: [...given], missing: [...missing] })),
-		openAsks: openAsks({ asked, answered }),
+		openAsks: unansweredVettingAsks({ asked, answered }),
 		refusals: PERSONAL.includes(proposal.statement.type) ? VETTING_REFUSALS : GENERAL_REFUSALS,
 	};
 }
@@ -208,7 +208,7 @@ export interface ProposerAnswer {
 
 /** Answers what an admin asked about my proposal. */
 export async function answerAdmin(sitting: Sitting, { proposal, given, missing }: ProposerAnswer): Promise<void> {
-	await answerAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
+	await answerVettingAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
 }
 
 export interface NewcomerView extends NewcomerLine {
