@@ -56,7 +56,7 @@ function resultOf(directory: Directory, repeated: boolean): AppendResult {
  * transaction and behind the directory's lock. Statements that the directory has already are skipped. The caller checks an
  * invite's expiry.
  * @param at server time, UTC ms.
- * @param lost whether a restore has lost these statements after they were signed. Until they are back, the directory takes no
+ * @param lost whether a restore has lost these statements after a checkpoint over them was signed. Until they are back, the directory takes no
  * other statements: another statement in the place of a lost one would block the lost one for ever.
  * @throws ProtocolError as the fold does for a void statement, and as checkClock; unavailable while statements are lost; stale when the
  * directory has changed meanwhile. Nothing is appended then.
@@ -85,7 +85,7 @@ export async function appendToDirectory(
 	workingCopies.set(db, copy);
 	if (fresh.length === 0) return resultOf(directory, true);
 	await storeStatements(db, copy, fresh, { firstSeq, at });
-	// Only committed statements may be signed.
+	// The log's signer may sign a head only when its statements are committed.
 	afterCommit(db, "directory", cache.publish);
 	return resultOf(directory, false);
 }

@@ -1,6 +1,6 @@
 /**
- * The signers of both logs, in the one process with CLOISTER_SIGNER=true. After a restart
- * (docs/decisions/0010-one-signer-and-restarting-a-log.md), the access log is signed under another origin, with the same key and a new
+ * The signers of both logs, in the one process with CLOISTER_SIGNER=true. After two admins have
+ * restarted the access log (docs/decisions/0010-one-signer-and-restarting-a-log.md), it is signed under another origin, with the same key and a new
  * memory file.
  */
 import path from "node:path";
@@ -35,7 +35,7 @@ export class Signers {
 		this.first = { access: current.access.key, directory: current.directory.key };
 	}
 
-	/** Opens the signers under the origins of genesis. @throws Error when a memory file holds something else than a note of its log's key. */
+	/** Opens the signers under the origins of genesis. @throws Error when a memory file holds something else than a checkpoint signed with its log's key. */
 	static async open(options: SignersOptions): Promise<Signers> {
 		const { origins, seeds, folder } = options;
 		const signer = (log: LogName) => createSigner({ origin: origins[log], seed: seeds[log], memoryFile: path.join(folder, log) });
@@ -49,7 +49,7 @@ export class Signers {
 	/**
 	 * Applies the restarts that the directory names. Skips the restarts that are applied already.
 	 * @param restarts all restarts, the oldest first.
-	 * @throws ForkRefusedError when nothing was signed under a restart's origin yet, and the restart doesn't begin at the head that was
+	 * @throws ForkRefusedError when nothing was signed under a restart's origin yet, and the restart's `old` isn't the head that was
 	 * signed last; Error as `open`. This restart and later restarts are not applied then.
 	 */
 	follow(restarts: readonly Restart[]): Promise<void> {

@@ -20,7 +20,7 @@ import { beginFile, deleteFile, type FileRow, findFile, finishFile, lockQuotas, 
 
 /** How many unfinished uploads one member, and one desk, may have at a time. */
 const MAX_UNFINISHED = { member: 20, desk: 100 };
-/** How many expired uploads, and how many expired files, each begin deletes at most. Only a few, so that no request waits for long. */
+/** One call of `begin` deletes at most this many expired uploads, and as many expired files. Only a few, so that no request waits for long. */
 const EXPIRED_PER_BEGIN = 2;
 
 export function uploads(blobs: BlobStore, { config, ledger }: Pick<ServerContext, "config" | "ledger">) {
