@@ -16,10 +16,10 @@ interface Props {
 }
 
 export function RecoveryStep({ code, steps, isBusy, onKept, children }: Props): ReactNode {
-	if (steps.step === STEP.askBack)
+	if (steps.step === STEP.typeBack)
 		return (
 			<>
-				<StepHeading number={STEP.askBack} id="door.ask-back" />
+				<StepHeading number={STEP.typeBack} id="door.ask-back" />
 				<AskBack code={code} isBusy={isBusy} onKept={onKept} onBack={() => steps.goBack()}>
 					{children}
 				</AskBack>
@@ -33,7 +33,7 @@ export function RecoveryStep({ code, steps, isBusy, onKept, children }: Props): 
 			</p>
 			<Fingerprint text={code} />
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => void steps.goTo(STEP.askBack)}>
+				<Button kind="primary" isWide onClick={() => void steps.goTo(STEP.typeBack)}>
 					<Say id="door.have-it" />
 				</Button>
 				<Button onClick={() => print()}>

@@ -17,7 +17,7 @@ export default function Join({ onEntered, claim, onTyping }: Entering): ReactNod
 	const [invite, setInvite] = useState<Answer<"checkInvite"> | null>(null);
 	const [person, setPerson] = useState<Person>(emptyPerson);
 	const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
-	const steps = useDoorSteps(recoveryCode ? STEP.recovery : STEP.code, recoveryCode ? STEP.askBack : invite ? STEP.password : STEP.code);
+	const steps = useDoorSteps(recoveryCode ? STEP.recovery : STEP.code, recoveryCode ? STEP.typeBack : invite ? STEP.password : STEP.code);
 	const check = useAction(async () => {
 		setInvite(null);
 		setInvite(await openSitting().call("checkInvite", { code }));

@@ -4,13 +4,13 @@ import { Heading } from "../../parts/heading.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 /** The steps of joining, from the invite code to typing the recovery code back. Founding a network has the same numbers. */
-export const STEP = { code: 1, network: 2, names: 3, password: 4, recovery: 5, askBack: 6 };
+export const STEP = { code: 1, network: 2, names: 3, password: 4, recovery: 5, typeBack: 6 };
 
 export function StepHeading({ number, id }: { number: number; id: MessageId }): ReactNode {
 	return (
 		<>
 			<p className="muted small">
-				<Say id="door.step" values={{ number, of: STEP.askBack }} />
+				<Say id="door.step" values={{ number, of: STEP.typeBack }} />
 			</p>
 			<Heading key={number}>
 				<Say id={id} />

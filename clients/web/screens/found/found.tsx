@@ -32,7 +32,7 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [person, setPerson] = useState(emptyPerson);
 	const [made, setMade] = useState<Answer<"found"> | null>(null);
 	const [isFounded, setFounded] = useState<boolean | null>(null);
-	const steps = useDoorSteps(made ? STEP.recovery : STEP.code, made ? STEP.askBack : lastStep(setupToken, network));
+	const steps = useDoorSteps(made ? STEP.recovery : STEP.code, made ? STEP.typeBack : lastStep(setupToken, network));
 	const foundedCheck = useAction(async () => setFounded(await openSitting().call("isFounded")));
 	const found = useAction(async () => {
 		await claim(true);

@@ -59,7 +59,7 @@ export function QueryFinding({ query }: { query: string }): ReactNode {
 	return (
 		<FoldedForm signed={signed}>
 			<FindingForm
-				hasWords
+				hasTextField
 				isBusy={add.isPending}
 				error={add.error && dataOf(add.error)}
 				onSign={(finding) => add.mutate({ query, ...finding }, { onSuccess })}
@@ -91,13 +91,14 @@ function FoldedForm({ signed, children }: { signed: number; children: ReactNode 
 }
 
 interface FormProps {
-	hasWords?: boolean;
+	/** Whether the form has a field for the auditor's own words. */
+	hasTextField?: boolean;
 	isBusy: boolean;
 	error: ErrorData | null;
 	onSign(finding: { code: string; outcome: string; words: string }): void;
 }
 
-function FindingForm({ hasWords = false, isBusy, error, onSign }: FormProps): ReactNode {
+function FindingForm({ hasTextField = false, isBusy, error, onSign }: FormProps): ReactNode {
 	const { say } = useWords();
 	const [finding, setFinding] = useState({ code: "", outcome: "", words: "" });
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
@@ -127,7 +128,7 @@ function FindingForm({ hasWords = false, isBusy, error, onSign }: FormProps): Re
 				value={finding.outcome}
 				onChange={({ target }) => setFinding({ ...finding, outcome: target.value })}
 			/>
-			{hasWords && (
+			{hasTextField && (
 				<TextArea
 					label={<Say id="log.finding.words" />}
 					help={<Say id="log.finding.words-help" />}

@@ -1,4 +1,4 @@
-/** Notices of the system, which other people may see. They never say what is new. */
+/** Notices of the operating system. People near the screen may see them, so they never say what is new. */
 
 let shown: Notification | null = null;
 

@@ -17,7 +17,7 @@ export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab
 	if (!tab.isInside && !sitting.ending) return;
 	tab.isReady = true;
 	sitting.ending ??= endForAll(sitting, how, tab);
-	sitting.onReady();
+	sitting.onTabReadyToEnd();
 	await sitting.ending;
 }
 
@@ -76,7 +76,7 @@ async function endInside(sitting: Sitting, how: Ending, first: Tab | null): Prom
 /** Resolves when all tabs that show the sitting have saved their drafts. */
 function draftsSaved(sitting: Sitting): Promise<void> {
 	return new Promise((resolve) => {
-		sitting.onReady = () => insideTabs(sitting).every(({ isReady }) => isReady) && resolve();
-		sitting.onReady();
+		sitting.onTabReadyToEnd = () => insideTabs(sitting).every(({ isReady }) => isReady) && resolve();
+		sitting.onTabReadyToEnd();
 	});
 }

@@ -27,7 +27,8 @@ async function update(sitting: Sitting): Promise<void> {
 	} catch (error) {
 		// Without a connection the next verb tries again.
 		if (isRefusal(error, "unavailable")) return;
-		// If it was an alarm, it was shown when it was raised. Without this, a case that can't be read would be tried after each verb.
+		// An alarm was already shown when it was raised. The marks are dropped, because otherwise a case that can't be read would be tried after
+		// each verb.
 		session.memory.staleBookRows.clear();
 	} finally {
 		running.delete(sitting);

@@ -34,7 +34,7 @@ export interface Sitting extends Memory {
 	/** The time without a touch until the lock on the person's own device, ms. */
 	idle: number;
 	/** Called while the sitting ends, when a tab has saved its drafts or is gone. */
-	onReady(): void;
+	onTabReadyToEnd(): void;
 	/** Called once, when `isOver` has become true. */
 	onOver(): void;
 	/** Sends an event to all tabs. */
@@ -96,7 +96,7 @@ export function newSitting(): Sitting {
 		ending: null,
 		isOver: false,
 		idle: OWN_DEVICE.idle,
-		onReady() {},
+		onTabReadyToEnd() {},
 		onOver() {},
 		emit(event) {
 			for (const tab of sitting.tabs) tab.send(event);

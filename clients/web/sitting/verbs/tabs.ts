@@ -14,7 +14,7 @@ export function addTab(sitting: Sitting, tab: Tab): void {
 export function removeTab(sitting: Sitting, tab: Tab): void {
 	if (!sitting.tabs.delete(tab)) return;
 	for (const stop of tab.runs.values()) stop();
-	sitting.onReady();
+	sitting.onTabReadyToEnd();
 	if (sitting.tabs.size === 0) finish(sitting);
 }
 
