@@ -55,7 +55,10 @@ async function chooseForm(io: Io, { section }: SectionView, typed: string | unde
 	return form;
 }
 
-/** The row to fill in; null for a form with a single row. The words of a consent stand in the row with the consent's id. */
+/**
+ * The row to fill in; null for a form with a single row. In the form `word`, each consent has one row, and the row's id is
+ * the consent's id.
+ */
 async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed: string | undefined): Promise<Id | null> {
 	if (form.rows === "one") {
 		if (typed !== undefined) throw new UsageError(sectionMessages.onlyOneRow(form.name), "case form");
@@ -81,7 +84,7 @@ const fillIn = command({
 			'On a terminal it shows the fields with values first, then those that a receiving desk needs, then the rest. From a pipe it takes JSON, such as {"sct_Kind": "phone"}. null removes a value.',
 		parameters: {
 			answers: "The answers as JSON. In the shell they can stand on the line.",
-			form: "The form, such as channel. `case fields` lists them. Needed if the section has several.",
+			form: "The form, such as channel. `case fields` lists them. Needed if the section has several, unless you type on a terminal.",
 			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several. For the form `word`: the consent.",
 		},
 		examples: ["cloister case form bado-kime-losa-tobo safe-contact --form channel --row new < answers.json"],
@@ -101,7 +104,7 @@ const fillIn = command({
 		const ops = valueOps(row, answers);
 		if (ops.length === 0) return { data: { ...found, form: form.name, row, fields: [] }, text: () => messages.nothingChanged };
 		const { base, why } = input;
-		// The questions show the present values of the fields that are changed.
+		// `isShown`: the questions above have shown the values that are replaced.
 		await writeRevisions(io, { case: found.case, present, changes: [{ form: form.name, ops }] }, { base, why, isShown: isAsked });
 		const fields = Object.keys(answers);
 		return { data: { ...found, form: form.name, row, fields }, text: () => messages.formSaved(form.name, row, fields) };
