@@ -105,8 +105,8 @@ function tileRefOf(path: string): TileRef | null {
 }
 
 /**
- * A tile of hashes, or a bundle of leaves of the access log, which are salted hashes too. Leaves of the directory name people, so only
- * members get them, from `directoryBundle`.
+ * A tile of hashes, or a bundle of leaves of the access log, which are salted hashes too. A leaf of the directory names people, so
+ * only members get such leaves, from `directoryBundle`.
  */
 async function readPublicTile(db: Db, log: LogName, { level, index, width }: TileRef) {
 	if (level !== "entries") return readTile(db, log, { level, index, width });

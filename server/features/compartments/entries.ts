@@ -105,7 +105,7 @@ export async function seen({ input, actor, db, directory, now, access }: Request
 	if (!stored) {
 		const before = await seenBy(db, compartment, actor.member);
 		if (!before || !equal(before.body, statement.bytes))
-			throw new ProtocolError("stale", "head: is not the entry at this count, or a higher count was stored before");
+			throw new ProtocolError("stale", "head: is not the entry at this count, or this count or a higher one was stored before");
 	}
 	return { ok: true as const };
 }

@@ -72,7 +72,7 @@ export interface EntryRow {
 }
 
 /**
- * One page of entries, with the compartment's kind, case and count. `readable` has the epochs whose keys the reader was given. MATERIALIZED
+ * One page of entries, with the compartment's kind and case, and how many entries the reader may see. `readable` has the epochs whose keys the reader was given. MATERIALIZED
  * and the ARRAY make PostgreSQL compute `readable` once, so that entries come in order from the primary key, without a scan of other
  * epochs. `bytes_before` adds up the sizes of the entries between the bound and this entry.
  * @param bound on m.seq, with $3. @param order from the bound outwards.
@@ -96,7 +96,7 @@ const pageQuery = (bound: string, order: "ASC" | "DESC") => `WITH readable AS MA
 export const PAGES = { before: pageQuery("m.seq < $3", "DESC"), after: pageQuery("m.seq > $3", "ASC") };
 
 /**
- * Entries by rising `seq`: at most `limit`, and at most PAGE_BYTES. Empty when the reader has no key of the compartment.
+ * Entries by rising `seq`: at most `limit`. A page ends with the entry that reaches PAGE_BYTES. Empty when the reader has no key of the compartment.
  * @param from the page ends before, or begins after, this `seq`.
  */
 export function entryPage(
@@ -126,7 +126,7 @@ const SEEN = `INSERT INTO seen (compartment, member, count, body, sig, at) SELEC
 	ON CONFLICT (compartment, member) DO UPDATE SET count = EXCLUDED.count, body = EXCLUDED.body, sig = EXCLUDED.sig, at = EXCLUDED.at
 		WHERE seen.count < EXCLUDED.count RETURNING 1`;
 
-/** @returns false when `head` is not the entry at `count`, or when a higher count is stored. */
+/** @returns false when `head` is not the entry at `count`, or when this count or a higher one is stored. */
 export async function storeSeen(db: Db, { body, bytes, sigs }: Statement<"seen">, now: number): Promise<boolean> {
 	const rows = await prepared(db, "entries.seen", SEEN, [body.compartment, body.by, body.count, bytes, sigs[0], now, body.head]);
 	return rows.length > 0;

@@ -15,10 +15,11 @@ import { updateAccounts } from "./appending.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 
 /**
- * Takes back the statements up to a signed checkpoint. Changes nothing when the database has them all.
+ * Stores the lost statements again, up to a signed checkpoint that the client sends too. Changes nothing when the database has them all.
  * @returns the size of the directory afterwards.
  * @throws ProtocolError bad-checkpoint when the log's key has not signed the checkpoint; bad-input when statements are missing or too many;
- * conflict when the statements give another root than the checkpoint's; as the fold for a void statement.
+ * conflict when the statements give another root than the checkpoint's; for a void
+ * statement, the error that the fold throws.
  */
 export async function offer(
 	{ context, accounts }: DirectoryDependencies,
