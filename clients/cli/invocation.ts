@@ -24,7 +24,7 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export function checkAddress(address: string): string {
 	const url = URL.canParse(address) ? new URL(address) : null;
 	if (!url || !/^https?:$/.test(url.protocol)) throw new UsageError(messages.badAddress);
-	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(messages.clearAddress);
+	if (url.protocol === "http:" && !LOOPBACK.has(url.hostname)) throw new UsageError(messages.addressWithoutTls);
 	return url.origin;
 }
 

@@ -1,4 +1,4 @@
-/** Shows whom a suspension or a removal concerns, before it happens. */
+/** Shows how many people a suspension or a removal concerns, and how many stay at each of their desks, before it happens. */
 import type { Id } from "#protocol/bytes.ts";
 import { deskMembers, isCurrentMember, type Member } from "#protocol/folds/directory.ts";
 import type { MemberOrOrganisation } from "#sdk/directory/members.ts";

@@ -14,7 +14,7 @@ export const terminalMessages = {
 	alarmAbout: (id: string) => `About: ${id}`,
 	missing: "is missing",
 	empty: "must not be empty",
-	notACode: (text: string) => `"${text}" is not one of its codes`,
+	notACode: (text: string) => `doesn't take "${text}"`,
 	notANumber: (from: number, to: number) => `takes a whole number from ${from} to ${to}`,
 	notATime: "takes a time such as 2026-12-01, 2026-12-01T14:00, +36h or +14d",
 	isPast: (time: string) => `is in the past (${time}); give a time to come, such as 2026-12-01, +36h or +14d`,
@@ -39,7 +39,7 @@ export const terminalMessages = {
 	badProfile: "--profile takes a name of up to 40 letters, digits, dots, dashes and underscores.",
 	badLanguage: (languages: readonly string[]) => `CLOISTER_CLI_LANGUAGE takes one of: ${list(languages)}.`,
 	badAddress: "--server takes an address such as https://cloister.example.org.",
-	clearAddress:
+	addressWithoutTls:
 		"This address has no TLS, so others could take over your session. Use https://. Only this machine's own address may begin with http://.",
 	noServer: "This profile has no server yet. Give its address with --server.",
 	newProfile: (line: string) =>
