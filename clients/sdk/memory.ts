@@ -40,7 +40,7 @@ export interface Memory {
 	deskBoxes: { size: number; boxes: SealedDeskSeed[] } | null;
 	/** The request for `deskBoxes` that is under way, or null. Callers with a directory of the same size share it. */
 	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskSeed[]> } | null;
-	/** The opened keys, by `keyOf` of the key commitment. Epoch numbers would not do, because each compartment counts from 1. */
+	/** The opened epoch keys, by their key commitment as base64url (`keyOf`). Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;

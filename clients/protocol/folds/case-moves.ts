@@ -62,7 +62,7 @@ function planEffect(
 			return {
 				basis: takeBasis(state, handoff, body, key, context),
 				basisSigners: [...new Set([...handoff.basisSigners, body.by])],
-				// Once received, there is no hold that could be resumed.
+				// Once received, there is no hold that `resume` could end.
 				heldBack: handoff.heldBack && handoff.state !== "received",
 			};
 		case "cancel":

@@ -9,7 +9,7 @@ const CONSONANTS = "bdfghjklmnprstvz";
 const VOWELS = "aeio";
 const SYLLABLES = 7;
 
-/** Multiplies by x in GF(64). So the check finds each wrong syllable, and each swap of two neighbours. */
+/** Multiplies by x in GF(64). So the check finds any single wrong syllable, and any swap of two neighbours. */
 function multiplyByX(value: number): number {
 	return ((value << 1) ^ (value & 32 ? 0x43 : 0)) & 63;
 }

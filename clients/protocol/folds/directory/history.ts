@@ -17,7 +17,7 @@ export function touchedBy(dir: Directory, statement: AnyStatement): Set<Id> {
 	return new Set([...named.filter((id) => typeof id === "string"), ...(proposed ? touchedBy(dir, proposed.statement) : [])]);
 }
 
-/** Saves the records that a leaf has changed. Call it right after the leaf was added. @param touched ids of members and organisations. */
+/** Saves the records that a leaf has changed. Call it right after the leaf was added. @param touched ids of members, organisations and desks. */
 export function saveVersions(dir: Directory, touched: Set<Id>): void {
 	const { versions, size } = dir;
 	for (const id of touched) {
@@ -31,7 +31,10 @@ export function saveVersions(dir: Directory, touched: Set<Id>): void {
 		if (hasChanged(versions.desks.get(desk.id)?.at(-1)?.value, desk)) add(versions.desks, size, copyDesk(desk));
 }
 
-/** The directory after its first `size` leaves. Its members, organisations and desks can be looked up by id, but not listed. */
+/**
+ * The directory after its first `size` leaves, for its members, organisations and desks: they can be looked up by id, but not listed. All else
+ * in it is of today.
+ */
 export function directoryAt(dir: Directory, size: number): Directory {
 	if (size >= dir.size) return dir;
 	const view = <T>(versions: Map<Id, Version<T>[]>) => {

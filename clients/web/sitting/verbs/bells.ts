@@ -1,4 +1,4 @@
-/** Verbs about the bell of a desk: how it is told, outside of this program, that something waits. */
+/** Verbs about the bell of a desk: how the desk is told, outside of this program, that something waits. */
 import { BELL_LANGUAGES, type BellLanguage } from "#protocol/codes.ts";
 import { type Bell, type BellChanges, bellOf, setBell, testBell } from "#sdk/index.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";

@@ -1,4 +1,4 @@
-/** The journal of a case, with its contacts, and the list of services. */
+/** The journal of a case (its contacts: each call, message or meeting with the person), and the list of services. */
 import type { Form } from "#protocol/forms/form.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
