@@ -114,10 +114,11 @@ export async function entryToWrite(io: Io, session: UnlockedSession, compartment
 
 /**
  * Writes an entry with its files. When that fails, its text is kept.
- * @throws Error of the file system when a file can't be read. Nothing is sent or kept then. The person corrects the command, and runs it again.
+ * @throws UsageError for a folder; Error of the file system when a file can't be read. Nothing is sent or kept then. The person corrects
+ * the command, and runs it again.
  */
 export async function writeEntry(io: Io, session: UnlockedSession, compartment: Id, input: EntryInput): Promise<Answer> {
-	for (const file of input.files) await fs.access(file, fs.constants.R_OK);
+	for (const file of input.files) await checkFile(file);
 	const sending = uploadAndWrite(io, session, compartment, input);
 	const { files, text, ...kept } = input;
 	const unsent = text === null ? null : { ...kept, text, fileNames: files.map((file) => path.basename(file)) };
@@ -130,6 +131,12 @@ export async function writeEntry(io: Io, session: UnlockedSession, compartment: 
 		files: infos.map(({ file, name, size }) => ({ file, name, size })),
 	};
 	return { data, text: () => messages.done };
+}
+
+/** @throws UsageError for a folder; Error of the file system when the file can't be read. */
+async function checkFile(file: string): Promise<void> {
+	await fs.access(file, fs.constants.R_OK);
+	if ((await fs.stat(file)).isDirectory()) throw new UsageError(messages.isFolder(file));
 }
 
 /** Uploads the files one after another. Then writes the entry that holds them. */

@@ -1,7 +1,9 @@
 /** The commands of a witness. A witness cosigns a checkpoint of a log only if it extends the one that the witness cosigned before. */
+
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName, type VerifierKey } from "#protocol/log/note.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import { oneLine } from "../answers/layout.ts";
 import { type Columns, column, listAnswer } from "../answers/list.ts";
 import { toJson } from "../answers/show.ts";
 import { many, optional, required, type Word } from "../arguments/grammar.ts";
@@ -100,6 +102,7 @@ const serve = command({
 			host: input.host ?? "127.0.0.1",
 			port: input.port ?? 8421,
 			onAnswer: ({ status, about }) => about && io.note(messages.witnessAnswered(about.origin, about.size, status)),
+			onFailure: (error) => io.note(messages.witnessFailed(oneLine((error as Error).message))),
 		});
 		io.invocation.atClose(server.stop);
 		announce(io, server.address, key.verifierKey);

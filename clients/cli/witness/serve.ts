@@ -20,10 +20,12 @@ export interface ServeOptions {
 	port: number;
 	/** Called for each answer, for the operator's output. */
 	onAnswer(decision: Decision): void;
+	/** Called when a request could not be decided, for the operator's output. */
+	onFailure(error: unknown): void;
 }
 
 /** @throws Error when the port is taken. */
-export async function serveWitness(decisions: WitnessDecisions, { host, port, onAnswer }: ServeOptions): Promise<WitnessServer> {
+export async function serveWitness(decisions: WitnessDecisions, { host, port, onAnswer, onFailure }: ServeOptions): Promise<WitnessServer> {
 	let activeRequests = 0;
 	const server = http.createServer({ headersTimeout: 5_000, requestTimeout: 10_000, maxHeaderSize: 8_192 }, (request, response) => {
 		if (request.url !== "/add-checkpoint") answer(response, 404, PLAIN, "not found\n");
@@ -39,9 +41,10 @@ export async function serveWitness(decisions: WitnessDecisions, { host, port, on
 			if (decision === null) return answer(response, 413, PLAIN, "too large\n", { connection: "close" });
 			onAnswer(decision);
 			answer(response, decision.status, decision.type, decision.body);
-		} catch {
+		} catch (error) {
 			// For example, the disk is full. Without its memory a witness must not cosign.
-			answer(response, 500, PLAIN, "the witness can't keep its memory\n");
+			onFailure(error);
+			answer(response, 500, PLAIN, "the witness failed, and its output says why\n");
 		} finally {
 			activeRequests--;
 		}

@@ -73,8 +73,11 @@ t.test("a note for a section is kept and sent, also when its case is closed, and
 	const { id, code, of } = await caseWith(session, desk, ["story"]);
 	const notes = async () =>
 		(await readAll(session, of.story as Id)).entries.flatMap(({ content }) => (content?.kind === "text" ? content : []));
-	const file = join(testFolder(t), "ticket.txt");
+	const folder = testFolder(t);
+	const file = join(folder, "ticket.txt");
 	writeFileSync(file, "Gate 4");
+	await t.rejects(run(`case write ${code} story "She left at 8" --attach ${folder}`), /is a folder/);
+	await t.rejects(run(`case write ${code} story --unsent`), /no unsent text/, "nothing is kept of a command that can't be right");
 	await runUnsent(t, `case write ${code} story "She left at 9" --attach ${file}`, ["files.begin"]);
 	await setCaseStatus(session, id, "Closed");
 	const asked = await run(`case write ${code} story --unsent`, session, { confirm: async () => true });

@@ -130,4 +130,5 @@ export const logMessages = {
 		`The witness is made. Give its verifier key to the network's admins, who must name it in the directory:\n\n    ${key}`,
 	witnessListens: (address: string, key: string) => `Witness ${key} listens on ${address}`,
 	witnessAnswered: (origin: string, size: number, status: number) => `${origin}, ${size} entries: ${status}`,
+	witnessFailed: (message: string) => `A request was not cosigned, because the witness failed: ${message}. If its disk is full, make room.`,
 };

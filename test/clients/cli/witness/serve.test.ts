@@ -17,7 +17,13 @@ t.test("each request gets its answer, and without its memory a witness cosigns n
 	const log = new TestLog("log.example/access");
 	const memory = new WitnessMemory(folder);
 	const decisions = new WitnessDecisions(await makeKey(folder, "witness.example/w1"), memory, [log.key], Date.now);
-	const witness = await serveWitness(decisions, { host: "127.0.0.1", port: 0, onAnswer: () => {} });
+	const failures: unknown[] = [];
+	const witness = await serveWitness(decisions, {
+		host: "127.0.0.1",
+		port: 0,
+		onAnswer: () => {},
+		onFailure: (error) => failures.push(error),
+	});
 	t.teardown(() => witness.stop());
 	const ask = async (body: string | Uint8Array<ArrayBuffer>) => {
 		const signal = AbortSignal.timeout(5_000);
@@ -27,7 +33,8 @@ t.test("each request gets its answer, and without its memory a witness cosigns n
 	const request = log.request(0, named(5));
 	// A file stands where the memory has its folder, so nothing can be written.
 	writeFileSync(path.join(folder, "seen"), "");
-	t.match(await ask(request), { status: 500, body: /can't keep its memory/ });
+	t.match(await ask(request), { status: 500, body: /the witness failed/ });
+	t.match(failures, [{ code: /EEXIST|ENOTDIR/ }], "the operator sees why");
 	rmSync(path.join(folder, "seen"));
 	t.equal((await memory.lastCosigned(log.key.name)).size, 0);
 	t.match(await ask(request), { status: 200, body: /^— witness\.example\/w1 /, cached: "no-store" });
