@@ -192,3 +192,34 @@ t.test("nobody gets into the sitting of somebody else", async (t) => {
 	t.notOk(bo.isInside);
 	t.notOk(ana.isInside);
 });
+
+t.test("what a person says about the computer holds, also when they have a sitting in another tab", async (t) => {
+	const { sitting, seen, tab } = open();
+	const [one, two] = [tab("one"), tab("two", false)];
+	seen.length = 0;
+	const enter = async (isSharedComputer: boolean) => {
+		const signIn = async () => {
+			throw new Error(`is shared: ${sitting.isSharedComputer}`);
+		};
+		await t.rejects(admit(sitting, { name: "ana", isSharedComputer }, two, signIn, { mayShare: true }), {
+			message: `is shared: ${isSharedComputer}`,
+		});
+	};
+	await enter(true);
+	t.same(seen, ["one: lock"]);
+	t.notOk(one.isInside);
+	const inMemory = sitting.storage;
+	await enter(false);
+	t.not(sitting.storage, inMemory);
+});
+
+t.test("the same person, who says the same about the computer, goes on in the sitting", async (t) => {
+	const { sitting, tab } = open();
+	const [one, two] = [tab("one"), tab("two", false)];
+	sitting.isClaimed = true;
+	const signIn = async () => {
+		throw new Error("unreachable");
+	};
+	await admit(sitting, { name: "ana", isSharedComputer: false }, two, signIn, { mayShare: true });
+	t.ok(one.isInside && two.isInside);
+});

@@ -9,7 +9,7 @@ import type { Entered } from "../kinds.ts";
 import { closeSession } from "./close.ts";
 import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import { renewKeysSoon } from "./renew-soon.ts";
-import { keepInMemory, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
+import { chooseStorage, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { tellOthers } from "./tabs.ts";
 
@@ -29,7 +29,8 @@ export async function enter(sitting: Sitting, { name, password, isSharedComputer
 
 /**
  * Begins the sitting. A browser has only one sitting, because two sessions would share a cookie. So another sitting ends first.
- * @param open makes the session. @param options mayShare: a sitting of the same person may go on in this tab.
+ * @param open makes the session. @param options mayShare: a sitting of the same person, who said the same about the computer, may go on in
+ * this tab.
  */
 export function admit(
 	sitting: Sitting,
@@ -40,7 +41,8 @@ export function admit(
 ): Promise<Entered> {
 	const turn = sitting.signInQueue.then(async () => {
 		await untilFree(sitting);
-		if (sitting.entered && !(mayShare && sitting.entered.name === name)) await endForOthers(sitting, tab);
+		const goesOn = mayShare && sitting.entered?.name === name && sitting.entered.isSharedComputer === isSharedComputer;
+		if (sitting.entered && !goesOn) await endForOthers(sitting, tab);
 		sitting.entered ??= await beginSitting(sitting, { name, isSharedComputer }, open);
 		tab.isInside = true;
 		// Another worker has taken the sitting meanwhile.
@@ -63,7 +65,7 @@ async function beginSitting(
 	{ name, isSharedComputer }: Omit<Entered, "status">,
 	open: () => Promise<UnlockedSession>,
 ): Promise<Entered> {
-	if (isSharedComputer) keepInMemory(sitting);
+	chooseStorage(sitting, isSharedComputer);
 	sitting.session = await open();
 	try {
 		return { ...(await begin(sitting)), name, isSharedComputer };

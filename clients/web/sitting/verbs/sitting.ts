@@ -139,10 +139,11 @@ export function forgetAll(sitting: Sitting): void {
 	Object.assign(sitting, emptyMemory());
 }
 
-/** For a shared computer: stores everything in memory only, from now on. */
-export function keepInMemory(sitting: Sitting): void {
-	sitting.isSharedComputer = true;
-	sitting.storage = memoryStorage();
+/** Chooses where the sitting that begins stores its values: on a shared computer in memory only, otherwise on the device. */
+export function chooseStorage(sitting: Sitting, isSharedComputer: boolean): void {
+	if (isSharedComputer) sitting.storage = memoryStorage();
+	else if (sitting.isSharedComputer) sitting.storage = deviceStorage();
+	sitting.isSharedComputer = isSharedComputer;
 }
 
 /** The options of the SDK's functions that begin a session. */
