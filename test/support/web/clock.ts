@@ -14,10 +14,11 @@ export async function passMinutes(pages: readonly Page[], minutes: number): Prom
 	await pages[0]?.waitForTimeout(1500);
 }
 
-/** Hides or shows a tab, as a telephone call does. A headless browser reports each tab as visible, so this function sets the property. */
+/** Hides or shows a tab, as a telephone call does. A headless browser reports each tab as visible, so this function sets the properties. */
 export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
 	await page.evaluate((hidden) => {
 		Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+		Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (hidden ? "hidden" : "visible") });
 		document.dispatchEvent(new Event("visibilitychange"));
 	}, isHidden);
 }

@@ -8,6 +8,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { useIsVisible } from "../../parts/use-is-visible.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -46,13 +47,13 @@ export default function Section(): ReactNode {
 function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
 	const words = useFormWords();
 	const { compartment, clashes, rows, notes, readers, unreadable, ignored, unfounded } = view;
+	const isVisible = useIsVisible();
 	useEffect(() => {
-		// A tab in the background doesn't mark the section as seen.
-		if (document.visibilityState === "visible")
+		if (isVisible)
 			void openSitting()
 				.call("seenSection", { compartment: view.compartment })
 				.catch(() => {});
-	}, [view]);
+	}, [view, isVisible]);
 	const line = file?.sections.find((each) => each.compartment === compartment);
 	const isStopped = useIsStopped([place.id, compartment]);
 	const canWrite = !isStopped && line?.access === "now" && !line.isClosed && !file?.isClosed && !readers.isBroken;

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { useIsVisible } from "../../parts/use-is-visible.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
@@ -30,13 +31,13 @@ export function Conversation({ thread, view, isBeside = false }: Props): ReactNo
 	// After a message was changed, its field disappears. Then the field for a new message takes the focus.
 	const [hasEdited, setHasEdited] = useState(false);
 	const newest = view.messages.at(-1)?.seq ?? 0;
+	const isVisible = useIsVisible();
 	useEffect(() => {
-		// Only what is on the screen counts as seen.
-		if (newest > view.seenBefore && document.visibilityState === "visible")
+		if (newest > view.seenBefore && isVisible)
 			void openSitting()
 				.call("seenThread", { thread })
 				.catch(() => {});
-	}, [thread, newest, view.seenBefore]);
+	}, [thread, newest, view.seenBefore, isVisible]);
 	const earlier = useAction(async () => {
 		const before = messages[0]?.seq ?? 1;
 		const page = await openSitting().call("readThread", { thread, before });

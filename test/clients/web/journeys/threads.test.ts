@@ -1,8 +1,10 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
 import { generateCaseCode } from "#sdk/casework/index.ts";
-import { message, openThread, write } from "#sdk/index.ts";
+import { message, openThread, readPage, write } from "#sdk/index.ts";
+import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
+import { setHidden } from "../../../support/web/clock.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -72,6 +74,23 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "thread-take-back");
 		await ana.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
 		await mareike.getByText("The author has taken this message back.").waitFor();
+	});
+
+	await t.test("what arrives while the tab is hidden counts as seen when the person looks at the tab again", async (t) => {
+		const { session } = world.ready.destination.staff;
+		const thread = new URL(mareike.url()).hash.split("/")[2] as string;
+		const hasSeenAll = async () => {
+			const { seen, transcript } = (await readPage(session, thread, { limit: 1 })).compartment;
+			return seen.some(({ body }) => body.by === session.me && body.count === transcript.count);
+		};
+		await until("the earlier messages are seen", hasSeenAll);
+		await setHidden(mareike, true);
+		await ana.getByLabel("Your message").fill("Thank you.");
+		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
+		await mareike.getByText("Thank you.").waitFor();
+		t.notOk(await hasSeenAll());
+		await setHidden(mareike, false);
+		await until("the answer is seen", hasSeenAll);
 	});
 
 	await t.test("the readers are listed, and people are found by name", async (t) => {
