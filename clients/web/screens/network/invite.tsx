@@ -9,15 +9,14 @@ import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { MemberLine, OrganisationLine } from "../../sitting/verbs/index.ts";
+import type { InviteChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { InviteDays } from "../desk/invite-days.tsx";
 import { InviteSheet } from "../desk/invite-sheet.tsx";
 import { BackToNetwork } from "./back.tsx";
 
 export default function NetworkInvite(): ReactNode {
-	const organisations = useVerb("listOrganisations", undefined, { topics: ["directory"] });
-	const members = useVerb("listMembers", undefined, { topics: ["directory"] });
+	const choices = useVerb("networkInviteChoices", undefined, { topics: ["directory"] });
 	const invite = useAct("inviteToNetwork", []);
 	if (invite.data) return <InviteSheet invite={invite.data} doneTo="/network/members" />;
 	return (
@@ -28,9 +27,7 @@ export default function NetworkInvite(): ReactNode {
 			<p>
 				<Say id="network.invite-how" />
 			</p>
-			<Answered query={organisations}>
-				{(lines) => <Answered query={members}>{(people) => <Form organisations={lines} members={people} invite={invite} />}</Answered>}
-			</Answered>
+			<Answered query={choices}>{(view) => <Form choices={view} invite={invite} />}</Answered>
 			<BackToNetwork />
 		</>
 	);
@@ -39,21 +36,18 @@ export default function NetworkInvite(): ReactNode {
 const KINDS = ["coordinator", "admin", "auditor", "returning"] as const;
 
 interface Props {
-	organisations: OrganisationLine[];
-	members: MemberLine[];
+	choices: InviteChoices;
 	invite: ReturnType<typeof useAct<"inviteToNetwork">>;
 }
 
-function Form({ organisations, members, invite }: Props): ReactNode {
+function Form({ choices: { first, audited, returning, hasOneAdmin }, invite }: Props): ReactNode {
 	const { say } = useWords();
-	const admins = members.filter(({ role, status }) => role === "admin" && status === "active");
-	// A network with one admin needs a second admin before anybody else.
-	const [kind, setKind] = useState<(typeof KINDS)[number]>(admins.length < 2 ? "admin" : "coordinator");
+	const isOffered = { coordinator: first.length > 0, admin: true, auditor: true, returning: returning.length > 0 };
+	const [kind, setKind] = useState<(typeof KINDS)[number]>(hasOneAdmin || !isOffered.coordinator ? "admin" : "coordinator");
 	const [organisation, setOrganisation] = useState("");
 	const [member, setMember] = useState("");
 	const [days, setDays] = useState(7);
-	const active = organisations.filter(({ status }) => status === "active").map(({ id, name }) => ({ value: id, label: name }));
-	const people = members.filter(({ status }) => status === "active" || status === "suspended");
+	const organisations = (kind === "auditor" ? audited : first).map(({ id, name }) => ({ value: id, label: name }));
 	const isReady = kind === "returning" ? member !== "" : kind !== "coordinator" || organisation !== "";
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const submit = (event: FormEvent) => {
@@ -71,7 +65,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 	return (
 		<form ref={form} onSubmit={submit} noValidate>
 			<Choices label={<Say id="invite.who" />}>
-				{KINDS.map((each) => (
+				{KINDS.filter((each) => isOffered[each]).map((each) => (
 					<Check
 						key={each}
 						type="radio"
@@ -79,7 +73,10 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 						label={<Say id={`network.invite-kind.${each}`} />}
 						help={<Say id={`network.invite-kind.${each}.help`} />}
 						checked={kind === each}
-						onChange={() => setKind(each)}
+						onChange={() => {
+							setKind(each);
+							setOrganisation("");
+						}}
 					/>
 				))}
 			</Choices>
@@ -87,7 +84,7 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 				<Select
 					label={<Say id={kind === "auditor" ? "network.invite-log-of" : "network.invite-organisation"} />}
 					error={isRefused && !isReady && <Say id="handoffs.missing.answer" />}
-					options={[{ value: "", label: kind === "auditor" ? say("network.invite-whole") : "" }, ...active]}
+					options={[{ value: "", label: kind === "auditor" ? say("network.invite-whole") : "" }, ...organisations]}
 					value={organisation}
 					onChange={({ target }) => setOrganisation(target.value)}
 				/>
@@ -96,7 +93,10 @@ function Form({ organisations, members, invite }: Props): ReactNode {
 				<Select
 					label={<Say id="invite.member" />}
 					error={isRefused && !isReady && <Say id="handoffs.missing.answer" />}
-					options={[{ value: "", label: "" }, ...people.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }))]}
+					options={[
+						{ value: "", label: "" },
+						...returning.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") })),
+					]}
 					value={member}
 					onChange={({ target }) => setMember(target.value)}
 				/>

@@ -5,6 +5,8 @@ import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import {
+	admins,
+	coordinatorsOf,
 	deskIsStale,
 	deskMembers,
 	desksOf,
@@ -233,6 +235,51 @@ export async function proposeOrganisation(sitting: Sitting, { name, country, par
 	const session = sessionOf(sitting);
 	const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
 	return { proposal: waitingId(session, object) };
+}
+
+/** Whom an admin may invite. The directory refuses every other invite of an admin. */
+export interface InviteChoices {
+	/** The organisations without a coordinator, for their first one. */
+	first: Choice[];
+	/** The organisations that an auditor may review. */
+	audited: Choice[];
+	/** The members who may come back with new keys. */
+	returning: Named[];
+	/** A network with one admin needs a second admin before anybody else. */
+	hasOneAdmin: boolean;
+}
+
+interface Choice {
+	id: string;
+	name: string;
+}
+
+/** What the form for an invite of an admin offers, each list by name. */
+export async function networkInviteChoices(sitting: Sitting): Promise<InviteChoices> {
+	const session = await synced(sitting);
+	const { dir } = session;
+	const names = await namesOf(sitting);
+	const audited = [...dir.organisations.values()]
+		.filter(({ status }) => status === "active")
+		.map(({ id, name }) => ({ id, name }))
+		.sort((a, b) => a.name.localeCompare(b.name, "en"));
+	return {
+		first: audited.filter(({ id }) => coordinatorsOf(dir, id).length === 0),
+		audited,
+		returning: [...dir.members.values()]
+			.filter((each) => mayInviteBack(session, each))
+			.map(({ id }) => named(names, id))
+			.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
+		hasOneAdmin: admins(dir).length < 2,
+	};
+}
+
+/** Whether I may invite a member who has lost all keys, as an admin. Staff are invited by their coordinator. */
+function mayInviteBack({ dir, me }: UnlockedSession, { id, status, role, organisation }: Member): boolean {
+	if (id === me || (status !== "active" && status !== "suspended")) return false;
+	if (organisation !== null && dir.organisations.get(organisation)?.status !== "active") return false;
+	if (role !== "coordinator") return role !== "staff";
+	return coordinatorsOf(dir, organisation as Id).every((each) => each.id === id);
 }
 
 export interface AdminInvite {
