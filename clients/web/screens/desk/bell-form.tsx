@@ -9,6 +9,7 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { BellView } from "../../sitting/verbs/index.ts";
 import { LANGUAGES, Say, useWords } from "../../words/words.tsx";
+import { bellChanges, typedBell } from "./bell-changes.ts";
 
 interface Props {
 	desk: string;
@@ -21,10 +22,9 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
 
 export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	const { say, language: mine } = useWords();
-	const [mail, setMail] = useState(bell.mail?.address ?? "");
-	const [language, setLanguage] = useState(bell.mail ? bell.language : (bell.languages.find((each) => each === mine) ?? bell.language));
-	const [webhook, setWebhook] = useState(bell.webhook?.url ?? "");
-	const [hour, setHour] = useState(bell.reminder ? String(bell.reminder.hour) : "");
+	const [before] = useState(() => typedBell(bell, mine));
+	const [typed, setTyped] = useState(before);
+	const { mail, language, webhook, hour } = typed;
 	const zone = bell.reminder?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 	const change = useAct("changeBell", ["readBell", "readInbox"]);
 	const error = change.error ? dataOf(change.error) : null;
@@ -32,13 +32,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (change.isPending) return;
-		const changes = {
-			language,
-			mail: mail.trim() || null,
-			// An address that hasn't changed isn't sent, so that the webhook keeps its key.
-			...(webhook.trim() !== (bell.webhook?.url ?? "") && { webhook: webhook.trim() || null }),
-			reminder: hour === "" ? null : { hour: Number(hour), zone },
-		};
+		const changes = bellChanges(before, typed, zone);
 		change.mutate({ desk, changes }, { onSuccess: ({ webhookKey }) => onDone(webhookKey) });
 	};
 	return (
@@ -57,14 +51,14 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 				autoComplete="off"
 				disabled={!bell.sendsMail && mail === ""}
 				value={mail}
-				onChange={({ target }) => setMail(target.value)}
+				onChange={({ target }) => setTyped({ ...typed, mail: target.value })}
 			/>
 			{mail !== "" && (
 				<Select
 					label={<Say id="bell.language" />}
 					options={bell.languages.map((value) => ({ value, label: LANGUAGES[value]?.name ?? value, lang: value }))}
 					value={language}
-					onChange={({ target }) => setLanguage(bell.languages.find((each) => each === target.value) ?? language)}
+					onChange={({ target }) => setTyped({ ...typed, language: bell.languages.find((each) => each === target.value) ?? language })}
 				/>
 			)}
 			<Field
@@ -75,14 +69,14 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 				dir="ltr"
 				autoComplete="off"
 				value={webhook}
-				onChange={({ target }) => setWebhook(target.value)}
+				onChange={({ target }) => setTyped({ ...typed, webhook: target.value })}
 			/>
 			<Select
 				label={<Say id="bell.reminder" />}
 				help={<Say id="bell.reminder-help" values={{ zone }} />}
 				options={[{ value: "", label: say("bell.none") }, ...HOURS.map((each) => ({ value: each, label: `${each.padStart(2, "0")}:00` }))]}
 				value={hour}
-				onChange={({ target }) => setHour(target.value)}
+				onChange={({ target }) => setTyped({ ...typed, hour: target.value })}
 			/>
 			{error && !isWrong("mail") && !isWrong("webhook") && <ErrorNotice error={error} />}
 			<div className="buttons">
