@@ -1,5 +1,6 @@
 /** The journal of a case (its contacts: each call, message or meeting with the person), and the list of services. */
 import type { Form } from "#protocol/forms/form.ts";
+import { endOfDate, timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
 import type { ReadersView } from "../kinds.ts";
@@ -68,7 +69,7 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 				compartment: view.compartment,
 				owner: deskName(session, owner).name,
 				isOurs: mine.has(owner),
-				rows: rows.filter((row) => row.form === form).sort((a, b) => sortKeyOf(b).localeCompare(sortKeyOf(a))),
+				rows: newestFirst(rows.filter((row) => row.form === form)),
 				names: namesInValues(session, names, view),
 				readers: await readersOf(sitting, view.opened),
 			};
@@ -76,12 +77,15 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 	);
 }
 
-/** A text that sorts rows by time: the moment or day that somebody typed, else the time of writing. Both begin with the year. */
-function sortKeyOf({ units }: RowView): string {
+/** @returns the rows by time: the moment or day that somebody typed, else the time of writing. */
+export const newestFirst = (rows: readonly RowView[]): RowView[] => rows.toSorted((a, b) => timeOf(b) - timeOf(a));
+
+/** UTC ms */
+function timeOf({ units }: RowView): number {
 	const values = units.flatMap((unit) => unit.values);
 	const fields = values.flatMap((value) => value.fields ?? []);
 	const typed = fields.find(({ code }) => code === "jrn_At" || code === "srv_On")?.value;
-	return typeof typed === "string" ? typed : new Date(values[0]?.authors[0]?.at ?? 0).toISOString();
+	return timeOfMoment(typed) ?? endOfDate(typed) ?? values[0]?.authors[0]?.at ?? 0;
 }
 
 export interface AddToJournalInput {
