@@ -140,7 +140,11 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Save the bell" }).click();
 		await page.getByText("Key of the webhook, shown only now").waitFor();
 		await page.getByText("https://pager.example.org/cloister").waitFor();
-		await page.getByRole("button", { name: "Copy" }).waitFor();
+		await page.evaluate(() => {
+			navigator.clipboard.writeText = () => Promise.reject(new Error("forbidden"));
+		});
+		await page.getByRole("button", { name: "Copy" }).click();
+		await page.getByText("Not copied. Select the text yourself.").waitFor();
 		await page.getByRole("button", { name: "Ring now" }).click();
 		await page.getByText("It rings now.").waitFor();
 		await inspect(t, page, "bell");
