@@ -3,9 +3,7 @@ import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { CodeField } from "./field.tsx";
 import { groupsOfFour } from "./grouped-hash.tsx";
-
-/** In hex characters. */
-export const HASH_LENGTH = 64;
+import { hashIn } from "./hash-in.ts";
 
 /** @param value the hex characters without spaces */
 export function HashField({ value, onChange, error }: { value: string; onChange(hex: string): void; error?: ReactNode }): ReactNode {
@@ -15,13 +13,7 @@ export function HashField({ value, onChange, error }: { value: string; onChange(
 			help={<Say id="release.your-hash-help" />}
 			error={error}
 			value={groupsOfFour(value)}
-			onChange={({ target }) => onChange(hexOf(target.value))}
+			onChange={({ target }) => onChange(hashIn(target.value))}
 		/>
 	);
 }
-
-const hexOf = (text: string) =>
-	text
-		.toLowerCase()
-		.replace(/[^0-9a-f]/g, "")
-		.slice(0, HASH_LENGTH);

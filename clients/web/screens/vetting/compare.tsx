@@ -1,7 +1,8 @@
 /** Fields for values that an approver has verified out of band. */
 import type { ReactNode } from "react";
 import { Check, Choices, CodeField } from "../../parts/field.tsx";
-import { HASH_LENGTH, HashField } from "../../parts/hash-field.tsx";
+import { HashField } from "../../parts/hash-field.tsx";
+import { HASH_LENGTH } from "../../parts/hash-in.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TypedGroups } from "../../parts/typed-groups.tsx";
