@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import t from "tap";
 import { doUpkeep, message, openThread, write } from "#sdk/index.ts";
 import { hasNew, rowStates } from "../../../clients/web/screens/notices/new-rows.ts";
+import { noticeProblem } from "../../../clients/web/screens/notices/system-notice.ts";
 import { until } from "../../support/until.ts";
 import { violations } from "../../support/web/access.ts";
 import { setHidden } from "../../support/web/clock.ts";
@@ -23,6 +24,15 @@ t.test("a new row, another state and a higher count are new, and what is gone is
 	t.ok(hasNew(before, known(unread("a", 2), handoff("accepted"))), "another state");
 	t.ok(hasNew(before, known(unread("a", 2), unread("b", 1), handoff("requested"))), "another row");
 	t.notOk(hasNew(known(), known()));
+});
+
+t.test("a browser that has no notices, or has not asked yet, doesn't count as one that forbids them", async (t) => {
+	for (const [permission, problem] of Object.entries({ granted: null, default: null, denied: "denied" })) {
+		t.intercept(globalThis, "Notification", { value: { permission }, configurable: true });
+		t.equal(noticeProblem(), problem, permission);
+	}
+	Reflect.deleteProperty(globalThis, "Notification");
+	t.equal(noticeProblem(), "missing");
 });
 
 /** Notes what the page shows through the system. The browser shows it all the same. */
@@ -122,6 +132,29 @@ t.test("notices", { skip: noBrowser }, async (t) => {
 		t.equal((await noticed(page)).length, 2);
 		await second.close();
 		await setHidden(page, false);
+	});
+
+	await t.test("notices that are on, in a browser that can't show them, are shown as off with the reason", async (t) => {
+		const { page: second } = await world.tab(context, "#/me");
+		const box = second.getByLabel("Show a notice on this device when something new waits");
+		for (const [script, sentence] of [
+			["delete globalThis.Notification", "This browser can't show notices"],
+			['Object.defineProperty(Notification, "permission", { get: () => "denied" })', "The browser doesn't allow it."],
+			['Object.defineProperty(Notification, "permission", { get: () => "default" })', null],
+		] as const) {
+			const { page: third } = await world.tab(context);
+			await third.addInitScript(script);
+			await third.goto(`${world.url}/#/me`);
+			await third.reload();
+			const own = third.getByLabel("Show a notice on this device when something new waits");
+			await own.waitFor();
+			t.notOk(await own.isChecked());
+			if (sentence) await third.getByText(sentence).waitFor();
+			else t.equal(await third.getByText("The browser doesn't allow it.").count(), 0);
+			await third.close();
+		}
+		t.ok(await box.isChecked());
+		await second.close();
 	});
 
 	await t.test("the lock ends the count in the title", async (t) => {

@@ -8,7 +8,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import type { DeviceSettings } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { askForNotices, noticePermission, showNotice } from "../notices/system-notice.ts";
+import { askForNotices, noticePermission, noticeProblem, showNotice } from "../notices/system-notice.ts";
 
 export function Notices(): ReactNode {
 	const { query, change } = useDeviceSettings();
@@ -48,20 +48,20 @@ function Fields({ settings, onChange }: Props): ReactNode {
 function SystemNotices({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): void }): ReactNode {
 	const { say, language } = useWords();
 	// The browser's permission may have been withdrawn after the notices were turned on.
-	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn && noticePermission() !== "allowed" ? "denied" : null));
+	const [problem, setProblem] = useState<"denied" | "missing" | null>(() => (isOn ? noticeProblem() : null));
 	const turnNotices = async (isWanted: boolean) => {
-		const answer = isWanted ? await askForNotices() : "allowed";
+		const isAllowed = isWanted && (await askForNotices()) === "allowed";
 		// The first notice shows what others will see, and whether this browser can show it.
-		const isShown = !isWanted || (answer === "allowed" && showNotice(say("me.notice"), language));
-		setProblem(isShown ? null : answer === "allowed" || answer === "missing" ? "missing" : "denied");
-		onChange(isWanted && isShown);
+		const isShown = isAllowed && showNotice(say("me.notice"), language);
+		setProblem(!isWanted || isShown ? null : isAllowed ? "missing" : noticeProblem());
+		onChange(isShown);
 	};
 	return (
 		<>
 			<Check
 				label={<Say id="me.notify" />}
 				help={<Say id="me.notify-help" />}
-				checked={isOn}
+				checked={isOn && noticePermission() === "allowed"}
 				onChange={({ target }) => void turnNotices(target.checked)}
 			/>
 			{problem && (

@@ -8,6 +8,12 @@ export function noticePermission(): "allowed" | "denied" | "ask" | "missing" {
 	return Notification.permission === "granted" ? "allowed" : Notification.permission === "denied" ? "denied" : "ask";
 }
 
+/** Why the browser shows no notices. Null when it shows them, or may still ask the person. */
+export function noticeProblem(): "denied" | "missing" | null {
+	const permission = noticePermission();
+	return permission === "denied" || permission === "missing" ? permission : null;
+}
+
 /** Lets the browser ask the person, unless they have answered before. Browsers ask only right after a click or a key. */
 export async function askForNotices(): Promise<ReturnType<typeof noticePermission>> {
 	if (noticePermission() === "ask") await Notification.requestPermission();
