@@ -17,6 +17,7 @@ export default function CaseSearch(): ReactNode {
 	const navigate = useNavigate();
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const find = useAction(async () => {
+		setProblem(null);
 		const found = await resolveFilter({ ...NOTHING_CHOSEN, case: typed });
 		if (typeof found === "string" || found.case === null) {
 			setProblem(typeof found === "string" ? PROBLEM_WORDS[found] : "log.questions.need-case");

@@ -44,8 +44,14 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "Report about a case");
 		await page.getByLabel("Case").fill("bado-kime-losa-toba");
 		await page.getByRole("button", { name: "Show the report" }).click();
-		await page.getByText("No case has this code, or it isn't yours to review.").waitFor();
+		const noCase = page.getByText("No case has this code, or it isn't yours to review.");
+		await noCase.waitFor();
 		await page.getByLabel("Case").fill(code);
+		await page.route("**/api/review/cases*", (route) => route.fulfill({ status: 500, json: { error: "internal", message: "internal" } }));
+		await page.getByRole("button", { name: "Show the report" }).click();
+		await page.getByRole("alert").waitFor();
+		t.equal(await noCase.count(), 0, "the answer to the first code is gone");
+		await page.unroute("**/api/review/cases*");
 		await page.getByRole("button", { name: "Show the report" }).click();
 		await page.getByText(/^Names of people are withheld/).waitFor();
 		t.match(await page.getByRole("article").innerText(), code, "the code that the person concerned knows");
