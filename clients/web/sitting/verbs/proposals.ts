@@ -1,6 +1,14 @@
 /** Views of proposals: what each would put in force, who made it, and what is missing. */
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, coordinatorsOf, isWaiting, mayApprove, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
+import {
+	approvalsMissing,
+	coordinatorsOf,
+	isWaiting,
+	mayApprove,
+	membershipOf,
+	type Proposal,
+	readWitnesses,
+} from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { type UnlockedSession, vettingDueDate, type WaitingProposal } from "#sdk/index.ts";
@@ -21,12 +29,15 @@ interface Policy {
 	attachmentMiB: number;
 }
 
-/** Who suspended or removed somebody, and why. at: UTC ms. */
+/** Who suspended or removed somebody, and why. */
 export interface Leaving {
 	type: "suspend" | "remove";
-	by: Named;
+	/** The person who proposed it, and those who approved. */
+	by: Named[];
+	/** When it was proposed, UTC ms. */
 	at: number;
-	code: string;
+	/** Null for a member who has left with the whole organisation. */
+	code: string | null;
 }
 
 /** What a proposal sets. Times: UTC ms. */
@@ -47,7 +58,7 @@ export type ProposalDetails =
 			nextVetting: number;
 	  }
 	| { type: "vetting"; kind: string; name: string | null; nextVetting: Change<number | null> }
-	/** ended: the suspension that this would end. */
+	/** ended: the suspension that this would end. Null when it can't be approved any more. */
 	| {
 			type: "suspend" | "reinstate" | "remove";
 			kind: string;
@@ -69,8 +80,9 @@ export type Names = ReadonlyMap<string, string>;
 export const named = (names: Names, id: string): Named => ({ id, name: names.get(id) ?? null });
 
 /** @param isHidden leaves out what the approver must type. */
-export function detailsOf(session: UnlockedSession, names: Names, { statement }: Proposal, isHidden: boolean): ProposalDetails {
+export function detailsOf(session: UnlockedSession, names: Names, proposal: Proposal, isHidden: boolean): ProposalDetails {
 	const { dir } = session;
+	const { statement } = proposal;
 	switch (statement.type) {
 		case "policy": {
 			const before = dir.policy ?? statement.body.policy;
@@ -94,7 +106,7 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 			const { type, body } = statement;
 			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 			const code = "code" in body ? (body.code as string) : null;
-			const ended = type === "reinstate" ? leavingOf(session, names, body.subject) : null;
+			const ended = type === "reinstate" && isWaiting(proposal) ? leavingOf(session, names, body.subject) : null;
 			return { type, kind: body.kind, name: nameOf(session, names, body), status: subject?.status ?? "", code, ended };
 		}
 		case "log.restart": {
@@ -114,14 +126,24 @@ export function detailsOf(session: UnlockedSession, names: Names, { statement }:
 }
 
 /** The newest suspension or removal of a member or an organisation. Null when neither is in force. */
-export function leavingOf({ dir }: UnlockedSession, names: Names, subject: string): Leaving | null {
-	const status = (dir.members.get(subject) ?? dir.organisations.get(subject))?.status;
+export function leavingOf(session: UnlockedSession, names: Names, subject: string): Leaving | null {
+	const { dir } = session;
+	const member = dir.members.get(subject);
+	// The removal of an organisation doesn't change the status of its members.
+	if (member && member.status !== "removed" && member.organisation !== null && membershipOf(dir, member) === "left") {
+		const leaving = leavingOf(session, names, member.organisation);
+		return leaving && { ...leaving, code: null };
+	}
+	const status = (member ?? dir.organisations.get(subject))?.status;
 	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
-	const done = [...dir.proposals.values()].filter((each) => each.status === "done").map(({ statement }) => statement);
-	const last = done.findLast((each) => each.type === type && "subject" in each.body && each.body.subject === subject);
-	if (last?.type !== "suspend" && last?.type !== "remove") return null;
-	const { by, at, code } = last.body;
-	return { type: last.type, by: named(names, by), at, code };
+	const done = [...dir.proposals.values()].filter((each) => each.status === "done");
+	const last = done.findLast(
+		({ statement }) => statement.type === type && "subject" in statement.body && statement.body.subject === subject,
+	);
+	if (last?.statement.type !== "suspend" && last?.statement.type !== "remove") return null;
+	const { body } = last.statement;
+	const by = [body.by, ...last.approvals].map((id) => named(names, id));
+	return { type: last.statement.type, by, at: body.at, code: body.code };
 }
 
 function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, nextVetting }: Body<"member.add">): DetailsOf<"member.add"> {
