@@ -2,7 +2,7 @@
 import { isId } from "../sitting/is-id.ts";
 
 /** The parameters of routes that must hold a whole id. */
-const IDS: ReadonlySet<string> = new Set(["id", "compartment", "consent", "thread", "handoff", "desk", "member", "case"]);
+const IDS: ReadonlySet<string> = new Set(["id", "compartment", "consent", "thread", "handoff", "desk", "member", "case", "query"]);
 
 /** @param parameters of the route, by name. @returns whether all ids among them are whole. */
 export function isWholeAddress(parameters: Readonly<Record<string, string>>): boolean {
