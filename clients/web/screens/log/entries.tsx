@@ -17,18 +17,27 @@ import { useSearchPages } from "./use-search-pages.ts";
 
 export default function Entries(): ReactNode {
 	const { actor } = useSearch({ strict: false }) as { actor?: string };
-	const [filter, setFilter] = useState<Partial<EntryFilter>>(actor === undefined ? {} : { actor });
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
 	return (
 		<>
 			<Heading>
 				<Say id="house.log-entries" />
 			</Heading>
 			<ReadingIsLogged />
-			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>
-			<Results key={JSON.stringify(filter)} filter={filter} />
+			<Search key={actor} actor={actor} />
 			<Follow />
 			<BackToLog />
+		</>
+	);
+}
+
+/** @param actor whose entries are searched for at first; all when left out. */
+function Search({ actor }: { actor: string | undefined }): ReactNode {
+	const [filter, setFilter] = useState<Partial<EntryFilter>>(actor === undefined ? {} : { actor });
+	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	return (
+		<>
+			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>
+			<Results key={JSON.stringify(filter)} filter={filter} />
 		</>
 	);
 }

@@ -18,15 +18,19 @@ import { AskLink } from "./ask-link.tsx";
 import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { RangeFinding } from "./finding-form.tsx";
+import { RangeName } from "./range-name.tsx";
 
 export default function Review(): ReactNode {
 	const params = useParams({ strict: false }) as { first: string; last: string };
 	const { actor } = useSearch({ strict: false }) as { actor?: string };
 	const [first, last] = [Number(params.first), Number(params.last)];
+	const choices = useVerb("logChoices", undefined, { topics: ["directory"], isOff: actor === undefined });
+	const people = actor === undefined ? undefined : choices.data?.people;
+	const person = people ? { name: people.find(({ id }) => id === actor)?.name ?? null } : null;
 	return (
 		<>
 			<Heading>
-				<Say id="log.review.range" values={{ first, last }} />
+				<RangeName range={{ first, last, actor: person }} />
 			</Heading>
 			<ReadingIsLogged />
 			<Parts key={`${first} ${last} ${actor}`} first={first} last={last} actor={actor ?? null} />

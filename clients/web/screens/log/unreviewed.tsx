@@ -8,6 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { GapView, UnreviewedView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Marks } from "./marks.tsx";
+import { RangeName } from "./range-name.tsx";
 
 export function Unreviewed(): ReactNode {
 	const unreviewed = useVerb("logUnreviewed", undefined, { topics: [], asksOnOpening: true });
@@ -78,10 +79,10 @@ function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolea
 		<Row
 			title={
 				isMine ? (
-					<RangeName gap={gap} />
+					<RangeName range={gap} />
 				) : (
 					<RangeLink gap={gap}>
-						<RangeName gap={gap} />
+						<RangeName range={gap} />
 					</RangeLink>
 				)
 			}
@@ -112,11 +113,6 @@ function Age({ gap }: { gap: GapView }): ReactNode {
 			{isMine ? words : <RangeLink gap={{ ...gap, last: overdueTo }}>{words}</RangeLink>} {oldest}
 		</>
 	);
-}
-
-function RangeName({ gap: { first, last, actor } }: { gap: GapView }): ReactNode {
-	if (actor === null) return <Say id="log.review.range" values={{ first, last }} />;
-	return <Say id="log.review.range-of" values={{ first, last, name: actor.name ?? <Say id="parts.unknown-name" /> }} />;
 }
 
 function RangeLink({

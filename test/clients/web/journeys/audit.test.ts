@@ -9,7 +9,7 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
 const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
@@ -210,6 +210,20 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "log-entries-ar");
 	});
 
+	await t.test("the person in the address is the one whose entries are searched for", async (t) => {
+		const { page } = await world.signedIn(auditor);
+		const { id, signInName } = origin.staff;
+		const person = page.getByLabel("Person", { exact: true });
+		const others = page.getByRole("row").filter({ hasNotText: `Name of ${signInName}` });
+		await go(page, `#/log/entries?actor=${id}`);
+		await page.getByRole("row").nth(1).waitFor();
+		t.equal(await person.inputValue(), id);
+		t.equal(await others.count(), 1, "only the head of the table");
+		await go(page, "#/log/entries");
+		await others.nth(1).waitFor();
+		t.equal(await person.inputValue(), "");
+	});
+
 	await t.test("another auditor reviews the entries of the one who reviewed the range", async (t) => {
 		const second = await network.admit(founder, admin, { organisation: null, role: "auditor" });
 		const { page } = await world.signedIn(second);
@@ -217,6 +231,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 			.getByRole("link", { name: /only those of Name of/ })
 			.first()
 			.click();
+		await page.getByRole("heading", { level: 1, name: /only those of Name of/ }).waitFor();
 		const mark = page.getByRole("button", { name: /^Mark \d+ to \d+ as reviewed/ });
 		await mark.waitFor();
 		const rows = await page.getByRole("table").getByRole("row").allInnerTexts();
