@@ -72,13 +72,15 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 
 function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 	const propose = useAct("proposeBuild");
-	const choose = async ({ target }: ChangeEvent<HTMLInputElement>) => {
+	const choose = ({ target }: ChangeEvent<HTMLInputElement>) => {
 		const [file] = target.files ?? [];
-		if (file) propose.mutate({ manifest: new Uint8Array(await file.arrayBuffer()) });
+		if (file) propose.mutate({ manifest: file });
+		// The same file can be chosen again.
+		target.value = "";
 	};
 	const error = propose.error ? dataOf(propose.error) : null;
 	// A proposal that waits for others is in the list above.
-	if (propose.data) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
+	if (propose.data && !propose.data.isPresent) return propose.data.proposal === null ? <Proposed proposal={null} /> : null;
 	return (
 		<section aria-labelledby="propose">
 			<h2 id="propose">
@@ -89,8 +91,15 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 				label={<Say id="release.manifest" />}
 				help={<Say id="release.manifest-help" />}
 				error={error?.field === "manifest" && <Say id="release.no-manifest" />}
-				onChange={(event) => void choose(event)}
+				onChange={choose}
 			/>
+			{propose.data && (
+				<Notice kind="info" live="polite">
+					<p>
+						<Say id="release.same" />
+					</p>
+				</Notice>
+			)}
 			{error && error.field !== "manifest" && <ErrorNotice error={error} />}
 			{hasRelease && (
 				<div className="buttons">

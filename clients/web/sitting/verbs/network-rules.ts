@@ -1,8 +1,9 @@
 /** Verbs about what holds for the whole network: its policy, the witnesses of its logs, and the release of this program. For admins. */
-import { toHex } from "#protocol/bytes.ts";
+import { equal, toHex } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isWaiting } from "#protocol/folds/directory.ts";
 import { formatVerifierKey, parseVerifierKey } from "#protocol/log/note.ts";
+import { manifestHash } from "#protocol/release/manifest.ts";
 import { fetchLogStatus } from "#sdk/audit/freshness.ts";
 import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
@@ -140,10 +141,29 @@ export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
 	return { manifest, files: dir.web.files, proposedAt: found?.statement.body.at ?? null, by: by.map((id) => named(names, id)), waiting };
 }
 
-/** @param manifest the bytes of the build's manifest. Null withdraws the present release. */
-export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Uint8Array | null }): Promise<Proposed> {
-	const session = sessionOf(sitting);
-	return { proposal: waitingId(session, await proposeRelease(session, manifest)) };
+export interface ProposedBuild extends Proposed {
+	/** It is the present release, so nothing was proposed. */
+	isPresent: boolean;
+}
+
+/**
+ * @param manifest of the build. Null withdraws the present release.
+ * @throws ProtocolError bad-input (field manifest), also when the file can't be read.
+ */
+export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Blob | null }): Promise<ProposedBuild> {
+	const session = await synced(sitting);
+	const { web } = session.dir;
+	const bytes = manifest && (await bytesOf(manifest));
+	if (bytes && web && equal(manifestHash(bytes), web.manifest)) return { proposal: null, isPresent: true };
+	return { proposal: waitingId(session, await proposeRelease(session, bytes)), isPresent: false };
+}
+
+async function bytesOf(manifest: Blob): Promise<Uint8Array> {
+	try {
+		return new Uint8Array(await manifest.arrayBuffer());
+	} catch {
+		throw new ProtocolError("bad-input", "manifest: this file can't be read", "manifest");
+	}
 }
 
 export interface RestartView {

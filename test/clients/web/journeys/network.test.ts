@@ -244,6 +244,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByText(hash.startsWith("1") ? "The same." : "Not the same.").waitFor();
 		await page.getByLabel("The hash that you have computed").fill(hash);
 		await page.getByText("The same. Your build is the released one.").waitFor();
+		await page.getByLabel("The hash that you have computed").fill("");
+		await page.getByText("The same. Your build is the released one.").waitFor({ state: "detached" });
+		await page.getByLabel("The manifest of your build").setInputFiles(file(manifest));
+		await page.getByText("The same. Your build is the released one.").waitFor();
+		t.equal(await page.getByText("It waits for another admin").count(), 0, "nothing is proposed");
 		await inspect(t, page, "network-release");
 	});
 
