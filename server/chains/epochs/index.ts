@@ -89,7 +89,7 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	);
 	const { seq, repeated } = await appendToCompartmentChain(db, after.id, statement, now);
 	if (repeated) return { compartment: after, repeated };
-	if (row) await storeNextEpochNumber(db, after, epoch.number, now);
+	if (row) await storeNextEpochNumber(db, after, epoch.number);
 	else await storeCompartment(db, after, input.caseId ?? null, now);
 	await storeEpoch(db, after.id, epoch.number, seq);
 	await storeGrants(db, after.id, rows, boxes);

@@ -125,13 +125,8 @@ export async function storeCompartment(
 }
 
 /** Stores the number and the owner of the present epoch, and the last entry of the epoch before it. */
-export async function storeNextEpochNumber(db: Db, { id, owner }: Compartment, number: number, now: number): Promise<void> {
-	await prepared(db, "epochs.next", "UPDATE compartment SET owner = $2, number = $3, changed = $4, due = false WHERE id = $1", [
-		id,
-		owner,
-		number,
-		now,
-	]);
+export async function storeNextEpochNumber(db: Db, { id, owner }: Compartment, number: number): Promise<void> {
+	await prepared(db, "epochs.next", "UPDATE compartment SET owner = $2, number = $3, due = false WHERE id = $1", [id, owner, number]);
 	await prepared(
 		db,
 		"epochs.close",

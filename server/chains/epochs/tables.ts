@@ -21,7 +21,7 @@ export const compartment = pgTable(
 		heads: byteaList().notNull().default(sql`'{}'`),
 		/** Whether the case demands the next epoch before another entry. */
 		due: boolean().notNull().default(false),
-		/** When an entry or epoch was last stored, UTC ms. */
+		/** When an entry was last stored, or the compartment was opened, UTC ms. A new key doesn't count. */
 		changed: bigint({ mode: "number" }).notNull(),
 	},
 	(t) => [index("compartment_case").on(t.caseId).where(sql`case_id IS NOT NULL`)],

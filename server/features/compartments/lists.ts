@@ -16,7 +16,7 @@ export interface ListRow {
 	/** How many entries the compartment has, and how many of these entries the member has seen. */
 	count: number;
 	seen: number;
-	/** When it last changed, UTC ms. */
+	/** When an entry was last stored, or the compartment was opened, UTC ms. */
 	at: number;
 	/** Whether the case demands the next epoch before another entry. */
 	due: boolean;

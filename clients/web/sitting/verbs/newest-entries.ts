@@ -3,7 +3,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
 
 export interface NewestEntry {
-	/** When an entry or epoch was last stored, UTC ms. A new key changes it too. */
+	/** When an entry was last stored, UTC ms; in an empty section, when it was opened. */
 	at: number;
 	/** How many entries the section has. */
 	count: number;

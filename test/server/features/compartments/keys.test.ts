@@ -44,7 +44,11 @@ t.test("after a departure the leaver is out at once, and writes wait for new key
 	await n.sync();
 	t.same((await stale()).count, 1, "the desk has a new key of its own");
 	t.equal((await thread.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
+	const listed = async () => (await n.call(a.staff, "GET", "/compartments")).body.compartments[0].at;
+	const written = await listed();
+	n.server.clock.advance(1000);
 	t.equal((await thread.rotate(b.coordinator, b.desk, [a.desk, b.desk])).status, 200, "any holder may rotate");
+	t.equal(await listed(), written, "a new key is no change of the content");
 	t.match((await thread.send(b.coordinator, b.desk, "and on")).body, { seq: 3 });
 });
 
