@@ -40,14 +40,17 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 	const [problem, setProblem] = useState<FilterProblem | "bad-object" | null>(null);
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const search = useAction(async () => {
+		setProblem(null);
 		const object = codes.object.trim().toLowerCase();
 		if (object !== "" && !isId(object)) {
 			setProblem("bad-object");
 			return refuse();
 		}
 		const found = await resolveFilter(chosen);
-		setProblem(typeof found === "string" ? found : null);
-		if (typeof found === "string") return refuse();
+		if (typeof found === "string") {
+			setProblem(found);
+			return refuse();
+		}
 		const { action, outcome, purpose } = codes;
 		onSearch({ ...found, action: action || null, outcome: outcome || null, purpose: purpose || null, object: object || null });
 	});

@@ -55,10 +55,13 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 	const run = useRun<ExportedFiles>();
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const begin = useAction(async () => {
+		setProblem(null);
 		if (reason === "") return refuse();
 		const filter = await resolveFilter(chosen);
-		setProblem(typeof filter === "string" ? filter : null);
-		if (typeof filter === "string") return refuse();
+		if (typeof filter === "string") {
+			setProblem(filter);
+			return refuse();
+		}
 		run.start(() => openSitting().call("exportLog", { format, reason, filter }));
 	});
 	const submit = (event: FormEvent) => {

@@ -56,13 +56,16 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 	const run = useRun<unknown>();
 	const { form, refuse } = useRefusal<HTMLFormElement>();
 	const ask = useAction(async () => {
+		setProblem(null);
 		const lacks = missingOf(question, chosen);
 		setMissing(lacks);
 		if (Object.keys(lacks).length > 0) return refuse();
 		const shown = Object.fromEntries(FIELDS_OF[question].map((field) => [field, chosen[field]]));
 		const filter = await resolveFilter({ ...NOTHING_CHOSEN, ...shown });
-		setProblem(typeof filter === "string" ? filter : null);
-		if (typeof filter === "string") return refuse();
+		if (typeof filter === "string") {
+			setProblem(filter);
+			return refuse();
+		}
 		setAsked(({ times }) => ({ actor: filter.actor, times: times + 1 }));
 		run.start(() => begin(question, filter));
 	});
