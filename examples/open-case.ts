@@ -11,7 +11,7 @@ import { myDesk, openSession } from "./session.ts";
 
 const session = await openSession(process.argv[2]);
 
-// Each section has keys of its own, so a hand-off can grant one and not another.
+// Each section has keys of its own, so a hand-off can grant one section and not another.
 const { id, code } = await openCase(session, myDesk(session).id, { sections: ["identity", "logistics", "story"] });
 console.log(`Opened case ${code}, id ${id}`);
 

@@ -11,7 +11,8 @@ import { openSession } from "./session.ts";
 const session = await openSession(process.argv[2]);
 const nameOf = await fetchNames(session);
 
-// The list is the server's word. Reading a thread verifies it: each entry's signature, its place, and that none is missing.
+// Only the server says what is in the list. Reading a thread verifies the thread: each entry's signature and place, and that none is
+// missing.
 const { compartments } = await listCompartments(session, { kind: "thread" });
 for (const { compartment } of compartments) {
 	const { entries } = await readPage(session, compartment, { limit: 20 });

@@ -1,7 +1,7 @@
-/** What the programs in this folder begin with: a session, and the desks that they work for. */
+/** The beginning of each program in this folder: a session, and the desks that the program works for. */
 import { httpTransport, memoryStorage, signIn, type UnlockedSession } from "#sdk/index.ts";
 
-/** Signs in with the name and the environment's PASSWORD. The server is the one of `npm run demo`, or the environment's ADDRESS. */
+/** Signs in with the name and the environment's PASSWORD. Uses the server of `npm run demo`, or of the environment's ADDRESS. */
 export async function openSession(name: string | undefined): Promise<UnlockedSession> {
 	const { ADDRESS: address = "http://127.0.0.1:8420", PASSWORD: password } = process.env;
 	if (!name || !password) throw new Error("Give a sign-in name as the first argument, and its password in PASSWORD.");
@@ -16,12 +16,15 @@ export async function openSession(name: string | undefined): Promise<UnlockedSes
 	});
 }
 
-/** The first desk that I belong to. @throws Error when there is none. */
+/** The first desk that I belong to. @throws Error when I belong to no desk. */
 export function myDesk({ dir, me }: UnlockedSession) {
 	return found([...dir.desks.values()].find(({ open, members }) => open && members.has(me)));
 }
 
-/** A desk by its name. The directory is verified, so its key is the right one. @throws Error when there is none. */
+/**
+ * A desk by its name. The directory is verified, so the key of the desk is the right one.
+ * @throws Error when no open desk has this name.
+ */
 export function deskNamed({ dir }: UnlockedSession, name: string) {
 	return found([...dir.desks.values()].find((desk) => desk.open && desk.name === name));
 }

@@ -1,5 +1,6 @@
 /**
- * Verifies the access log, and asks it which requests were refused. An auditor sees all entries; everybody else their own ones.
+ * Verifies the access log, and asks it which requests were refused. An auditor of the network sees all entries. Coordinators
+ * see the entries of their organisation, and staff only their own.
  *
  * Start `npm run demo`. Then run in another terminal, with a sign-in name and its password from there:
  *
@@ -11,7 +12,7 @@ import { openSession } from "./session.ts";
 
 const session = await openSession(process.argv[2]);
 
-// Computes the whole hash tree anew from its leaves, and compares its root with the one that the log has signed.
+// Computes the whole hash tree anew from its leaves, and compares its root with the root that the log has signed.
 // A log that was changed raises an alarm, and this call throws.
 const { size, checked, freshness } = await verifyLog(session, "access");
 console.log(`The tree of ${size} entries is sound. ${checked} of them were shown to me, and each is in the tree.`);

@@ -2,7 +2,8 @@
  * `npm run bench:large`: measures large access logs. It prints query times at several sizes, bytes per entry, and the
  * rates of extending the tree and of verifying an export.
  *
- * - `--sizes 10000,1000000,10000000`: sizes of the logs. The first is the baseline of the ratios. Trees of more than 1,000,000 aren't extended.
+ * - `--sizes 10000,1000000,10000000`: sizes of the logs. The first size is the baseline of the ratios. Trees of more than 1,000,000 entries
+ *   aren't extended.
  * - `--times N`: runs of each query. Default: 200.
  * - `--only WORD`: only queries with this word in their name. No tree is extended and no export verified.
  * - `--verify N`: entries of the verified export. Default: 1000000. 0: none.
@@ -41,10 +42,10 @@ if (chosen.length === 0) {
 	process.exit(1);
 }
 
-/** About 850 bytes per entry in the database were measured. The rest is for the write-ahead log during the filling. */
+/** How many bytes the databases need. About 850 bytes per entry were measured. The rest is for the write-ahead log during the filling. */
 const DATABASE_BYTES = sizes.reduce((sum, size) => sum + size, 0) * 1_300 + 2 ** 31;
 const EXPORT_BYTES = verify * 700;
-/** The largest log whose tree is extended. A larger one takes long and shows nothing new. */
+/** How many entries the largest log has whose tree is extended. A larger tree takes long and shows nothing new. */
 const TREE_UP_TO = values.only === "" ? 1_000_000 : 0;
 
 const printProgress = (line: string) => process.stderr.write(`${line}\n`);

@@ -10,11 +10,14 @@ import { root } from "./tools.ts";
 
 /** A folder for this run only, so that concurrent runs don't mix their files. */
 const FOLDER = path.join(".tap", "bundles", String(process.pid));
-/** Test files per process. With more, one process would run on alone after the others have ended. Files that drive a browser take longer. */
+/**
+ * How many test files one process runs. With more, one process would run on alone after the other processes have ended. Files that drive a
+ * browser take longer.
+ */
 const PER_PROCESS = { browser: 8, other: 24 };
 /** Folders of tests that take no more than two seconds each. They come last. */
 const QUICK = ["test/clients/crypto/", "test/clients/protocol/", "test/project/"];
-/** Test files that change their whole process: one limits its memory, the other breaks the library for cryptography. */
+/** Test files that change their whole process: one file limits its memory, the other breaks its library for cryptography. */
 const ALONE = ["test/clients/crypto/opaque-memory.test.ts", "test/clients/crypto/ready.test.ts"];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
 const FILE_TIMEOUT = 300_000;

@@ -2,7 +2,7 @@
 
 export interface Traffic {
 	requests: number;
-	/** Of the bodies of all answers, without headers. */
+	/** The bytes of the bodies of all answers, without headers. */
 	bytes: number;
 }
 

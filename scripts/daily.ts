@@ -77,7 +77,7 @@ export const WHOLE_ONLY = [
 	"test/server/processes",
 ];
 
-/** What the daily run plays of these folders: the way through sign-in, case and hand-off, and some lies of a server. */
+/** The parts of these folders that the daily run plays: the way through sign-in, case and hand-off, and some lies of a server. */
 export const DAILY = [
 	"test/clients/web/journeys/door",
 	"test/clients/web/journeys/first-hour",

@@ -21,7 +21,7 @@ async function check(): Promise<void> {
 			throw new StartError(
 				`${found.length} differences between the declared and the migrated tables. Change the declaration, or add a migration.`,
 			);
-		console.log("The declared tables match the migrated ones.");
+		console.log("The declared tables match the migrated tables.");
 	} finally {
 		await postgres.stop();
 		await rm(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /**
- * `npx tsx scripts/htcds-check.ts FILE`: checks an export that `cloister case export --format htcds-json` made. Each table, column and
- * value must be one of a form, and each field and row must equal what was typed. TYPED is a file with what was typed, as `TypedCase`;
- * when it is left out, that is the case of `npm run scenario -- --only export`. The exit code is 0 only if nothing differs.
+ * `npx tsx scripts/htcds-check.ts FILE [TYPED]`: checks an export that `cloister case export --format htcds-json` made. Each table, column
+ * and value must fit a form, and each field and row must equal what was typed. TYPED is a file with what was typed, as `TypedCase`. Without
+ * it, the export is compared with the case of `npm run scenario -- --only export`. The exit code is 0 only if nothing differs.
  */
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -12,8 +12,9 @@ import type { CaseExport } from "../clients/sdk/casework/index.ts";
 import { isMain } from "./is-main.ts";
 import { type TypedCase, typedCase } from "./scenario/typed-case.ts";
 
-/** Tables that are computed from statements or stand beside the forms, and columns that say where a row stands. */
+/** Tables that are computed from statements, or that stand beside the forms. */
 const OTHER_TABLES = new Set(["case", "hand-off", "consent", "note", "file"]);
+/** Columns that say where a row stands. */
 const PLACES = new Set(["compartment", "row"]);
 
 /** The value of a field in an exported row. A birth date stands under two names when the day is known. */

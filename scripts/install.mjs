@@ -25,8 +25,8 @@ function reason() {
 }
 
 /**
- * Locks, because two installs at once would delete each other's packages.
- * @returns false if it had to wait for another process, which may have installed them.
+ * Locks the installation, because two installations at the same time would delete each other's packages.
+ * @returns false if it had to wait for another process, which may have installed the packages.
  */
 function lockInstall() {
 	for (let first = true; ; first = false) {
@@ -46,7 +46,7 @@ function lockInstall() {
 
 if (reason() !== null && (lockInstall() || reason() !== null)) {
 	console.error(`Installing packages (npm ci), because they are ${reason()} ...`);
-	// Without npm's warnings about engines and scripts.
+	// Shows no warnings of npm about engines and scripts.
 	const npm = spawnSync("npm", ["ci", "--loglevel=error", "--no-progress"], {
 		cwd: root,
 		stdio: ["ignore", 2, 2],

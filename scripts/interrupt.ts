@@ -2,18 +2,19 @@
 
 type Stop = () => Promise<unknown>;
 
-/** The stop functions of what runs, in the order in which it was started. */
+/** The stop functions of everything that runs, in the order in which they were registered. */
 const running = new Set<Stop>();
 let exitCode = 130;
 let interrupted = false;
 let stopping: Promise<void> | null = null;
 
-/** After this time the script ends, even if something hasn't stopped. */
+/** How long an interrupted script waits for everything to stop, in ms. Then the script ends anyway. */
 const GIVE_UP_MS = 30_000;
 
 /**
- * Registers a function that stops something, for an interrupt. Call it as soon as that thing has been started, also when it isn't ready yet.
- * @returns a function to call when that thing has ended by itself.
+ * Registers a function that stops something, such as a server. An interrupt calls it. Register it as soon as the server has been started,
+ * even if the server isn't ready yet.
+ * @returns a function to call when the server has ended by itself.
  */
 export function stopLater(stop: Stop): () => void {
 	listen();

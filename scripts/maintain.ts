@@ -10,12 +10,12 @@ import { EmbeddedPostgresError, startEmbedded } from "#server/embedded/index.ts"
 import { openMaintenance } from "../server/maintenance.ts";
 import { parseMaintenance } from "./maintain-arguments.ts";
 
-/** Without a given database, this is the one in the data folder. No server may use it at the same time. */
+/** Opens the given database, or the database in the data folder. No server may use a database in the data folder at the same time. */
 async function openDatabase(env: NodeJS.ProcessEnv): Promise<{ url: string; stop(): Promise<void> }> {
 	const { config, given } = readEnvironment(env);
 	if (given.CLOISTER_MAINTENANCE_URL) return { url: given.CLOISTER_MAINTENANCE_URL, stop: async () => {} };
 	if (given.DATABASE_URL) throw new StartError("Set CLOISTER_MAINTENANCE_URL to the database role cloister_maintenance.");
-	// Otherwise the start would make a new database.
+	// Without this check, the start would make a new database.
 	if (!existsSync(path.join(config.dataFolder, "secrets", "database-maintenance")))
 		throw new StartError(`There is no database in ${config.dataFolder}: set CLOISTER_DATA to the server's folder.`);
 	const postgres = await startEmbedded({ folder: path.join(config.dataFolder, "postgres") });

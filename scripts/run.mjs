@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `node scripts/run.mjs server/main.ts`: runs a long-running program. It is bundled into one JavaScript file at each start, which is
- * deleted as soon as it is loaded. Node 20 can't read TypeScript, and a loader that translates file by file keeps
+ * `node scripts/run.mjs server/main.ts`: runs a long-running program. At each start, the program is bundled into one JavaScript
+ * file, which is deleted as soon as it is loaded. Node 20 can't read TypeScript, and a loader that translates file by file keeps
  * 50 MB of memory.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -32,7 +32,7 @@ if (process.env.npm_lifecycle_event === "start" && existsSync(path.join(web, "cl
 const program = path.resolve(process.argv[2] ?? "");
 const folder = mkdtempSync(path.join(tmpdir(), "cloister-"));
 const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-// Also if the program ends the process while it is loaded.
+// Removes the folder also when the program ends the process while it is being loaded.
 process.once("exit", removeFolder);
 const outfile = path.join(folder, "program.mjs");
 const plugins = [...javascript.plugins, packages];

@@ -1,11 +1,11 @@
 /**
  * `npm run test:long -- --minutes N [--seed S] [--only name] [--match word]`: open-ended fuzzing and fault injection. Each
  * module in test/hostile/long/ exports `run`. It gets a share of the minutes and its own process, so that a crash is one failure
- * and the others still run. The output ends with a table of figures and one line, `N passed, N failed`. A module that had no time for its first
- * test is skipped.
+ * and the other modules still run. The output ends with a table of figures and one line, `N passed, N failed`. A module that had no time
+ * for its first test is skipped.
  *
  * The module `mutations` goes through a list (test/mutations). The seed is the place in the list where it begins. `--match` selects the
- * mutations with this word in their file, function or condition. To run each of them once: `--only mutations --seed 0 --minutes 150`.
+ * mutations with this word in their file, function or condition. To run each mutation once: `--only mutations --seed 0 --minutes 150`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";

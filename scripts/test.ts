@@ -14,7 +14,7 @@ import { isDaily } from "./daily.ts";
 import { stopLater } from "./interrupt.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
-/** What became of one test file. */
+/** The result of one test file. */
 interface Outcome {
 	file: string;
 	passed: number;
@@ -22,7 +22,7 @@ interface Outcome {
 	skipped: number;
 }
 
-/** When more files than this fail, they have one cause, and a second run would only take long. */
+/** How many failed files are run again at most. When more files fail, they have one cause, and a second run would only take long. */
 const MOST_REPEATED = 5;
 const score = { passed: 0, failed: 0, skipped: 0 };
 /** The reasons of skipped tests. */
@@ -100,7 +100,7 @@ function filesIn(folder: string): string[] {
 		.sort();
 }
 
-/** Whether the parts of a path stand in the path of a file in this order, with or without others between them. */
+/** Whether the parts of a path stand in the path of a file in this order, with or without other parts between them. */
 function holdsParts(file: string, name: string): boolean {
 	const parts = file.replace(/\.test\.ts$/, "").split(path.sep);
 	const wanted = name.replace(/\.test\.ts$/, "").split("/");
@@ -181,7 +181,7 @@ async function runTap(processes: TestProcess[], database: NodeJS.ProcessEnv, mor
 	return outcomes;
 }
 
-/** The files that didn't report, because their process ended before. */
+/** The files without a report, because their process ended before they were done. */
 function lostIn({ files, program }: TestProcess, outcomes: Outcome[], end?: Result): Outcome[] {
 	const lost = files.filter((file) => !outcomes.some((each) => each.file === file));
 	const why = end && !end.ok ? explain(end).replace(/^/gm, "           ") : "";

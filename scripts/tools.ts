@@ -27,8 +27,8 @@ export async function tool(title: string, name: string, args: readonly string[])
 }
 
 /**
- * tap must compile its test class once after each installation. The type check needs its types, so this comes first.
- * @returns false if it failed.
+ * tap must compile its test class once after each installation. The type check needs the types of this class, so this comes first.
+ * @returns false if the compilation failed.
  */
 export async function prepareTap(): Promise<boolean> {
 	const built = path.join(root, "node_modules/@tapjs/test/test-built/dist/esm/index.js");

@@ -14,13 +14,15 @@ import { buildWeb } from "./web.ts";
 interface Row {
 	part: string;
 	files: string[];
-	/** kB, compressed by gzip -9. */
+	/** How large the files may be together, in kB, compressed by gzip -9. */
 	budget: number;
-	/** The most requests; null without a budget. */
+	/** How many requests are allowed; null without a limit. */
 	requests: number | null;
 }
 
-/** The budgets of the messages, by the part in which they are loaded, in the language with the longest ones. kB, compressed by gzip -9. */
+/**
+ * The budgets of the messages, by the part in which they are loaded, in the language with the longest messages. kB, compressed by gzip -9.
+ */
 const WORD_BUDGETS = { door: 10, casework: 36, admin: 16, audit: 11, forms: 12 };
 
 /** @returns one line for each part, and the sentences that say what is wrong. */

@@ -34,7 +34,7 @@ try {
 	stopLater(() => vite.close());
 	await vite.listen();
 } catch (error) {
-	// Such as a port that is taken. The server is a process of its own, and would go on.
+	// For example, the port is taken. The server is a process of its own, and would go on.
 	await stopAll();
 	throw error;
 }

@@ -2,7 +2,7 @@
  * `npm run web:slow`: how long the web client takes on a bad line and a weak phone: 400 kbit/s, 400 ms, a quarter of this processor. It
  * plays a new device, a return visit, the call card, a photo and a note on a fresh demonstration network, and prints the median of
  * five runs beside the goal. `--runs 1` does it once. Exit status 1 when a median is over its goal. Only the page's processor is
- * throttled: the browser has no switch for that of a worker.
+ * throttled: the browser has no switch for the processor of a worker.
  *
  * `--only audit`: how long an auditor waits on a log of `--entries 10000000` (the default), on a quick line. It writes the entries with SQL,
  * and needs 1.3 kB of disk for each.
@@ -24,14 +24,16 @@ import { startSlowLine } from "./web-slow/slow-line.ts";
 
 /** Bytes per second, in each direction. */
 const RATE = 50_000;
-/** Of a round trip, in ms. */
+/** How long a round trip takes, in ms. */
 const LATENCY = 400;
-/** The page gets one part in this many of the processor. */
+/** The page gets 1/SLOWDOWN of the processor. */
 const SLOWDOWN = 4;
 const PHONE = { width: 360, height: 640 };
 const PORT = 8432;
 
-/** In seconds. Only the machine is measured, so a goal is shorter than the time that a person may take with typing and reading. */
+/**
+ * The goals, in seconds. Only the machine is measured, so a goal is shorter than the time that a person may take with typing and reading.
+ */
 const GOALS = {
 	"new device: the form of the sign-in": 5,
 	"new device: from the sign-in to Today": 20,

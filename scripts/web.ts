@@ -15,7 +15,7 @@ export const WEB = path.join(root, "clients/web/dist");
 
 /** Builds the web client with its manifest. @returns the files, and the SHA-256 of the manifest as hexadecimal text. */
 export async function buildWeb(folder = WEB): Promise<{ manifest: string; files: BuiltFile[] }> {
-	// Vite is a package for development, so a server without it still starts.
+	// Imported only here, because Vite is a package for development. So a server without Vite still starts.
 	const { buildPages } = await import("../clients/web/build/build.ts");
 	const files = await buildPages(folder);
 	const manifest = await makeManifest(folder);

@@ -8,7 +8,7 @@ import { withStoppedCluster } from "#server/embedded/index.ts";
 import { packFolder } from "./archive.ts";
 import type { Part } from "./arguments.ts";
 
-/** Opens a part, and passes it to `use`. @throws StartError when it isn't there, or when the embedded database runs. */
+/** Opens a part, and passes it to `use`. @throws StartError when the part isn't there, the embedded database runs, or pg_dump fails. */
 export async function withPart(part: Part, env: NodeJS.ProcessEnv, use: (content: Readable) => Promise<void>): Promise<void> {
 	const { config, given } = readEnvironment(env);
 	if (part !== "database") return use(packFolder(requireFolder(path.join(config.dataFolder, part))));

@@ -1,4 +1,6 @@
-/** The baseline R3: pgbench with the ledger's own statement, 512 entries each, over one connection like the ledger's. */
+/**
+ * The baseline R3: pgbench sends the ledger's own statement, with 512 entries in each statement, over one connection as the ledger does.
+ */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +9,7 @@ import { fields } from "../../test/support/access-entry.ts";
 import { sql } from "./database.ts";
 import { pgbench } from "./pgbench.ts";
 
+/** How many entries one statement has. */
 const BATCH = 512;
 
 /** @returns entries per second. */

@@ -11,6 +11,7 @@ import type { Worker } from "./people.ts";
 import type { SmallSetup } from "./setup.ts";
 import { median, short } from "./statistics.ts";
 
+/** How many single rows are written after the complete list. */
 const SINGLES = 100;
 const RUNS = 5;
 const DAY = 86_400_000;
@@ -31,7 +32,7 @@ export async function bookLines({ people: { workers, desk } }: SmallSetup, say: 
 	return [
 		newLine("requests to write a revision into an open section", String(requests.revision)),
 		newLine("requests to write the row of the book after it", String(requests.row), "4 with the revision"),
-		newLine("the same after the first revision of a case in a sitting", String(requests.firstRow)),
+		newLine("that row, after the first revision of a case in a sitting", String(requests.firstRow)),
 		newLine(`a book of 200 rows, and ${SINGLES} single rows after them`, `${short(withSingles.wall)} ms`, "under 500 ms"),
 		newLine("bytes of answers for that", kilobytes(withSingles.bytes), "about 220 kB"),
 		newLine("a book of 2,000 rows", `${short(large.wall)} ms`, "under 2,000 ms"),
@@ -45,7 +46,7 @@ export async function bookLines({ people: { workers, desk } }: SmallSetup, say: 
 
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
 
-/** @returns how many requests a revision of an open section needs, and the row of the book after it. */
+/** @returns how many requests a revision of an open section needs, then the row of the book, and the first row for a case in a sitting. */
 async function requestsOfRevision({ session, traffic }: Worker, desk: Id): Promise<{ revision: number; row: number; firstRow: number }> {
 	await addTask(session, (await openCase(session, desk, { sections: ["support-plan"] })).id, { tsk_Kind: "call" });
 	await updateBook(session);

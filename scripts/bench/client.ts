@@ -7,13 +7,15 @@ import { median } from "./statistics.ts";
 import { Thread } from "./threads.ts";
 
 export interface ClientReads {
-	/** CPU ms to read all entries of a thread that this device hasn't seen. */
+	/** CPU ms to read all entries of the short thread, which this device hasn't seen. */
 	short: number;
+	/** CPU ms to read all entries of the long thread, which this device hasn't seen. */
 	long: number;
-	/** Median ms to read the newest page of the long thread once it is known. */
+	/** Median ms to read the newest page of the long thread once the device knows this thread. */
 	newestPage: number;
 }
 
+/** How many entries the two threads have. */
 export const SHORT = 1_000;
 export const LONG = 10_000;
 
@@ -47,7 +49,7 @@ export async function cpuOfReading(session: UnlockedSession, { id }: Thread, cou
 	return (user + system) / 1000;
 }
 
-/** Median ms. */
+/** Median ms to read the newest page. */
 async function timeNewestPage(session: UnlockedSession, { id }: Thread): Promise<number> {
 	const times: number[] = [];
 	for (let i = 0; i < 20; i++) {

@@ -45,7 +45,7 @@ export class Connection {
 		return new Connection(socket);
 	}
 
-	/** Sends one request. The next one may be sent after the answer. */
+	/** Sends one request. The next request may be sent only after the answer. */
 	send(request: Buffer): Promise<Answer> {
 		return new Promise((resolve, reject) => {
 			this.#waiting = { resolve, reject };

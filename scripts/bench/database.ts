@@ -52,7 +52,7 @@ export async function startDatabase(): Promise<Database> {
 
 /**
  * A new cluster creates the files of its write-ahead log while it writes, up to max_wal_size, and then reuses them. This statement
- * creates them all in advance. Otherwise the first measurement would pay for the later ones.
+ * creates them all in advance. Otherwise the first measurement would do this work for the later measurements.
  */
 const WAL_FILES = `SELECT count(pg_logical_emit_message(false, 'cloister', repeat('w', 1 << 20))) FROM generate_series(1, 1024);
 CHECKPOINT;

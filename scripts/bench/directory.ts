@@ -1,4 +1,4 @@
-/** What a sign-in costs in a large network: verifying the whole directory, and restoring one that was verified before. */
+/** What a sign-in costs in a large network: verifying the whole directory, and restoring a directory that was verified before. */
 import { randomBytes } from "../../clients/crypto/random.ts";
 import { emptyDirectory, followLeaf } from "../../clients/protocol/folds/directory.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";

@@ -9,7 +9,7 @@ import { median, short } from "./statistics.ts";
 import { Thread } from "./threads.ts";
 
 const FEW = 10;
-/** The most unread threads in one answer of the server. */
+/** How many unread threads one answer of the server has at most. */
 const MANY = 100;
 const RUNS = 9;
 
@@ -50,7 +50,10 @@ async function fill(address: string, writer: Worker, desk: string, count: number
 	}
 }
 
-/** Reads the inbox several times. @returns medians: ms, bytes, and rows. @throws Error when there are fewer than `least` rows. */
+/**
+ * Reads the inbox several times.
+ * @returns medians: ms for the inbox, ms for the server's answer, bytes, and rows. @throws Error when there are fewer than `least` rows.
+ */
 async function measureInbox({ session, traffic }: Worker, least: number) {
 	const all: { wall: number; answer: number; bytes: number; rows: number }[] = [];
 	for (let run = 0; run <= RUNS; run++) {

@@ -10,7 +10,7 @@ import { systemClock } from "#server/base/clock.ts";
 import { type Ledger, openLedger } from "#server/ledger/index.ts";
 import { fields } from "../../test/support/access-entry.ts";
 
-/** Enough callers to keep the ledger's batches full. */
+/** How many callers append at the same time: enough to keep the ledger's batches full. */
 const CALLERS = 1024;
 const silent = pino({ level: "silent" });
 
@@ -23,7 +23,7 @@ async function withLedger<T>(url: string, run: (ledger: Ledger) => Promise<T>): 
 	}
 }
 
-/** The first second, in which code is compiled, is not counted, because a server runs for days. */
+/** How long the warm-up takes, in ms. Code is compiled in it. It is not counted, because a server runs for days. */
 const WARM_MS = 1_000;
 
 /** @param from UTC ms at which to begin, so that several processes begin together. @returns acknowledged entries per second. */
@@ -44,13 +44,13 @@ export function appendRate(url: string, seconds: number, from = Date.now()): Pro
 	});
 }
 
-/** Measures several processes that append together. @returns the entries per second of all of them. */
+/** Measures several processes that append together. @returns the entries per second of all processes together. */
 export async function appendRateOf(processes: number, url: string, seconds: number): Promise<number> {
 	const from = Date.now() + 1_500 * processes;
 	const program = path.join(import.meta.dirname, "appender.ts");
 	const children = Array.from({ length: processes }, () =>
 		spawn(process.execPath, ["--import=tsx", program, String(seconds), String(from)], {
-			// Not on the command line, where others could read it.
+			// The URL isn't on the command line, where other users could read it.
 			env: { PATH: process.env.PATH ?? "", APPEND_TO: url },
 			stdio: ["ignore", "pipe", "inherit"],
 		}),

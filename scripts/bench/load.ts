@@ -1,4 +1,4 @@
-/** Closed-loop load: each connection sends its next request as soon as the last one is answered. */
+/** Closed-loop load: each connection sends its next request as soon as its last request is answered. */
 import { Connection } from "./connection.ts";
 
 /** Returns the next request of a connection, or null if none is left. */

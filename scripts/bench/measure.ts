@@ -1,4 +1,4 @@
-/** Each measurement. They are called in turns, run after run, so that changes of the machine affect all of them. */
+/** The measurements. They are called in turns, run after run, so that changes of the machine affect all of them. */
 import { requestBytes } from "./connection.ts";
 import { countQueries } from "./database.ts";
 import { latencies, rate } from "./load.ts";
@@ -13,7 +13,7 @@ export async function sendRate({ server, threads }: Setup, seconds: number, expe
 	return rate(server.address, CONNECTIONS, seconds, (i) => threads[i]?.ready.shift()?.request ?? null);
 }
 
-/** Reads single entries of the short thread, in turn. @param ids of its entries. */
+/** Reads single entries of the short thread, in turn. @param ids the ids of its entries. @returns answers per second. */
 export function entryRate(setup: Setup, address: string, seconds: number, ids: readonly string[]): Promise<number> {
 	const requests = ids.map((id) => setup.short.getRequest(`/${id}`));
 	let at = 0;
@@ -73,7 +73,7 @@ async function measureCpu(pid: number, run: () => Promise<unknown>): Promise<{ c
 	return before === null || after === null ? null : { cpu: after - before, wall: performance.now() - from };
 }
 
-/** The number of SQL statements for one request of each kind, including those of the ledger. */
+/** The number of SQL statements for one request of each kind, including the statements of the ledger. */
 export async function queryCounts(setup: Setup, ids: readonly string[]): Promise<Record<string, number>> {
 	const { database, server, threads, short } = setup;
 	const [first] = threads;

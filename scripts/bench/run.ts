@@ -15,8 +15,9 @@ export interface Result {
 	pages: { short: number; long: number }[];
 	/** The access log alone, one value per run. */
 	log: LogRun[];
-	/** In ms; null where the system doesn't report it. */
+	/** The server's CPU per request, in ms; null where the system doesn't report it. */
 	requestCpu: { entry: number; page: number } | null;
+	/** The server's CPU per sign-in, in ms; null where the system doesn't report it. */
 	signInCpu: number | null;
 	client: ClientReads;
 	peakMB: number | null;
@@ -43,7 +44,7 @@ const KINDS = [
 	"insert.sql",
 	"batch",
 ] as const;
-/** Access entries per second, while the lag of the tree is measured. */
+/** How many access entries per second are appended while the lag of the tree is measured. */
 const STEADY = 5_000;
 
 export interface RunOptions {
@@ -77,7 +78,7 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 		page: () => pageRate(setup, server.address, seconds),
 		pageUnaudited: () => pageRate(setup, twin.address, seconds),
 		append: () => appendRateOf(1, database.log, seconds),
-		// A server integrates the appended entries meanwhile.
+		// While this process appends, a server integrates the entries.
 		appendBeside: () => appendRateOf(1, database.app, seconds),
 		// The better of two client counts, because more clients share more commits.
 		"insert.sql": async () => best(await runBaseline("insert.sql", 32), await runBaseline("insert.sql", 64)),

@@ -78,7 +78,7 @@ function foldLines(): Line[] {
 			key: `e${i}`,
 			seq: i + 1,
 			prev: i > 0 ? [`e${i - 1}`] : [],
-			// Each revision was written without having seen the one before, as by two people in turns.
+			// The author of each revision had not seen the revision before, as when two people write in turns.
 			changes: { base: i > 1 ? [`e${i - 2}`] : [], ops: [{ form: "f", row: null, field: `a${i % 40}`, value: i }] },
 			isOpened: true,
 		}));

@@ -7,6 +7,7 @@ import { makePeople, type People } from "./people.ts";
 import { type ServerProcess, startServer } from "./server.ts";
 import { Thread } from "./threads.ts";
 
+/** How many connections send at the same time. */
 export const CONNECTIONS = 32;
 
 export interface Setup {

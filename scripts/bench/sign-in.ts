@@ -1,6 +1,6 @@
 /**
- * Signs in like every client, but with minimal key stretching. The server's part is the same, and
- * the half second of CPU for the usual stretching would hide it.
+ * Signs in like every client, but with minimal key stretching. The work of the server is the same. The half second of CPU for the usual
+ * stretching would hide this work.
  */
 import { client } from "@serenity-kit/opaque";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";

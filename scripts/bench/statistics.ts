@@ -11,7 +11,7 @@ export function ratios(ours: readonly number[], theirs: readonly number[]): numb
 	return ours.map((value, i) => value / (theirs[i] ?? Number.NaN));
 }
 
-/** The number in few digits: three significant ones, or two decimal places below 1. */
+/** The number with few digits: no decimal places from 100 on, one from 10 on, two below 10. */
 export function short(value: number): string {
 	if (value >= 100) return value.toFixed(0);
 	return value.toFixed(value >= 10 ? 1 : 2);

@@ -23,7 +23,7 @@ interface SignedMessage {
 	box: Bytes;
 }
 
-/** Entries that one SQL statement inserts. */
+/** How many entries one SQL statement inserts. */
 const ROWS_PER_INSERT = 2_000;
 
 const INSERT = `INSERT INTO message_entry (compartment, seq, entry, objid, number, author, n, at, body, sig, box)
@@ -103,7 +103,7 @@ export class Thread {
 		return { statement, box };
 	}
 
-	/** A request for entries. @param path behind that of the list, such as `/ID` for one entry. */
+	/** A request for entries. @param path what follows the path of the list, such as `/ID` for one entry. */
 	getRequest(path = ""): Buffer {
 		return requestBytes("GET", `/api/compartments/${this.id}/entries${path}`, this.worker.token);
 	}

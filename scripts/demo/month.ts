@@ -29,7 +29,7 @@ export function timesUntil(end: number): Times {
 	};
 }
 
-/** The case codes by the name of the story, for those who look at the network. */
+/** The case codes by the name of the story, for people who look at the network. */
 export type Codes = Record<string, string>;
 
 /** @param times from `timesUntil`. @returns the codes of the six cases. */

@@ -58,7 +58,7 @@ export class DemoNetwork {
 	/** UTC ms. */
 	readonly now: () => number;
 	readonly #fetch: typeof fetch;
-	/** @param ask replaces `fetch`, such as one that counts. */
+	/** @param ask replaces `fetch`, for example to count requests. */
 	constructor(address: string, print: (line: string) => void, now: () => number, ask: typeof fetch = fetch) {
 		this.#address = address;
 		this.#print = print;
@@ -105,7 +105,7 @@ export class DemoNetwork {
 		return this.#add({ ...who, password, recoveryCode: joined.recoveryCode, session });
 	}
 
-	/** Adds an organisation, proposed by one admin and approved by the other, and admits its coordinator. */
+	/** Adds an organisation, proposed by one admin and approved by the other admin, and admits its coordinator. */
 	async organisation(
 		admins: [Person, Person],
 		details: { name: string; country: string; parts: RoutePart[] },

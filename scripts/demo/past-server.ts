@@ -1,6 +1,6 @@
 /**
- * The real server on a data folder, in this process and on a clock that can be moved. Only for making the demonstration's month: the server
- * refuses statements whose time differs from its own.
+ * The real server on a data folder, in this process and on a clock that can be moved. For the demonstration's month, and for scenarios in
+ * which time passes quickly. They need such a clock, because the server refuses statements whose time differs from its own.
  */
 import path from "node:path";
 import type { Clock } from "#server/base/clock.ts";

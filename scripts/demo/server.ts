@@ -16,7 +16,7 @@ export interface RunningServer {
 	log(): string;
 	/** Resolves with the exit code when the process has ended for any reason. */
 	ended: Promise<number>;
-	/** kill -9, and waits for its end. */
+	/** Kills the process (SIGKILL), and waits for its end. */
 	kill(): Promise<void>;
 	/** Lets the server finish its running requests, and waits for its end. */
 	stop(): Promise<void>;

@@ -4,9 +4,9 @@ import { stopLater } from "../interrupt.ts";
 import { root } from "../tools.ts";
 
 /**
- * Waits until the network is ready.
- * @param folder its data folder. @param port of its server.
- * @throws Error with its output, if it ends before.
+ * Starts the demonstration, and waits until its network is ready.
+ * @param folder the data folder. @param port the port of the server.
+ * @throws Error with the output of the demonstration, if the demonstration ends before the network is ready.
  */
 export async function startDemo(folder: string, port: number): Promise<{ address: string; stop(): Promise<void> }> {
 	// CLOISTER_BROWSER is for the script. The server refuses settings that it doesn't know.

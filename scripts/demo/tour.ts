@@ -1,11 +1,11 @@
-/** What to look at in the demonstration network. */
+/** A tour of the demonstration network: some things to look at. */
 import type { Codes } from "./month.ts";
 
 export interface Stop {
 	/** A sign-in name. */
 	as: string;
 	see: string;
-	/** Where it is in the browser. */
+	/** Where to find it in the browser. */
 	place: string;
 	/** A line for the shell. */
 	command: string;

@@ -4,10 +4,10 @@ import { allEndpoints } from "#protocol/contracts/index.ts";
 import metadata from "../../package.json" with { type: "json" };
 import { openApi } from "../../server/gate/openapi.ts";
 
-// This package's types are those of an ES module, but its code is CommonJS.
+// This package has the types of an ES module, but its code is CommonJS.
 const { convertMarkdown } = createRequire(import.meta.url)("openapi-to-md") as typeof import("openapi-to-md");
 
-/** @returns one Markdown page: a table of all endpoints, then each with its parameters, body and answer. */
+/** @returns one Markdown page: a table of all endpoints, then each endpoint with its parameters, body and answer. */
 export async function httpApiPage(): Promise<string> {
 	const document = openApi(allEndpoints, metadata.version) as Json;
 	return `${await convertMarkdown(JSON.stringify(prepared(document)))}\n`;

@@ -1,4 +1,4 @@
-/** Makes pages about the SDK. TypeDoc reads the comments and types of its public entry points. */
+/** Makes pages about the SDK. TypeDoc reads the comments and types of the SDK's public entry points. */
 import { register } from "node:module";
 import path from "node:path";
 import { root } from "../tools.ts";

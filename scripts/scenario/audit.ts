@@ -51,7 +51,7 @@ async function verifyUpTo(auditor: Person, log: string, newest: number): Promise
 }
 
 export async function audit(auditor: Person, used: readonly UsedCommand[], caseId: string, tried: readonly DeniedAttempt[]): Promise<void> {
-	// Taken before the search, which makes accesses of its own.
+	// Selected before the search, because the search makes accesses of its own.
 	const logged = used.filter(({ accesses }) => accesses.length > 0);
 	const entries = (await auditor.do<{ entries: Line[] }>("log", "entries", "--limit", "100000")).entries;
 	const lines = new Map(entries.map((line) => [line.seq, line]));

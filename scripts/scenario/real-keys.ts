@@ -21,7 +21,7 @@ export interface Trial {
 	opened: number;
 }
 
-/** All private keys of a person: of each of their own key epochs, and of each epoch of each of their desks. */
+/** All private keys of a person: the keys of each of their own key epochs, and of each key epoch of each of their desks. */
 async function privateKeysOf(session: UnlockedSession): Promise<SealKey[]> {
 	// Seeds that the person can get are then in the session's memory.
 	for (const { id, epoch } of desksOf(session.dir, session.me))

@@ -12,7 +12,7 @@ export interface Reply {
 	ok: boolean;
 	exit: number;
 	result?: unknown;
-	/** `request` is only there if the server refused. Other errors come from the client itself. */
+	/** Only an error of the server has `request`. An error of the client itself has none. */
 	error?: { code: string; message: string; detail: string; request?: string };
 	alarms?: { code: string }[];
 	accesses?: number[];
@@ -22,7 +22,7 @@ export interface Reply {
 export interface UsedCommand {
 	by: Person;
 	what: string;
-	/** By the server, not by the person's own client. */
+	/** Whether the server refused the command. False if only the person's own client refused it. */
 	refused: boolean;
 	accesses: number[];
 }

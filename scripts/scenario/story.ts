@@ -1,4 +1,4 @@
-/** The story's chapters, in order. Each prints its checks. */
+/** The story's chapters, in order. Each chapter prints its checks. */
 import path from "node:path";
 import type { RunningServer } from "../demo/server.ts";
 import { audit } from "./audit.ts";

@@ -10,7 +10,7 @@ export function step(sentence: string): void {
 	console.log(`  - ${sentence}`);
 }
 
-/** Prints the sentence if it is true. @throws Error if it isn't. */
+/** Prints the sentence if `holds` is true. @throws Error if it isn't. */
 export function prove(holds: unknown, sentence: string): asserts holds {
 	if (!holds) throw new Error(`NOT TRUE: ${sentence}`);
 	checks += 1;

@@ -1,4 +1,4 @@
-/** The chapters about the thread: two organisations talk in it, a colleague is removed, and another one comes back with new keys. */
+/** The chapters about the thread: two organisations talk in it, a colleague is removed, and another colleague comes back with new keys. */
 import path from "node:path";
 import { readAll } from "#sdk/index.ts";
 import type { Opened } from "./case-chapters.ts";
@@ -19,7 +19,7 @@ export async function talk({ origin, transit, petra, admin }: Cast, folder: stri
 		read.title === "Housing on the way" && read.entries.length === 3,
 		"both desks read and write in the thread, each in their language",
 	);
-	prove(read.entries[2].authorName === transit.staff.name, "the authors' names are those of the directory");
+	prove(read.entries[2].authorName === transit.staff.name, "the authors' names are the names in the directory");
 	const sent = path.join(folder, "floor plan.bin");
 	const saved = path.join(folder, "saved.bin");
 	await makeFile(sent, 20);

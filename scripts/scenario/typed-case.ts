@@ -2,7 +2,7 @@
 import type { FieldType, FieldValue, Form, FormField } from "../../clients/protocol/forms/form.ts";
 import { CASE_FORMS } from "../../clients/protocol/forms/registry.ts";
 
-/** By the name of the form, then its rows. A row of a form with a single row has no id. */
+/** The rows of each form, by the name of the form. A row of a form with a single row has no id. */
 export type TypedCase = Record<string, { row: string | null; values: Record<string, FieldValue> }[]>;
 
 /** No real name, word or number. Each script has letters that a wrong encoding or normalisation would change. */
@@ -12,7 +12,7 @@ const idOf = (number: number) => `00000000-0000-4000-8000-${number.toString(16).
 
 const text = (number: number) => `${TEXTS[number % TEXTS.length]} ${number}`;
 
-/** A value of each type. The number makes the values of one field differ from those of most others. */
+/** A value of each type. The number makes the values of one field differ from the values of most other fields. */
 const VALUES: Record<FieldType, (number: number, list: readonly string[]) => FieldValue> = {
 	text,
 	words: (number) => `${text(number)}\n${text(number + 1)}.`,
@@ -29,7 +29,7 @@ const VALUES: Record<FieldType, (number: number, list: readonly string[]) => Fie
 	countries: (number) => [["MD", "RO"], ["XK"], ["unknown"]][number % 3] as string[],
 	language: (number) => ["ro", "uk", "vi", "ar", "sr-Latn"][number % 5] as string,
 	"partial-date": (number) => ["2001", "2001-05", "~1999", "2002-02-28"][number % 4] as string,
-	// In the future, and each a day after the one before: an arrival in the past or before its departure is refused.
+	// In the future, and each moment a day after the moment before, because an arrival in the past or before its departure is refused.
 	moment: (number) => `${new Date(Date.UTC(2090, 0, number)).toISOString().slice(0, 10)}T14:30+02:00`,
 	place: (number) => ["MD", "", text(number)],
 	desk: idOf,
@@ -44,7 +44,7 @@ const VALUES: Record<FieldType, (number: number, list: readonly string[]) => Fie
 
 const isWritten = (form: Form, { until }: FormField) => until === undefined || until >= form.version;
 
-/** @returns all forms: one row of those with a single row, two rows of the others. */
+/** @returns values for all forms: one row for a form with a single row, two rows for a form with many rows. */
 export function typedCase(): TypedCase {
 	let number = 0;
 	const rowOf = (form: Form) => ({

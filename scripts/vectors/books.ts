@@ -28,7 +28,10 @@ export interface Entry {
 	rows: Row[];
 }
 
-/** The entries of one book. Some lists stay incomplete, some parts are written twice or by another author, some `after` lie too high. */
+/**
+ * The entries of one book. Some lists stay incomplete, some parts are written twice or by another author, some values of `after` are too
+ * high.
+ */
 export function randomBook(chance: Chance, marks: { next: number }): Entry[] {
 	const row = (): Row => ({ case: `c${chance.below(4)}`, status: chance.oneIn(5) ? null : "Active", mark: marks.next++ });
 	return Array.from({ length: ENTRIES }, (_, i) => {
@@ -56,13 +59,13 @@ export function randomBooks(seed: string): Entry[][] {
 const viewOf = ({ list, rows, ...entry }: Entry) => ({ ...entry, content: { kind: "book", list, rows } }) as unknown as EntryView;
 
 /**
- * What our implementation makes of them. after: of each book, the seq up to which no entry is needed. rows: of all books together, by case;
- * also those that remove a case.
+ * What our implementation makes of the books. after: for each book, the seq up to which no entry is needed. rows: the rows of all books
+ * together, by case; also rows that remove a case.
  */
 export function stateOf(books: Entry[][]): { after: number[]; rows: Row[] } {
 	const views = books.map((entries) => entries.map(viewOf));
 	const after = views.map(firstNeededAfter);
-	// A reader stops there, so entries before it must make no difference.
+	// A reader needs no entry up to `after`, so these entries must make no difference.
 	const read = views.map((entries, i) => entries.filter(({ seq }) => seq > (after[i] as number)));
 	const rows = mergeRows(read.map((entries) => foldRows(entries).rows));
 	return { after, rows: ([...rows.values()] as unknown as Row[]).sort((a, b) => (a.case < b.case ? -1 : 1)) };

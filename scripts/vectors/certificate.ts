@@ -73,7 +73,7 @@ class Story {
 		return handoff;
 	}
 
-	/** A member of the desk has lost all keys, and comes back with new ones. */
+	/** A member of the desk has lost all keys, and comes back with new keys. */
 	renewKeys(desk: Id): void {
 		const { author } = this;
 		const { members, desks } = author.state.directory;

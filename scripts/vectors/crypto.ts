@@ -51,7 +51,7 @@ function aeadVectors() {
 	return { label: "example", key: toHex(key), aad: toHex(aad), plaintext: toHex(plaintext), box: toHex(box) };
 }
 
-/** The box of `aeadVectors`, each time with one fault. The first would open if the commitment weren't compared. */
+/** The box of `aeadVectors`, each time with one change. The first of these boxes would open if the commitment weren't compared. */
 function refusedBoxes() {
 	const [key, aad] = [fill(32, 1), utf8("header")];
 	const box = cseal(key, "example", aad, utf8("plaintext"), countingRandom());

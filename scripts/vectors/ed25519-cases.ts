@@ -1,6 +1,6 @@
 /**
  * Test vectors for Ed25519. Implementations are known to disagree about these signatures ("Taming the many EdDSAs", Chalkias, Garillot,
- * Nikolaenko, SSR 2020). The right verdict is that of libsodium, so that all clients agree whether a statement is signed.
+ * Nikolaenko, SSR 2020). The right verdict is the verdict of libsodium, so that all clients agree whether a statement is signed.
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha512 } from "@noble/hashes/sha2.js";

@@ -21,7 +21,7 @@ export interface History {
 	state: State;
 }
 
-/** Each family: how its histories are made, how many statements are proposed, and the seeds of the published ones. */
+/** Each family: how its histories are made, how many statements are proposed, and the seeds of the published histories. */
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 330, seeds: ["1", "4", "rules"] },
 	cases: { walk: walkCase, steps: 420, seeds: ["5", "30", "88"] },
@@ -31,7 +31,10 @@ export type Family = keyof typeof FAMILIES;
 
 export const fileOf = (family: Family): URL => new URL(`../../test/vectors/folds-${family}.json`, import.meta.url);
 
-/** Makes one history. One statement in five is changed, so that most of these break a rule. @param steps how many statements to propose; by default as in the files. */
+/**
+ * Makes one history. One statement in five is changed, so that most of the changed statements break a rule.
+ * @param steps how many statements to propose; by default as in the files.
+ */
 export function makeHistory(family: Family, seed: string, implementation: Implementation, steps: number = FAMILIES[family].steps): History {
 	const author = new Author(implementation, new Chance(`${family} ${seed}`));
 	if (family === "directory" && seed === "rules") breakMemberRules(author);

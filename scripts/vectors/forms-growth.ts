@@ -1,7 +1,7 @@
 /** Compares two versions of the registry of forms. Forms only grow, so that an old entry is valid under every newer form. */
 import type { Form, FormField } from "../../clients/protocol/forms/form.ts";
 
-/** The codes of the fields that are written together with a field, itself included. */
+/** The codes of the fields that are written together with a field, and of this field itself. */
 function writtenWith(form: Form, field: FormField): string[] {
 	const isTogether = (other: FormField) =>
 		form.oneUnit || other.code === field.code || (field.unit !== undefined && other.unit === field.unit);

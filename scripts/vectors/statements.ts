@@ -28,7 +28,7 @@ export const VECTORS = new URL("../../test/vectors/statements.json", import.meta
 export const REFERENCE = new URL("../../clients/protocol/spec/types.md", import.meta.url);
 
 const SEED = new Uint8Array(32).fill(7);
-/** Keeps the examples short where a field may hold long bytes. An X-Wing public key still fits. */
+/** How many bytes a field of an example has at most. This keeps the examples short. An X-Wing public key still fits. */
 const MAX_EXAMPLE_BYTES = 1216;
 
 /** An example of a form. All values are different and reproducible. */

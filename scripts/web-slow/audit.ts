@@ -18,13 +18,13 @@ import { report } from "./report.ts";
 
 const PORT = 8434;
 const SLOWDOWN = 4;
-/** The time between two entries. rows.sql has the same. */
+/** The time between two entries. rows.sql has the same number. */
 const ENTRY_INTERVAL_MS = 400;
 
-/** The first entry of a range to review, after those of the demonstration. */
+/** The number of the first entry of the range to review. The entries of the demonstration come before it. */
 const REVIEWED = 50_000;
 
-/** Seconds. */
+/** The goals, in seconds. */
 const GOALS = {
 	"the newest page of entries": 2,
 	"what one person was refused": 2,
@@ -76,7 +76,7 @@ export async function measureAudit(executablePath: string, { runs, entries }: { 
 	return report(GOALS, times);
 }
 
-/** The new entries are of members of the network, and the last one is of now. */
+/** Fills the log up to `entries` entries. The new entries name members of the network, and the time of the last entry is now. */
 async function fillLog(folder: string, entries: number): Promise<void> {
 	const postgres = await startEmbedded({ folder: path.join(folder, "postgres") });
 	const client = new pg.Client({ connectionString: await ensureDatabase(postgres.url, "cloister") });

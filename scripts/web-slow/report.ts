@@ -1,7 +1,7 @@
 /** Prints medians beside their goals. */
 
 /**
- * @param goals in seconds, by the name of the measurement. @param times of each run, in ms.
+ * @param goals in seconds, by the name of the measurement. @param times the times of each run, in ms.
  * @returns the exit status: 1 when a median is over its goal.
  */
 export function report(goals: Readonly<Record<string, number>>, times: ReadonlyMap<string, readonly number[]>): number {

@@ -7,7 +7,7 @@ export interface SlowLine {
 }
 
 /**
- * @param port where it listens; 0 for any. @param target the port of the server.
+ * @param port the port where the proxy listens; 0 for any port. @param target the port of the server.
  * @param rate bytes per second, in each direction. @param latency ms there and back.
  */
 export async function startSlowLine(port: number, target: () => number, rate: number, latency: number): Promise<SlowLine> {

@@ -9,7 +9,7 @@ import { ensureDatabase, migrate } from "#server/database/migrate.ts";
 /** When the first entry was written, UTC ms. */
 export const FIRST_ENTRY_AT = 1_790_000_000_000;
 const ENTRIES_PER_INSERT = 250_000;
-/** Entries in one partition of the table of bodies. */
+/** How many entries one partition of the table of bodies has. */
 const PARTITION = 2 ** 20;
 
 /** An id made from a name, the same each time. */
@@ -28,7 +28,10 @@ export interface LargeLog {
 	superuser: string;
 }
 
-/** @param cluster a superuser's URL. @param passwords of the cluster's roles, the same for all its logs. */
+/**
+ * Makes a database with a log of `size` entries, or reuses the database if it has them already.
+ * @param cluster a superuser's URL. @param passwords of the cluster's roles, the same for all its logs.
+ */
 export async function fill(
 	cluster: string,
 	size: number,
@@ -55,14 +58,15 @@ function logAt(superuser: string, size: number, passwords: { app: string }): Lar
 }
 
 interface NewEntries {
-	/** The numbers of the entries, `to` not included. */
+	/** The number of the first entry. */
 	from: number;
+	/** The number after the last entry. */
 	to: number;
 	/** Ids of ten members. */
 	actors: readonly Id[];
 	/** Ids of five organisations. */
 	organisations: readonly Id[];
-	/** When entry 0 was, or would have been written, UTC ms. */
+	/** When entry 0 was written, or would have been written, UTC ms. */
 	first: number;
 }
 

@@ -15,7 +15,7 @@ const silent = pino({ level: "silent" });
 
 export interface Times {
 	name: string;
-	/** For each log, the median time of the second run, in ms. Its pages are then in PostgreSQL's memory. */
+	/** For each log, the median time of the second run, in ms. The pages that it reads are then in PostgreSQL's memory. */
 	warm: number[];
 	/** For each log, the median time of the first run, in ms. It may read from the operating system's cache or from the disk. */
 	cold: number[];
@@ -23,7 +23,7 @@ export interface Times {
 	found: number[];
 }
 
-/** The first rounds include planning and compiling, so they are not counted. */
+/** How many rounds come before the counted rounds. They include planning and compiling, so they are not counted. */
 const WARM_UP_ROUNDS = 20;
 
 /** @param rounds how many times each query runs on each log, after the warm-up. */

@@ -10,7 +10,7 @@ const LIMIT = 50;
 
 export interface Query {
 	name: string;
-	/** @returns the number of found entries. @param n differs in each run, so that no answer is cached from the last one. */
+	/** @returns the number of found entries. @param n differs in each run, so that no answer is cached from the run before. */
 	run(db: Db, size: number, n: number): Promise<number>;
 }
 

@@ -7,11 +7,11 @@ export interface LargeResult {
 	sizes: number[];
 	times: number;
 	queries: Times[];
-	/** Entries per second into the tree; null if it wasn't built in this run. */
+	/** For each log, entries per second into the tree; null if the tree wasn't built in this run. */
 	trees: (number | null)[];
 	/** Null when only chosen queries were measured. */
 	bytes: { leaves: number; bodies: number; tree: number }[] | null;
-	/** Seconds. */
+	/** size: entries of the export. leaves, bodies: seconds to verify it without and with bodies. */
 	verified: { size: number; leaves: number; bodies: number } | null;
 }
 

@@ -9,7 +9,7 @@ import { LogFolder } from "../../../clients/cli/log/folder.ts";
 import { verifyFolder } from "../../../clients/cli/log/verify.ts";
 import { writeLogFolder } from "../../../test/support/log-folder.ts";
 
-/** Seconds for an export of `size`, without and with bodies. */
+/** How many seconds an export of `size` entries takes: without bodies (`leaves`), and with `bodies`. */
 export async function verifySeconds(size: number): Promise<{ leaves: number; bodies: number }> {
 	await sodiumReady;
 	const folder = await mkdtemp(path.join(tmpdir(), "cloister-verify-"));
@@ -20,7 +20,7 @@ export async function verifySeconds(size: number): Promise<{ leaves: number; bod
 	}
 }
 
-/** In seconds. */
+/** How long a verification takes, in seconds. */
 async function timeVerification(base: string, name: string, size: number, bodies: boolean): Promise<number> {
 	const folder = path.join(base, name);
 	const key = parseVerifierKey(writeLogFolder(folder, size, () => bodies));

@@ -52,7 +52,7 @@ export const clash: Story = ({ ana, ion, origin, desks, times, codes, open }) =>
 		{
 			at: times.on(2, "08:40"),
 			async run() {
-				// Both read the section before one of them saves. So neither sees the value of the other.
+				// Both people read the section before one of them saves. So neither person sees the value of the other.
 				const first = await prepare(ana, "+373 600 00 202", "Evenings.", "She called from a new phone.");
 				const second = await prepare(ion, "+373 600 00 203", "Mornings.", "The hospital gave us this number.");
 				await first();

@@ -33,7 +33,7 @@ export const everyDay: Story = ({ ana, ion, eleni, layla, mareike, times, open }
 
 type Reader = Parameters<Story>[0]["ion"];
 
-/** Reads those of the sections that the desk may still read. */
+/** Reads the sections that the desk may still read. */
 async function readAllowed(reader: Reader, id: string, sections: Section[]): Promise<void> {
 	const mayRead = (await viewCase(reader.session, id)).sections.filter(({ reads, closed }) => reads && !closed);
 	await reader.read(id, ...sections.filter((section) => mayRead.some((row) => row.section === section)));

@@ -8,11 +8,11 @@ import type { Casework } from "../verbs.ts";
 export interface Times {
 	/** UTC ms of a time on an earlier day. @param clock such as "09:20". */
 	on(daysAgo: number, clock: string): number;
-	/** UTC ms. */
+	/** The time this many hours ago, UTC ms. */
 	hoursAgo(hours: number): number;
-	/** UTC ms. */
+	/** The time in this many hours, UTC ms. */
 	inHours(hours: number): number;
-	/** Such as 2026-11-26. */
+	/** A day, such as 2026-11-26. */
 	day(daysAgo: number): string;
 	/** A full hour, such as 2026-11-26T14:00Z. @param hours from now; negative for a time in the past. */
 	momentInHours(hours: number): string;
@@ -42,7 +42,7 @@ export interface Player extends Cast {
 	times: Times;
 	/** The code of each case, by the name of its story. */
 	codes: Record<string, string>;
-	/** Cases that members read on working days. Each story adds its own. */
+	/** Cases that members read on working days. Each story adds its own case. */
 	open: OpenCase[];
 }
 

@@ -10,10 +10,10 @@ import { chapter, prove, step } from "../tell.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** How long to wait before a bell counts as silent. */
+/** How long to wait before a bell counts as silent, in ms. */
 const QUIET_MS = 3_000;
 
-/** @param hook of the desk that is asked. @param within waits until something holds, for at most so many seconds. */
+/** @param hook the webhook of the desk that is asked. @param within waits until something holds, for so many seconds at most. */
 export async function ringAgain(
 	folder: string,
 	hook: WebhookReceiver,

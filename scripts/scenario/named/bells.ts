@@ -15,7 +15,7 @@ import { twoDesks } from "./two-desks.ts";
 
 type Scope = Parameters<typeof mailReceiver>[0];
 
-/** It starts a server of its own, because the mail server's port isn't known before. */
+/** This scenario starts a server of its own, because the server's settings name the port of the mail server, which isn't known before. */
 export async function bells(_server: RunningServer, folder: string): Promise<void> {
 	const endings: (() => unknown)[] = [];
 	try {
@@ -25,7 +25,7 @@ export async function bells(_server: RunningServer, folder: string): Promise<voi
 	}
 }
 
-/** @param endings what must be ended afterwards, the newest first. */
+/** @param endings the functions that must be called afterwards, the newest first. */
 async function ring(folder: string, endings: (() => unknown)[]): Promise<void> {
 	const scope = { teardown: (end: () => unknown) => void endings.unshift(end) } as Scope;
 	const mailbox = await mailReceiver(scope);

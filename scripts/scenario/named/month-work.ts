@@ -1,4 +1,4 @@
-/** What the workers of a desk do in a month. The same seed gives the same month. */
+/** The work of a desk in a month. The same seed gives the same month. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Ran } from "../../../test/support/commands.ts";
@@ -144,7 +144,7 @@ export class MonthOfWork {
 		this.#cases = this.#cases.filter((each) => each !== about);
 	}
 
-	/** A full hour, at least two hours from now and within that many days. */
+	/** A full hour, more than one hour from now and at most `days` days and one hour. */
 	#later(days: number): string {
 		const at = this.#surroundings.clock.now() + 2 * HOUR + this.#random(days * 24) * HOUR;
 		return `${new Date(at).toISOString().slice(0, 14)}00Z`;

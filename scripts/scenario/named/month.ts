@@ -1,6 +1,6 @@
 /**
  * A month of a desk with three workers and 60 cases, on a clock that jumps from one hour of work to the next. Everything is typed at the command
- * line, in this process. At the end the book of the desk equals the one that is made anew from the cases.
+ * line, in this process. At the end the book of the desk equals a book that is made anew from the cases.
  */
 import { isDeepStrictEqual } from "node:util";
 import { forgetBooks } from "#sdk/casework/book/books.ts";
@@ -23,8 +23,9 @@ const DAY = 24 * HOUR;
 const START = nextThursday() + 6.5 * HOUR;
 const DAYS = 30;
 const CASES = 60;
-/** The hours of a working day at which each worker does something. */
+/** How many hours after the beginning of a working day each worker does something. */
 const HOURS = [2, 4, 6, 8];
+/** How many bytes of answers reading the book may take in a morning. */
 const MAX_BYTES = 300_000;
 
 /** 1 January 1970 was a Thursday. @returns its midnight, UTC ms */
@@ -32,7 +33,7 @@ function nextThursday(): number {
 	return Math.ceil((Date.now() + 1) / (7 * DAY)) * 7 * DAY;
 }
 
-/** It starts a server of its own, because the clock of the other one can't be moved. */
+/** This scenario starts a server of its own, because the clock of the given server can't be moved. */
 export async function month(_server: RunningServer, folder: string): Promise<void> {
 	const clock = new StoryClock(START);
 	const server = await startPastServer(`${folder}/month`, clock, { HOST: "127.0.0.1", PORT: "0", DATABASE_URL: "", LOG_LEVEL: "error" });
@@ -124,7 +125,7 @@ async function makeDesks(network: DemoNetwork, setupToken: string) {
 
 const who = (name: string, signInName: string) => ({ name, signInName, part: name });
 
-/** Types lines as in the shell. After each, the book is kept up to date, as the program does it. */
+/** Types lines as in the shell. After each line, the book is brought up to date, as the program does it. */
 function typist(session: UnlockedSession): Worker["type"] {
 	const type = typing(commands, session);
 	return async (line) => {

@@ -4,7 +4,7 @@ import type { RunningServer } from "../../demo/server.ts";
 import { addOrganisation, foundNetwork, type Scenario, scenarioOf, staffTeam, type Team } from "../people.ts";
 import { chapter } from "../tell.ts";
 
-/** @returns the desk in the country of origin, and one on the way. */
+/** @returns the desk in the country of origin, and a desk on the way. */
 export async function twoDesks(server: RunningServer, folder: string): Promise<{ scenario: Scenario; origin: Team; transit: Team }> {
 	const scenario = scenarioOf(server, path.join(folder, "profiles"));
 	chapter("Two desks");

@@ -28,7 +28,10 @@ export async function withdrawal(server: RunningServer, folder: string): Promise
 	prove(withdrawn.handoffs[0].state === "on-hold", "the hand-off is put on hold, and isn't undone: she is on the road");
 	for (const who of [from, to]) {
 		const [first] = (await who.do("inbox")).rows;
-		prove(first.handoff === handoff && first.red && first.flags.includes("consent-withdrawn"), `${who.name} has an alarm in the inbox`);
+		prove(
+			first.handoff === handoff && first.red && first.flags.includes("consent-withdrawn"),
+			`${who.name} sees the hand-off in red, at the top of the inbox`,
+		);
 	}
 	prove((await textsOf(to, code, "identity")).join() === "She is called Lule.", `what ${to.name} has opened stays open`);
 	prove(await to.refused(["not-found"], "case", "read", code, "story"), "what nobody of the desk has opened stays closed");

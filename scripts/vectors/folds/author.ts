@@ -58,8 +58,8 @@ export class Author {
 
 	/**
 	 * Signs a statement and has it judged.
-	 * @param spoil whether to change something in it first, so that it is probably refused.
-	 * @returns it with its objId, or null when it was refused.
+	 * @param spoil whether to change something in the statement first, so that it is probably refused.
+	 * @returns the statement with its objId, or null when it was refused.
 	 */
 	say(draft: Draft, spoil = false): Accepted | null {
 		const { type, by = this.chance.id(), as = null, ke = this.state.directory.members[by]?.ke ?? 1 } = draft;
@@ -170,7 +170,10 @@ export class Author {
 		return { type: "countersign", by, fields: { object, verdict, code: null } };
 	}
 
-	/** Invites, joins, and is vouched for. @param also approves, if needed. */
+	/**
+	 * Admits a newcomer, whom `by` invites and vouches for.
+	 * @param also the member who approves, if an approval is needed. @returns the newcomer
+	 */
 	admit(by: Id, also: Id | null, role: string, organisation: Id | null, desk: Id | null = null): Id {
 		const invite = this.must(this.invite(by, { role, organisation, desk }));
 		const join = this.must(this.join(invite));

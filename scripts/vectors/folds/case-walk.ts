@@ -57,7 +57,7 @@ export class CaseWalk extends MadeUpCase {
 		return isRead && !isExpected && !status.startsWith("Closed");
 	}
 
-	/** A proposal to take over, or an admin's verdict on one. */
+	/** A proposal to take over, or an admin's verdict on such a proposal. */
 	#takeOver(from: Id): Draft {
 		const { chance } = this;
 		const { takeOvers = {}, sections = {}, handoffs = {} } = this.state ?? {};
@@ -72,7 +72,7 @@ export class CaseWalk extends MadeUpCase {
 		return this.draft(desk, "case.take-over", { from, sections: chance.some(granted), discussion: chance.id() });
 	}
 
-	/** Time passes now and then, up to ten days. */
+	/** The next statement. Before it, time passes now and then, at most nine days. @returns null when there is nothing to propose */
 	next(): Draft | null {
 		const { custodian } = this.state ?? {};
 		if (this.chance.oneIn(12)) this.author.now += this.chance.below(10) * DAY;
@@ -124,7 +124,10 @@ export class CaseWalk extends MadeUpCase {
 		}
 	}
 
-	/** Asks that are settled: each code, one a second time, and one by another desk. They come last, so that the rest of a history stays as it is. */
+	/**
+	 * Settlings of asks: with each code, the first of them a second time, and one by any desk. They come last, so that the rest of a history
+	 * stays as it is.
+	 */
 	*settlings(): Generator<Draft> {
 		const custodian = this.state?.custodian ?? this.anyDesk();
 		const asks = ASK_SETTLE_CODES.map((code) => ({ ask: this.chance.id(), code }));

@@ -24,7 +24,7 @@ export class Chance {
 		return Buffer.from(this.bytes(4)).readUInt32BE() % n;
 	}
 
-	/** True once in n times. */
+	/** True once in n calls, on average. */
 	oneIn(n: number): boolean {
 		return this.below(n) === 0;
 	}
@@ -34,7 +34,7 @@ export class Chance {
 		return from[this.below(Math.max(1, from.length))];
 	}
 
-	/** Some of the given, in their order. */
+	/** Some of the given items, in their order. */
 	some<T>(from: readonly T[]): T[] {
 		return from.filter(() => this.oneIn(2));
 	}

@@ -87,7 +87,7 @@ class CompartmentWalk {
 		return chance.oneIn(3) ? this.#grant(id, compartment) : this.#rotation(id, compartment);
 	}
 
-	/** The keys of a desk: its own, or while it is stale those of its active members. */
+	/** The seats of a desk: its own key, or, while the desk is stale, the keys of its active members. */
 	#seatsOf(desk: Id): Fields[] {
 		const { stale, epoch = 0, members = [] } = this.#directory.desks[desk] ?? {};
 		if (!stale) return [{ kind: "desk", id: desk, via: null, ke: epoch }];
@@ -99,7 +99,7 @@ class CompartmentWalk {
 		return { kind: "member", id: member, via: null, ke: this.#directory.members[member]?.ke ?? 0 };
 	}
 
-	/** The seats of a party, written as the state writes it, with the hash of a box for each. */
+	/** The seats of the parties, each with the hash of a box. @param parties written as the state writes them */
 	#sealed(parties: Iterable<string>): Fields[] {
 		const seats = [...new Set(parties)].flatMap((party) => {
 			const [kind, id = ""] = party.split(" ");

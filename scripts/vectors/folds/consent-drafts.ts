@@ -7,7 +7,7 @@ import type { MadeUpCase } from "./made-up-case.ts";
 const DAY = 86_400_000;
 export const PURPOSES = ["shelter", "return", "medical"];
 
-/** A new consent, or a move of one. */
+/** A new consent, or a move of a known consent. */
 export function proposeConsent(made: MadeUpCase, custodian: Id): Draft {
 	const { chance } = made;
 	const known = chance.pick(Object.keys(made.state?.consents ?? {}));
@@ -43,7 +43,7 @@ export function proposeWithdrawal(made: MadeUpCase): Draft | null {
 	return made.draft(to, "consent.move", { consent: basis.consent, action: "withdraw", code: "person-declined" });
 }
 
-/** Now and then a permit in the place of a "no". */
+/** The field `replaces`. Now and then the consent is a permit that replaces a "no". */
 function replacing(made: MadeUpCase, recipient: Id | undefined): Fields {
 	const { chance } = made;
 	const no = made.author.accepted.findLast(

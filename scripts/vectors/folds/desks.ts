@@ -2,7 +2,7 @@
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
 
-/** Four desks that can hold cases, of three organisations, and one that can't. @returns the four. */
+/** Four desks that can hold cases, of three organisations, and one desk that can't. @returns the four desks that can. */
 export function foundDesks(author: Author): Id[] {
 	const founder = author.found();
 	const second = author.admit(founder, null, "admin", null);

@@ -123,7 +123,7 @@ const decides: Proposer = (p) => {
 	return { ...draft, fields: { ...draft.fields, code: p.chance.oneIn(3) ? p.chance.pick(VETTING_REFUSALS) : null } };
 };
 
-/** Suspends, reinstates or removes. */
+/** Suspends, reinstates or removes a member or an organisation. */
 const changesStanding: Proposer = (p) => {
 	const type = p.chance.pick(["suspend", "suspend", "reinstate", "reinstate", "reinstate", "remove"] as const) ?? "suspend";
 	const ofMember = !p.chance.oneIn(5);
@@ -206,7 +206,10 @@ const other: Proposer = (p) => {
 	}
 };
 
-/** What follows on something else, such as a join on an invite, is listed more often. So most proposals are decided. */
+/**
+ * A proposer whose statement follows another statement, such as a join after an invite, is listed several times. So most proposals are
+ * decided.
+ */
 const PROPOSERS: readonly Proposer[] = [
 	...[invites, joins, joins, credentials, credentials, vouches, vouches],
 	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases],

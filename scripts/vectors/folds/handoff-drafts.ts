@@ -130,7 +130,7 @@ function takenBy(made: MadeUpCase, action: HandoffAction, to: Id, basis: Handoff
 	}
 }
 
-/** Makes an hour wrong: not whole, or past. It draws no number, so that the rest of a history stays as it is. */
+/** Makes an hour wrong: not whole, or past. It draws no random number, so that the rest of a history stays as it is. */
 function wrongPart(made: MadeUpCase): number {
 	return Math.floor(made.author.now / 1000) % 2 === 0 ? 1 : -HOUR;
 }

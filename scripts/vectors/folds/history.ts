@@ -33,7 +33,7 @@ export interface Draft {
 	ke?: number;
 	/** The seed of a second signature. */
 	second?: Bytes;
-	/** The seed of the signature. By default that of the signer's key in force. */
+	/** The seed of the signature. By default the seed of the signer's key in force. */
 	seed?: Bytes;
 }
 export interface Accepted {

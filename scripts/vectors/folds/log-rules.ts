@@ -21,7 +21,7 @@ export function breakGenesis(author: Author): void {
 	refuseGenesis({}, { seed: author.chance.bytes(32) });
 }
 
-/** @param admin an active one. @param other approves what the first proposes. */
+/** @param admin an active admin. @param other approves what `admin` proposes. */
 export function breakLogRules(author: Author, admin: string, other: string): void {
 	breakCheckpoints(author, admin);
 	breakRestarts(author, admin, other);
@@ -82,7 +82,7 @@ export function vouchForSuspended(
 	const join = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
 	const another = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
 	const vouched = author.must(author.vouch(coordinator, another));
-	// Its first coordinator is not there yet, so no other rule keeps the admin from vouching.
+	// The first coordinator of this organisation is not admitted yet, so no other rule keeps the admin from vouching.
 	const empty = author.organisation(founder, second);
 	const first = author.must(author.join(author.must(author.invite(founder, { role: "coordinator", organisation: empty }))));
 	for (const subject of [organisation, empty])

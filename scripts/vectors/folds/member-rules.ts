@@ -44,11 +44,11 @@ function breakInvites(author: Author, { founder, second, here, there }: People):
 	invite(founder, { role: "admin", organisation });
 	invite(founder, { role: "auditor", organisation, desk });
 	invite(coordinator, { ...asStaff, desk: there.desk });
-	// Nobody brings themselves back, and whoever comes back is known and keeps the role.
+	// Nobody invites themselves back. A member who is invited back must be known, and keeps the role.
 	invite(coordinator, { role: "coordinator", organisation, member: coordinator });
 	invite(coordinator, { role: "coordinator", organisation, member: staff });
 	invite(coordinator, { ...asStaff, member: author.chance.id() });
-	// An admin may invite only the first coordinator of an organisation, once it is approved.
+	// An admin may invite only the first coordinator of an organisation, and only once the organisation is approved.
 	const empty = author.organisation(founder, second);
 	invite(founder, { role: "staff", organisation: empty });
 	const waiting = author.chance.id();
@@ -142,7 +142,7 @@ function breakProposals(author: Author, { founder, second, here, there }: People
 	role(there.coordinator, coordinator);
 	role(staff, coordinator);
 	role(coordinator, auditor);
-	// Only admins vet, others than themselves, and members who exist.
+	// Only admins vet. They vet members who exist, and not themselves.
 	const vet = (by: Id, subject: Id) => refused(author, { type: "vetting", by, fields: { kind: "member", subject, ...author.vetted() } });
 	vet(coordinator, staff);
 	vet(founder, founder);
@@ -164,7 +164,7 @@ function breakProposals(author: Author, { founder, second, here, there }: People
 		by: founder,
 		fields: { ...author.organisationFields(author.chance.id()), ...author.vetted(373) },
 	});
-	// Only admins propose these.
+	// Only admins propose statements of these two types.
 	for (const type of ["policy", "organisation.add"] as const) {
 		const fields = type === "policy" ? { policy: { vettingMonths: 6, attachmentMiB: 64 } } : author.organisationFields(author.chance.id());
 		refused(author, { type, by: coordinator, fields });
@@ -249,7 +249,7 @@ function returnSuspended(author: Author, { founder, second }: People, { organisa
 	author.must(author.approve(second, author.must(author.vouch(coordinator, join))));
 	const invited = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
 	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: coordinator, code: "left" } });
-	// The admin vouches for those whom a former coordinator has invited.
+	// The admin vouches for people whom a former coordinator has invited.
 	author.must(author.approve(second, author.must(author.vouch(founder, invited))));
 }
 

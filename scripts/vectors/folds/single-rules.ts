@@ -1,6 +1,6 @@
 /**
- * Statements that break exactly one rule (spec/directory.md). The other vectors about these rules break two, so a client without one of them
- * would still refuse them.
+ * Statements that break exactly one rule (spec/directory.md). The other vectors about these rules break two rules at once, so a client that
+ * lacks one of the two would still refuse them.
  */
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
