@@ -10,7 +10,8 @@ export function done(sentence: string = messages.done): Answer {
 
 /**
  * Answers with a proposal, which another person may have to approve.
- * @param object the statement's id. @param more fields for programs. @param waiting the sentence when it isn't in force yet
+ * @param object the statement's id. @param more fields for programs. @param waiting the sentence for a proposal that isn't
+ * in force yet
  */
 export function proposed(
 	session: UnlockedSession,

@@ -9,8 +9,8 @@ import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 
 /**
- * The proposed arrival if one waits to be confirmed, else the confirmed one. Null when there is none. A desk without a known time zone
- * gets UTC.
+ * The proposed arrival if it waits for confirmation, else the confirmed arrival. Null without either. A desk without a known time zone gets
+ * UTC.
  */
 export function arrivalJson(people: People, handoff: Handoff) {
 	const { proposed, arranged } = handoff;
@@ -25,7 +25,7 @@ export function arrivalJson(people: People, handoff: Handoff) {
 	};
 }
 
-/** Lines with the expected arrival, in the zone of this device and of the to-desk. Empty when there is no arrival. */
+/** Lines with the expected arrival, in the time zones of this device and of the other desk. Empty when there is no arrival. */
 export function arrivalText(people: People, handoff: Handoff): string {
 	const arrival = arrivalJson(people, handoff);
 	if (!arrival) return "";
@@ -39,7 +39,7 @@ export function arrivalText(people: People, handoff: Handoff): string {
 
 const timeIn = (zone: string, at: number) => ({ zone, time: showTimeIn(zone, at) });
 
-/** The desk of the hand-off that the reader isn't a member of. For a member of both, the from-desk. */
+/** The from-desk for a member of the to-desk, even if they are a member of both desks. The to-desk for everybody else. */
 function otherDesk({ session }: People, { from, to }: Handoff): Id {
 	return isMemberOfDesk(session.dir, session.me, to) ? from : to;
 }

@@ -8,7 +8,7 @@ import { dayMessages, kindWords } from "../words/day.ts";
 import { codeWords } from "../words/forms.ts";
 import { oneLine } from "./layout.ts";
 
-/** A time as a form takes it, in this device's time zone. @param at UTC ms */
+/** A time in the format of the forms, in this device's time zone. @param at UTC ms */
 export const localMoment = (at: number): string => momentAt(at, localZone());
 
 /** A code of a field in words. */
@@ -20,7 +20,7 @@ export const needsText = (needs: readonly string[]): string =>
 
 const lateWords = { late: dayMessages.late, "not-back": dayMessages.notBack } as const;
 
-/** One task on one line: id, time, what, who, and marks such as late or done. */
+/** One task on one line: id, time, what, who, and words such as "late" or "done". */
 export function taskText(people: People, { row, values, at, late, hasClash, isUnassigned, state }: TaskRow): string {
 	const { tsk_Kind: kind, tsk_What: what, tsk_Due: due, tsk_Who: who } = values;
 	const words = [typeof kind === "string" ? codeText("tsk_Kind", kind) : null, what].filter(Boolean).join(": ");

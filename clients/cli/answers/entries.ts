@@ -50,7 +50,7 @@ function textOf(content: Content): string | null {
 	return content.kind === "fields" ? content.values.map(({ code, value }) => `${code}: ${String(value ?? "")}`).join("\n") : null;
 }
 
-/** One entry as text: author, time, content, and a line before it when earlier entries are missing. */
+/** One entry as text: its author, time and content. When earlier entries are missing, a line before the entry says so. */
 export function entryText(people: People, view: EntryView): string {
 	const { content, failure, desk } = view;
 	const by = oneLine(`${people.name(view.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
@@ -80,25 +80,28 @@ export function entriesAnswer(people: People, entries: EntryView[], more: Record
 export interface EntryInput {
 	text: string | null;
 	language?: string | undefined;
+	/** The paths of the files to attach. */
 	files: string[];
+	/** The desk in whose name the entry is written. */
 	as?: Id | undefined;
+	/** The entry that this entry replaces. */
 	replaces?: Id | undefined;
-	/** Its id. The entry may have been written already, if only the answer was lost. */
+	/** The id of the entry. The server may have the entry already, if only its answer was lost. */
 	entry: Id;
 }
 
 /** The arguments from which an entry is made. */
 interface GivenEntry extends Omit<EntryInput, "text" | "entry"> {
-	/** Whether to send a kept text instead of a new one. */
+	/** Whether to send a kept text instead of a new text. */
 	unsent: boolean;
-	/** Null when only files are written. When undefined, it is asked for. */
+	/** Null for an entry that has only files. When undefined, the person is asked for the text. */
 	text: string | null | undefined;
 }
 
 /**
- * Returns the entry to write. With `unsent` it is the oldest text that couldn't be sent. Otherwise it is a new one, and a note shows the
- * oldest text that waits.
- * @throws UsageError with `unsent`, when no text waits or a new one is given too.
+ * Returns the entry to write. With `unsent` it has the oldest text that couldn't be sent. Without `unsent` it has a new text, and a note
+ * shows the oldest text that waits, if there is one.
+ * @throws UsageError with `unsent`, when no text waits, or when a new text is given too.
  */
 export async function entryToWrite(io: Io, session: UnlockedSession, compartment: Id, given: GivenEntry): Promise<EntryInput> {
 	const { unsent, text, ...more } = given;
@@ -113,9 +116,9 @@ export async function entryToWrite(io: Io, session: UnlockedSession, compartment
 }
 
 /**
- * Writes an entry with its files. When that fails, its text is kept.
- * @throws UsageError for a folder; Error of the file system when a file can't be read. Nothing is sent or kept then. The person corrects
- * the command, and runs it again.
+ * Uploads the files of an entry and writes the entry. If this fails, the text is kept.
+ * @throws UsageError for a folder; Error of the file system when a file can't be read. In these cases nothing is sent or kept. The person
+ * corrects the command, and runs it again.
  */
 export async function writeEntry(io: Io, session: UnlockedSession, compartment: Id, input: EntryInput): Promise<Answer> {
 	for (const file of input.files) await checkFile(file);
@@ -164,6 +167,7 @@ export interface AttachmentChoice {
 	entry: string;
 	/** The name of the file, or the beginning of its id. It may be left out when the entry has only one file. */
 	file: string | undefined;
+	/** The file or folder to save to. The current folder when undefined. */
 	to: string | undefined;
 }
 

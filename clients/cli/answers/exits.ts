@@ -20,7 +20,7 @@ export interface ErrorJson {
 	code: string;
 	/** What happened and what to do, in words. */
 	message: string;
-	/** The same in the language of CLOISTER_CLI_LANGUAGE, if it is set and has words for this. */
+	/** The message in the language of CLOISTER_CLI_LANGUAGE, if this variable is set and the language has words for the message. */
 	translation?: string;
 	/** For programmers: the rule or field. */
 	detail: string;
@@ -85,7 +85,7 @@ function refusalJson({ why, basis, field, detail, retryAfter, request }: PlainEr
 	};
 }
 
-/** Errors of the file system have a code such as ENOENT. Any other error is a bug, also one of Node.js, such as ERR_INVALID_STATE. */
+/** Errors of the file system have a code such as ENOENT. Any other error is a bug, even an error of Node.js such as ERR_INVALID_STATE. */
 function crashJson(error: unknown): ErrorJson {
 	const { code, message = String(error) } = Object(error) as { code?: unknown; message?: string };
 	const isOfFiles = typeof code === "string" && /^E(?!RR_)/.test(code);

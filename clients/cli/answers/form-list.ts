@@ -7,7 +7,7 @@ import { table, wrap } from "./layout.ts";
 
 const WIDTH = 80;
 
-/** For programs: all fields of the form, also those that are no longer asked for. */
+/** For programs: all fields of the form, also the fields that are no longer asked for. */
 export function formJson({ name, version, rows, fields }: Form) {
 	return {
 		form: name,

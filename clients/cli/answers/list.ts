@@ -14,7 +14,7 @@ export interface Column<T> {
 	json: ((row: T) => unknown) | null;
 }
 
-/** By the name of the field for programs, in the order in which people see them. */
+/** The columns by the name of the field for programs, in the order in which people see the columns. */
 export type Columns<T> = Record<string, Column<T>>;
 
 /** A column whose cell is the value of the JSON field, or the result of `cell`. */

@@ -14,7 +14,8 @@ export interface MissingValue {
 }
 
 /**
- * Asks whether to go on without these values. Goes on if nobody can answer.
+ * Asks whether to go on without the values that the to-desk needs. Goes on if nobody can answer.
+ * @returns the missing values
  * @throws UsageError when the answer is no
  */
 export async function askDespiteMissing(io: Io, views: readonly SectionView[]): Promise<MissingValue[]> {

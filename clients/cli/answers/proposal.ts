@@ -10,7 +10,7 @@ import { messages } from "../words/messages.ts";
 import { type Cell, fields } from "./layout.ts";
 
 type Value = string | number | boolean | null | readonly string[];
-/** A value, or what it is now and what it would become. */
+/** A value, or the present value and the proposed value. */
 type Detail = Value | { before: Value; after: Value };
 type Details = Record<string, Detail>;
 
@@ -122,7 +122,7 @@ export function proposalJson(people: People, proposal: Proposal) {
 	};
 }
 
-/** The same in lines for people. */
+/** The data of `proposalJson` in lines for people. */
 export function proposalText(people: People, { proposal, type, by, needed, approvedBy, details }: ReturnType<typeof proposalJson>): string {
 	const pairs: [string, Cell][] = [
 		["proposal", proposal],

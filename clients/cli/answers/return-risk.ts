@@ -1,4 +1,7 @@
-/** Shows both sides' assessments of a return: first the advice, then the factors. Factors on which the sides differ come before the others. */
+/**
+ * Shows both sides' assessments of a return: first the advice, then the factors. Factors on which the sides differ come before the other
+ * factors.
+ */
 import { type CaseReturnRisk, type ComparedFactor, type PlacedCell, RETURN_SIDES, type ReturnSide } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { codeWords, fieldWords } from "../words/forms.ts";

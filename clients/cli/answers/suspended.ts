@@ -4,7 +4,7 @@ import type { Io } from "../command.ts";
 import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
 
-/** Lets a session ask the person. Called for each command, so that `--yes` holds for one command. */
+/** Lets a session ask the person before it writes to a suspended desk. Called for each command, so that `--yes` holds for one command. */
 export function askAboutSuspended({ confirm, yes }: Pick<Io, "confirm" | "yes">, session: UnlockedSession): UnlockedSession {
 	session.memory.confirmSuspended = async (desks) => {
 		if (yes) return "once";

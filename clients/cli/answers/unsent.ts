@@ -11,22 +11,22 @@ import { escapeControls } from "./layout.ts";
 
 /** A text, and what is needed to send it again. */
 interface Unsent {
-	/** The id under which it is sent again. The server may have taken it already, if only its answer was lost. */
+	/** The id under which the text is sent again. The server may have taken the text already, if only its answer was lost. */
 	entry: Id;
 	text: string;
 	language?: string | undefined;
-	/** The desk that it is from. */
+	/** The desk in whose name the text is sent. */
 	as?: Id | undefined;
-	/** The entry that it replaces. */
+	/** The entry that the text replaces. */
 	replaces?: Id | undefined;
-	/** The names of the files that were to be sent with it. The files aren't kept. */
+	/** The names of the files that were to be sent with the text. The files aren't kept. */
 	fileNames?: string[];
 }
 
 interface KeptText extends Unsent {
 	/**
-	 * When the text began to wait, UTC ms. It keeps this time when the server couldn't be reached, or got too many requests. After any other
-	 * refusal it waits behind the others, because it may be refused again.
+	 * When the text began to wait, UTC ms. The text keeps this time when the server couldn't be reached, or got too many requests. After any
+	 * other refusal the text gets a new time. It then waits behind the other texts, because it may be refused again.
 	 */
 	since: number;
 }

@@ -29,9 +29,9 @@ const todayCommand = command({
 	help: {
 		summary: "Show what is due in your cases, and what others have written since you were here.",
 		details:
-			"It reads the book of each desk. Of the cases that you lead, and of those without a lead, it opens those that have something due in the book, or no row there. The access log records each section that is opened.",
+			"It reads the book of each desk. Among the cases that you lead and the cases without a lead, it opens each case that has something due in the book, and each case that has no row in the book. The access log records each section that is opened.",
 		parameters: {
-			all: "All open cases of your desks, also those that colleagues lead.",
+			all: "All open cases of your desks, also the cases that colleagues lead.",
 			desk: "Only this desk of yours.",
 			days: "How many days ahead typed tasks are shown. Default: 1. Computed tasks, such as the end of a consent, have their own time.",
 		},

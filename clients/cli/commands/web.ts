@@ -1,4 +1,4 @@
-/** The commands that release a web build, and that check whether the server serves the released one. */
+/** The commands that release a web build, and that check whether the server serves the released build. */
 import fs from "node:fs/promises";
 import path from "node:path";
 import { equal, toHex } from "#protocol/bytes.ts";
@@ -47,7 +47,7 @@ const propose = command({
 		summary: "Propose to release a web build. Admins only.",
 		details:
 			"The build replaces the earlier release. Another admin makes or gets the same build, compares the SHA-256 that `cloister vetting list` shows, and approves. After the approval, replace the folder on the server (CLOISTER_WEB) and restart the server: it reads the folder only when it starts.",
-		parameters: { folder: "The folder of the build, with its manifest.", none: "Propose to release no web code any more." },
+		parameters: { folder: "The folder of the build, with its manifest.", none: "Propose that no web code is released any more." },
 		examples: ["cloister web propose ./dist", "cloister web propose --none"],
 	},
 	args: { folder: optional(folder) },
@@ -97,7 +97,7 @@ const check = command({
 
 const MOST_SHOWN = 20;
 
-/** @throws UnverifiedError when the released files differ from those of the member's own build */
+/** @throws UnverifiedError when the released files differ from the files of the member's own build */
 function compareWith(own: WebFile[], released: WebFile[]): void {
 	const digests = (files: WebFile[]) => new Map(files.map(({ path: name, sha256 }) => [name, toHex(sha256)]));
 	const [ours, theirs] = [digests(own), digests(released)];

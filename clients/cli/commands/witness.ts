@@ -1,4 +1,6 @@
-/** The commands of a witness. A witness cosigns a checkpoint of a log only if it extends the one that the witness cosigned before. */
+/**
+ * The commands of a witness. A witness cosigns a checkpoint of a log only if it extends the checkpoint that the witness cosigned before.
+ */
 
 import { ProtocolError } from "#protocol/errors.ts";
 import { formatVerifierKey, isKeyName, type VerifierKey } from "#protocol/log/note.ts";
@@ -134,7 +136,7 @@ function visitAnswer({ logs, unserved, unknown }: Visit): Answer {
 const once = command({
 	name: "witness once",
 	help: {
-		summary: "Check the logs of a server that the witness knows once, cosign them, and send the cosignatures.",
+		summary: "Check once the logs of a server that the witness knows, cosign them, and send the cosignatures to the server.",
 		details: "Use this if the server can't reach the witness, for example in a nightly job. Needs no sign-in.",
 		parameters: { folder: "The folder of the witness." },
 		examples: ["cloister witness once ./witness --server https://cloister.example.org"],

@@ -25,7 +25,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"epoch-stale": "The keys of this compartment are being renewed; try again.",
 	"already-placed": "Another desk has already accepted this case; withdraw the requests that are left.",
 	"already-requested":
-		"Your desk has asked this desk for the same already, and the request is still open. The line below names it. Wait, or withdraw it first.",
+		"Your desk has already sent this desk the same request, and that request is still open. The line below names it. Wait for the answer, or withdraw the open request first.",
 	"wrong-state": "This is not possible in the present state. Show the case or hand-off to see its state.",
 	"case-closed": "The case is closed. Its custodian reopens it with `cloister case reopen CODE`. Then try again.",
 	"reader-suspended":
@@ -35,8 +35,8 @@ export const errorWords: Record<ErrorCode, string> = {
 	"already-founded": "This network exists already. Ask an admin for an invite.",
 	"not-founded": "This server has no network yet. Found one with `cloister network found`.",
 	"invite-used": "This invite was used before. If that wasn't you, tell the person who invited you at once.",
-	"invite-expired": "This invite has expired; ask for a new one.",
-	"name-taken": "This sign-in name is taken; choose another one.",
+	"invite-expired": "This invite has expired; ask for a new invite.",
+	"name-taken": "This sign-in name is taken; choose another name.",
 	gone: "This was erased or has expired, so it can't be used any more. Ask its owner if you still need it.",
 	"too-large": "This is larger than the server accepts. Send it in smaller pieces.",
 	"storage-full": "You or your desk have used all the space for files. Ask the operator of the server to allow more.",
@@ -76,33 +76,34 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"entry-missing": "A message is missing that later messages refer to. Ask its author whether they can see it, and tell an admin.",
 	"entries-dropped": "The server leaves out the newest entries. Make no decision on what you see here, and tell an admin.",
 	"key-mismatch": "A key doesn't match its signed statement. It was not used. Call the colleague concerned and an admin.",
-	"content-tampered": "Content was changed after it was signed. It was refused. Ask its author to send it again, and tell an admin.",
+	"content-tampered":
+		"Content was changed after it was signed. The changed content was refused. Ask its author to send it again, and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case. Call both desks before anything is decided for the person.",
 	"checkpoint-shrunk": "The access log is shorter than before, so entries were removed. Tell the auditors and the admins at once.",
 	"log-restarted":
-		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed it. Ask them why.",
+		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed this. Ask them why.",
 	"log-forked": "The server shows a different access log than before, so entries were changed. Tell the auditors and the admins at once.",
 	"entry-hidden":
 		"The server hides an access entry, or shows it in the wrong place. Tell the auditors and the admins the number of the entry.",
 	"entry-misdated":
 		"The time of an access entry can't be right: somebody has changed it, or the server's clock was wrong. Tell the auditors and the admins the number of the entry.",
 	"altered-web-code":
-		"The server serves other web code than the released one. Don't open it in a browser, use this program, and call an admin.",
+		"The server serves other web code than the released one. Don't open it in a browser. Use this program instead, and call an admin.",
 	"freshness-unproven": "Too few witnesses have confirmed the log recently. You can continue, but what you see may be old.",
 };
 
 /** Why an entry can't be read. */
 export const causeWords: Record<UnreadableCause, string> = {
-	"no-grant": "Your desks were never given access to this. The desk that owns it can give it.",
+	"no-grant": "Your desks were never given access to this. The desk that owns it can give you access.",
 	"later-only": "You were given access only to later entries. The desk that owns it can give you the history.",
 	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
 	"held-back": "The consent was withdrawn before your desk opened this. It stays closed until the hand-off is resumed on another basis.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
-	"unknown-kind": "A newer version of Cloister wrote this. Update yours to read it.",
+	"unknown-kind": "A newer version of Cloister wrote this. Update this program to read it.",
 	tampered: "This is not what its author wrote, so it is not shown.",
 };
 
-/** The ways of a bell, as people call them. */
+/** The channels of a bell, as people call them. */
 export const channelWords = { mail: "email", webhook: "webhook" } as const;
 
 /** Why a bell could not ring. */
@@ -111,7 +112,7 @@ export const ringFailureWords: Record<RingFailure, string> = {
 	unreachable: "the other side can't be reached; check the address",
 	refused: "the other side refused it; check the address",
 	"too-slow": "the other side didn't answer in time",
-	"address-not-allowed": "the address isn't on the public internet; set another one",
+	"address-not-allowed": "the address isn't on the public internet; set another address",
 };
 
 /** Why a basis allows or forbids a hand-off, and what to do. */
@@ -120,9 +121,9 @@ export const decisionWords: Record<DecisionCode, string> = {
 	"no-consent": "There is no such consent in this case. Record it with `consent record`, or choose another basis.",
 	"not-active": "The consent is not in force: it is only proposed, or it was withdrawn or recorded in error. Ask the person again.",
 	denied: "The person said no to this. Ask again, and if the answer is yes now, record it with `consent record --replaces`.",
-	"other-recipient": "The consent is for another organisation. Each organisation needs its own.",
-	"not-begun": "The consent has not begun yet. Wait, or record one that begins now.",
-	ended: "The consent has ended. Ask the person again and record a new one.",
+	"other-recipient": "The consent is for another organisation. Each organisation needs its own consent.",
+	"not-begun": "The consent has not begun yet. Wait, or record a consent that begins now.",
+	ended: "The consent has ended. Ask the person again, and record a new consent.",
 	"section-missing": "The consent doesn't list all of these sections. Leave sections out, or ask for a consent that lists them.",
 	"section-withheld": "The person withholds one of these sections from this organisation. Leave it out.",
 	"purpose-missing": "The consent doesn't list all of these purposes. Leave purposes out, or ask for a consent that lists them.",
@@ -132,9 +133,9 @@ export const decisionWords: Record<DecisionCode, string> = {
 	"guardian-excluded": "The guardian is part of the harm, so no guardian's consent counts. Use best-interests.",
 	"no-assent": "The child has not agreed. Ask the child, and give `--assent` when the child agrees.",
 	"second-awaited": "A second member must countersign this basis. Ask a colleague to run `handoff countersign`.",
-	"second-refused": "The second member refused this basis. Choose another one with `handoff extend`.",
+	"second-refused": "The second member refused this basis. Choose another basis with `handoff extend`.",
 	lapsed: "The basis is older than 30 days. Renew it with `handoff extend`.",
-	"code-unfit": "The reason code doesn't belong to this kind of basis. Choose one of its own codes.",
+	"code-unfit": "The reason code doesn't belong to this kind of basis. Choose a code of this kind of basis.",
 };
 
 /** Duties that follow from a decision. */

@@ -11,14 +11,14 @@ export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	"document-expires": "A document expires.",
 };
 
-/** The kind of a date in the book: of a task, or a computed one. */
+/** The kind of a date in the book: the kind of a task, or of a computed task. */
 export const dueWords = (kind: string): string =>
 	Object.hasOwn(kindWords, kind) ? kindWords[kind as keyof typeof kindWords].replace(/\..*$/, "") : codeWords("tsk_Kind", kind);
 
 export const dayMessages = {
 	taskAdded: (row: string) => `The task is added: ${shortId(row)}.`,
 	taskDone: (what: string) => `Done: ${what}.`,
-	taskDoneAgain: (what: string, next: string) => `Done: ${what}. The next one is ${shortId(next)}.`,
+	taskDoneAgain: (what: string, next: string) => `Done: ${what}. The next task is ${shortId(next)}.`,
 	taskDropped: (what: string) => `Dropped: ${what}.`,
 	taskMoved: (what: string, oldDue: string) => `Moved: ${what}.${oldDue ? ` It was due on ${oldDue}.` : ""}`,
 	rowAdded: (row: string) => `Recorded: ${shortId(row)}.`,
@@ -32,7 +32,7 @@ export const dayMessages = {
 	clash: "clash",
 	now: "NOW",
 	askPhone: "Phone number: ",
-	bookLate: (why: string) => `The book of the desk is not up to date: ${why} It does no harm. \`cloister book rebuild\` makes it anew.`,
+	bookLate: (why: string) => `The book of the desk is not up to date: ${why} This does no harm. \`cloister book rebuild\` makes it anew.`,
 	entries: (part: string, count: number) => `${part} (${count})`,
 	failed: (code: string, why: string) => `${code} could not be read: ${why}`,
 };

@@ -22,7 +22,7 @@ export interface Names {
 
 const inWords = (code: string | null): string => (code ?? "").replaceAll("-", " ");
 
-/** How each flag reads. A flag that the rest of the line says already has no words. */
+/** The words of each flag. A flag that says no more than the rest of the row has no words. */
 const flagWords = new Map<string, string>([
 	["overdue", "The arrival is overdue."],
 	["lapsed", "The basis has ended."],
@@ -31,7 +31,7 @@ const flagWords = new Map<string, string>([
 	["countersign-missing", "The second signature is missing."],
 	["countersign-refused", "The second signature was refused."],
 	["consent-withdrawn", "The consent was withdrawn."],
-	["error-awaits-countersign", "An entry in error waits for a second signature."],
+	["error-awaits-countersign", "The hand-off was marked as a mistake. This waits for a second signature."],
 ]);
 
 const absentWords = {
@@ -93,7 +93,7 @@ function proposalWords(row: ProposalInboxRow, names: Names): string {
 }
 
 export const lapseWords: Record<LapseReason, string> = {
-	overtaken: "It no longer counts: another proposal about the same was approved.",
+	overtaken: "It no longer counts: another proposal about the same subject was approved.",
 	newcomer: "It no longer counts: the person isn't waiting to be admitted any more.",
 	standing: "It no longer counts: the status was changed in another way.",
 	log: "It no longer counts: the logs or their witnesses have changed.",

@@ -25,7 +25,10 @@ export function setLanguage(language: string): void {
 /** A word of sections, forms, fields and their codes. */
 export const formText = (id: string): string | undefined => forms[id];
 
-/** A shared sentence, or the name of a code, in the chosen language. None in English: the command line has English words of its own. */
+/**
+ * A shared sentence, or the name of a code, in the chosen language. Undefined in English, because the command line has English words of its
+ * own.
+ */
 export const translated = (id: string): string | undefined => codes[id];
 
 /** A code as people see it. In English it stands as it is, because that is how it is typed. @param family such as "parts.role" */
@@ -33,7 +36,7 @@ export function codeInWords(family: string, code: string | null | undefined): st
 	return code == null ? "" : (translated(`${family}.${code}`) ?? code);
 }
 
-/** A code that people also type. Its words come first in another language than English, as in "Безпека (shelter)". */
+/** A code that people also type. In a language other than English its words come first, as in "Безпека (shelter)". */
 export function typedCode(family: string, code: string): string {
 	const words = translated(`${family}.${code}`);
 	return words === undefined ? code : `${words} (${code})`;

@@ -1,15 +1,17 @@
-/** Descriptions of the arguments and flags that mean the same in every command. A command describes its other ones itself. */
+/**
+ * Descriptions of the arguments and flags that mean the same in every command. A command describes its other arguments and flags itself.
+ */
 export const sharedParameters = {
-	assent: "The child agrees too. Needed with a guardian's consent.",
+	assent: "The child agrees too. Needed with the consent of a guardian.",
 	attach: "A file to attach. Can be repeated.",
-	base: "What you have read, as `case read --json` prints it. In the shell: what you read last.",
+	base: "The version of the section that you have read: the base that `case read --json` prints. Default in the shell: the version that you read last.",
 	basis: "The legal ground of the hand-off.",
 	"basis-code": "The reason, for a basis other than consent.",
 	case: "The case: its code, or the first characters of its id.",
 	code: "The reason.",
-	conduct: "When the code of conduct was signed, if it was.",
+	conduct: "When the code of conduct was signed. Leave this out if it was not signed.",
 	consent: "The consent: the first characters of its id.",
-	desk: "The desk of yours that acts. Needed only if you belong to several desks.",
+	desk: "Which of your desks acts. Needed only if you belong to several desks.",
 	entry: "The entry: the first characters of its id.",
 	handoff: "The hand-off: the first characters of its id.",
 	holder: "A desk or a member.",
@@ -17,7 +19,7 @@ export const sharedParameters = {
 	"identity-seen-on": "When the identity was checked. Default: now.",
 	ids: "Show whole ids. Auditors name a case by its whole id.",
 	language: "The language, such as sq or ar.",
-	limit: "The largest number to show.",
+	limit: "How many results to show at most.",
 	log: "The log. Default: access.",
 	"next-vetting": "When the next vetting is due. Default: as the network's policy says.",
 	"no-ask": "Show the code, and don't ask to type it back. With --json the answer contains the code: store it safely.",
@@ -28,7 +30,7 @@ export const sharedParameters = {
 	text: "The text. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
 	thread: "The thread: the first characters of its id.",
 	to: "The file or folder to write to. An existing file is replaced only with --force.",
-	training: "When the safeguarding training was done, if it was.",
-	unsent: "Send the text that could not be sent before, the oldest first. This machine keeps it sealed for 14 days.",
+	training: "When the safeguarding training was done. Leave this out if it was not done.",
+	unsent: "Send a text that could not be sent before, the oldest first. This machine keeps such a text sealed for 14 days.",
 	why: "The reason for the change.",
 };

@@ -13,6 +13,6 @@ export const returnRiskMessages = {
 	nothing: "nothing written",
 	kept: (side: ReturnSide, desk: string) => `${SIDES[side]}: ${desk} keeps this assessment. Ask them for it.`,
 	missing: (side: ReturnSide) => `${SIDES[side]}: nobody has added an assessment yet.`,
-	oneSide: "Only one side can be compared, so nothing is marked as different.",
+	oneSide: "The assessment of only one side can be read, so nothing is marked as different.",
 	unread: (count: number) => `Entries that can't be read: ${count}. What is shown can be incomplete.`,
 };

@@ -24,7 +24,7 @@ t.test("a task is added, listed, moved and done", async (t) => {
 	t.match((await type(`task move ${code} ${row.slice(0, 8)} --due ${hourAgo}`)).text, /^Moved: Call the court\. It was due on 20/);
 	t.match((await type("today")).text, new RegExp(`DUE\n  ${code}  ${row.slice(0, 8)}  .*court: Call the court .* LATE`));
 	const done = await type(`task done ${code} ${row.slice(0, 8)} --attended yes`);
-	t.match(done.text, /^Done: Call the court\. The next one is/);
+	t.match(done.text, /^Done: Call the court\. The next task is/);
 	t.equal((await type(`task list ${code}`)).data.tasks.length, 1);
 	t.equal((await type(`task list ${code} --all`)).data.tasks.length, 2);
 	t.match((await type(`task drop ${code} ${done.data.next} --why "No court."`)).text, "Dropped: Call the court.");

@@ -60,7 +60,7 @@ t.test("a proposal says what it would do, by whom, and who decides", async (t) =
 	t.equal(rowWords(waits, names), "Suspend: Haus Lydia. Ana proposes it, and somebody else decides.");
 	t.equal(rowWords({ ...waits, isMine: true }, names), "Suspend: Haus Lydia. You propose it, and somebody else decides.");
 	const lapsed = rowWords({ ...proposal, kind: "proposal-lapsed", lapse: "overtaken" }, names);
-	t.match(lapsed, /It no longer counts: another proposal about the same was approved\.$/);
+	t.match(lapsed, /It no longer counts: another proposal about the same subject was approved\.$/);
 	const refused = rowWords({ ...proposal, kind: "proposal-refused", refusal: "references-missing" }, names);
 	t.equal(refused, "Suspend: Haus Lydia. Ana refused your proposal: references missing.");
 	const asked = rowWords({ ...proposal, kind: "vetting-asked" }, names);

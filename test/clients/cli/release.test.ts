@@ -41,7 +41,7 @@ t.test("other pages are refused with the file and the tag", async (t) => {
 		t.throws(() => checkHtml(html), { message: /^index\.html can't be released: </ }, html);
 	};
 	const none = /has no integrity attribute/;
-	const wrong = /has an integrity that isn't the file's/;
+	const wrong = /has an integrity attribute that doesn't match the file/;
 	const inline = /is code inside the page/;
 	const stranger = /which is not a file of this build/;
 	refuses('<script src="/assets/a.js"></script>', none);
@@ -107,7 +107,10 @@ t.test("a folder that can't be released is refused with the reason", async (t) =
 	await refuses({ "pages/a.htm": "<script>x</script>" }, /^pages\/a\.htm can't be released/);
 	await refuses({ "index.html": Uint8Array.of(0xff) }, /can't be released: index\.html: is not UTF-8/);
 	const changed = "assets/index-Ab3_x-9a.js";
-	await refuses({ [changed]: "altered" }, /^index\.html can't be released: <script .* has an integrity that isn't the file's/);
+	await refuses(
+		{ [changed]: "altered" },
+		/^index\.html can't be released: <script .* has an integrity attribute that doesn't match the file/,
+	);
 	await refuses({}, /link is neither a file nor a folder/, (folder) => symlinkSync("index.html", path.join(folder, "link")));
 	await t.rejects(makeManifest(writeFiles(testFolder(t), { "a.js": "x" })), { message: /has no index\.html/ });
 	await t.rejects(makeManifest(path.join(testFolder(t), "none")), { code: "ENOENT" });

@@ -59,7 +59,7 @@ t.test("two values that two shells have written both stand, until one of them is
 	await type(`case read ${code} safe-contact`, b);
 	await type(`${write("+2")} --why "She rang."`);
 	const late = await type(write("+3"), b);
-	t.match(late.notes, [/\+2[\s\S]*recorded/, /Both values stand/, /Read the section again/]);
+	t.match(late.notes, [/\+2[\s\S]*recorded/, /will stand, as a clash/, /Read the section again/]);
 	const read = await type(`case read ${code} safe-contact`);
 	t.match(read.text, /DANGEROUS CLASH[\s\S]*1: *\n.*\+2[\s\S]*Reason: She rang\.[\s\S]*2: *\n.*\+3/);
 	t.match(read.data.sections[0].clashes, [

@@ -107,7 +107,7 @@ t.test("witness keys are shown whole, before and after", async (t) => {
 	const { data, text: listed } = await type("vetting list", founder.session);
 	const refused = { proposal: second.proposal.proposal, type: "log.witnesses", refusedBy: admin.id, refusedAt: String, code: "other" };
 	t.match(data.refused, [refused], "its proposer sees who refused it, when and why");
-	t.match(listed, /Refused in the last 30 days:[\s\S]*log\.witnesses[\s\S]*Name of person-1[\s\S]*other/);
+	t.match(listed, /Proposals that were refused in the last 30 days:[\s\S]*log\.witnesses[\s\S]*Name of person-1[\s\S]*other/);
 });
 
 t.test("a release is shown with its hash and the hash that it replaces", async (t) => {

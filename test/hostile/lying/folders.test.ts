@@ -76,7 +76,7 @@ test("lies during the export of a log are noticed", async (t) => {
 	t.equal(await verifyAfter(), null);
 	t.match(
 		await verifyAfter(flipByte("/tile/0/", 40)),
-		/^content-tampered: tile\/0\/000\S*: its hashes are not those of the entries/,
+		/^content-tampered: tile\/0\/000\S*: its hashes do not match the entries/,
 		"another hash",
 	);
 	t.match(await verifyAfter(flipByte("/entries/", 40)), /^content-tampered: tile\/0\/000\S*: its hashes/, "another leaf");
@@ -115,7 +115,7 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 		["tile/entries/001", cut, /tile\/entries\/001: is cut short/],
 		["tile/entries/001", longer, /tile\/entries\/001: has more entries/],
 		["tile/entries/002.p/188", missing, /tile\/entries\/002.p\/188: is missing/],
-		["bodies/001", flip(40), /bodies\/001: body 0 is not that of its leaf/],
+		["bodies/001", flip(40), /bodies\/001: body 0 does not match its leaf/],
 		["bodies/001", theirs("bodies/001"), /bodies\/001: body 0 is not that/],
 		["bodies/000", theirs("bodies/001"), /bodies\/000: body 0 is not that/],
 		["bodies/001", cut, /bodies\/001: is cut short/],
@@ -137,7 +137,7 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 	for (const name of ["tile", "bodies"]) fs.cpSync(path.join(other.folder, name), path.join(folder, name), { recursive: true });
 	t.match(
 		await verifyError(folder, key),
-		/checkpoint: its root is not that of the entries/,
+		/checkpoint: its root does not match the entries/,
 		"all files but the checkpoint from another log",
 	);
 });
@@ -146,7 +146,7 @@ test("a leaf that is no entry is noticed", async (t) => {
 	const odd = makeLog(3, (i) => (i === 2 ? { body: new Uint8Array([0x80]) } : {}));
 	t.match(await verifyError(odd.folder, odd.key), /bodies\/000.p\/3: body 2 is not an access entry/);
 	const version = makeLog(3, (i) => (i === 1 ? { version: 2 } : {}));
-	t.match(await verifyError(version.folder, version.key), /bodies\/000.p\/3: body 1 is not that of its leaf/);
+	t.match(await verifyError(version.folder, version.key), /bodies\/000.p\/3: body 1 does not match its leaf/);
 });
 
 test("a changed file is noticed by a worker thread", async (t) => {
@@ -172,12 +172,12 @@ test("a changed proof of one entry is refused", async (t) => {
 	};
 	t.equal(await verifyProof(proof, entry), null);
 	t.match(await verifyProof(proof.replace(line, others)), /not in the tree/, "another body");
-	t.match(await verifyProof(proof.replace(line, others), entry), /not that of the entry/, "another body, beside the entry");
+	t.match(await verifyProof(proof.replace(line, others), entry), /does not match the entry/, "another body, beside the entry");
 	t.match(await verifyProof(proof, other.entry), /not in the tree/, "another entry");
 	t.match(await verifyProof(proof.replace("index 3", "index 4")), /not in the tree/, "another number");
 	t.match(await verifyProof(proof.replace("index 3", "index -3")), /^content-tampered: /, "no number");
 	t.match(await verifyProof(proof.replace(line, "AAAA")), /^content-tampered: /, "no salt");
-	t.match(await verifyProof(proof.replace(line, garbage), entry), /not that of the entry/, "no body");
+	t.match(await verifyProof(proof.replace(line, garbage), entry), /does not match the entry/, "no body");
 	t.match(await verifyProof(Buffer.concat([Buffer.from(proof), Buffer.of(0xff)])), /^content-tampered: /, "no text");
 	t.match(await verifyProof(proof, entry, 1), /0 of 1 witnesses/, "cosigned by nobody");
 });

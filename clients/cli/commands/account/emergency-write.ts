@@ -9,7 +9,7 @@ export const emergencyWrite = command({
 	help: {
 		summary: "Allow writing for one hour, although too few witnesses have confirmed the directory for three days.",
 		details:
-			"It doesn't call for help. Use it only when a person would be in danger otherwise. Somebody who has left may be able to read what you write, so first phone a colleague and ask who has left. The access log records it for the auditors. It does nothing while writing is allowed.",
+			"This command doesn't call for help. Use it only when a person would be in danger without your message. Somebody who has left may be able to read what you write, so first phone a colleague and ask who has left. The access log records the use of this command for the auditors. While writing is allowed, the command does nothing.",
 		examples: ["cloister emergency-write"],
 	},
 	args: {},

@@ -20,7 +20,7 @@ const foundCommand = command({
 			network: "The name of the network.",
 			name: "Your name, as colleagues will read it.",
 			"sign-in": "The name you will sign in with.",
-			"setup-token": "The setup token. Only in the shell; otherwise it is asked after the password.",
+			"setup-token": "The setup token. In the shell it can stand on the line. Otherwise you are asked for it after the password.",
 		},
 		examples: ['cloister network found --server https://cloister.example.org --network "Safe Ways" --name "Ana Kola" --sign-in ana'],
 	},
@@ -76,7 +76,7 @@ const joinNetwork = command({
 		summary: "Join a network with an invite code.",
 		details: "The code works only for the network that your inviter belongs to. After joining, two people must vouch for you.",
 		parameters: {
-			invite: "The invite code. It is asked if left out.",
+			invite: "The invite code. If you leave it out, you are asked for it.",
 			name: "Your name, as colleagues will read it.",
 			"sign-in": "The name you will sign in with. Not needed if you return after losing your password and recovery code.",
 		},

@@ -20,7 +20,7 @@ const passwordChange = command({
 	name: "password change",
 	help: {
 		summary: "Set a new password.",
-		details: "With --password-stdin, write the current password on the first line and the new one on the second.",
+		details: "With --password-stdin, write the current password on the first line and the new password on the second.",
 		examples: ["cloister password change"],
 	},
 	args: {},
@@ -38,7 +38,7 @@ const recoverCommand = command({
 	help: {
 		summary: "Sign in with your recovery code and set a new password.",
 		details: "With --password-stdin, write the recovery code on the first line and the new password on the second.",
-		parameters: { name: "Your sign-in name. Default: the remembered one." },
+		parameters: { name: "Your sign-in name. Default: the name that this profile remembers." },
 		examples: ["cloister recover ana"],
 	},
 	args: { name: optional(text("NAME")) },
@@ -59,7 +59,7 @@ const recoverCommand = command({
 const recoveryCodeNew = command({
 	name: "recovery-code new",
 	help: {
-		summary: "Make a new recovery code. The old one stops working.",
+		summary: "Make a new recovery code. The old code stops working.",
 		examples: ["cloister recovery-code new"],
 	},
 	args: {},

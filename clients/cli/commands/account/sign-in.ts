@@ -38,7 +38,7 @@ const signInCommand = command({
 	help: {
 		summary: "Check your password, and remember your sign-in name and the server for later commands.",
 		details: "Keys are never written to disk, so each command asks for the password again. `cloister shell` keeps them in memory instead.",
-		parameters: { name: "Your sign-in name. Default: the remembered one." },
+		parameters: { name: "Your sign-in name. Default: the name that this profile remembers." },
 		examples: ["cloister sign-in ana --server https://cloister.example.org"],
 	},
 	args: { name: optional(text("NAME")) },
@@ -116,7 +116,7 @@ const sessionColumns: Columns<SessionRow> = {
 	started: timeColumn("STARTED", ({ started }) => started),
 	used: timeColumn("LAST USED", ({ used }) => used),
 	current: column(
-		"THIS ONE",
+		"THIS SESSION",
 		({ current }) => current,
 		({ current }) => (current ? messages.yes : ""),
 	),

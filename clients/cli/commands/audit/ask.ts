@@ -47,7 +47,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 	),
 });
 
-/** The usual number of the member, then that of the role. */
+/** The usual number of the member, then the usual number of the role. */
 function usualText({ own, role }: Usual): string {
 	return role === null ? messages.tooLittleHistory : `${own ?? "?"}, ${role}`;
 }
@@ -72,12 +72,12 @@ const auditAsk = command({
 	help: {
 		summary: "Ask the access log a saved question. Without a period it covers the last 30 days.",
 		details: [
-			"seen-by: the objects that a member saw; empty lists are left out.",
-			"who-looked: the members who looked at a case.",
+			"seen-by: the objects that a member saw. Accesses that showed nothing are left out.",
+			"who-looked: the members who read content of a case.",
 			"refused: the members who were refused.",
-			"bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role. Then days that can't be judged, because their role has work on fewer than five other days. With --most or --within: many reads in a short time.",
+			"bulk-reads: days on which a member opened at least 10 sections and threads, and more than three times what is usual for this member and for the role. After them come days that can't be judged, because the role has work on fewer than five other days. With --most or --within: many reads in a short time.",
 			"off-hours: accesses at night and on weekends, in the member's time zone.",
-			"first-looks: the members who looked at a case for the first time.",
+			"first-looks: the members who read content of a case for the first time.",
 			"denied-bursts: many refusals in a short time.",
 			"no-relation: the readers of a case whose desks don't work on it.",
 			"leaver: the last month of a member who left.",
@@ -87,8 +87,8 @@ const auditAsk = command({
 			question: "The question.",
 			...scopeAndTimeWords,
 			most: "The smallest number of reads or refusals that counts as many. Default: 5 refusals; 200 reads if --within is given.",
-			within: "The short time, in minutes. Default: 60 for reads, 10 for refusals.",
-			zone: "The time zone, such as Europe/Rome. Default: that of the member's country.",
+			within: "How long the short time is, in minutes. Default: 60 for reads, 10 for refusals.",
+			zone: "The time zone, such as Europe/Rome. Default: the main time zone of the country of the member's organisation.",
 		},
 		examples: ['cloister audit ask seen-by --actor "Ana Kola"', "cloister audit ask bulk-reads --most 100 --within 30"],
 	},

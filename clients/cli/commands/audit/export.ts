@@ -142,7 +142,7 @@ const exporting = command({
 			file: "The file to write to. Its proof is written to FILE.proof.",
 			...scopeAndTimeWords,
 			format:
-				"The format. Default: the one that the file's name ends with, or jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+				"The format. Default: the format that the file's name ends with, or jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],
@@ -185,7 +185,7 @@ const checking = command({
 		summary: "Check that every line of an exported file is in the signed log. Needs no server and no account.",
 		parameters: {
 			file: "The exported file. Its proof must be in FILE.proof.",
-			format: "The format. Default: the one that the file's name ends with, or jsonl.",
+			format: "The format. Default: the format that the file's name ends with, or jsonl.",
 			key: "The verifier key of the log, from a source that you trust. Default: the key in FILE.proof, which you then compare yourself.",
 		},
 		examples: ["cloister audit check march.csv", "cloister audit check march.csv --key example.org/log+12ab34cd+A..."],

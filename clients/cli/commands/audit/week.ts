@@ -25,9 +25,9 @@ const columns: Columns<WeekDay> = {
 const week = command({
 	name: "audit week",
 	help: {
-		summary: "Compare how often a member opened contents in the last week with their usual.",
+		summary: "Compare how often a member opened contents in the last week with what is usual for them.",
 		details:
-			"Usual is the median of the same day of the week in the eight weeks before, without weeks before the member's first access. It is missing if there are fewer than three such weeks. A difference is a reason to ask, not a proof of misuse.",
+			"The usual number is the median of the same day of the week in the eight weeks before, without weeks before the member's first access. The number is missing if there are fewer than three such weeks. A difference is a reason to ask, not a proof of misuse.",
 		parameters: { member: "The member." },
 		examples: ['cloister audit week "Ana Kola"'],
 	},

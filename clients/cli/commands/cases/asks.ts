@@ -14,10 +14,10 @@ const settle = command({
 	help: {
 		summary: "Take another desk's ask for a case off the inbox of your desk. Custodian only.",
 		details:
-			"The other desk isn't told, so it doesn't learn whether there is such a case. A request to that desk answers the ask by itself. `case show` lists who has settled what.",
+			"The other desk isn't told, so it doesn't learn whether there is such a case. A request to that desk answers the ask by itself. `case show` lists who has settled which ask.",
 		parameters: {
 			ask: "The ask: the first characters of its id, as `inbox` shows it.",
-			code: "answered: the desk has its answer. refused: it gets none. cleared: there is nothing to do.",
+			code: "answered: the other desk has its answer. refused: the other desk gets no answer. cleared: there is nothing to do.",
 		},
 		examples: ["cloister case settle-ask bado-kime-losa-tobo 3f2a --code cleared"],
 	},

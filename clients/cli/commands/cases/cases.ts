@@ -17,7 +17,7 @@ const open = command({
 	name: "case open",
 	help: {
 		summary: "Open a case with your desk as custodian. It gets a random code.",
-		parameters: { sections: "The sections to begin with. Default: the usual ones." },
+		parameters: { sections: "The sections to begin with. Default: the usual sections." },
 		examples: ["cloister case open", "cloister case open --sections identity,story,health"],
 	},
 	args: {},
@@ -55,8 +55,12 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 const list = command({
 	name: "case list",
 	help: {
-		summary: "List the cases that your desks keep, and those without custodian that they may take over, by due date.",
-		parameters: { status: "Only cases with this status.", lead: "Only cases that this colleague leads." },
+		summary: "List the cases that your desks keep, and the cases without custodian that your desks may take over, by due date.",
+		parameters: {
+			status: "Only cases with this status.",
+			desk: "Only cases of this desk of yours.",
+			lead: "Only cases that this colleague leads.",
+		},
 		examples: ["cloister case list --status Active"],
 	},
 	args: {},
@@ -93,11 +97,11 @@ const section = command({
 const giveUp = command({
 	name: "case give-up",
 	help: {
-		summary: "Give up a section that your desk kept when the case moved on, so that the desk can be closed.",
+		summary: "Give up a section that your desk kept when the case moved on, so that your desk can be closed.",
 		parameters: {
 			section: "The section.",
 			close:
-				"Close the section instead of giving it to the custodian. The custodian can do this when the owner's desk is closed or its organisation was removed.",
+				"Close the section instead of giving it to the custodian. The custodian can close a section too, if the desk that owns the section is closed or belongs to a removed organisation.",
 		},
 		examples: ["cloister case give-up bado-kime-losa-tobo health", "cloister case give-up bado-kime-losa-tobo health --close"],
 	},
@@ -115,7 +119,7 @@ const lead = command({
 	name: "case lead",
 	help: {
 		summary: "Assign the lead worker of a case. Custodian only.",
-		parameters: { member: "A colleague of the desk." },
+		parameters: { member: "A colleague of your desk." },
 		examples: ['cloister case lead bado-kime-losa-tobo "Ana Kola"'],
 	},
 	args: { ...caseArgument, member: required(ref("MEMBER")) },

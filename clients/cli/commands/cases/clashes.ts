@@ -73,10 +73,11 @@ const caseClash = command({
 	name: "case clash",
 	help: {
 		summary: "List the clashes of a case, or settle one.",
-		details: "A clash is two values that people wrote without seeing each other's. All of them stand until somebody chooses one.",
+		details:
+			"In a clash, people wrote different values without seeing each other's values. All these values stand until somebody chooses one.",
 		parameters: {
 			number: "The number of the clash in the list.",
-			take: "The number of the value to keep. The others stay in the history.",
+			take: "The number of the value to keep. The other values stay in the history.",
 		},
 		examples: ["cloister case clash bado-kime-losa-tobo", "cloister case clash bado-kime-losa-tobo 1 --take 2"],
 	},
@@ -110,7 +111,7 @@ function numbered(views: readonly SectionView[]): NumberedClash[] {
 	return views.flatMap((view) => view.clashes.map((clash) => ({ clash, view }))).map((each, index) => ({ ...each, number: index + 1 }));
 }
 
-/** @param found `code` names the case in the suggested command. */
+/** Lists clashes. `code` names the case in the suggested command. */
 function clashList(people: People, { id, code }: { id: Id; code: string }, clashes: readonly NumberedClash[]): Answer {
 	const json = ({ number, clash, view }: NumberedClash) => ({ number, base: baseToken(view.base), ...clashJson(people, clash) });
 	const text = ({ number, clash, view }: NumberedClash) =>

@@ -52,7 +52,7 @@ const record = command({
 			until: "The end of validity. Default: 90 days after the start.",
 			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person says no. A no doesn't run out, and wins over every other consent.",
+			deny: "The person says no. A no doesn't run out, and wins over every consent that doesn't replace it.",
 			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
 			"excluded-guardian": "The guardian is part of the harm. No consent of a guardian counts in this case.",
 			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
@@ -156,7 +156,7 @@ const activate = command({
 	help: {
 		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
 		details:
-			'Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to. That they said so is kept in the section "consent". For a proposed "no" it asks whether the person has said no.',
+			'Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to. That they said this in their own words is kept in the section "consent". For a proposed "no" it asks whether the person has said no.',
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,

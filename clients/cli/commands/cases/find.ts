@@ -31,7 +31,7 @@ const find = command({
 	name: "case find",
 	help: {
 		summary: "Find cases by a part of their code or label.",
-		details: "It looks through the cases of your desks and through those that were handed off to or from them. It opens no case.",
+		details: "It searches the cases of your desks, and the cases that were handed off to or from your desks. It opens no case.",
 		parameters: { text: "A part of the code or the label. Only in the shell. Otherwise type it when asked, or pipe it in." },
 		examples: ["case find kime-lo   (in the shell)", "cloister case find < text.txt"],
 	},
@@ -49,8 +49,8 @@ const label = command({
 	help: {
 		summary: "Give a case a label, so that your desk recognises it in lists.",
 		details:
-			"A label is a short working name, encrypted in the book of your desk. Only members of the desk see it, now and later. It goes to no other desk. " +
-			"Choose one that tells a stranger nothing: no name, number or place. It replaces an earlier label.",
+			"A label is a short working name, encrypted in the book of your desk. Only members of the desk see it, now and later. No other desk gets it. " +
+			"Choose a label that tells a stranger nothing: no name, number or place. It replaces an earlier label.",
 		parameters: {
 			text: "At most 40 characters. Only in the shell. Otherwise type it when asked, or pipe it in.",
 			remove: "Take the label away.",

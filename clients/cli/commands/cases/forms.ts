@@ -69,7 +69,7 @@ async function chooseRow(io: Io, id: Id, present: SectionView, form: Form, typed
 	return findConsent((await loadCase(await io.session(), id)).state, typed);
 }
 
-/** The values that stand in a row. @throws UsageError when it has a clash */
+/** The values that stand in a row. @throws UsageError when the row has a clash */
 function presentValues({ cells, clashes }: SectionView, form: string, row: Id | null): FormValues {
 	const isInRow = (each: { form: string; row: Id | null }) => each.form === form && each.row === row;
 	if (clashes.some(isInRow)) throw new UsageError(messages.clashInRow(placeText({ form, row })), "case clash");
@@ -81,11 +81,11 @@ const fillIn = command({
 	help: {
 		summary: "Fill in a form of a section, field by field or from JSON.",
 		details:
-			'On a terminal it shows the fields with values first, then those that a receiving desk needs, then the rest. From a pipe it takes JSON, such as {"sct_Kind": "phone"}. null removes a value.',
+			'On a terminal it asks for the fields with values first, then for the fields that a receiving desk needs, then for the rest. From a pipe it takes JSON, such as {"sct_Kind": "phone"}. null removes a value.',
 		parameters: {
 			answers: "The answers as JSON. In the shell they can stand on the line.",
-			form: "The form, such as channel. `case fields` lists them. Needed if the section has several, unless you type on a terminal.",
-			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several. For the form `word`: the consent.",
+			form: "The form, such as channel. `case fields` lists them. Needed if the section has several forms, unless you type on a terminal.",
+			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if the form has several rows. For the form `word`: the consent.",
 		},
 		examples: ["cloister case form bado-kime-losa-tobo safe-contact --form channel --row new < answers.json"],
 	},
@@ -111,7 +111,7 @@ const fillIn = command({
 	},
 });
 
-/** Asks the questions of the first hour. After the second one it warns when somebody else is in the room. */
+/** Asks the questions of the first hour. After the second question it warns when somebody else is in the room. */
 async function askFirstHour(io: Io): Promise<FirstHourAnswers> {
 	io.note(messages.askFormHelp);
 	const answers: Record<string, FormValues> = {};
@@ -134,7 +134,7 @@ const first = command({
 	help: {
 		summary: "Record the first hour: 13 questions, each answered in the section that it belongs to.",
 		details:
-			'It asks for no story, no document number and no consent: those wait until she has slept. From a pipe it takes JSON by form, such as {"now": {"now_Alone": true}, "person": {"prs_PrimaryLanguage": "ro"}}.',
+			'It asks for no story, no document number and no consent: these questions wait until she has slept. From a pipe it takes JSON by form, such as {"now": {"now_Alone": true}, "person": {"prs_PrimaryLanguage": "ro"}}.',
 		parameters: { answers: "The answers as JSON. In the shell they can stand on the line." },
 		examples: ["cloister case first bado-kime-losa-tobo < answers.json"],
 	},

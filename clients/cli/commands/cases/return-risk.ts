@@ -11,7 +11,7 @@ const returnRisk = command({
 	name: "case return-risk",
 	help: {
 		summary: "Compare the risks of a return as both sides see them: the differences come first.",
-		details: "It opens the return-risk sections that your desk can read, and says which desk keeps the others.",
+		details: "It opens the return-risk sections that your desk can read, and says which desks keep the other return-risk sections.",
 		examples: ["cloister case return-risk bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

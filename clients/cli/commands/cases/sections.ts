@@ -17,7 +17,7 @@ const read = command({
 	name: "case read",
 	help: {
 		summary: "Read a section: its values by row, with authors and times. Clashes come first.",
-		details: "In the shell, the next `case write` to this section counts as written by somebody who has seen what was read.",
+		details: "In the shell, the next `case write` to this section assumes that you have seen the values shown here.",
 		examples: ["cloister case read bado-kime-losa-tobo identity"],
 	},
 	args: sectionArguments,
@@ -39,7 +39,7 @@ const save = command({
 	name: "case save",
 	help: {
 		summary: "Save an attachment of a section to a file.",
-		parameters: { file: "The name of the attachment. Needed if there are several." },
+		parameters: { file: "The name of the attachment. Needed if the entry has several attachments." },
 		examples: ["cloister case save bado-kime-losa-tobo documents 91bc"],
 	},
 	args: { ...sectionArguments, entry: required(ref("ENTRY")), file: optional(text("FILE")) },

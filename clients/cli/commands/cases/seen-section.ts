@@ -1,6 +1,6 @@
 /**
- * Finds the version of a section that the author of a change had seen: the one of --base, the one that was last read in this shell, or the
- * present one. Values that the author has not seen and would replace are shown now, and the author confirms them.
+ * Finds the version of a section that the author of a change had seen: the version of --base, the version that was last read in this shell,
+ * or the present version. Values that the author has not seen and would replace are shown now, and the author confirms them.
  */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { baseToken, type CellView, type Clash, openSection, parseBase, type SectionView } from "#sdk/casework/index.ts";
@@ -36,7 +36,7 @@ function unseenCells(io: Io, present: SectionView, shown: CellView[]): ReadonlyS
 
 /**
  * Returns the base of a change. Asks only when the change would replace values that the person has not seen.
- * @param touched the cells of `present` that the change writes. @param isShown whether the person has just seen them.
+ * @param touched the cells of `present` that the change writes. @param isShown whether the person has just seen these cells.
  * @throws UsageError when nobody can answer, or the answer is no; ProtocolError bad-input for a malformed base
  */
 export async function seenSection(
@@ -111,7 +111,7 @@ export function seenWithClashes(io: Io, view: SectionView, clashes: readonly Cla
 
 /**
  * Whether the section is as the person read it. Compares the view with --base, or with the last reading of this shell.
- * @returns null when there is neither, or when the person has not seen the clash in that reading.
+ * @returns null when there is neither a base nor such a reading, or when the person has not seen the clash in that reading.
  */
 export function isAsRead(io: Io, view: SectionView, clash: Clash, base: string | undefined): boolean | null {
 	if (base !== undefined) return base === baseToken(view.base);

@@ -18,7 +18,7 @@ const takeOver = command({
 	help: {
 		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
 		details:
-			"Your desk must own a section of the case, or read one. It becomes the custodian. It also becomes the owner of the sections that it reads and whose owner desk is gone. Nobody can open a section that no desk reads, because nobody has its key.",
+			"Your desk must own or read a section of the case. When an admin approves, your desk becomes the custodian. It also becomes the owner of the sections that it reads and whose owner desk is gone. Nobody can open a section that no desk reads, because nobody has its key.",
 		examples: ["cloister case take-over bado-kime-losa-tobo"],
 	},
 	args: caseArgument,

@@ -26,7 +26,10 @@ const TASK = "The task: the first characters of its id. `task list` shows them."
 
 export const taskJson = ({ at, backBy, ...task }: TaskRow) => ({ ...task, at: isoTime(at), backBy: isoTime(backBy) });
 
-/** The lines of `task list`: sections to read first, tasks, and computed tasks. @param all also tasks that are done or dropped. */
+/**
+ * The lines of `task list`: first the needs of the person that wait for a task, then tasks, then computed tasks.
+ * @param all also tasks that are done or dropped.
+ */
 function taskLines(people: People, { tasks, computed, needs }: CaseTasks, all: boolean): string[] {
 	return [
 		...needs.map((each) => needsText(each.needs)),
@@ -39,7 +42,7 @@ const list = command({
 	name: "task list",
 	help: {
 		summary: "List what is to be done in a case: tasks, and what follows from its dates.",
-		details: "It reads the support plan, and the sections with dates that make tasks. The access log records each of them.",
+		details: "It reads the support plan, and the sections with dates that make tasks. The access log records each section that is read.",
 		parameters: { all: "Also tasks that are done or dropped." },
 		examples: ["cloister task list bado-kime-losa-tobo"],
 	},
@@ -69,7 +72,7 @@ const add = command({
 			due: "When it is due.",
 			until: "Until when it lasts.",
 			who: "The colleague who does it. Default: you.",
-			repeat: "How often it comes again.",
+			repeat: "How often the task repeats.",
 			"back-by": "For a visit: until when the worker must have called in.",
 			interpreter: "An interpreter is needed.",
 			transport: "Transport is needed.",
@@ -141,7 +144,7 @@ function inCase<T>(io: Io, { session, case: id, task, view }: FoundTask, run: (s
 const done = command({
 	name: "task done",
 	help: {
-		summary: "Mark a task as done. If it repeats, the next one is added.",
+		summary: "Mark a task as done. If the task repeats, the next task is added.",
 		parameters: { task: TASK, attended: "Whether the person came." },
 		examples: ["cloister task done bado-kime-losa-tobo 3f2a41c0", "cloister task done bado-kime-losa-tobo 3f2a41c0 --attended no-show"],
 	},

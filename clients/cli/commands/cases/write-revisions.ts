@@ -1,4 +1,4 @@
-/** Writes changes of a person into a section, with the version that the person had seen as their base. */
+/** Writes changes of a person into a section. Each change names as its base the version that the person had seen. */
 import type { Id } from "#protocol/bytes.ts";
 import { unitOf } from "#protocol/forms/registry.ts";
 import { type ReviseOp, revise, type SectionView } from "#sdk/casework/index.ts";
@@ -13,7 +13,7 @@ export interface FormChanges {
 }
 
 /**
- * Writes one revision for each form. If the person hasn't read the values that this would replace, it shows them and asks first.
+ * Writes one revision for each form. If a revision would replace values that the person hasn't read, it shows these values and asks first.
  * @param present the section as it is now. @param isShown whether the person has just seen the values in `present`.
  * @throws UsageError when nobody can be asked, or the answer is no
  */

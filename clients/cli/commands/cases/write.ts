@@ -25,8 +25,8 @@ const write = command({
 		details:
 			"Somebody else may have changed the section since you read it. Then both values stand, as a clash. In the shell, the last `case read` counts as what you have seen. Elsewhere give --base.",
 		parameters: {
-			set: "A field and its value. An empty value means that it is no longer known. A field that takes a list can be repeated. Only in the shell.",
-			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if there are several.",
+			set: "A field and its value. An empty value means that the value is no longer known. For a field that takes a list, the flag can be repeated. Only in the shell.",
+			row: "The row of a form with many rows: the first characters of its id, or `new`. Needed if the form has several rows.",
 		},
 		examples: [
 			"cloister case write bado-kime-losa-tobo story < words.txt",

@@ -17,16 +17,16 @@ const deskBell = command({
 	help: {
 		summary: "Show or set the email and the webhook that tell a desk that something waits.",
 		details:
-			"Without flags it shows the bell. Coordinators can set it. The server stores the addresses in clear text. What it sends says only that something waits or is late: no name, no code, no link.",
+			"Without flags, this command shows the bell. Coordinators can set the bell. The server stores the addresses in clear text. What it sends says only that something waits or is late: no name, no code, no link.",
 		parameters: {
 			desk: "The desk.",
 			language: "The language of the emails.",
 			mail: "The email address to write to.",
 			"no-mail": "Send no email.",
-			webhook: "The https address to call. The key for checking its calls is shown once.",
+			webhook: "The https address to call. The key with which the receiver checks the calls is shown once.",
 			"no-webhook": "Call no webhook.",
 			"remind-at": "Also ring at this hour from Monday to Friday, 0 to 23.",
-			zone: "The time zone of the reminder. Default: that of this device.",
+			zone: "The time zone of the reminder. Default: the time zone of this device.",
 			"no-reminder": "No reminder.",
 			test: "Ring once now. Coordinators only, at most once a minute.",
 		},
@@ -83,7 +83,7 @@ interface BellInput {
 	"no-reminder": boolean;
 }
 
-/** @throws UsageError when a flag contradicts another one. */
+/** @throws UsageError when a flag contradicts another flag, or when --zone is given without --remind-at */
 function changesOf(input: BellInput): BellChanges {
 	for (const [set, none] of [
 		["mail", "no-mail"],

@@ -62,7 +62,7 @@ const show = command({
 	help: {
 		summary: "Show the book of your desk: its cases, with their next dates.",
 		details:
-			"The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times. Labels are what your desk has typed.",
+			"The book is a copy, made from the cases. `book rebuild` makes it anew. It holds codes and times. The labels are texts that members of your desk have typed.",
 		examples: ["cloister book show", "cloister book show --desk Shelter"],
 	},
 	args: {},
@@ -118,7 +118,7 @@ const dutyLine = (people: People, { row, values, isNow, hasClash }: DutyRow): st
 const duty = command({
 	name: "desk duty",
 	help: {
-		summary: "Show or write down who is on duty at your desk. It stands encrypted in the desk's book.",
+		summary: "Show or write down who is on duty at your desk. The duty rota is kept encrypted in the desk's book.",
 		parameters: {
 			who: "The colleague on duty. Adds a row.",
 			from: "When the duty begins. Default: now.",
@@ -174,12 +174,12 @@ function numberLine(people: People, { row, values, hasClash }: DeskFormRow): str
 const number = command({
 	name: "desk number",
 	help: {
-		summary: "Show or write down phone numbers of other desks and of members. They stand encrypted in the book of your desk.",
+		summary: "Show or write down phone numbers of other desks and of members. The numbers are kept encrypted in the book of your desk.",
 		details:
 			"The directory has no phone numbers, because the server could change them. Write down only a number that somebody has told you.",
 		parameters: {
-			of: "The desk whose number it is. Adds a row.",
-			member: "The member whose number it is. Adds a row.",
+			of: "The desk that has the number. Adds a row.",
+			member: "The member who has the number. Adds a row.",
 			phone: "The number. Only in the shell. Otherwise type it when asked, or pipe it in.",
 			"told-by": "How you were told the number.",
 			remove: "Remove this row: the first characters of its id.",

@@ -96,7 +96,7 @@ const list = command({
 const assign = command({
 	name: "desk assign",
 	help: {
-		summary: "Add a colleague to a desk. They can then read everything that it holds, also what was written before.",
+		summary: "Add a colleague to a desk. They can then read everything that the desk holds, even what was written before.",
 		parameters: { desk: "The desk.", member: "The member." },
 		examples: ['cloister desk assign Shelter "Ana Kola"'],
 	},
@@ -166,7 +166,7 @@ const recoveryCode = command({
 		summary: "Make a recovery code for a desk, to be printed and locked away.",
 		details:
 			"With this code a desk can keep cases even if it has only one member, and it can be recovered if all members lose their keys. A new code replaces the earlier one.",
-		parameters: { desk: "The desk.", revoke: "Make no new code. The present one opens nothing that is written from now on." },
+		parameters: { desk: "The desk.", revoke: "Make no new code. The present code then opens nothing that is written from now on." },
 		examples: ["cloister desk recovery-code Shelter", "cloister desk recovery-code Shelter --revoke"],
 	},
 	args: deskArgument,
@@ -189,7 +189,7 @@ const testPrinted = command({
 	name: "desk test-printed",
 	help: {
 		summary: "Test the printed code of one of your desks, without using it.",
-		parameters: { desk: "The desk.", printed: "The printed code. Only in the shell; otherwise it is asked." },
+		parameters: { desk: "The desk.", printed: "The printed code. In the shell it can stand on the line. Otherwise you are asked for it." },
 		examples: ["cloister desk test-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },
@@ -205,7 +205,7 @@ const openPrinted = command({
 	name: "desk open-printed",
 	help: {
 		summary: "Recover one of your desks with its printed code, if no colleague can open it.",
-		parameters: { desk: "The desk.", printed: "The printed code. Only in the shell; otherwise it is asked." },
+		parameters: { desk: "The desk.", printed: "The printed code. In the shell it can stand on the line. Otherwise you are asked for it." },
 		examples: ["cloister desk open-printed Shelter"],
 	},
 	args: { ...deskArgument, printed: optional(content("CODE")) },

@@ -50,7 +50,7 @@ const memberColumns = (people: People): Columns<Member> => ({
 const list = command({
 	name: "member list",
 	help: {
-		summary: "List the members, then those who have left, then those who were refused.",
+		summary: "List the members, then the people who have left, then the people who were refused.",
 		parameters: { organisation: "Only the members of this organisation." },
 		examples: ["cloister member list", 'cloister member list --organisation "Safe Harbour"'],
 	},
@@ -65,7 +65,7 @@ const list = command({
 	},
 });
 
-/** Members, then those who have left and those who were refused, each under a heading. */
+/** Members, then the people who have left and the people who were refused, with a heading for each of these two groups. */
 function membersText(all: Member[], columns: Columns<Member>, people: People): string {
 	const group = (wanted: Membership) => all.filter((member) => membershipOf(people.session.dir, member) === wanted);
 	const [left, refused] = [group("left"), group("refused")];

@@ -23,9 +23,9 @@ const add = command({
 	help: {
 		summary: "Propose a new organisation. Admins only.",
 		parameters: {
-			name: "Its name.",
-			country: "Its country, as two letters (ISO 3166-1).",
-			parts: "The parts of the route that it works in.",
+			name: "The name of the organisation.",
+			country: "The country of the organisation, as two letters (ISO 3166-1).",
+			parts: "The parts of the route in which the organisation works.",
 		},
 		examples: ['cloister organisation add "Safe Harbour" --country AL --parts origin --identity-seen in-person --references 3'],
 	},
@@ -100,7 +100,7 @@ const removeOne = command({
 	help: {
 		summary: "Propose to remove an organisation for good. Admins only.",
 		details:
-			"An organisation with open cases can't be removed. Suspend it first, and let it hand them over. If it can't act any more, use the code cannot-act. Its cases then have no custodian until a desk takes them over, and nobody can open the sections that no other desk reads.",
+			"An organisation with open cases can't be removed. Suspend the organisation first, and let it hand over its cases. If the organisation can't act any more, use the code cannot-act. Its cases then have no custodian until another desk takes them over, and nobody can open the sections that no other desk reads.",
 		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation remove "Safe Harbour" --code left'],
 	},

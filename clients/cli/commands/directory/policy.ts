@@ -1,4 +1,4 @@
-/** The commands that show the network's policy, and propose another one. */
+/** The commands that show the network's policy, and propose a new policy. */
 import { setPolicy } from "#sdk/directory/organisations.ts";
 import { syncDirectory } from "#sdk/index.ts";
 import { proposed } from "../../answers/answers.ts";

@@ -111,7 +111,7 @@ const list = command({
 	name: "vetting list",
 	help: {
 		summary:
-			"Show open proposals in full, new members whom nobody has vouched for, vettings that are due, and what was refused or no longer counts in the last 30 days. Admins and coordinators only.",
+			"Show open proposals in full, new members whom nobody has vouched for, vettings that are due, and proposals that were refused or ceased to count in the last 30 days. Admins and coordinators only.",
 		details: "Coordinators see only the proposals that they made or may approve.",
 		examples: ["cloister vetting list"],
 	},
@@ -140,7 +140,7 @@ const list = command({
 	},
 });
 
-/** Finds an open proposal by the beginning of its id, or by the name or id of its subject. */
+/** Finds an open proposal by the beginning of its id, or by the name or id of its subject. @throws UsageError when none or several match */
 function findProposal(people: People, typed: string): Proposal {
 	const open = [...people.session.dir.proposals.values()].filter(isWaiting);
 	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
@@ -173,13 +173,13 @@ const approveOne = command({
 	help: {
 		summary: "Approve a proposal that somebody else made.",
 		details:
-			"`cloister vetting list` shows it in full. Read that first. To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you. At a desk, a new member can read everything that the desk holds, also what was written before.",
+			"`cloister vetting list` shows the proposal in full. Read it first. To approve a person, call them on a number that you know from elsewhere, and type the fingerprint that they read out to you. At a desk, a new member can read everything that the desk holds, also what was written before.",
 		parameters: {
 			proposal: "The proposal: its id, or the name of the person or organisation.",
 			fingerprint: "The fingerprint that the person read out. Needed for people.",
-			release: "For a release of web code: the SHA-256 of your own build. If it differs, nothing is approved.",
+			release: "For a release of web code: the SHA-256 of your own build. If it differs from the proposal, nothing is approved.",
 			witness:
-				"For witnesses: the key of a new one, from the organisation that runs it. Repeat it for each new one. If they differ, nothing is approved.",
+				"For a proposal of witnesses: the key of a new witness, from the organisation that runs it. Repeat the flag for each new witness. If the keys differ from the proposal, nothing is approved.",
 		},
 		examples: [
 			'cloister vetting approve "Ana Kola" --fingerprint "01234 56789 ..."',

@@ -20,7 +20,7 @@ const certificate = command({
 	name: "handoff certificate",
 	help: {
 		summary: "Make a custody certificate. Anybody can check it offline.",
-		details: "Saving it with --to is announced to the server first, and stands in the access log.",
+		details: "With --to, the export is announced to the server before the file is saved, and the access log records it.",
 		examples: ["cloister handoff certificate 3f2a --to certificate.json"],
 	},
 	args: handoffArgument,

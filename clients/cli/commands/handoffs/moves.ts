@@ -1,4 +1,4 @@
-/** The moves of a hand-off. Each is a command. */
+/** The moves of a hand-off. Each move is a command. */
 import { DECLINE_CODES, END_CODES, HANDOFF_OUTCOMES, IN_ERROR_CODES, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
 import {
 	acceptHandoff,
@@ -119,7 +119,7 @@ export const moveCommands: Command[] = [
 	),
 	moveCommand(
 		"settle",
-		{ summary: "Record that no new request is needed after one that came to nothing.", example: "--code person-declined" },
+		{ summary: "Record that no new request is needed after a request that came to nothing.", example: "--code person-declined" },
 		{ code: required(code(SETTLE_CODES)) },
 		(session, found, input) => settleHandoff(session, found, input.code),
 	),
@@ -142,7 +142,7 @@ export const moveCommands: Command[] = [
 	confirm,
 	moveCommand(
 		"depart",
-		{ summary: "Record that the person is on the way. If the basis has ended, give another one.", example: "" },
+		{ summary: "Record that the person is on the way. If the basis has ended, give a new basis.", example: "" },
 		newBasisFlags,
 		async (session, found, { basis, ...input }) => {
 			if (!basis) {
@@ -156,7 +156,7 @@ export const moveCommands: Command[] = [
 	),
 	moveCommand(
 		"hold",
-		{ summary: "Put a hand-off on hold. Both desks get an alarm.", example: "--code unsafe" },
+		{ summary: "Put a hand-off on hold. Both desks see this in their inbox.", example: "--code unsafe" },
 		refusalFlags,
 		(session, found, input) => holdHandoff(session, found, input.code),
 	),

@@ -60,7 +60,7 @@ const request = command({
 	help: {
 		summary: "Request a drafted hand-off.",
 		details:
-			"The desk reads the summary at once, and the sections only after it has accepted. Before that, you are shown open clashes, and values that the desk would need but nobody has written.",
+			"The desk can read the summary at once, and the sections only after it has accepted. Before the request is sent, you are shown open clashes, and values that the desk would need but nobody has written.",
 		parameters: {
 			summary:
 				"A short text with only what the desk needs to decide, and without names. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
@@ -97,7 +97,7 @@ const request = command({
 		const byHand = input["by-hand"].map((each) => findSection(session, state, each));
 		const sections = input.sections.map((each) => findSection(session, state, each));
 		const granted = [...new Set([...sections, ...byHand])].map((compartment) => ({ compartment, byHand: byHand.includes(compartment) }));
-		// The request itself says what is wrong with a section that this member can't read.
+		// Leaves out a section that this member can't read. The error of the request says what is wrong with the section.
 		const views = await openSections(
 			session,
 			loaded,

@@ -1,4 +1,4 @@
-/** The commands that list hand-offs and show one of them: its state, its summary, or a FHIR Task. */
+/** The commands that list hand-offs, and that show one hand-off: its state, its summary, or a FHIR Task. */
 import { HANDOFF_STATES } from "#protocol/codes.ts";
 import { listHandoffs, makeFhirTask, permittedMoves, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -19,7 +19,11 @@ const list = command({
 	name: "handoff list",
 	help: {
 		summary: "List hand-offs from and to your desks.",
-		parameters: { open: "Only hand-offs that have not ended.", state: "Only hand-offs in this state." },
+		parameters: {
+			open: "Only hand-offs that have not ended.",
+			state: "Only hand-offs in this state.",
+			desk: "Only hand-offs from or to this desk of yours.",
+		},
 		examples: ["cloister handoff list --open"],
 	},
 	args: {},

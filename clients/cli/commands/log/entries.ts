@@ -68,7 +68,7 @@ const entries = command({
 	help: {
 		summary: "Search the access log.",
 		details:
-			"Auditors of the network see all entries. Auditors of one organisation and coordinators see those of their organisation. Others see only their own.",
+			"Auditors of the network see all entries. Auditors of one organisation and coordinators see the entries of their organisation. Other members see only their own entries.",
 		parameters: {
 			...scopeAndTimeWords,
 			object: "Only accesses to this object. Type its whole id.",

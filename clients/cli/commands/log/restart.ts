@@ -11,7 +11,7 @@ export const restart = command({
 	help: {
 		summary: "Restart the access log under a new origin, after a restore has lost its newest entries. Needs two admins.",
 		details:
-			"Possible only while the server refuses to sign the log. Lost entries can't be recovered later. So first look for a newer backup, and ask the witnesses for the last checkpoint that they have seen. After the restart, members' programs also accept that threads and cases have lost their newest entries. So approve it only if you know yourself that the server was restored. Afterwards tell the new origin to the witnesses.",
+			"Possible only while the server refuses to sign the log. Lost entries can't be recovered later. So first look for a newer backup, and ask the witnesses for the last checkpoint that they have seen. After the restart, members' programs also accept that threads and cases have lost their newest entries. So approve a restart only if you know yourself that the server was restored. Afterwards tell the new origin to the witnesses.",
 		parameters: { origin: "The new origin (name) of the log. It must differ from all origins that this network has used before." },
 		examples: ["cloister log restart cloister.example.org/cloister/access/2"],
 	},

@@ -33,7 +33,7 @@ export const verify = command({
 	name: "log verify",
 	help: {
 		summary: "Verify that no entry of a log was removed, changed or reordered.",
-		details: "Verifies a log of the server, an exported folder, or the proof of one entry. The last two need no server.",
+		details: "Verifies a log of the server, an exported folder, or the proof of one entry. A folder and a proof need no server.",
 		parameters: {
 			log: "A log of the server (access or directory), an exported folder, or a .tlog-proof file. Default: access.",
 			key: "The verifier key of the log, from a source that you trust. Default for a folder: the key in its file log.vkey.",
@@ -106,7 +106,7 @@ function checkProof(proof: Uint8Array, entryFile: Uint8Array | null, key: LogKey
 	const entry = entryFile ? new Uint8Array(entryFile) : read?.leaf;
 	if (!entry) throw new UsageError(messages.entryNeeded);
 	const opened = openLogProof(input, entry, key, witnesses);
-	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof is not that of the entry");
+	if (read && !equal(read.leaf, entry)) throw new NoteVerificationError("the body in the proof does not match the entry");
 	return { opened, entry: input.index, body: read && decodeEntry(read.body) };
 }
 

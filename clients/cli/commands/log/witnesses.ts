@@ -1,4 +1,4 @@
-/** The commands that show the witnesses of the logs, and that propose new ones. */
+/** The commands that show the witnesses of the logs, and that propose new witnesses. */
 import { formatVerifierKey, type VerifierKey } from "#protocol/log/note.ts";
 import { isWitness } from "#protocol/log/witness.ts";
 import { proposeWitnesses } from "#sdk/audit/index.ts";
@@ -47,13 +47,13 @@ const show = command({
 const name = command({
 	name: "log name-witnesses",
 	help: {
-		summary: "Propose the witnesses whose cosignatures of the logs count. They replace all earlier ones. Admins only.",
+		summary: "Propose the witnesses whose cosignatures of the logs count. They replace all earlier witnesses. Admins only.",
 		details:
 			"Get each key directly from the organisation that runs the witness, outside of this network. Compare the keys in the same way before you approve; `cloister vetting list` shows them. The operator of the server then configures the addresses of the witnesses (CLOISTER_WITNESSES).",
 		parameters: {
 			wanted:
-				"How many witnesses must have cosigned the newest checkpoint recently: more than half of them. With 0 no cosignature is needed.",
-			witness: "The verifier key of a witness. Repeat it for each witness that shall count.",
+				"How many of these witnesses must have cosigned the newest checkpoint recently. It must be more than half of them. With 0 no cosignature is needed.",
+			witness: "The verifier key of a witness. Repeat the flag for each witness that shall count.",
 		},
 		examples: [
 			"cloister log name-witnesses --wanted 2 --witness witness.example.org/w1+12ab34cd+B... --witness other.example.net/w+34cd56ef+B...",

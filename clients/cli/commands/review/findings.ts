@@ -1,4 +1,4 @@
-/** The commands to sign findings, and to list those about ranges of entries. */
+/** The commands to sign findings, and to list the findings about ranges of entries. */
 import { FINDING_CODES, FINDING_OUTCOMES } from "#protocol/codes.ts";
 import { listRangeFindings, recordQueryFinding, recordRangeFinding } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
@@ -24,7 +24,8 @@ const finding = command({
 			text: "The text, kept in the thread of the query. In the shell it can stand on the line. Otherwise type it when asked, or pipe it in.",
 			first: "The number of the first entry. Needed without a query.",
 			last: "The number of the last entry. Needed without a query.",
-			organisation: "The organisation whose entries are judged. Default: yours, or the whole network if you belong to none.",
+			organisation:
+				"The organisation whose entries are judged. Default: your organisation, or the whole network if you belong to no organisation.",
 		},
 		examples: ["cloister review finding 3f2a --code beyond-need --outcome not-justified < words.txt"],
 	},
@@ -64,7 +65,7 @@ const findingColumns = (people: People): Columns<FindingRow> => ({
 	organisation: nameColumn("ORGANISATION", ({ statement: { body } }) => body.organisation, people.organisation),
 	code: column("CODE", ({ statement: { body } }) => body.code),
 	outcome: column("OUTCOME", ({ statement: { body } }) => body.outcome),
-	by: nameColumn("BY (NOT ABOUT OWN ENTRIES)", ({ statement: { body } }) => body.by, people.name),
+	by: nameColumn("BY (DOESN'T COVER OWN ENTRIES)", ({ statement: { body } }) => body.by, people.name),
 	byName: jsonOnly(({ statement: { body } }) => people.checkedName(body.by)),
 	at: timeColumn("WHEN", ({ at }) => at),
 });
@@ -72,8 +73,8 @@ const findingColumns = (people: People): Columns<FindingRow> => ({
 const findings = command({
 	name: "review findings",
 	help: {
-		summary: "List findings about ranges of entries. `review show` lists those about a query.",
-		details: "A finding doesn't cover the entries of its own author. Somebody else must judge those.",
+		summary: "List findings about ranges of entries. `review show` lists the findings about a query.",
+		details: "A finding doesn't cover entries of the auditor who signed it. Somebody else must judge these entries.",
 		parameters: { entry: "Only findings that cover the entry with this number." },
 		examples: ["cloister review findings", "cloister review findings 4711"],
 	},

@@ -1,4 +1,4 @@
-/** The commands that mark entries as reviewed, and that show which are reviewed and which are not. */
+/** The commands that mark entries as reviewed, and that show which entries are reviewed and which are not. */
 import { listReviewMarks, listUnreviewed, markReviewed } from "#sdk/audit/index.ts";
 import { done } from "../../answers/answers.ts";
 import {

@@ -17,7 +17,7 @@ import { messages } from "../../words/messages.ts";
 const releaseColumns = (people: People): Columns<NameRelease> => ({
 	id: idColumn("ID", (release) => release.id),
 	organisation: nameColumn("ORGANISATION", (release) => release.organisation, people.organisation),
-	below: column("ENTRIES BELOW", (release) => release.below),
+	below: column("ENTRIES BELOW NUMBER", (release) => release.below),
 	by: column(
 		"BY",
 		(release) => release.by,

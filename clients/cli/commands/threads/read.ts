@@ -17,7 +17,7 @@ const read = command({
 	help: {
 		summary: "Read the newest entries of a thread, and mark them as seen.",
 		parameters: {
-			before: "Show entries before this number. They aren't marked as seen.",
+			before: "Show only entries before the entry with this number. They aren't marked as seen.",
 			all: "Show all entries from the first one.",
 			unseen: "Don't mark the entries as seen.",
 		},

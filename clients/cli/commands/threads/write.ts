@@ -76,7 +76,7 @@ async function entryOf(session: UnlockedSession, thread: Id, typed: string): Pro
 const takeBack = command({
 	name: "thread take-back",
 	help: {
-		summary: "Take back one of your entries. Others still see that there was an entry.",
+		summary: "Take back one of your entries. Other people still see that there was an entry.",
 		examples: ["cloister thread take-back 3f2a 91bc --code wrong-place"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")) },
@@ -111,7 +111,7 @@ const saveOne = command({
 	name: "thread save",
 	help: {
 		summary: "Save an attachment to a file.",
-		parameters: { file: "The name of the attachment. Needed if there are several." },
+		parameters: { file: "The name of the attachment. Needed if the entry has several attachments." },
 		examples: ["cloister thread save 3f2a 91bc --to ticket.pdf"],
 	},
 	args: { ...threadArgument, entry: required(ref("ENTRY")), file: optional(text("FILE")) },

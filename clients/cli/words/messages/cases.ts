@@ -18,14 +18,15 @@ export const caseMessages = {
 	draftKept: "Your text was not sent. It is kept on this machine for 14 days, sealed. Send it later with --unsent.",
 	draftThere: (time: string, text: string, later: number) => {
 		const more = later === 0 ? "" : ` Later texts that wait after it: ${later}.`;
-		return `A text of ${time} was not sent to this place.${more} Send it with --unsent:\n${text}`;
+		return `A text of ${time} for this thread or section was not sent.${more} Send it with --unsent:\n${text}`;
 	},
-	unsentFiles: (names: string[]) => `Its files were not kept, and are not sent with it: ${list(names)}. Attach them with --attach.`,
+	unsentFiles: (names: string[]) =>
+		`The files of this text were not kept, and are not sent with it: ${list(names)}. Attach them with --attach.`,
 	unsentAlone: "--unsent sends the text that could not be sent before. Give no other text with it.",
 	needsText: "needs a text",
 	removeAlone: "--remove takes the label away. Give no text with it.",
 	allAlone: "--all shows everything. Give neither --before nor --limit with it.",
-	noDraft: "This machine keeps no unsent text for this place.",
+	noDraft: "This machine keeps no unsent text for this thread or section.",
 	reader: (name: string, people: number, since: string, history: boolean) =>
 		`${name} (${people === 1 ? "1 person" : `${people} people`}, since ${since}${history ? "" : ", not earlier entries"})`,
 	sectionReader: (name: string, people: number, since: string) =>
@@ -67,9 +68,10 @@ export const caseMessages = {
 	clashInRow: (place: string) => `${place} has a clash. Settle it first with \`case clash\`.`,
 	stopAndAskAlone: "Stop here if you can. Ask again when she is alone.",
 	askDespiteWarnings: "Close the case all the same?",
-	needsYesToClose: "Look at these first, then give --yes to close the case all the same.",
+	needsYesToClose: "Look at these tasks and sections first, then give --yes to close the case all the same.",
 	openTask: (what: string, due: string) => `Open task: ${what}${due === "" ? "" : `, due ${due}`}`,
-	othersSection: (section: string, owner: string) => `${section} belongs to ${owner}. It stays there, and can be left as it is.`,
+	othersSection: (section: string, owner: string) =>
+		`${section} belongs to ${owner}. It stays with that desk, and you can leave it as it is.`,
 	formHeading: (label: string, form: string, rows: "one" | "many") => `${label} (${form}${rows === "many" ? ", many rows" : ""})`,
 	noField: (section: string, name: string, near: string | null) =>
 		`${section} has no field "${name}".${near ? ` Did you mean ${near}?` : ""} Write it as FIELD=VALUE.`,
@@ -98,8 +100,8 @@ export const caseMessages = {
 		`${folder} has tables that are not of this case: ${list(names)}. Delete them, or give another folder. Nothing was written.`,
 	caseExported: (files: string[], leftOut: string[], unreadable: number) =>
 		[
-			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep it encrypted, and delete it when it is no longer needed.`,
-			...(leftOut.length > 0 ? [`Left out, because another desk owns it: ${list(leftOut)}.`] : []),
+			`Wrote ${files.length === 1 ? files[0] : `${files.length} files`}. Keep the export encrypted, and delete it when it is no longer needed.`,
+			...(leftOut.length > 0 ? [`Left out, because another desk owns the section: ${list(leftOut)}.`] : []),
 			...(unreadable > 0 ? [`${unreadable} entries can't be read, and are left out. The export names them.`] : []),
 		].join("\n"),
 };

@@ -22,7 +22,7 @@ export const logMessages = {
 		`The ${log} log is in order: the newest signed checkpoint covers ${size} entries, and ${checked} of them were read and are in the tree.`,
 	freshness: (proven: number, wanted: number) =>
 		wanted > 0
-			? `Witnesses that have confirmed it in the last 24 hours: ${proven}. Required: ${wanted}.`
+			? `Witnesses that have confirmed this checkpoint in the last 24 hours: ${proven}. Required: ${wanted}.`
 			: "No witness is required, so only the server says that this is the newest checkpoint.",
 	erased: "(erased)",
 	byDay: "By day (UTC)",
@@ -37,7 +37,7 @@ export const logMessages = {
 	exportBegunAnew: (progress: string) =>
 		`${progress} is left from an export that can't be continued, because its draft is gone. The export begins anew.`,
 	exportBegunOtherwise: (file: string, flag: string, progress: string) =>
-		`The export to ${file} was begun with another --${flag}. To continue it, leave --format and the filters out. To begin a new one, delete ${progress}.`,
+		`The export to ${file} was begun with another value of --${flag}. To continue it, leave --format and the filters out. To begin a new export, delete ${progress}.`,
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
 	tooLittleHistory: "too little history",
@@ -46,23 +46,24 @@ export const logMessages = {
 		const { proven, redacted, unproven, cosigned, wanted } = found;
 		const counts = `Entries that match the signed log: ${proven}. Erased: ${redacted}. Newer than the checkpoint: ${unproven}.`;
 		const witnesses =
-			wanted === 0 ? "The network had no witnesses." : `Witnesses that have cosigned: ${cosigned}. The network required ${wanted}.`;
+			wanted === 0 ? "The network required no witnesses." : `Witnesses that have cosigned: ${cosigned}. The network required ${wanted}.`;
 		return `${counts}\n${witnesses}\n${signedBy(found, "file")}`;
 	},
 	overdue: "overdue",
-	overdueTo: (entry: number) => `overdue up to ${entry}`,
+	overdueTo: (entry: number) => `overdue up to entry ${entry}`,
 	allReviewed: (size: number) => `All ${size} entries were reviewed.`,
 	queryOpened: (id: string, asked: string) => `Query ${id} is open. Asked: ${asked}.`,
 	found: (at: string, by: string, code: string, outcome: string, words: string) =>
 		`${at}  Finding by ${by}: ${code}, ${outcome}${words && ` [${words}]`}`,
-	formerHolders: (names: string) => `${names} (can't read new entries, but may have kept the keys of the old ones)`,
+	formerHolders: (names: string) => `${names} (can't read new entries, but may have kept the keys of the old entries)`,
 	queryOrRange: "Name a query, or a range of entries with --first and --last.",
 	lapsed: "lapsed",
 	namesProposed: (id: string, below: number) =>
-		`Proposal ${id}: name this organisation's members in entries below ${below}. Another of its coordinators, or an auditor, must release it within 30 days.`,
+		`Proposal ${id}: name this organisation's members in entries with a number below ${below}. Another of its coordinators, or an auditor, must release it within 30 days.`,
 	namesWait: (id: string, by: string, at: string, below: number) =>
-		`Nothing is released yet. ${by} made proposal ${id} on ${at}, for entries below ${below}. To release it, add --proposal ${id}.`,
-	namesReleased: (below: number) => `Released. The report now names the members of this organisation in entries below ${below}.`,
+		`Nothing is released yet. ${by} made proposal ${id} on ${at}, for entries with a number below ${below}. To release it, add --proposal ${id}.`,
+	namesReleased: (below: number) =>
+		`Released. The report now names the members of this organisation in entries with a number below ${below}.`,
 	ofTheNetwork: "(the network)",
 	reportHead: (id: string, at: string, count: number) => `Accesses to case ${id}, as of ${at}: ${count}.`,
 	namesWithheld: "Names of staff are withheld until two people have released them: coordinators of their organisation, or auditors.",
@@ -105,7 +106,7 @@ export const logMessages = {
 	verifiedProof: (entry: number, origin: string) => `Entry ${entry} is in the log ${origin}.`,
 	witness: "witness",
 	signingRefused: (signed: string, kept: string) =>
-		`REFUSED: this log was signed with ${signed} entries, and the database has only ${kept} of them. First look for a newer backup. If there is none, two admins restart the log with \`cloister log restart\`.`,
+		`REFUSED: this log was signed with ${signed} entries, and the database has only ${kept} of them. First look for a newer backup. If there is no newer backup, two admins restart the log with \`cloister log restart\`.`,
 	unnamed: (key: string) => `${key} is configured at the server, but the directory doesn't name it, so it is not asked`,
 	witnesses: (wanted: number, keys: string[]) => (keys.length === 0 ? "no witnesses" : `${wanted} of ${list(keys)}`),
 	witnessesWanted: (wanted: number, count: number) => `Cosignatures required: ${wanted} of ${count}.`,
@@ -123,7 +124,7 @@ export const logMessages = {
 	noLogs: "This witness has no log yet. Add one with `cloister witness add-log`.",
 	logUnserved: (log: string) => `The server has no checkpoint of this log yet, so it was not cosigned: ${log}.`,
 	logUnknown: (log: string) =>
-		`This witness doesn't have the key of this log, so it was not cosigned: ${log}. Add it with \`cloister witness add-log\`.`,
+		`This witness doesn't have the key of this log, so it was not cosigned: ${log}. Add the log with \`cloister witness add-log\`.`,
 	witnessRuns: "This witness is running already.",
 	witnessTooDeep: (folder: string) => `The path of this folder is too long for a witness: ${folder}. Use a folder with a shorter path.`,
 	witnessMade: (key: string) =>

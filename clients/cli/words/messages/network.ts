@@ -7,7 +7,7 @@ export const networkMessages = {
 	suspendedMark: ", suspended",
 	noOrganisation: "--organisation is missing. You belong to no organisation, so name one.",
 	concernsPeople: (count: number) =>
-		count === 1 ? "This concerns 1 person." : count === 0 ? "It has no active people." : `This concerns ${count} people.`,
+		count === 1 ? "This concerns 1 person." : count === 0 ? "This concerns nobody who is active." : `This concerns ${count} people.`,
 	deskAfterLeaving: (desk: string, left: number) =>
 		left === 0
 			? `${desk}: nobody is left in it. Its cases need another desk.`
@@ -21,11 +21,11 @@ export const networkMessages = {
 		`"${typed}" is an organisation, and a desk is needed. ${desks.length === 0 ? "It has no open desk." : `Name one of its desks: ${list(desks)}.`}`,
 	noProposal: (typed: string) => `There is no open proposal with the id or name "${typed}". \`cloister vetting list\` shows all.`,
 	bellRings: (channels: readonly string[]) => `It rings now: ${list([...channels])}.`,
-	bellRingsNot: "Nothing rings. No email and no webhook is set, or it has rung in the last minute.",
+	bellRingsNot: "Nothing rings. No email and no webhook is set, or the bell has rung in the last minute.",
 	printedFits: "This code opens the desk.",
 	deskRecovery: "The recovery code of the desk. Print it and lock it away. It opens everything that the desk can read.",
 	founded: (network: string) =>
-		`The network "${network}" is founded, and you are its first admin. Invite a second one soon: \`cloister invite admin\`.`,
+		`The network "${network}" is founded, and you are its first admin. Invite a second admin soon: \`cloister invite admin\`.`,
 	joined: (network: string) => `You have joined "${network}". Two people must vouch for you before you can do anything.`,
 	readOut: (fingerprint: string) => `When an admin calls you, read this out to them: ${fingerprint}`,
 	signedIn: (name: string) => `Signed in as ${name}.`,
@@ -45,14 +45,14 @@ export const networkMessages = {
 	answered: (given: readonly string[], missing: readonly string[], at: string) =>
 		`given: ${list(given) || "nothing"}; missing: ${list(missing) || "nothing"}; on ${at}`,
 	nothingAnswered: "Give --given, --missing or both.",
-	approvedOnce: "Approved. Another person must approve it, too.",
+	approvedOnce: "Approved. Another person must approve the proposal, too.",
 	proposals: "Proposals that wait for approval:",
 	newcomers: "People who wait for somebody to vouch for them:",
 	vettingDue: "Vettings that are due:",
 	haveLeft: "Have left the network:",
 	wereRefused: "Refused:",
-	refusedLately: "Refused in the last 30 days:",
-	lapsedLately: "No longer counts, in the last 30 days:",
+	refusedLately: "Proposals that were refused in the last 30 days:",
+	lapsedLately: "Proposals that ceased to count in the last 30 days:",
 	renewing: "Renewing keys",
 	upkeep: (desks: number, colleagues: number, compartments: number, left: number) =>
 		`Desks renewed: ${desks}. Colleagues given their desk's key: ${colleagues}. Compartments renewed: ${compartments}. Still waiting: ${left}.`,
@@ -89,7 +89,7 @@ export const networkMessages = {
 	noRelease: "The directory names no web release, so web code from this server can't be checked. Don't open it in a browser.",
 	nothingCompared: "The directory names no web release, so your build was compared with nothing.",
 	notYourBuild:
-		"The released build differs from the one in your folder. Build the released source again in the same way. If it still differs, ask both admins.",
+		"The released build differs from the build in your folder. Build the released source again in the same way. If it still differs, ask both admins.",
 	badBuild: (problem: string) => `This folder can't be released: ${problem}.`,
 	notUtf8: (name: string) => `${name}: is not UTF-8`,
 	notAFile: (name: string) => `${name} is neither a file nor a folder`,
@@ -97,5 +97,5 @@ export const networkMessages = {
 	inlineScript: "is code inside the page; move it into a file",
 	notInBuild: (address: string) => `loads "${address}", which is not a file of this build`,
 	noIntegrity: "has no integrity attribute; let the build write one (Subresource Integrity)",
-	wrongIntegrity: "has an integrity that isn't the file's; build again",
+	wrongIntegrity: "has an integrity attribute that doesn't match the file; build again",
 };

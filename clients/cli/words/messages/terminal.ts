@@ -47,7 +47,7 @@ export const terminalMessages = {
 	noTerminal: "A password or code is needed, and there is no terminal. Use --password-stdin and write it as a line to standard input.",
 	nothingTyped: "Nothing was given.",
 	wordsOnTheLine: "The text is missing. Put it at the end of the line.",
-	passwordsDiffer: "The two passwords differ. Type the new one again.",
+	passwordsDiffer: "The two passwords differ. Type the new password again.",
 	passwordStrength: (strength: number, isEnough: boolean) =>
 		`Strength: [${"#".repeat(Math.floor(strength * 10)).padEnd(10, ".")}] ${isEnough ? "good" : "too easy to guess, or too short. Take four or five random words."}`,
 	cantShowCode: "The recovery code must be shown to a person. Use a terminal, or use --json and store the code safely.",
@@ -60,7 +60,7 @@ export const terminalMessages = {
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	isFolder: (file: string) => `${file} is a folder. Give the name of a file.`,
 	partThere: (partial: string) =>
-		`${partial} exists: an earlier run was interrupted, or another one is writing it now. Add --force to begin again.`,
+		`${partial} exists: an earlier run was interrupted, or another run is writing it now. Add --force to begin again.`,
 	askPassword: "Password: ",
 	askNewPassword: (shortest: number) => `New password (at least ${shortest} characters; four random words are good): `,
 	askPasswordAgain: "Type the new password again: ",
@@ -95,5 +95,5 @@ export const terminalMessages = {
 	needsFlag: (...flags: string[]) => `needs ${flags.map((flag) => `--${flag}`).join(" or ")}`,
 	notWithFlag: (flag: string) => `has no effect with --${flag}; leave it out`,
 	notTogether: (one: string, other: string) => `--${one} and --${other} exclude each other; leave one out.`,
-	thereAreMore: (shown: number) => `These are the newest ${shown}. Use a larger --limit to see more.`,
+	thereAreMore: (shown: number) => `These are the first ${shown}. Use a larger --limit to see more.`,
 };

@@ -52,7 +52,7 @@ t.test("a folder with two levels of full tiles verifies in several threads", asy
 	entry[100] = (entry[100] as number) ^ 1;
 	fs.writeFileSync(lone, entry);
 	const damaged = verifyFolder(new LogFolder(folder), keyOf(vkey), [], () => {});
-	await t.rejects(damaged, { message: /tile\/0\/021: its hashes are not those of the entries in tile\/entries\/021/ });
+	await t.rejects(damaged, { message: /tile\/0\/021: its hashes do not match the entries in tile\/entries\/021/ });
 	const theirs = await askVerifier(["log", folder, vkey]);
 	t.match(theirs, { status: 1, err: /tile\/entries\/021: not the leaves/ }, "the independent verifier refuses it, too", {
 		skip: NO_VERIFIER,
@@ -73,7 +73,7 @@ t.test("the error names the damaged file and the kind of damage", async (t) => {
 		["tile/0/002.p/188", null, /is missing/],
 		["tile/1/000.p/2", flip(5), /tile\/1\/000.p\/2: is not what/],
 		["tile/1/000.p/2", null, /tile\/1\/000.p\/2: is missing/],
-		["bodies/001", flip(40), /bodies\/001: body 0 is not that of its leaf/],
+		["bodies/001", flip(40), /bodies\/001: body 0 does not match its leaf/],
 		["bodies/001", (data) => data.subarray(0, -1), /bodies\/001: is cut short/],
 		["bodies/001", null, /bodies\/001 is missing/],
 		[
