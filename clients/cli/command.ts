@@ -19,7 +19,7 @@ export interface Help {
 	/** One line for lists of commands. */
 	summary: string;
 	details?: string;
-	/** Descriptions of arguments and flags. Those in `sharedParameters` are described there. */
+	/** Descriptions of arguments and flags. `sharedParameters` describes the arguments and flags that many commands have. */
 	parameters?: Record<string, string>;
 	/** Complete command lines. */
 	examples: string[];
@@ -55,10 +55,11 @@ export interface Io {
 	commands: Command[];
 	/** Whether the answer is for a program. */
 	json: boolean;
+	/** Whether the command was typed in `cloister shell`. */
 	inShell: boolean;
 	/** Whether existing files may be replaced. */
 	force: boolean;
-	/** In a shell: each section that the person has seen. Changes name it as what their author had seen. */
+	/** In a shell: each section that the person has seen. A change of a section names the seen version as its base. */
 	readSections: Map<Id, ReadSection>;
 	/** UTC ms. */
 	now(): number;
@@ -89,7 +90,7 @@ export interface Io {
 	 */
 	confirm(question: string): Promise<boolean | null>;
 	/**
-	 * Returns the function that shows a code once. Called before the code is made: a code that nobody sees would be lost.
+	 * Returns the function that shows a code once. Call it before the code is made, because a code that nobody sees would be lost.
 	 * @param ask whether the person must type the code back.
 	 * @throws UsageError when there is neither a terminal nor --json. With --json the answer holds the code, so nothing is shown.
 	 */

@@ -120,7 +120,7 @@ const isYes = (typed: string | null) => /^\s*y(es)?\s*$/i.test(typed ?? "");
 
 const printLine = (line: string) => void process.stderr.write(`${line}\n`);
 
-/** On a terminal, one line that is overwritten at each percent. Otherwise one new line for each 10 percent. */
+/** On a terminal, one line that is overwritten at each percent. Without a terminal, a new line for each 10 percent. */
 function progressLine(title: string): Progress {
 	let last = -1;
 	const isTerminal = process.stderr.isTTY;

@@ -38,10 +38,10 @@ export function safeName(name: string): string {
 	return plain === "" ? "attachment" : cutTo(stem, LONGEST_NAME - Buffer.byteLength(ending)) + ending;
 }
 
-/** In bytes. File systems allow 255, and `saveWhole` adds an ending. */
+/** How long a file name may be, in bytes. File systems allow 255, and `saveWhole` adds an ending. */
 const LONGEST_NAME = 200;
 
-/** Cuts off the characters that would make a text longer than this in UTF-8. */
+/** Cuts off the characters that would make a text longer than `bytes` bytes in UTF-8. */
 function cutTo(text: string, bytes: number): string {
 	const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
 	return text.slice(0, read);
@@ -113,7 +113,7 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>,
 	return size;
 }
 
-/** @throws UsageError when the file exists and `force` is false: a crash has left it, or another process is writing it */
+/** @throws UsageError when the file exists and `force` is false. Then a crash has left the file, or another process is writing it. */
 async function openPartial(partial: string, force: boolean): Promise<fs.FileHandle> {
 	if (force) await fs.rm(partial, { force: true });
 	try {

@@ -12,7 +12,7 @@ import { sharedParameters } from "./words/parameters.ts";
 
 /**
  * @param words the command or group that help is asked about; empty for the overview.
- * @throws UsageError for an unknown command. It suggests the nearest one, if one is near.
+ * @throws UsageError for an unknown command. The error suggests the nearest command or group, if one is near.
  */
 export function helpOf(commands: Command[], words: string[]): Answer {
 	const names = commands.map(({ name }) => name);
@@ -72,7 +72,7 @@ function globalFlagLines(): string {
 	return described(rows, COLUMNS - 2);
 }
 
-/** Names at the left, and beside each its description, wrapped. */
+/** Each name at the left, with its wrapped description beside it. */
 function described(rows: [name: string, description: string][], columns: number): string {
 	const beside = Math.max(...rows.map(([name]) => width(name))) + 2;
 	return rows
@@ -80,7 +80,7 @@ function described(rows: [name: string, description: string][], columns: number)
 		.join("\n");
 }
 
-/** Required arguments and flags stand bare, the others in brackets. */
+/** The usage line of a command. Optional arguments and flags stand in brackets. */
 function usageOf({ name, args, flags }: Command): string {
 	const places = Object.entries(args as Slots).map(([arg, slot]) => bracketed(slot, messages.argument(arg)));
 	const named = Object.entries(flags as Slots)

@@ -63,7 +63,7 @@ export class Invocation {
 		this.profile = new Profile(options.home, options.profile);
 	}
 
-	/** The connection to the server, and the storage. The profile keeps the given address after the first sign-in. */
+	/** The connection to the server, and the storage. The profile keeps the given address after the first sign-in. @throws UsageError */
 	async surroundings(): Promise<SessionOptions> {
 		if (this.#surroundings) return this.#surroundings;
 		const { server: given } = await this.signInTarget();
@@ -87,7 +87,10 @@ export class Invocation {
 		return this.#session;
 	}
 
-	/** Returns the unlocked session. Signs in with the profile's name if necessary. @param password asks for the password */
+	/**
+	 * Returns the unlocked session. Signs in with the given or remembered name if necessary. @param password asks for the password
+	 * @throws ProtocolError `not-signed-in` when no name is known, and the errors of `signIn`
+	 */
 	async session(password: () => Promise<string>): Promise<UnlockedSession> {
 		if (this.#session) return this.#session;
 		const { signIn: name } = await this.signInTarget();
@@ -101,8 +104,9 @@ export class Invocation {
 	}
 
 	/**
-	 * Ends the earlier session, opens another one and keeps it. Saves the server and the name in the profile. The earlier session ends first,
-	 * because both share the connection to the server, and what its person has read is nothing for the next person.
+	 * Ends the earlier session, opens a new session and keeps it. Saves the server and the name in the profile. The earlier session ends
+	 * first, because both sessions share the connection to the server. What its person has read is then forgotten, because the next person
+	 * hasn't read it.
 	 */
 	async open<T extends { session: UnlockedSession }>(signInName: string, open: (around: SessionOptions) => Promise<T>): Promise<T> {
 		await this.close();
@@ -147,7 +151,10 @@ export class Invocation {
 		return taken;
 	}
 
-	/** Collects the number of the access entry that each answer names, so that a program can find it in the log. Errors name one too. */
+	/**
+	 * Collects the number of the access entry that each answer names, so that a program can find the entry in the log. Errors name an entry
+	 * too.
+	 */
 	#collectingAccesses(server: Transport): Transport {
 		const collect = <T>(answer: Promise<T>): Promise<T> =>
 			answer.finally(() => {

@@ -1,4 +1,4 @@
-/** Parses a text. Null for one that isn't JSON: an error would quote the text. */
+/** Parses JSON. Returns null for a text that isn't JSON, because an error would quote the text. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

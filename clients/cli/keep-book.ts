@@ -14,7 +14,8 @@ export async function keepBook({ unlocked }: Invocation, note: (line: string) =>
 	} catch (error) {
 		// An alarm was shown when it was raised.
 		if (!(error instanceof ProtocolError || error instanceof AlarmError)) throw error;
-		// Without a connection, the next command tries again. After another error, a case that can't be read would be tried after each command.
+		// Without a connection, the next command tries again. After another error the rows are given up.
+		// Otherwise a case that can't be read would be tried after each command.
 		if (!isRefusal(error, "unavailable")) unlocked.memory.staleBookRows.clear();
 		note(dayMessages.bookLate(error.message));
 	}

@@ -76,8 +76,8 @@ async function readOrNull(file: string): Promise<string | null> {
 }
 
 /**
- * Replaces a file atomically and durably, also when the power fails. On Windows only the content is synced. Without its pin, a client
- * can't notice a false answer.
+ * Replaces a file atomically and durably, even when the power fails. This is necessary, because a client that has lost its pin can't notice
+ * a false answer. On Windows only the content is synced.
  */
 export async function writeWhole(file: string, value: string): Promise<void> {
 	const folder = path.resolve(path.dirname(file));

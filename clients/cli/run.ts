@@ -16,7 +16,7 @@ export interface CommandResult {
 	exit: number;
 	answer?: Answer;
 	error?: ErrorJson;
-	/** Alarms that were raised, including those that did not stop the command. */
+	/** Alarms that were raised, including alarms that did not stop the command. */
 	alarms: ReturnType<typeof alarmJson>[];
 	/** Numbers of the access entries that the server named. */
 	accesses: number[];
@@ -36,7 +36,7 @@ export interface RunContext {
  */
 export async function runWords(words: string[], start: Partial<Globals>, context: RunContext): Promise<CommandResult> {
 	const { invocation } = context;
-	// Forgets what an earlier command has left.
+	// Forgets the alarms and access entries of an earlier command.
 	invocation.takeAlarms();
 	invocation.takeAccesses();
 	let answer: Answer | undefined;

@@ -13,7 +13,7 @@ export interface Terminal {
 	hidden(prompt: string): Promise<string | null>;
 	/** Reads the rest of a pipe. On a terminal it reads up to an empty line. */
 	rest(prompt: string): Promise<string>;
-	/** Sets what Ctrl-C does. After `dropLines`, it does this only while nothing waits for a line. */
+	/** Sets what Ctrl-C does. After `dropLines`, Ctrl-C does this only while nothing waits for a line. */
 	onInterrupt(act: () => void): void;
 	/** From now on, Ctrl-C at a prompt drops the line that is being typed. The code that waits for the line gets a LineDropped. For shells. */
 	dropLines(): void;

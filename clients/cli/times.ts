@@ -1,11 +1,12 @@
-/** Times as people type and read them: ISO 8601, in the local time zone unless another one is named. */
+/** Times as people type and read them: ISO 8601, in the local time zone unless another zone is named. */
 import { InvalidValue } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * Reads "2026-12-01" or "2026-12-01T14:00", either with a zone such as Z or +02:00. Also reads "+36h", "+14d" or "-30m", from now.
+ * Reads "2026-12-01" or "2026-12-01T14:00". Both may have a zone such as Z or +02:00 at the end. Also reads "+36h", "+14d" or "-30m",
+ * counted from `now`.
  * @param now UTC ms. @returns UTC ms. @throws InvalidValue
  */
 export function parseTime(text: string, now: number): number {
@@ -41,7 +42,7 @@ export function isoTime(ms: number | null | undefined): string | null {
 	return ms === null || ms === undefined ? null : dateOf(ms).toISOString();
 }
 
-/** The last day that JavaScript knows, in the year 275760. Somebody may have written a later time. */
+/** The last time that JavaScript knows, in UTC ms: in the year 275760. Somebody may have written a later time. */
 const LAST = 8.64e15;
 
 const dateOf = (ms: number) => new Date(Math.min(ms, LAST));

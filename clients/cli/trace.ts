@@ -1,6 +1,7 @@
 /**
- * The trace that CLOISTER_CLI_TRACE=1 turns on, on standard error. It helps to find a fault. It may be passed on, because
- * it has only routes, statuses, times, error codes and request ids: no bodies, no names, no tokens, no ids of people or cases.
+ * The trace that CLOISTER_CLI_TRACE=1 turns on, on standard error. The trace helps to find a fault in the program. It may be
+ * passed on, because it has only routes, statuses, times, error codes and request ids: no bodies, no names, no tokens, no ids of people or
+ * cases.
  */
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Exchange } from "#sdk/http/client.ts";

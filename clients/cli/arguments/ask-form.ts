@@ -16,7 +16,7 @@ export type FormValues = Record<string, HtcdsValue>;
 /**
  * Reads the values of fields from a JSON object.
  * @param given the text of the command line. Without it, the text comes from the terminal or the pipe.
- * @throws UsageError unless it is a JSON object
+ * @throws UsageError unless the text is a JSON object
  */
 export async function readAnswers(io: Io, given: string | undefined): Promise<Record<string, unknown>> {
 	const text = given ?? (await io.words(messages.askJson));
@@ -25,7 +25,7 @@ export async function readAnswers(io: Io, given: string | undefined): Promise<Re
 	return parsed as Record<string, unknown>;
 }
 
-/** `first`: fields with values, then empty fields that a to-desk needs. `more`: the rest. If `first` would be empty, it gets the rest. */
+/** `first`: fields with values, then empty fields that a to-desk needs. `more`: the rest. If `first` would be empty, it gets all fields. */
 function fieldsInOrder(form: Form, present: FormValues): { first: FormField[]; more: FormField[] } {
 	const asked = askedFields(form);
 	const isFilled = ({ code }: FormField) => present[code] !== undefined;
@@ -45,7 +45,7 @@ export async function askForm(io: Io, form: Form, present: FormValues): Promise<
 	return answers;
 }
 
-/** Asks for some fields. @param answers the function adds the answers to it. @returns false when the person has ended the form */
+/** Asks for some fields. @param answers the function adds the answers to this object. @returns false when the person has ended the form */
 export async function askFields(io: Io, fields: readonly FormField[], present: FormValues, answers: FormValues): Promise<boolean> {
 	for (const field of fields) {
 		const answer = await askField(io, field, present[field.code]);

@@ -13,12 +13,12 @@ export const basisFlags = {
 	"basis-code": optional(code(BASIS_CODES)),
 };
 
-/** The same flags for a command to which a new basis is optional. */
+/** The same flags for a command in which a new basis is optional. */
 export const newBasisFlags = { ...basisFlags, basis: optional(code(BASIS_KINDS)) };
 
 /**
- * The basis as the SDK takes it. @throws NotFound when no consent of the case begins with what was typed, UsageError when several do. A
- * whole id isn't checked.
+ * The basis as the SDK takes it. A whole id of a consent isn't checked. @throws NotFound when no id of a consent of the case begins with
+ * the typed text, UsageError when several ids do.
  */
 export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): BasisInput {
 	const { basis: kind, assent, consent, "basis-code": reason } = input;

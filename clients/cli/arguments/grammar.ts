@@ -21,7 +21,7 @@ export interface Slot<T> {
 	/** Null for a flag without a value. */
 	word: Word<unknown> | null;
 	required: boolean;
-	/** Whether it may be given several times. */
+	/** Whether the argument or flag may be given several times. */
 	many: boolean;
 	/** The value, from all texts that were typed for this slot. @throws InvalidValue */
 	read(texts: string[]): T;

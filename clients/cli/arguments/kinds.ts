@@ -31,7 +31,7 @@ export function content(label: string): Word<string> {
 
 /**
  * Accepts a text in which tabs and line breaks are the only control characters. @returns the text with each line break as a line feed, the
- * only one that a content may have. @throws InvalidValue that names another control character
+ * only one that a content may have. @throws InvalidValue for an empty text, or for another control character, which it names
  */
 export function parseLines(given: string): string {
 	return parseWithout(/[^\P{Cc}\t\n]/u, given.replace(/\r\n?/g, "\n"));
@@ -67,6 +67,7 @@ export const futureTime: Word<number> = {
 	},
 };
 
+/** A whole number from `from` to `to`, both included. */
 export function number(label: string, from: number, to: number): Word<number> {
 	const parse = (given: string) => {
 		const value = Number(given);

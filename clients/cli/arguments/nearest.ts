@@ -1,6 +1,6 @@
 /** Finds the candidate that is most similar to a mistyped word. */
 
-/** The candidate with the smallest edit distance, or null when all differ too much. */
+/** The candidate with the smallest edit distance, or null when every candidate differs too much. */
 export function nearest(typed: string, candidates: string[]): string | null {
 	const ranked = candidates.map((each) => ({ each, steps: distance(typed, each) })).sort((a, b) => a.steps - b.steps);
 	const best = ranked[0];

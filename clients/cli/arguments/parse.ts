@@ -26,7 +26,7 @@ export type Globals = {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Separates the global flags from the other words. They can be anywhere on the line, but not after `--`. @throws UsageError */
+/** Separates the global flags from the other words. Global flags can be anywhere on the line, but not after `--`. @throws UsageError */
 export function parseGlobals(words: string[]): { globals: Globals; rest: string[] } {
 	const typed: Record<string, string | true> = {};
 	const rest: string[] = [];
@@ -52,7 +52,7 @@ export function parseGlobals(words: string[]): { globals: Globals; rest: string[
 	return { globals: Object.fromEntries(globals) as Globals, rest };
 }
 
-/** Whether a line asks for an answer as JSON. It works for a line with mistakes too, so that their error is also answered as JSON. */
+/** Whether a line asks for an answer as JSON. This also works for a line with mistakes, so that the error is answered as JSON too. */
 export function hasJsonFlag(words: string[]): boolean {
 	const end = words.indexOf("--");
 	return words.slice(0, end < 0 ? words.length : end).includes("--json");
@@ -67,7 +67,8 @@ function splitAtEquals(text: string): [string, string | undefined] {
 
 /**
  * Returns the command that the first words name, and the words after it.
- * @throws UsageError for an unknown command. It names a similar command, or all commands of a first word that stands alone.
+ * @throws UsageError for an unknown command. The error names a similar command. For a first word that stands alone, it names all commands
+ * that begin with this word.
  */
 export function findCommand(commands: Command[], words: string[]): { command: Command; rest: string[] } {
 	const found = commands
@@ -99,7 +100,10 @@ export function readValues(command: Command, words: string[], inShell: boolean):
 	return values;
 }
 
-/** A prefix that marks a word as a value, so that `parseArgs` doesn't take it for a flag. A word that has it already gets a second one. */
+/**
+ * A prefix that marks a word as a value, so that `parseArgs` doesn't take it for a flag. A word that begins with the prefix already gets a
+ * second one.
+ */
 const VALUE = "\0";
 
 const unmarked = (text: string) => (text.startsWith(VALUE) ? text.slice(1) : text);

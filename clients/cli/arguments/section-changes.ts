@@ -13,7 +13,7 @@ import { readField } from "./field-values.ts";
 /** The types of fields for which a repeated `--set` adds to the list. A place is one value, so it is not among them. */
 const REPEATABLE: ReadonlySet<string> = new Set(["many", "texts", "countries"]);
 
-/** The values of all `--set`, by field. @throws UsageError when a field that takes one value is given twice */
+/** The values of all `--set`, by field. @throws UsageError for an unknown field, or when a field that takes one value is given twice */
 export function valuesToSet(section: Section, set: readonly string[]): Record<string, HtcdsValue> {
 	const values = new Map<string, HtcdsValue>();
 	for (const each of set) {
@@ -31,7 +31,7 @@ function joinLists(section: Section, field: string, before: HtcdsValue, value: H
 	return [...new Set([...before, ...value])];
 }
 
-/** The row to change: the named one, a new one, or the only one. @throws UsageError when there are several and none is named */
+/** The row to change: the named row, a new row, or the only row. @throws UsageError when the form has several rows and none is named */
 export function rowToChange({ cells }: SectionView, form: string, typed: string | undefined): Id {
 	const rows = [...new Set(cells.filter((cell) => cell.form === form).flatMap(({ row }) => row ?? []))];
 	if (typed === "new" || (typed === undefined && rows.length === 0)) return randomId();

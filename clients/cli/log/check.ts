@@ -1,6 +1,6 @@
 /**
- * Checks a range of bundles of an exported log. Compares entries with their tile and bodies with their leaves, and computes the root
- * of each full tile. It must be fast for millions of entries, so it uses Node's SHA-256 and reuses its buffers.
+ * Checks a range of bundles of an exported log. Compares the entries with their tile and the bodies with their leaves, and computes the
+ * root of each full tile. This must be fast for millions of entries, so it uses Node's SHA-256 and reuses its buffers.
  */
 import { createHmac, hash } from "node:crypto";
 import { LEAF_VERSION, SALT_LENGTH } from "#protocol/log/entry.ts";
@@ -19,13 +19,14 @@ export class WrongFileError extends Error {
 export interface Stretch {
 	/** The number of the first bundle. */
 	from: number;
-	/** The number of the first bundle that no longer belongs to it. */
+	/** The number of the first bundle after the stretch. */
 	to: number;
-	/** Size of the tree. */
+	/** The size of the tree, in entries. */
 	size: number;
 }
 
 export interface Checked {
+	/** The number of the first bundle of the stretch. */
 	from: number;
 	/** The concatenated roots, one for each full bundle. */
 	roots: Uint8Array;
@@ -54,7 +55,7 @@ export function checkStretch(folder: LogFolder, { from, to, size }: Stretch): Ch
 		const [name, tile] = [tilePath(bundleRef("entries", index, size)), tilePath(bundleRef(0, index, size))];
 		const bundle = readRequired(folder, name);
 		const hashes = leafHashes(bundle, width, name);
-		if (!hashes.equals(readRequired(folder, tile))) throw new WrongFileError(`${tile}: its hashes are not those of the entries in ${name}`);
+		if (!hashes.equals(readRequired(folder, tile))) throw new WrongFileError(`${tile}: its hashes do not match the entries in ${name}`);
 		const bodiesFile = folder.read(bodiesPath(index, size));
 		if (bodiesFile === null) withoutBodies.push(index);
 		else bodies += checkBodies(bodiesFile, bundle, { width, name: bodiesPath(index, size), first: index * TILE_WIDTH }, times);
@@ -108,9 +109,10 @@ function rootOfTile(hashes: Buffer): Uint8Array {
 
 /** A file of bodies. */
 interface BodiesFile {
+	/** How many entries its bundle has. */
 	width: number;
 	name: string;
-	/** The number of its first entry. */
+	/** The number of the first entry of the bundle. */
 	first: number;
 }
 
@@ -126,7 +128,7 @@ function checkBodies(bodies: Buffer, bundle: Buffer, { width, name, first }: Bod
 		const mac = createHmac("sha256", bodies.subarray(start, start + SALT_LENGTH))
 			.update(body)
 			.digest();
-		if (leaf[0] !== LEAF_VERSION || !mac.equals(leaf.subarray(1))) throw new WrongFileError(`${name}: body ${i} is not that of its leaf`);
+		if (leaf[0] !== LEAF_VERSION || !mac.equals(leaf.subarray(1))) throw new WrongFileError(`${name}: body ${i} does not match its leaf`);
 		const at = scanEntryTime(body);
 		if (at === null) throw new WrongFileError(`${name}: body ${i} is not an access entry`);
 		addToSpan(times, first + i, at);

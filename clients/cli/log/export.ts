@@ -22,9 +22,11 @@ import { bodiesBundle, bodiesPath, bundleCount, bundleRef, type LogFolder } from
 const MAX_PARALLEL = 6;
 
 export interface Exported {
+	/** The size of the log, in entries. */
 	size: number;
-	/** How many files the folder had already. */
+	/** How many files of the log the folder had already. */
 	kept: number;
+	/** How many files this run has written. */
 	written: number;
 }
 
@@ -85,7 +87,7 @@ function bodyBundles(session: UnlockedSession, size: number, folder: LogFolder):
 	});
 }
 
-/** Runs jobs in parallel. After the first error it starts no new job, and waits for the running ones before it throws. */
+/** Runs jobs in parallel. After the first error it starts no new job, waits for the running jobs, and then throws this error. */
 async function inParallel(jobs: readonly Job[], run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
 	const queue = jobs.values();
 	const controller = new AbortController();

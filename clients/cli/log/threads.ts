@@ -5,7 +5,7 @@ import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { type Checked, checkStretch, type Stretch, WrongFileError } from "./check.ts";
 import { bundleCount, type LogFolder } from "./folder.ts";
 
-/** How many bundles a worker is given in one message. They have about 12,000 entries. */
+/** How many bundles a worker is given in one message. These bundles have about 12,000 entries. */
 const BUNDLES_PER_STRETCH = 48;
 const MAX_THREADS = 8;
 
@@ -38,7 +38,7 @@ export async function checkAll(folder: LogFolder, size: number, onChecked: (chec
 
 /** The message of a thread that failed. */
 interface Failure {
-	/** Whether it was a WrongFileError. */
+	/** Whether the error was a WrongFileError. */
 	isWrongFile: boolean;
 	message: string;
 	/** The error code of the operating system, such as EACCES. */

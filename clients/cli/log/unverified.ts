@@ -1,6 +1,6 @@
 /**
  * The alarm for an export, a proof or a web build that fails its verification. It has its own text, because the file came from a server
- * and not from a member: a person can't ask the author to send it again, but can fetch it again.
+ * and not from a member: a person can't ask the author to send the file again, but can fetch it again.
  */
 import { type AlarmCode, AlarmError } from "#sdk/alarms.ts";
 

@@ -39,13 +39,16 @@ export async function verifyFolder(
 		onProgress(done, size);
 	});
 	found.sort((a, b) => a.from - b.from);
-	if (!equal(rootAbove(folder, size, found), root)) throw new WrongFileError("checkpoint: its root is not that of the entries");
+	if (!equal(rootAbove(folder, size, found), root)) throw new WrongFileError("checkpoint: its root does not match the entries");
 	requireBodies(folder, size, found);
 	const bodies = found.reduce((sum, { bodies }) => sum + bodies, 0);
 	return { checkpoint, cosignatures, bodies, misdated: findMisdated(checkpoint, cosignatures, found) };
 }
 
-/** An export with bodies has a file of bodies for each bundle, also when none of them can be read. */
+/**
+ * An export with bodies has a file of bodies for each bundle, even when none of the bodies can be read.
+ * @throws WrongFileError when such a file is missing
+ */
 function requireBodies(folder: LogFolder, size: number, found: readonly Checked[]): void {
 	const missing = found.flatMap(({ withoutBodies }) => withoutBodies);
 	const [first] = missing;
@@ -87,7 +90,7 @@ function rootAbove(folder: LogFolder, size: number, found: readonly Checked[]) {
 	}
 	const tail = found.flatMap((each) => (each.tail.length > 0 ? tileHashes(each.tail) : []));
 	const frontiers = [append(EMPTY_FRONTIER, full), append(EMPTY_FRONTIER, tail)];
-	// The nodes over full bundles, then those over the partial bundle, are the frontier of the whole tree.
+	// The nodes over full bundles, then the nodes over the partial bundle, are the frontier of the whole tree.
 	return rootOfFrontier({ size, hashes: frontiers.flatMap(({ hashes }) => hashes) });
 }
 

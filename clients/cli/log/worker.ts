@@ -1,4 +1,4 @@
-/** The code of a verifying thread. It receives stretches of the log. For each one it sends back the result, or why the check failed. */
+/** The code of a verifying thread. It receives stretches of the log. For each stretch it sends back the result, or why the check failed. */
 import { parentPort, workerData } from "node:worker_threads";
 import { checkStretch, type Stretch } from "./check.ts";
 import { LogFolder } from "./folder.ts";

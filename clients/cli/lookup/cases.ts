@@ -21,8 +21,9 @@ function asCode(typed: string): string | null {
 }
 
 /**
- * Finds a case of the member's desks, one that was handed off to or from them, or one that the member may review, by its code or the
- * beginning of its id. A whole id is returned unchecked. @throws NotFound, or UsageError when several cases match
+ * Finds a case by its code or the beginning of its id. It searches the cases of the member's desks, the cases that were handed off to or
+ * from these desks, and the cases that the member may review. A whole id is returned unchecked. @throws NotFound, or UsageError when
+ * several match
  */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
 	if (isId(typed)) return typed;
@@ -46,7 +47,10 @@ async function findReviewed(session: UnlockedSession, typed: string, code: strin
 	return findReviewedCases(session, code === null ? { prefix } : { code });
 }
 
-/** Finds a hand-off from or to the member's desks by its id or the beginning of it. @throws NotFound, or UsageError when several match */
+/**
+ * Finds a hand-off from or to the member's desks by its id or the beginning of its id.
+ * @throws NotFound, or UsageError when several match
+ */
 export async function findHandoff(session: UnlockedSession, typed: string): Promise<HandoffRef> {
 	const rows: HandoffRow[] = [];
 	for await (const row of listHandoffs(session)) {
@@ -79,7 +83,10 @@ export function findSections(state: CaseState, typed: string): Id[] {
 	return [pickId("section", typed, ids)];
 }
 
-/** Finds one section. Of several with one name it takes the one that a desk of the member owns. @throws UsageError when that isn't one */
+/**
+ * Finds one section. Of several sections with one name, it takes the section that a desk of the member owns.
+ * @throws as `findSections`; UsageError too when several sections are left to choose from
+ */
 export function findSection(session: UnlockedSession, state: CaseState, typed: string): Id {
 	const found = findSections(state, typed);
 	const ours = found.filter((id) => isMemberOfDesk(session.dir, session.me, state.sections[id]?.owner ?? ""));

@@ -24,8 +24,8 @@ function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 const isSameName = (a: string, b: string) => a.normalize("NFC").toLowerCase() === b.normalize("NFC").toLowerCase();
 
 /**
- * Finds one item by its id, its name, or the beginning of its id, in this order. Of several items with the name, those that were refused
- * don't count, unless all were.
+ * Finds one item by its id, its name, or the beginning of its id, in this order. Of several items with the name, refused items don't
+ * count, unless all of them were refused.
  * @param kind names the kind of item in the error. @throws NotFound when no item matches, UsageError when several items match
  */
 export function pick<T extends { id: Id; name: string; status?: string }>(kind: string, typed: string, from: Iterable<T>): T {
@@ -61,7 +61,9 @@ export class People {
 		this.#names = known;
 	}
 
-	/** Syncs the directory and fetches the names. There are none for a member who isn't active, because the server gives them none. */
+	/**
+	 * Syncs the directory and fetches the names. For a member who isn't active it has no names, because the server gives this member no names.
+	 */
 	static async of(session: UnlockedSession): Promise<People> {
 		await syncDirectory(session);
 		const active = session.dir.members.get(session.me)?.status === "active";
@@ -98,7 +100,7 @@ export class People {
 		return pick("organisation", typed, this.session.dir.organisations.values()).id;
 	}
 
-	/** Accepts "Organisation/Desk" too, for desks with the same name. */
+	/** Accepts "Organisation/Desk" too, because several desks may have the same name. @param within only desks of this organisation */
 	findDesk(typed: string, within?: Id): Desk {
 		const open = [...this.session.dir.desks.values()].filter((desk) => desk.open && (within === undefined || desk.organisation === within));
 		const slash = typed.indexOf("/");
@@ -111,7 +113,7 @@ export class People {
 		);
 	}
 
-	/** My desk with this name or id. Without one: my only desk. @throws UsageError when I have none, or must choose; as `pick` */
+	/** My desk with the typed name or id, or my only desk. @throws UsageError when I have no desk, or must choose one; as `pick` */
 	myDesk(typed: string | undefined): Id {
 		const mine = desksOf(this.session.dir, this.session.me);
 		if (typed !== undefined) return pick("desk", typed, mine).id;
@@ -130,7 +132,7 @@ export function pickId(kind: string, typed: string, ids: Iterable<Id>): Id {
 	).id;
 }
 
-/** @throws NotFound that lists the desks, when the name is that of an organisation; UsageError */
+/** @throws as `pick`. When the typed name is the name of an organisation, the NotFound lists its desks. */
 function pickDesk({ dir }: UnlockedSession, typed: string, open: readonly Desk[]): Desk {
 	try {
 		return pick("desk", typed, open);

@@ -16,9 +16,12 @@ export async function* listAllCompartments(
 	for await (const { compartments } of pages(ask)) yield* compartments;
 }
 
-/** Looks among all compartments that the member holds. A whole id is returned unchecked. @throws UsageError when none or several match */
+/**
+ * Finds a thread, or another compartment that the member holds, by the beginning of its id. A whole id is returned unchecked.
+ * @throws UsageError when none or several match
+ */
 export async function findThread(session: UnlockedSession, typed: string): Promise<Id> {
-	// A whole id may also be that of a section, because sections can be read in the same way.
+	// A whole id may also be the id of a section, because sections can be read in the same way.
 	if (isId(typed)) return typed;
 	const all = await gather(listAllCompartments(session));
 	return pickId(

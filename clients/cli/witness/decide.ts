@@ -12,9 +12,13 @@ import type { WitnessMemory } from "./memory.ts";
 
 export interface Decision {
 	status: 200 | 400 | 403 | 404 | 409 | 422;
+	/** The content type of the body. */
 	type: string;
 	body: string;
-	/** The log and the size of the new checkpoint, for the operator's output. Null when it was refused early. */
+	/**
+	 * The log and the size of the new checkpoint, for the operator's output. Null when the request was refused before it was
+	 * compared with the memory.
+	 */
 	about: { origin: string; size: number } | null;
 }
 
@@ -96,7 +100,7 @@ function parseRequest(request: string): CosignRequest | null {
 	}
 }
 
-/** The note with only the log's own signatures. Null when it has none, or when one of them is false. */
+/** The note with only the log's own signatures. Null when the note has no such signature, or when one of them is false. */
 function logNoteOf({ text, signatures }: Note, keys: readonly VerifierKey[]): string | null {
 	try {
 		const signers = verifyNote({ text, signatures }, keys).map(({ key }) => key);

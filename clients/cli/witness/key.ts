@@ -9,7 +9,7 @@ import { messages } from "../words/messages.ts";
 
 export interface WitnessKey {
 	readonly key: VerifierKey;
-	/** As text, for the operators of logs and for people who verify them. */
+	/** The key as text, for the operators of logs and for people who verify logs. */
 	readonly verifierKey: string;
 	/** The cosignature line of a checkpoint's text. @param time POSIX seconds. */
 	cosign(text: string, time: number): string;
@@ -18,7 +18,7 @@ export interface WitnessKey {
 const keyFile = (folder: string) => path.join(folder, "key.pem");
 const nameFile = (folder: string) => path.join(folder, "name");
 
-/** Makes the key. @throws UsageError when there is one already, so that nobody replaces it by mistake */
+/** Makes the key. @throws UsageError when the folder has a key already, so that nobody replaces the key by mistake */
 export async function makeKey(folder: string, name: string): Promise<WitnessKey> {
 	const { privateKey } = generateKeyPairSync("ed25519");
 	const made = fromSecret(privateKey, name);
@@ -37,7 +37,7 @@ async function writeNew(file: string, text: string): Promise<void> {
 	await handle.close();
 }
 
-/** @throws UsageError when there is no key, or others can read it. */
+/** @throws UsageError when the folder has no key, or when other users of the machine can read the key. */
 export async function openKey(folder: string): Promise<WitnessKey> {
 	const file = keyFile(folder);
 	const stat = await fs.stat(file).catch(() => null);

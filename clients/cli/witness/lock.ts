@@ -1,6 +1,7 @@
 /**
- * Keeps two processes from using one folder at the same time. Each one listens on a socket in the folder. The system closes a socket when its
- * process ends. So a lock is known to be alive or not without process numbers, which mean nothing in another container.
+ * Keeps two processes from using one folder at the same time. Each process listens on a socket in the folder, which is its lock. The system
+ * closes a socket when its process ends. So others can see whether the process of a lock still runs. They need no process number, which
+ * would mean nothing in another container.
  */
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs/promises";
@@ -13,7 +14,7 @@ const isLock = (name: string) => /^lock-[0-9a-f]{16}$/.test(name);
 /** The longest path of a socket in bytes, on all systems. Node.js cuts off a longer one without an error. */
 const LONGEST = 103;
 
-/** Locks a folder and returns the function that unlocks it. @throws UsageError when it is locked */
+/** Locks a folder and returns the function that unlocks it. @throws UsageError when the folder is locked, or when its path is too long */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	if (process.platform === "win32") return lockOnWindows(folder);
 	const own = path.join(folder, `lock-${randomBytes(8).toString("hex")}`);
@@ -26,7 +27,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 		await new Promise((resolve) => server.close(resolve));
 	};
 	try {
-		// Until now, others would take it for the lock of a process that has ended.
+		// Renamed only now, because others would take a socket that doesn't listen yet for the lock of a process that has ended.
 		await fs.rename(draft, own);
 		await refuseOthers(folder, own);
 	} catch (error) {
@@ -36,7 +37,11 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 	return unlock;
 }
 
-/** Each process shows its lock before it looks for others. So of two that start together, one sees the other, or both do. */
+/**
+ * Each process shows its lock before it looks for other locks. So of two processes that start together, at least one sees the lock of the
+ * other.
+ * @throws UsageError when another process uses the folder
+ */
 async function refuseOthers(folder: string, own: string): Promise<void> {
 	const names = (await fs.readdir(folder)).filter(isLock);
 	for (const other of names.map((name) => path.join(folder, name))) {
@@ -46,7 +51,7 @@ async function refuseOthers(folder: string, own: string): Promise<void> {
 	}
 }
 
-/** On Windows, a named pipe has one owner and ends with it. */
+/** On Windows, a named pipe has one owner, and it ends when its owner ends. */
 async function lockOnWindows(folder: string): Promise<() => Promise<void>> {
 	const name = createHash("sha256")
 		.update(await fs.realpath(folder))
@@ -65,7 +70,7 @@ function listen(at: string): Promise<net.Server> {
 	});
 }
 
-/** Whether a process listens on the socket. When that can't be told, it counts as alive. */
+/** Whether a process listens on the socket. When this can't be told, the process counts as alive. */
 function isAlive(file: string): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = net.connect(file);

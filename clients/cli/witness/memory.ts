@@ -1,6 +1,6 @@
 /**
- * The memory of a witness: for each log, the last checkpoint that it cosigned. A witness without it is useless. So it is on disk before
- * an answer is sent, and only one process may use it at a time.
+ * The memory of a witness: for each log, the last checkpoint that it cosigned. A witness without its memory is useless. So the
+ * memory is on disk before an answer is sent, and only one process may use it at a time.
  */
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";
@@ -19,6 +19,7 @@ export interface CosignedTree {
 	root: Bytes;
 }
 
+/** How many requests of one kind are kept as evidence. */
 const MAX_EVIDENCE = 100;
 /** fork: two signed trees of one size, which only the log can make. unproven: a signed tree without a valid consistency proof. */
 type Evidence = "fork" | "unproven";
@@ -30,7 +31,10 @@ export class WitnessMemory {
 		this.#folder = folder;
 	}
 
-	/** Keys of the logs that this witness knows: one verifier key per line, named by its origin. @throws UsageError */
+	/**
+	 * The keys of the logs that this witness knows. The file has one verifier key per line, named by the origin of its log.
+	 * @throws UsageError
+	 */
 	async logs(): Promise<VerifierKey[]> {
 		const text = await fs.readFile(path.join(this.#folder, "logs"), "utf8").catch(() => "");
 		const lines = text.split("\n").map((line) => line.trim());
@@ -46,7 +50,10 @@ export class WitnessMemory {
 		await writeWhole(file, `${[...lines, ...vkeys.filter((vkey) => !lines.includes(vkey))].join("\n")}\n`);
 	}
 
-	/** The tree that was cosigned last. For a new log it is the empty tree. @throws Error when the file isn't a checkpoint of this log */
+	/**
+	 * The tree of this log that was cosigned last. For a new log it is the empty tree.
+	 * @throws Error when the file isn't a checkpoint of this log
+	 */
 	async lastCosigned(origin: string): Promise<CosignedTree> {
 		const text = await fs.readFile(this.#fileOf(origin), "utf8").catch((error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return null;
@@ -65,7 +72,7 @@ export class WitnessMemory {
 
 	/**
 	 * Keeps a suspicious request for people to inspect. Each signed text is kept once, because anybody can send a good checkpoint with
-	 * a false proof many times. Each kind has its own folder and limit, so that such requests don't crowd out a fork.
+	 * a false proof many times. Each kind has its own folder and limit, so that many false proofs leave room for a fork.
 	 */
 	async keepEvidence(kind: Evidence, origin: string, text: string, request: string): Promise<void> {
 		const folder = path.join(this.#folder, "evidence", kind);

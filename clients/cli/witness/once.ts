@@ -30,7 +30,7 @@ export interface Visit {
 }
 
 /**
- * Checks both logs of a server, cosigns those that the witness knows, and sends the cosignatures.
+ * Checks both logs of a server, cosigns the logs that the witness knows, and sends the cosignatures.
  * @throws AlarmError checkpoint-shrunk or log-forked. Then the witness has not cosigned that log. Throws ProtocolError not-found when no log
  * was cosigned. Throws it also when the server withholds a log that the witness has cosigned before, after the other log was cosigned.
  */

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Decision, WitnessDecisions } from "./decide.ts";
 
-/** Enough for 63 proof lines and a checkpoint with sixteen of the largest signatures in use. */
+/** The largest body of a request, in bytes. Enough for 63 proof lines and a checkpoint with sixteen of the largest signatures in use. */
 const MAX_BYTES = 128 * 1024;
 const MAX_CONNECTIONS = 64;
 const MAX_PARALLEL = 32;
@@ -18,7 +18,7 @@ export interface WitnessServer {
 export interface ServeOptions {
 	host: string;
 	port: number;
-	/** Called for each answer, for the operator's output. */
+	/** Called for each decision, for the operator's output. */
 	onAnswer(decision: Decision): void;
 	/** Called when a request could not be decided, for the operator's output. */
 	onFailure(error: unknown): void;
