@@ -54,7 +54,8 @@ export function localZone(): string {
 
 /** "Tue 2026-12-01 14:00": a time in some zone, for people. */
 export function showTimeIn(timeZone: string, ms: number): string {
-	const weekday = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short" }).format(ms);
+	const at = dateOf(ms);
+	const weekday = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short" }).format(at);
 	// Sweden writes dates as ISO 8601 does.
-	return `${weekday} ${new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(ms)}`;
+	return `${weekday} ${new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at)}`;
 }

@@ -63,6 +63,9 @@ export function mainZoneOf(country: string): string | null {
 	return CAPITAL_ZONES[country] ?? first;
 }
 
+/** The last time that JavaScript knows, in UTC ms. Somebody may have written a later time. */
+const LAST = 8.64e15;
+
 function localTime(timeZone: string, at: number): string {
-	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at);
+	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(Math.min(at, LAST));
 }
