@@ -54,12 +54,17 @@ export type OnLooked = (scanned: number) => void;
 /**
  * Returns one page of entries, the newest first. An auditor of the whole network sees all entries. An auditor or a coordinator of one
  * organisation sees the entries of that organisation. Everybody sees their own entries. The search is recorded in the log.
- * @param cursor the `next` of the page before; the first page when left out.
+ * @param cursor the `next` of the page before; the first page when left out. @param onEntry gets the number of the entry about this search.
  * @throws ProtocolError bad-input, not-allowed; AlarmError content-tampered for a malformed body.
  * @example const { entries, next } = await searchLogPage(session, { case: id, outcome: "denied" });
  */
-export async function searchLogPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<AuditPage> {
-	const { entries, ...rest } = await fetchPage(session, filter, cursor);
+export async function searchLogPage(
+	session: UnlockedSession,
+	filter: AuditFilter,
+	cursor?: string,
+	onEntry?: (entry: number) => void,
+): Promise<AuditPage> {
+	const { entries, ...rest } = await fetchPage(session, filter, cursor, onEntry);
 	return { entries: entries.map(withLeaf), ...rest };
 }
 
@@ -79,8 +84,13 @@ interface ServedPage {
 	scanned: number;
 }
 
-async function fetchPage(session: UnlockedSession, filter: AuditFilter, cursor?: string): Promise<ServedPage> {
-	const { entries, sections, ...rest } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor } });
+async function fetchPage(
+	session: UnlockedSession,
+	filter: AuditFilter,
+	cursor?: string,
+	onEntry?: (entry: number) => void,
+): Promise<ServedPage> {
+	const { entries, sections, ...rest } = await session.server.call(contracts.audit.entries, { query: { ...filter, cursor }, onEntry });
 	const named = new Map(sections.map(({ compartment, section }) => [compartment, section]));
 	const withSection = (each: Omit<ServedEntry, "section">) => ({ ...each, section: named.get(each.entry?.object ?? "") ?? null });
 	return { entries: entries.map((each) => withSection(decodeServed(session, each))), ...rest };

@@ -31,7 +31,7 @@ const parseReceipts = (text: string | null): Receipt[] => (text === null ? [] : 
 /**
  * Keeps the receipt of an answer. The SDK does it for openings of sections, for writes to cases and reviews, and for announcements.
  * @param entry the number that the answer named (`onEntry` of `call`). With null nothing is kept.
- * @example await keepReceipt(session, session.server.lastEntry());
+ * @example await session.server.call(endpoint, { onEntry: (entry) => void keepReceipt(session, entry) });
  */
 export async function keepReceipt(session: UnlockedSession, entry: number | null): Promise<void> {
 	if (entry === null) return;
@@ -52,12 +52,22 @@ export async function callKeepingReceipt<E extends AnyEndpoint>(
 	endpoint: E,
 	sent: Sent<E>,
 ): Promise<{ answer: Reply<E>; entry: number | null }> {
+	const named = await callNamingEntry(session, endpoint, sent);
+	await keepReceipt(session, named.entry);
+	return named;
+}
+
+/** Like `callKeepingReceipt`, but keeps no receipt. */
+export async function callNamingEntry<E extends AnyEndpoint>(
+	session: UnlockedSession,
+	endpoint: E,
+	sent: Sent<E>,
+): Promise<{ answer: Reply<E>; entry: number | null }> {
 	let entry: number | null = null;
 	const onEntry = (named: number) => {
 		entry = named;
 	};
 	const answer = await session.server.call(endpoint, { ...sent, onEntry });
-	await keepReceipt(session, entry);
 	return { answer, entry };
 }
 

@@ -65,8 +65,12 @@ export async function* followLog(
 	{ everyMs, signal, onLooked }: FollowOptions,
 ): AsyncGenerator<ReadableEntry, void, undefined> {
 	// This search makes an entry. Entries with higher numbers are new. Times are by the server's clock where one is known.
-	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 })).entries;
-	const begun = session.server.lastEntry() ?? newest?.seq ?? -1;
+	let own: number | null = null;
+	const onEntry = (entry: number) => {
+		own = entry;
+	};
+	const [newest] = (await searchLogPage(session, { actor: session.me, limit: 1 }, undefined, onEntry)).entries;
+	const begun = own ?? newest?.seq ?? -1;
 	let from = newest?.entry?.at ?? session.now();
 	let shown = new Map<number, number>();
 	while (!signal.aborted) {

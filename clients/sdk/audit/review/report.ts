@@ -7,6 +7,7 @@ import { hasLapsed } from "#protocol/folds/review.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { pages } from "../../http/pages.ts";
+import { callNamingEntry } from "../receipts.ts";
 import { appendReview, fetchReviewStatements, ofType } from "./statements.ts";
 
 export type CaseAccess = Reply<typeof contracts.review.report>["accesses"][number];
@@ -88,8 +89,9 @@ async function waitingReleases(session: UnlockedSession, caseId: Id, organisatio
 }
 
 async function proposeNameRelease(session: UnlockedSession, caseId: Id, organisation: Id): Promise<NameRelease> {
-	// The newest entry so far is about the request that listed the releases just before.
-	const below = (session.server.lastEntry() ?? -1) + 1;
+	// The entry about this request is the newest one so far.
+	const { entry } = await callNamingEntry(session, contracts.review.list, { query: { of: "releases", case: caseId, limit: 1 } });
+	const below = (entry ?? -1) + 1;
 	const proposal = await appendReview(session, "review.release", { case: caseId, organisation, below, prior: null });
 	const { by, at } = proposal.body;
 	return { id: toHex(proposal.objId), organisation, below, by: [by], at, released: false, lapsed: false, proposal };
