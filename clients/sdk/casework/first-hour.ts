@@ -117,9 +117,9 @@ export async function recordFirstHour(
 
 const hasFields = (values: object | undefined): boolean => Object.keys(values ?? {}).length > 0;
 
-/** The fields that stand as one of these entries wrote them, each with null. A clash stays as it is. */
+/** The fields that stand as one of these entries alone wrote them, each with null. A clash stays as it is. */
 function takenBack({ cells }: SectionView, place: { form: string; row: Id | null }, entries: readonly Id[]): Record<string, null> {
 	const known = cells.filter(({ form, row, values }) => form === place.form && row === place.row && values.length === 1);
-	const own = known.flatMap(({ values }) => values).filter(({ authors }) => authors.some(({ entry }) => entries.includes(entry)));
+	const own = known.flatMap(({ values }) => values).filter(({ authors }) => authors.every(({ entry }) => entries.includes(entry)));
 	return Object.fromEntries(own.flatMap((each) => Object.keys(each.values ?? {})).map((field) => [field, null]));
 }
