@@ -82,7 +82,9 @@ export class Hub {
 		setTimeout(() => {
 			this.#waiting.delete(key);
 			void this.#deliver(notice).catch((error: unknown) => {
-				this.#context.log.warn({ err: error }, "the audience of a notice could not be found; all event streams are told to look again");
+				this.#context.log.warn({ err: error }, "a notice could not be delivered; all event streams are told to look again");
+				// The standing of the listeners may be what has changed.
+				for (const listener of [...this.#listeners]) void listener.check();
 				this.#send({ topic: AGAIN, id: null }, "everybody");
 			});
 		}, DEBOUNCE_MS).unref();
