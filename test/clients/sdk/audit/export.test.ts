@@ -115,7 +115,7 @@ t.test("an interrupted export continues with the period of its first run, also w
 	const file = path.join(folder, "relative.jsonl");
 	const typed = `audit export ${file} --reason review --from -9000d --to +9000d --actor ${auditor.id}`;
 	await t.rejects(run(typed, breaking(auditor.session, 1)), /cut/);
-	await t.rejects(run(typed.replace("-9000d", "-9001d")), /another --from/);
+	await t.rejects(run(typed.replace("-9000d", "-9001d")), /another value of --from/);
 	const { data, notes } = await run(typed);
 	t.match(notes.join(), /after 200 entries/);
 	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
@@ -151,7 +151,7 @@ t.test("an interrupted export isn't continued with another format or filter", as
 	for (const other of ["--format jsonl", `--case ${id}`, "--from -3d", `--actor ${o.me}`])
 		await t.rejects(
 			run(`audit export ${file} --reason review ${other}`),
-			new RegExp(`another ${other.split(" ")[0]}.*delete ${file}.part`),
+			new RegExp(`another value of ${other.split(" ")[0]}.*delete ${file}.part`),
 			other,
 		);
 	const { data } = await run(`audit export ${file} --reason review`);
