@@ -52,7 +52,7 @@ export function tour(codes: Codes): Stop[] {
 		{
 			as: "ingrid",
 			see: "somebody opened more in one evening than in the days before",
-			place: "Log, then Search the log",
+			place: "Access log, then Search the log",
 			command: "audit ask bulk-reads",
 		},
 	];

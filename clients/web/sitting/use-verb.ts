@@ -1,5 +1,6 @@
 /** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when news of a change comes. */
 import { keepPreviousData, QueryClient, type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { concerns, type Topic } from "./concerns.ts";
 import type { SittingEvent } from "./kinds.ts";
 import { openSitting } from "./open.ts";
@@ -53,14 +54,27 @@ export function useVerb<K extends Verb>(
 
 /**
  * A verb that changes something. Afterwards the verbs in `renews` are asked anew. Without `renews`, all verbs are.
+ * While a call runs, `mutate` with the same input does nothing, because the page learns only a moment later that the button is busy. So a button
+ * that is pressed twice acts once.
  * @example const back = useAct("takeBack", ["readThread"]); back.mutate({ thread, entry });
  */
 export function useAct<K extends Verb>(verb: K, renews?: Verb[]) {
 	const queries = useQueryClient();
-	return useMutation<Answer<K>, Error, Input<K>>({
-		mutationFn: (input) => (openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input),
+	const running = useRef(new Set<string>());
+	const act = useMutation<Answer<K>, Error, Input<K>>({
+		mutationFn: (input) =>
+			(openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input).finally(() =>
+				running.current.delete(JSON.stringify(input ?? null)),
+			),
 		onSuccess: () => renew(queries, ({ queryKey }) => !renews || isOneOf(renews, queryKey)),
 	});
+	const mutate: typeof act.mutate = (...call) => {
+		const key = JSON.stringify(call[0] ?? null);
+		if (running.current.has(key)) return;
+		running.current.add(key);
+		act.mutate(...call);
+	};
+	return { ...act, mutate };
 }
 
 const isOneOf = (verbs: Verb[], [verb]: QueryKey) => verbs.includes(verb as Verb);

@@ -107,7 +107,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("On which day?").fill("2026-05-03");
 		await page.getByLabel("How many references were asked?").fill("2");
 		await inspect(t, page, "network-new-org");
-		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByRole("button", { name: "Propose" }).dblclick();
 		await page.getByText("It waits for another admin").waitFor();
 		await inspect(t, page, "network-org-proposed");
 		await page.getByRole("link", { name: "Look at it" }).click();
@@ -134,10 +134,17 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByRole("button", { name: "Approve" }).click();
 		await second.getByText("Approved. It is in force.").waitFor();
 		await syncDirectory(admin.session);
-		t.equal(admin.session.dir.organisations.get(transit.id)?.status, "removed");
+		const { organisations, proposals } = admin.session.dir;
+		t.equal(organisations.get(transit.id)?.status, "removed");
+		const proposed = [...proposals.values()].filter(({ statement }) => statement.type === "organisation.add");
+		t.equal(proposed.filter(({ statement }) => (statement.body as { name: string }).name === "Safe Harbour").length, 1, "pressed twice");
 	});
 
-	await t.test("the first coordinator of an organisation is invited", async () => {
+	await t.test("the first coordinator of an organisation is invited", async (t) => {
+		const countInvites = async () => {
+			await syncDirectory(admin.session);
+			return admin.session.dir.invites.size;
+		};
 		await open("Members");
 		await page.getByRole("link", { name: "Invite" }).click();
 		await page.getByRole("button", { name: "Make the invite" }).click();
@@ -145,9 +152,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.locator("select:focus").and(page.getByLabel("Of which organisation?")).waitFor();
 		await page.getByLabel("Of which organisation?").selectOption({ label: "Safe Harbour" });
 		await inspect(t, page, "network-invite");
-		await page.getByRole("button", { name: "Make the invite" }).click();
+		const before = await countInvites();
+		await page.getByRole("button", { name: "Make the invite" }).dblclick();
 		await page.getByText("This code is shown only now").waitFor();
 		await inspect(t, page, "network-invited");
+		t.equal(await countInvites(), before + 1, "pressed twice");
 	});
 
 	await t.test("a proposed policy shows the values before and after", async (t) => {
