@@ -2,6 +2,7 @@
  * Reads files to attach, and saves attachments and exports. Attachments are streamed in both directions. No copy is written in another
  * folder.
  */
+import { randomBytes } from "node:crypto";
 import { createReadStream, rmSync } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
@@ -84,13 +85,15 @@ export async function* onePiece(bytes: Uint8Array) {
 
 /**
  * Writes the whole file or nothing, because an attachment is verified only when its last piece has been read. Until then the content is in
- * FILE.part, which only a crash can leave behind.
- * @returns the size in bytes. @throws UsageError when the file or FILE.part exists and `force` is false
+ * FILE.PID-RANDOM.part, which only a crash can leave behind. Each run has its own name, so that no run moves the unfinished content of
+ * another one to FILE.
+ * @returns the size in bytes. @throws UsageError when the file exists and `force` is false
  */
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>, force: boolean): Promise<number> {
 	await refuseExisting(file, force);
-	const partial = `${file}.part`;
-	const out = await openPartial(partial, force);
+	await removeOldPartials(file);
+	const partial = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+	const out = await fs.open(partial, "wx", 0o600);
 	const remove = () => rmSync(partial, { force: true });
 	// Ctrl-C and SIGTERM end the process with an exit.
 	process.once("exit", remove);
@@ -113,12 +116,24 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>,
 	return size;
 }
 
-/** @throws UsageError when the file exists and `force` is false. Then a crash has left the file, or another process is writing it. */
-async function openPartial(partial: string, force: boolean): Promise<fs.FileHandle> {
-	if (force) await fs.rm(partial, { force: true });
+/**
+ * Removes the partial files that crashes have left beside a file. A process of another machine or container, which writes the same file
+ * now, can look as if it had ended. Then its own run fails, and writes nothing.
+ */
+async function removeOldPartials(file: string): Promise<void> {
+	const [folder, start] = [path.dirname(file), `${path.basename(file)}.`];
+	for (const name of await fs.readdir(folder).catch(() => [])) {
+		const [, pid] = (name.startsWith(start) && /^(\d+)-[0-9a-f]{8}\.part$/.exec(name.slice(start.length))) || [];
+		if (pid !== undefined && !isOtherProcess(Number(pid))) await fs.rm(path.join(folder, name), { force: true });
+	}
+}
+
+/** Whether another process with this number runs. In a container, each run can have the same number. */
+function isOtherProcess(pid: number): boolean {
+	if (pid === process.pid) return false;
 	try {
-		return await fs.open(partial, "wx", 0o600);
+		return process.kill(pid, 0);
 	} catch (error) {
-		throw (error as NodeJS.ErrnoException).code === "EEXIST" ? new UsageError(messages.partThere(partial)) : error;
+		return (error as NodeJS.ErrnoException).code !== "ESRCH";
 	}
 }

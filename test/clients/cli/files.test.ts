@@ -1,5 +1,6 @@
 /** Names and contents of the files that are saved. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import t from "tap";
@@ -23,15 +24,43 @@ t.test("a long name in any script can be saved, and keeps its ending", async (t)
 	t.equal(safeName("..//"), "__", "nothing that leaves the folder");
 });
 
-t.test("what a crash has left is named, and --force replaces it", async (t) => {
+t.test("what a crash has left is removed, and no file of another program or of a run that isn't over", async (t) => {
 	const folder = testFolder(t);
 	const file = path.join(folder, "report.pdf");
-	fs.writeFileSync(`${file}.part`, "the first half");
-	const save = (force: boolean) => saveWhole(file, onePiece(new Uint8Array([1])), force);
-	await t.rejects(save(false), { name: "Error", message: /report\.pdf\.part exists.*--force/ });
-	t.same(fs.readdirSync(folder), ["report.pdf.part"]);
-	t.equal(await save(true), 1);
+	const ended = spawnSync(process.execPath, ["-e", ""]).pid;
+	const kept = ["report.pdf.part", `report.pdf.${process.ppid}-0a1b2c3d.part`, `other.pdf.${ended}-0a1b2c3d.part`];
+	for (const name of [...kept, `report.pdf.${ended}-0a1b2c3d.part`]) fs.writeFileSync(path.join(folder, name), "the first half");
+	t.equal(await saveWhole(file, onePiece(new Uint8Array([1])), true), 1);
+	t.same(fs.readdirSync(folder).sort(), [...kept, "report.pdf"].sort());
+});
+
+t.test("a run with --force leaves nothing unfinished under the name of the file when another run ends first", async (t) => {
+	const folder = testFolder(t);
+	const file = path.join(folder, "report.pdf");
+	const module = new URL("../../../clients/cli/files.ts", import.meta.url).href;
+	const script = `
+		import { saveWhole } from ${JSON.stringify(module)};
+		async function* endless() {
+			yield new TextEncoder().encode("unverified");
+			process.stdout.write("begun");
+			await new Promise((resolve) => process.stdin.once("end", resolve).resume());
+			throw new Error("not what its author attached");
+		}
+		await saveWhole(${JSON.stringify(file)}, endless(), true).catch(() => {});
+	`;
+	const other = spawn(process.execPath, ["--import=tsx", "--input-type=module", "-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+	const ended = once(other, "exit");
+	async function* whole() {
+		yield new TextEncoder().encode("veri");
+		await once(other.stdout, "data");
+		yield new TextEncoder().encode("fied");
+	}
+	t.equal(await saveWhole(file, whole(), true), 8);
+	t.equal(fs.readFileSync(file, "utf8"), "verified");
+	other.stdin.end();
+	await ended;
 	t.same(fs.readdirSync(folder), ["report.pdf"]);
+	t.equal(fs.readFileSync(file, "utf8"), "verified");
 });
 
 t.test("Ctrl-C leaves no part of a file", (t) => {

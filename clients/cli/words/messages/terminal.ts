@@ -59,8 +59,6 @@ export const terminalMessages = {
 	unverified: (id: string) => `unverified ${id}`,
 	fileThere: (file: string) => `${file} exists already. Give another name, or add --force to replace it.`,
 	isFolder: (file: string) => `${file} is a folder. Give the name of a file.`,
-	partThere: (partial: string) =>
-		`${partial} exists: an earlier run was interrupted, or another run is writing it now. Add --force to begin again.`,
 	askPassword: "Password: ",
 	askNewPassword: (shortest: number) => `New password (at least ${shortest} characters; four random words are good): `,
 	askPasswordAgain: "Type the new password again: ",
