@@ -45,12 +45,18 @@ t.test("as CSV, a folder with a file for each table", async (t) => {
 	t.match(fs.readFileSync(path.join(to, "person.csv"), "utf8"), `${code},`);
 	const again = () => type(`case export ${code} --format htcds-csv --to ${to} --reason person-concerned`, session, { force: true });
 	const before = await announcements();
-	for (const other of ["another case", "case,leg_From\r\nbado-kime-losa-tobo,AL\r\n"]) {
+	for (const other of [
+		"another case",
+		"case,leg_From\r\nbado-kime-losa-tobo,AL\r\n",
+		"case,leg_From\nbado-kime-losa-tobo,AL\n",
+		`case,leg_From\r\n${code},AL\r\nbado-kime-losa-tobo,AL\r\n`,
+		'case\r\n"bado-kime-losa-tobo"\r\n',
+	]) {
 		fs.writeFileSync(path.join(to, "leg.csv"), other);
 		await t.rejects(again(), { message: /leg\.csv.*Nothing was written/ }, "no table of an earlier export stays between the new ones");
 	}
 	t.equal(await announcements(), before, "nothing is announced before the refusal");
-	fs.writeFileSync(path.join(to, "leg.csv"), `case,leg_From\r\n${code},AL\r\n`);
+	fs.writeFileSync(path.join(to, "leg.csv"), `case,leg_From\r\n${code},"a ""b""\r\nbado-kime-losa-tobo,AL"\r\n${code},AL\r\n`);
 	await again();
 	t.same(fs.readdirSync(to), files, "an old table of the same case is replaced by none");
 });

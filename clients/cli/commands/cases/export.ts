@@ -27,11 +27,14 @@ async function tablesIn(folder: string): Promise<string[]> {
 	return names.filter((name) => name.endsWith(".csv"));
 }
 
-/** Whether a file has the first column of an export, and its first row, if any, is about this case. */
+/** Whether a file has the first column of an export, and all its rows are about this case. Within quotes, a line end doesn't end a row. */
 function isTableOf(code: string, text: string): boolean {
-	const [heading = "", row = ""] = text.split("\r\n");
-	const first = (line: string) => line.split(",")[0];
-	return first(heading) === "case" && (row === "" || first(row) === code);
+	const withoutQuoted = text.replace(/"[^"]*"/g, '""');
+	const [heading, ...cases] = withoutQuoted
+		.split(/[\r\n]+/)
+		.filter(Boolean)
+		.map((row) => row.split(",")[0]);
+	return heading === "case" && cases.every((each) => each === code);
 }
 
 /**
