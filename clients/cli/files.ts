@@ -78,6 +78,18 @@ export async function refuseBadPlace(file: string, force: boolean): Promise<void
 	await fs.access(path.dirname(file), fs.constants.W_OK);
 }
 
+/**
+ * Called before an export to a folder, which need not exist, is announced.
+ * @throws Error of the file system when the folder, or its nearest parent that exists, can't be written
+ */
+export async function refuseBadFolder(folder: string): Promise<void> {
+	const parent = path.dirname(folder);
+	await fs.access(folder, fs.constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== "ENOENT" || parent === folder) throw error;
+		return refuseBadFolder(parent);
+	});
+}
+
 /** Yields a whole content as its only piece, for `saveWhole`. */
 export async function* onePiece(bytes: Uint8Array) {
 	yield bytes;

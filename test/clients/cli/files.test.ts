@@ -24,6 +24,27 @@ t.test("a long name in any script can be saved, and keeps its ending", async (t)
 	t.equal(safeName("..//"), "__", "nothing that leaves the folder");
 });
 
+t.test("a folder is refused when its nearest parent can't be written", (t) => {
+	const folder = testFolder(t);
+	const locked = path.join(folder, "locked");
+	fs.mkdirSync(locked);
+	fs.chmodSync(folder, 0o777);
+	fs.chmodSync(locked, 0o555);
+	const module = new URL("../../../clients/cli/files.ts", import.meta.url).href;
+	// Root may write everywhere, so the process becomes somebody else.
+	const script = `
+		import { refuseBadFolder } from ${JSON.stringify(module)};
+		if (process.getuid() === 0) process.setuid(65534);
+		const codeOf = (folder) => refuseBadFolder(folder).catch(({ code, path }) => [code, path]);
+		const [folder, locked] = ${JSON.stringify([folder, locked])};
+		for (const each of [folder + "/new/case", locked, locked + "/new/case"]) console.log(JSON.stringify(await codeOf(each) ?? null));
+	`;
+	const { stdout } = spawnSync(process.execPath, ["--import=tsx", "--input-type=module", "-e", script], { encoding: "utf8" });
+	const refused = JSON.stringify(["EACCES", locked]);
+	t.same(stdout.trim().split("\n"), ["null", refused, refused]);
+	t.end();
+});
+
 t.test("what a crash has left is removed, and no file of another program or of a run that isn't over", async (t) => {
 	const folder = testFolder(t);
 	const file = path.join(folder, "report.pdf");

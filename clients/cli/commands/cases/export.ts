@@ -6,7 +6,7 @@ import { required } from "../../arguments/grammar.ts";
 import { code, path as file } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
-import { onePiece, refuseBadPlace, refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseBadFolder, refuseBadPlace, refuseExisting, saveWhole } from "../../files.ts";
 import { findCase } from "../../lookup/cases.ts";
 import { UsageError } from "../../problems.ts";
 import { messages } from "../../words/messages.ts";
@@ -75,6 +75,7 @@ const exporting = command({
 		const isFolder = input.format === "htcds-csv";
 		if (isFolder) {
 			await refuseExisting(input.to, io.force);
+			await refuseBadFolder(input.to);
 			await refuseOtherTables(input.to, (await loadCase(session, id)).state.code);
 		} else await refuseBadPlace(input.to, io.force);
 		const { data, announced } = await exportCase(session, id, input.reason);
