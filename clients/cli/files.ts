@@ -66,7 +66,7 @@ export async function refuseExisting(file: string, force: boolean): Promise<void
 }
 
 /**
- * Called before an export to a file is announced.
+ * Called before an export to a file is announced or fetched.
  * @param force whether an existing file may be replaced.
  * @throws UsageError when the place is a folder, or an existing file that may not be replaced; Error of the file system when its folder
  * doesn't exist or can't be written

@@ -159,6 +159,8 @@ const exporting = command({
 		const people = await People.of(await io.session());
 		const { session } = people;
 		await refuseBadPlace(input.file, io.force);
+		// A proof without its file is the rest of an earlier export.
+		await refuseBadPlace(proofOf(input.file), true);
 		const begun = await readProgress(io, input.file);
 		const { from, to } = input;
 		const scope = await scopeOf(people, { ...input, from: from?.at, to: to?.at });

@@ -8,7 +8,7 @@ import { path as file, number } from "../../arguments/kinds.ts";
 import { logName } from "../../arguments/log.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
-import { onePiece, refuseExisting, saveWhole } from "../../files.ts";
+import { onePiece, refuseBadPlace, saveWhole } from "../../files.ts";
 import { exportLog } from "../../log/export.ts";
 import { LogFolder } from "../../log/folder.ts";
 import { messages } from "../../words/messages.ts";
@@ -59,7 +59,7 @@ export const proof = command({
 		const session = await io.session();
 		const name = path.resolve(input.to ?? `${log}-${input.entry}.tlog-proof`);
 		const entryFile = name.replace(/(\.tlog-proof)?$/, ".entry");
-		for (const file of [name, entryFile]) await refuseExisting(file, io.force);
+		for (const file of [name, entryFile]) await refuseBadPlace(file, io.force);
 		const made = await proveEntry(session, log, input.entry);
 		await saveWhole(name, onePiece(new TextEncoder().encode(made.proof)), io.force);
 		await saveWhole(entryFile, onePiece(made.entry), io.force);

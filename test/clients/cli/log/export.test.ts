@@ -129,6 +129,10 @@ t.test("log proof writes both of its files or none", async (t) => {
 	fs.writeFileSync(entry, "there");
 	await t.rejects(type(`log proof 1 --to ${file}`), { message: /one\.entry exists already/ });
 	t.notOk(fs.existsSync(file));
+	fs.mkdirSync(path.join(base, "two.entry"));
+	const two = path.join(base, "two.tlog-proof");
+	await t.rejects(type(`log proof 1 --to ${two}`, auditor.session, { force: true }), { message: /two\.entry is a folder/ });
+	t.notOk(fs.existsSync(two));
 	await type(`log proof 1 --to ${file}`, auditor.session, { force: true });
 	t.match((await verifyHere(file, formatVerifierKey(keyOfLog(auditor.session, "access")))).data, { entry: 1 });
 });

@@ -159,6 +159,15 @@ t.test("an interrupted export isn't continued with another format or filter", as
 	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
 });
 
+t.test("nothing is announced when the proof can't be written", async (t) => {
+	const file = path.join(folder, "unproven.jsonl");
+	await fs.mkdir(`${file}.proof`);
+	const announced = async () => (await network.server.entries()).filter(({ action }) => action === "client.export").length;
+	const before = await announced();
+	await t.rejects(run(`audit export ${file} --reason review`), /unproven\.jsonl\.proof is a folder/);
+	t.equal(await announced(), before);
+});
+
 t.test("without an entry about the export, nothing is exported", async (t) => {
 	const file = path.join(folder, "none.jsonl");
 	const server: UnlockedSession["server"] = {
