@@ -42,6 +42,8 @@ export async function serveWitness(decisions: WitnessDecisions, { host, port, on
 			onAnswer(decision);
 			answer(response, decision.status, decision.type, decision.body);
 		} catch (error) {
+			// The client has closed the connection, or was too slow. Strangers must not be able to flood the operator's output.
+			if (request.destroyed && !request.complete) return;
 			// For example, the disk is full. Without its memory a witness must not cosign.
 			onFailure(error);
 			answer(response, 500, PLAIN, "the witness failed, and its output says why\n");

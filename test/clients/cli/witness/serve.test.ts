@@ -1,5 +1,6 @@
 /** The HTTP server of a witness, in this process: it answers whatever happens, and cosigns nothing that it can't remember. */
 import { rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import path from "node:path";
 import t from "tap";
 import { sodiumReady } from "#protocol/sodium.ts";
@@ -37,6 +38,13 @@ t.test("each request gets its answer, and without its memory a witness cosigns n
 	t.match(failures, [{ code: /EEXIST|ENOTDIR/ }], "the operator sees why");
 	rmSync(path.join(folder, "seen"));
 	t.equal((await memory.lastCosigned(log.key.name)).size, 0);
+	const { port } = new URL(witness.address);
+	const stranger = net.connect(Number(port), "127.0.0.1");
+	stranger.write("POST /add-checkpoint HTTP/1.1\r\nhost: witness\r\ncontent-length: 9\r\n\r\nold");
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	stranger.destroy();
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	t.equal(failures.length, 1, "a stranger who breaks off a request doesn't write to the operator's output");
 	t.match(await ask(request), { status: 200, body: /^— witness\.example\/w1 /, cached: "no-store" });
 	t.match(await ask(new Uint8Array([...new TextEncoder().encode(request), 0xff])), { status: 400 }, "bytes that are no text");
 	t.match(await ask("x".repeat(128 * 1024 + 1)), { status: 413 }, "too large");
