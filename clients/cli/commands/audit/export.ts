@@ -49,7 +49,8 @@ interface TypedPeriod {
 /** The content of FILE.part: the state of the export, and how many bytes of the draft are complete. */
 interface ExportProgress {
 	state: ExportState;
-	period: TypedPeriod;
+	/** Absent when an earlier version has begun the export. */
+	period?: TypedPeriod;
 	bytes: number;
 }
 
@@ -89,7 +90,7 @@ function refuseOtherScope(
 	name: string,
 ): void {
 	const begun: typeof given = { ...filter, format };
-	const isTypedAsThen = (each: string) => (each === "from" || each === "to") && typed[each] === period[each];
+	const isTypedAsThen = (each: string) => (each === "from" || each === "to") && typed[each] === period?.[each];
 	const differing = (Object.keys(given) as (keyof typeof given)[]).find((each) => given[each] !== begun[each] && !isTypedAsThen(each));
 	if (differing !== undefined) throw new UsageError(messages.exportBegunOtherwise(name, differing, progressFile(name)), "audit export");
 }

@@ -121,6 +121,17 @@ t.test("an interrupted export continues with the period of its first run, also w
 	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
 });
 
+t.test("an export that an earlier version has begun continues, and its period must be typed as the same time", async (t) => {
+	const file = path.join(folder, "earlier.jsonl");
+	const typed = `audit export ${file} --reason review --from 2001-01-01 --actor ${auditor.id}`;
+	await t.rejects(run(typed, breaking(auditor.session, 1)), /cut/);
+	const { period: _none, ...earlier } = JSON.parse(await fs.readFile(`${file}.part`, "utf8"));
+	await fs.writeFile(`${file}.part`, JSON.stringify(earlier));
+	await t.rejects(run(typed.replace("2001", "2002")), /another value of --from/);
+	const { data } = await run(typed);
+	t.match((await run(`audit check ${file}`)).data, { proven: data.entries, unproven: 0 });
+});
+
 t.test("what a crash has left of an export doesn't stop the next one", async (t) => {
 	const file = path.join(folder, "crashed.jsonl");
 	const typed = `audit export ${file} --reason review --actor ${auditor.id}`;
