@@ -63,12 +63,19 @@ export async function visitLogs(
 	return { logs: visited, unserved, unknown };
 }
 
-/** Whether the witness has cosigned a log before that it hasn't visited now. */
+/**
+ * Whether the witness has cosigned a log of this server before that it hasn't visited now. The logs of a network have the same host in
+ * their origins. When no other known origin has that host, the logs of every network count.
+ */
 async function hasCosignedAnother(memory: WitnessMemory, known: readonly VerifierKey[], visited: readonly VisitedLog[]): Promise<boolean> {
 	const others = known.filter(({ name }) => !visited.some(({ origin }) => origin === name));
-	const trees = await Promise.all(others.map(({ name }) => memory.lastCosigned(name)));
+	const near = others.filter(({ name }) => visited.some(({ origin }) => hostOf(origin) === hostOf(name)));
+	const trees = await Promise.all((near.length > 0 ? near : others).map(({ name }) => memory.lastCosigned(name)));
 	return trees.some(({ size }) => size > 0);
 }
+
+/** @param origin such as "example.org/cloister/access" */
+const hostOf = (origin: string) => origin.split("/")[0];
 
 interface Served {
 	note: string;

@@ -125,6 +125,24 @@ test("a visiting witness cosigns the one log that a new server has", async (t) =
 	t.match(await visitOnce(access ? [access] : []), { logs: [{ log: "access" }], unserved: [], unknown: ["directory"] });
 });
 
+test("a visiting witness of several networks cosigns the one log that a new server has, and still reports a withheld log", async (t) => {
+	const several = new WitnessMemory(path.join(testFolder(t), "several"));
+	const other = new TestLog("other.example/cloister/access");
+	await several.addLogs([...known.map(formatVerifierKey), other.vkey]);
+	const all = await several.logs();
+	const deciding = new WitnessDecisions(own, several, all, () => world.server.clock.now());
+	t.equal((await deciding.decide(other.request(0, named(3)))).status, 200, "the log of another network is cosigned");
+	const visitOnce = () => visitLogs(device.server, deciding, several, all);
+	const withheld = of("directory", refuse("audit.checkpoint", 404, "not-found"));
+	device.proxy.lies = [withheld];
+	t.match(await visitOnce(), { logs: [{ log: "access", from: 0 }], unserved: ["directory"] });
+	device.proxy.lies = [];
+	t.match(await visitOnce(), { unserved: [] });
+	device.proxy.lies = [withheld];
+	t.equal(await outcomeOf(visitOnce), "not-found");
+	device.proxy.lies = [];
+});
+
 test("a witness doesn't cosign a second history", async (t) => {
 	const [log, other, unknown] = [new TestLog("log.example/one"), new TestLog("log.example/two"), new TestLog("log.example/three")];
 	const place = path.join(testFolder(t), "witness");
