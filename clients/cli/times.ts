@@ -1,4 +1,5 @@
 /** Times as people type and read them: ISO 8601, in the local time zone unless another zone is named. */
+import { LATEST_TIME } from "#protocol/latest-time.ts";
 import { InvalidValue } from "./problems.ts";
 import { messages } from "./words/messages.ts";
 
@@ -42,10 +43,7 @@ export function isoTime(ms: number | null | undefined): string | null {
 	return ms === null || ms === undefined ? null : dateOf(ms).toISOString();
 }
 
-/** The last time that JavaScript knows, in UTC ms: in the year 275760. Somebody may have written a later time. */
-const LAST = 8.64e15;
-
-const dateOf = (ms: number) => new Date(Math.min(ms, LAST));
+const dateOf = (ms: number) => new Date(Math.min(ms, LATEST_TIME));
 
 /** The time zone of this device, such as "Europe/Rome". */
 export function localZone(): string {

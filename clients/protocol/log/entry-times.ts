@@ -2,6 +2,7 @@
  * Checks the times of access entries. The server numbers entries in the order in which it appends them, so their times must rise with
  * the numbers, up to a tolerance. SPEC "The logs", section 6. Pure.
  */
+import { LATEST_TIME } from "../latest-time.ts";
 
 /**
  * How far the times of two entries, or of an entry and a cosignature, may disagree, in ms. Several servers and their queues cause such
@@ -42,7 +43,7 @@ export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeM
 	return null;
 }
 
-const formatTime = (at: number) => (Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at));
+const formatTime = (at: number) => (Math.abs(at) <= LATEST_TIME ? new Date(at).toISOString() : String(at));
 
 /** When more entries than this are newer than the present entry, all of them but the last are forgotten, so that memory stays small. */
 const KEPT_NEWER = 1000;

@@ -1,5 +1,6 @@
 /** Time zones of countries and desks. The directory has only the countries of organisations: docs/decisions/0053-times-of-a-journey.md. */
 import type { Id } from "#protocol/bytes.ts";
+import { LATEST_TIME } from "#protocol/latest-time.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
@@ -63,9 +64,6 @@ export function mainZoneOf(country: string): string | null {
 	return CAPITAL_ZONES[country] ?? first;
 }
 
-/** The last time that JavaScript knows, in UTC ms. Somebody may have written a later time. */
-const LAST = 8.64e15;
-
 function localTime(timeZone: string, at: number): string {
-	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(Math.min(at, LAST));
+	return new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "short", timeStyle: "short" }).format(Math.min(at, LATEST_TIME));
 }
