@@ -164,7 +164,7 @@ t.test("a report of damage says what to do, and whether the key came from the fo
 	t.match(await says(), /This key comes from the folder itself/);
 	t.notMatch(await says(vkey), /comes from the folder itself/);
 	fs.rmSync(path.join(folder, "tile/0/000.p/3"));
-	t.match(await says(), { message: /cloister log export.*tell the auditors and the admins/, detail: /^tile\/0\/000.p\/3: is missing/ });
+	t.match(await says(), { message: /cloister log export.*call the auditors and the admins/, detail: /^tile\/0\/000.p\/3: is missing/ });
 	fs.writeFileSync(path.join(folder, "log.vkey"), vkey.slice(1));
 	t.match(await says(), { code: "usage", message: /log\.vkey is not a verifier key: delete it/ });
 });
