@@ -1,6 +1,7 @@
 /** Four short sentences in the language of the person concerned, to say on the phone. They name nobody, because others may listen. */
 import type { ReactNode } from "react";
 import { LanguageName } from "../../parts/language.tsx";
+import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { isOffered, type MessageId, Say, useOtherWords, useWords } from "../../words/words.tsx";
 
 const SENTENCES: readonly MessageId[] = ["call.say.talk", "call.say.safe", "call.say.help", "call.say.again"];
@@ -24,6 +25,7 @@ function Sentences({ language }: { language: string }): ReactNode {
 			<p className="muted small">
 				<Say id="call.say.help-text" />
 			</p>
+			<LanguageWarning language={language} />
 			<ul className="call-say">
 				{SENTENCES.map((id) => (
 					<li key={id}>

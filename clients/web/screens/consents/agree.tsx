@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -9,7 +10,6 @@ import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ConsentView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { LanguageWarning } from "./language-warning.tsx";
 import { ToldBack } from "./told-back.tsx";
 import { type Answer, useFullScreen } from "./use-full-screen.tsx";
 

@@ -2,10 +2,10 @@
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 import { changedBefore } from "./consent-draft.ts";
-import { LanguageWarning } from "./language-warning.tsx";
 import type { StepProps } from "./step-props.ts";
 
 export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { onShow(): void }): ReactNode {

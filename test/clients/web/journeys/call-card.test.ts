@@ -78,6 +78,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		const { page: arabic } = await world.signedIn(origin.staff, { locale: "ar" });
 		await go(arabic, `#/cases/${english.id}/call`);
 		await arabic.getByText("Hello. Can you talk now? Say yes or no.").waitFor();
+		await arabic.getByText(/لم يراجع هذا النص بعد شخص لغته الأم/).waitFor();
 		await arabic.getByText("مرحبًا. هل تستطيعين الكلام الآن؟ قولي نعم أو لا.").waitFor();
 		await inspect(t, arabic, "call-card-her-language");
 	});

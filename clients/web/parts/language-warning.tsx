@@ -1,9 +1,9 @@
-/** Warns before a consent is shown: no native speaker has read the text in the person's language, or there is no such text. */
+/** Warns before a text is read to the person: no native speaker has checked the text in her language, or there is no such text. */
 import type { ReactNode } from "react";
-import { useLanguageNames } from "../../parts/language.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { REVIEWED } from "../../words/spoken.ts";
-import { isOffered, Say } from "../../words/words.tsx";
+import { REVIEWED } from "../words/spoken.ts";
+import { isOffered, Say } from "../words/words.tsx";
+import { useLanguageNames } from "./language.tsx";
+import { Notice } from "./notice.tsx";
 
 /** @param language the person's, as a BCP 47 tag. */
 export function LanguageWarning({ language }: { language: string }): ReactNode {
