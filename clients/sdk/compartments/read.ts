@@ -127,26 +127,30 @@ function holdsPresent(session: UnlockedSession, opened: OpenCompartment): boolea
  * withheld from them.
  * Does nothing when I have signed that before, perhaps on another device. Does nothing either when the access log was restarted since the
  * reading, because a restore may have lost what was read.
- * @param opened the compartment of a page that was read.
+ * @param opened the compartment of a page that was read. The statement is added to its `seen`.
+ * @returns whether a statement was sent.
  * @throws ProtocolError wrong-state when the newest entry wasn't read yet.
  * @example await markSeen(session, (await readPage(session, thread)).compartment);
  */
-export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<void> {
-	if (isOutdated(session, opened)) return;
+export async function markSeen(session: UnlockedSession, opened: OpenCompartment): Promise<boolean> {
+	if (isOutdated(session, opened)) return false;
 	const { transcript } = opened;
 	const head = transcript.at(transcript.count);
-	if (!head && transcript.restarts > 0) return;
+	if (!head && transcript.restarts > 0) return false;
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId, restarts: transcript.restarts });
-	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return;
+	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return false;
 	// A desk whose section is held back still reads what it had opened, and signs nothing more.
-	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return;
+	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return false;
 	const seen = session.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(session, opened));
 	try {
 		await session.server.call(contracts.compartments.seen, { params: { compartment: opened.id }, body: { seen: toWire(seen) } });
 	} catch (error) {
 		if (!isRefusal(error, "stale")) throw error;
 	}
+	// Otherwise the same compartment would sign again at the next call, and the server would refuse it.
+	opened.seen.push(seen);
+	return true;
 }
 
 export type CompartmentRow = Reply<typeof contracts.compartments.list>["compartments"][number];

@@ -1,12 +1,14 @@
-/** Verbs of sections: names of a case that are typed later, and an earlier state that somebody has overtaken. */
+/** Verbs of sections: names of a case that are typed later, an earlier state that somebody has overtaken, and what counts as seen. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { unitOf } from "#protocol/forms/registry.ts";
 import { openSection, revise } from "#sdk/casework/index.ts";
 import { identifyingIn } from "../../../clients/web/sitting/verbs/handoff-request.ts";
 import { putBack, rowHistory, saveForm } from "../../../clients/web/sitting/verbs/section-save.ts";
-import { readSection, sectionScreen } from "../../../clients/web/sitting/verbs/sections.ts";
+import { readSection, sectionScreen, seenSection } from "../../../clients/web/sitting/verbs/sections.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { seenThread } from "../../../clients/web/sitting/verbs/threads.ts";
+import { countRequests } from "../../support/count-requests.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 import { giveLocation } from "../../support/web/location.ts";
@@ -48,6 +50,15 @@ t.test("verbs of a section", async (t) => {
 		const { cells } = await openSection(colleague, compartment);
 		const values = cells.flatMap((each) => each.values.map((value) => value.values?.prs_FirstName ?? []));
 		t.same(values.flat(), ["Mirela"]);
+	});
+
+	await t.test("a section that was read is marked as seen once, and never while the sitting ends", async (t) => {
+		await readSection(sitting, { compartment });
+		const ending = { ...sitting, ending: Promise.resolve() };
+		t.equal(await countRequests(session, () => seenSection(ending, { compartment })), 0);
+		t.equal(await countRequests(session, () => seenThread(ending, { thread: compartment })), 0);
+		t.equal(await countRequests(session, () => seenSection(sitting, { compartment })), 1);
+		t.equal(await countRequests(session, () => seenSection(sitting, { compartment })), 0);
 	});
 
 	await t.test("a change that claims to follow a later one counts, and is named", async (t) => {

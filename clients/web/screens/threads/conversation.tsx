@@ -1,5 +1,5 @@
 /** The messages of a thread, and a field to write. Several screens show it under their own heading. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { useIsVisible } from "../../parts/use-is-visible.ts";
@@ -31,12 +31,16 @@ export function Conversation({ thread, view, isBeside = false }: Props): ReactNo
 	// After a message was changed, its field disappears. Then the field for a new message takes the focus.
 	const [hasEdited, setHasEdited] = useState(false);
 	const newest = view.messages.at(-1)?.seq ?? 0;
+	/** The newest seq that was marked as seen from here. The view isn't fetched again for it, so `seenBefore` stays behind. */
+	const marked = useRef(0);
 	const isVisible = useIsVisible();
 	useEffect(() => {
-		if (newest > view.seenBefore && isVisible)
-			void openSitting()
-				.call("seenThread", { thread })
-				.catch(() => {});
+		if (!isVisible || newest <= Math.max(view.seenBefore, marked.current)) return;
+		const mark = async () => {
+			await openSitting().call("seenThread", { thread });
+			marked.current = Math.max(marked.current, newest);
+		};
+		void mark().catch(() => {});
 	}, [thread, newest, view.seenBefore, isVisible]);
 	const earlier = useAction(async () => {
 		const before = messages[0]?.seq ?? 1;

@@ -66,12 +66,14 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 	};
 }
 
-/** Records that I have seen the section as it was last opened here. Does nothing if it wasn't opened. Fetches and decrypts nothing. */
+/**
+ * Records that I have seen the section as it was last opened here. Does nothing if it wasn't opened, or while the sitting ends: nobody has seen
+ * what was blank since the device slept. Fetches and decrypts nothing.
+ */
 export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
 	const opened = sitting.sections.get(compartment);
-	if (!opened) return;
-	await markSeen(sessionOf(sitting), opened);
-	sitting.emit({ kind: "seen" });
+	if (!opened || sitting.ending !== null) return;
+	if (await markSeen(sessionOf(sitting), opened)) sitting.emit({ kind: "seen" });
 }
 
 export interface NoteInput {

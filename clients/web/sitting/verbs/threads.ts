@@ -199,11 +199,14 @@ export async function takeBack(sitting: Sitting, { thread, entry }: { thread: st
 	await write(sessionOf(sitting), thread, { kind: "deleted", reason: null }, { replaces: entry });
 }
 
-/** Signs a `seen` statement for the newest message, so that the thread doesn't count as unread any more. */
+/**
+ * Signs a `seen` statement for the newest message, so that the thread doesn't count as unread any more. Does nothing while the sitting ends, as
+ * `seenSection`.
+ */
 export async function seenThread(sitting: Sitting, { thread }: { thread: string }): Promise<void> {
+	if (sitting.ending !== null) return;
 	const session = sessionOf(sitting);
-	await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
-	sitting.emit({ kind: "seen" });
+	if (await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment)) sitting.emit({ kind: "seen" });
 }
 
 /** The readers of a thread. */

@@ -3,6 +3,7 @@ import t from "tap";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Transport } from "#sdk/context.ts";
 import { addHolder, markSeen, message, openCompartment, openThread, readAll, readPage, write } from "#sdk/index.ts";
+import { countRequests } from "../../../support/count-requests.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { NO_MEMORY, withoutMemory } from "../../../support/without-memory.ts";
 
@@ -38,6 +39,15 @@ t.test("a write with a compartment that was held open reads the new entries firs
 	t.same([...reader.alarms, ...writer.alarms], []);
 });
 
+t.test("entries are marked as seen once", async (t) => {
+	const { session } = reader;
+	const id = await openThread(writer.session, "Seen", [{ kind: "desk", id: transit.desk }]);
+	const held = (await readAll(session, id)).compartment;
+	t.equal(await markSeen(session, held), true);
+	t.equal(await countRequests(session, () => markSeen(session, held)), 0);
+	t.equal(await markSeen(session, held), false);
+});
+
 t.test("marking as seen does nothing when another device has marked more", async (t) => {
 	const { session, signInName, recoveryCode } = reader;
 	const id = await openThread(writer.session, "Confirmed", [{ kind: "desk", id: transit.desk }]);
@@ -46,13 +56,17 @@ t.test("marking as seen does nothing when another device has marked more", async
 	await write(writer.session, id, message("newer"));
 	const other = await network.open(network.device(), signInName, recoveryCode);
 	await markSeen(other, (await readAll(other, id)).compartment);
-	await t.resolves(markSeen(session, held), "the other device has confirmed more");
+	t.ok(await markSeen(session, held), "the other device has confirmed more");
+	t.equal(await countRequests(session, () => markSeen(session, held)), 0, "what the server has refused isn't sent again");
 	const call: Transport["call"] = async (endpoint, sent) => {
 		if (endpoint.id === "compartments.seen") throw new ProtocolError("unavailable");
 		return session.server.call(endpoint, sent);
 	};
 	const offline = { ...session, server: { ...session.server, call } as Transport };
-	await t.rejects(markSeen(offline, held), { code: "unavailable" }, "any other failure is thrown");
+	const { compartment: newest } = await readAll(session, id);
+	newest.seen = [];
+	await t.rejects(markSeen(offline, newest), { code: "unavailable" }, "any other failure is thrown");
+	t.equal(await countRequests(session, () => markSeen(session, newest)), 1, "it is sent again after such a failure");
 	t.same([...reader.alarms, ...writer.alarms], []);
 });
 

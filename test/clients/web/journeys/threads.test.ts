@@ -91,6 +91,14 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		t.notOk(await hasSeenAll());
 		await setHidden(mareike, false);
 		await until("the answer is seen", hasSeenAll);
+		const countAccesses = async () => {
+			await mareike.waitForTimeout(1_000);
+			return world.ready.network.server.sql(`SELECT count(*)::int FROM entry_body WHERE object = '${thread}'`);
+		};
+		const before = await countAccesses();
+		await setHidden(mareike, true);
+		await setHidden(mareike, false);
+		t.same(await countAccesses(), before, "nothing is read again when nothing is new");
 	});
 
 	await t.test("the readers are listed, and people are found by name", async (t) => {
