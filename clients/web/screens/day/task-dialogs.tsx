@@ -29,7 +29,8 @@ function useTaskChange({ task: { compartment, row }, onClose }: Props) {
 	const entry = useEntry();
 	const act = useAct("changeTask", QUERIES_TO_REFRESH);
 	type Change = Parameters<typeof act.mutate>[0]["change"];
-	return { act, run: (change: Change) => act.mutate({ compartment, row, entry: entry.for(change), change }, { onSuccess: onClose }) };
+	const run = (change: Change) => act.mutate({ compartment, row, entry: entry.for(change, true), change }, { onSuccess: onClose });
+	return { act, run };
 }
 
 const ATTENDED = ["yes", "no-show", "cancelled"] as const;
