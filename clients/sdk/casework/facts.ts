@@ -68,7 +68,11 @@ function isHeldBack({ handoffs, sections }: CaseState, id: Id, compartment: Id):
 	return handoff !== undefined && heldBackSections(handoff, sections).includes(compartment);
 }
 
-/** When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown. */
+/**
+ * When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown.
+ * @param id of the hand-off.
+ * @example const { accepted, ended } = handoffTimes(await loadCase(session, id), handoff);
+ */
 export function handoffTimes(
 	{ state, placed }: Pick<LoadedCase, "state" | "placed">,
 	id: Id,

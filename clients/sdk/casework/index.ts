@@ -17,6 +17,7 @@ export type { FirstNeeds } from "./day/sections.ts";
 export { addTask, dropTask, finishTask, moveTask, type TaskChange, type TaskRow } from "./day/tasks.ts";
 export { type CaseTasks, caseTasks, type DayItem, type SinceItem, type Today, today } from "./day/today.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
+export { handoffTimes } from "./facts.ts";
 export { makeFhirTask } from "./fhir.ts";
 export { type FoundCase, findCases } from "./find.ts";
 export * from "./first-hour.ts";

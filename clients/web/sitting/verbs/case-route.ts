@@ -2,8 +2,7 @@
 import { keyOf } from "#protocol/bytes.ts";
 import { isOpen, isTravelling } from "#protocol/rules/handoff-state.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
-import { handoffTimes } from "#sdk/casework/facts.ts";
-import { type LoadedCase, loadCase } from "#sdk/casework/index.ts";
+import { handoffTimes, type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { deskName } from "./parties.ts";
