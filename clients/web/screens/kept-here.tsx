@@ -6,5 +6,5 @@ import type { DraftField } from "../sitting/use-draft.ts";
 
 export function KeptHere({ draft }: { draft: DraftField }): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
-	return <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />;
+	return <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />;
 }

@@ -17,8 +17,10 @@ export interface DraftField {
 	clash: { keepThis(): void; takeOther(): void } | null;
 	/** Saves now, such as when the field loses the focus. */
 	save(): Promise<void>;
-	/** Empties the field and deletes the draft, after sending. */
+	/** Empties the field and deletes the draft, after sending. After a failure the field is empty too, so that nothing is sent twice. */
 	done(): Promise<void>;
+	/** Deletes the draft and empties the field, without sending. After a failure the text is still there. */
+	drop(): Promise<void>;
 }
 
 /**
@@ -39,6 +41,8 @@ export function useDraft(place: string, initial = ""): DraftField {
 	const saving = useRef<Promise<void>>(Promise.resolve());
 	/** Rises whenever the text that was typed here is thrown away. A save that began before must change nothing then. */
 	const edition = useRef(0);
+	/** How often the person has typed. */
+	const changes = useRef(0);
 	/** The place, and when the draft that this tab knows was saved, UTC ms; null when this tab knows no draft. */
 	const known = useMemo(() => ({ place, savedAt: null as number | null }), [place]);
 
@@ -117,6 +121,16 @@ export function useDraft(place: string, initial = ""): DraftField {
 		unsaved.current = null;
 		setClash(false);
 	};
+	const empty = () => {
+		discard();
+		setShownText("");
+		setSavedAt(null);
+		setOld(false);
+	};
+	const deleteStored = async () => {
+		await openSitting().call("deleteDraft", { place });
+		known.savedAt = null;
+	};
 	const takeOther = async () => {
 		discard();
 		await load(false);
@@ -139,17 +153,22 @@ export function useDraft(place: string, initial = ""): DraftField {
 			setSavedAt(null);
 			setOld(false);
 			unsaved.current = next;
+			changes.current++;
 			clearTimeout(timer.current);
 			timer.current = setTimeout(() => void save(), SAVE_AFTER_MS);
 		},
 		async done() {
-			discard();
-			setShownText("");
-			setSavedAt(null);
-			setOld(false);
+			empty();
 			await saving.current;
-			await openSitting().call("deleteDraft", { place });
-			known.savedAt = null;
+			await deleteStored();
+		},
+		async drop() {
+			const changesBefore = changes.current;
+			// Otherwise a save could follow the deletion.
+			await save();
+			await deleteStored();
+			// What was typed meanwhile stays.
+			if (changes.current === changesBefore) empty();
 		},
 	};
 }

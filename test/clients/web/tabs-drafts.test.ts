@@ -43,6 +43,30 @@ t.test("shared drafts and settings", { skip: noBrowser }, async (t) => {
 		await first.context().close();
 	});
 
+	await t.test("a draft that can't be deleted stays in the field, and can be deleted later", async (t) => {
+		const [page] = await twoTabs(world, ana, `#/threads/${thread}`);
+		await go(page, `#/threads/${thread}`);
+		const field = page.getByLabel("Your message");
+		await field.fill("Not to be sent.");
+		await field.blur();
+		await page.getByText(/^Saved on this device/).waitFor();
+		await go(page, "#/help");
+		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+		await go(page, `#/threads/${thread}`);
+		await waitForField(page, "Not to be sent.");
+		await inWorker(page, "globalThis.realDelete = IDBObjectStore.prototype.delete");
+		await inWorker(page, "IDBObjectStore.prototype.delete = () => { throw new Error('the disk is full') }");
+		const drop = page.getByRole("button", { name: "Delete this draft" });
+		await drop.click();
+		await page.getByRole("alert").waitFor();
+		t.equal(await field.inputValue(), "Not to be sent.");
+		await inWorker(page, "IDBObjectStore.prototype.delete = realDelete");
+		await drop.click();
+		await waitForField(page, "", { fields: "textarea" });
+		await page.getByRole("alert").waitFor({ state: "detached" });
+		await page.context().close();
+	});
+
 	await t.test("a setting that is changed in one tab is changed in the other", async (t) => {
 		const [first, second] = await twoTabs(world, ana, "#/me");
 		await go(first, "#/me");

@@ -93,7 +93,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 				onChange={({ target: { value } }) => (value === "" ? draft.setText("") : change({ text: value }))}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<FilePicker files={files} />
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}

@@ -135,7 +135,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		}
 	});
 	useStayWhile(record.isBusy);
-	const drop = useAction(draft.done);
+	const drop = useAction(draft.drop);
 	const Screen = SCREENS[step];
 	return (
 		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
@@ -165,7 +165,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 			/>
 			{drop.error && <ErrorNotice error={drop.error} />}
 			{after === "request" && <BackToRequest id={id} />}
-			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />}
+			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />}
 			{fullScreen.screen}
 		</form>
 	);

@@ -67,7 +67,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 				onChange={({ target }) => set("jrn_Words", target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<Unfold title={<Say id="journal.more" />}>
 				{fields.map((field) => (
 					<ValueField

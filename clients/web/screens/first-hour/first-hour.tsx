@@ -100,7 +100,7 @@ function Form({ desks, first, questions, onDone }: Props): ReactNode {
 					<Say id="first.enough" />
 				</strong>
 			</p>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			{opening.error && (
 				<ErrorNotice error={opening.error} words={{ "desk-too-small": "first.desk-too-small" }}>
 					<p>{kept.opened ? <Say id="first.open-not-written" values={{ code: kept.opened.code }} /> : <Say id="first.answers-kept" />}</p>

@@ -165,7 +165,7 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
 			<div className="buttons">
 				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={isOffline}>

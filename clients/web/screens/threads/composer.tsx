@@ -48,7 +48,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 		send.submit();
 	};
 	const drop = async () => {
-		await draft.done();
+		await draft.drop();
 		onDone();
 	};
 	const cancel = useAction(drop);

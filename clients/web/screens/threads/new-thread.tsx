@@ -122,7 +122,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 				onChange={({ target }) => change({ title: target.value })}
 			/>
 			<NamesFound id={null} text={title} />
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			{open.error && <ErrorNotice error={dataOf(open.error)} />}
 			<p>
 				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />

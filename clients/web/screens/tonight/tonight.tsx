@@ -165,7 +165,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 					<Say id="handoffs.new.offline" />
 				</p>
 			)}
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 		</form>
 	);
 }

@@ -66,7 +66,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 				{shown.forms.map((form) => (
 					<FormEditor key={form.name} id={id} form={form} shown={shown} newest={newest} state={state} problems={problems} />
 				))}
-				<DraftNote draft={state.draft} isSharedComputer={isSharedComputer} onDrop={state.draft.done} />
+				<DraftNote draft={state.draft} isSharedComputer={isSharedComputer} onDrop={state.draft.drop} />
 				{error && (
 					<ErrorNotice error={error}>
 						<GoOnSuspended error={error} onGoOn={onSave} />

@@ -112,7 +112,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 					</Button>
 				)}
 			</div>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.done} />
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<BackToCase id={id} />
 		</form>
 	);
