@@ -99,19 +99,26 @@ function Witness({ witness }: { witness: WitnessesView["witnesses"][number] }): 
 }
 
 function Form({ view }: { view: WitnessesView }): ReactNode {
-	const [keys, setKeys] = useState(view.witnesses.map(({ key }) => key).join("\n"));
+	const present = view.witnesses.map(({ key }) => key);
+	const [keys, setKeys] = useState(present.join("\n"));
 	const [typed, setTyped] = useState<string | null>(null);
 	const propose = useAct("nameWitnesses");
 	const list = keys.split(/\s+/).filter((key) => key !== "");
 	// When the number of witnesses has changed, the field suggests the smallest majority. Without that, a 0 could stand there unnoticed.
-	const suggested = list.length === view.witnesses.length ? view.wanted : Math.floor(list.length / 2) + 1;
+	const suggested = list.length === present.length ? view.wanted : Math.floor(list.length / 2) + 1;
 	const wanted = typed ?? String(suggested);
 	const error = propose.error ? dataOf(propose.error) : null;
 	const isKeyWrong = error?.field?.startsWith("keys") === true;
 	const isNumberWrong = error?.field?.startsWith("wanted") === true;
+	const isUnchanged = list.length > 0 && list.toSorted().join() === present.toSorted().join() && wanted === String(view.wanted);
 	// An empty list takes all witnesses away. That can be proposed only when there is at least one witness.
-	const canPropose = list.length > 0 ? wanted !== "" : view.witnesses.length > 0;
+	const canPropose = list.length > 0 ? wanted !== "" && !isUnchanged : present.length > 0;
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const keysError = () => {
+		if (isKeyWrong) return <Say id="witnesses.no-key" />;
+		if (!isRefused || canPropose) return null;
+		return list.length === 0 ? <Say id="witnesses.missing-keys" /> : isUnchanged && <Say id="witnesses.unchanged" />;
+	};
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (!canPropose) return refuse();
@@ -127,9 +134,7 @@ function Form({ view }: { view: WitnessesView }): ReactNode {
 			<TextArea
 				label={<Say id="witnesses.keys" />}
 				help={<Say id="witnesses.keys-help" />}
-				error={
-					isRefused && list.length === 0 && !canPropose ? <Say id="witnesses.missing-keys" /> : isKeyWrong && <Say id="witnesses.no-key" />
-				}
+				error={keysError()}
 				className="code"
 				dir="ltr"
 				spellCheck={false}

@@ -222,6 +222,10 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByText("Approved. It is in force.").waitFor();
 		await second.getByText(key, { exact: true }).waitFor();
 		t.equal(await second.getByText("Must confirm now").count(), 0, "the number before isn't known any more");
+		await open("Witnesses");
+		await page.getByText("1 of 1 must confirm.").waitFor();
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("You haven't changed anything yet.").waitFor();
 	});
 
 	await t.test("a release is approved by typing the hash of one's own build, and compared later", async (t) => {
