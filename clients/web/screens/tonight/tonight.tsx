@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useMemo } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -18,7 +19,7 @@ import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { callDraftPlace } from "../handoffs/call-words.ts";
-import { CaseCode } from "../handoffs/names.tsx";
+import { CaseCode, useSectionNames } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../names-found.tsx";
@@ -75,6 +76,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const { isSharedComputer } = useSittingFacts();
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
+	const namesOf = useSectionNames();
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
@@ -149,6 +151,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				<Say id="tonight.only-call" />
 			</p>
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
+			<Facts
+				rows={[["handoffs.facts.sections-then", namesOf(choices.sections.filter(({ compartment }) => sections.includes(compartment)))]]}
+			/>
 			<EmptyChosen sections={choices.sections} chosen={sections} />
 			<div role="alert">
 				{isRefused && !isReady(kept) && (

@@ -42,6 +42,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("radio", { name: "A safe place to stay" }).check();
 		await page.getByRole("radio", { name: "The case moves to them." }).check();
 		await page.getByRole("radio", { name: "No. They find her by the code word." }).check();
+		await page.getByText("Sections they will read when they accept").waitFor();
 		await send.click();
 		await page.getByText("Choose a ground for this desk.").waitFor();
 		await page.getByRole("radio", { name: "A risk to life" }).check();
