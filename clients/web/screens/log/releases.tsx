@@ -1,5 +1,5 @@
 /** The names in a case's report: who has proposed to release them, and the second person's release. */
-import { type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -7,6 +7,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
+import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReleaseView } from "../../sitting/verbs/index.ts";
@@ -98,25 +99,33 @@ function Propose({ id }: { id: string }): ReactNode {
 	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
 	const act = useAct("releaseCaseNames", ["caseReleases"]);
 	const [chosen, setChosen] = useState("");
+	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	return (
 		<Answered query={choices}>
 			{({ organisations }) => {
-				const organisation = chosen || (organisations[0]?.id ?? "");
+				const [only] = organisations.length === 1 ? organisations : [];
+				const organisation = chosen || (only?.id ?? "");
+				const submit = (event: FormEvent) => {
+					event.preventDefault();
+					if (organisation === "") return refuse();
+					act.mutate({ case: id, organisation, proposal: null });
+				};
 				return (
-					<>
+					<form ref={form} onSubmit={submit} noValidate>
 						<Select
 							label={<Say id="log.entries.organisation" />}
-							options={organisations.map(({ id: value, name }) => ({ value, label: name }))}
+							error={isRefused && organisation === "" && <Say id="parts.missing" />}
+							options={[{ value: "", label: "" }, ...organisations.map(({ id: value, name }) => ({ value, label: name }))]}
 							value={organisation}
 							onChange={({ target }) => setChosen(target.value)}
 						/>
 						<p className="buttons">
-							<Button isBusy={act.isPending} onClick={() => act.mutate({ case: id, organisation, proposal: null })}>
+							<Button type="submit" isBusy={act.isPending}>
 								<Say id="log.case.propose" />
 							</Button>
 						</p>
 						{act.error && <ErrorNotice error={dataOf(act.error)} />}
-					</>
+					</form>
 				);
 			}}
 		</Answered>

@@ -58,6 +58,9 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		t.notMatch(await page.getByRole("article").innerText(), /Name of person/);
 		t.notMatch(page.url(), code);
 		await inspect(t, page, "log-report");
+		await page.getByRole("button", { name: "Propose to release names" }).click();
+		await page.getByText("Fill this in.").waitFor();
+		await page.getByRole("combobox", { name: "Organisation" }).and(page.locator(":focus")).waitFor();
 		await releaseNames(origin.coordinator.session, caseId, origin.id);
 		await page.reload();
 		await page.locator("input[name=password]").waitFor();
