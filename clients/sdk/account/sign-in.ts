@@ -151,6 +151,7 @@ async function openSession(options: SessionOptions, expected: Bytes | null, open
 		await syncDirectory(session);
 		checkBag(session);
 		checkSeeds(session);
+		checkBagVersion(session);
 		await storage.set(PINNED_NETWORK, toBase64Url(network));
 		return session;
 	} catch (error) {
@@ -179,13 +180,21 @@ function checkBag(session: UnlockedSession): void {
 	const { dir, me, bag } = session;
 	const credential = dir.members.get(me)?.credential;
 	if (!credential) throwAlarm(session, "keybag-old", me, "the directory has no credential of this member");
-	if (!equal(bag.hash, credential.bag) || bag.version !== credential.version)
+	if (!equal(bag.hash, credential.bag))
 		throwAlarm(
 			session,
 			"keybag-old",
 			me,
 			`the server sent keybag version ${bag.version}, but the directory names another one, of version ${credential.version}`,
 		);
+}
+
+/** Checks the version after the seeds: when somebody has replaced the member's keys, the member learns that, and not that the bag is old. */
+function checkBagVersion(session: UnlockedSession): void {
+	const { dir, me, bag } = session;
+	const version = dir.members.get(me)?.credential?.version;
+	if (bag.version !== version)
+		throwAlarm(session, "keybag-old", me, `the directory names the keybag of version ${bag.version} as version ${version}`);
 }
 
 /** Checks that the seeds give the public keys in the directory. */
