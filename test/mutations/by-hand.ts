@@ -82,8 +82,12 @@ export const handRows: HandRow[] = [
 	]),
 	...of(
 		"clients/protocol/folds/compartment/staleness.ts",
-		["isGone", 'kind !== "desk" && (!isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind))', "desks that are gone"],
-		["isGone", 'kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id)', "people who are out of a review"],
+		[
+			"isPartyGone",
+			'kind !== "desk" && (!isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind))',
+			"desks that are gone",
+		],
+		["isPartyGone", 'kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id)', "people who are out of a review"],
 	),
 	...of("clients/protocol/folds/case-handoffs.ts", ["checkMove", "handoff.state", "who may move, and from which state"]),
 	...of(

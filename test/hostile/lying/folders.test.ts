@@ -82,7 +82,7 @@ test("lies during the export of a log are noticed", async (t) => {
 	t.match(await verifyAfter(flipByte("/entries/", 40)), /^content-tampered: tile\/0\/000\S*: its hashes/, "another leaf");
 	t.match(
 		await verifyAfter(swap("audit.bodies", "entries.0", "entries.1")),
-		/^content-tampered: bodies\/\S+: body 0 is not that/,
+		/^content-tampered: bodies\/\S+: body 0 does not match its leaf/,
 		"another's body",
 	);
 });
@@ -116,8 +116,8 @@ test("replaced, cut, extended and missing files are noticed", async (t) => {
 		["tile/entries/001", longer, /tile\/entries\/001: has more entries/],
 		["tile/entries/002.p/188", missing, /tile\/entries\/002.p\/188: is missing/],
 		["bodies/001", flip(40), /bodies\/001: body 0 does not match its leaf/],
-		["bodies/001", theirs("bodies/001"), /bodies\/001: body 0 is not that/],
-		["bodies/000", theirs("bodies/001"), /bodies\/000: body 0 is not that/],
+		["bodies/001", theirs("bodies/001"), /bodies\/001: body 0 does not match its leaf/],
+		["bodies/000", theirs("bodies/001"), /bodies\/000: body 0 does not match its leaf/],
 		["bodies/001", cut, /bodies\/001: is cut short/],
 		["bodies/001", longer, /bodies\/001: has more entries/],
 		["checkpoint", theirs("checkpoint"), /checkpoint: the signature of made.example\/access is wrong|checkpoint: no known key/],

@@ -83,7 +83,7 @@ t.test("a page of queries contains all statements of each query, however old", a
 
 	const shown = await run("review list --limit 2");
 	t.match(shown.data, { queries: [{ id: third }, { id: second }], more: true });
-	t.match(shown.text, /newest 2. Use a larger --limit/);
+	t.match(shown.text, /first 2. Use a larger --limit/);
 	const all = await run("review list --limit 3");
 	t.equal(all.data.more, false);
 	t.notMatch(all.text, /larger --limit/);
@@ -155,7 +155,7 @@ t.test("a finding on a range doesn't count for its signer's own entries", async 
 });
 
 t.test("the log's own lists say when there are more entries", async (t) => {
-	t.match(await run("log entries --limit 3"), { data: { more: true }, text: /newest 3. Use a larger --limit/ });
+	t.match(await run("log entries --limit 3"), { data: { more: true }, text: /first 3. Use a larger --limit/ });
 	t.match(await run(`audit ask leaver --actor ${origin.staff.id} --limit 1`), { data: { more: true }, text: /larger --limit/ });
 	t.match((await run(`audit ask leaver --actor ${origin.staff.id}`)).data, { more: false });
 });
