@@ -54,7 +54,7 @@ export interface Transport {
 	fetchAnonymously(path: string): Promise<{ headers: Headers; pieces: AsyncIterable<Bytes> }>;
 	/** Listens to server-sent events until the signal aborts. Connects again by itself. */
 	listen(endpoint: AnyEndpoint, onEvent: (data: string) => void, signal: AbortSignal): Promise<void>;
-	/** The number of the newest access entry that an answer named, for the receipts; null before the first. */
+	/** The number of the newest access entry that an answer named; null before the first. Receipts use `onEntry` of `call`. */
 	lastEntry(): number | null;
 	/** Sets the access token of a session that was just opened. Null forgets the token and the session's cookies. */
 	setAccessToken(token: string | null): void;
