@@ -7,6 +7,7 @@
  * they remain depends on how long the operator keeps the log and the backups.
  */
 import type { Logger } from "pino";
+import type { Action } from "#protocol/actions.ts";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import type { Clock } from "./base/clock.ts";
 import { StartError } from "./base/config.ts";
@@ -156,6 +157,6 @@ const REDACT = `UPDATE entry_body SET salt = NULL, body = NULL, actor = NULL, or
 	action = NULL, outcome = NULL, purpose = NULL
 	WHERE seq = $1 AND body IS NOT NULL`;
 
-function erasureEntry(action: string, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
+function erasureEntry(action: Action, about: Pick<EntryFields, "object" | "basis" | "count">): EntryFields {
 	return ownEntry({ action, objectType: ACCESS_ENTRY, purpose: "administration", ...about });
 }

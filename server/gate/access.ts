@@ -1,6 +1,7 @@
 /** The access entry of one request. gate.ts has the rules. */
+import { type Action, factOf } from "#protocol/actions.ts";
 import { type Id, isId } from "#protocol/bytes.ts";
-import type { Access, AnyEndpoint } from "#protocol/contracts/endpoint.ts";
+import type { Access, AnyEndpoint, Fact } from "#protocol/contracts/endpoint.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
 import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { AddressClass } from "#server/base/address.ts";
@@ -19,15 +20,15 @@ export interface Note {
 	organisation?: Id | null;
 	/** The desk that the actor acts for. */
 	desk?: Id | null;
-	/** Required where the contract says "relation". */
+	/** Default: the purpose of the action. Required where that is "relation". */
 	purpose?: Purpose;
 	/** The legal basis, a code. */
 	basis?: string | null;
 	/** Number of objects; default 1. */
 	count?: number;
 	/** Default: the action of the contract. */
-	action?: string;
-	/** Default: the subject of the contract. */
+	action?: Action;
+	/** Default: the subject of the action. */
 	objectType?: string;
 	/** "client": only the client knows whether the access happens, and announces it before. Default: "server". */
 	attested?: "server" | "client";
@@ -67,6 +68,10 @@ export class AccessRecord implements AccessNote {
 	get isByStranger(): boolean {
 		return this.actor === null && this.#note?.actor === undefined;
 	}
+	/** The facts about the action that the handler has noted, or about the contract's action. */
+	#factOf(note: Partial<Note>): Fact {
+		return (note.action !== undefined && factOf(note.action)) || this.#access;
+	}
 	/** The subject that the handler has noted. */
 	get subject(): string | null {
 		return this.#note?.subject ?? null;
@@ -79,8 +84,8 @@ export class AccessRecord implements AccessNote {
 	/** @throws Error when the handler has noted too little. That is a bug, so the answer is 500. */
 	checkComplete(): void {
 		if (!this.#note) throw new Error(`the handler of ${this.#contract.id} noted no access`);
-		if (this.#access.purpose === "relation" && !this.#note.purpose)
-			throw new Error(`the handler of ${this.#contract.id} noted no purpose: its contract says "relation"`);
+		if (this.#factOf(this.#note).purpose === "relation" && !this.#note.purpose)
+			throw new Error(`the handler of ${this.#contract.id} noted no purpose: its action says "relation"`);
 	}
 	/**
 	 * The entry's fields. When the request was refused before the handler noted its purpose, the purpose is "care", the most common one.
@@ -89,13 +94,13 @@ export class AccessRecord implements AccessNote {
 	 */
 	entry(outcome: Outcome, first: number | null = null, withoutNote = false): EntryFields {
 		const { object = this.objectInPath, ...note } = (withoutNote ? null : this.#note) ?? ({} as Partial<Note>);
-		const { action, subject, purpose } = this.#access;
+		const { subject, purpose } = this.#factOf(note);
 		return {
 			actor: this.actor?.member ?? note.actor ?? null,
 			organisation: note.organisation === undefined ? (this.actor?.organisation ?? null) : note.organisation,
 			desk: note.desk ?? null,
 			session: this.actor?.sessionHash ?? note.sessionHash ?? null,
-			action: note.action ?? action,
+			action: note.action ?? this.#access.action,
 			objectType: note.objectType ?? subject,
 			object,
 			case: note.case ?? null,

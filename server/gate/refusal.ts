@@ -1,5 +1,6 @@
 /** Answers refused requests, and records each refusal before its answer is sent. `gate.ts` says which entry each refusal gets. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Action } from "#protocol/actions.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Outcome } from "#protocol/log/entry.ts";
 import { classOf } from "#server/base/address.ts";
@@ -36,7 +37,8 @@ export async function refuse(context: ServerContext, error: unknown, request: Fa
 /** Counts a refusal. The counted entry has the class of the address, and doesn't name the endpoint. */
 function countRefusal(context: ServerContext, kind: "unauthenticated" | "limited", { ip }: FastifyRequest): void {
 	const basis = `from:${classOf(ip)}`;
-	const access = { action: `request.${kind}`, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;
+	const action: Action = `request.${kind}`;
+	const access = { action, objectType: "session", object: null, outcome: "denied", purpose: "self", basis } as const;
 	internalsOf(context).accessCounter.count(access);
 }
 

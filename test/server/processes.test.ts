@@ -28,7 +28,7 @@ const size = endpoint({
 	method: "GET",
 	path: "/size",
 	response: z.object({ size: z.int(), admin: z.boolean() }),
-	access: { action: "test.size", subject: "directory", purpose: "self" },
+	access: { action: "test.size", activity: "read", subject: "directory", purpose: "self" },
 });
 const tell = endpoint({
 	id: "test.tell",
@@ -175,7 +175,7 @@ const slow = endpoint({
 	repeatable: false,
 	path: "/slow",
 	response: z.object({ done: z.boolean() }),
-	access: { action: "test.slow", subject: "directory", purpose: "self" },
+	access: { action: "test.slow", activity: "read", subject: "directory", purpose: "self" },
 });
 const events = endpoint({
 	id: "test.events",
@@ -184,7 +184,7 @@ const events = endpoint({
 	path: "/events",
 	response: z.unknown(),
 	answers: "events",
-	access: { action: "test.events", subject: "events", purpose: "self" },
+	access: { action: "test.events", activity: "read", subject: "events", purpose: "self" },
 });
 
 t.test("a stop finishes running requests and ends streams, and a start with other keys is refused", async (t) => {

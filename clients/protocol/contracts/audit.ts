@@ -41,7 +41,7 @@ export const audit = {
 			sections: z.array(z.strictObject({ compartment: id, section: z.enum(SECTIONS) })),
 			scanned: count,
 		}),
-		access: { action: "audit.query", subject: "log", purpose: "oversight" },
+		access: { action: "audit.query", activity: "search", subject: "log", purpose: "oversight" },
 	}),
 	bodies: endpoint({
 		id: "audit.bodies",
@@ -52,7 +52,7 @@ export const audit = {
 		path: "/audit/bodies",
 		query: z.strictObject({ from: queryNumber, limit: bundleLimit }),
 		response: z.strictObject({ entries: z.array(z.strictObject({ salt: z.nullable(base64url(16)), body: z.nullable(base64url(1024)) })) }),
-		access: { action: "audit.export", subject: "log", purpose: "oversight" },
+		access: { action: "audit.export", activity: "read", subject: "log", purpose: "oversight" },
 	}),
 	checkpoint: endpoint({
 		id: "audit.checkpoint",
@@ -88,7 +88,7 @@ export const audit = {
 		params: z.strictObject({ "*": z.string() }),
 		answers: "binary",
 		response: z.any(),
-		access: { action: "directory.read", subject: "directory", purpose: "administration" },
+		access: { action: "directory.read", activity: "read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
 	}),
 	status: endpoint({

@@ -47,7 +47,7 @@ export const bells = {
 			reminder: z.nullable(reminder),
 		}),
 		response: ok,
-		access: { action: "bell.set", subject: "desk", purpose: "administration" },
+		access: { action: "bell.set", activity: "update", subject: "desk", purpose: "administration" },
 	}),
 	get: endpoint({
 		id: "bells.get",
@@ -64,7 +64,7 @@ export const bells = {
 			reminder: z.nullable(reminder),
 			sendsMail: z.boolean(),
 		}),
-		access: { action: "bell.read", subject: "desk", purpose: "administration" },
+		access: { action: "bell.read", activity: "read", subject: "desk", purpose: "administration" },
 	}),
 	test: endpoint({
 		id: "bells.test",
@@ -76,6 +76,6 @@ export const bells = {
 		path: "/desks/:desk/bell/test",
 		params,
 		response: z.strictObject({ rings: z.array(z.enum(["mail", "webhook"])) }),
-		access: { action: "bell.test", subject: "desk", purpose: "administration" },
+		access: { action: "bell.test", activity: "other", subject: "desk", purpose: "administration" },
 	}),
 };

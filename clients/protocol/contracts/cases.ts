@@ -50,7 +50,7 @@ export const cases = {
 		}),
 		bodyLimit: 4 * 1024 * 1024,
 		response: z.strictObject({ pos: count }),
-		access: { action: "case.append", ...theCase },
+		access: { action: "case.append", activity: "update", ...theCase },
 		whileSuspended: true,
 	}),
 	withoutCustodian: endpoint({
@@ -65,7 +65,7 @@ export const cases = {
 			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire) })),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "case.list-without-custodian", subject: "case", purpose: "administration" },
+		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },
 	}),
 	countersign: endpoint({
 		id: "cases.countersign",
@@ -78,7 +78,7 @@ export const cases = {
 		params,
 		body: z.strictObject({ statement: wire }),
 		response: z.strictObject({ pos: count }),
-		access: { action: "case.countersign", subject: "case", purpose: "administration" },
+		access: { action: "case.countersign", activity: "update", subject: "case", purpose: "administration" },
 	}),
 	get: endpoint({
 		id: "cases.get",
@@ -94,7 +94,7 @@ export const cases = {
 			head: z.nullable(z.strictObject({ length: count, head: hash })),
 			summaries: z.array(summary),
 		}),
-		access: { action: "case.read", ...theCase },
+		access: { action: "case.read", activity: "read", ...theCase },
 		whileSuspended: true,
 	}),
 	list: endpoint({
@@ -126,7 +126,7 @@ export const cases = {
 			),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "case.list", ...theCase },
+		access: { action: "case.list", activity: "search", ...theCase },
 		whileSuspended: true,
 	}),
 	handoffs: endpoint({
@@ -145,7 +145,7 @@ export const cases = {
 			limit,
 		}),
 		response: z.strictObject({ handoffs: z.array(handoffRow), next: z.nullable(cursor) }),
-		access: { action: "handoff.list", subject: "handoff", purpose: "relation" },
+		access: { action: "handoff.list", activity: "search", subject: "handoff", purpose: "relation" },
 		whileSuspended: true,
 	}),
 	inbox: endpoint({
@@ -187,7 +187,7 @@ export const cases = {
 			withoutCustodian: z.array(z.strictObject({ case: id, code: z.string(), desk: id, changed: time })),
 			unmanned: z.array(z.strictObject({ desk: id, cases: count, handoffs: count })),
 		}),
-		access: { action: "inbox.read", ...theCase },
+		access: { action: "inbox.read", activity: "read", ...theCase },
 	}),
 	ask: endpoint({
 		id: "cases.ask",
@@ -199,6 +199,6 @@ export const cases = {
 		path: "/asks",
 		body: z.strictObject({ ask: wire }),
 		response: z.strictObject({ ok: z.literal(true) }),
-		access: { action: "case.ask", subject: "ask", purpose: "handoff" },
+		access: { action: "case.ask", activity: "create", subject: "ask", purpose: "handoff" },
 	}),
 };

@@ -29,7 +29,7 @@ export const compartments = {
 		body: epochBundle,
 		bodyLimit: 2 * 1024 * 1024,
 		response: ok,
-		access: { action: "compartment.create", ...relation },
+		access: { action: "compartment.create", activity: "create", ...relation },
 	}),
 	list: endpoint({
 		id: "compartments.list",
@@ -56,7 +56,7 @@ export const compartments = {
 			),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "compartment.list", ...relation },
+		access: { action: "compartment.list", activity: "search", ...relation },
 	}),
 	get: endpoint({
 		id: "compartments.get",
@@ -72,7 +72,7 @@ export const compartments = {
 			seen: z.array(wire),
 			count,
 		}),
-		access: { action: "compartment.read", ...relation },
+		access: { action: "compartment.read", activity: "read", ...relation },
 		whileSuspended: true,
 	}),
 	rotate: endpoint({
@@ -86,7 +86,7 @@ export const compartments = {
 		body: epochBundle,
 		bodyLimit: 2 * 1024 * 1024,
 		response: ok,
-		access: { action: "compartment.rotate", ...relation },
+		access: { action: "compartment.rotate", activity: "update", ...relation },
 		whileSuspended: true,
 	}),
 	grant: endpoint({
@@ -101,7 +101,7 @@ export const compartments = {
 		body: grantBundle,
 		bodyLimit: 2 * 1024 * 1024,
 		response: ok,
-		access: { action: "compartment.grant", ...relation },
+		access: { action: "compartment.grant", activity: "update", ...relation },
 		whileSuspended: true,
 	}),
 	send: endpoint({
@@ -115,7 +115,7 @@ export const compartments = {
 		body: z.strictObject({ entry: wire, box: base64url(MAX_BOX) }),
 		bodyLimit: 512 * 1024,
 		response: z.strictObject({ seq: count, at: time }),
-		access: { action: "entry.write", subject: "entry", purpose: "relation" },
+		access: { action: "entry.write", activity: "create", subject: "entry", purpose: "relation" },
 	}),
 	page: endpoint({
 		id: "compartments.page",
@@ -131,7 +131,7 @@ export const compartments = {
 			limit,
 		}),
 		response: z.strictObject({ entries: z.array(entry), count }),
-		access: { action: "entry.read", ...relation },
+		access: { action: "entry.read", activity: "read", ...relation },
 		whileSuspended: true,
 	}),
 	entry: endpoint({
@@ -142,7 +142,7 @@ export const compartments = {
 		path: "/compartments/:compartment/entries/:entry",
 		params: z.strictObject({ compartment: id, entry: id }),
 		response: entry,
-		access: { action: "entry.read", subject: "entry", purpose: "relation" },
+		access: { action: "entry.read", activity: "read", subject: "entry", purpose: "relation" },
 		whileSuspended: true,
 	}),
 	seen: endpoint({
@@ -155,7 +155,7 @@ export const compartments = {
 		params,
 		body: z.strictObject({ seen: wire }),
 		response: ok,
-		access: { action: "entry.seen", ...relation },
+		access: { action: "entry.seen", activity: "update", ...relation },
 	}),
 	stale: endpoint({
 		id: "compartments.stale",
@@ -166,6 +166,6 @@ export const compartments = {
 		path: "/stale",
 		query: z.strictObject({ limit }),
 		response: z.strictObject({ count, compartments: z.array(id) }),
-		access: { action: "compartment.stale", ...relation },
+		access: { action: "compartment.stale", activity: "search", ...relation },
 	}),
 };

@@ -79,7 +79,7 @@ export const directory = {
 		path: "/genesis/start",
 		body: z.strictObject({ token, member: id, message: opaqueMessage }),
 		response: setupAnswer,
-		access: { action: "genesis.start", ...joining },
+		access: { action: "genesis.start", activity: "create", ...joining },
 		anonymous: true,
 	}),
 	genesis: endpoint({
@@ -92,7 +92,7 @@ export const directory = {
 		path: "/genesis",
 		body: z.strictObject({ token, genesis: wire, credential: wire, record: opaqueMessage, bag: keybag, name, signIn: signInName }),
 		response: z.strictObject({ network: hash, checkpoint }),
-		access: { action: "genesis", ...joining },
+		access: { action: "genesis", activity: "create", ...joining },
 		anonymous: true,
 	}),
 	inviteRead: endpoint({
@@ -105,7 +105,7 @@ export const directory = {
 		path: "/joins/directory",
 		body: z.strictObject({ proof, from: count }),
 		response: page,
-		access: { action: "join.directory", ...joining },
+		access: { action: "join.directory", activity: "read", ...joining },
 		anonymous: true,
 	}),
 	joinStart: endpoint({
@@ -117,7 +117,7 @@ export const directory = {
 		path: "/joins/start",
 		body: z.strictObject({ proof, member: id, message: opaqueMessage }),
 		response: setupAnswer,
-		access: { action: "join.start", ...joining },
+		access: { action: "join.start", activity: "create", ...joining },
 		anonymous: true,
 	}),
 	join: endpoint({
@@ -137,7 +137,7 @@ export const directory = {
 			signIn: z.nullable(signInName),
 		}),
 		response: z.strictObject({ size: count, checkpoint }),
-		access: { action: "join", ...joining },
+		access: { action: "join", activity: "create", ...joining },
 		anonymous: true,
 	}),
 	read: endpoint({
@@ -152,7 +152,7 @@ export const directory = {
 			limit: z.optional(queryNumber).check(z.describe("The most statements to return. Default and maximum: 5,000.")),
 		}),
 		response: page,
-		access: { action: "directory.read", subject: "directory", purpose: "administration" },
+		access: { action: "directory.read", activity: "read", subject: "directory", purpose: "administration" },
 		beforeVouching: true,
 		whileRolledBack: true,
 	}),
@@ -171,7 +171,7 @@ export const directory = {
 		}),
 		bodyLimit: 2 * 1024 * 1024,
 		response: z.strictObject({ size: count, checkpoint }),
-		access: { action: "directory.append", subject: "directory", purpose: "administration" },
+		access: { action: "directory.append", activity: "update", subject: "directory", purpose: "administration" },
 	}),
 	offer: endpoint({
 		id: "directory.offer",
@@ -184,7 +184,7 @@ export const directory = {
 		body: z.strictObject({ from: count, statements: z.array(wire).check(z.minLength(1), z.maxLength(10_000)), checkpoint }),
 		bodyLimit: 32 * 1024 * 1024,
 		response: z.strictObject({ size: count }),
-		access: { action: "directory.offer", subject: "directory", purpose: "administration" },
+		access: { action: "directory.offer", activity: "update", subject: "directory", purpose: "administration" },
 		whileRolledBack: "large",
 	}),
 	names: endpoint({
@@ -194,7 +194,7 @@ export const directory = {
 		method: "GET",
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
-		access: { action: "directory.names", subject: "directory", purpose: "administration" },
+		access: { action: "directory.names", activity: "read", subject: "directory", purpose: "administration" },
 		// A member who hands a case over must see the names at the other desk.
 		whileSuspended: true,
 	}),
@@ -209,7 +209,7 @@ export const directory = {
 			keys: z.array(z.strictObject({ desk: id, epoch: count, ke: count, hash, box: base64url(4096) })),
 			printed: z.array(z.strictObject({ desk: id, epoch: count, hash, box: base64url(4096) })),
 		}),
-		access: { action: "directory.deskKeys", subject: "member", purpose: "self" },
+		access: { action: "directory.deskKeys", activity: "read", subject: "member", purpose: "self" },
 		// Without desk seeds nobody could open the cases that are still to be handed over.
 		whileSuspended: true,
 	}),
@@ -230,7 +230,7 @@ export const directory = {
 				}),
 			),
 		}),
-		access: { action: "vetting.read", subject: "vetting", purpose: "administration" },
+		access: { action: "vetting.read", activity: "read", subject: "vetting", purpose: "administration" },
 	}),
 	vettingAsk: endpoint({
 		id: "directory.vettingAsk",
@@ -242,7 +242,7 @@ export const directory = {
 		params: z.strictObject({ object: hash }),
 		body: z.strictObject({ asks: z.array(z.enum(ASKS)).check(z.minLength(1), z.maxLength(5)) }),
 		response: ok,
-		access: { action: "vetting.ask", subject: "vetting", purpose: "administration" },
+		access: { action: "vetting.ask", activity: "create", subject: "vetting", purpose: "administration" },
 	}),
 	vettingAnswer: endpoint({
 		id: "directory.vettingAnswer",
@@ -255,6 +255,6 @@ export const directory = {
 		params: z.strictObject({ object: hash }),
 		body: z.strictObject(answer),
 		response: ok,
-		access: { action: "vetting.answer", subject: "vetting", purpose: "administration" },
+		access: { action: "vetting.answer", activity: "create", subject: "vetting", purpose: "administration" },
 	}),
 };

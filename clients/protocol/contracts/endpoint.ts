@@ -1,19 +1,23 @@
 /** A contract declares one endpoint. The server mounts it, the SDK calls it, and the OpenAPI document is made from it. */
 import * as z from "zod/mini";
+import type { Purpose } from "../log/entry.ts";
 
 z.config({ jitless: true });
 
 /** The largest body in bytes, unless the contract says otherwise. */
 export const DEFAULT_BODY_LIMIT = 256 * 1024;
 
+/** The kinds of activity that other log formats know. "other": none of them fits. */
+export type Activity = "create" | "read" | "update" | "delete" | "search" | "other";
+
 /**
- * The access entry that is written when this endpoint is used.
- * `action`: its action code. `subject`: the kind of object that it is about.
+ * The facts about one action of the access log.
+ * `subject`: the kind of object that it is about.
  * `purpose`: with "relation", the handler must note the purpose that follows from the relation that it has checked, such as care or
  * handoff. Every other value is recorded, unless the handler notes another purpose.
  */
-export interface Access {
-	action: string;
+export interface Fact {
+	activity: Activity;
 	subject:
 		| "session"
 		| "member"
@@ -29,11 +33,23 @@ export interface Access {
 		| "events"
 		| "vetting"
 		| "ask"
-		| "desk";
-	purpose: "relation" | "care" | "handoff" | "oversight" | "administration" | "self" | "joining";
+		| "desk"
+		| "access-entry";
+	purpose: "relation" | Purpose;
 }
 
-interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> {
+/** The access entry that is written when this endpoint is used. `action`: its action code. */
+export interface Access<A extends string = string> extends Fact {
+	action: A;
+}
+
+interface EndpointFields<
+	P extends z.ZodMiniType,
+	Q extends z.ZodMiniType,
+	B extends z.ZodMiniType,
+	R extends z.ZodMiniType,
+	A extends string,
+> {
 	/** Feature and verb, such as "compartments.send". */
 	id: string;
 	/** One line for the list of endpoints. */
@@ -55,7 +71,7 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
 	/** Largest body in bytes. Default: DEFAULT_BODY_LIMIT. */
 	bodyLimit?: number;
 	/** The access entry that is recorded. "public": needs no session and leaves no access entry. There is no default. */
-	access: Access | "public";
+	access: Access<A> | "public";
 	/**
 	 * "at-end": a step of a task, such as an upload. The task is recorded once, when it ends or is given up. An allowed step
 	 * leaves no entry. A refused step leaves one. Such a step must not release any data.
@@ -84,20 +100,25 @@ interface EndpointFields<P extends z.ZodMiniType, Q extends z.ZodMiniType, B ext
  */
 type MethodAndRepetition = { method: "GET" | "PUT" } | { method: "POST" | "DELETE"; repeatable: boolean };
 
-export type Endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType> = EndpointFields<
-	P,
-	Q,
-	B,
-	R
-> &
-	MethodAndRepetition;
+/** A contract. A: the code of its action in the access log. */
+export type Endpoint<
+	P extends z.ZodMiniType,
+	Q extends z.ZodMiniType,
+	B extends z.ZodMiniType,
+	R extends z.ZodMiniType,
+	A extends string,
+> = EndpointFields<P, Q, B, R, A> & MethodAndRepetition;
 
-export type AnyEndpoint = Endpoint<any, any, any, any>;
+export type AnyEndpoint = Endpoint<any, any, any, any, string>;
 
 /** Declares one endpoint. */
-export function endpoint<P extends z.ZodMiniType, Q extends z.ZodMiniType, B extends z.ZodMiniType, R extends z.ZodMiniType>(
-	contract: Endpoint<P, Q, B, R>,
-): Endpoint<P, Q, B, R> {
+export function endpoint<
+	P extends z.ZodMiniType,
+	Q extends z.ZodMiniType,
+	B extends z.ZodMiniType,
+	R extends z.ZodMiniType,
+	const A extends string,
+>(contract: Endpoint<P, Q, B, R, A>): Endpoint<P, Q, B, R, A> {
 	return contract;
 }
 

@@ -12,6 +12,6 @@ export const events = {
 		path: "/events",
 		answers: "events",
 		response: z.any(),
-		access: { action: "events.listen", subject: "events", purpose: "self" },
+		access: { action: "events.listen", activity: "read", subject: "events", purpose: "self" },
 	}),
 };

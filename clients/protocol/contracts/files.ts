@@ -20,7 +20,7 @@ export const files = {
 		path: "/files",
 		body: z.strictObject({ file: id, compartment: id, size: z.int().check(z.gte(1)) }),
 		response: z.strictObject({ parts: count, partSize: count }),
-		access: { action: "file.begin", ...file },
+		access: { action: "file.begin", activity: "create", ...file },
 		recorded: "at-end",
 	}),
 	put: endpoint({
@@ -33,7 +33,7 @@ export const files = {
 		accepts: "binary",
 		bodyLimit: PART + 1024,
 		response: ok,
-		access: { action: "file.part", ...file },
+		access: { action: "file.part", activity: "create", ...file },
 		recorded: "at-end",
 	}),
 	status: endpoint({
@@ -44,7 +44,7 @@ export const files = {
 		path: "/files/:file/parts",
 		params,
 		response: z.strictObject({ parts: z.array(count), of: count, finished: z.boolean() }),
-		access: { action: "file.status", ...file },
+		access: { action: "file.status", activity: "read", ...file },
 		recorded: "at-end",
 	}),
 	finish: endpoint({
@@ -58,7 +58,7 @@ export const files = {
 		params,
 		body: z.strictObject({ hash }),
 		response: ok,
-		access: { action: "file.upload", ...file },
+		access: { action: "file.upload", activity: "create", ...file },
 	}),
 	giveUp: endpoint({
 		id: "files.giveUp",
@@ -69,7 +69,7 @@ export const files = {
 		path: "/files/:file",
 		params,
 		response: ok,
-		access: { action: "file.give-up", ...file },
+		access: { action: "file.give-up", activity: "delete", ...file },
 	}),
 	get: endpoint({
 		id: "files.get",
@@ -81,7 +81,7 @@ export const files = {
 		params,
 		answers: "binary",
 		response: z.any(),
-		access: { action: "file.read", ...file },
+		access: { action: "file.read", activity: "read", ...file },
 		whileSuspended: true,
 	}),
 };

@@ -27,6 +27,6 @@ export const health = {
 			),
 			stale: count,
 		}),
-		access: { action: "installation.read", subject: "directory", purpose: "administration" },
+		access: { action: "installation.read", activity: "read", subject: "directory", purpose: "administration" },
 	}),
 };

@@ -21,7 +21,7 @@ export const review = {
 		path: "/audit/announcements",
 		body: z.strictObject({ what: z.enum(ANNOUNCED), reason: z.enum(ANNOUNCED_REASONS), case: z.nullable(id), count }),
 		response: ok,
-		access: { action: "client.export", subject: "log", purpose: "self" },
+		access: { action: "client.export", activity: "read", subject: "log", purpose: "self" },
 	}),
 	append: endpoint({
 		id: "review.append",
@@ -34,7 +34,7 @@ export const review = {
 		body: z.strictObject({ statement: wire, thread: z.nullable(epochBundle) }),
 		bodyLimit: 2 * 1024 * 1024,
 		response: z.strictObject({ number: count }),
-		access: { action: "review.append", subject: "review", purpose: "oversight" },
+		access: { action: "review.append", activity: "update", subject: "review", purpose: "oversight" },
 	}),
 	list: endpoint({
 		id: "review.list",
@@ -48,7 +48,7 @@ export const review = {
 			statements: z.array(z.strictObject({ number: count, at: time, statement: wire })),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "review.list", subject: "review", purpose: "oversight" },
+		access: { action: "review.list", activity: "search", subject: "review", purpose: "oversight" },
 	}),
 	gaps: endpoint({
 		id: "review.gaps",
@@ -70,7 +70,7 @@ export const review = {
 				z.strictObject({ first: count, last: count, actor: z.nullable(id), since: z.nullable(time), lastBefore: z.nullable(count) }),
 			),
 		}),
-		access: { action: "review.gaps", subject: "review", purpose: "oversight" },
+		access: { action: "review.gaps", activity: "search", subject: "review", purpose: "oversight" },
 	}),
 	cases: endpoint({
 		id: "review.cases",
@@ -84,7 +84,7 @@ export const review = {
 			prefix: z.optional(z.string().check(z.regex(/^[0-9a-f]{4,32}$/, "takes 4 to 32 hexadecimal digits"))),
 		}),
 		response: z.strictObject({ cases: z.array(id) }),
-		access: { action: "review.cases", subject: "case", purpose: "oversight" },
+		access: { action: "review.cases", activity: "search", subject: "case", purpose: "oversight" },
 	}),
 	report: endpoint({
 		id: "review.report",
@@ -111,6 +111,6 @@ export const review = {
 			),
 			next: z.nullable(cursor),
 		}),
-		access: { action: "review.report", subject: "case", purpose: "oversight" },
+		access: { action: "review.report", activity: "read", subject: "case", purpose: "oversight" },
 	}),
 };

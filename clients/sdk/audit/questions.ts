@@ -2,7 +2,9 @@
  * The prepared questions as pure functions over streams of entries, the newest first. They keep in memory only the entries that
  * the answer needs. A finding is a reason to ask somebody, and proves nothing.
  */
+import { activityOf } from "#protocol/actions.ts";
 import type { Id } from "#protocol/bytes.ts";
+import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
@@ -58,9 +60,15 @@ export async function* findWhere(entries: EntryStream, matches: (entry: AccessEn
 	for await (const each of entries) if (matches(each.entry)) yield toFinding(each);
 }
 
-/** Whether the server gave data to the actor, or the actor's client announced a print, an export or an override. */
-export function releasesContent({ action, outcome, attested }: AccessEntryBody): boolean {
-	return outcome === "allowed" && (/\.(read|list|export|query)$/.test(action) || attested === "client");
+/** The activities that may give data to the actor. An action that this program doesn't know counts, so that no access is overlooked. */
+const RELEASING: readonly Activity[] = ["read", "search", "other"];
+
+/**
+ * Whether the server gave data to the actor, or the actor's client announced a print, an export or an override. Data about the actor's own
+ * account and sign-ins doesn't count.
+ */
+export function releasesContent({ action, outcome, purpose, attested }: AccessEntryBody): boolean {
+	return outcome === "allowed" && (attested === "client" || (purpose !== "self" && RELEASING.includes(activityOf(action))));
 }
 
 /** Whether the actor was shown at least one object. */

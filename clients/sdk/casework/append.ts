@@ -1,4 +1,5 @@
 /** Writing to a case: makes statements, checks them against the folded state, and sends them as one bundle. */
+import { changesBook } from "#protocol/actions.ts";
 import { type Bytes, fromBase64Url, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -117,15 +118,12 @@ export async function appendToCase<R>(
 			const bundle = new CaseBundle(session, loaded.state);
 			const result = await build(bundle, loaded);
 			if (bundle.statements.length > 0) await sendBundle(session, bundle);
-			if (bundle.statements.some(changesBookRow)) markForBook(session, bundle.state, null);
+			if (bundle.statements.some(changesBook)) markForBook(session, bundle.state, null);
 			return { result, state: bundle.state };
 		},
 		["conflict"],
 	);
 }
-
-/** The statements that change the case's row in the desk's book. Revisions of sections mark the case too (`revise`). */
-const changesBookRow = ({ type }: CaseStatement) => type === "case.lead" || type === "case.status" || type.startsWith("consent.");
 
 function hasChanged(before: LoadedCase, now: LoadedCase, handoff: Id): boolean {
 	return before.state.handoffs[handoff]?.chain.length !== now.state.handoffs[handoff]?.chain.length;

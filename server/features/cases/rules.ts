@@ -1,7 +1,7 @@
 /** Rules about single statements of a case, and about follow-ups. Pure. The rules about a whole bundle are in bundle-rules.ts. */
+import { actionOf } from "#protocol/actions.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
-import type { Purpose } from "#protocol/log/entry.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 
@@ -14,12 +14,9 @@ export function chainOfStatement({ type, body }: CaseStatement): { chain: Id; ki
 
 /** Returns the facts for the access entry of a bundle. @param statement the first statement of the bundle. */
 export function noteOf(statement: CaseStatement) {
-	const { type, body } = statement;
-	const { chain: object, kind: objectType } = chainOfStatement(statement);
-	const action = type === "handoff.move" ? `handoff.${body.action}` : type;
-	const purpose: Purpose = objectType === "handoff" ? "handoff" : "care";
+	const { body } = statement;
 	const basis = "basis" in body && body.basis ? body.basis.kind : null;
-	return { object, objectType, action, purpose, basis, case: body.case, desk: body.as };
+	return { object: chainOfStatement(statement).chain, action: actionOf(statement), basis, case: body.case, desk: body.as };
 }
 
 /**

@@ -19,7 +19,7 @@ import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
 import { deskKeyBoxes } from "./desk-key-boxes.ts";
-import { checkAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
+import { checkAppendable, isAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
 /** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
@@ -32,7 +32,7 @@ export async function append(
 	access.note({ object: null, count: body.statements.length });
 	const statements = body.statements.map((wire) => parseStatement(directory.network, wire));
 	const [first] = statements;
-	if (first) access.note({ object: objectOf(directory, first), action: `directory.${first.type}`, count: statements.length });
+	if (first) access.note({ object: objectOf(directory, first), ...(isAppendable(first.type) && { action: `directory.${first.type}` }) });
 	checkAppendable(statements, actor.member, now);
 	const sealed = deskKeyBoxes(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);

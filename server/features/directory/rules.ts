@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
-import type { Body } from "#protocol/statements/registry.ts";
+import { type Body, type DirectoryType, isDirectoryType, type StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { bytesOf } from "#server/gate/input.ts";
 
@@ -55,6 +55,11 @@ export function provenInvite(directory: Directory, proof: Proof, request: Invite
 	return invite;
 }
 
+/** Whether members append statements of this type. The other types of the directory have endpoints of their own. */
+export function isAppendable(type: StatementType): type is Exclude<DirectoryType, "genesis" | "join" | "credential"> {
+	return isDirectoryType(type) && type !== "genesis" && type !== "join" && type !== "credential";
+}
+
 /**
  * Checks that members append only their own statements, and no type of statement that has an endpoint of its own. Also checks the bounds of
  * dates, countries and vetting periods.
@@ -62,7 +67,7 @@ export function provenInvite(directory: Directory, proof: Proof, request: Invite
  */
 export function checkAppendable(statements: readonly AnyStatement[], actor: Id, now: number): void {
 	for (const { type, body } of statements) {
-		if (type === "genesis" || type === "join" || type === "credential") throw bad(`type: ${type} has an endpoint of its own`);
+		if (isDirectoryType(type) && !isAppendable(type)) throw bad(`type: ${type} has an endpoint of its own`);
 		if (body.by !== actor) throw new ProtocolError("not-allowed", "by: must be the member who is signed in");
 		if (type === "invite" && (body.expires <= now || body.expires > now + LONGEST_INVITE_MS))
 			throw bad("expires: takes a time within the next 7 days");

@@ -1,5 +1,6 @@
 /** Deletes uploads and files that no entry attaches in time. Each deletion has an access entry. */
 
+import type { Action } from "#protocol/actions.ts";
 import { purposeOf } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
@@ -25,5 +26,7 @@ export async function deleteExpired(blobs: BlobStore, db: Db, now: number, limit
  */
 export async function recordExpired(ledger: ServerContext["ledger"], expired: readonly Expired[]): Promise<void> {
 	for (const { id, kind, caseId } of expired)
-		await ledger.append(ownEntry({ action: "file.expire", objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }));
+		await ledger.append(
+			ownEntry({ action: "file.expire" satisfies Action, objectType: "file", purpose: purposeOf(kind), object: id, case: caseId }),
+		);
 }

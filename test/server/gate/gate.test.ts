@@ -17,7 +17,7 @@ import { boot, bootFounded } from "../../support/server-context.ts";
 import { until } from "../../support/until.ts";
 
 const params = z.strictObject({ case: id });
-const access = { action: "test.look", subject: "case", purpose: "relation" } as const;
+const access = { action: "test.look", activity: "read", subject: "case", purpose: "relation" } as const;
 const read = endpoint({
 	id: "test.read",
 	summary: "Reads",
@@ -48,7 +48,7 @@ const signIn = endpoint({
 	body: z.strictObject({ case: id, keep: z.boolean() }),
 	response: z.object({}),
 	anonymous: true,
-	access: { action: "test.sign-in", subject: "session", purpose: "self" },
+	access: { action: "test.sign-in", activity: "read", subject: "session", purpose: "self" },
 });
 const own = endpoint({
 	id: "test.own",
@@ -57,7 +57,7 @@ const own = endpoint({
 	path: "/own",
 	response: z.object({}),
 	beforeVouching: true,
-	access: { action: "test.own", subject: "member", purpose: "self" },
+	access: { action: "test.own", activity: "read", subject: "member", purpose: "self" },
 });
 const file = endpoint({
 	id: "test.file",
@@ -66,7 +66,7 @@ const file = endpoint({
 	path: "/file",
 	response: z.unknown(),
 	answers: "binary",
-	access: { action: "test.file", subject: "file", purpose: "self" },
+	access: { action: "test.file", activity: "read", subject: "file", purpose: "self" },
 });
 
 const STORE = "INSERT INTO chain (id, kind) VALUES ($1, 'case')";

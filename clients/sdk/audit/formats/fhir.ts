@@ -1,11 +1,12 @@
 /** An access entry as an AuditEvent of HL7 FHIR R4 in the patterns of IHE BALP 1.1 (Basic Audit Log Patterns). Ids and codes only. Pure. */
+import { activityOf } from "#protocol/actions.ts";
+import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { AccessEntryBody, Outcome } from "#protocol/log/entry.ts";
-import { type ActivityKind, activityOf } from "./activity.ts";
 import type { Evidence } from "./ocsf.ts";
 
 const TERMS = "http://terminology.hl7.org/CodeSystem";
 const PROFILES = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit";
-const ACTIONS: Record<ActivityKind, string> = { create: "C", read: "R", update: "U", delete: "D", search: "E" };
+const ACTIONS: Record<Activity, string> = { create: "C", read: "R", update: "U", delete: "D", search: "E", other: "E" };
 /** Success, minor failure, serious failure. */
 const OUTCOMES: Record<Outcome, string> = { allowed: "0", denied: "4", failed: "8" };
 const PURPOSES = { care: "TREAT", handoff: "COC" } as Record<string, string>;
@@ -20,6 +21,7 @@ const masked = { extension: [{ url: "http://hl7.org/fhir/StructureDefinition/dat
  */
 export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence): Record<string, unknown> {
 	const activity = entry ? activityOf(entry.action) : null;
+	const interaction = activity === "other" ? "operation" : activity;
 	const read = entry?.outcome === "allowed" && activity === "read";
 	return {
 		resourceType: "AuditEvent",
@@ -27,9 +29,9 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 		...(read && { meta: { profile: [`${PROFILES}.${entry.case ? "PatientRead" : "Read"}`] } }),
 		type: { system: `${TERMS}/audit-event-type`, code: "rest", display: "Restful Operation" },
 		...(entry &&
-			activity && {
+			interaction && {
 				subtype: [
-					{ system: "http://hl7.org/fhir/restful-interaction", code: activity, display: activity },
+					{ system: "http://hl7.org/fhir/restful-interaction", code: interaction, display: interaction },
 					cloisterCode("action", entry.action),
 				],
 			}),
@@ -44,7 +46,7 @@ export function fhirAuditEvent(entry: AccessEntryBody | null, evidence: Evidence
 const cloisterCode = (kind: string, code: string) => ({ system: `urn:cloister:${kind}`, code });
 
 /** The agents with their roles. A read goes from the server to the client, everything else from the client to the server. */
-function agentsOf(entry: AccessEntryBody | null, activity: ActivityKind | null) {
+function agentsOf(entry: AccessEntryBody | null, activity: Activity | null) {
 	const reads = activity === "read";
 	const role = (code: string, display: string) => ({ coding: [{ system: "http://dicom.nema.org/resources/ontology/DCM", code, display }] });
 	const [source, destination] = [role("110153", "Source Role ID"), role("110152", "Destination Role ID")];
@@ -53,7 +55,7 @@ function agentsOf(entry: AccessEntryBody | null, activity: ActivityKind | null) 
 	return [client, server, ...(entry?.actor ? [userOf(entry, entry.actor, activity)] : [])];
 }
 
-function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, activity: ActivityKind | null) {
+function userOf({ organisation, desk, purpose }: AccessEntryBody, actor: string, activity: Activity | null) {
 	const receives = activity === "read" || activity === "search";
 	const [code, display] = receives ? ["IRCP", "information recipient"] : ["AUT", "author (originator)"];
 	const roles = [...(organisation ? [["organisation", organisation]] : []), ...(desk ? [["desk", desk]] : [])] as [string, string][];

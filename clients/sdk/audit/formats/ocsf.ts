@@ -1,10 +1,13 @@
 /** An access entry as an event of OCSF 1.3 (Open Cybersecurity Schema Framework): class 6003, API Activity. Ids and codes only. Pure. */
+
+import { activityOf } from "#protocol/actions.ts";
 import { toHex } from "#protocol/bytes.ts";
+import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
-import { type ActivityKind, activityOf } from "./activity.ts";
 
 const CLASS = 6003;
-const ACTIVITIES: Record<ActivityKind, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4 };
+const OTHER = 99;
+const ACTIVITIES: Record<Activity, number> = { create: 1, read: 2, search: 2, update: 3, delete: 4, other: OTHER };
 
 /** The number of an entry, and its salt and body as texts. A reader can recompute the leaf from them. Both are null once redacted. */
 export interface Evidence {
@@ -23,6 +26,8 @@ export function ocsfEvent(entry: AccessEntryBody | null, evidence: Evidence): Re
 		category_uid: 6,
 		category_name: "Application Activity",
 		activity_id: activity,
+		// The format asks for the source's own name of an activity that it doesn't know.
+		...(entry && activity === OTHER && { activity_name: entry.action }),
 		type_uid: CLASS * 100 + activity,
 		// Informational; a refusal is low.
 		severity_id: entry?.outcome === "denied" ? 2 : 1,

@@ -60,7 +60,9 @@ t.test("reading is an allowed access to content", async (t) => {
 	t.ok(releasesContent(body({ action: "case.list" })));
 	t.ok(releasesContent(body({ action: "client.print", attested: "client" })));
 	t.notOk(releasesContent(body({ outcome: "denied" })));
-	t.notOk(releasesContent(body({ action: "entry.write" })));
+	for (const action of ["entry.write", "case.status", "review.query"]) t.notOk(releasesContent(body({ action })), action);
+	for (const action of ["case.list-without-custodian", "review.report", "case.later"]) t.ok(releasesContent(body({ action })), action);
+	t.notOk(releasesContent(body({ action: "session.list", purpose: "self" })), "the actor's own sign-ins");
 	t.same(await numbers(findWhere(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
 });
 

@@ -190,7 +190,7 @@ const probe = endpoint({
 	repeatable: false,
 	path: "/test/probe",
 	response: z.object({ ok: z.boolean() }),
-	access: { action: "test.probe", subject: "case", purpose: "self" },
+	access: { action: "test.probe", activity: "read", subject: "case", purpose: "self" },
 });
 
 t.test("pending grants of a section are released on acceptance and deleted on refusal", async (t) => {

@@ -97,6 +97,7 @@ t.test("an append must contain the signer's own valid statements, and can be rep
 		recovery: new Uint8Array(32),
 	});
 	t.equal((await people.post(founder, [credential])).body.error, "bad-statement", "a credential has an endpoint of its own");
+	t.match((await people.server.entries()).at(-1), { action: "directory.append", outcome: "failed", objectType: "directory" });
 	const valid = await people.signed(founder, "policy", { policy: { vettingMonths: 7, attachmentMiB: 10 } });
 	t.equal((await people.post(founder, [valid, credential])).status, 400);
 	t.notOk(people.dir.known.has(valid.key), "all or nothing");

@@ -86,7 +86,7 @@ const probe = endpoint({
 	path: "/test/notify",
 	body: z.strictObject({ topic: z.string(), id: z.string() }),
 	response: z.object({ ok: z.boolean() }),
-	access: { action: "test.notify", subject: "events", purpose: "self" },
+	access: { action: "test.notify", activity: "read", subject: "events", purpose: "self" },
 });
 
 t.test("only the audience of a topic gets its news", async (t) => {
