@@ -25,6 +25,8 @@ const FILE_TIMEOUT = 300_000;
 const EXIT_TIMEOUT = 20_000;
 /** The global variable that holds tap's object for the test file that is being loaded. */
 const FILE_TEST = "cloisterTestFile";
+/** Begins the comment that a process prints after each test file: `["test/a.test.ts", 1.23]`, with the processor time in seconds. */
+export const TIME_COMMENT = "processor time: ";
 
 /** Numbers the programs. Files that are run again are bundled again, under another number. */
 let processCount = 0;
@@ -100,8 +102,17 @@ function programsOf(processes: readonly TestProcess[]): Plugin {
 
 const programOf = (files: readonly string[]) => `
 import { root } from "./scripts/test-errors.mjs";
+import { processorTime } from "./scripts/processor-time.ts";
 process.on("uncaughtException", (error) => (globalThis.${FILE_TEST} ?? root).threw(error));
-${files.map((file) => `root.test(${JSON.stringify(file)}, { timeout: ${FILE_TIMEOUT} }, (t) => { globalThis.${FILE_TEST} = t; return import(${JSON.stringify(`./${file}`)}).then(() => {}); });`).join("\n")}
+let before = 0;
+for (const [file, load] of [
+${files.map((file) => `	[${JSON.stringify(file)}, () => import(${JSON.stringify(`./${file}`)})],`).join("\n")}
+]) {
+	await root.test(file, { timeout: ${FILE_TIMEOUT} }, async (t) => { globalThis.${FILE_TEST} = t; await load(); });
+	const now = processorTime();
+	root.comment("${TIME_COMMENT}" + JSON.stringify([file, now - before]));
+	before = now;
+}
 // Anything that a test forgot to close would keep the process alive.
 root.teardown(() => setTimeout(() => { console.error("a test left something open"); process.exit(1); }, ${EXIT_TIMEOUT}).unref());
 `;

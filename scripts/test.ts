@@ -9,7 +9,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Parser, type Result } from "tap-parser";
-import { bundle, removeBundles, type TestProcess } from "./bundle.ts";
+import { bundle, removeBundles, type TestProcess, TIME_COMMENT } from "./bundle.ts";
 import { isDaily } from "./daily.ts";
 import { stopLater } from "./interrupt.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
@@ -24,7 +24,11 @@ interface Outcome {
 
 /** How many failed files are run again at most. When more files fail, they have one cause, and a second run would only take long. */
 const MOST_REPEATED = 5;
+/** How many files are named that took most processor time. */
+const SLOWEST = 10;
 const score = { passed: 0, failed: 0, skipped: 0 };
+/** The processor time of each test file, in seconds, with the processes that it has started. PostgreSQL runs for all files, and isn't in it. */
+const times = new Map<string, number>();
 /** The reasons of skipped tests. */
 const reasons = new Set<string>();
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
@@ -68,9 +72,18 @@ async function finish(problem?: string): Promise<never> {
 	if (problem) fail(problem);
 	removeBundles();
 	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
+	saySlowest();
 	if (score.skipped > 0) console.log([`${score.skipped} skipped or to do`, ...reasons].join("\n       - "));
 	console.log(`${score.passed} passed, ${score.failed} failed`);
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
+}
+
+function saySlowest(): void {
+	if (times.size <= 1) return;
+	const slowest = [...times].sort(([, one], [, other]) => other - one).slice(0, SLOWEST);
+	const sum = [...times.values()].reduce((total, each) => total + each, 0);
+	console.log(`Processor time of the test files: ${Math.round(sum)} s. The slowest:`);
+	for (const [file, time] of slowest) console.log(`${time.toFixed(1).padStart(8)} s ${file}`);
 }
 
 /** The named files, or else all files of this kind of run. */
@@ -160,6 +173,7 @@ async function runTap(processes: TestProcess[], database: NodeJS.ProcessEnv, mor
 	const outcomes: Outcome[] = [];
 	const parser = new Parser();
 	parser.on("child", (process: Parser) => process.on("child", (file: Parser) => watchFile(file, (outcome) => outcomes.push(outcome))));
+	parser.on("child", (process: Parser) => process.on("comment", readTime));
 	parser.on("bailout", (why: string) => fail(`tap gave up: ${why}`));
 	const ends = new Map<string, Result>();
 	parser.on("assert", (result: Result) => ends.set(result.name, result));
@@ -179,6 +193,13 @@ async function runTap(processes: TestProcess[], database: NodeJS.ProcessEnv, mor
 	for (const each of processes) outcomes.push(...lostIn(each, outcomes, ends.get(each.program)));
 	if (code !== 0 && outcomes.every((each) => each.failed === 0)) fail(`tap ended with exit code ${code} although no assertion failed`);
 	return outcomes;
+}
+
+function readTime(comment: string): void {
+	const [, json] = comment.split(TIME_COMMENT);
+	if (json === undefined) return;
+	const [file, time] = JSON.parse(json) as [string, number];
+	times.set(file, time);
 }
 
 /** The files without a report, because their process ended before they were done. */
