@@ -5,6 +5,7 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { cheapKeyStretching } from "./cheap-key-stretching.ts";
 import { javascript } from "./javascript.mjs";
 import { root } from "./tools.ts";
 
@@ -19,6 +20,17 @@ const PER_PROCESS = { browser: 8, other: 24 };
 const QUICK = ["test/clients/crypto/", "test/clients/protocol/", "test/project/"];
 /** Test files that change their whole process: one file limits its memory, the other breaks its library for cryptography. */
 const ALONE = ["test/clients/crypto/opaque-memory.test.ts", "test/clients/crypto/ready.test.ts"];
+/**
+ * Tests with Argon2id at the cost of the product, because a program outside of their bundle signs in, or because they compare it with another
+ * implementation, or because they need the memory that it takes. All others have the cheap one of cheap-key-stretching.ts.
+ */
+const REAL_COST = [
+	"test/clients/cli/story.test.ts",
+	"test/clients/crypto/opaque-memory.test.ts",
+	"test/clients/web/release-build.test.ts",
+	"test/examples/examples.test.ts",
+	"test/second/sign-in.test.ts",
+];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
 const FILE_TIMEOUT = 300_000;
 /** How long a process may live after its last test, in ms. */
@@ -44,7 +56,17 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 		program: path.join(FOLDER, `process-${String(++processCount).padStart(3, "0")}.mjs`),
 		files: group,
 	}));
-	if (processes.length === 0) return [];
+	const isReal = ({ files: [first = ""] }: TestProcess) => REAL_COST.includes(first);
+	await bundleEach(processes.filter(isReal), []);
+	await bundleEach(
+		processes.filter((each) => !isReal(each)),
+		[cheapKeyStretching],
+	);
+	return processes;
+}
+
+async function bundleEach(processes: readonly TestProcess[], plugins: readonly Plugin[]): Promise<void> {
+	if (processes.length === 0) return;
 	await build({
 		...javascript,
 		absWorkingDir: root,
@@ -57,22 +79,24 @@ export async function bundle(files: readonly string[], perProcess = PER_PROCESS)
 		external: ["*.tsx"],
 		keepNames: true,
 		sourcemap: "linked",
-		plugins: [programsOf(processes), ownTap, ...javascript.plugins],
+		plugins: [programsOf(processes), ownTap, ...plugins, ...javascript.plugins],
 	});
-	return processes;
 }
 
 /** The files that take longest come first, so that no process runs on alone at the end. */
 function groupsOf(files: readonly string[], perProcess: typeof PER_PROCESS): string[][] {
-	const shared = files.filter((file) => !ALONE.includes(file));
+	const alone = files.filter((file) => ALONE.includes(file));
+	const real = files.filter((file) => REAL_COST.includes(file) && !alone.includes(file));
+	const shared = files.filter((file) => !alone.includes(file) && !real.includes(file));
 	const browser = shared.filter((file) => file.includes("/web/"));
 	const quick = shared.filter((file) => QUICK.some((folder) => file.startsWith(folder)));
 	// In reverse, because the tests of the server's bells take minutes, and stand near the end.
 	const other = shared.filter((file) => !browser.includes(file) && !quick.includes(file)).reverse();
 	return [
+		...chunksOf(real, perProcess.other),
 		...chunksOf(browser, perProcess.browser),
 		...chunksOf([...other, ...quick], perProcess.other),
-		...files.filter((file) => ALONE.includes(file)).map((file) => [file]),
+		...alone.map((file) => [file]),
 	];
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Plugin } from "vite";
 import { toHex } from "#protocol/bytes.ts";
 import { MANIFEST, manifestHash } from "#protocol/release/manifest.ts";
 import { makeManifest } from "../clients/cli/release/make-manifest.ts";
@@ -14,10 +15,10 @@ import { root } from "./tools.ts";
 export const WEB = path.join(root, "clients/web/dist");
 
 /** Builds the web client with its manifest. @returns the files, and the SHA-256 of the manifest as hexadecimal text. */
-export async function buildWeb(folder = WEB): Promise<{ manifest: string; files: BuiltFile[] }> {
+export async function buildWeb(folder = WEB, forTests: Plugin[] = []): Promise<{ manifest: string; files: BuiltFile[] }> {
 	// Imported only here, because Vite is a package for development. So a server without Vite still starts.
 	const { buildPages } = await import("../clients/web/build/build.ts");
-	const files = await buildPages(folder);
+	const files = await buildPages(folder, forTests);
 	const manifest = await makeManifest(folder);
 	writeFileSync(path.join(folder, MANIFEST), manifest);
 	return { manifest: toHex(manifestHash(manifest)), files };

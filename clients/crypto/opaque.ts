@@ -6,13 +6,11 @@
 import { client, ready } from "@serenity-kit/opaque";
 import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { KEY_STRETCHING } from "./key-stretching.ts";
 import { ExportKey } from "./secret.ts";
 
 /** Resolves when the library is loaded. */
 export const opaqueReady: Promise<void> = ready;
-
-/** Argon2id (RFC 9106). memory is in KiB: 64 MiB. It took 0.2 s on one core of a server, and blocks its thread. */
-const KEY_STRETCHING = { "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 } } as const;
 
 /** The device gave the key stretching less than the 64 MiB that it needs. The password may be right. */
 export class OutOfMemoryError extends Error {

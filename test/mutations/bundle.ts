@@ -2,6 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { cheapKeyStretching } from "../../scripts/cheap-key-stretching.ts";
 import { javascript, withPlaces } from "../../scripts/javascript.mjs";
 import { instrument, type Numbered } from "./instrument.ts";
 import { SWITCHES, TAP } from "./switches.ts";
@@ -34,7 +35,7 @@ export async function bundleTests(root: string, tests: string[], mutants: Number
 		outdir: folder,
 		outExtension: { ".js": ".mjs" },
 		banner: { js: `const $m = globalThis.${SWITCHES};` },
-		plugins: [givenTap, instrumented(root, byFile), ...javascript.plugins],
+		plugins: [givenTap, cheapKeyStretching, instrumented(root, byFile), ...javascript.plugins],
 	});
 	const worker = path.join(folder, "worker.mjs");
 	await build({ ...options, outfile: worker, entryPoints: [path.join(import.meta.dirname, "worker.ts")] });
@@ -61,19 +62,7 @@ const instrumented = (root: string, byFile: Map<string, Numbered[]>): Plugin => 
 			const file = path.relative(root, full);
 			const mutants = byFile.get(file);
 			if (!mutants) return;
-			const source = withQuickStretching(file, instrument(await readFile(full, "utf8"), mutants));
-			return { contents: withPlaces(source, full), loader: "ts" };
+			return { contents: withPlaces(instrument(await readFile(full, "utf8"), mutants), full), loader: "ts" };
 		});
 	},
 });
-
-const REAL_COST = "{ iterations: 3, memory: 65_536, parallelism: 4 }";
-const QUICK = "{ iterations: 1, memory: 32, parallelism: 4 }";
-
-/** Argon2 takes a quarter of the time of tests that sign in, and no mutant lies in it. */
-function withQuickStretching(file: string, source: string): string {
-	if (file !== "clients/crypto/opaque.ts") return source;
-	if (!source.includes(REAL_COST))
-		throw new Error(`${file}: its cost of key stretching isn't ${REAL_COST}; change test/mutations/bundle.ts`);
-	return source.replace(REAL_COST, QUICK);
-}

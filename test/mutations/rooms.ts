@@ -9,7 +9,7 @@ export const root = path.resolve(import.meta.dirname, "../..");
 const ROOMS = ["clients/protocol", "clients/crypto", "clients/sdk", "clients/cli/log", "clients/cli/witness"];
 /**
  * Tests that can't notice a mutant, or would take too long: random requests, these files themselves, browsers and other programs, which run
- * without mutants, and Argon2 with its real cost (bundle.ts).
+ * without mutants, and Argon2id at its real cost (scripts/cheap-key-stretching.ts).
  */
 const LEFT_OUT = [
 	"test/clients/cli/story.test.ts",

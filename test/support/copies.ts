@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { KEY_STRETCHING } from "#crypto/key-stretching.ts";
 import { theCluster } from "./database.ts";
 import { testFolder } from "./folder.ts";
 import { Scope, type TestLike } from "./scope.ts";
@@ -31,13 +32,15 @@ export async function bootCopy<Facts>(
 	make: Make<Facts>,
 	settings: Record<string, string> = {},
 ): Promise<{ server: Server; facts: Facts }> {
-	const { data, facts } = await loadOrMake(template, make);
+	// Nobody signs in at another cost than the one at which the password was registered.
+	const name = `${template}_${KEY_STRETCHING["argon2id-custom"].memory}`;
+	const { data, facts } = await loadOrMake(name, make);
 	const folder = testFolder(t);
-	for (const [name, content] of Object.entries(data)) {
-		mkdirSync(path.join(folder, path.dirname(name)), { recursive: true, mode: 0o700 });
-		writeFileSync(path.join(folder, name), Buffer.from(content, "base64"), { mode: 0o600 });
+	for (const [file, content] of Object.entries(data)) {
+		mkdirSync(path.join(folder, path.dirname(file)), { recursive: true, mode: 0o700 });
+		writeFileSync(path.join(folder, file), Buffer.from(content, "base64"), { mode: 0o600 });
 	}
-	return { server: await bootServer(t, { ...settings, CLOISTER_DATA: folder }, template), facts };
+	return { server: await bootServer(t, { ...settings, CLOISTER_DATA: folder }, name), facts };
 }
 
 async function loadOrMake<Facts>(template: string, make: Make<Facts>): Promise<Template<Facts>> {

@@ -1,6 +1,6 @@
 /** Builds the web client into a folder that CLOISTER_WEB can name. Two builds of one commit are equal, byte for byte. */
 import path from "node:path";
-import { build, type Rolldown } from "vite";
+import { build, type Plugin, type Rolldown } from "vite";
 import { viteConfig } from "./config.ts";
 import { writeIntegrity } from "./integrity.ts";
 import { checkWorkerEntry } from "./worker-entry.ts";
@@ -14,10 +14,15 @@ export interface BuiltFile {
 	needs: string[];
 }
 
-/** @param folder is emptied first. @returns the scripts. @throws Error when the build fails, or when checkWorkerEntry finds a problem. */
-export async function buildPages(folder: string): Promise<BuiltFile[]> {
+/**
+ * @param folder is emptied first.
+ * @param forTests is in the build of the page and of the worker.
+ * @returns the scripts.
+ * @throws Error when the build fails, or when checkWorkerEntry finds a problem.
+ */
+export async function buildPages(folder: string, forTests: Plugin[] = []): Promise<BuiltFile[]> {
 	const outDir = path.resolve(folder);
-	const config = viteConfig();
+	const config = viteConfig(forTests);
 	// React chooses its build by this variable. With it, tests get the same build of React as users do.
 	process.env.NODE_ENV = "production";
 	const built = (await build({ ...config, mode: "production", build: { ...config.build, outDir } })) as Rolldown.RolldownOutput;

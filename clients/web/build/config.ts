@@ -1,7 +1,7 @@
 /** The configuration of Vite, for the build and for developers. */
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { InlineConfig } from "vite";
+import type { InlineConfig, Plugin } from "vite";
 import { pageGroups, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
 import { ownIcons } from "./icons-plugin.ts";
@@ -17,18 +17,19 @@ const QUIET = new Set(["MODULE_LEVEL_DIRECTIVE", "PLUGIN_TIMINGS"]);
 /** Modules without side effects. The build of the worker leaves such a module out if no other module uses its exports. */
 const PURE = /\/clients\/(sdk|protocol|crypto)\/|\/node_modules\/cborg\//;
 
-export function viteConfig(): InlineConfig {
+/** @param more plugins for the page and the worker. */
+export function viteConfig(more: Plugin[] = []): InlineConfig {
 	return {
 		configFile: false,
 		root: web,
 		// A file of a public folder would have no hash in its name. The browser would then ask for the icon again at each change of the address.
 		publicDir: false,
 		logLevel: "warn",
-		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts"))],
+		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts")), ...more],
 		oxc: { jsx: { runtime: "automatic" } },
 		worker: {
 			format: "es",
-			plugins: () => [wasmFiles()],
+			plugins: () => [wasmFiles(), ...more],
 			// The index files of the SDK import everything. Without this, the worker's first file would contain all of it.
 			rolldownOptions: {
 				treeshake: { moduleSideEffects: (id) => !PURE.test(id) },
