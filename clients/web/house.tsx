@@ -41,7 +41,7 @@ export default function House(props: Props): ReactNode {
 const FALLBACK_AREAS: readonly Area[] = ["casework"];
 
 function Entered(props: Props): ReactNode {
-	const areas = useVerb("myAreas", undefined, { topics: ["directory"] });
+	const areas = useVerb("myAreas");
 	if (areas.isPending) return <Loading />;
 	return <Screens {...props} areas={areas.data ?? FALLBACK_AREAS} />;
 }

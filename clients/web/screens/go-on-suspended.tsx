@@ -14,7 +14,7 @@ interface Props {
 /** After a press, the sitting writes to these desks without asking again. */
 export function GoOnSuspended({ error: { code, desks }, onGoOn }: Props): ReactNode {
 	// This changes nothing on the server, so no answer must be fetched again.
-	const goOn = useAct("goOnSuspended", []);
+	const goOn = useAct("goOnSuspended");
 	if (code !== "reader-suspended") return null;
 	return (
 		<p className="buttons">

@@ -5,7 +5,7 @@ import { useVerb } from "../sitting/use-verb.ts";
 import { Say } from "../words/words.tsx";
 
 export function SuspendedNotice(): ReactNode {
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const me = useVerb("me");
 	const organisation = me.data?.suspendedOrganisation ?? null;
 	if (organisation === null) return null;
 	return (

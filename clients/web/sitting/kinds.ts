@@ -1,5 +1,6 @@
 /** Data that crosses between the page and the worker. It survives structured clone. */
-import type { Alarm, AlarmCode, News, PlainError, SyncProgress } from "#sdk/index.ts";
+import type { Alarm, AlarmCode, PlainError, SyncProgress } from "#sdk/index.ts";
+import type { Change } from "./freshness.ts";
 
 /** An error of the worker as plain data, because error classes don't survive the clone. */
 export type ErrorData = PlainError;
@@ -41,25 +42,18 @@ export interface DeviceSettings {
 export type SittingEvent =
 	/** at: when it was raised, UTC ms. A tab that opens later gets the earlier alarms too. */
 	| { kind: "alarm"; alarm: Alarm; at: number }
-	| { kind: "news"; news: News }
+	/** Answers may be old now. isOwn: this tab has made the changes. */
+	| { kind: "changes"; changes: readonly Change[]; isOwn: boolean }
 	/** How far a long synchronisation of the directory is. */
 	| { kind: "progress"; progress: SyncProgress }
 	/** The server limits requests. The request goes on by itself at this time, UTC ms. */
 	| { kind: "waiting"; until: number }
-	/** A message of this thread was sent, or couldn't be sent. */
-	| { kind: "outbox"; thread: string }
-	/** The person has seen the new entries of a thread or section, so these don't wait any more. */
-	| { kind: "seen" }
 	/** Keys are being renewed. left: how many threads and sections wait. */
 	| { kind: "renewal"; left: number }
 	/** Somebody has signed in, in another tab. `follow` shows that sitting here. */
 	| { kind: "entered" }
 	/** In the last minute before an idle lock, each second; null when a touch has stopped it. */
 	| { kind: "countdown"; seconds: number | null }
-	/** Another tab has saved or deleted the draft of this place. */
-	| { kind: "draft"; place: string }
-	/** Another tab has changed the settings. */
-	| { kind: "settings"; settings: DeviceSettings }
 	/**
 	 * The sitting ends: in another tab, by the clock, or by the server. Each tab saves its drafts, and then loads a page without the sitting.
 	 */

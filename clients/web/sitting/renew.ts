@@ -1,5 +1,7 @@
 /** After a change: fetches the answers again that are old now. */
 import type { Query, QueryClient } from "@tanstack/react-query";
+import { type Change, concerns } from "./freshness.ts";
+import type { Answered } from "./rpc.ts";
 
 /**
  * Marks the answers of these queries as old, and fetches again the answers that are on the screen. A query whose first answer is on its way
@@ -12,4 +14,16 @@ export async function renew(client: QueryClient, predicate: (query: Query) => bo
 	const first = client.getQueryCache().findAll({ predicate: isOnItsWay });
 	await client.invalidateQueries({ predicate });
 	await Promise.all(first.map(({ queryKey }) => client.invalidateQueries({ queryKey, exact: true })));
+}
+
+/** Fetches the answers again that these changes made old. */
+export async function renewAfter(client: QueryClient, changes: readonly Change[]): Promise<void> {
+	// A message that was just sent is shown in its thread before it leaves the outbox. Otherwise it would vanish for a moment.
+	for (const isOutbox of [false, true]) {
+		const some = changes.filter(({ topic }) => (topic === "outbox") === isOutbox);
+		if (some.length === 0) continue;
+		await renew(client, ({ state: { data, fetchStatus } }) =>
+			some.some((change) => concerns(change, (data as Answered | undefined)?.freshness, fetchStatus !== "idle")),
+		);
+	}
 }

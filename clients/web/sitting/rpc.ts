@@ -1,4 +1,5 @@
 /** Calls from a tab to the worker, over a MessagePort. */
+import type { Freshness } from "./freshness.ts";
 import { ConnectionLost, type ErrorData, SittingError } from "./kinds.ts";
 import { withoutBidiControls } from "./without-bidi-controls.ts";
 
@@ -9,9 +10,17 @@ type Input<F> = F extends (input: infer I) => unknown ? I : never;
 type Arguments<F> = undefined extends Input<F> ? [input?: Input<F>] : [input: Input<F>];
 export type Answer<F> = F extends (input: never) => infer A ? Awaited<A> : never;
 
+/** The answer of a verb, with what it rests on if the verb is a question. */
+export interface Answered<A = unknown> {
+	value: A;
+	freshness?: Freshness;
+}
+
 export interface Caller<V extends Verbs> {
 	/** @throws SittingError with the error of the verb; ConnectionLost when the connection is closed first. */
 	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
+	/** The same, with what the answer rests on. */
+	ask<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answered<Answer<V[K]>>>;
 	/** Whether a call waits for its answer. */
 	isBusy(): boolean;
 	/** Ends the connection. Calls that wait for an answer fail. */
@@ -24,9 +33,9 @@ interface Call {
 	input: unknown;
 }
 /** What the worker sends: the answer to a call, or an event. */
-type Sent = { id: number; value: unknown } | { id: number; error: ErrorData } | { event: unknown };
+type Sent = ({ id: number } & Answered) | { id: number; error: ErrorData } | { event: unknown };
 
-type Find = (verb: string) => Promise<((input: unknown) => unknown) | undefined>;
+type Find = (verb: string) => Promise<((input: unknown) => Promise<Answered>) | undefined>;
 
 /** Answers the calls of a tab, in the worker. @param find looks up a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
@@ -37,7 +46,7 @@ export function serve<E>(port: MessagePort, find: Find, errorData: (error: unkno
 		try {
 			const run = await find(verb);
 			if (!run) throw new Error(`rpc: there is no verb ${verb}`);
-			send({ id, value: await run(input) });
+			send({ id, ...(await run(input)) });
 		} catch (error) {
 			send({ id, error: errorData(error) });
 		}
@@ -47,23 +56,25 @@ export function serve<E>(port: MessagePort, find: Find, errorData: (error: unkno
 
 /** Calls the worker, from the page. */
 export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: E) => void): Caller<V> {
-	const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+	const waiting = new Map<number, { resolve(answered: Answered): void; reject(error: Error): void }>();
 	let lastId = 0;
 	port.onmessage = ({ data }: MessageEvent<Sent>) => {
 		if ("event" in data) return onEvent(data.event as E);
 		const call = waiting.get(data.id);
 		waiting.delete(data.id);
 		if ("error" in data) call?.reject(new SittingError(data.error));
-		else call?.resolve(data.value);
+		else call?.resolve(data);
 	};
+	const ask = (verb: string, input: unknown) =>
+		new Promise<Answered<any>>((resolve, reject) => {
+			lastId++;
+			// `postMessage` throws for an input that can't be copied. So the call is added to `waiting` only after it.
+			port.postMessage({ id: lastId, verb, input } satisfies Call);
+			waiting.set(lastId, { resolve, reject });
+		});
 	return {
-		call: (verb, ...[input]) =>
-			new Promise((resolve, reject) => {
-				lastId++;
-				// `postMessage` throws for an input that can't be copied. So the call is added to `waiting` only after it.
-				port.postMessage({ id: lastId, verb, input } satisfies Call);
-				waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject });
-			}),
+		ask: (verb, ...[input]) => ask(verb, input),
+		call: async (verb, ...[input]) => (await ask(verb, input)).value,
 		isBusy: () => waiting.size > 0,
 		close() {
 			port.close();

@@ -104,7 +104,10 @@ export function useDraft(place: string, initial = ""): DraftField {
 		// The text that was typed last replaces the other one, because there is no time left to choose.
 		const saveLast = () => store(true);
 		const cancelSaveAtEnd = onEnd(saveLast);
-		const unsubscribe = openSitting().onEvent((event) => event.kind === "draft" && event.place === place && isCurrent && loadHere(false));
+		const unsubscribe = openSitting().onEvent((event) => {
+			if (event.kind !== "changes" || event.isOwn || !isCurrent) return;
+			if (event.changes.some(({ topic, id }) => topic === "drafts" && id === place)) loadHere(false);
+		});
 		document.addEventListener("visibilitychange", onHidden);
 		return () => {
 			isCurrent = false;

@@ -24,7 +24,7 @@ t.test("verbs of a section", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
 	const compartment = of.identity as string;
 	const save = async (name: string) => {
-		const { base } = await readSection(sitting, { compartment });
+		const { base } = await readSection(sitting, { case: id, compartment });
 		const changes = [{ ...FIRST_NAME, values: { prs_FirstName: name } }];
 		const more = { seen: null, unsettled: [], earlier: [], note: "", language: "en" };
 		return saveForm(sitting, { compartment, base, changes, entry: randomId(), ...more });
@@ -39,13 +39,13 @@ t.test("verbs of a section", async (t) => {
 
 	await t.test("an earlier state isn't put back over a change that the person hasn't seen", async (t) => {
 		await save("Anja");
-		const { base } = await readSection(sitting, { compartment });
+		const { base } = await readSection(sitting, { case: id, compartment });
 		const [, oldest] = await rowHistory(sitting, { compartment, form: "person", row: null });
 		const ops = [{ field: "prs_FirstName", value: "Mira" }];
 		await revise(colleague, await openSection(colleague, compartment), { form: "person", ops });
 		const wanted = { compartment, ...FIRST_NAME, version: oldest?.entry as string };
 		await t.rejects(putBack(sitting, { ...wanted, base, entry: randomId() }), { code: "stale" });
-		const now = await readSection(sitting, { compartment });
+		const now = await readSection(sitting, { case: id, compartment });
 		await putBack(sitting, { ...wanted, base: now.base, entry: randomId() });
 		const { cells } = await openSection(colleague, compartment);
 		const values = cells.flatMap((each) => each.values.map((value) => value.values?.prs_FirstName ?? []));
@@ -53,7 +53,7 @@ t.test("verbs of a section", async (t) => {
 	});
 
 	await t.test("a section that was read is marked as seen once, and never while the sitting ends", async (t) => {
-		await readSection(sitting, { compartment });
+		await readSection(sitting, { case: id, compartment });
 		const ending = { ...sitting, ending: Promise.resolve() };
 		t.equal(await countRequests(session, () => seenSection(ending, { compartment })), 0);
 		t.equal(await countRequests(session, () => seenThread(ending, { thread: compartment })), 0);

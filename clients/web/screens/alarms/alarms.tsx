@@ -13,7 +13,7 @@ import Told from "./told.tsx";
 
 export default function Alarms(): ReactNode {
 	const { alarms } = useAlarms();
-	const kept = useVerb("listAlarms", undefined, { topics: [], asksOnOpening: true });
+	const kept = useVerb("listAlarms");
 	useEffect(() => markShown(alarms), [alarms]);
 	return (
 		<>

@@ -17,10 +17,10 @@ import "./told.css";
 export default function Told({ alarm: { code, subject, detail } }: { alarm: Alarm }): ReactNode {
 	const alarm = { code, subject, detail };
 	const key = alarmKey(alarm);
-	const list = useVerb("listAlarms", undefined, { topics: [], asksOnOpening: true });
+	const list = useVerb("listAlarms");
 	const told = list.data?.find((each) => alarmKey(each) === key)?.told ?? [];
 	const draft = useDraft(`alarm/${key}`);
-	const note = useAct("noteTold", ["listAlarms"]);
+	const note = useAct("noteTold");
 	const name = draft.text.trim();
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const noting = useAction(async () => {

@@ -15,7 +15,7 @@ import { Say } from "../../words/words.tsx";
 import { KeptHere } from "../kept-here.tsx";
 
 export default function Ask(): ReactNode {
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const me = useVerb("me");
 	return (
 		<>
 			<Heading>
@@ -35,7 +35,7 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 	const { kept, change, draft } = useFormDraft("ask", (text) => ({ desk: "", code: text }));
 	const { code } = kept;
 	const [asked, setAsked] = useState<string | null>(null);
-	const ask = useAct("askByCode", []);
+	const ask = useAct("askByCode");
 	// When the desk of the draft isn't mine any more, my first desk asks.
 	const desk = (desks.find(({ id }) => id === kept.desk) ?? desks[0])?.id ?? "";
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();

@@ -26,8 +26,8 @@ import "./call-card.css";
 
 export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const kept = useVerb("keptCallCard", { id }, { topics: [] });
-	const fresh = useVerb("callCard", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
+	const kept = useVerb("keptCallCard", { id });
+	const fresh = useVerb("callCard", { id });
 	const { language } = useWords();
 	// The card needs the words of forms too. They are loaded while the server answers.
 	useEffect(() => void loadFormTexts(language).catch(() => {}), [language]);
@@ -66,7 +66,7 @@ interface CardProps {
 function Card({ id, card, age, children }: CardProps): ReactNode {
 	const { code, callHer, languages, contact, at } = card;
 	const phones = usePhones();
-	const keptPhones = useVerb("keptDeskPhones", undefined, { topics: [] });
+	const keptPhones = useVerb("keptDeskPhones");
 	return (
 		<div className="call-card">
 			<Heading>{callHer.length === 0 ? <Say id="call.title" /> : <bdi>{callHer.join(" / ")}</bdi>}</Heading>

@@ -5,8 +5,8 @@ import { Say } from "../../words/words.tsx";
 import { CardFacts } from "./call-card.tsx";
 
 export default function KeptCards(): ReactNode {
-	const { data: cards = [] } = useVerb("keptCallCards", undefined, { topics: [] });
-	const { data: phones } = useVerb("keptDeskPhones", undefined, { topics: [] });
+	const { data: cards = [] } = useVerb("keptCallCards");
+	const { data: phones } = useVerb("keptDeskPhones");
 	if (cards.length === 0) return null;
 	return (
 		<section>

@@ -17,7 +17,7 @@ export function AddSection({ file: { id, addable } }: { file: CaseFile }): React
 	const { say } = useWords();
 	const [section, setSection] = useState("");
 	const [compartment, setCompartment] = useState(newId);
-	const add = useAct("addCaseSection", ["caseFile"]);
+	const add = useAct("addCaseSection");
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const choose = (chosen: string) => {
 		setSection(chosen);

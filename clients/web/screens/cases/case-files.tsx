@@ -22,7 +22,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 	const writable = sections.filter(({ access, isClosed }) => access === "now" && !isClosed);
 	const [chosen, setChosen] = useState("");
 	const entry = useEntry();
-	const add = useAct("addNote", ["readSection", "caseFile"]);
+	const add = useAct("addNote");
 	if (writable.length === 0) return null;
 	const usual = writable.find(({ section }) => section === "documents") ?? writable[0];
 	const section = writable.find(({ compartment }) => compartment === chosen) ?? usual;

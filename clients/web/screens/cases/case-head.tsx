@@ -12,7 +12,7 @@ export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode 
 		sections.filter((each) => each.section === section && each.access === "now" && !each.isEmpty).map((each) => each.compartment);
 	const [identity, family] = [readable("identity"), readable("family")];
 	const compartments = [...identity, ...family];
-	const head = useVerb("caseHead", { identity, family }, { topics: ["compartment"], ids: compartments, isOff: compartments.length === 0 });
+	const head = useVerb("caseHead", { identity, family }, { isOff: compartments.length === 0 });
 	if (!head.data) return null;
 	const { callHer, mayNotCollect } = head.data;
 	return (

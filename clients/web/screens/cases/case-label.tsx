@@ -24,7 +24,7 @@ export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode
 function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
 	const answers = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const set = useAct("setCaseLabel", ["caseLabels"]);
+	const set = useAct("setCaseLabel");
 	const label = answers.kept.text.trim();
 	const isNew = label !== "" && (present.length !== 1 || label !== present[0]);
 	const saving = useAction(async (wanted: string | null) => {

@@ -17,7 +17,7 @@ import { Say, useWords } from "../../words/words.tsx";
 import { KeptLine } from "../kept-line.tsx";
 
 export function CaseManage({ file: { id, isClosed } }: { file: CaseFile }): ReactNode {
-	const manage = useVerb("manageCase", { id }, { topics: ["case", "directory"], ids: [id] });
+	const manage = useVerb("manageCase", { id });
 	return <Answered query={manage}>{(view) => view && (isClosed ? <Reopen id={id} /> : <Manageable id={id} manage={view} />)}</Answered>;
 }
 
@@ -36,12 +36,11 @@ function Manageable({ id, manage }: { id: string; manage: Manage }): ReactNode {
 }
 
 /** The verbs whose answers change with the lead or the status. They are called again after such a change. */
-const QUERIES_TO_REFRESH = ["caseFile", "manageCase", "caseLists", "readInbox", "dueToday"] as const;
 
 function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }): ReactNode {
 	const { say } = useWords();
 	const [chosen, setChosen] = useState<string | null>(null);
-	const set = useAct("setLead", [...QUERIES_TO_REFRESH]);
+	const set = useAct("setLead");
 	const present = people.some((each) => each.id === lead) ? lead : null;
 	const value = chosen ?? present ?? "";
 	const onSuccess = () => {
@@ -76,7 +75,7 @@ function Lead({ id, manage: { people, lead } }: { id: string; manage: Manage }):
 }
 
 function Status({ id, manage: { status } }: { id: string; manage: Manage }): ReactNode {
-	const set = useAct("setCaseStatus", [...QUERIES_TO_REFRESH]);
+	const set = useAct("setCaseStatus");
 	const next = status === "FollowUp" ? "Active" : "FollowUp";
 	return (
 		<>
@@ -93,7 +92,7 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 
 function Reopen({ id }: { id: string }): ReactNode {
 	const answers = useFormDraft(`reopen/${id}`, (text) => ({ text }));
-	const reopen = useAct("reopenCase", [...QUERIES_TO_REFRESH]);
+	const reopen = useAct("reopenCase");
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const why = answers.kept.text.trim();
 	const reopening = useAction(async () => {

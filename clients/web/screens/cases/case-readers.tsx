@@ -12,7 +12,7 @@ import { BackToCase } from "./back.tsx";
 
 export default function CaseReadersScreen(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const readers = useVerb("caseReaders", { id }, { topics: ["case", "directory"] });
+	const readers = useVerb("caseReaders", { id });
 	return (
 		<>
 			<Heading>

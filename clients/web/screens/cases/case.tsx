@@ -26,7 +26,7 @@ import "./cases.css";
 
 export default function Case(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
+	const file = useVerb("caseFile", { id });
 	return (
 		<Answered query={file} hasHeading>
 			{(view) => <Opened key={id} file={view} />}
@@ -96,6 +96,6 @@ function Lead({ file: { lead, isMine } }: { file: CaseFile }): ReactNode {
 /** The route of the person. It is left out while only one desk has had the case and no transfer runs. */
 function Route({ file: { id, moves, handoffs } }: { file: CaseFile }): ReactNode {
 	const isNeeded = moves > 0 || handoffs.some(({ kind, isOver }) => kind === "transfer" && !isOver);
-	const route = useVerb("caseRoute", { id }, { topics: ["case", "directory"], ids: [id], isOff: !isNeeded });
+	const route = useVerb("caseRoute", { id }, { isOff: !isNeeded });
 	return isNeeded && route.data ? <RouteStrip stops={route.data.stops} /> : null;
 }

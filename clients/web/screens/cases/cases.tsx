@@ -17,7 +17,7 @@ import { labelsIn, useCaseLabels } from "./use-labels.ts";
 import "./cases.css";
 
 export default function Cases(): ReactNode {
-	const lists = useVerb("caseLists", undefined, { topics: ["case", "directory"] });
+	const lists = useVerb("caseLists");
 	return (
 		<>
 			<Heading>

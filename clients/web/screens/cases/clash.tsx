@@ -21,7 +21,7 @@ import "./section.css";
 
 export default function Clashes(): ReactNode {
 	const { id, compartment } = useParams({ strict: false }) as { id: string; compartment: string };
-	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
+	const section = useVerb("readSection", { case: id, compartment });
 	return (
 		<>
 			<Heading>
@@ -66,7 +66,7 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	const { form, row, unit, isRed, values } = clash;
 	const place = ["clash", compartment, form, row, unit].filter((each) => each !== null).join("/");
 	const reason = useFormDraft(place, (text) => ({ text }));
-	const act = useAct("settle", ["readSection", "caseFile", "clashLines", "rowHistory"]);
+	const act = useAct("settle");
 	const why = reason.kept.text.trim();
 	const using = useAction(async (choice: number) => {
 		const chosen = { choice, why: why === "" ? null : why };

@@ -26,7 +26,7 @@ const ERROR_WORDS: Record<string, MessageId> = { "wrong-state": "close.running",
 
 export default function Close(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const view = useVerb("closingView", { id }, { topics: ["case"], ids: [id], asksOnOpening: true });
+	const view = useVerb("closingView", { id });
 	return (
 		<>
 			<Heading>

@@ -11,7 +11,7 @@ import { BackToCase } from "./back.tsx";
 
 export default function Discussion(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
+	const file = useVerb("caseFile", { id });
 	return (
 		<>
 			<Heading>
@@ -36,7 +36,7 @@ export default function Discussion(): ReactNode {
 }
 
 function Talk({ thread }: { thread: string }): ReactNode {
-	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });
+	const newest = useVerb("readThread", { thread, before: null });
 	return (
 		<Answered query={newest}>
 			{(view) => (

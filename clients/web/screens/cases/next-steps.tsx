@@ -58,7 +58,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
 	const isOff = unchecked.length === 0;
 	const input = { id, compartments: unchecked };
-	const lines = useVerb("clashLines", input, { topics: ["compartment", "case"], ids: [id, ...unchecked], isOff });
+	const lines = useVerb("clashLines", input, { isOff });
 	return (!isOff && lines.data) || [];
 }
 
@@ -106,7 +106,7 @@ function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId
 
 /** Offers to lead a case that has no lead. Without a lead, nobody is reminded of what is due. */
 function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactNode {
-	const take = useAct("leadCase", ["caseFile", "manageCase", "caseLists"]);
+	const take = useAct("leadCase");
 	return (
 		<li className="step">
 			<p>

@@ -59,7 +59,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 	const { language } = useWords();
 	const { isSharedComputer } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft(`note/${compartment}`, (text) => ({ text }));
-	const add = useAct("addNote", ["readSection", "caseFile"]);
+	const add = useAct("addNote");
 	const files = useFiles();
 	const entryOfFiles = useEntry();
 	const isEmpty = kept.text.trim() === "" && files.chosen.length === 0;

@@ -13,7 +13,7 @@ import { BackToCase } from "./back.tsx";
 
 export default function CaseRoute(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const route = useVerb("caseRoute", { id }, { topics: ["case", "directory"], ids: [id] });
+	const route = useVerb("caseRoute", { id });
 	return (
 		<>
 			<Heading>

@@ -24,8 +24,8 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 	const entry = useEntry();
 	const [wasPutBack, setPutBack] = useState(false);
 	const query = { compartment, form, row };
-	const versions = useVerb("rowHistory", query, { topics: ["compartment"], ids: [compartment], isOff: !isOpen });
-	const act = useAct("putBack", ["readSection", "caseFile", "rowHistory"]);
+	const versions = useVerb("rowHistory", query, { isOff: !isOpen });
+	const act = useAct("putBack");
 	const putBack = (version: string, unit: string) => {
 		if (act.isPending) return;
 		setPutBack(false);

@@ -35,8 +35,8 @@ export interface Place {
 export default function Section(): ReactNode {
 	const place = useParams({ strict: false }) as Place;
 	const { id, compartment } = place;
-	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
-	const file = useVerb("caseFile", { id }, { topics: ["case", "directory", "compartment"] });
+	const section = useVerb("readSection", { case: id, compartment });
+	const file = useVerb("caseFile", { id });
 	return (
 		<Answered query={section} hasHeading>
 			{(view) => <Opened key={compartment} place={place} view={view} file={file.data} />}

@@ -28,7 +28,7 @@ export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactN
 }
 
 function Ask({ id, onClose }: { id: string; onClose(): void }): ReactNode {
-	const propose = useAct("proposeTakeOver", ["caseFile", "readInbox"]);
+	const propose = useAct("proposeTakeOver");
 	return (
 		<ConfirmDialog
 			title={<Say id="cases.take-over" />}

@@ -5,13 +5,7 @@
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel } from "../../sitting/verbs/index.ts";
 
-export const useCaseLabels = () =>
-	useVerb("caseLabels", undefined, {
-		topics: ["compartment"],
-		ids: [],
-		moreIds: ({ books }) => books,
-		asksOnOpening: ({ isWithoutBook }) => isWithoutBook,
-	});
+export const useCaseLabels = () => useVerb("caseLabels");
 
 /** @param desk the desk that has the case. @returns the labels: none, one, or several when colleagues wrote different labels. */
 export function labelsIn(labels: readonly CaseLabel[], { id, desk }: { id: string; desk: string }): string[] {

@@ -27,7 +27,7 @@ export default function OneConsent(): ReactNode {
 }
 
 function Loaded({ id, consent }: { id: string; consent: string }): ReactNode {
-	const one = useVerb("caseConsent", { id, consent }, { topics: ["case"] });
+	const one = useVerb("caseConsent", { id, consent });
 	const showing = useShowing();
 	return (
 		<>

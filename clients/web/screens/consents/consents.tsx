@@ -11,7 +11,7 @@ import { ConsentRow } from "./consent-row.tsx";
 
 export default function Consents(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const list = useVerb("caseConsents", { id }, { topics: ["case"] });
+	const list = useVerb("caseConsents", { id });
 	return (
 		<>
 			<Heading>

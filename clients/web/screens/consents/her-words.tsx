@@ -9,7 +9,7 @@ import { Say, SayCode } from "../../words/words.tsx";
 
 export function HerWords({ id, consent }: { id: string; consent: string }): ReactNode {
 	const [isOpen, setOpen] = useState(false);
-	const words = useVerb("consentWords", { id, consent }, { topics: [], asksOnOpening: true, isOff: !isOpen });
+	const words = useVerb("consentWords", { id, consent }, { isOff: !isOpen });
 	if (!isOpen)
 		return (
 			<p>

@@ -39,7 +39,7 @@ import { type Answer, type Question, useFullScreen } from "./use-full-screen.tsx
 
 export default function NewConsent(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const choices = useVerb("consentChoices", { id }, { topics: ["directory"], asksOnOpening: true });
+	const choices = useVerb("consentChoices", { id });
 	return (
 		<>
 			<Heading>

@@ -36,11 +36,11 @@ interface Props {
 
 export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode {
 	const words = useFormWords();
-	const shape = useVerb("shapeOfForm", { form: "contact" }, { topics: [] });
+	const shape = useVerb("shapeOfForm", { form: "contact" });
 	const fields = (shape.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
 	const { isSharedComputer } = useSittingFacts();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
-	const write = useAct("addToJournal", ["caseJournal", "caseFile"]);
+	const write = useAct("addToJournal");
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
 	const text = String(values.jrn_Words ?? "");

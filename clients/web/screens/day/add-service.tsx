@@ -18,10 +18,10 @@ const FIELDS = ["srv_Kind", "srv_On", "srv_Count", "srv_Unit", "srv_Barrier"];
 
 export function AddService({ id }: { id: string }): ReactNode {
 	const words = useFormWords();
-	const shape = useVerb("shapeOfForm", { form: "service" }, { topics: [] });
+	const shape = useVerb("shapeOfForm", { form: "service" });
 	const { kept, change, begin, draft } = useFormDraft<{ values: Record<string, AnyValue> }>(`service/${id}`, () => ({ values: {} }));
 	const { values } = kept;
-	const add = useAct("addToJournal", ["caseJournal", "caseFile"]);
+	const add = useAct("addToJournal");
 	const isComplete = values.srv_Kind != null;
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const adding = useAction(async () => {

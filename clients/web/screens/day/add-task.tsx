@@ -24,10 +24,10 @@ type Values = Record<string, AnyValue>;
 
 export function AddTask({ id, people }: { id: string; people: CaseDay["people"] }): ReactNode {
 	const words = useFormWords();
-	const shape = useVerb("shapeOfForm", { form: "task" }, { topics: [] });
+	const shape = useVerb("shapeOfForm", { form: "task" });
 	const { say } = useWords();
 	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
-	const add = useAct("addTask", ["caseDay", "caseFile", "dueToday"]);
+	const add = useAct("addTask");
 	const { values } = kept;
 	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
 	const what = String(values.tsk_What ?? "");

@@ -23,11 +23,10 @@ interface Props {
 }
 
 /** The verbs whose answers change with a task. They are called again after such a change. */
-const QUERIES_TO_REFRESH: Parameters<typeof useAct>[1] = ["caseDay", "dueToday"];
 
 function useTaskChange({ task: { compartment, row }, onClose }: Props) {
 	const entry = useEntry();
-	const act = useAct("changeTask", QUERIES_TO_REFRESH);
+	const act = useAct("changeTask");
 	type Change = Parameters<typeof act.mutate>[0]["change"];
 	const run = (change: Change) => act.mutate({ compartment, row, entry: entry.for(change, true), change }, { onSuccess: onClose });
 	return { act, run };
@@ -100,7 +99,7 @@ export function MoveDialog({ people, ...props }: Props & { people: CaseDay["peop
 
 export function DropDialog({ id, task: { compartment, row }, onClose }: Props & { id: string }): ReactNode {
 	const form = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
-	const act = useAct("changeTask", QUERIES_TO_REFRESH);
+	const act = useAct("changeTask");
 	const dropping = useAction(async () => {
 		const drop = { kind: "drop", why: form.kept.text.trim() } as const;
 		const { entry } = await form.begin(drop);

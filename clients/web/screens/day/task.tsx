@@ -88,7 +88,7 @@ function ChangeButtons({ id, task, people }: Omit<Props, "canChange">): ReactNod
 	const { compartment, row, kind } = task;
 	const [dialog, setDialog] = useState<"attended" | "move" | "drop" | null>(null);
 	const [entry] = useState(newId);
-	const change = useAct("changeTask", ["caseDay", "dueToday"]);
+	const change = useAct("changeTask");
 	const close = () => setDialog(null);
 	const done = () =>
 		MEETINGS.includes(kind ?? "")

@@ -4,8 +4,6 @@
  */
 import { useVerb } from "../../sitting/use-verb.ts";
 
-export const useCaseDay = (id: string) =>
-	useVerb("caseDay", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ sections }) => sections });
+export const useCaseDay = (id: string) => useVerb("caseDay", { id });
 
-export const useCaseJournal = (id: string) =>
-	useVerb("caseJournal", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ sections }) => sections });
+export const useCaseJournal = (id: string) => useVerb("caseJournal", { id });

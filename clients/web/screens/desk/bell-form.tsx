@@ -26,7 +26,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	const [typed, setTyped] = useState(before);
 	const { mail, language, webhook, hour } = typed;
 	const zone = bell.reminder?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const change = useAct("changeBell", ["readBell", "readInbox"]);
+	const change = useAct("changeBell");
 	const error = change.error ? dataOf(change.error) : null;
 	const isWrong = (part: string) => error?.field?.startsWith(part) === true;
 	const submit = (event: FormEvent) => {

@@ -16,8 +16,8 @@ import { BellForm } from "./bell-form.tsx";
 
 export default function BellScreen(): ReactNode {
 	const { desk } = useParams({ strict: false }) as { desk: string };
-	const desks = useVerb("readDesks", undefined, { topics: ["directory"] });
-	const bell = useVerb("readBell", { desk }, { topics: [], asksOnOpening: true });
+	const desks = useVerb("readDesks");
+	const bell = useVerb("readBell", { desk });
 	const name = desks.data?.desks.find(({ id }) => id === desk)?.name ?? "";
 	return (
 		<>
@@ -117,7 +117,7 @@ function WebhookKey({ text }: { text: string }): ReactNode {
 }
 
 function Test({ desk }: { desk: string }): ReactNode {
-	const ring = useAct("ringOnce", ["readBell"]);
+	const ring = useAct("ringOnce");
 	const rings = ring.data?.rings.length ?? 0;
 	return (
 		<section aria-labelledby="test">

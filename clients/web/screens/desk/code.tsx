@@ -15,8 +15,8 @@ import { TypedCode } from "./typed-code.tsx";
 
 export default function Code(): ReactNode {
 	const { desk: id } = useParams({ strict: false }) as { desk: string };
-	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
-	const make = useAct("makeDeskCode", ["readDesks"]);
+	const view = useVerb("readDesks");
+	const make = useAct("makeDeskCode");
 	return (
 		<Answered query={view} hasHeading>
 			{({ desks }) => {

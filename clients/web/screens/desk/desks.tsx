@@ -13,7 +13,7 @@ import { OpenDesk } from "./open-desk.tsx";
 import "./desk.css";
 
 export default function Desks(): ReactNode {
-	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
+	const view = useVerb("readDesks");
 	return (
 		<>
 			<Heading>

@@ -16,8 +16,8 @@ import { InviteDays } from "./invite-days.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 
 export default function Invite(): ReactNode {
-	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
-	const invite = useAct("inviteColleague", ["listJoining"]);
+	const view = useVerb("readDesks");
+	const invite = useAct("inviteColleague");
 	if (invite.data) return <InviteSheet invite={invite.data} doneTo="/desk" />;
 	return (
 		<>

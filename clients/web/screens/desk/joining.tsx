@@ -11,7 +11,7 @@ import type { JoiningView, PendingInvite } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Joining(): ReactNode {
-	const joining = useVerb("listJoining", undefined, { topics: ["directory"] });
+	const joining = useVerb("listJoining");
 	return <Answered query={joining}>{(view) => <Lists view={view} />}</Answered>;
 }
 

@@ -18,7 +18,7 @@ interface Given {
 
 export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk: DeskKeysView }): ReactNode {
 	const { say } = useWords();
-	const give = useAct("giveDeskKey", ["readDesks"]);
+	const give = useAct("giveDeskKey");
 	const [given, setGiven] = useState<Given | null>(null);
 	const result = useFocusOnChange(give.isSuccess);
 	const waiting = people.filter(({ state }) => state === "waits");

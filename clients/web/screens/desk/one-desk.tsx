@@ -16,7 +16,7 @@ import { KeyNotice } from "./key-notice.tsx";
 
 export default function OneDesk(): ReactNode {
 	const { desk: id } = useParams({ strict: false }) as { desk: string };
-	const view = useVerb("readDesks", undefined, { topics: ["directory"] });
+	const view = useVerb("readDesks");
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => {

@@ -13,7 +13,7 @@ import { Say } from "../../words/words.tsx";
 /** @param isOnlyTest whether the screen has only this test. Then the heading of the screen says so, and the form has no heading. */
 export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; isOnlyTest?: boolean }): ReactNode {
 	const [code, setCode] = useState("");
-	const test = useAct("testDeskCode", []);
+	const test = useAct("testDeskCode");
 	const open = useAct("openDeskByCode");
 	// After the desk was opened with the code, its key isn't missing any more. The form then still shows the answer of the opening.
 	const isTest = isOnlyTest || (desk.haveKey && !open.isSuccess);

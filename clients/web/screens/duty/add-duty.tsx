@@ -31,7 +31,7 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 	const { kept, change, begin, draft } = useFormDraft(`duty/${desk.id}`, noDuty);
 	const { who, phone, from, until } = kept;
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const add = useAct("addDeskRow", ["deskPhones"]);
+	const add = useAct("addDeskRow");
 	const adding = useAction(async () => {
 		const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
 		const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));

@@ -22,10 +22,10 @@ const noNumber = () => ({ whose: "", phone: "", told: "" });
 export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskPhones }): ReactNode {
 	const words = useFormWords();
 	const { say } = useWords();
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const { kept, change, begin, draft } = useFormDraft(`number/${desk.id}`, noNumber);
 	const { whose, phone, told } = kept;
-	const add = useAct("addDeskRow", ["deskPhones"]);
+	const add = useAct("addDeskRow");
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
 	const adding = useAction(async () => {

@@ -8,7 +8,7 @@ import { PhoneList } from "./phone-list.tsx";
 
 export default function AlarmPhones({ alarm: { code, subject } }: { alarm: Alarm }): ReactNode {
 	const mayAsk = ALARM_LEVELS[code] !== "everything";
-	const { data: phones = [] } = useVerb("phonesForAlarm", { alarm: { subject }, mayAsk }, { topics: [] });
+	const { data: phones = [] } = useVerb("phonesForAlarm", { alarm: { subject }, mayAsk });
 	if (phones.length === 0) return null;
 	return (
 		<>

@@ -77,7 +77,7 @@ const Clash = () => (
 
 function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
-	const drop = useAct("dropDeskRow", ["deskPhones"]);
+	const drop = useAct("dropDeskRow");
 	return (
 		<div className="buttons row-buttons">
 			<Button onClick={() => setAsking(true)}>

@@ -23,11 +23,11 @@ export function useFindables(): Findables {
 	// Without these messages, the screens of coordinators, admins and auditors have no names, and so can't be found.
 	useWordPart(wordPartOf(areas));
 	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
-	const cases = useVerb("caseLists", undefined, { topics: ["case", "directory"], isOff: !hasCases });
-	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !hasPeople });
-	const threads = useVerb("listThreads", { cursor: null }, { topics: ["compartment"], isOff: !hasPeople });
-	const titles = useVerb("openedTitles", undefined, { topics: [], isOff: !hasPeople, asksOnOpening: true });
-	const labels = useVerb("keptCaseLabels", undefined, { topics: [], isOff: !hasCases, asksOnOpening: true });
+	const cases = useVerb("caseLists", undefined, { isOff: !hasCases });
+	const people = useVerb("listPeople", undefined, { isOff: !hasPeople });
+	const threads = useVerb("listThreads", { cursor: null }, { isOff: !hasPeople });
+	const titles = useVerb("openedTitles", undefined, { isOff: !hasPeople });
+	const labels = useVerb("keptCaseLabels", undefined, { isOff: !hasCases });
 	const lists = [...(hasCases ? [cases, labels] : []), ...(hasPeople ? [people, threads, titles] : [])];
 	const opened = new Set(titles.data?.map(({ thread }) => thread));
 	return {

@@ -21,7 +21,7 @@ import { Opened } from "./opened.tsx";
 import { Questions } from "./questions.tsx";
 
 export default function FirstHour(): ReactNode {
-	const choices = useVerb("firstHourChoices", undefined, { topics: ["directory"] });
+	const choices = useVerb("firstHourChoices");
 	const [done, setDone] = useState<{ id: string; code: string } | null>(null);
 	if (done) return <Opened {...done} />;
 	return (

@@ -6,7 +6,7 @@ import { Say } from "../../words/words.tsx";
 
 export function RoomWarning({ alone, interpreter }: { alone: boolean | undefined; interpreter: string }): ReactNode {
 	const input = { ...(alone !== undefined && { alone }), ...(interpreter !== "" && { interpreter }) };
-	const { data: warnings = [] } = useVerb("roomWarnings", input, { topics: [] });
+	const { data: warnings = [] } = useVerb("roomWarnings", input);
 	return (
 		<div role="status">
 			{warnings.length > 0 && (

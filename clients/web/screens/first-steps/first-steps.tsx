@@ -60,7 +60,7 @@ export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
 
 /** The names of the coordinators of my organisation. People know their phone numbers from elsewhere. */
 function Coordinators(): ReactNode {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const { language } = useWords();
 	const names = coordinatorsOf(people.data ?? []);
 	if (names.length === 0) return null;

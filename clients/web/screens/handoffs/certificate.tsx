@@ -21,7 +21,7 @@ import { CertifiedMoves } from "./certified-moves.tsx";
 
 export default function Certificate(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
-	const made = useVerb("handoffCertificate", { handoff }, { topics: ["case"] });
+	const made = useVerb("handoffCertificate", { handoff });
 	const [fromFile, setFromFile] = useState<CertificateView | null>(null);
 	return (
 		<>
@@ -86,7 +86,7 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 
 /** Saves the certificate as a file. Ids and codes leave the system with the file, so saving is announced like a print. */
 function Save({ id, code, text }: { id: string; code: string; text: string }): ReactNode {
-	const announce = useAct("announceLeaving", []);
+	const announce = useAct("announceLeaving");
 	const save = () =>
 		announce.mutate({ id, what: "export" }, { onSuccess: () => saveFile(`${code}.json`, new Blob([text], { type: "application/json" })) });
 	return (
@@ -123,7 +123,7 @@ function ComparePaper({ qrText }: { qrText: string }): ReactNode {
 }
 
 function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): void }): ReactNode {
-	const check = useAct("checkCertificate", []);
+	const check = useAct("checkCertificate");
 	const fileInput = useRef<HTMLInputElement>(null);
 	const read = async (file: File | undefined) => {
 		onChecked(null);

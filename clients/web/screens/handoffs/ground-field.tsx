@@ -16,6 +16,6 @@ interface Props {
 }
 
 export function GroundField({ view: { id, case: caseId, to }, ...field }: Props): ReactNode {
-	const options = useVerb("groundsForHandoff", { handoff: id }, { topics: ["case"], ids: [caseId] });
+	const options = useVerb("groundsForHandoff", { case: caseId, handoff: id });
 	return <Answered query={options}>{(each) => <DeskGround name={<Party party={to} />} options={each} {...field} />}</Answered>;
 }

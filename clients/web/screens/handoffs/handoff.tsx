@@ -19,7 +19,7 @@ import { Summary } from "./summary.tsx";
 
 export default function Handoff(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
-	const view = useVerb("readHandoff", { handoff }, { topics: ["case", "directory"] });
+	const view = useVerb("readHandoff", { handoff });
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => <Opened key={handoff} view={each} />}
@@ -76,7 +76,7 @@ function Opened({ view }: { view: HandoffView }): ReactNode {
 const showsPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flags.includes("overdue");
 
 function Questions({ thread }: { thread: string }): ReactNode {
-	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });
+	const newest = useVerb("readThread", { thread, before: null });
 	return (
 		<section aria-labelledby="questions">
 			<h2 id="questions">

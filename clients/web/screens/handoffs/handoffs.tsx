@@ -16,7 +16,7 @@ import { CaseCode } from "./names.tsx";
 
 export default function Handoffs(): ReactNode {
 	const [isOver, setOver] = useState(false);
-	const rows = useVerb("listHandoffRows", { isOver }, { topics: ["case"] });
+	const rows = useVerb("listHandoffRows", { isOver });
 	return (
 		<>
 			<Heading>

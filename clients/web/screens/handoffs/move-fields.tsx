@@ -50,7 +50,7 @@ interface DeskProps {
 }
 
 export function DeskField({ excluded, value, isTried, onChange }: DeskProps): ReactNode {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const { say } = useWords();
 	const desks = (people.data ?? []).flatMap(({ name, desks: each }) => each.map((desk) => ({ ...desk, organisation: name })));
 	const options = desks

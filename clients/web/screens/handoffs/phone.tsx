@@ -24,7 +24,7 @@ import { CaseCode } from "./names.tsx";
 
 export default function Phone(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
-	const view = useVerb("readHandoff", { handoff }, { topics: ["case"] });
+	const view = useVerb("readHandoff", { handoff });
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => <Call view={each} />}
@@ -87,7 +87,7 @@ function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; o
 	const { say, language } = useWords();
 	const navigate = useNavigate();
 	const { kept, change, begin, draft } = useFormDraft(`phone/${view.id}`, (text) => ({ who: "", text }));
-	const send = useAct("sendMessage", ["readThread", "listThreads"]);
+	const send = useAct("sendMessage");
 	const [who, what] = [kept.who.trim(), kept.text.trim()];
 	const isComplete = who !== "" && what !== "";
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();

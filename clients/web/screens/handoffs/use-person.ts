@@ -9,11 +9,7 @@ const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [] };
 
 export function usePerson({ id, case: of, state }: HandoffView): HandoffPerson {
 	const isOff = !UNDER_WAY.includes(state);
-	const person = useVerb(
-		"handoffPerson",
-		{ handoff: id },
-		{ topics: ["compartment", "case"], ids: [of], moreIds: ({ sections }) => sections, isOff },
-	);
+	const person = useVerb("handoffPerson", { case: of, handoff: id }, { isOff });
 	return (!isOff && person.data) || NOBODY;
 }
 

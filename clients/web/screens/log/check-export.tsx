@@ -21,7 +21,7 @@ export function CheckExport(): ReactNode {
 	const { say } = useWords();
 	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [files, setFiles] = useState<{ file?: File | undefined; proof?: File | undefined }>({});
-	const check = useAct("checkExport", []);
+	const check = useAct("checkExport");
 	const { form, refuse, isRefused } = useRefusal<HTMLElement>();
 	const start = () => {
 		const { file, proof } = files;

@@ -33,7 +33,7 @@ export default function Entries(): ReactNode {
 /** @param actor whose entries are searched for at first; all when left out. */
 function Search({ actor }: { actor: string | undefined }): ReactNode {
 	const [filter, setFilter] = useState<Partial<EntryFilter>>(actor === undefined ? {} : { actor });
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	const choices = useVerb("logChoices");
 	return (
 		<>
 			<Answered query={choices}>{(view) => <EntryFilters choices={view} first={actor ?? ""} onSearch={setFilter} />}</Answered>

@@ -19,7 +19,7 @@ import { SaveProof } from "./save-proof.tsx";
 export default function Entry(): ReactNode {
 	const { seq: typed } = useParams({ strict: false }) as { seq: string };
 	const seq = Number(typed);
-	const entry = useVerb("readLogEntry", { seq }, { topics: [] });
+	const entry = useVerb("readLogEntry", { seq });
 	return (
 		<>
 			<Heading>
@@ -118,7 +118,7 @@ function Body({ entry }: { entry: LogEntryView }): ReactNode {
 }
 
 function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode {
-	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
+	const mark = useAct("markEntries");
 	return (
 		<>
 			<p className="buttons">

@@ -29,7 +29,7 @@ const REASONS = [
 ] as const satisfies readonly ExportInput["reason"][];
 
 export default function Export(): ReactNode {
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	const choices = useVerb("logChoices");
 	return (
 		<>
 			<Heading>

@@ -37,7 +37,7 @@ export function FindingLine({ finding: { at, by, code, outcome } }: { finding: F
 
 /** The form for a finding about a range of entries, without a query. @param first @param last numbers of entries */
 export function RangeFinding({ first, last }: { first: number; last: number }): ReactNode {
-	const add = useAct("addRangeFinding", ["readLogEntry"]);
+	const add = useAct("addRangeFinding");
 	const [signed, setSigned] = useState(0);
 	const onSuccess = () => setSigned(signed + 1);
 	return (
@@ -53,7 +53,7 @@ export function RangeFinding({ first, last }: { first: number; last: number }): 
 
 /** The form for a finding about a query. */
 export function QueryFinding({ query }: { query: string }): ReactNode {
-	const add = useAct("addQueryFinding", ["readQuery"]);
+	const add = useAct("addQueryFinding");
 	const [signed, setSigned] = useState(0);
 	const onSuccess = () => setSigned(signed + 1);
 	return (

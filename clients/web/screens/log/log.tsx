@@ -12,11 +12,10 @@ import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
 
 /** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
-const ON_OPENING = { topics: [], asksOnOpening: true };
 
 export default function Log(): ReactNode {
-	const health = useVerb("logHealth", undefined, ON_OPENING);
-	const queries = useVerb("countQueries", undefined, ON_OPENING);
+	const health = useVerb("logHealth");
+	const queries = useVerb("countQueries");
 	return (
 		<>
 			<Heading>

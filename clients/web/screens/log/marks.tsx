@@ -12,7 +12,7 @@ import { typedCodeOf } from "./typed-codes.ts";
 
 export function Marks(): ReactNode {
 	const [isOpen, setOpen] = useState(false);
-	const marks = useVerb("listMarks", undefined, { topics: [], asksOnOpening: true, isOff: !isOpen });
+	const marks = useVerb("listMarks", undefined, { isOff: !isOpen });
 	return (
 		<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
 			<summary>

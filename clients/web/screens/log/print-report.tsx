@@ -10,7 +10,7 @@ import { Say } from "../../words/words.tsx";
 import "../print/print.css";
 
 export function PrintReport({ id }: { id: string }): ReactNode {
-	const announce = useAct("announceReport", []);
+	const announce = useAct("announceReport");
 	const isOffline = useConnection() !== null;
 	return (
 		<>

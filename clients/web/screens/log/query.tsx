@@ -19,7 +19,7 @@ import "./log.css";
 export default function Query(): ReactNode {
 	const { query: id } = useParams({ strict: false }) as { query: string };
 	// An answer is an entry of the thread, so it comes as news of a compartment.
-	const query = useVerb("readQuery", { query: id }, { topics: ["compartment"] });
+	const query = useVerb("readQuery", { query: id });
 	return (
 		<>
 			<Answered query={query} hasHeading>
@@ -153,7 +153,7 @@ function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
 
 function Close({ query, onClosing }: { query: string; onClosing(): void }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
-	const close = useAct("endQuery", ["readQuery", "countQueries"]);
+	const close = useAct("endQuery");
 	const confirm = () => {
 		onClosing();
 		close.mutate({ query }, { onSuccess: () => setAsking(false) });

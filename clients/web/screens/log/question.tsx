@@ -26,7 +26,7 @@ export default function Question(): ReactNode {
 const isAsked = (text: string): text is AskedQuestion => ASKED.some((each) => each === text);
 
 function Asked({ question }: { question: AskedQuestion }): ReactNode {
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
+	const choices = useVerb("logChoices");
 	return (
 		<>
 			<Heading>

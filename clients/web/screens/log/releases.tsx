@@ -15,7 +15,7 @@ import { listText } from "../../words/names.ts";
 import { localeOf, Say, useWords } from "../../words/words.tsx";
 
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
-	const releases = useVerb("caseReleases", { case: id }, { topics: [], asksOnOpening: true });
+	const releases = useVerb("caseReleases", { case: id });
 	return (
 		<section aria-labelledby="log-names">
 			<h2 id="log-names">
@@ -52,7 +52,7 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 	const { organisation, organisationId, below, by, state, isMine } = release;
 	const { language, say } = useWords();
 	const [isAsking, setAsking] = useState(false);
-	const act = useAct("releaseCaseNames", ["caseReleases"]);
+	const act = useAct("releaseCaseNames");
 	const names = listText(
 		by.map((name) => name ?? say("parts.unknown-name")),
 		localeOf(language),
@@ -96,8 +96,8 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 }
 
 function Propose({ id }: { id: string }): ReactNode {
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"] });
-	const act = useAct("releaseCaseNames", ["caseReleases"]);
+	const choices = useVerb("logChoices");
+	const act = useAct("releaseCaseNames");
 	const [chosen, setChosen] = useState("");
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	return (

@@ -24,7 +24,7 @@ export default function Review(): ReactNode {
 	const params = useParams({ strict: false }) as { first: string; last: string };
 	const { actor } = useSearch({ strict: false }) as { actor?: string };
 	const [first, last] = [Number(params.first), Number(params.last)];
-	const choices = useVerb("logChoices", undefined, { topics: ["directory"], isOff: actor === undefined });
+	const choices = useVerb("logChoices", undefined, { isOff: actor === undefined });
 	const people = actor === undefined ? undefined : choices.data?.people;
 	const person = people ? { name: people.find(({ id }) => id === actor)?.name ?? null } : null;
 	return (
@@ -82,7 +82,7 @@ interface PartProps {
 }
 
 function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }: PartProps): ReactNode {
-	const part = useVerb("entriesToReview", { first: from, last, actor }, { topics: [] });
+	const part = useVerb("entriesToReview", { first: from, last, actor });
 	const [chosen, setChosen] = useState<number[]>([]);
 	const progress = useRef<HTMLParagraphElement>(null);
 	const end = useRef<HTMLDivElement>(null);
@@ -135,7 +135,7 @@ function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }:
 
 /** @param onRead null when there is no further part. */
 function MarkButtons({ range, onRead, onMarked }: { range: MarkInput; onRead: (() => void) | null; onMarked(): void }): ReactNode {
-	const mark = useAct("markEntries", ["logHealth", "logUnreviewed", "listMarks"]);
+	const mark = useAct("markEntries");
 	return (
 		<>
 			<p className="muted">

@@ -9,7 +9,7 @@ import type { LogEntryScreen } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogEntryScreen["proof"]> }): ReactNode {
-	const announce = useAct("announceProof", []);
+	const announce = useAct("announceProof");
 	const save = () => {
 		saveFile(`access-${seq}.tlog-proof`, new Blob([proof.text]));
 		saveFile(`access-${seq}.entry`, proof.entry);

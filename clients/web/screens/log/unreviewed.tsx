@@ -11,7 +11,7 @@ import { Marks } from "./marks.tsx";
 import { RangeName } from "./range-name.tsx";
 
 export function Unreviewed(): ReactNode {
-	const unreviewed = useVerb("logUnreviewed", undefined, { topics: [], asksOnOpening: true });
+	const unreviewed = useVerb("logUnreviewed");
 	return (
 		<section aria-labelledby="log-review">
 			<h2 id="log-review">

@@ -14,7 +14,7 @@ import { Say } from "../../words/words.tsx";
 import { BackToLog, ReadingIsLogged } from "./back.tsx";
 
 export default function Verify(): ReactNode {
-	const kept = useVerb("keptVerification", undefined, { topics: [] });
+	const kept = useVerb("keptVerification");
 	const run = useRun<VerifyResult>();
 	const start = (isFresh: boolean) => run.start(() => openSitting().call("verifyAccessLog", { isFresh }));
 	return (
@@ -121,7 +121,7 @@ function Good({ report: { size, checked, unread, isWhole } }: { report: NonNulla
 }
 
 function Directory(): ReactNode {
-	const verify = useAct("verifyDirectory", []);
+	const verify = useAct("verifyDirectory");
 	return (
 		<section aria-labelledby="verify-directory">
 			<h2 id="verify-directory">
@@ -142,7 +142,7 @@ function Directory(): ReactNode {
 }
 
 function Receipts(): ReactNode {
-	const check = useAct("checkMyReceipts", []);
+	const check = useAct("checkMyReceipts");
 	return (
 		<section aria-labelledby="verify-receipts">
 			<h2 id="verify-receipts">

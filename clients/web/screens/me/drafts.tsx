@@ -11,7 +11,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Drafts(): ReactNode {
-	const drafts = useVerb("myDrafts", undefined, { topics: [], asksOnOpening: true });
+	const drafts = useVerb("myDrafts");
 	const { isSharedComputer } = useSittingFacts();
 	return (
 		<section className="me-section" aria-labelledby="me-drafts">
@@ -93,7 +93,7 @@ function Title({ row: { kind, title, section } }: { row: DraftRow }): ReactNode 
 }
 
 function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode {
-	const drop = useAct("deleteDraft", ["myDrafts"]);
+	const drop = useAct("deleteDraft");
 	return (
 		<ConfirmDialog
 			title={<Say id="me.delete" />}

@@ -19,7 +19,7 @@ import { Shortcuts } from "./shortcuts.tsx";
 import "./me.css";
 
 export default function Me(): ReactNode {
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const me = useVerb("me");
 	const { isSharedComputer } = useSittingFacts();
 	return (
 		<>
@@ -47,7 +47,7 @@ export default function Me(): ReactNode {
 
 function AboutMe({ me: { id, name, role, organisation, desks, network } }: { me: Answer<"me"> }): ReactNode {
 	const { say } = useWords();
-	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"] });
+	const fingerprint = useVerb("fingerprint", { member: id });
 	return (
 		<>
 			<Facts

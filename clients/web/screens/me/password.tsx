@@ -15,10 +15,10 @@ import { BackToMe } from "./back.tsx";
 
 export default function Password(): ReactNode {
 	const { name } = useSittingFacts();
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const me = useVerb("me");
 	const [password, setPassword] = useState("");
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const act = useAct("setPassword", ["mySessions"]);
+	const act = useAct("setPassword");
 	const about = [name, me.data?.name, me.data?.network, me.data?.organisation].filter((each) => each != null);
 	const rating = usePasswordRating(password, about);
 	const submit = (event: FormEvent) => {

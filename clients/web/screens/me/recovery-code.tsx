@@ -52,7 +52,7 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	const [isDifferent, setDifferent] = useState(false);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
-	const act = useAct("makeRecoveryCode", ["mySessions"]);
+	const act = useAct("makeRecoveryCode");
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		if (password === "" || again === "") return refuse();

@@ -10,8 +10,8 @@ import type { SessionRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export function Sessions(): ReactNode {
-	const sessions = useVerb("mySessions", undefined, { topics: [], asksOnOpening: true });
-	const end = useAct("endSessions", ["mySessions"]);
+	const sessions = useVerb("mySessions");
+	const end = useAct("endSessions");
 	return (
 		<section className="me-section" aria-labelledby="me-sessions">
 			<h2 id="me-sessions">

@@ -9,7 +9,7 @@ import { Say } from "../../words/words.tsx";
 import { ReleaseFacts } from "./release-facts.tsx";
 
 export default function AboutCopy(): ReactNode {
-	const release = useVerb("readRelease", undefined, { topics: ["directory"] });
+	const release = useVerb("readRelease");
 	return (
 		<>
 			<Heading>

@@ -25,8 +25,8 @@ interface Asked {
 
 export default function CasesWithoutCustodian(): ReactNode {
 	// Each reading makes an access entry. So the list is read when the screen opens, and not after each piece of news.
-	const cases = useVerb("listCasesWithoutCustodian", undefined, { topics: [], asksOnOpening: true });
-	const decide = useAct("decideTakeOver", ["listCasesWithoutCustodian"]);
+	const cases = useVerb("listCasesWithoutCustodian");
+	const decide = useAct("decideTakeOver");
 	const [asked, setAsked] = useState<Asked | null>(null);
 	const result = useFocusOnChange(decide.isSuccess, asked !== null);
 	const ask = (next: Asked) => {

@@ -15,7 +15,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToNetwork } from "./back.tsx";
 
 export default function Health(): ReactNode {
-	const health = useVerb("readHealth", undefined, { topics: ["directory"], asksOnOpening: true });
+	const health = useVerb("readHealth");
 	return (
 		<>
 			<Heading>

@@ -16,8 +16,8 @@ import { InviteSheet } from "../desk/invite-sheet.tsx";
 import { BackToNetwork } from "./back.tsx";
 
 export default function NetworkInvite(): ReactNode {
-	const choices = useVerb("networkInviteChoices", undefined, { topics: ["directory"] });
-	const invite = useAct("inviteToNetwork", []);
+	const choices = useVerb("networkInviteChoices");
+	const invite = useAct("inviteToNetwork");
 	if (invite.data) return <InviteSheet invite={invite.data} doneTo="/network/members" />;
 	return (
 		<>

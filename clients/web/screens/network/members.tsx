@@ -16,7 +16,7 @@ import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
 
 export default function Members(): ReactNode {
-	const members = useVerb("listMembers", undefined, { topics: ["directory"] });
+	const members = useVerb("listMembers");
 	const [wanted, setWanted] = useState("");
 	return (
 		<>

@@ -17,7 +17,7 @@ import { BackToNetwork } from "./back.tsx";
 import { Proposed } from "./waiting.tsx";
 
 export default function NewOrganisation(): ReactNode {
-	const choices = useVerb("organisationChoices", undefined, { topics: [] });
+	const choices = useVerb("organisationChoices");
 	return (
 		<>
 			<Heading>

@@ -6,7 +6,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 
 export function OnlyOneAdmin(): ReactNode {
-	const policy = useVerb("readPolicy", undefined, { topics: ["directory"] });
+	const policy = useVerb("readPolicy");
 	if (policy.data?.quorum !== 1) return null;
 	return (
 		<Notice kind="warn" title={<Say id="found.only-one" />}>

@@ -14,7 +14,7 @@ import { StandingTag } from "./standing-tag.tsx";
 import { WaitingLink } from "./waiting.tsx";
 
 export default function Organisations(): ReactNode {
-	const organisations = useVerb("listOrganisations", undefined, { topics: ["directory"] });
+	const organisations = useVerb("listOrganisations");
 	return (
 		<>
 			<Heading>

@@ -17,7 +17,7 @@ import { PolicyChange } from "./policy-change.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Policy(): ReactNode {
-	const policy = useVerb("readPolicy", undefined, { topics: ["directory"] });
+	const policy = useVerb("readPolicy");
 	return (
 		<>
 			<Heading>

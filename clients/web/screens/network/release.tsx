@@ -17,7 +17,7 @@ import { ReleaseFacts } from "./release-facts.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Release(): ReactNode {
-	const release = useVerb("readRelease", undefined, { topics: ["directory"] });
+	const release = useVerb("readRelease");
 	return (
 		<>
 			<Heading>

@@ -16,7 +16,7 @@ import { BackToNetwork } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Restart(): ReactNode {
-	const restart = useVerb("readRestart", undefined, { topics: ["directory"] });
+	const restart = useVerb("readRestart");
 	return (
 		<>
 			<Heading>

@@ -22,7 +22,7 @@ import { Proposed, WaitingLink } from "./waiting.tsx";
 
 export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const view = useVerb("readStanding", { kind, id }, { topics: ["directory"] });
+	const view = useVerb("readStanding", { kind, id });
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => <Opened key={id} view={each} />}

@@ -19,7 +19,7 @@ import { BackToNetwork } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
 export default function Witnesses(): ReactNode {
-	const witnesses = useVerb("readWitnesses", undefined, { topics: ["directory"], asksOnOpening: true });
+	const witnesses = useVerb("readWitnesses");
 	return (
 		<>
 			<Heading>

@@ -21,7 +21,7 @@ type Change = "suspend" | "remove";
 
 export default function Member(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const view = useVerb("readColleague", { member: id }, { topics: ["directory"] });
+	const view = useVerb("readColleague", { member: id });
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => <Opened key={id} view={each} />}

@@ -15,7 +15,7 @@ import { Renewal } from "./renewal.tsx";
 import { Waits } from "./waits.tsx";
 
 export default function Organisation(): ReactNode {
-	const view = useVerb("readMyOrganisation", undefined, { topics: ["directory"] });
+	const view = useVerb("readMyOrganisation");
 	return (
 		<Answered query={view} hasHeading>
 			{(organisation) =>

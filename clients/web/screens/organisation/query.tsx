@@ -25,7 +25,7 @@ import "./query.css";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
-	const view = useVerb("readOwnQuery", { query }, { topics: ["compartment"] });
+	const view = useVerb("readOwnQuery", { query });
 	return (
 		<WithWords part="audit">
 			<Answered query={view} hasHeading>
@@ -146,7 +146,7 @@ function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const draft = useDraft(`query/${id}`);
-	const answer = useAct("answerOwnQuery", ["readOwnQuery", "listOwnQueries"]);
+	const answer = useAct("answerOwnQuery");
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const isEmpty = draft.text.trim() === "";
 	const submit = (event: FormEvent) => {

@@ -12,8 +12,8 @@ import { Say } from "../../words/words.tsx";
 
 /** @param isExpected whether somebody has left. Then this also says when all keys are renewed. */
 export function Renewal({ isExpected = false }: { isExpected?: boolean }): ReactNode {
-	const keys = useVerb("readKeysLeft", undefined, { topics: ["directory"] });
-	const renew = useAct("renewKeys", ["readKeysLeft", "readDesks"]);
+	const keys = useVerb("readKeysLeft");
+	const renew = useAct("renewKeys");
 	const { isIdle, mutate } = renew;
 	const waits = keys.data !== undefined && (keys.data.left > 0 || keys.data.mine.length > 0);
 	useEffect(() => {

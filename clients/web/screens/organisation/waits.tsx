@@ -19,7 +19,7 @@ const SOON = 30 * 86_400_000;
 const ALONE = new Set<WaitingRow["kind"]>(["lead-left", "without-custodian", "desk-unmanned"]);
 
 export function Waits({ organisation }: { organisation: OwnOrganisation }): ReactNode {
-	const queries = useVerb("listOwnQueries", undefined, { topics: ["compartment"] });
+	const queries = useVerb("listOwnQueries");
 	const inbox = useVerb("readInbox");
 	const due = organisation.members.filter(({ nextVetting }) => nextVetting !== null && nextVetting < Date.now() + SOON);
 	const alone = inbox.data?.rows.filter(({ kind }) => ALONE.has(kind)) ?? [];

@@ -23,8 +23,8 @@ export default function People(): ReactNode {
 
 /** @param at a desk or a person to begin with, by id. */
 function List({ at }: { at: string | null }): ReactNode {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
-	const network = useVerb("listNetworkPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
+	const network = useVerb("listNetworkPeople");
 	const [wanted, setWanted] = useState("");
 	return (
 		<>
@@ -147,7 +147,7 @@ function PersonList({ people, at }: { people: PersonView[]; at: string | null })
 function Person({ person: { id, name, role }, isWanted }: { person: PersonView; isWanted: boolean }): ReactNode {
 	const [isOpen, setOpen] = useState(isWanted);
 	const summary = useFocus<HTMLElement>(isWanted);
-	const fingerprint = useVerb("fingerprint", { member: id }, { topics: ["directory"], isOff: !isOpen });
+	const fingerprint = useVerb("fingerprint", { member: id }, { isOff: !isOpen });
 	return (
 		<details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
 			<summary ref={summary}>

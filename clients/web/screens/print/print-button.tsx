@@ -11,7 +11,7 @@ import "./print.css";
 
 /** @param id of the case that the page is about; null when it is about none. */
 export function PrintButton({ id, kind = "primary" }: { id: string | null; kind?: "primary" | "secondary" }): ReactNode {
-	const announce = useAct("announceLeaving", []);
+	const announce = useAct("announceLeaving");
 	const isOffline = useConnection() !== null;
 	return (
 		<div className="not-printed">

@@ -19,7 +19,7 @@ import { Sides } from "./sides.tsx";
 
 export default function ReturnRisk(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const risk = useVerb("returnRisk", { id }, { topics: ["compartment", "case"], ids: [id], moreIds: ({ compartments }) => compartments });
+	const risk = useVerb("returnRisk", { id });
 	return (
 		<Answered query={risk} hasHeading>
 			{(view) => <Opened key={id} id={id} view={view} />}

@@ -115,7 +115,7 @@ interface Sending {
 /** Hands the message over to the worker, which keeps it until it is sent. Then the field is free for the next message. */
 function useSend({ thread, draft, files, editing, onDone }: Sending) {
 	const { language } = useWords();
-	const queue = useAct("queueMessage", ["listUnsent"]);
+	const queue = useAct("queueMessage");
 	const send = useAction(async () => {
 		const text = draft.text.trim();
 		const prepared = await files.prepare();

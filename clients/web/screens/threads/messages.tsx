@@ -123,7 +123,7 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 }
 
 function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; onClose(): void }): ReactNode {
-	const act = useAct("takeBack", ["readThread"]);
+	const act = useAct("takeBack");
 	return (
 		<ConfirmDialog
 			title={<Say id="threads.take-back-ask" />}

@@ -28,7 +28,7 @@ interface Wanted {
 
 export default function NewThread(): ReactNode {
 	const wanted = useSearch({ strict: false }) as Wanted;
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	return (
 		<>
 			<Heading>
@@ -58,7 +58,7 @@ function Form({ wanted, organisations }: { wanted: Wanted; organisations: Organi
 	const chosen = kept.chosen.filter((id) => organisations.some(({ desks }) => desks.some((desk) => desk.id === id)));
 	const hasPerson = kept.hasPerson !== false;
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const open = useAct("newThread", ["listThreads"]);
+	const open = useAct("newThread");
 	if (mine.length === 0)
 		return (
 			<p>

@@ -16,7 +16,7 @@ import { Say, useWords } from "../../words/words.tsx";
 
 export default function ThreadReaders(): ReactNode {
 	const { thread } = useParams({ strict: false }) as { thread: string };
-	const view = useVerb("threadReaders", { thread }, { topics: ["compartment", "directory"] });
+	const view = useVerb("threadReaders", { thread });
 	return (
 		<>
 			<Heading>
@@ -83,7 +83,7 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 function AddReader({ thread, readers }: { thread: string; readers: ReadersView }): ReactNode {
 	const { say } = useWords();
 	const fullName = useFullName();
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const [desk, setDesk] = useState("");
 	// Whether the desk may also read what was written before; null until that is chosen.
 	const [history, setHistory] = useState<boolean | null>(null);

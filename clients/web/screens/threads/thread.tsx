@@ -10,7 +10,7 @@ import { Conversation } from "./conversation.tsx";
 
 export default function Thread(): ReactNode {
 	const { thread } = useParams({ strict: false }) as { thread: string };
-	const newest = useVerb("readThread", { thread, before: null }, { topics: ["compartment"], ids: [thread] });
+	const newest = useVerb("readThread", { thread, before: null });
 	return (
 		<Answered query={newest} hasHeading>
 			{(view) => (

@@ -39,7 +39,7 @@ interface PageProps {
  * between two pages.
  */
 function Page({ cursor, pages, onMore }: PageProps): ReactNode {
-	const page = useVerb("listThreads", { cursor }, { topics: ["compartment"], keepsEarlier: true });
+	const page = useVerb("listThreads", { cursor }, { keepsEarlier: true });
 	return (
 		<Answered query={page}>
 			{({ rows, next }) => (
@@ -71,7 +71,7 @@ function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 }
 
 function Thread({ row: { id, owner, unseen, at } }: { row: ThreadRow }): ReactNode {
-	const title = useVerb("threadTitle", { thread: id }, { topics: [] });
+	const title = useVerb("threadTitle", { thread: id });
 	return (
 		<Row
 			title={

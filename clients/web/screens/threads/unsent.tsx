@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function Unsent({ thread, arrived }: Props): ReactNode {
-	const unsent = useVerb("listUnsent", { thread }, { topics: [] });
+	const unsent = useVerb("listUnsent", { thread });
 	const waiting = (unsent.data ?? []).filter(({ entry }) => !arrived.has(entry));
 	const dropped = useRef(new Set<string>());
 	const isSent = useSent(waiting, dropped.current);
@@ -85,8 +85,8 @@ function UnsentMessage({ message, dropped }: MessageProps): ReactNode {
 }
 
 function Failed({ message: { entry, error, hasLostFiles }, dropped }: MessageProps): ReactNode {
-	const again = useAct("sendAgain", ["listUnsent"]);
-	const drop = useAct("dropUnsent", ["listUnsent"]);
+	const again = useAct("sendAgain");
+	const drop = useAct("dropUnsent");
 	const dropIt = () => {
 		dropped.add(entry);
 		drop.mutate({ entry }, { onError: () => void dropped.delete(entry) });

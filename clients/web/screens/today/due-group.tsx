@@ -16,7 +16,7 @@ import { TaskDetail, TaskMarks, TaskTitle } from "../day/task.tsx";
 export function DueGroup(): ReactNode {
 	// Whether the tasks of colleagues are shown too.
 	const [all, setAll] = useState(false);
-	const due = useVerb("dueToday", { all }, { topics: [] });
+	const due = useVerb("dueToday", { all });
 	return (
 		<section className="today-group" aria-labelledby="today-tasks">
 			<h2 id="today-tasks">

@@ -29,7 +29,7 @@ const BEFORE_FIRST_STEPS: GroupName = "red";
 
 export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
-	const me = useVerb("me", undefined, { topics: ["directory"] });
+	const me = useVerb("me");
 	const isRefused = inbox.error !== null && dataOf(inbox.error).code === "suspended";
 	const isSuspended = isRefused && me.data != null && me.data.suspendedOrganisation !== null;
 	return (

@@ -10,7 +10,7 @@ const MAX_CHARACTERS = 80;
 
 export function UnsentGroup(): ReactNode {
 	const { say } = useWords();
-	const unsent = useVerb("listUnsent", { thread: null }, { topics: [] });
+	const unsent = useVerb("listUnsent", { thread: null });
 	const failed = (unsent.data ?? []).filter(({ state }) => state === "failed");
 	if (failed.length === 0) return null;
 	return (

@@ -122,7 +122,7 @@ function SectionName({ section }: { section: string }): ReactNode {
 
 /** Titles are encrypted like the messages. */
 function Title({ thread }: { thread: string }): ReactNode {
-	const title = useVerb("threadTitle", { thread }, { topics: [] });
+	const title = useVerb("threadTitle", { thread });
 	return title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />;
 }
 

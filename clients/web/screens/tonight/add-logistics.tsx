@@ -10,7 +10,7 @@ import { Say } from "../../words/words.tsx";
 
 export function AddLogistics({ id }: { id: string }): ReactNode {
 	const [compartment] = useState(newId);
-	const add = useAct("addCaseSection", ["requestChoices", "caseFile"]);
+	const add = useAct("addCaseSection");
 	return (
 		<Notice>
 			<p>

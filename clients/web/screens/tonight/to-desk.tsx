@@ -9,7 +9,7 @@ import type { TonightPart } from "./tonight-draft.ts";
 
 export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: TonightPart & { choices: RequestChoices }): ReactNode {
 	const { say } = useWords();
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const hidden = [choices.from?.id, ...choices.asked];
 	const desks = (people.data ?? [])
 		.filter(({ isSuspended }) => !isSuspended)

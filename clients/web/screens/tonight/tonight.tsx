@@ -41,7 +41,7 @@ const IDENTITY: Option<boolean>[] = [
 
 export default function Tonight(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const choices = useVerb("requestChoices", { id }, { topics: ["case"], ids: [id], asksOnOpening: true });
+	const choices = useVerb("requestChoices", { id });
 	return (
 		<>
 			<Heading>

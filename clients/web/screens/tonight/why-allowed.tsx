@@ -16,7 +16,7 @@ export function WhyAllowed({
 }: TonightPart & { id: string; sections: string[] }): ReactNode {
 	const isAsked = desk !== "" && purpose !== "" && withIdentity !== null;
 	const asked = useMemo(() => ({ id, desks: [desk], sections, purposes: [purpose as never] }), [id, desk, sections, purpose]);
-	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id], isOff: !isAsked });
+	const options = useVerb("basisOptions", asked, { isOff: !isAsked });
 	if (!isAsked) return null;
 	return (
 		<Answered query={options}>

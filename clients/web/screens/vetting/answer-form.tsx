@@ -12,7 +12,7 @@ type Answer = "given" | "missing";
 
 export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[] }): ReactNode {
 	const [answers, setAnswers] = useState<Record<string, Answer>>({});
-	const act = useAct("answerAdmin", ["readProposal", "listVetting"]);
+	const act = useAct("answerAdmin");
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const isEmpty = asks.every((ask) => answers[ask] === undefined);
 	const codesOf = (answer: Answer) => asks.filter((ask) => answers[ask] === answer);

@@ -12,7 +12,7 @@ const ASKS = ["identity", "references", "safeguarding-training", "code-of-conduc
 
 export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
 	const [asks, setAsks] = useState<string[]>([]);
-	const ask = useAct("askProposer", ["readProposal", "listVetting"]);
+	const ask = useAct("askProposer");
 	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	const toggle = (code: string) => setAsks(asks.includes(code) ? asks.filter((each) => each !== code) : [...asks, code]);
 	return (

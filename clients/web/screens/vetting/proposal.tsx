@@ -24,7 +24,7 @@ import { ProposalSentence } from "./sentence.tsx";
 
 export default function Proposal(): ReactNode {
 	const { proposal } = useParams({ strict: false }) as { proposal: string };
-	const view = useVerb("readProposal", { proposal }, { topics: ["directory"], asksOnOpening: true });
+	const view = useVerb("readProposal", { proposal });
 	return (
 		<Answered query={view} hasHeading>
 			{(each) => <Opened key={proposal} view={each} />}

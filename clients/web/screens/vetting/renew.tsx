@@ -23,7 +23,7 @@ interface Subject {
 
 export default function Renew(): ReactNode {
 	const { kind, id } = useParams({ strict: false }) as Subject;
-	const subject = useVerb("vettingSubject", { kind, id }, { topics: ["directory"] });
+	const subject = useVerb("vettingSubject", { kind, id });
 	return (
 		<Answered query={subject} hasHeading>
 			{({ name, due }) => (

@@ -20,7 +20,7 @@ import { RefusalSentence } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
 
 export default function Vetting(): ReactNode {
-	const queue = useVerb("listVetting", undefined, { topics: ["directory"], asksOnOpening: true });
+	const queue = useVerb("listVetting");
 	return (
 		<>
 			<Heading>

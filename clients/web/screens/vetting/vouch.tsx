@@ -21,8 +21,8 @@ import { Mismatch } from "./mismatch.tsx";
 
 export default function Vouch(): ReactNode {
 	const { member } = useParams({ strict: false }) as { member: string };
-	const vouch = useAct("vouchFor", ["listVetting"]);
-	const newcomer = useVerb("readNewcomer", { member }, { topics: ["directory"], isOff: vouch.isSuccess });
+	const vouch = useAct("vouchFor");
+	const newcomer = useVerb("readNewcomer", { member }, { isOff: vouch.isPending || vouch.isSuccess });
 	if (vouch.data) return <Vouched proposal={vouch.data.proposal} />;
 	return (
 		<Answered query={newcomer} hasHeading>

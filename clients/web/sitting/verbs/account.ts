@@ -1,5 +1,6 @@
 /** Verbs of my own account: password, recovery code, sessions. */
 import { changePassword, endSession, listSessions, newRecoveryCode } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -14,30 +15,33 @@ export interface SessionRow {
 }
 
 /** My sessions on all devices, this one first. */
-export async function mySessions(sitting: Sitting): Promise<SessionRow[]> {
+export const mySessions = reads({ topics: ["account"], asksOnOpening: true }, async (sitting: Sitting): Promise<SessionRow[]> => {
 	const sessions = await listSessions(sessionOf(sitting));
 	const rows = sessions.map(({ current, ...rest }) => ({ ...rest, isCurrent: current }));
 	return rows.sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || b.used - a.used);
-}
+});
 
 /** Ends sessions of mine on other devices. */
-export async function endSessions(sitting: Sitting, { sessions }: { sessions: string[] }): Promise<void> {
+export const endSessions = changes(anyOf("account"), async (sitting: Sitting, { sessions }: { sessions: string[] }): Promise<void> => {
 	const session = sessionOf(sitting);
 	for (const each of sessions) await endSession(session, each);
-}
+});
 
 /** Sets a new password. My other sessions end. */
-export async function setPassword(sitting: Sitting, { password, signInName }: { password: string; signInName: string }): Promise<void> {
-	await changePassword(sessionOf(sitting), password, await about(sitting, signInName));
-}
+export const setPassword = changes(
+	anyOf("account"),
+	async (sitting: Sitting, { password, signInName }: { password: string; signInName: string }): Promise<void> => {
+		await changePassword(sessionOf(sitting), password, await about(sitting, signInName));
+	},
+);
 
 /** Makes a new recovery code. The old one stops working, and my other sessions end. @param password the present one. */
-export async function makeRecoveryCode(
-	sitting: Sitting,
-	{ password, signInName }: { password: string; signInName: string },
-): Promise<{ code: string }> {
-	return { code: await newRecoveryCode(sessionOf(sitting), password, await about(sitting, signInName)) };
-}
+export const makeRecoveryCode = changes(
+	anyOf("account"),
+	async (sitting: Sitting, { password, signInName }: { password: string; signInName: string }): Promise<{ code: string }> => {
+		return { code: await newRecoveryCode(sessionOf(sitting), password, await about(sitting, signInName)) };
+	},
+);
 
 /** Words about me that somebody who guesses the password would try first. */
 async function about(sitting: Sitting, signInName: string): Promise<string[]> {

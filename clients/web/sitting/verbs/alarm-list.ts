@@ -2,29 +2,33 @@
 import { changeSealedText, findSealedText } from "#sdk/sealed-texts.ts";
 import { alarmKey, type KeptAlarm, withRaised } from "../kept-alarms.ts";
 import type { Alarm } from "../kinds.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 const PLACE = "alarms";
 
 /** All alarms that are kept on this device, and the alarms of this sitting. The newest first. */
-export async function listAlarms(sitting: Sitting): Promise<KeptAlarm[]> {
+export const listAlarms = reads({ topics: ["alarms"], asksOnOpening: true }, async (sitting: Sitting): Promise<KeptAlarm[]> => {
 	return withRaised(await readKept(sitting), raisedIn(sitting));
-}
+});
 
 /** Keeps what was raised so far. */
-export async function keepAlarms(sitting: Sitting): Promise<void> {
+export const keepAlarms = changes(anyOf("alarms"), async (sitting: Sitting): Promise<void> => {
 	await changeKept(sitting, (kept) => kept);
-}
+});
 
 /** Notes that the member has told somebody of an alarm. */
-export async function noteTold(sitting: Sitting, { alarm, name }: { alarm: Alarm; name: string }): Promise<void> {
-	const at = Date.now();
-	const key = alarmKey(alarm);
-	await changeKept(sitting, (kept) => {
-		const all = kept.some((each) => alarmKey(each) === key) ? kept : withRaised(kept, [{ ...alarm, at }]);
-		return all.map((each) => (alarmKey(each) === key ? { ...each, told: [...each.told, { name, at }] } : each));
-	});
-}
+export const noteTold = changes(
+	anyOf("alarms"),
+	async (sitting: Sitting, { alarm, name }: { alarm: Alarm; name: string }): Promise<void> => {
+		const at = Date.now();
+		const key = alarmKey(alarm);
+		await changeKept(sitting, (kept) => {
+			const all = kept.some((each) => alarmKey(each) === key) ? kept : withRaised(kept, [{ ...alarm, at }]);
+			return all.map((each) => (alarmKey(each) === key ? { ...each, told: [...each.told, { name, at }] } : each));
+		});
+	},
+);
 
 const raisedIn = ({ alarms }: Sitting) => alarms.map(({ alarm, at }) => ({ ...alarm, at }));
 

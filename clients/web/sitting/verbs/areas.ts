@@ -1,13 +1,14 @@
 /** The areas of work of a member. They decide which places the navigation shows. The server decides what each member may do. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { keepSynced } from "#sdk/directory/directory.ts";
+import { reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** casework: cases and threads of desks. coordination: the people and desks of one organisation. administration: the network. audit: the access log. */
 export type Area = "casework" | "coordination" | "administration" | "audit";
 
 /** The areas of the signed-in member, by the verified directory. An auditor has no other area than audit. */
-export async function myAreas(sitting: Sitting): Promise<Area[]> {
+export const myAreas = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<Area[]> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	switch (session.dir.members.get(session.me)?.role) {
@@ -20,4 +21,4 @@ export async function myAreas(sitting: Sitting): Promise<Area[]> {
 		default:
 			return ["casework"];
 	}
-}
+});

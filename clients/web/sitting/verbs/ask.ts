@@ -1,12 +1,13 @@
 /** Verbs of asking for a case by its code. */
 import type { AskSettleCode } from "#protocol/codes.ts";
 import { askForCase, settleAsk } from "#sdk/casework/index.ts";
+import { changes, NOTHING } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Asks the desk that has the case, on behalf of a desk of mine. The server says the same whether the code is known or not. */
-export async function askByCode(sitting: Sitting, { desk, code }: { desk: string; code: string }): Promise<void> {
+export const askByCode = changes(NOTHING, async (sitting: Sitting, { desk, code }: { desk: string; code: string }): Promise<void> => {
 	await askForCase(sessionOf(sitting), desk, code);
-}
+});
 
 export interface SettleAskInput {
 	case: string;
@@ -15,6 +16,9 @@ export interface SettleAskInput {
 }
 
 /** Takes an ask of another desk off the inbox of the whole desk. The asking desk isn't told. */
-export async function settleAskOf(sitting: Sitting, { case: id, ask, code }: SettleAskInput): Promise<void> {
-	await settleAsk(sessionOf(sitting), { case: id, ask }, code);
-}
+export const settleAskOf = changes(
+	({ case: id }) => [{ topic: "case", id }, { topic: "tasks" }],
+	async (sitting: Sitting, { case: id, ask, code }: SettleAskInput): Promise<void> => {
+		await settleAsk(sessionOf(sitting), { case: id, ask }, code);
+	},
+);

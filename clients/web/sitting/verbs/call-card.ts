@@ -4,6 +4,7 @@ import { isLive } from "#protocol/rules/handoff-state.ts";
 import { openSections, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { NEVER_OLD, reads } from "./declare.ts";
 import { barredRelatives, namesToCall, textsOf } from "./her-facts.ts";
 import { deskName } from "./parties.ts";
 import type { RowView } from "./section-view.ts";
@@ -40,31 +41,34 @@ const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
 const SHOWN = ["safe-contact", "identity", "logistics", "family"] as const;
 
 /** Reads the sections that the card is made of, all at the same time. Each one is an access entry. */
-export async function callCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard> {
-	const session = sessionOf(sitting);
-	const { loaded, state, sections } = await viewCase(session, id);
-	const readable = sections.filter(({ reads, closed }) => reads && !closed);
-	const wanted = SHOWN.flatMap((name) => readable.find(({ section }) => section === name)?.compartment ?? []);
-	const views = await openSections(session, loaded, wanted);
-	const of = (name: (typeof SHOWN)[number]) => views.filter(({ section }) => section === name);
-	const [contact, logistics] = await Promise.all([screenOf(sitting, of("safe-contact")), screenOf(sitting, of("logistics"))]);
-	const organisation = session.dir.members.get(session.me)?.organisation;
-	const card = {
-		code: state.code,
-		callHer: namesToCall(of("identity")),
-		languages: textsOf(of("identity"), "prs_PrimaryLanguage"),
-		contact,
-		legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
-		names: logistics?.names ?? {},
-		mayNotCollect: barredRelatives(of("family")),
-		desks: [...new Set(desksOf(state))].map((desk) => deskName(session, desk)),
-		country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
-		at: session.now(),
-		compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),
-	};
-	cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
-	return card;
-}
+export const callCard = reads(
+	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ compartments }) => compartments },
+	async (sitting: Sitting, { id }: { id: string }): Promise<CallCard> => {
+		const session = sessionOf(sitting);
+		const { loaded, state, sections } = await viewCase(session, id);
+		const readable = sections.filter(({ reads, closed }) => reads && !closed);
+		const wanted = SHOWN.flatMap((name) => readable.find(({ section }) => section === name)?.compartment ?? []);
+		const views = await openSections(session, loaded, wanted);
+		const of = (name: (typeof SHOWN)[number]) => views.filter(({ section }) => section === name);
+		const [contact, logistics] = await Promise.all([screenOf(sitting, of("safe-contact")), screenOf(sitting, of("logistics"))]);
+		const organisation = session.dir.members.get(session.me)?.organisation;
+		const card = {
+			code: state.code,
+			callHer: namesToCall(of("identity")),
+			languages: textsOf(of("identity"), "prs_PrimaryLanguage"),
+			contact,
+			legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
+			names: logistics?.names ?? {},
+			mayNotCollect: barredRelatives(of("family")),
+			desks: [...new Set(desksOf(state))].map((desk) => deskName(session, desk)),
+			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
+			at: session.now(),
+			compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),
+		};
+		cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
+		return card;
+	},
+);
 
 const screenOf = async (sitting: Sitting, [view]: SectionView[]) => (view ? sectionScreen(sitting, view) : null);
 
@@ -75,11 +79,11 @@ function desksOf({ custodian, handoffs }: CaseState): string[] {
 }
 
 /** The card as it was last read in this sitting; null when it wasn't read. Needs no connection. */
-export async function keptCallCard(sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> {
+export const keptCallCard = reads(NEVER_OLD, async (sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> => {
 	return cards.get(sessionOf(sitting))?.get(id) ?? null;
-}
+});
 
 /** All cards that were read in this sitting. */
-export async function keptCallCards(sitting: Sitting): Promise<CallCard[]> {
+export const keptCallCards = reads(NEVER_OLD, async (sitting: Sitting): Promise<CallCard[]> => {
 	return [...(cards.get(sessionOf(sitting))?.values() ?? [])];
-}
+});

@@ -20,6 +20,7 @@ import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { type BasisLine, basisLine } from "./basis-line.ts";
 import { type ConsentView, consentViews } from "./consent-views.ts";
+import { changes, ofCase, reads } from "./declare.ts";
 import { dueOf } from "./due.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type NewestEntry, newestEntries } from "./newest-entries.ts";
@@ -100,38 +101,41 @@ export interface CaseFile {
 	moves: number;
 }
 
-export async function caseFile(sitting: Sitting, { id }: { id: string }): Promise<CaseFile> {
-	const session = sessionOf(sitting);
-	const view = await viewCase(session, id);
-	const { state, past } = view;
-	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
-	const newest = await newestEntries(session, new Set(view.sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
-	const unchecked = await uncheckedSections(session, view, newest);
-	const others = Object.keys(state.sections).filter((compartment) => !unchecked.includes(compartment));
-	noteDesks(sitting, view);
-	const isOurs = past === null && state.custodian !== null && mine.has(state.custodian);
-	return {
-		id,
-		code: state.code,
-		status: state.status,
-		isClosed: isClosed(state),
-		custodian: state.custodian ? deskName(session, state.custodian) : null,
-		isOurs,
-		lead: state.lead && (names.get(state.lead) ?? ""),
-		isMine: state.lead === session.me,
-		past: past && { since: past.since, to: past.to ? deskName(session, past.to) : null },
-		flags: view.flags.filter((flag) => flag !== "clash"),
-		takeOver: takeOverOf(view, mine),
-		sections: await sectionLines(session, view, newest),
-		unchecked,
-		hasOtherClash: await mayHaveClash(session, others),
-		handoffs: handoffLines(session, names, view),
-		consents: await consentViews(sitting, view.loaded),
-		addable: SECTIONS.filter((section) => sectionForms(section).length > 0),
-		discussion: isOurs ? state.discussion : null,
-		moves: state.route.length,
-	};
-}
+export const caseFile = reads(
+	{ topics: ["case", "directory", "compartment"] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<CaseFile> => {
+		const session = sessionOf(sitting);
+		const view = await viewCase(session, id);
+		const { state, past } = view;
+		const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+		const newest = await newestEntries(session, new Set(view.sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
+		const unchecked = await uncheckedSections(session, view, newest);
+		const others = Object.keys(state.sections).filter((compartment) => !unchecked.includes(compartment));
+		noteDesks(sitting, view);
+		const isOurs = past === null && state.custodian !== null && mine.has(state.custodian);
+		return {
+			id,
+			code: state.code,
+			status: state.status,
+			isClosed: isClosed(state),
+			custodian: state.custodian ? deskName(session, state.custodian) : null,
+			isOurs,
+			lead: state.lead && (names.get(state.lead) ?? ""),
+			isMine: state.lead === session.me,
+			past: past && { since: past.since, to: past.to ? deskName(session, past.to) : null },
+			flags: view.flags.filter((flag) => flag !== "clash"),
+			takeOver: takeOverOf(view, mine),
+			sections: await sectionLines(session, view, newest),
+			unchecked,
+			hasOtherClash: await mayHaveClash(session, others),
+			handoffs: handoffLines(session, names, view),
+			consents: await consentViews(sitting, view.loaded),
+			addable: SECTIONS.filter((section) => sectionForms(section).length > 0),
+			discussion: isOurs ? state.discussion : null,
+			moves: state.route.length,
+		};
+	},
+);
 
 type Newest = Map<string, NewestEntry>;
 
@@ -206,6 +210,6 @@ interface NewSection {
 }
 
 /** Adds a section that my desk owns. */
-export async function addCaseSection(sitting: Sitting, { id, section, compartment }: NewSection): Promise<void> {
+export const addCaseSection = changes(ofCase, async (sitting: Sitting, { id, section, compartment }: NewSection): Promise<void> => {
 	await addSection(sessionOf(sitting), id, section as Section, compartment);
-}
+});

@@ -1,5 +1,6 @@
 /** What stands at the top of a case: the name she wants to hear, and who may not collect a child. It opens identity and family. */
 import { openSection } from "#sdk/casework/index.ts";
+import { reads } from "./declare.ts";
 import { barredRelatives, namesToCall } from "./her-facts.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -11,10 +12,13 @@ export interface CaseHead {
 }
 
 /** @param input compartments that a desk of mine reads. */
-export async function caseHead(sitting: Sitting, { identity, family }: { identity: string[]; family: string[] }): Promise<CaseHead> {
-	const session = sessionOf(sitting);
-	const [people, relatives] = await Promise.all(
-		[identity, family].map((compartments) => Promise.all(compartments.map((each) => openSection(session, each)))),
-	);
-	return { callHer: namesToCall(people ?? []), mayNotCollect: barredRelatives(relatives ?? []) };
-}
+export const caseHead = reads(
+	{ topics: ["compartment"], ids: ({ identity, family }) => [...identity, ...family] },
+	async (sitting: Sitting, { identity, family }: { identity: string[]; family: string[] }): Promise<CaseHead> => {
+		const session = sessionOf(sitting);
+		const [people, relatives] = await Promise.all(
+			[identity, family].map((compartments) => Promise.all(compartments.map((each) => openSection(session, each)))),
+		);
+		return { callHer: namesToCall(people ?? []), mayNotCollect: barredRelatives(relatives ?? []) };
+	},
+);

@@ -1,6 +1,7 @@
 /** The labels of cases: short working names that a desk types for itself. They stand encrypted in a book of the desk. */
 import { type DeskLabels, labelCase, caseLabels as readLabels } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -24,19 +25,22 @@ export interface CaseLabels {
 const kept = new WeakMap<UnlockedSession, Map<string, DeskLabels>>();
 
 /** The labels of my desks. Reading a book writes an access entry. */
-export async function caseLabels(sitting: Sitting): Promise<CaseLabels> {
-	const session = sessionOf(sitting);
-	const read = new Map<string, DeskLabels>();
-	for (const desk of myDeskIds(session)) read.set(desk, await readLabels(session, desk));
-	kept.set(session, read);
-	const books = [...read.values()].map((each) => each.books.map(({ compartment }) => compartment));
-	return { labels: labelsOf(read), books: books.flat(), isWithoutBook: books.some(({ length }) => length === 0) };
-}
+export const caseLabels = reads(
+	{ topics: ["compartment"], moreIds: ({ books }) => books, asksOnOpening: ({ isWithoutBook }) => isWithoutBook },
+	async (sitting: Sitting): Promise<CaseLabels> => {
+		const session = sessionOf(sitting);
+		const read = new Map<string, DeskLabels>();
+		for (const desk of myDeskIds(session)) read.set(desk, await readLabels(session, desk));
+		kept.set(session, read);
+		const books = [...read.values()].map((each) => each.books.map(({ compartment }) => compartment));
+		return { labels: labelsOf(read), books: books.flat(), isWithoutBook: books.some(({ length }) => length === 0) };
+	},
+);
 
 /** The labels as they were last read in this sitting, without a request to the server. */
-export async function keptCaseLabels(sitting: Sitting): Promise<CaseLabel[]> {
+export const keptCaseLabels = reads({ topics: [], asksOnOpening: true }, async (sitting: Sitting): Promise<CaseLabel[]> => {
 	return labelsOf(kept.get(sessionOf(sitting)) ?? new Map());
-}
+});
 
 const labelsOf = (read: ReadonlyMap<string, DeskLabels>): CaseLabel[] =>
 	[...read].flatMap(([desk, { texts }]) => [...texts].map(([id, own]) => ({ case: id, desk, texts: own })));
@@ -53,8 +57,11 @@ export interface SetLabelInput {
 }
 
 /** @throws ProtocolError bad-input, not-allowed, desk-too-small */
-export async function setCaseLabel(sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<void> {
-	const session = sessionOf(sitting);
-	const seen = kept.get(session)?.get(desk);
-	await labelCase(session, id, label, { entry, ...(seen && { seen }) });
-}
+export const setCaseLabel = changes(
+	anyOf("compartment"),
+	async (sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<void> => {
+		const session = sessionOf(sitting);
+		const seen = kept.get(session)?.get(desk);
+		await labelCase(session, id, label, { entry, ...(seen && { seen }) });
+	},
+);

@@ -3,6 +3,7 @@ import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { listCases, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { reads } from "./declare.ts";
 import { dueOf } from "./due.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
@@ -53,7 +54,7 @@ export interface CaseLists {
 }
 
 /** Both lists, as the server says, without proof. A case is verified when it is opened. */
-export async function caseLists(sitting: Sitting): Promise<CaseLists> {
+export const caseLists = reads({ topics: ["case", "directory"] }, async (sitting: Sitting): Promise<CaseLists> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
@@ -88,4 +89,4 @@ export async function caseLists(sitting: Sitting): Promise<CaseLists> {
 		});
 	}
 	return { ours, shared, desks: mine.size };
-}
+});

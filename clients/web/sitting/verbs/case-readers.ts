@@ -1,6 +1,7 @@
 /** Who reads each section of a case. It opens no section. */
 import { readersOfCase } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { reads } from "./declare.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -19,22 +20,25 @@ export interface CaseReaders {
 	checkedAt: number;
 }
 
-export async function caseReaders(sitting: Sitting, { id }: { id: string }): Promise<CaseReaders> {
-	const session = sessionOf(sitting);
-	const sections = await readersOfCase(session, id);
-	return {
-		sections: sections.map(({ compartment, section, readers, waiting, past }) => ({
-			compartment,
-			section,
-			readers: readers.map((each) => ({
-				party: deskName(session, each.id),
-				people: each.people.length,
-				isOwner: each.handoff === null,
-				since: each.since,
+export const caseReaders = reads(
+	{ topics: ["case", "directory"] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<CaseReaders> => {
+		const session = sessionOf(sitting);
+		const sections = await readersOfCase(session, id);
+		return {
+			sections: sections.map(({ compartment, section, readers, waiting, past }) => ({
+				compartment,
+				section,
+				readers: readers.map((each) => ({
+					party: deskName(session, each.id),
+					people: each.people.length,
+					isOwner: each.handoff === null,
+					since: each.since,
+				})),
+				waiting: waiting.map((each) => ({ party: deskName(session, each.id), until: each.respondBy })),
+				past: past.map((each) => ({ party: deskName(session, each.id), until: each.until })),
 			})),
-			waiting: waiting.map((each) => ({ party: deskName(session, each.id), until: each.respondBy })),
-			past: past.map((each) => ({ party: deskName(session, each.id), until: each.until })),
-		})),
-		checkedAt: session.memory.syncedAt,
-	};
-}
+			checkedAt: session.memory.syncedAt,
+		};
+	},
+);

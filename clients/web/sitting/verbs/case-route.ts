@@ -5,6 +5,7 @@ import { expectedBy } from "#protocol/rules/handoff-views.ts";
 import { handoffTimes, type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { reads } from "./declare.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -42,24 +43,27 @@ export interface RouteView {
 	isPast: boolean;
 }
 
-export async function caseRoute(sitting: Sitting, { id }: { id: string }): Promise<RouteView> {
-	const session = sessionOf(sitting);
-	const loaded = await loadCase(session, id);
-	const custodies = custodiesOf(loaded).map((each, index, all) => ({
-		...stopAt(session, each.desk),
-		key: each.key,
-		state: index === all.length - 1 && !loaded.state.isPast ? ("has" as const) : ("had" as const),
-		at: each.at,
-		how: each.how,
-		handoff: each.handoff,
-	}));
-	return {
-		code: loaded.state.code,
-		stops: [...custodies, ...plannedStops(session, loaded)],
-		branches: branchesOf(session, loaded),
-		isPast: loaded.state.isPast,
-	};
-}
+export const caseRoute = reads(
+	{ topics: ["case", "directory"], ids: ({ id }) => [id] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<RouteView> => {
+		const session = sessionOf(sitting);
+		const loaded = await loadCase(session, id);
+		const custodies = custodiesOf(loaded).map((each, index, all) => ({
+			...stopAt(session, each.desk),
+			key: each.key,
+			state: index === all.length - 1 && !loaded.state.isPast ? ("has" as const) : ("had" as const),
+			at: each.at,
+			how: each.how,
+			handoff: each.handoff,
+		}));
+		return {
+			code: loaded.state.code,
+			stops: [...custodies, ...plannedStops(session, loaded)],
+			branches: branchesOf(session, loaded),
+			isPast: loaded.state.isPast,
+		};
+	},
+);
 
 function stopAt(session: UnlockedSession, desk: string): Pick<RouteStop, "desk" | "country"> {
 	const { dir } = session;

@@ -15,6 +15,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
 import { type HandoffLine, handoffLines } from "./case-file.ts";
+import { changes, ofCaseAndTasks, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -28,30 +29,36 @@ export interface CaseManage {
 }
 
 /** Lead and status, for members of the custodian desk. Null for others. */
-export async function manageCase(sitting: Sitting, { id }: { id: string }): Promise<CaseManage | null> {
-	const session = sessionOf(sitting);
-	const { state } = await loadCase(session, id);
-	if (state.custodian === null || !myDeskIds(session).has(state.custodian)) return null;
-	const names = await namesOf(sitting);
-	const people = deskMembers(session.dir, state.custodian).map((member) => ({ id: member.id, name: names.get(member.id) ?? "" }));
-	return { people, lead: state.lead, status: state.status };
-}
+export const manageCase = reads(
+	{ topics: ["case", "directory"], ids: ({ id }) => [id] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<CaseManage | null> => {
+		const session = sessionOf(sitting);
+		const { state } = await loadCase(session, id);
+		if (state.custodian === null || !myDeskIds(session).has(state.custodian)) return null;
+		const names = await namesOf(sitting);
+		const people = deskMembers(session.dir, state.custodian).map((member) => ({ id: member.id, name: names.get(member.id) ?? "" }));
+		return { people, lead: state.lead, status: state.status };
+	},
+);
 
 /** @throws ProtocolError not-allowed when my desk isn't the custodian; bad-input unless the member belongs to that desk */
-export async function setLead(sitting: Sitting, { id, member }: { id: string; member: string }): Promise<void> {
+export const setLead = changes(ofCaseAndTasks, async (sitting: Sitting, { id, member }: { id: string; member: string }): Promise<void> => {
 	await assignLead(sessionOf(sitting), id, member);
-}
+});
 
 /** Makes me the lead of the case. */
-export async function leadCase(sitting: Sitting, { id }: { id: string }): Promise<void> {
+export const leadCase = changes(ofCaseAndTasks, async (sitting: Sitting, { id }: { id: string }): Promise<void> => {
 	const session = sessionOf(sitting);
 	await assignLead(session, id, session.me);
-}
+});
 
 /** Changes between active and follow-up. `closeCase` closes a case, because that needs a reason. */
-export async function setCaseStatus(sitting: Sitting, { id, status }: { id: string; status: "Active" | "FollowUp" }): Promise<void> {
-	await setStatus(sessionOf(sitting), id, status);
-}
+export const setCaseStatus = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, status }: { id: string; status: "Active" | "FollowUp" }): Promise<void> => {
+		await setStatus(sessionOf(sitting), id, status);
+	},
+);
 
 export interface ClosingView {
 	code: string;
@@ -67,23 +74,26 @@ export interface ClosingView {
 }
 
 /** Facts that a person should know before closing a case. */
-export async function closingView(sitting: Sitting, { id }: { id: string }): Promise<ClosingView> {
-	const session = sessionOf(sitting);
-	const view = await viewCase(session, id);
-	const { state } = view;
-	const isClosed = CLOSED_STATUSES.includes(state.status);
-	const runs = new Set(handoffsBeforeClosing(state).map((each) => each.id));
-	const isClosable = !isClosed && runs.size === 0;
-	const { openTasks, othersSections } = isClosable ? await closingWarnings(session, id) : { openTasks: [], othersSections: [] };
-	return {
-		code: state.code,
-		isClosed,
-		running: handoffLines(session, await namesOf(sitting), view).filter((each) => runs.has(each.id)),
-		reasons: (formOf("closure") as Form).fields.find(({ code }) => code === "cls_Code")?.list ?? [],
-		openTasks: openTasks.map(({ row, what }) => ({ row, what: typeof what === "string" ? what : null })),
-		others: othersSections.map(({ compartment, section, owner }) => ({ compartment, section, owner: deskName(session, owner) })),
-	};
-}
+export const closingView = reads(
+	{ topics: ["case"], ids: ({ id }) => [id], asksOnOpening: true },
+	async (sitting: Sitting, { id }: { id: string }): Promise<ClosingView> => {
+		const session = sessionOf(sitting);
+		const view = await viewCase(session, id);
+		const { state } = view;
+		const isClosed = CLOSED_STATUSES.includes(state.status);
+		const runs = new Set(handoffsBeforeClosing(state).map((each) => each.id));
+		const isClosable = !isClosed && runs.size === 0;
+		const { openTasks, othersSections } = isClosable ? await closingWarnings(session, id) : { openTasks: [], othersSections: [] };
+		return {
+			code: state.code,
+			isClosed,
+			running: handoffLines(session, await namesOf(sitting), view).filter((each) => runs.has(each.id)),
+			reasons: (formOf("closure") as Form).fields.find(({ code }) => code === "cls_Code")?.list ?? [],
+			openTasks: openTasks.map(({ row, what }) => ({ row, what: typeof what === "string" ? what : null })),
+			others: othersSections.map(({ compartment, section, owner }) => ({ compartment, section, owner: deskName(session, owner) })),
+		};
+	},
+);
 
 export interface CloseInput {
 	id: string;
@@ -96,11 +106,17 @@ export interface CloseInput {
 }
 
 /** Writes the reason into the support plan, and closes the case. @throws ProtocolError wrong-state while `closingView` lists hand-offs */
-export async function closeCase(sitting: Sitting, { id, entry, code, words, followUp }: CloseInput): Promise<void> {
-	const more = { ...(words !== "" && { words }), ...(followUp !== null && { followUp }) };
-	await close(sessionOf(sitting), id, { code, ...more }, { entry });
-}
+export const closeCase = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, entry, code, words, followUp }: CloseInput): Promise<void> => {
+		const more = { ...(words !== "" && { words }), ...(followUp !== null && { followUp }) };
+		await close(sessionOf(sitting), id, { code, ...more }, { entry });
+	},
+);
 
-export async function reopenCase(sitting: Sitting, { id, entry, why }: { id: string; entry: string; why: string }): Promise<void> {
-	await reopen(sessionOf(sitting), id, why, { entry });
-}
+export const reopenCase = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, entry, why }: { id: string; entry: string; why: string }): Promise<void> => {
+		await reopen(sessionOf(sitting), id, why, { entry });
+	},
+);

@@ -1,4 +1,5 @@
 /** The verbs of casework. Their code is loaded apart from the first verbs, so that the first inbox doesn't wait for it. */
+
 import * as account from "./account.ts";
 import * as alarmList from "./alarm-list.ts";
 import * as ask from "./ask.ts";
@@ -38,7 +39,8 @@ export const caseworkVerbs = {
 	...alarmList,
 	...ask,
 	...callCards,
-	...caseFile,
+	addCaseSection: caseFile.addCaseSection,
+	caseFile: caseFile.caseFile,
 	...caseHead,
 	...caseLabels,
 	...caseList,
@@ -57,12 +59,16 @@ export const caseworkVerbs = {
 	...handoffRequest,
 	...handoffs,
 	openFile: files.openFile,
-	...journal,
+	addToJournal: journal.addToJournal,
+	caseJournal: journal.caseJournal,
+	shapeOfForm: journal.shapeOfForm,
 	...people,
 	proposeTakeOver,
 	...returnRisk,
 	...sectionSave,
-	...sections,
+	addNote: sections.addNote,
+	readSection: sections.readSection,
+	seenSection: sections.seenSection,
 	isAnyTabVisible,
 	...tasks,
 	...threads,

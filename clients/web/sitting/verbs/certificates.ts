@@ -4,6 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { announce } from "#sdk/audit/announce.ts";
 import { makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { changes, NOTHING, reads } from "./declare.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
@@ -38,19 +39,19 @@ export interface CertificateView {
 }
 
 /** The certificate of a hand-off. @returns also its text, which anybody can verify without the server. */
-export async function handoffCertificate(
-	sitting: Sitting,
-	{ handoff }: { handoff: string },
-): Promise<{ case: string; certificate: CertificateView; text: string }> {
-	const ref = { case: await caseOfHandoff(sitting, handoff), handoff };
-	const made = await makeCustodyCertificate(sessionOf(sitting), ref);
-	return { case: ref.case, certificate: await checked(sitting, made), text: `${JSON.stringify(made, null, "\t")}\n` };
-}
+export const handoffCertificate = reads(
+	{ topics: ["case"] },
+	async (sitting: Sitting, { handoff }: { handoff: string }): Promise<{ case: string; certificate: CertificateView; text: string }> => {
+		const ref = { case: await caseOfHandoff(sitting, handoff), handoff };
+		const made = await makeCustodyCertificate(sessionOf(sitting), ref);
+		return { case: ref.case, certificate: await checked(sitting, made), text: `${JSON.stringify(made, null, "\t")}\n` };
+	},
+);
 
 /** Checks a certificate that somebody brought. @throws ProtocolError bad-content or bad-statement: then don't rely on the certificate. */
-export async function checkCertificate(sitting: Sitting, { text }: { text: string }): Promise<CertificateView> {
+export const checkCertificate = changes(NOTHING, async (sitting: Sitting, { text }: { text: string }): Promise<CertificateView> => {
 	return checked(sitting, parsed(text));
-}
+});
 
 function parsed(text: string): unknown {
 	try {
@@ -93,6 +94,9 @@ async function checked(sitting: Sitting, json: unknown): Promise<CertificateView
 }
 
 /** Announces that something is printed or saved for the work with the person. When this throws, the caller must not print or save. */
-export async function announceLeaving(sitting: Sitting, { id, what }: { id: string | null; what: "print" | "export" }): Promise<void> {
-	await announce(sessionOf(sitting), { what, case: id, reason: "care" });
-}
+export const announceLeaving = changes(
+	NOTHING,
+	async (sitting: Sitting, { id, what }: { id: string | null; what: "print" | "export" }): Promise<void> => {
+		await announce(sessionOf(sitting), { what, case: id, reason: "care" });
+	},
+);

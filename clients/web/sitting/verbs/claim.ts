@@ -3,6 +3,8 @@
  * holds a Web Lock, which the browser releases when the worker dies. Workers of two versions of the page exclude each other in the same
  * way.
  */
+
+import { changes, NOTHING } from "./declare.ts";
 import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -16,7 +18,7 @@ const WAIT_FOR_OLD_WORKER = 1000;
  * @param isTakeover whether to take the sitting away from other tabs, which then lock.
  * @returns false when another tab has the sitting.
  */
-export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: boolean }, tab: Tab): Promise<boolean> {
+export const claim = changes(NOTHING, async (sitting: Sitting, { isTakeover }: { isTakeover: boolean }, tab: Tab): Promise<boolean> => {
 	await untilFree(sitting);
 	if (sitting.entered && !tab.isInside) {
 		if (!isTakeover) return false;
@@ -31,7 +33,7 @@ export async function claim(sitting: Sitting, { isTakeover }: { isTakeover: bool
 		sitting.isClaimed ||= isTaken;
 	}
 	return sitting.isClaimed;
-}
+});
 
 function takeLock(isTakeover: boolean, onTaken: () => void): Promise<boolean> {
 	return new Promise((resolve, reject) => {

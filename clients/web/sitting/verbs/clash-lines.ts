@@ -2,6 +2,7 @@
 import { valueIn } from "#protocol/folds/cells.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { openSections, type SectionView } from "#sdk/casework/index.ts";
+import { reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ClashLine {
@@ -19,20 +20,23 @@ export interface ClashLine {
 }
 
 /** @param input id: of the case. compartments: the sections to open. */
-export async function clashLines(sitting: Sitting, { id, compartments }: { id: string; compartments: string[] }): Promise<ClashLine[]> {
-	const views = await openSections(sessionOf(sitting), id, compartments);
-	return views.flatMap(({ clashes }) =>
-		clashes.map(({ compartment, form, row, unit, values, isRed }) => ({
-			compartment,
-			form,
-			row,
-			unit,
-			isRed,
-			fields: differences(form, values),
-			count: values.length,
-		})),
-	);
-}
+export const clashLines = reads(
+	{ topics: ["compartment", "case"], ids: ({ id, compartments }) => [id, ...compartments] },
+	async (sitting: Sitting, { id, compartments }: { id: string; compartments: string[] }): Promise<ClashLine[]> => {
+		const views = await openSections(sessionOf(sitting), id, compartments);
+		return views.flatMap(({ clashes }) =>
+			clashes.map(({ compartment, form, row, unit, values, isRed }) => ({
+				compartment,
+				form,
+				row,
+				unit,
+				isRed,
+				fields: differences(form, values),
+				count: values.length,
+			})),
+		);
+	},
+);
 
 function differences(form: string, values: SectionView["clashes"][number]["values"]): string[] {
 	const order = formOf(form)?.fields.map(({ code }) => code) ?? [];

@@ -16,6 +16,7 @@ import {
 import { keepSynced } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
+import { changes, ofCase, reads } from "./declare.ts";
 import { deskName } from "./parties.ts";
 import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -31,26 +32,32 @@ export interface WithdrawalEffect {
 	effect: "stops" | "held" | "kept";
 }
 
-export async function caseConsents(sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] }> {
-	const loaded = await loadCase(sessionOf(sitting), id);
-	return { code: loaded.state.code, consents: await consentViews(sitting, loaded) };
-}
+export const caseConsents = reads(
+	{ topics: ["case"], ids: ({ id }) => [id] },
+	async (sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] }> => {
+		const loaded = await loadCase(sessionOf(sitting), id);
+		return { code: loaded.state.code, consents: await consentViews(sitting, loaded) };
+	},
+);
 
-export async function caseConsent(
-	sitting: Sitting,
-	{ id, consent }: { id: string; consent: string },
-): Promise<{ code: string; consent: ConsentView | null; effects: WithdrawalEffect[] }> {
-	const session = sessionOf(sitting);
-	const loaded = await loadCase(session, id);
-	const found = (await consentViews(sitting, loaded)).find((each) => each.id === consent) ?? null;
-	const resting = Object.values(loaded.state.handoffs).filter(({ basis, state }) => basis?.consent === consent && isLive(state));
-	const effects = resting.map((handoff) => ({
-		handoff: handoff.id,
-		to: deskName(session, handoff.to),
-		effect: handoff.state === "received" ? ("kept" as const) : isTravelling(handoff) ? ("held" as const) : ("stops" as const),
-	}));
-	return { code: loaded.state.code, consent: found, effects };
-}
+export const caseConsent = reads(
+	{ topics: ["case"], ids: ({ id }) => [id] },
+	async (
+		sitting: Sitting,
+		{ id, consent }: { id: string; consent: string },
+	): Promise<{ code: string; consent: ConsentView | null; effects: WithdrawalEffect[] }> => {
+		const session = sessionOf(sitting);
+		const loaded = await loadCase(session, id);
+		const found = (await consentViews(sitting, loaded)).find((each) => each.id === consent) ?? null;
+		const resting = Object.values(loaded.state.handoffs).filter(({ basis, state }) => basis?.consent === consent && isLive(state));
+		const effects = resting.map((handoff) => ({
+			handoff: handoff.id,
+			to: deskName(session, handoff.to),
+			effect: handoff.state === "received" ? ("kept" as const) : isTravelling(handoff) ? ("held" as const) : ("stops" as const),
+		}));
+		return { code: loaded.state.code, consent: found, effects };
+	},
+);
 
 /**
  * What a new consent can name. The sections identity and family are read for the person's age, guardian and language. If identity names no
@@ -73,28 +80,31 @@ export interface ConsentChoices {
 /** Sections that the screen doesn't offer for a consent. The protocol would allow them. */
 const NOT_OFFERED: readonly Section[] = ["consent", "journal", "assessments"];
 
-export async function consentChoices(sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> {
-	const session = sessionOf(sitting);
-	await keepSynced(session);
-	const { isChild, bases, languages } = await readConsentFacts(session, id);
-	const { code, consents } = await caseConsents(sitting, { id });
-	const { dir, me } = session;
-	const own = dir.members.get(me)?.organisation;
-	const withDesk = new Set([...dir.desks.values()].filter((desk) => isCurrentDesk(dir, desk.id)).map((desk) => desk.organisation));
-	const others = [...dir.organisations.values()].filter((each) => each.status === "active" && each.id !== own && withDesk.has(each.id));
-	return {
-		code,
-		isChild,
-		isGuardianUnsafe: !bases.includes("guardian-consent"),
-		language: languages.length === 1 ? (languages[0] ?? null) : null,
-		recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
-		purposes: CONSENT_PURPOSES,
-		sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
-		refusals: consents
-			.filter(({ isPermit, state, isReplaced }) => !isPermit && state === "active" && !isReplaced)
-			.map(({ id, recipient, at }) => ({ id, recipient: recipient.id, at })),
-	};
-}
+export const consentChoices = reads(
+	{ topics: ["directory"], asksOnOpening: true },
+	async (sitting: Sitting, { id }: { id: string }): Promise<ConsentChoices> => {
+		const session = sessionOf(sitting);
+		await keepSynced(session);
+		const { isChild, bases, languages } = await readConsentFacts(session, id);
+		const { code, consents } = await caseConsents(sitting, { id });
+		const { dir, me } = session;
+		const own = dir.members.get(me)?.organisation;
+		const withDesk = new Set([...dir.desks.values()].filter((desk) => isCurrentDesk(dir, desk.id)).map((desk) => desk.organisation));
+		const others = [...dir.organisations.values()].filter((each) => each.status === "active" && each.id !== own && withDesk.has(each.id));
+		return {
+			code,
+			isChild,
+			isGuardianUnsafe: !bases.includes("guardian-consent"),
+			language: languages.length === 1 ? (languages[0] ?? null) : null,
+			recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+			purposes: CONSENT_PURPOSES,
+			sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
+			refusals: consents
+				.filter(({ isPermit, state, isReplaced }) => !isPermit && state === "active" && !isReplaced)
+				.map(({ id, recipient, at }) => ({ id, recipient: recipient.id, at })),
+		};
+	},
+);
 
 export interface NewConsent {
 	/** The case. */
@@ -114,22 +124,28 @@ export interface NewConsent {
 
 const DAY = 86_400_000;
 
-export async function addConsent(sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> {
-	const session = sessionOf(sitting);
-	const from = session.now();
-	const given = { ...terms, from, until: from + days * DAY };
-	await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
-}
+export const addConsent = changes(
+	ofCase,
+	async (sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> => {
+		const session = sessionOf(sitting);
+		const from = session.now();
+		const given = { ...terms, from, until: from + days * DAY };
+		await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
+	},
+);
 
 /** Records that the person has agreed to a prepared consent, and has said in her own words what she agrees to. */
-export async function agreeToConsent(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
+export const agreeToConsent = changes(ofCase, async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> => {
 	await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
-}
+});
 
 /** Withdraws a consent, or a "no", because the person wants this. */
-export async function takeConsentBack(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> {
-	await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
-}
+export const takeConsentBack = changes(
+	ofCase,
+	async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> => {
+		await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
+	},
+);
 
 /** What one section holds about a consent: the values of the form `word`, and the readers of the section. */
 export interface ConsentWords {
@@ -142,14 +158,17 @@ export interface ConsentWords {
  * prepares a consent and the desk where she agrees can be different desks. Opening a section makes an access entry.
  * @returns one item for each section that my desks read and that holds such words or answers.
  */
-export async function consentWords(sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords[]> {
-	const session = sessionOf(sitting);
-	const { sections } = await viewCase(session, id);
-	const found: ConsentWords[] = [];
-	for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
-		const view = await openSection(session, compartment);
-		const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
-		if (values.length > 0) found.push({ values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) });
-	}
-	return found;
-}
+export const consentWords = reads(
+	{ topics: [], asksOnOpening: true },
+	async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<ConsentWords[]> => {
+		const session = sessionOf(sitting);
+		const { sections } = await viewCase(session, id);
+		const found: ConsentWords[] = [];
+		for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
+			const view = await openSection(session, compartment);
+			const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
+			if (values.length > 0) found.push({ values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) });
+		}
+		return found;
+	},
+);

@@ -20,6 +20,7 @@ import {
 	type UnlockedSession,
 	unassignFromDesk,
 } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -69,7 +70,7 @@ export interface DesksView {
 }
 
 /** The desks that I manage or belong to. */
-export async function readDesks(sitting: Sitting): Promise<DesksView> {
+export const readDesks = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<DesksView> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir, me } = session;
@@ -85,7 +86,7 @@ export async function readDesks(sitting: Sitting): Promise<DesksView> {
 		desks: desks.sort((a, b) => Number(b.isMine) - Number(a.isMine) || a.name.localeCompare(b.name, "en")),
 		colleagues: mayManage ? colleaguesOf(session, names) : [],
 	};
-}
+});
 
 function colleaguesOf({ dir, me }: UnlockedSession, names: Map<string, string>): ColleagueView[] {
 	const organisation = dir.members.get(me)?.organisation;
@@ -119,31 +120,31 @@ function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, s
 }
 
 /** Gives the key of a desk of mine to the colleagues who wait. If the desk needs a new key, it gets one instead. */
-export async function giveDeskKey(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
+export const giveDeskKey = changes(anyOf("directory"), async (sitting: Sitting, { desk }: { desk: string }): Promise<void> => {
 	const session = sessionOf(sitting);
 	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
 	else await grantDeskKey(session, desk);
-}
+});
 
 /** Opens a desk, with me as its first member. */
-export async function openNewDesk(sitting: Sitting, { name }: { name: string }): Promise<{ desk: string }> {
+export const openNewDesk = changes(anyOf("directory"), async (sitting: Sitting, { name }: { name: string }): Promise<{ desk: string }> => {
 	return { desk: await addDesk(sessionOf(sitting), { name }) };
-}
+});
 
 /** Closes a desk for good. The server refuses it while the desk has cases. */
-export async function closeOldDesk(sitting: Sitting, { desk }: { desk: string }): Promise<void> {
+export const closeOldDesk = changes(anyOf("directory"), async (sitting: Sitting, { desk }: { desk: string }): Promise<void> => {
 	await closeDesk(sessionOf(sitting), desk);
-}
+});
 
 export interface DeskMemberInput {
 	desk: string;
 	member: string;
 }
 
-export async function addToDesk(sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> {
+export const addToDesk = changes(anyOf("directory"), async (sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> => {
 	await assignToDesk(sessionOf(sitting), desk, member);
-}
+});
 
-export async function removeFromDesk(sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> {
+export const removeFromDesk = changes(anyOf("directory"), async (sitting: Sitting, { desk, member }: DeskMemberInput): Promise<void> => {
 	await unassignFromDesk(sessionOf(sitting), desk, member);
-}
+});

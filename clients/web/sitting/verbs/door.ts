@@ -7,11 +7,12 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import type { Entered } from "../kinds.ts";
 import { closeSession } from "./close.ts";
+import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { endByItself, endForOthers, untilFree } from "./ending.ts";
 import { renewKeysSoon } from "./renew-soon.ts";
 import { chooseStorage, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
-import { tellOthers } from "./tabs.ts";
+import { announce, tellOthers } from "./tabs.ts";
 
 export interface SignInInput {
 	name: string;
@@ -20,12 +21,15 @@ export interface SignInInput {
 }
 
 /** @returns "pending" while the member waits to be vouched for. */
-export async function enter(sitting: Sitting, { name, password, isSharedComputer }: SignInInput, tab: Tab): Promise<{ status: string }> {
-	const open = () => signIn({ ...optionsOf(sitting), name, password });
-	const { status } = await admit(sitting, { name, isSharedComputer }, tab, open, { mayShare: true });
-	if (sitting.entered) tellOthers(sitting, tab, { kind: "entered" });
-	return { status };
-}
+export const enter = changes(
+	NOTHING,
+	async (sitting: Sitting, { name, password, isSharedComputer }: SignInInput, tab: Tab): Promise<{ status: string }> => {
+		const open = () => signIn({ ...optionsOf(sitting), name, password });
+		const { status } = await admit(sitting, { name, isSharedComputer }, tab, open, { mayShare: true });
+		if (sitting.entered) tellOthers(sitting, tab, { kind: "entered" });
+		return { status };
+	},
+);
 
 /**
  * Begins the sitting. A browser has only one sitting, because two sessions would share a cookie. So another sitting ends first.
@@ -54,11 +58,11 @@ export function admit(
 }
 
 /** Shows the sitting of another tab here. @returns null when there is none any more. */
-export async function follow(sitting: Sitting, _: undefined, tab: Tab): Promise<Entered | null> {
+export const follow = changes(NOTHING, async (sitting: Sitting, _: undefined, tab: Tab): Promise<Entered | null> => {
 	await untilFree(sitting);
 	tab.isInside = sitting.entered !== null;
 	return sitting.entered;
-}
+});
 
 async function beginSitting(
 	sitting: Sitting,
@@ -98,7 +102,7 @@ export function followNews(sitting: Sitting): void {
 		// Alarms are shown when they are raised. Without a connection, the verbs say so.
 		if (mayConcernDirectory) await syncDirectory(session).catch(() => {});
 		if (newsAbort.signal.aborted) return;
-		sitting.emit({ kind: "news", news });
+		announce(sitting, [news], null);
 		if (mayConcernDirectory) renewKeysSoon(sitting);
 	};
 	listen(session, (news) => void tell(news), newsAbort.signal).catch(() => {
@@ -107,6 +111,6 @@ export function followNews(sitting: Sitting): void {
 }
 
 /** Whether this server has a network. Anybody may ask. */
-export async function isFounded(sitting: Sitting): Promise<boolean> {
+export const isFounded = reads(NEVER_OLD, async (sitting: Sitting): Promise<boolean> => {
 	return (await sitting.connection.server.call(contracts.directory.network)).founded;
-}
+});

@@ -1,5 +1,6 @@
 /** The drafts of this device, with the places that they belong to. */
 import { listDrafts, openCompartment, type PlacedDraft } from "#sdk/index.ts";
+import { reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { threadTitle } from "./threads.ts";
 
@@ -41,10 +42,10 @@ export interface DraftRow {
 const ENOUGH = 80;
 
 /** The newest first. Messages that are waiting to be sent have a list of their own. */
-export async function myDrafts(sitting: Sitting): Promise<DraftRow[]> {
+export const myDrafts = reads({ topics: ["drafts"], asksOnOpening: true }, async (sitting: Sitting): Promise<DraftRow[]> => {
 	const drafts = await listDrafts(sessionOf(sitting));
 	return Promise.all(drafts.filter(({ place }) => place !== "unsent").map((draft) => rowOf(sitting, draft)));
-}
+});
 
 async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): Promise<DraftRow> {
 	const letters = Array.from(typedIn(text));

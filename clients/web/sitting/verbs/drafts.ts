@@ -1,9 +1,8 @@
 /** Verbs for text that isn't sent yet. The worker seals it, and it is stored on this device only. */
 import { type Draft, dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import type { Tab } from "./tab.ts";
-import { tellOthers } from "./tabs.ts";
 
 export interface DraftInput {
 	/** Where the text will be sent, such as `thread/ID`. */
@@ -17,28 +16,35 @@ export interface DraftInput {
  * Keeps a draft. An empty text drops it.
  * @returns when it was saved, UTC ms. Null: nothing is saved, because another tab has saved a text that this tab doesn't know.
  */
-export async function saveDraft(sitting: Sitting, { place, text, base }: DraftInput, tab: Tab): Promise<number | null> {
-	return oneAfterTheOther(sitting, async (session) => {
-		const kept = await findDraft(session, place);
-		if (kept && base !== "any" && kept.savedAt !== base && kept.text !== text) return null;
-		if (text === "") await dropDraft(session, place);
-		else await keepDraft(session, place, text);
-		tellOthers(sitting, tab, { kind: "draft", place });
-		return (await findDraft(session, place))?.savedAt ?? session.now();
-	});
-}
+export const saveDraft = changes(
+	({ place }, savedAt) => (savedAt === null ? [] : [{ topic: "drafts", id: place }]),
+	async (sitting: Sitting, { place, text, base }: DraftInput): Promise<number | null> => {
+		return oneAfterTheOther(sitting, async (session) => {
+			const kept = await findDraft(session, place);
+			if (kept && base !== "any" && kept.savedAt !== base && kept.text !== text) return null;
+			if (text === "") await dropDraft(session, place);
+			else await keepDraft(session, place, text);
+			return (await findDraft(session, place))?.savedAt ?? session.now();
+		});
+	},
+);
 
 /** @returns null when nothing is saved for the place. */
-export async function loadDraft(sitting: Sitting, { place }: { place: string }): Promise<Draft | null> {
-	return oneAfterTheOther(sitting, (session) => findDraft(session, place));
-}
+export const loadDraft = reads(
+	{ topics: ["drafts"], ids: ({ place }) => [place] },
+	async (sitting: Sitting, { place }: { place: string }): Promise<Draft | null> => {
+		return oneAfterTheOther(sitting, (session) => findDraft(session, place));
+	},
+);
 
-export async function deleteDraft(sitting: Sitting, { place }: { place: string }, tab: Tab): Promise<void> {
-	return oneAfterTheOther(sitting, async (session) => {
-		await dropDraft(session, place);
-		tellOthers(sitting, tab, { kind: "draft", place });
-	});
-}
+export const deleteDraft = changes(
+	({ place }) => [{ topic: "drafts", id: place }],
+	async (sitting: Sitting, { place }: { place: string }): Promise<void> => {
+		return oneAfterTheOther(sitting, async (session) => {
+			await dropDraft(session, place);
+		});
+	},
+);
 
 /** Runs reads and writes of drafts one after another, so that a read returns what was written before it. */
 function oneAfterTheOther<T>(sitting: Sitting, work: (session: UnlockedSession) => Promise<T>): Promise<T> {

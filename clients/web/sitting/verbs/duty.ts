@@ -6,6 +6,7 @@ import { formOf } from "#protocol/forms/registry.ts";
 import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
+import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
 import { type Names, namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
@@ -60,30 +61,40 @@ const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
 const lastRead = new WeakMap<UnlockedSession, DeskPhones[]>();
 
 /** The rota and numbers that were read last in this sitting, without a request to the server. */
-export async function keptDeskPhones(sitting: Sitting): Promise<DeskPhones[]> {
+export const keptDeskPhones = reads(NEVER_OLD, async (sitting: Sitting): Promise<DeskPhones[]> => {
 	return lastRead.get(sessionOf(sitting)) ?? [];
-}
+});
 
-/** Reads the rota and the numbers of each of my desks. Each book that is read makes one access entry. */
-export async function deskPhones(sitting: Sitting): Promise<DeskPhones[]> {
-	const session = sessionOf(sitting);
-	const names = await namesOf(sitting);
-	const rows = new Map<string, DeskFormRow>();
-	const phones = [];
-	for (const desk of myDeskIds(session)) {
-		const forms = await deskForms(session, desk);
-		for (const each of [...forms.duty, ...forms.numbers]) rows.set(each.row, each);
-		const [first] = [...forms.duty, ...forms.numbers];
-		phones.push({
-			...phonesOf(session, names, desk, forms),
-			readers: first ? await readersOf(sitting, first.view.opened) : null,
-			books: forms.books,
-		});
-	}
-	shown.set(sitting, rows);
-	lastRead.set(session, phones);
-	return phones;
-}
+/**
+ * Reads the rota and the numbers of each of my desks. Each book that is read makes one access entry.
+ * A desk that has no book yet can get one from a colleague. That book isn\'t known here, so each screen asks.
+ */
+export const deskPhones = reads(
+	{
+		topics: ["compartment"],
+		moreIds: (phones) => phones.flatMap(({ books }) => books),
+		asksOnOpening: (phones) => phones.some(({ books }) => books.length === 0),
+	},
+	async (sitting: Sitting): Promise<DeskPhones[]> => {
+		const session = sessionOf(sitting);
+		const names = await namesOf(sitting);
+		const rows = new Map<string, DeskFormRow>();
+		const phones = [];
+		for (const desk of myDeskIds(session)) {
+			const forms = await deskForms(session, desk);
+			for (const each of [...forms.duty, ...forms.numbers]) rows.set(each.row, each);
+			const [first] = [...forms.duty, ...forms.numbers];
+			phones.push({
+				...phonesOf(session, names, desk, forms),
+				readers: first ? await readersOf(sitting, first.view.opened) : null,
+				books: forms.books,
+			});
+		}
+		shown.set(sitting, rows);
+		lastRead.set(session, phones);
+		return phones;
+	},
+);
 
 function phonesOf(
 	session: UnlockedSession,
@@ -156,12 +167,18 @@ export interface AddDeskRowInput {
  * Writes down who is on duty, or a number that somebody has told us.
  * @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
  */
-export async function addDeskRow(sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<void> {
-	await (form === "duty" ? addDuty : addNumber)(sessionOf(sitting), desk, values, { entry });
-}
+export const addDeskRow = changes(
+	anyOf("compartment"),
+	async (sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<void> => {
+		await (form === "duty" ? addDuty : addNumber)(sessionOf(sitting), desk, values, { entry });
+	},
+);
 
 /** Removes a row that was on the screen. Does nothing when the rows that were read last don't have it. */
-export async function dropDeskRow(sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<void> {
-	const found = shown.get(sitting)?.get(row);
-	if (found) await removeDeskRow(sessionOf(sitting), form, found);
-}
+export const dropDeskRow = changes(
+	anyOf("compartment"),
+	async (sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<void> => {
+		const found = shown.get(sitting)?.get(row);
+		if (found) await removeDeskRow(sessionOf(sitting), form, found);
+	},
+);

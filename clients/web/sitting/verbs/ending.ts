@@ -1,6 +1,7 @@
 /** How a sitting ends, for all tabs at once. */
 import type { Ending } from "../kinds.ts";
 import { closeSession } from "./close.ts";
+import { changes, NOTHING } from "./declare.ts";
 import { finish, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { insideTabs, tellOthers } from "./tabs.ts";
@@ -12,22 +13,22 @@ const WAIT_FOR_DRAFTS = 1000;
  * Each tab calls this verb when its drafts are saved. The first call tells the other tabs. The promise resolves when the keys are wiped,
  * and the server has answered the sign-out or has taken too long.
  */
-export async function leave(sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> {
+export const leave = changes(NOTHING, async (sitting: Sitting, { how }: { how: Ending }, tab: Tab): Promise<void> => {
 	// This tab is at the door, or is no longer part of the sitting.
 	if (!tab.isInside && !sitting.ending) return;
 	tab.isReady = true;
 	sitting.ending ??= endForAll(sitting, how, tab);
 	sitting.onTabReadyToEnd();
 	await sitting.ending;
-}
+});
 
 /** As `leave`, without waiting for drafts: the tabs are going away already. */
-export async function hide(sitting: Sitting, _: undefined, tab: Tab): Promise<void> {
+export const hide = changes(NOTHING, async (sitting: Sitting, _: undefined, tab: Tab): Promise<void> => {
 	tellOthers(sitting, tab, { kind: "end", how: "hide" });
 	// Also waits for a lock that has begun, which may still be telling the server.
 	sitting.ending = Promise.all([closeSession(sitting), sitting.ending]).then(() => finish(sitting));
 	await sitting.ending;
-}
+});
 
 /** Ends the sitting because of the clock, the server or another worker. */
 export function endByItself(sitting: Sitting, how: Ending = "lock"): void {

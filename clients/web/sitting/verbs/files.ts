@@ -1,5 +1,6 @@
 /** Verbs of files that are attached to messages. */
 import { type EntryView, saveAttachment } from "#sdk/index.ts";
+import { NEVER_OLD, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface FileView {
@@ -32,7 +33,7 @@ export function filesOfEntry(sitting: Sitting, { entry, content, attachments }: 
  * @param index the file's place among the files of the entry, from 0.
  * @throws Error when the entry wasn't read in this sitting, or has no such file.
  */
-export async function openFile(sitting: Sitting, { entry, index }: { entry: string; index: number }): Promise<Blob> {
+export const openFile = reads(NEVER_OLD, async (sitting: Sitting, { entry, index }: { entry: string; index: number }): Promise<Blob> => {
 	const session = sessionOf(sitting);
 	const key = sitting.files.get(entry)?.[index];
 	if (!key) throw new Error(`openFile: entry ${entry} has no file ${index} that was read before`);
@@ -40,4 +41,4 @@ export async function openFile(sitting: Sitting, { entry, index }: { entry: stri
 	for await (const piece of saveAttachment(session, key.header, key.info)) pieces.push(piece.slice());
 	// A blob of another type, such as HTML, could run as a page of this origin.
 	return new Blob(pieces, { type: HARMLESS.includes(key.info.type) ? key.info.type : "application/octet-stream" });
-}
+});

@@ -12,6 +12,7 @@ import {
 import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced } from "#sdk/index.ts";
 import type { PresentReader } from "../kinds.ts";
+import { changes, NEVER_OLD, ofCase, ofCaseAndTasks, reads } from "./declare.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -29,7 +30,7 @@ export interface FirstHourChoices {
 	questions: string[];
 }
 
-export async function firstHourChoices(sitting: Sitting): Promise<FirstHourChoices> {
+export const firstHourChoices = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<FirstHourChoices> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir, me } = session;
@@ -39,16 +40,19 @@ export async function firstHourChoices(sitting: Sitting): Promise<FirstHourChoic
 		reader: { ...deskName(session, id), people: deskMembers(dir, id).length, since: null, hasHistory: true },
 	}));
 	return { desks, questions: FIRST_HOUR.map(({ fields: [first = ""] }) => first) };
-}
+});
 
 /**
  * Opens a case for the first hour. A repeated call with the same input opens one case only.
  * @param id chosen by the page.
  * @returns the id of the case, and its case code.
  */
-export async function beginCase(sitting: Sitting, { desk, id }: { desk: string; id: string }): Promise<{ id: string; code: string }> {
-	return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"], id: deriveId(id, desk) });
-}
+export const beginCase = changes(
+	ofCase,
+	async (sitting: Sitting, { desk, id }: { desk: string; id: string }): Promise<{ id: string; code: string }> => {
+		return openCase(sessionOf(sitting), desk, { sections: [...FIRST_SECTIONS, "logistics"], id: deriveId(id, desk) });
+	},
+);
 
 export interface FirstHourInput {
 	/** The id of the case. */
@@ -63,18 +67,21 @@ export interface FirstHourInput {
 }
 
 /** Writes the answers, and removes what an earlier call wrote and the person has taken back. A repeated call writes nothing twice. */
-export async function writeFirstHour(sitting: Sitting, { id, answers, ...options }: FirstHourInput): Promise<void> {
-	await recordFirstHour(sessionOf(sitting), id, answers, options);
-	// The answers may hold another name of the person.
-	sitting.knownAs.delete(id);
-}
+export const writeFirstHour = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, answers, ...options }: FirstHourInput): Promise<void> => {
+		await recordFirstHour(sessionOf(sitting), id, answers, options);
+		// The answers may hold another name of the person.
+		sitting.knownAs.delete(id);
+	},
+);
 
 /** @returns the reasons to wait with the questions, such as another person in the room. Both answers may be missing. */
-export async function roomWarnings(_: Sitting, { alone, interpreter }: RoomInput): Promise<FirstHourWarning[]> {
+export const roomWarnings = reads(NEVER_OLD, async (_: Sitting, { alone, interpreter }: RoomInput): Promise<FirstHourWarning[]> => {
 	return firstHourWarnings({
 		now: { ...(alone !== undefined && { now_Alone: alone }), ...(interpreter !== undefined && { now_Interpreter: interpreter }) },
 	});
-}
+});
 
 interface RoomInput {
 	alone?: boolean;

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { reads } from "./declare.ts";
 import { dueOf } from "./due.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -36,25 +37,28 @@ const MOST_OVER = 100;
  * @param input isOver true: the hand-offs that are over, the newest first. isOver false: the hand-offs that are under way or wait for us,
  * the most pressing first.
  */
-export async function listHandoffRows(sitting: Sitting, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> {
-	const session = sessionOf(sitting);
-	await keepSynced(session);
-	const waiting = new Map((await inbox(session)).filter(isOfHandoff).map((row) => [row.handoff, row]));
-	const rows = new Map<Id, HandoffListRow>();
-	for await (const row of listHandoffs(session, { open: !isOver })) {
-		if (isOver && waiting.has(row.handoff)) continue;
-		sitting.handoffs.set(row.handoff, row.case);
-		rows.set(row.handoff, listRow(session, row, waiting.get(row.handoff)));
-		if (isOver && rows.size === MOST_OVER) break;
-	}
-	if (isOver) return [...rows.values()];
-	// A request that came to nothing is over, and still waits for us.
-	for (const row of waiting.values()) {
-		if (row.case) sitting.handoffs.set(row.handoff, row.case.id);
-		if (!rows.has(row.handoff)) rows.set(row.handoff, failedRow(session, row));
-	}
-	return [...rows.values()].sort(byNeed);
-}
+export const listHandoffRows = reads(
+	{ topics: ["case"] },
+	async (sitting: Sitting, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> => {
+		const session = sessionOf(sitting);
+		await keepSynced(session);
+		const waiting = new Map((await inbox(session)).filter(isOfHandoff).map((row) => [row.handoff, row]));
+		const rows = new Map<Id, HandoffListRow>();
+		for await (const row of listHandoffs(session, { open: !isOver })) {
+			if (isOver && waiting.has(row.handoff)) continue;
+			sitting.handoffs.set(row.handoff, row.case);
+			rows.set(row.handoff, listRow(session, row, waiting.get(row.handoff)));
+			if (isOver && rows.size === MOST_OVER) break;
+		}
+		if (isOver) return [...rows.values()];
+		// A request that came to nothing is over, and still waits for us.
+		for (const row of waiting.values()) {
+			if (row.case) sitting.handoffs.set(row.handoff, row.case.id);
+			if (!rows.has(row.handoff)) rows.set(row.handoff, failedRow(session, row));
+		}
+		return [...rows.values()].sort(byNeed);
+	},
+);
 
 const isOfHandoff = (row: InboxRow): row is HandoffInboxRow => "handoff" in row;
 

@@ -26,6 +26,7 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { anyOf, changes } from "./declare.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -72,7 +73,7 @@ const MOVES: Record<string, Move> = {
  * Makes one move, unless somebody has moved the hand-off since the person saw it. A repeated call makes the move once.
  * @throws ProtocolError stale when somebody else was quicker, and nothing was sent; also what the SDK throws for the move.
  */
-export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<void> {
+export const moveHandoff = changes(anyOf("case", "tasks"), async (sitting: Sitting, input: MoveInput): Promise<void> => {
 	const session = sessionOf(sitting);
 	const move = Object.hasOwn(MOVES, input.move) ? MOVES[input.move] : undefined;
 	if (!move) throw new ProtocolError("bad-input", `move: there is no move ${input.move}`, "move");
@@ -83,7 +84,7 @@ export async function moveHandoff(sitting: Sitting, input: MoveInput): Promise<v
 	if (loaded.state.handoffs[ref.handoff]?.chain.length !== input.seen)
 		throw new ProtocolError("stale", "the hand-off was moved meanwhile; look at the new state and decide again");
 	await move(session, ref, input);
-}
+});
 
 /** Whether the first statement that the person hadn't seen is this same move, made by this person. */
 function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInput): boolean {

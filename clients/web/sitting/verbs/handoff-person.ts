@@ -1,6 +1,6 @@
 /** What the sections of a hand-off say about the person: how to speak of her, and where colleagues disagree about her safety. */
-import { loadCase, mayBeRed, openSections } from "#sdk/casework/index.ts";
-import { caseOfHandoff } from "./handoff-case.ts";
+import { type HandoffRef, loadCase, mayBeRed, openSections } from "#sdk/casework/index.ts";
+import { reads } from "./declare.ts";
 import { textsOf } from "./her-facts.ts";
 import { namesOf } from "./names.ts";
 import { type ClashView, namesInValues, Shown } from "./section-view.ts";
@@ -16,29 +16,32 @@ export interface HandoffPerson {
 }
 
 /** Opens only the sections that it needs and that a desk of mine got. */
-export async function handoffPerson(sitting: Sitting, { handoff }: { handoff: string }): Promise<HandoffPerson> {
-	const session = sessionOf(sitting);
-	const loaded = await loadCase(session, await caseOfHandoff(sitting, handoff));
-	const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) =>
-		section === "identity" || mayBeRed(section) ? [compartment] : [],
-	);
-	const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(sitting)]);
-	const spoken = textsOf(
-		views.filter(({ section }) => section === "identity"),
-		"idn_SpokenOfAs",
-	);
-	const [only] = spoken;
-	return {
-		sections: wanted,
-		spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
-		clashes: views.flatMap((view) => {
-			const shown = new Shown(session, names, view);
-			const red = view.clashes.filter(({ isRed }) => isRed);
-			return red.map((clash) => ({
-				compartment: view.compartment,
-				clash: shown.clash(clash),
-				names: namesInValues(session, names, view),
-			}));
-		}),
-	};
-}
+export const handoffPerson = reads(
+	{ topics: ["compartment", "case"], ids: ({ case: id }) => [id], moreIds: ({ sections }) => sections },
+	async (sitting: Sitting, { case: of }: HandoffRef): Promise<HandoffPerson> => {
+		const session = sessionOf(sitting);
+		const loaded = await loadCase(session, of);
+		const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) =>
+			section === "identity" || mayBeRed(section) ? [compartment] : [],
+		);
+		const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(sitting)]);
+		const spoken = textsOf(
+			views.filter(({ section }) => section === "identity"),
+			"idn_SpokenOfAs",
+		);
+		const [only] = spoken;
+		return {
+			sections: wanted,
+			spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
+			clashes: views.flatMap((view) => {
+				const shown = new Shown(session, names, view);
+				const red = view.clashes.filter(({ isRed }) => isRed);
+				return red.map((clash) => ({
+					compartment: view.compartment,
+					clash: shown.clash(clash),
+					names: namesInValues(session, names, view),
+				}));
+			}),
+		};
+	},
+);

@@ -8,6 +8,7 @@ import {
 	type BasisInput,
 	findIdentifying,
 	type HandoffDraft,
+	type HandoffRef,
 	type HandoffSummary,
 	handOffCase,
 	type Identifying,
@@ -21,7 +22,7 @@ import {
 import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
-import { caseOfHandoff } from "./handoff-case.ts";
+import { changes, NEVER_OLD, ofCaseAndTasks, reads } from "./declare.ts";
 import { newestEntries } from "./newest-entries.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -41,27 +42,30 @@ export interface RequestChoices {
 }
 
 /** What a request in this case can name. It opens no section. */
-export async function requestChoices(sitting: Sitting, { id }: { id: string }): Promise<RequestChoices> {
-	const session = sessionOf(sitting);
-	await keepSynced(session);
-	const loaded = await loadCase(session, id);
-	const { state } = loaded;
-	const mine = myDeskIds(session);
-	const isOurs = state.custodian !== null && mine.has(state.custodian);
-	const owned = Object.entries(state.sections).filter(([, { owner, closed }]) => mine.has(owner) && !closed);
-	const from = isOurs ? state.custodian : (owned[0]?.[1].owner ?? null);
-	const newest = await newestEntries(session, new Set(owned.map(([compartment]) => compartment)));
-	return {
-		code: state.code,
-		isOurs,
-		from: from === null ? null : deskName(session, from),
-		sections: owned
-			.filter(([, { owner }]) => owner === from)
-			.map(([compartment, { section }]) => ({ compartment, section, isEmpty: newest.get(compartment)?.count === 0 })),
-		asked: Object.values(state.handoffs).flatMap(({ state: now, to }) => (isLive(now) && now !== "received" ? [to] : [])),
-		declined: declinedIn(loaded),
-	};
-}
+export const requestChoices = reads(
+	{ topics: ["case"], ids: ({ id }) => [id], asksOnOpening: true },
+	async (sitting: Sitting, { id }: { id: string }): Promise<RequestChoices> => {
+		const session = sessionOf(sitting);
+		await keepSynced(session);
+		const loaded = await loadCase(session, id);
+		const { state } = loaded;
+		const mine = myDeskIds(session);
+		const isOurs = state.custodian !== null && mine.has(state.custodian);
+		const owned = Object.entries(state.sections).filter(([, { owner, closed }]) => mine.has(owner) && !closed);
+		const from = isOurs ? state.custodian : (owned[0]?.[1].owner ?? null);
+		const newest = await newestEntries(session, new Set(owned.map(([compartment]) => compartment)));
+		return {
+			code: state.code,
+			isOurs,
+			from: from === null ? null : deskName(session, from),
+			sections: owned
+				.filter(([, { owner }]) => owner === from)
+				.map(([compartment, { section }]) => ({ compartment, section, isEmpty: newest.get(compartment)?.count === 0 })),
+			asked: Object.values(state.handoffs).flatMap(({ state: now, to }) => (isLive(now) && now !== "received" ? [to] : [])),
+			declined: declinedIn(loaded),
+		};
+	},
+);
 
 function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
 	const answers = placed.flatMap(({ statement: { type, body } }): [string, number][] => {
@@ -103,29 +107,34 @@ export interface BasisAsked {
  * For each desk, the grounds that a request could rest on. Reads the sections identity and family for the person's age and guardian. Each
  * section that is read is an access entry.
  */
-export async function basisOptions(
-	sitting: Sitting,
-	{ id, desks, sections, purposes }: BasisAsked,
-): Promise<{ isChild: boolean; options: Record<string, BasisOption[]> }> {
-	const session = sessionOf(sitting);
-	const { isChild, bases } = await listOfferedBases(session, id);
-	const loaded = await loadCase(session, id);
-	const options: Record<string, BasisOption[]> = {};
-	for (const to of desks) options[to] = await optionsFor(session, loaded, bases, { to, sections, purposes });
-	return { isChild, options };
-}
+export const basisOptions = reads(
+	{ topics: ["case"], ids: ({ id }) => [id] },
+	async (
+		sitting: Sitting,
+		{ id, desks, sections, purposes }: BasisAsked,
+	): Promise<{ isChild: boolean; options: Record<string, BasisOption[]> }> => {
+		const session = sessionOf(sitting);
+		const { isChild, bases } = await listOfferedBases(session, id);
+		const loaded = await loadCase(session, id);
+		const options: Record<string, BasisOption[]> = {};
+		for (const to of desks) options[to] = await optionsFor(session, loaded, bases, { to, sections, purposes });
+		return { isChild, options };
+	},
+);
 
 /** The grounds on which a running hand-off could rest from now on. Reads identity and family, as `basisOptions` does. */
-export async function groundsForHandoff(sitting: Sitting, { handoff: id }: { handoff: string }): Promise<BasisOption[]> {
-	const session = sessionOf(sitting);
-	const ref = { case: await caseOfHandoff(sitting, id), handoff: id };
-	const { bases } = await listOfferedBases(session, ref.case);
-	const loaded = await loadCase(session, ref.case);
-	const handoff = loaded.state.handoffs[id];
-	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
-	const { to, sections, purposes } = handoff;
-	return optionsFor(session, loaded, bases, { to, sections: sections.map(({ compartment }) => compartment), purposes: [...purposes] });
-}
+export const groundsForHandoff = reads(
+	{ topics: ["case"], ids: ({ case: id }) => [id] },
+	async (sitting: Sitting, { case: of, handoff: id }: HandoffRef): Promise<BasisOption[]> => {
+		const session = sessionOf(sitting);
+		const { bases } = await listOfferedBases(session, of);
+		const loaded = await loadCase(session, of);
+		const handoff = loaded.state.handoffs[id];
+		if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+		const { to, sections, purposes } = handoff;
+		return optionsFor(session, loaded, bases, { to, sections: sections.map(({ compartment }) => compartment), purposes: [...purposes] });
+	},
+);
 
 function optionsFor(session: UnlockedSession, loaded: LoadedCase, bases: BasisKind[], asked: Asked): Promise<BasisOption[]> {
 	return Promise.all(inputsFor(session, loaded, bases, asked.to).map((input) => optionOf(session, loaded, asked, input)));
@@ -161,17 +170,20 @@ async function optionOf(session: UnlockedSession, loaded: LoadedCase, asked: Ask
  * Finds what identifies the person in a text. Reads the section identity once, and again after this sitting has changed a section.
  * @param id of the case; null when the text is about no known case. Then it finds only codes, numbers and addresses.
  */
-export async function identifyingIn(sitting: Sitting, { id, text }: { id: string | null; text: string }): Promise<Identifying[]> {
-	if (id === null) return findIdentifying(text, { names: [], code: null });
-	const known: Promise<KnownAs> = sitting.knownAs.get(id) ?? knownAs(sessionOf(sitting), id);
-	sitting.knownAs.set(id, known);
-	try {
-		return findIdentifying(text, await known);
-	} catch (error) {
-		sitting.knownAs.delete(id);
-		throw error;
-	}
-}
+export const identifyingIn = reads(
+	NEVER_OLD,
+	async (sitting: Sitting, { id, text }: { id: string | null; text: string }): Promise<Identifying[]> => {
+		if (id === null) return findIdentifying(text, { names: [], code: null });
+		const known: Promise<KnownAs> = sitting.knownAs.get(id) ?? knownAs(sessionOf(sitting), id);
+		sitting.knownAs.set(id, known);
+		try {
+			return findIdentifying(text, await known);
+		} catch (error) {
+			sitting.knownAs.delete(id);
+			throw error;
+		}
+	},
+);
 
 export interface NewRequest extends Omit<HandoffDraft, "from"> {
 	/** Of the case. */
@@ -186,12 +198,15 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 }
 
 /** Makes a request to one desk. @returns the id of the hand-off, which isn't `handoff`. */
-export async function requestHandoff(sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> {
-	const granted = sections.map((compartment) => ({ compartment }));
-	// Other contents make another hand-off. The server sees `asked`, but can't test guesses of the summary with it, because it never sees
-	// `handoff`.
-	const asked = deriveId(handoff, JSON.stringify([sections, more]));
-	await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
-	sitting.handoffs.set(asked, id);
-	return asked;
-}
+export const requestHandoff = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, handoff, sections, ...more }: NewRequest): Promise<string> => {
+		const granted = sections.map((compartment) => ({ compartment }));
+		// Other contents make another hand-off. The server sees `asked`, but can't test guesses of the summary with it, because it never sees
+		// `handoff`.
+		const asked = deriveId(handoff, JSON.stringify([sections, more]));
+		await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
+		sitting.handoffs.set(asked, id);
+		return asked;
+	},
+);

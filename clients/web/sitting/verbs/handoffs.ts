@@ -21,6 +21,7 @@ import {
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { type BasisLine, basisLine } from "./basis-line.ts";
+import { reads } from "./declare.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { type Names, namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
@@ -100,27 +101,30 @@ export interface HandoffView extends PermittedMoves {
 }
 
 /** One hand-off, verified, with the moves that I may make now. */
-export async function readHandoff(sitting: Sitting, { handoff: id }: { handoff: string }): Promise<HandoffView> {
-	const session = sessionOf(sitting);
-	const ref = { case: await caseOfHandoff(sitting, id), handoff: id };
-	const loaded = await loadCase(session, ref.case);
-	const handoff = loaded.state.handoffs[id];
-	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
-	const desks = new Set([handoff.from, handoff.to]);
-	sitting.involvedDesks.set(id, desks);
-	if (handoff.thread !== null) sitting.involvedDesks.set(handoff.thread, desks);
-	const isToUs = !myDeskIds(session).has(handoff.from);
-	const names = await namesOf(sitting);
-	const history = eventsOf(session, names, loaded, id);
-	return {
-		...factsOf(session, names, loaded, handoff, isToUs),
-		...permittedMoves(session, loaded, id),
-		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
-		summary: isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
-		readers: handoff.thread === null ? null : await readersOfThread(sitting, ref, loaded),
-		history,
-	};
-}
+export const readHandoff = reads(
+	{ topics: ["case", "directory"] },
+	async (sitting: Sitting, { handoff: id }: { handoff: string }): Promise<HandoffView> => {
+		const session = sessionOf(sitting);
+		const ref = { case: await caseOfHandoff(sitting, id), handoff: id };
+		const loaded = await loadCase(session, ref.case);
+		const handoff = loaded.state.handoffs[id];
+		if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+		const desks = new Set([handoff.from, handoff.to]);
+		sitting.involvedDesks.set(id, desks);
+		if (handoff.thread !== null) sitting.involvedDesks.set(handoff.thread, desks);
+		const isToUs = !myDeskIds(session).has(handoff.from);
+		const names = await namesOf(sitting);
+		const history = eventsOf(session, names, loaded, id);
+		return {
+			...factsOf(session, names, loaded, handoff, isToUs),
+			...permittedMoves(session, loaded, id),
+			departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
+			summary: isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
+			readers: handoff.thread === null ? null : await readersOfThread(sitting, ref, loaded),
+			history,
+		};
+	},
+);
 
 /** Who reads the hand-off's thread. Opening it also checks that nobody but the two desks holds the thread. */
 async function readersOfThread(sitting: Sitting, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {

@@ -1,5 +1,6 @@
 /** Verbs about the installation itself. They are for admins, who tell the operator what is wrong. */
 import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
+import { reads } from "./declare.ts";
 import { readWitnesses } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -12,7 +13,7 @@ export interface HealthView extends Omit<InstallationHealth, "bells"> {
 }
 
 /** The state of the installation, for one page. What the server says about itself can't be verified. */
-export async function readHealth(sitting: Sitting): Promise<HealthView> {
+export const readHealth = reads({ topics: ["directory"], asksOnOpening: true }, async (sitting: Sitting): Promise<HealthView> => {
 	const session = sessionOf(sitting);
 	const [health, { wanted, witnesses, unwitnessedSince }] = await Promise.all([installationHealth(session), readWitnesses(sitting)]);
 	const { dir } = session;
@@ -22,4 +23,4 @@ export async function readHealth(sitting: Sitting): Promise<HealthView> {
 	});
 	const failing = witnesses.filter((each) => each.failing !== null).length;
 	return { ...health, bells, witnesses: { wanted, named: witnesses.length, failing, unwitnessedSince }, at: session.now() };
-}
+});

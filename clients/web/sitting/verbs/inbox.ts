@@ -7,6 +7,7 @@ import { inboxOfDesks, inboxOfRole } from "#sdk/casework/inbox.ts";
 import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { PartyName } from "../kinds.ts";
+import { changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -42,18 +43,21 @@ export interface InboxView {
 }
 
 /** What waits for me, over all of my desks. */
-export async function readInbox(sitting: Sitting): Promise<InboxView> {
-	const session = sessionOf(sitting);
-	const { rows, ...missing } = await rowsOf(session);
-	const people = await namesOf(sitting);
-	return {
-		rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
-		...missing,
-		desks: desksOf(session.dir, session.me).map(({ name }) => name),
-		settleCodes: SETTLE_CODES,
-		askSettleCodes: ASK_SETTLE_CODES,
-	};
-}
+export const readInbox = reads(
+	{ topics: ["case", "compartment", "directory", "seen", "bells"] },
+	async (sitting: Sitting): Promise<InboxView> => {
+		const session = sessionOf(sitting);
+		const { rows, ...missing } = await rowsOf(session);
+		const people = await namesOf(sitting);
+		return {
+			rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
+			...missing,
+			desks: desksOf(session.dir, session.me).map(({ name }) => name),
+			settleCodes: SETTLE_CODES,
+			askSettleCodes: ASK_SETTLE_CODES,
+		};
+	},
+);
 
 type Found = Pick<InboxView, "failed" | "isPart"> & { rows: InboxRow[] };
 
@@ -127,6 +131,9 @@ export interface SettleRequestInput {
 }
 
 /** Records that a request that came to nothing needs no new one. Its row then leaves the inbox of the whole desk. */
-export async function settleRequest(sitting: Sitting, { case: id, handoff, code }: SettleRequestInput): Promise<void> {
-	await settleHandoff(sessionOf(sitting), { case: id, handoff }, code);
-}
+export const settleRequest = changes(
+	({ case: id }) => [{ topic: "case", id }, { topic: "tasks" }],
+	async (sitting: Sitting, { case: id, handoff, code }: SettleRequestInput): Promise<void> => {
+		await settleHandoff(sessionOf(sitting), { case: id, handoff }, code);
+	},
+);

@@ -1,8 +1,9 @@
 /** All verbs of the worker. Only this folder runs code of the SDK. Other modules of the pages import at most its types. */
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Answer as AnswerOf } from "../rpc.ts";
+import type { Answered, Answer as AnswerOf } from "../rpc.ts";
 import * as areas from "./areas.ts";
 import { claim } from "./claim.ts";
+import { freshnessOf, type Verb, type VerbTable } from "./declare.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
 import { hide, leave } from "./ending.ts";
@@ -12,6 +13,7 @@ import * as outbox from "./outbox.ts";
 import * as settings from "./settings.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
+import { announce } from "./tabs.ts";
 import * as today from "./today.ts";
 import { report } from "./watch.ts";
 
@@ -102,7 +104,8 @@ const firstVerbs = {
 	listUnsent: outbox.listUnsent,
 	queueMessage: outbox.queueMessage,
 	sendAgain: outbox.sendAgain,
-	...settings,
+	deviceSettings: settings.deviceSettings,
+	saveDeviceSettings: settings.saveDeviceSettings,
 	...today,
 };
 
@@ -113,11 +116,15 @@ type Verbs = typeof doorVerbs &
 	typeof import("./casework.ts").caseworkVerbs &
 	typeof import("./later.ts").laterVerbs;
 type Bound<F> = F extends (sitting: Sitting, ...input: infer I) => infer A ? (input: I[0]) => A : never;
+/** The verbs that answer a question. */
+export type QuestionName = { [K in keyof Verbs]: Verbs[K] extends { rests: unknown } ? K : never }[keyof Verbs];
+/** The verbs that change something. */
+export type ActName = { [K in keyof Verbs]: Verbs[K] extends { changes: unknown } ? K : never }[keyof Verbs];
 /** The verbs as the page calls them. */
 export type SittingVerbs = { [K in keyof Verbs]: Bound<Verbs[K]> };
 export type Answer<K extends keyof SittingVerbs> = AnswerOf<SittingVerbs[K]>;
 
-type Load = () => Promise<object>;
+type Load = () => Promise<VerbTable>;
 
 /** Groups of verbs, in the order in which they are loaded until the called verb is found. */
 const DOOR: Load[] = [() => import("./join.ts")];
@@ -129,23 +136,30 @@ const HOUSE: Load[] = [
 	...NEWCOMER,
 ];
 
-type Verb = (sitting: Sitting, input: unknown, tab: Tab) => unknown;
-
 /**
  * Returns a function that finds a verb by its name. Its answer is undefined for an unknown name.
  * @param tab the tab that calls. At the door it can't call the verbs behind the door: the function then throws ProtocolError not-signed-in.
  */
-export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => unknown) | undefined> {
+export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => Promise<Answered>) | undefined> {
 	return async (name) => {
 		const { isInside } = tab;
 		let verb = own(doorVerbs, name) ?? (isInside ? own(firstVerbs, name) : undefined);
 		for (const load of isInside ? groupsFor(sitting) : DOOR) verb ??= own(await load(), name);
 		// The sitting may have ended while the verb was loaded. The call is then refused, so that it doesn't reach the next sitting.
 		if (isInside ? !tab.isInside : !verb) throw new ProtocolError("not-signed-in");
-		return verb && keepingBook(sitting, tab, verb);
+		const found = verb;
+		return found && ((input) => answer(sitting, tab, found, input));
 	};
+}
+
+/** Runs the verb, and tells all tabs what it has changed before the answer is sent. */
+async function answer(sitting: Sitting, tab: Tab, verb: Verb, input: unknown): Promise<Answered> {
+	const value = await keepingBook(sitting, tab, verb)(input);
+	if ("rests" in verb) return { value, freshness: freshnessOf(verb.rests, input, value) };
+	announce(sitting, verb.changes(input, value), tab);
+	return { value };
 }
 
 const isNewcomer = ({ entered }: Sitting) => entered?.status === "pending" || entered?.status === "refused";
 const groupsFor = (sitting: Sitting) => (isNewcomer(sitting) ? [...NEWCOMER, ...HOUSE] : HOUSE);
-const own = (table: object, name: string) => (Object.hasOwn(table, name) ? (table as Record<string, Verb>)[name] : undefined);
+const own = (table: VerbTable, name: string) => (Object.hasOwn(table, name) ? table[name] : undefined);

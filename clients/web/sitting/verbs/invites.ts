@@ -4,6 +4,7 @@ import type { Role } from "#protocol/codes.ts";
 import type { Invite } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { invite, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -37,7 +38,7 @@ export interface JoiningView {
 }
 
 /** The people who are joining my organisation, and how far each of them is. For coordinators, so invites of auditors are left out. */
-export async function listJoining(sitting: Sitting): Promise<JoiningView> {
+export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<JoiningView> => {
 	const session = sessionOf(sitting);
 	await syncDirectory(session);
 	const { dir, me } = session;
@@ -62,7 +63,7 @@ export async function listJoining(sitting: Sitting): Promise<JoiningView> {
 			return [{ proposal: toBase64Url(waiting.object), name, since: body.at, isAsked: unansweredVettingAsks(waiting).length > 0 }];
 		}),
 	};
-}
+});
 
 const deskName = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
 
@@ -97,18 +98,21 @@ export interface NewInviteView {
 const DAY = 86_400_000;
 
 /** Invites somebody to my organisation. @returns the code, which is shown once. */
-export async function inviteColleague(sitting: Sitting, { role, desk, member, days }: InviteInput): Promise<NewInviteView> {
-	const session = sessionOf(sitting);
-	const { dir, me } = session;
-	const organisation = dir.members.get(me)?.organisation ?? null;
-	const given = member === null ? role : (dir.members.get(member)?.role ?? role);
-	const { code, expires } = await invite(session, { organisation, role: given, desk, member, validFor: days * DAY });
-	return {
-		code,
-		expires,
-		role: given,
-		network: dir.genesis?.body.name ?? "",
-		organisation: (organisation && dir.organisations.get(organisation)?.name) ?? "",
-		desk: deskName(session, desk),
-	};
-}
+export const inviteColleague = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { role, desk, member, days }: InviteInput): Promise<NewInviteView> => {
+		const session = sessionOf(sitting);
+		const { dir, me } = session;
+		const organisation = dir.members.get(me)?.organisation ?? null;
+		const given = member === null ? role : (dir.members.get(member)?.role ?? role);
+		const { code, expires } = await invite(session, { organisation, role: given, desk, member, validFor: days * DAY });
+		return {
+			code,
+			expires,
+			role: given,
+			network: dir.genesis?.body.name ?? "",
+			organisation: (organisation && dir.organisations.get(organisation)?.name) ?? "",
+			desk: deskName(session, desk),
+		};
+	},
+);

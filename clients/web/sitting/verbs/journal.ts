@@ -4,6 +4,7 @@ import { endOfDate, timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
 import type { ReadersView } from "../kinds.ts";
+import { changes, NEVER_OLD, ofCase, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
@@ -33,22 +34,25 @@ export interface Journal {
 }
 
 /** Opens each journal and each list of services that my desks read. Each section that is opened makes one access entry. */
-export async function caseJournal(sitting: Sitting, { id }: { id: string }): Promise<Journal> {
-	const session = sessionOf(sitting);
-	const loaded = await loadCase(session, id);
-	const { state } = loaded;
-	const mine = myDeskIds(session);
-	const isOurs = state.custodian !== null && mine.has(state.custodian);
-	const owns = Object.values(state.sections).some(({ owner, closed }) => mine.has(owner) && !closed);
-	const [contacts, services] = [await openAll(sitting, loaded, "journal"), await openAll(sitting, loaded, "services")];
-	return {
-		code: state.code,
-		sections: [...contacts, ...services].map(({ compartment }) => compartment),
-		contacts,
-		services,
-		canAdd: (isOurs || owns) && !["Closed", "ClosedReferred"].includes(state.status),
-	};
-}
+export const caseJournal = reads(
+	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ sections }) => sections },
+	async (sitting: Sitting, { id }: { id: string }): Promise<Journal> => {
+		const session = sessionOf(sitting);
+		const loaded = await loadCase(session, id);
+		const { state } = loaded;
+		const mine = myDeskIds(session);
+		const isOurs = state.custodian !== null && mine.has(state.custodian);
+		const owns = Object.values(state.sections).some(({ owner, closed }) => mine.has(owner) && !closed);
+		const [contacts, services] = [await openAll(sitting, loaded, "journal"), await openAll(sitting, loaded, "services")];
+		return {
+			code: state.code,
+			sections: [...contacts, ...services].map(({ compartment }) => compartment),
+			contacts,
+			services,
+			canAdd: (isOurs || owns) && !["Closed", "ClosedReferred"].includes(state.status),
+		};
+	},
+);
 
 async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" | "services"): Promise<JournalSection[]> {
 	const session = sessionOf(sitting);
@@ -98,12 +102,12 @@ export interface AddToJournalInput {
 }
 
 /** Adds a contact or a service. @throws ProtocolError bad-input that names the field */
-export async function addToJournal(sitting: Sitting, { id, entry, form, values }: AddToJournalInput): Promise<void> {
+export const addToJournal = changes(ofCase, async (sitting: Sitting, { id, entry, form, values }: AddToJournalInput): Promise<void> => {
 	const write = form === "contact" ? addContact : addService;
 	await write(sessionOf(sitting), id, values, { entry });
-}
+});
 
 /** The fields of a form, for a screen that shows some of them. */
-export function shapeOfForm(_: Sitting, { form }: { form: "contact" | "service" | "task" }): FormShape {
+export const shapeOfForm = reads(NEVER_OLD, (_: Sitting, { form }: { form: "contact" | "service" | "task" }): FormShape => {
 	return formShape(formOf(form) as Form);
-}
+});

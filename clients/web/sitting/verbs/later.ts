@@ -2,6 +2,7 @@
  * The verbs of coordinators, admins and auditors. Their code is loaded apart from the verbs of casework, so that a caseworker's phone
  * doesn't load it.
  */
+
 import * as bells from "./bells.ts";
 import * as deskCode from "./desk-code.ts";
 import * as desks from "./desks.ts";

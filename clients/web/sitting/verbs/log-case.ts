@@ -1,5 +1,6 @@
 /** Verbs of the access report of a case, for the person concerned. */
 import { announce, type CaseAccess, listNameReleases, readCaseReport, releaseNames } from "#sdk/audit/index.ts";
+import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { type Namer, namerOf } from "./log-names.ts";
 import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -23,9 +24,12 @@ export interface AccessGroup {
  * Begins the report as a run. Each item is a group of accesses, the newest first.
  * @param zone an IANA time zone, by whose clock a day begins.
  */
-export async function caseReport(sitting: Sitting, { case: id, zone }: { case: string; zone: string }): Promise<{ run: string }> {
-	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => groups(sitting, id, zone, progress));
-}
+export const caseReport = reads(
+	NEVER_OLD,
+	async (sitting: Sitting, { case: id, zone }: { case: string; zone: string }): Promise<{ run: string }> => {
+		return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => groups(sitting, id, zone, progress));
+	},
+);
 
 /** Yields the groups of one day after another. A day is complete when the first access of an earlier day comes. */
 async function* groups(sitting: Sitting, id: string, zone: string, progress: RunProgress) {
@@ -73,21 +77,24 @@ export interface ReleaseView {
 }
 
 /** Releases of names for the report of a case, the newest first. */
-export async function caseReleases(sitting: Sitting, { case: id }: { case: string }): Promise<ReleaseView[]> {
-	const session = sessionOf(sitting);
-	const releases = await listNameReleases(session, id);
-	const namer = await namerOf(sitting);
-	return releases.reverse().map(({ id: release, organisation, below, by, at, released, lapsed }) => ({
-		id: release,
-		below,
-		at,
-		organisationId: organisation,
-		organisation: namer.organisation(organisation),
-		by: by.map((each) => namer.person(each)?.name ?? null),
-		state: released ? "released" : lapsed ? "lapsed" : "waiting",
-		isMine: by.includes(session.me),
-	}));
-}
+export const caseReleases = reads(
+	{ topics: ["log"], asksOnOpening: true },
+	async (sitting: Sitting, { case: id }: { case: string }): Promise<ReleaseView[]> => {
+		const session = sessionOf(sitting);
+		const releases = await listNameReleases(session, id);
+		const namer = await namerOf(sitting);
+		return releases.reverse().map(({ id: release, organisation, below, by, at, released, lapsed }) => ({
+			id: release,
+			below,
+			at,
+			organisationId: organisation,
+			organisation: namer.organisation(organisation),
+			by: by.map((each) => namer.person(each)?.name ?? null),
+			state: released ? "released" : lapsed ? "lapsed" : "waiting",
+			isMine: by.includes(session.me),
+		}));
+	},
+);
 
 export interface ReleaseInput {
 	case: string;
@@ -97,11 +104,14 @@ export interface ReleaseInput {
 }
 
 /** Proposes to release names, or follows a proposal. */
-export async function releaseCaseNames(sitting: Sitting, { case: id, organisation, proposal }: ReleaseInput): Promise<void> {
-	await releaseNames(sessionOf(sitting), id, organisation, proposal ?? undefined);
-}
+export const releaseCaseNames = changes(
+	anyOf("log"),
+	async (sitting: Sitting, { case: id, organisation, proposal }: ReleaseInput): Promise<void> => {
+		await releaseNames(sessionOf(sitting), id, organisation, proposal ?? undefined);
+	},
+);
 
 /** Announces that the report is printed for the person. Without an answer, nothing is printed. */
-export async function announceReport(sitting: Sitting, { case: id }: { case: string }): Promise<void> {
+export const announceReport = changes(NOTHING, async (sitting: Sitting, { case: id }: { case: string }): Promise<void> => {
 	await announce(sessionOf(sitting), { what: "print", case: id, reason: "person-concerned" });
-}
+});

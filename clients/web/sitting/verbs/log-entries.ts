@@ -15,6 +15,7 @@ import {
 	searchLogPage,
 } from "#sdk/audit/index.ts";
 import { parseCaseCode } from "#sdk/casework/index.ts";
+import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { type LogEntryView, namerOf } from "./log-names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -59,23 +60,23 @@ const PAGE = 50;
 const BUDGET = 20_000;
 
 /** A page of entries, the newest first. */
-export async function searchEntries(
-	sitting: Sitting,
-	{ filter, cursor }: { filter: Partial<EntryFilter>; cursor: string | null },
-): Promise<EntryPage> {
-	const session = sessionOf(sitting);
-	const rows: LogEntryView[] = [];
-	let next = cursor;
-	let looked = 0;
-	do {
-		const page = await searchLogPage(session, { ...toAuditFilter(filter), limit: PAGE - rows.length }, next ?? undefined);
-		const namer = await namerOf(sitting);
-		rows.push(...page.entries.map(namer.entry));
-		looked += page.scanned;
-		next = page.next;
-	} while (next !== null && rows.length < PAGE && looked < BUDGET);
-	return { rows, next, looked };
-}
+export const searchEntries = reads(
+	NEVER_OLD,
+	async (sitting: Sitting, { filter, cursor }: { filter: Partial<EntryFilter>; cursor: string | null }): Promise<EntryPage> => {
+		const session = sessionOf(sitting);
+		const rows: LogEntryView[] = [];
+		let next = cursor;
+		let looked = 0;
+		do {
+			const page = await searchLogPage(session, { ...toAuditFilter(filter), limit: PAGE - rows.length }, next ?? undefined);
+			const namer = await namerOf(sitting);
+			rows.push(...page.entries.map(namer.entry));
+			looked += page.scanned;
+			next = page.next;
+		} while (next !== null && rows.length < PAGE && looked < BUDGET);
+		return { rows, next, looked };
+	},
+);
 
 /** How many entries the server returns at once, at most. */
 const REACH = 256;
@@ -116,7 +117,7 @@ export interface ReviewPart {
  * The next part of a range to review: at most 100 entries. For one person, it ends soon after 20,000 entries of all people were read.
  * @throws AlarmError when the server leaves out or changes an entry
  */
-export async function entriesToReview(sitting: Sitting, { first, last, actor }: MarkInput): Promise<ReviewPart> {
+export const entriesToReview = reads(NEVER_OLD, async (sitting: Sitting, { first, last, actor }: MarkInput): Promise<ReviewPart> => {
 	const session = sessionOf(sitting);
 	const namer = await namerOf(sitting);
 	const found: AuditEntry[] = [];
@@ -129,7 +130,7 @@ export async function entriesToReview(sitting: Sitting, { first, last, actor }: 
 		if (actor === null || entries.length < count) break;
 	} while (next <= last && found.length < PART && next - first < BUDGET);
 	return { rows: found.slice(0, PART).map(namer.entry), last: (found[PART]?.seq ?? next) - 1 };
-}
+});
 
 /** A range of entries, by their numbers. `last` is included. */
 export interface MarkInput {
@@ -140,10 +141,10 @@ export interface MarkInput {
 }
 
 /** Signs that I have reviewed these entries. */
-export async function markEntries(sitting: Sitting, { first, last, actor }: MarkInput): Promise<void> {
+export const markEntries = changes(anyOf("log"), async (sitting: Sitting, { first, last, actor }: MarkInput): Promise<void> => {
 	const session = sessionOf(sitting);
 	await markReviewed(session, { first, last }, actor === null ? {} : { actor });
-}
+});
 
 export interface EntryFindingView {
 	/** UTC ms. */
@@ -172,7 +173,7 @@ export interface LogEntryScreen {
  * One entry, with its proof and the findings on it. An entry that I may not read looks like an erased entry.
  * @throws ProtocolError not-found for a number that the log hasn't reached
  */
-export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> {
+export const readLogEntry = reads({ topics: ["log"] }, async (sitting: Sitting, { seq }: { seq: number }): Promise<LogEntryScreen> => {
 	const session = sessionOf(sitting);
 	const proof = await proveEntry(session, "access", seq).catch((error: unknown) => {
 		if (error instanceof ProtocolError && error.code === "not-found") return null;
@@ -196,7 +197,7 @@ export async function readLogEntry(sitting: Sitting, { seq }: { seq: number }): 
 		proof: proof && { text: proof.proof, entry: new Blob([proof.entry.slice()]) },
 		findings,
 	};
-}
+});
 
 export interface LogChoices {
 	/** All members in scope, in the order of organisation and name. */
@@ -207,7 +208,7 @@ export interface LogChoices {
 }
 
 /** What a filter may name. */
-export async function logChoices(sitting: Sitting): Promise<LogChoices> {
+export const logChoices = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<LogChoices> => {
 	const session = sessionOf(sitting);
 	const namer = await namerOf(sitting);
 	const { dir, me } = session;
@@ -223,7 +224,7 @@ export async function logChoices(sitting: Sitting): Promise<LogChoices> {
 		organisations: organisations.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "en")),
 		scope: own,
 	};
-}
+});
 
 const sortKey = ({ name, organisation }: { name: string | null; organisation: string | null }) =>
 	`${organisation ?? ""} ${name ?? "\uffff"}`;
@@ -238,7 +239,7 @@ export interface FoundCases {
  * The cases that a typed code, id or beginning of an id names. The log records the search, except for a whole id, which is not looked up.
  * @throws ProtocolError bad-input for any other text; not-allowed unless I am an auditor or a coordinator
  */
-export async function findLogCase(sitting: Sitting, { typed }: { typed: string }): Promise<FoundCases> {
+export const findLogCase = reads(NEVER_OLD, async (sitting: Sitting, { typed }: { typed: string }): Promise<FoundCases> => {
 	const text = typed.trim().toLowerCase();
 	if (isId(text)) return { ids: [text], code: null };
 	const session = sessionOf(sitting);
@@ -252,9 +253,9 @@ export async function findLogCase(sitting: Sitting, { typed }: { typed: string }
 			throw new ProtocolError("bad-input", "case: takes a case code, or the beginning of an id", "case");
 		return { ids: await findReviewedCases(session, { prefix }), code: null };
 	}
-}
+});
 
 /** Announces that the proof of an entry leaves the system. The caller saves nothing without an answer. */
-export async function announceProof(sitting: Sitting): Promise<void> {
+export const announceProof = changes(NOTHING, async (sitting: Sitting): Promise<void> => {
 	await announce(sessionOf(sitting), { what: "export", case: null, reason: "review", count: 1 });
-}
+});

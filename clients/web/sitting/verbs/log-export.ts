@@ -11,6 +11,7 @@ import {
 	proveExport,
 	verifyExport,
 } from "#sdk/audit/index.ts";
+import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { type EntryFilter, toAuditFilter } from "./log-entries.ts";
 import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -34,9 +35,9 @@ export interface ExportedFiles {
 export const MOST_EXPORTED = 100_000;
 
 /** Announces the export, reads the entries, and proves each one. Nothing is written before all of it has succeeded. */
-export async function exportLog(sitting: Sitting, input: ExportInput): Promise<{ run: string }> {
+export const exportLog = reads(NEVER_OLD, async (sitting: Sitting, input: ExportInput): Promise<{ run: string }> => {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => exported(sitting, input, progress));
-}
+});
 
 async function* exported(sitting: Sitting, { format, reason, filter }: ExportInput, progress: RunProgress): AsyncGenerator<ExportedFiles> {
 	const session = sessionOf(sitting);
@@ -96,20 +97,20 @@ export interface ExportCheckView {
  * Checks a file and its proof against the key of this network's log.
  * @returns null when the check fails. @throws ProtocolError bad-input when the browser can't read the file or the proof
  */
-export async function checkExport(
-	sitting: Sitting,
-	{ format, file, proof }: { format: ExportFormat; file: Blob; proof: Blob },
-): Promise<ExportCheckView | null> {
-	const key = keyOfLog(sessionOf(sitting), "access");
-	try {
-		const found = await verifyExport(format, linesOf(textsOf(file), format), linesOf(textsOf(proof), "jsonl"), key);
-		const { proven, redacted, unproven, misdated, cosigned, wanted } = found;
-		return { proven, redacted, unproven, misdated: misdated.length, cosigned, wanted, key: formatVerifierKey(key) };
-	} catch (error) {
-		if (error instanceof ProtocolError && error.field === UNREADABLE) throw error;
-		return null;
-	}
-}
+export const checkExport = changes(
+	NOTHING,
+	async (sitting: Sitting, { format, file, proof }: { format: ExportFormat; file: Blob; proof: Blob }): Promise<ExportCheckView | null> => {
+		const key = keyOfLog(sessionOf(sitting), "access");
+		try {
+			const found = await verifyExport(format, linesOf(textsOf(file), format), linesOf(textsOf(proof), "jsonl"), key);
+			const { proven, redacted, unproven, misdated, cosigned, wanted } = found;
+			return { proven, redacted, unproven, misdated: misdated.length, cosigned, wanted, key: formatVerifierKey(key) };
+		} catch (error) {
+			if (error instanceof ProtocolError && error.field === UNREADABLE) throw error;
+			return null;
+		}
+	},
+);
 
 /** The field that the error names when the browser can't read one of the two files. */
 const UNREADABLE = "file";

@@ -9,6 +9,7 @@ import {
 	listUnreviewed,
 	type ReviewQuery,
 } from "#sdk/audit/index.ts";
+import { changes, NOTHING, reads } from "./declare.ts";
 import { namerOf, type PersonName } from "./log-names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -31,7 +32,7 @@ export interface LogHealth {
 	witnesses: { name: string; time: number | null; failing: string | null }[];
 }
 
-export async function logHealth(sitting: Sitting): Promise<LogHealth> {
+export const logHealth = reads({ topics: ["log"], asksOnOpening: true }, async (sitting: Sitting): Promise<LogHealth> => {
 	const session = sessionOf(sitting);
 	const [newest, status] = await Promise.all([fetchNewestCheckpoint(session, "access"), fetchLogStatus(session.server, "access")]);
 	const freshness = newest?.freshness ?? { wanted: session.dir.witnesses.wanted, proven: 0, at: null };
@@ -49,7 +50,7 @@ export async function logHealth(sitting: Sitting): Promise<LogHealth> {
 			failing,
 		})),
 	};
-}
+});
 
 /** A range of entries that nobody has reviewed, from the number `first` to the number `last`. */
 export interface GapView {
@@ -86,7 +87,7 @@ export interface UnreviewedView {
 const MOST_SHOWN = 50;
 
 /** The ranges that nobody has reviewed. */
-export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
+export const logUnreviewed = reads({ topics: ["log"], asksOnOpening: true }, async (sitting: Sitting): Promise<UnreviewedView> => {
 	const session = sessionOf(sitting);
 	const { size, gaps } = await listUnreviewed(session);
 	const namer = await namerOf(sitting);
@@ -111,7 +112,7 @@ export async function logUnreviewed(sitting: Sitting): Promise<UnreviewedView> {
 		next: views.find(({ actor }) => actor === null) ?? views.find(({ isMine }) => !isMine) ?? null,
 		hasOtherAuditor: hasOtherAuditor(session.dir, session.me),
 	};
-}
+});
 
 function hasOtherAuditor({ members }: Directory, me: string): boolean {
 	const own = members.get(me)?.organisation ?? null;
@@ -133,7 +134,7 @@ export interface QueryCounts {
 
 const MOST_COUNTED = 500;
 
-export async function countQueries(sitting: Sitting): Promise<QueryCounts> {
+export const countQueries = reads({ topics: ["log"], asksOnOpening: true }, async (sitting: Sitting): Promise<QueryCounts> => {
 	const counts: QueryCounts = { open: 0, overdue: 0, answered: 0, isPart: false };
 	let seen = 0;
 	for await (const query of listReviewQueries(sessionOf(sitting))) {
@@ -141,7 +142,7 @@ export async function countQueries(sitting: Sitting): Promise<QueryCounts> {
 		count(counts, query);
 	}
 	return counts;
-}
+});
 
 function count(counts: QueryCounts, { state, overdue }: ReviewQuery): void {
 	if (state === "open") counts.open += 1;
@@ -166,7 +167,7 @@ export interface MarkView {
 }
 
 /** The newest 50 marks: who has reviewed what. */
-export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
+export const listMarks = reads({ topics: ["log"], asksOnOpening: true }, async (sitting: Sitting): Promise<MarkView[]> => {
 	const namer = await namerOf(sitting);
 	const marks: MarkView[] = [];
 	for await (const { at, statement } of listReviewMarks(sessionOf(sitting))) {
@@ -180,12 +181,12 @@ export async function listMarks(sitting: Sitting): Promise<MarkView[]> {
 		if (marks.length === MOST_SHOWN) break;
 	}
 	return marks;
-}
+});
 
 /**
  * Checks that the signed log holds my own accesses that the server has acknowledged.
  * @returns how many it holds (checked), how many no checkpoint covers yet (waiting), and how many are missing or changed (hidden).
  */
-export async function checkMyReceipts(sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> {
+export const checkMyReceipts = changes(NOTHING, async (sitting: Sitting): Promise<{ checked: number; waiting: number; hidden: number }> => {
 	return checkReceipts(sessionOf(sitting));
-}
+});

@@ -12,6 +12,7 @@ import {
 } from "#sdk/audit/index.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import type { PartyName } from "../kinds.ts";
+import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
 import { type Namer, namerOf, type PersonName } from "./log-names.ts";
 import { beginRun } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -51,9 +52,9 @@ function rowOf(namer: Namer, query: ReviewQuery): QueryRow {
 }
 
 /** Lists queries as a run, the newest first. @param isOpen true leaves out closed queries. */
-export async function listQueries(sitting: Sitting, { isOpen }: { isOpen: boolean }): Promise<{ run: string }> {
+export const listQueries = reads(NEVER_OLD, async (sitting: Sitting, { isOpen }: { isOpen: boolean }): Promise<{ run: string }> => {
 	return beginRun(sitting, 25, () => queryRows(sitting, isOpen));
-}
+});
 
 async function* queryRows(sitting: Sitting, isOpen: boolean) {
 	const namer = await namerOf(sitting);
@@ -92,35 +93,38 @@ export interface QueryScreen extends QueryRow {
 	isAboutMe: boolean;
 }
 
-export async function readQuery(sitting: Sitting, { query: id }: { query: string }): Promise<QueryScreen> {
-	const session = sessionOf(sitting);
-	const query = await loadReviewQuery(session, id);
-	const thread = await readQueryThread(session, query);
-	const namer = await namerOf(sitting);
-	const cited = (words: Uint8Array | null) => (words === null ? null : (thread.cited(words)?.entry ?? null));
-	const answers = new Set(query.moves.map(({ statement: { body } }) => cited(body.words)));
-	const found = new Set(query.findings.map(({ statement: { body } }) => cited(body.words)));
-	return {
-		...rowOf(namer, query),
-		messages: thread.entries.map(({ entry, at, author, content }) => ({
-			entry,
-			at,
-			author: namer.person(author)?.name ?? null,
-			isMine: author === session.me,
-			text: content && "text" in content ? content.text : null,
-			as: answers.has(entry) ? "answer" : found.has(entry) ? "finding" : null,
-		})),
-		findings: query.findings.map(({ at, statement: { body } }) => ({
-			at,
-			code: body.code,
-			outcome: body.outcome,
-			by: namer.person(body.by)?.name ?? null,
-		})),
-		holders: thread.holders.map(partyOf(namer)),
-		former: thread.former.map(partyOf(namer)),
-		isAboutMe: query.actor === session.me,
-	};
-}
+export const readQuery = reads(
+	{ topics: ["compartment", "log"] },
+	async (sitting: Sitting, { query: id }: { query: string }): Promise<QueryScreen> => {
+		const session = sessionOf(sitting);
+		const query = await loadReviewQuery(session, id);
+		const thread = await readQueryThread(session, query);
+		const namer = await namerOf(sitting);
+		const cited = (words: Uint8Array | null) => (words === null ? null : (thread.cited(words)?.entry ?? null));
+		const answers = new Set(query.moves.map(({ statement: { body } }) => cited(body.words)));
+		const found = new Set(query.findings.map(({ statement: { body } }) => cited(body.words)));
+		return {
+			...rowOf(namer, query),
+			messages: thread.entries.map(({ entry, at, author, content }) => ({
+				entry,
+				at,
+				author: namer.person(author)?.name ?? null,
+				isMine: author === session.me,
+				text: content && "text" in content ? content.text : null,
+				as: answers.has(entry) ? "answer" : found.has(entry) ? "finding" : null,
+			})),
+			findings: query.findings.map(({ at, statement: { body } }) => ({
+				at,
+				code: body.code,
+				outcome: body.outcome,
+				by: namer.person(body.by)?.name ?? null,
+			})),
+			holders: thread.holders.map(partyOf(namer)),
+			former: thread.former.map(partyOf(namer)),
+			isAboutMe: query.actor === session.me,
+		};
+	},
+);
 
 const partyOf =
 	(namer: Namer) =>
@@ -139,16 +143,19 @@ export interface AskInput {
 }
 
 /** Asks the coordinators of the actor's organisation about entries of one actor. @returns the query's id, which isn't the given one. */
-export async function askAboutEntries(sitting: Sitting, { query, entries, words, due }: AskInput): Promise<{ query: string }> {
-	const session = sessionOf(sitting);
-	// Other entries, words or another date make another id, so that another query is opened.
-	const { id } = await openQuery(session, { entries, words, due, id: deriveId(query, JSON.stringify([entries, words, due])) });
-	return { query: id };
-}
+export const askAboutEntries = changes(
+	anyOf("log"),
+	async (sitting: Sitting, { query, entries, words, due }: AskInput): Promise<{ query: string }> => {
+		const session = sessionOf(sitting);
+		// Other entries, words or another date make another id, so that another query is opened.
+		const { id } = await openQuery(session, { entries, words, due, id: deriveId(query, JSON.stringify([entries, words, due])) });
+		return { query: id };
+	},
+);
 
-export async function endQuery(sitting: Sitting, { query }: { query: string }): Promise<void> {
+export const endQuery = changes(anyOf("log"), async (sitting: Sitting, { query }: { query: string }): Promise<void> => {
 	await closeQuery(sessionOf(sitting), query);
-}
+});
 
 export interface FindingChoice {
 	code: string;
@@ -158,23 +165,23 @@ export interface FindingChoice {
 type Codes = Pick<Parameters<typeof recordQueryFinding>[2], "code" | "outcome">;
 
 /** Signs a finding on a query. @param words what is written into the query's thread; empty for nothing. */
-export async function addQueryFinding(
-	sitting: Sitting,
-	{ query, words, ...choice }: FindingChoice & { query: string; words: string },
-): Promise<void> {
-	const text = words.trim();
-	await recordQueryFinding(sessionOf(sitting), query, { ...(choice as Codes), ...(text !== "" && { words: text }) });
-}
+export const addQueryFinding = changes(
+	anyOf("log"),
+	async (sitting: Sitting, { query, words, ...choice }: FindingChoice & { query: string; words: string }): Promise<void> => {
+		const text = words.trim();
+		await recordQueryFinding(sessionOf(sitting), query, { ...(choice as Codes), ...(text !== "" && { words: text }) });
+	},
+);
 
 /** Signs a finding on a range of entries. For an auditor of one organisation it is about that organisation's entries only. */
-export async function addRangeFinding(
-	sitting: Sitting,
-	{ first, last, ...choice }: FindingChoice & { first: number; last: number },
-): Promise<void> {
-	const session = sessionOf(sitting);
-	const organisation = session.dir.members.get(session.me)?.organisation ?? null;
-	await recordRangeFinding(session, { first, last, organisation }, choice as Codes);
-}
+export const addRangeFinding = changes(
+	anyOf("log"),
+	async (sitting: Sitting, { first, last, ...choice }: FindingChoice & { first: number; last: number }): Promise<void> => {
+		const session = sessionOf(sitting);
+		const organisation = session.dir.members.get(session.me)?.organisation ?? null;
+		await recordRangeFinding(session, { first, last, organisation }, choice as Codes);
+	},
+);
 
 /** A finding on the entries from `first` to `last`. */
 export interface RangeFindingView extends QueryFindingView {
@@ -183,9 +190,9 @@ export interface RangeFindingView extends QueryFindingView {
 }
 
 /** Lists findings on ranges as a run, the newest first. Findings on queries come with their queries. */
-export async function listFindings(sitting: Sitting): Promise<{ run: string }> {
+export const listFindings = reads(NEVER_OLD, async (sitting: Sitting): Promise<{ run: string }> => {
 	return beginRun(sitting, 25, () => findingRows(sitting));
-}
+});
 
 async function* findingRows(sitting: Sitting) {
 	const namer = await namerOf(sitting);

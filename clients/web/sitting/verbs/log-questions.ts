@@ -1,5 +1,6 @@
 /** Verbs of the prepared questions to the access log. Each answer comes as a run, because a question may read the whole log. */
 import { askLog, compareMemberWeek, countAccesses, type DayCount, followLog, type Question, type WeekDay } from "#sdk/audit/index.ts";
+import { NEVER_OLD, reads } from "./declare.ts";
 import { namerOf } from "./log-names.ts";
 import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -22,9 +23,9 @@ export interface QuestionInput {
 const PAGE = 25;
 
 /** Asks a question. Each item of the run is a finding. */
-export async function askQuestion(sitting: Sitting, input: QuestionInput): Promise<{ run: string }> {
+export const askQuestion = reads(NEVER_OLD, async (sitting: Sitting, input: QuestionInput): Promise<{ run: string }> => {
 	return beginRun(sitting, PAGE, (progress) => findings(sitting, input, progress));
-}
+});
 
 async function* findings(sitting: Sitting, { question, ...about }: QuestionInput, progress: RunProgress) {
 	const namer = await namerOf(sitting);
@@ -44,29 +45,29 @@ export interface OverviewInput {
 }
 
 /** Counts accesses by day and purpose. The only item of the run is the list of days. */
-export async function countByDay(sitting: Sitting, input: OverviewInput): Promise<{ run: string }> {
+export const countByDay = reads(NEVER_OLD, async (sitting: Sitting, input: OverviewInput): Promise<{ run: string }> => {
 	const { from, to, ...ids } = input;
 	const set = Object.fromEntries(Object.entries(ids).filter(([, value]) => value !== null));
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) =>
 		once<DayCount[]>(() => countAccesses(sessionOf(sitting), { ...set, from, to }, progress.looked)),
 	);
-}
+});
 
 /** Compares what a member opened on the last seven days with what is usual. The only item of the run is the list of these days. */
-export async function weekOf(sitting: Sitting, { actor }: { actor: string }): Promise<{ run: string }> {
+export const weekOf = reads(NEVER_OLD, async (sitting: Sitting, { actor }: { actor: string }): Promise<{ run: string }> => {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) =>
 		once<WeekDay[]>(() => compareMemberWeek(sessionOf(sitting), actor, progress.looked)),
 	);
-}
+});
 
 async function* once<T>(make: () => Promise<T>) {
 	yield await make();
 }
 
 /** Follows the log: new entries, but not my own searches, become items of the run, the oldest first. It searches every ten seconds. */
-export async function followEntries(sitting: Sitting): Promise<{ run: string }> {
+export const followEntries = reads(NEVER_OLD, async (sitting: Sitting): Promise<{ run: string }> => {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => followed(sitting, progress));
-}
+});
 
 async function* followed(sitting: Sitting, progress: RunProgress) {
 	const over = new AbortController();

@@ -1,5 +1,6 @@
 /** Verbs that verify the logs. The access log is verified in steps. A stopped verification goes on where it stopped, also after a lock. */
 import { loadVerification, type StepsReport, saveVerification, verifyInSteps, verifyLog } from "#sdk/audit/index.ts";
+import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { beginRun, type RunProgress } from "./runs.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -13,9 +14,9 @@ export type VerifyResult = (Omit<StepsReport, "freshness"> & { isWhole: boolean 
 const KEEP_EVERY = 20;
 
 /** @param isFresh true begins with the first entry. False goes on where the last verification stopped. */
-export async function verifyAccessLog(sitting: Sitting, { isFresh }: { isFresh: boolean }): Promise<{ run: string }> {
+export const verifyAccessLog = reads(NEVER_OLD, async (sitting: Sitting, { isFresh }: { isFresh: boolean }): Promise<{ run: string }> => {
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => steps(sitting, isFresh, progress));
-}
+});
 
 async function* steps(sitting: Sitting, isFresh: boolean, progress: RunProgress): AsyncGenerator<VerifyResult> {
 	const session = sessionOf(sitting);
@@ -40,14 +41,14 @@ async function* steps(sitting: Sitting, isFresh: boolean, progress: RunProgress)
 }
 
 /** How far an interrupted verification has come; null when there is none. */
-export async function keptVerification(sitting: Sitting): Promise<{ next: number } | null> {
+export const keptVerification = reads(NEVER_OLD, async (sitting: Sitting): Promise<{ next: number } | null> => {
 	const kept = await loadVerification(sessionOf(sitting));
 	return kept && { next: kept.next };
-}
+});
 
 /** Compares the directory that this device has with the directory's signed checkpoint. @returns how many statements the directory has. */
-export async function verifyDirectory(sitting: Sitting): Promise<{ size: number }> {
+export const verifyDirectory = changes(NOTHING, async (sitting: Sitting): Promise<{ size: number }> => {
 	return { size: (await verifyLog(sessionOf(sitting), "directory")).size };
-}
+});
 
 const withoutFreshness = ({ freshness: _, ...rest }: StepsReport) => rest;

@@ -8,6 +8,7 @@ import { fetchLogStatus } from "#sdk/audit/freshness.ts";
 import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type Named, named, proposalStateOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -43,16 +44,19 @@ export interface PolicyView {
 	waiting: WaitingChange[];
 }
 
-export async function readPolicy(sitting: Sitting): Promise<PolicyView> {
+export const readPolicy = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<PolicyView> => {
 	const { dir } = await synced(sitting);
 	const { vettingMonths = 0, attachmentMiB = 0 } = dir.policy ?? {};
 	return { vettingMonths, attachmentMiB, quorum: dir.quorum, waiting: await waitingOf(sitting, "policy") };
-}
+});
 
-export async function proposePolicy(sitting: Sitting, policy: { vettingMonths: number; attachmentMiB: number }): Promise<Proposed> {
-	const session = sessionOf(sitting);
-	return { proposal: waitingId(session, await setPolicy(session, policy)) };
-}
+export const proposePolicy = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, policy: { vettingMonths: number; attachmentMiB: number }): Promise<Proposed> => {
+		const session = sessionOf(sitting);
+		return { proposal: waitingId(session, await setPolicy(session, policy)) };
+	},
+);
 
 export interface WitnessLine {
 	/** The verifier key. */
@@ -74,7 +78,7 @@ export interface WitnessesView {
 	waiting: WaitingChange[];
 }
 
-export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
+export const readWitnesses = reads({ topics: ["directory"], asksOnOpening: true }, async (sitting: Sitting): Promise<WitnessesView> => {
 	const { dir, server } = await synced(sitting);
 	const [access, directory] = await Promise.all([fetchLogStatus(server, "access"), fetchLogStatus(server, "directory")]);
 	const { wanted, keys } = dir.witnesses;
@@ -92,17 +96,20 @@ export async function readWitnesses(sitting: Sitting): Promise<WitnessesView> {
 		unwitnessedSince: since.length > 0 ? Math.min(...since) : null,
 		waiting: await waitingOf(sitting, "log.witnesses"),
 	};
-}
+});
 
 /**
  * Proposes the witnesses.
  * @param keys verifier keys, as typed.
  * @throws ProtocolError bad-input (field keys) when a text isn't a verifier key.
  */
-export async function nameWitnesses(sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<Proposed> {
-	const session = sessionOf(sitting);
-	return { proposal: waitingId(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
-}
+export const nameWitnesses = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { wanted, keys }: { wanted: number; keys: string[] }): Promise<Proposed> => {
+		const session = sessionOf(sitting);
+		return { proposal: waitingId(session, await proposeWitnesses(session, { wanted, keys: keys.map(typedKey) })) };
+	},
+);
 
 function typedKey(typed: string) {
 	try {
@@ -124,7 +131,7 @@ export interface WebReleaseView {
 	waiting: WaitingChange[];
 }
 
-export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
+export const readRelease = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<WebReleaseView> => {
 	const { dir } = await synced(sitting);
 	const names = await namesOf(sitting);
 	const waiting = await waitingOf(sitting, "web.release");
@@ -139,7 +146,7 @@ export async function readRelease(sitting: Sitting): Promise<WebReleaseView> {
 	);
 	const by = found ? [found.statement.body.by, ...found.approvals] : [];
 	return { manifest, files: dir.web.files, proposedAt: found?.statement.body.at ?? null, by: by.map((id) => named(names, id)), waiting };
-}
+});
 
 export interface ProposedBuild extends Proposed {
 	/** It is the present release, so nothing was proposed. */
@@ -150,13 +157,16 @@ export interface ProposedBuild extends Proposed {
  * @param manifest of the build. Null withdraws the present release.
  * @throws ProtocolError bad-input (field manifest), also when the file can't be read.
  */
-export async function proposeBuild(sitting: Sitting, { manifest }: { manifest: Blob | null }): Promise<ProposedBuild> {
-	const session = await synced(sitting);
-	const { web } = session.dir;
-	const bytes = manifest && (await bytesOf(manifest));
-	if (bytes && web && equal(manifestHash(bytes), web.manifest)) return { proposal: null, isPresent: true };
-	return { proposal: waitingId(session, await proposeRelease(session, bytes)), isPresent: false };
-}
+export const proposeBuild = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { manifest }: { manifest: Blob | null }): Promise<ProposedBuild> => {
+		const session = await synced(sitting);
+		const { web } = session.dir;
+		const bytes = manifest && (await bytesOf(manifest));
+		if (bytes && web && equal(manifestHash(bytes), web.manifest)) return { proposal: null, isPresent: true };
+		return { proposal: waitingId(session, await proposeRelease(session, bytes)), isPresent: false };
+	},
+);
 
 async function bytesOf(manifest: Blob): Promise<Uint8Array> {
 	try {
@@ -176,7 +186,7 @@ export interface RestartView {
 	waiting: WaitingChange[];
 }
 
-export async function readRestart(sitting: Sitting): Promise<RestartView> {
+export const readRestart = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<RestartView> => {
 	const { dir, server } = await synced(sitting);
 	const { restart } = await fetchLogStatus(server, "access");
 	const first = dir.genesis?.body.logs.access.origin ?? "";
@@ -187,11 +197,11 @@ export async function readRestart(sitting: Sitting): Promise<RestartView> {
 		suggested: `${first}/${dir.restarts.length + 2}`,
 		waiting: await waitingOf(sitting, "log.restart"),
 	};
-}
+});
 
 /** Proposes to go on with the access log under a new name. The lost entries then stay lost. */
-export async function proposeRestart(sitting: Sitting, { origin }: { origin: string }): Promise<Proposed> {
+export const proposeRestart = changes(anyOf("directory"), async (sitting: Sitting, { origin }: { origin: string }): Promise<Proposed> => {
 	const session = sessionOf(sitting);
 	const { object } = await proposeLogRestart(session, origin);
 	return { proposal: waitingId(session, object) };
-}
+});

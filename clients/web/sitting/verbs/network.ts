@@ -17,6 +17,7 @@ import {
 	type Organisation,
 } from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
 import { type Leaving, leavingOf, type Named, type Names, named } from "./proposals.ts";
@@ -61,7 +62,7 @@ export interface MemberLine extends Named {
 }
 
 /** All organisations, also those that were removed, by name. */
-export async function listOrganisations(sitting: Sitting): Promise<OrganisationLine[]> {
+export const listOrganisations = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<OrganisationLine[]> => {
 	const session = await synced(sitting);
 	const { dir } = session;
 	const active = [...dir.members.values()].filter(({ status }) => status === "active");
@@ -85,10 +86,10 @@ export async function listOrganisations(sitting: Sitting): Promise<OrganisationL
 			};
 		})
 		.sort((a, b) => a.name.localeCompare(b.name, "en"));
-}
+});
 
 /** All members by name, also those who have left. */
-export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
+export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<MemberLine[]> => {
 	const session = await synced(sitting);
 	const { dir, me } = session;
 	const names = await namesOf(sitting);
@@ -106,7 +107,7 @@ export async function listMembers(sitting: Sitting): Promise<MemberLine[]> {
 			waiting: waitingAbout(session, each.id),
 		}))
 		.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
-}
+});
 
 async function synced(sitting: Sitting): Promise<UnlockedSession> {
 	const session = sessionOf(sitting);
@@ -150,7 +151,7 @@ export interface StandingView extends Subject {
 }
 
 /** One member or organisation, and what a change of their standing would do. @throws ProtocolError not-found */
-export async function readStanding(sitting: Sitting, { kind, id }: Subject): Promise<StandingView> {
+export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sitting, { kind, id }: Subject): Promise<StandingView> => {
 	const session = await synced(sitting);
 	const { dir, me } = session;
 	const subject = kind === "member" ? dir.members.get(id) : dir.organisations.get(id);
@@ -189,7 +190,7 @@ export async function readStanding(sitting: Sitting, { kind, id }: Subject): Pro
 		waiting: waitingAbout(session, id),
 		codes: LEAVE_CODES,
 	};
-}
+});
 
 function membersOf(people: readonly Member[], names: Names): MemberOfOrganisation[] {
 	const rows = people.filter(({ status }) => status === "active").map(({ id, role }) => ({ ...named(names, id), role }));
@@ -207,22 +208,25 @@ export interface StandingChange extends Subject {
 	code: string;
 }
 
-export async function changeStanding(sitting: Sitting, { kind, id, change, code }: StandingChange): Promise<Proposed> {
-	const session = sessionOf(sitting);
-	const about = { kind, subject: id };
-	const why = code as (typeof LEAVE_CODES)[number];
-	const sign = {
-		suspend: () => suspend(session, about, why),
-		reinstate: () => reinstate(session, about),
-		remove: () => remove(session, about, why),
-	};
-	return { proposal: waitingId(session, await sign[change]()) };
-}
+export const changeStanding = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { kind, id, change, code }: StandingChange): Promise<Proposed> => {
+		const session = sessionOf(sitting);
+		const about = { kind, subject: id };
+		const why = code as (typeof LEAVE_CODES)[number];
+		const sign = {
+			suspend: () => suspend(session, about, why),
+			reinstate: () => reinstate(session, about),
+			remove: () => remove(session, about, why),
+		};
+		return { proposal: waitingId(session, await sign[change]()) };
+	},
+);
 
 /** What the form for a new organisation offers. */
-export async function organisationChoices(_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> {
+export const organisationChoices = reads(NEVER_OLD, async (_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> => {
 	return { countries: [...COUNTRIES], parts: ROUTE_PARTS };
-}
+});
 
 export interface NewOrganisation {
 	name: string;
@@ -231,11 +235,14 @@ export interface NewOrganisation {
 	checklist: Checklist;
 }
 
-export async function proposeOrganisation(sitting: Sitting, { name, country, parts, checklist }: NewOrganisation): Promise<Proposed> {
-	const session = sessionOf(sitting);
-	const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
-	return { proposal: waitingId(session, object) };
-}
+export const proposeOrganisation = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { name, country, parts, checklist }: NewOrganisation): Promise<Proposed> => {
+		const session = sessionOf(sitting);
+		const { object } = await addOrganisation(session, { name: name.trim(), country, parts: parts as RoutePart[], checklist });
+		return { proposal: waitingId(session, object) };
+	},
+);
 
 /** Whom an admin may invite. The directory refuses every other invite of an admin. */
 export interface InviteChoices {
@@ -255,7 +262,7 @@ interface Choice {
 }
 
 /** What the form for an invite of an admin offers, each list by name. */
-export async function networkInviteChoices(sitting: Sitting): Promise<InviteChoices> {
+export const networkInviteChoices = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<InviteChoices> => {
 	const session = await synced(sitting);
 	const { dir } = session;
 	const names = await namesOf(sitting);
@@ -272,7 +279,7 @@ export async function networkInviteChoices(sitting: Sitting): Promise<InviteChoi
 			.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 		hasOneAdmin: admins(dir).length < 2,
 	};
-}
+});
 
 /** Whether I may invite a member who has lost all keys, as an admin. Staff are invited by their coordinator. */
 function mayInviteBack({ dir, me }: UnlockedSession, { id, status, role, organisation }: Member): boolean {
@@ -302,12 +309,15 @@ export interface NetworkInviteView {
 }
 
 /** Invites an admin, an auditor, a first coordinator, or somebody who has lost all keys. @returns the code, which is shown once. */
-export async function inviteToNetwork(sitting: Sitting, { role, organisation, member, days }: AdminInvite): Promise<NetworkInviteView> {
-	const session = sessionOf(sitting);
-	const { dir } = session;
-	const known = member === null ? undefined : dir.members.get(member);
-	const to = known ? { role: known.role, organisation: known.organisation, member } : { role, organisation };
-	const { code, expires } = await invite(session, { ...to, validFor: days * 86_400_000 });
-	const organisationName = (to.organisation && dir.organisations.get(to.organisation)?.name) ?? "";
-	return { code, expires, role: to.role, desk: null, network: dir.genesis?.body.name ?? "", organisation: organisationName };
-}
+export const inviteToNetwork = changes(
+	NOTHING,
+	async (sitting: Sitting, { role, organisation, member, days }: AdminInvite): Promise<NetworkInviteView> => {
+		const session = sessionOf(sitting);
+		const { dir } = session;
+		const known = member === null ? undefined : dir.members.get(member);
+		const to = known ? { role: known.role, organisation: known.organisation, member } : { role, organisation };
+		const { code, expires } = await invite(session, { ...to, validFor: days * 86_400_000 });
+		const organisationName = (to.organisation && dir.organisations.get(to.organisation)?.name) ?? "";
+		return { code, expires, role: to.role, desk: null, network: dir.genesis?.body.name ?? "", organisation: organisationName };
+	},
+);

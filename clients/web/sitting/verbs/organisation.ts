@@ -6,6 +6,7 @@ import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, read
 import { gather } from "#sdk/http/pages.ts";
 import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import type { PartyName } from "../kinds.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { entriesByNumber } from "./log-entries.ts";
 import type { LogEntryView } from "./log-names.ts";
 import { namesOf } from "./names.ts";
@@ -36,7 +37,7 @@ export interface OwnOrganisation {
 }
 
 /** @returns null for a member without an organisation. */
-export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisation | null> {
+export const readMyOrganisation = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<OwnOrganisation | null> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir, me } = session;
@@ -52,7 +53,7 @@ export async function readMyOrganisation(sitting: Sitting): Promise<OwnOrganisat
 		nextVetting: vettingDueDate(session, organisation),
 		members: members.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 	};
-}
+});
 
 function ownMember(session: UnlockedSession, member: Member, names: Map<string, string>): OwnMember {
 	const { id, role, status } = member;
@@ -71,21 +72,24 @@ export interface ColleagueStanding extends OwnMember {
 }
 
 /** One member of my organisation, also one who has left. */
-export async function readColleague(sitting: Sitting, { member: id }: { member: string }): Promise<ColleagueStanding> {
-	const session = sessionOf(sitting);
-	await keepSynced(session);
-	const { dir, me } = session;
-	const member = dir.members.get(id);
-	if (!member || member.organisation === null || member.organisation !== dir.members.get(me)?.organisation)
-		throw new ProtocolError("not-found", "member: your organisation has no such member");
-	const belongsTo = desksOf(dir, id).map((desk) => {
-		return { id: desk.id, name: desk.name, colleagues: deskMembers(dir, desk.id).filter((each) => each.id !== id).length };
-	});
-	// The reason `cannot-act` is for organisations. A member who can't act can be replaced.
-	const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
-	const names = await namesOf(sitting);
-	return { ...ownMember(session, member, names), belongsTo, leaving: leavingOf(session, names, id), codes };
-}
+export const readColleague = reads(
+	{ topics: ["directory"] },
+	async (sitting: Sitting, { member: id }: { member: string }): Promise<ColleagueStanding> => {
+		const session = sessionOf(sitting);
+		await keepSynced(session);
+		const { dir, me } = session;
+		const member = dir.members.get(id);
+		if (!member || member.organisation === null || member.organisation !== dir.members.get(me)?.organisation)
+			throw new ProtocolError("not-found", "member: your organisation has no such member");
+		const belongsTo = desksOf(dir, id).map((desk) => {
+			return { id: desk.id, name: desk.name, colleagues: deskMembers(dir, desk.id).filter((each) => each.id !== id).length };
+		});
+		// The reason `cannot-act` is for organisations. A member who can't act can be replaced.
+		const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
+		const names = await namesOf(sitting);
+		return { ...ownMember(session, member, names), belongsTo, leaving: leavingOf(session, names, id), codes };
+	},
+);
 
 export interface LeavingInput {
 	member: string;
@@ -94,15 +98,18 @@ export interface LeavingInput {
 }
 
 /** Suspends a colleague, or removes a colleague for good. The change is in force at once. */
-export async function letGo(sitting: Sitting, { member, change, code }: LeavingInput): Promise<void> {
+export const letGo = changes(anyOf("directory"), async (sitting: Sitting, { member, change, code }: LeavingInput): Promise<void> => {
 	const about = { kind: "member" as const, subject: member };
 	const why = code as (typeof LEAVE_CODES)[number];
 	await (change === "suspend" ? suspend : remove)(sessionOf(sitting), about, why);
-}
+});
 
-export async function changeRole(sitting: Sitting, { member, role }: { member: string; role: "staff" | "coordinator" }): Promise<void> {
-	await setRole(sessionOf(sitting), member, role);
-}
+export const changeRole = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { member, role }: { member: string; role: "staff" | "coordinator" }): Promise<void> => {
+		await setRole(sessionOf(sitting), member, role);
+	},
+);
 
 /** What an auditor asks my organisation. Times are UTC ms. */
 export interface OwnQuery {
@@ -125,7 +132,7 @@ const MOST_ENDED = 100;
  * The queries to my organisation: first all open ones, then the newest 100 that are answered or closed. Both parts are in order of the due
  * date.
  */
-export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
+export const listOwnQueries = reads({ topics: ["compartment", "log"] }, async (sitting: Sitting): Promise<OwnQuery[]> => {
 	const session = sessionOf(sitting);
 	const names = await namesOf(sitting);
 	const queries = (await gather(listReviewQueries(session))).map((query) => ownQuery(query, names));
@@ -133,7 +140,7 @@ export async function listOwnQueries(sitting: Sitting): Promise<OwnQuery[]> {
 	const ended = queries.filter(({ state }) => state !== "open").slice(0, MOST_ENDED);
 	const byDue = (a: OwnQuery, b: OwnQuery) => a.due - b.due;
 	return [...open.sort(byDue), ...ended.sort(byDue)];
-}
+});
 
 function ownQuery({ id, actor, by, askedAt, due, state, overdue, entries }: ReviewQuery, names: Map<string, string>): OwnQuery {
 	return { id, askedAt, due, state, entries, actor: names.get(actor) ?? null, askedBy: names.get(by) ?? null, isOverdue: overdue };
@@ -147,25 +154,31 @@ export interface OwnQueryView extends OwnQuery {
 	readers: PartyName[];
 }
 
-export async function readOwnQuery(sitting: Sitting, { query: id }: { query: string }): Promise<OwnQueryView> {
-	const session = sessionOf(sitting);
-	const query = await loadReviewQuery(session, id);
-	const { entries, holders } = await readQueryThread(session, query);
-	const names = await namesOf(sitting);
-	return {
-		...ownQuery(query, names),
-		accesses: await entriesByNumber(sitting, query.entries),
-		messages: entries.map(({ entry, at, author, content }) => ({
-			entry,
-			at,
-			author: names.get(author) ?? null,
-			isMine: author === session.me,
-			text: content && "text" in content ? content.text : null,
-		})),
-		readers: holders.map((id) => ({ id, name: names.get(id) ?? "", organisation: null })),
-	};
-}
+export const readOwnQuery = reads(
+	{ topics: ["compartment", "log"] },
+	async (sitting: Sitting, { query: id }: { query: string }): Promise<OwnQueryView> => {
+		const session = sessionOf(sitting);
+		const query = await loadReviewQuery(session, id);
+		const { entries, holders } = await readQueryThread(session, query);
+		const names = await namesOf(sitting);
+		return {
+			...ownQuery(query, names),
+			accesses: await entriesByNumber(sitting, query.entries),
+			messages: entries.map(({ entry, at, author, content }) => ({
+				entry,
+				at,
+				author: names.get(author) ?? null,
+				isMine: author === session.me,
+				text: content && "text" in content ? content.text : null,
+			})),
+			readers: holders.map((id) => ({ id, name: names.get(id) ?? "", organisation: null })),
+		};
+	},
+);
 
-export async function answerOwnQuery(sitting: Sitting, { query, text }: { query: string; text: string }): Promise<void> {
-	await answerQuery(sessionOf(sitting), query, text);
-}
+export const answerOwnQuery = changes(
+	anyOf("log"),
+	async (sitting: Sitting, { query, text }: { query: string; text: string }): Promise<void> => {
+		await answerQuery(sessionOf(sitting), query, text);
+	},
+);

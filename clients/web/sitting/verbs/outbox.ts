@@ -7,8 +7,10 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { dropDraft, findDraft, keepDraft } from "#sdk/drafts.ts";
 import { errorData } from "#sdk/error-data.ts";
 import type { ErrorData } from "../kinds.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import type { NewFile, Outgoing } from "./outgoing.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { announce } from "./tabs.ts";
 
 /** Where the messages that aren't sent are kept, as a draft. */
 const PLACE = "unsent";
@@ -39,20 +41,26 @@ export interface QueueInput extends Omit<StoredMessage, "at" | "files"> {
 	files: NewFile[];
 }
 
-/** Keeps a message on this device and begins to send it. The event `outbox` says that it was sent, or that it couldn't be sent. */
-export async function queueMessage(sitting: Sitting, { files, ...input }: QueueInput): Promise<void> {
-	const kept = { ...input, at: Date.now(), files: files.map(({ name, content }) => ({ name, size: content.size })) };
-	sitting.outgoing.set(input.entry, { files, attached: [], error: null });
-	await change(sitting, (all) => [...all.filter(({ entry }) => entry !== input.entry), kept]);
-	void send(sitting, kept);
-}
+/** Keeps a message on this device and begins to send it. A change of `outbox` says that it was sent, or that it couldn't be sent. */
+export const queueMessage = changes(
+	({ thread }) => [{ topic: "outbox", id: thread }],
+	async (sitting: Sitting, { files, ...input }: QueueInput): Promise<void> => {
+		const kept = { ...input, at: Date.now(), files: files.map(({ name, content }) => ({ name, size: content.size })) };
+		sitting.outgoing.set(input.entry, { files, attached: [], error: null });
+		await change(sitting, (all) => [...all.filter(({ entry }) => entry !== input.entry), kept]);
+		void send(sitting, kept);
+	},
+);
 
 /** My messages that the server hasn't taken. @param thread null for the messages of all threads. */
-export async function listUnsent(sitting: Sitting, { thread }: { thread: string | null }): Promise<UnsentView[]> {
-	await sitting.outboxQueue;
-	const all = await load(sessionOf(sitting));
-	return all.filter((kept) => thread === null || kept.thread === thread).map((kept) => viewOf(kept, sitting.outgoing.get(kept.entry)));
-}
+export const listUnsent = reads(
+	{ topics: ["outbox"] },
+	async (sitting: Sitting, { thread }: { thread: string | null }): Promise<UnsentView[]> => {
+		await sitting.outboxQueue;
+		const all = await load(sessionOf(sitting));
+		return all.filter((kept) => thread === null || kept.thread === thread).map((kept) => viewOf(kept, sitting.outgoing.get(kept.entry)));
+	},
+);
 
 function viewOf(kept: StoredMessage, outgoing: Outgoing | undefined): UnsentView {
 	const isSending = outgoing !== undefined && outgoing.error === null;
@@ -65,20 +73,20 @@ function viewOf(kept: StoredMessage, outgoing: Outgoing | undefined): UnsentView
 }
 
 /** Sends a message again, with the same id. If the first attempt had reached the server, nothing is written twice. */
-export async function sendAgain(sitting: Sitting, { entry }: { entry: string }): Promise<void> {
+export const sendAgain = changes(anyOf("outbox"), async (sitting: Sitting, { entry }: { entry: string }): Promise<void> => {
 	const kept = (await load(sessionOf(sitting))).find((each) => each.entry === entry);
 	if (!kept) return;
 	const before = sitting.outgoing.get(entry);
 	if (before && before.error === null) return;
 	sitting.outgoing.set(entry, { files: before?.files ?? [], attached: before?.attached ?? [], error: null });
 	void send(sitting, kept);
-}
+});
 
 /** Forgets a message that wasn't sent. */
-export async function dropUnsent(sitting: Sitting, { entry }: { entry: string }): Promise<void> {
+export const dropUnsent = changes(anyOf("outbox"), async (sitting: Sitting, { entry }: { entry: string }): Promise<void> => {
 	await change(sitting, (all) => all.filter((kept) => kept.entry !== entry));
 	sitting.outgoing.delete(entry);
-}
+});
 
 /** Forgets the messages that are among these entries: they were sent, and only the answer was lost. */
 export async function dropArrived(sitting: Sitting, entries: EntryView[]): Promise<void> {
@@ -97,7 +105,14 @@ async function send(sitting: Sitting, kept: StoredMessage): Promise<void> {
 	} catch (error) {
 		outgoing.error = errorData(error);
 	}
-	sitting.emit({ kind: "outbox", thread });
+	announce(
+		sitting,
+		[
+			{ topic: "compartment", id: thread },
+			{ topic: "outbox", id: thread },
+		],
+		null,
+	);
 }
 
 /** Uploads the files that aren't there yet, and then writes the entry. */

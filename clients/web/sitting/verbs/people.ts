@@ -1,6 +1,7 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
 import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { keepSynced, presentFingerprint } from "#sdk/index.ts";
+import { reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -33,7 +34,7 @@ export interface OrganisationView {
 }
 
 /** All organisations that have not left, by country and name. */
-export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> {
+export const listPeople = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<OrganisationView[]> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir } = session;
@@ -60,10 +61,10 @@ export async function listPeople(sitting: Sitting): Promise<OrganisationView[]> 
 			others: members.filter((member) => member.organisation === id && !inDesks.has(member.id)).map(personOf),
 		};
 	});
-}
+});
 
 /** The admins and auditors of the network. They belong to no organisation. */
-export async function listNetworkPeople(sitting: Sitting): Promise<PersonView[]> {
+export const listNetworkPeople = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<PersonView[]> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const names = await namesOf(sitting);
@@ -71,12 +72,12 @@ export async function listNetworkPeople(sitting: Sitting): Promise<PersonView[]>
 	return people
 		.map(({ id, role }) => ({ id, name: names.get(id) ?? null, role }))
 		.sort((a, b) => a.role.localeCompare(b.role, "en") || (a.name ?? "").localeCompare(b.name ?? "", "en"));
-}
+});
 
 const byPlace = (a: { country: string; name: string }, b: { country: string; name: string }) =>
 	a.country.localeCompare(b.country, "en") || a.name.localeCompare(b.name, "en");
 
 /** The fingerprint of a member's present keys, to compare by voice. */
-export async function fingerprint(sitting: Sitting, { member }: { member: string }): Promise<string> {
+export const fingerprint = reads({ topics: ["directory"] }, async (sitting: Sitting, { member }: { member: string }): Promise<string> => {
 	return presentFingerprint(sessionOf(sitting), member);
-}
+});

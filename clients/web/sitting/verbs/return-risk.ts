@@ -1,6 +1,7 @@
 /** The risks of a return as both sides see them. It opens the return-risk sections that a desk of mine reads. */
 import { type PlacedCell, RETURN_SIDES, type ReturnSide, readReturnRisk } from "#sdk/casework/index.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
+import { reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { readersOf } from "./readers.ts";
@@ -45,34 +46,37 @@ export interface ReturnRiskView {
 	compartments: string[];
 }
 
-export async function returnRisk(sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> {
-	const session = sessionOf(sitting);
-	const { code, read, kept, missing, advice, factors, isComplete } = await readReturnRisk(session, id);
-	const names = await namesOf(sitting);
-	const shown = new Map(read.map(({ view }) => [view.compartment, new Shown(session, names, view)]));
-	const units = (cells: PlacedCell[]): UnitView[] =>
-		cells.map(({ compartment, form, row, unit, values }) => ({
-			form,
-			row,
-			unit,
-			values: values.flatMap((value) => shown.get(compartment)?.values(form, value) ?? []),
-		}));
-	const both = (each: Record<ReturnSide, PlacedCell[]>) => ({ origin: units(each.origin), destination: units(each.destination) });
-	const readers = await Promise.all(
-		read.map(async ({ view, side }) => ({ side, compartment: view.compartment, readers: await readersOf(sitting, view.opened) })),
-	);
-	return {
-		code,
-		sides: RETURN_SIDES.map((side) => ({
-			side,
-			read: readers.filter((each) => each.side === side).map(({ compartment, readers }) => ({ compartment, readers })),
-			keptBy: kept.filter((each) => each.side === side).map(({ owner }) => deskName(session, owner)),
-			isMissing: missing.includes(side),
-		})),
-		advice: { differs: advice.differs, ...both(advice) },
-		factors: factors.map((each) => ({ factor: each.factor, only: each.only, differs: each.differs, ...both(each) })),
-		isComplete,
-		compartments: [...read.map(({ view }) => view.compartment), ...kept.map(({ compartment }) => compartment)],
-		unread: read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length,
-	};
-}
+export const returnRisk = reads(
+	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ compartments }) => compartments },
+	async (sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> => {
+		const session = sessionOf(sitting);
+		const { code, read, kept, missing, advice, factors, isComplete } = await readReturnRisk(session, id);
+		const names = await namesOf(sitting);
+		const shown = new Map(read.map(({ view }) => [view.compartment, new Shown(session, names, view)]));
+		const units = (cells: PlacedCell[]): UnitView[] =>
+			cells.map(({ compartment, form, row, unit, values }) => ({
+				form,
+				row,
+				unit,
+				values: values.flatMap((value) => shown.get(compartment)?.values(form, value) ?? []),
+			}));
+		const both = (each: Record<ReturnSide, PlacedCell[]>) => ({ origin: units(each.origin), destination: units(each.destination) });
+		const readers = await Promise.all(
+			read.map(async ({ view, side }) => ({ side, compartment: view.compartment, readers: await readersOf(sitting, view.opened) })),
+		);
+		return {
+			code,
+			sides: RETURN_SIDES.map((side) => ({
+				side,
+				read: readers.filter((each) => each.side === side).map(({ compartment, readers }) => ({ compartment, readers })),
+				keptBy: kept.filter((each) => each.side === side).map(({ owner }) => deskName(session, owner)),
+				isMissing: missing.includes(side),
+			})),
+			advice: { differs: advice.differs, ...both(advice) },
+			factors: factors.map((each) => ({ factor: each.factor, only: each.only, differs: each.differs, ...both(each) })),
+			isComplete,
+			compartments: [...read.map(({ view }) => view.compartment), ...kept.map(({ compartment }) => compartment)],
+			unread: read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length,
+		};
+	},
+);

@@ -4,6 +4,7 @@
  */
 import { errorData } from "#sdk/index.ts";
 import type { ErrorData } from "../kinds.ts";
+import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
@@ -144,33 +145,32 @@ const GATHER = 100;
  * @param want the number of items at which the run pauses.
  * @returns the phase "stopped" for an unknown run.
  */
-export async function readRun(
-	sitting: Sitting,
-	{ run: id, from, want }: { run: string; from: number; want: number },
-	tab: Tab,
-): Promise<RunView> {
-	const run = runsOf(sitting).get(id);
-	if (run) tab.runs.set(id, () => drop(sitting, id));
-	if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
-	run.wantUpTo(want);
-	if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(WAIT_FOR_CHANGE)]);
-	if (run.phase === "running") await pause(GATHER);
-	const { phase, looked, total, error } = run;
-	return { phase, looked, total, error, items: run.items.slice(from) };
-}
+export const readRun = reads(
+	NEVER_OLD,
+	async (sitting: Sitting, { run: id, from, want }: { run: string; from: number; want: number }, tab: Tab): Promise<RunView> => {
+		const run = runsOf(sitting).get(id);
+		if (run) tab.runs.set(id, () => drop(sitting, id));
+		if (!run) return { phase: "stopped", items: [], looked: 0, total: null, error: null };
+		run.wantUpTo(want);
+		if (run.phase === "running" && run.items.length <= from) await Promise.race([run.changed(), pause(WAIT_FOR_CHANGE)]);
+		if (run.phase === "running") await pause(GATHER);
+		const { phase, looked, total, error } = run;
+		return { phase, looked, total, error, items: run.items.slice(from) };
+	},
+);
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Ends a run. What it has found can still be read. */
-export async function stopRun(sitting: Sitting, { run: id }: { run: string }): Promise<void> {
+export const stopRun = changes(NOTHING, async (sitting: Sitting, { run: id }: { run: string }): Promise<void> => {
 	runsOf(sitting).get(id)?.stop();
-}
+});
 
 /** Ends a run that the page no longer shows, and forgets what it has found. */
-export async function dropRun(sitting: Sitting, { run: id }: { run: string }, tab: Tab): Promise<void> {
+export const dropRun = changes(NOTHING, async (sitting: Sitting, { run: id }: { run: string }, tab: Tab): Promise<void> => {
 	tab.runs.delete(id);
 	drop(sitting, id);
-}
+});
 
 function drop(sitting: Sitting, id: string): void {
 	runsOf(sitting).get(id)?.stop();

@@ -18,6 +18,7 @@ import {
 	unitAfter,
 } from "#sdk/casework/index.ts";
 import { message, type UnlockedSession, write } from "#sdk/index.ts";
+import { changes, NEVER_OLD, ofCompartment, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type AuthorView, type CellValue, type ClashView, type FieldValueView, Shown, type ValuesView } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -68,7 +69,7 @@ export interface SaveFormInput {
 	language: string;
 }
 
-export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<SaveView> {
+export const saveForm = changes(ofCompartment, async (sitting: Sitting, input: SaveFormInput): Promise<SaveView> => {
 	const session = sessionOf(sitting);
 	const { compartment, base, seen, changes, unsettled, entry, earlier, note, language } = input;
 	const problems = await problemsOf(session, input);
@@ -83,7 +84,7 @@ export async function saveForm(sitting: Sitting, input: SaveFormInput): Promise<
 	if (isSaved) sitting.knownAs.clear();
 	const kind = isSaved ? "saved" : "conflict";
 	return { kind, problems: [], conflicts: conflicts ?? [], others: others ?? [], seen: baseToken(result.view.base) };
-}
+});
 
 function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit): ConflictView {
 	const values = (each: NewerUnit["now"]) => each.map((value) => shown.values(form, value));
@@ -112,9 +113,9 @@ function isRight(form: string, row: string | null, code: string, value: CellValu
 }
 
 /** Codes of all countries, for lists to choose from. */
-export function countryCodes(): string[] {
+export const countryCodes = reads(NEVER_OLD, (): string[] => {
 	return [...COUNTRIES];
-}
+});
 
 /** What one revision changed in a unit. */
 export interface UnitVersion {
@@ -133,27 +134,30 @@ export interface VersionView {
 }
 
 /** The changes of one row, the newest first. */
-export async function rowHistory(
-	sitting: Sitting,
-	{ compartment, form, row }: { compartment: string; form: string; row: string | null },
-): Promise<VersionView[]> {
-	const session = sessionOf(sitting);
-	const view = await openSection(session, compartment);
-	const shown = new Shown(session, await namesOf(sitting), view);
-	const versions = new Map<string, VersionView>();
-	for (const change of await history(session, view, { form, row })) {
-		const { entry, field, value, before } = change;
-		const version = versions.get(entry) ?? { entry, author: shown.author(change), units: [] };
-		versions.set(entry, version);
-		if (field === null) continue;
-		const unit = unitOf(form, field);
-		const known = version.units.find((each) => each.unit === unit);
-		const own = known ?? { unit, changes: [], isNow: isLive(view, { form, row, unit }, entry) };
-		if (!known) version.units.push(own);
-		own.changes.push({ ...shown.field(form, field, value), before });
-	}
-	return [...versions.values()].reverse();
-}
+export const rowHistory = reads(
+	{ topics: ["compartment"], ids: ({ compartment }) => [compartment] },
+	async (
+		sitting: Sitting,
+		{ compartment, form, row }: { compartment: string; form: string; row: string | null },
+	): Promise<VersionView[]> => {
+		const session = sessionOf(sitting);
+		const view = await openSection(session, compartment);
+		const shown = new Shown(session, await namesOf(sitting), view);
+		const versions = new Map<string, VersionView>();
+		for (const change of await history(session, view, { form, row })) {
+			const { entry, field, value, before } = change;
+			const version = versions.get(entry) ?? { entry, author: shown.author(change), units: [] };
+			versions.set(entry, version);
+			if (field === null) continue;
+			const unit = unitOf(form, field);
+			const known = version.units.find((each) => each.unit === unit);
+			const own = known ?? { unit, changes: [], isNow: isLive(view, { form, row, unit }, entry) };
+			if (!known) version.units.push(own);
+			own.changes.push({ ...shown.field(form, field, value), before });
+		}
+		return [...versions.values()].reverse();
+	},
+);
 
 function isLive({ cells }: SectionView, { form, row, unit }: UnitName, entry: string): boolean {
 	const cell = cells.find((each) => each.form === form && each.row === row && each.unit === unit);
@@ -174,15 +178,18 @@ export interface PutBackInput extends UnitName {
  * Writes an earlier state of a unit again.
  * @throws ProtocolError stale when somebody has changed the unit since it was on the screen, bad-input when its form no longer takes the value
  */
-export async function putBack(sitting: Sitting, { compartment, form, row, unit, base, version, entry }: PutBackInput): Promise<void> {
-	const view = await openSection(sessionOf(sitting), compartment);
-	const values = unitAfter(view, { form, row, unit }, version);
-	const changes = [{ form, row, unit, values }];
-	const input = { compartment, entry, earlier: [], base, seen: null, changes, unsettled: [], note: "", language: "" };
-	const { kind } = await saveForm(sitting, input);
-	if (kind === "conflict") throw new ProtocolError("stale", "base: somebody has changed this unit since");
-	if (kind === "invalid") throw new ProtocolError("bad-input", "version: its form no longer takes this value");
-}
+export const putBack = changes(
+	ofCompartment,
+	async (sitting: Sitting, { compartment, form, row, unit, base, version, entry }: PutBackInput): Promise<void> => {
+		const view = await openSection(sessionOf(sitting), compartment);
+		const values = unitAfter(view, { form, row, unit }, version);
+		const changes = [{ form, row, unit, values }];
+		const input = { compartment, entry, earlier: [], base, seen: null, changes, unsettled: [], note: "", language: "" };
+		const { kind } = await saveForm(sitting, input);
+		if (kind === "conflict") throw new ProtocolError("stale", "base: somebody has changed this unit since");
+		if (kind === "invalid") throw new ProtocolError("bad-input", "version: its form no longer takes this value");
+	},
+);
 
 export interface SettleInput {
 	compartment: string;
@@ -198,12 +205,15 @@ export interface SettleInput {
 }
 
 /** Takes one of the values that clash. @throws ProtocolError stale when somebody has written since it was on the screen */
-export async function settle(sitting: Sitting, { compartment, base, clash, choice, entry, why }: SettleInput): Promise<void> {
-	const session = sessionOf(sitting);
-	const view = await openSection(session, compartment);
-	if (baseToken(view.base) !== base) throw new ProtocolError("stale", "base: somebody has written in this section since");
-	const isIt = (each: typeof clash) => each.form === clash.form && each.row === clash.row && each.unit === clash.unit;
-	const found = view.clashes.find(isIt);
-	if (!found) throw new ProtocolError("stale", "clash: is settled already");
-	await settleClash(session, view, found, choice, { why, entry });
-}
+export const settle = changes(
+	ofCompartment,
+	async (sitting: Sitting, { compartment, base, clash, choice, entry, why }: SettleInput): Promise<void> => {
+		const session = sessionOf(sitting);
+		const view = await openSection(session, compartment);
+		if (baseToken(view.base) !== base) throw new ProtocolError("stale", "base: somebody has written in this section since");
+		const isIt = (each: typeof clash) => each.form === clash.form && each.row === clash.row && each.unit === clash.unit;
+		const found = view.clashes.find(isIt);
+		if (!found) throw new ProtocolError("stale", "clash: is settled already");
+		await settleClash(session, view, found, choice, { why, entry });
+	},
+);

@@ -3,6 +3,7 @@ import { sectionForms } from "#protocol/forms/registry.ts";
 import { baseToken, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { markSeen } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
+import { changes, ofCompartment, reads } from "./declare.ts";
 import { filesOfEntry } from "./files.ts";
 import { namesOf } from "./names.ts";
 import { deliver } from "./outbox.ts";
@@ -20,6 +21,11 @@ import {
 	type UnreadableView,
 } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+
+interface SectionRef {
+	case: string;
+	compartment: string;
+}
 
 export interface SectionScreen {
 	compartment: string;
@@ -39,9 +45,13 @@ export interface SectionScreen {
 	names: Record<string, string>;
 }
 
-export async function readSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<SectionScreen> {
-	return sectionScreen(sitting, await openSection(sessionOf(sitting), compartment));
-}
+/** @param input case: the section's case. A change of the case can change who reads the section. */
+export const readSection = reads(
+	{ topics: ["compartment", "case"], ids: ({ case: id, compartment }) => [id, compartment] },
+	async (sitting: Sitting, { compartment }: SectionRef): Promise<SectionScreen> => {
+		return sectionScreen(sitting, await openSection(sessionOf(sitting), compartment));
+	},
+);
 
 /** A section that was opened, as its screen shows it. */
 export async function sectionScreen(sitting: Sitting, view: SectionView): Promise<SectionScreen> {
@@ -69,12 +79,16 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 /**
  * Records that I have seen the section as it was last opened here. Does nothing if it wasn't opened, or while the sitting ends: nobody has seen
  * what was blank since the device slept. Fetches and decrypts nothing.
+ * @returns whether something was unseen before.
  */
-export async function seenSection(sitting: Sitting, { compartment }: { compartment: string }): Promise<void> {
-	const opened = sitting.sections.get(compartment);
-	if (!opened || sitting.ending !== null) return;
-	if (await markSeen(sessionOf(sitting), opened)) sitting.emit({ kind: "seen" });
-}
+export const seenSection = changes(
+	({ compartment: id }, isNew) => (isNew ? [{ topic: "seen", id }] : []),
+	async (sitting: Sitting, { compartment }: { compartment: string }): Promise<boolean> => {
+		const opened = sitting.sections.get(compartment);
+		if (!opened || sitting.ending !== null) return false;
+		return markSeen(sessionOf(sitting), opened);
+	},
+);
 
 export interface NoteInput {
 	compartment: string;
@@ -86,6 +100,6 @@ export interface NoteInput {
 	files: NewFile[];
 }
 
-export async function addNote(sitting: Sitting, { compartment, files, ...note }: NoteInput): Promise<void> {
+export const addNote = changes(ofCompartment, async (sitting: Sitting, { compartment, files, ...note }: NoteInput): Promise<void> => {
 	await deliver(sessionOf(sitting), { ...note, thread: compartment, replaces: null }, { files, attached: [] });
-}
+});

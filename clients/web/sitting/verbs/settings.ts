@@ -1,9 +1,8 @@
 /** The settings of a member on this device. On a shared computer they last only until the lock. */
 import type { DeviceSettings } from "../kinds.ts";
 import { allowedIdle } from "../lock.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import type { Tab } from "./tab.ts";
-import { tellOthers } from "./tabs.ts";
 
 export type { DeviceSettings };
 
@@ -19,18 +18,18 @@ const DEFAULTS: DeviceSettings = {
 };
 
 /** Reads the settings, and applies the idle time of the lock. */
-export async function deviceSettings(sitting: Sitting): Promise<DeviceSettings> {
-	const settings = parseSettings(await sitting.storage.get(nameOf(sitting)));
+export const deviceSettings = reads({ topics: ["settings"] }, async (sitting: Sitting): Promise<DeviceSettings> => {
+	const settings = sitting.settings ?? parseSettings(await sitting.storage.get(nameOf(sitting)));
 	sitting.idle = allowedIdle(settings.idleMinutes * MINUTE);
 	return settings;
-}
+});
 
-export async function saveDeviceSettings(sitting: Sitting, settings: DeviceSettings, tab: Tab): Promise<void> {
+export const saveDeviceSettings = changes(anyOf("settings"), async (sitting: Sitting, settings: DeviceSettings): Promise<void> => {
+	sitting.settings = settings;
 	sitting.idle = allowedIdle(settings.idleMinutes * MINUTE);
-	tellOthers(sitting, tab, { kind: "settings", settings });
-	// This fails when the device has no room. The change then lasts until the lock.
-	await sitting.storage.set(nameOf(sitting), JSON.stringify(settings));
-}
+	// When the device has no room, the change lasts until the lock.
+	await sitting.storage.set(nameOf(sitting), JSON.stringify(settings)).catch(() => {});
+});
 
 /** @param stored JSON; null before the first change. A setting that is missing or has a wrong type gets its default. */
 export function parseSettings(stored: string | null): DeviceSettings {

@@ -8,7 +8,7 @@ import type { Attached } from "#sdk/compartments/files.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { SyncProgress } from "#sdk/memory.ts";
 import { memoryStorage, type Storage } from "#sdk/storage.ts";
-import type { Entered, SittingEvent } from "../kinds.ts";
+import type { DeviceSettings, Entered, SittingEvent } from "../kinds.ts";
 import { OWN_DEVICE, type TabFacts } from "../lock.ts";
 import { deviceStorage } from "../storage.ts";
 import { type Connection, connectionOf } from "./connection.ts";
@@ -81,6 +81,8 @@ interface Memory {
 	outgoing: Map<string, Outgoing>;
 	/** Resolves after the last change of the stored copy of `outgoing`. Changes run one after another. */
 	outboxQueue: Promise<void>;
+	/** The settings that were changed in this sitting. Null: those that are stored. */
+	settings: DeviceSettings | null;
 	/** Resolves after the last change of a draft. Changes run one after another. */
 	draftQueue: Promise<unknown>;
 }
@@ -122,6 +124,7 @@ function emptyMemory(): Memory {
 		files: new Map(),
 		outgoing: new Map(),
 		outboxQueue: Promise.resolve(),
+		settings: null,
 		draftQueue: Promise.resolve(),
 	};
 }

@@ -3,15 +3,16 @@ import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { listCasesWithoutCustodian as casesWithoutCustodian, countersignTakeOver, takeOverCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import type { PartyName } from "../kinds.ts";
+import { changes, ofCase, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { deskName } from "./parties.ts";
 import { type Named, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Proposes that a desk of mine takes over a case. An admin must agree. */
-export async function proposeTakeOver(sitting: Sitting, { id }: { id: string }): Promise<void> {
+export const proposeTakeOver = changes(ofCase, async (sitting: Sitting, { id }: { id: string }): Promise<void> => {
 	await takeOverCase(sessionOf(sitting), id);
-}
+});
 
 /** A case without custodian. */
 export interface CaseWithoutCustodian {
@@ -25,19 +26,22 @@ export interface CaseWithoutCustodian {
 	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
 }
 
-export async function listCasesWithoutCustodian(sitting: Sitting): Promise<CaseWithoutCustodian[]> {
-	const session = sessionOf(sitting);
-	const cases = await gather(casesWithoutCustodian(session));
-	const names = await namesOf(sitting);
-	return cases.map(({ case: id, desk, removed, takeOvers }) => ({
-		id,
-		desk: deskName(session, desk),
-		removed,
-		takeOvers: takeOvers
-			.map(({ object, desk: taker, by, at }) => ({ id: toBase64Url(object), desk: deskName(session, taker), by: named(names, by), at }))
-			.sort((a, b) => a.at - b.at),
-	}));
-}
+export const listCasesWithoutCustodian = reads(
+	{ topics: ["case"], asksOnOpening: true },
+	async (sitting: Sitting): Promise<CaseWithoutCustodian[]> => {
+		const session = sessionOf(sitting);
+		const cases = await gather(casesWithoutCustodian(session));
+		const names = await namesOf(sitting);
+		return cases.map(({ case: id, desk, removed, takeOvers }) => ({
+			id,
+			desk: deskName(session, desk),
+			removed,
+			takeOvers: takeOvers
+				.map(({ object, desk: taker, by, at }) => ({ id: toBase64Url(object), desk: deskName(session, taker), by: named(names, by), at }))
+				.sort((a, b) => a.at - b.at),
+		}));
+	},
+);
 
 export interface TakeOverDecision {
 	case: string;
@@ -46,6 +50,9 @@ export interface TakeOverDecision {
 }
 
 /** Decides about a take-over. An approval drops the other take-overs that were proposed for this case. */
-export async function decideTakeOver(sitting: Sitting, { case: id, takeOver, verdict }: TakeOverDecision): Promise<void> {
-	await countersignTakeOver(sessionOf(sitting), { case: id, object: fromBase64Url(takeOver) }, verdict);
-}
+export const decideTakeOver = changes(
+	({ case: id }) => [{ topic: "case", id }],
+	async (sitting: Sitting, { case: id, takeOver, verdict }: TakeOverDecision): Promise<void> => {
+		await countersignTakeOver(sessionOf(sitting), { case: id, object: fromBase64Url(takeOver) }, verdict);
+	},
+);

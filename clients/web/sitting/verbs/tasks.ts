@@ -15,6 +15,7 @@ import {
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { ReadersView } from "../kinds.ts";
+import { changes, ofCaseAndTasks, reads } from "./declare.ts";
 import { type Names, namesOf } from "./names.ts";
 import { myDeskIds } from "./parties.ts";
 import { readersOf } from "./readers.ts";
@@ -81,27 +82,30 @@ function keep(sitting: Sitting, views: readonly SectionView[]): void {
 }
 
 /** Returns the tasks of a case. Opens sections of up to four kinds, and each one makes an access entry. */
-export async function caseDay(sitting: Sitting, { id }: { id: string }): Promise<CaseDay> {
-	const session = sessionOf(sitting);
-	const { tasks, computed, needs, sections } = await caseTasks(session, id);
-	const { state } = await loadCase(session, id);
-	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
-	keep(sitting, sections);
-	const plan = sections.find(
-		({ compartment, section }) => section === "support-plan" && mine.has(state.sections[compartment]?.owner ?? ""),
-	);
-	const isOurs = state.custodian !== null && mine.has(state.custodian);
-	return {
-		code: state.code,
-		sections: sections.map(({ compartment }) => compartment),
-		canAdd: (isOurs || plan !== undefined) && !["Closed", "ClosedReferred"].includes(state.status),
-		tasks: tasks.map((task) => taskLine(session, names, task)),
-		computed: computed.map(({ kind, compartment, consent, at, isLate }) => ({ kind, compartment, consent, at, isLate })),
-		needs: [...new Set(needs.flatMap((each) => each.needs))],
-		people: colleagues(session, names),
-		readers: plan ? await readersOf(sitting, plan.opened) : null,
-	};
-}
+export const caseDay = reads(
+	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ sections }) => sections },
+	async (sitting: Sitting, { id }: { id: string }): Promise<CaseDay> => {
+		const session = sessionOf(sitting);
+		const { tasks, computed, needs, sections } = await caseTasks(session, id);
+		const { state } = await loadCase(session, id);
+		const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+		keep(sitting, sections);
+		const plan = sections.find(
+			({ compartment, section }) => section === "support-plan" && mine.has(state.sections[compartment]?.owner ?? ""),
+		);
+		const isOurs = state.custodian !== null && mine.has(state.custodian);
+		return {
+			code: state.code,
+			sections: sections.map(({ compartment }) => compartment),
+			canAdd: (isOurs || plan !== undefined) && !["Closed", "ClosedReferred"].includes(state.status),
+			tasks: tasks.map((task) => taskLine(session, names, task)),
+			computed: computed.map(({ kind, compartment, consent, at, isLate }) => ({ kind, compartment, consent, at, isLate })),
+			needs: [...new Set(needs.flatMap((each) => each.needs))],
+			people: colleagues(session, names),
+			readers: plan ? await readersOf(sitting, plan.opened) : null,
+		};
+	},
+);
 
 function taskLine(session: UnlockedSession, names: Names, { values, ...task }: TaskRow): TaskLine {
 	const { compartment, row, at, backBy, state, late, hasClash, isUnassigned } = task;
@@ -138,9 +142,9 @@ export interface AddTaskInput {
 	values: RowValues;
 }
 
-export async function addTask(sitting: Sitting, { id, entry, values }: AddTaskInput): Promise<void> {
+export const addTask = changes(ofCaseAndTasks, async (sitting: Sitting, { id, entry, values }: AddTaskInput): Promise<void> => {
 	await add(sessionOf(sitting), id, { tsk_Who: sessionOf(sitting).me, ...values }, { entry });
-}
+});
 
 export interface TaskChangeInput {
 	compartment: string;
@@ -155,13 +159,16 @@ export interface TaskChangeInput {
 }
 
 /** Ends a task, or gives it another time and worker. */
-export async function changeTask(sitting: Sitting, { compartment, row, entry, change }: TaskChangeInput): Promise<void> {
-	const session = sessionOf(sitting);
-	const section = shown.get(sitting)?.get(compartment) ?? compartment;
-	if (change.kind === "done") await finish(session, section, row, { entry, ...(change.attended && { attended: change.attended }) });
-	if (change.kind === "drop") await drop(session, section, row, { entry, why: change.why === "" ? null : change.why });
-	if (change.kind === "move") await move(session, section, row, { entry, due: change.due, who: change.who });
-}
+export const changeTask = changes(
+	({ compartment }) => [{ topic: "compartment", id: compartment }, { topic: "tasks" }],
+	async (sitting: Sitting, { compartment, row, entry, change }: TaskChangeInput): Promise<void> => {
+		const session = sessionOf(sitting);
+		const section = shown.get(sitting)?.get(compartment) ?? compartment;
+		if (change.kind === "done") await finish(session, section, row, { entry, ...(change.attended && { attended: change.attended }) });
+		if (change.kind === "drop") await drop(session, section, row, { entry, why: change.why === "" ? null : change.why });
+		if (change.kind === "move") await move(session, section, row, { entry, due: change.due, who: change.who });
+	},
+);
 
 export interface DayLine {
 	case: { id: string; code: string };
@@ -186,7 +193,7 @@ export interface DueToday {
  * Returns what is due within a day, and what is late. Opens the cases that have something due, or that the book doesn't list.
  * @param input all: also cases that colleagues lead.
  */
-export async function dueToday(sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> {
+export const dueToday = reads({ topics: ["tasks"] }, async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
 	const session = sessionOf(sitting);
 	const { items, failed } = await today(session, { all });
 	const names = await namesOf(sitting);
@@ -203,4 +210,4 @@ export async function dueToday(sitting: Sitting, { all }: { all: boolean }): Pro
 		})),
 		failed: failed.map((each) => each.case),
 	};
-}
+});

@@ -17,6 +17,7 @@ import {
 	writeToSuspended,
 } from "#sdk/index.ts";
 import type { ReadersView, WhoCanHelpView } from "../kinds.ts";
+import { changes, NEVER_OLD, NOTHING, ofThread, reads } from "./declare.ts";
 import { type FileView, filesOfEntry } from "./files.ts";
 import { type Names, namesOf } from "./names.ts";
 import { dropArrived } from "./outbox.ts";
@@ -40,36 +41,36 @@ export interface ThreadRow {
 }
 
 /** Threads that I or my desks hold, the newest first, a page at a time. */
-export async function listThreads(
-	sitting: Sitting,
-	{ cursor }: { cursor: string | null },
-): Promise<{ rows: ThreadRow[]; next: string | null }> {
-	const session = sessionOf(sitting);
-	const page = await listCompartments(session, { kind: "thread", limit: 50, ...(cursor !== null && { cursor }) });
-	const unread = await countUnread(session, page.compartments);
-	const rows = page.compartments.map(({ compartment, kind, owner, count, at }) => ({
-		id: compartment,
-		kind,
-		owner: session.dir.desks.get(owner)?.name ?? null,
-		count,
-		unseen: unread.get(compartment) ?? 0,
-		at,
-	}));
-	return { rows, next: page.next };
-}
+export const listThreads = reads(
+	{ topics: ["compartment", "seen"] },
+	async (sitting: Sitting, { cursor }: { cursor: string | null }): Promise<{ rows: ThreadRow[]; next: string | null }> => {
+		const session = sessionOf(sitting);
+		const page = await listCompartments(session, { kind: "thread", limit: 50, ...(cursor !== null && { cursor }) });
+		const unread = await countUnread(session, page.compartments);
+		const rows = page.compartments.map(({ compartment, kind, owner, count, at }) => ({
+			id: compartment,
+			kind,
+			owner: session.dir.desks.get(owner)?.name ?? null,
+			count,
+			unseen: unread.get(compartment) ?? 0,
+			at,
+		}));
+		return { rows, next: page.next };
+	},
+);
 
 /** The title of a thread. It is encrypted like the messages, and reading it makes an access entry. So each title is read only once in a sitting. */
-export async function threadTitle(sitting: Sitting, { thread }: { thread: string }): Promise<string | null> {
+export const threadTitle = reads(NEVER_OLD, async (sitting: Sitting, { thread }: { thread: string }): Promise<string | null> => {
 	return readTitle(sessionOf(sitting), thread);
-}
+});
 
 /**
  * The titles that were read in this sitting; null for a thread without a title. This verb reads no other titles, because each reading makes
  * an access entry.
  */
-export function openedTitles(sitting: Sitting): { thread: string; title: string | null }[] {
+export const openedTitles = reads({ topics: [], asksOnOpening: true }, (sitting: Sitting): { thread: string; title: string | null }[] => {
 	return [...sessionOf(sitting).memory.titles].map(([thread, title]) => ({ thread, title }));
-}
+});
 
 export interface NewThreadInput {
 	/** Chosen by the page. A repeated call with the same input opens one thread. */
@@ -84,13 +85,16 @@ export interface NewThreadInput {
 }
 
 /** @returns the thread's id. */
-export async function newThread(sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> {
-	const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
-	// With another title or other readers, the id differs, so that another thread is opened.
-	// The server sees this id, but can't test guesses of the title with it, because it never sees `thread`.
-	const id = deriveId(thread, JSON.stringify([title, holders, as]));
-	return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
-}
+export const newThread = changes(
+	ofThread,
+	async (sitting: Sitting, { thread, title, desks, members, as }: NewThreadInput): Promise<{ thread: string }> => {
+		const holders = [...desks.map((id) => ({ kind: "desk" as const, id })), ...members.map((id) => ({ kind: "member" as const, id }))];
+		// With another title or other readers, the id differs, so that another thread is opened.
+		// The server sees this id, but can't test guesses of the title with it, because it never sees `thread`.
+		const id = deriveId(thread, JSON.stringify([title, holders, as]));
+		return { thread: await openThread(sessionOf(sitting), title, holders, as, id) };
+	},
+);
 
 /** One message, as the page shows it. */
 export interface MessageView {
@@ -132,26 +136,29 @@ export interface ThreadView {
 }
 
 /** The newest messages of a thread, or those before a seq. */
-export async function readThread(sitting: Sitting, { thread, before }: { thread: string; before: number | null }): Promise<ThreadView> {
-	const session = sessionOf(sitting);
-	const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
-	const names = await namesOf(sitting);
-	const title = rememberTitle(session, thread, page.entries) ?? (await readTitle(session, thread));
-	await dropArrived(sitting, page.entries);
-	const { owner } = page.compartment.state;
-	return {
-		title,
-		kind: page.compartment.state.kind,
-		messages: page.entries.map((entry) => ({
-			...messageView(session, names, owner, entry),
-			files: filesOfEntry(sitting, entry),
-		})),
-		hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
-		readers: await readersOf(sitting, page.compartment),
-		seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
-		isOwner: myDeskIds(session).has(page.compartment.state.owner),
-	};
-}
+export const readThread = reads(
+	{ topics: ["compartment"], ids: ({ thread }) => [thread] },
+	async (sitting: Sitting, { thread, before }: { thread: string; before: number | null }): Promise<ThreadView> => {
+		const session = sessionOf(sitting);
+		const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
+		const names = await namesOf(sitting);
+		const title = rememberTitle(session, thread, page.entries) ?? (await readTitle(session, thread));
+		await dropArrived(sitting, page.entries);
+		const { owner } = page.compartment.state;
+		return {
+			title,
+			kind: page.compartment.state.kind,
+			messages: page.entries.map((entry) => ({
+				...messageView(session, names, owner, entry),
+				files: filesOfEntry(sitting, entry),
+			})),
+			hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
+			readers: await readersOf(sitting, page.compartment),
+			seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
+			isOwner: myDeskIds(session).has(page.compartment.state.owner),
+		};
+	},
+);
 
 /** @param owner the desk that owns the thread. */
 function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files"> {
@@ -185,52 +192,61 @@ export interface SendInput {
 }
 
 /** Sends a text and waits for the server. `queueMessage` keeps the text on this device until it is sent. */
-export async function sendMessage(
-	sitting: Sitting,
-	{ thread, entry, text, language, replaces }: SendInput,
-): Promise<{ seq: number; at: number }> {
-	const options = { entry, ...(replaces !== null && { replaces }) };
-	const { seq, at } = await write(sessionOf(sitting), thread, message(text, { language }), options);
-	return { seq, at };
-}
+export const sendMessage = changes(
+	ofThread,
+	async (sitting: Sitting, { thread, entry, text, language, replaces }: SendInput): Promise<{ seq: number; at: number }> => {
+		const options = { entry, ...(replaces !== null && { replaces }) };
+		const { seq, at } = await write(sessionOf(sitting), thread, message(text, { language }), options);
+		return { seq, at };
+	},
+);
 
 /** Takes a message of mine back. Others see that it was taken back. */
-export async function takeBack(sitting: Sitting, { thread, entry }: { thread: string; entry: string }): Promise<void> {
+export const takeBack = changes(ofThread, async (sitting: Sitting, { thread, entry }: { thread: string; entry: string }): Promise<void> => {
 	await write(sessionOf(sitting), thread, { kind: "deleted", reason: null }, { replaces: entry });
-}
+});
 
 /**
  * Signs a `seen` statement for the newest message, so that the thread doesn't count as unread any more. Does nothing while the sitting ends, as
- * `seenSection`.
+ * `seenSection`. @returns whether it has signed one.
  */
-export async function seenThread(sitting: Sitting, { thread }: { thread: string }): Promise<void> {
-	if (sitting.ending !== null) return;
-	const session = sessionOf(sitting);
-	if (await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment)) sitting.emit({ kind: "seen" });
-}
+export const seenThread = changes(
+	({ thread: id }, isNew) => (isNew ? [{ topic: "seen", id }] : []),
+	async (sitting: Sitting, { thread }: { thread: string }): Promise<boolean> => {
+		if (sitting.ending !== null) return false;
+		const session = sessionOf(sitting);
+		return markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
+	},
+);
 
 /** The readers of a thread. */
-export async function threadReaders(sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> {
-	const session = sessionOf(sitting);
-	const opened = await openCompartment(session, thread);
-	return { readers: await readersOf(sitting, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
-}
+export const threadReaders = reads(
+	{ topics: ["compartment", "directory"], ids: ({ thread }) => [thread] },
+	async (sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> => {
+		const session = sessionOf(sitting);
+		const opened = await openCompartment(session, thread);
+		return { readers: await readersOf(sitting, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
+	},
+);
 
 /** Adds a desk as a reader. @param input history: whether it can also read what was written before. */
-export async function addReader(
-	sitting: Sitting,
-	{ thread, desk, history }: { thread: string; desk: string; history: boolean },
-): Promise<void> {
-	await addHolder(sessionOf(sitting), thread, { kind: "desk", id: desk }, { history });
-}
+export const addReader = changes(
+	ofThread,
+	async (sitting: Sitting, { thread, desk, history }: { thread: string; desk: string; history: boolean }): Promise<void> => {
+		await addHolder(sessionOf(sitting), thread, { kind: "desk", id: desk }, { history });
+	},
+);
 
 /** Removes a reader. The reader can't open what is written from now on, but keeps what they have read. */
-export async function dropReader(sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> {
-	const session = sessionOf(sitting);
-	await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
-}
+export const dropReader = changes(
+	ofThread,
+	async (sitting: Sitting, { thread, reader }: { thread: string; reader: string }): Promise<void> => {
+		const session = sessionOf(sitting);
+		await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
+	},
+);
 
 /** After the error `reader-suspended`: lets the person write to the suspended desks, until the sitting ends. */
-export async function goOnSuspended(sitting: Sitting, { desks }: { desks: string[] }): Promise<void> {
+export const goOnSuspended = changes(NOTHING, async (sitting: Sitting, { desks }: { desks: string[] }): Promise<void> => {
 	writeToSuspended(sessionOf(sitting), desks);
-}
+});

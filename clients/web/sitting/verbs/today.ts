@@ -1,6 +1,7 @@
 /** The verb that says who is signed in. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
+import { reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -20,7 +21,7 @@ export interface MeView {
 }
 
 /** Who is signed in. */
-export async function me(sitting: Sitting): Promise<MeView> {
+export const me = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<MeView> => {
 	const session = sessionOf(sitting);
 	await syncDirectory(session);
 	const { dir } = session;
@@ -37,4 +38,4 @@ export async function me(sitting: Sitting): Promise<MeView> {
 		network: dir.genesis?.body.name ?? "",
 		isSharedComputer: sitting.isSharedComputer,
 	};
-}
+});

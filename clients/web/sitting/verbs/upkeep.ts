@@ -2,6 +2,7 @@
 import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { keysToRenew } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface KeysLeft {
@@ -14,7 +15,7 @@ export interface KeysLeft {
 }
 
 /** What waits for a new key. */
-export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
+export const readKeysLeft = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<KeysLeft> => {
 	const session = sessionOf(sitting);
 	const { desks, compartments } = await keysToRenew(session);
 	const { dir, me } = session;
@@ -23,13 +24,13 @@ export async function readKeysLeft(sitting: Sitting): Promise<KeysLeft> {
 		(desk) => desk.organisation === organisation && isCurrentDesk(dir, desk.id) && deskIsStale(dir, desk.id) && !desks.includes(desk.id),
 	);
 	return { left: compartments, mine: desks.map((id) => dir.desks.get(id)?.name ?? ""), others: others.map(({ name }) => name) };
-}
+});
 
 /** The run of each sitting. A second call during a run waits for that run. */
 const running = new WeakMap<Sitting, Promise<void>>();
 
 /** Renews all keys that I can renew, and tells the tabs how much is left. @returns what still waits, for others or after a failure. */
-export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
+export const renewKeys = changes(anyOf("directory"), async (sitting: Sitting): Promise<KeysLeft> => {
 	const run = running.get(sitting) ?? doAll(sitting);
 	running.set(sitting, run);
 	try {
@@ -38,7 +39,7 @@ export async function renewKeys(sitting: Sitting): Promise<KeysLeft> {
 		if (running.get(sitting) === run) running.delete(sitting);
 	}
 	return readKeysLeft(sitting);
-}
+});
 
 async function doAll(sitting: Sitting): Promise<void> {
 	await doAllUpkeep(sessionOf(sitting), ({ left }) => sitting.emit({ kind: "renewal", left }));

@@ -20,6 +20,7 @@ import {
 	vouch,
 	type WaitingProposal,
 } from "#sdk/index.ts";
+import { anyOf, changes, reads } from "./declare.ts";
 import { namesOf } from "./names.ts";
 import { detailsOf, gapsOf, type Named, type Names, named, type ProposalDetails, proposalStateOf, subjectName } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -80,7 +81,7 @@ export interface QueueView {
  * Everything that waits for a decision, and what was refused or lapsed lately. A coordinator gets the proposals that the coordinator has
  * made or may approve, and the organisation's newcomers. @throws ProtocolError not-allowed unless I am an admin or a coordinator
  */
-export async function listVetting(sitting: Sitting): Promise<QueueView> {
+export const listVetting = reads({ topics: ["directory"], asksOnOpening: true }, async (sitting: Sitting): Promise<QueueView> => {
 	const session = sessionOf(sitting);
 	const queue = await vettingQueue(session);
 	const names = await namesOf(sitting);
@@ -111,7 +112,7 @@ export async function listVetting(sitting: Sitting): Promise<QueueView> {
 		lapsed: [...queue.lapsed].sort((a, b) => (b.lapse?.at ?? 0) - (a.lapse?.at ?? 0)).map(endedLine),
 		isAdmin: dir.members.get(me)?.role === "admin",
 	};
-}
+});
 
 function lineOf(session: UnlockedSession, names: Names, waiting: WaitingProposal): ProposalLine {
 	const { proposal, checklist } = waiting;
@@ -150,27 +151,30 @@ export interface ProposalView extends ProposalState {
  * One proposal with everything that an approval puts in force.
  * @throws ProtocolError not-found; not-allowed unless I am an admin or a coordinator
  */
-export async function readProposal(sitting: Sitting, { proposal: id }: { proposal: string }): Promise<ProposalView> {
-	const session = sessionOf(sitting);
-	const { proposals } = await vettingQueue(session);
-	const key = keyOf(fromBase64Url(id));
-	const proposal = session.dir.proposals.get(key);
-	if (!proposal) throw new ProtocolError("not-found", "proposal: there is no such proposal");
-	const names = await namesOf(sitting);
-	const waiting = proposals.find(({ object }) => keyOf(object) === key);
-	const { checklist = null, asked = [], answered = [] } = waiting ?? {};
-	const state = proposalStateOf(session, names, proposal);
-	return {
-		...state,
-		details: detailsOf(session, names, proposal, state.mayDecide),
-		hasChecklist: "checklist" in proposal.statement.body,
-		checklist: checklist && { ...checklist },
-		asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),
-		answered: answered.map(({ at, given, missing }) => ({ at, given: [...given], missing: [...missing] })),
-		openAsks: unansweredVettingAsks({ asked, answered }),
-		refusals: PERSONAL.includes(proposal.statement.type) ? VETTING_REFUSALS : GENERAL_REFUSALS,
-	};
-}
+export const readProposal = reads(
+	{ topics: ["directory"], asksOnOpening: true },
+	async (sitting: Sitting, { proposal: id }: { proposal: string }): Promise<ProposalView> => {
+		const session = sessionOf(sitting);
+		const { proposals } = await vettingQueue(session);
+		const key = keyOf(fromBase64Url(id));
+		const proposal = session.dir.proposals.get(key);
+		if (!proposal) throw new ProtocolError("not-found", "proposal: there is no such proposal");
+		const names = await namesOf(sitting);
+		const waiting = proposals.find(({ object }) => keyOf(object) === key);
+		const { checklist = null, asked = [], answered = [] } = waiting ?? {};
+		const state = proposalStateOf(session, names, proposal);
+		return {
+			...state,
+			details: detailsOf(session, names, proposal, state.mayDecide),
+			hasChecklist: "checklist" in proposal.statement.body,
+			checklist: checklist && { ...checklist },
+			asked: asked.map(({ by, at, asks }) => ({ by: named(names, by), at, asks: [...asks] })),
+			answered: answered.map(({ at, given, missing }) => ({ at, given: [...given], missing: [...missing] })),
+			openAsks: unansweredVettingAsks({ asked, answered }),
+			refusals: PERSONAL.includes(proposal.statement.type) ? VETTING_REFUSALS : GENERAL_REFUSALS,
+		};
+	},
+);
 
 export interface Approval {
 	proposal: string;
@@ -181,22 +185,28 @@ export interface Approval {
 }
 
 /** Approves a proposal. The typed value is compared on this device. An approval that needs a typed value fails without it. */
-export async function approveProposal(
-	sitting: Sitting,
-	{ proposal, fingerprint = "", release = "", witnesses = [] }: Approval,
-): Promise<void> {
-	await approve(sessionOf(sitting), fromBase64Url(proposal), { fingerprint, release, witnesses });
-}
+export const approveProposal = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { proposal, fingerprint = "", release = "", witnesses = [] }: Approval): Promise<void> => {
+		await approve(sessionOf(sitting), fromBase64Url(proposal), { fingerprint, release, witnesses });
+	},
+);
 
 /** Refuses a proposal. @param code why; one of `refusals` of the proposal's view. */
-export async function refuseProposal(sitting: Sitting, { proposal, code }: { proposal: string; code: string }): Promise<void> {
-	await refuse(sessionOf(sitting), fromBase64Url(proposal), code as (typeof VETTING_REFUSALS)[number]);
-}
+export const refuseProposal = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { proposal, code }: { proposal: string; code: string }): Promise<void> => {
+		await refuse(sessionOf(sitting), fromBase64Url(proposal), code as (typeof VETTING_REFUSALS)[number]);
+	},
+);
 
 /** Asks the proposer for what is missing. */
-export async function askProposer(sitting: Sitting, { proposal, asks }: { proposal: string; asks: string[] }): Promise<void> {
-	await askForMore(sessionOf(sitting), fromBase64Url(proposal), asks as VettingAsk[]);
-}
+export const askProposer = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { proposal, asks }: { proposal: string; asks: string[] }): Promise<void> => {
+		await askForMore(sessionOf(sitting), fromBase64Url(proposal), asks as VettingAsk[]);
+	},
+);
 
 export interface ProposerAnswer {
 	proposal: string;
@@ -207,9 +217,12 @@ export interface ProposerAnswer {
 }
 
 /** Answers what an admin asked about my proposal. */
-export async function answerAdmin(sitting: Sitting, { proposal, given, missing }: ProposerAnswer): Promise<void> {
-	await answerVettingAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
-}
+export const answerAdmin = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { proposal, given, missing }: ProposerAnswer): Promise<void> => {
+		await answerVettingAsk(sessionOf(sitting), fromBase64Url(proposal), { given: given as VettingAsk[], missing: missing as VettingAsk[] });
+	},
+);
 
 export interface NewcomerView extends NewcomerLine {
 	desk: string | null;
@@ -220,17 +233,20 @@ export interface NewcomerView extends NewcomerLine {
 }
 
 /** Somebody who has joined and whom nobody has vouched for. @throws ProtocolError not-found, also when somebody else has just vouched. */
-export async function readNewcomer(sitting: Sitting, { member }: { member: string }): Promise<NewcomerView> {
-	const { newcomers } = await listVetting(sitting);
-	const line = newcomers.find(({ id }) => id === member);
-	if (!line) throw new ProtocolError("not-found", "member: nobody with this id waits to be vouched for");
-	const { dir, me } = sessionOf(sitting);
-	const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
-	const invite = join && dir.invites.get(join.invite);
-	const desk = (invite?.desk && dir.desks.get(invite.desk)?.name) || null;
-	const invitedBy = named(await namesOf(sitting), invite?.by ?? "");
-	return { ...line, desk, invitedBy, isMyInvite: invite?.by === me, returns: (join?.keyEpoch ?? 1) > 1 };
-}
+export const readNewcomer = reads(
+	{ topics: ["directory"] },
+	async (sitting: Sitting, { member }: { member: string }): Promise<NewcomerView> => {
+		const { newcomers } = await listVetting(sitting);
+		const line = newcomers.find(({ id }) => id === member);
+		if (!line) throw new ProtocolError("not-found", "member: nobody with this id waits to be vouched for");
+		const { dir, me } = sessionOf(sitting);
+		const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
+		const invite = join && dir.invites.get(join.invite);
+		const desk = (invite?.desk && dir.desks.get(invite.desk)?.name) || null;
+		const invitedBy = named(await namesOf(sitting), invite?.by ?? "");
+		return { ...line, desk, invitedBy, isMyInvite: invite?.by === me, returns: (join?.keyEpoch ?? 1) > 1 };
+	},
+);
 
 export interface Vouching {
 	member: string;
@@ -240,11 +256,14 @@ export interface Vouching {
 }
 
 /** Vouches for a newcomer's keys. @returns the proposal's id when a second person must agree; otherwise null. */
-export async function vouchFor(sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> {
-	const session = sessionOf(sitting);
-	const object = await vouch(session, member, checklist, undefined, { fingerprint });
-	return { proposal: waitingId(session, object) };
-}
+export const vouchFor = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> => {
+		const session = sessionOf(sitting);
+		const object = await vouch(session, member, checklist, undefined, { fingerprint });
+		return { proposal: waitingId(session, object) };
+	},
+);
 
 export interface Renewal {
 	kind: "member" | "organisation";
@@ -255,11 +274,14 @@ export interface Renewal {
 }
 
 /** Records that somebody was vetted again. @returns whether a second admin must agree first. */
-export async function recordVetting(sitting: Sitting, { kind, id, checklist, nextVetting }: Renewal): Promise<{ waits: boolean }> {
-	const session = sessionOf(sitting);
-	const object = await renewVetting(session, { kind, subject: id, checklist, ...(nextVetting !== undefined && { nextVetting }) });
-	return { waits: waitingId(session, object) !== null };
-}
+export const recordVetting = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { kind, id, checklist, nextVetting }: Renewal): Promise<{ waits: boolean }> => {
+		const session = sessionOf(sitting);
+		const object = await renewVetting(session, { kind, subject: id, checklist, ...(nextVetting !== undefined && { nextVetting }) });
+		return { waits: waitingId(session, object) !== null };
+	},
+);
 
 /** The id of a proposal that I just made. Null when it waits for nobody, because it is in force already. */
 export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string | null {
@@ -271,14 +293,17 @@ export function waitingId({ dir }: UnlockedSession, object: Uint8Array): string 
  * The subject of a vetting form. due: when the subject must be vetted again, UTC ms; null before the first vetting.
  * @throws ProtocolError not-found
  */
-export async function vettingSubject(
-	sitting: Sitting,
-	{ kind, id }: { kind: "member" | "organisation"; id: string },
-): Promise<{ name: string | null; due: number | null }> {
-	const session = sessionOf(sitting);
-	await syncDirectory(session);
-	const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
-	if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
-	const name = "country" in subject ? subject.name : ((await namesOf(sitting)).get(id) ?? null);
-	return { name, due: vettingDueDate(session, subject) };
-}
+export const vettingSubject = reads(
+	{ topics: ["directory"] },
+	async (
+		sitting: Sitting,
+		{ kind, id }: { kind: "member" | "organisation"; id: string },
+	): Promise<{ name: string | null; due: number | null }> => {
+		const session = sessionOf(sitting);
+		await syncDirectory(session);
+		const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
+		if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
+		const name = "country" in subject ? subject.name : ((await namesOf(sitting)).get(id) ?? null);
+		return { name, due: vettingDueDate(session, subject) };
+	},
+);

@@ -1,6 +1,7 @@
 /** What is shown to a newcomer until enough people have vouched. */
 import { keyOf } from "#protocol/bytes.ts";
 import { fetchMyAccount, fingerprintOf, syncDirectory } from "#sdk/index.ts";
+import { reads } from "./declare.ts";
 import { followNews } from "./door.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -17,7 +18,7 @@ export interface WaitingView {
 }
 
 /** Whether I was vouched for, and how many people are still missing. */
-export async function waiting(sitting: Sitting): Promise<WaitingView> {
+export const waiting = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<WaitingView> => {
 	const session = sessionOf(sitting);
 	const { status } = await fetchMyAccount(session);
 	if (status === "active") followNews(sitting);
@@ -39,4 +40,4 @@ export async function waiting(sitting: Sitting): Promise<WaitingView> {
 		vouched,
 		missing: proposal ? proposal.needed - proposal.approvals.length : null,
 	};
-}
+});

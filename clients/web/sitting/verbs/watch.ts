@@ -1,5 +1,6 @@
 /** Watches the person and the clock for all tabs together, and locks in time. A worker isn't slowed down while its tabs are hidden. */
 import { judgeLock, OWN_DEVICE, SHARED_COMPUTER, type TabFacts, togetherOf } from "../lock.ts";
+import { changes, NOTHING } from "./declare.ts";
 import { endByItself } from "./ending.ts";
 import type { Guard, Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -10,13 +11,13 @@ const EVERY = 1000;
 /**
  * A tab tells about itself. The lock is first checked once with the old facts: after a long sleep of the device, a touch comes too late.
  */
-export async function report(sitting: Sitting, facts: TabFacts, tab: Tab): Promise<void> {
+export const report = changes(NOTHING, async (sitting: Sitting, facts: TabFacts, tab: Tab): Promise<void> => {
 	if (!sitting.entered) return;
 	sitting.guard ??= begin(sitting, facts);
 	checkLock(sitting);
 	tab.facts = facts;
 	checkLock(sitting);
-}
+});
 
 function begin(sitting: Sitting, { touchedAt }: TabFacts): Guard {
 	const now = Date.now();

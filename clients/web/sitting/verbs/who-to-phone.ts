@@ -2,6 +2,7 @@
 import { openCompartment, whoReads } from "#sdk/index.ts";
 import type { Alarm } from "../kinds.ts";
 import { type PhoneParty, partiesToPhone } from "../phone-parties.ts";
+import { NEVER_OLD, reads } from "./declare.ts";
 import { type DeskPhones, deskPhones, keptDeskPhones } from "./duty.ts";
 import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -11,19 +12,19 @@ import { type Sitting, sessionOf } from "./sitting.ts";
  * is left out. Reads the books of my desks unless this sitting has read them before.
  * @param input mayAsk: false uses only what was read before, because nothing may be fetched from this server any more.
  */
-export async function phonesForAlarm(
-	sitting: Sitting,
-	{ alarm: { subject }, mayAsk }: { alarm: Pick<Alarm, "subject">; mayAsk: boolean },
-): Promise<PhoneParty[]> {
-	const session = sessionOf(sitting);
-	const { dir } = session;
-	const phones = await (mayAsk ? readOnce(sitting) : keptDeskPhones(sitting));
-	const about = subject === null ? [] : [subject, ...(await concernedBy(sitting, subject, mayAsk))];
-	const admins = [...dir.members.values()].filter(({ role, status }) => role === "admin" && status === "active").map(({ id }) => id);
-	const parties = [...new Set([...about, ...admins])].map((id) => deskName(session, id));
-	const mine = myDeskIds(session);
-	return partiesToPhone(phones, parties, (id) => dir.desks.has(id) && !mine.has(id)).filter(({ numbers }) => numbers.length > 0);
-}
+export const phonesForAlarm = reads(
+	NEVER_OLD,
+	async (sitting: Sitting, { alarm: { subject }, mayAsk }: { alarm: Pick<Alarm, "subject">; mayAsk: boolean }): Promise<PhoneParty[]> => {
+		const session = sessionOf(sitting);
+		const { dir } = session;
+		const phones = await (mayAsk ? readOnce(sitting) : keptDeskPhones(sitting));
+		const about = subject === null ? [] : [subject, ...(await concernedBy(sitting, subject, mayAsk))];
+		const admins = [...dir.members.values()].filter(({ role, status }) => role === "admin" && status === "active").map(({ id }) => id);
+		const parties = [...new Set([...about, ...admins])].map((id) => deskName(session, id));
+		const mine = myDeskIds(session);
+		return partiesToPhone(phones, parties, (id) => dir.desks.has(id) && !mine.has(id)).filter(({ numbers }) => numbers.length > 0);
+	},
+);
 
 /** The desks and members that an alarm about this subject concerns. Opens the subject if it was never shown. */
 async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): Promise<Iterable<string>> {

@@ -21,7 +21,7 @@ interface Place {
 
 export default function Edit(): ReactNode {
 	const { id, compartment } = useParams({ strict: false }) as Place;
-	const section = useVerb("readSection", { compartment }, { topics: ["compartment", "case"], ids: [id, compartment] });
+	const section = useVerb("readSection", { case: id, compartment });
 	return (
 		<Answered query={section} hasHeading>
 			{(view) => <Opened key={compartment} id={id} newest={view} />}
@@ -37,7 +37,7 @@ function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNod
 	const { compartment } = shown;
 	const state = useFormState(shown);
 	const [answer, setAnswer] = useState<(SaveView & { decision: Decision }) | null>(null);
-	const act = useAct("saveForm", ["readSection", "caseFile", "rowHistory"]);
+	const act = useAct("saveForm");
 	const saving = useAction(async (decision: Decision) => {
 		const seen = answer?.kind === "conflict" ? answer.seen : null;
 		const { base } = state;

@@ -54,7 +54,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 	const { say } = useWords();
 	const { id, shown, newest, state, problems } = props;
 	const words = useFormWords();
-	const countries = useVerb("countryCodes", undefined, { topics: [] });
+	const countries = useVerb("countryCodes");
 	const choices = useChoices(fields);
 	if (isClash(shown, unit))
 		return (

@@ -10,7 +10,7 @@ const TYPES_WITH_CHOICES = ["desk", "member", "organisation"];
  */
 export function useChoices(fields: FieldShape[]): (type: string) => { value: string; label: string }[] {
 	const isNeeded = fields.some(({ type }) => TYPES_WITH_CHOICES.includes(type));
-	const people = useVerb("listPeople", undefined, { topics: ["directory"], isOff: !isNeeded });
+	const people = useVerb("listPeople", undefined, { isOff: !isNeeded });
 	const organisations = people.data ?? [];
 	return (type) => {
 		if (type === "organisation") return organisations.map(({ id, name }) => ({ value: id, label: name }));

@@ -4,7 +4,7 @@ import { useVerb } from "../../../sitting/use-verb.ts";
 
 /** The name is empty until the directory is there, and for a desk that isn't listed. */
 export function useDeskNames(): (desk: string) => PartyName {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	return (id) => {
 		for (const organisation of people.data ?? []) {
 			const desk = organisation.desks.find((each) => each.id === id);

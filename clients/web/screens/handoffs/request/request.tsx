@@ -26,7 +26,7 @@ const PARTS = [ToStep, WhatStep, SectionsStep, GroundStep, SummaryStep, SendStep
 
 export default function NewRequest(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
-	const choices = useVerb("requestChoices", { id }, { topics: ["case"], ids: [id], asksOnOpening: true });
+	const choices = useVerb("requestChoices", { id });
 	return (
 		<Answered query={choices} hasHeading>
 			{(each) => (each.from === null ? <NotOurs id={id} /> : <Steps key={id} id={id} choices={each} />)}

@@ -15,7 +15,7 @@ import { type Ground, missingIn, type StepProps } from "./request-draft.ts";
 export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode {
 	const { desks, sections, purposes, grounds } = kept;
 	const asked = useMemo(() => ({ id, desks, sections, purposes: purposes as never[] }), [id, desks, sections, purposes]);
-	const options = useVerb("basisOptions", asked, { topics: ["case"], ids: [id] });
+	const options = useVerb("basisOptions", asked);
 	const nameOf = useDeskNames();
 	return (
 		<>
@@ -50,7 +50,7 @@ export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode 
 
 /** Leads to the screen that asks for her consent for the desk's organisation. From there the person comes back to this step. */
 function AskForConsent({ id, desk }: { id: string; desk: string }): ReactNode {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const organisation = people.data?.find(({ desks }) => desks.some((each) => each.id === desk));
 	if (!organisation) return null;
 	const search: ConsentSearch = { recipient: organisation.id, after: "request" };

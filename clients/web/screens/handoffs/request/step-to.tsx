@@ -8,7 +8,7 @@ import { DesksOf } from "../../people/desks-of.tsx";
 import { type StepProps, toggled } from "./request-draft.ts";
 
 export function ToStep({ choices: { from, asked, declined }, kept: { desks }, change }: StepProps): ReactNode {
-	const people = useVerb("listPeople", undefined, { topics: ["directory"] });
+	const people = useVerb("listPeople");
 	const hidden = [...(from ? [from.id] : []), ...asked];
 	return (
 		<>
