@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { BuiltFile } from "../clients/web/build/build.ts";
-import { languages } from "../clients/web/build/words.ts";
+import { languages } from "../clients/web/build/catalogues.ts";
 import { isMain } from "./is-main.ts";
 import { buildWeb } from "./web.ts";
 

@@ -9,8 +9,8 @@ declare module "*?worker&url" {
 	export default url;
 }
 declare module "virtual:words/index" {
-	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Parsed> }>;
-	export const bundles: Record<string, Record<import("./build/words.ts").WordPart, Load>>;
+	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Message> }>;
+	export const bundles: Record<string, Record<import("./words/words.tsx").WordPart, Load>>;
 }
 declare module "virtual:words/forms-index" {
 	export const bundles: Record<string, { forms: () => Promise<{ default: Record<string, string> }> }>;

@@ -29,7 +29,7 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 		node: false,
 		because: "the SDK is shared by all clients, and runs in browsers",
 	},
-	{ room: "clients/words/", ours: [], packages: [], node: false, because: "words are data that all clients share" },
+	{ room: "clients/words/", ours: [], packages: [], node: false, because: "texts are data that all clients share" },
 	{
 		room: "clients/cli/",
 		ours: ["clients/protocol/", "clients/crypto/", "clients/sdk/", "clients/words/"],

@@ -1,8 +1,9 @@
 /** The pages for people who use the browser name buttons, screens and lines in bold. Each of them is a message of the web client. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { ALARM_CODES } from "#sdk/alarms.ts";
+import { readEnglish } from "../../clients/web/build/catalogues.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const PAGES = ["docs/casework.md", "docs/network-admin.md"];
@@ -10,12 +11,7 @@ const PAGES = ["docs/casework.md", "docs/network-admin.md"];
 /** A message as it stands, and the texts inside of its braces: one of them is shown. */
 const shownTexts = (message: string) => [message, ...[...message.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string)];
 
-const shown = new Set(
-	["clients/web/words/en", "clients/words/en"]
-		.flatMap((folder) => readdirSync(path.join(root, folder)).map((file) => path.join(root, folder, file)))
-		.flatMap((file) => Object.values(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>))
-		.flatMap(shownTexts),
-);
+const shown = new Set(Object.values(readEnglish()).flatMap(shownTexts));
 
 for (const page of PAGES)
 	t.test(`${page} names only what the screens show`, async (t) => {

@@ -1,7 +1,9 @@
 /** The language that the person has chosen, and the words that all clients share (`clients/words`). */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { AlarmCode } from "#sdk/alarms.ts";
 import english from "../../words/en/forms.json" with { type: "json" };
+import { isOffered, LANGUAGES } from "../../words/languages.ts";
+import { ROOMS, type Room } from "../../words/rooms.ts";
 import { UsageError } from "../problems.ts";
 import { messages } from "./messages.ts";
 
@@ -14,13 +16,18 @@ let codes: Texts = {};
 
 /** Changes the language of the shared words for this run of the program. @throws UsageError for a language without words */
 export function setLanguage(language: string): void {
-	const languages = readdirSync(FOLDER).sort();
-	if (!languages.includes(language)) throw new UsageError(messages.badLanguage(languages));
-	const read = (file: string): Texts => JSON.parse(readFileSync(new URL(`${language}/${file}`, FOLDER), "utf8"));
-	forms = read("forms.json");
-	const others = readdirSync(new URL(`${language}/`, FOLDER)).filter((file) => file !== "forms.json");
-	codes = language === "en" ? {} : Object.assign({}, forms, ...others.map(read));
+	if (!isOffered(language)) throw new UsageError(messages.badLanguage(Object.keys(LANGUAGES).sort()));
+	if (language === "en") [forms, codes] = [english, {}];
+	else {
+		const all: Record<string, [hash: string, text: string]> = readJson(`${language}.json`);
+		const shared = (Object.keys(ROOMS) as Room[]).filter((room) => "isInCommandLine" in ROOMS[room]);
+		const ids = shared.flatMap((room) => Object.keys(readJson(`en/${room}.json`)));
+		codes = Object.fromEntries(ids.flatMap((id) => (all[id] ? [[id, all[id][1]]] : [])));
+		forms = { ...english, ...codes };
+	}
 }
+
+const readJson = (file: string) => JSON.parse(readFileSync(new URL(file, FOLDER), "utf8"));
 
 /** A word of sections, forms, fields and their codes. */
 export const formText = (id: string): string | undefined => forms[id];

@@ -1,6 +1,8 @@
-/** Makes the modules `virtual:words/<language>/<part>` from the message files. A build with a missing message fails. */
+/** Makes the modules `virtual:words/<language>/<part>` from the texts in `clients/words`. A build with a faulty text fails. */
 import type { Plugin } from "vite";
-import { formTexts, languages, parsedPart, problemsOfWords, WORD_FOLDERS, WORD_PARTS, type WordPart } from "./words.ts";
+import { WORD_PARTS, type WordPart } from "../../words/rooms.ts";
+import { languages, WORDS } from "./catalogues.ts";
+import { formTexts, parsedPart, problemsOfWords } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -22,7 +24,7 @@ export function wordModules(): Plugin {
 			return `export default ${JSON.stringify(texts)};`;
 		},
 		handleHotUpdate({ file, server }) {
-			if (WORD_FOLDERS.some((folder) => file.startsWith(folder))) server.ws.send({ type: "full-reload" });
+			if (file.startsWith(WORDS)) server.ws.send({ type: "full-reload" });
 		},
 	};
 }

@@ -1,152 +1,153 @@
-/** Reads the messages of the web client, parses them, and says what is missing or wrong. */
-import { readdirSync, readFileSync } from "node:fs";
+/** The texts as the web client gets them, which of them are missing or behind, and what is wrong with them. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
+import { ROOMS, type Room, type WordPart } from "../../words/rooms.ts";
+import {
+	type Catalogue,
+	catalogueFile,
+	catalogueText,
+	hashOf,
+	ROOM_NAMES,
+	readCatalogue,
+	readEnglish,
+	readRoom,
+	SOURCE,
+	type Texts,
+	translations,
+	WORDS,
+} from "./catalogues.ts";
+import { type Parsed, parsed, problemsOfMessage } from "./messages.ts";
 
-export const WORDS = path.resolve(import.meta.dirname, "../words");
-/** The folder of the words that all clients share: those of codes, errors and alarms. */
-const SHARED_WORDS = path.resolve(import.meta.dirname, "../../words");
-/** The folders of messages. Each file name is in only one of them. */
-export const WORD_FOLDERS: readonly string[] = [WORDS, SHARED_WORDS];
-/** The language that all others are compared with. */
-const SOURCE = "en";
-/**
- * The parts in which messages are loaded, and the files of each. door: before sign-in. casework: every other file, with the house.
- * admin, audit: with the first screen that needs them. Screens of admin and audit may also use messages of door and casework. A screen of
- * casework that needs a message of admin or audit loads that part itself (words/use-word-part.ts).
- */
-const FILES = {
-	door: ["door", "errors", "alarms", "page", "parts", "roles"],
-	admin: ["found", "desk", "organisation", "vetting", "vetting-codes", "proposals", "today-admin", "network"],
-	audit: ["log", "log-codes"],
-};
-export const WORD_PARTS = ["door", "casework", "admin", "audit"] as const;
-export type WordPart = (typeof WORD_PARTS)[number];
+/** A message as the page gets it. `en`: the language has no text for it, so the English one stands in. */
+export type Message = Parsed | { en: Parsed };
 
 /** Each alarm has these four sentences: what we saw, what it doesn't mean, what is safe, what to do now. */
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 
-/** A text, or a message with arguments as its syntax tree. */
-export type Parsed = string | MessageFormatElement[];
-/** By file, then by message id. */
-type Texts = Record<string, Record<string, string>>;
+const roomsOf = (part: WordPart | "forms"): Room[] => ROOM_NAMES.filter((room) => ROOMS[room].part === part);
+const englishOf = (part: WordPart | "forms"): Texts => Object.assign({}, ...roomsOf(part).map((room) => readRoom(room)));
 
-/** The file of the words of sections, forms and fields. They are no messages, and have a module of their own. */
-const FORMS = "forms.json";
-
-export function languages(folder = WORDS): string[] {
-	return readdirSync(folder, { withFileTypes: true })
-		.filter((each) => each.isDirectory())
-		.map(({ name }) => name)
-		.sort();
-}
-
-export function readTexts(language: string, folders = WORD_FOLDERS): Texts {
-	const files = folders.flatMap((folder) => readdirSync(path.join(folder, language)).map((name) => path.join(folder, language, name)));
+/** @returns the messages of a part, parsed. */
+export function parsedPart(language: string, part: WordPart): Record<string, Message> {
+	const own = ownTexts(language);
 	return Object.fromEntries(
-		files
-			.filter((file) => file.endsWith(".json") && path.basename(file) !== FORMS)
-			.map((file) => [path.basename(file, ".json"), JSON.parse(readFileSync(file, "utf8"))]),
+		Object.entries(englishOf(part)).map(([id, english]) => {
+			const text = own[id];
+			return [id, text === undefined ? { en: parsed(english) } : parsed(text)];
+		}),
 	);
 }
 
-/** @returns the shared words of forms in this language. `test/clients/forms-words.test.ts` checks that they are complete. */
-export function formTexts(language: string): Record<string, string> {
-	return JSON.parse(readFileSync(path.join(SHARED_WORDS, language, FORMS), "utf8"));
+/** @returns the words of forms. The English word stands in for a missing one. */
+export const formTexts = (language: string): Texts => {
+	const english = englishOf("forms");
+	const own = ownTexts(language);
+	return Object.fromEntries(Object.entries(english).map(([id, text]) => [id, own[id] ?? text]));
+};
+
+/** @returns the texts that the language has, without those that stand in. A text that is behind counts while its arguments fit. */
+export function ownTexts(language: string, folder = WORDS): Texts {
+	const english = readEnglish(folder);
+	if (language === SOURCE) return english;
+	const fits = ([id, [hash, text]]: [string, [string, string]]) =>
+		english[id] !== undefined && (hash === hashOf(english[id]) || problemsOfMessage(language, text, english[id]).length === 0);
+	return Object.fromEntries(
+		Object.entries(readCatalogue(language, folder))
+			.filter(fits)
+			.map(([id, [, text]]) => [id, text]),
+	);
 }
 
-/** @param file without its ending. @returns the part that its messages are loaded in. */
-export function partOf(file: string): WordPart {
-	const listed = Object.entries(FILES).find(([, files]) => files.includes(file));
-	return listed ? (listed[0] as WordPart) : "casework";
+/** @returns the messages that the language has, without the words of forms. */
+export function messageTexts(language: string): Texts {
+	const forms = englishOf("forms");
+	return Object.fromEntries(Object.entries(ownTexts(language)).filter(([id]) => !(id in forms)));
 }
 
-/** @returns the messages of a part, parsed. */
-export function parsedPart(language: string, part: WordPart): Record<string, Parsed> {
-	const chosen = Object.entries(readTexts(language)).filter(([file]) => partOf(file) === part);
-	const messages = chosen.flatMap(([, texts]) => Object.entries(texts));
-	return Object.fromEntries(messages.map(([id, text]) => [id, parsed(text)]));
+/** A text that a language lacks, or whose English text has changed since. */
+export interface Lack {
+	language: string;
+	room: Room;
+	id: string;
+	state: "missing" | "behind";
 }
 
-function parsed(text: string): Parsed {
-	const tree = parse(text, { captureLocation: false });
-	const [first] = tree;
-	return tree.length === 1 && first?.type === TYPE.literal ? first.value : tree;
+export function lacks(folder = WORDS): Lack[] {
+	return translations().flatMap((language) => {
+		const catalogue = readCatalogue(language, folder);
+		return ROOM_NAMES.flatMap((room) =>
+			Object.entries(readRoom(room, folder)).flatMap(([id, english]): Lack[] => {
+				const state = stateOf(catalogue[id], english);
+				return state === "current" ? [] : [{ language, room, id, state }];
+			}),
+		);
+	});
 }
 
-/** @returns one line for each problem of a message in any language, and for each code without words in English. */
-export function problemsOfWords(folders = WORD_FOLDERS): string[] {
-	const source = readTexts(SOURCE, folders);
-	return languages(folders[0]).flatMap((language) => [
-		...problemsOfLanguage(language, readTexts(language, folders), source),
-		...(language === SOURCE ? missingCodes(source) : []),
-	]);
+function stateOf(entry: Catalogue[string] | undefined, english: string): "current" | "missing" | "behind" {
+	if (entry === undefined) return "missing";
+	return entry[0] === hashOf(english) ? "current" : "behind";
 }
 
-function missingCodes(source: Texts): string[] {
-	const known = new Set(Object.values(source).flatMap((texts) => Object.keys(texts)));
+/** @returns one line for each problem of the files, apart from texts that are missing or behind. */
+export function problemsOfWords(folder = WORDS): string[] {
+	const english = readEnglish(folder);
+	return [
+		...problemsOfRooms(folder),
+		...problemsOfTexts("en", Object.entries(english), english),
+		...missingCodes(english),
+		...translations().flatMap((language) => problemsOfCatalogue(language, english, folder)),
+	];
+}
+
+function problemsOfRooms(folder: string): string[] {
+	const files = readdirSync(path.join(folder, SOURCE)).map((file) => path.basename(file, ".json"));
+	const unlisted = files.filter((file) => !(file in ROOMS)).map((file) => `words/en/${file}.json isn't in rooms.ts`);
+	const rooms = new Map<string, Room>();
+	const twice = ROOM_NAMES.flatMap((room) =>
+		Object.keys(readRoom(room, folder)).flatMap((id) => {
+			const other = rooms.get(id);
+			rooms.set(id, room);
+			return other === undefined ? [] : [`words/en/${room}.json: ${id} is in ${other}.json, too`];
+		}),
+	);
+	return [...unlisted, ...twice];
+}
+
+function missingCodes(english: Texts): string[] {
 	const needed = [
 		...errorCodes.map((code) => `error.${code}`),
 		...FULL_LIMITS.map((limit) => `error.full.${limit}`),
 		...ALARM_CODES.flatMap((code) => ALARM_SENTENCES.map((sentence) => `alarm.${code}.${sentence}`)),
 		...UNREADABLE_CAUSES.map((cause) => `cause.${cause}`),
 	];
-	return needed.filter((id) => !known.has(id)).map((id) => `${SOURCE}: ${id} has no words`);
+	return needed.filter((id) => !(id in english)).map((id) => `words/en: ${id} is missing`);
 }
 
-function problemsOfLanguage(language: string, texts: Texts, source: Texts): string[] {
-	const problems: string[] = [];
-	const files = new Set([...Object.keys(source), ...Object.keys(texts)]);
-	for (const file of files) {
-		const [mine, theirs] = [texts[file] ?? {}, source[file] ?? {}];
-		const at = (id: string) => `words/${language}/${file}.json: ${id}`;
-		const missing = Object.keys(theirs).filter((id) => !(id in mine));
-		problems.push(...missing.map((id) => `${at(id)} is missing`));
-		for (const [id, text] of Object.entries(mine)) {
-			if (!(id in theirs)) problems.push(`${at(id)} is not in ${SOURCE}`);
-			else problems.push(...problemsOfMessage(language, text, theirs[id] as string).map((problem) => `${at(id)} ${problem}`));
-		}
-	}
-	return problems;
+function problemsOfCatalogue(language: string, english: Texts, folder: string): string[] {
+	const file = catalogueFile(language, folder);
+	if (!existsSync(file)) return [`words/${language}.json is missing`];
+	const catalogue = readCatalogue(language, folder);
+	const unknown = Object.keys(catalogue).filter((id) => !(id in english));
+	// A text that is behind and doesn't fit any more is no problem: the English one stands in for it.
+	const current = Object.entries(catalogue).filter(([id, entry]) => id in english && stateOf(entry, english[id] as string) === "current");
+	const isTidy = readFileSync(file, "utf8") === catalogueText(catalogue);
+	return [
+		...unknown.map((id) => `words/${language}.json: ${id} is not in ${SOURCE}. "npm run fix" removes it`),
+		...(isTidy ? [] : [`words/${language}.json isn't sorted by id with one text a line. "npm run fix" mends it`]),
+		...problemsOfTexts(
+			language,
+			current.map(([id, [, text]]) => [id, text]),
+			english,
+		),
+	];
 }
 
-function problemsOfMessage(language: string, text: string, source: string): string[] {
-	try {
-		const [mine, theirs] = [parse(text), parse(source)].map((tree) => argumentsOf(tree)) as [Set<string>, Set<string>];
-		const missing = [...theirs].filter((name) => !mine.has(name)).map((name) => `lacks the argument ${name}`);
-		const unknown = [...mine].filter((name) => !theirs.has(name)).map((name) => `has an argument ${name} that ${SOURCE} lacks`);
-		return [...missing, ...unknown, ...missingForms(language, parse(text))];
-	} catch (error) {
-		return [`isn't an ICU message: ${(error as Error).message}`];
-	}
-}
-
-/** Every element of a message, at every depth. */
-function* elements(tree: readonly MessageFormatElement[]): Generator<MessageFormatElement> {
-	for (const element of tree) {
-		yield element;
-		if (element.type === TYPE.tag) yield* elements(element.children);
-		if (element.type === TYPE.plural || element.type === TYPE.select)
-			for (const option of Object.values(element.options)) yield* elements(option.value);
-	}
-}
-
-function argumentsOf(tree: readonly MessageFormatElement[]): Set<string> {
-	const named = [...elements(tree)].flatMap((each) =>
-		each.type === TYPE.literal || each.type === TYPE.pound ? [] : [each.type === TYPE.tag ? `<${each.value}>` : each.value],
+function problemsOfTexts(language: string, texts: [id: string, text: string][], english: Texts): string[] {
+	return texts.flatMap(([id, text]) =>
+		problemsOfMessage(language, text, english[id] as string).map((problem) => `${language}: ${id} ${problem}`),
 	);
-	return new Set(named);
-}
-
-/** The plural forms that this language has and the message lacks. */
-function missingForms(language: string, tree: readonly MessageFormatElement[]): string[] {
-	return [...elements(tree)].flatMap((element) => {
-		if (element.type !== TYPE.plural) return [];
-		const type = element.pluralType === "ordinal" ? "ordinal" : "cardinal";
-		const wanted = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
-		return wanted.filter((form) => !(form in element.options)).map((form) => `lacks the plural form "${form}" of ${element.value}`);
-	});
 }

@@ -1,30 +1,7 @@
-/** The languages of the web client, and the choice on this device. */
-interface Language {
-	name: string;
-	dir: "ltr" | "rtl";
-	/** The locale for dates and numbers. Default: the language itself. */
-	locale?: string;
-}
-const ltr = (name: string): Language => ({ name, dir: "ltr" });
+/** The choice of the language on this device. */
+import { isOffered } from "../../words/languages.ts";
 
-/** The languages that are offered, each in its own script. */
-export const LANGUAGES: Record<string, Language> = {
-	en: { ...ltr("English"), locale: "en-GB" },
-	fr: ltr("Français"),
-	es: ltr("Español"),
-	pt: { ...ltr("Português"), locale: "pt-PT" },
-	it: ltr("Italiano"),
-	ar: { name: "العربية", dir: "rtl" },
-	ru: ltr("Русский"),
-	uk: ltr("Українська"),
-	ro: ltr("Română"),
-	sq: ltr("Shqip"),
-};
-
-/** The locale of a language, for `Intl` and for names.ts. */
-export const localeOf = (language: string): string => LANGUAGES[language]?.locale ?? language;
-
-export const isOffered = (language: string): boolean => Object.hasOwn(LANGUAGES, language);
+export { isOffered, LANGUAGES, localeOf } from "../../words/languages.ts";
 
 /** @returns the language that was chosen on this device, else the first language of the browser that is offered, else English. */
 export function firstLanguage(): string {

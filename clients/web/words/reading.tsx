@@ -2,13 +2,14 @@
 import { bundles } from "virtual:words/index";
 import { IntlMessageFormat } from "intl-messageformat";
 import { Fragment, type ReactNode } from "react";
-import type { WordPart } from "../build/words.ts";
-import type { MessageId } from "./ids.ts";
+import type { MessageId, WordPart } from "../../words/rooms.ts";
+import type { Parsed } from "../build/messages.ts";
 import { LANGUAGES, localeOf } from "./languages.ts";
 import { formattersOf, loadNames } from "./names.ts";
 
 export type Value = string | number | Date;
 export type Values = Record<string, Value>;
+type Tree = Exclude<Parsed, string>;
 /** Messages by id. A message with arguments is parsed already. */
 export type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
 
@@ -16,10 +17,12 @@ export type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["defa
 export interface Reading {
 	language: string;
 	dir: "ltr" | "rtl";
-	/** The message as plain text. */
+	/** The message as plain text. Prefer `show`, because a plain text can't say that it is English (see `langOf`). */
 	say(id: MessageId, values?: Values): string;
 	/** The message for the page: each text that a person typed stands in `<bdi>`, so that it can't change the direction of the sentence. */
 	show(id: MessageId, values?: Record<string, Value | ReactNode>): ReactNode;
+	/** "en" when the English message stands in for one that this language lacks. An element whose attribute has the message needs it as `lang`. */
+	langOf(id: MessageId): "en" | undefined;
 	/** Whether a message has this id. For ids that are made from codes. */
 	has(id: string): id is MessageId;
 }
@@ -34,36 +37,48 @@ export async function loadBundle(language: string, parts: readonly WordPart[]): 
 
 export function makeReading(language: string, bundle: Bundle): Reading {
 	const { dir = "ltr" } = LANGUAGES[language] ?? {};
-	const locale = localeOf(language);
 	const formats = new Map<string, IntlMessageFormat>();
-	const formatters = formattersOf(locale);
-	const formatOf = (id: string, message: Exclude<Bundle[string], string>) => {
-		const format = formats.get(id) ?? new IntlMessageFormat(message, locale, undefined, { formatters });
+	const formatOf = (id: string, tree: Tree, locale: string) => {
+		const format = formats.get(id) ?? new IntlMessageFormat(tree, locale, undefined, { formatters: formattersOf(locale) });
 		formats.set(id, format);
 		return format;
 	};
-	const messageOf = (id: MessageId) => {
+	const messageOf = (id: MessageId): { message: Parsed; langOf: "en" | undefined; locale: string } => {
 		const message = bundle[id];
 		if (message === undefined) throw new Error(`the message ${id} isn't loaded in ${language}`);
-		return message;
+		return typeof message === "string" || Array.isArray(message)
+			? { message, langOf: undefined, locale: localeOf(language) }
+			: { message: message.en, langOf: "en", locale: localeOf("en") };
+	};
+	const showIn = (id: MessageId, message: Parsed, locale: string, values: Record<string, Value | ReactNode>): ReactNode => {
+		if (typeof message === "string") return message;
+		const choices = choiceArguments(message);
+		const shown = Object.fromEntries(
+			Object.entries(withoutInvalidDates(values)).map(([name, value]) => [name, choices.has(name) ? value : isolateText(value)]),
+		);
+		const parts = formatOf(id, message, locale).format<ReactNode>(shown as Record<string, Value>);
+		return Array.isArray(parts) ? withKeys(parts) : parts;
 	};
 	return {
 		language,
 		dir,
 		say(id, values) {
-			const message = messageOf(id);
-			return typeof message === "string" ? message : (formatOf(id, message).format(values && withoutInvalidDates(values)) as string);
+			const { message, locale } = messageOf(id);
+			return typeof message === "string"
+				? message
+				: (formatOf(id, message, locale).format(values && withoutInvalidDates(values)) as string);
 		},
 		show(id, values = {}) {
-			const message = messageOf(id);
-			if (typeof message === "string") return message;
-			const choices = choiceArguments(message);
-			const shown = Object.fromEntries(
-				Object.entries(withoutInvalidDates(values)).map(([name, value]) => [name, choices.has(name) ? value : isolateText(value)]),
+			const { message, langOf, locale } = messageOf(id);
+			const shown = showIn(id, message, locale, values);
+			if (langOf === undefined) return shown;
+			return (
+				<span lang={langOf} dir="ltr">
+					{shown}
+				</span>
 			);
-			const parts = formatOf(id, message).format<ReactNode>(shown as Record<string, Value>);
-			return Array.isArray(parts) ? withKeys(parts) : parts;
 		},
+		langOf: (id) => messageOf(id).langOf,
 		has: (id): id is MessageId => Object.hasOwn(bundle, id),
 	};
 }
@@ -78,7 +93,7 @@ function withoutInvalidDates<T>(values: Record<string, T>): Record<string, T | D
 }
 
 /** The arguments of `select` and `plural`. They choose between texts and are not shown, so they must stay plain values. */
-function choiceArguments(message: Exclude<Bundle[string], string>): Set<string> {
+function choiceArguments(message: Tree): Set<string> {
 	const found = new Set<string>();
 	for (const element of message) {
 		if (!("options" in element)) continue;

@@ -3,14 +3,12 @@
  * whole page.
  */
 import { createContext, type Dispatch, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
-import type { WordPart } from "../build/words.ts";
+import type { MessageId, WordPart } from "../../words/rooms.ts";
 import { followLanguage } from "./form-texts.ts";
-import type { MessageId } from "./ids.ts";
 import { isOffered, writeLanguage } from "./languages.ts";
 import { type Bundle, loadBundle, makeReading, type Reading, type Value } from "./reading.tsx";
 
-export type { WordPart } from "../build/words.ts";
-export type { MessageId } from "./ids.ts";
+export type { MessageId, WordPart } from "../../words/rooms.ts";
 export { isOffered, LANGUAGES, localeOf } from "./languages.ts";
 export type { Reading } from "./reading.tsx";
 

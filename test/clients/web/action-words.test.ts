@@ -4,10 +4,10 @@ import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { allEndpoints } from "#protocol/contracts/index.ts";
 import { ANNOUNCED } from "#protocol/contracts/review.ts";
 import { isCaseType, isDirectoryType, isReviewType, statementTypes } from "#protocol/statements/registry.ts";
-import { readTexts } from "../../../clients/web/build/words.ts";
+import { messageTexts } from "../../../clients/web/build/words.ts";
 import { idOfAction } from "../../../clients/web/screens/log/action-words.ts";
 
-const words = Object.assign({}, ...Object.values(readTexts("en")));
+const words = messageTexts("en");
 const has = (id: string) => id in words;
 
 /** The endpoints of these statements name the action. */

@@ -6,7 +6,7 @@ import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { addDuty, addNumber, assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { type AlarmCode, doUpkeep, message, openThread, write } from "#sdk/index.ts";
-import { readTexts } from "../../../clients/web/build/words.ts";
+import { messageTexts } from "../../../clients/web/build/words.ts";
 import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
 import { drop, forge, type Lie, reorder, replay } from "../../support/lying/lies.ts";
 import { violations } from "../../support/web/access.ts";
@@ -19,8 +19,7 @@ import { enter, go, signIn, WebWorld } from "../../support/web/world.ts";
 const CLASSES = { note: "notice-info", here: "notice-warn", everything: "notice-danger" } as const;
 const SENTENCES = { note: ["saw", "do"], here: ["saw", "not", "safe", "do"], everything: ["saw", "not", "safe", "do"] } as const;
 
-const wordsOf = (language: string): Record<string, string> => Object.assign({}, ...Object.values(readTexts(language)));
-const [english, arabic] = [wordsOf("en"), wordsOf("ar")];
+const [english, arabic] = [messageTexts("en"), messageTexts("ar")];
 
 const sentencesOf = (code: AlarmCode, words = english) =>
 	SENTENCES[ALARM_LEVELS[code]].map((name) => words[`alarm.${code}.${name}`] as string);

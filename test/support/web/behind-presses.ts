@@ -4,7 +4,7 @@
  */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
-import { readTexts } from "../../../clients/web/build/words.ts";
+import { messageTexts } from "../../../clients/web/build/words.ts";
 import type { RoutePath } from "../../../clients/web/screens/routes.ts";
 import { violations } from "./access.ts";
 import { layoutFaults } from "./layout.ts";
@@ -51,8 +51,6 @@ const BEHIND = {
 /** The screens that have something behind a press. */
 export const PATHS_WITH_MORE = Object.keys(BEHIND) as (keyof typeof BEHIND)[];
 
-const textsOf = (language: string): Record<string, string> => Object.assign({}, ...Object.values(readTexts(language)));
-
 /** @param languages each state is looked at in all of them, at 320 pixels. axe looks at it in the last one. */
 export async function lookBehindPresses(t: Test, { path, page, setLanguage }: OpenScreen, languages: readonly string[]): Promise<void> {
 	const behind: Behind = BEHIND[path as keyof typeof BEHIND];
@@ -69,13 +67,13 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Op
 	};
 	await setLanguage(first);
 	if (behind.hasMenu) {
-		const more = page.getByRole("button", { name: textsOf(first)["parts.more"] as string });
+		const more = page.getByRole("button", { name: messageTexts(first)["parts.more"] as string });
 		await more.click();
 		await look("menu");
 		await more.click();
 	}
 	for (const id of behind.dialogs ?? []) {
-		await openDialog(page, id, textsOf(first)[id] as string);
+		await openDialog(page, id, messageTexts(first)[id] as string);
 		await look(`dialog ${id}`);
 		await page.keyboard.press("Escape");
 		await page.locator("dialog[open]").waitFor({ state: "detached" });
@@ -85,7 +83,7 @@ export async function lookBehindPresses(t: Test, { path, page, setLanguage }: Op
 		await look("unfolded");
 	}
 	for (const id of behind.missing ?? []) {
-		const button = page.locator("#content").getByRole("button", { name: textsOf(first)[id] as string, exact: true });
+		const button = page.locator("#content").getByRole("button", { name: messageTexts(first)[id] as string, exact: true });
 		await button.click();
 		const wrong = button.locator("xpath=ancestor::form").locator("[aria-invalid]").first();
 		await wrong.waitFor();

@@ -1,7 +1,8 @@
 /** What holds for every screen in each language: it fits, it is in that language, and nothing of another one is left. */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
-import { languages, readTexts } from "../../../clients/web/build/words.ts";
+import { languages } from "../../../clients/web/build/catalogues.ts";
+import { messageTexts } from "../../../clients/web/build/words.ts";
 import type { ReadyNetwork } from "../sdk.ts";
 import { layoutFaults } from "./layout.ts";
 import type { Opener } from "./routes-by-person.ts";
@@ -10,9 +11,7 @@ import { checkLayout } from "./screens.ts";
 import { tour } from "./tour.ts";
 import { WebWorld } from "./world.ts";
 
-type Texts = Record<string, string>;
-const textsOf = (language: string): Texts => Object.assign({}, ...Object.values(readTexts(language)));
-const ENGLISH = textsOf("en");
+const ENGLISH = messageTexts("en");
 
 /** Looks at every screen of somebody in all languages. The language with the longest words is also tried narrow and with large text. */
 export async function lookInAllLanguages(t: Test, opener: Opener, scene: (ready: ReadyNetwork) => Promise<Scene>): Promise<void> {
@@ -43,7 +42,7 @@ export async function lookAtWords(t: Test, page: Page, language: string): Promis
 export function longestLanguage(): string {
 	const sum = (texts: (string | undefined)[]) => texts.join("").length;
 	const growth = (language: string) => {
-		const own = textsOf(language);
+		const own = messageTexts(language);
 		return sum(Object.values(own)) / sum(Object.keys(own).map((id) => ENGLISH[id]));
 	};
 	return languages().sort((a, b) => growth(b) - growth(a))[0] as string;
@@ -51,7 +50,7 @@ export function longestLanguage(): string {
 
 /** @returns shown texts that don't belong to this language: English messages that it has its own words for, ids of messages, and texts of the browser. */
 async function foreignTexts(page: Page, language: string): Promise<string[]> {
-	const own = textsOf(language);
+	const own = messageTexts(language);
 	const ownTexts = new Set(Object.values(own));
 	const english = new Set(
 		Object.entries(ENGLISH).flatMap(([id, text]) => (own[id] !== undefined && own[id] !== text && !ownTexts.has(text) ? [text] : [])),

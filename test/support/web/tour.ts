@@ -1,7 +1,7 @@
 /** Opens every screen of one person, one after another, and runs the test's checks on each. */
 import type { Page } from "playwright-core";
 import type { Test } from "tap";
-import { readTexts } from "../../../clients/web/build/words.ts";
+import { messageTexts } from "../../../clients/web/build/words.ts";
 import type { RoutePath } from "../../../clients/web/screens/routes.ts";
 import type { ReadyNetwork } from "../sdk.ts";
 import { type Opener, ROUTES_BY_PERSON } from "./routes-by-person.ts";
@@ -11,7 +11,7 @@ import { type Device, go, type WebWorld } from "./world.ts";
 /** The messages that are the heading of a screen that is loading or didn't open. */
 const HEADINGS_OF_FAILURE = ["parts.opening", "parts.not-open", "house.fault", "house.not-found", "house.not-loaded", "house.new-version"];
 const failedHeadings = (language: string) => {
-	const texts: Record<string, string> = Object.assign({}, ...Object.values(readTexts(language)));
+	const texts = messageTexts(language);
 	return HEADINGS_OF_FAILURE.map((id) => texts[id]);
 };
 

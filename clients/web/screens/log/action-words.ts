@@ -1,5 +1,5 @@
 /** Which message says what was done, by the code of the action in an entry of the access log. */
-import type { MessageId } from "../../words/ids.ts";
+import type { MessageId } from "../../../words/rooms.ts";
 
 /** The action of a directory statement begins with this. The type of the statement follows. */
 const DIRECTORY = "directory.";

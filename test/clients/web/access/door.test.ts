@@ -1,7 +1,7 @@
 /** Every screen before sign-in: axe, both themes, narrow, with large text, and in all languages. */
 import type { Page } from "playwright-core";
 import t, { type Test } from "tap";
-import { languages } from "../../../../clients/web/build/words.ts";
+import { languages } from "../../../../clients/web/build/catalogues.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { lookAtWords } from "../../../support/web/languages.ts";
 import { newcomer } from "../../../support/web/scenes/newcomer.ts";

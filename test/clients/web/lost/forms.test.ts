@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { closeCase } from "#sdk/casework/index.ts";
-import TEXTS from "../../../../clients/web/words/en/cases.json" with { type: "json" };
+import TEXTS from "../../../../clients/words/en/cases.json" with { type: "json" };
 import { caseWith } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { caseworkerScene } from "../../../support/web/scenes/caseworker.ts";

@@ -1,0 +1,57 @@
+/** Changes the catalogues of translations. */
+import { readFileSync, writeFileSync } from "node:fs";
+import {
+	type Catalogue,
+	catalogueFile,
+	catalogueText,
+	hashOf,
+	readCatalogue,
+	readEnglish,
+	SOURCE,
+	type Texts,
+	translations,
+	WORDS,
+} from "../../clients/web/build/catalogues.ts";
+import { problemsOfMessage } from "../../clients/web/build/messages.ts";
+
+/** By language, then by id. */
+export type Translations = Record<string, Texts>;
+
+/** Takes translations of the present English texts. @returns one line for each problem. If there is one, nothing is changed. */
+export function takeTranslations(taken: Translations, folder = WORDS): string[] {
+	const english = readEnglish(folder);
+	const problems = Object.entries(taken).flatMap(([language, texts]) => problemsOf(language, texts, english));
+	if (problems.length > 0) return problems;
+	for (const [language, texts] of Object.entries(taken)) {
+		const entries = Object.entries(texts).map(([id, text]): [string, Catalogue[string]] => [id, [hashOf(english[id] as string), text]]);
+		write(language, { ...readCatalogue(language, folder), ...Object.fromEntries(entries) }, folder);
+	}
+	return [];
+}
+
+function problemsOf(language: string, texts: Texts, english: Texts): string[] {
+	if (!translations().includes(language)) return [`${language} is no language that texts are translated to`];
+	return Object.entries(texts).flatMap(([id, text]) => {
+		const source = english[id];
+		if (source === undefined) return [`${language}: ${id} is not in ${SOURCE}`];
+		if (text.trim() === "") return [`${language}: ${id} is empty`];
+		return problemsOfMessage(language, text, source).map((problem) => `${language}: ${id} ${problem}`);
+	});
+}
+
+/** Sorts the catalogues, and removes the texts that English lacks. @returns the languages whose file has changed. */
+export function tidyCatalogues(folder = WORDS): string[] {
+	const english = readEnglish(folder);
+	return translations().filter((language) => {
+		const known = Object.entries(readCatalogue(language, folder)).filter(([id]) => id in english);
+		return write(language, Object.fromEntries(known), folder);
+	});
+}
+
+/** @returns whether the file has changed. */
+function write(language: string, catalogue: Catalogue, folder: string): boolean {
+	const [file, text] = [catalogueFile(language, folder), catalogueText(catalogue)];
+	if (readFileSync(file, "utf8") === text) return false;
+	writeFileSync(file, text);
+	return true;
+}
