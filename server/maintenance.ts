@@ -11,6 +11,7 @@ import type { Action } from "#protocol/actions.ts";
 import { ACCESS_ENTRY, entryId } from "#protocol/log/entry-id.ts";
 import type { Clock } from "./base/clock.ts";
 import { StartError } from "./base/config.ts";
+import { checkFormat } from "./database/format.ts";
 import { closePool, openPool, type Pool } from "./database/pool.ts";
 import { excessPowerOf } from "./database/role-power.ts";
 import { type EntryFields, type Ledger, openLedger } from "./ledger/index.ts";
@@ -54,6 +55,7 @@ export async function openMaintenance({ url, clock, log, unsafeForTests }: Maint
 		if (rows[0]?.role !== ROLE) throw new StartError(`Maintenance works as the database role ${ROLE}, not as ${rows[0]?.role}.`);
 		const excessPower = await excessPowerOf(pool, "maintenance");
 		if (excessPower) throw new StartError(excessPower);
+		await checkFormat(pool);
 		return new Maintenance(pool, await openLedger({ url, clock, log, ...(unsafeForTests && { unsafeForTests }) }), clock);
 	} catch (error) {
 		await closePool(pool);

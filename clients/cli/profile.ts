@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { withFormat } from "#sdk/format.ts";
 import type { Storage } from "#sdk/storage.ts";
 import { UsageError } from "./problems.ts";
 import { messages } from "./words/messages.ts";
@@ -27,11 +28,17 @@ export class Profile {
 	readonly name: string;
 	readonly folder: string;
 	readonly storage: Storage;
+	/** @throws UsageError */
 	constructor(home: string, name: string) {
 		if (!/^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,39}$/u.test(name)) throw new UsageError(messages.badProfile);
 		this.name = name;
 		this.folder = path.join(home, name);
 		this.storage = fileStorage(path.join(this.folder, "kept"));
+	}
+
+	/** @throws OtherFormatError when another format of Cloister has written this profile. */
+	async checkFormat(): Promise<void> {
+		await this.storage.get("format");
 	}
 
 	async read(): Promise<ProfileFields> {
@@ -47,14 +54,25 @@ export class Profile {
 	}
 }
 
-/** Stores each value in its own file. */
+/** Stores each value in its own file. Each call throws OtherFormatError when the folder has another format. */
 export function fileStorage(folder: string): Storage {
 	const fileOf = (name: string) => path.join(folder, fileName(name));
-	return {
+	const storage: Storage = {
 		get: (name) => readOrNull(fileOf(name)),
 		set: (name, value) => writeWhole(fileOf(name), value),
 		delete: (name) => fs.rm(fileOf(name), { force: true }),
 	};
+	return withFormat(storage, () => isEmpty(folder));
+}
+
+/** Whether the folder is missing or has nothing in it. */
+async function isEmpty(folder: string): Promise<boolean> {
+	try {
+		return (await fs.readdir(folder)).length === 0;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+		throw error;
+	}
 }
 
 /** A readable file name. The hash keeps names apart on file systems that ignore case. */

@@ -62,6 +62,7 @@ async function runCommand(words: string[], start: Partial<Globals>, context: Run
 	if (globals.help || rest.length === 0) return helpOf(commands, rest);
 	const { command, rest: after } = findCommand(commands, rest);
 	const values = readValues(command, after, context.inShell);
+	await context.invocation.profile.checkFormat();
 	const merged = { ...globals, json: globals.json || (start.json ?? false), progress: globals.progress || (start.progress ?? false) };
 	return command.run(consoleIo({ ...context, globals: merged }), values);
 }

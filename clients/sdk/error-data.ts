@@ -9,6 +9,7 @@ import { gotNoMemory } from "#protocol/sodium.ts";
 import { type Alarm, AlarmError } from "./alarms.ts";
 import { CaseMoved } from "./casework/append.ts";
 import { Unreadable, type UnreadableCause } from "./compartments/unreadable.ts";
+import { OtherFormatError } from "./format.ts";
 import { ServerError } from "./http/answers.ts";
 import { AlteredWebError } from "./release/check.ts";
 
@@ -23,6 +24,7 @@ const CLASSES = {
 	OutOfMemoryError,
 	ShapeError,
 	NoteVerificationError,
+	OtherFormatError,
 };
 
 /** AbortError: the caller's own signal ended the work. Error: a fault of the program. */
@@ -31,7 +33,7 @@ export type ErrorName = keyof typeof CLASSES | "AbortError" | "Error";
 /** An error as data. It holds codes, ids and texts for developers, and never content of the network. */
 export interface PlainError {
 	name: ErrorName;
-	/** Null for an alarm, for too little memory, for an AbortError, and for a fault of the program. */
+	/** Null for an alarm, for too little memory, for another format, for an AbortError, and for a fault of the program. */
 	code: ErrorCode | null;
 	/** The input that is wrong. */
 	field: string | null;
@@ -53,6 +55,8 @@ export interface PlainError {
 	retryAfter: number | null;
 	/** The request's id in the server's log, for its operator. */
 	request: string | null;
+	/** For an OtherFormatError: the version of Cloister that reads what this device keeps. */
+	version: string | null;
 	/** An English text for developers. Empty for a fault of the program, whose message could hold content. */
 	detail: string;
 }
@@ -75,6 +79,7 @@ export function errorData(error: unknown): PlainError {
 		at: error instanceof Unreadable ? error.at : null,
 		retryAfter: error instanceof ServerError ? error.retryAfter : null,
 		request: error instanceof ServerError ? error.request : null,
+		version: error instanceof OtherFormatError ? error.kept.version : null,
 		detail: detailOf(error),
 	};
 }
@@ -105,6 +110,10 @@ function basisOf(error: unknown): DecisionCode[] {
 function detailOf(error: unknown): string {
 	if (error instanceof ProtocolError) return error.detail;
 	if (error instanceof AlarmError) return error.alarm.detail;
-	const isOurs = error instanceof ShapeError || error instanceof NoteVerificationError || error instanceof OutOfMemoryError;
+	const isOurs =
+		error instanceof ShapeError ||
+		error instanceof NoteVerificationError ||
+		error instanceof OutOfMemoryError ||
+		error instanceof OtherFormatError;
 	return isOurs ? error.message : "";
 }

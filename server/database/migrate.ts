@@ -8,6 +8,7 @@ import path from "node:path";
 import pg from "pg";
 import { StartError } from "#server/base/config.ts";
 import { MIGRATION_LOCK } from "./advisory-locks.ts";
+import { checkFormat, hasTable, markFormat } from "./format.ts";
 import { type Passwords, prepareRoles } from "./roles.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
@@ -26,20 +27,22 @@ interface Migration {
 export async function migrate(ownerUrl: string, passwords: Passwords | null): Promise<void> {
 	await withConnection(ownerUrl, async (client) => {
 		await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+		await checkFormat(client);
 		await prepareRoles(client, passwords);
 		await client.query(
 			"CREATE TABLE IF NOT EXISTS migration (name text PRIMARY KEY, hash text NOT NULL, at timestamptz NOT NULL DEFAULT now())",
 		);
 		const applied = await appliedMigrations(client);
 		for (const migration of missingMigrations(applied, migrationFiles())) await apply(client, migration);
+		await markFormat(client);
 	});
 }
 
 /** Checks that all migrations are applied, for a start without the owner's URL. @throws StartError when one is missing, new or changed. */
 export async function checkMigrated(url: string): Promise<void> {
 	const missing = await withConnection(url, async (client) => {
-		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS exists");
-		return missingMigrations(rows[0]?.exists ? await appliedMigrations(client) : new Map(), migrationFiles());
+		await checkFormat(client);
+		return missingMigrations((await hasTable(client, "migration")) ? await appliedMigrations(client) : new Map(), migrationFiles());
 	});
 	if (missing.length > 0)
 		throw new StartError(
@@ -50,9 +53,8 @@ export async function checkMigrated(url: string): Promise<void> {
 /** Whether the migrated database holds a network or access entries. Then the secrets must exist already. @throws StartError */
 export async function hasHistory(url: string): Promise<boolean> {
 	return withConnection(url, async (client) => {
-		const { rows } = await client.query<{ exists: boolean }>("SELECT to_regclass('entry') IS NOT NULL AS exists");
 		// The table of access entries came with a later migration than the chains.
-		const hasEntries = rows[0]?.exists ? "EXISTS (SELECT 1 FROM entry)" : "false";
+		const hasEntries = (await hasTable(client, "entry")) ? "EXISTS (SELECT 1 FROM entry)" : "false";
 		const found = await client.query<{ any: boolean }>(`SELECT EXISTS (SELECT 1 FROM chain_statement) OR ${hasEntries} AS any`);
 		return found.rows[0]?.any ?? false;
 	});
@@ -132,6 +134,7 @@ async function apply(client: pg.Client, { name, sql, hash }: Migration): Promise
 		await client.query("BEGIN");
 		await client.query(sql);
 		await client.query("INSERT INTO migration (name, hash) VALUES ($1, $2)", [name, hash]);
+		await markFormat(client);
 		await client.query("COMMIT");
 	} catch (error) {
 		await client.query("ROLLBACK").catch(() => {});

@@ -16,7 +16,7 @@ const SIGNED_OUT = new Set(["not-signed-in", "sign-in-failed", "session-ended"])
 
 /** An error as JSON. The names of its fields are stable. */
 export interface ErrorJson {
-	/** An error code, an alarm code, "usage", "file", "memory" or "crash". */
+	/** An error code, an alarm code, "usage", "file", "memory", "format" or "crash". */
 	code: string;
 	/** What happened and what to do, in words. */
 	message: string;
@@ -55,6 +55,7 @@ export function errorJson(error: unknown): ErrorJson {
 	if (data.alarm) return alarmErrorJson(error, data, data.alarm.code);
 	if (error instanceof ProtocolError && data.code) return refusalJson(data, data.code);
 	if (data.name === "OutOfMemoryError") return { code: "memory", message: messages.noMemory, detail: data.detail };
+	if (data.name === "OtherFormatError") return { code: "format", message: data.detail, detail: "" };
 	return crashJson(error);
 }
 

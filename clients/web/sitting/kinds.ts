@@ -137,6 +137,7 @@ export function dataOf(error: unknown): ErrorData {
 		at: null,
 		retryAfter: null,
 		request: null,
+		version: null,
 		detail: "",
 	};
 }

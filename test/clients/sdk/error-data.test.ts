@@ -5,10 +5,12 @@ import sodium from "libsodium-wrappers";
 import t from "tap";
 import { OutOfMemoryError } from "#crypto/opaque.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { otherFormatSentence } from "#protocol/format.ts";
 import { NoteVerificationError } from "#protocol/log/note.ts";
 import { ShapeError } from "#protocol/schema.ts";
 import { throwAlarm } from "#sdk/alarms.ts";
 import { CaseMoved, type LoadedCase } from "#sdk/casework/index.ts";
+import { OtherFormatError } from "#sdk/format.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, errorData, type PlainError, Unreadable } from "#sdk/index.ts";
 
@@ -26,6 +28,7 @@ const noFacts = {
 	at: null,
 	retryAfter: null,
 	request: null,
+	version: null,
 	detail: "",
 };
 
@@ -77,6 +80,10 @@ const cases: [error: unknown, expected: Partial<PlainError>][] = [
 	],
 	[new NoteVerificationError("not signed"), { name: "NoteVerificationError", code: "bad-signature", detail: "not signed" }],
 	[new OutOfMemoryError(), { name: "OutOfMemoryError" }],
+	[
+		new OtherFormatError({ format: 77, version: "0.9.0" }),
+		{ name: "OtherFormatError", version: "0.9.0", detail: otherFormatSentence("What this device keeps", { format: 77, version: "0.9.0" }) },
+	],
 	[memoryError(), { name: "OutOfMemoryError" }],
 	[new DOMException("stopped", "AbortError"), { name: "AbortError" }],
 	[new TypeError("the phone number +40 722 000 000 has no length"), { name: "Error" }],

@@ -6,6 +6,7 @@ import type { KnownAs } from "#sdk/casework/handoffs/identifying.ts";
 import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
 import type { Attached } from "#sdk/compartments/files.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { withFormat } from "#sdk/format.ts";
 import type { SyncProgress } from "#sdk/memory.ts";
 import { memoryStorage, type Storage } from "#sdk/storage.ts";
 import type { DeviceSettings, Entered, SittingEvent } from "../kinds.ts";
@@ -90,7 +91,7 @@ interface Memory {
 export function newSitting(): Sitting {
 	const sitting: Sitting = {
 		connection: connectionOf((event) => sitting.emit(event)),
-		storage: deviceStorage(),
+		storage: ownStorage(),
 		isSharedComputer: false,
 		tabs: new Set(),
 		isClaimed: false,
@@ -142,10 +143,16 @@ export function forgetAll(sitting: Sitting): void {
 	Object.assign(sitting, emptyMemory());
 }
 
+/** The storage of this device. Its calls throw OtherFormatError when another format has written it. */
+function ownStorage() {
+	const storage = deviceStorage();
+	return withFormat(storage, async () => (await storage.names("")).length === 0);
+}
+
 /** Chooses where the sitting that begins stores its values: on a shared computer in memory only, otherwise on the device. */
 export function chooseStorage(sitting: Sitting, isSharedComputer: boolean): void {
 	if (isSharedComputer) sitting.storage = memoryStorage();
-	else if (sitting.isSharedComputer) sitting.storage = deviceStorage();
+	else if (sitting.isSharedComputer) sitting.storage = ownStorage();
 	sitting.isSharedComputer = isSharedComputer;
 }
 
