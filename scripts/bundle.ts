@@ -30,6 +30,7 @@ const REAL_COST = [
 	"test/clients/web/release-build.test.ts",
 	"test/examples/examples.test.ts",
 	"test/second/sign-in.test.ts",
+	"test/upgrades/upgrades.test.ts",
 ];
 /** How long one test file may take, in ms, unless it asks for more by `t.setTimeout`. */
 const FILE_TIMEOUT = 300_000;

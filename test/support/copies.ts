@@ -2,12 +2,11 @@
  * Creates a network once for all test files of a run, and stores it as a template database. Each test file starts a server on a copy of it.
  * The comment of the template database holds the files of the server's data folder, and the facts: what tests must know of the network.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import pg from "pg";
 import { KEY_STRETCHING } from "#crypto/key-stretching.ts";
 import { theCluster } from "./database.ts";
 import { testFolder } from "./folder.ts";
+import { filesIn, putFiles } from "./folder-files.ts";
 import { Scope, type TestLike } from "./scope.ts";
 import { bootServer, type Server } from "./server.ts";
 
@@ -36,10 +35,7 @@ export async function bootCopy<Facts>(
 	const name = `${template}_${KEY_STRETCHING["argon2id-custom"].memory}`;
 	const { data, facts } = await loadOrMake(name, make);
 	const folder = testFolder(t);
-	for (const [file, content] of Object.entries(data)) {
-		mkdirSync(path.join(folder, path.dirname(file)), { recursive: true, mode: 0o700 });
-		writeFileSync(path.join(folder, file), Buffer.from(content, "base64"), { mode: 0o600 });
-	}
+	putFiles(folder, data);
 	return { server: await bootServer(t, { ...settings, CLOISTER_DATA: folder }, name), facts };
 }
 
@@ -76,10 +72,4 @@ async function saveTemplate<Facts>(client: pg.Client, template: string, make: Ma
 	} finally {
 		await scope.close();
 	}
-}
-
-function filesIn(folder: string): Record<string, string> {
-	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-	const full = files.map(({ parentPath, name }) => path.join(parentPath, name));
-	return Object.fromEntries(full.map((file) => [path.relative(folder, file), readFileSync(file).toString("base64")]));
 }
