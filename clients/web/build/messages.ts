@@ -34,6 +34,14 @@ function* elements(tree: readonly MessageFormatElement[]): Generator<MessageForm
 	}
 }
 
+/** @returns the names of the values that a text needs. */
+export function argumentNames(text: string): string[] {
+	const named = [...elements(parse(text))].flatMap((element) =>
+		"value" in element && element.type !== TYPE.literal ? [element.value] : [],
+	);
+	return [...new Set(named)];
+}
+
 /** @returns the names of the arguments. A moment is marked, because a text that shows it as something else would need another value. */
 function argumentsOf(tree: readonly MessageFormatElement[]): Set<string> {
 	return new Set([...elements(tree)].flatMap(nameOfArgument));

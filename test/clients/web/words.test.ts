@@ -7,7 +7,9 @@ import { messageTexts, parsedPart, problemsOfWords } from "../../../clients/web/
 import { WORD_PARTS } from "../../../clients/words/rooms.ts";
 import { testFolder } from "../../support/folder.ts";
 import { COMPUTED_MESSAGES } from "../../support/web/computed-messages.ts";
+import type { Source } from "../../support/web/message-uses.ts";
 import { unusedMessages } from "../../support/web/unused-messages.ts";
+import { valueFaults } from "../../support/web/value-faults.ts";
 
 t.test("the files of texts have no problems", async (t) => {
 	t.same(languages(), ["ar", "en", "es", "fr", "it", "pt", "ro", "ru", "sq", "uk"]);
@@ -54,28 +56,65 @@ t.test("a sentence names each fault of the texts", async (t) => {
 	t.ok(problems.some((problem) => problem.startsWith("ar: today.nothing isn't an ICU message")));
 });
 
+const clients = path.dirname(WORDS);
+/** The source files of both clients: the command line shows some of the texts, too. */
+const sources: Source[] = ["web", "cli"]
+	.flatMap((client) =>
+		readdirSync(path.join(clients, client), { recursive: true, encoding: "utf8" }).map((file) => path.join(client, file)),
+	)
+	.filter((file) => /\.tsx?$/.test(file) && !file.startsWith(path.join("web", "dist")))
+	.map((file) => ({ file, text: readFileSync(path.join(clients, file), "utf8") }));
+
 t.test("each message is named by a source file", async (t) => {
-	const clients = path.dirname(WORDS);
-	// The command line shows the shared words, too.
-	const files = ["web", "cli"].flatMap((client) =>
-		readdirSync(path.join(clients, client), { recursive: true, encoding: "utf8" }).map((file) => path.join(clients, client, file)),
-	);
-	const built = path.join(clients, "web", "dist");
-	const sources = files.filter((file) => /\.tsx?$/.test(file) && !file.startsWith(built)).map((file) => readFileSync(file, "utf8"));
-	const ids = Object.keys(messageTexts("en"));
-	t.same(unusedMessages(ids, sources, COMPUTED_MESSAGES), []);
+	t.same(unusedMessages(Object.keys(messageTexts("en")), sources, COMPUTED_MESSAGES), []);
 });
 
 t.test("a message that nothing names is found", async (t) => {
-	const sources = [
-		'say("cases.open"); const other = "closed"; // A word of the file: opened.',
+	const made = [
+		'say("cases.open"); const other = "closed"; // A word of the file: "opened".',
 		// biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a screen.
 		'const kind = isLate ? "late" : "food"; say(`cases.${kind}${isShort ? ".short" : ""}`)',
-	];
+	].map((text) => ({ file: "made.tsx", text }));
 	const computed = { "first.need": ["sleep"] };
-	t.same(unusedMessages(["cases.open", "cases.food", "cases.late.short", "first.need.sleep"], sources, computed), []);
-	const unused = ["cases.opened", "cases.closed", "cases.food.long", "first.need.rest", "first.sleep", "cases"];
-	t.same(unusedMessages(unused, sources, computed), unused);
+	t.same(unusedMessages(["cases.open", "cases.food", "cases.late.short", "first.need.sleep"], made, computed), []);
+	const unused = ["cases.opened", "cases.closed", "opened", "cases.food.long", "first.need.rest", "first.sleep", "cases"];
+	t.same(unusedMessages(unused, made, computed), unused);
+});
+
+t.test("each message gets the values that its English text has as arguments", async (t) => {
+	const { faults, compared } = valueFaults(messageTexts("en"), sources);
+	t.same(faults, []);
+	t.ok(compared > 1000, `${compared} places were compared`);
+});
+
+t.test("a message without its values is found", async (t) => {
+	const english = {
+		"a.plain": "Plain",
+		"a.name": "{name}",
+		"a.count": "{count, plural, one {# of {all}} other {#}}",
+		"a.kind.one": "{name}",
+	};
+	const text = [
+		'<Say id="a.plain" values={{ name }} />;',
+		'<Say id="a.name" />;',
+		'words.say("a.count", { count: 1 });',
+		'show(isPlain ? "a.plain" : "a.name", { name });',
+		"const values = { nam: 1 };",
+		// biome-ignore lint/suspicious/noTemplateCurlyInString: the source of a screen.
+		"say(`a.kind.${kind}` as MessageId, values);",
+		'say("a.name", unknown);',
+		'show("other", { text });',
+	].join("\n");
+	t.same(valueFaults(english, [{ file: "made.tsx", text }]), {
+		faults: [
+			"made.tsx:1: no message takes the value name",
+			"made.tsx:2: a.name needs the value name",
+			"made.tsx:3: a.count needs the value all",
+			"made.tsx:6: a.kind.one needs the value name",
+			"made.tsx:6: no message takes the value nam",
+		],
+		compared: 5,
+	});
 });
 
 t.test("each message is in exactly one part", async (t) => {

@@ -1,7 +1,6 @@
 /** Finds messages that no source file names, so that nobody translates a sentence that no screen says. */
 
-/** Texts of a template, and null for each of its holes. */
-type Template = (string | null)[];
+import { literalsOf, type Source, type Template } from "./message-uses.ts";
 
 /**
  * A message is named by its id as a text, or by a template such as `today.group.${group}` when the value of each hole is a text of the same
@@ -11,22 +10,16 @@ type Template = (string | null)[];
  */
 export function unusedMessages(
 	ids: readonly string[],
-	sources: readonly string[],
+	sources: readonly Source[],
 	computed: Readonly<Record<string, readonly string[]>> = {},
 ): string[] {
 	const used = new Set(Object.entries(computed).flatMap(([prefix, codes]) => codes.map((code) => `${prefix}.${code}`)));
 	for (const source of sources) {
-		const texts = new Set([...source.matchAll(/"([^"\n]*)"/g)].map(([, text = ""]) => text));
-		const templates = [...source.matchAll(/`([^`]*)`/g)].map(([, text = ""]) => templateOf(text));
+		const { texts, templates } = literalsOf(source);
 		const named = templates.filter((template) => template.includes(null) && template.some((part) => part?.includes(".")));
 		for (const id of ids) if (texts.has(id) || named.some((template) => matches(id, template, texts))) used.add(id);
 	}
 	return ids.filter((id) => !used.has(id));
-}
-
-function templateOf(text: string): Template {
-	const parts = text.split(/\$\{[^{}]*\}/);
-	return parts.flatMap((part, index) => (index === 0 ? [part] : [null, part])).filter((part) => part !== "");
 }
 
 /** Whether the id is the template with a text of its file in each hole. The last hole may be empty, as in `${id}${isOne ? ".one" : ""}`. */

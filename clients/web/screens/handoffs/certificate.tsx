@@ -54,16 +54,16 @@ export default function Certificate(): ReactNode {
 function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 	const { say } = useWords();
 	const { code, from, to, mark, custodyMoved } = certificate;
-	const values = { code, from: <Party party={from} />, to: <Party party={to} /> };
+	const parties = { from: <Party party={from} />, to: <Party party={to} /> };
 	return (
 		<>
-			<PrintHead what={<Say id="certificate.title" />} readers={<Say id="certificate.readers" values={values} />} />
+			<PrintHead what={<Say id="certificate.title" />} readers={<Say id="certificate.readers" values={parties} />} />
 			<p>
-				<Say id="certificate.about" values={values} />
+				<Say id="certificate.about" values={{ code, ...parties }} />
 			</p>
 			<p>
 				<strong>
-					<Say id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={values} />
+					<Say id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={{ to: parties.to }} />
 				</strong>
 			</p>
 			<p>
