@@ -122,6 +122,9 @@ const FACTS: ReadonlyMap<string, Fact> = new Map<string, Fact>([
 	...Object.entries(ACTIONS),
 ]);
 
+/** The codes of all actions. */
+export const allActions: readonly string[] = [...FACTS.keys()];
+
 /** The facts about an action; null for an action of a newer server, which this program doesn't know. */
 export function factOf(action: string): Fact | null {
 	return FACTS.get(action) ?? null;

@@ -1,6 +1,7 @@
 /** The texts as the web client gets them, which of them are missing or behind, and what is wrong with them. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { allActions } from "#protocol/actions.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
@@ -123,6 +124,7 @@ function missingCodes(english: Texts): string[] {
 		...FULL_LIMITS.map((limit) => `error.full.${limit}`),
 		...ALARM_CODES.flatMap((code) => ALARM_SENTENCES.map((sentence) => `alarm.${code}.${sentence}`)),
 		...UNREADABLE_CAUSES.map((cause) => `cause.${cause}`),
+		...allActions.map((action) => `log.action.${action}`),
 	];
 	return needed.filter((id) => !(id in english)).map((id) => `words/en: ${id} is missing`);
 }

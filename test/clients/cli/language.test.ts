@@ -99,7 +99,7 @@ t.test("tables show codes in words, and --json keeps the codes", async (t) => {
 	t.same(shown.data, english.case.data);
 	const { text } = await type("log entries", admin.session);
 	t.match(text, translated("log.action.directory.read"));
-	t.match(text, translated("log.directory.countersign"));
+	t.match(text, translated("log.action.directory.countersign"));
 	const inbox = await type("inbox", transit.staff.session);
 	t.match(inbox.text, translated("today.group.awaiting"));
 });

@@ -32,6 +32,7 @@ function changed(t: Test, changes: [file: string, from: string, to: string][]): 
 t.test("a sentence names each fault of the texts", async (t) => {
 	const folder = changed(t, [
 		["en/errors.json", '"error.gone"', '"error.went"'],
+		["en/log-codes.json", '"log.action.case.read"', '"log.action.case.reed"'],
 		["en/alarms.json", '"alarm.keybag-old.safe"', '"alarm.keybag-old.other"'],
 		["en/cases.json", '"cases.', '"ask.title": "Again",\n  "cases.'],
 		["ar.json", "{request}", "{demand}"],
@@ -44,6 +45,7 @@ t.test("a sentence names each fault of the texts", async (t) => {
 	for (const wanted of [
 		"words/en: error.gone is missing",
 		"words/en: alarm.keybag-old.safe is missing",
+		"words/en: log.action.case.read is missing",
 		"words/en/cases.json: ask.title is in ask.json, too",
 		"words/en/weather.json isn't in rooms.ts",
 		'words/ar.json: error.gone is not in en. "npm run fix" removes it',

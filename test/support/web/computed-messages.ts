@@ -2,6 +2,7 @@
  * Messages whose ids the screens compute from a prefix and a code of another file. COMPUTED_MESSAGES has the codes that may follow each prefix.
  * Add a new family of codes here.
  */
+import { allActions } from "#protocol/actions.ts";
 import {
 	ASK_SETTLE_CODES,
 	BASIS_CODES,
@@ -28,11 +29,9 @@ import {
 	SETTLE_CODES,
 	VETTING_REFUSALS,
 } from "#protocol/codes.ts";
-import { allEndpoints } from "#protocol/contracts/index.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { CASE_FLAGS } from "#protocol/folds/case-flags.ts";
 import { HANDOFF_FLAGS } from "#protocol/rules/handoff-views.ts";
-import { isDirectoryType, statementTypes } from "#protocol/statements/registry.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { QUESTIONS } from "#sdk/audit/ask.ts";
 import { EXPORT_FORMATS } from "#sdk/audit/export-lines.ts";
@@ -55,15 +54,6 @@ const PROPOSALS = [
 /** The sections, and what a consent names beside them. */
 const CONSENT_SECTIONS = [...SECTIONS, "consent", "documents", "services", "journal", "assessments"];
 const HANDOFF_MOVES = [...HANDOFF_ACTIONS, "countersign"];
-/** The server records these itself, without a request that names them. */
-const OWN_ACTIONS = ["file.expire", "join.directory", "join.start", "session.end", "request.unauthenticated"];
-
-/** The actions that entries of the access log name. */
-function actions(): string[] {
-	const ofEndpoints = allEndpoints.flatMap(({ access }) => (access === "public" ? [] : [access.action]));
-	return [...ofEndpoints, ...statementTypes.filter((type) => !isDirectoryType(type)), ...OWN_ACTIONS];
-}
-
 const withSuffix = (codes: readonly string[], suffix: string) => codes.flatMap((code) => [code, `${code}.${suffix}`]);
 
 export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
@@ -126,11 +116,10 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"health.bell": ["mail", "webhook"],
 	"health.ring": RING_FAILURES,
 	language: ["aa", "ber", "dyo", "efi", "ff", "kri", "rn", "rom", "ss"],
-	"log.action": actions(),
+	"log.action": allActions,
 	"log.case.release-state": ["released", "lapsed"],
-	"log.directory": statementTypes.filter(isDirectoryType),
 	"log.export.format": EXPORT_FORMATS,
-	"log.family": [...new Set([...actions(), "directory"].map((action) => action.split(".")[0] as string))],
+	"log.family": [...new Set(allActions.map((action) => action.split(".")[0] as string))],
 	"log.query": ["answer", "answered", "closed", "finding"],
 	"log.question": QUESTIONS,
 	"me.draft": ["note", "section", "thread", "new-thread", "phone", "new-case", "consent", "handoff", "journal", "task", "other"],
