@@ -127,7 +127,7 @@ function programsOf(processes: readonly TestProcess[]): Plugin {
 
 const programOf = (files: readonly string[]) => `
 import { root } from "./scripts/test-errors.mjs";
-import { processorTime } from "./scripts/processor-time.ts";
+import { processorTime } from "./scripts/processes.ts";
 process.on("uncaughtException", (error) => (globalThis.${FILE_TEST} ?? root).threw(error));
 let before = 0;
 for (const [file, load] of [

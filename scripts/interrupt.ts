@@ -10,6 +10,9 @@ let stopping: Promise<void> | null = null;
 
 /** How long an interrupted script waits for everything to stop, in ms. Then the script ends anyway. */
 const GIVE_UP_MS = 30_000;
+/** How often a script looks whether npm still runs, in ms. */
+const PARENT_MS = 500;
+let watchesParent = false;
 
 /**
  * Registers a function that stops something, such as a server. An interrupt calls it. Register it as soon as the server has been started,
@@ -51,7 +54,22 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 function listen(): void {
 	// One Ctrl-C can arrive twice: from the terminal, and from npm or tsx. So the listeners stay, and only the first signal counts.
+	if (process.env.npm_lifecycle_event !== undefined && !watchesParent) watchParent();
+	watchesParent = true;
 	for (const signal of SIGNALS) if (!process.listeners(signal).includes(interrupt)) process.on(signal, interrupt);
+}
+
+/**
+ * A signal that ends npm doesn't reach the script: npm passes it on to the shell between them, and the shell ends alone. Then the script has
+ * another parent.
+ */
+function watchParent(): void {
+	const parent = process.ppid;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		interrupt("SIGTERM");
+	}, PARENT_MS).unref();
 }
 
 function interrupt(signal: NodeJS.Signals): void {

@@ -11,7 +11,8 @@ import path from "node:path";
 import { Parser, type Result } from "tap-parser";
 import { bundle, removeBundles, type TestProcess, TIME_COMMENT } from "./bundle.ts";
 import { isDaily } from "./daily.ts";
-import { stopLater } from "./interrupt.ts";
+import { isInterrupted, stopLater } from "./interrupt.ts";
+import { stopProcesses, stopProcessesBelow } from "./processes.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 /** The result of one test file. */
@@ -36,10 +37,16 @@ const options = process.argv.slice(2).filter((argument) => argument.startsWith("
 const isWhole = options.includes("--whole");
 const flags = options.filter((option) => option !== "--whole");
 let tap: ChildProcess | undefined;
+/** The environment variables with which tests find the database. */
+let database: Promise<NodeJS.ProcessEnv> | undefined;
 let stopCluster: (() => Promise<void>) | undefined;
 
-stopLater(() => {
-	tap?.kill("SIGTERM");
+stopLater(async () => {
+	if (tap?.pid !== undefined) await stopProcesses(tap.pid);
+	// The database ends in order, also when it is still starting.
+	await database;
+	await stopCluster?.();
+	await stopProcessesBelow(process.pid);
 	return finish("interrupted");
 });
 
@@ -48,14 +55,17 @@ try {
 	if (!prepared) count(false);
 	const selected = selectFiles();
 	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
-	const [processes, cluster] = await Promise.all([bundle(selected), startCluster(), ...checks]);
+	database = startCluster();
+	const [processes, cluster] = await Promise.all([bundle(selected), database, ...checks]);
 	if (selected.some((file) => file.includes("clients/web"))) await sayBrowser();
 	if (selected.length === 0) fail("there is no test file to run");
 	else if (prepared) await runTests(processes, cluster, files.length === 0);
 	await finish();
 } catch (error) {
-	console.log(error);
-	await finish("the test run itself crashed");
+	if (!isInterrupted()) {
+		console.log(error);
+		await finish("the test run itself crashed");
+	}
 }
 
 function count(ok: boolean): void {
