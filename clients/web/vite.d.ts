@@ -12,6 +12,9 @@ declare module "virtual:words/index" {
 	type Load = () => Promise<{ default: Record<string, import("./build/words.ts").Message> }>;
 	export const bundles: Record<string, Record<import("./words/words.tsx").WordPart, Load>>;
 }
+declare module "virtual:words/spoken" {
+	export const versions: Record<string, string>;
+}
 declare module "virtual:words/forms-index" {
 	export const bundles: Record<string, { forms: () => Promise<{ default: Record<string, string> }> }>;
 }

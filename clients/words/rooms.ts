@@ -240,6 +240,12 @@ export const ROOMS = {
 		note: "Reading and editing the sections of a case, and choosing where two people wrote different things.",
 		texts: () => import("./en/sections.json", { with: { type: "json" } }),
 	},
+	spoken: {
+		part: "casework",
+		class: "spoken",
+		note: "What the person hears or signs: the consent, and the sentences of the call card. One idea a sentence, short, for somebody who is afraid or can't read. Say it aloud before you write it.",
+		texts: () => import("./en/spoken.json", { with: { type: "json" } }),
+	},
 	threads: {
 		part: "casework",
 		class: "screen",
@@ -286,6 +292,9 @@ export const ROOMS = {
 } satisfies Record<string, RoomInfo>;
 
 export type Room = keyof typeof ROOMS;
+
+/** The classes whose texts must be current in each language, because a misunderstanding would be dangerous. */
+export const ALWAYS_CURRENT: ReadonlySet<RoomInfo["class"]> = new Set(["spoken", "call-card", "alarm", "error"]);
 
 type MessageRoom = { [R in Room]: (typeof ROOMS)[R]["part"] extends WordPart ? R : never }[Room];
 type TextsOf<R extends Room> = Awaited<ReturnType<(typeof ROOMS)[R]["texts"]>>["default"];

@@ -2,8 +2,9 @@
  * Mutants that no rule makes: a function or a constant, by its name, and what it gives instead. At most 60, since each
  * must be kept in step with the code that it replaces.
  */
+
+import type { Node } from "../support/syntax.ts";
 import { type Mutant, namedIn, type SourceFile } from "./generate.ts";
-import type { Node } from "./syntax.ts";
 
 export interface HandRow {
 	file: string;

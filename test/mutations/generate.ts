@@ -2,8 +2,9 @@
  * Makes mutants from the syntax tree. Each removes one guard, or one of the conditions that `&&` and `||` join in it.
  * `rules.ts` says what a guard is.
  */
+
+import { childrenOf, isFunction, type Node, parse } from "../support/syntax.ts";
 import { type Change, changesAt, isDecidingAt, type Refusals, refusalsOf } from "./rules.ts";
-import { childrenOf, isFunction, type Node, parse } from "./syntax.ts";
 
 export interface Mutant extends Change {
 	/** File, function, and the number of the change in this function. It stays the same as long as the function's guards do. */

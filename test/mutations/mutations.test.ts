@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { testFolder } from "../support/folder.ts";
+import { childrenOf, type Node, parse } from "../support/syntax.ts";
 import { accepted } from "./accepted.ts";
 import { byHand, handRows } from "./by-hand.ts";
 import { generate, read } from "./generate.ts";
@@ -10,7 +11,6 @@ import { instrument } from "./instrument.ts";
 import { checkedFiles, root } from "./rooms.ts";
 import { tryMutants } from "./run.ts";
 import { Survivors } from "./survivors.ts";
-import { childrenOf, type Node, parse } from "./syntax.ts";
 
 const SAMPLE = `
 export function refuse(detail: string): never {

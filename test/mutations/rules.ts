@@ -12,7 +12,7 @@
  *
  * Any other condition is no guard. Many of these change nothing that a test could see, such as when a buffer grows.
  */
-import { calledName, contains, isFunction, type Node } from "./syntax.ts";
+import { calledName, contains, isFunction, type Node } from "../support/syntax.ts";
 
 export interface Change {
 	kind: "condition" | "call" | "catch" | "part" | "body" | "value";

@@ -2,7 +2,7 @@
 import type { Plugin } from "vite";
 import { WORD_PARTS, type WordPart } from "../../words/rooms.ts";
 import { languages, WORDS } from "./catalogues.ts";
-import { formTexts, parsedPart, problemsOfWords } from "./words.ts";
+import { formTexts, parsedPart, problemsOfWords, spokenVersions } from "./words.ts";
 
 const PREFIX = "virtual:words/";
 
@@ -18,6 +18,7 @@ export function wordModules(): Plugin {
 			if (!id.startsWith(`\0${PREFIX}`)) return null;
 			const name = id.slice(PREFIX.length + 1);
 			if (name === "index") return indexModule(WORD_PARTS);
+			if (name === "spoken") return `export const versions = ${JSON.stringify(spokenVersions())};`;
 			if (name === "forms-index") return indexModule(["forms"]);
 			const [language = "", part = ""] = name.split("/");
 			const texts = part === "forms" ? formTexts(language) : parsedPart(language, part as WordPart);

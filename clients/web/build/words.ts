@@ -5,12 +5,13 @@ import { allActions } from "#protocol/actions.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
-import { ROOMS, type Room, type WordPart } from "../../words/rooms.ts";
+import { ALWAYS_CURRENT, ROOMS, type Room, type WordPart } from "../../words/rooms.ts";
 import {
 	type Catalogue,
 	catalogueFile,
 	catalogueText,
 	hashOf,
+	languages,
 	ROOM_NAMES,
 	readCatalogue,
 	readEnglish,
@@ -48,6 +49,20 @@ export const formTexts = (language: string): Texts => {
 	const own = ownTexts(language);
 	return Object.fromEntries(Object.entries(english).map(([id, text]) => [id, own[id] ?? text]));
 };
+
+/** @returns by language: the hash of all texts that the person hears. A consent keeps it, so that a changed sentence is another version. */
+export function spokenVersions(folder = WORDS): Record<string, string> {
+	const english = readRoom("spoken", folder);
+	return Object.fromEntries(
+		languages().map((language) => {
+			const own = ownTexts(language, folder);
+			const heard = Object.keys(english)
+				.sort()
+				.map((id) => [id, own[id] ?? english[id]]);
+			return [language, hashOf(JSON.stringify(heard))];
+		}),
+	);
+}
 
 /** @returns the texts that the language has, without those that stand in. A text that is behind counts while its arguments fit. */
 export function ownTexts(language: string, folder = WORDS): Texts {
@@ -92,6 +107,9 @@ function stateOf(entry: Catalogue[string] | undefined, english: string): "curren
 	if (entry === undefined) return "missing";
 	return entry[0] === hashOf(english) ? "current" : "behind";
 }
+
+/** @returns whether the text must be current in each language. */
+export const mustBeCurrent = ({ room }: Pick<Lack, "room">): boolean => ALWAYS_CURRENT.has(ROOMS[room].class);
 
 /** @returns one line for each problem of the files, apart from texts that are missing or behind. */
 export function problemsOfWords(folder = WORDS): string[] {

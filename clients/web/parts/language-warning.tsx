@@ -1,6 +1,6 @@
 /** Warns before a text is read to the person: no native speaker has checked the text in her language, or there is no such text. */
 import type { ReactNode } from "react";
-import { REVIEWED } from "../words/spoken.ts";
+import { isReviewed } from "../words/spoken.ts";
 import { isOffered, Say } from "../words/words.tsx";
 import { useLanguageNames } from "./language.tsx";
 import { Notice } from "./notice.tsx";
@@ -8,7 +8,7 @@ import { Notice } from "./notice.tsx";
 /** @param language the person's, as a BCP 47 tag. */
 export function LanguageWarning({ language }: { language: string }): ReactNode {
 	const nameOf = useLanguageNames();
-	if (REVIEWED.includes(language)) return null;
+	if (isReviewed(language)) return null;
 	return (
 		<Notice>
 			<p>

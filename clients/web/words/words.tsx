@@ -4,13 +4,14 @@
  */
 import { createContext, type Dispatch, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
 import type { MessageId, WordPart } from "../../words/rooms.ts";
+import { loadBundle } from "./bundles.ts";
 import { followLanguage } from "./form-texts.ts";
 import { isOffered, writeLanguage } from "./languages.ts";
-import { type Bundle, loadBundle, makeReading, type Reading, type Value } from "./reading.tsx";
+import { type Bundle, makeReading, type Reading, type Value } from "./reading.ts";
 
 export type { MessageId, WordPart } from "../../words/rooms.ts";
 export { isOffered, LANGUAGES, localeOf } from "./languages.ts";
-export type { Reading } from "./reading.tsx";
+export type { Reading } from "./reading.ts";
 
 /** The messages in the person's language, and the functions that change the language. */
 export interface Words extends Reading {

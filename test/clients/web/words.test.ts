@@ -2,8 +2,16 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t, { type Test } from "tap";
-import { languages, WORDS } from "../../../clients/web/build/catalogues.ts";
-import { messageTexts, parsedPart, problemsOfWords } from "../../../clients/web/build/words.ts";
+import { catalogueText, hashOf, languages, readCatalogue, WORDS } from "../../../clients/web/build/catalogues.ts";
+import {
+	lacks,
+	messageTexts,
+	mustBeCurrent,
+	ownTexts,
+	parsedPart,
+	problemsOfWords,
+	spokenVersions,
+} from "../../../clients/web/build/words.ts";
 import { WORD_PARTS } from "../../../clients/words/rooms.ts";
 import { testFolder } from "../../support/folder.ts";
 import { COMPUTED_MESSAGES } from "../../support/web/computed-messages.ts";
@@ -14,6 +22,14 @@ import { valueFaults } from "../../support/web/value-faults.ts";
 t.test("the files of texts have no problems", async (t) => {
 	t.same(languages(), ["ar", "en", "es", "fr", "it", "pt", "ro", "ru", "sq", "uk"]);
 	t.same(problemsOfWords(), []);
+});
+
+t.test("what is spoken, stands on the call card, or is an alarm or an error is current in each language", async (t) => {
+	const dangerous = lacks().filter(mustBeCurrent);
+	t.same(
+		dangerous.map(({ language, id, state }) => `${language}: ${id} is ${state}`),
+		[],
+	);
 });
 
 /** Copies the texts, and changes them. @returns the folder of the copy */
@@ -28,6 +44,34 @@ function changed(t: Test, changes: [file: string, from: string, to: string][]): 
 	}
 	return folder;
 }
+
+t.test("a missing text is counted, and one that is behind stays while its arguments fit", async (t) => {
+	const folder = changed(t, [
+		["en/call-card.json", '"Call card"', '"Call sheet"'],
+		["en/cases.json", '"cases.title": "', '"cases.title": "{count} '],
+	]);
+	const catalogue = readCatalogue("fr", folder);
+	const { "alarm.directory-void.saw": _, ...rest } = catalogue;
+	writeFileSync(path.join(folder, "fr.json"), catalogueText(rest));
+	const french = lacks(folder).filter(({ language }) => language === "fr");
+	t.match(
+		french.filter(({ id }) => ["alarm.directory-void.saw", "call.title", "cases.title"].includes(id)),
+		[
+			{ room: "alarms", id: "alarm.directory-void.saw", state: "missing" },
+			{ room: "call-card", id: "call.title", state: "behind" },
+			{ room: "cases", id: "cases.title", state: "behind" },
+		],
+	);
+	t.same(
+		french.filter(mustBeCurrent).map(({ id }) => id),
+		["alarm.directory-void.saw", "call.title"],
+	);
+	const own = ownTexts("fr", folder);
+	t.equal(own["call.title"], catalogue["call.title"]?.[1], "its arguments fit");
+	t.notOk("cases.title" in own, "English has a new argument");
+	t.notOk("alarm.directory-void.saw" in own);
+	t.same(problemsOfWords(folder), [], "neither is a fault");
+});
 
 t.test("a sentence names each fault of the texts", async (t) => {
 	const folder = changed(t, [
@@ -117,6 +161,18 @@ t.test("a message without its values is found", async (t) => {
 		],
 		compared: 5,
 	});
+});
+
+t.test("a changed sentence that the person hears is another version in that language only", async (t) => {
+	const before = spokenVersions();
+	t.equal(new Set(Object.values(before)).size, languages().length);
+	const ofOne = spokenVersions(
+		changed(t, [["fr.json", `"consent.show.help": ["${hashOf(messageTexts("en")["consent.show.help"] as string)}", "`, "$&Bon. "]]),
+	);
+	t.not(ofOne.fr, before.fr);
+	t.same({ ...ofOne, fr: "" }, { ...before, fr: "" });
+	const ofScreen = spokenVersions(changed(t, [["en/cases.json", '": "', '": "Now: ']]));
+	t.same(ofScreen, before, "a text of a screen isn't heard");
 });
 
 t.test("each message is in exactly one part", async (t) => {

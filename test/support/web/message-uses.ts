@@ -1,5 +1,5 @@
 /** Where source files name messages, and with which values. Read from the syntax tree. */
-import { type Node, parse } from "../../mutations/syntax.ts";
+import { type Node, parse } from "../syntax.ts";
 
 /** Texts of a template, and null for each of its holes. */
 export type Template = (string | null)[];

@@ -6,13 +6,16 @@ import { Check, Choices, TextArea } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { useConnection } from "../../sitting/use-connection.ts";
-import { SPOKEN_VERSION } from "../../words/spoken.ts";
+import { spokenVersion } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { changedBefore } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
 const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
+
+/** A language that has no texts stands alone: the interpreter has translated those in the language of the caseworker. */
+const versionOf = (language: string) => [language, spokenVersion(language)].filter(Boolean).join(" ");
 
 export function StepRecord({ form, asked, record, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
@@ -22,7 +25,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 	const write = () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
-			say("consent.note-text", { version: SPOKEN_VERSION, languages: [...new Set([kept.language, language])].join(", ") }),
+			say("consent.note-text", { versions: [...new Set([kept.language, language])].map(versionOf).join(", ") }),
 		];
 		void record.run(note.filter(Boolean).join("\n"));
 	};

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { handOffCase, openSection, recordConsent, revise, viewCase, withdrawConsent } from "#sdk/casework/index.ts";
+import { spokenVersions } from "../../../../clients/web/build/words.ts";
 import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -226,6 +227,8 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await press(page, "Show what was written");
 		await page.getByText("You tell them my name and when I come.").waitFor();
 		await page.getByText("Interpreter: Salma").waitFor();
+		const { ar, en } = spokenVersions();
+		await page.getByText(`Consent text, as it was read. Version ar ${ar}, en ${en}`).waitFor();
 		await page.locator("dt").filter({ hasText: "Interpreter" }).waitFor();
 		await inspect(t, page, "consent");
 		await page.goBack();

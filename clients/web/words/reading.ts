@@ -1,17 +1,17 @@
-/** The messages of one language: loads them, and fills in their values. */
-import { bundles } from "virtual:words/index";
+/** The messages of one language, and how their values are filled in. */
 import { IntlMessageFormat } from "intl-messageformat";
-import { Fragment, type ReactNode } from "react";
-import type { MessageId, WordPart } from "../../words/rooms.ts";
+import { createElement, Fragment, type ReactNode } from "react";
+import type { MessageId } from "../../words/rooms.ts";
 import type { Parsed } from "../build/messages.ts";
+import type { Message } from "../build/words.ts";
 import { LANGUAGES, localeOf } from "./languages.ts";
-import { formattersOf, loadNames } from "./names.ts";
+import { formattersOf } from "./names.ts";
 
 export type Value = string | number | Date;
 export type Values = Record<string, Value>;
 type Tree = Exclude<Parsed, string>;
 /** Messages by id. A message with arguments is parsed already. */
-export type Bundle = Awaited<ReturnType<(typeof bundles)[string]["door"]>>["default"];
+export type Bundle = Record<string, Message>;
 
 /** The messages of one language, to read only. */
 export interface Reading {
@@ -25,14 +25,6 @@ export interface Reading {
 	langOf(id: MessageId): "en" | undefined;
 	/** Whether a message has this id. For ids that are made from codes. */
 	has(id: string): id is MessageId;
-}
-
-/** Loads the messages of some parts. @throws Error for a language that isn't offered, or when they can't be loaded */
-export async function loadBundle(language: string, parts: readonly WordPart[]): Promise<Bundle> {
-	const loaders = bundles[language];
-	if (!loaders) throw new Error(`there are no words for the language ${language}`);
-	const [, ...loaded] = await Promise.all([loadNames(language), ...parts.map((part) => loaders[part]())]);
-	return Object.assign({}, ...loaded.map((each) => each.default));
 }
 
 export function makeReading(language: string, bundle: Bundle): Reading {
@@ -71,12 +63,7 @@ export function makeReading(language: string, bundle: Bundle): Reading {
 		show(id, values = {}) {
 			const { message, langOf, locale } = messageOf(id);
 			const shown = showIn(id, message, locale, values);
-			if (langOf === undefined) return shown;
-			return (
-				<span lang={langOf} dir="ltr">
-					{shown}
-				</span>
-			);
+			return langOf === undefined ? shown : createElement("span", { lang: langOf, dir: "ltr" }, shown);
 		},
 		langOf: (id) => messageOf(id).langOf,
 		has: (id): id is MessageId => Object.hasOwn(bundle, id),
@@ -105,9 +92,8 @@ function choiceArguments(message: Tree): Set<string> {
 
 /** Wraps a text in `<bdi>`. Numbers and dates stay as they are, because the message formats them. */
 function isolateText(value: Value | ReactNode): unknown {
-	return typeof value === "string" ? <bdi>{value}</bdi> : value;
+	return typeof value === "string" ? createElement("bdi", null, value) : value;
 }
 
-const withKeys = (parts: ReactNode[]): ReactNode =>
-	// biome-ignore lint/suspicious/noArrayIndexKey: the parts of one message keep their order.
-	parts.map((part, index) => <Fragment key={index}>{part}</Fragment>);
+/** The parts of one message keep their order. */
+const withKeys = (parts: ReactNode[]): ReactNode => parts.map((part, index) => createElement(Fragment, { key: index }, part));
