@@ -1,10 +1,12 @@
 /** `npm run backup` and, with the first argument "restore", `npm run restore`. */
 import { rmSync } from "node:fs";
+import { pipeline, type Readable } from "node:stream";
 import { type BackupPart, noteBackup } from "#server/base/backup-notes.ts";
 import { readEnvironment, StartError } from "#server/base/config.ts";
 import { EmbeddedPostgresError } from "#server/embedded/index.ts";
-import { encryptTo, makeKey, unpack } from "./backup/archive.ts";
+import { encryptTo, makeKey, STANDARD_OUTPUT, unpack } from "./backup/archive.ts";
 import { parseBackup, parseRestore } from "./backup/arguments.ts";
+import { wholeDump } from "./backup/dump.ts";
 import { withPart } from "./backup/parts.ts";
 
 async function restore(args: string[]): Promise<void> {
@@ -21,17 +23,19 @@ async function backup(args: string[]): Promise<void> {
 		return;
 	}
 	let isWritten = false;
+	const encrypt = async (content: Readable) => {
+		await encryptTo(given.to, given.recipients, content);
+		isWritten = given.to !== STANDARD_OUTPUT;
+	};
 	try {
-		await withPart(given.make, process.env, async (content) => {
-			await encryptTo(given.to, given.recipients, content);
-			isWritten = true;
-		});
+		if (given.stdin) await encrypt(pipeline(process.stdin, wholeDump(), () => {}));
+		else await withPart(given.make, process.env, encrypt);
 	} catch (error) {
 		// For example, pg_dump failed at its end.
 		if (isWritten) rmSync(given.to);
 		throw error;
 	}
-	console.log(`Wrote ${given.to}, encrypted.`);
+	if (isWritten) console.log(`Wrote ${given.to}, encrypted.`);
 	note(given.make);
 }
 

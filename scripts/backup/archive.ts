@@ -1,6 +1,6 @@
 /** Encrypted archives: a tar stream, encrypted with age for the recipients of the backup. Making one writes no plain text to the disk. */
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { open, readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
@@ -21,9 +21,19 @@ export function packFolder(folder: string): Readable {
 	return Readable.from(tar.create({ cwd: folder }, ["."]));
 }
 
-/** Encrypts a stream into a new file, mode 0600. A failure leaves no file. @param recipients age1... @throws StartError */
+/** The file name that stands for standard output. */
+export const STANDARD_OUTPUT = "-";
+
+/**
+ * Encrypts a stream into a new file, mode 0600. A failure leaves no file.
+ * @param file "-" is standard output. There, a failure leaves a part, and the exit code tells.
+ * @param recipients age1...
+ * @throws StartError
+ */
 export async function encryptTo(file: string, recipients: string[], content: Readable): Promise<void> {
-	refuseExisting(file);
+	// At once: a stream that fails before somebody reads it would count as empty.
+	const plain = Readable.toWeb(content) as globalThis.ReadableStream<Uint8Array>;
+	if (file !== STANDARD_OUTPUT) refuseExisting(file);
 	const encrypter = new Encrypter();
 	for (const recipient of recipients) {
 		try {
@@ -32,10 +42,13 @@ export async function encryptTo(file: string, recipients: string[], content: Rea
 			throw new StartError(`--recipient ${recipient.slice(0, 20)} is not an age recipient: it begins with age1.`);
 		}
 	}
-	const encrypted = await encrypter.encrypt(Readable.toWeb(content) as globalThis.ReadableStream<Uint8Array>);
+	const encrypted = async () => Readable.fromWeb((await encrypter.encrypt(plain)) as ReadableStream);
+	if (file === STANDARD_OUTPUT) return pipeline(await encrypted(), process.stdout, { end: false });
 	const draft = `${file}.part`;
+	// Opened before anything can fail, so that a failure finds the file that it must remove.
+	const handle = await open(draft, "w", 0o600);
 	try {
-		await pipeline(Readable.fromWeb(encrypted as ReadableStream), createWriteStream(draft, { mode: 0o600, flush: true }));
+		await pipeline(await encrypted(), handle.createWriteStream({ flush: true }));
 		renameSync(draft, file);
 	} catch (error) {
 		rmSync(draft, { force: true });

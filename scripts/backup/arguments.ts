@@ -8,21 +8,28 @@ export type Part = (typeof PARTS)[number];
 const USAGE = `Usage:
   npm run backup -- key --to KEYFILE                     makes a key for backups, and prints its recipient
   npm run backup -- database|secrets|signed --recipient age1... --to FILE
+  npm run backup -- database --stdin --recipient age1... --to FILE
+                                                         reads the output of pg_dump --format=tar from standard input
   npm run restore -- --from FILE --key KEYFILE --to FOLDER
-Backups are always encrypted (age). --recipient can be given several times.`;
+Backups are always encrypted (age). --recipient can be given several times. --to - writes a backup to standard output.`;
 
-export type BackupArguments = { make: "key"; to: string } | { make: Part; to: string; recipients: string[] };
+/** stdin: whether the database's dump comes from standard input. */
+export type BackupArguments = { make: "key"; to: string } | { make: Part; to: string; recipients: string[]; stdin: boolean };
 
 /** @throws StartError */
 export function parseBackup(args: string[]): BackupArguments {
-	const { positionals, values } = read(args, { to: { type: "string" }, recipient: { type: "string", multiple: true } });
+	const { positionals, values } = read(args, {
+		to: { type: "string" },
+		recipient: { type: "string", multiple: true },
+		stdin: { type: "boolean" },
+	});
 	const [what, ...rest] = positionals;
-	const recipients = values.recipient ?? [];
+	const { recipient: recipients = [], stdin = false } = values;
 	if (rest.length > 0 || values.to === undefined) throw new StartError(USAGE);
-	if (what === "key" && recipients.length === 0) return { make: "key", to: values.to };
+	if (what === "key" && recipients.length === 0 && !stdin) return { make: "key", to: values.to };
 	const part = PARTS.find((each) => each === what);
-	if (!part || recipients.length === 0) throw new StartError(USAGE);
-	return { make: part, to: values.to, recipients };
+	if (!part || recipients.length === 0 || (stdin && part !== "database")) throw new StartError(USAGE);
+	return { make: part, to: values.to, recipients, stdin };
 }
 
 /** @throws StartError */

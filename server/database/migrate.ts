@@ -11,6 +11,8 @@ import { MIGRATION_LOCK } from "./advisory-locks.ts";
 import { checkFormat, hasTable, markFormat } from "./format.ts";
 import { type Passwords, prepareRoles } from "./roles.ts";
 
+/** SQLSTATE invalid_password. PostgreSQL answers it for a missing role too. */
+const WRONG_PASSWORD = "28P01";
 const FOLDER = path.resolve(import.meta.dirname, "../../migrations");
 interface Migration {
 	name: string;
@@ -77,7 +79,11 @@ async function withConnection<T>(url: string, run: (client: pg.Client) => Promis
 	try {
 		await client.connect();
 	} catch (error) {
-		const { hostname, port, pathname } = new URL(url);
+		const { hostname, port, pathname, username } = new URL(url);
+		if ((error as { code?: string }).code === WRONG_PASSWORD)
+			throw new StartError(
+				`PostgreSQL at ${hostname}:${port || 5432} refuses the role ${username}: the role is missing, or its password isn't the one in the URL. See docs/troubleshooting.md.`,
+			);
 		throw new StartError(
 			`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} can't be reached (${(error as Error).message || (error as { code?: string }).code}): check that PostgreSQL runs, and the URL in DATABASE_URL and CLOISTER_OWNER_URL.`,
 		);

@@ -97,6 +97,34 @@ t.test("a PostgreSQL that isn't embedded is dumped by pg_dump, and a failed dump
 	t.ok(readdirSync(at("dump")).includes("toc.dat"), "a folder for pg_restore");
 });
 
+t.test("a dump from standard input is backed up, and refused when it was cut or is no dump", async (t) => {
+	const file = Buffer.alloc(512);
+	file.write("toc.dat");
+	const dump = Buffer.concat([file, Buffer.alloc(512, 7), Buffer.alloc(1024)]);
+	const args = ["--import=tsx", "scripts/backup.ts", "database", "--stdin", "--recipient", recipient, "--to"];
+	const backupOf = (input: Buffer, to: string) =>
+		spawnSync(process.execPath, [...args, to], { cwd: root, env: { ...process.env, ...env }, input });
+	for (const [input, message] of [
+		[dump.subarray(0, -1), /ends too early/],
+		[dump.subarray(0, 512), /ends too early/],
+		[Buffer.alloc(2048), /is no output of pg_dump/],
+		[Buffer.alloc(0), /is no output of pg_dump/],
+	] as const) {
+		const refused = backupOf(input, at("cut.age"));
+		t.match([refused.status, String(refused.stderr)], [1, message]);
+		t.notOk(
+			readdirSync(folder).some((name) => name.startsWith("cut.age")),
+			"no file is left",
+		);
+		t.equal(backupOf(input, "-").status, 1, "nor does the exit code on standard output say that it worked");
+	}
+	const { status, stdout } = backupOf(dump, "-");
+	t.equal(status, 0);
+	t.match(stdout.subarray(0, 30).toString("latin1"), /^age-encryption\.org\/v1\n/, "standard output has the backup and nothing else");
+	t.equal(backupOf(dump, at("whole.age")).status, 0);
+	t.throws(() => parseBackup(["secrets", "--stdin", "--recipient", recipient, "--to", "x"]), { name: "StartError" });
+});
+
 t.test("a backup without a recipient, and other wrong arguments, are refused", async (t) => {
 	for (const words of ["database --to x", "all --recipient age1x --to x", "secrets --recipient age1x", "key --to x --plain", ""])
 		t.throws(() => parseBackup(words.split(" ")), { name: "StartError", message: /always encrypted/ }, words);

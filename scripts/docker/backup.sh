@@ -1,0 +1,30 @@
+#!/bin/sh
+# Backs up an installation of docker-compose.yml while it runs: sh scripts/docker/backup.sh FOLDER DATABASE-RECIPIENT SECRETS-RECIPIENT
+# It writes three encrypted files into FOLDER. A part that fails leaves no file. docs/operations.md, "Backup", says how to make the two keys.
+set -eu
+[ $# -eq 3 ] || { echo "Usage: sh scripts/docker/backup.sh FOLDER DATABASE-RECIPIENT SECRETS-RECIPIENT" >&2; exit 2; }
+# The path stays right after the change of folder.
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+cd "$(dirname "$0")/../.."
+umask 077
+time=$(date -u +%Y-%m-%dT%H%M%SZ)
+part=""
+trap '[ -z "$part" ] || rm -f "$part"' EXIT
+
+tools() { docker compose run --rm -T tools "$@" --to -; }
+keep() {
+	mv "$part" "$folder/$1-$time.age"
+	part=""
+	echo "wrote $folder/$1-$time.age"
+}
+
+part="$folder/database-$time.part"
+# A dump that ends too early is refused by the reading side.
+docker compose exec -T postgres pg_dump -U postgres --format=tar cloister | tools database --stdin --recipient "$2" >"$part"
+keep database
+for name in secrets signed; do
+	part="$folder/$name-$time.part"
+	tools "$name" --recipient "$3" </dev/null >"$part"
+	keep "$name"
+done
