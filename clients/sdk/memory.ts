@@ -48,6 +48,12 @@ export interface Memory {
 	titles: Map<Id, string | null>;
 	/** Cases whose row in the book of their desk may be out of date. `updateBook` writes the rows. */
 	staleBookRows: Map<Id, BookMark>;
+	/** The checked names of all members, and the size of the directory from which they were read. */
+	names: { size: number; names: Promise<Map<Id, string>> } | null;
+	/** The case of each hand-off that was listed or requested, by the hand-off's id. */
+	handoffCases: Map<Id, Id>;
+	/** The desks and members that were involved in a case, hand-off or compartment when it was last shown, by its id. */
+	involvedDesks: Map<Id, ReadonlySet<Id>>;
 	/** The bells that could not ring, for a coordinator's inbox. at: when the server was asked for them, UTC ms. null: ask again. */
 	failingBells: { at: number; rows: BellInboxRow[] } | null;
 	/** The synchronisation of the directory that is under way, or null. */
@@ -83,6 +89,9 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		transcripts: new Map(),
 		titles: new Map(),
 		staleBookRows: new Map(),
+		names: null,
+		handoffCases: new Map(),
+		involvedDesks: new Map(),
 		failingBells: null,
 		syncing: null,
 		nextSync: null,

@@ -1,11 +1,9 @@
 /** Hand-offs as JSON and as text. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CaseState } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { heldBackSections } from "#protocol/rules/handoff-state.ts";
-import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
-import type { PermittedMoves } from "#sdk/casework/index.ts";
+import type { LoadedCase, PermittedMoves } from "#sdk/casework/index.ts";
+import { type HandoffFacts, handoffFacts } from "#sdk/views/handoff.ts";
 import type { People } from "../lookup/people.ts";
 import { shortId } from "../short-id.ts";
 import { isoTime, showTime } from "../times.ts";
@@ -14,100 +12,97 @@ import { messages } from "../words/messages.ts";
 import { fields } from "./layout.ts";
 import { listText, textOnly } from "./list.ts";
 
+/** The view of a hand-off in a case that was loaded. */
+export function viewHandoff(people: People, loaded: Pick<LoadedCase, "id" | "state">, handoff: Handoff): HandoffFacts {
+	return handoffFacts(people.session, people.names, loaded, handoff);
+}
+
 /** One hand-off as JSON. */
-export function handoffJson(state: CaseState, handoff: Handoff, flags: HandoffFlag[]) {
-	const { id, kind, from, to, priority, travel, followUp, respondBy, sections, thread, proposed, arranged, reason, suggested, basis } =
-		handoff;
+export function handoffJson(view: HandoffFacts) {
+	const { id, kind, state, from, to, priority, travel, followUp, respondBy, sections, thread, proposed, arranged, reason, basis } = view;
 	return {
 		handoff: id,
-		case: state.id,
-		code: state.code,
+		case: view.case,
+		code: view.code,
 		kind,
-		state: handoff.state,
-		from,
-		to,
+		state,
+		from: from.id,
+		to: to.id,
 		priority,
 		travel,
 		followUp,
 		respondBy: isoTime(respondBy),
 		expectBy: isoTime((arranged ?? proposed)?.expectBy),
 		confirmed: arranged !== null,
-		sections,
+		sections: sections.map(({ section, compartment, byHand }) => ({ section, compartment, byHand })),
 		thread,
 		basis: basis && { kind: basis.kind, consent: basis.consent, countersign: basis.countersign },
 		reason,
-		suggested,
-		settled: handoff.settled,
+		suggested: view.suggested?.id ?? null,
+		settled: view.isSettled,
 		/** The consent was withdrawn on the way, and the to-desk can't open these sections for the first time. */
-		heldBack: heldBackNames(state, handoff),
-		custodyMoved: state.route.includes(id),
-		flags,
+		heldBack: heldBackNames(view),
+		custodyMoved: view.hasMovedCustody,
+		flags: view.flags.filter((flag) => flag !== "without-custodian"),
 	};
 }
 
-/** The names of the sections that are held back. */
-function heldBackNames({ sections }: CaseState, handoff: Handoff): string[] {
-	const held = heldBackSections(handoff, sections);
-	return handoff.sections.flatMap(({ section, compartment }) => (held.includes(compartment) ? section : []));
-}
+const heldBackNames = ({ sections }: HandoffFacts) => sections.filter(({ isHeldBack }) => isHeldBack).map(({ section }) => section);
 
 /** The flags of a hand-off. Some have other words for the desk that is asked. */
 export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[]): string {
 	const isToUs = desksOf(session.dir, session.me).some(({ id }) => id === to);
-	const text = (flag: string) => (isToUs && translated(`handoffs.flag.${flag}.to-us`)) || codeInWords("handoffs.flag", flag);
+	const text = (flag: string) => {
+		if (flag === "without-custodian") return messages.caseWithoutCustodian;
+		return (isToUs && translated(`handoffs.flag.${flag}.to-us`)) || codeInWords("handoffs.flag", flag);
+	};
 	// Words of flags are sentences, with a full stop at the end.
 	return flags.map(text).join(", ").replaceAll(".,", ".");
 }
 
 /** A table of the hand-offs of one case. */
-export function handoffTable(people: People, handoffs: Handoff[], flags: Record<string, HandoffFlag[]>): string {
+export function handoffTable(people: People, handoffs: HandoffFacts[]): string {
 	return listText(handoffs, {
 		handoff: textOnly("HAND-OFF", ({ id }) => shortId(id)),
 		kind: textOnly("KIND", ({ kind }) => codeInWords("handoffs.kind", kind)),
 		state: textOnly("STATE", ({ state }) => codeInWords("cases.handoff", state)),
-		from: textOnly("FROM", ({ from }) => people.desk(from)),
-		to: textOnly("TO", ({ to }) => people.desk(to)),
+		from: textOnly("FROM", ({ from }) => people.desk(from.id)),
+		to: textOnly("TO", ({ to }) => people.desk(to.id)),
 		respondBy: textOnly("ANSWER BY", ({ respondBy }) => showTime(respondBy)),
-		flags: textOnly("FLAGS", (each) => flagsText(people, each, flags[each.id] ?? [])),
+		flags: textOnly("FLAGS", ({ to, flags }) => flagsText(people, { to: to.id }, flags)),
 	});
 }
 
-export function handoffText(
-	people: People,
-	state: CaseState,
-	handoff: Handoff,
-	flags: string[],
-	{ primary, moves, barred }: PermittedMoves,
-): string {
-	const { proposed, arranged, basis } = handoff;
+export function handoffText(people: People, view: HandoffFacts, { primary, moves, barred }: PermittedMoves): string {
+	const { proposed, arranged, basis } = view;
 	const expected = arranged ?? proposed;
 	const expectation = expected ? `${showTime(expected.expectBy)} (${arranged ? messages.confirmed : messages.unconfirmed})` : "";
 	return fields([
-		["hand-off", handoff.id],
-		["case", state.code],
-		["kind", codeInWords("handoffs.kind", handoff.kind)],
-		["state", codeInWords("cases.handoff", handoff.state)],
-		["from", people.desk(handoff.from)],
-		["to", people.desk(handoff.to)],
-		["priority", codeInWords("handoffs.priority", handoff.priority)],
-		["answer by", showTime(handoff.respondBy)],
+		["hand-off", view.id],
+		["case", view.code],
+		["kind", codeInWords("handoffs.kind", view.kind)],
+		["state", codeInWords("cases.handoff", view.state)],
+		["from", people.desk(view.from.id)],
+		["to", people.desk(view.to.id)],
+		["priority", codeInWords("handoffs.priority", view.priority)],
+		["answer by", showTime(view.respondBy)],
 		["expected", expectation],
 		[
 			"sections",
-			handoff.sections
+			view.sections
 				.map(({ section, byHand }) => (byHand ? `${typedCode("section", section)} (${messages.byHand})` : typedCode("section", section)))
 				.join(", "),
 		],
 		["basis", basis ? `${basis.kind}${basis.countersign ? `, ${messages.countersign(basis.countersign)}` : ""}` : ""],
-		["reason", codeInWords("handoffs.code", handoff.reason)],
-		["suggested desk", people.desk(handoff.suggested)],
+		["reason", codeInWords("handoffs.code", view.reason)],
+		["suggested desk", people.desk(view.suggested?.id)],
 		[
 			"held back",
-			heldBackNames(state, handoff)
+			heldBackNames(view)
 				.map((section) => typedCode("section", section))
 				.join(", "),
 		],
-		["flags", flagsText(people, handoff, flags)],
+		["flags", flagsText(people, { to: view.to.id }, view.flags)],
 		["your next move", primary ?? ""],
 		["you may", moves.map(({ move }) => move).join(", ")],
 		["not possible now", barred.map(({ move, code }) => `${move} (${code})`).join(", ")],

@@ -55,10 +55,11 @@ export function pick<T extends { id: Id; name: string; status?: string }>(kind: 
 /** Looks up names and ids for one command. Fetches the names once. */
 export class People {
 	readonly session: UnlockedSession;
-	readonly #names: Map<Id, string>;
+	/** The checked names, by id. */
+	readonly names: Map<Id, string>;
 	private constructor(session: UnlockedSession, known: Map<Id, string>) {
 		this.session = session;
-		this.#names = known;
+		this.names = known;
 	}
 
 	/**
@@ -72,7 +73,7 @@ export class People {
 
 	/** The name, if it matches the hash in the directory. Null otherwise. */
 	checkedName(member: Id): string | null {
-		return this.#names.get(member) ?? null;
+		return this.names.get(member) ?? null;
 	}
 
 	/** The checked name, or a text that says that the name is unverified. Empty without a member. */

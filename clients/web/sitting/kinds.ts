@@ -59,54 +59,10 @@ export type SittingEvent =
 	 */
 	| { kind: "end"; how: Ending };
 
+export type { PartyName } from "#sdk/views/parties.ts";
+export type { PresentReader, ReadersView } from "#sdk/views/readers.ts";
+export type { WhoCanHelpView } from "#sdk/views/who-can-help.ts";
 export type { Alarm, AlarmCode, SyncProgress };
-
-/** A desk, or a member in their own right. */
-export interface PartyName {
-	id: string;
-	/** The desk, or the person. Empty when the name isn't known. */
-	name: string;
-	/** Null for a member without an organisation. */
-	organisation: string | null;
-	/** A desk whose organisation is suspended: nobody there can answer now. */
-	isSuspended?: true;
-}
-
-export interface PresentReader extends PartyName {
-	/** How many people a desk has. Null for a member. */
-	people: number | null;
-	/** When they became readers, UTC ms; null for readers of everything. */
-	since: number | null;
-	/** Whether they can also read what was written before they became readers. */
-	hasHistory: boolean;
-	/** They became readers since my last visit. */
-	isNew?: boolean;
-}
-
-/** Who can read a compartment. */
-export interface ReadersView {
-	now: PresentReader[];
-	/** Who was asked and hasn't accepted yet. */
-	waiting: PartyName[];
-	/** Who could read it earlier. until: UTC ms. They keep what they have read. */
-	past: (PartyName & { until: number })[];
-	/** How many people read now, each once. */
-	people: number;
-	/** When this was last checked with the server, UTC ms. */
-	checkedAt: number;
-	/** Whether the readers can't be determined. Then nothing may be written. */
-	isBroken: boolean;
-}
-
-/** Who can help with an entry that can't be read. */
-export interface WhoCanHelpView {
-	/** The names of the people who can help. People whose names aren't known are left out. */
-	names: string[];
-	/** Ids of members to phone about content that was changed on its way. A message to them could be changed on the same way. */
-	phone: string[];
-	/** Whom the person can write to. */
-	ask: { kind: "desk" | "member"; id: string; name: string }[];
-}
 
 /** An error that a verb of the worker has thrown. */
 export class SittingError extends Error {

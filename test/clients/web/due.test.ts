@@ -1,9 +1,9 @@
 /** The due times that the worker gives to the page. A hand-off has one until the person has arrived, and none afterwards. */
 import t from "tap";
 import { acceptHandoff, arrangeHandoff, confirmArrangement, receiveHandoff } from "#sdk/casework/index.ts";
+import { listHandoffRows } from "#sdk/views/handoff-list.ts";
 import { caseFile } from "../../../clients/web/sitting/verbs/case-file.ts";
 import { caseLists } from "../../../clients/web/sitting/verbs/case-list.ts";
-import { listHandoffRows } from "../../../clients/web/sitting/verbs/handoff-list.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
@@ -21,7 +21,7 @@ t.test("a late arrival is overdue for both desks until the person has arrived", 
 	const seenBy = async (session: typeof o) => {
 		const sitting = Object.assign(newSitting(), { session });
 		const [line] = (await caseFile(sitting, { id })).handoffs;
-		const [row] = await listHandoffRows(sitting, { isOver: false });
+		const [row] = await listHandoffRows(session, { isOver: false });
 		const [shared] = (await caseLists(sitting)).shared;
 		return { flags: line?.flags, due: [line?.due, row?.by, ...(shared ? [shared.due] : [])] };
 	};

@@ -17,7 +17,7 @@ function readBehind(session: UnlockedSession, answers: Record<string, Answer> = 
 		const honest = () => server.call(endpoint as never, sent as never);
 		return answers[endpoint.id]?.(sent?.query ?? {}, honest) ?? honest();
 	}) as typeof server.call;
-	return readInbox({ session: { ...session, server: { ...server, call } }, names: null } as Sitting);
+	return readInbox({ session: { ...session, server: { ...server, call } } } as Sitting);
 }
 
 function fail(): never {

@@ -1,7 +1,7 @@
 /** The order of the rows of a journal. */
 import t from "tap";
+import type { RowView } from "#sdk/views/section.ts";
 import { newestFirst } from "../../../clients/web/sitting/verbs/journal.ts";
-import type { RowView } from "../../../clients/web/sitting/verbs/section-view.ts";
 
 const WRITTEN = Date.parse("2026-11-30T12:00Z");
 

@@ -17,7 +17,7 @@ t.test("a query without an answer is listed, however many are newer", async (t) 
 	for (let n = 0; n <= 100; n++) ids.push((await openQuery(auditor, { entries, words: `Question ${n}` })).id);
 	const { session } = origin.coordinator;
 	await syncDirectory(session);
-	const listed = await listOwnQueries({ session, names: null } as Sitting);
+	const listed = await listOwnQueries({ session } as Sitting);
 	t.same(new Set(listed.map(({ id }) => id)), new Set(ids));
 });
 
@@ -40,7 +40,7 @@ t.test("the accesses of a query are compared with the signed log, and an erased 
 		},
 	};
 	await syncDirectory(session);
-	const read = async () => (await readOwnQuery({ session: { ...session, server }, names: null } as Sitting, { query: id })).accesses;
+	const read = async () => (await readOwnQuery({ session: { ...session, server } } as Sitting, { query: id })).accesses;
 	t.same(
 		(await read()).map(({ seq }) => seq),
 		seqs,

@@ -2,8 +2,7 @@
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { acceptHandoff, type BasisInput, loadCase } from "#sdk/casework/index.ts";
-import { type MoveInput, moveHandoff } from "../../../clients/web/sitting/verbs/handoff-moves.ts";
-import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { type MoveInput, moveHandoff } from "#sdk/views/handoff-moves.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { giveLocation } from "../../support/web/location.ts";
@@ -15,10 +14,9 @@ t.test("a new basis is recorded once, and another basis isn't taken for it", asy
 	const { ref, consent } = await requestTransfer(session, id, destination, ["identity"], of);
 	await acceptHandoff(destination.staff.session, ref);
 	giveLocation(t);
-	const sitting = Object.assign(newSitting(), { session });
 	const handoffNow = async () => (await loadCase(session, id)).state.handoffs[ref.handoff as Id];
 	const seen = (await handoffNow())?.chain.length as number;
-	const extend = (basis: BasisInput) => moveHandoff(sitting, { handoff: ref.handoff, move: "extend", seen, basis } satisfies MoveInput);
+	const extend = (basis: BasisInput) => moveHandoff(session, { handoff: ref.handoff, move: "extend", seen, basis } satisfies MoveInput);
 	const order: BasisInput = { kind: "legal-obligation", code: "court-order" };
 	await extend(order);
 	await extend({ ...order });

@@ -274,7 +274,7 @@ test("an honest log can be reviewed while it grows and while entries are erased"
 });
 
 test("a part of a range covers only what was verified", async (t) => {
-	const sitting = { session: auditor.session, names: null } as Sitting;
+	const sitting = { session: auditor.session } as Sitting;
 	const part = async (first: number, last: number, actor: Id | null = null) => {
 		const { rows, last: until } = await entriesToReview(sitting, { first, last, actor });
 		return { rows, until, seqs: rows.map(({ seq }) => seq) };

@@ -1,7 +1,7 @@
 /** The command that shows a case. */
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { type CaseView, viewCase } from "#sdk/casework/index.ts";
-import { handoffJson, handoffTable } from "../../answers/handoff.ts";
+import { handoffJson, handoffTable, viewHandoff } from "../../answers/handoff.ts";
 import { fields } from "../../answers/layout.ts";
 import { type Columns, column, idColumn, jsonOnly, listText, nameColumn, rowJson, timeColumn, typedColumn } from "../../answers/list.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -42,7 +42,10 @@ const askColumns = (people: People): Columns<SettledAsk> => ({
 
 const settledAsks = ({ asks }: CaseView["state"]): SettledAsk[] => Object.entries(asks).map(([ask, settled]) => ({ ask, ...settled }));
 
-function caseJson(people: People, { state, past, flags, sections, handoffFlags }: CaseView, now: number) {
+const viewHandoffs = (people: People, loaded: CaseView["loaded"]) =>
+	Object.values(loaded.state.handoffs).map((each) => viewHandoff(people, loaded, each));
+
+function caseJson(people: People, { loaded, state, past, flags, sections }: CaseView, now: number) {
 	return {
 		case: state.id,
 		code: state.code,
@@ -62,7 +65,7 @@ function caseJson(people: People, { state, past, flags, sections, handoffFlags }
 			state: consentStateAt(each, now),
 			recipient: each.terms.recipient,
 		})),
-		handoffs: Object.values(state.handoffs).map((each) => handoffJson(state, each, handoffFlags[each.id] ?? [])),
+		handoffs: viewHandoffs(people, loaded).map(handoffJson),
 		asks: settledAsks(state).map((each) => rowJson(each, askColumns(people))),
 		/** The transfers that moved custody, in order. */
 		route: state.route,
@@ -87,11 +90,11 @@ function caseText(people: People, view: CaseView): string {
 	const { state, past, sections } = view;
 	const head = fields([["case", state.code], ["id", state.id], ...(past ? pastFields(people, past) : presentFields(people, view))]);
 	const sectionTable = listText(sections, sectionColumns(people));
-	const handoffs = Object.values(state.handoffs);
+	const handoffs = viewHandoffs(people, view.loaded);
 	const asks = settledAsks(state);
 	const tables = [
 		sectionTable,
-		...(handoffs.length > 0 ? [handoffTable(people, handoffs, view.handoffFlags)] : []),
+		...(handoffs.length > 0 ? [handoffTable(people, handoffs)] : []),
 		...(asks.length > 0 ? [listText(asks, askColumns(people))] : []),
 	];
 	return [head, ...tables].join("\n\n");

@@ -7,7 +7,7 @@ import type { UnlockedSession } from "#sdk/context.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
 import { arrivalJson, arrivalText } from "../../answers/arrival.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
-import { handoffJson } from "../../answers/handoff.ts";
+import { handoffJson, viewHandoff } from "../../answers/handoff.ts";
 import type { Slots, Values } from "../../arguments/grammar.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
 import type { Answer, Command, HelpFor, Io } from "../../command.ts";
@@ -73,10 +73,10 @@ async function withPermittedMoves<T>(session: UnlockedSession, { case: id, hando
 
 /** The new state of a hand-off, and the arrival that was arranged. */
 export async function handoffAnswer(people: People, id: Id, handoff: Handoff): Promise<Answer> {
-	const { state } = await loadCase(people.session, id);
+	const loaded = await loadCase(people.session, id);
 	const now = messages.handoffNow(shortId(handoff.id), handoff.state);
 	return {
-		data: { ...handoffJson(state, handoff, []), arrival: arrivalJson(people, handoff) },
+		data: { ...handoffJson(viewHandoff(people, loaded, handoff)), flags: [], arrival: arrivalJson(people, handoff) },
 		text: () => [now, arrivalText(people, handoff)].filter((part) => part !== "").join("\n"),
 	};
 }

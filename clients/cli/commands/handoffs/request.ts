@@ -1,6 +1,7 @@
 /** The commands to draft and request a hand-off. */
 import { CONSENT_PURPOSES, HANDOFF_KINDS, PRIORITIES, REFERRAL_REASONS } from "#protocol/codes.ts";
 import { AGE_BANDS, decideBasis, draftHandoff, loadCase, openSections, RISK_LEVELS, requestHandoff } from "#sdk/casework/index.ts";
+import { handoffFacts } from "#sdk/views/handoff.ts";
 import { askDespiteClashes } from "../../answers/clashes.ts";
 import { wordsOf } from "../../answers/entries.ts";
 import { handoffJson } from "../../answers/handoff.ts";
@@ -119,7 +120,7 @@ const request = command({
 		const requested = { sections: granted, purposes, basis: basisFrom(state, input), summary };
 		const handoff = await inOpenCase(io, session, found.case, () => requestHandoff(session, found, requested));
 		const { duties } = await decideBasis(session, found);
-		const data = { ...handoffJson(state, handoff, []), duties, missing };
+		const data = { ...handoffJson(handoffFacts(session, new Map(), loaded, handoff)), flags: [], duties, missing };
 		return {
 			data,
 			text: () => [messages.handoffNow(shortId(handoff.id), handoff.state), ...duties.map((duty) => dutyWords[duty])].join("\n"),

@@ -1,8 +1,8 @@
 /** The commands that list hand-offs, and that show one hand-off: its state, its summary, or a FHIR Task. */
 import { HANDOFF_STATES } from "#protocol/codes.ts";
-import { listHandoffs, makeFhirTask, permittedMoves, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
+import { listHandoffs, loadCase, makeFhirTask, permittedMoves, readHandoffSummary } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { handoffJson, handoffText } from "../../answers/handoff.ts";
+import { handoffJson, handoffText, viewHandoff } from "../../answers/handoff.ts";
 import { handoffColumns } from "../../answers/handoff-columns.ts";
 import { escapeControls, fields } from "../../answers/layout.ts";
 import { listAnswer } from "../../answers/list.ts";
@@ -50,17 +50,13 @@ const show = command({
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const found = await findHandoff(people.session, input.handoff);
-		const { state, flags: caseFlags, handoffFlags } = await viewCase(people.session, found.case);
-		const handoff = state.handoffs[found.handoff];
+		const loaded = await loadCase(people.session, found.case);
+		const handoff = loaded.state.handoffs[found.handoff];
 		if (!handoff) return { data: { handoffs: [] }, text: () => messages.emptyList };
-		const flags = handoffFlags[found.handoff] ?? [];
-		const permitted = permittedMoves(people.session, { state }, found.handoff);
-		const withoutCustodian = caseFlags.includes("without-custodian");
-		const data = { ...handoffJson(state, handoff, flags), withoutCustodian, ...permitted };
-		return {
-			data,
-			text: () => handoffText(people, state, handoff, withoutCustodian ? [...flags, messages.caseWithoutCustodian] : flags, permitted),
-		};
+		const view = viewHandoff(people, loaded, handoff);
+		const permitted = permittedMoves(people.session, loaded, found.handoff);
+		const data = { ...handoffJson(view), withoutCustodian: view.flags.includes("without-custodian"), ...permitted };
+		return { data, text: () => handoffText(people, view, permitted) };
 	},
 });
 

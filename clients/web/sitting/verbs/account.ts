@@ -1,7 +1,7 @@
 /** Verbs of my own account: password, recovery code, sessions. */
 import { changePassword, endSession, listSessions, newRecoveryCode } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface SessionRow {
@@ -45,6 +45,6 @@ export const makeRecoveryCode = changes(
 
 /** Words about me that somebody who guesses the password would try first. */
 async function about(sitting: Sitting, signInName: string): Promise<string[]> {
-	const name = (await namesOf(sitting)).get(sessionOf(sitting).me);
+	const name = (await namesOf(sessionOf(sitting))).get(sessionOf(sitting).me);
 	return [name, signInName].filter((each) => each !== undefined && each !== "") as string[];
 }

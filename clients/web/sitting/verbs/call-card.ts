@@ -3,11 +3,11 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
 import { openSections, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { deskName } from "#sdk/views/parties.ts";
+import type { RowView } from "#sdk/views/section.ts";
+import { barredRelatives, namesToCall, textsOf } from "#sdk/views/texts.ts";
 import type { PartyName } from "../kinds.ts";
 import { NEVER_OLD, reads } from "./declare.ts";
-import { barredRelatives, namesToCall, textsOf } from "./her-facts.ts";
-import { deskName } from "./parties.ts";
-import type { RowView } from "./section-view.ts";
 import { type SectionScreen, sectionScreen } from "./sections.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 

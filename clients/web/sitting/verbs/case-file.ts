@@ -17,14 +17,14 @@ import {
 	viewCase,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { type BasisLine, basisLine } from "#sdk/views/basis-line.ts";
+import { dueOf } from "#sdk/views/due.ts";
+import { type Names, namesOf } from "#sdk/views/names.ts";
+import { type NewestEntry, newestEntries } from "#sdk/views/newest-entries.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
-import { type BasisLine, basisLine } from "./basis-line.ts";
 import { type ConsentView, consentViews } from "./consent-views.ts";
 import { changes, ofCase, reads } from "./declare.ts";
-import { dueOf } from "./due.ts";
-import { type Names, namesOf } from "./names.ts";
-import { type NewestEntry, newestEntries } from "./newest-entries.ts";
-import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface SectionLine {
@@ -107,11 +107,11 @@ export const caseFile = reads(
 		const session = sessionOf(sitting);
 		const view = await viewCase(session, id);
 		const { state, past } = view;
-		const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+		const [names, mine] = [await namesOf(session), myDeskIds(session)];
 		const newest = await newestEntries(session, new Set(view.sections.filter(({ reads }) => reads).map(({ compartment }) => compartment)));
 		const unchecked = await uncheckedSections(session, view, newest);
 		const others = Object.keys(state.sections).filter((compartment) => !unchecked.includes(compartment));
-		noteDesks(sitting, view);
+		noteDesks(session, view);
 		const isOurs = past === null && state.custodian !== null && mine.has(state.custodian);
 		return {
 			id,
@@ -140,7 +140,7 @@ export const caseFile = reads(
 type Newest = Map<string, NewestEntry>;
 
 /** Remembers the involved desks, for an alarm about this case or one of its sections: at that time, the case may be unreadable. */
-function noteDesks({ involvedDesks }: Sitting, { state }: CaseView): void {
+function noteDesks({ memory: { involvedDesks } }: UnlockedSession, { state }: CaseView): void {
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);
 	involvedDesks.set(state.id, new Set(state.custodian === null ? parties : [state.custodian, ...parties]));

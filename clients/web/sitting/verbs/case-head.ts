@@ -1,7 +1,7 @@
 /** What stands at the top of a case: the name she wants to hear, and who may not collect a child. It opens identity and family. */
 import { openSection } from "#sdk/casework/index.ts";
+import { barredRelatives, namesToCall } from "#sdk/views/texts.ts";
 import { reads } from "./declare.ts";
-import { barredRelatives, namesToCall } from "./her-facts.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CaseHead {

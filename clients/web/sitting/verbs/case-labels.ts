@@ -1,8 +1,8 @@
 /** The labels of cases: short working names that a desk types for itself. They stand encrypted in a book of the desk. */
 import { type DeskLabels, labelCase, caseLabels as readLabels } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { myDeskIds } from "#sdk/views/parties.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** The label of a case in one desk's book. Show it only while this desk has the case. */

@@ -2,11 +2,11 @@
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import { listCases, listHandoffs } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
+import { dueOf } from "#sdk/views/due.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { reads } from "./declare.ts";
-import { dueOf } from "./due.ts";
-import { namesOf } from "./names.ts";
-import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CaseLine {
@@ -57,7 +57,7 @@ export interface CaseLists {
 export const caseLists = reads({ topics: ["case", "directory"] }, async (sitting: Sitting): Promise<CaseLists> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
-	const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+	const [names, mine] = [await namesOf(session), myDeskIds(session)];
 	const ours: CaseLine[] = [];
 	for await (const row of listCases(session))
 		ours.push({

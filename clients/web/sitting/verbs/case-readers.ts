@@ -1,8 +1,8 @@
 /** Who reads each section of a case. It opens no section. */
 import { readersOfCase } from "#sdk/casework/index.ts";
+import { deskName } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { reads } from "./declare.ts";
-import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CaseReaders {

@@ -4,9 +4,9 @@ import { isOpen, isTravelling } from "#protocol/rules/handoff-state.ts";
 import { expectedBy } from "#protocol/rules/handoff-views.ts";
 import { handoffTimes, type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { deskName } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { reads } from "./declare.ts";
-import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface RouteStop {

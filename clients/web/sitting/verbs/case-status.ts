@@ -13,11 +13,11 @@ import {
 	setCaseStatus as setStatus,
 	viewCase,
 } from "#sdk/casework/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { type HandoffLine, handoffLines } from "./case-file.ts";
 import { changes, ofCaseAndTasks, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface CaseManage {
@@ -35,7 +35,7 @@ export const manageCase = reads(
 		const session = sessionOf(sitting);
 		const { state } = await loadCase(session, id);
 		if (state.custodian === null || !myDeskIds(session).has(state.custodian)) return null;
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		const people = deskMembers(session.dir, state.custodian).map((member) => ({ id: member.id, name: names.get(member.id) ?? "" }));
 		return { people, lead: state.lead, status: state.status };
 	},
@@ -87,7 +87,7 @@ export const closingView = reads(
 		return {
 			code: state.code,
 			isClosed,
-			running: handoffLines(session, await namesOf(sitting), view).filter((each) => runs.has(each.id)),
+			running: handoffLines(session, await namesOf(session), view).filter((each) => runs.has(each.id)),
 			reasons: (formOf("closure") as Form).fields.find(({ code }) => code === "cls_Code")?.list ?? [],
 			openTasks: openTasks.map(({ row, what }) => ({ row, what: typeof what === "string" ? what : null })),
 			others: othersSections.map(({ compartment, section, owner }) => ({ compartment, section, owner: deskName(session, owner) })),

@@ -18,8 +18,6 @@ import * as draftList from "./draft-list.ts";
 import * as duty from "./duty.ts";
 import * as files from "./files.ts";
 import * as firstHour from "./first-hour.ts";
-import * as handoffList from "./handoff-list.ts";
-import * as handoffMoves from "./handoff-moves.ts";
 import * as handoffPerson from "./handoff-person.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
@@ -53,8 +51,6 @@ export const caseworkVerbs = {
 	...draftList,
 	...duty,
 	...firstHour,
-	...handoffList,
-	...handoffMoves,
 	...handoffPerson,
 	...handoffRequest,
 	...handoffs,

@@ -3,11 +3,11 @@ import { toBase64Url } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { announce } from "#sdk/audit/announce.ts";
 import { makeCustodyCertificate, verifyCertificate } from "#sdk/casework/index.ts";
+import { caseOfHandoff } from "#sdk/views/handoff-case.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { changes, NOTHING, reads } from "./declare.ts";
-import { caseOfHandoff } from "./handoff-case.ts";
-import { namesOf } from "./names.ts";
-import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** One signed move, or the end of a consent that the hand-off cites. */
@@ -42,7 +42,7 @@ export interface CertificateView {
 export const handoffCertificate = reads(
 	{ topics: ["case"] },
 	async (sitting: Sitting, { handoff }: { handoff: string }): Promise<{ case: string; certificate: CertificateView; text: string }> => {
-		const ref = { case: await caseOfHandoff(sitting, handoff), handoff };
+		const ref = { case: await caseOfHandoff(sessionOf(sitting), handoff), handoff };
 		const made = await makeCustodyCertificate(sessionOf(sitting), ref);
 		return { case: ref.case, certificate: await checked(sitting, made), text: `${JSON.stringify(made, null, "\t")}\n` };
 	},
@@ -70,7 +70,7 @@ const codeOf = (what: string) => (what.startsWith("consent.") ? what.replace("."
 async function checked(sitting: Sitting, json: unknown): Promise<CertificateView> {
 	const session = sessionOf(sitting);
 	const certificate = verifyCertificate(json, { network: toBase64Url(session.network) });
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const { code, handoff, moves, mark, custodyMoved, directory } = certificate;
 	// The names of desks as the certificate itself has them.
 	const own = { dir: directory };

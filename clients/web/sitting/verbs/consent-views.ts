@@ -4,7 +4,7 @@ import { consentStateAt } from "#protocol/rules/consent.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { LoadedCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
-import { namesOf } from "./names.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface RecipientView {
@@ -43,7 +43,7 @@ export interface ConsentView {
  */
 export async function consentViews(sitting: Sitting, { state, placed }: LoadedCase): Promise<ConsentView[]> {
 	const session = sessionOf(sitting);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const all = Object.values(state.consents);
 	const views = all.map((consent): ConsentView => {
 		const { terms } = consent;

@@ -14,11 +14,11 @@ import {
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
 import { keepSynced } from "#sdk/index.ts";
+import { deskName } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
 import { changes, ofCase, reads } from "./declare.ts";
-import { deskName } from "./parties.ts";
-import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** What a withdrawal does to a hand-off that rests on this consent. */
@@ -167,7 +167,7 @@ export const consentWords = reads(
 		for (const { compartment } of sections.filter(({ section, reads }) => section === "consent" && reads)) {
 			const view = await openSection(session, compartment);
 			const values = view.cells.filter(({ row }) => row === consent).map((cell) => cell.values.at(-1)?.values ?? {});
-			if (values.length > 0) found.push({ values: Object.assign({}, ...values), readers: await readersOf(sitting, view.opened) });
+			if (values.length > 0) found.push({ values: Object.assign({}, ...values), readers: await readersOf(session, view.opened) });
 		}
 		return found;
 	},

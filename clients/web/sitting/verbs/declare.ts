@@ -1,11 +1,18 @@
 /** Each verb declares what its answer rests on, or what it changes. A verb that declares neither doesn't compile in the tables of verbs. */
+import type { UnlockedSession } from "#sdk/context.ts";
 import type { Change, Freshness, Topic } from "../freshness.ts";
-import type { Sitting } from "./sitting.ts";
+import { type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 
 type Run = (sitting: Sitting, input: any, tab: Tab) => unknown;
 type Input<F> = F extends (sitting: Sitting, input: infer I, tab: Tab) => unknown ? I : never;
 type Answer<F extends Run> = Awaited<ReturnType<F>>;
+
+/** Runs a view or a move of the SDK with the session of the person who is signed in. */
+export const bySession =
+	<I, A>(run: (session: UnlockedSession, input: I) => A) =>
+	(sitting: Sitting, input: I): A =>
+		run(sessionOf(sitting), input);
 
 export interface Rests<I = any, A = any> {
 	topics: readonly Topic[];

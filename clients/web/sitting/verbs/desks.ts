@@ -20,8 +20,8 @@ import {
 	type UnlockedSession,
 	unassignFromDesk,
 } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface DeskPersonView {
@@ -78,7 +78,7 @@ export const readDesks = reads({ topics: ["directory"] }, async (sitting: Sittin
 	const organisation = (member?.organisation && dir.organisations.get(member.organisation)) || null;
 	const mayManage = member?.role === "coordinator";
 	const all = mayManage ? [...dir.desks.values()].filter((desk) => desk.organisation === organisation?.id) : desksOf(dir, me);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const desks = all.filter(({ id }) => isCurrentDesk(dir, id)).map((desk) => deskView(session, desk, names));
 	return {
 		organisation: organisation && { id: organisation.id, name: organisation.name },

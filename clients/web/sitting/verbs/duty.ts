@@ -5,12 +5,12 @@ import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { type Names, namesOf } from "#sdk/views/names.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
+import type { AuthorView } from "#sdk/views/section.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
-import { type Names, namesOf } from "./names.ts";
-import { deskName, myDeskIds } from "./parties.ts";
-import { readersOf } from "./readers.ts";
-import type { AuthorView } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 interface DeskRow {
@@ -77,7 +77,7 @@ export const deskPhones = reads(
 	},
 	async (sitting: Sitting): Promise<DeskPhones[]> => {
 		const session = sessionOf(sitting);
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		const rows = new Map<string, DeskFormRow>();
 		const phones = [];
 		for (const desk of myDeskIds(session)) {
@@ -86,7 +86,7 @@ export const deskPhones = reads(
 			const [first] = [...forms.duty, ...forms.numbers];
 			phones.push({
 				...phonesOf(session, names, desk, forms),
-				readers: first ? await readersOf(sitting, first.view.opened) : null,
+				readers: first ? await readersOf(session, first.view.opened) : null,
 				books: forms.books,
 			});
 		}

@@ -1,15 +1,8 @@
 /** Verbs of files that are attached to messages. */
 import { type EntryView, saveAttachment } from "#sdk/index.ts";
+import type { FileView } from "#sdk/views/section.ts";
 import { NEVER_OLD, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-
-export interface FileView {
-	name: string;
-	/** The media type that its author gave. */
-	type: string;
-	/** In bytes. */
-	size: number;
-}
 
 /** Pictures and sounds that a browser shows and plays without running anything in them. */
 const HARMLESS = [

@@ -11,9 +11,9 @@ import {
 } from "#sdk/casework/index.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced } from "#sdk/index.ts";
+import { deskName } from "#sdk/views/parties.ts";
 import type { PresentReader } from "../kinds.ts";
 import { changes, NEVER_OLD, ofCase, ofCaseAndTasks, reads } from "./declare.ts";
-import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** A desk of mine that can begin a case. */

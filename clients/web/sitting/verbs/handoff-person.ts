@@ -1,9 +1,9 @@
 /** What the sections of a hand-off say about the person: how to speak of her, and where colleagues disagree about her safety. */
 import { type HandoffRef, loadCase, mayBeRed, openSections } from "#sdk/casework/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { type ClashView, namesInValues, Shown } from "#sdk/views/section.ts";
+import { textsOf } from "#sdk/views/texts.ts";
 import { reads } from "./declare.ts";
-import { textsOf } from "./her-facts.ts";
-import { namesOf } from "./names.ts";
-import { type ClashView, namesInValues, Shown } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface HandoffPerson {
@@ -24,7 +24,7 @@ export const handoffPerson = reads(
 		const wanted = Object.entries(loaded.state.sections).flatMap(([compartment, { section }]) =>
 			section === "identity" || mayBeRed(section) ? [compartment] : [],
 		);
-		const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(sitting)]);
+		const [views, names] = await Promise.all([openSections(session, loaded, wanted), namesOf(session)]);
 		const spoken = textsOf(
 			views.filter(({ section }) => section === "identity"),
 			"idn_SpokenOfAs",

@@ -21,10 +21,10 @@ import {
 } from "#sdk/casework/index.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
+import { newestEntries } from "#sdk/views/newest-entries.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { changes, NEVER_OLD, ofCaseAndTasks, reads } from "./declare.ts";
-import { newestEntries } from "./newest-entries.ts";
-import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface RequestChoices {
@@ -206,7 +206,7 @@ export const requestHandoff = changes(
 		// `handoff`.
 		const asked = deriveId(handoff, JSON.stringify([sections, more]));
 		await handOffCase(sessionOf(sitting), id, { ...more, sections: granted }, { handoff: asked });
-		sitting.handoffs.set(asked, id);
+		sessionOf(sitting).memory.handoffCases.set(asked, id);
 		return asked;
 	},
 );

@@ -6,10 +6,10 @@ import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
 import { inboxOfDesks, inboxOfRole } from "#sdk/casework/inbox.ts";
 import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName } from "#sdk/views/parties.ts";
 import type { PartyName } from "../kinds.ts";
 import { changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { deskName } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** The names of a row. Null where the row has no such party, or its name isn't known. */
@@ -48,7 +48,7 @@ export const readInbox = reads(
 	async (sitting: Sitting): Promise<InboxView> => {
 		const session = sessionOf(sitting);
 		const { rows, ...missing } = await rowsOf(session);
-		const people = await namesOf(sitting);
+		const people = await namesOf(session);
 		return {
 			rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
 			...missing,

@@ -19,11 +19,25 @@ import { report } from "./watch.ts";
 
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
 export { errorData } from "#sdk/error-data.ts";
+export type { BasisLine } from "#sdk/views/basis-line.ts";
+export type { HandoffEvent, HandoffView } from "#sdk/views/handoff.ts";
+export type { HandoffListRow } from "#sdk/views/handoff-list.ts";
+export type {
+	ClashView,
+	FieldShape,
+	FieldValueView,
+	FileView,
+	FormShape,
+	NoteView,
+	RowView,
+	UnitView,
+	UnreadableView,
+	ValuesView,
+} from "#sdk/views/section.ts";
 export type { ReadersView } from "../kinds.ts";
 export type { PhoneParty } from "../phone-parties.ts";
 export type { SessionRow } from "./account.ts";
 export type { Area } from "./areas.ts";
-export type { BasisLine } from "./basis-line.ts";
 export type { BellView } from "./bells.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
@@ -40,12 +54,9 @@ export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./d
 export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";
 export { untilEnded } from "./ending.ts";
-export type { FileView } from "./files.ts";
 export type { OpeningDesk } from "./first-hour.ts";
-export type { HandoffListRow } from "./handoff-list.ts";
 export type { HandoffPerson } from "./handoff-person.ts";
 export type { BasisOption, NewRequest, RequestChoices } from "./handoff-request.ts";
-export type { HandoffEvent, HandoffView } from "./handoffs.ts";
 export type { HealthView } from "./health.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
@@ -67,17 +78,6 @@ export type { OrganisationView, PersonView } from "./people.ts";
 export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
 export type { RunPhase } from "./runs.ts";
 export type { ConflictView, Problem, SaveView, UnitVersion, VersionView } from "./section-save.ts";
-export type {
-	ClashView,
-	FieldShape,
-	FieldValueView,
-	FormShape,
-	NoteView,
-	RowView,
-	UnitView,
-	UnreadableView,
-	ValuesView,
-} from "./section-view.ts";
 export type { SectionScreen } from "./sections.ts";
 export type { DeviceSettings } from "./settings.ts";
 export { newSitting } from "./sitting.ts";

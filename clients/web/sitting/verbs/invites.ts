@@ -4,8 +4,8 @@ import type { Role } from "#protocol/codes.ts";
 import type { Invite } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { invite, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An invite that can still be used. */
@@ -43,7 +43,7 @@ export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitt
 	await syncDirectory(session);
 	const { dir, me } = session;
 	const organisation = dir.members.get(me)?.organisation ?? null;
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const { newcomers, proposals } = await vettingQueue(session);
 	const pending = [...dir.invites.values()].filter((each) => isPending(each, session, organisation));
 	return {

@@ -3,12 +3,12 @@ import type { Form } from "#protocol/forms/form.ts";
 import { endOfDate, timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addContact, addService, type LoadedCase, loadCase, openSections, type RowValues, viewSections } from "#sdk/casework/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
+import { type FormShape, formShape, namesInValues, type RowView, Shown } from "#sdk/views/section.ts";
 import type { ReadersView } from "../kinds.ts";
 import { changes, NEVER_OLD, ofCase, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { deskName, myDeskIds } from "./parties.ts";
-import { readersOf } from "./readers.ts";
-import { type FormShape, formShape, namesInValues, type RowView, Shown } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface JournalSection {
@@ -58,7 +58,7 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 	const session = sessionOf(sitting);
 	const mine = myDeskIds(session);
 	const readable = viewSections(session, loaded).filter((each) => each.section === section && each.reads);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const views = await openSections(
 		session,
 		loaded,
@@ -75,7 +75,7 @@ async function openAll(sitting: Sitting, loaded: LoadedCase, section: "journal" 
 				isOurs: mine.has(owner),
 				rows: newestFirst(rows.filter((row) => row.form === form)),
 				names: namesInValues(session, names, view),
-				readers: await readersOf(sitting, view.opened),
+				readers: await readersOf(session, view.opened),
 			};
 		}),
 	);

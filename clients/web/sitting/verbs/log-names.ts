@@ -1,7 +1,7 @@
 /** Names of people, organisations and desks for screens of the access log. Entries hold only ids. */
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import type { AuditEntry, LogFinding, ReadableEntry } from "#sdk/audit/index.ts";
-import { namesOf } from "./names.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** A person who made an access. */
@@ -63,7 +63,7 @@ const ERASED = { action: "", objectType: "", outcome: "", purpose: "", request: 
 const NOTHING = { at: null, actor: null, desk: null, object: null, case: null, basis: null, count: 0, first: null } as const;
 
 export async function namerOf(sitting: Sitting): Promise<Namer> {
-	const names = await namesOf(sitting);
+	const names = await namesOf(sessionOf(sitting));
 	const { dir } = sessionOf(sitting);
 	const organisation = (id: string | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
 	const person = (id: string | null): PersonName | null =>

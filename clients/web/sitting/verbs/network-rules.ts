@@ -8,9 +8,9 @@ import { fetchLogStatus } from "#sdk/audit/freshness.ts";
 import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
 import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { type Named, named, proposalStateOf } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { type Named, named, proposalStateOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingId } from "./vetting.ts";
 
@@ -31,7 +31,7 @@ async function synced(sitting: Sitting): Promise<UnlockedSession> {
 /** Open proposals of one kind. */
 async function waitingOf(sitting: Sitting, type: "policy" | "log.witnesses" | "log.restart" | "web.release"): Promise<WaitingChange[]> {
 	const session = sessionOf(sitting);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const open = [...session.dir.proposals.values()].filter((each) => isWaiting(each) && each.statement.type === type);
 	return open.map((each) => proposalStateOf(session, names, each));
 }
@@ -133,7 +133,7 @@ export interface WebReleaseView {
 
 export const readRelease = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<WebReleaseView> => {
 	const { dir } = await synced(sitting);
-	const names = await namesOf(sitting);
+	const names = await namesOf(sessionOf(sitting));
 	const waiting = await waitingOf(sitting, "web.release");
 	if (!dir.web) return { manifest: null, files: 0, proposedAt: null, by: [], waiting };
 	const manifest = toHex(dir.web.manifest);

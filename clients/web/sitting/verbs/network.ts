@@ -17,10 +17,10 @@ import {
 	type Organisation,
 } from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { type Leaving, leavingOf, type Named, type Names, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
 import type { Proposed } from "./network-rules.ts";
-import { type Leaving, leavingOf, type Named, type Names, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { waitingId } from "./vetting.ts";
 
@@ -92,7 +92,7 @@ export const listOrganisations = reads({ topics: ["directory"] }, async (sitting
 export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<MemberLine[]> => {
 	const session = await synced(sitting);
 	const { dir, me } = session;
-	const names = await namesOf(sitting);
+	const names = await namesOf(sessionOf(sitting));
 	return [...dir.members.values()]
 		.map((each) => ({
 			...named(names, each.id),
@@ -162,7 +162,7 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 		(desk) => desk.open && ([...desk.members].some((each) => ids.has(each)) || [...desk.sealed.keys()].some((each) => ids.has(each))),
 	);
 	const isTwo = dir.quorum === 2;
-	const names = await namesOf(sitting);
+	const names = await namesOf(sessionOf(sitting));
 	const isMember = "role" in subject;
 	return {
 		kind,
@@ -265,7 +265,7 @@ interface Choice {
 export const networkInviteChoices = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<InviteChoices> => {
 	const session = await synced(sitting);
 	const { dir } = session;
-	const names = await namesOf(sitting);
+	const names = await namesOf(sessionOf(sitting));
 	const audited = [...dir.organisations.values()]
 		.filter(({ status }) => status === "active")
 		.map(({ id, name }) => ({ id, name }))

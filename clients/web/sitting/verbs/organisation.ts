@@ -5,12 +5,12 @@ import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts"
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { type Leaving, leavingOf } from "#sdk/views/proposals.ts";
 import type { PartyName } from "../kinds.ts";
 import { anyOf, changes, reads } from "./declare.ts";
 import { entriesByNumber } from "./log-entries.ts";
 import type { LogEntryView } from "./log-names.ts";
-import { namesOf } from "./names.ts";
-import { type Leaving, leavingOf } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface OwnMember {
@@ -43,7 +43,7 @@ export const readMyOrganisation = reads({ topics: ["directory"] }, async (sittin
 	const { dir, me } = session;
 	const organisation = dir.organisations.get(dir.members.get(me)?.organisation ?? "");
 	if (!organisation) return null;
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const isHere = (each: Member) => each.organisation === organisation.id && (each.status === "active" || each.status === "suspended");
 	const members = [...dir.members.values()].filter(isHere).map((each) => ownMember(session, each, names));
 	return {
@@ -86,7 +86,7 @@ export const readColleague = reads(
 		});
 		// The reason `cannot-act` is for organisations. A member who can't act can be replaced.
 		const codes = LEAVE_CODES.filter((code) => code !== "cannot-act");
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		return { ...ownMember(session, member, names), belongsTo, leaving: leavingOf(session, names, id), codes };
 	},
 );
@@ -134,7 +134,7 @@ const MOST_ENDED = 100;
  */
 export const listOwnQueries = reads({ topics: ["compartment", "log"] }, async (sitting: Sitting): Promise<OwnQuery[]> => {
 	const session = sessionOf(sitting);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const queries = (await gather(listReviewQueries(session))).map((query) => ownQuery(query, names));
 	const open = queries.filter(({ state }) => state === "open");
 	const ended = queries.filter(({ state }) => state !== "open").slice(0, MOST_ENDED);
@@ -160,7 +160,7 @@ export const readOwnQuery = reads(
 		const session = sessionOf(sitting);
 		const query = await loadReviewQuery(session, id);
 		const { entries, holders } = await readQueryThread(session, query);
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		return {
 			...ownQuery(query, names),
 			accesses: await entriesByNumber(sitting, query.entries),

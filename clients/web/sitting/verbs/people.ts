@@ -1,9 +1,9 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
 import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { keepSynced, presentFingerprint } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { myDeskIds } from "#sdk/views/parties.ts";
 import { reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface PersonView {
@@ -38,7 +38,7 @@ export const listPeople = reads({ topics: ["directory"] }, async (sitting: Sitti
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	const { dir } = session;
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const personOf = ({ id, role }: { id: string; role: string }) => ({ id, name: names.get(id) ?? null, role });
 	const mine = myDeskIds(session);
 	const members = [...dir.members.values()].filter(({ status }) => status === "active");
@@ -67,7 +67,7 @@ export const listPeople = reads({ topics: ["directory"] }, async (sitting: Sitti
 export const listNetworkPeople = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<PersonView[]> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const people = [...session.dir.members.values()].filter(({ status, organisation }) => status === "active" && organisation === null);
 	return people
 		.map(({ id, role }) => ({ id, name: names.get(id) ?? null, role }))

@@ -1,11 +1,11 @@
 /** The risks of a return as both sides see them. It opens the return-risk sections that a desk of mine reads. */
 import { type PlacedCell, RETURN_SIDES, type ReturnSide, readReturnRisk } from "#sdk/casework/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
+import { Shown, type UnitView } from "#sdk/views/section.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { deskName } from "./parties.ts";
-import { readersOf } from "./readers.ts";
-import { Shown, type UnitView } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export type { ReturnSide } from "#sdk/casework/index.ts";
@@ -51,7 +51,7 @@ export const returnRisk = reads(
 	async (sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> => {
 		const session = sessionOf(sitting);
 		const { code, read, kept, missing, advice, factors, isComplete } = await readReturnRisk(session, id);
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		const shown = new Map(read.map(({ view }) => [view.compartment, new Shown(session, names, view)]));
 		const units = (cells: PlacedCell[]): UnitView[] =>
 			cells.map(({ compartment, form, row, unit, values }) => ({
@@ -62,7 +62,7 @@ export const returnRisk = reads(
 			}));
 		const both = (each: Record<ReturnSide, PlacedCell[]>) => ({ origin: units(each.origin), destination: units(each.destination) });
 		const readers = await Promise.all(
-			read.map(async ({ view, side }) => ({ side, compartment: view.compartment, readers: await readersOf(sitting, view.opened) })),
+			read.map(async ({ view, side }) => ({ side, compartment: view.compartment, readers: await readersOf(session, view.opened) })),
 		);
 		return {
 			code,

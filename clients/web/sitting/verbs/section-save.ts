@@ -18,9 +18,9 @@ import {
 	unitAfter,
 } from "#sdk/casework/index.ts";
 import { message, type UnlockedSession, write } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { type AuthorView, type CellValue, type ClashView, type FieldValueView, Shown, type ValuesView } from "#sdk/views/section.ts";
 import { changes, NEVER_OLD, ofCompartment, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { type AuthorView, type CellValue, type ClashView, type FieldValueView, Shown, type ValuesView } from "./section-view.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** A field whose value doesn't have the right form. */
@@ -76,7 +76,7 @@ export const saveForm = changes(ofCompartment, async (sitting: Sitting, input: S
 	if (problems.length > 0) return { kind: "invalid", problems, conflicts: [], others: [], seen: base };
 	const options = { base: parseBase(base), ...(seen !== null && { seen: parseBase(seen) }), changes, unsettled };
 	const result = await saveChanges(session, compartment, options, { entry, earlier, asksAboutSuspended: false });
-	const shown = new Shown(session, await namesOf(sitting), result.view);
+	const shown = new Shown(session, await namesOf(session), result.view);
 	const [conflicts, others] = [result.conflicts, result.others].map((units) => units.map((unit) => conflictView(shown, unit)));
 	const isSaved = result.conflicts.length === 0;
 	if (isSaved && note !== "") await write(session, compartment, message(note, { language }), { entry });
@@ -142,7 +142,7 @@ export const rowHistory = reads(
 	): Promise<VersionView[]> => {
 		const session = sessionOf(sitting);
 		const view = await openSection(session, compartment);
-		const shown = new Shown(session, await namesOf(sitting), view);
+		const shown = new Shown(session, await namesOf(session), view);
 		const versions = new Map<string, VersionView>();
 		for (const change of await history(session, view, { form, row })) {
 			const { entry, field, value, before } = change;

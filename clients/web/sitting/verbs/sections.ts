@@ -2,13 +2,8 @@
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { baseToken, openSection, type SectionView } from "#sdk/casework/index.ts";
 import { markSeen } from "#sdk/index.ts";
-import type { ReadersView } from "../kinds.ts";
-import { changes, ofCompartment, reads } from "./declare.ts";
-import { filesOfEntry } from "./files.ts";
-import { namesOf } from "./names.ts";
-import { deliver } from "./outbox.ts";
-import type { NewFile } from "./outgoing.ts";
-import { readersOf } from "./readers.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { readersOf } from "#sdk/views/readers.ts";
 import {
 	type ClashView,
 	type FormShape,
@@ -19,7 +14,12 @@ import {
 	Shown,
 	type UnfoundedView,
 	type UnreadableView,
-} from "./section-view.ts";
+} from "#sdk/views/section.ts";
+import type { ReadersView } from "../kinds.ts";
+import { changes, ofCompartment, reads } from "./declare.ts";
+import { filesOfEntry } from "./files.ts";
+import { deliver } from "./outbox.ts";
+import type { NewFile } from "./outgoing.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 interface SectionRef {
@@ -58,7 +58,7 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 	const session = sessionOf(sitting);
 	const { compartment } = view;
 	sitting.sections.set(compartment, view.opened);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const shown = new Shown(session, names, view);
 	return {
 		compartment,
@@ -70,7 +70,7 @@ export async function sectionScreen(sitting: Sitting, view: SectionView): Promis
 		unreadable: shown.unreadable(),
 		ignored: view.misplaced.length,
 		unfounded: shown.unfounded(),
-		readers: await readersOf(sitting, view.opened),
+		readers: await readersOf(session, view.opened),
 		base: baseToken(view.base),
 		names: namesInValues(session, names, view),
 	};

@@ -66,14 +66,8 @@ interface Memory {
 	invite: VerifiedInvite | null;
 	/** Ends the stream of news from the server. */
 	newsAbort: AbortController | null;
-	/** The names of all members, and the size of the directory from which they were read. */
-	names: { size: number; names: Promise<Map<string, string>> } | null;
-	/** The case of each hand-off that was listed or requested, by the hand-off's id. */
-	handoffs: Map<string, string>;
 	/** Words that identify the person of a case, by case. A request that is being written is searched for them. */
 	knownAs: Map<string, Promise<KnownAs>>;
-	/** The desks and members that were involved in a case, hand-off or compartment when it was last shown, by its id. */
-	involvedDesks: Map<string, ReadonlySet<string>>;
 	/** The sections as they were last read, by compartment. */
 	sections: Map<string, OpenCompartment>;
 	/** The attachments of entries that were read, with their keys, by entry. They never leave the worker. */
@@ -117,10 +111,7 @@ function emptyMemory(): Memory {
 		guard: null,
 		invite: null,
 		newsAbort: null,
-		names: null,
-		handoffs: new Map(),
 		knownAs: new Map(),
-		involvedDesks: new Map(),
 		sections: new Map(),
 		files: new Map(),
 		outgoing: new Map(),

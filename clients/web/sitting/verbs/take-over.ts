@@ -2,11 +2,11 @@
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { listCasesWithoutCustodian as casesWithoutCustodian, countersignTakeOver, takeOverCase } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import { deskName } from "#sdk/views/parties.ts";
+import { type Named, named } from "#sdk/views/proposals.ts";
 import type { PartyName } from "../kinds.ts";
 import { changes, ofCase, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { deskName } from "./parties.ts";
-import { type Named, named } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** Proposes that a desk of mine takes over a case. An admin must agree. */
@@ -31,7 +31,7 @@ export const listCasesWithoutCustodian = reads(
 	async (sitting: Sitting): Promise<CaseWithoutCustodian[]> => {
 		const session = sessionOf(sitting);
 		const cases = await gather(casesWithoutCustodian(session));
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		return cases.map(({ case: id, desk, removed, takeOvers }) => ({
 			id,
 			desk: deskName(session, desk),

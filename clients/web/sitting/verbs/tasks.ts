@@ -14,11 +14,11 @@ import {
 	today,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import { type Names, namesOf } from "#sdk/views/names.ts";
+import { myDeskIds } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
 import type { ReadersView } from "../kinds.ts";
 import { changes, ofCaseAndTasks, reads } from "./declare.ts";
-import { type Names, namesOf } from "./names.ts";
-import { myDeskIds } from "./parties.ts";
-import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface TaskLine {
@@ -88,7 +88,7 @@ export const caseDay = reads(
 		const session = sessionOf(sitting);
 		const { tasks, computed, needs, sections } = await caseTasks(session, id);
 		const { state } = await loadCase(session, id);
-		const [names, mine] = [await namesOf(sitting), myDeskIds(session)];
+		const [names, mine] = [await namesOf(session), myDeskIds(session)];
 		keep(sitting, sections);
 		const plan = sections.find(
 			({ compartment, section }) => section === "support-plan" && mine.has(state.sections[compartment]?.owner ?? ""),
@@ -102,7 +102,7 @@ export const caseDay = reads(
 			computed: computed.map(({ kind, compartment, consent, at, isLate }) => ({ kind, compartment, consent, at, isLate })),
 			needs: [...new Set(needs.flatMap((each) => each.needs))],
 			people: colleagues(session, names),
-			readers: plan ? await readersOf(sitting, plan.opened) : null,
+			readers: plan ? await readersOf(session, plan.opened) : null,
 		};
 	},
 );
@@ -196,7 +196,7 @@ export interface DueToday {
 export const dueToday = reads({ topics: ["tasks"] }, async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
 	const session = sessionOf(sitting);
 	const { items, failed } = await today(session, { all });
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	return {
 		items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
 			kind,

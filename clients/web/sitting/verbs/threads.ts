@@ -16,15 +16,16 @@ import {
 	write,
 	writeToSuspended,
 } from "#sdk/index.ts";
+import { type Names, namesOf } from "#sdk/views/names.ts";
+import { myDeskIds } from "#sdk/views/parties.ts";
+import { readersOf } from "#sdk/views/readers.ts";
+import type { FileView } from "#sdk/views/section.ts";
+import { whoCanHelp } from "#sdk/views/who-can-help.ts";
 import type { ReadersView, WhoCanHelpView } from "../kinds.ts";
 import { changes, NEVER_OLD, NOTHING, ofThread, reads } from "./declare.ts";
-import { type FileView, filesOfEntry } from "./files.ts";
-import { type Names, namesOf } from "./names.ts";
+import { filesOfEntry } from "./files.ts";
 import { dropArrived } from "./outbox.ts";
-import { myDeskIds } from "./parties.ts";
-import { readersOf } from "./readers.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
-import { whoCanHelp } from "./who-can-help.ts";
 
 export interface ThreadRow {
 	id: string;
@@ -141,7 +142,7 @@ export const readThread = reads(
 	async (sitting: Sitting, { thread, before }: { thread: string; before: number | null }): Promise<ThreadView> => {
 		const session = sessionOf(sitting);
 		const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		const title = rememberTitle(session, thread, page.entries) ?? (await readTitle(session, thread));
 		await dropArrived(sitting, page.entries);
 		const { owner } = page.compartment.state;
@@ -153,7 +154,7 @@ export const readThread = reads(
 				files: filesOfEntry(sitting, entry),
 			})),
 			hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
-			readers: await readersOf(sitting, page.compartment),
+			readers: await readersOf(session, page.compartment),
 			seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
 			isOwner: myDeskIds(session).has(page.compartment.state.owner),
 		};
@@ -225,7 +226,7 @@ export const threadReaders = reads(
 	async (sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> => {
 		const session = sessionOf(sitting);
 		const opened = await openCompartment(session, thread);
-		return { readers: await readersOf(sitting, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
+		return { readers: await readersOf(session, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
 	},
 );
 

@@ -1,8 +1,8 @@
 /** The verb that says who is signed in. */
 import { desksOf } from "#protocol/folds/directory.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface MeView {
@@ -29,7 +29,7 @@ export const me = reads({ topics: ["directory"] }, async (sitting: Sitting): Pro
 	const organisation = member?.organisation ? dir.organisations.get(member.organisation) : undefined;
 	return {
 		id: session.me,
-		name: (await namesOf(sitting)).get(session.me) ?? null,
+		name: (await namesOf(session)).get(session.me) ?? null,
 		role: member?.role ?? "staff",
 		status: member?.status ?? "pending",
 		organisation: organisation?.name ?? null,

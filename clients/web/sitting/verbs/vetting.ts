@@ -20,9 +20,18 @@ import {
 	vouch,
 	type WaitingProposal,
 } from "#sdk/index.ts";
+import { namesOf } from "#sdk/views/names.ts";
+import {
+	detailsOf,
+	gapsOf,
+	type Named,
+	type Names,
+	named,
+	type ProposalDetails,
+	proposalStateOf,
+	subjectName,
+} from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
-import { namesOf } from "./names.ts";
-import { detailsOf, gapsOf, type Named, type Names, named, type ProposalDetails, proposalStateOf, subjectName } from "./proposals.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 type ProposalState = ReturnType<typeof proposalStateOf>;
@@ -84,7 +93,7 @@ export interface QueueView {
 export const listVetting = reads({ topics: ["directory"], asksOnOpening: true }, async (sitting: Sitting): Promise<QueueView> => {
 	const session = sessionOf(sitting);
 	const queue = await vettingQueue(session);
-	const names = await namesOf(sitting);
+	const names = await namesOf(session);
 	const { dir, me } = session;
 	const organisationName = (id: Id | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
 	const newcomers = queue.newcomers.map(({ id, role, organisation, joining }) => ({
@@ -159,7 +168,7 @@ export const readProposal = reads(
 		const key = keyOf(fromBase64Url(id));
 		const proposal = session.dir.proposals.get(key);
 		if (!proposal) throw new ProtocolError("not-found", "proposal: there is no such proposal");
-		const names = await namesOf(sitting);
+		const names = await namesOf(session);
 		const waiting = proposals.find(({ object }) => keyOf(object) === key);
 		const { checklist = null, asked = [], answered = [] } = waiting ?? {};
 		const state = proposalStateOf(session, names, proposal);
@@ -243,7 +252,7 @@ export const readNewcomer = reads(
 		const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
 		const invite = join && dir.invites.get(join.invite);
 		const desk = (invite?.desk && dir.desks.get(invite.desk)?.name) || null;
-		const invitedBy = named(await namesOf(sitting), invite?.by ?? "");
+		const invitedBy = named(await namesOf(sessionOf(sitting)), invite?.by ?? "");
 		return { ...line, desk, invitedBy, isMyInvite: invite?.by === me, returns: (join?.keyEpoch ?? 1) > 1 };
 	},
 );
@@ -303,7 +312,7 @@ export const vettingSubject = reads(
 		await syncDirectory(session);
 		const subject = kind === "member" ? session.dir.members.get(id) : session.dir.organisations.get(id);
 		if (!subject) throw new ProtocolError("not-found", "subject: nobody has this id");
-		const name = "country" in subject ? subject.name : ((await namesOf(sitting)).get(id) ?? null);
+		const name = "country" in subject ? subject.name : ((await namesOf(session)).get(id) ?? null);
 		return { name, due: vettingDueDate(session, subject) };
 	},
 );

@@ -1,10 +1,10 @@
 /** Whom to phone about an alarm: numbers that somebody of my desk has written down, and the colleague on duty. */
 import { openCompartment, whoReads } from "#sdk/index.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { Alarm } from "../kinds.ts";
 import { type PhoneParty, partiesToPhone } from "../phone-parties.ts";
 import { NEVER_OLD, reads } from "./declare.ts";
 import { type DeskPhones, deskPhones, keptDeskPhones } from "./duty.ts";
-import { deskName, myDeskIds } from "./parties.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /**
@@ -28,7 +28,7 @@ export const phonesForAlarm = reads(
 
 /** The desks and members that an alarm about this subject concerns. Opens the subject if it was never shown. */
 async function concernedBy(sitting: Sitting, subject: string, mayAsk: boolean): Promise<Iterable<string>> {
-	const known = sitting.involvedDesks.get(subject);
+	const known = sessionOf(sitting).memory.involvedDesks.get(subject);
 	if (known || !mayAsk) return known ?? [];
 	const session = sessionOf(sitting);
 	try {

@@ -11,7 +11,8 @@ import {
 } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
-import { type UnlockedSession, vettingDueDate, type WaitingProposal } from "#sdk/index.ts";
+import type { UnlockedSession } from "../context.ts";
+import { vettingDueDate, type WaitingProposal } from "../directory/vetting.ts";
 
 /** A member. The name is null when the server gives none that matches the directory. */
 export interface Named {

@@ -1,9 +1,18 @@
 /** Whom a person can ask about an entry that can't be read. */
 import type { Id } from "#protocol/bytes.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
-import type { WhoCanHelpView } from "../kinds.ts";
+import type { UnlockedSession } from "../context.ts";
 import type { Names } from "./names.ts";
 import { deskName, myDeskIds } from "./parties.ts";
+
+/** Who can help with an entry that can't be read. */
+export interface WhoCanHelpView {
+	/** The names of the people who can help. People whose names aren't known are left out. */
+	names: string[];
+	/** Ids of members to phone about content that was changed on its way. A message to them could be changed on the same way. */
+	phone: string[];
+	/** Whom the person can write to. */
+	ask: { kind: "desk" | "member"; id: string; name: string }[];
+}
 
 /**
  * @param owner the desk that owns the compartment. Another desk is asked as a whole. In a desk of mine, and for an entry whose key is

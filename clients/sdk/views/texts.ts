@@ -1,5 +1,5 @@
 /** What several screens show of a person: how to call her, what she speaks, and who may not collect a child. */
-import type { SectionView } from "#sdk/casework/index.ts";
+import type { SectionView } from "../casework/index.ts";
 
 /** Every text that somebody wrote in a field, each once. */
 export function textsOf(views: readonly SectionView[], code: string): string[] {

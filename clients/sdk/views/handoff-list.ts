@@ -1,12 +1,10 @@
 /** The list of hand-offs, as the server says. */
 import type { Id } from "#protocol/bytes.ts";
-import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "#sdk/casework/index.ts";
-import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
-import type { PartyName } from "../kinds.ts";
-import { reads } from "./declare.ts";
+import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "../casework/index.ts";
+import type { UnlockedSession } from "../context.ts";
+import { keepSynced } from "../directory/directory.ts";
 import { dueOf } from "./due.ts";
-import { deskName, myDeskIds } from "./parties.ts";
-import { type Sitting, sessionOf } from "./sitting.ts";
+import { deskName, myDeskIds, type PartyName } from "./parties.ts";
 
 export interface HandoffListRow {
 	id: string;
@@ -37,28 +35,24 @@ const MOST_OVER = 100;
  * @param input isOver true: the hand-offs that are over, the newest first. isOver false: the hand-offs that are under way or wait for us,
  * the most pressing first.
  */
-export const listHandoffRows = reads(
-	{ topics: ["case"] },
-	async (sitting: Sitting, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> => {
-		const session = sessionOf(sitting);
-		await keepSynced(session);
-		const waiting = new Map((await inbox(session)).filter(isOfHandoff).map((row) => [row.handoff, row]));
-		const rows = new Map<Id, HandoffListRow>();
-		for await (const row of listHandoffs(session, { open: !isOver })) {
-			if (isOver && waiting.has(row.handoff)) continue;
-			sitting.handoffs.set(row.handoff, row.case);
-			rows.set(row.handoff, listRow(session, row, waiting.get(row.handoff)));
-			if (isOver && rows.size === MOST_OVER) break;
-		}
-		if (isOver) return [...rows.values()];
-		// A request that came to nothing is over, and still waits for us.
-		for (const row of waiting.values()) {
-			if (row.case) sitting.handoffs.set(row.handoff, row.case.id);
-			if (!rows.has(row.handoff)) rows.set(row.handoff, failedRow(session, row));
-		}
-		return [...rows.values()].sort(byNeed);
-	},
-);
+export async function listHandoffRows(session: UnlockedSession, { isOver }: { isOver: boolean }): Promise<HandoffListRow[]> {
+	await keepSynced(session);
+	const waiting = new Map((await inbox(session)).filter(isOfHandoff).map((row) => [row.handoff, row]));
+	const rows = new Map<Id, HandoffListRow>();
+	for await (const row of listHandoffs(session, { open: !isOver })) {
+		if (isOver && waiting.has(row.handoff)) continue;
+		session.memory.handoffCases.set(row.handoff, row.case);
+		rows.set(row.handoff, listRow(session, row, waiting.get(row.handoff)));
+		if (isOver && rows.size === MOST_OVER) break;
+	}
+	if (isOver) return [...rows.values()];
+	// A request that came to nothing is over, and still waits for us.
+	for (const row of waiting.values()) {
+		if (row.case) session.memory.handoffCases.set(row.handoff, row.case.id);
+		if (!rows.has(row.handoff)) rows.set(row.handoff, failedRow(session, row));
+	}
+	return [...rows.values()].sort(byNeed);
+}
 
 const isOfHandoff = (row: InboxRow): row is HandoffInboxRow => "handoff" in row;
 

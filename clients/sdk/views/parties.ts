@@ -1,7 +1,17 @@
 /** Names of desks and organisations, for the views of other verbs. */
 import { absenceOf, desksOf } from "#protocol/folds/directory.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
-import type { PartyName } from "../kinds.ts";
+import type { UnlockedSession } from "../context.ts";
+
+/** A desk, or a member in their own right. */
+export interface PartyName {
+	id: string;
+	/** The desk, or the person. Empty when the name isn't known. */
+	name: string;
+	/** Null for a member without an organisation. */
+	organisation: string | null;
+	/** A desk whose organisation is suspended: nobody there can answer now. */
+	isSuspended?: true;
+}
 
 /** The names of a desk and its organisation. For a desk that the directory doesn't know, the name is empty and the organisation null. */
 export function deskName({ dir }: Pick<UnlockedSession, "dir">, id: string): PartyName {

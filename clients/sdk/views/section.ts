@@ -1,14 +1,14 @@
 /** The contents of a section as plain data with names. */
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
-import type { Authorship, Clash, SectionView, ValueView } from "#sdk/casework/index.ts";
-import { replacedEntries } from "#sdk/compartments/replaced.ts";
-import type { EntryView, FieldValue, UnlockedSession } from "#sdk/index.ts";
-import type { WhoCanHelpView } from "../kinds.ts";
-import type { FileView } from "./files.ts";
+import type { Authorship, Clash, SectionView, ValueView } from "../casework/index.ts";
+import type { FieldValue } from "../compartments/content.ts";
+import type { EntryView } from "../compartments/read.ts";
+import { replacedEntries } from "../compartments/replaced.ts";
+import type { UnlockedSession } from "../context.ts";
 import type { Names } from "./names.ts";
 import { deskName } from "./parties.ts";
-import { whoCanHelp } from "./who-can-help.ts";
+import { type WhoCanHelpView, whoCanHelp } from "./who-can-help.ts";
 
 /** A value of a field; null when the field has no value. */
 export type CellValue = FieldValue;
@@ -61,6 +61,14 @@ export interface ClashView extends Omit<UnitView, "unit"> {
 	unit: string | null;
 	/** A mistake here can cost a life. */
 	isRed: boolean;
+}
+
+export interface FileView {
+	name: string;
+	/** The media type that its author gave. */
+	type: string;
+	/** In bytes. */
+	size: number;
 }
 
 export interface NoteView {

@@ -1,6 +1,7 @@
 /** Finds when sections were last changed, without opening them. The times come from the server's list of compartments, unverified. */
 import { ProtocolError } from "#protocol/errors.ts";
-import { listCompartments, type UnlockedSession } from "#sdk/index.ts";
+import { listCompartments } from "../compartments/read.ts";
+import type { UnlockedSession } from "../context.ts";
 
 export interface NewestEntry {
 	/** When an entry was last stored, UTC ms; in an empty section, when it was opened. */

@@ -1,4 +1,5 @@
 /** The moves of a hand-off. The SDK and the server check each one. */
+import { DECLINE_CODES, END_CODES, HANDOFF_OUTCOMES, IN_ERROR_CODES, REFUSAL_CODES, SETTLE_CODES } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import {
@@ -18,21 +19,20 @@ import {
 	holdHandoff,
 	type LoadedCase,
 	loadCase,
+	type MoveName,
 	receiveHandoff,
 	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
 	settleHandoff,
 	withdrawHandoff,
-} from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
-import { anyOf, changes } from "./declare.ts";
+} from "../casework/index.ts";
+import type { UnlockedSession } from "../context.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
-import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface MoveInput {
 	handoff: string;
-	move: string;
+	move: MoveName;
 	/** How many statements the hand-off had when the person decided. */
 	seen: number;
 	/** A code, an ending, an outcome, a desk's id, or the verdict of a second member. */
@@ -45,46 +45,56 @@ export interface MoveInput {
 
 type Move = (session: UnlockedSession, ref: HandoffRef, input: MoveInput) => Promise<unknown>;
 
-// The protocol checks each choice against the codes of its move.
-const choiceOf = <T extends string>({ choice }: MoveInput): T => (choice ?? "") as T;
+/** A move that takes one of these codes. */
+function withCode<C extends string>(
+	codes: readonly C[],
+	move: (session: UnlockedSession, ref: HandoffRef, code: C) => Promise<unknown>,
+): Move {
+	return (session, ref, { choice }) => {
+		const code = codes.find((each) => each === choice);
+		if (code === undefined) throw new ProtocolError("bad-input", `choice: takes one of ${codes.join(", ")}`, "choice");
+		return move(session, ref, code);
+	};
+}
 
-const MOVES: Record<string, Move> = {
+const MOVES: Record<MoveName, Move> = {
+	request: async () => {
+		throw new ProtocolError("bad-input", "move: a request is made by handOffCase", "move");
+	},
 	acknowledge: acknowledgeHandoff,
 	accept: acceptHandoff,
-	decline: (session, ref, input) => declineHandoff(session, ref, choiceOf(input)),
-	reroute: (session, ref, input) => rerouteHandoff(session, ref, choiceOf(input)),
-	withdraw: (session, ref, input) => withdrawHandoff(session, ref, choiceOf(input)),
-	cancel: (session, ref, input) => cancelHandoff(session, ref, choiceOf(input)),
+	decline: withCode(DECLINE_CODES, declineHandoff),
+	reroute: (session, ref, { choice = "" }) => rerouteHandoff(session, ref, choice),
+	withdraw: withCode(REFUSAL_CODES, withdrawHandoff),
+	cancel: withCode(DECLINE_CODES, cancelHandoff),
 	arrange: (session, ref, { expectBy = 0 }) => arrangeHandoff(session, ref, expectBy),
 	confirm: (session, ref, { expectBy }) => confirmArrangement(session, ref, expectBy),
 	depart: (session, ref) => recordDeparture(session, ref),
-	hold: (session, ref, input) => holdHandoff(session, ref, choiceOf(input)),
+	hold: withCode(REFUSAL_CODES, holdHandoff),
 	resume: resumeHandoff,
 	receive: receiveHandoff,
-	end: (session, ref, input) => endHandoff(session, ref, choiceOf(input)),
-	complete: (session, ref, input) => completeHandoff(session, ref, choiceOf(input)),
+	end: withCode(END_CODES, endHandoff),
+	complete: withCode(HANDOFF_OUTCOMES, completeHandoff),
 	extend,
-	settle: (session, ref, input) => settleHandoff(session, ref, choiceOf(input)),
-	"enter-in-error": (session, ref, input) => enterHandoffInError(session, ref, choiceOf(input)),
-	countersign: (session, ref, input) => countersignHandoff(session, ref, choiceOf(input)),
+	settle: withCode(SETTLE_CODES, settleHandoff),
+	"enter-in-error": withCode(IN_ERROR_CODES, enterHandoffInError),
+	countersign: withCode(["approve", "refuse"] as const, countersignHandoff),
 };
 
 /**
  * Makes one move, unless somebody has moved the hand-off since the person saw it. A repeated call makes the move once.
  * @throws ProtocolError stale when somebody else was quicker, and nothing was sent; also what the SDK throws for the move.
  */
-export const moveHandoff = changes(anyOf("case", "tasks"), async (sitting: Sitting, input: MoveInput): Promise<void> => {
-	const session = sessionOf(sitting);
-	const move = Object.hasOwn(MOVES, input.move) ? MOVES[input.move] : undefined;
-	if (!move) throw new ProtocolError("bad-input", `move: there is no move ${input.move}`, "move");
-	const ref = { case: await caseOfHandoff(sitting, input.handoff), handoff: input.handoff };
+export async function moveHandoff(session: UnlockedSession, input: MoveInput): Promise<void> {
+	if (!Object.hasOwn(MOVES, input.move)) throw new ProtocolError("bad-input", `move: there is no move ${input.move}`, "move");
+	const ref = { case: await caseOfHandoff(session, input.handoff), handoff: input.handoff };
 	const loaded = await loadCase(session, ref.case);
 	// The first call reached the server, and only its answer was lost.
 	if (isMade(session, loaded, input)) return;
 	if (loaded.state.handoffs[ref.handoff]?.chain.length !== input.seen)
 		throw new ProtocolError("stale", "the hand-off was moved meanwhile; look at the new state and decide again");
-	await move(session, ref, input);
-});
+	await MOVES[input.move](session, ref, input);
+}
 
 /** Whether the first statement that the person hadn't seen is this same move, made by this person. */
 function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInput): boolean {

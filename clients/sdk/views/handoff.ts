@@ -1,0 +1,217 @@
+/** One verified hand-off, as my desks see it. */
+import type { Id } from "#protocol/bytes.ts";
+import type { HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
+import { isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import { basisEnd } from "#protocol/rules/basis.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { heldBackSections } from "#protocol/rules/handoff-state.ts";
+import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
+import {
+	type HandoffRef,
+	type HandoffSummary,
+	type LoadedCase,
+	loadCase,
+	openHandoffThread,
+	type PermittedMoves,
+	permittedMoves,
+	readHandoffSummary,
+} from "../casework/index.ts";
+import type { UnlockedSession } from "../context.ts";
+import { type BasisLine, basisLine } from "./basis-line.ts";
+import { caseOfHandoff } from "./handoff-case.ts";
+import { type Names, namesOf } from "./names.ts";
+import { deskName, myDeskIds, type PartyName } from "./parties.ts";
+import { type ReadersView, readersOf } from "./readers.ts";
+
+/** One statement of a hand-off. */
+export interface HandoffEvent {
+	/** Id of the statement. */
+	key: string;
+	/** The action of a move, or what another statement does, such as "draft" or "countersign-approve". */
+	what: string;
+	/** The signer; null when the name isn't known. */
+	person: string | null;
+	/** The acting desk. */
+	as: PartyName;
+	/** UTC ms. */
+	at: number;
+	/** The code, ending or outcome that was given. */
+	code: string | null;
+	/** UTC ms. */
+	expectBy: number | null;
+	/** The third desk that a reroute suggests. */
+	suggested: PartyName | null;
+}
+
+export interface ArrangementView {
+	/** UTC ms. */
+	expectBy: number;
+	/** Whether a desk of mine named this time. */
+	isOurs: boolean;
+}
+
+/** What the statements of a case say about one of its hand-offs. Reading it fetches nothing. */
+export interface HandoffFacts {
+	id: string;
+	case: string;
+	code: string;
+	kind: HandoffKind;
+	state: HandoffState;
+	priority: Priority;
+	/** Whether the person travels. */
+	travel: boolean;
+	followUp: boolean;
+	/** Whether the other desk asked a desk of mine. False when both desks are mine. */
+	isToUs: boolean;
+	from: PartyName;
+	to: PartyName;
+	/** The other desk. */
+	other: PartyName;
+	/** The side that must act next. */
+	turn: "us" | "them" | "both" | "nobody";
+	/** Also `without-custodian`: the custodian of the case is gone. */
+	flags: string[];
+	/** UTC ms. */
+	respondBy: number | null;
+	proposed: ArrangementView | null;
+	arranged: ArrangementView | null;
+	/** The last code, ending or outcome. */
+	reason: string | null;
+	suggested: PartyName | null;
+	/** The request came to nothing, and the from-desk still has to take it up. */
+	mustBeTakenUp: boolean;
+	/** Whether the from-desk has settled the request after it failed. */
+	isSettled: boolean;
+	/** Whether custody of the case has moved by this hand-off. */
+	hasMovedCustody: boolean;
+	/** isHeldBack: her consent was withdrawn on the way. If the to-desk hasn't opened the section yet, it can't open it now. */
+	sections: { compartment: string; section: Section; byHand: boolean; isHeldBack: boolean }[];
+	/** consent: the consent that is cited, by its id. ends: when the basis ends, UTC ms. */
+	basis: (BasisLine & { consent: string | null; ends: number }) | null;
+	thread: string | null;
+	/** How many statements the hand-off has. A move sends this number, and is refused when there are more by then. */
+	seen: number;
+}
+
+export interface HandoffView extends HandoffFacts, PermittedMoves {
+	/** When the person left, UTC ms. */
+	departedAt: number | null;
+	/** Only for the desk that was asked. */
+	summary: HandoffSummary | null;
+	/** Who reads the thread of the two desks. Null for a draft. */
+	readers: ReadersView | null;
+	history: HandoffEvent[];
+}
+
+/**
+ * One hand-off, verified, with the moves that I may make now. Opens its thread, and its summary for the desk that was asked.
+ * @throws ProtocolError not-found
+ */
+export async function readHandoff(session: UnlockedSession, { handoff: id }: { handoff: string }): Promise<HandoffView> {
+	const ref = { case: await caseOfHandoff(session, id), handoff: id };
+	const loaded = await loadCase(session, ref.case);
+	const names = await namesOf(session);
+	const handoff = loaded.state.handoffs[id];
+	if (!handoff) throw new ProtocolError("not-found", "handoff: this case has no such hand-off, or you may not see it");
+	const facts = handoffFacts(session, names, loaded, handoff);
+	const desks = new Set([facts.from.id, facts.to.id]);
+	session.memory.involvedDesks.set(id, desks);
+	if (facts.thread !== null) session.memory.involvedDesks.set(facts.thread, desks);
+	const history = eventsOf(session, names, loaded, id);
+	return {
+		...facts,
+		...permittedMoves(session, loaded, id),
+		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
+		summary: facts.isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
+		readers: facts.thread === null ? null : await readersOfThread(session, ref, loaded),
+		history,
+	};
+}
+
+/** Who reads the hand-off's thread. Opening it also checks that nobody but the two desks holds the thread. */
+async function readersOfThread(session: UnlockedSession, ref: HandoffRef, loaded: LoadedCase): Promise<ReadersView> {
+	const { thread } = await openHandoffThread(session, ref, loaded);
+	return readersOf(session, thread);
+}
+
+/** @param names from `namesOf`. @param loaded the case of the hand-off. */
+export function handoffFacts(
+	session: UnlockedSession,
+	names: Names,
+	{ id, state }: Pick<LoadedCase, "id" | "state">,
+	handoff: Handoff,
+): HandoffFacts {
+	const mine = myDeskIds(session);
+	const isToUs = !mine.has(handoff.from);
+	const isFailed = mustBeTakenUp(state, handoff);
+	const { from, to, basis, suggested } = handoff;
+	const line = basisLine(names, handoff);
+	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
+	const held = heldBackSections(handoff, state.sections);
+	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
+	return {
+		id: handoff.id,
+		case: id,
+		code: state.code,
+		kind: handoff.kind,
+		state: handoff.state,
+		priority: handoff.priority,
+		travel: handoff.travel,
+		followUp: handoff.followUp,
+		isToUs,
+		from: deskName(session, from),
+		to: deskName(session, to),
+		other: deskName(session, isToUs ? from : to),
+		turn: isFailed && mine.has(from) ? "us" : turnOf(handoff, mine),
+		flags: [...handoffFlags(handoff, consent, session.now()), ...flagWithoutCustodian(session, state)],
+		respondBy: handoff.respondBy,
+		proposed: arrangement(handoff.proposed),
+		arranged: arrangement(handoff.arranged),
+		reason: handoff.reason,
+		suggested: suggested === null ? null : deskName(session, suggested),
+		mustBeTakenUp: isFailed,
+		isSettled: handoff.settled,
+		hasMovedCustody: state.route.includes(handoff.id),
+		sections: handoff.sections.map((each) => ({ ...each, isHeldBack: held.includes(each.compartment) })),
+		basis: line && basis && { ...line, consent: basis.consent, ends: basisEnd(basis, consent) },
+		thread: handoff.thread,
+		seen: handoff.chain.length,
+	};
+}
+
+function flagWithoutCustodian({ dir }: UnlockedSession, state: LoadedCase["state"]): string[] {
+	return !state.isPast && isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(dir, desk) }) ? ["without-custodian"] : [];
+}
+
+function turnOf(handoff: Handoff, mine: ReadonlySet<Id>): HandoffFacts["turn"] {
+	const { from, to } = awaitedDesks(handoff);
+	const awaited = [...(from ? [handoff.from] : []), ...(to ? [handoff.to] : [])];
+	const ours = awaited.filter((desk) => mine.has(desk)).length;
+	if (awaited.length === 0) return "nobody";
+	if (ours === 0) return "them";
+	return ours === awaited.length ? "us" : "both";
+}
+
+const COUNTERSIGNED = { approve: "countersign-approve", refuse: "countersign-refuse" };
+
+function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase, id: Id): HandoffEvent[] {
+	return placed.flatMap(({ statement: { type, body, key } }): HandoffEvent[] => {
+		if (!("handoff" in body) || body.handoff !== id || type === "case.custody") return [];
+		const move = type === "handoff.move" ? body : null;
+		return [
+			{
+				key,
+				what: move?.action ?? (type === "handoff.countersign" ? COUNTERSIGNED[body.verdict] : type.slice("handoff.".length)),
+				person: names.get(body.by) ?? null,
+				as: deskName(session, body.as ?? ""),
+				at: body.at,
+				code: move && (move.code ?? move.ending ?? move.outcome),
+				expectBy: move?.expectBy ?? null,
+				suggested: move?.desk ? deskName(session, move.desk) : null,
+			},
+		];
+	});
+}
