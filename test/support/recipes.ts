@@ -1,6 +1,7 @@
 /**
- * One valid request for each endpoint. Its object belongs to the desk of `owner`, and `sender` signs and sends it. When the sender isn't
- * allowed to do that, the request is an attack. The tests fail for each endpoint that has no recipe here.
+ * What the tests know about each endpoint: who may use it (ACCESS), and one valid request. The object of the request belongs to the desk of
+ * `owner`, and `sender` signs and sends it. When the sender isn't allowed to do that, the request is an attack. The tests fail for each
+ * endpoint that has no row or no recipe here.
  */
 import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
@@ -110,6 +111,68 @@ async function openCase(w: ApiWorld, owner: Actor) {
 	if (status !== 200) throw new Error(JSON.stringify(body));
 	return casework;
 }
+
+/**
+ * The status that each kind of person gets from each endpoint that needs a sign-in, about objects of one desk. `.` is 200.
+ * Columns: the desk's staff and coordinator | of another desk of the organisation | of another organisation | an admin, an
+ * auditor of the network, one of the organisation | a member who isn't vouched for yet, not signed in || a suspended colleague of the desk,
+ * a removed member whose session wasn't ended | staff and coordinator of a suspended organisation. The last four ask about objects that they
+ * could read before. The last two may still read and hand over the cases of their desks.
+ */
+export const ACCESS = `
+session.end              .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+session.list             .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+session.revoke           .   404  404 404  404 404  404 404 404  404 401   | 404 401  404 404
+session.changeStart      .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+session.change           .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+session.me               .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+directory.read           .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+directory.append         403 .    403 .    403 403  403 403 403  403 401   | 403 401  403 403
+directory.offer          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+directory.names          .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
+directory.deskKeys       .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
+directory.vetting        403 .    403 .    403 .    .   403 403  403 401   | 403 401  403 403
+directory.vettingAsk     403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+directory.vettingAnswer  403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+compartments.create      .   .    .   .    .   .    403 403 403  403 401   | 403 401  403 403
+compartments.list        .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+compartments.get         .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.rotate      .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.grant       .   .    403 403  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.send        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.page        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.entry       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.seen        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.stale       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+files.begin              .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+files.put                .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+files.status             .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+files.finish             .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+files.giveUp             .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+files.get                .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+cases.append             .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+cases.withoutCustodian   403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+cases.countersign        403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+cases.get                .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
+cases.list               .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
+cases.handoffs           .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
+cases.inbox              .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+bells.set                403 .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+bells.get                .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+health.installation      403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+bells.test               403 .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+cases.ask                .   .    .   .    .   .    403 403 403  403 401   | 403 401  403 403
+audit.entries            .   .    403 .    403 .    403 .   .    403 401   | 403 401  403 403
+audit.bodies             .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+audit.directoryBundle    .   .    .   .    .   .    .   .   .    .   401   | .   401  .   .
+review.announce          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+review.append            403 403  403 403  403 403  403 .   .    403 401   | 403 401  403 403
+review.list              403 .    403 .    403 .    403 .   .    403 401   | 403 401  403 403
+review.gaps              403 403  403 403  403 403  403 .   .    403 401   | 403 401  403 403
+review.cases             403 .    403 .    403 .    403 .   .    403 401   | 403 401  403 403
+review.report            403 .    403 .    403 404  403 .   .    403 401   | 403 401  403 403
+events.stream            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+`;
 
 export const recipes: Record<string, Recipe> = {
 	"session.start": async () => ({

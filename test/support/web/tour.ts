@@ -4,7 +4,7 @@ import type { Test } from "tap";
 import { messageTexts } from "../../../clients/web/build/words.ts";
 import type { RoutePath } from "../../../clients/web/screens/routes.ts";
 import type { ReadyNetwork } from "../sdk.ts";
-import { type Opener, ROUTES_BY_PERSON } from "./routes-by-person.ts";
+import { type Opener, routesOf } from "./routes-by-person.ts";
 import { hashOf, type Scene } from "./scenes/scene.ts";
 import { type Device, go, type WebWorld } from "./world.ts";
 
@@ -46,7 +46,7 @@ export async function tour(
 	const { page } = device;
 	const setLanguage = await languageSwitch(device, world.url);
 	await watchHeadings(page);
-	for (const path of paths ?? ROUTES_BY_PERSON[opener]) {
+	for (const path of paths ?? routesOf(opener)) {
 		await t.test(path, async (t) => {
 			await openScreen(page, hashOf(path, parameters));
 			t.notOk(await page.evaluate(() => (globalThis as unknown as Watched).wasWithoutHeading), "there is a heading at each moment");
