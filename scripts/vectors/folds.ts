@@ -9,6 +9,7 @@ import { isMain } from "../is-main.ts";
 import { Author } from "./folds/author.ts";
 import { walkCase } from "./folds/case-walk.ts";
 import { Chance } from "./folds/chance.ts";
+import { breakCompartmentRules } from "./folds/compartment-rules.ts";
 import { walkCompartments } from "./folds/compartment-walk.ts";
 import { walkDirectory } from "./folds/directory-walk.ts";
 import type { Implementation, State, Step } from "./folds/history.ts";
@@ -25,7 +26,7 @@ export interface History {
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 330, seeds: ["1", "4", "rules"] },
 	cases: { walk: walkCase, steps: 420, seeds: ["5", "30", "88"] },
-	compartments: { walk: walkCompartments, steps: 420, seeds: ["1", "14"] },
+	compartments: { walk: walkCompartments, steps: 420, seeds: ["11", "rules"] },
 } as const;
 export type Family = keyof typeof FAMILIES;
 
@@ -38,14 +39,15 @@ export const fileOf = (family: Family): URL => new URL(`../../test/vectors/folds
 export function makeHistory(family: Family, seed: string, implementation: Implementation, steps: number = FAMILIES[family].steps): History {
 	const author = new Author(implementation, new Chance(`${family} ${seed}`));
 	if (family === "directory" && seed === "rules") breakMemberRules(author);
+	else if (family === "compartments" && seed === "rules") breakCompartmentRules(author);
 	else FAMILIES[family].walk(author, steps, 5);
 	return { seed, steps: author.steps, state: author.state };
 }
 
 const ABOUT = [
 	"Histories for the folds (clients/protocol/spec/directory.md, cases.md and compartments.md). Judge the statements of a history one after another, as a server does: by the present directory and by that of `cp` (SPEC.md, section 2), with a complete view of each case. `now` is the `at` of the statement.",
-	"type, body and sigs: the statement in JSON (SPEC.md, section 2). refused: the statement breaks a rule and changes nothing, also not the directory's log; the value is our server's error code. Without refused, it takes effect: one of the directory becomes the next leaf. Only the verdict binds, and the code where a chapter names it.",
-	"The history of the directory with the seed `rules` is written by hand. It breaks each rule about genesis, checkpoints, members, desks, proposals and logs once.",
+	"type, body and sigs: the statement in JSON (SPEC.md, section 2). refused: the statement breaks a rule and changes nothing, also not the directory's log; the value is our server's error code. Without refused, it takes effect: one of the directory becomes the next leaf. Only the verdict binds, and the code where a chapter names it. SPEC.md says which of these rules only a server checks.",
+	"The histories with the seed `rules` are written by hand. That of the directory breaks each rule about genesis, checkpoints, members, desks, proposals and logs once. That of compartments is about stale desks.",
 	"An epoch or grant of a section is judged by the present state of the case that the section's first epoch names as subject. It is refused when that case doesn't have the section. A grant checks the basis at its own `at`. Statements come one by one, not in bundles: between the `receive` of a transfer and its `case.custody`, the hand-off counts as moved. `closes` isn't compared with entries, because there are none.",
 	"state: after the last statement. Ids are UUIDs, other bytes hex. ke: key epoch. version: of the credential in force. openProposals: objIds. A handoff has the objIds of its accept, its receive, and its enter-in-error that waits. before: the state that resume leads back to. takeOvers: those that wait, by desk, with their objIds. asks: those that are settled, with their code. holders: `desk` or `member`, id, key epoch at which the key was sealed to the desk or, while it was stale, to one of its members. pending: desk, key epoch, hand-off. stale: SPEC of compartments, section 3.",
 	"The bytes of keys that the folds don't use (kem, pk of desks) are made up.",

@@ -8,7 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isPartyGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
-import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
@@ -74,14 +74,14 @@ export function changeOfHolders(
 }
 
 /**
- * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that are gone don't
- * count.
+ * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that are gone or stale
+ * don't count.
  */
 export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const { holders, pending } = presentEpoch(opened.state);
 	const held = partiesOf(holders);
 	const wanted = holdersOfSection(state, opened.id).filter((party) => !isPartyGone(dir, party, "section"));
 	if (held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)))) return true;
-	const waiting = waitingDesks(state, opened).filter(({ desk }) => isCurrentDesk(dir, desk));
+	const waiting = waitingDesks(state, opened).filter(({ desk }) => isCurrentDesk(dir, desk) && !deskIsStale(dir, desk));
 	return waiting.some(({ handoff }) => !pending.some((each) => each.handoff === handoff));
 }

@@ -4,7 +4,7 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Compartment, isPartyGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
+import { deskIsStale, desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { deriveId } from "../derive-id.ts";
@@ -114,7 +114,7 @@ export async function makeGrants(
 	to: { party: Party; handoff?: Id | null; numbers?: number[]; as?: Id | null },
 ): Promise<GrantBundle> {
 	const { party, handoff = null } = to;
-	const seats = handoff === null ? seatsOf(session.dir, party) : [pendingSeat(session.dir, party.id)];
+	const seats = handoff === null ? seatsOf(session.dir, party) : pendingSeats(session, party.id);
 	const as = to.as === undefined ? actingDesk(session, opened) : to.as;
 	const out: GrantBundle = { statements: [], boxes: [] };
 	for (const number of to.numbers ?? numbersFor(opened.state, handoff)) {
@@ -131,6 +131,11 @@ export async function makeGrants(
 		}
 	}
 	return out;
+}
+
+/** Nobody seals to a stale desk. */
+function pendingSeats({ dir }: UnlockedSession, desk: Id): Seat[] {
+	return deskIsStale(dir, desk) ? [] : [pendingSeat(dir, desk)];
 }
 
 /** The epochs to grant. For a hand-off: those with entries, and the present one, so that many needless rotations can't block it. */

@@ -98,6 +98,16 @@ export class Author {
 		return this.accepted.findLast((each) => each.type === type && each.body[field] === value);
 	}
 
+	/** The desks that are open. */
+	desks(): Id[] {
+		return Object.entries(this.state.directory.desks).flatMap(([id, { open }]) => (open ? [id] : []));
+	}
+
+	admins(): Id[] {
+		const { members } = this.state.directory;
+		return Object.entries(members).flatMap(([id, { role, status }]) => (role === "admin" && status === "active" ? [id] : []));
+	}
+
 	// The network's people.
 
 	found(): Id {

@@ -105,7 +105,10 @@ class CompartmentWalk {
 			const [kind, id = ""] = party.split(" ");
 			return kind === "desk" ? this.#seatsOf(id) : [this.#seatOf(id)];
 		});
-		return seats.map((seat) => ({ ...seat, hash: this.#chance.bytes(32) }));
+		return seats.map((seat) => {
+			const via = seat.kind === "desk" && this.#chance.oneIn(40) ? seat.id : seat.via;
+			return { ...seat, via, hash: this.#chance.bytes(32) };
+		});
 	}
 
 	#memberOf(desk: Id): Id {
@@ -141,6 +144,8 @@ class CompartmentWalk {
 		} else {
 			parties.push(...chance.some(desks).map((id) => `desk ${id}`));
 			parties.push(...chance.some(this.#active("staff", "coordinator")).map((id) => `member ${id}`));
+			// Somebody twice: in their own right, and for the owner while it is stale.
+			if (chance.oneIn(3)) parties.push(`member ${this.#memberOf(owner)}`);
 			if (chance.oneIn(6)) parties.push(`member ${chance.pick(this.#active("admin", "auditor"))}`);
 		}
 		const holders = this.#sealed(parties);
@@ -169,8 +174,10 @@ class CompartmentWalk {
 		const handoffs = Object.values(this.#author.state.cases).flatMap((each) => Object.entries(each.handoffs));
 		return handoffs.flatMap(([handoff, { to, state, sections }]) => {
 			const isRunning = ["requested", "acknowledged", "accepted", "arranged", "in-transit", "on-hold"].includes(state);
-			const ke = this.#directory.desks[to]?.epoch ?? 0;
-			return isRunning && sections.includes(compartment) ? [{ desk: to, ke, hash: this.#chance.bytes(32), handoff }] : [];
+			const { epoch: ke = 0, stale = false } = this.#directory.desks[to] ?? {};
+			return isRunning && (!stale || this.#chance.oneIn(6)) && sections.includes(compartment)
+				? [{ desk: to, ke, hash: this.#chance.bytes(32), handoff }]
+				: [];
 		});
 	}
 

@@ -94,6 +94,7 @@ function breakJoins(author: Author, { here, there }: People): void {
 	// Only the first credential has the signature of the invite, and versions follow one another.
 	refused(author, first(1));
 	refused(author, first(2, author.tokenOf(invite.body)));
+	refused(author, { ...first(1, author.tokenOf(invite.body)), as: desk });
 	author.must(first(1, author.tokenOf(invite.body)));
 	refused(author, first(2, author.tokenOf(invite.body)));
 	refused(author, first(1));

@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { staleness } from "#protocol/folds/compartment.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
+import { type Directory, deskIsStale } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import {
 	addGrants,
@@ -69,7 +69,10 @@ export async function storeKeys(
 		await openEpoch(db, { statement: epoch, sealed, now, directory, facts, whileSuspended, caseId: state.id });
 	}
 	for (const { grants, sealed } of bundle.grants) await addSectionGrants(context, grants, sealed, whileSuspended);
-	for (const request of requests) checkSealed(request, await pendingIn(db, request));
+	for (const request of requests) {
+		const { to = "" } = state.handoffs[request.body.handoff] ?? {};
+		checkSealed(request, { isStale: deskIsStale(directory, to), pending: await pendingIn(db, request) });
+	}
 }
 
 async function addSectionGrants(

@@ -93,14 +93,18 @@ export function checkSummaries(
 }
 
 /**
- * Checks that a request seals the present key of each section for the to-desk, except for sections that are given by hand.
- * @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
+ * Checks that a request seals the present key of each section for the to-desk, except for sections that are given by hand, and except to a
+ * stale desk.
+ * @param isStale whether the to-desk is stale. @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
  * @throws ProtocolError bad-input
  */
-export function checkSealed({ body }: Statement<"handoff.request">, pending: ReadonlyMap<Id, readonly Id[]>): void {
+export function checkSealed(
+	{ body }: Statement<"handoff.request">,
+	{ isStale, pending }: { isStale: boolean; pending: ReadonlyMap<Id, readonly Id[]> },
+): void {
 	for (const { compartment, byHand } of body.sections) {
 		const sealed = pending.get(compartment)?.includes(body.handoff) ?? false;
-		if (!sealed && !byHand) throw badInput("grants", "the present key of a granted section is missing");
+		if (!sealed && !byHand && !isStale) throw badInput("grants", "the present key of a granted section is missing");
 		if (sealed && byHand) throw badInput("grants", "a section that is given by hand is sealed only after the acceptance");
 	}
 }

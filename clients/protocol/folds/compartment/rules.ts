@@ -108,6 +108,7 @@ function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 		const key = `${holder.kind}:${holder.id}:${holder.via}`;
 		if (keys.has(key)) throw new ProtocolError("bad-statement", "holders: a holder is named twice");
 		keys.add(key);
+		checkForm(holder);
 		checkHolder(body, holder, context.dir);
 	}
 	const missing = missingColleagues(context.dir, body)[0];
@@ -116,7 +117,7 @@ function checkHolders(body: Body<"epoch">, context: CompartmentContext): void {
 		if (body.kind !== "section")
 			throw new ProtocolError("bad-statement", "pending: only a section may have desks that wait for a hand-off");
 		if (!maySealForHandoff(pending, context))
-			refuse("pending: the desk is not the to-desk of an open hand-off, or is closed, or its organisation has left");
+			refuse("pending: the desk is not the to-desk of an open hand-off, or is closed or stale, or its organisation has left");
 		if (context.dir.desks.get(pending.desk)?.epoch !== pending.ke)
 			throw new ProtocolError("stale", "pending: key epoch is not the desk's present one");
 	}
@@ -128,8 +129,14 @@ const OWNER_ALONE: ReadonlySet<CompartmentKind> = new Set(["discussion", "book"]
 function checkReadingDesks({ kind, owner, number, holders }: Body<"epoch">, context: CompartmentContext): void {
 	const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner) as Id[];
 	if (OWNER_ALONE.has(kind) && number === 1 && others.length > 0) refuse(`holders: a new ${kind} has its owner as only desk`);
+	if (kind === "handoff" && number === 1 && new Set(others).size !== 1) refuse("holders: a new thread of a hand-off is held by two desks");
 	if (kind === "section" && others.some((desk) => !context.follows(desk)))
 		refuse("holders: another desk may read a section only through a hand-off");
+}
+
+/** @throws ProtocolError bad-statement */
+function checkForm({ kind, via }: Holder): void {
+	if (kind === "desk" && via !== null) throw new ProtocolError("bad-statement", "via: a desk holds for itself");
 }
 
 function checkHolder(body: Body<"epoch">, holder: Holder, dir: Directory): void {
@@ -151,6 +158,7 @@ function checkGrant(compartment: Compartment, { body }: Statement<"grant">, cont
 	if (!epoch) throw new ProtocolError("stale", "number: is not an epoch of the compartment");
 	checkNotOlder(presentEpoch(compartment), body);
 	if (!equal(body.kc, epoch.kc)) throw new ProtocolError("bad-content", "kc: is not this epoch's key");
+	checkForm(body.holder);
 	if (body.handoff !== null) return checkPendingGrant(compartment, body, context);
 	const reason = whyUnfit(context.dir, body.holder, compartment.kind);
 	if (reason) throw new ProtocolError("stale", `holder: ${reason}`);
@@ -168,7 +176,7 @@ function checkPendingGrant(compartment: Compartment, body: Body<"grant">, contex
 	if (body.as !== owner) refuse("as: only the section's owner may grant keys for a hand-off");
 	const { kind, id, ke } = body.holder;
 	if (kind !== "desk" || !maySealForHandoff({ desk: id, handoff: body.handoff as Id }, context))
-		refuse("holder: is not the to-desk of an open hand-off, or is closed, or its organisation has left");
+		refuse("holder: is not the to-desk of an open hand-off, or is closed or stale, or its organisation has left");
 	if (context.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
 }
 

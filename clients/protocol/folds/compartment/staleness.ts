@@ -37,7 +37,7 @@ function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 		.filter((pending) => !maySealForHandoff(pending, context))
 		.map(
 			(pending) =>
-				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or its organisation has left`,
+				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or stale, or its organisation has left`,
 		);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
@@ -57,13 +57,13 @@ function formerFollowers(compartment: Compartment, { follows }: CompartmentConte
 
 /**
  * Whether keys may be sealed to this desk for this hand-off: the hand-off isn't over or held back, a transfer isn't received yet, and the
- * desk is not gone.
+ * desk is neither gone nor stale.
  */
 export function maySealForHandoff(
 	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
 	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
 ): boolean {
-	return recipient(handoff) === desk && isCurrentDesk(dir, desk);
+	return recipient(handoff) === desk && isCurrentDesk(dir, desk) && !deskIsStale(dir, desk);
 }
 
 /** Why nothing may be sealed to this holder's key any more; null when the key is good. */

@@ -98,6 +98,7 @@ export function checkCredential(dir: Directory, statement: Statement<"credential
 	const waitingJoin = joinOfCredential(dir, statement);
 	const member = dir.members.get(statement.body.by);
 	if (!member) throw new ProtocolError("not-vouched", "by: has not joined");
+	if (statement.body.as !== null) refuse("as: must be null, because a credential is a member's own");
 	if (waitingJoin) {
 		checkJoiningSignatures(dir, statement, waitingJoin);
 		checkCheckpoint(dir, statement);

@@ -4,6 +4,7 @@ import { hash, type Id } from "#protocol/bytes.ts";
 import { type ConsentPurpose, type HandoffKind, type Priority, type REFERRAL_REASONS, RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { deskIsStale } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { epochKey } from "../../compartments/epoch-keys.ts";
 import { firstEpoch } from "../../compartments/epochs.ts";
@@ -143,8 +144,10 @@ async function addRequest(
 	bundle.epochs.push(
 		firstEpoch(session, { compartment: thread, kind: "handoff", subject: handoff, owner: from, holders: [{ kind: "desk", id: to }] }),
 	);
+	// Nobody seals to a stale desk. The upkeep of the from-desk seals the sections when the to-desk has a new key.
+	const isStale = deskIsStale(session.dir, to);
 	for (const { compartment, byHand } of granted) {
-		if (byHand) continue;
+		if (byHand || isStale) continue;
 		bundle.grants.push(await makeHandoffGrants(session, loaded, compartment, { handoff, to, as: from }));
 	}
 }

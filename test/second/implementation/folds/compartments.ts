@@ -15,6 +15,7 @@ interface Epoch {
 const ENDED = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "completed", "entered-in-error"];
 /** The desk behind a holder, or null for a member in their own right. */
 const deskOf = ({ kind, id, via }: Body): string | null => (kind === "desk" ? id : via);
+const isWellFormed = ({ kind, via }: Body): boolean => kind === "member" || via === null;
 const partyOf = (holder: Body): string => (deskOf(holder) === null ? `member ${holder.id}` : `desk ${deskOf(holder)}`);
 
 export class Compartment {
@@ -78,7 +79,7 @@ export class Compartment {
 
 	/** Whether the desk is the to-desk of this hand-off, which is still to give it the section. */
 	#waits(desk: string, handoff: string): boolean {
-		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk);
+		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk) && !this.#directory.isStale(desk);
 	}
 
 	/** Whether the to-desk holds the keys of the hand-off: while it runs, and for as long as it owns the section. */
@@ -158,6 +159,8 @@ export class Compartment {
 		must(kind === "review" || holders.some((holder: Body) => deskOf(holder) === owner), "the owner isn't a holder");
 		const others = holders.map(deskOf).filter((desk: string | null) => desk !== null && desk !== owner);
 		must(!["discussion", "book"].includes(kind) || number > 1 || others.length === 0, "held by its owner alone");
+		must(kind !== "handoff" || number > 1 || new Set(others).size === 1, "held by two desks");
+		must(holders.every(isWellFormed), "a desk holds for itself");
 		must(kind !== "section" || others.every((desk: string) => this.#follows(desk)), "another desk needs a hand-off");
 		must(new Set(holders.map(({ kind: k, id, via }: Body) => `${k} ${id} ${via}`)).size === holders.length, "a holder twice");
 		for (const holder of holders) {
@@ -195,6 +198,7 @@ export class Compartment {
 		const epoch = this.#epochs[number - 1];
 		const present = this.#epochs.at(-1);
 		must(epoch !== undefined && epoch.kc === kc && present !== undefined, "not a key of this compartment");
+		must(isWellFormed(holder), "a desk holds for itself");
 		if (handoff === null) {
 			must(!this.#isUnfit(holder, this.#first.kind) && this.#holds(present, body), "no good key, or no holder");
 			const held = (which: Epoch) => which.holders.some((each) => partyOf(each) === partyOf(holder));

@@ -248,7 +248,7 @@ export class Directory {
 	#credential(statement: Plain): void {
 		const { body, raw } = statement;
 		const member = this.members.get(body.by);
-		must(member !== undefined, "unknown");
+		must(member !== undefined && body.as === null, "unknown, or not for oneself");
 		const join = this.#joins.findLast((each) => each.member === body.by && each.ke === body.ke && each.status === "waiting");
 		if (!join) {
 			if (this.size === 1) {

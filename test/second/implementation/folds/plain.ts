@@ -15,7 +15,7 @@ export interface Plain {
 
 export const plain = (raw: Statement): Plain => ({ type: raw.type, body: plainOf(raw.body) as Body, key: hex(raw.objId), raw });
 
-function plainOf(value: Value): unknown {
+export function plainOf(value: Value): unknown {
 	if (value instanceof Uint8Array) return value.length === 16 ? idText(value) : hex(value as Bytes);
 	if (Array.isArray(value)) return value.map(plainOf);
 	if (typeof value !== "object" || value === null) return value;
