@@ -25,11 +25,11 @@ export interface DraftField {
 
 /**
  * The same place in another tab shows what is saved here, and the other way round.
- * @param place where the text is to be sent, such as `thread/ID`. A form keeps its values and their base as JSON.
+ * @param place where the text is to be sent, such as `thread/ID`. Null keeps the text in memory only. A form keeps its values and their base as JSON.
  * @param initial the text without a draft. It is saved when it is changed.
  * @example const draft = useDraft(`thread/${thread}`); <TextArea value={draft.text} onBlur={() => void draft.save()} ... />
  */
-export function useDraft(place: string, initial = ""): DraftField {
+export function useDraft(place: string | null, initial = ""): DraftField {
 	const [text, setShownText] = useState(initial);
 	const [savedAt, setSavedAt] = useState<number | null>(null);
 	const [isOld, setOld] = useState(false);
@@ -51,13 +51,14 @@ export function useDraft(place: string, initial = ""): DraftField {
 		(isForced: boolean) => {
 			clearTimeout(timer.current);
 			const toSave = unsaved.current;
-			if (toSave === null) return saving.current;
+			const { place } = known;
+			if (toSave === null || place === null) return saving.current;
 			unsaved.current = null;
 			const editionBefore = edition.current;
 			const write = async () => {
 				try {
 					const base = isForced ? "any" : known.savedAt;
-					const at = await openSitting().call("saveDraft", { place: known.place, text: toSave, base });
+					const at = await openSitting().call("saveDraft", { place, text: toSave, base });
 					if (edition.current !== editionBefore) return;
 					setClash(at === null);
 					if (at === null) {
@@ -82,9 +83,11 @@ export function useDraft(place: string, initial = ""): DraftField {
 
 	const load = useCallback(
 		async (isFirst: boolean): Promise<void> => {
+			const { place } = known;
+			if (place === null) return;
 			const earlier = saving.current;
 			await earlier;
-			const draft = await openSitting().call("loadDraft", { place: known.place });
+			const draft = await openSitting().call("loadDraft", { place });
 			// Meanwhile a save has begun here. Loads again after that save, because the stored text may be another one then.
 			if (saving.current !== earlier) return load(isFirst);
 			if (unsaved.current !== null || (isFirst && !draft)) return;
@@ -131,7 +134,7 @@ export function useDraft(place: string, initial = ""): DraftField {
 		setOld(false);
 	};
 	const deleteStored = async () => {
-		await openSitting().call("deleteDraft", { place });
+		if (place !== null) await openSitting().call("deleteDraft", { place });
 		known.savedAt = null;
 	};
 	const takeOther = async () => {

@@ -25,7 +25,7 @@ type Stored<T> = T & { attempts?: Attempt[] };
  * @param place as in `useDraft`. @param first makes the form without answers from an empty text, or a form from a draft that isn't JSON.
  * @example const { kept, change } = useFormDraft("case/new", () => ({ desk: "", answers: {} }));
  */
-export function useFormDraft<T extends object>(place: string, first: (text: string) => T): FormDraft<T> {
+export function useFormDraft<T extends object>(place: string | null, first: (text: string) => T): FormDraft<T> {
 	const draft = useDraft(place);
 	const [empty] = useState<Stored<T>>(() => first(""));
 	const kept: Stored<T> = draft.text === "" ? empty : (parsed<Stored<T>>(draft.text) ?? first(draft.text));

@@ -1,6 +1,7 @@
 /** Answers of the worker's verbs in screens. They are kept in memory only, and asked for anew when a change makes them old. */
 import { keepPreviousData, QueryClient, useMutation, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
+import { act, addRenewal } from "./act.ts";
 import { openSitting } from "./open.ts";
 import { renewAfter } from "./renew.ts";
 import type { Answered } from "./rpc.ts";
@@ -45,21 +46,16 @@ export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isO
  */
 export function useAct<K extends ActName>(verb: K) {
 	const running = useRef(new Set<string>());
-	const act = useMutation<Answer<K>, Error, Input<K>>({
-		mutationFn: (input) =>
-			(openSitting().call as (verb: string, input: unknown) => Promise<Answer<K>>)(verb, input).finally(() =>
-				running.current.delete(JSON.stringify(input ?? null)),
-			),
-		// The worker has sent the changes before the answer.
-		onSuccess: () => renewing,
+	const mutation = useMutation<Answer<K>, Error, Input<K>>({
+		mutationFn: (input) => act(verb, input).finally(() => running.current.delete(JSON.stringify(input ?? null))),
 	});
-	const mutate: typeof act.mutate = (...call) => {
+	const mutate: typeof mutation.mutate = (...call) => {
 		const key = JSON.stringify(call[0] ?? null);
 		if (running.current.has(key)) return;
 		running.current.add(key);
-		act.mutate(...call);
+		mutation.mutate(...call);
 	};
-	return { ...act, mutate };
+	return { ...mutation, mutate };
 }
 
 /** @returns the cache, and a function that empties it for good. */
@@ -80,7 +76,7 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 		},
 	});
 	const stop = openSitting().onEvent((event) => {
-		if (event.kind === "changes") renewing = Promise.all([renewing, renewAfter(client, event.changes)]);
+		if (event.kind === "changes") addRenewal(renewAfter(client, event.changes));
 	});
 	return {
 		client,
@@ -90,6 +86,3 @@ export function makeQueries(): { client: QueryClient; end(): void } {
 		},
 	};
 }
-
-/** Resolves when every answer that a change made old was asked for anew. */
-let renewing: Promise<unknown> = Promise.resolve();

@@ -1,17 +1,15 @@
 /** The people whom this member has told of an alarm, and a field for one more name. */
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
 import { alarmKey } from "../../sitting/kept-alarms.ts";
 import type { Alarm } from "../../sitting/kinds.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useDraft } from "../../sitting/use-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { useForm } from "../use-form.tsx";
 import "./told.css";
 
 export default function Told({ alarm: { code, subject, detail } }: { alarm: Alarm }): ReactNode {
@@ -19,20 +17,13 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 	const key = alarmKey(alarm);
 	const list = useVerb("listAlarms");
 	const told = list.data?.find((each) => alarmKey(each) === key)?.told ?? [];
-	const draft = useDraft(`alarm/${key}`);
-	const note = useAct("noteTold");
-	const name = draft.text.trim();
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const noting = useAction(async () => {
-		await note.mutateAsync({ alarm, name });
-		await draft.done();
-		reset();
+	const form = useForm({
+		place: `alarm/${key}`,
+		first: (text) => ({ text }),
+		missing: ({ text }) => ({ text: text.trim() === "" }),
+		act: "noteTold",
+		input: ({ text }) => ({ alarm, name: text.trim() }),
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (name === "") refuse();
-		else void noting.run();
-	};
 	return (
 		<div className="told">
 			<div role="status">
@@ -46,23 +37,11 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 					</ul>
 				)}
 			</div>
-			<Unfold title={<Say id="house.told" />} isOpen={draft.isOld}>
-				<form ref={form} onSubmit={submit} noValidate>
-					<Field
-						label={<Say id="house.told-whom" />}
-						error={isRefused && name === "" && <Say id="parts.missing" />}
-						dir="auto"
-						maxLength={120}
-						value={draft.text}
-						onChange={({ target }) => draft.setText(target.value)}
-						onBlur={() => void draft.save()}
-					/>
-					<KeptHere draft={draft} />
-					{noting.error && <ErrorNotice error={noting.error} />}
-					<Button type="submit" isBusy={noting.isBusy}>
-						<Say id="house.told-note" />
-					</Button>
-				</form>
+			<Unfold title={<Say id="house.told" />} isOpen={form.draft.isOld}>
+				<Form of={form}>
+					<Field label={<Say id="house.told-whom" />} dir="auto" maxLength={120} {...form.field("text")} />
+					<Submit id="house.told-note" kind="secondary" />
+				</Form>
 			</Unfold>
 		</div>
 	);

@@ -1,18 +1,17 @@
 /** `#/ask`: somebody has come to us with a case code. This screen asks the desk that has the case, and never says which desk that is. */
+
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { Submit } from "../../parts/submit.tsx";
+import { act } from "../../sitting/act.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { useForm } from "../use-form.tsx";
 
 export default function Ask(): ReactNode {
 	const me = useVerb("me");
@@ -21,7 +20,7 @@ export default function Ask(): ReactNode {
 			<Heading>
 				<Say id="ask.title" />
 			</Heading>
-			<Answered query={me}>{({ desks }) => <Form desks={desks} />}</Answered>
+			<Answered query={me}>{({ desks }) => <AskForm desks={desks} />}</Answered>
 		</>
 	);
 }
@@ -31,20 +30,18 @@ interface Desk {
 	name: string;
 }
 
-function Form({ desks }: { desks: Desk[] }): ReactNode {
-	const { kept, change, draft } = useFormDraft("ask", (text) => ({ desk: "", code: text }));
-	const { code } = kept;
-	const [asked, setAsked] = useState<string | null>(null);
-	const ask = useAct("askByCode");
+function AskForm({ desks }: { desks: Desk[] }): ReactNode {
 	// When the desk of the draft isn't mine any more, my first desk asks.
-	const desk = (desks.find(({ id }) => id === kept.desk) ?? desks[0])?.id ?? "";
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const asking = useAction(async () => {
-		setAsked(null);
-		await ask.mutateAsync({ desk, code });
-		setAsked(code.trim());
-		await draft.done();
-		reset();
+	const deskOf = (kept: string) => (desks.find(({ id }) => id === kept) ?? desks[0])?.id ?? "";
+	const form = useForm({
+		place: "ask",
+		first: (text) => ({ desk: "", code: text }),
+		missing: ({ code }) => ({ code: code.trim() === "" }),
+		wrong: { code: ["code", "ask.not-a-code"] },
+		run: async ({ desk, code }) => {
+			await act("askByCode", { desk: deskOf(desk), code });
+			return code.trim();
+		},
 	});
 	if (desks.length === 0)
 		return (
@@ -52,43 +49,27 @@ function Form({ desks }: { desks: Desk[] }): ReactNode {
 				<Say id="threads.no-desk" />
 			</p>
 		);
-	const isMissing = code.trim() === "";
-	const isWrongCode = asking.error?.field === "code";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isMissing) refuse();
-		else void asking.run();
-	};
 	return (
-		<form ref={form} onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<Form of={form}>
 			<p>
 				<Say id="ask.what" />
 			</p>
-			{asked !== null && <Asked code={asked} />}
-			{desks.length > 1 && <WhichDesk desks={desks} chosen={desk} onChoose={(chosen) => change({ desk: chosen })} />}
+			{form.answer !== null && !form.isBusy && <Asked code={form.answer} />}
+			{desks.length > 1 && <WhichDesk desks={desks} chosen={deskOf(form.values.desk)} onChoose={(desk) => form.change({ desk })} />}
 			<Field
 				label={<Say id="ask.code" />}
 				help={<Say id="ask.code-help" />}
-				error={isMissing ? isRefused && <Say id="parts.missing" /> : isWrongCode && <Say id="ask.not-a-code" />}
-				value={code}
-				onChange={({ target }) => change({ code: target.value })}
+				{...form.field("code")}
 				dir="ltr"
 				autoCapitalize="none"
 				autoCorrect="off"
-				autoComplete="off"
 				spellCheck={false}
 			/>
-			<KeptHere draft={draft} />
-			{asking.error && !isWrongCode && <ErrorNotice error={asking.error} />}
 			<p className="muted">
 				<Say id="ask.what-they-see" />
 			</p>
-			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={asking.isBusy}>
-					<Say id="ask.ask" />
-				</Button>
-			</div>
-		</form>
+			<Submit id="ask.ask" isWide />
+		</Form>
 	);
 }
 

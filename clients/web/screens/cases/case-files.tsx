@@ -1,7 +1,9 @@
 /** Adds photos and files to a section, from the screen of the case. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
@@ -26,8 +28,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 	if (writable.length === 0) return null;
 	const usual = writable.find(({ section }) => section === "documents") ?? writable[0];
 	const section = writable.find(({ compartment }) => compartment === chosen) ?? usual;
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
+	const submit = async () => {
 		if (!section || files.chosen.length === 0 || add.isPending) return;
 		const prepared = await files.prepare();
 		if (prepared === null || prepared.length === 0) return;
@@ -40,7 +41,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 		add.mutate({ compartment, entry: id, text: "", language, files: prepared }, { onSuccess });
 	};
 	return (
-		<form onSubmit={(event) => void submit(event)} noValidate>
+		<Form of={{ submit: () => void submit() }}>
 			<FilePicker files={files} />
 			{files.chosen.length > 0 && section && (
 				<>
@@ -66,6 +67,6 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 					</p>
 				</Notice>
 			)}
-		</form>
+		</Form>
 	);
 }

@@ -1,7 +1,9 @@
 /** The label of a case, and the form that changes it. Only the desk that has the case sees the label. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -18,10 +20,10 @@ export function CaseLabel({ id, desk }: { id: string; desk: string }): ReactNode
 	const labels = useCaseLabels();
 	if (!labels.data) return null;
 	const own = labelsIn(labels.data.labels, { id, desk });
-	return <Form key={own.join(" / ")} id={id} desk={desk} present={own} />;
+	return <LabelForm key={own.join(" / ")} id={id} desk={desk} present={own} />;
 }
 
-function Form({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
+function LabelForm({ id, desk, present }: { id: string; desk: string; present: string[] }): ReactNode {
 	const answers = useFormDraft(`label/${id}`, () => ({ text: present[0] ?? "" }));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const set = useAct("setCaseLabel");
@@ -32,8 +34,7 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 		await set.mutateAsync({ id, desk, entry, label: wanted });
 		await answers.draft.done();
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isNew) void saving.run(label);
 		else refuse();
 	};
@@ -46,7 +47,7 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 					<Say id="cases.label-differs" />
 				</p>
 			)}
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				<KeptLine
 					label={<Say id="cases.label-field" />}
 					help={<Say id="cases.label-help" />}
@@ -66,7 +67,7 @@ function Form({ id, desk, present }: { id: string; desk: string; present: string
 						</Button>
 					)}
 				</div>
-			</form>
+			</Form>
 		</Unfold>
 	);
 }

@@ -29,12 +29,12 @@ export default function Case(): ReactNode {
 	const file = useVerb("caseFile", { id });
 	return (
 		<Answered query={file} hasHeading>
-			{(view) => <Opened key={id} file={view} />}
+			{(view) => <CaseContents key={id} file={view} />}
 		</Answered>
 	);
 }
 
-function Opened({ file }: { file: CaseFile }): ReactNode {
+function CaseContents({ file }: { file: CaseFile }): ReactNode {
 	return (
 		<>
 			<Heading>

@@ -1,23 +1,21 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
+
 import { useNavigate, useParams } from "@tanstack/react-router";
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import type { ReactNode } from "react";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { DateField } from "../../parts/inputs/date-field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { Submit } from "../../parts/submit.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { ClosingView, HandoffLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { CaseCode } from "../handoffs/names.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToCase } from "./back.tsx";
 import { HandoffLines } from "./case-handoffs.tsx";
 
@@ -32,13 +30,13 @@ export default function Close(): ReactNode {
 			<Heading>
 				<Say id="close.title" />
 			</Heading>
-			<Answered query={view}>{(each) => <Opened id={id} view={each} />}</Answered>
+			<Answered query={view}>{(each) => <Closing id={id} view={each} />}</Answered>
 			<BackToCase id={id} />
 		</>
 	);
 }
 
-function Opened({ id, view }: { id: string; view: ClosingView }): ReactNode {
+function Closing({ id, view }: { id: string; view: ClosingView }): ReactNode {
 	if (view.isClosed)
 		return (
 			<p>
@@ -101,7 +99,7 @@ function OpenMatters({ view: { openTasks, others } }: { view: ClosingView }): Re
 	);
 }
 
-interface Closing {
+interface Answers {
 	/** One of cls_Code; empty before it is chosen. */
 	code: string;
 	words: string;
@@ -109,59 +107,37 @@ interface Closing {
 	followUp: string | null;
 }
 
-const noClosing = (): Closing => ({ code: "", words: "", followUp: null });
+const NO_ANSWERS: Answers = { code: "", words: "", followUp: null };
 
 function ClosingForm({ id, reasons }: { id: string; reasons: readonly string[] }): ReactNode {
 	const words = useFormWords();
 	const navigate = useNavigate();
-	const { kept, change, begin, draft } = useFormDraft(`close/${id}`, noClosing);
-	const { code, words: text, followUp } = kept;
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const close = useAct("closeCase");
-	const closing = useAction(async () => {
-		const typed = { code, words: text.trim(), followUp };
-		const { entry } = await begin(typed);
-		await close.mutateAsync({ id, entry, ...typed });
-		await draft.done();
-		await navigate({ to: "/cases/$id", params: { id } });
+	const form = useForm({
+		place: `close/${id}`,
+		first: NO_ANSWERS,
+		missing: ({ code }) => ({ code: code === "" && "handoffs.missing.answer" }),
+		wrong: { cls_FollowUp: ["followUp", "edit.problem.date"] },
+		act: "closeCase",
+		input: ({ code, words: text, followUp }, entry) => ({ id, entry, code, words: text.trim(), followUp }),
+		done: () => navigate({ to: "/cases/$id", params: { id } }),
 	});
-	const isWrongDay = closing.error?.code === "bad-input" && closing.error.field === "cls_FollowUp";
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
-		if (code === "" || !(await closing.run())) refuse();
-	};
 	return (
-		<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
-			<Choices label={words.field("cls_Code")} error={isRefused && code === "" && <Say id="handoffs.missing.answer" />}>
+		<Form of={form}>
+			<Choices label={words.field("cls_Code")} error={form.problem("code")}>
 				{reasons.map((each) => (
-					<Check
-						key={each}
-						type="radio"
-						name="reason"
-						label={words.code("cls_Code", each)}
-						checked={code === each}
-						onChange={() => change({ code: each })}
-					/>
+					<Check key={each} label={words.code("cls_Code", each)} {...form.radio("code", each)} />
 				))}
 			</Choices>
-			<TextArea label={<Say id="close.words" />} rows={3} value={text} onChange={({ target }) => change({ words: target.value })} />
+			<TextArea label={<Say id="close.words" />} rows={3} {...form.field("words")} />
 			<DateField
 				field={{ code: "cls_FollowUp", type: "date", list: [] }}
 				label={words.field("cls_FollowUp")}
 				help={<Say id="close.follow-up-help" />}
-				error={isWrongDay && <Say id="edit.problem.date" />}
-				value={followUp}
-				onChange={(value) => change({ followUp: typeof value === "string" ? value : null })}
+				{...form.value("followUp")}
 				countries={[]}
 				choices={[]}
 			/>
-			<KeptHere draft={draft} />
-			{closing.error && <ErrorNotice error={closing.error} words={ERROR_WORDS} />}
-			<p className="buttons">
-				<Button type="submit" kind="primary" isBusy={closing.isBusy}>
-					<Say id="close.close" />
-				</Button>
-			</p>
-		</form>
+			<Submit id="close.close" errorWords={ERROR_WORDS} />
+		</Form>
 	);
 }

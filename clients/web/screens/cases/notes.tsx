@@ -1,10 +1,12 @@
 /** The notes of a section, and a short form that adds a note. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
@@ -77,13 +79,12 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 		await draft.done();
 		reset();
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isEmpty) refuse();
 		else void adding.run();
 	};
 	return (
-		<form ref={form} className="note-form" onSubmit={submit} noValidate>
+		<Form of={{ ref: form, submit }} className="note-form">
 			<TextArea
 				label={<Say id="sections.add-note" />}
 				error={isRefused && isEmpty && <Say id="parts.missing" />}
@@ -100,6 +101,6 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 			<Button type="submit" isBusy={adding.isBusy}>
 				<Say id="sections.save-note" />
 			</Button>
-		</form>
+		</Form>
 	);
 }

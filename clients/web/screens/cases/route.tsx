@@ -20,12 +20,12 @@ export default function CaseRoute(): ReactNode {
 				<Say id="route.title" />
 			</Heading>
 			<BackToCase id={id} />
-			<Answered query={route}>{(view) => <Opened view={view} />}</Answered>
+			<Answered query={route}>{(view) => <RouteStops view={view} />}</Answered>
 		</>
 	);
 }
 
-function Opened({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
+function RouteStops({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
 	return (
 		<>
 			{stops.length > 1 ? (

@@ -39,12 +39,12 @@ export default function Section(): ReactNode {
 	const file = useVerb("caseFile", { id });
 	return (
 		<Answered query={section} hasHeading>
-			{(view) => <Opened key={compartment} place={place} view={view} file={file.data} />}
+			{(view) => <SectionContents key={compartment} place={place} view={view} file={file.data} />}
 		</Answered>
 	);
 }
 
-function Opened({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
+function SectionContents({ place, view, file }: { place: Place; view: SectionScreen; file: CaseFile | undefined }): ReactNode {
 	const words = useFormWords();
 	const { compartment, clashes, rows, notes, readers, unreadable, ignored, unfounded } = view;
 	const isVisible = useIsVisible();

@@ -1,7 +1,9 @@
 /** A prepared consent becomes valid: the person sees it again, says yes, and says in her own words what she agrees to. */
+
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
@@ -74,12 +76,12 @@ function Record({ id, consent }: { id: string; consent: ConsentView }): ReactNod
 	const agree = useAct("agreeToConsent");
 	const record = () => (isToldBack ? agree.mutate({ id, consent: consent.id }) : refuse());
 	return (
-		<form ref={form} noValidate onSubmit={(event) => event.preventDefault()}>
+		<Form of={{ ref: form, submit() {} }}>
 			<ToldBack isToldBack={isToldBack} isTried={isRefused} onChange={setToldBack} />
 			{agree.error && <ErrorNotice error={dataOf(agree.error)} />}
 			<Button kind="primary" isWide isBusy={agree.isPending} onClick={record}>
 				<Say id="consent.agreed" />
 			</Button>
-		</form>
+		</Form>
 	);
 }

@@ -33,20 +33,20 @@ function Loaded({ id, consent }: { id: string; consent: string }): ReactNode {
 		<>
 			{showing.screen}
 			<Answered query={one} hasHeading>
-				{(view) => (view.consent ? <Opened id={id} consent={view.consent} effects={view.effects} showing={showing} /> : <NotFound />)}
+				{(view) => (view.consent ? <ConsentSheet id={id} consent={view.consent} effects={view.effects} showing={showing} /> : <NotFound />)}
 			</Answered>
 		</>
 	);
 }
 
-interface OpenedProps {
+interface ConsentSheetProps {
 	id: string;
 	consent: ConsentView;
 	effects: WithdrawalEffect[];
 	showing: Showing;
 }
 
-function Opened({ id, consent, effects, showing }: OpenedProps): ReactNode {
+function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
 	const words = useWords();
 	const other = useOtherWords(consent.language);
 	const readings = other && other.language !== words.language ? [other, words] : [words];
@@ -121,7 +121,7 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 	);
 }
 
-function Actions({ id, consent, effects, showing }: OpenedProps): ReactNode {
+function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
 	const navigate = useNavigate();
 	const [isAsking, setAsking] = useState(false);
 	// She can agree only to a prepared consent whose end hasn't come. For a prepared "no", and after that end, she is asked again.

@@ -1,8 +1,10 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
+
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -138,7 +140,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const drop = useAction(draft.drop);
 	const Screen = SCREENS[step];
 	return (
-		<form ref={page} noValidate onSubmit={(event) => event.preventDefault()} onBlur={() => void draft.save()}>
+		<Form of={{ ref: page, submit() {}, save: () => void draft.save() }}>
 			<p className="muted">
 				<Say id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
 			</p>
@@ -167,7 +169,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 			{after === "request" && <BackToRequest id={id} />}
 			{!sent && <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />}
 			{fullScreen.screen}
-		</form>
+		</Form>
 	);
 }
 

@@ -1,29 +1,28 @@
 /** The form for a note after a visit or a call: a text, and one button. The fields for how, with whom and when are under "More". */
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { DraftNote } from "../../parts/draft-note.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
 import type { ReadersView } from "../../sitting/kinds.ts";
-import { useSittingFacts } from "../../sitting/sitting-facts.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import "../cases/cases.css";
 import "./day.css";
 
 const DETAILS = ["jrn_At", "jrn_Channel", "jrn_With"];
 
 type Values = Record<string, AnyValue>;
+
+const wordsIn = (values: Values) => String(values.jrn_Words ?? "");
 
 interface Props {
 	/** The case. */
@@ -38,36 +37,28 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 	const words = useFormWords();
 	const shape = useVerb("shapeOfForm", { form: "contact" });
 	const fields = (shape.data?.fields ?? []).filter(({ code }) => DETAILS.includes(code));
-	const { isSharedComputer } = useSittingFacts();
-	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`journal/${id}`, () => ({ values: {} }));
-	const write = useAct("addToJournal");
-	const { values } = kept;
-	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value } });
-	const text = String(values.jrn_Words ?? "");
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const isMissing = text.trim() === "";
-	const adding = useAction(async () => {
-		const typed = Object.entries({ jrn_At: momentNow(), ...values, jrn_Words: text.trim() }).filter(([, value]) => value !== null);
-		const { entry } = await begin(values);
-		await write.mutateAsync({ id, entry, form: "contact", values: Object.fromEntries(typed) });
-		await draft.done();
-		reset();
+	const form = useForm({
+		place: `journal/${id}`,
+		first: { values: {} as Values },
+		missing: ({ values }) => ({ values: wordsIn(values).trim() === "" }),
+		act: "addToJournal",
+		input: ({ values }, entry) => {
+			const typed = { jrn_At: momentNow(), ...values, jrn_Words: wordsIn(values).trim() };
+			const present = Object.entries(typed).filter(([, value]) => value !== null);
+			return { id, entry, form: "contact", values: Object.fromEntries(present) };
+		},
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isMissing) refuse();
-		else void adding.run();
-	};
+	const { values } = form.values;
+	const set = (field: string, value: AnyValue) => form.change({ values: { ...values, [field]: value } });
+	const text = wordsIn(values);
 	return (
-		<form ref={form} className="day-note" onSubmit={submit} noValidate>
+		<Form of={form} className="day-note">
 			<TextArea
 				label={<Say id="journal.words" />}
-				error={isRefused && isMissing && <Say id="parts.missing" />}
+				error={form.problem("values")}
 				value={text}
 				onChange={({ target }) => set("jrn_Words", target.value)}
-				onBlur={() => void draft.save()}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<Unfold title={<Say id="journal.more" />}>
 				{fields.map((field) => (
 					<ValueField
@@ -82,12 +73,9 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 					/>
 				))}
 			</Unfold>
-			{adding.error && <ErrorNotice error={adding.error} />}
-			{readers && !isMissing && <ReadersLine readers={readers} />}
-			<Button type="submit" kind={isOnCase ? "secondary" : "primary"} isBusy={adding.isBusy}>
-				<Say id="journal.add" />
-			</Button>
-			{write.isSuccess && text === "" && (
+			{readers && text.trim() !== "" && <ReadersLine readers={readers} />}
+			<Submit id="journal.add" kind={isOnCase ? "secondary" : "primary"} />
+			{form.isSent && text === "" && (
 				<div className="day-added">
 					<Notice kind="ok" live="polite">
 						<p>
@@ -96,6 +84,6 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 					</Notice>
 				</div>
 			)}
-		</form>
+		</Form>
 	);
 }

@@ -1,20 +1,18 @@
 /** The form that adds a task. What to do and when stand in one line. The fields that few tasks need are under "More". */
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
 import type { AnyValue } from "../../parts/value-words.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseDay } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
+import { useForm } from "../use-form.tsx";
 
 /** Kinds of computed tasks. They follow from dates, so nobody chooses them here. */
 const COMPUTED = ["renew-consent", "review-risk"];
@@ -22,29 +20,24 @@ const COMPUTED = ["renew-consent", "review-risk"];
 /** Half-written answers, by field. */
 type Values = Record<string, AnyValue>;
 
+const whatIn = (values: Values) => String(values.tsk_What ?? "").trim();
+
 export function AddTask({ id, people }: { id: string; people: CaseDay["people"] }): ReactNode {
 	const words = useFormWords();
 	const shape = useVerb("shapeOfForm", { form: "task" });
 	const { say } = useWords();
-	const { kept, change, begin, draft } = useFormDraft<{ values: Values }>(`task/${id}`, () => ({ values: {} }));
-	const add = useAct("addTask");
-	const { values } = kept;
-	const set = (field: string, value: AnyValue) => change({ values: { ...values, [field]: value === "" ? null : value } });
-	const what = String(values.tsk_What ?? "");
-	const isComplete = what.trim() !== "" || values.tsk_Kind != null;
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const adding = useAction(async () => {
-		const typed = Object.entries({ ...values, tsk_What: what.trim() || null }).filter(([, value]) => value !== null);
-		const { entry } = await begin(values);
-		await add.mutateAsync({ id, entry, values: Object.fromEntries(typed) });
-		await draft.done();
-		reset();
+	const form = useForm({
+		place: `task/${id}`,
+		first: { values: {} as Values },
+		missing: ({ values }) => ({ values: whatIn(values) === "" && values.tsk_Kind == null }),
+		act: "addTask",
+		input: ({ values }, entry) => {
+			const typed = Object.entries({ ...values, tsk_What: whatIn(values) || null }).filter(([, value]) => value !== null);
+			return { id, entry, values: Object.fromEntries(typed) };
+		},
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isComplete) void adding.run();
-		else refuse();
-	};
+	const { values } = form.values;
+	const set = (field: string, value: AnyValue) => form.change({ values: { ...values, [field]: value === "" ? null : value } });
 	const moment = (code: string, label: ReactNode) => (
 		<ValueField
 			field={{ code, type: "moment", list: [] }}
@@ -69,17 +62,17 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 		);
 	};
 	return (
-		<form ref={form} className="day-add" onSubmit={submit} onBlur={() => void draft.save()} noValidate>
+		<Form of={form} className="day-add">
 			<h2>
 				<Say id="tasks.add-title" />
 			</h2>
 			<div className="day-line">
 				<Field
 					label={<Say id="tasks.what" />}
-					error={isRefused && !isComplete && <Say id="parts.missing" />}
+					error={form.problem("values")}
 					dir="auto"
 					maxLength={200}
-					value={what}
+					value={String(values.tsk_What ?? "")}
 					onChange={({ target }) => set("tsk_What", target.value)}
 				/>
 				{moment("tsk_Due", <Say id="tasks.when" />)}
@@ -98,11 +91,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 				{choiceOf("tsk_Repeat", ["none"], words.code("tsk_Repeat", "none"))}
 				{moment("tsk_BackBy", <Say id="tasks.back-by-field" />)}
 			</Unfold>
-			<KeptHere draft={draft} />
-			{adding.error && <ErrorNotice error={adding.error} words={{ "bad-input": "tasks.bad-input" }} />}
-			<Button type="submit" kind="primary" isBusy={adding.isBusy}>
-				<Say id="tasks.add" />
-			</Button>
-		</form>
+			<Submit id="tasks.add" errorWords={{ "bad-input": "tasks.bad-input" }} />
+		</Form>
 	);
 }

@@ -23,12 +23,12 @@ export default function Journal(): ReactNode {
 				<Say id="journal.title" />
 			</Heading>
 			<BackToCase id={id} />
-			<Answered query={journal}>{(view) => <Opened id={id} journal={view} />}</Answered>
+			<Answered query={journal}>{(view) => <ContactsAndServices id={id} journal={view} />}</Answered>
 		</>
 	);
 }
 
-function Opened({ id, journal: { contacts, services, canAdd } }: { id: string; journal: JournalView }): ReactNode {
+function ContactsAndServices({ id, journal: { contacts, services, canAdd } }: { id: string; journal: JournalView }): ReactNode {
 	const own = contacts.find(({ isOurs }) => isOurs) ?? contacts[0];
 	return (
 		<>

@@ -1,42 +1,37 @@
 /** The dialogs about a task: whether the person came, another time or another colleague, and why nobody will do it. */
-import { type ReactNode, useState } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Field } from "../../parts/field.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { Select } from "../../parts/select.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { FormDialog } from "../../parts/submit.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useAction } from "../../sitting/use-action.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseDay, TaskLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { KeptLine } from "../kept-line.tsx";
+import { useForm } from "../use-form.tsx";
 
 interface Props {
 	task: TaskLine;
 	onClose(): void;
 }
 
-/** The verbs whose answers change with a task. They are called again after such a change. */
-
-function useTaskChange({ task: { compartment, row }, onClose }: Props) {
-	const entry = useEntry();
-	const act = useAct("changeTask");
-	type Change = Parameters<typeof act.mutate>[0]["change"];
-	const run = (change: Change) => act.mutate({ compartment, row, entry: entry.for(change, true), change }, { onSuccess: onClose });
-	return { act, run };
-}
-
 const ATTENDED = ["yes", "no-show", "cancelled"] as const;
 
 export function AttendedDialog(props: Props): ReactNode {
 	const words = useFormWords();
-	const { act, run } = useTaskChange(props);
+	const act = useAct("changeTask");
+	const entry = useEntry();
+	const { compartment, row } = props.task;
+	const run = (attended: (typeof ATTENDED)[number]) => {
+		const change = { kind: "done", attended } as const;
+		act.mutate({ compartment, row, entry: entry.for(change, true), change }, { onSuccess: props.onClose });
+	};
 	const cancel = (
 		<Button onClick={props.onClose}>
 			<Say id="parts.cancel" />
@@ -46,7 +41,7 @@ export function AttendedDialog(props: Props): ReactNode {
 		<Dialog title={<Say id="tasks.attended" />} onClose={props.onClose} actions={cancel}>
 			<div className="buttons buttons-column">
 				{ATTENDED.map((attended) => (
-					<Button key={attended} isWide isBusy={act.isPending} onClick={() => run({ kind: "done", attended })}>
+					<Button key={attended} isWide isBusy={act.isPending} onClick={() => run(attended)}>
 						<span className="sentence">{words.code("tsk_Attended", attended)}</span>
 					</Button>
 				))}
@@ -56,67 +51,55 @@ export function AttendedDialog(props: Props): ReactNode {
 	);
 }
 
-export function MoveDialog({ people, ...props }: Props & { people: CaseDay["people"] }): ReactNode {
-	const { act, run } = useTaskChange(props);
+export function MoveDialog({ people, task, onClose }: Props & { people: CaseDay["people"] }): ReactNode {
 	const { say } = useWords();
-	const [due, setDue] = useState(props.task.due);
-	const [who, setWho] = useState(props.task.who?.id ?? "");
-	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
-	const isKnown = people.some(({ id }) => id === who);
+	const isKnown = (who: string) => people.some(({ id }) => id === who);
+	const form = useForm({
+		first: { due: task.due, who: task.who?.id ?? "" },
+		missing: ({ who }) => ({ who: !isKnown(who) && "handoffs.missing.answer" }),
+		replaces: true,
+		act: "changeTask",
+		input: (values, entry) => ({ compartment: task.compartment, row: task.row, entry, change: { kind: "move", ...values } }),
+		done: onClose,
+	});
 	return (
-		<ConfirmDialog
+		<FormDialog
+			of={form}
 			title={<Say id="tasks.move-title" />}
-			onClose={props.onClose}
+			onClose={onClose}
 			action={<Say id="tasks.move-save" />}
-			isBusy={act.isPending}
-			error={act.error}
 			errorWords={{ "bad-input": "tasks.bad-input" }}
-			onConfirm={() => (isKnown ? run({ kind: "move", due, who }) : refuse())}
 		>
 			<MomentField
 				field={{ code: "tsk_Due", type: "moment", list: [] }}
 				label={<Say id="tasks.when" />}
-				value={due}
-				onChange={(value) => setDue(typeof value === "string" ? value : null)}
+				{...form.value("due")}
 				countries={[]}
 				choices={[]}
 			/>
-			<div ref={form}>
-				<Select
-					label={<Say id="tasks.who" />}
-					error={isRefused && !isKnown && <Say id="handoffs.missing.answer" />}
-					options={[
-						...(isKnown ? [] : [{ value: who, label: say("tasks.choose-who") }]),
-						...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
-					]}
-					value={who}
-					onChange={({ target }) => setWho(target.value)}
-				/>
-			</div>
-		</ConfirmDialog>
+			<Select
+				label={<Say id="tasks.who" />}
+				options={[
+					...(isKnown(form.values.who) ? [] : [{ value: form.values.who, label: say("tasks.choose-who") }]),
+					...people.map(({ id, name }) => ({ value: id, label: name || say("parts.unknown-name") })),
+				]}
+				{...form.field("who")}
+			/>
+		</FormDialog>
 	);
 }
 
 export function DropDialog({ id, task: { compartment, row }, onClose }: Props & { id: string }): ReactNode {
-	const form = useFormDraft(`task/${id}/drop/${row}`, (text) => ({ text }));
-	const act = useAct("changeTask");
-	const dropping = useAction(async () => {
-		const drop = { kind: "drop", why: form.kept.text.trim() } as const;
-		const { entry } = await form.begin(drop);
-		await act.mutateAsync({ compartment, row, entry, change: drop });
-		await form.draft.done();
-		onClose();
+	const form = useForm({
+		place: `task/${id}/drop/${row}`,
+		first: (text) => ({ text }),
+		act: "changeTask",
+		input: ({ text }, entry) => ({ compartment, row, entry, change: { kind: "drop", why: text.trim() } }),
+		done: onClose,
 	});
 	return (
-		<ConfirmDialog
-			title={<Say id="tasks.drop-title" />}
-			onClose={onClose}
-			action={<Say id="tasks.drop-save" />}
-			isBusy={dropping.isBusy}
-			error={act.error}
-			onConfirm={() => void dropping.run()}
-		>
-			<KeptLine label={<Say id="tasks.why" />} draft={form} />
-		</ConfirmDialog>
+		<FormDialog of={form} title={<Say id="tasks.drop-title" />} onClose={onClose} action={<Say id="tasks.drop-save" />}>
+			<Field label={<Say id="tasks.why" />} dir="auto" maxLength={500} {...form.field("text")} />
+		</FormDialog>
 	);
 }

@@ -25,12 +25,12 @@ export default function Tasks(): ReactNode {
 				<Say id="tasks.title" />
 			</Heading>
 			<BackToCase id={id} />
-			<Answered query={day}>{(view) => <Opened id={id} day={view} />}</Answered>
+			<Answered query={day}>{(view) => <TasksOfCase id={id} day={view} />}</Answered>
 		</>
 	);
 }
 
-function Opened({ id, day }: { id: string; day: CaseDay }): ReactNode {
+function TasksOfCase({ id, day }: { id: string; day: CaseDay }): ReactNode {
 	const { tasks, computed, needs, readers, canAdd, people } = day;
 	const [open, over] = [tasks.filter(({ state }) => state === "open"), tasks.filter(({ state }) => state !== "open")];
 	const isEmpty = open.length + computed.length + needs.length === 0;

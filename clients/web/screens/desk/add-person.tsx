@@ -1,25 +1,30 @@
 /** Adds a colleague to a desk, after a sentence that says what the colleague can read then. */
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
+import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
+import { act } from "../../sitting/act.ts";
 import type { ColleagueView, DeskKeysView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { KeyGiven } from "./key-given.tsx";
 
 export function AddPerson({ desk, others }: { desk: DeskKeysView; others: ColleagueView[] }): ReactNode {
 	const { say } = useWords();
-	const [member, setMember] = useState("");
-	const add = useAct("addToDesk");
-	const added = desk.people.filter(({ id, state }) => id === add.variables?.member && state === "key");
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const result = useFocusOnChange(add.isSuccess && added.length > 0);
-	const given = add.isSuccess && added.length > 0 && (
+	const form = useForm({
+		first: { member: "" },
+		missing: ({ member }) => ({ member: member === "" && "handoffs.missing.answer" }),
+		run: async ({ member }) => {
+			await act("addToDesk", { desk: desk.id, member });
+			return member;
+		},
+	});
+	const added = desk.people.filter(({ id, state }) => id === form.answer && state === "key");
+	const result = useFocusOnChange(added.length > 0);
+	const given = added.length > 0 && (
 		<Notice kind="ok" live="polite" ref={result}>
 			<KeyGiven people={added} />
 		</Notice>
@@ -33,34 +38,17 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 				</p>
 			</>
 		);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (member === "") return refuse();
-		if (add.isPending) return;
-		const clear = () => {
-			setMember("");
-			reset();
-		};
-		add.mutate({ desk: desk.id, member }, { onSuccess: clear });
-	};
 	const options = others.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }));
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			{given}
 			<Select
 				label={<Say id="desk.add" />}
 				help={<Say id="desk.add-help" />}
-				error={isRefused && member === "" && <Say id="handoffs.missing.answer" />}
 				options={[{ value: "", label: say("house.choose") }, ...options]}
-				value={member}
-				onChange={({ target }) => setMember(target.value)}
+				{...form.field("member")}
 			/>
-			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			<div className="buttons">
-				<Button type="submit" isBusy={add.isPending}>
-					<Say id="desk.add-it" />
-				</Button>
-			</div>
-		</form>
+			<Submit id="desk.add-it" kind="secondary" />
+		</Form>
 	);
 }

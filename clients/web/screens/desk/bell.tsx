@@ -27,7 +27,7 @@ export default function BellScreen(): ReactNode {
 			<p>
 				<Say id="bell.what" />
 			</p>
-			<Answered query={bell}>{(view) => <Opened desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
+			<Answered query={bell}>{(view) => <BellSettings desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
 			<p>
 				<Link to="/desk/$desk" params={{ desk }}>
 					<Say id="code.back" values={{ desk: name }} />
@@ -37,7 +37,7 @@ export default function BellScreen(): ReactNode {
 	);
 }
 
-function Opened({ desk, bell, mayManage }: { desk: string; bell: BellView; mayManage: boolean }): ReactNode {
+function BellSettings({ desk, bell, mayManage }: { desk: string; bell: BellView; mayManage: boolean }): ReactNode {
 	const [isChanging, setChanging] = useState(false);
 	const [key, setKey] = useState<string | null>(null);
 	const { mail, webhook, reminder } = bell;

@@ -21,7 +21,7 @@ export default function OneDesk(): ReactNode {
 		<Answered query={view} hasHeading>
 			{(each) => {
 				const desk = each.desks.find((one) => one.id === id);
-				return desk ? <Opened key={id} desk={desk} view={each} /> : <Gone />;
+				return desk ? <DeskContents key={id} desk={desk} view={each} /> : <Gone />;
 			}}
 		</Answered>
 	);
@@ -43,7 +43,7 @@ function Gone(): ReactNode {
 	);
 }
 
-function Opened({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactNode {
+function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): ReactNode {
 	const { id, name, people, canHoldCases } = desk;
 	const { mayManage, colleagues } = view;
 	const navigate = useNavigate();

@@ -1,8 +1,10 @@
 /** A form in which people type the code from the paper. It tests the code, or opens the desk with it when the desk's key is missing here. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -22,13 +24,12 @@ export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; is
 	const isWrong = error?.field === "code";
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const isEmpty = code.trim() === "";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isEmpty) return refuse();
 		if (!act.isPending) act.mutate({ desk: desk.id, code });
 	};
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={{ ref: form, submit }}>
 			{!isOnlyTest && (
 				<h2>
 					<Say id={isTest ? "code.test-it" : "code.use"} />
@@ -67,6 +68,6 @@ export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; is
 					<Say id={isTest ? "code.test-it" : "code.use-it"} />
 				</Button>
 			</div>
-		</form>
+		</Form>
 	);
 }

@@ -1,7 +1,9 @@
 /** Asks for some groups of a recovery code. The right answer shows that the code was written down. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
 
@@ -22,8 +24,7 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 	const asked = ASKED.filter((position) => position < groups.length);
 	const [typed, setTyped] = useState<Record<number, string>>({});
 	const [isWrong, setWrong] = useState(false);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		const isRight = asked.every((position) => same(typed[position] ?? "", groups[position] as string));
 		setWrong(!isRight);
 		if (isRight) onKept();
@@ -32,7 +33,7 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 		<>
 			{isWrong && <Notice kind="warn" live="assertive" title={<Say id="door.no-match" />} />}
 			{children}
-			<form onSubmit={submit} noValidate>
+			<Form of={{ submit }}>
 				{asked.map((position) => (
 					<CodeField
 						key={position}
@@ -51,7 +52,7 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 						<Say id="door.show-again" />
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

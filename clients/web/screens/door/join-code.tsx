@@ -1,8 +1,10 @@
 /** Step 1: the invite code. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -18,8 +20,7 @@ interface Props {
 
 export function CodeStep({ code, onChange, check }: Props): ReactNode {
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (code === "") return refuse();
 		void check.run();
 	};
@@ -27,7 +28,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 		<>
 			<StepHeading number={STEP.code} id="door.join" />
 			{check.error && <ErrorNotice error={check.error} words={ERROR_WORDS} />}
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				<CodeField
 					label={<Say id="door.invite-code" />}
 					help={<Say id="door.invite-code-help" />}
@@ -45,7 +46,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 				<p role="status" className="muted">
 					{check.isBusy && <Say id="door.checking" />}
 				</p>
-			</form>
+			</Form>
 			<p>
 				<a href="#/">
 					<Say id="door.back-to-sign-in" />

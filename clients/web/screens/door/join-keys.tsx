@@ -1,8 +1,10 @@
 /** Steps 3 and 4: the person's names, and a password. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import type { Steps } from "../../parts/steps.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { isSignInName } from "../../sitting/sign-in-name.ts";
@@ -53,8 +55,7 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 		setLacksNames(step === STEP.password && !areNamesRight);
 		refuse();
 	};
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (step === STEP.names) return areNamesRight ? void goTo(STEP.password) : refuseStep();
 		void rating.submit((isStrong) => (areNamesRight && isStrong ? make.run() : refuseStep()));
 	};
@@ -62,7 +63,7 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 		<>
 			<StepHeading number={step} id={step === STEP.names ? "door.who-are-you" : "door.choose-password"} />
 			{make.error && <ErrorNotice error={make.error} />}
-			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
+			<Form of={{ ref: form, submit }} onInput={onTyping}>
 				{showsNames ? (
 					<Names person={person} hasSignInName={signInName !== null} isTried={isTried} onChange={onChange} />
 				) : (
@@ -87,7 +88,7 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 						</Button>
 					)}
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

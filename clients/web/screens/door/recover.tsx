@@ -1,8 +1,10 @@
 /** `#/recover`: open the account with the recovery code and set a new password. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, CodeField, Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
@@ -20,8 +22,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 		onEntered(await openSitting().call("enterWithCode", typed), typed);
 	});
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		const isComplete = typed.name !== "" && typed.recoveryCode !== "";
 		void rating.submit((isStrong) => (isComplete && isStrong ? open.run() : refuse()));
 	};
@@ -35,7 +36,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				<Say id="door.recover-help" />
 			</p>
 			{open.error && <ErrorNotice error={open.error} words={{ "sign-in-failed": "door.recover-failed", "bad-input": "door.code-wrong" }} />}
-			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
+			<Form of={{ ref: form, submit }} onInput={onTyping}>
 				<Field
 					label={<Say id="door.name" />}
 					error={missing(typed.name)}
@@ -71,7 +72,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 						<Say id={open.isBusy ? "parts.opening" : "door.open"} />
 					</Button>
 				</div>
-			</form>
+			</Form>
 			<details className="door-more">
 				<summary>
 					<Say id="door.lost-too" />

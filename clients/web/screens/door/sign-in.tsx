@@ -1,8 +1,10 @@
 /** `#/`: sign in. */
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Field, PasswordField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -31,8 +33,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [typed, setTyped] = useState<Typed>({ name: locked, password: "", isSharedComputer: false });
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (typed.name === "" || typed.password === "") return refuse();
 		void enter.run({ typed, isTakeover: false });
 	};
@@ -69,7 +70,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</Button>
 				</Notice>
 			)}
-			<form ref={form} onSubmit={submit} onInput={onTyping} noValidate>
+			<Form of={{ ref: form, submit }} onInput={onTyping}>
 				<Field
 					label={<Say id="door.name" />}
 					error={missing(typed.name)}
@@ -104,7 +105,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					</Button>
 				</div>
 				<Opening isBusy={enter.isBusy} />
-			</form>
+			</Form>
 			<ul className="door-links">
 				<li>
 					<a href="#/join">

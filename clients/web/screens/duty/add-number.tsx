@@ -1,87 +1,57 @@
 /** Writes down a phone number that somebody has told us. */
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { dayNow } from "../../parts/moments.ts";
 import { Select } from "../../parts/select.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { useAction } from "../../sitting/use-action.ts";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeskPhones, OrganisationView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { KeptHere } from "../kept-here.tsx";
-import { phoneProblem } from "./phone-problem.tsx";
+import { useForm } from "../use-form.tsx";
 
 /** The empty form. `whose` is "nbr_Desk" or "nbr_Member", a space, and the id of the desk or member. `told` is a code of nbr_ToldBy. */
-const noNumber = () => ({ whose: "", phone: "", told: "" });
+const NO_NUMBER = { whose: "", phone: "", told: "" };
 
 export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskPhones }): ReactNode {
 	const words = useFormWords();
 	const { say } = useWords();
 	const people = useVerb("listPeople");
-	const { kept, change, begin, draft } = useFormDraft(`number/${desk.id}`, noNumber);
-	const { whose, phone, told } = kept;
-	const add = useAct("addDeskRow");
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const isComplete = whose !== "" && phone.trim() !== "" && told !== "";
-	const adding = useAction(async () => {
-		const [field = "", id = ""] = whose.split(" ");
-		const values = { [field]: id, nbr_Phone: phone.trim(), nbr_ToldBy: told, nbr_On: dayNow() };
-		const { entry } = await begin([whose, phone, told]);
-		await add.mutateAsync({ desk: desk.id, entry, form: "number", values });
-		await draft.done();
-		reset();
+	const form = useForm({
+		place: `number/${desk.id}`,
+		first: NO_NUMBER,
+		missing: ({ whose, phone, told }) => ({
+			whose: whose === "" && "handoffs.missing.answer",
+			phone: phone.trim() === "" && "duty.missing-phone",
+			told: told === "" && "handoffs.missing.answer",
+		}),
+		wrong: { nbr_Phone: ["phone", "duty.wrong-phone"] },
+		act: "addDeskRow",
+		input: ({ whose, phone, told }, entry) => {
+			const [field = "", id = ""] = whose.split(" ");
+			const values = { [field]: id, nbr_Phone: phone.trim(), nbr_ToldBy: told, nbr_On: dayNow() };
+			return { desk: desk.id, entry, form: "number", values };
+		},
 	});
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
-		if (!isComplete || !(await adding.run())) refuse();
-	};
-	const wrongPhone = phoneProblem(adding.error, "nbr_Phone") ?? (isRefused && phone.trim() === "" && <Say id="duty.missing-phone" />);
 	return (
-		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || draft.isOld}>
-			<form ref={form} onSubmit={(event) => void submit(event)} onBlur={() => void draft.save()} noValidate>
+		<Unfold title={<Say id="duty.add-number" />} isOpen={numbers.length === 0 || form.draft.isOld}>
+			<Form of={form}>
 				<Select
 					label={<Say id="duty.whose" />}
-					error={isRefused && whose === "" && <Say id="handoffs.missing.answer" />}
 					options={[{ value: "", label: say("house.choose") }, ...(people.data ?? []).flatMap(optionsOf)]}
-					value={whose}
-					onChange={({ target }) => change({ whose: target.value })}
+					{...form.field("whose")}
 				/>
-				<Field
-					label={<Say id="duty.phone" />}
-					error={wrongPhone}
-					type="tel"
-					dir="ltr"
-					maxLength={60}
-					value={phone}
-					onChange={({ target }) => change({ phone: target.value })}
-				/>
-				<Choices
-					label={<Say id="duty.how" />}
-					help={<Say id="duty.how-help" />}
-					error={isRefused && told === "" && <Say id="handoffs.missing.answer" />}
-				>
+				<Field label={<Say id="duty.phone" />} type="tel" dir="ltr" maxLength={60} {...form.field("phone")} />
+				<Choices label={<Say id="duty.how" />} help={<Say id="duty.how-help" />} error={form.problem("told")}>
 					{toldBy.map((each) => (
-						<Check
-							key={each}
-							type="radio"
-							name={`told ${desk.id}`}
-							label={words.code("nbr_ToldBy", each)}
-							checked={told === each}
-							onChange={() => change({ told: each })}
-						/>
+						<Check key={each} label={words.code("nbr_ToldBy", each)} {...form.radio("told", each)} />
 					))}
 				</Choices>
-				<KeptHere draft={draft} />
-				{adding.error && <ErrorNotice error={adding.error} />}
-				<Button type="submit" kind="primary" isBusy={adding.isBusy}>
-					<Say id="duty.save-number" />
-				</Button>
-			</form>
+				<Submit id="duty.save-number" />
+			</Form>
 		</Unfold>
 	);
 }

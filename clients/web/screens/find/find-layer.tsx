@@ -20,10 +20,10 @@ export function FindLayer({ isOpen, onOpen, onClose }: { isOpen: boolean; onOpen
 		addEventListener("keydown", onKey);
 		return () => removeEventListener("keydown", onKey);
 	}, [onOpen]);
-	return isOpen && <Opened onClose={onClose} />;
+	return isOpen && <FindDialog onClose={onClose} />;
 }
 
-function Opened({ onClose }: { onClose(): void }): ReactNode {
+function FindDialog({ onClose }: { onClose(): void }): ReactNode {
 	const { Loaded, hasFailed } = useLate(load);
 	if (Loaded) return <Loaded onClose={onClose} />;
 	if (!hasFailed) return null;

@@ -1,9 +1,11 @@
 /** `#/cases/new`: the first hour. Nothing is required. It opens the case and writes the answers. */
+
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -17,13 +19,13 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { OpeningDesk } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { type FirstHourDraft, hasAnswers, withMovedAnswers, writtenAnswers } from "./answers.ts";
-import { Opened } from "./opened.tsx";
+import { CaseIsOpen } from "./case-is-open.tsx";
 import { Questions } from "./questions.tsx";
 
 export default function FirstHour(): ReactNode {
 	const choices = useVerb("firstHourChoices");
 	const [done, setDone] = useState<{ id: string; code: string } | null>(null);
-	if (done) return <Opened {...done} />;
+	if (done) return <CaseIsOpen {...done} />;
 	return (
 		<>
 			<Heading>
@@ -32,7 +34,7 @@ export default function FirstHour(): ReactNode {
 			<Answered query={choices}>
 				{({ desks, questions }) =>
 					desks[0] ? (
-						<Form desks={desks} first={desks[0]} questions={questions} onDone={setDone} />
+						<FirstHourForm desks={desks} first={desks[0]} questions={questions} onDone={setDone} />
 					) : (
 						<Empty>
 							<p>
@@ -54,7 +56,7 @@ interface Props {
 	onDone(opened: { id: string; code: string }): void;
 }
 
-function Form({ desks, first, questions, onDone }: Props): ReactNode {
+function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	const isOffline = useConnection() !== null;
 	const { draft, kept, change, finish } = useFirstHour();
@@ -62,14 +64,7 @@ function Form({ desks, first, questions, onDone }: Props): ReactNode {
 	const opening = useAction(() => finish(desk.id, onDone));
 	const isEmpty = !hasAnswers(kept.answers);
 	return (
-		<form
-			noValidate
-			onSubmit={(event) => {
-				event.preventDefault();
-				if (!isOffline) void opening.run();
-			}}
-			onBlur={() => void draft.save()}
-		>
+		<Form of={{ submit: () => !isOffline && void opening.run(), save: () => void draft.save() }}>
 			<p>
 				<Say id="first.intro" />
 			</p>
@@ -113,7 +108,7 @@ function Form({ desks, first, questions, onDone }: Props): ReactNode {
 				</Button>
 				{isOffline && <Say id="first.offline" />}
 			</div>
-		</form>
+		</Form>
 	);
 }
 

@@ -1,7 +1,9 @@
 /** Step 2: the network's name. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { Say } from "../../words/words.tsx";
 import { STEP, StepHeading } from "../door/step.tsx";
@@ -15,15 +17,14 @@ interface Props {
 export function NameStep({ network, onChange, onNext }: Props): ReactNode {
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const isMissing = network.trim() === "";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isMissing) refuse();
 		else onNext();
 	};
 	return (
 		<>
 			<StepHeading number={STEP.network} id="found.name-title" />
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				<Field
 					label={<Say id="found.network" />}
 					help={<Say id="found.network-help" />}
@@ -40,7 +41,7 @@ export function NameStep({ network, onChange, onNext }: Props): ReactNode {
 						<Say id="parts.go-on" />
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

@@ -1,7 +1,9 @@
 /** Step 1: what founding means, and the token that shows that the server's operator agrees. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { Say } from "../../words/words.tsx";
@@ -17,8 +19,7 @@ interface Props {
 export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNode {
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const isMissing = token.trim() === "";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isMissing) refuse();
 		else onNext();
 	};
@@ -33,7 +34,7 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 					<Say id="found.one-word" />
 				</p>
 			</Notice>
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				<CodeField
 					label={<Say id="found.token" />}
 					help={<Say id="found.token-help" />}
@@ -47,7 +48,7 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 						<Say id="parts.go-on" />
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

@@ -22,12 +22,12 @@ export default function Handoff(): ReactNode {
 	const view = useVerb("readHandoff", { handoff });
 	return (
 		<Answered query={view} hasHeading>
-			{(each) => <Opened key={handoff} view={each} />}
+			{(each) => <HandoffContents key={handoff} view={each} />}
 		</Answered>
 	);
 }
 
-function Opened({ view }: { view: HandoffView }): ReactNode {
+function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 	const { code, readers, summary, thread } = view;
 	return (
 		<>

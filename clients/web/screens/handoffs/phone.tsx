@@ -1,23 +1,23 @@
 /** `#/handoffs/:id/phone`: what to read aloud, without a name, and a field for what was agreed. It prints as the sheet for the journey. */
+
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { useAction } from "../../sitting/use-action.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToHandoff } from "./back.tsx";
 import { callDraftPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
@@ -86,48 +86,28 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; onDone(): Promise<void> }): ReactNode {
 	const { say, language } = useWords();
 	const navigate = useNavigate();
-	const { kept, change, begin, draft } = useFormDraft(`phone/${view.id}`, (text) => ({ who: "", text }));
-	const send = useAct("sendMessage");
-	const [who, what] = [kept.who.trim(), kept.text.trim()];
-	const isComplete = who !== "" && what !== "";
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
-	const sending = useAction(async () => {
-		const { entry } = await begin([who, what]);
-		const text = say("phone.message", { who, time: new Date(), text: what });
-		await send.mutateAsync({ thread, entry, text, language, replaces: null });
-		await draft.done();
-		await onDone();
-		await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
+	const form = useForm({
+		place: `phone/${view.id}`,
+		first: (text) => ({ who: "", text }),
+		missing: ({ who, text }) => ({ who: who.trim() === "", text: text.trim() === "" }),
+		act: "sendMessage",
+		input: ({ who, text }, entry) => {
+			const message = say("phone.message", { who: who.trim(), time: new Date(), text: text.trim() });
+			return { thread, entry, text: message, language, replaces: null };
+		},
+		done: async () => {
+			await onDone();
+			await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
+		},
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isComplete) void sending.run();
-		else refuse();
-	};
 	return (
-		<form ref={form} className="not-printed" onSubmit={submit} noValidate>
+		<Form of={form} className="not-printed">
 			<h2>
 				<Say id="phone.agreed" />
 			</h2>
-			<Field
-				label={<Say id="phone.with" />}
-				error={missing(who)}
-				dir="auto"
-				value={kept.who}
-				onChange={({ target }) => change({ who: target.value })}
-			/>
-			<TextArea
-				label={<Say id="phone.what" />}
-				error={missing(what)}
-				value={kept.text}
-				onChange={({ target }) => change({ text: target.value })}
-				onBlur={() => void draft.save()}
-			/>
-			{sending.error && <ErrorNotice error={sending.error} />}
-			<Button type="submit" kind="primary" isWide isBusy={sending.isBusy}>
-				<Say id="phone.send" />
-			</Button>
-		</form>
+			<Field label={<Say id="phone.with" />} dir="auto" {...form.field("who")} />
+			<TextArea label={<Say id="phone.what" />} {...form.field("text")} />
+			<Submit id="phone.send" isWide />
+		</Form>
 	);
 }

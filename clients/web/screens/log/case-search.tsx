@@ -1,9 +1,11 @@
 /** `#/log/cases`: finds a case, for the report to the person concerned. */
+
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -25,8 +27,7 @@ export default function CaseSearch(): ReactNode {
 		}
 		await navigate({ to: "/log/cases/$case", params: { case: found.case } });
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		void find.run();
 	};
 	return (
@@ -37,7 +38,7 @@ export default function CaseSearch(): ReactNode {
 			<p>
 				<Say id="log.case.empty" />
 			</p>
-			<form ref={form} onSubmit={submit}>
+			<Form of={{ ref: form, submit }}>
 				<Field
 					label={<Say id="log.entries.case" />}
 					help={<Say id="log.entries.case-help" />}
@@ -54,7 +55,7 @@ export default function CaseSearch(): ReactNode {
 					</Button>
 				</p>
 				{find.error && <ErrorNotice error={find.error} />}
-			</form>
+			</Form>
 			<BackToLog />
 		</>
 	);

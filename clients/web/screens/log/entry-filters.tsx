@@ -1,8 +1,10 @@
 /** The form above the entries. A search begins only when the form is sent, because each search makes an access entry. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Select } from "../../parts/select.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { isId } from "../../sitting/is-id.ts";
@@ -54,8 +56,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 		const { action, outcome, purpose } = codes;
 		onSearch({ ...found, action: action || null, outcome: outcome || null, purpose: purpose || null, object: object || null });
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		void search.run();
 	};
 	const optionsOf = (list: readonly string[], idOf: (code: string) => MessageId) => [
@@ -79,7 +80,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 			<summary>
 				<Say id="log.entries.filters" />
 			</summary>
-			<form ref={form} onSubmit={submit}>
+			<Form of={{ ref: form, submit }}>
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
 				<div className="log-grid">
 					{select("action", ACTIONS, (action) => idOfAction(action, has))}
@@ -101,7 +102,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 					</Button>
 				</p>
 				{search.error && <ErrorNotice error={search.error} />}
-			</form>
+			</Form>
 		</details>
 	);
 }

@@ -1,7 +1,9 @@
 /** `#/log/export`: entries and their proof as files. The export is announced before it runs. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { saveFile } from "../../parts/save-file.ts";
@@ -39,14 +41,14 @@ export default function Export(): ReactNode {
 			<p>
 				<Say id="log.export.intro" />
 			</p>
-			<Answered query={choices}>{(view) => <Form choices={view} />}</Answered>
+			<Answered query={choices}>{(view) => <ExportForm choices={view} />}</Answered>
 			<CheckExport />
 			<BackToLog />
 		</>
 	);
 }
 
-function Form({ choices }: { choices: LogChoices }): ReactNode {
+function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
 	const { say } = useWords();
 	const [reason, setReason] = useState<ExportInput["reason"] | "">("");
 	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
@@ -64,14 +66,13 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 		}
 		run.start(() => openSitting().call("exportLog", { format, reason, filter }));
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		void begin.run();
 	};
 	const reasons = [{ value: "", label: "" }, ...REASONS.map((value) => ({ value, label: say(`log.export.reason.${value}`) }))];
 	return (
 		<>
-			<form ref={form} onSubmit={submit}>
+			<Form of={{ ref: form, submit }}>
 				<Select
 					label={<Say id="log.export.why" />}
 					error={isRefused && reason === "" && <Say id="log.export.no-why" />}
@@ -95,7 +96,7 @@ function Form({ choices }: { choices: LogChoices }): ReactNode {
 					</Button>
 				</p>
 				{begin.error && <ErrorNotice error={begin.error} />}
-			</form>
+			</Form>
 			<Outcome run={run} format={format} />
 		</>
 	);

@@ -1,14 +1,14 @@
 /** The form for a finding, the result of a review. A finding is signed, and can't be taken back. */
-import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Select } from "../../parts/select.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf, type ErrorData } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
+import { act } from "../../sitting/act.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 
 const CODES = ["no-relation", "beyond-need", "bulk-read", "off-hours", "refusals", "left-open", "other"];
 const OUTCOMES = ["justified", "not-justified", "unresolved", "referred"];
@@ -37,15 +37,12 @@ export function FindingLine({ finding: { at, by, code, outcome } }: { finding: F
 
 /** The form for a finding about a range of entries, without a query. @param first @param last numbers of entries */
 export function RangeFinding({ first, last }: { first: number; last: number }): ReactNode {
-	const add = useAct("addRangeFinding");
 	const [signed, setSigned] = useState(0);
-	const onSuccess = () => setSigned(signed + 1);
 	return (
 		<FoldedForm signed={signed}>
 			<FindingForm
-				isBusy={add.isPending}
-				error={add.error && dataOf(add.error)}
-				onSign={({ code, outcome }) => add.mutate({ first, last, code, outcome }, { onSuccess })}
+				sign={({ code, outcome }) => act("addRangeFinding", { first, last, code, outcome })}
+				onSigned={() => setSigned(signed + 1)}
 			/>
 		</FoldedForm>
 	);
@@ -53,17 +50,10 @@ export function RangeFinding({ first, last }: { first: number; last: number }): 
 
 /** The form for a finding about a query. */
 export function QueryFinding({ query }: { query: string }): ReactNode {
-	const add = useAct("addQueryFinding");
 	const [signed, setSigned] = useState(0);
-	const onSuccess = () => setSigned(signed + 1);
 	return (
 		<FoldedForm signed={signed}>
-			<FindingForm
-				hasTextField
-				isBusy={add.isPending}
-				error={add.error && dataOf(add.error)}
-				onSign={(finding) => add.mutate({ query, ...finding }, { onSuccess })}
-			/>
+			<FindingForm hasTextField sign={(finding) => act("addQueryFinding", { query, ...finding })} onSigned={() => setSigned(signed + 1)} />
 		</FoldedForm>
 	);
 }
@@ -93,58 +83,35 @@ function FoldedForm({ signed, children }: { signed: number; children: ReactNode 
 interface FormProps {
 	/** Whether the form has a field for the auditor's own words. */
 	hasTextField?: boolean;
-	isBusy: boolean;
-	error: ErrorData | null;
-	onSign(finding: { code: string; outcome: string; words: string }): void;
+	sign(finding: typeof NO_FINDING): Promise<void>;
+	onSigned(): void;
 }
 
-function FindingForm({ hasTextField = false, isBusy, error, onSign }: FormProps): ReactNode {
+const NO_FINDING = { code: "", outcome: "", words: "" };
+
+function FindingForm({ hasTextField = false, sign, onSigned }: FormProps): ReactNode {
 	const { say } = useWords();
-	const [finding, setFinding] = useState({ code: "", outcome: "", words: "" });
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	const form = useForm({
+		first: NO_FINDING,
+		missing: ({ code, outcome }) => ({ code: code === "" && "log.finding.missing", outcome: outcome === "" && "log.finding.missing" }),
+		run: sign,
+		done: onSigned,
+	});
 	const optionsOf = (kind: string, list: string[]) => [
 		{ value: "", label: "" },
 		...list.map((value) => ({ value, label: say(`log.finding.${kind}.${value}` as MessageId) })),
 	];
-	const missing = (value: string) => isRefused && value === "" && <Say id="log.finding.missing" />;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (finding.code === "" || finding.outcome === "") refuse();
-		else onSign(finding);
-	};
 	return (
-		<form ref={form} onSubmit={submit}>
-			<Select
-				label={<Say id="log.finding.code" />}
-				error={missing(finding.code)}
-				options={optionsOf("code", CODES)}
-				value={finding.code}
-				onChange={({ target }) => setFinding({ ...finding, code: target.value })}
-			/>
-			<Select
-				label={<Say id="log.finding.outcome" />}
-				error={missing(finding.outcome)}
-				options={optionsOf("outcome", OUTCOMES)}
-				value={finding.outcome}
-				onChange={({ target }) => setFinding({ ...finding, outcome: target.value })}
-			/>
+		<Form of={form}>
+			<Select label={<Say id="log.finding.code" />} options={optionsOf("code", CODES)} {...form.field("code")} />
+			<Select label={<Say id="log.finding.outcome" />} options={optionsOf("outcome", OUTCOMES)} {...form.field("outcome")} />
 			{hasTextField && (
-				<TextArea
-					label={<Say id="log.finding.words" />}
-					help={<Say id="log.finding.words-help" />}
-					value={finding.words}
-					onChange={({ target }) => setFinding({ ...finding, words: target.value })}
-				/>
+				<TextArea label={<Say id="log.finding.words" />} help={<Say id="log.finding.words-help" />} {...form.field("words")} />
 			)}
 			<p className="muted">
 				<Say id="log.finding.final" />
 			</p>
-			<p className="buttons">
-				<Button type="submit" isBusy={isBusy}>
-					<Say id="log.finding.save" />
-				</Button>
-			</p>
-			{error && <ErrorNotice error={error} />}
-		</form>
+			<Submit id="log.finding.save" kind="secondary" />
+		</Form>
 	);
 }

@@ -1,8 +1,10 @@
 /** `#/log/questions/:question`: one prepared question to the access log, and its answer. An answer is a reason to ask somebody, and never a verdict. */
+
 import { Link, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -36,7 +38,7 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 			<p>
 				<Say id="log.questions.reason" />
 			</p>
-			<Answered query={choices}>{(view) => <Form question={question} choices={view} />}</Answered>
+			<Answered query={choices}>{(view) => <QuestionForm question={question} choices={view} />}</Answered>
 			<p>
 				<Link to="/log/questions" className="log-back">
 					<Say id="log.questions.back" />
@@ -48,7 +50,7 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 
 const MONTH = 30 * 86_400_000;
 
-function Form({ question, choices }: { question: AskedQuestion; choices: LogChoices }): ReactNode {
+function QuestionForm({ question, choices }: { question: AskedQuestion; choices: LogChoices }): ReactNode {
 	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
 	const [problem, setProblem] = useState<FilterProblem | null>(null);
 	const [missing, setMissing] = useState<Partial<Record<keyof Chosen, MessageId>>>({});
@@ -69,13 +71,12 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 		setAsked(({ times }) => ({ actor: filter.actor, times: times + 1 }));
 		run.start(() => begin(question, filter));
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		void ask.run();
 	};
 	return (
 		<>
-			<form ref={form} onSubmit={submit}>
+			<Form of={{ ref: form, submit }}>
 				<FilterFields
 					choices={choices}
 					chosen={chosen}
@@ -96,7 +97,7 @@ function Form({ question, choices }: { question: AskedQuestion; choices: LogChoi
 					</Button>
 				</p>
 				{ask.error && <ErrorNotice error={ask.error} />}
-			</form>
+			</Form>
 			{run.phase !== "idle" && <Answer key={asked.times} question={question} actor={nameOf(choices, asked.actor)} run={run} />}
 		</>
 	);

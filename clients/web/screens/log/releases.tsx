@@ -1,18 +1,19 @@
 /** The names in a case's report: who has proposed to release them, and the second person's release. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { ReleaseView } from "../../sitting/verbs/index.ts";
+import type { LogChoices, ReleaseView } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
 import { localeOf, Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
 	const releases = useVerb("caseReleases", { case: id });
@@ -97,37 +98,25 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 
 function Propose({ id }: { id: string }): ReactNode {
 	const choices = useVerb("logChoices");
-	const act = useAct("releaseCaseNames");
-	const [chosen, setChosen] = useState("");
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
+	return <Answered query={choices}>{({ organisations }) => <ReleaseForm id={id} organisations={organisations} />}</Answered>;
+}
+
+function ReleaseForm({ id, organisations }: { id: string; organisations: LogChoices["organisations"] }): ReactNode {
+	const [only] = organisations.length === 1 ? organisations : [];
+	const form = useForm({
+		first: { organisation: only?.id ?? "" },
+		missing: ({ organisation }) => ({ organisation: organisation === "" }),
+		act: "releaseCaseNames",
+		input: ({ organisation }) => ({ case: id, organisation, proposal: null }),
+	});
 	return (
-		<Answered query={choices}>
-			{({ organisations }) => {
-				const [only] = organisations.length === 1 ? organisations : [];
-				const organisation = chosen || (only?.id ?? "");
-				const submit = (event: FormEvent) => {
-					event.preventDefault();
-					if (organisation === "") return refuse();
-					act.mutate({ case: id, organisation, proposal: null });
-				};
-				return (
-					<form ref={form} onSubmit={submit} noValidate>
-						<Select
-							label={<Say id="log.entries.organisation" />}
-							error={isRefused && organisation === "" && <Say id="parts.missing" />}
-							options={[{ value: "", label: "" }, ...organisations.map(({ id: value, name }) => ({ value, label: name }))]}
-							value={organisation}
-							onChange={({ target }) => setChosen(target.value)}
-						/>
-						<p className="buttons">
-							<Button type="submit" isBusy={act.isPending}>
-								<Say id="log.case.propose" />
-							</Button>
-						</p>
-						{act.error && <ErrorNotice error={dataOf(act.error)} />}
-					</form>
-				);
-			}}
-		</Answered>
+		<Form of={form}>
+			<Select
+				label={<Say id="log.entries.organisation" />}
+				options={[{ value: "", label: "" }, ...organisations.map(({ id: value, name }) => ({ value, label: name }))]}
+				{...form.field("organisation")}
+			/>
+			<Submit id="log.case.propose" kind="secondary" />
+		</Form>
 	);
 }

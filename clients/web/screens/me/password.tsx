@@ -1,7 +1,9 @@
 /** `#/me/password`: a new password. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -21,8 +23,7 @@ export default function Password(): ReactNode {
 	const act = useAct("setPassword");
 	const about = [name, me.data?.name, me.data?.network, me.data?.organisation].filter((each) => each != null);
 	const rating = usePasswordRating(password, about);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		void rating.submit((isStrong) => {
 			if (!isStrong) return refuse();
 			if (act.isPending) return;
@@ -42,7 +43,7 @@ export default function Password(): ReactNode {
 					</p>
 				</Notice>
 			) : (
-				<form ref={form} onSubmit={submit} noValidate>
+				<Form of={{ ref: form, submit }}>
 					<p>
 						<Say id="me.password-help" />
 					</p>
@@ -54,7 +55,7 @@ export default function Password(): ReactNode {
 							<Say id={act.isPending ? "me.password-setting" : "me.password-set-it"} />
 						</Button>
 					</div>
-				</form>
+				</Form>
 			)}
 			<BackToMe />
 		</>

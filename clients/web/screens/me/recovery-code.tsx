@@ -1,19 +1,19 @@
 /** `#/me/recovery-code`: a new recovery code, to write down or to print. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { PasswordField } from "../../parts/field.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { AskBack } from "../door/ask-back.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToMe } from "./back.tsx";
 
 type Step = "ask" | "show" | "ask-back" | "done";
@@ -47,49 +47,32 @@ export default function RecoveryCode(): ReactNode {
 
 function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	const { name } = useSittingFacts();
-	const [password, setPassword] = useState("");
-	const [again, setAgain] = useState("");
-	const [isDifferent, setDifferent] = useState(false);
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
-	const act = useAct("makeRecoveryCode");
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (password === "" || again === "") return refuse();
-		setDifferent(password !== again);
-		if (password !== again) return refuse();
-		if (act.isPending) return;
-		act.mutate({ password, signInName: name ?? "" }, { onSuccess: ({ code }) => onMade(code) });
-	};
+	const form = useForm({
+		first: { password: "", again: "" },
+		missing: ({ password, again }) => ({
+			password: password === "",
+			again: again === "" || (password !== "" && again !== password && "me.password-different"),
+		}),
+		act: "makeRecoveryCode",
+		input: ({ password }) => ({ password, signInName: name ?? "" }),
+		done: ({ code }) => onMade(code),
+	});
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			<Notice kind="warn">
 				<p>
 					<Say id="me.recovery-help" />
 				</p>
 			</Notice>
-			{act.error && <ErrorNotice error={dataOf(act.error)} words={{ "bad-input": "me.recovery-easy" }} />}
 			<PasswordField
 				label={<Say id="me.present-password" />}
 				help={<Say id="me.present-password-help" />}
-				error={missing(password)}
 				autoComplete="current-password"
-				value={password}
-				onChange={({ target }) => setPassword(target.value)}
+				{...form.field("password")}
 			/>
-			<PasswordField
-				label={<Say id="me.password-again" />}
-				error={missing(again) || (isDifferent && <Say id="me.password-different" />)}
-				autoComplete="current-password"
-				value={again}
-				onChange={({ target }) => setAgain(target.value)}
-			/>
-			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={act.isPending}>
-					<Say id={act.isPending ? "me.recovery-making" : "me.recovery-make"} />
-				</Button>
-			</div>
-		</form>
+			<PasswordField label={<Say id="me.password-again" />} autoComplete="current-password" {...form.field("again")} />
+			<Submit id={form.isBusy ? "me.recovery-making" : "me.recovery-make"} isWide errorWords={{ "bad-input": "me.recovery-easy" }} />
+		</Form>
 	);
 }
 

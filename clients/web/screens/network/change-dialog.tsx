@@ -1,13 +1,13 @@
 /** The dialog before a member or organisation is suspended, reinstated or removed. It says what that does and who must agree, and asks why. */
-import { type ReactNode, useState } from "react";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+
+import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { useAct } from "../../sitting/use-verb.ts";
+import { FormDialog } from "../../parts/submit.tsx";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 
 export type Change = "suspend" | "reinstate" | "remove";
 
@@ -20,28 +20,33 @@ interface Props {
 
 export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNode {
 	const { kind, id, name } = view;
-	const [code, setCode] = useState("");
-	const act = useAct("changeStanding");
-	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
-	const isReady = change === "reinstate" || code !== "";
+	const form = useForm({
+		first: { code: "" },
+		missing: ({ code }) => ({ code: change !== "reinstate" && code === "" && "today.settle-choose" }),
+		act: "changeStanding",
+		input: ({ code }) => ({ kind, id, change, code }),
+		done: onDone,
+	});
+	// "cannot-act" is only for the removal of an organisation that can't hand over its cases. Any other organisation hands them over before.
+	const isOffered = (code: string) => code !== "cannot-act" || (kind === "organisation" && change === "remove");
 	return (
-		<ConfirmDialog
+		<FormDialog
+			of={form}
 			title={<Say id={`network.${change}-ask`} values={{ name: <PersonName person={{ name }} /> }} />}
 			onClose={onClose}
 			action={<Say id={view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
 			isDangerous={change !== "reinstate"}
-			isBusy={act.isPending}
-			error={act.error}
 			errorWords={{ "wrong-state": "network.wrong-state" }}
-			onConfirm={() => (isReady ? act.mutate({ kind, id, change, code }, { onSuccess: onDone }) : refuse())}
 		>
 			<Effects view={view} change={change} />
 			{change !== "reinstate" && (
-				<div ref={form}>
-					<Why view={view} change={change} value={code} isMissing={isRefused && !isReady} onChange={setCode} />
-				</div>
+				<Choices label={<Say id="vetting.why" />} error={form.problem("code")}>
+					{view.codes.filter(isOffered).map((each) => (
+						<Check key={each} label={<Say id={`vetting.leave.${each}` as MessageId} />} {...form.radio("code", each)} />
+					))}
+				</Choices>
 			)}
-		</ConfirmDialog>
+		</FormDialog>
 	);
 }
 
@@ -84,31 +89,4 @@ function deskEffect(kind: StandingView["kind"], change: "suspend" | "remove"): M
 
 function Desks({ desks }: Pick<StandingView, "desks">): ReactNode {
 	return <Listed items={desks.map((desk) => <bdi key={desk.id}>{desk.name}</bdi>)} />;
-}
-
-interface WhyProps {
-	view: StandingView;
-	change: Change;
-	value: string;
-	isMissing: boolean;
-	onChange(code: string): void;
-}
-
-function Why({ view, change, value, isMissing, onChange }: WhyProps): ReactNode {
-	// "cannot-act" is only for the removal of an organisation that can't hand over its cases. Any other organisation hands them over before.
-	const isOffered = (code: string) => code !== "cannot-act" || (view.kind === "organisation" && change === "remove");
-	return (
-		<Choices label={<Say id="vetting.why" />} error={isMissing && <Say id="today.settle-choose" />}>
-			{view.codes.filter(isOffered).map((each) => (
-				<Check
-					key={each}
-					type="radio"
-					name="leave"
-					label={<Say id={`vetting.leave.${each}` as MessageId} />}
-					checked={value === each}
-					onChange={() => onChange(each)}
-				/>
-			))}
-		</Choices>
-	);
 }

@@ -21,7 +21,7 @@ export default function Health(): ReactNode {
 			<Heading>
 				<Say id="network.health" />
 			</Heading>
-			<Answered query={health}>{(view) => <Opened view={view} />}</Answered>
+			<Answered query={health}>{(view) => <HealthFacts view={view} />}</Answered>
 			<p className="buttons">
 				<Button isBusy={health.isFetching} onClick={() => void health.refetch()}>
 					<Say id="health.again" />
@@ -42,7 +42,7 @@ interface Part {
 
 const ORDER: readonly State[] = ["danger", "warn", "ok"];
 
-function Opened({ view }: { view: HealthView }): ReactNode {
+function HealthFacts({ view }: { view: HealthView }): ReactNode {
 	const parts = [signing(view), witnesses(view), backups(view), disk(view), bells(view), keys(view), version(view)];
 	const sorted = parts.sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
 	const wrong = parts.filter(({ state }) => state !== "ok").length;

@@ -1,18 +1,19 @@
 /** `#/network/orgs/new`: proposes an organisation. */
-import { type FormEvent, type ReactNode, useMemo, useState } from "react";
-import { Button } from "../../parts/button.tsx";
+
+import { type ReactNode, useMemo } from "react";
+import type { Checklist } from "#protocol/contracts/directory.ts";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices, Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { Submit } from "../../parts/submit.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { nameOf } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { Proposed } from "./waiting.tsx";
 
@@ -23,69 +24,46 @@ export default function NewOrganisation(): ReactNode {
 			<Heading>
 				<Say id="network.new-organisation" />
 			</Heading>
-			<Answered query={choices}>{({ countries, parts }) => <Form countries={countries} parts={parts} />}</Answered>
+			<Answered query={choices}>{({ countries, parts }) => <OrganisationForm countries={countries} parts={parts} />}</Answered>
 			<BackToNetwork />
 		</>
 	);
 }
 
-function Form({ countries, parts }: { countries: string[]; parts: readonly string[] }): ReactNode {
-	const [name, setName] = useState("");
-	const [country, setCountry] = useState("");
-	const [chosen, setChosen] = useState<string[]>([]);
-	const [list, setList] = useState(EMPTY_CHECKLIST);
-	const propose = useAct("proposeOrganisation");
+function OrganisationForm({ countries, parts }: { countries: string[]; parts: readonly string[] }): ReactNode {
 	const options = useCountries(countries);
-	const checklist = finishedChecklist(list);
-	const isReady = name.trim() !== "" && country !== "" && chosen.length > 0 && checklist !== null;
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const error = propose.error ? dataOf(propose.error) : null;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (!isReady) return refuse();
-		propose.mutate({ name, country, parts: chosen, checklist });
-	};
-	const toggle = (part: string) => setChosen(chosen.includes(part) ? chosen.filter((each) => each !== part) : [...chosen, part]);
-	if (propose.data) return <Proposed proposal={propose.data.proposal} />;
+	const form = useForm({
+		first: { name: "", country: "", parts: [] as string[], list: EMPTY_CHECKLIST },
+		missing: ({ name, country, parts, list }) => ({
+			name: name.trim() === "" && "network.missing.name",
+			country: country === "" && "handoffs.missing.answer",
+			parts: parts.length === 0 && "vetting.missing.one",
+			list: finishedChecklist(list) === null,
+		}),
+		act: "proposeOrganisation",
+		input: ({ list, ...typed }) => ({ ...typed, checklist: finishedChecklist(list) as Checklist }),
+	});
+	if (form.answer) return <Proposed proposal={form.answer.proposal} />;
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
-			<Field
-				label={<Say id="network.organisation-name" />}
-				error={isRefused && name.trim() === "" && <Say id="network.missing.name" />}
-				dir="auto"
-				autoComplete="off"
-				maxLength={120}
-				value={name}
-				onChange={({ target }) => setName(target.value)}
-			/>
-			<Select
-				label={<Say id="vetting.country" />}
-				error={isRefused && country === "" && <Say id="handoffs.missing.answer" />}
-				options={options}
-				value={country}
-				onChange={({ target }) => setCountry(target.value)}
-			/>
-			<Choices label={<Say id="network.where" />} error={isRefused && chosen.length === 0 && <Say id="vetting.missing.one" />}>
+		<Form of={form}>
+			<Field label={<Say id="network.organisation-name" />} dir="auto" maxLength={120} {...form.field("name")} />
+			<Select label={<Say id="vetting.country" />} options={options} {...form.field("country")} />
+			<Choices label={<Say id="network.where" />} error={form.problem("parts")}>
 				{parts.map((part) => (
-					<Check
-						key={part}
-						label={<Say id={`vetting.part.${part}` as MessageId} />}
-						checked={chosen.includes(part)}
-						onChange={() => toggle(part)}
-					/>
+					<Check key={part} label={<Say id={`vetting.part.${part}` as MessageId} />} {...form.tick("parts", part)} />
 				))}
 			</Choices>
 			<h2>
 				<Say id="vouch.checked" />
 			</h2>
-			<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} isRefused={isRefused} />
-			{error && <ErrorNotice error={error} />}
-			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending}>
-					<Say id="network.propose" />
-				</Button>
-			</div>
-		</form>
+			<ChecklistFields
+				value={form.values.list}
+				onChange={(list) => form.change({ list })}
+				wrong={form.error?.field ?? null}
+				isRefused={form.isRefused}
+			/>
+			<Submit id="network.propose" />
+		</Form>
 	);
 }
 

@@ -1,17 +1,17 @@
 /** `#/network/policy`: the present policy, the proposals that wait, and a form that proposes a change. */
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { westernDigits } from "../../parts/western-digits.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { PolicyView } from "../../sitting/verbs/index.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { Answer, PolicyView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { PolicyChange } from "./policy-change.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
@@ -23,16 +23,16 @@ export default function Policy(): ReactNode {
 			<Heading>
 				<Say id="network.policy" />
 			</Heading>
-			<Answered query={policy}>{(view) => <Opened view={view} />}</Answered>
+			<Answered query={policy}>{(view) => <PolicyAndProposals view={view} />}</Answered>
 			<BackToNetwork />
 		</>
 	);
 }
 
-function Opened({ view }: { view: PolicyView }): ReactNode {
+function PolicyAndProposals({ view }: { view: PolicyView }): ReactNode {
 	const { vettingMonths, attachmentMiB, quorum, waiting } = view;
 	// This isn't in the form, because a policy that is in force at once changes the key of the form. Then the answer would be lost.
-	const propose = useAct("proposePolicy");
+	const [answer, setAnswer] = useState<Answer<"proposePolicy"> | null>(null);
 	return (
 		<>
 			<Facts
@@ -43,11 +43,11 @@ function Opened({ view }: { view: PolicyView }): ReactNode {
 				]}
 			/>
 			<WaitingChanges changes={waiting} />
-			{propose.data ? (
+			{answer ? (
 				// A proposal that waits is in the list above.
-				propose.data.proposal === null && <Proposed proposal={null} />
+				answer.proposal === null && <Proposed proposal={null} />
 			) : (
-				<Form key={`${vettingMonths}-${attachmentMiB}`} view={view} propose={propose} />
+				<PolicyForm key={`${vettingMonths}-${attachmentMiB}`} view={view} onProposed={setAnswer} />
 			)}
 		</>
 	);
@@ -61,63 +61,63 @@ const isWhole = (text: string, most: number) => /^[1-9]\d{0,3}$/.test(text) && N
 
 interface FormProps {
 	view: PolicyView;
-	propose: ReturnType<typeof useAct<"proposePolicy">>;
+	onProposed(answer: Answer<"proposePolicy">): void;
 }
 
-function Form({ view, propose }: FormProps): ReactNode {
-	const [months, setMonths] = useState(String(view.vettingMonths));
-	const [size, setSize] = useState(String(view.attachmentMiB));
-	const isChanged = Number(months) !== view.vettingMonths || Number(size) !== view.attachmentMiB;
-	const isReady = isChanged && isWhole(months, MAX_MONTHS) && isWhole(size, MAX_MIB);
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const monthsError = isWhole(months, MAX_MONTHS) ? (
-		!isChanged && <Say id="policy.unchanged" />
-	) : (
-		<Say id="vetting.number-to" values={{ most: MAX_MONTHS }} />
-	);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (!isReady) return refuse();
-		propose.mutate({ vettingMonths: Number(months), attachmentMiB: Number(size) });
-	};
+function PolicyForm({ view, onProposed }: FormProps): ReactNode {
+	const form = useForm({
+		first: { months: String(view.vettingMonths), size: String(view.attachmentMiB) },
+		missing: ({ months, size }) => ({
+			months: !isWhole(months, MAX_MONTHS) || (!isChanged(view, after(months, size)) && "policy.unchanged"),
+			size: !isWhole(size, MAX_MIB),
+		}),
+		act: "proposePolicy",
+		input: ({ months, size }) => after(months, size),
+		done: onProposed,
+	});
+	const { months, size } = form.values;
+	const isReady = isWhole(months, MAX_MONTHS) && isWhole(size, MAX_MIB) && isChanged(view, after(months, size));
+	const tooLarge = (most: number) => <Say id="vetting.number-to" values={{ most }} />;
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			<h2>
 				<Say id="policy.propose" />
 			</h2>
 			<Field
 				label={<Say id="policy.months-field" />}
 				help={<Say id="policy.months-help" />}
-				error={isRefused && monthsError}
+				error={form.isRefused && !isWhole(months, MAX_MONTHS) ? tooLarge(MAX_MONTHS) : form.problem("months")}
 				inputMode="numeric"
 				dir="ltr"
 				className="input-digits-4"
 				maxLength={3}
 				value={months}
-				onChange={({ target }) => setMonths(westernDigits(target.value))}
+				onChange={({ target }) => form.change({ months: westernDigits(target.value) })}
 			/>
 			<Field
 				label={<Say id="policy.size-field" />}
 				help={<Say id="policy.size-help" />}
-				error={isRefused && !isWhole(size, MAX_MIB) && <Say id="vetting.number-to" values={{ most: MAX_MIB }} />}
+				error={form.isRefused && !isWhole(size, MAX_MIB) && tooLarge(MAX_MIB)}
 				inputMode="numeric"
 				dir="ltr"
 				className="input-digits-4"
 				maxLength={4}
 				value={size}
-				onChange={({ target }) => setSize(westernDigits(target.value))}
+				onChange={({ target }) => form.change({ size: westernDigits(target.value) })}
 			/>
 			{isReady && (
 				<div role="status">
-					<PolicyChange before={view} after={{ vettingMonths: Number(months), attachmentMiB: Number(size) }} />
+					<PolicyChange before={view} after={after(months, size)} />
 				</div>
 			)}
-			{propose.error && <ErrorNotice error={dataOf(propose.error)} />}
-			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={propose.isPending}>
-					<Say id="network.propose" />
-				</Button>
-			</div>
-		</form>
+			<Submit id="network.propose" />
+		</Form>
 	);
 }
+
+type Limits = Pick<PolicyView, "vettingMonths" | "attachmentMiB">;
+
+const after = (months: string, size: string): Limits => ({ vettingMonths: Number(months), attachmentMiB: Number(size) });
+
+const isChanged = (before: Limits, { vettingMonths, attachmentMiB }: Limits) =>
+	vettingMonths !== before.vettingMonths || attachmentMiB !== before.attachmentMiB;

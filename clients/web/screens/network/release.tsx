@@ -23,13 +23,13 @@ export default function Release(): ReactNode {
 			<Heading>
 				<Say id="network.release" />
 			</Heading>
-			<Answered query={release}>{(view) => <Opened view={view} />}</Answered>
+			<Answered query={release}>{(view) => <ReleaseAndProposals view={view} />}</Answered>
 			<BackToNetwork />
 		</>
 	);
 }
 
-function Opened({ view }: { view: WebReleaseView }): ReactNode {
+function ReleaseAndProposals({ view }: { view: WebReleaseView }): ReactNode {
 	const { manifest, waiting } = view;
 	return (
 		<>

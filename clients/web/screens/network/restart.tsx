@@ -1,17 +1,17 @@
 /** `#/network/restart`: proposes to go on with the access log under a new name, after a restore has lost its newest entries. */
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { CodeField } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { Submit } from "../../parts/submit.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { RestartView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { Proposed, WaitingChanges } from "./waiting.tsx";
 
@@ -22,13 +22,13 @@ export default function Restart(): ReactNode {
 			<Heading>
 				<Say id="restart.title" />
 			</Heading>
-			<Answered query={restart}>{(view) => <Opened view={view} />}</Answered>
+			<Answered query={restart}>{(view) => <RestartProposal view={view} />}</Answered>
 			<BackToNetwork />
 		</>
 	);
 }
 
-function Opened({ view }: { view: RestartView }): ReactNode {
+function RestartProposal({ view }: { view: RestartView }): ReactNode {
 	if (!view.isNeeded)
 		return (
 			<Empty>
@@ -48,43 +48,30 @@ function Opened({ view }: { view: RestartView }): ReactNode {
 				<Say id="restart.effect" />
 			</p>
 			<WaitingChanges changes={view.waiting} />
-			{view.waiting.length === 0 && <Form view={view} />}
+			{view.waiting.length === 0 && <OriginForm view={view} />}
 		</>
 	);
 }
 
-function Form({ view }: { view: RestartView }): ReactNode {
-	const [origin, setOrigin] = useState(view.suggested);
-	const propose = useAct("proposeRestart");
-	const error = propose.error ? dataOf(propose.error) : null;
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const isEmpty = origin.trim() === "";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isEmpty) return refuse();
-		if (!propose.isPending) propose.mutate({ origin: origin.trim() });
-	};
-	if (propose.data) return <Proposed proposal={propose.data.proposal} />;
+function OriginForm({ view }: { view: RestartView }): ReactNode {
+	const form = useForm({
+		first: { origin: view.suggested },
+		missing: ({ origin }) => ({ origin: origin.trim() === "" && "network.missing.name" }),
+		wrong: { origin: ["origin", "restart.origin-wrong"] },
+		act: "proposeRestart",
+		input: ({ origin }) => ({ origin: origin.trim() }),
+	});
+	if (form.answer) return <Proposed proposal={form.answer.proposal} />;
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			<Facts rows={[["vetting.restart-from", <bdi key="now">{view.origin}</bdi>]]} />
 			<CodeField
 				label={<Say id="vetting.restart-to" />}
 				help={<Say id="restart.origin-help" />}
-				error={isRefused && isEmpty ? <Say id="network.missing.name" /> : error?.field === "origin" && <Say id="restart.origin-wrong" />}
 				maxLength={200}
-				value={origin}
-				onChange={({ target }) => {
-					setOrigin(target.value);
-					propose.reset();
-				}}
+				{...form.field("origin")}
 			/>
-			{error && error.field !== "origin" && <ErrorNotice error={error} />}
-			<div className="buttons">
-				<Button type="submit" kind="danger" isBusy={propose.isPending}>
-					<Say id="network.propose" />
-				</Button>
-			</div>
-		</form>
+			<Submit id="network.propose" kind="danger" />
+		</Form>
 	);
 }

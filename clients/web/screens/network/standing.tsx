@@ -25,12 +25,12 @@ export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 	const view = useVerb("readStanding", { kind, id });
 	return (
 		<Answered query={view} hasHeading>
-			{(each) => <Opened key={id} view={each} />}
+			{(each) => <StandingAndChanges key={id} view={each} />}
 		</Answered>
 	);
 }
 
-function Opened({ view }: { view: StandingView }): ReactNode {
+function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 	const { say } = useWords();
 	const { kind, id, name, status, role, organisation, of, desks, isMe, waiting, leaving } = view;
 	const [change, setChange] = useState<Change | null>(null);

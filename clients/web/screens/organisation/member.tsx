@@ -24,12 +24,12 @@ export default function Member(): ReactNode {
 	const view = useVerb("readColleague", { member: id });
 	return (
 		<Answered query={view} hasHeading>
-			{(each) => <Opened key={id} view={each} />}
+			{(each) => <ColleagueFacts key={id} view={each} />}
 		</Answered>
 	);
 }
 
-function Opened({ view }: { view: ColleagueStanding }): ReactNode {
+function ColleagueFacts({ view }: { view: ColleagueStanding }): ReactNode {
 	const { say } = useWords();
 	const { name, status, role, desks, isMe, leaving } = view;
 	const [change, setChange] = useState<Change | null>(null);

@@ -20,7 +20,7 @@ export default function Organisation(): ReactNode {
 		<Answered query={view} hasHeading>
 			{(organisation) =>
 				organisation ? (
-					<Opened organisation={organisation} />
+					<OrganisationContents organisation={organisation} />
 				) : (
 					<>
 						<Heading>
@@ -38,7 +38,7 @@ export default function Organisation(): ReactNode {
 	);
 }
 
-function Opened({ organisation }: { organisation: OwnOrganisation }): ReactNode {
+function OrganisationContents({ organisation }: { organisation: OwnOrganisation }): ReactNode {
 	const { name, country, status, members } = organisation;
 	return (
 		<>

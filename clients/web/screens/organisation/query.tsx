@@ -1,26 +1,23 @@
 /** `#/organisation/queries/:query`: what an auditor asks about accesses of a colleague, and the answer. */
+
 import { Link, useParams } from "@tanstack/react-router";
-import type { FormEvent, ReactNode } from "react";
-import { Button } from "../../parts/button.tsx";
-import { DraftNote } from "../../parts/draft-note.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Strip } from "../../parts/holders-strip.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
-import { useDraft } from "../../sitting/use-draft.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { OwnQueryView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
+import { useForm } from "../use-form.tsx";
 import "./query.css";
 
 export default function Query(): ReactNode {
@@ -29,13 +26,13 @@ export default function Query(): ReactNode {
 	return (
 		<WithWords part="audit">
 			<Answered query={view} hasHeading>
-				{(each) => <Opened key={query} view={each} />}
+				{(each) => <QueryView key={query} view={each} />}
 			</Answered>
 		</WithWords>
 	);
 }
 
-function Opened({ view }: { view: OwnQueryView }): ReactNode {
+function QueryView({ view }: { view: OwnQueryView }): ReactNode {
 	const { actor, askedBy, askedAt, due, state, entries, accesses, messages, readers } = view;
 	return (
 		<>
@@ -143,35 +140,22 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 }
 
 function Answer({ view: { id, state } }: { view: OwnQueryView }): ReactNode {
-	const { isSharedComputer } = useSittingFacts();
 	const isOffline = useConnection() !== null;
-	const draft = useDraft(`query/${id}`);
-	const answer = useAct("answerOwnQuery");
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const isEmpty = draft.text.trim() === "";
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isEmpty) return refuse();
-		if (answer.isPending || isOffline) return;
-		answer.mutate({ query: id, text: draft.text.trim() }, { onSuccess: () => draft.done().then(reset) });
-	};
+	const form = useForm({
+		place: `query/${id}`,
+		first: (text) => ({ text }),
+		missing: ({ text }) => ({ text: text.trim() === "" && "our-query.no-answer" }),
+		act: "answerOwnQuery",
+		input: ({ text }) => ({ query: id, text: text.trim() }),
+	});
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			<TextArea
 				label={<Say id={state === "open" ? "our-query.answer" : "our-query.answer-more"} />}
 				help={<Say id="our-query.answer-help" />}
-				error={isRefused && isEmpty && <Say id="our-query.no-answer" />}
-				value={draft.text}
-				onChange={({ target }) => draft.setText(target.value)}
-				onBlur={() => void draft.save()}
+				{...form.field("text")}
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
-			{answer.error && <ErrorNotice error={dataOf(answer.error)} />}
-			<div className="buttons">
-				<Button type="submit" kind="primary" isBusy={answer.isPending} disabled={isOffline}>
-					<Say id="our-query.send" />
-				</Button>
-			</div>
-		</form>
+			<Submit id="our-query.send" isDisabled={isOffline} />
+		</Form>
 	);
 }

@@ -22,12 +22,12 @@ export default function ReturnRisk(): ReactNode {
 	const risk = useVerb("returnRisk", { id });
 	return (
 		<Answered query={risk} hasHeading>
-			{(view) => <Opened key={id} id={id} view={view} />}
+			{(view) => <BothSides key={id} id={id} view={view} />}
 		</Answered>
 	);
 }
 
-function Opened({ id, view }: { id: string; view: ReturnRiskView }): ReactNode {
+function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNode {
 	const isEmpty = view.factors.length === 0 && view.advice.origin.length === 0 && view.advice.destination.length === 0;
 	return (
 		<>

@@ -1,9 +1,11 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import type { FormEvent, ReactNode } from "react";
+
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { newId } from "../../sitting/new-id.ts";
@@ -41,8 +43,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 	// Not everybody can hear a voice note.
 	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isEmpty || lacksText) return refuse();
 		reset();
 		send.submit();
@@ -54,7 +55,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 	const cancel = useAction(drop);
 	const error = send.error ?? cancel.error;
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={{ ref: form, submit }}>
 			<TextArea
 				label={<Say id={editing ? "threads.change-message" : "threads.message"} />}
 				help={lacksText && <Say id="voice.text-help" />}
@@ -100,7 +101,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 					</Button>
 				)}
 			</div>
-		</form>
+		</Form>
 	);
 }
 

@@ -1,18 +1,21 @@
 /** `#/threads/:id/readers`: the readers of the thread now, and its readers before. Members of the owner desk add and drop readers. */
+
 import { Link, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { Submit } from "../../parts/submit.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ReadersView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 
 export default function ThreadReaders(): ReactNode {
 	const { thread } = useParams({ strict: false }) as { thread: string };
@@ -84,58 +87,32 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 	const { say } = useWords();
 	const fullName = useFullName();
 	const people = useVerb("listPeople");
-	const [desk, setDesk] = useState("");
-	// Whether the desk may also read what was written before; null until that is chosen.
-	const [history, setHistory] = useState<boolean | null>(null);
-	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
-	const add = useAct("addReader");
 	const known = new Set(readers.now.map(({ id }) => id));
 	const options = (people.data ?? []).flatMap(({ name, desks }) =>
 		desks.filter(({ id, canRead }) => canRead && !known.has(id)).map((each) => ({ value: each.id, label: fullName(name, each.name) })),
 	);
-	const added = () => {
-		setDesk("");
-		setHistory(null);
-		reset();
-	};
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (desk === "" || history === null) return refuse();
-		if (!add.isPending) add.mutate({ thread, desk, history }, { onSuccess: added });
-	};
+	const form = useForm({
+		// Whether the desk may also read what was written before: "all" or "from-now", and empty until that is chosen.
+		first: { desk: "", history: "" },
+		missing: ({ desk, history }) => ({
+			desk: desk === "" && "handoffs.missing.desk",
+			history: history === "" && "handoffs.missing.answer",
+		}),
+		act: "addReader",
+		input: ({ desk, history }) => ({ thread, desk, history: history === "all" }),
+	});
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={form}>
 			<h2>
 				<Say id="readers.add" />
 			</h2>
-			<Select
-				label={<Say id="readers.desk" />}
-				error={isRefused && desk === "" && <Say id="handoffs.missing.desk" />}
-				options={[{ value: "", label: say("house.choose") }, ...options]}
-				value={desk}
-				onChange={({ target }) => setDesk(target.value)}
-			/>
-			<Choices label={<Say id="readers.how-much" />} error={isRefused && history === null && <Say id="handoffs.missing.answer" />}>
-				<Check
-					type="radio"
-					name="history"
-					label={<Say id="readers.from-now" />}
-					checked={history === false}
-					onChange={() => setHistory(false)}
-				/>
-				<Check
-					type="radio"
-					name="history"
-					label={<Say id="readers.all-of-it" />}
-					checked={history === true}
-					onChange={() => setHistory(true)}
-				/>
+			<Select label={<Say id="readers.desk" />} options={[{ value: "", label: say("house.choose") }, ...options]} {...form.field("desk")} />
+			<Choices label={<Say id="readers.how-much" />} error={form.problem("history")}>
+				<Check label={<Say id="readers.from-now" />} {...form.radio("history", "from-now")} />
+				<Check label={<Say id="readers.all-of-it" />} {...form.radio("history", "all")} />
 			</Choices>
-			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			<Button type="submit" kind="primary" isWide isBusy={add.isPending}>
-				<Say id="readers.add-button" />
-			</Button>
-		</form>
+			<Submit id="readers.add-button" isWide />
+		</Form>
 	);
 }
 

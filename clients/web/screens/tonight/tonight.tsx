@@ -1,11 +1,13 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. The person gives a few answers, and then gets the page for the call. */
+
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
@@ -47,13 +49,13 @@ export default function Tonight(): ReactNode {
 			<Heading>
 				<Say id="tonight.title" />
 			</Heading>
-			<Answered query={choices}>{(each) => <Opened key={id} id={id} choices={each} />}</Answered>
+			<Answered query={choices}>{(each) => <TonightForm key={id} id={id} choices={each} />}</Answered>
 			<BackToCase id={id} />
 		</>
 	);
 }
 
-function Opened({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
+function TonightForm({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
 	if (choices.from === null)
 		return (
 			<Empty>
@@ -90,8 +92,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (!isReady(kept)) refuse();
 		else if (!isOffline) void send.run();
 	};
@@ -106,7 +107,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		/>
 	);
 	return (
-		<form ref={form} onSubmit={submit} noValidate onBlur={() => void draft.save()}>
+		<Form of={{ ref: form, submit, save: () => void draft.save() }}>
 			<ToDesk choices={choices} kept={kept} change={change} isTried={isRefused} />
 			<Radios
 				name="purpose"
@@ -171,6 +172,6 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				</p>
 			)}
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
-		</form>
+		</Form>
 	);
 }

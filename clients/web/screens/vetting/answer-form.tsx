@@ -1,26 +1,24 @@
 /** The proposer answers for each thing that an admin asked for: the admin has it now, or it can't be given. Some may stay unanswered. */
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
-import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
+import { Form } from "../../parts/form.tsx";
+import { Submit } from "../../parts/submit.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 
 type Answer = "given" | "missing";
+type Answers = Record<string, Answer>;
 
 export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[] }): ReactNode {
-	const [answers, setAnswers] = useState<Record<string, Answer>>({});
-	const act = useAct("answerAdmin");
-	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
-	const isEmpty = asks.every((ask) => answers[ask] === undefined);
-	const codesOf = (answer: Answer) => asks.filter((ask) => answers[ask] === answer);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
-		if (isEmpty) return refuse();
-		act.mutate({ proposal, given: codesOf("given"), missing: codesOf("missing") });
-	};
+	const codesOf = (answers: Answers, answer: Answer) => asks.filter((ask) => answers[ask] === answer);
+	const form = useForm({
+		first: { answers: {} as Answers },
+		missing: ({ answers }) => ({ answers: asks.every((ask) => answers[ask] === undefined) && "handoffs.missing.answer" }),
+		act: "answerAdmin",
+		input: ({ answers }) => ({ proposal, given: codesOf(answers, "given"), missing: codesOf(answers, "missing") }),
+	});
+	const { answers } = form.values;
 	return (
 		<section aria-labelledby="answer">
 			<h2 id="answer">
@@ -29,13 +27,9 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 			<p>
 				<Say id="vetting.answer-help" />
 			</p>
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={form}>
 				{asks.map((ask) => (
-					<Choices
-						key={ask}
-						label={<Say id={`vetting.ask.${ask}` as MessageId} />}
-						error={isRefused && isEmpty && <Say id="handoffs.missing.answer" />}
-					>
+					<Choices key={ask} label={<Say id={`vetting.ask.${ask}` as MessageId} />} error={form.problem("answers")}>
 						{(["given", "missing"] as const).map((answer) => (
 							<Check
 								key={answer}
@@ -43,18 +37,13 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 								name={`answer-${ask}`}
 								label={<Say id={`vetting.answer.${answer}`} />}
 								checked={answers[ask] === answer}
-								onChange={() => setAnswers({ ...answers, [ask]: answer })}
+								onChange={() => form.change({ answers: { ...answers, [ask]: answer } })}
 							/>
 						))}
 					</Choices>
 				))}
-				{act.error && <ErrorNotice error={dataOf(act.error)} />}
-				<div className="buttons">
-					<Button type="submit" kind="primary" isBusy={act.isPending}>
-						<Say id="vetting.send-answer" />
-					</Button>
-				</div>
-			</form>
+				<Submit id="vetting.send-answer" />
+			</Form>
 		</section>
 	);
 }

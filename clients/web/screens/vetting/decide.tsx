@@ -1,7 +1,9 @@
 /** The decision about a proposal: approve, ask for more, or refuse. Values to compare are typed first, and not shown before that. */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Form } from "../../parts/form.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -19,8 +21,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const error = approve.error ? dataOf(approve.error) : null;
 	const mismatch = MISMATCHES.find((field) => error?.code === "bad-input" && error.field === field) ?? null;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (!isTyped(view.details, typed)) return refuse();
 		const { groups, release, witnesses } = typed;
 		approve.mutate({ proposal: view.id, fingerprint: groups.join(""), release, witnesses });
@@ -38,7 +39,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			{mismatch ? (
 				<Mismatch field={mismatch} by={view.by} onAgain={startAgain} />
 			) : (
-				<form ref={form} onSubmit={submit} noValidate>
+				<Form of={{ ref: form, submit }}>
 					<Compare details={view.details} by={view.by} typed={typed} isRefused={isRefused} onChange={setTyped} />
 					{error && <ErrorNotice error={error} />}
 					<div className="buttons">
@@ -46,7 +47,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 							<Say id="vetting.approve" />
 						</Button>
 					</div>
-				</form>
+				</Form>
 			)}
 			<div className="buttons">
 				{view.hasChecklist && (

@@ -27,12 +27,12 @@ export default function Proposal(): ReactNode {
 	const view = useVerb("readProposal", { proposal });
 	return (
 		<Answered query={view} hasHeading>
-			{(each) => <Opened key={proposal} view={each} />}
+			{(each) => <ProposalAndDecision key={proposal} view={each} />}
 		</Answered>
 	);
 }
 
-function Opened({ view }: { view: ProposalView }): ReactNode {
+function ProposalAndDecision({ view }: { view: ProposalView }): ReactNode {
 	const { details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
 	// The server gives a checklist only while a proposal is open. So a missing checklist is a problem only then.
 	const isOpen = view.status === "open" && view.lapse === null;

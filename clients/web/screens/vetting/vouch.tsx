@@ -1,10 +1,12 @@
 /** `#/vetting/vouch/:member`: vouches for somebody who has joined. A second person then approves. */
+
 import { useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
+import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { EMPTY_CHECKLIST, finishedChecklist } from "../../parts/new-checklist.ts";
 import { Notice } from "../../parts/notice.tsx";
@@ -26,7 +28,7 @@ export default function Vouch(): ReactNode {
 	if (vouch.data) return <Vouched proposal={vouch.data.proposal} />;
 	return (
 		<Answered query={newcomer} hasHeading>
-			{(each) => <Form key={member} newcomer={each} vouch={vouch} />}
+			{(each) => <VouchForm key={member} newcomer={each} vouch={vouch} />}
 		</Answered>
 	);
 }
@@ -47,14 +49,13 @@ function Vouched({ proposal }: { proposal: string | null }): ReactNode {
 	);
 }
 
-function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<typeof useAct<"vouchFor">> }): ReactNode {
+function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<typeof useAct<"vouchFor">> }): ReactNode {
 	const [typed, setTyped] = useState(NOTHING_TYPED);
 	const [list, setList] = useState(EMPTY_CHECKLIST);
 	const checklist = finishedChecklist(list);
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const error = vouch.error ? dataOf(vouch.error) : null;
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (!checklist || !hasFingerprint(typed)) return refuse();
 		vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
 	};
@@ -92,7 +93,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 					["vetting.invited-by", <PersonName key="by" person={invitedBy} />],
 				]}
 			/>
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				<CompareKeys name={name} by={invitedBy} isMine={isMyInvite} typed={typed} isRefused={isRefused} onChange={setTyped} />
 				<h2>
 					<Say id="vouch.checked" />
@@ -104,7 +105,7 @@ function Form({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnType<t
 						<Say id="vouch.vouch" />
 					</Button>
 				</div>
-			</form>
+			</Form>
 			<BackToVetting />
 		</>
 	);

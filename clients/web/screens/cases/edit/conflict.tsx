@@ -2,10 +2,12 @@
  * Shown when somebody has changed the same unit while this person typed. For each unit it shows the value before, theirs and mine, and asks
  * which one to keep.
  */
-import { type FormEvent, type ReactNode, useState } from "react";
+
+import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Check, Choices } from "../../../parts/field.tsx";
+import { Form } from "../../../parts/form.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip } from "../../../parts/holders-strip.tsx";
 import { useRefusal } from "../../../parts/use-refusal.ts";
@@ -62,8 +64,7 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 	const [chosen, setChosen] = useState<(Choice | null)[]>(() => meetings.map(() => null));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const noteOf = useNote(forms, names);
-	const submit = (event?: FormEvent) => {
-		event?.preventDefault();
+	const submit = () => {
 		if (chosen.includes(null)) return refuse();
 		const withChoice = (...wanted: Choice[]) =>
 			meetings.filter((_, index) => wanted.includes(chosen[index] as Choice)).map(({ mine }) => mine);
@@ -83,7 +84,7 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 			<p>
 				<Say id="conflict.intro" />
 			</p>
-			<form ref={form} onSubmit={submit} noValidate>
+			<Form of={{ ref: form, submit }}>
 				{meetings.map((meeting, index) => (
 					<Compared
 						key={nameOf(meeting.mine)}
@@ -108,7 +109,7 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 						<Say id="conflict.back" />
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

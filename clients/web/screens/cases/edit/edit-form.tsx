@@ -1,9 +1,11 @@
 /** The forms of a section with their fields. Nothing is required. */
+
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
+import { Form } from "../../../parts/form.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { HoldersStrip, ReadersLine } from "../../../parts/holders-strip.tsx";
 import type { ErrorData } from "../../../sitting/kinds.ts";
@@ -41,8 +43,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 	useEffect(() => {
 		if (problems.length > 0) summary.current?.focus();
 	}, [problems]);
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		onSave();
 	};
 	const isUnchanged = state.changes.length === 0;
@@ -62,7 +63,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 			</p>
 			{shown.section === "consent" && <NoteIsNoConsent id={id} />}
 			<ProblemSummary ref={summary} problems={problems} />
-			<form onSubmit={submit} onBlur={() => void state.draft.save()} noValidate>
+			<Form of={{ submit, save: () => void state.draft.save() }}>
 				{shown.forms.map((form) => (
 					<FormEditor key={form.name} id={id} form={form} shown={shown} newest={newest} state={state} problems={problems} />
 				))}
@@ -89,7 +90,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 						<Say id={isBusy ? "edit.saving" : "edit.save"} values={{ people: readers.people }} />
 					</Button>
 				</div>
-			</form>
+			</Form>
 		</>
 	);
 }

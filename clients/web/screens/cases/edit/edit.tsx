@@ -24,13 +24,13 @@ export default function Edit(): ReactNode {
 	const section = useVerb("readSection", { case: id, compartment });
 	return (
 		<Answered query={section} hasHeading>
-			{(view) => <Opened key={compartment} id={id} newest={view} />}
+			{(view) => <SectionEditor key={compartment} id={id} newest={view} />}
 		</Answered>
 	);
 }
 
 /** @param newest the newest version of the section. The form keeps the version that it opened with. */
-function Opened({ id, newest }: { id: string; newest: SectionScreen }): ReactNode {
+function SectionEditor({ id, newest }: { id: string; newest: SectionScreen }): ReactNode {
 	const { language } = useWords();
 	const navigate = useNavigate();
 	const [shown] = useState(newest);

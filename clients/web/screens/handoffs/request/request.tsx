@@ -1,8 +1,10 @@
 /** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
+
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { DraftNote } from "../../../parts/draft-note.tsx";
+import { Form } from "../../../parts/form.tsx";
 import { Heading } from "../../../parts/heading.tsx";
 import { Answered, Empty } from "../../../parts/states.tsx";
 import { useRefusal } from "../../../parts/use-refusal.ts";
@@ -70,8 +72,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		await steps.goTo(step + 1);
 		change({ step: step + 1 });
 	};
-	const submit = (event: FormEvent) => {
-		event.preventDefault();
+	const submit = () => {
 		if (isReady && step < PARTS.length - 1) return void goOn();
 		setTriedStep(step);
 		refuse();
@@ -85,7 +86,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 		await navigate({ to, state: { asked: sent.map(([desk]) => desk) }, replace: true });
 	};
 	return (
-		<form ref={form} onSubmit={submit} noValidate>
+		<Form of={{ ref: form, submit }}>
 			<p className="muted">
 				<Say id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
 			</p>
@@ -114,6 +115,6 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 			</div>
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<BackToCase id={id} />
-		</form>
+		</Form>
 	);
 }

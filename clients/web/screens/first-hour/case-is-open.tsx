@@ -5,7 +5,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Say } from "../../words/words.tsx";
 import "./opened.css";
 
-export function Opened({ id, code }: { id: string; code: string }): ReactNode {
+export function CaseIsOpen({ id, code }: { id: string; code: string }): ReactNode {
 	return (
 		<>
 			<Heading>
