@@ -1,21 +1,28 @@
 /** The frame of all screens: navigation, header with Lock and Hide, connection, alarms. */
 import { Outlet } from "@tanstack/react-router";
-import { type ReactNode, Suspense, useCallback, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { Button } from "../parts/button.tsx";
+import { Countdown } from "../parts/error-notice.tsx";
 import { Frame } from "../parts/frame.tsx";
+import { Heading } from "../parts/heading.tsx";
 import { lazyOrNothing } from "../parts/lazy-or-nothing.ts";
-import { LockWarning } from "../parts/lock-warning.tsx";
-import { hide, lock } from "../sitting/end.ts";
+import { Notice } from "../parts/notice.tsx";
+import { hide, lock, signOut } from "../sitting/end.ts";
+import type { Alarm } from "../sitting/kinds.ts";
+import { isBusy } from "../sitting/open.ts";
 import { useSittingFacts } from "../sitting/sitting-facts.ts";
 import { useAlarms, useKeptAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
+import { useVerb } from "../sitting/use-verb.ts";
+import { useWaiting } from "../sitting/use-waiting.ts";
+import { Say } from "../words/words.tsx";
+import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
 import { FindLayer } from "./find/find-layer.tsx";
-import { FullStop } from "./full-stop.tsx";
 import { KeysLayer } from "./keys/keys-layer.tsx";
+import { loadEarly } from "./lazy-screen.tsx";
 import { PLACES_OF_EVERYBODY, placesFor } from "./navigation.ts";
-import { ServerWaits } from "./server-waits.tsx";
-import { SuspendedNotice } from "./suspended-notice.tsx";
-import { useEarlyScreens } from "./use-early-screens.ts";
+import "../parts/dialog.css";
 
 // Loaded later, because the number in the title and the notices of the system are off until somebody turns them on.
 const Notices = lazyOrNothing(() => import("./notices/notices.tsx"));
@@ -51,4 +58,99 @@ export function House(): ReactNode {
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>
 	);
+}
+
+/** Counts down before an idle lock. Any key or touch stops the lock. */
+function LockWarning({ seconds }: { seconds: number }): ReactNode {
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => dialog.current?.showModal(), []);
+	return (
+		<dialog ref={dialog} className="dialog" role="alertdialog" aria-labelledby="lock-warning" aria-describedby="lock-warning-text">
+			<h2 id="lock-warning">
+				<Say id="parts.locks-soon" />
+			</h2>
+			<p id="lock-warning-text">
+				<Say id="parts.locks-in" values={{ seconds }} />
+			</p>
+			{/* The button needs no handler, because any touch stops the lock. */}
+			<Button kind="primary">
+				<Say id="parts.stay" />
+			</Button>
+		</dialog>
+	);
+}
+
+/** Says that the server limits requests, for how long, and that everything goes on by itself. */
+function ServerWaits(): ReactNode {
+	const until = useWaiting();
+	if (until === null) return null;
+	return (
+		<Notice kind="warn" live="polite">
+			<p>
+				<Say id="house.server-waits" />
+			</p>
+			<Countdown key={until} seconds={Math.max(1, Math.ceil((until - Date.now()) / 1000))} />
+		</Notice>
+	);
+}
+
+/** Above each screen: that the member's organisation is suspended, and what can't be done until the suspension ends. */
+function SuspendedNotice(): ReactNode {
+	const me = useVerb("me");
+	const organisation = me.data?.suspendedOrganisation ?? null;
+	if (organisation === null) return null;
+	return (
+		<div className="not-printed">
+			<Notice kind="warn" live="polite" title={<Say id="today.suspended" values={{ organisation }} />}>
+				<p>
+					<Say id="today.suspended-rests" />
+				</p>
+			</Notice>
+		</div>
+	);
+}
+
+const KeptCards = lazyOrNothing(() => import("./call-card/kept-cards.tsx"));
+
+/** Fills the screen when an alarm stops everything. It is calm, and offers the sign-out and the call cards that were opened. */
+function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
+	return (
+		<main className="full-stop">
+			<Heading>
+				<Say id="house.stopped" />
+			</Heading>
+			<AlarmWithPhones alarm={alarm} />
+			<Button kind="primary" onClick={() => void signOut()}>
+				<Say id="parts.sign-out" />
+			</Button>
+			<Suspense>
+				<KeptCards />
+			</Suspense>
+		</main>
+	);
+}
+
+/** How long after the first screen the loading begins, in ms. */
+const WAIT = 3000;
+/** How often this checks whether the person still waits for an answer, in ms. */
+const CHECK_EVERY = 200;
+
+/** @param places such as "/cases". */
+function useEarlyScreens(places: string[]): void {
+	const key = places.join(" ");
+	useEffect(() => {
+		if (savesData()) return;
+		const timer = setTimeout(() => void loadEarly(key.split(" "), whenIdle), WAIT);
+		return () => clearTimeout(timer);
+	}, [key]);
+}
+
+/** Resolves when the person waits for no answer. Until then, no screen is loaded early, because it would slow the answer down. */
+async function whenIdle(): Promise<void> {
+	while (isBusy()) await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY));
+}
+
+/** Whether the person has asked the browser to save data. Only some browsers tell (Network Information API). */
+function savesData(): boolean {
+	return (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }

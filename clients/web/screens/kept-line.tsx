@@ -1,8 +1,10 @@
 /** A field for one line of text. What is typed is saved as a draft. */
 import type { ComponentProps, ReactNode } from "react";
+import { DraftNote } from "../parts/draft-note.tsx";
 import { Field } from "../parts/field.tsx";
+import { useSittingFacts } from "../sitting/sitting-facts.ts";
+import type { DraftField } from "../sitting/use-draft.ts";
 import type { FormDraft } from "../sitting/use-form-draft.ts";
-import { KeptHere } from "./kept-here.tsx";
 
 interface Props extends ComponentProps<typeof Field> {
 	draft: FormDraft<{ text: string }>;
@@ -22,4 +24,10 @@ export function KeptLine({ draft: { kept, change, draft }, ...field }: Props): R
 			<KeptHere draft={draft} />
 		</>
 	);
+}
+
+/** Says under the fields of a form where its draft is kept. */
+function KeptHere({ draft }: { draft: DraftField }): ReactNode {
+	const { isSharedComputer } = useSittingFacts();
+	return <DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />;
 }

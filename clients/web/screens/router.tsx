@@ -1,6 +1,17 @@
 /** The router of the house. A screen is loaded when it is opened. */
-import { createHashHistory, createMemoryHistory, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
-import { Fault } from "./fault.tsx";
+import {
+	createHashHistory,
+	createMemoryHistory,
+	createRootRoute,
+	createRoute,
+	createRouter,
+	type ErrorComponentProps,
+} from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Button } from "../parts/button.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { Say } from "../words/words.tsx";
 import { House } from "./house-frame.tsx";
 import { lazyScreen } from "./lazy-screen.tsx";
 import { NotFound } from "./not-found.tsx";
@@ -33,4 +44,23 @@ declare module "@tanstack/react-router" {
 	interface Register {
 		router: ReturnType<typeof makeRouter>;
 	}
+}
+
+/** The error isn't shown, because its text may contain something about a case. */
+function Fault({ reset }: ErrorComponentProps): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="house.fault" />
+			</Heading>
+			<Notice kind="danger">
+				<p>
+					<Say id="house.fault-help" />
+				</p>
+				<Button kind="primary" onClick={reset}>
+					<Say id="parts.try-again" />
+				</Button>
+			</Notice>
+		</>
+	);
 }

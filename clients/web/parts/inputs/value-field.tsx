@@ -3,15 +3,15 @@ import type { ReactNode } from "react";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { Check, Choices, Field, TextArea } from "../field.tsx";
+import { LanguageSelect } from "../language.tsx";
 import { toggledAnswer } from "../only-answers.ts";
 import type { AnyValue } from "../value-words.ts";
 import { withWesternDigits } from "../western-digits.ts";
 import { CountriesField, CountryField, PlaceField } from "./country-fields.tsx";
 import { DateField } from "./date-field.tsx";
-import { LanguageField } from "./language-field.tsx";
 import { MomentField } from "./moment-field.tsx";
 import { OptionField } from "./option-field.tsx";
-import type { ValueFieldProps } from "./props.ts";
+import { useNothing, type ValueFieldProps } from "./props.ts";
 
 export function ValueField(props: ValueFieldProps): ReactNode {
 	const { type } = props.field;
@@ -131,4 +131,18 @@ function ChosenInput(props: ValueFieldProps): ReactNode {
 	const { say } = useWords();
 	const { value, choices, names = {} } = props;
 	return <OptionField {...props} options={choices} unlisted={names[String(value)] || say("parts.unknown-name")} />;
+}
+
+/** A language from a list, in the person's own language. */
+function LanguageField({ value, onChange, label, help, error }: ValueFieldProps): ReactNode {
+	return (
+		<LanguageSelect
+			label={label}
+			help={help}
+			error={error}
+			none={useNothing().label}
+			value={typeof value === "string" ? value : ""}
+			onChange={(code) => onChange(code === "" ? null : code)}
+		/>
+	);
 }

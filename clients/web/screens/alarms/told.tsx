@@ -1,5 +1,4 @@
 /** The people whom this member has told of an alarm, and a field for one more name. */
-
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** `#/ask`: somebody has come to us with a case code. This screen asks the desk that has the case, and never says which desk that is. */
-
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";

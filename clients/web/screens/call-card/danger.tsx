@@ -1,6 +1,5 @@
 /** Immediate danger: three steps. The third one names the emergency number of the country, if we are sure of it. */
 import type { ReactNode } from "react";
-import { emergencyNumber } from "../../parts/emergency.ts";
 import { Say } from "../../words/words.tsx";
 
 export function Danger({ country }: { country: string }): ReactNode {
@@ -39,4 +38,13 @@ export function Danger({ country }: { country: string }): ReactNode {
 			</p>
 		</section>
 	);
+}
+
+/** Countries where 112 reaches police, ambulance and fire brigade. */
+const ONE_ONE_TWO = "AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD MT NL NO PL PT RO SE SI SK TR".split(" ");
+const OTHERS: Record<string, string> = { CA: "911", US: "911" };
+
+/** @param country ISO 3166-1 alpha-2. @returns the number of the police, or of all services; null when we aren't sure. */
+function emergencyNumber(country: string): string | null {
+	return ONE_ONE_TWO.includes(country) ? "112" : (OTHERS[country] ?? null);
 }

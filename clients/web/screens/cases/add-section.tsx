@@ -1,5 +1,4 @@
 /** Adds a section to a case. */
-
 import type { ReactNode } from "react";
 import { Form } from "../../parts/form.tsx";
 import { Select } from "../../parts/select.tsx";

@@ -1,5 +1,4 @@
 /** Adds photos and files to a section, from the screen of the case. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,5 +1,4 @@
 /** The label of a case, and the form that changes it. Only the desk that has the case sees the label. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,5 +1,4 @@
 /** Manages a case: its lead, its status (active or follow-up), and a link to close it. A closed case can be reopened here. */
-
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -1,5 +1,5 @@
 /** `#/cases/:id`: who has the case, what to do next, its sections with their readers, its hand-offs. */
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -10,12 +10,12 @@ import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { AddContact } from "../day/add-contact.tsx";
 import { AddSection } from "./add-section.tsx";
 import { CaseConsents } from "./case-consents.tsx";
 import { CaseFiles } from "./case-files.tsx";
 import { CaseHandoffs } from "./case-handoffs.tsx";
 import { CaseHead } from "./case-head.tsx";
-import { CaseJournal } from "./case-journal.tsx";
 import { CaseLabel } from "./case-label.tsx";
 import { CaseLinks } from "./case-links.tsx";
 import { CaseManage } from "./case-manage.tsx";
@@ -98,4 +98,22 @@ function Route({ file: { id, moves, handoffs } }: { file: CaseFile }): ReactNode
 	const isNeeded = moves > 0 || handoffs.some(({ kind, isOver }) => kind === "transfer" && !isOver);
 	const route = useVerb("caseRoute", { id }, { isOff: !isNeeded });
 	return isNeeded && route.data ? <RouteStrip stops={route.data.stops} /> : null;
+}
+
+/** A form for a note after a visit, which can be written without opening the journal, and a link to the journal. */
+function CaseJournal({ file: { id, isOurs, isClosed, past } }: { file: CaseFile }): ReactNode {
+	if (past !== null) return null;
+	return (
+		<>
+			<h2>
+				<Say id="journal.title" />
+			</h2>
+			{isOurs && !isClosed && <AddContact id={id} readers={null} isOnCase />}
+			<p>
+				<Link className="step-link" to="/cases/$id/journal" params={{ id }}>
+					<Say id="journal.open" />
+				</Link>
+			</p>
+		</>
+	);
 }

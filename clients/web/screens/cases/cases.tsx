@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Check, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
@@ -11,7 +12,6 @@ import { Unfold } from "../../parts/unfold.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseLabel, CaseLine, CaseLists, SharedCase } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { CaseDetail } from "./case-detail.tsx";
 import { Due } from "./due.tsx";
 import { labelsIn, useCaseLabels } from "./use-labels.ts";
 import "./cases.css";
@@ -170,5 +170,28 @@ function Shared({ row: { id, code, other, isToUs, kind, state, due } }: { row: S
 			</p>
 			<Due due={due} />
 		</Row>
+	);
+}
+
+/** The second line of a case in a list: status, lead and, for people who belong to several desks, the desk. */
+function CaseDetail({ row: { status, lead, isMine, desk }, showsDesk }: { row: CaseLine; showsDesk: boolean }): ReactNode {
+	const leadWords =
+		lead === null ? (
+			<Say key="lead" id="cases.no-lead" />
+		) : isMine ? (
+			<Say key="lead" id="cases.lead-me" />
+		) : (
+			<Say key="lead" id="cases.lead" values={{ name: lead || <Say id="parts.unknown-name" /> }} />
+		);
+	return (
+		<p>
+			<Listed
+				items={[
+					<Say key="status" id={`cases.status.${status}` as MessageId} />,
+					leadWords,
+					...(showsDesk ? [<Say key="desk" id="cases.of-desk" values={{ desk: desk.name }} />] : []),
+				]}
+			/>
+		</p>
 	);
 }

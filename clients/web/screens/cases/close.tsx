@@ -1,5 +1,4 @@
 /** `#/cases/:id/close`: shows what is still open in a case, asks for the reason, and closes the case. */
-
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, TextArea } from "../../parts/field.tsx";

@@ -1,5 +1,4 @@
 /** The notes of a section, and a short form that adds a note. */
-
 import type { ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { Button } from "../../parts/button.tsx";

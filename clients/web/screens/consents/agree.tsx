@@ -1,5 +1,4 @@
 /** A prepared consent becomes valid: the person sees it again, says yes, and says in her own words what she agrees to. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,6 +1,5 @@
 /** `#/cases/:id/consents/new`: consent at a desk, one recipient at a time. */
-
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useBlocker, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -10,7 +9,6 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { useStayWhile } from "../../parts/use-stay-while.ts";
 import { useSteps } from "../../parts/use-steps.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -208,3 +206,13 @@ function StepTitle({ step }: { step: Step }): ReactNode {
 		</h2>
 	);
 }
+
+/**
+ * Keeps the screen while work is under way: no link and no Back of the browser leaves it. Closing or reloading the page still leaves it.
+ * When the work itself opens another screen, it does so with `ignoreBlocker`.
+ */
+function useStayWhile(isBusy: boolean): void {
+	useBlocker({ shouldBlockFn: stay, enableBeforeUnload: false, disabled: !isBusy });
+}
+
+const stay = () => true;

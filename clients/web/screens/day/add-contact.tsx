@@ -1,5 +1,4 @@
 /** The form for a note after a visit or a call: a text, and one button. The fields for how, with whom and when are under "More". */
-
 import type { ReactNode } from "react";
 import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** Records a service: which one, and how much of it. */
-
 import type { ReactNode } from "react";
 import { Form } from "../../parts/form.tsx";
 import { ValueField } from "../../parts/inputs/value-field.tsx";

@@ -1,5 +1,4 @@
 /** The form that adds a task. What to do and when stand in one line. The fields that few tasks need are under "More". */
-
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** The dialogs about a task: whether the person came, another time or another colleague, and why nobody will do it. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";

@@ -1,5 +1,4 @@
 /** Adds a colleague to a desk, after a sentence that says what the colleague can read then. */
-
 import type { ReactNode } from "react";
 import { Form } from "../../parts/form.tsx";
 import { Notice } from "../../parts/notice.tsx";

@@ -1,5 +1,4 @@
 /** The form that changes the bell of a desk. An empty field switches its part of the bell off. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";

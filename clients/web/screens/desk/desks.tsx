@@ -1,15 +1,17 @@
 /** `#/desk`: the desks of my organisation with their people, the people who have the key of each desk, and the people who join. */
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { FormDialog } from "../../parts/submit.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DesksView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { DeskCard } from "./desk-card.tsx";
 import { Joining } from "./joining.tsx";
-import { OpenDesk } from "./open-desk.tsx";
 import "./desk.css";
 
 export default function Desks(): ReactNode {
@@ -58,5 +60,25 @@ function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
 			)}
 			{isOpening && <OpenDesk onClose={() => setOpening(false)} />}
 		</>
+	);
+}
+
+/** Asks for the name of a new desk. */
+function OpenDesk({ onClose }: { onClose(): void }): ReactNode {
+	const navigate = useNavigate();
+	const form = useForm({
+		first: { name: "" },
+		missing: ({ name }) => ({ name: name.trim() === "" && "network.missing.name" }),
+		act: "openNewDesk",
+		input: ({ name }) => ({ name: name.trim() }),
+		done: ({ desk }) => navigate({ to: "/desk/$desk", params: { desk } }),
+	});
+	return (
+		<FormDialog of={form} title={<Say id="desk.open" />} onClose={onClose} action={<Say id="desk.open-it" />}>
+			<Field label={<Say id="desk.name" />} help={<Say id="desk.name-help" />} dir="auto" maxLength={120} {...form.field("name")} />
+			<p>
+				<Say id="desk.open-help" />
+			</p>
+		</FormDialog>
 	);
 }

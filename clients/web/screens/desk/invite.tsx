@@ -1,5 +1,4 @@
 /** `#/desk/invite`: invites a colleague. The code is shown once, on a sheet to print and in a text to read out. */
-
 import { type ReactNode, useState } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** A form in which people type the code from the paper. It tests the code, or opens the desk with it when the desk's key is missing here. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

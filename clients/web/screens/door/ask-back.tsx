@@ -1,5 +1,4 @@
 /** Asks for some groups of a recovery code. The right answer shows that the code was written down. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";

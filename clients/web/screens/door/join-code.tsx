@@ -1,5 +1,4 @@
 /** Step 1: the invite code. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -1,5 +1,4 @@
 /** Steps 3 and 4: the person's names, and a password. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

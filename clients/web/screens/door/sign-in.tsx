@@ -1,5 +1,4 @@
 /** `#/`: sign in. */
-
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -11,9 +10,9 @@ import { useRefusal } from "../../parts/use-refusal.ts";
 import { lockedName, wasEndedByServer } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
+import { useProgress } from "../../sitting/use-progress.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
-import { Opening } from "./opening.tsx";
 import { RefusedNext } from "./refused-next.tsx";
 
 interface Typed {
@@ -133,4 +132,22 @@ function useFounded(): boolean {
 			.catch(() => {});
 	}, []);
 	return isFounded;
+}
+
+/** Shows the progress of a sign-in, which takes long on a new device in a large network. */
+function Opening({ isBusy }: { isBusy: boolean }): ReactNode {
+	const progress = useProgress(isBusy);
+	return (
+		<>
+			<p role="status" className="muted">
+				{isBusy && <Say id="door.takes-seconds" />}
+			</p>
+			{progress && (
+				// This isn't a status that screen readers read out, because it changes several times a second.
+				<p className="muted">
+					<Say id={`door.sync-${progress.step}`} values={{ done: progress.done, total: progress.total }} />
+				</p>
+			)}
+		</>
+	);
 }

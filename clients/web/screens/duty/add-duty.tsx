@@ -1,5 +1,4 @@
 /** Writes down who is on duty. When no beginning is typed, the duty begins now. */
-
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

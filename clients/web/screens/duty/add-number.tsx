@@ -1,5 +1,4 @@
 /** Writes down a phone number that somebody has told us. */
-
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

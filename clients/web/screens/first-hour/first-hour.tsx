@@ -1,5 +1,5 @@
 /** `#/cases/new`: the first hour. Nothing is required. It opens the case and writes the answers. */
-
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
@@ -19,8 +19,8 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { OpeningDesk } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { type FirstHourDraft, hasAnswers, withMovedAnswers, writtenAnswers } from "./answers.ts";
-import { CaseIsOpen } from "./case-is-open.tsx";
 import { Questions } from "./questions.tsx";
+import "./opened.css";
 
 export default function FirstHour(): ReactNode {
 	const choices = useVerb("firstHourChoices");
@@ -145,4 +145,29 @@ function useFirstHour() {
 		onDone(opened);
 	};
 	return { ...form, kept, finish };
+}
+
+/** After the first hour: the code of the new case, and that this is enough for today. */
+function CaseIsOpen({ id, code }: { id: string; code: string }): ReactNode {
+	return (
+		<>
+			<Heading>
+				<Say id="first.opened" />
+			</Heading>
+			<p className="opened-code" dir="ltr" translate="no">
+				{code}
+			</p>
+			<p>
+				<Say id="first.code-help" />
+			</p>
+			<p>
+				<Say id="first.rest" />
+			</p>
+			<p className="buttons">
+				<Link className="button button-primary" to="/cases/$id" params={{ id }}>
+					<Say id="first.to-case" />
+				</Link>
+			</p>
+		</>
+	);
 }

@@ -1,5 +1,4 @@
 /** Step 2: the network's name. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";

@@ -1,5 +1,4 @@
 /** Step 1: what founding means, and the token that shows that the server's operator agrees. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CodeField } from "../../parts/field.tsx";

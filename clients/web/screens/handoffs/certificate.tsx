@@ -9,15 +9,16 @@ import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { saveFile } from "../../parts/save-file.ts";
 import { Answered } from "../../parts/states.tsx";
+import { Timeline } from "../../parts/timeline.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CertificateView } from "../../sitting/verbs/index.ts";
-import { Say, useWords } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Square } from "../print/square.tsx";
 import { BackToHandoff } from "./back.tsx";
-import { CertifiedMoves } from "./certified-moves.tsx";
+import { EventName } from "./history.tsx";
 
 export default function Certificate(): ReactNode {
 	const { handoff } = useParams({ strict: false }) as { handoff: string };
@@ -165,4 +166,25 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			)}
 		</section>
 	);
+}
+
+/** The moves of a certificate, the oldest first. */
+function CertifiedMoves({ certificate: { moves, travel } }: { certificate: CertificateView }): ReactNode {
+	const moments = moves.map(({ what, person, desk, at, after }, index) => ({
+		key: String(index),
+		at,
+		title: what.startsWith("consent-") ? <Say id={`certificate.${what}` as MessageId} /> : <EventName what={what} travel={travel} />,
+		state: "done" as const,
+		children: (
+			<>
+				<p className="small">
+					<Say id="handoffs.history.who" values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={desk} /> }} />
+				</p>
+				<p className="small muted">
+					<Say id="certificate.after" values={{ time: new Date(after) }} />
+				</p>
+			</>
+		),
+	}));
+	return <Timeline moments={moments} />;
 }

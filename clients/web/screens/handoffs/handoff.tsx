@@ -3,17 +3,18 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import { Conversation } from "../threads/conversation.tsx";
 import { RequestSentNotice } from "./asked.tsx";
 import { HandoffFacts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
 import { CaseCode } from "./names.tsx";
-import { OtherPhone } from "./other-phone.tsx";
 import { HandoffState } from "./state.tsx";
 import { Summary } from "./summary.tsx";
 
@@ -86,6 +87,18 @@ function Questions({ thread }: { thread: string }): ReactNode {
 				<Say id="handoffs.questions.help" />
 			</p>
 			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} isBeside />}</Answered>
+		</section>
+	);
+}
+
+/** How to phone the other desk of a hand-off. */
+function OtherPhone({ view: { other } }: { view: Pick<HandoffView, "other"> }): ReactNode {
+	return (
+		<section aria-labelledby="other-phone">
+			<h2 id="other-phone">
+				<Say id="duty.phone-of" values={{ desk: <Party party={other} /> }} />
+			</h2>
+			<NumbersOf party={other} isNeeded />
 		</section>
 	);
 }

@@ -9,8 +9,7 @@ import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
-import { Barred } from "./barred.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { EventName } from "./history.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
@@ -98,5 +97,27 @@ function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode 
 				/>
 			</p>
 		</Notice>
+	);
+}
+
+/** Moves that are barred with wrong-state only after they were made. Then their reason isn't shown, because nobody misses them. */
+const DONE_ONCE = ["settle", "enter-in-error"];
+
+function Barred({ view }: { view: HandoffView }): ReactNode {
+	const { say, has } = useWords();
+	const who = useWho(view);
+	const barred = view.barred.filter(({ move, code }) => !(code === "wrong-state" && DONE_ONCE.includes(move)));
+	if (barred.length === 0) return null;
+	return (
+		<ul className="handoff-state-barred">
+			{barred.map(({ move, code }) => {
+				const why = [`handoffs.barred.${code}`, `error.${code}`].find(has) ?? "error.internal";
+				return (
+					<li key={move}>
+						<Say id="handoffs.barred" values={{ move: say(labelOf(move, view), { who }) }} /> <Say id={why as MessageId} />
+					</li>
+				);
+			})}
+		</ul>
 	);
 }

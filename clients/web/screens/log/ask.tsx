@@ -1,5 +1,4 @@
 /** `#/log/queries/new/:entries`: the form for a query about entries, to the coordinators of their actor's organisation. */
-
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Field, TextArea } from "../../parts/field.tsx";

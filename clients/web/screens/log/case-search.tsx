@@ -1,5 +1,4 @@
 /** `#/log/cases`: finds a case, for the report to the person concerned. */
-
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

@@ -1,8 +1,10 @@
 /** `#/log/entries`: a search of the access log, the newest entries first. */
 import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { EntryFilter } from "../../sitting/verbs/index.ts";
@@ -12,8 +14,7 @@ import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { EntryFilters } from "./entry-filters.tsx";
 import { EntryTable } from "./entry-table.tsx";
 import { Follow } from "./follow.tsx";
-import { GoOn } from "./go-on.tsx";
-import { useSearchPages } from "./use-search-pages.ts";
+import { type SearchPages, useSearchPages } from "./use-search-pages.ts";
 
 export default function Entries(): ReactNode {
 	const { actor } = useSearch({ strict: false }) as { actor?: string };
@@ -59,6 +60,29 @@ function Results({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
 			{error && <ErrorNotice error={error} />}
 			<AskLink chosen={chosen} />
 			<GoOn pages={pages} />
+		</>
+	);
+}
+
+/** Stands below the results of a search. It says that these are all results, or has a button that loads older results or searches on. */
+function GoOn({ pages: { rows, looked, isBusy, isEnd, isFull, hasBegun, more } }: { pages: SearchPages }): ReactNode {
+	if (!hasBegun) return isBusy ? <Loading /> : null;
+	if (isEnd)
+		return (
+			<p className="muted" role="status">
+				{rows.length > 0 && <Say id="log.entries.end" />}
+			</p>
+		);
+	return (
+		<>
+			<p role="status">
+				<Say id="log.entries.go-on" values={{ looked, found: rows.length }} />
+			</p>
+			<p className="buttons">
+				<Button isBusy={isBusy} onClick={more}>
+					<Say id={isFull ? "log.entries.older" : "log.entries.look-on"} />
+				</Button>
+			</p>
 		</>
 	);
 }

@@ -1,5 +1,4 @@
 /** The form above the entries. A search begins only when the form is sent, because each search makes an access entry. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

@@ -6,6 +6,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { saveFile } from "../../parts/save-file.ts";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -14,7 +15,6 @@ import { Say } from "../../words/words.tsx";
 import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { ActionWords, CodeWords, LogPerson, OnWhat, OutcomeTag } from "./entry-words.tsx";
 import { FindingLine, RangeFinding } from "./finding-form.tsx";
-import { SaveProof } from "./save-proof.tsx";
 
 export default function Entry(): ReactNode {
 	const { seq: typed } = useParams({ strict: false }) as { seq: string };
@@ -138,6 +138,28 @@ function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode 
 			</p>
 			<p role="status">{mark.isSuccess && <Say id="log.entry.marked" />}</p>
 			{mark.error && <ErrorNotice error={dataOf(mark.error)} />}
+		</>
+	);
+}
+
+/** Saves the proof of one entry for other programs. The saving is announced first. */
+function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogEntryScreen["proof"]> }): ReactNode {
+	const announce = useAct("announceProof");
+	const save = () => {
+		saveFile(`access-${seq}.tlog-proof`, new Blob([proof.text]));
+		saveFile(`access-${seq}.entry`, proof.entry);
+	};
+	return (
+		<>
+			<p className="buttons">
+				<Button isBusy={announce.isPending} onClick={() => announce.mutate(undefined, { onSuccess: save })}>
+					<Say id="log.save-proof" />
+				</Button>
+			</p>
+			<p className="muted small">
+				<Say id="log.entry.save-proof-help" />
+			</p>
+			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
 		</>
 	);
 }

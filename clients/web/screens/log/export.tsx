@@ -1,5 +1,4 @@
 /** `#/log/export`: entries and their proof as files. The export is announced before it runs. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

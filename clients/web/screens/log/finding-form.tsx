@@ -1,5 +1,4 @@
 /** The form for a finding, the result of a review. A finding is signed, and can't be taken back. */
-
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** The names in a case's report: who has proposed to release them, and the second person's release. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";

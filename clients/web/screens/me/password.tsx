@@ -1,5 +1,4 @@
 /** `#/me/password`: a new password. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";

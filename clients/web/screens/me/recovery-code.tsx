@@ -1,5 +1,4 @@
 /** `#/me/recovery-code`: a new recovery code, to write down or to print. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { PasswordField } from "../../parts/field.tsx";

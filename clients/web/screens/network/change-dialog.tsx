@@ -1,5 +1,4 @@
 /** The dialog before a member or organisation is suspended, reinstated or removed. It says what that does and who must agree, and asks why. */
-
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";

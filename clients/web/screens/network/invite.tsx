@@ -1,5 +1,4 @@
 /** `#/network/invite`: invites an admin, an auditor, the first coordinator of an organisation, or somebody who has lost all keys. */
-
 import { type ReactNode, useState } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

@@ -1,5 +1,4 @@
 /** `#/organisation/queries/:query`: what an auditor asks about accesses of a colleague, and the answer. */
-
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";

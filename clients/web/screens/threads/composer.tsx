@@ -1,5 +1,4 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";

@@ -1,10 +1,8 @@
 /** The messages of a thread, the oldest first, with a divider before the new messages. */
-
-import { Fragment, type ReactNode, useState } from "react";
+import { type FocusEvent, Fragment, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
-import { useKeptFocus } from "../../parts/use-kept-focus.ts";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
@@ -139,4 +137,31 @@ function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; o
 			</p>
 		</ConfirmDialog>
 	);
+}
+
+interface KeptFocus<T> {
+	ref: RefObject<T | null>;
+	tabIndex: -1;
+	onFocus(): void;
+	onBlur(event: FocusEvent): void;
+}
+
+/** @param rows when these change and the row with the focus is gone, the list takes the focus. @returns properties for the element of the list. */
+function useKeptFocus<T extends HTMLElement>(rows: unknown): KeptFocus<T> {
+	const ref = useRef<T>(null);
+	const wasInside = useRef(false);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the effect follows the rows.
+	useEffect(() => {
+		if (wasInside.current && document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
+	}, [rows]);
+	return {
+		ref,
+		tabIndex: -1,
+		onFocus() {
+			wasInside.current = true;
+		},
+		onBlur({ relatedTarget }) {
+			if (relatedTarget && !ref.current?.contains(relatedTarget)) wasInside.current = false;
+		},
+	};
 }

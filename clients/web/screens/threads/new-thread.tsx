@@ -1,5 +1,4 @@
 /** `#/threads/new`: first who can read, then the title. The address may name a desk or a person to write to. */
-
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";

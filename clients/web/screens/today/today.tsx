@@ -8,15 +8,15 @@ import { Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { InboxView, MeView, WaitingRow } from "../../sitting/verbs/index.ts";
 import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
-import { FirstVisit } from "../first-steps/first-visit.tsx";
+import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import { byCase, GROUPS, type Group as GroupName, keyOf, type OtherRow, routeOf, rowsForMe, rowsIn } from "./row-words.ts";
-import { Suspended } from "./suspended.tsx";
 import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
@@ -175,5 +175,42 @@ function Me({ me: { name, role, organisation, desks, network } }: { me: MeView }
 				]}
 			/>
 		</section>
+	);
+}
+
+/** Shows the first steps on Today, until somebody has read or skipped them. They don't stand in the way of the work. */
+function FirstVisit(): ReactNode {
+	const { isSharedComputer, areas } = useSittingFacts();
+	const { query, change } = useDeviceSettings();
+	if (!query.data || query.data.hasSeenFirstSteps || !areas.includes("casework")) return null;
+	// A shared computer forgets that the first steps were read. So it shows one line with a link, and not the whole card at each sign-in.
+	if (isSharedComputer)
+		return (
+			<p>
+				<Link to="/help/first-steps">
+					<Say id="steps.new-here" />
+				</Link>
+			</p>
+		);
+	const done = () => {
+		change({ hasSeenFirstSteps: true });
+		document.querySelector<HTMLElement>("h1")?.focus();
+	};
+	return <FirstSteps end="steps.done" onEnd={done} onSkip={done} />;
+}
+
+/** The screen Today for a member of a suspended organisation: what still works. */
+function Suspended(): ReactNode {
+	return (
+		<>
+			<p>
+				<Say id="today.suspended-works" />
+			</p>
+			<p className="buttons">
+				<Link className="button button-primary" to="/cases">
+					<Say id="today.open-cases" />
+				</Link>
+			</p>
+		</>
 	);
 }

@@ -1,7 +1,6 @@
 /** `#/cases/:id/tonight`: another desk is needed tonight. The person gives a few answers, and then gets the page for the call. */
-
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -9,14 +8,17 @@ import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
-import { useVerb } from "../../sitting/use-verb.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
@@ -25,7 +27,6 @@ import { CaseCode, useSectionNames } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../names-found.tsx";
-import { AddLogistics } from "./add-logistics.tsx";
 import { ToDesk } from "./to-desk.tsx";
 import { firstTonight, hasNeededSection, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
 import { WhyAllowed } from "./why-allowed.tsx";
@@ -173,5 +174,22 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			)}
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 		</Form>
+	);
+}
+
+/** Shown for a case without the section `logistics`, which says where the person is met. A button adds this section. */
+function AddLogistics({ id }: { id: string }): ReactNode {
+	const [compartment] = useState(newId);
+	const add = useAct("addCaseSection");
+	return (
+		<Notice>
+			<p>
+				<Say id="tonight.no-section" />
+			</p>
+			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			<Button kind="primary" isBusy={add.isPending} onClick={() => add.mutate({ id, section: "logistics", compartment })}>
+				<Say id="tonight.add-section" />
+			</Button>
+		</Notice>
 	);
 }

@@ -1,5 +1,4 @@
 /** The proposer answers for each thing that an admin asked for: the admin has it now, or it can't be given. Some may stay unanswered. */
-
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";

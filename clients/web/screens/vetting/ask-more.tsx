@@ -1,5 +1,4 @@
 /** Asks the proposer for what is missing. */
-
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { PersonName } from "../../parts/person-name.tsx";

@@ -1,9 +1,9 @@
 /** The decision about a proposal: approve, ask for more, or refuse. Values to compare are typed first, and not shown before that. */
-
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Form } from "../../parts/form.tsx";
+import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -12,7 +12,6 @@ import { Say } from "../../words/words.tsx";
 import { AskMore } from "./ask-more.tsx";
 import { Compare, isTyped, NOTHING_TYPED, type Typed } from "./compare.tsx";
 import { MISMATCHES, Mismatch } from "./mismatch.tsx";
-import { RefuseDialog } from "./refuse.tsx";
 
 export function Decide({ view }: { view: ProposalView }): ReactNode {
 	const [typed, setTyped] = useState<Typed>(NOTHING_TYPED);
@@ -62,5 +61,28 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
 			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}
 		</section>
+	);
+}
+
+/** A dialog that refuses a proposal, with the reason. */
+function RefuseDialog({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
+	const refuse = useAct("refuseProposal");
+	return (
+		<ReasonDialog
+			title={<Say id="vetting.refuse-ask" />}
+			label="vetting.why"
+			codes={view.refusals}
+			words="vetting.refusal"
+			action={<Say id="vetting.refuse" />}
+			isDangerous
+			isBusy={refuse.isPending}
+			error={refuse.error}
+			onChoose={(code) => refuse.mutate({ proposal: view.id, code }, { onSuccess: onClose })}
+			onClose={onClose}
+		>
+			<p>
+				<Say id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />
+			</p>
+		</ReasonDialog>
 	);
 }

@@ -1,5 +1,4 @@
 /** `#/vetting/renew/:kind/:id`: records that a member or an organisation was vetted again. */
-
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Checklist } from "#protocol/contracts/directory.ts";

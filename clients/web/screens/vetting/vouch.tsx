@@ -1,5 +1,4 @@
 /** `#/vetting/vouch/:member`: vouches for somebody who has joined. A second person then approves. */
-
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";

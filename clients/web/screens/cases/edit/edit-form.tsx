@@ -1,5 +1,4 @@
 /** The forms of a section with their fields. Nothing is required. */
-
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "../../../parts/button.tsx";

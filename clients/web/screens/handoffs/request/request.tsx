@@ -1,5 +1,4 @@
 /** `#/cases/:id/handoffs/new`: a request in six steps. Each recipient gets its own request. */
-
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
