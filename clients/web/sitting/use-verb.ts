@@ -49,11 +49,15 @@ export function useAct<K extends ActName>(verb: K) {
 	const mutation = useMutation<Answer<K>, Error, Input<K>>({
 		mutationFn: (input) => act(verb, input).finally(() => running.current.delete(JSON.stringify(input ?? null))),
 	});
-	const mutate: typeof mutation.mutate = (...call) => {
-		const key = JSON.stringify(call[0] ?? null);
+	const mutate = (
+		input: Input<K>,
+		{ onSuccess, onError }: { onSuccess?(answer: Answer<K>): unknown; onError?(error: Error): unknown } = {},
+	) => {
+		const key = JSON.stringify(input ?? null);
 		if (running.current.has(key)) return;
 		running.current.add(key);
-		mutation.mutate(...call);
+		// The new answers may have taken the button's part of the screen away. What belongs to the success is done all the same.
+		mutation.mutateAsync(input).then(onSuccess, (error: Error) => onError?.(error));
 	};
 	return { ...mutation, mutate };
 }

@@ -67,6 +67,18 @@ t.test("shared drafts and settings", { skip: noBrowser }, async (t) => {
 		await page.context().close();
 	});
 
+	await t.test("a draft of one tab comes and goes in the list of drafts of the other", async (t) => {
+		const [first, second] = await twoTabs(world, ana, "#/me");
+		await go(first, `#/threads/${thread}`);
+		await first.getByLabel("Your message").fill("Typed in the first tab.");
+		const line = second.getByText("Typed in the first tab.");
+		await line.waitFor();
+		await first.getByLabel("Your message").fill("");
+		await line.waitFor({ state: "detached" });
+		t.pass();
+		await first.context().close();
+	});
+
 	await t.test("a setting that is changed in one tab is changed in the other", async (t) => {
 		const [first, second] = await twoTabs(world, ana, "#/me");
 		await go(first, "#/me");

@@ -1,14 +1,13 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
-import { type ReactNode, useState } from "react";
-import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { ErrorNotice } from "../../parts/error-notice.tsx";
+
+import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
-import { useRefusal } from "../../parts/use-refusal.ts";
+import { FormDialog } from "../../parts/submit.tsx";
+import { act } from "../../sitting/act.ts";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useAct } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { useForm } from "../use-form.tsx";
 import { GroundField } from "./ground-field.tsx";
 import { ChoiceField, DeskField, TimeField } from "./move-fields.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
@@ -37,61 +36,51 @@ const ERROR_WORDS = {
 
 export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Props): ReactNode {
 	const { move } = option;
-	const [choice, setChoice] = useState("");
-	const [expectBy, setExpectBy] = useState<number | null>(move === "confirm" ? (view.proposed?.expectBy ?? null) : null);
-	const [ground, setGround] = useState<Ground | null>(null);
-	const act = useAct("moveHandoff");
 	const who = useWho(view);
 	const field = fieldOf(option);
-	const isReady = field === null || isFilled(field, { choice, expectBy, ground });
-	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
-	const send = () => {
-		if (act.isPending) return;
-		if (!isReady) return refuse();
-		const typed = {
-			...(choice !== "" && { choice }),
-			...(expectBy !== null && { expectBy }),
-			...(ground !== null && { basis: basisOf(ground) }),
-		};
-		act.mutate(
-			{ handoff: view.id, move, seen, ...typed },
-			{
-				onSuccess: onDone,
-				onError: (error) => dataOf(error).code === "stale" && onMoved(),
-			},
-		);
-	};
-	const error = act.error ? dataOf(act.error) : null;
-	return (
-		<Dialog
-			title={<Say id={labelOf(move, view)} values={{ who }} />}
-			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
-					<Button kind="primary" isBusy={act.isPending} onClick={send}>
-						<Say id={labelOf(move, view)} values={{ who }} />
-					</Button>
-				</>
+	const form = useForm({
+		first: { choice: "", expectBy: move === "confirm" ? (view.proposed?.expectBy ?? null) : null, ground: null } as Answers,
+		missing: (typed) => ({ choice: field !== null && !isFilled(field, typed) }),
+		run: async ({ choice, expectBy, ground }) => {
+			const typed = {
+				...(choice !== "" && { choice }),
+				...(expectBy !== null && { expectBy }),
+				...(ground !== null && { basis: basisOf(ground) }),
+			};
+			try {
+				await act("moveHandoff", { handoff: view.id, move, seen, ...typed });
+				return onDone;
+			} catch (error) {
+				if (dataOf(error).code !== "stale") throw error;
+				return onMoved;
 			}
-		>
+		},
+		done: (tell) => tell(),
+	});
+	const { choice, expectBy, ground } = form.values;
+	const choose = (chosen: string) => form.change({ choice: chosen });
+	const label = <Say id={labelOf(move, view)} values={{ who }} />;
+	const codes = field === "verdict" ? ["approve", "refuse"] : (option.codes ?? []);
+	return (
+		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
-			<div ref={form}>
-				{field === "choice" && (
-					<ChoiceField move={move} codes={option.codes ?? []} value={choice} isTried={isRefused} onChange={setChoice} />
-				)}
-				{field === "verdict" && (
-					<ChoiceField move={move} codes={["approve", "refuse"]} value={choice} isTried={isRefused} onChange={setChoice} />
-				)}
-				{field === "desk" && <DeskField excluded={[view.from.id, view.to.id]} value={choice} isTried={isRefused} onChange={setChoice} />}
-				{field === "ground" && <GroundField view={view} ground={ground} isTried={isRefused} onChange={setGround} />}
-				{field === "time" && <TimeField isTried={isRefused} onChange={setExpectBy} />}
-			</div>
-			{error && error.code !== "stale" && <ErrorNotice error={error} words={ERROR_WORDS} />}
-		</Dialog>
+			{(field === "choice" || field === "verdict") && (
+				<ChoiceField move={move} codes={codes} value={choice} isTried={form.isRefused} onChange={choose} />
+			)}
+			{field === "desk" && <DeskField excluded={[view.from.id, view.to.id]} value={choice} isTried={form.isRefused} onChange={choose} />}
+			{field === "ground" && (
+				<GroundField view={view} ground={ground} isTried={form.isRefused} onChange={(chosen) => form.change({ ground: chosen })} />
+			)}
+			{field === "time" && <TimeField isTried={form.isRefused} onChange={(time) => form.change({ expectBy: time })} />}
+		</FormDialog>
 	);
+}
+
+interface Answers {
+	choice: string;
+	/** UTC ms. */
+	expectBy: number | null;
+	ground: Ground | null;
 }
 
 type FieldKind = "choice" | "verdict" | "desk" | "time" | "ground";
@@ -105,10 +94,7 @@ function fieldOf({ move, takes, codes }: MoveOption): FieldKind | null {
 	return codes === null ? null : "choice";
 }
 
-function isFilled(
-	field: FieldKind,
-	{ choice, expectBy, ground }: { choice: string; expectBy: number | null; ground: Ground | null },
-): boolean {
+function isFilled(field: FieldKind, { choice, expectBy, ground }: Answers): boolean {
 	if (field === "ground") return missingIn(ground) === null;
 	return field === "time" ? expectBy !== null : choice !== "";
 }
