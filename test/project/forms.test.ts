@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
-import { childrenOf, type Node, parse } from "../mutations/syntax.ts";
+import { childrenOf, type Node, parse } from "../support/syntax.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const PART = "clients/web/parts/form.tsx";

@@ -23,23 +23,15 @@ export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactN
 	if (level === "note")
 		return (
 			<Notice kind="info" title={<Say id={sentence("saw")} />}>
-				<p>
-					<Say id={sentence("do")} />
-				</p>
+				<Say as="p" id={sentence("do")} />
 				<Technical alarm={alarm} />
 			</Notice>
 		);
 	return (
 		<Notice kind={KINDS[level]} live="assertive" title={<Say id={sentence("saw")} />}>
-			<p>
-				<Say id={sentence("not")} />
-			</p>
-			<p>
-				<Say id={sentence("safe")} />
-			</p>
-			<p className="alarm-do">
-				<Say id={sentence("do")} />
-			</p>
+			<Say as="p" id={sentence("not")} />
+			<Say as="p" id={sentence("safe")} />
+			<Say as="p" className="alarm-do" id={sentence("do")} />
 			{children}
 			<Technical alarm={alarm} />
 		</Notice>
@@ -50,9 +42,7 @@ function Technical({ alarm }: { alarm: Alarm }): ReactNode {
 	const text = [alarm.code, alarm.subject, alarm.detail].filter(Boolean).join("\n");
 	return (
 		<details className="alarm-technical">
-			<summary>
-				<Say id="parts.technical" />
-			</summary>
+			<Say as="summary" id="parts.technical" />
 			<pre dir="ltr" className="code" lang="en">
 				{text}
 			</pre>

@@ -5,18 +5,10 @@ import { Say } from "../words/words.tsx";
 export function CopyLimits(): ReactNode {
 	return (
 		<>
-			<h2>
-				<Say id="door.about-limits" />
-			</h2>
-			<p>
-				<Say id="door.about-limits-text" />
-			</p>
-			<h2>
-				<Say id="door.about-check" />
-			</h2>
-			<p>
-				<Say id="door.about-check-text" />
-			</p>
+			<Say as="h2" id="door.about-limits" />
+			<Say as="p" id="door.about-limits-text" />
+			<Say as="h2" id="door.about-check" />
+			<Say as="p" id="door.about-check-text" />
 		</>
 	);
 }

@@ -21,11 +21,7 @@ export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 		<Notice kind={code === "unavailable" || code === "sign-in-delayed" ? "warn" : "danger"} live="assertive">
 			<p>{has(id) ? <Say id={id} /> : <Say id="error.internal" />}</p>
 			{error.retryAfter !== null && <Countdown seconds={error.retryAfter} />}
-			{error.request !== null && (
-				<p className="small muted">
-					<Say id="parts.request" values={{ request: error.request }} />
-				</p>
-			)}
+			{error.request !== null && <Say as="p" className="small muted" id="parts.request" values={{ request: error.request }} />}
 			{children}
 		</Notice>
 	);
@@ -40,9 +36,5 @@ export function Countdown({ seconds }: { seconds: number }): ReactNode {
 		return () => clearInterval(timer);
 	}, [seconds]);
 	// A number that changes each second would be read out each second.
-	return (
-		<p aria-live="off">
-			<Say id="parts.wait" values={{ minutes: Math.floor(left / 60), seconds: left % 60 }} />
-		</p>
-	);
+	return <Say as="p" aria-live="off" id="parts.wait" values={{ minutes: Math.floor(left / 60), seconds: left % 60 }} />;
 }

@@ -10,9 +10,7 @@ export function Facts({ rows }: { rows: [MessageId, ReactNode][] }): ReactNode {
 				.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "")
 				.map(([id, value]) => (
 					<div key={id}>
-						<dt>
-							<Say id={id} />
-						</dt>
+						<Say as="dt" id={id} />
 						<dd>{typeof value === "string" ? <bdi>{value}</bdi> : value}</dd>
 					</div>
 				))}

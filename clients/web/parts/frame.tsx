@@ -43,9 +43,7 @@ export function Frame({ places, offlineSince, onLock, onHide, onFind, children }
 			<Places places={places} onFind={onFind} />
 			<main className="frame-main" id="content">
 				{offlineSince !== null && (
-					<p className="frame-offline" role="status">
-						<Say id="parts.offline" values={{ since: new Date(offlineSince) }} />
-					</p>
+					<Say as="p" className="frame-offline" role="status" id="parts.offline" values={{ since: new Date(offlineSince) }} />
 				)}
 				{children}
 			</main>

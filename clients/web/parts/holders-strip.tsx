@@ -20,14 +20,16 @@ export function HoldersStrip({ readers, title, children }: Props): ReactNode {
 	return (
 		<Strip title={title} items={readers.now.map((reader) => <Present key={reader.id} {...reader} />)} link={children}>
 			{readers.waiting.map((reader) => (
-				<p key={reader.id}>
-					<Say id="parts.reader-waiting" values={{ reader: <Party party={reader} /> }} />
-				</p>
+				<Say as="p" key={reader.id} id="parts.reader-waiting" values={{ reader: <Party party={reader} /> }} />
 			))}
 			{readers.past.map((reader) => (
-				<p key={reader.id} className="muted">
-					<Say id="parts.reader-past" values={{ reader: <Party party={reader} />, until: new Date(reader.until) }} />
-				</p>
+				<Say
+					as="p"
+					key={reader.id}
+					className="muted"
+					id="parts.reader-past"
+					values={{ reader: <Party party={reader} />, until: new Date(reader.until) }}
+				/>
 			))}
 		</Strip>
 	);
@@ -62,11 +64,7 @@ function Present({ people, since, hasHistory, isNew = false, ...name }: PresentR
 		<span className="holder">
 			<Party party={name} />
 			{details && <span> ({details})</span>}
-			{isNew && (
-				<span className="holder-new">
-					<Say id="parts.reader-new" />
-				</span>
-			)}
+			{isNew && <Say as="span" className="holder-new" id="parts.reader-new" />}
 		</span>
 	);
 }

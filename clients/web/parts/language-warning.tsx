@@ -11,9 +11,7 @@ export function LanguageWarning({ language }: { language: string }): ReactNode {
 	if (isReviewed(language)) return null;
 	return (
 		<Notice>
-			<p>
-				<Say id={isOffered(language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(language) }} />
-			</p>
+			<Say as="p" id={isOffered(language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(language) }} />
 		</Notice>
 	);
 }

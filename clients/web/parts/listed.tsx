@@ -8,9 +8,7 @@ export function Listed({ items }: { items: ReactElement[] }): ReactNode {
 			{position > 0 && (
 				<>
 					<span aria-hidden="true"> · </span>
-					<span className="visually-hidden">
-						<Say id="parts.comma" />
-					</span>
+					<Say as="span" className="visually-hidden" id="parts.comma" />
 				</>
 			)}
 			{item}

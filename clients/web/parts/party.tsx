@@ -21,9 +21,7 @@ export function Party({ party: { name, organisation, isSuspended } }: Props): Re
 			{isSuspended && (
 				<>
 					{" "}
-					<Tag kind="warn">
-						<Say id="parts.suspended" />
-					</Tag>
+					<Tag kind="warn" id="parts.suspended" />
 				</>
 			)}
 		</>

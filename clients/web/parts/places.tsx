@@ -59,9 +59,7 @@ function More({ places, onFind }: { places: readonly Place[]; onFind(): void }):
 				onClick={() => setOpen(!isOpen)}
 			>
 				<Ellipsis aria-hidden="true" />
-				<span>
-					<Say id="parts.more" />
-				</span>
+				<Say as="span" id="parts.more" />
 			</button>
 			<div id={id} className={isOpen ? "places-others places-open" : "places-others"}>
 				<button
@@ -75,9 +73,7 @@ function More({ places, onFind }: { places: readonly Place[]; onFind(): void }):
 					}}
 				>
 					<Search aria-hidden="true" />
-					<span>
-						<Say id="find.open" />
-					</span>
+					<Say as="span" id="find.open" />
 				</button>
 				{places.map((place) => (
 					<PlaceLink key={place.to} place={place} onClick={() => setOpen(false)} />
@@ -107,9 +103,7 @@ function PlaceLink({ place: { to, id, icon: Icon, isExact = false }, onClick }: 
 	return (
 		<Link to={to} className="place" activeOptions={{ exact: isExact }} onClick={onClick}>
 			<Icon aria-hidden="true" />
-			<span>
-				<Say id={id} />
-			</span>
+			<Say as="span" id={id} />
 		</Link>
 	);
 }

@@ -34,14 +34,8 @@ export function RouteStrip({ stops }: { stops: readonly Stop[] }): ReactNode {
 							<CountryName code={country} />
 						</p>
 					)}
-					<p className="stop-state">
-						<Say id={`route.${state}` as MessageId} />
-					</p>
-					{at !== null && (
-						<p className="muted small">
-							<Say id={timeWords(state)} values={{ at: new Date(at) }} />
-						</p>
-					)}
+					<Say as="p" className="stop-state" id={`route.${state}` as MessageId} />
+					{at !== null && <Say as="p" className="muted small" id={timeWords(state)} values={{ at: new Date(at) }} />}
 				</li>
 			))}
 		</ol>

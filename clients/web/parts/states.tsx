@@ -118,11 +118,5 @@ function SlowNotice(): ReactNode {
 
 /** The heading of a screen that is loading, or that couldn't be loaded. */
 export function WaitingHeading({ id }: { id: "parts.not-open" | "parts.opening" }): ReactNode {
-	return (
-		<Heading>
-			<span className="heading-waiting">
-				<Say id={id} />
-			</span>
-		</Heading>
-	);
+	return <Heading as="span" className="heading-waiting" id={id} />;
 }

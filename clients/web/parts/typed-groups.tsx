@@ -49,9 +49,13 @@ export function TypedGroups({ label, help, error, count, size, value, onChange }
 					</li>
 				))}
 			</ol>
-			<p className="muted small" role="status">
-				<Say id="parts.groups-typed" values={{ done: value.filter((group) => group.length === size).length, count }} />
-			</p>
+			<Say
+				as="p"
+				className="muted small"
+				role="status"
+				id="parts.groups-typed"
+				values={{ done: value.filter((group) => group.length === size).length, count }}
+			/>
 		</Choices>
 	);
 }

@@ -11,11 +11,7 @@ export function WhoCanHelp({ helpers: { names, ask } }: { helpers: WhoCanHelpVie
 	const { say } = useWords();
 	return (
 		<>
-			{names.length > 0 && (
-				<p>
-					<Say id="parts.helpers" values={{ names: names.join(say("parts.comma")) }} />
-				</p>
-			)}
+			{names.length > 0 && <Say as="p" id="parts.helpers" values={{ names: names.join(say("parts.comma")) }} />}
 			{ask.length > 0 && (
 				<p className="buttons">
 					{ask.slice(0, MOST).map(({ kind, id, name }) => (

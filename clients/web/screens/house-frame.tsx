@@ -86,9 +86,7 @@ function ServerWaits(): ReactNode {
 	if (until === null) return null;
 	return (
 		<Notice kind="warn" live="polite">
-			<p>
-				<Say id="house.server-waits" />
-			</p>
+			<Say as="p" id="house.server-waits" />
 			<Countdown key={until} seconds={Math.max(1, Math.ceil((until - Date.now()) / 1000))} />
 		</Notice>
 	);
@@ -102,9 +100,7 @@ function SuspendedNotice(): ReactNode {
 	return (
 		<div className="not-printed">
 			<Notice kind="warn" live="polite" title={<Say id="today.suspended" values={{ organisation }} />}>
-				<p>
-					<Say id="today.suspended-rests" />
-				</p>
+				<Say as="p" id="today.suspended-rests" />
 			</Notice>
 		</div>
 	);
@@ -116,9 +112,7 @@ const KeptCards = lazyOrNothing(() => import("./call-card/kept-cards.tsx"));
 function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 	return (
 		<main className="full-stop">
-			<Heading>
-				<Say id="house.stopped" />
-			</Heading>
+			<Heading id="house.stopped" />
 			<AlarmWithPhones alarm={alarm} />
 			<Button kind="primary" onClick={() => void signOut()}>
 				<Say id="parts.sign-out" />

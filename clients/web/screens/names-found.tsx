@@ -38,18 +38,12 @@ export function NamesFound({ id, text }: { id: string | null; text: string }): R
 				<Notice kind="warn" title={<Say id="handoffs.new.names-found" />}>
 					<ul>
 						{found.map((each) => (
-							<li key={each.text}>
-								<Say id={`handoffs.found.${each.kind}` as MessageId} values={{ text: each.text }} />
-							</li>
+							<Say as="li" key={each.text} id={`handoffs.found.${each.kind}` as MessageId} values={{ text: each.text }} />
 						))}
 					</ul>
 				</Notice>
 			)}
-			{isChecked && found.length === 0 && text !== "" && id !== null && (
-				<p className="muted small">
-					<Say id="handoffs.new.no-names" />
-				</p>
-			)}
+			{isChecked && found.length === 0 && text !== "" && id !== null && <Say as="p" className="muted small" id="handoffs.new.no-names" />}
 		</div>
 	);
 }

@@ -26,12 +26,8 @@ function Nowhere({ title, help }: { title: MessageId; help: MessageId }): ReactN
 	const start = placesFor(areas).find(({ to }) => to === startFor(areas)) ?? { to: "/today", id: "house.today" as const };
 	return (
 		<>
-			<Heading>
-				<Say id={title} />
-			</Heading>
-			<p>
-				<Say id={help} />
-			</p>
+			<Heading id={title} />
+			<Say as="p" id={help} />
 			<p>
 				<Link to={start.to}>
 					<Say id={start.id} />

@@ -22,13 +22,9 @@ export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
 	if (isNew === null) return <WaitingHeading id="parts.opening" />;
 	return (
 		<>
-			<Heading>
-				<Say id={isNew ? "house.new-version" : "house.not-loaded"} />
-			</Heading>
+			<Heading id={isNew ? "house.new-version" : "house.not-loaded"} />
 			<Notice kind="warn">
-				<p>
-					<Say id={isNew ? "house.new-version-help" : "house.not-loaded-help"} />
-				</p>
+				<Say as="p" id={isNew ? "house.new-version-help" : "house.not-loaded-help"} />
 				<Button kind="primary" onClick={isNew ? () => void lock(name) : onAgain}>
 					<Say id={isNew ? "house.get-new-version" : "parts.try-again"} />
 				</Button>

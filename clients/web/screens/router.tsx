@@ -50,13 +50,9 @@ declare module "@tanstack/react-router" {
 function Fault({ reset }: ErrorComponentProps): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="house.fault" />
-			</Heading>
+			<Heading id="house.fault" />
 			<Notice kind="danger">
-				<p>
-					<Say id="house.fault-help" />
-				</p>
+				<Say as="p" id="house.fault-help" />
 				<Button kind="primary" onClick={reset}>
 					<Say id="parts.try-again" />
 				</Button>

@@ -2,7 +2,17 @@
  * Words in the person's language. Screens name messages by their ids. No state of the page holds a sentence, so a change of language changes the
  * whole page.
  */
-import { createContext, type Dispatch, type ReactNode, type SetStateAction, use, useEffect, useMemo, useState } from "react";
+import {
+	createContext,
+	type Dispatch,
+	type HTMLAttributes,
+	type ReactNode,
+	type SetStateAction,
+	use,
+	useEffect,
+	useMemo,
+	useState,
+} from "react";
 import type { MessageId, WordPart } from "../../words/rooms.ts";
 import { loadBundle } from "./bundles.ts";
 import { followLanguage } from "./form-texts.ts";
@@ -29,9 +39,37 @@ export function useWords(): Words {
 	return words;
 }
 
-/** One message in the page. @example <Say id="parts.sent" values={{ time }} /> */
-export function Say({ id, values }: { id: MessageId; values?: Record<string, Value | ReactNode> }): ReactNode {
-	return useWords().show(id, values);
+type TextElement =
+	| "caption"
+	| "dd"
+	| "div"
+	| "dt"
+	| "figcaption"
+	| "h2"
+	| "h3"
+	| "li"
+	| "p"
+	| "small"
+	| "span"
+	| "strong"
+	| "summary"
+	| "td"
+	| "th";
+
+interface Message {
+	id: MessageId;
+	values?: Record<string, Value | ReactNode>;
+}
+
+type SayProps = Message & { as?: TextElement } & Omit<HTMLAttributes<HTMLElement>, "id">;
+
+/**
+ * One message in the page. @param as the element around it, which also takes the other attributes. Default: none.
+ * @example <Say as="p" className="muted" id="parts.sent" values={{ time }} />
+ */
+export function Say({ as: Around, id, values, ...attributes }: SayProps): ReactNode {
+	const message = useWords().show(id, values);
+	return Around ? <Around {...attributes}>{message}</Around> : message;
 }
 
 /**

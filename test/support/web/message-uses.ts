@@ -10,7 +10,7 @@ export interface Literals {
 	templates: readonly Template[];
 }
 
-/** A place that shows a message: `<Say id values>`, `say(id, values)` or `show(id, values)`. */
+/** A place that shows a message: `<Say id values>` and the like, `say(id, values)` or `show(id, values)`. */
 export interface MessageUse {
 	place: string;
 	/** The ids that it may show. Null when they are computed elsewhere. */
@@ -59,6 +59,9 @@ function templateOf(node: Node): Template {
 	return texts.flatMap((text, index) => (index === 0 ? [text] : [null, text])).filter((part) => part !== "");
 }
 
+/** The components whose `id` is the id of a message. */
+const SHOWING = new Set(["Heading", "Say", "Submit", "Tag"]);
+
 /** The expressions of id and values, when the node shows a message. */
 function messageOf(node: Node): { id: Node; values: Node | undefined } | null {
 	if (node.type === "CallExpression") {
@@ -68,7 +71,7 @@ function messageOf(node: Node): { id: Node; values: Node | undefined } | null {
 		// Other functions are called "show", too. The first argument of those isn't the id of a message.
 		return id && (name === "say" || name === "show") ? { id, values } : null;
 	}
-	if (node.type !== "JSXOpeningElement" || (node.name as { name?: string }).name !== "Say") return null;
+	if (node.type !== "JSXOpeningElement" || !SHOWING.has(String((node.name as { name?: string }).name))) return null;
 	const attribute = (wanted: string): Node | undefined => {
 		const found = (node.attributes as (Node & { name?: { name: string }; value: Node & { expression?: Node } })[]).find(
 			({ name }) => name?.name === wanted,

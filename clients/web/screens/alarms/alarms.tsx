@@ -17,9 +17,7 @@ export default function Alarms(): ReactNode {
 	useEffect(() => markShown(alarms), [alarms]);
 	return (
 		<>
-			<Heading>
-				<Say id="house.alarms" />
-			</Heading>
+			<Heading id="house.alarms" />
 			<Answered query={kept}>{(list) => <List alarms={withRaised(list, alarms)} />}</Answered>
 		</>
 	);
@@ -30,16 +28,12 @@ function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
 	if (alarms.length === 0)
 		return (
 			<Empty>
-				<p>
-					<Say id="house.no-alarms" />
-				</p>
+				<Say as="p" id="house.no-alarms" />
 			</Empty>
 		);
 	return (
 		<>
-			<p className="muted">
-				<Say id={isSharedComputer ? "house.alarms-shared" : "house.alarms-kept"} />
-			</p>
+			<Say as="p" className="muted" id={isSharedComputer ? "house.alarms-shared" : "house.alarms-kept"} />
 			{alarms.map((alarm) => (
 				<article key={alarmKey(alarm)}>
 					<p className="muted">

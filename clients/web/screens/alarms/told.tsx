@@ -29,9 +29,7 @@ export default function Told({ alarm: { code, subject, detail } }: { alarm: Alar
 				{told.length > 0 && (
 					<ul className="told-names">
 						{told.map((each) => (
-							<li key={`${each.at} ${each.name}`}>
-								<Say id="house.told-name" values={{ name: each.name, time: new Date(each.at) }} />
-							</li>
+							<Say as="li" key={`${each.at} ${each.name}`} id="house.told-name" values={{ name: each.name, time: new Date(each.at) }} />
 						))}
 					</ul>
 				)}

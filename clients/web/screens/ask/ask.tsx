@@ -16,9 +16,7 @@ export default function Ask(): ReactNode {
 	const me = useVerb("me");
 	return (
 		<>
-			<Heading>
-				<Say id="ask.title" />
-			</Heading>
+			<Heading id="ask.title" />
 			<Answered query={me}>{({ desks }) => <AskForm desks={desks} />}</Answered>
 		</>
 	);
@@ -42,17 +40,10 @@ function AskForm({ desks }: { desks: Desk[] }): ReactNode {
 			return code.trim();
 		},
 	});
-	if (desks.length === 0)
-		return (
-			<p>
-				<Say id="threads.no-desk" />
-			</p>
-		);
+	if (desks.length === 0) return <Say as="p" id="threads.no-desk" />;
 	return (
 		<Form of={form}>
-			<p>
-				<Say id="ask.what" />
-			</p>
+			<Say as="p" id="ask.what" />
 			{form.answer !== null && !form.isBusy && <Asked code={form.answer} />}
 			{desks.length > 1 && <WhichDesk desks={desks} chosen={deskOf(form.values.desk)} onChoose={(desk) => form.change({ desk })} />}
 			<Field
@@ -64,9 +55,7 @@ function AskForm({ desks }: { desks: Desk[] }): ReactNode {
 				autoCorrect="off"
 				spellCheck={false}
 			/>
-			<p className="muted">
-				<Say id="ask.what-they-see" />
-			</p>
+			<Say as="p" className="muted" id="ask.what-they-see" />
 			<Submit id="ask.ask" isWide />
 		</Form>
 	);
@@ -75,12 +64,8 @@ function AskForm({ desks }: { desks: Desk[] }): ReactNode {
 function Asked({ code }: { code: string }): ReactNode {
 	return (
 		<Notice kind="ok" live="polite" title={<Say id="ask.asked" values={{ code }} />}>
-			<p>
-				<Say id="ask.same-answer" />
-			</p>
-			<p>
-				<Say id="ask.what-next" />
-			</p>
+			<Say as="p" id="ask.same-answer" />
+			<Say as="p" id="ask.what-next" />
 			<p>
 				<Link to="/today">
 					<Say id="ask.back" />

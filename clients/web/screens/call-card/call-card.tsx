@@ -81,18 +81,12 @@ function Card({ id, card, age, children }: CardProps): ReactNode {
 					</span>
 				))}
 			</p>
-			{age && (
-				<p role="status" className="muted">
-					<Say id={age} values={{ at: new Date(at) }} />
-				</p>
-			)}
+			{age && <Say as="p" role="status" className="muted" id={age} values={{ at: new Date(at) }} />}
 			{children}
 			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
 			{contact && (
 				<>
-					<h2>
-						<Say id="call.note" />
-					</h2>
+					<Say as="h2" id="call.note" />
 					<HoldersStrip readers={contact.readers} />
 					<NewNote view={contact} />
 				</>
@@ -123,14 +117,8 @@ export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskP
 				</section>
 			)}
 			<HerLanguage languages={languages} />
-			<h2>
-				<Say id="call.meeting" />
-			</h2>
-			{legs.length === 0 && (
-				<p>
-					<Say id="call.no-meeting" />
-				</p>
-			)}
+			<Say as="h2" id="call.meeting" />
+			{legs.length === 0 && <Say as="p" id="call.no-meeting" />}
 			{legs.map(({ row, units }) => (
 				<div key={row} className="card">
 					{units.flatMap(({ unit, values }) =>

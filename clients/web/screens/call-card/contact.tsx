@@ -12,9 +12,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 	if (!contact)
 		return (
 			<Notice kind="warn">
-				<p>
-					<Say id="call.not-ours" />
-				</p>
+				<Say as="p" id="call.not-ours" />
 			</Notice>
 		);
 	const channels = contact.rows.filter(({ form }) => form === "channel");
@@ -24,11 +22,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 			<h2 id="call-contact">
 				<Say id="call.contact" />
 			</h2>
-			{channels.length === 0 && (
-				<p>
-					<Say id="call.no-number" />
-				</p>
-			)}
+			{channels.length === 0 && <Say as="p" id="call.no-number" />}
 			{channels.map(({ row, units }) => (
 				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Channel values={values} />} />
 			))}
@@ -46,9 +40,7 @@ function AllValues({ all, show }: { all: ValuesView[]; show(values: ValuesView):
 		<div className={isClash ? "call-channel call-clash" : "call-channel"}>
 			{isClash && (
 				<p>
-					<Tag kind="danger">
-						<Say id="call.differ" />
-					</Tag>
+					<Tag kind="danger" id="call.differ" />
 				</p>
 			)}
 			{all.map((values, position) => (

@@ -10,12 +10,8 @@ export function Danger({ country }: { country: string }): ReactNode {
 				<Say id="call.danger" />
 			</h2>
 			<ol>
-				<li>
-					<Say id="call.danger-1" />
-				</li>
-				<li>
-					<Say id="call.danger-2" />
-				</li>
+				<Say as="li" id="call.danger-1" />
+				<Say as="li" id="call.danger-2" />
 				<li>
 					{number === null ? (
 						<Say id="call.danger-3-unknown" />
@@ -33,9 +29,7 @@ export function Danger({ country }: { country: string }): ReactNode {
 					)}
 				</li>
 			</ol>
-			<p className="muted small">
-				<Say id="call.phone-list" />
-			</p>
+			<Say as="p" className="muted small" id="call.phone-list" />
 		</section>
 	);
 }

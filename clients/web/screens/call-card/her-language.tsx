@@ -22,9 +22,7 @@ function Sentences({ language }: { language: string }): ReactNode {
 			<h2 id="call-say">
 				<LanguageName code={language} />
 			</h2>
-			<p className="muted small">
-				<Say id="call.say.help-text" />
-			</p>
+			<Say as="p" className="muted small" id="call.say.help-text" />
 			<LanguageWarning language={language} />
 			<ul className="call-say">
 				{SENTENCES.map((id) => (

@@ -10,12 +10,8 @@ export default function KeptCards(): ReactNode {
 	if (cards.length === 0) return null;
 	return (
 		<section>
-			<h2>
-				<Say id="house.kept-cards" />
-			</h2>
-			<p>
-				<Say id="house.kept-cards-help" />
-			</p>
+			<Say as="h2" id="house.kept-cards" />
+			<Say as="p" id="house.kept-cards-help" />
 			{cards.map((card) => (
 				<details key={card.code} className="call-card">
 					<summary>

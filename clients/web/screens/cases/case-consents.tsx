@@ -15,18 +15,12 @@ export function CaseConsents({ file }: { file: CaseFile }): ReactNode {
 	const withOtherBasis = handoffs.filter((each) => !each.isOver && restsOnOtherBasis(each));
 	return (
 		<>
-			<h2>
-				<Say id="consent.list" />
-			</h2>
+			<Say as="h2" id="consent.list" />
 			{current.length === 0 ? (
-				<p className="muted">
-					<Say id="consent.none" />
-				</p>
+				<Say as="p" className="muted" id="consent.none" />
 			) : (
 				<>
-					<p className="muted">
-						<Say id="consent.open-one" />
-					</p>
+					<Say as="p" className="muted" id="consent.open-one" />
 					<Rows>
 						{current.map((consent) => (
 							<ConsentRow key={consent.id} id={id} consent={consent} />
@@ -54,9 +48,7 @@ const restsOnOtherBasis = ({ basis }: HandoffLine) => basis !== null && basis.ki
 function OtherBases({ handoffs }: { handoffs: HandoffLine[] }): ReactNode {
 	return (
 		<>
-			<h3>
-				<Say id="consent.other-reasons" />
-			</h3>
+			<Say as="h3" id="consent.other-reasons" />
 			<Rows>
 				{handoffs.map((handoff) => (
 					<BasisRow key={handoff.id} handoff={handoff} />
@@ -77,29 +69,20 @@ function BasisRow({ handoff: { id, basis, from, to, maySign } }: { handoff: Hand
 				</Link>
 			}
 			mark={
-				<Tag kind={isAwaited || basis.countersign === "refused" ? "danger" : "info"}>
-					<Say id={`handoffs.ground-kind.${basis.kind}` as MessageId} />
-				</Tag>
+				<Tag
+					kind={isAwaited || basis.countersign === "refused" ? "danger" : "info"}
+					id={`handoffs.ground-kind.${basis.kind}` as MessageId}
+				/>
 			}
 		>
 			{isAwaited && <SecondPerson basis={basis} from={from} to={to} />}
 			{isAwaited && maySign && (
 				<p>
-					<strong>
-						<Say id="consent.you-may-sign" />
-					</strong>
+					<Say as="strong" id="consent.you-may-sign" />
 				</p>
 			)}
-			{basis.countersign === "approved" && (
-				<p>
-					<Say id="handoffs.second.approved" />
-				</p>
-			)}
-			{basis.countersign === "refused" && (
-				<p>
-					<Say id="handoffs.flag.countersign-refused" />
-				</p>
-			)}
+			{basis.countersign === "approved" && <Say as="p" id="handoffs.second.approved" />}
+			{basis.countersign === "refused" && <Say as="p" id="handoffs.flag.countersign-refused" />}
 		</Row>
 	);
 }

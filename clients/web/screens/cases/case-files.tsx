@@ -61,9 +61,7 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
 			{add.isSuccess && files.chosen.length === 0 && (
 				<Notice kind="ok" live="polite">
-					<p>
-						<Say id="cases.file-added" />
-					</p>
+					<Say as="p" id="cases.file-added" />
 				</Notice>
 			)}
 		</Form>

@@ -12,11 +12,7 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 	const [open, over] = [handoffs.filter(({ isOver }) => !isOver), handoffs.filter(({ isOver }) => isOver)];
 	return (
 		<>
-			{handoffs.length === 0 && (
-				<p className="muted">
-					<Say id="cases.no-handoffs" />
-				</p>
-			)}
+			{handoffs.length === 0 && <Say as="p" className="muted" id="cases.no-handoffs" />}
 			{open.length > 0 && <HandoffLines handoffs={open} />}
 			{over.length > 0 && (
 				<Unfold title={<Say id="cases.over" values={{ count: over.length }} />}>

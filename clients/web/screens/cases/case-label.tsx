@@ -41,11 +41,7 @@ function LabelForm({ id, desk, present }: { id: string; desk: string; present: s
 		present.length === 0 ? <Say id="cases.give-label" /> : <Say id="cases.label" values={{ label: <bdi>{present.join(" / ")}</bdi> }} />;
 	return (
 		<Unfold title={title} isOpen={answers.draft.isOld}>
-			{present.length > 1 && (
-				<p>
-					<Say id="cases.label-differs" />
-				</p>
-			)}
+			{present.length > 1 && <Say as="p" id="cases.label-differs" />}
 			<Form of={{ ref: form, submit }}>
 				<KeptLine
 					label={<Say id="cases.label-field" />}

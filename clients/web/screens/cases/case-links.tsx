@@ -9,9 +9,7 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 	const { id, discussion } = file;
 	return (
 		<>
-			<h2>
-				<Say id="cases.more-of-case" />
-			</h2>
+			<Say as="h2" id="cases.more-of-case" />
 			<ul className="links">
 				{discussion !== null && (
 					<li>
@@ -52,9 +50,7 @@ function ReturnRiskLink({ file: { id, sections } }: { file: CaseFile }): ReactNo
 				<Say id="return-risk.link" />
 			</Link>
 			{keptByOthers.map(({ compartment, owner }) => (
-				<div key={compartment}>
-					<Say id="return-risk.link-kept" values={{ desk: <Party party={owner} /> }} />
-				</div>
+				<Say as="div" key={compartment} id="return-risk.link-kept" values={{ desk: <Party party={owner} /> }} />
 			))}
 		</li>
 	);

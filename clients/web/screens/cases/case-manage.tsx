@@ -68,9 +68,7 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 	const next = status === "FollowUp" ? "Active" : "FollowUp";
 	return (
 		<>
-			<p className="muted">
-				<Say id={next === "FollowUp" ? "manage.follow-up-help" : "manage.active-help"} />
-			</p>
+			<Say as="p" className="muted" id={next === "FollowUp" ? "manage.follow-up-help" : "manage.active-help"} />
 			{set.error && <ErrorNotice error={dataOf(set.error)} />}
 			<Button isBusy={set.isPending} onClick={() => set.mutate({ id, status: next })}>
 				<Say id={next === "FollowUp" ? "manage.follow-up" : "manage.active"} />

@@ -15,22 +15,16 @@ export default function CaseReadersScreen(): ReactNode {
 	const readers = useVerb("caseReaders", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="case-readers.title" />
-			</Heading>
+			<Heading id="case-readers.title" />
 			<BackToCase id={id} />
-			<p>
-				<Say id="case-readers.intro" />
-			</p>
+			<Say as="p" id="case-readers.intro" />
 			<Answered query={readers}>
 				{({ sections, checkedAt }) => (
 					<>
 						{sections.map((section) => (
 							<SectionReaders key={section.compartment} section={section} />
 						))}
-						<p className="muted small">
-							<Say id="readers.checked" values={{ time: new Date(checkedAt) }} />
-						</p>
+						<Say as="p" className="muted small" id="readers.checked" values={{ time: new Date(checkedAt) }} />
 					</>
 				)}
 			</Answered>

@@ -16,9 +16,7 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 	const day = useCaseDay(id);
 	return (
 		<>
-			<h2>
-				<Say id="tasks.title" />
-			</h2>
+			<Say as="h2" id="tasks.title" />
 			<Answered query={day}>
 				{({ tasks, computed, needs, people, canAdd }) => {
 					const open = tasks.filter(({ state }) => state === "open");
@@ -26,11 +24,7 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 					return (
 						<>
 							<Needs needs={needs} />
-							{open.length + late.length === 0 && (
-								<p className="muted">
-									<Say id="tasks.none" />
-								</p>
-							)}
+							{open.length + late.length === 0 && <Say as="p" className="muted" id="tasks.none" />}
 							{open.length > 0 && (
 								<Rows>
 									{open.slice(0, SHOWN).map((task) => (

@@ -56,16 +56,12 @@ function CaseContents({ file }: { file: CaseFile }): ReactNode {
 			<NextSteps file={file} />
 			{file.past === null && <CaseTasks file={file} />}
 			<Route file={file} />
-			<h2>
-				<Say id="cases.sections" />
-			</h2>
+			<Say as="h2" id="cases.sections" />
 			<Sections file={file} />
 			{!file.isClosed && file.past === null && <CaseFiles file={file} />}
 			{file.isOurs && !file.isClosed && <AddSection file={file} />}
 			<CaseConsents file={file} />
-			<h2>
-				<Say id="handoffs.title" />
-			</h2>
+			<Say as="h2" id="handoffs.title" />
 			<CaseHandoffs file={file} />
 			<CaseJournal file={file} />
 			<CaseLinks file={file} />
@@ -105,9 +101,7 @@ function CaseJournal({ file: { id, isOurs, isClosed, past } }: { file: CaseFile 
 	if (past !== null) return null;
 	return (
 		<>
-			<h2>
-				<Say id="journal.title" />
-			</h2>
+			<Say as="h2" id="journal.title" />
 			{isOurs && !isClosed && <AddContact id={id} readers={null} isOnCase />}
 			<p>
 				<Link className="step-link" to="/cases/$id/journal" params={{ id }}>

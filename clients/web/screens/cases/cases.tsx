@@ -20,9 +20,7 @@ export default function Cases(): ReactNode {
 	const lists = useVerb("caseLists");
 	return (
 		<>
-			<Heading>
-				<Say id="cases.title" />
-			</Heading>
+			<Heading id="cases.title" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/cases/new" data-shortcut="new">
 					<Say id="first.take-in" />
@@ -49,9 +47,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 	if (ours.length + shared.length === 0)
 		return (
 			<Empty>
-				<p>
-					<Say id="cases.none" />
-				</p>
+				<Say as="p" id="cases.none" />
 			</Empty>
 		);
 	return (
@@ -67,14 +63,10 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			/>
 			<Check label={<Say id="cases.only-mine" />} checked={onlyMine} onChange={({ target }) => setOnlyMine(target.checked)} />
 			<p role="status">{mine.length + theirs.length === 0 && <Say id="cases.none-found" />}</p>
-			<h2>
-				<Say id="cases.ours" />
-			</h2>
+			<Say as="h2" id="cases.ours" />
 			{ours.length === 0 && (
 				<Empty>
-					<p>
-						<Say id="cases.none" />
-					</p>
+					<Say as="p" id="cases.none" />
 				</Empty>
 			)}
 			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} labels={labels} showsDesk={desks > 1} />
@@ -83,14 +75,10 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 					<OurRows rows={closed} labels={labels} showsDesk={desks > 1} />
 				</Unfold>
 			)}
-			<h2>
-				<Say id="cases.shared" />
-			</h2>
+			<Say as="h2" id="cases.shared" />
 			{shared.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id="cases.none-shared" />
-					</p>
+					<Say as="p" id="cases.none-shared" />
 				</Empty>
 			) : (
 				<Rows>
@@ -133,16 +121,8 @@ function Ours({ row, label, showsDesk }: { row: CaseLine; label: string; showsDe
 			title={<CodeLink id={id} code={code} />}
 			mark={
 				<>
-					{isWithoutPlace && (
-						<Tag kind="warn">
-							<Say id="cases.without-place" />
-						</Tag>
-					)}{" "}
-					{isWithoutCustodian && (
-						<Tag kind="warn">
-							<Say id="cases.without-custodian" />
-						</Tag>
-					)}
+					{isWithoutPlace && <Tag kind="warn" id="cases.without-place" />}{" "}
+					{isWithoutCustodian && <Tag kind="warn" id="cases.without-custodian" />}
 				</>
 			}
 		>
@@ -165,9 +145,7 @@ function Shared({ row: { id, code, other, isToUs, kind, state, due } }: { row: S
 				{": "}
 				<Say id={`cases.handoff.${state}` as MessageId} />
 			</p>
-			<p>
-				<Say id={isToUs ? "cases.from" : "cases.to"} values={{ desk: <Party party={other} /> }} />
-			</p>
+			<Say as="p" id={isToUs ? "cases.from" : "cases.to"} values={{ desk: <Party party={other} /> }} />
 			<Due due={due} />
 		</Row>
 	);

@@ -24,9 +24,7 @@ export default function Clashes(): ReactNode {
 	const section = useVerb("readSection", { case: id, compartment });
 	return (
 		<>
-			<Heading>
-				<Say id="clash.title" />
-			</Heading>
+			<Heading id="clash.title" />
 			<p>
 				<Link to="/cases/$id/s/$compartment" params={{ id, compartment }}>
 					<Say id="clash.back" />
@@ -45,14 +43,10 @@ function List({ view }: { view: SectionScreen }): ReactNode {
 			<HoldersStrip readers={readers} />
 			{isUsed && (
 				<Notice kind="ok" live="polite">
-					<p>
-						<Say id="clash.used" />
-					</p>
+					<Say as="p" id="clash.used" />
 				</Notice>
 			)}
-			<p>
-				<Say id={clashes.length === 0 ? "clash.none" : "clash.intro"} />
-			</p>
+			<Say as="p" id={clashes.length === 0 ? "clash.none" : "clash.intro"} />
 			{clashes.map((clash) => (
 				<Clash key={`${clash.form} ${clash.row} ${clash.unit}`} view={view} clash={clash} onUsed={() => setUsed(true)} />
 			))}
@@ -78,28 +72,15 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 	return (
 		<section className="card">
 			<h2>
-				{unit === null || unit === form ? words.form(form) : words.field(unit)}{" "}
-				{isRed && (
-					<Tag kind="danger">
-						<Say id="sections.red" />
-					</Tag>
-				)}
+				{unit === null || unit === form ? words.form(form) : words.field(unit)} {isRed && <Tag kind="danger" id="sections.red" />}
 			</h2>
-			{isRed && (
-				<p>
-					<Say id="sections.clash-red" />
-				</p>
-			)}
+			{isRed && <Say as="p" id="sections.clash-red" />}
 			<KeptLine label={<Say id="clash.why" />} draft={reason} />
 			{using.error && <ErrorNotice error={using.error} />}
 			{values.map((each, choice) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a value is chosen by its place.
 				<div key={choice} className="clash-value">
-					{unit === null && each.fields !== null ? (
-						<p>
-							<Say id="sections.kept" />
-						</p>
-					) : null}
+					{unit === null && each.fields !== null ? <Say as="p" id="sections.kept" /> : null}
 					<Values values={each} names={names} />
 					<Button isBusy={using.isBusy} onClick={() => void using.run(choice)}>
 						<Say id="clash.use" />

@@ -26,9 +26,7 @@ export default function Close(): ReactNode {
 	const view = useVerb("closingView", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="close.title" />
-			</Heading>
+			<Heading id="close.title" />
 			<Answered query={view}>{(each) => <Closing id={id} view={each} />}</Answered>
 			<BackToCase id={id} />
 		</>
@@ -36,18 +34,11 @@ export default function Close(): ReactNode {
 }
 
 function Closing({ id, view }: { id: string; view: ClosingView }): ReactNode {
-	if (view.isClosed)
-		return (
-			<p>
-				<Say id="close.is-closed" />
-			</p>
-		);
+	if (view.isClosed) return <Say as="p" id="close.is-closed" />;
 	if (view.running.length > 0) return <EndFirst running={view.running} />;
 	return (
 		<>
-			<p>
-				<Say id="close.intro" values={{ code: <CaseCode code={view.code} /> }} />
-			</p>
+			<Say as="p" id="close.intro" values={{ code: <CaseCode code={view.code} /> }} />
 			<OpenMatters view={view} />
 			<ClosingForm id={id} reasons={view.reasons} />
 		</>
@@ -60,9 +51,7 @@ function EndFirst({ running }: { running: HandoffLine[] }): ReactNode {
 	return (
 		<>
 			<Notice kind="warn">
-				<p>
-					<Say id={areAllReceived ? "close.complete-first" : "close.running"} />
-				</p>
+				<Say as="p" id={areAllReceived ? "close.complete-first" : "close.running"} />
 			</Notice>
 			<HandoffLines handoffs={running} />
 		</>

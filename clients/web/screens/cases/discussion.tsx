@@ -14,17 +14,13 @@ export default function Discussion(): ReactNode {
 	const file = useVerb("caseFile", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="cases.discussion-link" />
-			</Heading>
+			<Heading id="cases.discussion-link" />
 			<BackToCase id={id} />
 			<Answered query={file}>
 				{({ discussion }) =>
 					discussion === null ? (
 						<Empty>
-							<p>
-								<Say id="cases.no-discussion" />
-							</p>
+							<Say as="p" id="cases.no-discussion" />
 						</Empty>
 					) : (
 						<Talk thread={discussion} />

@@ -6,18 +6,10 @@ import { Say } from "../../words/words.tsx";
 /** @param due UTC ms; null shows nothing. */
 export function Due({ due }: { due: number | null }): ReactNode {
 	if (due === null) return null;
-	if (due >= Date.now())
-		return (
-			<p>
-				<Say id="cases.due" values={{ due: new Date(due) }} />
-			</p>
-		);
+	if (due >= Date.now()) return <Say as="p" id="cases.due" values={{ due: new Date(due) }} />;
 	return (
 		<p>
-			<Tag kind="danger">
-				<Say id="cases.is-late" />
-			</Tag>{" "}
-			<Say id="cases.late" values={{ due: new Date(due) }} />
+			<Tag kind="danger" id="cases.is-late" /> <Say id="cases.late" values={{ due: new Date(due) }} />
 		</p>
 	);
 }

@@ -32,9 +32,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 		)),
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
-				<p>
-					<Say id={`cases.flag.${flag}` as MessageId} />
-				</p>
+				<Say as="p" id={`cases.flag.${flag}` as MessageId} />
 				{flag === "without-custodian" && <TakeOver file={file} />}
 			</li>
 		)),
@@ -46,9 +44,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	if (steps.length === 0) return null;
 	return (
 		<>
-			<h2>
-				<Say id="cases.next" />
-			</h2>
+			<Say as="h2" id="cases.next" />
 			<ul className="steps">{steps}</ul>
 		</>
 	);
@@ -91,9 +87,7 @@ function Step({ handoff, id, isPrimary, isWarning }: StepProps & { id: MessageId
 	const { from, to, isToUs, due, kind } = handoff;
 	return (
 		<li className={isWarning ? "step step-warn" : "step"}>
-			<p>
-				<Say id={id} values={{ desk: <Party party={isToUs ? from : to} />, kind }} />
-			</p>
+			<Say as="p" id={id} values={{ desk: <Party party={isToUs ? from : to} />, kind }} />
 			<Due due={due} />
 			<p>
 				<Link className={isPrimary ? "button button-primary" : "step-link"} to="/handoffs/$handoff" params={{ handoff: handoff.id }}>
@@ -109,9 +103,7 @@ function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactN
 	const take = useAct("leadCase");
 	return (
 		<li className="step">
-			<p>
-				<Say id="manage.nobody-leads" />
-			</p>
+			<Say as="p" id="manage.nobody-leads" />
 			{take.error && <ErrorNotice error={dataOf(take.error)} />}
 			<p>
 				<Button kind={isPrimary ? "primary" : "secondary"} isBusy={take.isPending} onClick={() => take.mutate({ id })}>

@@ -8,9 +8,7 @@ import { Say } from "../../words/words.tsx";
 export function NoteIsNoConsent({ id }: { id: string }): ReactNode {
 	return (
 		<Notice>
-			<p>
-				<Say id="sections.consent-counts" />
-			</p>
+			<Say as="p" id="sections.consent-counts" />
 			<p>
 				<Link to="/cases/$id/consents/new" params={{ id }}>
 					<Say id="consent.new" />

@@ -23,13 +23,9 @@ import "./section.css";
 export function Notes({ view, canWrite }: { view: SectionScreen; canWrite: boolean }): ReactNode {
 	return (
 		<section>
-			<h2>
-				<Say id="sections.notes" />
-			</h2>
+			<Say as="h2" id="sections.notes" />
 			{view.notes.length === 0 ? (
-				<p className="muted">
-					<Say id="sections.no-notes" />
-				</p>
+				<Say as="p" className="muted" id="sections.no-notes" />
 			) : (
 				<ol className="notes">
 					{view.notes.map((note) => (

@@ -22,9 +22,7 @@ export function RedClash({ id, clash: { compartment, form, unit, fields, count }
 	const what = isShort ? fields.map(words.field).join(say("parts.comma")) : words.form(form);
 	return (
 		<li className="step step-danger">
-			<p>
-				<Say id={unit === null ? "cases.red-clash-row" : "cases.red-clash"} values={{ count, what }} />
-			</p>
+			<Say as="p" id={unit === null ? "cases.red-clash-row" : "cases.red-clash"} values={{ count, what }} />
 			<p>
 				<Link
 					className={isPrimary ? "button button-primary" : "step-link"}

@@ -16,9 +16,7 @@ export default function CaseRoute(): ReactNode {
 	const route = useVerb("caseRoute", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="route.title" />
-			</Heading>
+			<Heading id="route.title" />
 			<BackToCase id={id} />
 			<Answered query={route}>{(view) => <RouteStops view={view} />}</Answered>
 		</>
@@ -28,21 +26,9 @@ export default function CaseRoute(): ReactNode {
 function RouteStops({ view: { stops, branches, isPast } }: { view: RouteView }): ReactNode {
 	return (
 		<>
-			{stops.length > 1 ? (
-				<RouteStrip stops={stops} />
-			) : (
-				<p>
-					<Say id="route.one-desk" />
-				</p>
-			)}
-			{isPast && (
-				<p className="muted">
-					<Say id="route.is-past" />
-				</p>
-			)}
-			<h2>
-				<Say id="route.custody" />
-			</h2>
+			{stops.length > 1 ? <RouteStrip stops={stops} /> : <Say as="p" id="route.one-desk" />}
+			{isPast && <Say as="p" className="muted" id="route.is-past" />}
+			<Say as="h2" id="route.custody" />
 			<Timeline moments={stops.map(momentOf)} />
 			{branches.length > 0 && <Branches branches={branches} />}
 		</>
@@ -68,9 +54,7 @@ function momentOf({ key, desk, state, how, at }: RouteStop) {
 		title: <Say id={(isPlanned ? `route.planned-${state}` : `route.${how}`) as MessageId} values={values} />,
 		state: TIMELINE_STATES[state],
 		children: isPlanned && at !== null && (
-			<p className="muted small">
-				<Say id={state === "asked" ? "route.answer-by" : "route.expected"} values={{ at: new Date(at) }} />
-			</p>
+			<Say as="p" className="muted small" id={state === "asked" ? "route.answer-by" : "route.expected"} values={{ at: new Date(at) }} />
 		),
 	};
 }
@@ -78,9 +62,7 @@ function momentOf({ key, desk, state, how, at }: RouteStop) {
 function Branches({ branches }: { branches: Branch[] }): ReactNode {
 	return (
 		<>
-			<h2>
-				<Say id="route.branches" />
-			</h2>
+			<Say as="h2" id="route.branches" />
 			<Timeline
 				moments={branches.map(({ handoff, from, to, state, began, ended }) => ({
 					key: handoff,
@@ -89,9 +71,7 @@ function Branches({ branches }: { branches: Branch[] }): ReactNode {
 					state: ended === null ? ("now" as const) : ("done" as const),
 					children: (
 						<>
-							<p>
-								<Say id={`cases.handoff.${state}` as MessageId} />
-							</p>
+							<Say as="p" id={`cases.handoff.${state}` as MessageId} />
 							{began !== null && (
 								<p className="muted small">
 									{ended === null ? (

@@ -41,9 +41,7 @@ export function RowHistory({ view: { compartment, base, names }, row: { form, ro
 	};
 	return (
 		<details className="history" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-			<summary>
-				<Say id="sections.history" />
-			</summary>
+			<Say as="summary" id="sections.history" />
 			<p role="status">{wasPutBack && <Say id="sections.put-back-done" />}</p>
 			{act.error && <ErrorNotice error={dataOf(act.error)} />}
 			{isOpen && (
@@ -79,20 +77,14 @@ function Version({ version: { author, units }, names, onPutBack, isBusy }: Versi
 	return (
 		<li className="version">
 			<AuthorLine author={author} />
-			{units.length === 0 && (
-				<p>
-					<Say id="sections.history-row-removed" />
-				</p>
-			)}
+			{units.length === 0 && <Say as="p" id="sections.history-row-removed" />}
 			{units.map((unit) => (
 				<div key={unit.unit} className="version-unit">
 					{unit.changes.map((field) => (
 						<Changed key={field.code} field={field} names={names} />
 					))}
 					{unit.isNow ? (
-						<Tag kind="ok">
-							<Say id="sections.now" />
-						</Tag>
+						<Tag kind="ok" id="sections.now" />
 					) : (
 						onPutBack && (
 							<Button isBusy={isBusy} onClick={() => onPutBack(unit.unit)}>

@@ -79,16 +79,12 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 			<Unreadable entries={unreadable} />
 			{ignored > 0 && (
 				<Notice kind="warn">
-					<p>
-						<Say id="sections.ignored" values={{ count: ignored }} />
-					</p>
+					<Say as="p" id="sections.ignored" values={{ count: ignored }} />
 				</Notice>
 			)}
 			{unfounded.length > 0 && (
 				<Notice kind="warn">
-					<p>
-						<Say id="sections.unfounded" />
-					</p>
+					<Say as="p" id="sections.unfounded" />
 					{unfounded.map(({ entry, author }) => (
 						<AuthorLine key={entry} author={author} />
 					))}
@@ -96,9 +92,7 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 			)}
 			{rows.length + notes.length + unreadable.length === 0 && (
 				<Empty>
-					<p>
-						<Say id="sections.empty" />
-					</p>
+					<Say as="p" id="sections.empty" />
 				</Empty>
 			)}
 			{canWrite && view.section === "consent" && <NoteIsNoConsent id={place.id} />}
@@ -119,11 +113,7 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 function Clashes({ place, count, isRed }: { place: Place; count: number; isRed: boolean }): ReactNode {
 	return (
 		<Notice kind={isRed ? "danger" : "warn"} title={<Say id="sections.clash" values={{ count }} />}>
-			{isRed && (
-				<p>
-					<Say id="sections.clash-red" />
-				</p>
-			)}
+			{isRed && <Say as="p" id="sections.clash-red" />}
 			<p>
 				<Link to="/cases/$id/s/$compartment/clash" params={{ ...place }}>
 					<Say id="sections.choose" />
@@ -162,11 +152,7 @@ interface CardProps {
 function RowCard({ row, number, view, canWrite }: CardProps): ReactNode {
 	return (
 		<div className="card">
-			{number !== null && (
-				<h3>
-					<Say id="sections.row" values={{ number }} />
-				</h3>
-			)}
+			{number !== null && <Say as="h3" id="sections.row" values={{ number }} />}
 			{groupsOf(row.units).map((units) => (
 				<Units key={units[0]?.unit} units={units} names={view.names} />
 			))}

@@ -10,12 +10,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
 
 export function Sections({ file: { id, sections } }: { file: CaseFile }): ReactNode {
-	if (sections.length === 0)
-		return (
-			<p className="muted">
-				<Say id="cases.no-sections" />
-			</p>
-		);
+	if (sections.length === 0) return <Say as="p" className="muted" id="cases.no-sections" />;
 	// Sections that we can read come first.
 	const order = ["now", "past", "never"];
 	const sorted = [...sections].sort((a, b) => order.indexOf(a.access) - order.indexOf(b.access));
@@ -45,16 +40,8 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 			}
 			mark={
 				<>
-					{access === "now" && unseen > 0 && (
-						<Tag>
-							<Say id="cases.section-new" values={{ count: unseen }} />
-						</Tag>
-					)}
-					{isClosed && (
-						<Tag kind="warn">
-							<Say id="cases.section-closed" />
-						</Tag>
-					)}
+					{access === "now" && unseen > 0 && <Tag id="cases.section-new" values={{ count: unseen }} />}
+					{isClosed && <Tag kind="warn" id="cases.section-closed" />}
 				</>
 			}
 		>
@@ -67,9 +54,7 @@ function Detail({ line: { access, owner, changed, isEmpty, readers } }: { line: 
 	if (access !== "now")
 		return (
 			<>
-				<p>
-					<Say id={access === "never" ? "cases.section-kept" : "cases.section-was"} values={{ owner: <Party party={owner} /> }} />
-				</p>
+				<Say as="p" id={access === "never" ? "cases.section-kept" : "cases.section-was"} values={{ owner: <Party party={owner} /> }} />
 				{owner.name !== "" && (
 					<p className="row-buttons">
 						<Link className="step-link" to="/threads/new" search={{ desk: owner.id, about: "case" } as never}>
@@ -82,19 +67,9 @@ function Detail({ line: { access, owner, changed, isEmpty, readers } }: { line: 
 	const names = <Listed items={readers.map((each) => <Party key={each.id} party={each} />)} />;
 	return (
 		<>
-			{isEmpty && (
-				<p>
-					<Say id="cases.section-empty" />
-				</p>
-			)}
-			{changed !== null && (
-				<p>
-					<Say id="cases.section-changed" values={{ at: new Date(changed) }} />
-				</p>
-			)}
-			<p>
-				<Say id="cases.section-read-by" values={{ readers: names }} />
-			</p>
+			{isEmpty && <Say as="p" id="cases.section-empty" />}
+			{changed !== null && <Say as="p" id="cases.section-changed" values={{ at: new Date(changed) }} />}
+			<Say as="p" id="cases.section-read-by" values={{ readers: names }} />
 		</>
 	);
 }

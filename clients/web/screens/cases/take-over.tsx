@@ -9,12 +9,7 @@ import { Say } from "../../words/words.tsx";
 export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (takeOver === null) return null;
-	if (takeOver === "waits")
-		return (
-			<p role="status">
-				<Say id="cases.take-over.waits" />
-			</p>
-		);
+	if (takeOver === "waits") return <Say as="p" role="status" id="cases.take-over.waits" />;
 	return (
 		<>
 			<p>
@@ -39,9 +34,7 @@ function Ask({ id, onClose }: { id: string; onClose(): void }): ReactNode {
 			errorWords={{ "already-placed": "cases.take-over.placed" }}
 			onConfirm={() => propose.mutate({ id }, { onSuccess: onClose })}
 		>
-			<p>
-				<Say id="cases.take-over.effect" />
-			</p>
+			<Say as="p" id="cases.take-over.effect" />
 		</ConfirmDialog>
 	);
 }

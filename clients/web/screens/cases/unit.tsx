@@ -18,9 +18,7 @@ export function Unit({ unit: { values }, names }: Props): ReactNode {
 	return (
 		<div className="clash">
 			<p>
-				<Tag kind="danger">
-					<Say id="sections.differ" />
-				</Tag>
+				<Tag kind="danger" id="sections.differ" />
 			</p>
 			{values.map((each, position) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
@@ -44,13 +42,7 @@ export function Units({ units, names }: { units: UnitView[]; names: Record<strin
 export function Values({ values: { fields, authors }, names }: { values: ValuesView; names: Record<string, string> }): ReactNode {
 	return (
 		<>
-			{fields === null ? (
-				<p>
-					<Say id="sections.removed" />
-				</p>
-			) : (
-				<FieldValues fields={fields} names={names} />
-			)}
+			{fields === null ? <Say as="p" id="sections.removed" /> : <FieldValues fields={fields} names={names} />}
 			{authors.map((author, position) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: an author may stand here twice, and the order is fixed.
 				<AuthorLine key={position} author={author} />
@@ -79,11 +71,7 @@ export function FieldValues({ fields, names }: { fields: FieldValueView[]; names
 
 function Doubt({ field: { type, isUnfit } }: { field: FieldValueView }): ReactNode {
 	if (type !== null && !isUnfit) return null;
-	return (
-		<span className="muted small doubt">
-			<Say id={type === null ? "sections.unknown-field" : "sections.unfit"} />
-		</span>
-	);
+	return <Say as="span" className="muted small doubt" id={type === null ? "sections.unknown-field" : "sections.unfit"} />;
 }
 
 /** Groups units that follow each other and have the same authors and times, so that `Units` shows these once. */

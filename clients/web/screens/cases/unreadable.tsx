@@ -17,14 +17,8 @@ function Cause({ entries }: { entries: UnreadableView[] }): ReactNode {
 	const { why, at, helpers } = first;
 	return (
 		<Notice kind={why === "tampered" ? "warn" : "info"} title={<Say id="sections.unreadable" values={{ count: entries.length }} />}>
-			<p>
-				<Say id={`cause.${why}` as MessageId} />
-			</p>
-			{at !== null && (
-				<p>
-					<Say id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />
-				</p>
-			)}
+			<Say as="p" id={`cause.${why}` as MessageId} />
+			{at !== null && <Say as="p" id={why === "later-only" ? "sections.from" : "sections.until"} values={{ at: new Date(at) }} />}
 			<WhoCanHelp helpers={helpers} />
 			{helpers.phone.map((member) => (
 				<NumbersOf key={member} party={{ id: member }} isNeeded />

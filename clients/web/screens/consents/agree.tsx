@@ -56,9 +56,7 @@ export function Agree({ id, consent, showing: { answer, show } }: Props): ReactN
 			) : (
 				<>
 					{answer === "think" && <Notice ref={notice} kind="ok" title={<Say id="consent.think" />} />}
-					<p>
-						<Say id="consent.show-help" />
-					</p>
+					<Say as="p" id="consent.show-help" />
 					<LanguageWarning language={consent.language} />
 					<Button kind="primary" isWide onClick={() => show(consent)}>
 						<Say id="consent.show" />

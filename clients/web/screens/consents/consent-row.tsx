@@ -20,14 +20,8 @@ export function ConsentRow({ id, consent }: { id: string; consent: ConsentView }
 			mark={<ConsentState consent={consent} />}
 		>
 			<p>{listText(words, "consent.section", consent.sections)}</p>
-			<p>
-				<Say id="consent.used-for" values={{ purposes: listText(words, "consent.purpose", consent.purposes) }} />
-			</p>
-			{consent.isPermit && consent.state === "active" && (
-				<p>
-					<Say id="consent.until" values={{ until: new Date(consent.until) }} />
-				</p>
-			)}
+			<Say as="p" id="consent.used-for" values={{ purposes: listText(words, "consent.purpose", consent.purposes) }} />
+			{consent.isPermit && consent.state === "active" && <Say as="p" id="consent.until" values={{ until: new Date(consent.until) }} />}
 		</Row>
 	);
 }

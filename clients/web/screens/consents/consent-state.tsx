@@ -2,22 +2,9 @@
 import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { ConsentView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
 
 export function ConsentState({ consent: { isPermit, state, isReplaced } }: { consent: ConsentView }): ReactNode {
 	if (!isPermit && state === "active")
-		return isReplaced ? (
-			<Tag>
-				<Say id="consent.state.replaced" />
-			</Tag>
-		) : (
-			<Tag kind="danger">
-				<Say id="consent.state.no" />
-			</Tag>
-		);
-	return (
-		<Tag kind={state === "active" ? "ok" : state === "expired" ? "warn" : "info"}>
-			<Say id={`consent.state.${state}`} />
-		</Tag>
-	);
+		return isReplaced ? <Tag id="consent.state.replaced" /> : <Tag kind="danger" id="consent.state.no" />;
+	return <Tag kind={state === "active" ? "ok" : state === "expired" ? "warn" : "info"} id={`consent.state.${state}`} />;
 }

@@ -56,9 +56,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 	return (
 		<>
 			<PrintHead what={<Say id="consent.printed" />} readers={<Say id="consent.paper-readers" />} />
-			<Heading>
-				<Say id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
-			</Heading>
+			<Heading id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
 			<p ref={changed} tabIndex={-1}>
 				<ConsentState consent={consent} />
 			</p>
@@ -132,9 +130,7 @@ function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNod
 	};
 	return (
 		<>
-			<p>
-				<Say id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
-			</p>
+			<Say as="p" id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
 			{canAgree && <Agree id={id} consent={consent} showing={showing} />}
 			<div className="buttons">
 				<Button

@@ -14,12 +14,8 @@ export default function Consents(): ReactNode {
 	const list = useVerb("caseConsents", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="consent.list" />
-			</Heading>
-			<p>
-				<Say id="consent.list-help" />
-			</p>
+			<Heading id="consent.list" />
+			<Say as="p" id="consent.list-help" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/cases/$id/consents/new" params={{ id }}>
 					<Say id="consent.new" />
@@ -29,9 +25,7 @@ export default function Consents(): ReactNode {
 				{({ consents }) =>
 					consents.length === 0 ? (
 						<Empty>
-							<p>
-								<Say id="consent.none" />
-							</p>
+							<Say as="p" id="consent.none" />
 						</Empty>
 					) : (
 						<Rows>

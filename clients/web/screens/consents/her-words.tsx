@@ -26,9 +26,7 @@ export function HerWords({ id, consent }: { id: string; consent: string }): Reac
 			<Answered query={words}>
 				{(found) =>
 					found.length === 0 ? (
-						<p>
-							<Say id="consent.no-words" />
-						</p>
+						<Say as="p" id="consent.no-words" />
 					) : (
 						// biome-ignore lint/suspicious/noArrayIndexKey: the sections keep their order.
 						found.map((each, position) => <Written key={position} {...each} />)
@@ -49,21 +47,11 @@ function Written({ values, readers }: ConsentWords): ReactNode {
 					{said}
 				</p>
 			)}
-			{typeof alone === "boolean" && (
-				<p>
-					<Say id={alone ? "consent.was-alone" : "consent.was-not-alone"} />
-				</p>
-			)}
-			{toldBack === true && (
-				<p>
-					<Say id="consent.did-tell-back" />
-				</p>
-			)}
+			{typeof alone === "boolean" && <Say as="p" id={alone ? "consent.was-alone" : "consent.was-not-alone"} />}
+			{toldBack === true && <Say as="p" id="consent.did-tell-back" />}
 			{Array.isArray(pressure) && (
 				<>
-					<p>
-						<Say id="consent.pressure" />
-					</p>
+					<Say as="p" id="consent.pressure" />
 					<ul>
 						{pressure.map((each) => (
 							<li key={each}>

@@ -42,9 +42,7 @@ export default function NewConsent(): ReactNode {
 	const choices = useVerb("consentChoices", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="consent.new" />
-			</Heading>
+			<Heading id="consent.new" />
 			<Answered query={choices}>{(view) => <Flow id={id} choices={view} />}</Answered>
 			<BackToCase id={id} />
 		</>
@@ -139,15 +137,11 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const Screen = SCREENS[step];
 	return (
 		<Form of={{ ref: page, submit() {}, save: () => void draft.save() }}>
-			<p className="muted">
-				<Say id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
-			</p>
+			<Say as="p" className="muted" id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
 			<StepTitle step={step} />
 			{isOutdated && (
 				<Notice kind="warn" live="assertive">
-					<p>
-						<Say id="consent.question-changed" />
-					</p>
+					<Say as="p" id="consent.question-changed" />
 				</Notice>
 			)}
 			<Screen

@@ -98,9 +98,7 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 				<HoldButton onHeld={onLeave}>
 					<Say id="consent.leave" />
 				</HoldButton>
-				<p className="muted small">
-					<Say id="consent.open-until" values={{ until: new Date(until) }} />
-				</p>
+				<Say as="p" className="muted small" id="consent.open-until" values={{ until: new Date(until) }} />
 			</div>
 		</dialog>
 	);

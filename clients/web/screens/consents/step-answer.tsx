@@ -14,9 +14,7 @@ export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { o
 		return (
 			<>
 				<Notice kind="ok" title={<Say id="consent.think" />}>
-					<p>
-						<Say id="consent.think-help" />
-					</p>
+					<Say as="p" id="consent.think-help" />
 				</Notice>
 				{record.error && <ErrorNotice error={record.error} />}
 				<div className="buttons">
@@ -34,9 +32,7 @@ export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { o
 		);
 	return (
 		<>
-			<p>
-				<Say id="consent.show-help" />
-			</p>
+			<Say as="p" id="consent.show-help" />
 			<LanguageWarning language={kept.language} />
 			<div className="buttons">
 				<Button kind="primary" isWide onClick={onShow}>

@@ -20,9 +20,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 		<>
 			{isChild && (
 				<Notice title={<Say id="consent.child" />}>
-					<p>
-						<Say id={isGuardianUnsafe ? "consent.child-unsafe" : "consent.child-help"} />
-					</p>
+					<Say as="p" id={isGuardianUnsafe ? "consent.child-unsafe" : "consent.child-help"} />
 				</Notice>
 			)}
 			<Ticks

@@ -38,9 +38,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 			{isNo && (
 				<>
 					<Notice title={<Say id="consent.no" values={{ recipient: asked?.recipient.name ?? "" }} />}>
-						<p>
-							<Say id="consent.no-help" />
-						</p>
+						<Say as="p" id="consent.no-help" />
 					</Notice>
 					<Choices label={<Say id="consent.no-to" />}>
 						{[false, true].map((isAll) => (
@@ -65,9 +63,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 				onChange={([recorded]) => change({ recorded: recorded ?? "" })}
 			/>
 			<Notice kind="warn" title={<Say id="consent.paper" />}>
-				<p>
-					<Say id="consent.paper-help" />
-				</p>
+				<Say as="p" id="consent.paper-help" />
 			</Notice>
 			<Ticks
 				label={<Say id="consent.pressure" />}
@@ -83,11 +79,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 				onChange={({ target }) => change({ words: target.value })}
 			/>
 			{record.error && <ErrorNotice error={record.error} words={{ "bad-input": "consent.not-counted" }} />}
-			{isOffline && (
-				<p>
-					<Say id="consent.offline" />
-				</p>
-			)}
+			{isOffline && <Say as="p" id="consent.offline" />}
 			<div className="buttons">
 				<Button kind="primary" isWide isBusy={record.isBusy} disabled={isOffline} onClick={() => goOn(kept.recorded !== "", write)}>
 					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />

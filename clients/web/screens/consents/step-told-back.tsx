@@ -24,9 +24,7 @@ export function StepToldBack({ form: { kept, change }, asked, go, back, isTried,
 				// Sets the last step that was reached back to this one. So without the tick, the browser's Forward doesn't show the record.
 				onChange={(toldBack) => change({ toldBack, step: "told-back" })}
 			/>
-			<h3>
-				<Say id="consent.whole-title" />
-			</h3>
+			<Say as="h3" id="consent.whole-title" />
 			{asked &&
 				readings.map((words) => (
 					<blockquote key={words.language} className="consent-text" lang={words.language} dir={words.dir}>

@@ -14,9 +14,7 @@ export function ToldBack({ isToldBack, isTried, onChange }: Props): ReactNode {
 	const [isNo, setNo] = useState(false);
 	return (
 		<>
-			<p>
-				<Say id="consent.told-back-ask" />
-			</p>
+			<Say as="p" id="consent.told-back-ask" />
 			<Ticks
 				label={<Say id="consent.told-back" />}
 				error={(isTried || isNo) && !isToldBack && <Say id="consent.missing.told-back" />}

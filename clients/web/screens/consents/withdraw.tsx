@@ -27,19 +27,11 @@ export function Withdraw({ id, consent, effects, onClose }: Props): ReactNode {
 			error={withdraw.error}
 			onConfirm={() => withdraw.mutate({ id, consent: consent.id }, { onSuccess: onClose })}
 		>
-			{consent.isPermit && effects.length === 0 && (
-				<p>
-					<Say id="consent.stops-nothing" />
-				</p>
-			)}
+			{consent.isPermit && effects.length === 0 && <Say as="p" id="consent.stops-nothing" />}
 			{effects.map(({ handoff, to, effect }) => (
-				<p key={handoff}>
-					<Say id={`consent.effect.${effect}`} values={{ desk: <Party party={to} /> }} />
-				</p>
+				<Say as="p" key={handoff} id={`consent.effect.${effect}`} values={{ desk: <Party party={to} /> }} />
 			))}
-			<p>
-				<Say id={consent.isPermit ? "consent.what-they-read" : "consent.withdraw-no-help"} />
-			</p>
+			<Say as="p" id={consent.isPermit ? "consent.what-they-read" : "consent.withdraw-no-help"} />
 		</ConfirmDialog>
 	);
 }

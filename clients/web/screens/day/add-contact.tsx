@@ -77,9 +77,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 			{form.isSent && text === "" && (
 				<div className="day-added">
 					<Notice kind="ok" live="polite">
-						<p>
-							<Say id="journal.added" />
-						</p>
+						<Say as="p" id="journal.added" />
 					</Notice>
 				</div>
 			)}

@@ -62,9 +62,7 @@ export function AddTask({ id, people }: { id: string; people: CaseDay["people"] 
 	};
 	return (
 		<Form of={form} className="day-add">
-			<h2>
-				<Say id="tasks.add-title" />
-			</h2>
+			<Say as="h2" id="tasks.add-title" />
 			<div className="day-line">
 				<Field
 					label={<Say id="tasks.what" />}

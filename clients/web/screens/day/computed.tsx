@@ -12,9 +12,7 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 	if (computed.length === 0) return null;
 	return (
 		<>
-			<h2>
-				<Say id="tasks.dates" />
-			</h2>
+			<Say as="h2" id="tasks.dates" />
 			<Rows>
 				{computed.map((each) => (
 					<Row
@@ -24,17 +22,9 @@ export function Computed({ id, computed }: { id: string; computed: ComputedLine[
 								<Say id={`tasks.date.${each.kind}` as MessageId} />
 							</Link>
 						}
-						mark={
-							each.isLate && (
-								<Tag kind="danger">
-									<Say id="tasks.late" />
-								</Tag>
-							)
-						}
+						mark={each.isLate && <Tag kind="danger" id="tasks.late" />}
 					>
-						<p>
-							<Say id="tasks.on" values={{ time: new Date(each.at) }} />
-						</p>
+						<Say as="p" id="tasks.on" values={{ time: new Date(each.at) }} />
 					</Row>
 				))}
 			</Rows>
@@ -55,9 +45,7 @@ export function Needs({ needs }: { needs: string[] }): ReactNode {
 	const list = needs.map((need) => words.code("now_Needs", need)).join(say("parts.comma"));
 	return (
 		<Notice>
-			<p>
-				<Say id="tasks.needs" values={{ needs: list }} />
-			</p>
+			<Say as="p" id="tasks.needs" values={{ needs: list }} />
 		</Notice>
 	);
 }

@@ -19,9 +19,7 @@ export default function Journal(): ReactNode {
 	const journal = useCaseJournal(id);
 	return (
 		<>
-			<Heading>
-				<Say id="journal.title" />
-			</Heading>
+			<Heading id="journal.title" />
 			<BackToCase id={id} />
 			<Answered query={journal}>{(view) => <ContactsAndServices id={id} journal={view} />}</Answered>
 		</>
@@ -34,13 +32,9 @@ function ContactsAndServices({ id, journal: { contacts, services, canAdd } }: { 
 		<>
 			{own && <HoldersStrip readers={own.readers} />}
 			{canAdd && <AddContact id={id} readers={own?.isOurs ? own.readers : null} />}
-			<h2>
-				<Say id="journal.contacts" />
-			</h2>
+			<Say as="h2" id="journal.contacts" />
 			<Entries sections={contacts} empty={<Say id="journal.none" />} />
-			<h2>
-				<Say id="journal.services" />
-			</h2>
+			<Say as="h2" id="journal.services" />
 			<Entries sections={services} empty={<Say id="journal.no-services" />} />
 			{canAdd && <AddService id={id} />}
 		</>
@@ -57,11 +51,7 @@ function Entries({ sections, empty }: { sections: JournalSection[]; empty: React
 		);
 	return filled.map(({ compartment, rows, owner, isOurs, names }) => (
 		<div key={compartment}>
-			{!isOurs && (
-				<p className="muted">
-					<Say id="journal.of" values={{ desk: owner }} />
-				</p>
-			)}
+			{!isOurs && <Say as="p" className="muted" id="journal.of" values={{ desk: owner }} />}
 			{rows.map((row) => (
 				<div key={row.row} className="card journal-entry">
 					{groupsOf(row.units).map((units) => (

@@ -43,26 +43,9 @@ export function TaskTitle({ task: { what, kind } }: { task: TaskLine }): ReactNo
 export function TaskMarks({ task: { late, hasClash, isUnassigned, state } }: { task: TaskLine }): ReactNode {
 	return (
 		<>
-			{late !== null && (
-				<Tag kind="danger">
-					<Say id={late === "late" ? "tasks.late" : "tasks.not-back"} />
-				</Tag>
-			)}{" "}
-			{hasClash && (
-				<Tag kind="warn">
-					<Say id="tasks.clash" />
-				</Tag>
-			)}{" "}
-			{isUnassigned && (
-				<Tag kind="warn">
-					<Say id="tasks.nobody" />
-				</Tag>
-			)}
-			{state !== "open" && (
-				<Tag>
-					<Say id={state === "done" ? "tasks.is-done" : "tasks.is-dropped"} />
-				</Tag>
-			)}
+			{late !== null && <Tag kind="danger" id={late === "late" ? "tasks.late" : "tasks.not-back"} />}{" "}
+			{hasClash && <Tag kind="warn" id="tasks.clash" />} {isUnassigned && <Tag kind="warn" id="tasks.nobody" />}
+			{state !== "open" && <Tag id={state === "done" ? "tasks.is-done" : "tasks.is-dropped"} />}
 		</>
 	);
 }

@@ -21,9 +21,7 @@ export default function Tasks(): ReactNode {
 	const day = useCaseDay(id);
 	return (
 		<>
-			<Heading>
-				<Say id="tasks.title" />
-			</Heading>
+			<Heading id="tasks.title" />
 			<BackToCase id={id} />
 			<Answered query={day}>{(view) => <TasksOfCase id={id} day={view} />}</Answered>
 		</>
@@ -39,9 +37,7 @@ function TasksOfCase({ id, day }: { id: string; day: CaseDay }): ReactNode {
 			{readers && <HoldersStrip readers={readers} />}
 			{isEmpty && (
 				<Empty>
-					<p>
-						<Say id="tasks.none" />
-					</p>
+					<Say as="p" id="tasks.none" />
 				</Empty>
 			)}
 			<Needs needs={needs} />

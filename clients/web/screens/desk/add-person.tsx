@@ -32,9 +32,7 @@ export function AddPerson({ desk, others }: { desk: DeskKeysView; others: Collea
 		return (
 			<>
 				{given}
-				<p className="muted">
-					<Say id="desk.all-here" />
-				</p>
+				<Say as="p" className="muted" id="desk.all-here" />
 			</>
 		);
 	const options = others.map(({ id, name }) => ({ value: id, label: name ?? say("parts.unknown-name") }));

@@ -26,12 +26,8 @@ export function RemovePerson({ desk, person, onClose }: RemoveProps): ReactNode 
 			error={remove.error}
 			onConfirm={() => remove.mutate({ desk: desk.id, member: person.id }, { onSuccess: onClose })}
 		>
-			<p>
-				<Say id="desk.remove-effect" />
-			</p>
-			<p>
-				<Say id="desk.remove-left" values={{ count: remaining }} />
-			</p>
+			<Say as="p" id="desk.remove-effect" />
+			<Say as="p" id="desk.remove-left" values={{ count: remaining }} />
 		</ConfirmDialog>
 	);
 }
@@ -57,9 +53,7 @@ export function CloseDesk({ desk, onClose, onDone }: CloseProps): ReactNode {
 			errorWords={{ "wrong-state": "desk.close-has-cases" }}
 			onConfirm={() => void confirm()}
 		>
-			<p>
-				<Say id="desk.close-effect" />
-			</p>
+			<Say as="p" id="desk.close-effect" />
 		</ConfirmDialog>
 	);
 }

@@ -35,9 +35,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	return (
 		<Form of={form}>
 			<Notice kind="info">
-				<p>
-					<Say id="bell.in-clear-text" />
-				</p>
+				<Say as="p" id="bell.in-clear-text" />
 			</Notice>
 			<Field
 				label={<Say id="bell.mail" />}

@@ -21,12 +21,8 @@ export default function BellScreen(): ReactNode {
 	const name = desks.data?.desks.find(({ id }) => id === desk)?.name ?? "";
 	return (
 		<>
-			<Heading>
-				<Say id="bell.title" values={{ desk: name }} />
-			</Heading>
-			<p>
-				<Say id="bell.what" />
-			</p>
+			<Heading id="bell.title" values={{ desk: name }} />
+			<Say as="p" id="bell.what" />
 			<Answered query={bell}>{(view) => <BellSettings desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
 			<p>
 				<Link to="/desk/$desk" params={{ desk }}>
@@ -93,9 +89,7 @@ function Failure({ channel, state }: { channel: "mail" | "webhook"; state: BellV
 	if (!failure) return null;
 	return (
 		<Notice kind="danger" title={<Say id={`bell.fails.${channel}`} values={{ since: new Date(failure.since) }} />}>
-			<p>
-				<Say id={`bell.failure.${failure.reason}` as MessageId} />
-			</p>
+			<Say as="p" id={`bell.failure.${failure.reason}` as MessageId} />
 		</Notice>
 	);
 }
@@ -103,9 +97,7 @@ function Failure({ channel, state }: { channel: "mail" | "webhook"; state: BellV
 function WebhookKey({ text }: { text: string }): ReactNode {
 	return (
 		<Notice kind="warn" live="polite" title={<Say id="bell.key" />}>
-			<p>
-				<Say id="bell.key-help" />
-			</p>
+			<Say as="p" id="bell.key-help" />
 			<p className="code" dir="ltr" translate="no">
 				{text}
 			</p>
@@ -124,9 +116,7 @@ function Test({ desk }: { desk: string }): ReactNode {
 			<h2 id="test">
 				<Say id="bell.test" />
 			</h2>
-			<p>
-				<Say id="bell.test-help" />
-			</p>
+			<Say as="p" id="bell.test-help" />
 			{ring.isSuccess && (
 				<Notice kind={rings > 0 ? "ok" : "info"} live="polite">
 					<p>

@@ -16,9 +16,7 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 	if (isTesting)
 		return (
 			<>
-				<Heading>
-					<Say id="code.test" />
-				</Heading>
+				<Heading id="code.test" />
 				<TypedCode desk={desk} isOnlyTest />
 				<div className="buttons">
 					<Button onClick={() => setTesting(false)}>
@@ -32,23 +30,15 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 		);
 	return (
 		<>
-			<Heading>
-				<Say id="code.title" values={{ desk: desk.name }} />
-			</Heading>
+			<Heading id="code.title" values={{ desk: desk.name }} />
 			<div className="not-printed">
 				<Notice kind="warn" title={<Say id="code.once" />}>
-					<p>
-						<Say id="code.keep" />
-					</p>
+					<Say as="p" id="code.keep" />
 				</Notice>
 			</div>
 			<Fingerprint text={code} />
-			<p>
-				<Say id="code.opens" />
-			</p>
-			<p>
-				<Say id="code.made" values={{ time: madeAt }} />
-			</p>
+			<Say as="p" id="code.opens" />
+			<Say as="p" id="code.made" values={{ time: madeAt }} />
 			<div className="buttons not-printed">
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />

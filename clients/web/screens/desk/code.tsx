@@ -32,12 +32,8 @@ export default function Code(): ReactNode {
 function NotMine(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="desk.code" />
-			</Heading>
-			<p>
-				<Say id="desk.code-members-only" />
-			</p>
+			<Heading id="desk.code" />
+			<Say as="p" id="desk.code-members-only" />
 		</>
 	);
 }
@@ -47,15 +43,9 @@ function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<type
 	const [isRevoking, setRevoking] = useState(false);
 	return (
 		<>
-			<Heading>
-				<Say id="code.title" values={{ desk: name }} />
-			</Heading>
-			<p>
-				<Say id="code.what" />
-			</p>
-			<p>
-				<Say id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
-			</p>
+			<Heading id="code.title" values={{ desk: name }} />
+			<Say as="p" id="code.what" />
+			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
 			{haveKey && (
 				<div className="buttons">
 					<Button kind="primary" isBusy={make.isPending} onClick={() => make.mutate({ desk: id })}>
@@ -68,11 +58,7 @@ function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<type
 					)}
 				</div>
 			)}
-			{haveKey && hasPrintedCode && (
-				<p className="muted">
-					<Say id="code.new-replaces" />
-				</p>
-			)}
+			{haveKey && hasPrintedCode && <Say as="p" className="muted" id="code.new-replaces" />}
 			{make.error && <ErrorNotice error={dataOf(make.error)} />}
 			{hasPrintedCode && <TypedCode desk={desk} />}
 			<p>
@@ -97,9 +83,7 @@ function Revoke({ desk, onClose }: { desk: DeskKeysView; onClose(): void }): Rea
 			error={revoke.error}
 			onConfirm={() => revoke.mutate({ desk: desk.id }, { onSuccess: onClose })}
 		>
-			<p>
-				<Say id="code.revoke-effect" />
-			</p>
+			<Say as="p" id="code.revoke-effect" />
 		</ConfirmDialog>
 	);
 }

@@ -21,16 +21,10 @@ export function DeskCard({ desk, mayManage }: { desk: DeskKeysView; mayManage: b
 			</h2>
 			<KeyNotice desk={desk} />
 			<DeskPeople people={desk.people} />
-			{!canHoldCases && (
-				<p className="muted">
-					<Say id="desk.too-small" />
-				</p>
-			)}
+			{!canHoldCases && <Say as="p" className="muted" id="desk.too-small" />}
 			<p className="buttons">
 				<Link className="button" to="/desk/$desk" params={{ desk: id }}>
-					<span>
-						<Say id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
-					</span>
+					<Say as="span" id={mayManage ? "desk.manage" : "desk.look"} values={{ name }} />
 				</Link>
 			</p>
 		</section>

@@ -13,12 +13,7 @@ interface Props {
 }
 
 export function DeskPeople({ people, button }: Props): ReactNode {
-	if (people.length === 0)
-		return (
-			<p className="muted">
-				<Say id="people.nobody" />
-			</p>
-		);
+	if (people.length === 0) return <Say as="p" className="muted" id="people.nobody" />;
 	return (
 		<ul className="desk-people">
 			{people.map((person) => (
@@ -48,9 +43,7 @@ function Person({ person: { name, role, isMe, state } }: { person: DeskPersonVie
 					)}
 				</span>
 			</span>
-			<Tag kind={TAG_KINDS[state]}>
-				<Say id={`desk.person.${state}`} />
-			</Tag>
+			<Tag kind={TAG_KINDS[state]} id={`desk.person.${state}`} />
 		</>
 	);
 }

@@ -18,12 +18,8 @@ export default function Desks(): ReactNode {
 	const view = useVerb("readDesks");
 	return (
 		<>
-			<Heading>
-				<Say id="desk.title" />
-			</Heading>
-			<p>
-				<Say id="desk.what" />
-			</p>
+			<Heading id="desk.title" />
+			<Say as="p" id="desk.what" />
 			<Answered query={view}>{(each) => <All view={each} />}</Answered>
 		</>
 	);
@@ -46,9 +42,7 @@ function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
 			))}
 			{desks.length === 0 && (
 				<Empty>
-					<p>
-						<Say id={mayManage ? "desk.none-yet" : "desk.none"} />
-					</p>
+					<Say as="p" id={mayManage ? "desk.none-yet" : "desk.none"} />
 				</Empty>
 			)}
 			{mayManage && (
@@ -76,9 +70,7 @@ function OpenDesk({ onClose }: { onClose(): void }): ReactNode {
 	return (
 		<FormDialog of={form} title={<Say id="desk.open" />} onClose={onClose} action={<Say id="desk.open-it" />}>
 			<Field label={<Say id="desk.name" />} help={<Say id="desk.name-help" />} dir="auto" maxLength={120} {...form.field("name")} />
-			<p>
-				<Say id="desk.open-help" />
-			</p>
+			<Say as="p" id="desk.open-help" />
 		</FormDialog>
 	);
 }

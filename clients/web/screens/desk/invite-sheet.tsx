@@ -28,19 +28,13 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 	}, []);
 	return (
 		<>
-			<Heading>
-				<Say id="invite.title" values={{ organisation: organisation || network }} />
-			</Heading>
+			<Heading id="invite.title" values={{ organisation: organisation || network }} />
 			<div className="not-printed">
 				<Notice kind="warn" title={<Say id="code.once" />}>
-					<p>
-						<Say id="invite.by-voice" />
-					</p>
+					<Say as="p" id="invite.by-voice" />
 				</Notice>
 			</div>
-			<h2>
-				<Say id="door.invite-code" />
-			</h2>
+			<Say as="h2" id="door.invite-code" />
 			<Fingerprint text={code} />
 			<Facts
 				rows={[
@@ -51,20 +45,14 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 					["invite.until", <Say key="until" id="parts.short-time" values={{ time: new Date(expires) }} />],
 				]}
 			/>
-			<h2>
-				<Say id="invite.steps" />
-			</h2>
+			<Say as="h2" id="invite.steps" />
 			<ol>
 				{STEPS.map((id) => (
-					<li key={id}>
-						<Say id={id} values={{ address: location.origin }} />
-					</li>
+					<Say as="li" key={id} id={id} values={{ address: location.origin }} />
 				))}
 			</ol>
 			<Square text={`${location.origin}/#/join`} label={say("invite.square")} />
-			<p className="small">
-				<Say id="invite.square-help" />
-			</p>
+			<Say as="p" className="small" id="invite.square-help" />
 			<div className="buttons not-printed">
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />

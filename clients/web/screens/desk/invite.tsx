@@ -20,12 +20,8 @@ export default function Invite(): ReactNode {
 	if (invite) return <InviteSheet invite={invite} doneTo="/desk" />;
 	return (
 		<>
-			<Heading>
-				<Say id="desk.invite" />
-			</Heading>
-			<p>
-				<Say id="invite.how" />
-			</p>
+			<Heading id="desk.invite" />
+			<Say as="p" id="invite.how" />
 			<Answered query={view}>{(desks) => <InviteForm view={desks} onInvited={setInvite} />}</Answered>
 			<BackToDesks />
 		</>

@@ -29,9 +29,7 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 						}
 					>
 						<RoleAndDesk role={role} desk={desk} />
-						<div className="small">
-							<Say id="desk.joined" values={{ time: new Date(since) }} />
-						</div>
+						<Say as="div" className="small" id="desk.joined" values={{ time: new Date(since) }} />
 					</Row>
 				))}
 			</RowGroup>
@@ -44,17 +42,9 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 								<PersonName person={{ name }} />
 							</Link>
 						}
-						mark={
-							isAsked && (
-								<Tag kind="warn">
-									<Say id="desk.admin-asks" />
-								</Tag>
-							)
-						}
+						mark={isAsked && <Tag kind="warn" id="desk.admin-asks" />}
 					>
-						<div>
-							<Say id="desk.waits-for-admin" values={{ time: new Date(since) }} />
-						</div>
+						<Say as="div" id="desk.waits-for-admin" values={{ time: new Date(since) }} />
 					</Row>
 				))}
 			</RowGroup>
@@ -79,9 +69,7 @@ function Invited({ invite: { role, desk, returning, expires } }: { invite: Pendi
 				)
 			}
 		>
-			<div>
-				<Say id="desk.invite-until" values={{ time: new Date(expires) }} />
-			</div>
+			<Say as="div" id="desk.invite-until" values={{ time: new Date(expires) }} />
 		</Row>
 	);
 }

@@ -8,9 +8,5 @@ import { Say } from "../../words/words.tsx";
 export function KeyGiven({ people }: { people: DeskPersonView[] }): ReactNode {
 	if (people.length === 0) return null;
 	const who = <Listed items={people.map((person) => <PersonName key={person.id} person={person} />)} />;
-	return (
-		<p>
-			<Say id="desk.key-given" values={{ count: people.length, who }} />
-		</p>
-	);
+	return <Say as="p" id="desk.key-given" values={{ count: people.length, who }} />;
 }

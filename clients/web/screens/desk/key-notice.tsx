@@ -25,11 +25,7 @@ export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk
 	if (waiting.length === 0 && !needsNewKey)
 		return give.isSuccess && given ? (
 			<Notice kind="ok" live="polite" ref={result}>
-				{given.isNewKey && (
-					<p>
-						<Say id="desk.key-renewed" />
-					</p>
-				)}
+				{given.isNewKey && <Say as="p" id="desk.key-renewed" />}
 				<KeyGiven people={given.people} />
 			</Notice>
 		) : null;
@@ -53,9 +49,7 @@ export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk
 					</Button>
 				</div>
 			) : (
-				<p>
-					<Say id={people.some(({ state }) => state === "key") ? "desk.others-have-key" : "desk.nobody-has-key"} />
-				</p>
+				<Say as="p" id={people.some(({ state }) => state === "key") ? "desk.others-have-key" : "desk.nobody-has-key"} />
 			)}
 			{give.error && <ErrorNotice error={dataOf(give.error)} />}
 		</Notice>

@@ -30,13 +30,9 @@ export default function OneDesk(): ReactNode {
 function Gone(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="desk.gone" />
-			</Heading>
+			<Heading id="desk.gone" />
 			<Empty>
-				<p>
-					<Say id="desk.gone-help" />
-				</p>
+				<Say as="p" id="desk.gone-help" />
 			</Empty>
 			<BackToDesks />
 		</>
@@ -61,11 +57,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 					<Say id="desk.people" />
 				</h2>
 				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setToRemove} /> : undefined} />
-				{!canHoldCases && (
-					<p className="muted">
-						<Say id="desk.too-small" />
-					</p>
-				)}
+				{!canHoldCases && <Say as="p" className="muted" id="desk.too-small" />}
 				{mayManage && <AddPerson desk={desk} others={others} />}
 			</section>
 			<PrintedCode desk={desk} />
@@ -73,9 +65,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 				<h2 id="bell">
 					<Say id="desk.bell" />
 				</h2>
-				<p>
-					<Say id="desk.bell-help" />
-				</p>
+				<Say as="p" id="desk.bell-help" />
 				<p className="buttons">
 					<Link className="button" to="/desk/$desk/bell" params={{ desk: id }}>
 						<Say id="desk.bell-open" />
@@ -87,9 +77,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 					<h2 id="end">
 						<Say id="desk.end" />
 					</h2>
-					<p>
-						<Say id="desk.end-help" />
-					</p>
+					<Say as="p" id="desk.end-help" />
 					<div className="buttons">
 						<Button kind="danger" onClick={() => setClosing(true)}>
 							<Say id="desk.close" />
@@ -107,9 +95,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 function RemoveButton({ person, onPress }: { person: DeskPersonView; onPress(person: DeskPersonView): void }): ReactNode {
 	return (
 		<Button kind="quiet" onClick={() => onPress(person)}>
-			<span>
-				<Say id="desk.remove" values={{ name: <PersonName person={person} /> }} />
-			</span>
+			<Say as="span" id="desk.remove" values={{ name: <PersonName person={person} /> }} />
 		</Button>
 	);
 }
@@ -120,9 +106,7 @@ function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysV
 			<h2 id="printed">
 				<Say id="desk.code" />
 			</h2>
-			<p>
-				<Say id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
-			</p>
+			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
 			{isMine ? (
 				<p className="buttons">
 					<Link className="button" to="/desk/$desk/code" params={{ desk: id }}>
@@ -130,9 +114,7 @@ function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysV
 					</Link>
 				</p>
 			) : (
-				<p className="muted">
-					<Say id="desk.code-members-only" />
-				</p>
+				<Say as="p" className="muted" id="desk.code-members-only" />
 			)}
 		</section>
 	);

@@ -29,14 +29,8 @@ export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; is
 	};
 	return (
 		<Form of={{ ref: form, submit }}>
-			{!isOnlyTest && (
-				<h2>
-					<Say id={isTest ? "code.test-it" : "code.use"} />
-				</h2>
-			)}
-			<p>
-				<Say id={isTest ? "code.test-help" : "code.use-help"} />
-			</p>
+			{!isOnlyTest && <Say as="h2" id={isTest ? "code.test-it" : "code.use"} />}
+			<Say as="p" id={isTest ? "code.test-help" : "code.use-help"} />
 			<CodeField
 				label={<Say id="code.typed" />}
 				help={<Say id="code.typed-help" />}
@@ -57,9 +51,7 @@ export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; is
 			{error && !isWrong && <ErrorNotice error={error} />}
 			{act.isSuccess && (
 				<Notice kind="ok" live="polite">
-					<p>
-						<Say id={isTest ? "code.fits" : "code.opened"} />
-					</p>
+					<Say as="p" id={isTest ? "code.fits" : "code.opened"} />
 				</Notice>
 			)}
 			<div className="buttons">

@@ -7,12 +7,8 @@ import { Say } from "../../words/words.tsx";
 export function AboutThisCopy(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="door.about" />
-			</Heading>
-			<p>
-				<Say id="door.about-release" />
-			</p>
+			<Heading id="door.about" />
+			<Say as="p" id="door.about-release" />
 			<CopyLimits />
 			<p>
 				<a href="#/">

@@ -23,9 +23,7 @@ export function NetworkStep({ invite, onNext }: { invite: Answer<"checkInvite">;
 					]}
 				/>
 			</Notice>
-			<p>
-				<Say id="door.not-your-network" />
-			</p>
+			<Say as="p" id="door.not-your-network" />
 			<div className="buttons">
 				<Button kind="primary" isWide onClick={onNext}>
 					<Say id="door.this-is-right" />

@@ -28,9 +28,7 @@ export function RecoveryStep({ code, steps, isBusy, onKept, children }: Props): 
 	return (
 		<>
 			<StepHeading number={STEP.recovery} id="door.write-down" />
-			<p>
-				<Say id="door.write-down-help" />
-			</p>
+			<Say as="p" id="door.write-down-help" />
 			<Fingerprint text={code} />
 			<div className="buttons">
 				<Button kind="primary" isWide onClick={() => void steps.goTo(STEP.typeBack)}>

@@ -28,12 +28,8 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 	const missing = (text: string) => isRefused && text === "" && <Say id="parts.missing" />;
 	return (
 		<>
-			<Heading>
-				<Say id="door.recover" />
-			</Heading>
-			<p>
-				<Say id="door.recover-help" />
-			</p>
+			<Heading id="door.recover" />
+			<Say as="p" id="door.recover-help" />
 			{open.error && <ErrorNotice error={open.error} words={{ "sign-in-failed": "door.recover-failed", "bad-input": "door.code-wrong" }} />}
 			<Form of={{ ref: form, submit }} onInput={onTyping}>
 				<Field
@@ -73,12 +69,8 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				</div>
 			</Form>
 			<details className="door-more">
-				<summary>
-					<Say id="door.lost-too" />
-				</summary>
-				<p>
-					<Say id="door.lost-too-help" />
-				</p>
+				<Say as="summary" id="door.lost-too" />
+				<Say as="p" id="door.lost-too-help" />
 			</details>
 			<p>
 				<a href="#/">

@@ -5,12 +5,8 @@ import { Say } from "../../words/words.tsx";
 export function RefusedNext(): ReactNode {
 	return (
 		<>
-			<p>
-				<Say id="door.refused-next" />
-			</p>
-			<p>
-				<Say id="door.refused-again" />
-			</p>
+			<Say as="p" id="door.refused-next" />
+			<Say as="p" id="door.refused-again" />
 		</>
 	);
 }

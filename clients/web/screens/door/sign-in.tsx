@@ -39,14 +39,8 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const isFounded = useFounded();
 	return (
 		<>
-			<Heading>
-				<Say id={locked ? "door.unlock" : "door.sign-in"} />
-			</Heading>
-			{locked && (
-				<p>
-					<Say id={wasEndedByServer() ? "error.session-ended" : "door.locked"} />
-				</p>
-			)}
+			<Heading id={locked ? "door.unlock" : "door.sign-in"} />
+			{locked && <Say as="p" id={wasEndedByServer() ? "error.session-ended" : "door.locked"} />}
 			{!isFounded && (
 				<Notice kind="info" title={<Say id="error.not-founded" />}>
 					<a className="inline-link" href="#/found">
@@ -144,9 +138,7 @@ function Opening({ isBusy }: { isBusy: boolean }): ReactNode {
 			</p>
 			{progress && (
 				// This isn't a status that screen readers read out, because it changes several times a second.
-				<p className="muted">
-					<Say id={`door.sync-${progress.step}`} values={{ done: progress.done, total: progress.total }} />
-				</p>
+				<Say as="p" className="muted" id={`door.sync-${progress.step}`} values={{ done: progress.done, total: progress.total }} />
 			)}
 		</>
 	);

@@ -9,9 +9,7 @@ export const STEP = { code: 1, network: 2, names: 3, password: 4, recovery: 5, t
 export function StepHeading({ number, id }: { number: number; id: MessageId }): ReactNode {
 	return (
 		<>
-			<p className="muted small">
-				<Say id="door.step" values={{ number, of: STEP.typeBack }} />
-			</p>
+			<Say as="p" className="muted small" id="door.step" values={{ number, of: STEP.typeBack }} />
 			<Heading key={number}>
 				<Say id={id} />
 			</Heading>

@@ -37,9 +37,7 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 	if (view?.status === "refused") return <Refused />;
 	return (
 		<>
-			<Heading>
-				<Say id="door.waiting" />
-			</Heading>
+			<Heading id="door.waiting" />
 			{error && <ErrorNotice error={error} />}
 			{view ? <Progress view={view} /> : !error && <Loading />}
 			<div className="buttons">
@@ -66,12 +64,8 @@ function Progress({ view }: { view: View }): ReactNode {
 			</p>
 			{view.fingerprint && (
 				<>
-					<h2>
-						<Say id="door.your-fingerprint" />
-					</h2>
-					<p>
-						<Say id="door.fingerprint-help" />
-					</p>
+					<Say as="h2" id="door.your-fingerprint" />
+					<Say as="p" id="door.fingerprint-help" />
 					<Fingerprint text={view.fingerprint} />
 				</>
 			)}
@@ -82,9 +76,7 @@ function Progress({ view }: { view: View }): ReactNode {
 function Refused(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="door.refused" />
-			</Heading>
+			<Heading id="door.refused" />
 			<div role="status">
 				<RefusedNext />
 			</div>
@@ -100,12 +92,8 @@ function Refused(): ReactNode {
 function Approved({ onApproved }: { onApproved(): void }): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="door.approved" />
-			</Heading>
-			<p role="status">
-				<Say id="door.approved-next" />
-			</p>
+			<Heading id="door.approved" />
+			<Say as="p" role="status" id="door.approved-next" />
 			<div className="buttons">
 				<Button kind="primary" isWide onClick={onApproved}>
 					<Say id="door.begin" />

@@ -12,9 +12,7 @@ export default function AlarmPhones({ alarm: { code, subject } }: { alarm: Alarm
 	if (phones.length === 0) return null;
 	return (
 		<>
-			<p>
-				<Say id="duty.written-down" />
-			</p>
+			<Say as="p" id="duty.written-down" />
 			<PhoneList phones={phones} isShort />
 		</>
 	);

@@ -17,19 +17,13 @@ export default function Duty(): ReactNode {
 	const phones = usePhones();
 	return (
 		<>
-			<Heading>
-				<Say id="duty.title" />
-			</Heading>
-			<p>
-				<Say id="duty.intro" />
-			</p>
+			<Heading id="duty.title" />
+			<Say as="p" id="duty.intro" />
 			<Answered query={phones}>
 				{(desks) =>
 					desks.length === 0 ? (
 						<Empty>
-							<p>
-								<Say id="duty.no-desk" />
-							</p>
+							<Say as="p" id="duty.no-desk" />
 						</Empty>
 					) : (
 						desks.map((each) => <DeskDuty key={each.desk.id} phones={each} hasSeveralDesks={desks.length > 1} />)
@@ -52,18 +46,12 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 			{readers ? (
 				<HoldersStrip readers={readers} />
 			) : (
-				<p className="muted">
-					<Say id="duty.only-desk" values={{ desk: <Party party={desk} /> }} />
-				</p>
+				<Say as="p" className="muted" id="duty.only-desk" values={{ desk: <Party party={desk} /> }} />
 			)}
-			<h2>
-				<Say id="duty.numbers" />
-			</h2>
+			<Say as="h2" id="duty.numbers" />
 			{numbers.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id="duty.no-numbers" />
-					</p>
+					<Say as="p" id="duty.no-numbers" />
 				</Empty>
 			) : (
 				<Rows>
@@ -73,14 +61,10 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 				</Rows>
 			)}
 			<AddNumber phones={phones} />
-			<h2>
-				<Say id="duty.rota" />
-			</h2>
+			<Say as="h2" id="duty.rota" />
 			{duty.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id="duty.no-rota" />
-					</p>
+					<Say as="p" id="duty.no-rota" />
 				</Empty>
 			) : (
 				<Rows>

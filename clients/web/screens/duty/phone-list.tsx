@@ -26,11 +26,7 @@ export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; i
 							{!isShort && <HowTold line={number} />}
 						</div>
 					))}
-					{each.numbers.length === 0 && (
-						<p className="muted">
-							<Say id="duty.none-of" />
-						</p>
-					)}
+					{each.numbers.length === 0 && <Say as="p" className="muted" id="duty.none-of" />}
 				</li>
 			))}
 		</ul>

@@ -31,11 +31,7 @@ export function HowTold({ line: { toldBy, on } }: { line: Pick<NumberLine, "told
 	if (toldBy === null && on === null) return null;
 	const how = toldBy === null ? "" : forms.code("nbr_ToldBy", toldBy);
 	const day = on === null ? "" : valueText({ code: "nbr_On", type: "date" }, on, { words, forms, names: {} });
-	return (
-		<p>
-			<Say id="duty.told" values={{ how: [how, day].filter(Boolean).join(words.say("parts.comma")) }} />
-		</p>
-	);
+	return <Say as="p" id="duty.told" values={{ how: [how, day].filter(Boolean).join(words.say("parts.comma")) }} />;
 }
 
 export function DutyRow({ line }: { line: DutyLine }): ReactNode {
@@ -44,12 +40,7 @@ export function DutyRow({ line }: { line: DutyLine }): ReactNode {
 			title={line.who === "" ? <Say id="parts.unknown-name" /> : <bdi>{line.who}</bdi>}
 			mark={
 				<>
-					{line.isNow && (
-						<Tag kind="ok">
-							<Say id="duty.now" />
-						</Tag>
-					)}{" "}
-					{line.hasClash && <Clash />}
+					{line.isNow && <Tag kind="ok" id="duty.now" />} {line.hasClash && <Clash />}
 				</>
 			}
 		>
@@ -69,11 +60,7 @@ function DutyTimes({ line: { from, until } }: { line: DutyLine }): ReactNode {
 	return from === null ? <Say id="duty.always" /> : <Say id="duty.from" values={{ from: new Date(from) }} />;
 }
 
-const Clash = () => (
-	<Tag kind="warn">
-		<Say id="tasks.clash" />
-	</Tag>
-);
+const Clash = () => <Tag kind="warn" id="tasks.clash" />;
 
 function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
@@ -92,9 +79,7 @@ function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactN
 					error={drop.error}
 					onConfirm={() => drop.mutate({ form, row }, { onSuccess: () => setAsking(false) })}
 				>
-					<p>
-						<Say id="duty.remove-help" />
-					</p>
+					<Say as="p" id="duty.remove-help" />
 				</ConfirmDialog>
 			)}
 		</div>

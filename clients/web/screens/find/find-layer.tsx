@@ -37,9 +37,7 @@ function FindDialog({ onClose }: { onClose(): void }): ReactNode {
 				</Button>
 			}
 		>
-			<p>
-				<Say id="house.not-loaded-help" />
-			</p>
+			<Say as="p" id="house.not-loaded-help" />
 		</Dialog>
 	);
 }

@@ -151,16 +151,8 @@ function FindStatus({ findables: { isPending, hasFailed, hasUnopened }, typed, c
 					<Say id={hasMore ? "find.more" : count > 0 ? "find.count" : isPending ? "parts.opening" : "find.none"} values={{ count }} />
 				)}
 			</p>
-			{hasFailed && (
-				<p className="muted">
-					<Say id="find.failed" />
-				</p>
-			)}
-			{isTyped && hasUnopened && (
-				<p className="muted small">
-					<Say id="find.unread-titles" />
-				</p>
-			)}
+			{hasFailed && <Say as="p" className="muted" id="find.failed" />}
+			{isTyped && hasUnopened && <Say as="p" className="muted small" id="find.unread-titles" />}
 		</>
 	);
 }

@@ -28,18 +28,14 @@ export default function FirstHour(): ReactNode {
 	if (done) return <CaseIsOpen {...done} />;
 	return (
 		<>
-			<Heading>
-				<Say id="first.title" />
-			</Heading>
+			<Heading id="first.title" />
 			<Answered query={choices}>
 				{({ desks, questions }) =>
 					desks[0] ? (
 						<FirstHourForm desks={desks} first={desks[0]} questions={questions} onDone={setDone} />
 					) : (
 						<Empty>
-							<p>
-								<Say id="first.no-desk" />
-							</p>
+							<Say as="p" id="first.no-desk" />
 						</Empty>
 					)
 				}
@@ -65,9 +61,7 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 	const isEmpty = !hasAnswers(kept.answers);
 	return (
 		<Form of={{ submit: () => !isOffline && void opening.run(), save: () => void draft.save() }}>
-			<p>
-				<Say id="first.intro" />
-			</p>
+			<Say as="p" id="first.intro" />
 			{desks.length > 1 && kept.opened === null && (
 				<Choices label={<Say id="first.desk" />}>
 					{desks.map(({ id, name }) => (
@@ -91,9 +85,7 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 			)}
 			<Questions order={questions} answers={kept.answers} onChange={(answers) => change({ answers })} />
 			<p>
-				<strong>
-					<Say id="first.enough" />
-				</strong>
+				<Say as="strong" id="first.enough" />
 			</p>
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			{opening.error && (
@@ -151,18 +143,12 @@ function useFirstHour() {
 function CaseIsOpen({ id, code }: { id: string; code: string }): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="first.opened" />
-			</Heading>
+			<Heading id="first.opened" />
 			<p className="opened-code" dir="ltr" translate="no">
 				{code}
 			</p>
-			<p>
-				<Say id="first.code-help" />
-			</p>
-			<p>
-				<Say id="first.rest" />
-			</p>
+			<Say as="p" id="first.code-help" />
+			<Say as="p" id="first.rest" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/cases/$id" params={{ id }}>
 					<Say id="first.to-case" />

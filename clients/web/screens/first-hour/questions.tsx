@@ -129,9 +129,7 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 function DangerNotice(): ReactNode {
 	return (
 		<Notice kind="danger" live="polite" title={<Say id="first.danger-first" />}>
-			<p>
-				<Say id="first.danger-do" />
-			</p>
+			<Say as="p" id="first.danger-do" />
 		</Notice>
 	);
 }

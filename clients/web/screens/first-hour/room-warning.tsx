@@ -12,9 +12,7 @@ export function RoomWarning({ alone, interpreter }: { alone: boolean | undefined
 			{warnings.length > 0 && (
 				<Notice kind="warn" title={<Say id="parts.stop-if-you-can" />}>
 					{warnings.map((warning) => (
-						<p key={warning}>
-							<Say id={`parts.room.${warning}`} />
-						</p>
+						<Say as="p" key={warning} id={`parts.room.${warning}`} />
 					))}
 				</Notice>
 			)}

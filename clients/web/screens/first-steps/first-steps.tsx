@@ -29,15 +29,11 @@ export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
 	};
 	return (
 		<section className="first-steps" aria-labelledby="first-steps">
-			<p className="muted small">
-				<Say id="steps.count" values={{ number: position + 1, of: STEPS.length }} />
-			</p>
+			<Say as="p" className="muted small" id="steps.count" values={{ number: position + 1, of: STEPS.length }} />
 			<h2 id="first-steps" ref={heading} tabIndex={-1}>
 				<Say id={`steps.${step}`} />
 			</h2>
-			<p>
-				<Say id={`steps.${step}.text`} />
-			</p>
+			<Say as="p" id={`steps.${step}.text`} />
 			{step === "ask" && <Coordinators />}
 			<div className="buttons">
 				{position > 0 && (

@@ -89,13 +89,9 @@ function lastStep(setupToken: string, network: string): number {
 function AlreadyFounded(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="found.title" />
-			</Heading>
+			<Heading id="found.title" />
 			<Notice kind="info">
-				<p>
-					<Say id="error.already-founded" />
-				</p>
+				<Say as="p" id="error.already-founded" />
 				<p>
 					<a href="#/">
 						<Say id="door.back-to-sign-in" />

@@ -25,13 +25,9 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 	return (
 		<>
 			<StepHeading number={STEP.code} id="found.title" />
-			<p>
-				<Say id="found.what" />
-			</p>
+			<Say as="p" id="found.what" />
 			<Notice kind="warn">
-				<p>
-					<Say id="found.one-word" />
-				</p>
+				<Say as="p" id="found.one-word" />
 			</Notice>
 			<Form of={{ ref: form, submit }}>
 				<CodeField

@@ -26,9 +26,7 @@ export default function Certificate(): ReactNode {
 	const [fromFile, setFromFile] = useState<CertificateView | null>(null);
 	return (
 		<>
-			<Heading>
-				<Say id="certificate.title" />
-			</Heading>
+			<Heading id="certificate.title" />
 			<Answered query={made}>
 				{({ case: id, certificate, text }) => (
 					<>
@@ -59,25 +57,15 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 	return (
 		<>
 			<PrintHead what={<Say id="certificate.title" />} readers={<Say id="certificate.readers" values={parties} />} />
+			<Say as="p" id="certificate.about" values={{ code, ...parties }} />
 			<p>
-				<Say id="certificate.about" values={{ code, ...parties }} />
+				<Say as="strong" id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={{ to: parties.to }} />
 			</p>
-			<p>
-				<strong>
-					<Say id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={{ to: parties.to }} />
-				</strong>
-			</p>
-			<p>
-				<Say id="certificate.verified" values={{ count: certificate.moves.length }} />
-			</p>
+			<Say as="p" id="certificate.verified" values={{ count: certificate.moves.length }} />
 			<CertifiedMoves certificate={certificate} />
-			<p className="small muted">
-				<Say id="certificate.clocks" />
-			</p>
+			<Say as="p" className="small muted" id="certificate.clocks" />
 			<Square text={mark} label={say("certificate.square")} />
-			<p className="small">
-				<Say id="certificate.square-help" />
-			</p>
+			<Say as="p" className="small" id="certificate.square-help" />
 			<p className="code small" dir="ltr" translate="no">
 				{mark}
 			</p>
@@ -95,9 +83,7 @@ function Save({ id, code, text }: { id: string; code: string; text: string }): R
 			<Button isBusy={announce.isPending} onClick={save}>
 				<Say id="certificate.save" />
 			</Button>
-			<p className="print-note muted small">
-				<Say id="certificate.save-help" />
-			</p>
+			<Say as="p" className="print-note muted small" id="certificate.save-help" />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
 		</div>
 	);
@@ -135,9 +121,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			<h2 id="check-file">
 				<Say id="certificate.check" />
 			</h2>
-			<p>
-				<Say id="certificate.check-help" />
-			</p>
+			<Say as="p" id="certificate.check-help" />
 			<p className="buttons">
 				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => fileInput.current?.click()}>
 					<Say id="certificate.choose" />
@@ -154,13 +138,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 					target.value = "";
 				}}
 			/>
-			<div role="status">
-				{check.isSuccess && (
-					<p>
-						<Say id="certificate.good" />
-					</p>
-				)}
-			</div>
+			<div role="status">{check.isSuccess && <Say as="p" id="certificate.good" />}</div>
 			{check.error && (
 				<ErrorNotice error={dataOf(check.error)} words={{ "bad-content": "certificate.bad", "bad-statement": "certificate.bad" }} />
 			)}
@@ -177,12 +155,13 @@ function CertifiedMoves({ certificate: { moves, travel } }: { certificate: Certi
 		state: "done" as const,
 		children: (
 			<>
-				<p className="small">
-					<Say id="handoffs.history.who" values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={desk} /> }} />
-				</p>
-				<p className="small muted">
-					<Say id="certificate.after" values={{ time: new Date(after) }} />
-				</p>
+				<Say
+					as="p"
+					className="small"
+					id="handoffs.history.who"
+					values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={desk} /> }}
+				/>
+				<Say as="p" className="small muted" id="certificate.after" values={{ time: new Date(after) }} />
 			</>
 		),
 	}));

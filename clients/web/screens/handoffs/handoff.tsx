@@ -32,9 +32,7 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 	const { code, readers, summary, thread } = view;
 	return (
 		<>
-			<Heading>
-				<Say id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
-			</Heading>
+			<Heading id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			<RequestSentNotice />
 			{readers && (
 				<HoldersStrip readers={readers}>
@@ -83,9 +81,7 @@ function Questions({ thread }: { thread: string }): ReactNode {
 			<h2 id="questions">
 				<Say id="handoffs.questions" />
 			</h2>
-			<p className="muted">
-				<Say id="handoffs.questions.help" />
-			</p>
+			<Say as="p" className="muted" id="handoffs.questions.help" />
 			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} isBeside />}</Answered>
 		</section>
 	);

@@ -19,9 +19,7 @@ export default function Handoffs(): ReactNode {
 	const rows = useVerb("listHandoffRows", { isOver });
 	return (
 		<>
-			<Heading>
-				<Say id="handoffs.title" />
-			</Heading>
+			<Heading id="handoffs.title" />
 			<RequestSentNotice />
 			<Answered query={rows}>
 				{(all) => (
@@ -48,9 +46,7 @@ function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows
 			</h2>
 			{rows.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id={isOver ? "handoffs.none-over" : none} />
-					</p>
+					<Say as="p" id={isOver ? "handoffs.none-over" : none} />
 				</Empty>
 			) : (
 				<Rows>
@@ -88,32 +84,10 @@ function HandoffLine({ row }: { row: HandoffListRow }): ReactNode {
 function Marks({ row: { isEmergency, isOurTurn, flags } }: { row: HandoffListRow }): ReactNode {
 	return (
 		<>
-			{isEmergency && (
-				<Tag kind="danger">
-					<Say id="handoffs.emergency" />
-				</Tag>
-			)}{" "}
-			{isLate(flags) ? (
-				<Tag kind="danger">
-					<Say id="handoffs.late" />
-				</Tag>
-			) : (
-				flags.includes("due-amber") && (
-					<Tag kind="warn">
-						<Say id="handoffs.soon" />
-					</Tag>
-				)
-			)}{" "}
-			{flags.includes("without-custodian") && (
-				<Tag kind="warn">
-					<Say id="cases.without-custodian" />
-				</Tag>
-			)}{" "}
-			{isOurTurn && (
-				<Tag>
-					<Say id="handoffs.your-turn" />
-				</Tag>
-			)}
+			{isEmergency && <Tag kind="danger" id="handoffs.emergency" />}{" "}
+			{isLate(flags) ? <Tag kind="danger" id="handoffs.late" /> : flags.includes("due-amber") && <Tag kind="warn" id="handoffs.soon" />}{" "}
+			{flags.includes("without-custodian") && <Tag kind="warn" id="cases.without-custodian" />}{" "}
+			{isOurTurn && <Tag id="handoffs.your-turn" />}
 		</>
 	);
 }

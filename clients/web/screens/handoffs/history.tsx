@@ -38,19 +38,18 @@ export function EventName({ what, travel }: { what: string; travel: boolean }): 
 function Details({ event: { person, as, code, expectBy, suggested } }: { event: HandoffEvent }): ReactNode {
 	return (
 		<>
-			<p className="muted small">
-				<Say id="handoffs.history.who" values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={as} /> }} />
-			</p>
+			<Say
+				as="p"
+				className="muted small"
+				id="handoffs.history.who"
+				values={{ person: person ?? <Say id="parts.unknown-name" />, desk: <Party party={as} /> }}
+			/>
 			{code !== null && (
 				<p>
 					<Reason code={code} />
 				</p>
 			)}
-			{expectBy !== null && (
-				<p>
-					<Say id="handoffs.history.expect" values={{ time: new Date(expectBy) }} />
-				</p>
-			)}
+			{expectBy !== null && <Say as="p" id="handoffs.history.expect" values={{ time: new Date(expectBy) }} />}
 			{suggested && (
 				<p>
 					<Party party={suggested} />

@@ -108,9 +108,5 @@ function Effect({ view, move, expectBy }: { view: HandoffView; move: string; exp
 		time: new Date(expectBy ?? 0),
 		who: useWho(view),
 	};
-	return (
-		<p>
-			<Say id={`handoffs.effect.${move}` as MessageId} values={values} />
-		</p>
-	);
+	return <Say as="p" id={`handoffs.effect.${move}` as MessageId} values={values} />;
 }

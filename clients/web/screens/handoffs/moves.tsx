@@ -73,9 +73,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			<Barred view={view} />
 			{rest.length > 0 && (
 				<details className="handoff-state-other">
-					<summary>
-						<Say id="handoffs.other-moves" />
-					</summary>
+					<Say as="summary" id="handoffs.other-moves" />
 					<div className="buttons">{rest.map((option) => button(option))}</div>
 				</details>
 			)}

@@ -10,9 +10,7 @@ import "../cases/cases.css";
 export function Overdue({ view: { case: id, other, departedAt } }: { view: HandoffView }): ReactNode {
 	return (
 		<>
-			<p>
-				<Say id="handoffs.overdue" />
-			</p>
+			<Say as="p" id="handoffs.overdue" />
 			<ol className="handoff-state-steps">
 				<li>
 					<Say id="handoffs.overdue.person" />
@@ -25,14 +23,8 @@ export function Overdue({ view: { case: id, other, departedAt } }: { view: Hando
 					<Say id="handoffs.overdue.desk" values={{ desk: <Party party={other} /> }} />
 					<NumbersOf party={other} isNeeded />
 				</li>
-				<li>
-					<Say id="handoffs.overdue.hold" />
-				</li>
-				{departedAt !== null && (
-					<li>
-						<Say id="handoffs.overdue.end" />
-					</li>
-				)}
+				<Say as="li" id="handoffs.overdue.hold" />
+				{departedAt !== null && <Say as="li" id="handoffs.overdue.end" />}
 			</ol>
 		</>
 	);

@@ -39,13 +39,9 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 		<>
 			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
 			<div className="not-printed">
-				<Heading>
-					<Say id="phone.title" values={{ desk: <Party party={view.other} /> }} />
-				</Heading>
+				<Heading id="phone.title" values={{ desk: <Party party={view.other} /> }} />
 				<Notice kind="warn">
-					<p>
-						<Say id="phone.call" />
-					</p>
+					<Say as="p" id="phone.call" />
 				</Notice>
 				<NumbersOf party={view.other} isNeeded />
 				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
@@ -60,9 +56,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 				/>
 				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
 			</div>
-			<h2 className="not-printed">
-				<Say id="phone.read-aloud" />
-			</h2>
+			<Say as="h2" className="not-printed" id="phone.read-aloud" />
 			<Facts
 				rows={[
 					["phone.case", <CaseCode key="code" code={view.code} />],
@@ -72,9 +66,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					["phone.word", word],
 				]}
 			/>
-			<p className="not-printed">
-				<Say id="phone.no-name" />
-			</p>
+			<Say as="p" className="not-printed" id="phone.no-name" />
 			<PrintButton id={view.case} kind="secondary" />
 			{view.thread && <Agreed view={view} thread={view.thread} onDone={draft.done} />}
 			<BackToHandoff handoff={view.id} />
@@ -101,9 +93,7 @@ function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; o
 	});
 	return (
 		<Form of={form} className="not-printed">
-			<h2>
-				<Say id="phone.agreed" />
-			</h2>
+			<Say as="h2" id="phone.agreed" />
 			<Field label={<Say id="phone.with" />} dir="auto" {...form.field("who")} />
 			<TextArea label={<Say id="phone.what" />} {...form.field("text")} />
 			<Submit id="phone.send" isWide />

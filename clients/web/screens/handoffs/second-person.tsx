@@ -17,9 +17,7 @@ export function SecondPerson({ basis: { kind, signBy, givenBy }, from, to }: Pro
 	const person = givenBy === "" ? <Say id="parts.unknown-name" /> : givenBy;
 	return (
 		<>
-			<p>
-				<Say id={id} values={{ from: <Party party={from} />, to: <Party party={to} />, person }} />
-			</p>
+			<Say as="p" id={id} values={{ from: <Party party={from} />, to: <Party party={to} />, person }} />
 			{signBy !== null && (
 				<p>
 					<TimeLeft by={signBy} isRed />

@@ -19,16 +19,8 @@ export function HandoffState({ view, children }: { view: HandoffView; children: 
 			<p id="handoff-state" className="handoff-state-sentence" tabIndex={-1}>
 				<StateSentence view={view} />
 			</p>
-			{reason !== null && (
-				<p>
-					<Say id="handoffs.reason" values={{ reason: <Reason code={reason} /> }} />
-				</p>
-			)}
-			{!(turn === "them" && flags.includes("overdue")) && (
-				<p className="muted">
-					<Say id={`handoffs.turn.${turn}`} />
-				</p>
-			)}
+			{reason !== null && <Say as="p" id="handoffs.reason" values={{ reason: <Reason code={reason} /> }} />}
+			{!(turn === "them" && flags.includes("overdue")) && <Say as="p" className="muted" id={`handoffs.turn.${turn}`} />}
 			{flags.map((flag) => (
 				<FlagNotice key={flag} flag={flag} view={view} />
 			))}
@@ -76,9 +68,7 @@ function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactN
 	if (!id) return null;
 	return (
 		<Notice kind={kindOfFlag(flag)}>
-			<p>
-				<Say id={id as MessageId} />
-			</p>
+			<Say as="p" id={id as MessageId} />
 		</Notice>
 	);
 }

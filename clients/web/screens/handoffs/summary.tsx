@@ -12,9 +12,7 @@ export function Summary({ summary }: { summary: NonNullable<HandoffView["summary
 			<h2 id="summary">
 				<Say id="handoffs.summary" />
 			</h2>
-			<p className="muted">
-				<Say id="handoffs.summary.help" />
-			</p>
+			<Say as="p" className="muted" id="handoffs.summary.help" />
 			<SummaryFacts summary={summary} />
 		</section>
 	);

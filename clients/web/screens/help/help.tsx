@@ -9,9 +9,7 @@ const TERMS = ["who-can-read", "desk", "case", "section", "hand-off", "consent",
 export default function Help(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="house.help" />
-			</Heading>
+			<Heading id="house.help" />
 			<p>
 				<Link to="/help/first-steps">
 					<Say id="steps.title" />
@@ -24,12 +22,8 @@ export default function Help(): ReactNode {
 			</p>
 			{TERMS.map((term) => (
 				<section key={term}>
-					<h2>
-						<Say id={`house.help.${term}` as MessageId} />
-					</h2>
-					<p>
-						<Say id={`house.help.${term}.text` as MessageId} />
-					</p>
+					<Say as="h2" id={`house.help.${term}` as MessageId} />
+					<Say as="p" id={`house.help.${term}.text` as MessageId} />
 				</section>
 			))}
 		</>

@@ -14,9 +14,7 @@ export function KeyList(): ReactNode {
 		<>
 			<ShortcutList title="keys.always" shortcuts={ALWAYS} />
 			<ShortcutList title="keys.single" shortcuts={OPTIONAL} />
-			<p className="muted small">
-				<Say id="keys.layout" />
-			</p>
+			<Say as="p" className="muted small" id="keys.layout" />
 		</>
 	);
 }
@@ -24,9 +22,7 @@ export function KeyList(): ReactNode {
 function ShortcutList({ title, shortcuts }: { title: MessageId; shortcuts: Shortcut[] }): ReactNode {
 	return (
 		<>
-			<h3>
-				<Say id={title} />
-			</h3>
+			<Say as="h3" id={title} />
 			<dl className="keys">
 				{shortcuts.map((shortcut) => (
 					<ShortcutLine key={shortcut.keys.join()} shortcut={shortcut} />
@@ -54,9 +50,7 @@ function ShortcutLine({ shortcut: { keys, isWithControl, description, screen } }
 					</span>
 				))}
 			</dt>
-			<dd>
-				<Say id={description} values={screen && { place: <Say id={screen.title} /> }} />
-			</dd>
+			<Say as="dd" id={description} values={screen && { place: <Say id={screen.title} /> }} />
 		</div>
 	);
 }

@@ -46,9 +46,7 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 			)}
 			{!isPicture && phase === "ended" && findings.length === 0 && (
 				<Empty>
-					<p>
-						<Say id="log.questions.nothing" />
-					</p>
+					<Say as="p" id="log.questions.nothing" />
 				</Empty>
 			)}
 			{notJudged.length > 0 && <NotJudged findings={notJudged} question={question} />}
@@ -71,12 +69,8 @@ function Flat({ findings }: { findings: FindingView[] }): ReactNode {
 function NotJudged({ findings, question }: { findings: FindingView[]; question: AskedQuestion }): ReactNode {
 	return (
 		<details className="log-filters">
-			<summary>
-				<Say id="log.burst.not-judged" values={{ count: findings.length }} />
-			</summary>
-			<p>
-				<Say id="log.burst.not-judged-help" />
-			</p>
+			<Say as="summary" id="log.burst.not-judged" values={{ count: findings.length }} />
+			<Say as="p" id="log.burst.not-judged-help" />
 			<Groups findings={findings} question={question} />
 		</details>
 	);
@@ -122,14 +116,10 @@ function Group({
 					<LogPerson person={actor} />
 				</strong>
 			</p>
-			<p>
-				<Say id={question === "bulk-reads" ? "log.burst.opened" : "log.burst.refused"} values={times} />
-			</p>
+			<Say as="p" id={question === "bulk-reads" ? "log.burst.opened" : "log.burst.refused"} values={times} />
 			{usual && <UsualNumbers {...usual} />}
 			<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-				<summary>
-					<Say id="log.burst.entries" values={{ count: entries.length }} />
-				</summary>
+				<Say as="summary" id="log.burst.entries" values={{ count: entries.length }} />
 				{isOpen && <GroupEntries entries={entries} />}
 			</details>
 		</>

@@ -48,9 +48,7 @@ export default function Ask(): ReactNode {
 	const { numbers } = form.values;
 	return (
 		<>
-			<Heading>
-				<Say id="log.ask.title" />
-			</Heading>
+			<Heading id="log.ask.title" />
 			<Form of={form}>
 				<Field
 					label={<Say id="log.ask.entries" />}

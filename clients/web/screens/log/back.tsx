@@ -6,11 +6,7 @@ import { Say } from "../../words/words.tsx";
 import "./log.css";
 
 export function ReadingIsLogged(): ReactNode {
-	return (
-		<p className="muted">
-			<Say id="log.logged" />
-		</p>
-	);
+	return <Say as="p" className="muted" id="log.logged" />;
 }
 
 /** Shown only to auditors. Coordinators see some screens of the log, but not its first screen. */

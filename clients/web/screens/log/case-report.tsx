@@ -36,13 +36,9 @@ export default function CaseReport(): ReactNode {
 	const reading = language === words.language ? words : other;
 	return (
 		<>
-			<Heading>
-				<Say id="house.log-cases" />
-			</Heading>
+			<Heading id="house.log-cases" />
 			<div className="not-printed">
-				<p>
-					<Say id="log.case" values={{ id: typedCodeOf(id) ?? shortId(id) }} />
-				</p>
+				<Say as="p" id="log.case" values={{ id: typedCodeOf(id) ?? shortId(id) }} />
 				<Select
 					label={<Say id="log.case.language" />}
 					options={Object.entries(LANGUAGES).map(([value, { name, dir }]) => ({ value, label: name, lang: value, dir }))}

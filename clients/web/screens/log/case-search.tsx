@@ -31,12 +31,8 @@ export default function CaseSearch(): ReactNode {
 	};
 	return (
 		<>
-			<Heading>
-				<Say id="house.log-cases" />
-			</Heading>
-			<p>
-				<Say id="log.case.empty" />
-			</p>
+			<Heading id="house.log-cases" />
+			<Say as="p" id="log.case.empty" />
 			<Form of={{ ref: form, submit }}>
 				<Field
 					label={<Say id="log.entries.case" />}

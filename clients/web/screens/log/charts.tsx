@@ -39,9 +39,7 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 	const step = WIDTH / Math.max(1, days.length);
 	return (
 		<figure className="chart-figure">
-			<figcaption>
-				<Say id="log.chart.days" />
-			</figcaption>
+			<Say as="figcaption" id="log.chart.days" />
 			<svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
 				<title>{say("log.chart.days")}</title>
 				<Patterns prefix={id} />
@@ -168,9 +166,7 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 	const at = (value: number) => BASE - ((BASE - TOP) * value) / most;
 	return (
 		<figure className="chart-figure">
-			<figcaption>
-				<Say id="log.chart.week" values={{ name: shownName }} />
-			</figcaption>
+			<Say as="figcaption" id="log.chart.week" values={{ name: shownName }} />
 			<svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
 				<title>{title}</title>
 				<line className="axis" x1="0" x2={WIDTH} y1={BASE} y2={BASE} />
@@ -212,11 +208,7 @@ export function WeekChart({ days, name }: { days: WeekDay[]; name: string | null
 					<Say id="log.chart.usual" />
 				</li>
 			</ul>
-			{days.some(({ usual }) => usual === null) && (
-				<p>
-					<Say id="log.chart.too-short" />
-				</p>
-			)}
+			{days.some(({ usual }) => usual === null) && <Say as="p" id="log.chart.too-short" />}
 			<NumbersTable
 				caption="log.chart.week"
 				values={{ name: shownName }}
@@ -240,15 +232,11 @@ function NumbersTable({ caption, values, heads, rows }: NumbersProps): ReactNode
 	const dayWords = useDayWords();
 	return (
 		<details className="log-filters">
-			<summary>
-				<Say id="log.chart.table" />
-			</summary>
+			<Say as="summary" id="log.chart.table" />
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
 			<section className="log-region" tabIndex={0} aria-label={say("log.chart.table")}>
 				<table className="log-table">
-					<caption className="visually-hidden">
-						<Say id={caption} values={values} />
-					</caption>
+					<Say as="caption" className="visually-hidden" id={caption} values={values} />
 					<thead>
 						<tr>
 							<th scope="col">

@@ -41,9 +41,7 @@ export function CheckExport(): ReactNode {
 			<h2 id="check-export">
 				<Say id="log.export.check" />
 			</h2>
-			<p>
-				<Say id="log.export.check-help" />
-			</p>
+			<Say as="p" id="log.export.check-help" />
 			<Field
 				label={<Say id="log.export.file" />}
 				error={isRefused && !files.file && <Say id="log.export.need-files" />}
@@ -74,16 +72,12 @@ export function CheckExport(): ReactNode {
 			<div role="status">
 				{check.data === null && (
 					<Notice kind="danger">
-						<p>
-							<Say id="log.export.bad" />
-						</p>
+						<Say as="p" id="log.export.bad" />
 					</Notice>
 				)}
 				{check.data && (
 					<Notice kind={check.data.misdated > 0 ? "warn" : "ok"}>
-						<p>
-							<Say id="log.export.good" values={{ ...check.data }} />
-						</p>
+						<Say as="p" id="log.export.good" values={{ ...check.data }} />
 					</Notice>
 				)}
 			</div>

@@ -20,9 +20,7 @@ export default function Entries(): ReactNode {
 	const { actor } = useSearch({ strict: false }) as { actor?: string };
 	return (
 		<>
-			<Heading>
-				<Say id="house.log-entries" />
-			</Heading>
+			<Heading id="house.log-entries" />
 			<ReadingIsLogged />
 			<Search key={actor} actor={actor} />
 			<Follow />
@@ -52,9 +50,7 @@ function Results({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
 			{rows.length > 0 && <EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />}
 			{rows.length === 0 && isEnd && (
 				<Empty>
-					<p>
-						<Say id="log.entries.none" />
-					</p>
+					<Say as="p" id="log.entries.none" />
 				</Empty>
 			)}
 			{error && <ErrorNotice error={error} />}
@@ -75,9 +71,7 @@ function GoOn({ pages: { rows, looked, isBusy, isEnd, isFull, hasBegun, more } }
 		);
 	return (
 		<>
-			<p role="status">
-				<Say id="log.entries.go-on" values={{ looked, found: rows.length }} />
-			</p>
+			<Say as="p" role="status" id="log.entries.go-on" values={{ looked, found: rows.length }} />
 			<p className="buttons">
 				<Button isBusy={isBusy} onClick={more}>
 					<Say id={isFull ? "log.entries.older" : "log.entries.look-on"} />

@@ -76,9 +76,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 	);
 	return (
 		<details className="log-filters" open={first !== ""}>
-			<summary>
-				<Say id="log.entries.filters" />
-			</summary>
+			<Say as="summary" id="log.entries.filters" />
 			<Form of={{ ref: form, submit }}>
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem === "bad-object" ? null : problem} />
 				<div className="log-grid">

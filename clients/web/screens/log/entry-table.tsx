@@ -23,9 +23,7 @@ export function EntryTable({ rows, chosen, onChoose }: Props): ReactNode {
 				<tr>
 					{chosen && (
 						<th scope="col">
-							<span className="visually-hidden">
-								<Say id="log.table.choose" />
-							</span>
+							<Say as="span" className="visually-hidden" id="log.table.choose" />
 						</th>
 					)}
 					{COLUMNS.map((column) => (
@@ -69,9 +67,7 @@ function Cells({ entry }: { entry: LogEntryView }): ReactNode {
 	const link = (
 		<Link to="/log/entries/$seq" params={{ seq: String(seq) }}>
 			{at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />}{" "}
-			<span className={at === null ? undefined : "visually-hidden"}>
-				<Say id="log.entry.title" values={{ seq }} />
-			</span>
+			<Say as="span" className={at === null ? undefined : "visually-hidden"} id="log.entry.title" values={{ seq }} />
 		</Link>
 	);
 	if (at === null)

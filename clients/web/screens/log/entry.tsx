@@ -22,9 +22,7 @@ export default function Entry(): ReactNode {
 	const entry = useVerb("readLogEntry", { seq });
 	return (
 		<>
-			<Heading>
-				<Say id="log.entry.title" values={{ seq }} />
-			</Heading>
+			<Heading id="log.entry.title" values={{ seq }} />
 			<ReadingIsLogged />
 			<Answered query={entry}>{(view) => <Shown key={seq} view={view} />}</Answered>
 			<p className="log-next">
@@ -49,29 +47,13 @@ function Shown({ view }: { view: LogEntryScreen }): ReactNode {
 	const { entry, isMine, state, proof, findings } = view;
 	return (
 		<>
-			{entry.at === null ? (
-				<p>
-					<Say id="log.erased" />
-				</p>
-			) : (
-				<Body entry={entry} />
-			)}
+			{entry.at === null ? <Say as="p" id="log.erased" /> : <Body entry={entry} />}
 			<Notice kind={state === "proven" ? "ok" : "info"}>
-				<p>
-					<Say id={state === "waiting" ? "log.entry.waiting" : entry.at === null ? "log.entry.proven-erased" : "log.entry.proven"} />
-				</p>
+				<Say as="p" id={state === "waiting" ? "log.entry.waiting" : entry.at === null ? "log.entry.proven-erased" : "log.entry.proven"} />
 			</Notice>
-			{isMine ? (
-				<p>
-					<Say id="log.entry.mine" />
-				</p>
-			) : (
-				<Actions entry={entry} />
-			)}
+			{isMine ? <Say as="p" id="log.entry.mine" /> : <Actions entry={entry} />}
 			{proof && <SaveProof seq={entry.seq} proof={proof} />}
-			<h2>
-				<Say id="log.query.findings" />
-			</h2>
+			<Say as="h2" id="log.query.findings" />
 			{findings.map((finding) => (
 				<FindingLine key={`${finding.at} ${finding.code}`} finding={finding} />
 			))}
@@ -156,9 +138,7 @@ function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogEntryScr
 					<Say id="log.save-proof" />
 				</Button>
 			</p>
-			<p className="muted small">
-				<Say id="log.entry.save-proof-help" />
-			</p>
+			<Say as="p" className="muted small" id="log.entry.save-proof-help" />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
 		</>
 	);

@@ -33,13 +33,9 @@ export default function Export(): ReactNode {
 	const choices = useVerb("logChoices");
 	return (
 		<>
-			<Heading>
-				<Say id="log.export.title" />
-			</Heading>
+			<Heading id="log.export.title" />
 			<ReadingIsLogged />
-			<p>
-				<Say id="log.export.intro" />
-			</p>
+			<Say as="p" id="log.export.intro" />
 			<Answered query={choices}>{(view) => <ExportForm choices={view} />}</Answered>
 			<CheckExport />
 			<BackToLog />
@@ -85,9 +81,7 @@ function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
 					value={format}
 					onChange={({ target }) => setFormat(target.value as typeof format)}
 				/>
-				<h2>
-					<Say id="log.export.which" />
-				</h2>
+				<Say as="h2" id="log.export.which" />
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem} />
 				<p className="buttons">
 					<Button type="submit" kind="primary" isBusy={begin.isBusy || run.phase === "running"}>
@@ -107,9 +101,7 @@ function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: stri
 	if (phase === "running")
 		return (
 			<>
-				<p>
-					<Say id="log.export.reading" values={{ count: looked }} />
-				</p>
+				<Say as="p" id="log.export.reading" values={{ count: looked }} />
 				<p className="buttons">
 					<Button onClick={stop}>
 						<Say id="log.run.stop" />
@@ -121,9 +113,7 @@ function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: stri
 		<>
 			{error && (
 				<ErrorNotice error={error}>
-					<p>
-						<Say id="log.export.failed" />
-					</p>
+					<Say as="p" id="log.export.failed" />
 				</ErrorNotice>
 			)}
 			<p role="status">{phase === "stopped" && <Say id="log.export.stopped" />}</p>
@@ -135,17 +125,9 @@ function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: stri
 function Ready({ files: { entries, isPart, file, proof }, format }: { files: ExportedFiles; format: string }): ReactNode {
 	return (
 		<Notice kind="ok" live="polite">
-			<p>
-				<Say id="log.export.ready" values={{ count: entries }} />
-			</p>
-			{isPart && (
-				<p>
-					<Say id="log.export.part" values={{ count: entries }} />
-				</p>
-			)}
-			<p>
-				<Say id="log.export.lies-here" />
-			</p>
+			<Say as="p" id="log.export.ready" values={{ count: entries }} />
+			{isPart && <Say as="p" id="log.export.part" values={{ count: entries }} />}
+			<Say as="p" id="log.export.lies-here" />
 			<p className="buttons">
 				<Button onClick={() => saveFile(`access.${format}`, file)}>
 					<Say id="log.export.save" />

@@ -22,14 +22,10 @@ interface Finding {
 export function FindingLine({ finding: { at, by, code, outcome } }: { finding: Finding }): ReactNode {
 	return (
 		<p>
-			<Tag kind={outcome === "justified" ? "ok" : "warn"}>
-				<Say id={`log.finding.outcome.${outcome}` as MessageId} />
-			</Tag>{" "}
+			<Tag kind={outcome === "justified" ? "ok" : "warn"} id={`log.finding.outcome.${outcome}` as MessageId} />{" "}
 			<Say id={`log.finding.code.${code}` as MessageId} />
 			<br />
-			<span className="muted">
-				<Say id="log.finding.by" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(at) }} />
-			</span>
+			<Say as="span" className="muted" id="log.finding.by" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(at) }} />
 		</p>
 	);
 }
@@ -70,9 +66,7 @@ function FoldedForm({ signed, children }: { signed: number; children: ReactNode 
 				{signed > 0 && <Say id="log.finding.signed" />}
 			</p>
 			<details key={signed} className="log-filters">
-				<summary>
-					<Say id="log.finding.title" />
-				</summary>
+				<Say as="summary" id="log.finding.title" />
 				{children}
 			</details>
 		</>
@@ -107,9 +101,7 @@ function FindingForm({ hasTextField = false, sign, onSigned }: FormProps): React
 			{hasTextField && (
 				<TextArea label={<Say id="log.finding.words" />} help={<Say id="log.finding.words-help" />} {...form.field("words")} />
 			)}
-			<p className="muted">
-				<Say id="log.finding.final" />
-			</p>
+			<Say as="p" className="muted" id="log.finding.final" />
 			<Submit id="log.finding.save" kind="secondary" />
 		</Form>
 	);

@@ -17,14 +17,10 @@ export default function Findings(): ReactNode {
 	useEffect(() => start(() => openSitting().call("listFindings")), [start]);
 	return (
 		<>
-			<Heading>
-				<Say id="log.findings.title" />
-			</Heading>
+			<Heading id="log.findings.title" />
 			{phase === "ended" && items.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id="log.findings.none" />
-					</p>
+					<Say as="p" id="log.findings.none" />
 				</Empty>
 			) : (
 				<Rows>

@@ -19,9 +19,7 @@ export function Follow(): ReactNode {
 			<h2 id="log-follow">
 				<Say id="log.entries.followed" />
 			</h2>
-			<p className="muted">
-				<Say id="log.entries.follow-help" />
-			</p>
+			<Say as="p" className="muted" id="log.entries.follow-help" />
 			<p className="buttons">
 				{isOn ? (
 					<Button onClick={run.stop}>

@@ -18,9 +18,7 @@ export default function Log(): ReactNode {
 	const queries = useVerb("countQueries");
 	return (
 		<>
-			<Heading>
-				<Say id="house.log" />
-			</Heading>
+			<Heading id="house.log" />
 			<Answered query={health}>{(view) => <Health health={view} />}</Answered>
 			<Unreviewed />
 			<section aria-labelledby="log-queries">
@@ -68,23 +66,15 @@ function Health({ health }: { health: LogHealth }): ReactNode {
 			</p>
 			{!isWitnessed && (
 				<Notice kind="warn">
-					<p>
-						<Say id="log.health.unwitnessed" values={{ proven, wanted }} />
-					</p>
+					<Say as="p" id="log.health.unwitnessed" values={{ proven, wanted }} />
 				</Notice>
 			)}
 			{isRefused && (
 				<Notice kind="danger">
-					<p>
-						<Say id="log.health.refused" />
-					</p>
+					<Say as="p" id="log.health.refused" />
 				</Notice>
 			)}
-			{keptFrom > 0 && (
-				<p className="muted">
-					<Say id="log.health.kept" values={{ from: keptFrom }} />
-				</p>
-			)}
+			{keptFrom > 0 && <Say as="p" className="muted" id="log.health.kept" values={{ from: keptFrom }} />}
 			<TechnicalDetails health={health} />
 		</>
 	);
@@ -94,9 +84,7 @@ function TechnicalDetails({ health: { note, witnesses } }: { health: LogHealth }
 	if (note === null) return null;
 	return (
 		<details className="log-filters">
-			<summary>
-				<Say id="parts.technical" />
-			</summary>
+			<Say as="summary" id="parts.technical" />
 			<ul>
 				{witnesses.map(({ name, time, failing }) => (
 					<li key={name}>
@@ -109,9 +97,7 @@ function TechnicalDetails({ health: { note, witnesses } }: { health: LogHealth }
 					</li>
 				))}
 			</ul>
-			<h2>
-				<Say id="log.health.note" />
-			</h2>
+			<Say as="h2" id="log.health.note" />
 			<pre className="code log-text" dir="ltr">
 				{note}
 			</pre>

@@ -15,16 +15,12 @@ export function Marks(): ReactNode {
 	const marks = useVerb("listMarks", undefined, { isOff: !isOpen });
 	return (
 		<details className="log-filters" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-			<summary>
-				<Say id="log.review.marks" />
-			</summary>
+			<Say as="summary" id="log.review.marks" />
 			{isOpen && (
 				<Answered query={marks}>
 					{(rows) =>
 						rows.length === 0 ? (
-							<p>
-								<Say id="log.review.no-marks" />
-							</p>
+							<Say as="p" id="log.review.no-marks" />
 						) : (
 							<Rows>
 								{rows.map((mark) => (
@@ -52,9 +48,7 @@ function Mark({ mark }: { mark: MarkView }): ReactNode {
 				)
 			}
 		>
-			<p>
-				<Say id="log.review.mark-by" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(at) }} />
-			</p>
+			<Say as="p" id="log.review.mark-by" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(at) }} />
 		</Row>
 	);
 }

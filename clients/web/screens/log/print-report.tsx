@@ -25,9 +25,7 @@ export function PrintReport({ id }: { id: string }): ReactNode {
 					<Say id="parts.print" />
 				</Button>
 			</p>
-			<p className="muted small">
-				<Say id={isOffline ? "print.offline" : "print.written-down"} />
-			</p>
+			<Say as="p" className="muted small" id={isOffline ? "print.offline" : "print.written-down"} />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} words={{ unavailable: "print.offline" }} />}
 		</>
 	);

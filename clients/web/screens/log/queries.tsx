@@ -21,15 +21,11 @@ export default function Queries(): ReactNode {
 	useEffect(() => start(() => openSitting().call("listQueries", { isOpen })), [start, isOpen]);
 	return (
 		<>
-			<Heading>
-				<Say id="house.log-queries" />
-			</Heading>
+			<Heading id="house.log-queries" />
 			<Check label={<Say id="log.queries.only-open" />} checked={isOpen} onChange={({ target }) => setOpen(target.checked)} />
 			{phase === "ended" && items.length === 0 && (
 				<Empty>
-					<p>
-						<Say id={isOpen ? "log.queries.none-open" : "log.queries.none"} />
-					</p>
+					<Say as="p" id={isOpen ? "log.queries.none-open" : "log.queries.none"} />
 				</Empty>
 			)}
 			{items.length > 0 && (
@@ -55,9 +51,7 @@ function QueryLine({ query: { id, actor, organisation, by, askedAt, due, state, 
 			}
 			mark={
 				<>
-					<Tag kind={state === "closed" ? "ok" : state === "answered" ? "warn" : "info"}>
-						<Say id={`log.queries.state.${state}` as MessageId} />
-					</Tag>{" "}
+					<Tag kind={state === "closed" ? "ok" : state === "answered" ? "warn" : "info"} id={`log.queries.state.${state}` as MessageId} />{" "}
 					{isOverdue && <TimeLeft by={due} isRed />}
 				</>
 			}
@@ -67,9 +61,7 @@ function QueryLine({ query: { id, actor, organisation, by, askedAt, due, state, 
 				{organisation !== null && state === "open" && <span aria-hidden="true"> · </span>}
 				{state === "open" && <Say id="log.queries.due" values={{ due: new Date(due) }} />}
 			</p>
-			<p>
-				<Say id="log.queries.asked" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(askedAt) }} />
-			</p>
+			<Say as="p" id="log.queries.asked" values={{ name: by ?? <Say id="parts.unknown-name" />, at: new Date(askedAt) }} />
 			{outcomes.length > 0 && (
 				<p>
 					{outcomes.map((outcome, place) => (

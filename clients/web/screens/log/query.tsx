@@ -45,14 +45,10 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 	const name = actor?.name ?? <Say id="parts.unknown-name" />;
 	return (
 		<>
-			<Heading>
-				<Say id="log.query.title" values={{ name }} />
-			</Heading>
+			<Heading id="log.query.title" values={{ name }} />
 			<Strip items={holders.map((party) => <Party key={party.id} party={party} />)}>
 				{former.map((party) => (
-					<p key={party.id} className="muted">
-						<Say id="log.query.former" values={{ name: <Party party={party} /> }} />
-					</p>
+					<Say as="p" key={party.id} className="muted" id="log.query.former" values={{ name: <Party party={party} /> }} />
 				))}
 			</Strip>
 			<div ref={notice} tabIndex={-1}>
@@ -60,21 +56,13 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 			</div>
 			<EntryLinks entries={view.entries} />
 			<Messages view={view} />
-			<h2>
-				<Say id="log.query.findings" />
-			</h2>
-			{findings.length === 0 && (
-				<p className="muted">
-					<Say id="log.query.no-findings" />
-				</p>
-			)}
+			<Say as="h2" id="log.query.findings" />
+			{findings.length === 0 && <Say as="p" className="muted" id="log.query.no-findings" />}
 			{findings.map((finding) => (
 				<FindingLine key={`${finding.at} ${finding.code}`} finding={finding} />
 			))}
 			{isAboutMe ? (
-				<p>
-					<Say id="log.query.about-me" />
-				</p>
+				<Say as="p" id="log.query.about-me" />
 			) : (
 				<>
 					<QueryFinding query={id} />
@@ -101,9 +89,7 @@ function EntryLinks({ entries }: { entries: number[] }): ReactNode {
 	if (entries.length <= SHOWN_LINKS) return links;
 	return (
 		<details className="log-filters">
-			<summary>
-				<Say id="log.burst.entries" values={{ count: entries.length }} />
-			</summary>
+			<Say as="summary" id="log.burst.entries" values={{ count: entries.length }} />
 			{links}
 		</details>
 	);
@@ -113,9 +99,7 @@ function StateNotice({ view: { state, isOverdue, due } }: { view: QueryScreen })
 	const id: MessageId = isOverdue ? "log.query.late" : state === "open" ? "log.query.waits" : (`log.query.${state}` as MessageId);
 	return (
 		<Notice kind={isOverdue ? "warn" : state === "closed" ? "ok" : "info"} live="polite">
-			<p>
-				<Say id={id} values={{ due: new Date(due) }} />
-			</p>
+			<Say as="p" id={id} values={{ due: new Date(due) }} />
 		</Notice>
 	);
 }
@@ -130,16 +114,10 @@ function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
 						<time className="muted" dateTime={isoTime(at)}>
 							<Say id="parts.short-time" values={{ time: new Date(at) }} />
 						</time>{" "}
-						{as !== null && (
-							<Tag>
-								<Say id={`log.query.${as}`} />
-							</Tag>
-						)}
+						{as !== null && <Tag id={`log.query.${as}`} />}
 					</p>
 					{text === null ? (
-						<p className="muted">
-							<Say id="log.query.unreadable" />
-						</p>
+						<Say as="p" className="muted" id="log.query.unreadable" />
 					) : (
 						<p className="log-text" dir="auto">
 							{text}
@@ -174,9 +152,7 @@ function Close({ query, onClosing }: { query: string; onClosing(): void }): Reac
 					error={close.error}
 					onConfirm={confirm}
 				>
-					<p>
-						<Say id="log.query.close-help" />
-					</p>
+					<Say as="p" id="log.query.close-help" />
 				</ConfirmDialog>
 			)}
 		</>

@@ -30,13 +30,9 @@ function Asked({ question }: { question: AskedQuestion }): ReactNode {
 	const choices = useVerb("logChoices");
 	return (
 		<>
-			<Heading>
-				<Say id={`log.question.${question}`} />
-			</Heading>
+			<Heading id={`log.question.${question}`} />
 			<ReadingIsLogged />
-			<p>
-				<Say id="log.questions.reason" />
-			</p>
+			<Say as="p" id="log.questions.reason" />
 			<Answered query={choices}>{(view) => <QuestionForm question={question} choices={view} />}</Answered>
 			<p>
 				<Link to="/log/questions" className="log-back">

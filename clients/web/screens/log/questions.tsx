@@ -17,12 +17,8 @@ const GROUPS = [
 export default function Questions(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="house.log-questions" />
-			</Heading>
-			<p>
-				<Say id="log.questions.which" />
-			</p>
+			<Heading id="house.log-questions" />
+			<Say as="p" id="log.questions.which" />
 			{GROUPS.map(([title, about]) => {
 				const questions = ASKED.filter((each) => NEEDS[each] === about);
 				return (

@@ -21,16 +21,12 @@ export function Releases({ id, onReleased }: { id: string; onReleased(): void })
 			<h2 id="log-names">
 				<Say id="log.case.names" />
 			</h2>
-			<p>
-				<Say id="log.case.names-help" />
-			</p>
+			<Say as="p" id="log.case.names-help" />
 			<Answered query={releases}>
 				{(rows) => (
 					<>
 						{rows.length === 0 ? (
-							<p className="muted">
-								<Say id="log.case.no-releases" />
-							</p>
+							<Say as="p" className="muted" id="log.case.no-releases" />
 						) : (
 							<Rows>
 								{rows.map((release) => (
@@ -62,14 +58,7 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 		onReleased();
 	};
 	return (
-		<Row
-			title={<bdi>{organisation}</bdi>}
-			mark={
-				<Tag kind={KINDS[state]}>
-					<Say id={`log.case.release-state.${state}`} values={{ names }} />
-				</Tag>
-			}
-		>
+		<Row title={<bdi>{organisation}</bdi>} mark={<Tag kind={KINDS[state]} id={`log.case.release-state.${state}`} values={{ names }} />}>
 			{state === "waiting" && !isMine && (
 				<p className="buttons">
 					<Button onClick={() => setAsking(true)}>
@@ -86,9 +75,7 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 					error={act.error}
 					onConfirm={() => act.mutate({ case: id, organisation: organisationId, proposal: release.id }, { onSuccess: done })}
 				>
-					<p>
-						<Say id="log.case.release-help" values={{ below }} />
-					</p>
+					<Say as="p" id="log.case.release-help" values={{ below }} />
 				</ConfirmDialog>
 			)}
 		</Row>

@@ -53,9 +53,7 @@ function Parts({ first, last, actor }: MarkInput): ReactNode {
 		return (
 			<>
 				<Notice kind="ok" live="polite">
-					<p>
-						<Say id="log.review.range-done" />
-					</p>
+					<Say as="p" id="log.review.range-done" />
 				</Notice>
 				{actor === null && <RangeFinding first={first} last={last} />}
 			</>
@@ -110,9 +108,7 @@ function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }:
 						<div ref={end} tabIndex={-1}>
 							{until < from && (
 								<>
-									<p>
-										<Say id="log.review.not-signed" values={{ from }} />
-									</p>
+									<Say as="p" id="log.review.not-signed" values={{ from }} />
 									<Button isBusy={part.isFetching} onClick={() => void part.refetch()}>
 										<Say id="parts.try-again" />
 									</Button>

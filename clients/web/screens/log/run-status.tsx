@@ -21,11 +21,7 @@ export function RunStatus({ run, running = "log.run.looked", ended = "log.run.lo
 		<>
 			{error && <ErrorNotice error={error} />}
 			{/* This sentence changes many times a second, so screen readers read only the one at the end. */}
-			{phase === "running" && (
-				<p>
-					<Say id={running} values={{ looked, count: looked }} />
-				</p>
-			)}
+			{phase === "running" && <Say as="p" id={running} values={{ looked, count: looked }} />}
 			<p role="status">
 				{phase === "stopped" && <Say id="log.run.stopped" />}
 				{phase === "ended" && ended !== null && <Say id={ended} values={{ looked, found }} />}

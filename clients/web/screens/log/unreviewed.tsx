@@ -42,21 +42,9 @@ function Ranges({ view }: { view: UnreviewedView }): ReactNode {
 					</RangeLink>
 				</p>
 			)}
-			{total === 0 && size > 0 && (
-				<p>
-					<Say id="log.review.all" values={{ last: size - 1 }} />
-				</p>
-			)}
-			{next === null && total > 0 && (
-				<p>
-					<Say id={hasOtherAuditor ? "log.review.only-mine" : "log.review.only-mine-alone"} />
-				</p>
-			)}
-			{overdue > 0 && (
-				<p>
-					<Say id="log.review.overdue-count" values={{ count: overdue }} />
-				</p>
-			)}
+			{total === 0 && size > 0 && <Say as="p" id="log.review.all" values={{ last: size - 1 }} />}
+			{next === null && total > 0 && <Say as="p" id={hasOtherAuditor ? "log.review.only-mine" : "log.review.only-mine-alone"} />}
+			{overdue > 0 && <Say as="p" id="log.review.overdue-count" values={{ count: overdue }} />}
 			{gaps.length > 0 && (
 				<Rows>
 					{gaps.map((gap) => (
@@ -64,11 +52,7 @@ function Ranges({ view }: { view: UnreviewedView }): ReactNode {
 					))}
 				</Rows>
 			)}
-			{total > gaps.length && (
-				<p>
-					<Say id="log.review.more" values={{ count: total - gaps.length }} />
-				</p>
-			)}
+			{total > gaps.length && <Say as="p" id="log.review.more" values={{ count: total - gaps.length }} />}
 		</>
 	);
 }
@@ -86,13 +70,7 @@ function Range({ gap, hasOtherAuditor }: { gap: GapView; hasOtherAuditor: boolea
 					</RangeLink>
 				)
 			}
-			mark={
-				overdueTo !== null && (
-					<Tag kind="warn">
-						<Say id="log.review.overdue" />
-					</Tag>
-				)
-			}
+			mark={overdueTo !== null && <Tag kind="warn" id="log.review.overdue" />}
 		>
 			<p>
 				<Age gap={gap} /> {isMine && <Say id={hasOtherAuditor ? "log.review.mine" : "log.review.mine-alone"} />}

@@ -19,13 +19,9 @@ export default function Verify(): ReactNode {
 	const start = (isFresh: boolean) => run.start(() => openSitting().call("verifyAccessLog", { isFresh }));
 	return (
 		<>
-			<Heading>
-				<Say id="log.verify.title" />
-			</Heading>
+			<Heading id="log.verify.title" />
 			<ReadingIsLogged />
-			<p>
-				<Say id="log.verify.intro" />
-			</p>
+			<Say as="p" id="log.verify.intro" />
 			{run.phase === "running" ? (
 				<Running run={run} />
 			) : (
@@ -90,16 +86,8 @@ function Result({ run: { phase, items, error, looked } }: { run: RunControl<Veri
 	const [report = null] = items;
 	return (
 		<div role="status" ref={result} tabIndex={-1}>
-			{phase === "stopped" && (
-				<p>
-					<Say id="log.verify.stopped" values={{ done: looked }} />
-				</p>
-			)}
-			{phase === "ended" && report === null && (
-				<p>
-					<Say id="log.verify.empty" />
-				</p>
-			)}
+			{phase === "stopped" && <Say as="p" id="log.verify.stopped" values={{ done: looked }} />}
+			{phase === "ended" && report === null && <Say as="p" id="log.verify.empty" />}
 			{phase === "ended" && report !== null && <Good report={report} />}
 		</div>
 	);
@@ -108,14 +96,8 @@ function Result({ run: { phase, items, error, looked } }: { run: RunControl<Veri
 function Good({ report: { size, checked, unread, isWhole } }: { report: NonNullable<VerifyResult> }): ReactNode {
 	return (
 		<Notice kind="ok">
-			<p>
-				<Say id={isWhole ? "log.verify.good" : "log.verify.good-part"} values={{ size, checked }} />
-			</p>
-			{isWhole && unread > 0 && (
-				<p>
-					<Say id="log.verify.unread" values={{ unread }} />
-				</p>
-			)}
+			<Say as="p" id={isWhole ? "log.verify.good" : "log.verify.good-part"} values={{ size, checked }} />
+			{isWhole && unread > 0 && <Say as="p" id="log.verify.unread" values={{ unread }} />}
 		</Notice>
 	);
 }
@@ -127,9 +109,7 @@ function Directory(): ReactNode {
 			<h2 id="verify-directory">
 				<Say id="log.verify.directory" />
 			</h2>
-			<p>
-				<Say id="log.verify.directory-help" />
-			</p>
+			<Say as="p" id="log.verify.directory-help" />
 			<p className="buttons">
 				<Button isBusy={verify.isPending} onClick={() => verify.mutate(undefined)}>
 					<Say id="log.verify.directory-start" />
@@ -148,9 +128,7 @@ function Receipts(): ReactNode {
 			<h2 id="verify-receipts">
 				<Say id="log.verify.receipts" />
 			</h2>
-			<p>
-				<Say id="log.verify.receipts-help" />
-			</p>
+			<Say as="p" id="log.verify.receipts-help" />
 			<p className="buttons">
 				<Button isBusy={check.isPending} onClick={() => check.mutate(undefined)}>
 					<Say id="log.verify.receipts-start" />

@@ -17,9 +17,7 @@ export function Device(): ReactNode {
 				<Say id="me.device" />
 			</h2>
 			<Language />
-			<p>
-				<Say id={isSharedComputer ? "me.shared" : "me.own-device"} />
-			</p>
+			<Say as="p" id={isSharedComputer ? "me.shared" : "me.own-device"} />
 			{!isSharedComputer && <Lock />}
 		</section>
 	);

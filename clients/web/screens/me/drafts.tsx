@@ -18,15 +18,11 @@ export function Drafts(): ReactNode {
 			<h2 id="me-drafts">
 				<Say id="me.drafts" />
 			</h2>
-			<p className="muted">
-				<Say id={isSharedComputer ? "parts.draft-memory" : "me.drafts-help"} />
-			</p>
+			<Say as="p" className="muted" id={isSharedComputer ? "parts.draft-memory" : "me.drafts-help"} />
 			<Answered query={drafts}>
 				{(rows) =>
 					rows.length === 0 ? (
-						<p>
-							<Say id="me.no-drafts" />
-						</p>
+						<Say as="p" id="me.no-drafts" />
 					) : (
 						<ul className="me-list">
 							{rows.map((row) => (
@@ -60,9 +56,7 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 						<bdi>{begin}</bdi>
 					</p>
 				)}
-				<p className="small muted">
-					<Say id="me.saved" values={{ time: new Date(savedAt) }} />
-				</p>
+				<Say as="p" className="small muted" id="me.saved" values={{ time: new Date(savedAt) }} />
 			</div>
 			<Button onClick={() => setAsking(true)}>
 				<Say id="parts.draft-drop" />
@@ -107,9 +101,7 @@ function Delete({ row, onClose }: { row: DraftRow; onClose(): void }): ReactNode
 			<p>
 				<Title row={row} />
 			</p>
-			<p>
-				<Say id="me.delete-help" />
-			</p>
+			<Say as="p" id="me.delete-help" />
 		</ConfirmDialog>
 	);
 }

@@ -23,9 +23,7 @@ export default function Me(): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	return (
 		<>
-			<Heading>
-				<Say id="me.title" />
-			</Heading>
+			<Heading id="me.title" />
 			<UnsentGroup />
 			<Answered query={me}>{(view) => <AboutMe me={view} />}</Answered>
 			<p className="buttons">
@@ -60,12 +58,8 @@ function AboutMe({ me: { id, name, role, organisation, desks, network } }: { me:
 				]}
 			/>
 			<details>
-				<summary>
-					<Say id="me.fingerprint" />
-				</summary>
-				<p className="muted">
-					<Say id="door.fingerprint-help" />
-				</p>
+				<Say as="summary" id="me.fingerprint" />
+				<Say as="p" className="muted" id="door.fingerprint-help" />
 				<p className="code" dir="ltr">
 					{fingerprint.data}
 				</p>

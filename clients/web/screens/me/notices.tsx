@@ -66,9 +66,7 @@ function SystemNotices({ isOn, onChange }: { isOn: boolean; onChange(isOn: boole
 			/>
 			{problem && (
 				<Notice live="polite">
-					<p>
-						<Say id={`me.notify-${problem}`} />
-					</p>
+					<Say as="p" id={`me.notify-${problem}`} />
 				</Notice>
 			)}
 		</>

@@ -31,21 +31,15 @@ export default function Password(): ReactNode {
 	};
 	return (
 		<>
-			<Heading>
-				<Say id="me.password" />
-			</Heading>
+			<Heading id="me.password" />
 			{act.error && <ErrorNotice error={dataOf(act.error)} />}
 			{act.isSuccess ? (
 				<Notice kind="ok" live="polite" title={<Say id="me.password-set" />}>
-					<p>
-						<Say id="me.password-set-help" />
-					</p>
+					<Say as="p" id="me.password-set-help" />
 				</Notice>
 			) : (
 				<Form of={{ ref: form, submit }}>
-					<p>
-						<Say id="me.password-help" />
-					</p>
+					<Say as="p" id="me.password-help" />
 					{/* For password managers, which keep the sign-in name together with the password. */}
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
 					<NewPassword rating={rating} password={password} isTried={isRefused} onChange={setPassword} />

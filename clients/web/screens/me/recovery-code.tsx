@@ -34,11 +34,7 @@ export default function RecoveryCode(): ReactNode {
 			{step === "ask" && <Make onMade={made} />}
 			{step === "show" && <Show code={code} onKept={() => setStep("ask-back")} />}
 			{step === "ask-back" && <AskBack code={code} onKept={() => setStep("done")} onBack={() => setStep("show")} />}
-			{step === "done" && (
-				<p>
-					<Say id="me.recovery-done-help" />
-				</p>
-			)}
+			{step === "done" && <Say as="p" id="me.recovery-done-help" />}
 			{(step === "ask" || step === "done") && <BackToMe />}
 		</>
 	);
@@ -59,9 +55,7 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	return (
 		<Form of={form}>
 			<Notice kind="warn">
-				<p>
-					<Say id="me.recovery-help" />
-				</p>
+				<Say as="p" id="me.recovery-help" />
 			</Notice>
 			<PasswordField
 				label={<Say id="me.present-password" />}
@@ -79,9 +73,7 @@ function Show({ code, onKept }: { code: string; onKept(): void }): ReactNode {
 	return (
 		<>
 			<PrintHead what={<Say id="door.recovery-code" />} readers={<Say id="me.recovery-readers" />} />
-			<p>
-				<Say id="me.recovery-write" />
-			</p>
+			<Say as="p" id="me.recovery-write" />
 			<Fingerprint text={code} />
 			<div className="buttons not-printed">
 				<Button kind="primary" isWide onClick={onKept}>

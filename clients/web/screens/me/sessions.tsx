@@ -17,9 +17,7 @@ export function Sessions(): ReactNode {
 			<h2 id="me-sessions">
 				<Say id="me.sessions" />
 			</h2>
-			<p className="muted">
-				<Say id="me.sessions-help" />
-			</p>
+			<Say as="p" className="muted" id="me.sessions-help" />
 			{end.error && <ErrorNotice error={dataOf(end.error)} />}
 			<p role="status">{end.isSuccess && <Say id="me.ended" />}</p>
 			<Answered query={sessions}>
@@ -44,16 +42,9 @@ function List({ rows, isBusy, onEnd }: ListProps): ReactNode {
 					<li key={session} className="me-item">
 						<div>
 							<p>
-								<Say id="me.session" values={{ time: new Date(started) }} />{" "}
-								{isCurrent && (
-									<Tag kind="ok">
-										<Say id="me.this-one" />
-									</Tag>
-								)}
+								<Say id="me.session" values={{ time: new Date(started) }} /> {isCurrent && <Tag kind="ok" id="me.this-one" />}
 							</p>
-							<p className="small muted">
-								<Say id="me.used" values={{ time: new Date(used) }} />
-							</p>
+							<Say as="p" className="small muted" id="me.used" values={{ time: new Date(used) }} />
 						</div>
 						{!isCurrent && (
 							<Button isBusy={isBusy} onClick={() => onEnd([session])}>

@@ -28,9 +28,7 @@ function Fields({ isOn, onChange }: { isOn: boolean; onChange(isOn: boolean): vo
 				}}
 			/>
 			<details>
-				<summary>
-					<Say id="keys.show" />
-				</summary>
+				<Say as="summary" id="keys.show" />
 				<KeyList />
 			</details>
 		</section>

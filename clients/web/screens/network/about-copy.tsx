@@ -12,16 +12,12 @@ export default function AboutCopy(): ReactNode {
 	const release = useVerb("readRelease");
 	return (
 		<>
-			<Heading>
-				<Say id="door.about" />
-			</Heading>
+			<Heading id="door.about" />
 			<Answered query={release}>
 				{(view) =>
 					view.manifest === null ? (
 						<Empty>
-							<p>
-								<Say id="release.nothing" />
-							</p>
+							<Say as="p" id="release.nothing" />
 						</Empty>
 					) : (
 						<>

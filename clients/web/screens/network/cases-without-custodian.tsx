@@ -35,17 +35,11 @@ export default function CasesWithoutCustodian(): ReactNode {
 	};
 	return (
 		<>
-			<Heading>
-				<Say id="network.cases" />
-			</Heading>
-			<p>
-				<Say id="without-custodian.what" />
-			</p>
+			<Heading id="network.cases" />
+			<Say as="p" id="without-custodian.what" />
 			{decide.isSuccess && asked === null && (
 				<Notice kind="ok" live="polite" ref={result}>
-					<p>
-						<Say id={`without-custodian.done.${decide.variables.verdict}`} />
-					</p>
+					<Say as="p" id={`without-custodian.done.${decide.variables.verdict}`} />
 				</Notice>
 			)}
 			<Answered query={cases}>{(list) => <List cases={list} onAsk={ask} />}</Answered>
@@ -59,25 +53,15 @@ function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: As
 	if (cases.length === 0)
 		return (
 			<Empty>
-				<p>
-					<Say id="without-custodian.none" />
-				</p>
+				<Say as="p" id="without-custodian.none" />
 			</Empty>
 		);
 	return (
 		<Rows>
 			{cases.map(({ id, desk, removed, takeOvers }) => (
 				<Row key={id} title={<Say id="without-custodian.of" values={{ desk: <Party party={desk} /> }} />}>
-					{removed !== null && (
-						<div>
-							<Say id="without-custodian.removed" values={{ time: new Date(removed) }} />
-						</div>
-					)}
-					{takeOvers.length === 0 && (
-						<div>
-							<Say id="without-custodian.nobody" />
-						</div>
-					)}
+					{removed !== null && <Say as="div" id="without-custodian.removed" values={{ time: new Date(removed) }} />}
+					{takeOvers.length === 0 && <Say as="div" id="without-custodian.nobody" />}
 					{takeOvers.map((takeOver) => (
 						<Proposal key={takeOver.id} takeOver={takeOver} onDecide={(verdict) => onAsk({ caseId: id, takeOver, verdict })} />
 					))}
@@ -90,9 +74,11 @@ function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: As
 function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver; onDecide(verdict: Verdict): void }): ReactNode {
 	return (
 		<>
-			<p>
-				<Say id="without-custodian.wants" values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }} />
-			</p>
+			<Say
+				as="p"
+				id="without-custodian.wants"
+				values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }}
+			/>
 			<div className="buttons row-buttons">
 				{(["approve", "refuse"] as const).map((verdict) => (
 					<Button key={verdict} onClick={() => onDecide(verdict)}>
@@ -121,9 +107,7 @@ function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps
 			error={decide.error}
 			onConfirm={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
 		>
-			<p>
-				<Say id={`without-custodian.effect.${verdict}`} />
-			</p>
+			<Say as="p" id={`without-custodian.effect.${verdict}`} />
 		</ConfirmDialog>
 	);
 }

@@ -55,18 +55,10 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 	return (
 		<>
 			<p>
-				<strong>
-					<Say id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
-				</strong>
+				<Say as="strong" id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
 			</p>
-			<p>
-				<Say id={`vetting.effect.${change}.${kind}` as MessageId} />
-			</p>
-			{kind === "organisation" && change !== "reinstate" && (
-				<p>
-					<Say id="network.effect-people" values={{ people }} />
-				</p>
-			)}
+			<Say as="p" id={`vetting.effect.${change}.${kind}` as MessageId} />
+			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
 			{change !== "reinstate" && desks.length > 0 && (
 				<p>
 					<Say id={deskEffect(kind, change)} values={{ count: desks.length }} /> <Desks desks={desks} />

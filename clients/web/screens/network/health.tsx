@@ -18,9 +18,7 @@ export default function Health(): ReactNode {
 	const health = useVerb("readHealth");
 	return (
 		<>
-			<Heading>
-				<Say id="network.health" />
-			</Heading>
+			<Heading id="network.health" />
 			<Answered query={health}>{(view) => <HealthFacts view={view} />}</Answered>
 			<p className="buttons">
 				<Button isBusy={health.isFetching} onClick={() => void health.refetch()}>
@@ -49,28 +47,16 @@ function HealthFacts({ view }: { view: HealthView }): ReactNode {
 	return (
 		<>
 			<Notice kind={wrong === 0 ? "ok" : "warn"} live="polite">
-				<p>
-					<Say id="health.sum" values={{ wrong, time: new Date(view.at) }} />
-				</p>
+				<Say as="p" id="health.sum" values={{ wrong, time: new Date(view.at) }} />
 			</Notice>
 			<Rows>
 				{sorted.map(({ id, state, text }) => (
-					<Row
-						key={id}
-						title={<Say id={`health.${id}`} />}
-						mark={
-							<Tag kind={state}>
-								<Say id={`health.is.${state}`} />
-							</Tag>
-						}
-					>
+					<Row key={id} title={<Say id={`health.${id}`} />} mark={<Tag kind={state} id={`health.is.${state}`} />}>
 						{text}
 					</Row>
 				))}
 			</Rows>
-			<p className="muted">
-				<Say id="health.whose-word" />
-			</p>
+			<Say as="p" className="muted" id="health.whose-word" />
 		</>
 	);
 }
@@ -89,9 +75,7 @@ function signing({ signing: { refused, lag, checkpoints }, at }: HealthView): Pa
 			state: "danger",
 			text: (
 				<>
-					<div>
-						<Say id="health.signing-refused" />
-					</div>
+					<Say as="div" id="health.signing-refused" />
 					<Link className="inline-link" to="/network/restart">
 						<Say id="restart.title" />
 					</Link>
@@ -126,9 +110,7 @@ function backups({ backups: { database, secrets, signed }, at }: HealthView): Pa
 	const isLate = at - database > MAX_BACKUP_AGE;
 	const text = (
 		<>
-			<div>
-				<Say id="health.backup-database" values={{ time: new Date(database) }} />
-			</div>
+			<Say as="div" id="health.backup-database" values={{ time: new Date(database) }} />
 			<BackupTime at={secrets} id="health.backup-secrets" />
 			<BackupTime at={signed} id="health.backup-signed" />
 		</>
@@ -137,11 +119,7 @@ function backups({ backups: { database, secrets, signed }, at }: HealthView): Pa
 }
 
 function BackupTime({ at, id }: { at: number | null; id: "health.backup-secrets" | "health.backup-signed" }): ReactNode {
-	return (
-		<div>
-			<Say id={id} values={{ isKnown: at === null ? "no" : "yes", time: new Date(at ?? 0) }} />
-		</div>
-	);
+	return <Say as="div" id={id} values={{ isKnown: at === null ? "no" : "yes", time: new Date(at ?? 0) }} />;
 }
 
 function disk({ disk: space }: HealthView): Part {
@@ -169,14 +147,8 @@ function bells({ bells: failing }: HealthView): Part {
 function keys({ stale }: HealthView): Part {
 	const text = (
 		<>
-			<div>
-				<Say id="health.keys-left" values={{ count: stale }} />
-			</div>
-			{stale > 0 && (
-				<div>
-					<Say id="health.keys-whose" />
-				</div>
-			)}
+			<Say as="div" id="health.keys-left" values={{ count: stale }} />
+			{stale > 0 && <Say as="div" id="health.keys-whose" />}
 		</>
 	);
 	return { id: "keys", state: stale === 0 ? "ok" : "warn", text };

@@ -20,12 +20,8 @@ export default function NetworkInvite(): ReactNode {
 	if (invite) return <InviteSheet invite={invite} doneTo="/network/members" />;
 	return (
 		<>
-			<Heading>
-				<Say id="network.invite-title" />
-			</Heading>
-			<p>
-				<Say id="network.invite-how" />
-			</p>
+			<Heading id="network.invite-title" />
+			<Say as="p" id="network.invite-how" />
 			<Answered query={choices}>{(view) => <InviteForm choices={view} onInvited={setInvite} />}</Answered>
 			<BackToNetwork />
 		</>

@@ -10,9 +10,7 @@ export function KeysLeft({ desks }: Pick<StandingView, "desks">): ReactNode {
 	if (stale.length === 0)
 		return (
 			<Notice kind="ok" live="polite">
-				<p>
-					<Say id="network.keys-renewed" />
-				</p>
+				<Say as="p" id="network.keys-renewed" />
 			</Notice>
 		);
 	const alone = stale.filter(({ colleagues }) => colleagues === 0);
@@ -21,9 +19,7 @@ export function KeysLeft({ desks }: Pick<StandingView, "desks">): ReactNode {
 			<p>
 				<Listed items={stale.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />
 			</p>
-			<p>
-				<Say id="network.keys-left-how" />
-			</p>
+			<Say as="p" id="network.keys-left-how" />
 			{alone.length > 0 && (
 				<p>
 					<Say id="network.keys-nobody" /> <Listed items={alone.map(({ id, name }) => <bdi key={id}>{name}</bdi>)} />

@@ -20,9 +20,7 @@ export default function Members(): ReactNode {
 	const [wanted, setWanted] = useState("");
 	return (
 		<>
-			<Heading>
-				<Say id="network.members" />
-			</Heading>
+			<Heading id="network.members" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/network/invite">
 					<Say id="network.invite" />
@@ -34,9 +32,7 @@ export default function Members(): ReactNode {
 					const found = lines.filter((line) => matches(line, wanted.trim().toLocaleLowerCase()));
 					return found.length === 0 ? (
 						<Empty>
-							<p>
-								<Say id="people.none" />
-							</p>
+							<Say as="p" id="people.none" />
 						</Empty>
 					) : (
 						<StandingGroups lines={found} row={(line) => <MemberRow key={line.id} line={line} />} />
@@ -78,16 +74,8 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 					<Listed items={[...places].map((place) => <bdi key={place}>{place}</bdi>)} />
 				</div>
 			)}
-			{isFounder && (
-				<div>
-					<Say id="network.founder" />
-				</div>
-			)}
-			{isOneWord && status === "active" && (
-				<div>
-					<Say id="network.one-word" />
-				</div>
-			)}
+			{isFounder && <Say as="div" id="network.founder" />}
+			{isOneWord && status === "active" && <Say as="div" id="network.one-word" />}
 			<WaitingLink proposal={waiting} />
 		</Row>
 	);

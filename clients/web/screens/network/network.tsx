@@ -11,9 +11,7 @@ const PLACES = ["orgs", "members", "cases", "policy", "witnesses", "release", "h
 export default function Network(): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="house.network-place" />
-			</Heading>
+			<Heading id="house.network-place" />
 			<OnlyOneAdmin />
 			<Rows>
 				{PLACES.map((place) => (

@@ -20,9 +20,7 @@ export default function NewOrganisation(): ReactNode {
 	const choices = useVerb("organisationChoices");
 	return (
 		<>
-			<Heading>
-				<Say id="network.new-organisation" />
-			</Heading>
+			<Heading id="network.new-organisation" />
 			<Answered query={choices}>{({ countries, parts }) => <OrganisationForm countries={countries} parts={parts} />}</Answered>
 			<BackToNetwork />
 		</>
@@ -52,9 +50,7 @@ function OrganisationForm({ countries, parts }: { countries: string[]; parts: re
 					<Check key={part} label={<Say id={`vetting.part.${part}` as MessageId} />} {...form.tick("parts", part)} />
 				))}
 			</Choices>
-			<h2>
-				<Say id="vouch.checked" />
-			</h2>
+			<Say as="h2" id="vouch.checked" />
 			<ChecklistFields
 				value={form.values.list}
 				onChange={(list) => form.change({ list })}

@@ -10,9 +10,7 @@ export function OnlyOneAdmin(): ReactNode {
 	if (policy.data?.quorum !== 1) return null;
 	return (
 		<Notice kind="warn" title={<Say id="found.only-one" />}>
-			<p>
-				<Say id="found.only-one-text" />
-			</p>
+			<Say as="p" id="found.only-one-text" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/network/invite">
 					<Say id="found.invite-second" />

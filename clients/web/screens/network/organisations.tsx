@@ -17,9 +17,7 @@ export default function Organisations(): ReactNode {
 	const organisations = useVerb("listOrganisations");
 	return (
 		<>
-			<Heading>
-				<Say id="network.orgs" />
-			</Heading>
+			<Heading id="network.orgs" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/network/orgs/new">
 					<Say id="network.propose-organisation" />
@@ -29,9 +27,7 @@ export default function Organisations(): ReactNode {
 				{(lines) =>
 					lines.length === 0 ? (
 						<Empty>
-							<p>
-								<Say id="network.no-orgs" />
-							</p>
+							<Say as="p" id="network.no-orgs" />
 						</Empty>
 					) : (
 						<StandingGroups lines={lines} row={(line) => <OrganisationRow key={line.id} line={line} />} />
@@ -59,15 +55,9 @@ function OrganisationRow({ line }: { line: OrganisationLine }): ReactNode {
 				<Say id="parts.comma" />
 				<Say id="network.size" values={{ people, desks }} />
 			</div>
-			{status === "active" && !hasCoordinator && (
-				<div>
-					<Say id="network.no-coordinator" />
-				</div>
-			)}
+			{status === "active" && !hasCoordinator && <Say as="div" id="network.no-coordinator" />}
 			{nextVetting !== null && status === "active" && (
-				<div className="small">
-					<Say id="network.next-vetting" values={{ time: new Date(nextVetting) }} />
-				</div>
+				<Say as="div" className="small" id="network.next-vetting" values={{ time: new Date(nextVetting) }} />
 			)}
 			<WaitingLink proposal={waiting} />
 		</Row>

@@ -19,9 +19,7 @@ export default function Policy(): ReactNode {
 	const policy = useVerb("readPolicy");
 	return (
 		<>
-			<Heading>
-				<Say id="network.policy" />
-			</Heading>
+			<Heading id="network.policy" />
 			<Answered query={policy}>{(view) => <PolicyAndProposals view={view} />}</Answered>
 			<BackToNetwork />
 		</>
@@ -79,9 +77,7 @@ function PolicyForm({ view, onProposed }: FormProps): ReactNode {
 	const tooLarge = (most: number) => <Say id="vetting.number-to" values={{ most }} />;
 	return (
 		<Form of={form}>
-			<h2>
-				<Say id="policy.propose" />
-			</h2>
+			<Say as="h2" id="policy.propose" />
 			<Field
 				label={<Say id="policy.months-field" />}
 				help={<Say id="policy.months-help" />}

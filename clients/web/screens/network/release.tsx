@@ -20,9 +20,7 @@ export default function Release(): ReactNode {
 	const release = useVerb("readRelease");
 	return (
 		<>
-			<Heading>
-				<Say id="network.release" />
-			</Heading>
+			<Heading id="network.release" />
 			<Answered query={release}>{(view) => <ReleaseAndProposals view={view} />}</Answered>
 			<BackToNetwork />
 		</>
@@ -35,9 +33,7 @@ function ReleaseAndProposals({ view }: { view: WebReleaseView }): ReactNode {
 		<>
 			{manifest === null ? (
 				<Empty>
-					<p>
-						<Say id="release.nothing" />
-					</p>
+					<Say as="p" id="release.nothing" />
 				</Empty>
 			) : (
 				<>
@@ -61,9 +57,7 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 			<HashField value={typed} onChange={setTyped} />
 			{typed.length === HASH_LENGTH && (
 				<Notice kind={typed === manifest ? "ok" : "danger"} live="assertive">
-					<p>
-						<Say id={typed === manifest ? "release.same" : "release.different"} />
-					</p>
+					<Say as="p" id={typed === manifest ? "release.same" : "release.different"} />
 				</Notice>
 			)}
 		</section>
@@ -95,9 +89,7 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 			/>
 			{propose.data && (
 				<Notice kind="info" live="polite">
-					<p>
-						<Say id="release.same" />
-					</p>
+					<Say as="p" id="release.same" />
 				</Notice>
 			)}
 			{error && error.field !== "manifest" && <ErrorNotice error={error} />}

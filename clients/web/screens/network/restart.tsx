@@ -18,9 +18,7 @@ export default function Restart(): ReactNode {
 	const restart = useVerb("readRestart");
 	return (
 		<>
-			<Heading>
-				<Say id="restart.title" />
-			</Heading>
+			<Heading id="restart.title" />
 			<Answered query={restart}>{(view) => <RestartProposal view={view} />}</Answered>
 			<BackToNetwork />
 		</>
@@ -31,21 +29,15 @@ function RestartProposal({ view }: { view: RestartView }): ReactNode {
 	if (!view.isNeeded)
 		return (
 			<Empty>
-				<p>
-					<Say id="restart.not-needed" />
-				</p>
+				<Say as="p" id="restart.not-needed" />
 			</Empty>
 		);
 	return (
 		<>
 			<Notice kind="warn" title={<Say id="restart.first" />}>
-				<p>
-					<Say id="restart.first-what" />
-				</p>
+				<Say as="p" id="restart.first-what" />
 			</Notice>
-			<p>
-				<Say id="restart.effect" />
-			</p>
+			<Say as="p" id="restart.effect" />
 			<WaitingChanges changes={view.waiting} />
 			{view.waiting.length === 0 && <OriginForm view={view} />}
 		</>

@@ -62,11 +62,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					</Link>
 				</p>
 			)}
-			{isMe && (
-				<p className="muted">
-					<Say id="network.not-yourself" />
-				</p>
-			)}
+			{isMe && <Say as="p" className="muted" id="network.not-yourself" />}
 			<div className="buttons">
 				{possible.map((each) => (
 					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)}>

@@ -31,9 +31,7 @@ function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivEleme
 	if (isMine) return <Proposed proposal={id} ref={ref} />;
 	return (
 		<Notice kind="info" title={<Say id="network.proposed" />} ref={ref}>
-			<p>
-				<Say id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
-			</p>
+			<Say as="p" id="vetting.proposed" values={{ name: <PersonName person={by} />, time: new Date(at) }} />
 			<ProposalLink proposal={id} mayDecide={mayDecide} />
 		</Notice>
 	);
@@ -46,9 +44,7 @@ function Waiting({ change, ref }: { change: WaitingChange; ref: Ref<HTMLDivEleme
 export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref<HTMLDivElement> | undefined }): ReactNode {
 	return (
 		<Notice kind="ok" live="polite" ref={ref}>
-			<p>
-				<Say id={proposal === null ? "network.in-force" : "network.waits-for-second"} />
-			</p>
+			<Say as="p" id={proposal === null ? "network.in-force" : "network.waits-for-second"} />
 			{proposal !== null && <ProposalLink proposal={proposal} mayDecide={false} />}
 		</Notice>
 	);

@@ -21,12 +21,8 @@ export default function Witnesses(): ReactNode {
 	const witnesses = useVerb("readWitnesses");
 	return (
 		<>
-			<Heading>
-				<Say id="network.witnesses" />
-			</Heading>
-			<p>
-				<Say id="witnesses.what" />
-			</p>
+			<Heading id="network.witnesses" />
+			<Say as="p" id="witnesses.what" />
 			<Answered query={witnesses}>{(view) => <WitnessList view={view} />}</Answered>
 			<BackToNetwork />
 		</>
@@ -39,22 +35,16 @@ function WitnessList({ view }: { view: WitnessesView }): ReactNode {
 		<>
 			{wanted > 0 && unwitnessedSince !== null && (
 				<Notice kind="warn">
-					<p>
-						<Say id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} />
-					</p>
+					<Say as="p" id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} />
 				</Notice>
 			)}
 			{witnesses.length === 0 ? (
 				<Empty>
-					<p>
-						<Say id="witnesses.none" />
-					</p>
+					<Say as="p" id="witnesses.none" />
 				</Empty>
 			) : (
 				<>
-					<p>
-						<Say id="witnesses.wanted" values={{ wanted, count: witnesses.length }} />
-					</p>
+					<Say as="p" id="witnesses.wanted" values={{ wanted, count: witnesses.length }} />
 					<Rows>
 						{witnesses.map((each) => (
 							<Witness key={each.key} witness={each} />
@@ -73,16 +63,7 @@ function Witness({ witness }: { witness: WitnessesView["witnesses"][number] }): 
 	const time = (at: number | null) =>
 		at === null ? <Say id="witnesses.never" /> : <Say id="parts.short-time" values={{ time: new Date(at) }} />;
 	return (
-		<Row
-			title={<bdi>{name}</bdi>}
-			mark={
-				failing !== null && (
-					<Tag kind="warn">
-						<Say id="witnesses.failing" />
-					</Tag>
-				)
-			}
-		>
+		<Row title={<bdi>{name}</bdi>} mark={failing !== null && <Tag kind="warn" id="witnesses.failing" />}>
 			<div className="code small" dir="ltr">
 				{key}
 			</div>
@@ -127,9 +108,7 @@ function WitnessForm({ view }: { view: WitnessesView }): ReactNode {
 	const { list, wanted } = read(form.values);
 	return (
 		<Form of={form}>
-			<h2>
-				<Say id="witnesses.propose" />
-			</h2>
+			<Say as="h2" id="witnesses.propose" />
 			<TextArea
 				label={<Say id="witnesses.keys" />}
 				help={<Say id="witnesses.keys-help" />}

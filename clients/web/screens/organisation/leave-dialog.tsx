@@ -30,9 +30,7 @@ export function LeaveDialog({ member, change, onClose }: Props): ReactNode {
 			onChoose={(code) => act.mutate({ member: id, change, code }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
-			<p>
-				<Say id={`vetting.effect.${change}.member`} />
-			</p>
+			<Say as="p" id={`vetting.effect.${change}.member`} />
 			{belongsTo.length > 0 && (
 				<p>
 					<Say id="organisation.leaves-desks" /> <Desks desks={belongsTo} />

@@ -51,16 +51,12 @@ function ColleagueFacts({ view }: { view: ColleagueStanding }): ReactNode {
 			/>
 			{hasLeft && (
 				<Notice kind="info" ref={result}>
-					<p>
-						<Say id={`organisation.is-${status}` as MessageId} />
-					</p>
+					<Say as="p" id={`organisation.is-${status}` as MessageId} />
 				</Notice>
 			)}
 			{hasLeft && <Renewal isExpected />}
 			{isMe ? (
-				<p className="muted">
-					<Say id="organisation.is-me" />
-				</p>
+				<Say as="p" className="muted" id="organisation.is-me" />
 			) : (
 				<>
 					{status === "active" && <Role view={view} />}
@@ -84,9 +80,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 			<h2 id="role">
 				<Say id="house.role" />
 			</h2>
-			<p>
-				<Say id={`organisation.role.${next}.help`} />
-			</p>
+			<Say as="p" id={`organisation.role.${next}.help`} />
 			{change.error && <ErrorNotice error={dataOf(change.error)} />}
 			<div className="buttons">
 				<Button isBusy={change.isPending} onClick={() => change.mutate({ member: id, role: next })}>
@@ -113,9 +107,7 @@ function Leaving({ view, change, onChange }: LeavingProps): ReactNode {
 			<h2 id="leaving">
 				<Say id="organisation.leaving" />
 			</h2>
-			<p>
-				<Say id={view.status === "active" ? "organisation.leaving-help" : "organisation.reinstate-help"} />
-			</p>
+			<Say as="p" id={view.status === "active" ? "organisation.leaving-help" : "organisation.reinstate-help"} />
 			<div className="buttons">
 				{view.status === "active" && (
 					<Button kind="danger" onClick={() => onChange("suspend")}>

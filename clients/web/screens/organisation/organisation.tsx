@@ -23,13 +23,9 @@ export default function Organisation(): ReactNode {
 					<OrganisationContents organisation={organisation} />
 				) : (
 					<>
-						<Heading>
-							<Say id="house.organisation" />
-						</Heading>
+						<Heading id="house.organisation" />
 						<Empty>
-							<p>
-								<Say id="organisation.none" />
-							</p>
+							<Say as="p" id="organisation.none" />
 						</Empty>
 					</>
 				)
@@ -50,9 +46,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 				{status !== "active" && (
 					<>
 						{" "}
-						<Tag kind="danger">
-							<Say id={`vetting.status.${status}` as MessageId} />
-						</Tag>
+						<Tag kind="danger" id={`vetting.status.${status}` as MessageId} />
 					</>
 				)}
 			</p>
@@ -94,13 +88,7 @@ function Member({ member }: { member: OwnMember }): ReactNode {
 					<PersonName person={member} />
 				</Link>
 			}
-			mark={
-				status === "suspended" && (
-					<Tag kind="danger">
-						<Say id="vetting.status.suspended" />
-					</Tag>
-				)
-			}
+			mark={status === "suspended" && <Tag kind="danger" id="vetting.status.suspended" />}
 		>
 			<div>
 				<Listed items={place} />

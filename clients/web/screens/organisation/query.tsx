@@ -35,9 +35,7 @@ function QueryView({ view }: { view: OwnQueryView }): ReactNode {
 	const { actor, askedBy, askedAt, due, state, entries, accesses, messages, readers } = view;
 	return (
 		<>
-			<Heading>
-				<Say id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
-			</Heading>
+			<Heading id="our-query.about" values={{ name: <PersonName person={{ name: actor }} />, count: entries.length }} />
 			<Strip items={readers.map((party) => <Party key={party.id} party={party} />)} />
 			<Facts
 				rows={[
@@ -46,9 +44,7 @@ function QueryView({ view }: { view: OwnQueryView }): ReactNode {
 					["our-query.asked-at", <Say key="at" id="parts.short-time" values={{ time: new Date(askedAt) }} />],
 				]}
 			/>
-			<h2>
-				<Say id="our-query.words" />
-			</h2>
+			<Say as="h2" id="our-query.words" />
 			<ol className="query-words">
 				{messages.map(({ entry, at, author, isMine, text }) => (
 					<li key={entry}>
@@ -93,9 +89,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 			{list(accesses.slice(0, SHOWN))}
 			{accesses.length > SHOWN && (
 				<details>
-					<summary>
-						<Say id="log.burst.entries" values={{ count: accesses.length - SHOWN }} />
-					</summary>
+					<Say as="summary" id="log.burst.entries" values={{ count: accesses.length - SHOWN }} />
 					{list(accesses.slice(SHOWN))}
 				</details>
 			)}
@@ -114,9 +108,7 @@ function Access({ access: { seq, at, action, outcome, case: caseId } }: { access
 						<span aria-hidden="true"> · </span>
 					</>
 				)}
-				<span className="muted">
-					<Say id="log.entry.title" values={{ seq }} />
-				</span>
+				<Say as="span" className="muted" id="log.entry.title" values={{ seq }} />
 			</p>
 			<p>
 				{at === null ? (

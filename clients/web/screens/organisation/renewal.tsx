@@ -37,11 +37,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 	if (!waits && keys.data.others.length === 0) return isExpected ? <AllRenewed /> : null;
 	return (
 		<Notice kind="warn" live="polite" title={waits && <Say id="organisation.keys-left" values={{ count: left ?? keys.data.left }} />}>
-			{waits && (
-				<p>
-					<Say id={renew.isPending ? "organisation.keys-running" : "organisation.keys-stopped"} />
-				</p>
-			)}
+			{waits && <Say as="p" id={renew.isPending ? "organisation.keys-running" : "organisation.keys-stopped"} />}
 			<Others keys={keys.data} />
 			{renew.error && <ErrorNotice error={dataOf(renew.error)} />}
 			{waits && !renew.isPending && !isIdle && (
@@ -56,9 +52,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 function AllRenewed(): ReactNode {
 	return (
 		<Notice kind="ok" live="polite">
-			<p>
-				<Say id="organisation.keys-done" />
-			</p>
+			<Say as="p" id="organisation.keys-done" />
 		</Notice>
 	);
 }

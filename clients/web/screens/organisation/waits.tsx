@@ -32,9 +32,7 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 			<Answered query={inbox}>{() => null}</Answered>
 			{isEmpty && queries.data && inbox.data && (
 				<Empty>
-					<p>
-						<Say id="organisation.nothing" />
-					</p>
+					<Say as="p" id="organisation.nothing" />
 				</Empty>
 			)}
 			<RowGroup title="organisation.queries" count={open.length}>
@@ -54,9 +52,7 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 						title={<PersonName person={member} />}
 						mark={<TimeLeft by={member.nextVetting ?? 0} isRed={(member.nextVetting ?? 0) < Date.now()} />}
 					>
-						<div>
-							<Say id="organisation.due-help" />
-						</div>
+						<Say as="div" id="organisation.due-help" />
 					</Row>
 				))}
 			</RowGroup>
@@ -79,9 +75,7 @@ function Query({ query: { id, actor, entries, due, isOverdue, state } }: { query
 			}
 			mark={state === "open" && <TimeLeft by={due} isRed={isOverdue} />}
 		>
-			<div>
-				<Say id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />
-			</div>
+			<Say as="div" id={`our-query.state.${state}` as MessageId} values={{ due: new Date(due) }} />
 		</Row>
 	);
 }

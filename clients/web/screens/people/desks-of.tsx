@@ -60,9 +60,7 @@ function SaidNo({ at }: { at: number | undefined }): ReactNode {
 	if (at === undefined) return null;
 	return (
 		<div>
-			<strong>
-				<Say id="people.said-no" values={{ at: new Date(at) }} />
-			</strong>
+			<Say as="strong" id="people.said-no" values={{ at: new Date(at) }} />
 		</div>
 	);
 }

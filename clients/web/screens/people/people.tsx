@@ -28,9 +28,7 @@ function List({ at }: { at: string | null }): ReactNode {
 	const [wanted, setWanted] = useState("");
 	return (
 		<>
-			<Heading>
-				<Say id="people.title" />
-			</Heading>
+			<Heading id="people.title" />
 			<p>
 				<Link className="people-link" to="/desk/duty">
 					<Say id="duty.title" />
@@ -51,9 +49,7 @@ function List({ at }: { at: string | null }): ReactNode {
 						</>
 					) : (
 						<Empty>
-							<p>
-								<Say id="people.none" />
-							</p>
+							<Say as="p" id="people.none" />
 						</Empty>
 					);
 				}}
@@ -118,21 +114,14 @@ function Desk({ desk, at }: { desk: OrganisationView["desks"][number]; at: strin
 function NetworkPeople({ people, at }: { people: PersonView[]; at: string | null }): ReactNode {
 	return (
 		<section className="organisation">
-			<h2>
-				<Say id="people.network" />
-			</h2>
+			<Say as="h2" id="people.network" />
 			<PersonList people={people} at={at} />
 		</section>
 	);
 }
 
 function PersonList({ people, at }: { people: PersonView[]; at: string | null }): ReactNode {
-	if (people.length === 0)
-		return (
-			<p className="muted">
-				<Say id="people.nobody" />
-			</p>
-		);
+	if (people.length === 0) return <Say as="p" className="muted" id="people.nobody" />;
 	return (
 		<ul className="people">
 			{people.map((person) => (
@@ -158,9 +147,7 @@ function Person({ person: { id, name, role }, isWanted }: { person: PersonView; 
 				</span>
 			</summary>
 			<NumbersOf party={{ id }} />
-			<p className="muted">
-				<Say id="people.fingerprint-help" />
-			</p>
+			<Say as="p" className="muted" id="people.fingerprint-help" />
 			<p className="code" dir="ltr">
 				{fingerprint.data}
 			</p>

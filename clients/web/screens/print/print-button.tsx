@@ -24,9 +24,7 @@ export function PrintButton({ id, kind = "primary" }: { id: string | null; kind?
 			>
 				<Say id="parts.print" />
 			</Button>
-			<p className="print-note muted small">
-				<Say id={isOffline ? "print.offline" : "print.written-down"} />
-			</p>
+			<Say as="p" className="print-note muted small" id={isOffline ? "print.offline" : "print.written-down"} />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} words={{ unavailable: "print.offline" }} />}
 		</div>
 	);

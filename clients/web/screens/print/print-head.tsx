@@ -18,12 +18,8 @@ export function PrintHead({ what, readers }: { what: ReactNode; readers: ReactNo
 			<p>
 				<strong>{what}</strong>
 			</p>
-			<p>
-				<Say id="print.for" values={{ readers }} />
-			</p>
-			<p>
-				<Say id="print.at" values={{ time }} />
-			</p>
+			<Say as="p" id="print.for" values={{ readers }} />
+			<Say as="p" id="print.at" values={{ time }} />
 		</div>
 	);
 }

@@ -24,11 +24,7 @@ export function Compared({ title, compared, only = null, isAdvice = false, sides
 		<section className="card print-whole">
 			<div className="risk-title">
 				<h3>{title}</h3>
-				{only && (
-					<Tag kind="warn">
-						<Say id={`return-risk.only.${only}`} />
-					</Tag>
-				)}
+				{only && <Tag kind="warn" id={`return-risk.only.${only}`} />}
 				{fields !== "" && (
 					<Tag kind="warn">{isAdvice ? <Say id="return-risk.advice-differs" /> : <Say id="return-risk.differ" values={{ fields }} />}</Tag>
 				)}
@@ -51,12 +47,7 @@ export function Compared({ title, compared, only = null, isAdvice = false, sides
 const IN_TITLE = ["rrk_Side", "rrk_Factor"];
 
 function Side({ units }: { units: UnitView[] }): ReactNode {
-	if (units.length === 0)
-		return (
-			<p className="muted">
-				<Say id="return-risk.nothing" />
-			</p>
-		);
+	if (units.length === 0) return <Say as="p" className="muted" id="return-risk.nothing" />;
 	return byRow(units.map(withoutTitle))
 		.flatMap(groupsOf)
 		.map((group) => <Units key={`${group[0]?.row} ${group[0]?.unit}`} units={group} names={{}} />);

@@ -39,9 +39,7 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 				}
 				readers={<ReadersOfAll view={view} />}
 			/>
-			<Heading>
-				<Say id="return-risk.title" />
-			</Heading>
+			<Heading id="return-risk.title" />
 			<p>
 				<Link to="/cases/$id" params={{ id }}>
 					<Say id="return-risk.back" values={{ code: view.code }} />
@@ -50,19 +48,13 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 			<Sides id={id} sides={view.sides} />
 			{view.unread > 0 && (
 				<Notice kind="warn">
-					<p>
-						<Say id="return-risk.unread" values={{ count: view.unread }} />
-					</p>
+					<Say as="p" id="return-risk.unread" values={{ count: view.unread }} />
 				</Notice>
 			)}
 			{isEmpty ? (
 				<Empty>
-					<p>
-						<Say id="return-risk.empty" />
-					</p>
-					<p>
-						<Say id="return-risk.empty-how" />
-					</p>
+					<Say as="p" id="return-risk.empty" />
+					<Say as="p" id="return-risk.empty-how" />
 				</Empty>
 			) : (
 				<Points id={id} view={view} />
@@ -79,15 +71,9 @@ function Points({ id, view: { advice, factors, isComplete, sides } }: { id: stri
 		<>
 			<p>{isComplete ? <Say id="return-risk.differences" values={{ count }} /> : <Say id="return-risk.one-side" />}</p>
 			<PrintButton id={id} />
-			<h2>
-				<Say id="return-risk.advice" />
-			</h2>
+			<Say as="h2" id="return-risk.advice" />
 			<Compared title={<Say id="return-risk.opinion" />} compared={advice} isAdvice sides={shown} />
-			{factors.length > 0 && (
-				<h2>
-					<Say id="return-risk.factors" />
-				</h2>
-			)}
+			{factors.length > 0 && <Say as="h2" id="return-risk.factors" />}
 			{factors.map((each) => (
 				<Compared key={keyOf(each)} title={<FactorName factor={each.factor} />} compared={each} only={each.only} sides={shown} />
 			))}

@@ -24,16 +24,12 @@ function Side({ id, view: { side, read, keptBy, isMissing } }: { id: string; vie
 			))}
 			{keptBy.map((party) => (
 				<Notice key={party.id} title={title}>
-					<p>
-						<Say id="return-risk.kept" values={{ desk: <Party party={party} /> }} />
-					</p>
+					<Say as="p" id="return-risk.kept" values={{ desk: <Party party={party} /> }} />
 				</Notice>
 			))}
 			{isMissing && (
 				<Notice title={title}>
-					<p>
-						<Say id={side === "origin" ? "return-risk.missing-origin" : "return-risk.missing"} />
-					</p>
+					<Say as="p" id={side === "origin" ? "return-risk.missing-origin" : "return-risk.missing"} />
 				</Notice>
 			)}
 		</>

@@ -74,13 +74,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				</>
 			)}
 			{error && <ErrorNotice error={error} />}
-			{isStopped ? (
-				<p className="muted">
-					<Say id="parts.stopped" />
-				</p>
-			) : (
-				<ReadersLine readers={readers} />
-			)}
+			{isStopped ? <Say as="p" className="muted" id="parts.stopped" /> : <ReadersLine readers={readers} />}
 			<div className="buttons">
 				<Button
 					type="submit"

@@ -74,11 +74,7 @@ function Chosen({ each, files }: { each: ChosenFile; files: ChosenFiles }): Reac
 				</Button>
 			</div>
 			{isSound(file) && <VoicePlayer content={file} />}
-			{isUnreadable && !isOriginal && (
-				<p className="field-error" role="alert">
-					<Say id="files.unreadable" />
-				</p>
-			)}
+			{isUnreadable && !isOriginal && <Say as="p" className="field-error" role="alert" id="files.unreadable" />}
 			{isPhoto && (
 				<Check
 					label={<Say id="files.keep-original" />}

@@ -60,9 +60,7 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 					<Say id={save.isBusy ? "parts.opening" : "files.save"} />
 				</Button>
 			</div>
-			<p className="small muted">
-				<Say id="files.save-warning" />
-			</p>
+			<Say as="p" className="small muted" id="files.save-warning" />
 			{error && <ErrorNotice error={error} />}
 		</li>
 	);

@@ -25,26 +25,13 @@ export function Messages({ thread, messages, seenBefore, onEdit }: Props): React
 	// When a message is taken back, its list item, which may have the focus, is replaced by another one.
 	const list = useKeptFocus<HTMLOListElement>(messages);
 	const firstNew = shown.find(({ seq, isMine }) => seq > seenBefore && !isMine);
-	if (shown.length === 0)
-		return (
-			<p className="muted">
-				<Say id="threads.no-messages" />
-			</p>
-		);
+	if (shown.length === 0) return <Say as="p" className="muted" id="threads.no-messages" />;
 	return (
 		<ol className="messages" {...list}>
 			{shown.map((message) => (
 				<Fragment key={message.entry}>
-					{message === firstNew && seenBefore > 0 && (
-						<li className="messages-new">
-							<Say id="threads.new-since" />
-						</li>
-					)}
-					{message.missingBefore && (
-						<li className="messages-missing">
-							<Say id="threads.missing" />
-						</li>
-					)}
+					{message === firstNew && seenBefore > 0 && <Say as="li" className="messages-new" id="threads.new-since" />}
+					{message.missingBefore && <Say as="li" className="messages-missing" id="threads.missing" />}
 					<Message thread={thread} message={message} onEdit={onEdit} />
 				</Fragment>
 			))}
@@ -97,21 +84,14 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 	if (failure)
 		return (
 			<div className="message-failure">
-				<p>
-					<Say id={`cause.${failure.why}` as MessageId} />
-				</p>
+				<Say as="p" id={`cause.${failure.why}` as MessageId} />
 				<WhoCanHelp helpers={failure.helpers} />
 				{failure.helpers.phone.map((member) => (
 					<NumbersOf key={member} party={{ id: member }} isNeeded />
 				))}
 			</div>
 		);
-	if (kind === "deleted")
-		return (
-			<p className="muted">
-				<Say id="threads.taken-back" />
-			</p>
-		);
+	if (kind === "deleted") return <Say as="p" className="muted" id="threads.taken-back" />;
 	if (text === null) return null;
 	return (
 		<p className="message-text" dir="auto" lang={language ?? undefined}>
@@ -132,9 +112,7 @@ function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; o
 			error={act.error}
 			onConfirm={() => act.mutate({ thread, entry }, { onSuccess: onClose })}
 		>
-			<p>
-				<Say id="threads.take-back-help" />
-			</p>
+			<Say as="p" id="threads.take-back-help" />
 		</ConfirmDialog>
 	);
 }

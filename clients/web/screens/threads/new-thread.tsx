@@ -27,9 +27,7 @@ export default function NewThread(): ReactNode {
 	const people = useVerb("listPeople");
 	return (
 		<>
-			<Heading>
-				<Say id="threads.new" />
-			</Heading>
+			<Heading id="threads.new" />
 			<Answered query={people}>
 				{(organisations) => <ThreadForm key={JSON.stringify(wanted)} wanted={wanted} organisations={organisations} />}
 			</Answered>
@@ -62,12 +60,7 @@ function ThreadForm({ wanted, organisations }: { wanted: Wanted; organisations: 
 	});
 	const as = asOf(form.values);
 	const chosen = chosenOf(form.values);
-	if (mine.length === 0)
-		return (
-			<p>
-				<Say id="threads.no-desk" />
-			</p>
-		);
+	if (mine.length === 0) return <Say as="p" id="threads.no-desk" />;
 	const readers = organisations.flatMap(({ desks }) => desks).filter(({ id }) => id === as || chosen.includes(id));
 	const count = new Set([...readers.flatMap(({ people }) => people.map(({ id }) => id)), ...membersOf(form.values)]).size;
 	return (
@@ -107,9 +100,7 @@ function ThreadForm({ wanted, organisations }: { wanted: Wanted; organisations: 
 				{...form.field("title")}
 			/>
 			<NamesFound id={null} text={form.values.title} />
-			<p>
-				<Say id="threads.will-read" values={{ teams: readers.length, people: count }} />
-			</p>
+			<Say as="p" id="threads.will-read" values={{ teams: readers.length, people: count }} />
 			<Submit id="threads.open" isWide />
 		</Form>
 	);

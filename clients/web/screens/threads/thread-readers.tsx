@@ -21,9 +21,7 @@ export default function ThreadReaders(): ReactNode {
 	const view = useVerb("threadReaders", { thread });
 	return (
 		<>
-			<Heading>
-				<Say id="readers.title" />
-			</Heading>
+			<Heading id="readers.title" />
 			<p>
 				<Link to="/threads/$thread" params={{ thread }}>
 					<Say id="readers.back" />
@@ -71,13 +69,9 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 				))}
 			</ul>
 			{readers.past.map(({ id, name, organisation, until }) => (
-				<p key={id}>
-					<Say id="parts.reader-past" values={{ reader: fullName(organisation, name), until: new Date(until) }} />
-				</p>
+				<Say as="p" key={id} id="parts.reader-past" values={{ reader: fullName(organisation, name), until: new Date(until) }} />
 			))}
-			<p className="muted small">
-				<Say id="readers.checked" values={{ time: new Date(readers.checkedAt) }} />
-			</p>
+			<Say as="p" className="muted small" id="readers.checked" values={{ time: new Date(readers.checkedAt) }} />
 		</>
 	);
 }
@@ -102,9 +96,7 @@ function AddReader({ thread, readers }: { thread: string; readers: ReadersView }
 	});
 	return (
 		<Form of={form}>
-			<h2>
-				<Say id="readers.add" />
-			</h2>
+			<Say as="h2" id="readers.add" />
 			<Select label={<Say id="readers.desk" />} options={[{ value: "", label: say("house.choose") }, ...options]} {...form.field("desk")} />
 			<Choices label={<Say id="readers.how-much" />} error={form.problem("history")}>
 				<Check label={<Say id="readers.from-now" />} {...form.radio("history", "from-now")} />

@@ -14,9 +14,7 @@ export default function Threads(): ReactNode {
 	const [pages, setPages] = useState(1);
 	return (
 		<>
-			<Heading>
-				<Say id="threads.title" />
-			</Heading>
+			<Heading id="threads.title" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/threads/new" data-shortcut="new">
 					<Say id="threads.new" />
@@ -46,9 +44,7 @@ function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 				<>
 					{rows.length === 0 && cursor === null && (
 						<Empty>
-							<p>
-								<Say id="threads.empty" />
-							</p>
+							<Say as="p" id="threads.empty" />
 						</Empty>
 					)}
 					{rows.length > 0 && (
@@ -79,13 +75,7 @@ function Thread({ row: { id, owner, unseen, at } }: { row: ThreadRow }): ReactNo
 					{title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />}
 				</Link>
 			}
-			mark={
-				unseen > 0 && (
-					<Tag>
-						<Say id="threads.unseen" values={{ count: unseen }} />
-					</Tag>
-				)
-			}
+			mark={unseen > 0 && <Tag id="threads.unseen" values={{ count: unseen }} />}
 		>
 			<Say id="threads.row" values={{ owner: owner ?? "", time: new Date(at) }} />
 		</Row>

@@ -63,12 +63,8 @@ function UnsentMessage({ message, dropped }: MessageProps): ReactNode {
 	return (
 		<li className="message message-mine">
 			<p className="message-head">
-				<strong>
-					<Say id="threads.me" />
-				</strong>{" "}
-				<Tag kind={state === "sending" ? "info" : "danger"}>
-					<Say id={state === "sending" ? "threads.sending" : "threads.not-sent"} />
-				</Tag>
+				<Say as="strong" id="threads.me" />{" "}
+				<Tag kind={state === "sending" ? "info" : "danger"} id={state === "sending" ? "threads.sending" : "threads.not-sent"} />
 			</p>
 			<p className="message-text" dir="auto" lang={language}>
 				{text}
@@ -100,9 +96,7 @@ function Failed({ message: { entry, error, hasLostFiles }, dropped }: MessagePro
 			)}
 			{hasLostFiles && (
 				<Notice kind="warn">
-					<p>
-						<Say id="threads.lost-files" />
-					</p>
+					<Say as="p" id="threads.lost-files" />
 				</Notice>
 			)}
 			{drop.error && <ErrorNotice error={dataOf(drop.error)} />}

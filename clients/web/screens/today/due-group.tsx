@@ -33,9 +33,7 @@ export function DueGroup(): ReactNode {
 							</Notice>
 						))}
 						{items.length === 0 ? (
-							<p className="muted">
-								<Say id="tasks.none-today" />
-							</p>
+							<Say as="p" className="muted" id="tasks.none-today" />
 						) : (
 							<Rows>
 								{items.map((item) => (
@@ -69,31 +67,12 @@ function Due({ item: { kind, case: about, at, isRed, task, needs } }: { item: Da
 					{title}
 				</Link>
 			}
-			mark={
-				task ? (
-					<TaskMarks task={task} />
-				) : (
-					isLate && (
-						<Tag kind="danger">
-							<Say id="tasks.late" />
-						</Tag>
-					)
-				)
-			}
+			mark={task ? <TaskMarks task={task} /> : isLate && <Tag kind="danger" id="tasks.late" />}
 		>
 			<div>
 				<bdi className="code">{about.code}</bdi>
 			</div>
-			{task ? (
-				<TaskDetail task={task} />
-			) : (
-				kind !== "needs" &&
-				at !== null && (
-					<p>
-						<Say id="tasks.on" values={{ time: new Date(at) }} />
-					</p>
-				)
-			)}
+			{task ? <TaskDetail task={task} /> : kind !== "needs" && at !== null && <Say as="p" id="tasks.on" values={{ time: new Date(at) }} />}
 		</Row>
 	);
 }

@@ -14,20 +14,12 @@ export function OnDuty(): ReactNode {
 			<h2 id="today-duty">
 				<Say id="duty.on-duty" />
 			</h2>
-			{now.length === 0 && (
-				<p className="muted">
-					<Say id="duty.nobody-now" />
-				</p>
-			)}
+			{now.length === 0 && <Say as="p" className="muted" id="duty.nobody-now" />}
 			{now.map(({ row, who, phone, until }) => (
 				<div key={row}>
 					<p>
 						{who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>}{" "}
-						{until !== null && (
-							<span className="muted">
-								<Say id="duty.until" values={{ until: new Date(until) }} />
-							</span>
-						)}
+						{until !== null && <Say as="span" className="muted" id="duty.until" values={{ until: new Date(until) }} />}
 					</p>
 					{phone && <PhoneLink number={phone} />}
 				</div>

@@ -16,18 +16,10 @@ export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
 					<ProposalSentence type={row.what} subject={row.names.subject} />
 				</Link>
 			}
-			mark={
-				row.kind === "proposal" && (
-					<Tag kind="info">
-						<Say id="proposal.you-mark" />
-					</Tag>
-				)
-			}
+			mark={row.kind === "proposal" && <Tag kind="info" id="proposal.you-mark" />}
 		>
 			<ProposalState row={row} />
-			<div className="small">
-				<Say id="today.since" values={{ time: new Date(row.since) }} />
-			</div>
+			<Say as="div" className="small" id="today.since" values={{ time: new Date(row.since) }} />
 		</Row>
 	);
 }
@@ -39,21 +31,13 @@ function ProposalState({ row }: { row: ProposalRow }): ReactNode {
 		case "proposal":
 			return <div>{by}</div>;
 		case "vetting-asked":
-			return (
-				<div>
-					<Say id="proposal.asked" values={{ name }} />
-				</div>
-			);
+			return <Say as="div" id="proposal.asked" values={{ name }} />;
 		case "proposal-refused":
 			return (
 				<>
-					<div>
-						<Say id="proposal.refused" values={{ name }} />
-					</div>
+					<Say as="div" id="proposal.refused" values={{ name }} />
 					{row.refusal !== null && (
-						<div>
-							<Say id="proposal.because" values={{ reason: <Say id={`vetting.refusal.${row.refusal}`} /> }} />
-						</div>
+						<Say as="div" id="proposal.because" values={{ reason: <Say id={`vetting.refusal.${row.refusal}`} /> }} />
 					)}
 				</>
 			);
@@ -61,24 +45,16 @@ function ProposalState({ row }: { row: ProposalRow }): ReactNode {
 			return (
 				<>
 					{!row.isMine && <div>{by}</div>}
-					{row.lapse !== null && (
-						<div>
-							<Say id={`proposal.lapsed.${row.lapse}`} />
-						</div>
-					)}
+					{row.lapse !== null && <Say as="div" id={`proposal.lapsed.${row.lapse}`} />}
 				</>
 			);
 		case "proposal-waits":
 			return row.isMine ? (
-				<div>
-					<Say id="proposal.yours" />
-				</div>
+				<Say as="div" id="proposal.yours" />
 			) : (
 				<>
 					<div>{by}</div>
-					<div>
-						<Say id="proposal.others-decide" />
-					</div>
+					<Say as="div" id="proposal.others-decide" />
 				</>
 			);
 	}

@@ -34,9 +34,7 @@ export default function Today(): ReactNode {
 	const isSuspended = isRefused && me.data != null && me.data.suspendedOrganisation !== null;
 	return (
 		<>
-			<Heading>
-				<Say id="house.today" />
-			</Heading>
+			<Heading id="house.today" />
 			<UnsentGroup />
 			{isSuspended ? (
 				<Suspended />
@@ -58,16 +56,12 @@ function List({ view }: { view: InboxView }): ReactNode {
 		<>
 			{failed.map((desk) => (
 				<Notice key={desk} kind="warn" live="polite">
-					<p>
-						<Say id="today.desk-failed" values={{ desk }} />
-					</p>
+					<Say as="p" id="today.desk-failed" values={{ desk }} />
 				</Notice>
 			))}
 			{isPart && (
 				<Notice kind="warn" live="polite">
-					<p>
-						<Say id="today.not-all" />
-					</p>
+					<Say as="p" id="today.not-all" />
 				</Notice>
 			)}
 			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} />}
@@ -90,9 +84,7 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 	return (
 		<Empty>
 			<p>{desks.length === 0 ? <Say id="today.nothing" /> : <Say id="today.nothing-for" values={{ desks: list }} />}</p>
-			<p className="muted">
-				<Say id={isOnlyAdmin ? "today.how-it-comes-admin" : "today.how-it-comes"} />
-			</p>
+			<Say as="p" className="muted" id={isOnlyAdmin ? "today.how-it-comes-admin" : "today.how-it-comes"} />
 			{isOnlyAdmin && (
 				<p className="buttons">
 					<Link className="button" to="/network">
@@ -109,9 +101,7 @@ function First({ rows }: { rows: WaitingRow[] }): ReactNode {
 	const [first] = rows.flatMap((row) => routeOf(row) ?? []);
 	return (
 		<>
-			<p className="visually-hidden" role="status">
-				<Say id="today.count" values={{ count: rows.length }} />
-			</p>
+			<Say as="p" className="visually-hidden" role="status" id="today.count" values={{ count: rows.length }} />
 			{first !== undefined && (
 				<p className="buttons">
 					<Link className="button button-primary" to={first}>
@@ -203,9 +193,7 @@ function FirstVisit(): ReactNode {
 function Suspended(): ReactNode {
 	return (
 		<>
-			<p>
-				<Say id="today.suspended-works" />
-			</p>
+			<Say as="p" id="today.suspended-works" />
 			<p className="buttons">
 				<Link className="button button-primary" to="/cases">
 					<Say id="today.open-cases" />

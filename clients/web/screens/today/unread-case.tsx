@@ -32,9 +32,7 @@ export function UnreadCase({ of, rows }: Props): ReactNode {
 					</li>
 				))}
 			</ul>
-			<div className="small">
-				<Say id="today.since" values={{ time: new Date(newest) }} />
-			</div>
+			<Say as="div" className="small" id="today.since" values={{ time: new Date(newest) }} />
 		</Row>
 	);
 }

@@ -28,9 +28,7 @@ export function UnsentGroup(): ReactNode {
 							</Link>
 						}
 					>
-						<div className="small">
-							<Say id="today.written" values={{ time: new Date(at) }} />
-						</div>
+						<Say as="div" className="small" id="today.written" values={{ time: new Date(at) }} />
 					</Row>
 				))}
 			</Rows>

@@ -70,9 +70,7 @@ function OtherWaiting({ row, codes, askSettleCodes, hasSeveralDesks }: Props & {
 				</div>
 			)}
 			{[...detailsOf(row), ...(advice ? [advice] : [])].map((id) => (
-				<div key={id}>
-					<Say id={id} values={{ from: <Desk party={row.names.from} /> }} />
-				</div>
+				<Say as="div" key={id} id={id} values={{ from: <Desk party={row.names.from} /> }} />
 			))}
 			<div className="small">
 				{/* A row that begins later shows only the time that is left. */}

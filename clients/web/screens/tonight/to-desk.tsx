@@ -29,11 +29,7 @@ export function ToDesk({ choices, kept: { desk, kind }, change, isTried }: Tonig
 				value={desk}
 				onChange={({ target }) => choose(target.value)}
 			/>
-			{choices.asked.length > 0 && (
-				<p className="muted">
-					<Say id="handoffs.new.asked" values={{ count: choices.asked.length }} />
-				</p>
-			)}
+			{choices.asked.length > 0 && <Say as="p" className="muted" id="handoffs.new.asked" values={{ count: choices.asked.length }} />}
 			{desk !== "" && <NumbersOf party={{ id: desk }} isNeeded />}
 		</>
 	);

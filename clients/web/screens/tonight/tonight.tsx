@@ -47,9 +47,7 @@ export default function Tonight(): ReactNode {
 	const choices = useVerb("requestChoices", { id });
 	return (
 		<>
-			<Heading>
-				<Say id="tonight.title" />
-			</Heading>
+			<Heading id="tonight.title" />
 			<Answered query={choices}>{(each) => <TonightForm key={id} id={id} choices={each} />}</Answered>
 			<BackToCase id={id} />
 		</>
@@ -60,16 +58,12 @@ function TonightForm({ id, choices }: { id: string; choices: RequestChoices }): 
 	if (choices.from === null)
 		return (
 			<Empty>
-				<p>
-					<Say id="handoffs.new.not-ours" />
-				</p>
+				<Say as="p" id="handoffs.new.not-ours" />
 			</Empty>
 		);
 	return (
 		<>
-			<p>
-				<Say id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
-			</p>
+			<Say as="p" id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
 			{hasNeededSection(choices.sections) ? <Answers id={id} choices={choices} /> : <AddLogistics id={id} />}
 		</>
 	);
@@ -149,29 +143,17 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			{textField("place")}
 			{textField("time")}
 			{textField("word", isRefused && !hasWord(kept) && <Say id="tonight.missing-word" />)}
-			<p className="muted">
-				<Say id="tonight.only-call" />
-			</p>
+			<Say as="p" className="muted" id="tonight.only-call" />
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<Facts
 				rows={[["handoffs.facts.sections-then", namesOf(choices.sections.filter(({ compartment }) => sections.includes(compartment)))]]}
 			/>
 			<EmptyChosen sections={choices.sections} chosen={sections} />
-			<div role="alert">
-				{isRefused && !isReady(kept) && (
-					<p className="field-error">
-						<Say id="tonight.missing" />
-					</p>
-				)}
-			</div>
+			<div role="alert">{isRefused && !isReady(kept) && <Say as="p" className="field-error" id="tonight.missing" />}</div>
 			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline}>
 				<Say id="tonight.send" />
 			</Button>
-			{isOffline && (
-				<p>
-					<Say id="handoffs.new.offline" />
-				</p>
-			)}
+			{isOffline && <Say as="p" id="handoffs.new.offline" />}
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 		</Form>
 	);
@@ -183,9 +165,7 @@ function AddLogistics({ id }: { id: string }): ReactNode {
 	const add = useAct("addCaseSection");
 	return (
 		<Notice>
-			<p>
-				<Say id="tonight.no-section" />
-			</p>
+			<Say as="p" id="tonight.no-section" />
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
 			<Button kind="primary" isBusy={add.isPending} onClick={() => add.mutate({ id, section: "logistics", compartment })}>
 				<Say id="tonight.add-section" />

@@ -27,9 +27,7 @@ export function WhyAllowed({
 				if (allowed.length === 0)
 					return (
 						<Notice kind="warn">
-							<p>
-								<Say id="tonight.not-allowed" />
-							</p>
+							<Say as="p" id="tonight.not-allowed" />
 						</Notice>
 					);
 				return (

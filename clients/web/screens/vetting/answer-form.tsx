@@ -23,9 +23,7 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 			<h2 id="answer">
 				<Say id="vetting.answer" />
 			</h2>
-			<p>
-				<Say id="vetting.answer-help" />
-			</p>
+			<Say as="p" id="vetting.answer-help" />
 			<Form of={form}>
 				{asks.map((ask) => (
 					<Choices key={ask} label={<Say id={`vetting.ask.${ask}` as MessageId} />} error={form.problem("answers")}>

@@ -19,9 +19,7 @@ export function AskMore({ view, onClose }: { view: ProposalView; onClose(): void
 	});
 	return (
 		<FormDialog of={form} title={<Say id="vetting.ask-more" />} onClose={onClose} action={<Say id="vetting.send-ask" />}>
-			<p>
-				<Say id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
-			</p>
+			<Say as="p" id="vetting.ask-help" values={{ name: <PersonName person={view.by} /> }} />
 			<Choices label={<Say id="vetting.what-missing" />} error={form.problem("asks")}>
 				{ASKS.map((code) => (
 					<Check key={code} label={<Say id={`vetting.ask.${code}`} />} {...form.tick("asks", code)} />

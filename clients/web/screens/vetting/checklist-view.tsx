@@ -24,9 +24,7 @@ export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" 
 				/>
 			) : (
 				<Notice kind="warn">
-					<p>
-						<Say id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
-					</p>
+					<Say as="p" id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
 				</Notice>
 			)}
 		</section>
@@ -34,11 +32,5 @@ export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" 
 }
 
 function Day({ at }: { at: number | null }): ReactNode {
-	return at === null ? (
-		<strong>
-			<Say id="checklist.not-yet" />
-		</strong>
-	) : (
-		<Say id="parts.date" values={{ date: new Date(at) }} />
-	);
+	return at === null ? <Say as="strong" id="checklist.not-yet" /> : <Say id="parts.date" values={{ date: new Date(at) }} />;
 }

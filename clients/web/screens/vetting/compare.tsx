@@ -77,11 +77,7 @@ export function Compare({ details, by, typed, isRefused, onChange }: Props): Rea
 				}
 			/>
 		));
-	return (
-		<p>
-			<Say id="vetting.approve-help" />
-		</p>
-	);
+	return <Say as="p" id="vetting.approve-help" />;
 }
 
 /** Whether the whole fingerprint was typed, and the newcomer was reached in a way that proves who they are. */
@@ -124,9 +120,7 @@ export function CompareKeys({
 			</Choices>
 			{typed.reached === "given" && (
 				<Notice kind="warn" live="polite">
-					<p>
-						<Say id="vetting.reached-unsafe" />
-					</p>
+					<Say as="p" id="vetting.reached-unsafe" />
 				</Notice>
 			)}
 			<TypedGroups

@@ -80,9 +80,7 @@ function RefuseDialog({ view, onClose }: { view: ProposalView; onClose(): void }
 			onChoose={(code) => refuse.mutate({ proposal: view.id, code }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
-			<p>
-				<Say id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />
-			</p>
+			<Say as="p" id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />
 		</ReasonDialog>
 	);
 }

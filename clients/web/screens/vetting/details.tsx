@@ -45,9 +45,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 		case "remove":
 			return (
 				<>
-					<p>
-						<Say id={`vetting.effect.${details.type}.${details.kind}` as MessageId} />
-					</p>
+					<Say as="p" id={`vetting.effect.${details.type}.${details.kind}` as MessageId} />
 					<Facts
 						rows={[
 							["vetting.status", <Say key="status" id={`vetting.status.${details.status}` as MessageId} />],
@@ -63,9 +61,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 			return (
 				<>
 					<Notice kind="warn">
-						<p>
-							<Say id="vetting.restart-warning" />
-						</p>
+						<Say as="p" id="vetting.restart-warning" />
 					</Notice>
 					<Facts
 						rows={[
@@ -96,9 +92,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 		<>
 			{returns && (
 				<Notice kind="info">
-					<p>
-						<Say id="vetting.returns" />
-					</p>
+					<Say as="p" id="vetting.returns" />
 				</Notice>
 			)}
 			<Facts
@@ -116,11 +110,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 					["vetting.next", <Day key="next" at={nextVetting} />],
 				]}
 			/>
-			{desk !== null && (
-				<p>
-					<Say id="vetting.desk-effect" values={{ desk }} />
-				</p>
-			)}
+			{desk !== null && <Say as="p" id="vetting.desk-effect" values={{ desk }} />}
 		</>
 	);
 }
@@ -158,9 +148,7 @@ function Release({ details: { manifest, files }, isDone }: { details: Of<"web.re
 		<>
 			{manifest.after === null && (
 				<Notice kind="warn">
-					<p>
-						<Say id="release.withdraws" />
-					</p>
+					<Say as="p" id="release.withdraws" />
 				</Notice>
 			)}
 			<Facts

@@ -18,9 +18,7 @@ interface Props {
 export function Mismatch({ field, by, onAgain }: Props): ReactNode {
 	return (
 		<Notice kind="danger" live="assertive" title={<Say id={`vetting.mismatch.${field}`} />}>
-			<p>
-				<Say id="vetting.mismatch-phone" values={{ name: <PersonName person={by} /> }} />
-			</p>
+			<Say as="p" id="vetting.mismatch-phone" values={{ name: <PersonName person={by} /> }} />
 			<div className="buttons">
 				<Button onClick={onAgain}>
 					<Say id="vetting.type-again" />

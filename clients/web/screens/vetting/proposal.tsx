@@ -78,11 +78,7 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 	if (status === "refused" || lapse !== null)
 		return (
 			<Notice kind="warn" live="polite" ref={result}>
-				{lapse !== null && (
-					<p>
-						<Say id={`proposal.lapsed.${lapse}`} />
-					</p>
-				)}
+				{lapse !== null && <Say as="p" id={`proposal.lapsed.${lapse}`} />}
 				{view.refusal && <RefusalText refusal={view.refusal} details={view.details} />}
 			</Notice>
 		);
@@ -90,9 +86,7 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 		<>
 			{!mayDecide && (
 				<Notice kind="info" live="polite" ref={result}>
-					<p>
-						<Say id={isMine ? "vetting.you-proposed-waits" : "vetting.others-decide"} values={{ missing, time: new Date(at) }} />
-					</p>
+					<Say as="p" id={isMine ? "vetting.you-proposed-waits" : "vetting.others-decide"} values={{ missing, time: new Date(at) }} />
 				</Notice>
 			)}
 			<Approvers people={approvedBy} />

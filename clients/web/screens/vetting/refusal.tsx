@@ -34,16 +34,8 @@ export function RefusalText({ refusal, details }: Props): ReactNode {
 			<p>
 				<Say id="vetting.refused" /> <RefusalSentence refusal={refusal} />
 			</p>
-			{details.type === "member.add" && (
-				<p>
-					<Say id="vetting.needs-invite" />
-				</p>
-			)}
-			{!refusal.isMine && (
-				<p>
-					<Say id="vetting.ask-refuser" values={{ name: <PersonName person={refusal.by} /> }} />
-				</p>
-			)}
+			{details.type === "member.add" && <Say as="p" id="vetting.needs-invite" />}
+			{!refusal.isMine && <Say as="p" id="vetting.ask-refuser" values={{ name: <PersonName person={refusal.by} /> }} />}
 		</>
 	);
 }

@@ -28,14 +28,8 @@ export default function Renew(): ReactNode {
 		<Answered query={subject} hasHeading>
 			{({ name, due }) => (
 				<>
-					<Heading>
-						<Say id="vetting.renew" values={{ name: <PersonName person={{ name }} /> }} />
-					</Heading>
-					{due !== null && (
-						<p>
-							<Say id="vetting.renew-due" values={{ time: new Date(due) }} />
-						</p>
-					)}
+					<Heading id="vetting.renew" values={{ name: <PersonName person={{ name }} /> }} />
+					{due !== null && <Say as="p" id="vetting.renew-due" values={{ time: new Date(due) }} />}
 					<VettingForm kind={kind} id={id} />
 				</>
 			)}
@@ -59,18 +53,14 @@ function VettingForm({ kind, id }: Subject): ReactNode {
 		return (
 			<>
 				<Notice kind="ok" live="polite">
-					<p>
-						<Say id={form.answer.waits ? "vetting.recorded-waits" : "vetting.recorded"} />
-					</p>
+					<Say as="p" id={form.answer.waits ? "vetting.recorded-waits" : "vetting.recorded"} />
 				</Notice>
 				<BackToVetting isPrimary />
 			</>
 		);
 	return (
 		<Form of={form}>
-			<p>
-				<Say id="vetting.renew-help" />
-			</p>
+			<Say as="p" id="vetting.renew-help" />
 			<ChecklistFields
 				value={form.values.list}
 				onChange={(list) => form.change({ list })}

@@ -23,9 +23,7 @@ export default function Vetting(): ReactNode {
 	const queue = useVerb("listVetting");
 	return (
 		<>
-			<Heading>
-				<Say id="vetting.title" />
-			</Heading>
+			<Heading id="vetting.title" />
 			{queue.data?.isAdmin && <OnlyOneAdmin />}
 			<Answered query={queue}>{(view) => <Queue view={view} />}</Answered>
 		</>
@@ -40,12 +38,8 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 		<>
 			{isEmpty && (
 				<Empty>
-					<p>
-						<Say id="vetting.nobody" />
-					</p>
-					<p>
-						<Say id="vetting.how-it-comes" />
-					</p>
+					<Say as="p" id="vetting.nobody" />
+					<Say as="p" id="vetting.how-it-comes" />
 				</Empty>
 			)}
 			{oldest && (
@@ -82,13 +76,7 @@ function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 	return (
 		<Row
 			title={<ProposalLink id={id} type={type} subject={subject} />}
-			mark={
-				mark && (
-					<Tag kind={mark === "proposal.you-mark" ? "info" : "warn"}>
-						<Say id={mark} />
-					</Tag>
-				)
-			}
+			mark={mark && <Tag kind={mark === "proposal.you-mark" ? "info" : "warn"} id={mark} />}
 		>
 			{organisation !== null && (
 				<div>
@@ -97,20 +85,13 @@ function ProposalRow({ line }: { line: ProposalLine }): ReactNode {
 			)}
 			<div>{isMine ? <Say id="proposal.yours" /> : <Say id="proposal.by" values={{ name: <PersonName person={by} /> }} />}</div>
 			<Missing gaps={gaps} asks={openAsks} />
-			<div className="small">
-				<Say id="vetting.since" values={{ time: new Date(at) }} />
-			</div>
+			<Say as="div" className="small" id="vetting.since" values={{ time: new Date(at) }} />
 		</Row>
 	);
 }
 
 function Missing({ gaps, asks }: { gaps: string[] | null; asks: string[] }): ReactNode {
-	if (gaps === null)
-		return (
-			<div>
-				<Say id="vetting.no-checklist" />
-			</div>
-		);
+	if (gaps === null) return <Say as="div" id="vetting.no-checklist" />;
 	const missing = [...new Set([...asks, ...gaps])];
 	if (missing.length === 0) return null;
 	return (
@@ -155,9 +136,7 @@ function NewcomerRow({ line, isAdmin }: { line: NewcomerLine; isAdmin: boolean }
 					</>
 				)}
 			</div>
-			<div className="small">
-				<Say id="vetting.joined" values={{ time: new Date(since) }} />
-			</div>
+			<Say as="div" className="small" id="vetting.joined" values={{ time: new Date(since) }} />
 		</Row>
 	);
 }
@@ -179,11 +158,7 @@ function DueRow({ line }: { line: DueLine }): ReactNode {
 			mark={<TimeLeft by={by} isRed={by < Date.now()} />}
 		>
 			<div>{organisation === null ? <Say id={`vetting.kind.${kind}`} /> : <bdi>{organisation}</bdi>}</div>
-			{isMe && (
-				<div>
-					<Say id="vetting.due-me" />
-				</div>
-			)}
+			{isMe && <Say as="div" id="vetting.due-me" />}
 		</Row>
 	);
 }
@@ -214,11 +189,7 @@ function LapsedRow({ line: { id, type, subject, by, at, isMine, lapse } }: { lin
 			<div>
 				<ProposedBy by={by} at={at} isMine={isMine} />
 			</div>
-			{lapse && (
-				<div>
-					<Say id={`proposal.lapsed.${lapse}`} />
-				</div>
-			)}
+			{lapse && <Say as="div" id={`proposal.lapsed.${lapse}`} />}
 		</Row>
 	);
 }

@@ -35,13 +35,9 @@ export default function Vouch(): ReactNode {
 function Vouched({ proposal }: { proposal: string | null }): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="vouch.done" />
-			</Heading>
+			<Heading id="vouch.done" />
 			<Notice kind="ok" live="polite">
-				<p>
-					<Say id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
-				</p>
+				<Say as="p" id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
 			</Notice>
 			<BackToVetting isPrimary />
 		</>
@@ -79,9 +75,7 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 			<Title name={name} />
 			{returns && (
 				<Notice kind="info">
-					<p>
-						<Say id="vetting.returns" />
-					</p>
+					<Say as="p" id="vetting.returns" />
 				</Notice>
 			)}
 			<Facts
@@ -94,9 +88,7 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 			/>
 			<Form of={{ ref: form, submit }}>
 				<CompareKeys name={name} by={invitedBy} isMine={isMyInvite} typed={typed} isRefused={isRefused} onChange={setTyped} />
-				<h2>
-					<Say id="vouch.checked" />
-				</h2>
+				<Say as="h2" id="vouch.checked" />
 				<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} isRefused={isRefused} />
 				{error && <ErrorNotice error={error} />}
 				<div className="buttons">
@@ -111,9 +103,5 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 }
 
 function Title({ name }: { name: string | null }): ReactNode {
-	return (
-		<Heading>
-			<Say id="vouch.title" values={{ name: <PersonName person={{ name }} /> }} />
-		</Heading>
-	);
+	return <Heading id="vouch.title" values={{ name: <PersonName person={{ name }} /> }} />;
 }

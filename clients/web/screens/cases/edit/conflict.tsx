@@ -77,13 +77,9 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 	};
 	return (
 		<>
-			<Heading>
-				<Say id="conflict.title" />
-			</Heading>
+			<Heading id="conflict.title" />
 			<HoldersStrip readers={readers} />
-			<p>
-				<Say id="conflict.intro" />
-			</p>
+			<Say as="p" id="conflict.intro" />
 			<Form of={{ ref: form, submit }}>
 				{meetings.map((meeting, index) => (
 					<Compared
@@ -136,28 +132,16 @@ function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, o
 			<h2>{unit === null || unit === form ? words.form(form) : words.field(unit)}</h2>
 			<div className="compared">
 				<div>
-					<h3>
-						<Say id="conflict.before" />
-					</h3>
+					<Say as="h3" id="conflict.before" />
 					<All values={units.flatMap(({ before }) => before)} names={names} />
 				</div>
 				<div>
-					<h3>
-						<Say id="conflict.theirs" />
-					</h3>
+					<Say as="h3" id="conflict.theirs" />
 					<All values={removal ? [removal] : theirs} names={names} />
 				</div>
 				<div>
-					<h3>
-						<Say id="conflict.mine" />
-					</h3>
-					{values === null ? (
-						<p>
-							<Say id="sections.removed" />
-						</p>
-					) : (
-						<Mine fields={fieldsOf(forms, form, values)} names={names} />
-					)}
+					<Say as="h3" id="conflict.mine" />
+					{values === null ? <Say as="p" id="sections.removed" /> : <Mine fields={fieldsOf(forms, form, values)} names={names} />}
 				</div>
 			</div>
 			<Choices label={<Say id="conflict.what" />} error={isMissing && <Say id="conflict.missing" />}>
@@ -187,11 +171,7 @@ function All({ values, names }: { values: ValuesView[]; names: Record<string, st
 }
 
 function NotSaid(): ReactNode {
-	return (
-		<p className="muted">
-			<Say id="edit.not-said" />
-		</p>
-	);
+	return <Say as="p" className="muted" id="edit.not-said" />;
 }
 
 function fieldsOf(forms: FormShape[], form: string, values: NonNullable<Change["values"]>): FieldValueView[] {

@@ -48,18 +48,14 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 	const isUnchanged = state.changes.length === 0;
 	return (
 		<>
-			<Heading>
-				<Say id="edit.title" values={{ section: words.section(shown.section) }} />
-			</Heading>
+			<Heading id="edit.title" values={{ section: words.section(shown.section) }} />
 			<p>
 				<Link to="/cases/$id/s/$compartment" params={{ id, compartment: shown.compartment }}>
 					<Say id="edit.back" />
 				</Link>
 			</p>
 			<HoldersStrip readers={readers} />
-			<p>
-				<Say id="edit.help" />
-			</p>
+			<Say as="p" id="edit.help" />
 			{shown.section === "consent" && <NoteIsNoConsent id={id} />}
 			<ProblemSummary ref={summary} problems={problems} />
 			<Form of={{ submit, save: () => void state.draft.save() }}>
@@ -72,18 +68,8 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 						<GoOnSuspended error={error} onGoOn={onSave} />
 					</ErrorNotice>
 				)}
-				{isStopped ? (
-					<p className="muted">
-						<Say id="parts.stopped" />
-					</p>
-				) : (
-					<ReadersLine readers={readers} />
-				)}
-				{isUnchanged && (
-					<p className="muted">
-						<Say id="edit.nothing" />
-					</p>
-				)}
+				{isStopped ? <Say as="p" className="muted" id="parts.stopped" /> : <ReadersLine readers={readers} />}
+				{isUnchanged && <Say as="p" className="muted" id="edit.nothing" />}
 				<div className="buttons">
 					<Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={isUnchanged || readers.isBroken || isStopped}>
 						<Say id={isBusy ? "edit.saving" : "edit.save"} values={{ people: readers.people }} />

@@ -32,9 +32,7 @@ function ManyRows(props: FormProps): ReactNode {
 			))}
 			{added.map((row) => (
 				<div key={row} className="card">
-					<h3>
-						<Say id="edit.new-row" />
-					</h3>
+					<Say as="h3" id="edit.new-row" />
 					<RowFields {...props} row={row} isWhole />
 				</div>
 			))}
@@ -56,9 +54,7 @@ function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
 	if (state.isRemoved(form.name, row))
 		return (
 			<div className="card">
-				<p>
-					<Say id="edit.removed-row" />
-				</p>
+				<Say as="p" id="edit.removed-row" />
 				<Button onClick={() => state.resetRow(form.name, row)}>
 					<Say id="edit.keep-row" />
 				</Button>

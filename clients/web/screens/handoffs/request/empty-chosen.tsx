@@ -12,9 +12,7 @@ export function EmptyChosen({ sections, chosen }: { sections: RequestChoices["se
 	if (empty.length === 0) return null;
 	return (
 		<Notice kind="warn">
-			<p>
-				<Say id="handoffs.new.empty-chosen" values={{ sections: namesOf(empty) }} />
-			</p>
+			<Say as="p" id="handoffs.new.empty-chosen" values={{ sections: namesOf(empty) }} />
 		</Notice>
 	);
 }

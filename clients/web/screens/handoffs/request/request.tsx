@@ -38,13 +38,9 @@ export default function NewRequest(): ReactNode {
 function NotOurs({ id }: { id: string }): ReactNode {
 	return (
 		<>
-			<Heading>
-				<Say id="handoffs.new" />
-			</Heading>
+			<Heading id="handoffs.new" />
 			<Empty>
-				<p>
-					<Say id="handoffs.new.not-ours" />
-				</p>
+				<Say as="p" id="handoffs.new.not-ours" />
 			</Empty>
 			<BackToCase id={id} />
 		</>
@@ -86,19 +82,13 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	};
 	return (
 		<Form of={{ ref: form, submit }}>
-			<p className="muted">
-				<Say id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
-			</p>
+			<Say as="p" className="muted" id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
 			<Heading key={step}>
 				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
 			</Heading>
 			<Part id={id} choices={choices} kept={kept} change={answer} isTried={isTried} save={draft.save} onSent={finish} />
 			<div role="alert">
-				{isTried && !isReady && (
-					<p className="field-error">
-						<Say id={`handoffs.new.missing.${STEPS[step]}` as MessageId} />
-					</p>
-				)}
+				{isTried && !isReady && <Say as="p" className="field-error" id={`handoffs.new.missing.${STEPS[step]}` as MessageId} />}
 			</div>
 			<div className="buttons">
 				{step < PARTS.length - 1 && (

@@ -46,9 +46,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 	const chosen = choices.sections.filter(({ compartment }) => kept.sections.includes(compartment));
 	return (
 		<>
-			<p>
-				<Say id="handoffs.new.read.help" />
-			</p>
+			<Say as="p" id="handoffs.new.read.help" />
 			<div className="request-preview">
 				<SummaryFacts summary={summaryOf(kept)} />
 				<Facts
@@ -63,9 +61,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 			</div>
 			<EmptyChosen sections={choices.sections} chosen={kept.sections} />
 			<NamesFound id={id} text={kept.text} />
-			<h2>
-				<Say id="handoffs.new.goes-to" />
-			</h2>
+			<Say as="h2" id="handoffs.new.goes-to" />
 			<ul>
 				{kept.desks.map((desk) => (
 					<li key={desk}>
@@ -73,25 +69,15 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 					</li>
 				))}
 			</ul>
-			<p className="muted">
-				<Say id="handoffs.new.not-before" />
-			</p>
-			{!isComplete && (
-				<p className="field-error">
-					<Say id="handoffs.new.incomplete" />
-				</p>
-			)}
+			<Say as="p" className="muted" id="handoffs.new.not-before" />
+			{!isComplete && <Say as="p" className="field-error" id="handoffs.new.incomplete" />}
 			{sending.error && <ErrorNotice error={sending.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<div className="buttons">
 				<Button kind="primary" isWide isBusy={sending.isBusy} disabled={isOffline || !isComplete} onClick={() => void send()}>
 					<Say id="handoffs.new.send" values={{ count: unsent.length }} />
 				</Button>
 			</div>
-			{isOffline && (
-				<p>
-					<Say id="handoffs.new.offline" />
-				</p>
-			)}
+			{isOffline && <Say as="p" id="handoffs.new.offline" />}
 		</>
 	);
 }

@@ -19,15 +19,11 @@ export function GroundStep({ id, kept, change, isTried }: StepProps): ReactNode 
 	const nameOf = useDeskNames();
 	return (
 		<>
-			<p>
-				<Say id="handoffs.new.ground.help" />
-			</p>
+			<Say as="p" id="handoffs.new.ground.help" />
 			<Answered query={options}>
 				{({ isChild, options: byDesk }) => (
 					<>
-						<p>
-							<Say id={isChild ? "handoffs.new.child" : "handoffs.new.maybe-child"} />
-						</p>
+						<Say as="p" id={isChild ? "handoffs.new.child" : "handoffs.new.maybe-child"} />
 						{desks.map((desk) => (
 							<div key={desk}>
 								<DeskGround

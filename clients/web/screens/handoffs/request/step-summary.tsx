@@ -20,9 +20,7 @@ export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 	};
 	return (
 		<>
-			<p>
-				<Say id="handoffs.new.summary.help" />
-			</p>
+			<Say as="p" id="handoffs.new.summary.help" />
 			<Select
 				label={<Say id="handoffs.summary.age" />}
 				options={AGES.map(option("age"))}

@@ -12,14 +12,8 @@ export function ToStep({ choices: { from, asked, declined }, kept: { desks }, ch
 	const hidden = [...(from ? [from.id] : []), ...asked];
 	return (
 		<>
-			<p>
-				<Say id="handoffs.new.to.help" />
-			</p>
-			{asked.length > 0 && (
-				<p className="muted">
-					<Say id="handoffs.new.asked" values={{ count: asked.length }} />
-				</p>
-			)}
+			<Say as="p" id="handoffs.new.to.help" />
+			{asked.length > 0 && <Say as="p" className="muted" id="handoffs.new.asked" values={{ count: asked.length }} />}
 			<Answered query={people}>
 				{(organisations) => (
 					<Choices label={<Say id="handoffs.new.which-desks" />}>

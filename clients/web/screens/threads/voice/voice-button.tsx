@@ -42,9 +42,7 @@ function Late(props: { onRecorded(file: File): void; onClose(): void }): ReactNo
 	if (!hasFailed) return null;
 	return (
 		<Notice kind="warn" live="polite" title={<Say id="house.not-loaded" />}>
-			<p>
-				<Say id="house.not-loaded-help" />
-			</p>
+			<Say as="p" id="house.not-loaded-help" />
 			<Button onClick={props.onClose}>
 				<Say id="parts.back" />
 			</Button>

@@ -26,11 +26,7 @@ export function VoicePlayer({ content }: { content: Blob }): ReactNode {
 	return (
 		<div className="voice-player">
 			{waveform && <Waveform peaks={waveform.peaks} />}
-			{waveform && (
-				<p className="small muted">
-					<Say id="voice.length" values={{ time: <Clock ms={waveform.duration} /> }} />
-				</p>
-			)}
+			{waveform && <Say as="p" className="small muted" id="voice.length" values={{ time: <Clock ms={waveform.duration} /> }} />}
 			{url && (
 				// biome-ignore lint/a11y/useMediaCaption: the text of the message says what is in it.
 				<audio controls controlsList="nodownload" src={url} aria-label={say("voice.title")} onError={() => setUnplayable(true)} />

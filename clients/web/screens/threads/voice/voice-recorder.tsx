@@ -58,18 +58,12 @@ function Content({ recorder: { state, refusal, elapsed } }: { recorder: Recorder
 		);
 	return (
 		<>
-			<p>
-				<Say id="voice.about" values={{ minutes: MAX_DURATION / 60_000 }} />
-			</p>
-			<p>
-				<Say id="voice.recognised" />
-			</p>
+			<Say as="p" id="voice.about" values={{ minutes: MAX_DURATION / 60_000 }} />
+			<Say as="p" id="voice.recognised" />
 			<p role="status">{state === "asking" && <Say id="voice.asking" />}</p>
 			{refusal && (
 				<Notice kind="warn" live="polite" title={<Say id={`voice.${refusal}`} />}>
-					<p>
-						<Say id={`voice.${refusal}.do`} />
-					</p>
+					<Say as="p" id={`voice.${refusal}.do`} />
 				</Notice>
 			)}
 		</>
