@@ -1,4 +1,4 @@
-/** Prints the table of `npm run bench`. */
+/** Prints the result of `npm run bench` as a section of docs/benchmarks.md. */
 import { LONG, SHORT } from "./client.ts";
 import { aligned, HEADING, type Line, newLine } from "./line.ts";
 import type { Result } from "./run.ts";
@@ -15,12 +15,17 @@ export function report(machine: Record<string, string>, { seconds, runs }: { sec
 		newLine("peak memory of the server", withUnit(result.peakMB, "MB"), "under 200 MB"),
 		...Object.entries(result.queries).map(([what, count]) => newLine(`SQL statements: ${what}`, String(count))),
 	];
+	const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 	const described = Object.entries(machine).map(([name, value]) => `${name}: ${value}`);
 	return [
-		...described,
-		`${runs} runs of ${seconds} s each, in turns. The table shows medians, and the ratios of runs next to each other (lowest to highest).`,
+		`## Measured on ${day}`,
 		"",
+		`${described.join("; ")}. ${runs} runs of ${seconds} s each, in turns. The table shows medians,`,
+		"and the ratios of runs next to each other (lowest to highest).",
+		"",
+		"```",
 		...aligned(lines),
+		"```",
 	].join("\n");
 }
 

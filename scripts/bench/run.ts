@@ -7,6 +7,7 @@ import { entryRate, newestPages, pageRate, queryCounts, requestCpu, sendRate, si
 import { pgbench, pgbenchVersion } from "./pgbench.ts";
 import { peakMB } from "./server.ts";
 import type { Setup } from "./setup.ts";
+import { repeatAfterStall } from "./stall.ts";
 
 export interface Result {
 	/** Per second, one value per run. The baselines are empty without pgbench. */
@@ -86,20 +87,23 @@ export async function runAll(setup: Setup, { seconds, runs, say }: RunOptions): 
 	};
 	for (let run = 1; run <= runs; run++) {
 		say(`Run ${run} of ${runs} ...`);
-		for (const kind of KINDS) {
-			const measured = await measurements[kind]();
-			if (measured !== null) rates[kind].push(measured);
-		}
-		pages.push(await newestPages(setup, 100));
-		log.push(await measureLog(database.app, seconds));
+		const one = await repeatAfterStall(`Run ${run}`, say, async () => {
+			const measured = new Map<(typeof KINDS)[number], number | null>();
+			for (const kind of KINDS) measured.set(kind, await measurements[kind]());
+			return { measured, pages: await newestPages(setup, 100), log: await measureLog(database.app, seconds) };
+		});
+		for (const [kind, measured] of one.measured) if (measured !== null) rates[kind].push(measured);
+		pages.push(one.pages);
+		log.push(one.log);
 	}
+	const once = <T>(what: string, work: () => Promise<T>) => repeatAfterStall(what, say, work);
 	return {
 		rates,
 		pages,
 		log,
-		requestCpu: await requestCpu(setup, seconds, ids),
-		signInCpu: await signInCpu(setup, 200),
-		client: await measureClientReads(setup),
+		requestCpu: await once("CPU per request", () => requestCpu(setup, seconds, ids)),
+		signInCpu: await once("CPU per sign-in", () => signInCpu(setup, 200)),
+		client: await once("The client's reads", () => measureClientReads(setup)),
 		peakMB: peakMB(server.pid),
 		queries: await queryCounts(setup, ids),
 	};
