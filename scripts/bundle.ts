@@ -7,6 +7,7 @@ import path from "node:path";
 import { build, type Plugin } from "esbuild";
 import { cheapKeyStretching } from "./cheap-key-stretching.ts";
 import { javascript } from "./javascript.mjs";
+import { expectedTime } from "./shards.ts";
 import { root } from "./tools.ts";
 
 /** A folder for this run only, so that concurrent runs don't mix their files. */
@@ -89,9 +90,10 @@ function groupsOf(files: readonly string[], perProcess: typeof PER_PROCESS): str
 	const alone = files.filter((file) => ALONE.includes(file));
 	const real = files.filter((file) => REAL_COST.includes(file) && !alone.includes(file));
 	const shared = files.filter((file) => !alone.includes(file) && !real.includes(file));
-	const browser = shared.filter((file) => file.includes("/web/"));
+	const slowFirst = (one: string, other: string) => expectedTime(other) - expectedTime(one);
+	const browser = shared.filter((file) => file.includes("/web/")).sort(slowFirst);
 	const quick = shared.filter((file) => QUICK.some((folder) => file.startsWith(folder)));
-	// In reverse, because the tests of the server's bells take minutes, and stand near the end.
+	// In reverse, because the tests of the server's bells wait for minutes, and stand near the end. Waiting takes no processor time.
 	const other = shared.filter((file) => !browser.includes(file) && !quick.includes(file)).reverse();
 	return [
 		...chunksOf(real, perProcess.other),

@@ -4,15 +4,20 @@
  * be left out, and so may folders: `test/web/lies` is `test/clients/web/lies.test.ts`. When no files are named, a file that fails is run
  * again alone. If it passes then, it is reported as unsteady. The last line is `N passed, N failed`. It counts the assertions that tap
  * reports, and each check before them as one.
+ *
+ * --shard 1/2: the first of two parts, by recorded times. --server: only the server's part of the daily run, without types and lint, for
+ * another version of Node. --record: stores the processor time of each file for the next shards.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { Parser, type Result } from "tap-parser";
 import { bundle, removeBundles, type TestProcess, TIME_COMMENT } from "./bundle.ts";
 import { isDaily } from "./daily.ts";
 import { isInterrupted, stopLater } from "./interrupt.ts";
 import { stopProcesses, stopProcessesBelow } from "./processes.ts";
+import { record, shardOf } from "./shards.ts";
 import { bin, LINT, prepareTap, root, TYPES, tool } from "./tools.ts";
 
 /** The result of one test file. */
@@ -27,15 +32,22 @@ interface Outcome {
 const MOST_REPEATED = 5;
 /** How many files are named that took most processor time. */
 const SLOWEST = 10;
+/** The tests that run the server. */
+const SERVER = ["test/promises/", "test/server/"];
 const score = { passed: 0, failed: 0, skipped: 0 };
 /** The processor time of each test file, in seconds, with the processes that it has started. PostgreSQL runs for all files, and isn't in it. */
 const times = new Map<string, number>();
 /** The reasons of skipped tests. */
 const reasons = new Set<string>();
-const files = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const options = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
-const isWhole = options.includes("--whole");
-const flags = options.filter((option) => option !== "--whole");
+const { values: options, positionals: files } = parseArgs({
+	allowPositionals: true,
+	options: {
+		whole: { type: "boolean", default: false },
+		server: { type: "boolean", default: false },
+		record: { type: "boolean", default: false },
+		shard: { type: "string" },
+	},
+});
 let tap: ChildProcess | undefined;
 /** The environment variables with which tests find the database. */
 let database: Promise<NodeJS.ProcessEnv> | undefined;
@@ -54,7 +66,8 @@ try {
 	const prepared = await prepareTap();
 	if (!prepared) count(false);
 	const selected = selectFiles();
-	const checks = files.length > 0 ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
+	const checks =
+		files.length > 0 || options.server ? [] : [TYPES, LINT].map(([title, name, args]) => tool(title, name, [...args]).then(count));
 	database = startCluster();
 	const [processes, cluster] = await Promise.all([bundle(selected), database, ...checks]);
 	if (selected.some((file) => file.includes("clients/web"))) await sayBrowser();
@@ -83,6 +96,7 @@ async function finish(problem?: string): Promise<never> {
 	removeBundles();
 	await stopCluster?.().catch((error: Error) => fail(`the database did not stop: ${error.message}`));
 	saySlowest();
+	if (options.record) record(times);
 	if (score.skipped > 0) console.log([`${score.skipped} skipped or to do`, ...reasons].join("\n       - "));
 	console.log(`${score.passed} passed, ${score.failed} failed`);
 	process.exit(score.failed > 0 || score.passed === 0 ? 1 : 0);
@@ -99,11 +113,14 @@ function saySlowest(): void {
 /** The named files, or else all files of this kind of run. */
 function selectFiles(): string[] {
 	if (files.length > 0) return [...new Set(files.flatMap(testFiles))];
-	const all = testFiles("test");
-	if (isWhole) return all;
-	const daily = all.filter((file) => isDaily(file.split(path.sep).join("/")));
-	console.log(`The daily run: ${daily.length} of ${all.length} test files. npm run test:whole runs all of them.`);
-	return daily;
+	const all = testFiles("test").map((file) => file.split(path.sep).join("/"));
+	const kind = options.whole ? all : all.filter(isDaily);
+	const chosen = options.server ? kind.filter((file) => SERVER.some((folder) => file.startsWith(folder))) : kind;
+	const part = options.shard === undefined ? chosen : shardOf(chosen, options.shard);
+	if (options.server) console.log(`The server's part on Node ${process.versions.node}: ${part.length} test files.`);
+	else if (options.shard !== undefined) console.log(`Part ${options.shard}: ${part.length} of ${chosen.length} test files.`);
+	else if (!options.whole) console.log(`The daily run: ${part.length} of ${all.length} test files. npm run test:whole runs all of them.`);
+	return part;
 }
 
 /** @param name a file, a file without its ending, a folder, or such a path with parts left out: `test/web/lies` finds `test/clients/web/lies.test.ts`. */
@@ -189,7 +206,7 @@ async function runTap(processes: TestProcess[], database: NodeJS.ProcessEnv, mor
 	parser.on("assert", (result: Result) => ends.set(result.name, result));
 	const programs = processes.map(({ program }) => program);
 	const code = await new Promise<number>((resolve, reject) => {
-		const args = ["run", "--reporter=tap", "--timeout=0", "--node-arg=--enable-source-maps", ...flags, ...more, ...programs];
+		const args = ["run", "--reporter=tap", "--timeout=0", "--node-arg=--enable-source-maps", ...more, ...programs];
 		tap = spawn(bin("tap"), args, {
 			cwd: root,
 			env: { ...process.env, ...database, NODE_ENV: "test" },

@@ -11,18 +11,19 @@ const { dependencies, devDependencies } = JSON.parse(read("package.json")) as Re
 	"dependencies" | "devDependencies",
 	Record<string, string>
 >;
+const { dependencies: node24 } = JSON.parse(read("scripts/node24/package.json")) as { dependencies: Record<string, string> };
 const packages = { ...dependencies, ...devDependencies };
 const explained = [...read("docs/dependencies.md").matchAll(/^- `([^`]+)`: \S.*\.$/gm)].map((match) => match[1] as string);
 
 t.test("each package has an exact version", async (t) => {
 	t.same(
-		Object.entries(packages).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
+		Object.entries({ ...packages, ...node24 }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
 		[],
 	);
 });
 
 t.test("docs/dependencies.md explains each package once", async (t) => {
-	t.same(explained.toSorted(), Object.keys(packages).toSorted());
+	t.same(explained.toSorted(), Object.keys({ ...packages, ...node24 }).toSorted());
 });
 
 t.test(
