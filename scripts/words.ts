@@ -1,23 +1,57 @@
 /** `npm run words`: the state of the translations, and changes of them. `npm run words -- --help` lists what it does. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readEnglish, translations } from "../clients/web/build/catalogues.ts";
-import { lacks } from "../clients/web/build/words.ts";
-import { takeTranslations, tidyCatalogues } from "./words/change.ts";
+import { translations } from "../clients/web/build/catalogues.ts";
+import { keepTranslations, takeTranslations, tidyCatalogues } from "./words/change.ts";
+import { fromPo, toPo } from "./words/po.ts";
+import { listText, stateOfWords, stateText } from "./words/state.ts";
 
-const HELP = `npm run words                 how many texts each language lacks, and how many are behind
-npm run words -- --list       names each of them
-npm run words -- set FILE     takes translations from a JSON file: {"<id>": {"<language>": "<text>", ...}, ...}. "-" reads standard input
-npm run words -- tidy         sorts the catalogues, and removes texts that English lacks. "npm run fix" does it, too`;
+const HELP = `npm run words -- WHAT
 
-function printState(isList: boolean): void {
-	const all = lacks();
-	console.log(`${Object.keys(readEnglish()).length} texts in English`);
-	for (const language of translations()) {
-		const count = (state: string) => all.filter((each) => each.language === language && each.state === state).length;
-		console.log(`${language}  ${count("missing")} missing, ${count("behind")} behind`);
+  (nothing)                 how many texts each language lacks, and how many are behind: their English text has changed since
+    --behind                names each of them
+    --json                  the same as JSON
+    --release               fails unless every text is current in every language. Run it before a release
+
+  export LANGUAGE FILE      writes all texts of a language into a PO file, for a translator
+    --behind                only those that are missing or behind
+  import FILE               takes the translations of a PO file. Entries that are empty or marked "fuzzy" are left out
+
+  set FILE                  takes translations from a JSON file: {"ID": {"LANGUAGE": "TEXT", ...}, ...}. "-" reads standard input
+  keep ID ...               says that the translations of these texts are still right, after a small change of the English text
+  tidy                      sorts the catalogues, and removes texts that English lacks. "npm run fix" does it, too
+
+If one translation has a fault, its id and the reason are printed, and nothing is changed. docs/translating.md says how translators work.`;
+
+/** Prints problems. @returns whether there were none */
+function isGood(problems: readonly string[]): boolean {
+	for (const problem of problems) console.error(problem);
+	if (problems.length > 0) {
+		console.error("Nothing was changed.");
+		process.exitCode = 1;
 	}
-	if (isList) for (const { language, room, id, state } of all) console.log(`${language}  ${state}  ${room}  ${id}`);
+	return problems.length === 0;
+}
+
+function printState({ behind, json, release }: { behind?: boolean; json?: boolean; release?: boolean }): void {
+	const state = stateOfWords();
+	if (json) console.log(JSON.stringify(state, null, 2));
+	else console.log(behind ? listText(state) : stateText(state));
+	if (release && state.lacks.length > 0) {
+		console.error(`${state.lacks.length} translations are missing or behind. A release needs all of them.`);
+		process.exitCode = 1;
+	}
+}
+
+function exportPo(language: string, file: string, isOpenOnly: boolean): void {
+	if (isGood(translations().includes(language) ? [] : [`${language} is none of ${translations().join(", ")}`]))
+		writeFileSync(file, toPo(language, { isOpenOnly }));
+}
+
+function importPo(file: string): void {
+	const { language, texts, open, problems } = fromPo(readFileSync(file));
+	const faults = problems.length > 0 ? problems : takeTranslations({ [language]: texts });
+	if (isGood(faults)) console.log(`${language}: ${Object.keys(texts).length} translations were taken, ${open} entries are still open.`);
 }
 
 function set(file: string): void {
@@ -25,23 +59,21 @@ function set(file: string): void {
 	const taken: Record<string, Record<string, string>> = {};
 	for (const [id, texts] of Object.entries(byId))
 		for (const [language, text] of Object.entries(texts)) taken[language] = { ...taken[language], [id]: text };
-	const problems = takeTranslations(taken);
-	for (const problem of problems) console.error(problem);
-	if (problems.length > 0) {
-		console.error("Nothing was changed.");
-		process.exitCode = 1;
-	}
+	isGood(takeTranslations(taken));
 }
 
 const { values, positionals } = parseArgs({
-	options: { help: { type: "boolean" }, list: { type: "boolean" } },
+	options: { help: { type: "boolean" }, behind: { type: "boolean" }, json: { type: "boolean" }, release: { type: "boolean" } },
 	allowPositionals: true,
 });
-const [action, file] = positionals;
+const [action, one, other] = positionals;
 if (values.help) console.log(HELP);
-else if (action === undefined) printState(values.list === true);
+else if (action === undefined) printState(values);
+else if (action === "export" && one !== undefined && other !== undefined) exportPo(one, other, values.behind === true);
+else if (action === "import" && one !== undefined) importPo(one);
+else if (action === "set" && one !== undefined) set(one);
+else if (action === "keep" && one !== undefined) isGood(keepTranslations(positionals.slice(1)));
 else if (action === "tidy") tidyCatalogues();
-else if (action === "set" && file !== undefined) set(file);
 else {
 	console.error(HELP);
 	process.exitCode = 1;

@@ -17,8 +17,12 @@ interface RoomInfo {
 	class: "screen" | "spoken" | "call-card" | "alarm" | "error";
 	/** The command line shows these texts, too. So they have no arguments, and say nothing about a page. */
 	isInCommandLine?: true;
+	/** The most characters that a text may have. */
+	longest?: number;
 	/** Where the texts stand. For translators. */
 	note: string;
+	/** A picture of the screen that shows the texts. */
+	picture?: string;
 	/** Only its type is used. */
 	texts: () => Promise<{ default: Record<string, string> }>;
 }
@@ -47,6 +51,7 @@ export const ROOMS = {
 		part: "casework",
 		class: "screen",
 		note: "The list of cases, and the page of one case.",
+		picture: "docs/pictures/case.png",
 		texts: () => import("./en/cases.json", { with: { type: "json" } }),
 	},
 	certificate: {
@@ -126,7 +131,8 @@ export const ROOMS = {
 		part: "forms",
 		class: "screen",
 		isInCommandLine: true,
-		note: "Names of sections, forms, fields and codes. Labels of at most 60 characters, without arguments.",
+		longest: 60,
+		note: "Names of sections, forms, fields and codes, as labels.",
 		texts: () => import("./en/forms.json", { with: { type: "json" } }),
 	},
 	found: {
@@ -140,12 +146,14 @@ export const ROOMS = {
 		class: "screen",
 		isInCommandLine: true,
 		note: "States, flags, purposes and codes of hand-offs and cases, as short labels.",
+		picture: "docs/pictures/hand-off.png",
 		texts: () => import("./en/handoff-codes.json", { with: { type: "json" } }),
 	},
 	handoffs: {
 		part: "casework",
 		class: "screen",
 		note: "Requesting a hand-off, its page, and its moves. The verb of a button and of the sentence about it are the same word.",
+		picture: "docs/pictures/hand-off.png",
 		texts: () => import("./en/handoffs.json", { with: { type: "json" } }),
 	},
 	house: {
@@ -256,6 +264,7 @@ export const ROOMS = {
 		part: "casework",
 		class: "screen",
 		note: "Today: what waits for the desks of a caseworker.",
+		picture: "docs/pictures/today.png",
 		texts: () => import("./en/today.json", { with: { type: "json" } }),
 	},
 	"today-admin": {
@@ -292,6 +301,7 @@ export const ROOMS = {
 } satisfies Record<string, RoomInfo>;
 
 export type Room = keyof typeof ROOMS;
+export const infoOf = (room: Room): RoomInfo => ROOMS[room];
 
 /** The classes whose texts must be current in each language, because a misunderstanding would be dangerous. */
 export const ALWAYS_CURRENT: ReadonlySet<RoomInfo["class"]> = new Set(["spoken", "call-card", "alarm", "error"]);

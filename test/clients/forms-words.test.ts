@@ -4,6 +4,7 @@ import { SECTIONS } from "#protocol/codes.ts";
 import { FORMS } from "#protocol/forms/registry.ts";
 import { languages, readRoom } from "../../clients/web/build/catalogues.ts";
 import { formTexts } from "../../clients/web/build/words.ts";
+import { ROOMS } from "../../clients/words/rooms.ts";
 
 const needed = [
 	...SECTIONS.map((section) => `section.${section}`),
@@ -21,7 +22,7 @@ for (const language of languages())
 	t.test(`${language}: the words of forms are short and plain`, (t) => {
 		const words = formTexts(language);
 		for (const [id, text] of Object.entries(words)) {
-			t.ok(text.trim() === text && text.length > 0 && text.length <= 60, `${id} fits into a line`);
+			t.ok(text.trim() === text && text.length > 0 && text.length <= ROOMS.forms.longest, `${id} fits into a line`);
 			t.notMatch(text, /[{}<>\p{Cc}]/u, `${id} is plain text`);
 		}
 		t.end();

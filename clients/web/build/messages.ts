@@ -53,12 +53,15 @@ function nameOfArgument(element: MessageFormatElement): string[] {
 	return [element.type === TYPE.date || element.type === TYPE.time ? `${element.value} (a moment)` : element.value];
 }
 
+/** @returns the names of the plural forms that a language has, such as "one" and "other". */
+export const pluralForms = (language: string, type: Intl.PluralRuleType = "cardinal"): string[] =>
+	new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+
 /** The plural forms that this language has and the message lacks. */
 function missingForms(language: string, tree: readonly MessageFormatElement[]): string[] {
 	return [...elements(tree)].flatMap((element) => {
 		if (element.type !== TYPE.plural) return [];
-		const type = element.pluralType === "ordinal" ? "ordinal" : "cardinal";
-		const wanted = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+		const wanted = pluralForms(language, element.pluralType ?? "cardinal");
 		return wanted.filter((form) => !(form in element.options)).map((form) => `lacks the plural form "${form}" of ${element.value}`);
 	});
 }
