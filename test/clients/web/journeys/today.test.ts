@@ -77,7 +77,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 
 	await t.test("it reads in Arabic, from right to left", async (t) => {
 		const { page } = await world.signedIn(origin.staff, { locale: "ar" });
-		await page.getByRole("heading", { level: 2, name: "لم تنجح" }).waitFor();
+		await page.getByRole("heading", { level: 2, name: "مرفوض أو متوقف" }).waitFor();
 		await inspect(t, page, "today-full-ar");
 	});
 
