@@ -1,8 +1,9 @@
 /** A button. Its text is a verb with its effect, such as "Send to 2 desks". */
 import type { ButtonHTMLAttributes, ReactNode } from "react";
+import { type Message, Say } from "../words/words.tsx";
 import "./button.css";
 
-interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "id">, Partial<Message> {
 	/** primary: only one on a screen. danger: for an action that can't be undone. quiet: looks like a link. */
 	kind?: "primary" | "secondary" | "danger" | "quiet";
 	/** Work is under way. The button stays in the focus order, so that the focus isn't lost. */
@@ -10,8 +11,11 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 	/** An icon is never shown without words beside it. */
 	icon?: ReactNode;
 	isWide?: boolean;
+	/** The words, when they aren't one message. */
+	children?: ReactNode;
 }
 
+/** @example <Button kind="primary" id="tasks.add" onClick={add} /> */
 export function Button({
 	kind = "secondary",
 	isBusy = false,
@@ -19,6 +23,8 @@ export function Button({
 	isWide = false,
 	className,
 	onClick,
+	id,
+	values,
 	children,
 	...rest
 }: Props): ReactNode {
@@ -33,7 +39,7 @@ export function Button({
 		>
 			{icon}
 			{/* One element, so that the words and names of a message stay one line of text beside the icon. */}
-			<span>{children}</span>
+			<span>{id === undefined ? children : <Say id={id} values={values} />}</span>
 		</button>
 	);
 }

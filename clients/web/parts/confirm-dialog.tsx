@@ -1,7 +1,7 @@
 /** Asks before an action. The dialog stays open when the action fails, and says why. */
 import type { ReactNode } from "react";
 import { dataOf } from "../sitting/kinds.ts";
-import { type MessageId, Say } from "../words/words.tsx";
+import type { MessageId } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
@@ -29,9 +29,7 @@ export function ConfirmDialog(props: Props): ReactNode {
 			onClose={onClose}
 			actions={
 				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
+					<Button onClick={onClose} id="parts.cancel" />
 					<Button kind={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
 						{action}
 					</Button>

@@ -32,12 +32,8 @@ export function DraftNote({ draft: { savedAt, isOld, clash }, isSharedComputer, 
 		return (
 			<Notice kind="warn" live="assertive" title={<Say id="house.draft-clash" />}>
 				<div className="buttons">
-					<Button onClick={clash.keepThis}>
-						<Say id="house.draft-keep" />
-					</Button>
-					<Button onClick={clash.takeOther}>
-						<Say id="house.draft-other" />
-					</Button>
+					<Button onClick={clash.keepThis} id="house.draft-keep" />
+					<Button onClick={clash.takeOther} id="house.draft-other" />
 				</div>
 			</Notice>
 		);
@@ -52,10 +48,7 @@ export function DraftNote({ draft: { savedAt, isOld, clash }, isSharedComputer, 
 				{isOld && (
 					<>
 						{" "}
-						<Say id="parts.draft-old" />{" "}
-						<Button kind="quiet" onClick={drop}>
-							<Say id="parts.draft-drop" />
-						</Button>
+						<Say id="parts.draft-old" /> <Button kind="quiet" onClick={drop} id="parts.draft-drop" />
 					</>
 				)}
 			</div>

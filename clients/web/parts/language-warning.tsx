@@ -1,7 +1,7 @@
 /** Warns before a text is read to the person: no native speaker has checked the text in her language, or there is no such text. */
 import type { ReactNode } from "react";
 import { isReviewed } from "../words/spoken.ts";
-import { isOffered, Say } from "../words/words.tsx";
+import { isOffered } from "../words/words.tsx";
 import { useLanguageNames } from "./language.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -9,9 +9,5 @@ import { Notice } from "./notice.tsx";
 export function LanguageWarning({ language }: { language: string }): ReactNode {
 	const nameOf = useLanguageNames();
 	if (isReviewed(language)) return null;
-	return (
-		<Notice>
-			<Say as="p" id={isOffered(language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(language) }} />
-		</Notice>
-	);
+	return <Notice id={isOffered(language) ? "consent.not-reviewed" : "consent.no-text"} values={{ language: nameOf(language) }} />;
 }

@@ -1,7 +1,7 @@
 /** The states of a screen besides its content: empty, waiting, error. */
 import { type ReactNode, useEffect, useState } from "react";
 import { dataOf, type ErrorData } from "../sitting/kinds.ts";
-import { Say } from "../words/words.tsx";
+import { type Message, Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { ErrorNotice } from "./error-notice.tsx";
 import { Heading } from "./heading.tsx";
@@ -9,9 +9,14 @@ import { Loading } from "./loading.tsx";
 import { Notice } from "./notice.tsx";
 import "./states.css";
 
-/** Shown instead of an empty list. The children say what the list is for, and how its first row is added. */
-export function Empty({ children }: { children: ReactNode }): ReactNode {
-	return <div className="empty">{children}</div>;
+/** Shown instead of an empty list. It says what the list is for, and how its first row is added. */
+export function Empty({ id, values, children }: Partial<Message> & { children?: ReactNode }): ReactNode {
+	return (
+		<div className="empty">
+			{id !== undefined && <Say as="p" id={id} values={values} />}
+			{children}
+		</div>
+	);
 }
 
 interface Query<T> {
@@ -55,11 +60,7 @@ export function Answered<T>({ query, hasHeading = false, children }: AnsweredPro
 }
 
 export function RetryButton({ onClick }: { onClick: () => void }): ReactNode {
-	return (
-		<Button onClick={onClick}>
-			<Say id="parts.try-again" />
-		</Button>
-	);
+	return <Button onClick={onClick} id="parts.try-again" />;
 }
 
 /** Whether an error means that the person may no longer see an earlier answer. */

@@ -1,6 +1,6 @@
 /** The end of a form of `useForm`: where its answers are kept, why it couldn't be sent, and its buttons. Also the form in a dialog. */
 import { type ComponentProps, type ReactNode, use } from "react";
-import { type MessageId, Say } from "../words/words.tsx";
+import type { MessageId, Say } from "../words/words.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { DraftNote } from "./draft-note.tsx";
@@ -28,9 +28,7 @@ export function Submit({ id, values = {}, kind = "primary", isWide, errorWords, 
 		<>
 			<FormNotes form={form} errorWords={errorWords} />
 			<div className="buttons">
-				<Button type="submit" kind={kind} isWide={isWide} isBusy={form.isBusy} disabled={isDisabled}>
-					<Say id={id} values={values} />
-				</Button>
+				<Button type="submit" kind={kind} isWide={isWide} isBusy={form.isBusy} disabled={isDisabled} id={id} values={values} />
 				{children}
 			</div>
 		</>
@@ -64,9 +62,7 @@ export function FormDialog({ of, title, action, isDangerous = false, errorWords,
 			onClose={onClose}
 			actions={
 				<>
-					<Button onClick={onClose}>
-						<Say id="parts.cancel" />
-					</Button>
+					<Button onClick={onClose} id="parts.cancel" />
 					<Button type="submit" form={of.id} kind={isDangerous ? "danger" : "primary"} isBusy={of.isBusy}>
 						{action}
 					</Button>

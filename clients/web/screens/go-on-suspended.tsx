@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { Button } from "../parts/button.tsx";
 import type { ErrorData } from "../sitting/kinds.ts";
 import { useAct } from "../sitting/use-verb.ts";
-import { Say } from "../words/words.tsx";
 
 interface Props {
 	error: ErrorData;
@@ -18,9 +17,7 @@ export function GoOnSuspended({ error: { code, desks }, onGoOn }: Props): ReactN
 	if (code !== "reader-suspended") return null;
 	return (
 		<p className="buttons">
-			<Button isBusy={goOn.isPending} onClick={() => goOn.mutate({ desks }, { onSuccess: onGoOn })}>
-				<Say id="parts.go-on-suspended" />
-			</Button>
+			<Button isBusy={goOn.isPending} onClick={() => goOn.mutate({ desks }, { onSuccess: onGoOn })} id="parts.go-on-suspended" />
 		</p>
 	);
 }

@@ -73,9 +73,7 @@ function LockWarning({ seconds }: { seconds: number }): ReactNode {
 				<Say id="parts.locks-in" values={{ seconds }} />
 			</p>
 			{/* The button needs no handler, because any touch stops the lock. */}
-			<Button kind="primary">
-				<Say id="parts.stay" />
-			</Button>
+			<Button kind="primary" id="parts.stay" />
 		</dialog>
 	);
 }
@@ -114,9 +112,7 @@ function FullStop({ alarm }: { alarm: Alarm }): ReactNode {
 		<main className="full-stop">
 			<Heading id="house.stopped" />
 			<AlarmWithPhones alarm={alarm} />
-			<Button kind="primary" onClick={() => void signOut()}>
-				<Say id="parts.sign-out" />
-			</Button>
+			<Button kind="primary" onClick={() => void signOut()} id="parts.sign-out" />
 			<Suspense>
 				<KeptCards />
 			</Suspense>

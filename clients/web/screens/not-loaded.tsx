@@ -25,9 +25,7 @@ export function NotLoaded({ onAgain }: { onAgain: () => void }): ReactNode {
 			<Heading id={isNew ? "house.new-version" : "house.not-loaded"} />
 			<Notice kind="warn">
 				<Say as="p" id={isNew ? "house.new-version-help" : "house.not-loaded-help"} />
-				<Button kind="primary" onClick={isNew ? () => void lock(name) : onAgain}>
-					<Say id={isNew ? "house.get-new-version" : "parts.try-again"} />
-				</Button>
+				<Button kind="primary" onClick={isNew ? () => void lock(name) : onAgain} id={isNew ? "house.get-new-version" : "parts.try-again"} />
 			</Notice>
 		</>
 	);

@@ -53,9 +53,7 @@ function Fault({ reset }: ErrorComponentProps): ReactNode {
 			<Heading id="house.fault" />
 			<Notice kind="danger">
 				<Say as="p" id="house.fault-help" />
-				<Button kind="primary" onClick={reset}>
-					<Say id="parts.try-again" />
-				</Button>
+				<Button kind="primary" onClick={reset} id="parts.try-again" />
 			</Notice>
 		</>
 	);

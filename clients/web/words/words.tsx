@@ -56,7 +56,8 @@ type TextElement =
 	| "td"
 	| "th";
 
-interface Message {
+/** What a component takes to show one message. */
+export interface Message {
 	id: MessageId;
 	values?: Record<string, Value | ReactNode>;
 }

@@ -32,9 +32,11 @@ export function CountriesField({ value, onChange, label, help, error, countries 
 		<Choices label={label} help={help} error={error}>
 			{chosen.map((code) => (
 				<p key={code}>
-					<Button onClick={() => set(chosen.filter((each) => each !== code))}>
-						<Say id="edit.take-out" values={{ name: <Country code={code} /> }} />
-					</Button>
+					<Button
+						onClick={() => set(chosen.filter((each) => each !== code))}
+						id="edit.take-out"
+						values={{ name: <Country code={code} /> }}
+					/>
 				</p>
 			))}
 			<Select

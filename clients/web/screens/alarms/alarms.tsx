@@ -25,12 +25,7 @@ export default function Alarms(): ReactNode {
 
 function List({ alarms }: { alarms: KeptAlarm[] }): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
-	if (alarms.length === 0)
-		return (
-			<Empty>
-				<Say as="p" id="house.no-alarms" />
-			</Empty>
-		);
+	if (alarms.length === 0) return <Empty id="house.no-alarms" />;
 	return (
 		<>
 			<Say as="p" className="muted" id={isSharedComputer ? "house.alarms-shared" : "house.alarms-kept"} />

@@ -9,12 +9,7 @@ import type { SectionScreen, ValuesView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, SayCode } from "../../words/words.tsx";
 
 export function Contact({ contact }: { contact: SectionScreen | null }): ReactNode {
-	if (!contact)
-		return (
-			<Notice kind="warn">
-				<Say as="p" id="call.not-ours" />
-			</Notice>
-		);
+	if (!contact) return <Notice kind="warn" id="call.not-ours" />;
 	const channels = contact.rows.filter(({ form }) => form === "channel");
 	const rules = contact.rows.filter(({ form }) => form === "rules");
 	return (

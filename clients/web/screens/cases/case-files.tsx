@@ -53,17 +53,11 @@ export function CaseFiles({ file: { sections } }: { file: CaseFile }): ReactNode
 					<p className="muted">
 						<Say id="parts.will-read" /> <Listed items={section.readers.map((reader) => <Party key={reader.id} party={reader} />)} />
 					</p>
-					<Button type="submit" isBusy={add.isPending}>
-						<Say id="cases.file-add" values={{ section: words.section(section.section) }} />
-					</Button>
+					<Button type="submit" isBusy={add.isPending} id="cases.file-add" values={{ section: words.section(section.section) }} />
 				</>
 			)}
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			{add.isSuccess && files.chosen.length === 0 && (
-				<Notice kind="ok" live="polite">
-					<Say as="p" id="cases.file-added" />
-				</Notice>
-			)}
+			{add.isSuccess && files.chosen.length === 0 && <Notice kind="ok" live="polite" id="cases.file-added" />}
 		</Form>
 	);
 }

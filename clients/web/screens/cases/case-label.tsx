@@ -53,14 +53,8 @@ function LabelForm({ id, desk, present }: { id: string; desk: string; present: s
 				/>
 				{saving.error && <ErrorNotice error={saving.error} />}
 				<div className="buttons">
-					<Button type="submit" isBusy={saving.isBusy}>
-						<Say id="cases.save-label" />
-					</Button>
-					{present.length > 0 && (
-						<Button onClick={() => void saving.run(null)} isBusy={saving.isBusy}>
-							<Say id="cases.remove-label" />
-						</Button>
-					)}
+					<Button type="submit" isBusy={saving.isBusy} id="cases.save-label" />
+					{present.length > 0 && <Button onClick={() => void saving.run(null)} isBusy={saving.isBusy} id="cases.remove-label" />}
 				</div>
 			</Form>
 		</Unfold>

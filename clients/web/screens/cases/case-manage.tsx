@@ -70,9 +70,11 @@ function Status({ id, manage: { status } }: { id: string; manage: Manage }): Rea
 		<>
 			<Say as="p" className="muted" id={next === "FollowUp" ? "manage.follow-up-help" : "manage.active-help"} />
 			{set.error && <ErrorNotice error={dataOf(set.error)} />}
-			<Button isBusy={set.isPending} onClick={() => set.mutate({ id, status: next })}>
-				<Say id={next === "FollowUp" ? "manage.follow-up" : "manage.active"} />
-			</Button>
+			<Button
+				isBusy={set.isPending}
+				onClick={() => set.mutate({ id, status: next })}
+				id={next === "FollowUp" ? "manage.follow-up" : "manage.active"}
+			/>
 		</>
 	);
 }

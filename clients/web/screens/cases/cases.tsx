@@ -44,12 +44,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 	const mine = ours.filter((each) => (matches(each) || hasLabel(each)) && (each.isMine || !onlyMine));
 	const theirs = onlyMine ? [] : shared.filter(matches);
 	const closed = mine.filter(({ isClosed }) => isClosed);
-	if (ours.length + shared.length === 0)
-		return (
-			<Empty>
-				<Say as="p" id="cases.none" />
-			</Empty>
-		);
+	if (ours.length + shared.length === 0) return <Empty id="cases.none" />;
 	return (
 		<>
 			<Field
@@ -64,11 +59,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			<Check label={<Say id="cases.only-mine" />} checked={onlyMine} onChange={({ target }) => setOnlyMine(target.checked)} />
 			<p role="status">{mine.length + theirs.length === 0 && <Say id="cases.none-found" />}</p>
 			<Say as="h2" id="cases.ours" />
-			{ours.length === 0 && (
-				<Empty>
-					<Say as="p" id="cases.none" />
-				</Empty>
-			)}
+			{ours.length === 0 && <Empty id="cases.none" />}
 			<OurRows rows={mine.filter(({ isClosed }) => !isClosed)} labels={labels} showsDesk={desks > 1} />
 			{closed.length > 0 && (
 				<Unfold title={<Say id="cases.closed" values={{ count: closed.length }} />}>
@@ -77,9 +68,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			)}
 			<Say as="h2" id="cases.shared" />
 			{shared.length === 0 ? (
-				<Empty>
-					<Say as="p" id="cases.none-shared" />
-				</Empty>
+				<Empty id="cases.none-shared" />
 			) : (
 				<Rows>
 					{theirs.map((row) => (

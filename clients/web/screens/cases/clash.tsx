@@ -41,11 +41,7 @@ function List({ view }: { view: SectionScreen }): ReactNode {
 	return (
 		<>
 			<HoldersStrip readers={readers} />
-			{isUsed && (
-				<Notice kind="ok" live="polite">
-					<Say as="p" id="clash.used" />
-				</Notice>
-			)}
+			{isUsed && <Notice kind="ok" live="polite" id="clash.used" />}
 			<Say as="p" id={clashes.length === 0 ? "clash.none" : "clash.intro"} />
 			{clashes.map((clash) => (
 				<Clash key={`${clash.form} ${clash.row} ${clash.unit}`} view={view} clash={clash} onUsed={() => setUsed(true)} />
@@ -82,9 +78,7 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 				<div key={choice} className="clash-value">
 					{unit === null && each.fields !== null ? <Say as="p" id="sections.kept" /> : null}
 					<Values values={each} names={names} />
-					<Button isBusy={using.isBusy} onClick={() => void using.run(choice)}>
-						<Say id="clash.use" />
-					</Button>
+					<Button isBusy={using.isBusy} onClick={() => void using.run(choice)} id="clash.use" />
 				</div>
 			))}
 		</section>

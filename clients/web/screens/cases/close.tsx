@@ -50,9 +50,7 @@ function EndFirst({ running }: { running: HandoffLine[] }): ReactNode {
 	const areAllReceived = running.every(({ state, kind }) => state === "received" && kind === "transfer");
 	return (
 		<>
-			<Notice kind="warn">
-				<Say as="p" id={areAllReceived ? "close.complete-first" : "close.running"} />
-			</Notice>
+			<Notice kind="warn" id={areAllReceived ? "close.complete-first" : "close.running"} />
 			<HandoffLines handoffs={running} />
 		</>
 	);

@@ -5,7 +5,6 @@ import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import { Say } from "../../words/words.tsx";
 import { Conversation } from "../threads/conversation.tsx";
 import { BackToCase } from "./back.tsx";
 
@@ -17,15 +16,7 @@ export default function Discussion(): ReactNode {
 			<Heading id="cases.discussion-link" />
 			<BackToCase id={id} />
 			<Answered query={file}>
-				{({ discussion }) =>
-					discussion === null ? (
-						<Empty>
-							<Say as="p" id="cases.no-discussion" />
-						</Empty>
-					) : (
-						<Talk thread={discussion} />
-					)
-				}
+				{({ discussion }) => (discussion === null ? <Empty id="cases.no-discussion" /> : <Talk thread={discussion} />)}
 			</Answered>
 		</>
 	);

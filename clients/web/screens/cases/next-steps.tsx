@@ -106,9 +106,7 @@ function TakeLead({ id, isPrimary }: { id: string; isPrimary: boolean }): ReactN
 			<Say as="p" id="manage.nobody-leads" />
 			{take.error && <ErrorNotice error={dataOf(take.error)} />}
 			<p>
-				<Button kind={isPrimary ? "primary" : "secondary"} isBusy={take.isPending} onClick={() => take.mutate({ id })}>
-					<Say id="manage.i-lead" />
-				</Button>
+				<Button kind={isPrimary ? "primary" : "secondary"} isBusy={take.isPending} onClick={() => take.mutate({ id })} id="manage.i-lead" />
 			</p>
 		</li>
 	);

@@ -93,9 +93,7 @@ export function NewNote({ view: { compartment, readers } }: { view: SectionScree
 			<FilePicker files={files} />
 			{adding.error && <ErrorNotice error={adding.error} />}
 			{!isEmpty && <ReadersLine readers={readers} />}
-			<Button type="submit" isBusy={adding.isBusy}>
-				<Say id="sections.save-note" />
-			</Button>
+			<Button type="submit" isBusy={adding.isBusy} id="sections.save-note" />
 		</Form>
 	);
 }

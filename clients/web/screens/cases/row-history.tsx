@@ -86,11 +86,7 @@ function Version({ version: { author, units }, names, onPutBack, isBusy }: Versi
 					{unit.isNow ? (
 						<Tag kind="ok" id="sections.now" />
 					) : (
-						onPutBack && (
-							<Button isBusy={isBusy} onClick={() => onPutBack(unit.unit)}>
-								<Say id="sections.put-back" />
-							</Button>
-						)
+						onPutBack && <Button isBusy={isBusy} onClick={() => onPutBack(unit.unit)} id="sections.put-back" />
 					)}
 				</div>
 			))}

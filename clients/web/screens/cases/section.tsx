@@ -77,11 +77,7 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 			<SavedNotice />
 			{clashes.length > 0 && <Clashes place={place} count={clashes.length} isRed={clashes.some(({ isRed }) => isRed)} />}
 			<Unreadable entries={unreadable} />
-			{ignored > 0 && (
-				<Notice kind="warn">
-					<Say as="p" id="sections.ignored" values={{ count: ignored }} />
-				</Notice>
-			)}
+			{ignored > 0 && <Notice kind="warn" id="sections.ignored" values={{ count: ignored }} />}
 			{unfounded.length > 0 && (
 				<Notice kind="warn">
 					<Say as="p" id="sections.unfounded" />
@@ -90,11 +86,7 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 					))}
 				</Notice>
 			)}
-			{rows.length + notes.length + unreadable.length === 0 && (
-				<Empty>
-					<Say as="p" id="sections.empty" />
-				</Empty>
-			)}
+			{rows.length + notes.length + unreadable.length === 0 && <Empty id="sections.empty" />}
 			{canWrite && view.section === "consent" && <NoteIsNoConsent id={place.id} />}
 			{canWrite && (
 				<p className="buttons">

@@ -13,9 +13,7 @@ export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactN
 	return (
 		<>
 			<p>
-				<Button kind="primary" onClick={() => setAsking(true)}>
-					<Say id="cases.take-over" />
-				</Button>
+				<Button kind="primary" onClick={() => setAsking(true)} id="cases.take-over" />
 			</p>
 			{isAsking && <Ask id={id} onClose={() => setAsking(false)} />}
 		</>

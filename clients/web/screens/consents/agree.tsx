@@ -58,9 +58,7 @@ export function Agree({ id, consent, showing: { answer, show } }: Props): ReactN
 					{answer === "think" && <Notice ref={notice} kind="ok" title={<Say id="consent.think" />} />}
 					<Say as="p" id="consent.show-help" />
 					<LanguageWarning language={consent.language} />
-					<Button kind="primary" isWide onClick={() => show(consent)}>
-						<Say id="consent.show" />
-					</Button>
+					<Button kind="primary" isWide onClick={() => show(consent)} id="consent.show" />
 				</>
 			)}
 		</div>
@@ -76,9 +74,7 @@ function Record({ id, consent }: { id: string; consent: ConsentView }): ReactNod
 		<Form of={{ ref: form, submit() {} }}>
 			<ToldBack isToldBack={isToldBack} isTried={isRefused} onChange={setToldBack} />
 			{agree.error && <ErrorNotice error={dataOf(agree.error)} />}
-			<Button kind="primary" isWide isBusy={agree.isPending} onClick={record}>
-				<Say id="consent.agreed" />
-			</Button>
+			<Button kind="primary" isWide isBusy={agree.isPending} onClick={record} id="consent.agreed" />
 		</Form>
 	);
 }

@@ -138,12 +138,9 @@ function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNod
 					onClick={() =>
 						void navigate({ to: "/cases/$id/consents/new", params: { id }, search: { recipient: consent.recipient.id } as never })
 					}
-				>
-					<Say id="consent.ask-again" />
-				</Button>
-				<Button kind="danger" onClick={() => setAsking(true)}>
-					<Say id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
-				</Button>
+					id="consent.ask-again"
+				/>
+				<Button kind="danger" onClick={() => setAsking(true)} id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
 			</div>
 			{(isAsking || showing.answer === "no") && <Withdraw id={id} consent={consent} effects={effects} onClose={close} />}
 		</>

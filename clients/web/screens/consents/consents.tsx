@@ -24,9 +24,7 @@ export default function Consents(): ReactNode {
 			<Answered query={list}>
 				{({ consents }) =>
 					consents.length === 0 ? (
-						<Empty>
-							<Say as="p" id="consent.none" />
-						</Empty>
+						<Empty id="consent.none" />
 					) : (
 						<Rows>
 							{consents.map((consent) => (

@@ -13,9 +13,7 @@ export function HerWords({ id, consent }: { id: string; consent: string }): Reac
 	if (!isOpen)
 		return (
 			<p>
-				<Button onClick={() => setOpen(true)}>
-					<Say id="consent.open-words" />
-				</Button>
+				<Button onClick={() => setOpen(true)} id="consent.open-words" />
 			</p>
 		);
 	return (

@@ -139,11 +139,7 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 		<Form of={{ ref: page, submit() {}, save: () => void draft.save() }}>
 			<Say as="p" className="muted" id="consent.step" values={{ step: steps.step + 1, of: STEPS.length }} />
 			<StepTitle step={step} />
-			{isOutdated && (
-				<Notice kind="warn" live="assertive">
-					<Say as="p" id="consent.question-changed" />
-				</Notice>
-			)}
+			{isOutdated && <Notice kind="warn" live="assertive" id="consent.question-changed" />}
 			<Screen
 				id={id}
 				choices={choices}

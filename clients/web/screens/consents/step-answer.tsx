@@ -18,15 +18,9 @@ export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { o
 				</Notice>
 				{record.error && <ErrorNotice error={record.error} />}
 				<div className="buttons">
-					<Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")}>
-						<Say id="consent.prepare" />
-					</Button>
-					<Button disabled={record.isBusy} isBusy={drop.isBusy} onClick={() => void drop.run()}>
-						<Say id="consent.record-nothing" />
-					</Button>
-					<Button disabled={record.isBusy} onClick={() => change(changedBefore("answer", {}))}>
-						<Say id="consent.ask-now" />
-					</Button>
+					<Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")} id="consent.prepare" />
+					<Button disabled={record.isBusy} isBusy={drop.isBusy} onClick={() => void drop.run()} id="consent.record-nothing" />
+					<Button disabled={record.isBusy} onClick={() => change(changedBefore("answer", {}))} id="consent.ask-now" />
 				</div>
 			</>
 		);
@@ -35,12 +29,8 @@ export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { o
 			<Say as="p" id="consent.show-help" />
 			<LanguageWarning language={kept.language} />
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={onShow}>
-					<Say id="consent.show" />
-				</Button>
-				<Button onClick={() => back()}>
-					<Say id="parts.back" />
-				</Button>
+				<Button kind="primary" isWide onClick={onShow} id="consent.show" />
+				<Button onClick={() => back()} id="parts.back" />
 			</div>
 		</>
 	);

@@ -76,12 +76,8 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				options={DAYS.map((days) => ({ value: String(days), label: say("consent.days-count", { days }) }))}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => goOn(isReady, leave)}>
-					<Say id="parts.go-on" />
-				</Button>
-				<Button onClick={() => back()}>
-					<Say id="parts.back" />
-				</Button>
+				<Button kind="primary" isWide onClick={() => goOn(isReady, leave)} id="parts.go-on" />
+				<Button onClick={() => back()} id="parts.back" />
 			</div>
 		</>
 	);

@@ -65,9 +65,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				onChange={(language) => change({ language })}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => goOn(kept.language !== "", () => go("ask"))}>
-					<Say id="parts.go-on" />
-				</Button>
+				<Button kind="primary" isWide onClick={() => goOn(kept.language !== "", () => go("ask"))} id="parts.go-on" />
 			</div>
 		</>
 	);

@@ -81,12 +81,15 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 			{record.error && <ErrorNotice error={record.error} words={{ "bad-input": "consent.not-counted" }} />}
 			{isOffline && <Say as="p" id="consent.offline" />}
 			<div className="buttons">
-				<Button kind="primary" isWide isBusy={record.isBusy} disabled={isOffline} onClick={() => goOn(kept.recorded !== "", write)}>
-					<Say id={isNo ? "consent.record-no" : "consent.record-yes"} />
-				</Button>
-				<Button disabled={record.isBusy} onClick={isNo ? askAgain : () => back("told-back")}>
-					<Say id="parts.back" />
-				</Button>
+				<Button
+					kind="primary"
+					isWide
+					isBusy={record.isBusy}
+					disabled={isOffline}
+					onClick={() => goOn(kept.recorded !== "", write)}
+					id={isNo ? "consent.record-no" : "consent.record-yes"}
+				/>
+				<Button disabled={record.isBusy} onClick={isNo ? askAgain : () => back("told-back")} id="parts.back" />
 			</div>
 		</>
 	);

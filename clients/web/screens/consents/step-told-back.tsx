@@ -32,12 +32,8 @@ export function StepToldBack({ form: { kept, change }, asked, go, back, isTried,
 					</blockquote>
 				))}
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => goOn(kept.toldBack, () => go("record"))}>
-					<Say id="parts.go-on" />
-				</Button>
-				<Button onClick={explainAgain}>
-					<Say id="consent.explain-again" />
-				</Button>
+				<Button kind="primary" isWide onClick={() => goOn(kept.toldBack, () => go("record"))} id="parts.go-on" />
+				<Button onClick={explainAgain} id="consent.explain-again" />
 			</div>
 		</>
 	);

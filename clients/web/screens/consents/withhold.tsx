@@ -47,9 +47,11 @@ export function Withhold({ choices, kept, isTried, onChange }: Props): ReactNode
 								why: say(`consent.why.${rule.why}` as MessageId),
 							}}
 						/>{" "}
-						<Button kind="quiet" onClick={() => onChange({ withhold: withhold.filter((each) => each !== rule) })}>
-							<Say id="consent.withhold-drop" />
-						</Button>
+						<Button
+							kind="quiet"
+							onClick={() => onChange({ withhold: withhold.filter((each) => each !== rule) })}
+							id="consent.withhold-drop"
+						/>
 					</li>
 				))}
 			</ul>
@@ -75,9 +77,7 @@ export function Withhold({ choices, kept, isTried, onChange }: Props): ReactNode
 					options={REASONS.map((value) => ({ value, label: say(`consent.why.${value}` as MessageId) }))}
 				/>
 			</div>
-			<Button onClick={add}>
-				<Say id="consent.withhold-add" />
-			</Button>
+			<Button onClick={add} id="consent.withhold-add" />
 		</Unfold>
 	);
 }

@@ -76,9 +76,7 @@ export function AddContact({ id, readers, isOnCase = false }: Props): ReactNode 
 			<Submit id="journal.add" kind={isOnCase ? "secondary" : "primary"} />
 			{form.isSent && text === "" && (
 				<div className="day-added">
-					<Notice kind="ok" live="polite">
-						<Say as="p" id="journal.added" />
-					</Notice>
+					<Notice kind="ok" live="polite" id="journal.added" />
 				</div>
 			)}
 		</Form>

@@ -43,9 +43,5 @@ export function Needs({ needs }: { needs: string[] }): ReactNode {
 	const { say } = useWords();
 	if (needs.length === 0) return null;
 	const list = needs.map((need) => words.code("now_Needs", need)).join(say("parts.comma"));
-	return (
-		<Notice>
-			<Say as="p" id="tasks.needs" values={{ needs: list }} />
-		</Notice>
-	);
+	return <Notice id="tasks.needs" values={{ needs: list }} />;
 }

@@ -31,11 +31,7 @@ export function AttendedDialog(props: Props): ReactNode {
 		const change = { kind: "done", attended } as const;
 		act.mutate({ compartment, row, entry: entry.for(change, true), change }, { onSuccess: props.onClose });
 	};
-	const cancel = (
-		<Button onClick={props.onClose}>
-			<Say id="parts.cancel" />
-		</Button>
-	);
+	const cancel = <Button onClick={props.onClose} id="parts.cancel" />;
 	return (
 		<Dialog title={<Say id="tasks.attended" />} onClose={props.onClose} actions={cancel}>
 			<div className="buttons buttons-column">

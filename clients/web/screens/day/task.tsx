@@ -81,15 +81,9 @@ function ChangeButtons({ id, task, people }: Omit<Props, "canChange">): ReactNod
 		<>
 			{change.error && <ErrorNotice error={dataOf(change.error)} />}
 			<div className="buttons row-buttons">
-				<Button isBusy={change.isPending} onClick={done}>
-					<Say id="tasks.done" />
-				</Button>
-				<Button onClick={() => setDialog("move")}>
-					<Say id="tasks.move" />
-				</Button>
-				<Button onClick={() => setDialog("drop")}>
-					<Say id="tasks.drop" />
-				</Button>
+				<Button isBusy={change.isPending} onClick={done} id="tasks.done" />
+				<Button onClick={() => setDialog("move")} id="tasks.move" />
+				<Button onClick={() => setDialog("drop")} id="tasks.drop" />
 			</div>
 			{dialog === "attended" && <AttendedDialog task={task} onClose={close} />}
 			{dialog === "move" && <MoveDialog task={task} people={people} onClose={close} />}

@@ -35,11 +35,7 @@ function TasksOfCase({ id, day }: { id: string; day: CaseDay }): ReactNode {
 	return (
 		<>
 			{readers && <HoldersStrip readers={readers} />}
-			{isEmpty && (
-				<Empty>
-					<Say as="p" id="tasks.none" />
-				</Empty>
-			)}
+			{isEmpty && <Empty id="tasks.none" />}
 			<Needs needs={needs} />
 			{open.length > 0 && (
 				<Rows>

@@ -34,9 +34,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 	const { mail } = form.values;
 	return (
 		<Form of={form}>
-			<Notice kind="info">
-				<Say as="p" id="bell.in-clear-text" />
-			</Notice>
+			<Notice kind="info" id="bell.in-clear-text" />
 			<Field
 				label={<Say id="bell.mail" />}
 				help={<Say id={bell.sendsMail ? "bell.mail-help" : "bell.no-mail-server"} />}
@@ -60,9 +58,7 @@ export function BellForm({ desk, bell, onDone }: Props): ReactNode {
 				{...form.field("hour")}
 			/>
 			<Submit id="bell.save">
-				<Button onClick={() => onDone(null)}>
-					<Say id="parts.cancel" />
-				</Button>
+				<Button onClick={() => onDone(null)} id="parts.cancel" />
 			</Submit>
 		</Form>
 	);

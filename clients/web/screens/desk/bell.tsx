@@ -64,9 +64,7 @@ function BellSettings({ desk, bell, mayManage }: { desk: string; bell: BellView;
 			/>
 			{mayManage && (
 				<div className="buttons">
-					<Button kind="primary" onClick={() => setChanging(true)}>
-						<Say id="bell.change" />
-					</Button>
+					<Button kind="primary" onClick={() => setChanging(true)} id="bell.change" />
 				</div>
 			)}
 			{mayManage && (mail || webhook) && <Test desk={desk} />}
@@ -126,9 +124,7 @@ function Test({ desk }: { desk: string }): ReactNode {
 			)}
 			{ring.error && <ErrorNotice error={dataOf(ring.error)} />}
 			<div className="buttons">
-				<Button isBusy={ring.isPending} onClick={() => ring.mutate({ desk })}>
-					<Say id="bell.ring" />
-				</Button>
+				<Button isBusy={ring.isPending} onClick={() => ring.mutate({ desk })} id="bell.ring" />
 			</div>
 		</section>
 	);

@@ -19,12 +19,8 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 				<Heading id="code.test" />
 				<TypedCode desk={desk} isOnlyTest />
 				<div className="buttons">
-					<Button onClick={() => setTesting(false)}>
-						<Say id="code.show-again" />
-					</Button>
-					<Button onClick={onDone}>
-						<Say id="code.done" />
-					</Button>
+					<Button onClick={() => setTesting(false)} id="code.show-again" />
+					<Button onClick={onDone} id="code.done" />
 				</div>
 			</>
 		);
@@ -43,9 +39,7 @@ export function CodeSheet({ desk, code, onDone }: { desk: DeskKeysView; code: st
 				<Button kind="primary" icon={<Printer aria-hidden="true" />} onClick={() => window.print()}>
 					<Say id="parts.print" />
 				</Button>
-				<Button onClick={() => setTesting(true)}>
-					<Say id="code.have-it" />
-				</Button>
+				<Button onClick={() => setTesting(true)} id="code.have-it" />
 			</div>
 		</>
 	);

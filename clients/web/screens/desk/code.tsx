@@ -48,14 +48,13 @@ function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<type
 			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
 			{haveKey && (
 				<div className="buttons">
-					<Button kind="primary" isBusy={make.isPending} onClick={() => make.mutate({ desk: id })}>
-						<Say id={hasPrintedCode ? "code.make-new" : "code.make"} />
-					</Button>
-					{hasPrintedCode && (
-						<Button kind="danger" onClick={() => setRevoking(true)}>
-							<Say id="code.revoke" />
-						</Button>
-					)}
+					<Button
+						kind="primary"
+						isBusy={make.isPending}
+						onClick={() => make.mutate({ desk: id })}
+						id={hasPrintedCode ? "code.make-new" : "code.make"}
+					/>
+					{hasPrintedCode && <Button kind="danger" onClick={() => setRevoking(true)} id="code.revoke" />}
 				</div>
 			)}
 			{haveKey && hasPrintedCode && <Say as="p" className="muted" id="code.new-replaces" />}

@@ -40,16 +40,10 @@ function All({ view: { desks, mayManage } }: { view: DesksView }): ReactNode {
 			{desks.map((desk) => (
 				<DeskCard key={desk.id} desk={desk} mayManage={mayManage} />
 			))}
-			{desks.length === 0 && (
-				<Empty>
-					<Say as="p" id={mayManage ? "desk.none-yet" : "desk.none"} />
-				</Empty>
-			)}
+			{desks.length === 0 && <Empty id={mayManage ? "desk.none-yet" : "desk.none"} />}
 			{mayManage && (
 				<div className="buttons">
-					<Button onClick={() => setOpening(true)}>
-						<Say id="desk.open" />
-					</Button>
+					<Button onClick={() => setOpening(true)} id="desk.open" />
 				</div>
 			)}
 			{isOpening && <OpenDesk onClose={() => setOpening(false)} />}

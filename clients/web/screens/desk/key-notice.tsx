@@ -44,9 +44,9 @@ export function KeyNotice({ desk: { id, haveKey, needsNewKey, people } }: { desk
 							setGiven({ people: waiting, isNewKey: needsNewKey });
 							give.mutate({ desk: id });
 						}}
-					>
-						<Say id={needsNewKey ? "desk.renew-key" : "desk.give-key"} values={{ count: waiting.length }} />
-					</Button>
+						id={needsNewKey ? "desk.renew-key" : "desk.give-key"}
+						values={{ count: waiting.length }}
+					/>
 				</div>
 			) : (
 				<Say as="p" id={people.some(({ state }) => state === "key") ? "desk.others-have-key" : "desk.nobody-has-key"} />

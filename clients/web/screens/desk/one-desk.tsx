@@ -31,9 +31,7 @@ function Gone(): ReactNode {
 	return (
 		<>
 			<Heading id="desk.gone" />
-			<Empty>
-				<Say as="p" id="desk.gone-help" />
-			</Empty>
+			<Empty id="desk.gone-help" />
 			<BackToDesks />
 		</>
 	);
@@ -79,9 +77,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 					</h2>
 					<Say as="p" id="desk.end-help" />
 					<div className="buttons">
-						<Button kind="danger" onClick={() => setClosing(true)}>
-							<Say id="desk.close" />
-						</Button>
+						<Button kind="danger" onClick={() => setClosing(true)} id="desk.close" />
 					</div>
 				</section>
 			)}

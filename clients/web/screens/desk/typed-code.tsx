@@ -49,15 +49,9 @@ export function TypedCode({ desk, isOnlyTest = false }: { desk: DeskKeysView; is
 				}}
 			/>
 			{error && !isWrong && <ErrorNotice error={error} />}
-			{act.isSuccess && (
-				<Notice kind="ok" live="polite">
-					<Say as="p" id={isTest ? "code.fits" : "code.opened"} />
-				</Notice>
-			)}
+			{act.isSuccess && <Notice kind="ok" live="polite" id={isTest ? "code.fits" : "code.opened"} />}
 			<div className="buttons">
-				<Button type="submit" isBusy={act.isPending}>
-					<Say id={isTest ? "code.test-it" : "code.use-it"} />
-				</Button>
+				<Button type="submit" isBusy={act.isPending} id={isTest ? "code.test-it" : "code.use-it"} />
 			</div>
 		</Form>
 	);

@@ -44,12 +44,8 @@ export function AskBack({ code, isBusy = false, onKept, onBack, children }: Prop
 					/>
 				))}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={isBusy}>
-						<Say id="parts.go-on" />
-					</Button>
-					<Button kind="quiet" onClick={onBack}>
-						<Say id="door.show-again" />
-					</Button>
+					<Button type="submit" kind="primary" isWide isBusy={isBusy} id="parts.go-on" />
+					<Button kind="quiet" onClick={onBack} id="door.show-again" />
 				</div>
 			</Form>
 		</>

@@ -38,9 +38,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 					onChange={({ target }) => onChange(grouped(target.value))}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={check.isBusy}>
-						<Say id="parts.go-on" />
-					</Button>
+					<Button type="submit" kind="primary" isWide isBusy={check.isBusy} id="parts.go-on" />
 				</div>
 				<p role="status" className="muted">
 					{check.isBusy && <Say id="door.checking" />}

@@ -78,14 +78,14 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 					/>
 				)}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={make.isBusy}>
-						<Say id={step === STEP.names ? "parts.go-on" : make.isBusy ? "door.making-keys" : "door.make-keys"} />
-					</Button>
-					{step === STEP.password && (
-						<Button kind="quiet" onClick={() => goBack()}>
-							<Say id="parts.back" />
-						</Button>
-					)}
+					<Button
+						type="submit"
+						kind="primary"
+						isWide
+						isBusy={make.isBusy}
+						id={step === STEP.names ? "parts.go-on" : make.isBusy ? "door.making-keys" : "door.make-keys"}
+					/>
+					{step === STEP.password && <Button kind="quiet" onClick={() => goBack()} id="parts.back" />}
 				</div>
 			</Form>
 		</>

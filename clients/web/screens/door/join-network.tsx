@@ -25,9 +25,7 @@ export function NetworkStep({ invite, onNext }: { invite: Answer<"checkInvite">;
 			</Notice>
 			<Say as="p" id="door.not-your-network" />
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={onNext}>
-					<Say id="door.this-is-right" />
-				</Button>
+				<Button kind="primary" isWide onClick={onNext} id="door.this-is-right" />
 			</div>
 		</>
 	);

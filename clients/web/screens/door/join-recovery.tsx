@@ -31,12 +31,8 @@ export function RecoveryStep({ code, steps, isBusy, onKept, children }: Props): 
 			<Say as="p" id="door.write-down-help" />
 			<Fingerprint text={code} />
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => void steps.goTo(STEP.typeBack)}>
-					<Say id="door.have-it" />
-				</Button>
-				<Button onClick={() => print()}>
-					<Say id="parts.print" />
-				</Button>
+				<Button kind="primary" isWide onClick={() => void steps.goTo(STEP.typeBack)} id="door.have-it" />
+				<Button onClick={() => print()} id="parts.print" />
 			</div>
 		</>
 	);

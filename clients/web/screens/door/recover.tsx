@@ -63,9 +63,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 					onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={open.isBusy}>
-						<Say id={open.isBusy ? "parts.opening" : "door.open"} />
-					</Button>
+					<Button type="submit" kind="primary" isWide isBusy={open.isBusy} id={open.isBusy ? "parts.opening" : "door.open"} />
 				</div>
 			</Form>
 			<details className="door-more">

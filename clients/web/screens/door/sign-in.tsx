@@ -58,9 +58,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 			)}
 			{isElsewhere && (
 				<Notice kind="info" live="assertive" title={<Say id="door.elsewhere" />}>
-					<Button onClick={() => void enter.run({ typed, isTakeover: true })}>
-						<Say id="door.use-here" />
-					</Button>
+					<Button onClick={() => void enter.run({ typed, isTakeover: true })} id="door.use-here" />
 				</Notice>
 			)}
 			<Form of={{ ref: form, submit }} onInput={onTyping}>
@@ -93,9 +91,7 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy}>
-						<Say id={enter.isBusy ? "parts.opening" : "door.sign-in"} />
-					</Button>
+					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy} id={enter.isBusy ? "parts.opening" : "door.sign-in"} />
 				</div>
 				<Opening isBusy={enter.isBusy} />
 			</Form>

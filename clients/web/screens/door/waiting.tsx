@@ -41,12 +41,8 @@ export default function Waiting({ onApproved }: { onApproved(): void }): ReactNo
 			{error && <ErrorNotice error={error} />}
 			{view ? <Progress view={view} /> : !error && <Loading />}
 			<div className="buttons">
-				<Button kind="primary" onClick={() => void refresh()}>
-					<Say id="door.look-again" />
-				</Button>
-				<Button onClick={() => void signOut()}>
-					<Say id="parts.sign-out" />
-				</Button>
+				<Button kind="primary" onClick={() => void refresh()} id="door.look-again" />
+				<Button onClick={() => void signOut()} id="parts.sign-out" />
 			</div>
 		</>
 	);
@@ -81,9 +77,7 @@ function Refused(): ReactNode {
 				<RefusedNext />
 			</div>
 			<div className="buttons">
-				<Button onClick={() => void signOut()}>
-					<Say id="parts.sign-out" />
-				</Button>
+				<Button onClick={() => void signOut()} id="parts.sign-out" />
 			</div>
 		</>
 	);
@@ -95,9 +89,7 @@ function Approved({ onApproved }: { onApproved(): void }): ReactNode {
 			<Heading id="door.approved" />
 			<Say as="p" role="status" id="door.approved-next" />
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={onApproved}>
-					<Say id="door.begin" />
-				</Button>
+				<Button kind="primary" isWide onClick={onApproved} id="door.begin" />
 			</div>
 		</>
 	);

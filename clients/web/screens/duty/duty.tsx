@@ -22,9 +22,7 @@ export default function Duty(): ReactNode {
 			<Answered query={phones}>
 				{(desks) =>
 					desks.length === 0 ? (
-						<Empty>
-							<Say as="p" id="duty.no-desk" />
-						</Empty>
+						<Empty id="duty.no-desk" />
 					) : (
 						desks.map((each) => <DeskDuty key={each.desk.id} phones={each} hasSeveralDesks={desks.length > 1} />)
 					)
@@ -50,9 +48,7 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 			)}
 			<Say as="h2" id="duty.numbers" />
 			{numbers.length === 0 ? (
-				<Empty>
-					<Say as="p" id="duty.no-numbers" />
-				</Empty>
+				<Empty id="duty.no-numbers" />
 			) : (
 				<Rows>
 					{numbers.map((line) => (
@@ -63,9 +59,7 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 			<AddNumber phones={phones} />
 			<Say as="h2" id="duty.rota" />
 			{duty.length === 0 ? (
-				<Empty>
-					<Say as="p" id="duty.no-rota" />
-				</Empty>
+				<Empty id="duty.no-rota" />
 			) : (
 				<Rows>
 					{duty.map((line) => (

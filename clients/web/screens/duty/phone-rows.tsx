@@ -67,9 +67,7 @@ function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactN
 	const drop = useAct("dropDeskRow");
 	return (
 		<div className="buttons row-buttons">
-			<Button onClick={() => setAsking(true)}>
-				<Say id="duty.remove" />
-			</Button>
+			<Button onClick={() => setAsking(true)} id="duty.remove" />
 			{isAsking && (
 				<ConfirmDialog
 					title={<Say id="duty.remove-ask" />}

@@ -28,15 +28,7 @@ function FindDialog({ onClose }: { onClose(): void }): ReactNode {
 	if (Loaded) return <Loaded onClose={onClose} />;
 	if (!hasFailed) return null;
 	return (
-		<Dialog
-			title={<Say id="house.not-loaded" />}
-			onClose={onClose}
-			actions={
-				<Button onClick={onClose}>
-					<Say id="parts.back" />
-				</Button>
-			}
-		>
+		<Dialog title={<Say id="house.not-loaded" />} onClose={onClose} actions={<Button onClick={onClose} id="parts.back" />}>
 			<Say as="p" id="house.not-loaded-help" />
 		</Dialog>
 	);

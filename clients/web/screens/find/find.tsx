@@ -42,11 +42,7 @@ export default function Find({ onClose }: { onClose(): void }): ReactNode {
 			first={field}
 			isDisposable
 			onClose={onClose}
-			actions={
-				<Button onClick={onClose}>
-					<Say id="parts.cancel" />
-				</Button>
-			}
+			actions={<Button onClick={onClose} id="parts.cancel" />}
 		>
 			<Labelled at={at} label={<Say id="find.label" />} help={<Say id="find.help" />}>
 				<input

@@ -31,13 +31,7 @@ export default function FirstHour(): ReactNode {
 			<Heading id="first.title" />
 			<Answered query={choices}>
 				{({ desks, questions }) =>
-					desks[0] ? (
-						<FirstHourForm desks={desks} first={desks[0]} questions={questions} onDone={setDone} />
-					) : (
-						<Empty>
-							<Say as="p" id="first.no-desk" />
-						</Empty>
-					)
+					desks[0] ? <FirstHourForm desks={desks} first={desks[0]} questions={questions} onDone={setDone} /> : <Empty id="first.no-desk" />
 				}
 			</Answered>
 		</>
@@ -78,9 +72,7 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 			)}
 			{isEmpty && kept.opened === null && (
 				<div className="buttons">
-					<Button type="submit" isBusy={opening.isBusy} disabled={isOffline}>
-						<Say id="first.only-open" />
-					</Button>
+					<Button type="submit" isBusy={opening.isBusy} disabled={isOffline} id="first.only-open" />
 				</div>
 			)}
 			<Questions order={questions} answers={kept.answers} onChange={(answers) => change({ answers })} />
@@ -95,9 +87,14 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 			)}
 			<ReadersLine readers={readersOf(desk)} />
 			<div className="buttons">
-				<Button type="submit" kind="primary" isWide isBusy={opening.isBusy} disabled={isOffline}>
-					<Say id={opening.isBusy ? "first.opening" : kept.opened ? "first.write" : "first.open"} />
-				</Button>
+				<Button
+					type="submit"
+					kind="primary"
+					isWide
+					isBusy={opening.isBusy}
+					disabled={isOffline}
+					id={opening.isBusy ? "first.opening" : kept.opened ? "first.write" : "first.open"}
+				/>
 				{isOffline && <Say id="first.offline" />}
 			</div>
 		</Form>

@@ -36,19 +36,9 @@ export function FirstSteps({ end, onEnd, onSkip }: Props): ReactNode {
 			<Say as="p" id={`steps.${step}.text`} />
 			{step === "ask" && <Coordinators />}
 			<div className="buttons">
-				{position > 0 && (
-					<Button onClick={() => go(position - 1)}>
-						<Say id="parts.back" />
-					</Button>
-				)}
-				<Button onClick={() => (isLast ? onEnd() : go(position + 1))}>
-					<Say id={isLast ? end : "steps.next"} />
-				</Button>
-				{onSkip && !isLast && (
-					<Button kind="quiet" onClick={onSkip}>
-						<Say id="steps.skip" />
-					</Button>
-				)}
+				{position > 0 && <Button onClick={() => go(position - 1)} id="parts.back" />}
+				<Button onClick={() => (isLast ? onEnd() : go(position + 1))} id={isLast ? end : "steps.next"} />
+				{onSkip && !isLast && <Button kind="quiet" onClick={onSkip} id="steps.skip" />}
 			</div>
 		</section>
 	);

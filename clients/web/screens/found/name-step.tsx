@@ -36,9 +36,7 @@ export function NameStep({ network, onChange, onNext }: Props): ReactNode {
 					onChange={({ target }) => onChange(target.value)}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide>
-						<Say id="parts.go-on" />
-					</Button>
+					<Button type="submit" kind="primary" isWide id="parts.go-on" />
 				</div>
 			</Form>
 		</>

@@ -26,9 +26,7 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 		<>
 			<StepHeading number={STEP.code} id="found.title" />
 			<Say as="p" id="found.what" />
-			<Notice kind="warn">
-				<Say as="p" id="found.one-word" />
-			</Notice>
+			<Notice kind="warn" id="found.one-word" />
 			<Form of={{ ref: form, submit }}>
 				<CodeField
 					label={<Say id="found.token" />}
@@ -39,9 +37,7 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 					onChange={({ target }) => onChange(target.value)}
 				/>
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide>
-						<Say id="parts.go-on" />
-					</Button>
+					<Button type="submit" kind="primary" isWide id="parts.go-on" />
 				</div>
 			</Form>
 		</>

@@ -80,9 +80,7 @@ function Save({ id, code, text }: { id: string; code: string; text: string }): R
 		announce.mutate({ id, what: "export" }, { onSuccess: () => saveFile(`${code}.json`, new Blob([text], { type: "application/json" })) });
 	return (
 		<div className="not-printed">
-			<Button isBusy={announce.isPending} onClick={save}>
-				<Say id="certificate.save" />
-			</Button>
+			<Button isBusy={announce.isPending} onClick={save} id="certificate.save" />
 			<Say as="p" className="print-note muted small" id="certificate.save-help" />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}
 		</div>

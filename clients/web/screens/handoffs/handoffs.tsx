@@ -30,9 +30,7 @@ export default function Handoffs(): ReactNode {
 				)}
 			</Answered>
 			<p className="buttons">
-				<Button onClick={() => setOver(!isOver)}>
-					<Say id={isOver ? "handoffs.show-open" : "handoffs.show-over"} />
-				</Button>
+				<Button onClick={() => setOver(!isOver)} id={isOver ? "handoffs.show-open" : "handoffs.show-over"} />
 			</p>
 		</>
 	);
@@ -45,9 +43,7 @@ function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows
 				<Say id={id} />
 			</h2>
 			{rows.length === 0 ? (
-				<Empty>
-					<Say as="p" id={isOver ? "handoffs.none-over" : none} />
-				</Empty>
+				<Empty id={isOver ? "handoffs.none-over" : none} />
 			) : (
 				<Rows>
 					{rows.map((row) => (

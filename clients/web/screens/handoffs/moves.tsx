@@ -46,9 +46,14 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		document.getElementById("handoff-state")?.focus();
 	};
 	const button = (option: MoveOption, kind: "primary" | "secondary" = "secondary") => (
-		<Button key={option.move} kind={kind} isBusy={acknowledge.isPending} onClick={() => start(option)}>
-			<Say id={labelOf(option.move, view)} values={{ who }} />
-		</Button>
+		<Button
+			key={option.move}
+			kind={kind}
+			isBusy={acknowledge.isPending}
+			onClick={() => start(option)}
+			id={labelOf(option.move, view)}
+			values={{ who }}
+		/>
 	);
 	// The notice about an overdue arrival advises to put the hand-off on hold, so this move must be easy to find.
 	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold"] : BESIDE;

@@ -40,9 +40,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
 			<div className="not-printed">
 				<Heading id="phone.title" values={{ desk: <Party party={view.other} /> }} />
-				<Notice kind="warn">
-					<Say as="p" id="phone.call" />
-				</Notice>
+				<Notice kind="warn" id="phone.call" />
 				<NumbersOf party={view.other} isNeeded />
 				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
 				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />

@@ -66,9 +66,5 @@ function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactN
 		);
 	const id = [`handoffs.flag.${flag}${isToUs ? ".to-us" : ""}`, `handoffs.flag.${flag}`].find(has);
 	if (!id) return null;
-	return (
-		<Notice kind={kindOfFlag(flag)}>
-			<Say as="p" id={id as MessageId} />
-		</Notice>
-	);
+	return <Notice kind={kindOfFlag(flag)} id={id as MessageId} />;
 }

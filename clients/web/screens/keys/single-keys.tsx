@@ -50,11 +50,7 @@ export default function SingleKeys(): ReactNode {
 		<Dialog
 			title={<Say id="keys.title" />}
 			onClose={() => setListed(false)}
-			actions={
-				<Button onClick={() => setListed(false)}>
-					<Say id="parts.back" />
-				</Button>
-			}
+			actions={<Button onClick={() => setListed(false)} id="parts.back" />}
 		>
 			<KeyList />
 		</Dialog>

@@ -44,11 +44,7 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 			) : (
 				findings.length > 0 && <Flat findings={question === "refused" ? strangersLast(findings) : findings} />
 			)}
-			{!isPicture && phase === "ended" && findings.length === 0 && (
-				<Empty>
-					<Say as="p" id="log.questions.nothing" />
-				</Empty>
-			)}
+			{!isPicture && phase === "ended" && findings.length === 0 && <Empty id="log.questions.nothing" />}
 			{notJudged.length > 0 && <NotJudged findings={notJudged} question={question} />}
 			<RunStatus run={run} found={findings.length} ended={isPicture ? null : "log.run.looked-all"} />
 		</section>

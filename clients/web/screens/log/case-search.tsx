@@ -45,9 +45,7 @@ export default function CaseSearch(): ReactNode {
 					onChange={({ target }) => setTyped(target.value)}
 				/>
 				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={find.isBusy}>
-						<Say id="log.case.find" />
-					</Button>
+					<Button type="submit" kind="primary" isBusy={find.isBusy} id="log.case.find" />
 				</p>
 				{find.error && <ErrorNotice error={find.error} />}
 			</Form>

@@ -64,17 +64,11 @@ export function CheckExport(): ReactNode {
 				}}
 			/>
 			<p className="buttons">
-				<Button isBusy={check.isPending} onClick={start}>
-					<Say id="log.export.check-start" />
-				</Button>
+				<Button isBusy={check.isPending} onClick={start} id="log.export.check-start" />
 			</p>
 			{check.error && <ErrorNotice error={dataOf(check.error)} words={{ "bad-input": "log.export.unreadable" }} />}
 			<div role="status">
-				{check.data === null && (
-					<Notice kind="danger">
-						<Say as="p" id="log.export.bad" />
-					</Notice>
-				)}
+				{check.data === null && <Notice kind="danger" id="log.export.bad" />}
 				{check.data && (
 					<Notice kind={check.data.misdated > 0 ? "warn" : "ok"}>
 						<Say as="p" id="log.export.good" values={{ ...check.data }} />

@@ -48,11 +48,7 @@ function Results({ filter }: { filter: Partial<EntryFilter> }): ReactNode {
 	return (
 		<>
 			{rows.length > 0 && <EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />}
-			{rows.length === 0 && isEnd && (
-				<Empty>
-					<Say as="p" id="log.entries.none" />
-				</Empty>
-			)}
+			{rows.length === 0 && isEnd && <Empty id="log.entries.none" />}
 			{error && <ErrorNotice error={error} />}
 			<AskLink chosen={chosen} />
 			<GoOn pages={pages} />
@@ -73,9 +69,7 @@ function GoOn({ pages: { rows, looked, isBusy, isEnd, isFull, hasBegun, more } }
 		<>
 			<Say as="p" role="status" id="log.entries.go-on" values={{ looked, found: rows.length }} />
 			<p className="buttons">
-				<Button isBusy={isBusy} onClick={more}>
-					<Say id={isFull ? "log.entries.older" : "log.entries.look-on"} />
-				</Button>
+				<Button isBusy={isBusy} onClick={more} id={isFull ? "log.entries.older" : "log.entries.look-on"} />
 			</p>
 		</>
 	);

@@ -94,9 +94,7 @@ export function EntryFilters({ choices, first, onSearch }: Props): ReactNode {
 					/>
 				</div>
 				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={search.isBusy}>
-						<Say id="log.entries.search" />
-					</Button>
+					<Button type="submit" kind="primary" isBusy={search.isBusy} id="log.entries.search" />
 				</p>
 				{search.error && <ErrorNotice error={search.error} />}
 			</Form>

@@ -48,9 +48,10 @@ function Shown({ view }: { view: LogEntryScreen }): ReactNode {
 	return (
 		<>
 			{entry.at === null ? <Say as="p" id="log.erased" /> : <Body entry={entry} />}
-			<Notice kind={state === "proven" ? "ok" : "info"}>
-				<Say as="p" id={state === "waiting" ? "log.entry.waiting" : entry.at === null ? "log.entry.proven-erased" : "log.entry.proven"} />
-			</Notice>
+			<Notice
+				kind={state === "proven" ? "ok" : "info"}
+				id={state === "waiting" ? "log.entry.waiting" : entry.at === null ? "log.entry.proven-erased" : "log.entry.proven"}
+			/>
 			{isMine ? <Say as="p" id="log.entry.mine" /> : <Actions entry={entry} />}
 			{proof && <SaveProof seq={entry.seq} proof={proof} />}
 			<Say as="h2" id="log.query.findings" />
@@ -109,9 +110,7 @@ function Actions({ entry: { seq, actor } }: { entry: LogEntryView }): ReactNode 
 						<Say id="log.entry.ask" />
 					</Link>
 				)}
-				<Button isBusy={mark.isPending} onClick={() => mark.mutate({ first: seq, last: seq, actor: null })}>
-					<Say id="log.entry.mark" />
-				</Button>
+				<Button isBusy={mark.isPending} onClick={() => mark.mutate({ first: seq, last: seq, actor: null })} id="log.entry.mark" />
 				{actor !== null && (
 					<Link to="/log/entries" search={{ actor: actor.id } as never} className="button">
 						<Say id="log.entry.more-of" />
@@ -134,9 +133,7 @@ function SaveProof({ seq, proof }: { seq: number; proof: NonNullable<LogEntryScr
 	return (
 		<>
 			<p className="buttons">
-				<Button isBusy={announce.isPending} onClick={() => announce.mutate(undefined, { onSuccess: save })}>
-					<Say id="log.save-proof" />
-				</Button>
+				<Button isBusy={announce.isPending} onClick={() => announce.mutate(undefined, { onSuccess: save })} id="log.save-proof" />
 			</p>
 			<Say as="p" className="muted small" id="log.entry.save-proof-help" />
 			{announce.error && <ErrorNotice error={dataOf(announce.error)} />}

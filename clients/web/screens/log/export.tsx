@@ -84,9 +84,7 @@ function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
 				<Say as="h2" id="log.export.which" />
 				<FilterFields choices={choices} chosen={chosen} onChange={setChosen} problem={problem} />
 				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={begin.isBusy || run.phase === "running"}>
-						<Say id="log.export.start" />
-					</Button>
+					<Button type="submit" kind="primary" isBusy={begin.isBusy || run.phase === "running"} id="log.export.start" />
 				</p>
 				{begin.error && <ErrorNotice error={begin.error} />}
 			</Form>
@@ -103,9 +101,7 @@ function Outcome({ run, format }: { run: RunControl<ExportedFiles>; format: stri
 			<>
 				<Say as="p" id="log.export.reading" values={{ count: looked }} />
 				<p className="buttons">
-					<Button onClick={stop}>
-						<Say id="log.run.stop" />
-					</Button>
+					<Button onClick={stop} id="log.run.stop" />
 				</p>
 			</>
 		);
@@ -129,12 +125,8 @@ function Ready({ files: { entries, isPart, file, proof }, format }: { files: Exp
 			{isPart && <Say as="p" id="log.export.part" values={{ count: entries }} />}
 			<Say as="p" id="log.export.lies-here" />
 			<p className="buttons">
-				<Button onClick={() => saveFile(`access.${format}`, file)}>
-					<Say id="log.export.save" />
-				</Button>
-				<Button onClick={() => saveFile(`access.${format}.proof`, proof)}>
-					<Say id="log.save-proof" />
-				</Button>
+				<Button onClick={() => saveFile(`access.${format}`, file)} id="log.export.save" />
+				<Button onClick={() => saveFile(`access.${format}.proof`, proof)} id="log.save-proof" />
 			</p>
 		</Notice>
 	);

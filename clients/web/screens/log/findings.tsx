@@ -19,9 +19,7 @@ export default function Findings(): ReactNode {
 		<>
 			<Heading id="log.findings.title" />
 			{phase === "ended" && items.length === 0 ? (
-				<Empty>
-					<Say as="p" id="log.findings.none" />
-				</Empty>
+				<Empty id="log.findings.none" />
 			) : (
 				<Rows>
 					{items.map((finding) => (

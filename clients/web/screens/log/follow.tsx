@@ -22,13 +22,9 @@ export function Follow(): ReactNode {
 			<Say as="p" className="muted" id="log.entries.follow-help" />
 			<p className="buttons">
 				{isOn ? (
-					<Button onClick={run.stop}>
-						<Say id="log.run.stop" />
-					</Button>
+					<Button onClick={run.stop} id="log.run.stop" />
 				) : (
-					<Button onClick={() => run.start(() => openSitting().call("followEntries"))}>
-						<Say id="log.entries.follow" />
-					</Button>
+					<Button onClick={() => run.start(() => openSitting().call("followEntries"))} id="log.entries.follow" />
 				)}
 			</p>
 			{run.error && <ErrorNotice error={run.error} />}

@@ -64,16 +64,8 @@ function Health({ health }: { health: LogHealth }): ReactNode {
 				{wanted === 0 && <Say id="log.health.nobody" />}
 				{cosignedAt !== null && <Say id="log.health.witnessed" values={{ proven, wanted, time: new Date(cosignedAt) }} />}
 			</p>
-			{!isWitnessed && (
-				<Notice kind="warn">
-					<Say as="p" id="log.health.unwitnessed" values={{ proven, wanted }} />
-				</Notice>
-			)}
-			{isRefused && (
-				<Notice kind="danger">
-					<Say as="p" id="log.health.refused" />
-				</Notice>
-			)}
+			{!isWitnessed && <Notice kind="warn" id="log.health.unwitnessed" values={{ proven, wanted }} />}
+			{isRefused && <Notice kind="danger" id="log.health.refused" />}
 			{keptFrom > 0 && <Say as="p" className="muted" id="log.health.kept" values={{ from: keptFrom }} />}
 			<TechnicalDetails health={health} />
 		</>

@@ -23,11 +23,7 @@ export default function Queries(): ReactNode {
 		<>
 			<Heading id="house.log-queries" />
 			<Check label={<Say id="log.queries.only-open" />} checked={isOpen} onChange={({ target }) => setOpen(target.checked)} />
-			{phase === "ended" && items.length === 0 && (
-				<Empty>
-					<Say as="p" id={isOpen ? "log.queries.none-open" : "log.queries.none"} />
-				</Empty>
-			)}
+			{phase === "ended" && items.length === 0 && <Empty id={isOpen ? "log.queries.none-open" : "log.queries.none"} />}
 			{items.length > 0 && (
 				<Rows>
 					{items.map((query) => (

@@ -97,11 +97,7 @@ function EntryLinks({ entries }: { entries: number[] }): ReactNode {
 
 function StateNotice({ view: { state, isOverdue, due } }: { view: QueryScreen }): ReactNode {
 	const id: MessageId = isOverdue ? "log.query.late" : state === "open" ? "log.query.waits" : (`log.query.${state}` as MessageId);
-	return (
-		<Notice kind={isOverdue ? "warn" : state === "closed" ? "ok" : "info"} live="polite">
-			<Say as="p" id={id} values={{ due: new Date(due) }} />
-		</Notice>
-	);
+	return <Notice kind={isOverdue ? "warn" : state === "closed" ? "ok" : "info"} live="polite" id={id} values={{ due: new Date(due) }} />;
 }
 
 function Messages({ view: { messages } }: { view: QueryScreen }): ReactNode {
@@ -139,9 +135,7 @@ function Close({ query, onClosing }: { query: string; onClosing(): void }): Reac
 	return (
 		<>
 			<p className="buttons">
-				<Button onClick={() => setAsking(true)}>
-					<Say id="log.query.close" />
-				</Button>
+				<Button onClick={() => setAsking(true)} id="log.query.close" />
 			</p>
 			{isAsking && (
 				<ConfirmDialog

@@ -87,9 +87,7 @@ function QuestionForm({ question, choices }: { question: AskedQuestion; choices:
 					</p>
 				)}
 				<p className="buttons">
-					<Button type="submit" kind="primary" isBusy={ask.isBusy}>
-						<Say id="house.log-questions" />
-					</Button>
+					<Button type="submit" kind="primary" isBusy={ask.isBusy} id="house.log-questions" />
 				</p>
 				{ask.error && <ErrorNotice error={ask.error} />}
 			</Form>

@@ -61,9 +61,7 @@ function Release({ id, release, onReleased }: { id: string; release: ReleaseView
 		<Row title={<bdi>{organisation}</bdi>} mark={<Tag kind={KINDS[state]} id={`log.case.release-state.${state}`} values={{ names }} />}>
 			{state === "waiting" && !isMine && (
 				<p className="buttons">
-					<Button onClick={() => setAsking(true)}>
-						<Say id="log.case.release" />
-					</Button>
+					<Button onClick={() => setAsking(true)} id="log.case.release" />
 				</p>
 			)}
 			{isAsking && (

@@ -52,9 +52,7 @@ function Parts({ first, last, actor }: MarkInput): ReactNode {
 	if (marked > last)
 		return (
 			<>
-				<Notice kind="ok" live="polite">
-					<Say as="p" id="log.review.range-done" />
-				</Notice>
+				<Notice kind="ok" live="polite" id="log.review.range-done" />
 				{actor === null && <RangeFinding first={first} last={last} />}
 			</>
 		);
@@ -100,18 +98,14 @@ function Part({ range: { first, last, actor }, from, marked, onRead, onMarked }:
 				{({ rows, last: until }) => (
 					<>
 						{/* By keyboard, each entry of the table has two stops or more. This button skips them. */}
-						<Button kind="quiet" onClick={() => end.current?.focus()}>
-							<Say id="log.review.to-end" />
-						</Button>
+						<Button kind="quiet" onClick={() => end.current?.focus()} id="log.review.to-end" />
 						<EntryTable rows={rows} chosen={chosen} onChoose={setChosen} />
 						<AskLink chosen={chosen} />
 						<div ref={end} tabIndex={-1}>
 							{until < from && (
 								<>
 									<Say as="p" id="log.review.not-signed" values={{ from }} />
-									<Button isBusy={part.isFetching} onClick={() => void part.refetch()}>
-										<Say id="parts.try-again" />
-									</Button>
+									<Button isBusy={part.isFetching} onClick={() => void part.refetch()} id="parts.try-again" />
 								</>
 							)}
 							{until >= marked && (
@@ -138,14 +132,14 @@ function MarkButtons({ range, onRead, onMarked }: { range: MarkInput; onRead: ((
 				<Say id="log.review.mark-help" /> <Say id="log.review.own-help" />
 			</p>
 			<p className="buttons">
-				<Button kind="primary" isBusy={mark.isPending} onClick={() => mark.mutate(range, { onSuccess: onMarked })}>
-					<Say id="log.review.mark" values={{ first: range.first, last: range.last }} />
-				</Button>
-				{onRead !== null && (
-					<Button onClick={onRead}>
-						<Say id="log.review.read-on" />
-					</Button>
-				)}
+				<Button
+					kind="primary"
+					isBusy={mark.isPending}
+					onClick={() => mark.mutate(range, { onSuccess: onMarked })}
+					id="log.review.mark"
+					values={{ first: range.first, last: range.last }}
+				/>
+				{onRead !== null && <Button onClick={onRead} id="log.review.read-on" />}
 			</p>
 			{mark.error && <ErrorNotice error={dataOf(mark.error)} words={{ "too-many-requests": "log.review.too-many" }} />}
 		</>

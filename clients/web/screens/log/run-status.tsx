@@ -28,16 +28,8 @@ export function RunStatus({ run, running = "log.run.looked", ended = "log.run.lo
 			</p>
 			{(phase === "running" || phase === "paused") && (
 				<p className="buttons">
-					{phase === "running" && (
-						<Button onClick={stop}>
-							<Say id="log.run.stop" />
-						</Button>
-					)}
-					{phase === "paused" && (
-						<Button onClick={more}>
-							<Say id="log.run.more" />
-						</Button>
-					)}
+					{phase === "running" && <Button onClick={stop} id="log.run.stop" />}
+					{phase === "paused" && <Button onClick={more} id="log.run.more" />}
 				</p>
 			)}
 		</>

@@ -43,14 +43,8 @@ function Start({ next, isDone, onStart }: { next: number; isDone: boolean; onSta
 	const canGoOn = next > 0 && !isDone;
 	return (
 		<p className="buttons">
-			{canGoOn && (
-				<Button kind="primary" onClick={() => onStart(false)}>
-					<Say id="log.verify.go-on" values={{ next }} />
-				</Button>
-			)}
-			<Button kind={canGoOn ? "secondary" : "primary"} onClick={() => onStart(true)}>
-				<Say id="log.verify.start" />
-			</Button>
+			{canGoOn && <Button kind="primary" onClick={() => onStart(false)} id="log.verify.go-on" values={{ next }} />}
+			<Button kind={canGoOn ? "secondary" : "primary"} onClick={() => onStart(true)} id="log.verify.start" />
 		</p>
 	);
 }
@@ -67,9 +61,7 @@ function Running({ run: { looked, total, stop } }: { run: RunControl<VerifyResul
 			</p>
 			<progress className="log-progress" aria-labelledby="verify-progress" value={looked} max={total ?? 1} />
 			<p className="buttons">
-				<Button onClick={stop}>
-					<Say id="log.run.stop" />
-				</Button>
+				<Button onClick={stop} id="log.run.stop" />
 			</p>
 		</>
 	);
@@ -111,9 +103,7 @@ function Directory(): ReactNode {
 			</h2>
 			<Say as="p" id="log.verify.directory-help" />
 			<p className="buttons">
-				<Button isBusy={verify.isPending} onClick={() => verify.mutate(undefined)}>
-					<Say id="log.verify.directory-start" />
-				</Button>
+				<Button isBusy={verify.isPending} onClick={() => verify.mutate(undefined)} id="log.verify.directory-start" />
 			</p>
 			<p role="status">{verify.data && <Say id="log.verify.directory-good" values={verify.data} />}</p>
 			{verify.error && <ErrorNotice error={dataOf(verify.error)} />}
@@ -130,9 +120,7 @@ function Receipts(): ReactNode {
 			</h2>
 			<Say as="p" id="log.verify.receipts-help" />
 			<p className="buttons">
-				<Button isBusy={check.isPending} onClick={() => check.mutate(undefined)}>
-					<Say id="log.verify.receipts-start" />
-				</Button>
+				<Button isBusy={check.isPending} onClick={() => check.mutate(undefined)} id="log.verify.receipts-start" />
 			</p>
 			<p role="status">{check.data && <ReceiptWords found={check.data} />}</p>
 			{check.error && <ErrorNotice error={dataOf(check.error)} />}

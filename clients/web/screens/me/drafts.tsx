@@ -58,9 +58,7 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 				)}
 				<Say as="p" className="small muted" id="me.saved" values={{ time: new Date(savedAt) }} />
 			</div>
-			<Button onClick={() => setAsking(true)}>
-				<Say id="parts.draft-drop" />
-			</Button>
+			<Button onClick={() => setAsking(true)} id="parts.draft-drop" />
 			{isAsking && <Delete row={row} onClose={() => setAsking(false)} />}
 		</li>
 	);

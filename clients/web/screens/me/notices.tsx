@@ -64,11 +64,7 @@ function SystemNotices({ isOn, onChange }: { isOn: boolean; onChange(isOn: boole
 				checked={isOn && noticePermission() === "allowed"}
 				onChange={({ target }) => void turnNotices(target.checked)}
 			/>
-			{problem && (
-				<Notice live="polite">
-					<Say as="p" id={`me.notify-${problem}`} />
-				</Notice>
-			)}
+			{problem && <Notice live="polite" id={`me.notify-${problem}`} />}
 		</>
 	);
 }

@@ -44,9 +44,13 @@ export default function Password(): ReactNode {
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
 					<NewPassword rating={rating} password={password} isTried={isRefused} onChange={setPassword} />
 					<div className="buttons">
-						<Button type="submit" kind="primary" isWide isBusy={act.isPending}>
-							<Say id={act.isPending ? "me.password-setting" : "me.password-set-it"} />
-						</Button>
+						<Button
+							type="submit"
+							kind="primary"
+							isWide
+							isBusy={act.isPending}
+							id={act.isPending ? "me.password-setting" : "me.password-set-it"}
+						/>
 					</div>
 				</Form>
 			)}

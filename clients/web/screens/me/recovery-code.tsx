@@ -54,9 +54,7 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	});
 	return (
 		<Form of={form}>
-			<Notice kind="warn">
-				<Say as="p" id="me.recovery-help" />
-			</Notice>
+			<Notice kind="warn" id="me.recovery-help" />
 			<PasswordField
 				label={<Say id="me.present-password" />}
 				help={<Say id="me.present-password-help" />}
@@ -76,9 +74,7 @@ function Show({ code, onKept }: { code: string; onKept(): void }): ReactNode {
 			<Say as="p" id="me.recovery-write" />
 			<Fingerprint text={code} />
 			<div className="buttons not-printed">
-				<Button kind="primary" isWide onClick={onKept}>
-					<Say id="door.have-it" />
-				</Button>
+				<Button kind="primary" isWide onClick={onKept} id="door.have-it" />
 			</div>
 			<PrintButton id={null} kind="secondary" />
 		</>

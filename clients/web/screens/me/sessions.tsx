@@ -46,18 +46,12 @@ function List({ rows, isBusy, onEnd }: ListProps): ReactNode {
 							</p>
 							<Say as="p" className="small muted" id="me.used" values={{ time: new Date(used) }} />
 						</div>
-						{!isCurrent && (
-							<Button isBusy={isBusy} onClick={() => onEnd([session])}>
-								<Say id="me.end" />
-							</Button>
-						)}
+						{!isCurrent && <Button isBusy={isBusy} onClick={() => onEnd([session])} id="me.end" />}
 					</li>
 				))}
 			</ul>
 			{others.length > 1 && (
-				<Button kind="danger" isBusy={isBusy} onClick={() => onEnd(others.map(({ session }) => session))}>
-					<Say id="me.end-others" />
-				</Button>
+				<Button kind="danger" isBusy={isBusy} onClick={() => onEnd(others.map(({ session }) => session))} id="me.end-others" />
 			)}
 		</>
 	);

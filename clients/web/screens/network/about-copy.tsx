@@ -5,7 +5,6 @@ import { CopyLimits } from "../../parts/copy-limits.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import { Say } from "../../words/words.tsx";
 import { ReleaseFacts } from "./release-facts.tsx";
 
 export default function AboutCopy(): ReactNode {
@@ -16,9 +15,7 @@ export default function AboutCopy(): ReactNode {
 			<Answered query={release}>
 				{(view) =>
 					view.manifest === null ? (
-						<Empty>
-							<Say as="p" id="release.nothing" />
-						</Empty>
+						<Empty id="release.nothing" />
 					) : (
 						<>
 							<ReleaseFacts release={view} />

@@ -38,9 +38,7 @@ export default function CasesWithoutCustodian(): ReactNode {
 			<Heading id="network.cases" />
 			<Say as="p" id="without-custodian.what" />
 			{decide.isSuccess && asked === null && (
-				<Notice kind="ok" live="polite" ref={result}>
-					<Say as="p" id={`without-custodian.done.${decide.variables.verdict}`} />
-				</Notice>
+				<Notice kind="ok" live="polite" ref={result} id={`without-custodian.done.${decide.variables.verdict}`} />
 			)}
 			<Answered query={cases}>{(list) => <List cases={list} onAsk={ask} />}</Answered>
 			<BackToNetwork />
@@ -50,12 +48,7 @@ export default function CasesWithoutCustodian(): ReactNode {
 }
 
 function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: Asked): void }): ReactNode {
-	if (cases.length === 0)
-		return (
-			<Empty>
-				<Say as="p" id="without-custodian.none" />
-			</Empty>
-		);
+	if (cases.length === 0) return <Empty id="without-custodian.none" />;
 	return (
 		<Rows>
 			{cases.map(({ id, desk, removed, takeOvers }) => (
@@ -81,9 +74,7 @@ function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver
 			/>
 			<div className="buttons row-buttons">
 				{(["approve", "refuse"] as const).map((verdict) => (
-					<Button key={verdict} onClick={() => onDecide(verdict)}>
-						<Say id={`vetting.${verdict}`} />
-					</Button>
+					<Button key={verdict} onClick={() => onDecide(verdict)} id={`vetting.${verdict}`} />
 				))}
 			</div>
 		</>

@@ -21,9 +21,7 @@ export default function Health(): ReactNode {
 			<Heading id="network.health" />
 			<Answered query={health}>{(view) => <HealthFacts view={view} />}</Answered>
 			<p className="buttons">
-				<Button isBusy={health.isFetching} onClick={() => void health.refetch()}>
-					<Say id="health.again" />
-				</Button>
+				<Button isBusy={health.isFetching} onClick={() => void health.refetch()} id="health.again" />
 			</p>
 			<BackToNetwork />
 		</>
@@ -46,9 +44,7 @@ function HealthFacts({ view }: { view: HealthView }): ReactNode {
 	const wrong = parts.filter(({ state }) => state !== "ok").length;
 	return (
 		<>
-			<Notice kind={wrong === 0 ? "ok" : "warn"} live="polite">
-				<Say as="p" id="health.sum" values={{ wrong, time: new Date(view.at) }} />
-			</Notice>
+			<Notice kind={wrong === 0 ? "ok" : "warn"} live="polite" id="health.sum" values={{ wrong, time: new Date(view.at) }} />
 			<Rows>
 				{sorted.map(({ id, state, text }) => (
 					<Row key={id} title={<Say id={`health.${id}`} />} mark={<Tag kind={state} id={`health.is.${state}`} />}>

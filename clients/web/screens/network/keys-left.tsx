@@ -7,12 +7,7 @@ import { Say } from "../../words/words.tsx";
 
 export function KeysLeft({ desks }: Pick<StandingView, "desks">): ReactNode {
 	const stale = desks.filter(({ isStale }) => isStale);
-	if (stale.length === 0)
-		return (
-			<Notice kind="ok" live="polite">
-				<Say as="p" id="network.keys-renewed" />
-			</Notice>
-		);
+	if (stale.length === 0) return <Notice kind="ok" live="polite" id="network.keys-renewed" />;
 	const alone = stale.filter(({ colleagues }) => colleagues === 0);
 	return (
 		<Notice kind="warn" live="polite" title={<Say id="network.keys-left" values={{ count: stale.length }} />}>

@@ -31,9 +31,7 @@ export default function Members(): ReactNode {
 				{(lines) => {
 					const found = lines.filter((line) => matches(line, wanted.trim().toLocaleLowerCase()));
 					return found.length === 0 ? (
-						<Empty>
-							<Say as="p" id="people.none" />
-						</Empty>
+						<Empty id="people.none" />
 					) : (
 						<StandingGroups lines={found} row={(line) => <MemberRow key={line.id} line={line} />} />
 					);

@@ -26,9 +26,7 @@ export default function Organisations(): ReactNode {
 			<Answered query={organisations}>
 				{(lines) =>
 					lines.length === 0 ? (
-						<Empty>
-							<Say as="p" id="network.no-orgs" />
-						</Empty>
+						<Empty id="network.no-orgs" />
 					) : (
 						<StandingGroups lines={lines} row={(line) => <OrganisationRow key={line.id} line={line} />} />
 					)

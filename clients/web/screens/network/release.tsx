@@ -32,9 +32,7 @@ function ReleaseAndProposals({ view }: { view: WebReleaseView }): ReactNode {
 	return (
 		<>
 			{manifest === null ? (
-				<Empty>
-					<Say as="p" id="release.nothing" />
-				</Empty>
+				<Empty id="release.nothing" />
 			) : (
 				<>
 					<ReleaseFacts release={view} />
@@ -56,9 +54,11 @@ function CompareByTyping({ manifest }: { manifest: string }): ReactNode {
 			</h2>
 			<HashField value={typed} onChange={setTyped} />
 			{typed.length === HASH_LENGTH && (
-				<Notice kind={typed === manifest ? "ok" : "danger"} live="assertive">
-					<Say as="p" id={typed === manifest ? "release.same" : "release.different"} />
-				</Notice>
+				<Notice
+					kind={typed === manifest ? "ok" : "danger"}
+					live="assertive"
+					id={typed === manifest ? "release.same" : "release.different"}
+				/>
 			)}
 		</section>
 	);
@@ -87,17 +87,11 @@ function Propose({ hasRelease }: { hasRelease: boolean }): ReactNode {
 				error={error?.field === "manifest" && <Say id="release.no-manifest" />}
 				onChange={choose}
 			/>
-			{propose.data && (
-				<Notice kind="info" live="polite">
-					<Say as="p" id="release.same" />
-				</Notice>
-			)}
+			{propose.data && <Notice kind="info" live="polite" id="release.same" />}
 			{error && error.field !== "manifest" && <ErrorNotice error={error} />}
 			{hasRelease && (
 				<div className="buttons">
-					<Button isBusy={propose.isPending} onClick={() => propose.mutate({ manifest: null })}>
-						<Say id="release.withdraw" />
-					</Button>
+					<Button isBusy={propose.isPending} onClick={() => propose.mutate({ manifest: null })} id="release.withdraw" />
 				</div>
 			)}
 		</section>

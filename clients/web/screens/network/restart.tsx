@@ -26,12 +26,7 @@ export default function Restart(): ReactNode {
 }
 
 function RestartProposal({ view }: { view: RestartView }): ReactNode {
-	if (!view.isNeeded)
-		return (
-			<Empty>
-				<Say as="p" id="restart.not-needed" />
-			</Empty>
-		);
+	if (!view.isNeeded) return <Empty id="restart.not-needed" />;
 	return (
 		<>
 			<Notice kind="warn" title={<Say id="restart.first" />}>

@@ -65,9 +65,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 			{isMe && <Say as="p" className="muted" id="network.not-yourself" />}
 			<div className="buttons">
 				{possible.map((each) => (
-					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)}>
-						<Say id={`network.${each}`} />
-					</Button>
+					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)} id={`network.${each}`} />
 				))}
 				{status === "active" && !isMe && (
 					<Link className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }}>

@@ -34,14 +34,10 @@ function WitnessList({ view }: { view: WitnessesView }): ReactNode {
 	return (
 		<>
 			{wanted > 0 && unwitnessedSince !== null && (
-				<Notice kind="warn">
-					<Say as="p" id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} />
-				</Notice>
+				<Notice kind="warn" id="witnesses.too-few" values={{ time: new Date(unwitnessedSince) }} />
 			)}
 			{witnesses.length === 0 ? (
-				<Empty>
-					<Say as="p" id="witnesses.none" />
-				</Empty>
+				<Empty id="witnesses.none" />
 			) : (
 				<>
 					<Say as="p" id="witnesses.wanted" values={{ wanted, count: witnesses.length }} />

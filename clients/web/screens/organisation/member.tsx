@@ -49,11 +49,7 @@ function ColleagueFacts({ view }: { view: ColleagueStanding }): ReactNode {
 					["house.desks", desks.join(say("parts.comma"))],
 				]}
 			/>
-			{hasLeft && (
-				<Notice kind="info" ref={result}>
-					<Say as="p" id={`organisation.is-${status}` as MessageId} />
-				</Notice>
-			)}
+			{hasLeft && <Notice kind="info" ref={result} id={`organisation.is-${status}` as MessageId} />}
 			{hasLeft && <Renewal isExpected />}
 			{isMe ? (
 				<Say as="p" className="muted" id="organisation.is-me" />
@@ -83,9 +79,7 @@ function Role({ view: { id, role } }: { view: ColleagueStanding }): ReactNode {
 			<Say as="p" id={`organisation.role.${next}.help`} />
 			{change.error && <ErrorNotice error={dataOf(change.error)} />}
 			<div className="buttons">
-				<Button isBusy={change.isPending} onClick={() => change.mutate({ member: id, role: next })}>
-					<Say id={`organisation.role.${next}`} />
-				</Button>
+				<Button isBusy={change.isPending} onClick={() => change.mutate({ member: id, role: next })} id={`organisation.role.${next}`} />
 				<Link className="button" to="/desk/invite">
 					<Say id="organisation.new-keys" />
 				</Link>
@@ -109,14 +103,8 @@ function Leaving({ view, change, onChange }: LeavingProps): ReactNode {
 			</h2>
 			<Say as="p" id={view.status === "active" ? "organisation.leaving-help" : "organisation.reinstate-help"} />
 			<div className="buttons">
-				{view.status === "active" && (
-					<Button kind="danger" onClick={() => onChange("suspend")}>
-						<Say id="organisation.suspend" />
-					</Button>
-				)}
-				<Button kind="danger" onClick={() => onChange("remove")}>
-					<Say id="organisation.remove" />
-				</Button>
+				{view.status === "active" && <Button kind="danger" onClick={() => onChange("suspend")} id="organisation.suspend" />}
+				<Button kind="danger" onClick={() => onChange("remove")} id="organisation.remove" />
 			</div>
 			{change && <LeaveDialog member={view} change={change} onClose={() => onChange(null)} />}
 		</section>

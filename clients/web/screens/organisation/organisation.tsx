@@ -24,9 +24,7 @@ export default function Organisation(): ReactNode {
 				) : (
 					<>
 						<Heading id="house.organisation" />
-						<Empty>
-							<Say as="p" id="organisation.none" />
-						</Empty>
+						<Empty id="organisation.none" />
 					</>
 				)
 			}

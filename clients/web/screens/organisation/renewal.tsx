@@ -50,11 +50,7 @@ export function Renewal({ isExpected = false }: { isExpected?: boolean }): React
 }
 
 function AllRenewed(): ReactNode {
-	return (
-		<Notice kind="ok" live="polite">
-			<Say as="p" id="organisation.keys-done" />
-		</Notice>
-	);
+	return <Notice kind="ok" live="polite" id="organisation.keys-done" />;
 }
 
 function Others({ keys: { others } }: { keys: KeysLeft }): ReactNode {

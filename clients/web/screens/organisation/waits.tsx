@@ -30,11 +30,7 @@ export function Waits({ organisation }: { organisation: OwnOrganisation }): Reac
 		<>
 			<Answered query={queries}>{() => null}</Answered>
 			<Answered query={inbox}>{() => null}</Answered>
-			{isEmpty && queries.data && inbox.data && (
-				<Empty>
-					<Say as="p" id="organisation.nothing" />
-				</Empty>
-			)}
+			{isEmpty && queries.data && inbox.data && <Empty id="organisation.nothing" />}
 			<RowGroup title="organisation.queries" count={open.length}>
 				{open.map((query) => (
 					<Query key={query.id} query={query} />

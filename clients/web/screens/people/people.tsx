@@ -48,9 +48,7 @@ function List({ at }: { at: string | null }): ReactNode {
 							{ofNetwork.length > 0 && <NetworkPeople people={ofNetwork} at={at} />}
 						</>
 					) : (
-						<Empty>
-							<Say as="p" id="people.none" />
-						</Empty>
+						<Empty id="people.none" />
 					);
 				}}
 			</Answered>

@@ -46,11 +46,7 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 				</Link>
 			</p>
 			<Sides id={id} sides={view.sides} />
-			{view.unread > 0 && (
-				<Notice kind="warn">
-					<Say as="p" id="return-risk.unread" values={{ count: view.unread }} />
-				</Notice>
-			)}
+			{view.unread > 0 && <Notice kind="warn" id="return-risk.unread" values={{ count: view.unread }} />}
 			{isEmpty ? (
 				<Empty>
 					<Say as="p" id="return-risk.empty" />

@@ -23,15 +23,9 @@ function Side({ id, view: { side, read, keptBy, isMissing } }: { id: string; vie
 				</HoldersStrip>
 			))}
 			{keptBy.map((party) => (
-				<Notice key={party.id} title={title}>
-					<Say as="p" id="return-risk.kept" values={{ desk: <Party party={party} /> }} />
-				</Notice>
+				<Notice key={party.id} title={title} id="return-risk.kept" values={{ desk: <Party party={party} /> }} />
 			))}
-			{isMissing && (
-				<Notice title={title}>
-					<Say as="p" id={side === "origin" ? "return-risk.missing-origin" : "return-risk.missing"} />
-				</Notice>
-			)}
+			{isMissing && <Notice title={title} id={side === "origin" ? "return-risk.missing-origin" : "return-risk.missing"} />}
 		</>
 	);
 }

@@ -88,11 +88,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 						values={{ teams: readers.now.length, people: readers.people }}
 					/>
 				</Button>
-				{editing && (
-					<Button onClick={() => void cancel.run()}>
-						<Say id="parts.cancel" />
-					</Button>
-				)}
+				{editing && <Button onClick={() => void cancel.run()} id="parts.cancel" />}
 			</div>
 		</Form>
 	);

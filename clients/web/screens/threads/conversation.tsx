@@ -6,7 +6,6 @@ import { useIsVisible } from "../../parts/use-is-visible.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
 import { Composer } from "./composer.tsx";
 import { type LoadedMessages, withEarlier, withNewest } from "./loaded-messages.ts";
 import { Messages } from "./messages.tsx";
@@ -55,9 +54,7 @@ export function Conversation({ thread, view, isBeside = false }: Props): ReactNo
 		<>
 			{hasEarlier && (
 				<p>
-					<Button isBusy={earlier.isBusy} onClick={() => void earlier.run()}>
-						<Say id="threads.earlier" />
-					</Button>
+					<Button isBusy={earlier.isBusy} onClick={() => void earlier.run()} id="threads.earlier" />
 				</p>
 			)}
 			{earlier.error && <ErrorNotice error={earlier.error} />}

@@ -60,14 +60,8 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 			{!message.failure && <MessageFiles entry={message.entry} files={message.files} />}
 			{isMine && (kind === "text" || kind === "file") && (
 				<p className="message-tools">
-					{message.files.length === 0 && (
-						<Button kind="quiet" onClick={() => onEdit(message)}>
-							<Say id="threads.edit" />
-						</Button>
-					)}
-					<Button kind="quiet" onClick={() => setAsking(true)}>
-						<Say id="threads.take-back" />
-					</Button>
+					{message.files.length === 0 && <Button kind="quiet" onClick={() => onEdit(message)} id="threads.edit" />}
+					<Button kind="quiet" onClick={() => setAsking(true)} id="threads.take-back" />
 				</p>
 			)}
 			{isAsking && <TakeBack thread={thread} entry={message.entry} onClose={() => setAsking(false)} />}

@@ -61,9 +61,7 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 							)}
 						</p>
 						{isOwner && readers.now.length > 1 && (
-							<Button isBusy={drop.isPending} onClick={() => drop.mutate({ thread, reader: id })}>
-								<Say id="readers.drop" />
-							</Button>
+							<Button isBusy={drop.isPending} onClick={() => drop.mutate({ thread, reader: id })} id="readers.drop" />
 						)}
 					</li>
 				))}

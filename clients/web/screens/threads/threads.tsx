@@ -42,11 +42,7 @@ function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 		<Answered query={page}>
 			{({ rows, next }) => (
 				<>
-					{rows.length === 0 && cursor === null && (
-						<Empty>
-							<Say as="p" id="threads.empty" />
-						</Empty>
-					)}
+					{rows.length === 0 && cursor === null && <Empty id="threads.empty" />}
 					{rows.length > 0 && (
 						<Rows>
 							{rows.map((row) => (
@@ -55,11 +51,7 @@ function Page({ cursor, pages, onMore }: PageProps): ReactNode {
 						</Rows>
 					)}
 					{next !== null && pages > 1 && <Page cursor={next} pages={pages - 1} onMore={onMore} />}
-					{next !== null && pages === 1 && (
-						<Button onClick={onMore}>
-							<Say id="threads.more" />
-						</Button>
-					)}
+					{next !== null && pages === 1 && <Button onClick={onMore} id="threads.more" />}
 				</>
 			)}
 		</Answered>

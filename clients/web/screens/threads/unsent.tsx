@@ -94,21 +94,11 @@ function Failed({ message: { entry, error, hasLostFiles }, dropped }: MessagePro
 					<GoOnSuspended error={error} onGoOn={() => again.mutate({ entry })} />
 				</ErrorNotice>
 			)}
-			{hasLostFiles && (
-				<Notice kind="warn">
-					<Say as="p" id="threads.lost-files" />
-				</Notice>
-			)}
+			{hasLostFiles && <Notice kind="warn" id="threads.lost-files" />}
 			{drop.error && <ErrorNotice error={dataOf(drop.error)} />}
 			<div className="buttons">
-				{!hasLostFiles && (
-					<Button isBusy={again.isPending} onClick={() => again.mutate({ entry })}>
-						<Say id="parts.try-again" />
-					</Button>
-				)}
-				<Button kind="danger" isBusy={drop.isPending} onClick={dropIt}>
-					<Say id="threads.drop-unsent" />
-				</Button>
+				{!hasLostFiles && <Button isBusy={again.isPending} onClick={() => again.mutate({ entry })} id="parts.try-again" />}
+				<Button kind="danger" isBusy={drop.isPending} onClick={dropIt} id="threads.drop-unsent" />
 			</div>
 		</>
 	);

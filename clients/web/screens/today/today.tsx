@@ -55,15 +55,9 @@ function List({ view }: { view: InboxView }): ReactNode {
 	return (
 		<>
 			{failed.map((desk) => (
-				<Notice key={desk} kind="warn" live="polite">
-					<Say as="p" id="today.desk-failed" values={{ desk }} />
-				</Notice>
+				<Notice key={desk} kind="warn" live="polite" id="today.desk-failed" values={{ desk }} />
 			))}
-			{isPart && (
-				<Notice kind="warn" live="polite">
-					<Say as="p" id="today.not-all" />
-				</Notice>
-			)}
+			{isPart && <Notice kind="warn" live="polite" id="today.not-all" />}
 			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} />}
 			{GROUPS.map((group) => (
 				<Fragment key={group}>

@@ -133,9 +133,7 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 			<Link className="button" to={`/cases/${row.case.id}/handoffs/new` as string}>
 				<Say id="handoffs.ask-another" />
 			</Link>
-			<Button onClick={() => setAsking(true)}>
-				<Say id="today.no-request" />
-			</Button>
+			<Button onClick={() => setAsking(true)} id="today.no-request" />
 			{isAsking && <SettleRequest of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
 		</div>
 	);
@@ -147,9 +145,7 @@ function Asked({ row, codes }: { row: Extract<WaitingRow, { kind: "ask" }>; code
 	if (!row.case) return null;
 	return (
 		<div className="buttons row-buttons">
-			<Button onClick={() => setOpen(true)}>
-				<Say id="today.ask-settle" />
-			</Button>
+			<Button onClick={() => setOpen(true)} id="today.ask-settle" />
 			{isOpen && <SettleAsk of={row.case.id} ask={row.ask} codes={codes} onClose={() => setOpen(false)} />}
 		</div>
 	);

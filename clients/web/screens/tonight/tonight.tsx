@@ -55,12 +55,7 @@ export default function Tonight(): ReactNode {
 }
 
 function TonightForm({ id, choices }: { id: string; choices: RequestChoices }): ReactNode {
-	if (choices.from === null)
-		return (
-			<Empty>
-				<Say as="p" id="handoffs.new.not-ours" />
-			</Empty>
-		);
+	if (choices.from === null) return <Empty id="handoffs.new.not-ours" />;
 	return (
 		<>
 			<Say as="p" id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
@@ -150,9 +145,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			/>
 			<EmptyChosen sections={choices.sections} chosen={sections} />
 			<div role="alert">{isRefused && !isReady(kept) && <Say as="p" className="field-error" id="tonight.missing" />}</div>
-			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline}>
-				<Say id="tonight.send" />
-			</Button>
+			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline} id="tonight.send" />
 			{isOffline && <Say as="p" id="handoffs.new.offline" />}
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 		</Form>
@@ -167,9 +160,12 @@ function AddLogistics({ id }: { id: string }): ReactNode {
 		<Notice>
 			<Say as="p" id="tonight.no-section" />
 			{add.error && <ErrorNotice error={dataOf(add.error)} />}
-			<Button kind="primary" isBusy={add.isPending} onClick={() => add.mutate({ id, section: "logistics", compartment })}>
-				<Say id="tonight.add-section" />
-			</Button>
+			<Button
+				kind="primary"
+				isBusy={add.isPending}
+				onClick={() => add.mutate({ id, section: "logistics", compartment })}
+				id="tonight.add-section"
+			/>
 		</Notice>
 	);
 }

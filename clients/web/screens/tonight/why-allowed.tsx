@@ -24,12 +24,7 @@ export function WhyAllowed({
 				const allowed = (byDesk[desk] ?? []).filter(
 					({ isAllowed, kind, consent }) => isAllowed && (kind === "vital-interest" || consent !== null),
 				);
-				if (allowed.length === 0)
-					return (
-						<Notice kind="warn">
-							<Say as="p" id="tonight.not-allowed" />
-						</Notice>
-					);
+				if (allowed.length === 0) return <Notice kind="warn" id="tonight.not-allowed" />;
 				return (
 					<DeskGround
 						name={<Say id="tonight.ground" />}

@@ -23,9 +23,7 @@ export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" 
 					]}
 				/>
 			) : (
-				<Notice kind="warn">
-					<Say as="p" id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
-				</Notice>
+				<Notice kind="warn" id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
 			)}
 		</section>
 	);

@@ -118,11 +118,7 @@ export function CompareKeys({
 					/>
 				))}
 			</Choices>
-			{typed.reached === "given" && (
-				<Notice kind="warn" live="polite">
-					<Say as="p" id="vetting.reached-unsafe" />
-				</Notice>
-			)}
+			{typed.reached === "given" && <Notice kind="warn" live="polite" id="vetting.reached-unsafe" />}
 			<TypedGroups
 				label={<Say id="vetting.fingerprint" values={{ name: person }} />}
 				help={<Say id="vetting.fingerprint-help" />}

@@ -42,21 +42,13 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 					<Compare details={view.details} by={view.by} typed={typed} isRefused={isRefused} onChange={setTyped} />
 					{error && <ErrorNotice error={error} />}
 					<div className="buttons">
-						<Button type="submit" kind="primary" isBusy={approve.isPending}>
-							<Say id="vetting.approve" />
-						</Button>
+						<Button type="submit" kind="primary" isBusy={approve.isPending} id="vetting.approve" />
 					</div>
 				</Form>
 			)}
 			<div className="buttons">
-				{view.hasChecklist && (
-					<Button onClick={() => setOpen("ask")}>
-						<Say id="vetting.ask-more" />
-					</Button>
-				)}
-				<Button onClick={() => setOpen("refuse")}>
-					<Say id="vetting.refuse" />
-				</Button>
+				{view.hasChecklist && <Button onClick={() => setOpen("ask")} id="vetting.ask-more" />}
+				<Button onClick={() => setOpen("refuse")} id="vetting.refuse" />
 			</div>
 			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
 			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}

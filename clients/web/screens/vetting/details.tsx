@@ -60,9 +60,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 		case "log.restart":
 			return (
 				<>
-					<Notice kind="warn">
-						<Say as="p" id="vetting.restart-warning" />
-					</Notice>
+					<Notice kind="warn" id="vetting.restart-warning" />
 					<Facts
 						rows={[
 							[
@@ -90,11 +88,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 	const { role, organisation, desk, invitedBy, coordinators, returns, nextVetting } = details;
 	return (
 		<>
-			{returns && (
-				<Notice kind="info">
-					<Say as="p" id="vetting.returns" />
-				</Notice>
-			)}
+			{returns && <Notice kind="info" id="vetting.returns" />}
 			<Facts
 				rows={[
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
@@ -146,11 +140,7 @@ function Witnesses({ details: { wanted, added, kept, removed }, isDone }: { deta
 function Release({ details: { manifest, files }, isDone }: { details: Of<"web.release">; isDone: boolean }): ReactNode {
 	return (
 		<>
-			{manifest.after === null && (
-				<Notice kind="warn">
-					<Say as="p" id="release.withdraws" />
-				</Notice>
-			)}
+			{manifest.after === null && <Notice kind="warn" id="release.withdraws" />}
 			<Facts
 				rows={[
 					[

@@ -20,9 +20,7 @@ export function Mismatch({ field, by, onAgain }: Props): ReactNode {
 		<Notice kind="danger" live="assertive" title={<Say id={`vetting.mismatch.${field}`} />}>
 			<Say as="p" id="vetting.mismatch-phone" values={{ name: <PersonName person={by} /> }} />
 			<div className="buttons">
-				<Button onClick={onAgain}>
-					<Say id="vetting.type-again" />
-				</Button>
+				<Button onClick={onAgain} id="vetting.type-again" />
 			</div>
 		</Notice>
 	);

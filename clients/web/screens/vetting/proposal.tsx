@@ -85,9 +85,13 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 	return (
 		<>
 			{!mayDecide && (
-				<Notice kind="info" live="polite" ref={result}>
-					<Say as="p" id={isMine ? "vetting.you-proposed-waits" : "vetting.others-decide"} values={{ missing, time: new Date(at) }} />
-				</Notice>
+				<Notice
+					kind="info"
+					live="polite"
+					ref={result}
+					id={isMine ? "vetting.you-proposed-waits" : "vetting.others-decide"}
+					values={{ missing, time: new Date(at) }}
+				/>
 			)}
 			<Approvers people={approvedBy} />
 		</>

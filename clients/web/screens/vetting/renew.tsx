@@ -52,9 +52,7 @@ function VettingForm({ kind, id }: Subject): ReactNode {
 	if (form.answer)
 		return (
 			<>
-				<Notice kind="ok" live="polite">
-					<Say as="p" id={form.answer.waits ? "vetting.recorded-waits" : "vetting.recorded"} />
-				</Notice>
+				<Notice kind="ok" live="polite" id={form.answer.waits ? "vetting.recorded-waits" : "vetting.recorded"} />
 				<BackToVetting isPrimary />
 			</>
 		);

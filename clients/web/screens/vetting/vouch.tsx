@@ -36,9 +36,7 @@ function Vouched({ proposal }: { proposal: string | null }): ReactNode {
 	return (
 		<>
 			<Heading id="vouch.done" />
-			<Notice kind="ok" live="polite">
-				<Say as="p" id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
-			</Notice>
+			<Notice kind="ok" live="polite" id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
 			<BackToVetting isPrimary />
 		</>
 	);
@@ -73,11 +71,7 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 	return (
 		<>
 			<Title name={name} />
-			{returns && (
-				<Notice kind="info">
-					<Say as="p" id="vetting.returns" />
-				</Notice>
-			)}
+			{returns && <Notice kind="info" id="vetting.returns" />}
 			<Facts
 				rows={[
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
@@ -92,9 +86,7 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 				<ChecklistFields value={list} onChange={setList} wrong={error?.field ?? null} isRefused={isRefused} />
 				{error && <ErrorNotice error={error} />}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isBusy={vouch.isPending}>
-						<Say id="vouch.vouch" />
-					</Button>
+					<Button type="submit" kind="primary" isBusy={vouch.isPending} id="vouch.vouch" />
 				</div>
 			</Form>
 			<BackToVetting />

@@ -98,12 +98,8 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 					</ErrorNotice>
 				)}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={isBusy}>
-						<Say id="conflict.save" />
-					</Button>
-					<Button onClick={onBack}>
-						<Say id="conflict.back" />
-					</Button>
+					<Button type="submit" kind="primary" isWide isBusy={isBusy} id="conflict.save" />
+					<Button onClick={onBack} id="conflict.back" />
 				</div>
 			</Form>
 		</>

@@ -71,9 +71,15 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 				{isStopped ? <Say as="p" className="muted" id="parts.stopped" /> : <ReadersLine readers={readers} />}
 				{isUnchanged && <Say as="p" className="muted" id="edit.nothing" />}
 				<div className="buttons">
-					<Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={isUnchanged || readers.isBroken || isStopped}>
-						<Say id={isBusy ? "edit.saving" : "edit.save"} values={{ people: readers.people }} />
-					</Button>
+					<Button
+						type="submit"
+						kind="primary"
+						isWide
+						isBusy={isBusy}
+						disabled={isUnchanged || readers.isBroken || isStopped}
+						id={isBusy ? "edit.saving" : "edit.save"}
+						values={{ people: readers.people }}
+					/>
 				</div>
 			</Form>
 		</>

@@ -37,9 +37,7 @@ function ManyRows(props: FormProps): ReactNode {
 				</div>
 			))}
 			<p>
-				<Button onClick={() => setBegun([...begun, newId()])}>
-					<Say id="edit.add-row" values={{ form: words.form(form.name) }} />
-				</Button>
+				<Button onClick={() => setBegun([...begun, newId()])} id="edit.add-row" values={{ form: words.form(form.name) }} />
 			</p>
 		</>
 	);
@@ -55,9 +53,7 @@ function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
 		return (
 			<div className="card">
 				<Say as="p" id="edit.removed-row" />
-				<Button onClick={() => state.resetRow(form.name, row)}>
-					<Say id="edit.keep-row" />
-				</Button>
+				<Button onClick={() => state.resetRow(form.name, row)} id="edit.keep-row" />
 			</div>
 		);
 	return (
@@ -68,14 +64,8 @@ function KnownRow({ row, ...props }: FormProps & { row: string }): ReactNode {
 				units.map((unit) => <Unit key={unit.unit} unit={unit} names={shown.names} />)
 			)}
 			<div className="buttons">
-				{!isOpen && !isTouched && (
-					<Button onClick={() => setOpen(true)}>
-						<Say id="edit.change-row" />
-					</Button>
-				)}
-				<Button kind="danger" onClick={() => state.removeRow(form.name, row)}>
-					<Say id="edit.remove-row" />
-				</Button>
+				{!isOpen && !isTouched && <Button onClick={() => setOpen(true)} id="edit.change-row" />}
+				<Button kind="danger" onClick={() => state.removeRow(form.name, row)} id="edit.remove-row" />
 			</div>
 		</div>
 	);

@@ -2,7 +2,6 @@
 import type { ReactNode } from "react";
 import { Notice } from "../../../parts/notice.tsx";
 import type { RequestChoices } from "../../../sitting/verbs/index.ts";
-import { Say } from "../../../words/words.tsx";
 import { useSectionNames } from "../names.tsx";
 
 /** @param chosen the compartments of the chosen sections. */
@@ -10,9 +9,5 @@ export function EmptyChosen({ sections, chosen }: { sections: RequestChoices["se
 	const namesOf = useSectionNames();
 	const empty = sections.filter(({ compartment, isEmpty }) => isEmpty && chosen.includes(compartment));
 	if (empty.length === 0) return null;
-	return (
-		<Notice kind="warn">
-			<Say as="p" id="handoffs.new.empty-chosen" values={{ sections: namesOf(empty) }} />
-		</Notice>
-	);
+	return <Notice kind="warn" id="handoffs.new.empty-chosen" values={{ sections: namesOf(empty) }} />;
 }

@@ -39,9 +39,7 @@ function NotOurs({ id }: { id: string }): ReactNode {
 	return (
 		<>
 			<Heading id="handoffs.new" />
-			<Empty>
-				<Say as="p" id="handoffs.new.not-ours" />
-			</Empty>
+			<Empty id="handoffs.new.not-ours" />
 			<BackToCase id={id} />
 		</>
 	);
@@ -91,16 +89,8 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 				{isTried && !isReady && <Say as="p" className="field-error" id={`handoffs.new.missing.${STEPS[step]}` as MessageId} />}
 			</div>
 			<div className="buttons">
-				{step < PARTS.length - 1 && (
-					<Button type="submit" kind="primary">
-						<Say id="parts.go-on" />
-					</Button>
-				)}
-				{step > 0 && (
-					<Button onClick={() => steps.goBack()}>
-						<Say id="parts.back" />
-					</Button>
-				)}
+				{step < PARTS.length - 1 && <Button type="submit" kind="primary" id="parts.go-on" />}
+				{step > 0 && <Button onClick={() => steps.goBack()} id="parts.back" />}
 			</div>
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 			<BackToCase id={id} />

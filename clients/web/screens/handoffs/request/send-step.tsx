@@ -73,9 +73,15 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 			{!isComplete && <Say as="p" className="field-error" id="handoffs.new.incomplete" />}
 			{sending.error && <ErrorNotice error={sending.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<div className="buttons">
-				<Button kind="primary" isWide isBusy={sending.isBusy} disabled={isOffline || !isComplete} onClick={() => void send()}>
-					<Say id="handoffs.new.send" values={{ count: unsent.length }} />
-				</Button>
+				<Button
+					kind="primary"
+					isWide
+					isBusy={sending.isBusy}
+					disabled={isOffline || !isComplete}
+					onClick={() => void send()}
+					id="handoffs.new.send"
+					values={{ count: unsent.length }}
+				/>
 			</div>
 			{isOffline && <Say as="p" id="handoffs.new.offline" />}
 		</>

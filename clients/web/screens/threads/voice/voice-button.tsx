@@ -43,9 +43,7 @@ function Late(props: { onRecorded(file: File): void; onClose(): void }): ReactNo
 	return (
 		<Notice kind="warn" live="polite" title={<Say id="house.not-loaded" />}>
 			<Say as="p" id="house.not-loaded-help" />
-			<Button onClick={props.onClose}>
-				<Say id="parts.back" />
-			</Button>
+			<Button onClick={props.onClose} id="parts.back" />
 		</Notice>
 	);
 }

@@ -37,9 +37,7 @@ export default function VoiceRecorder({ onRecorded, onClose }: Props): ReactNode
 						<Say id={recorder.state === "failed" ? "parts.try-again" : "voice.start"} />
 					</Button>
 				)}
-				<Button onClick={onClose}>
-					<Say id={recorder.state === "recording" ? "voice.drop" : "parts.cancel"} />
-				</Button>
+				<Button onClick={onClose} id={recorder.state === "recording" ? "voice.drop" : "parts.cancel"} />
 			</div>
 		</section>
 	);
