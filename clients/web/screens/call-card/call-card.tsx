@@ -21,7 +21,7 @@ import { PhoneList } from "../duty/phone-list.tsx";
 import { usePhones } from "../duty/use-phones.ts";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
-import { HerLanguage } from "./her-language.tsx";
+import { PersonsLanguage } from "./persons-language.tsx";
 import "./call-card.css";
 
 export default function Call(): ReactNode {
@@ -116,7 +116,7 @@ export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskP
 					<PhoneList phones={toPhone} />
 				</section>
 			)}
-			<HerLanguage languages={languages} />
+			<PersonsLanguage languages={languages} />
 			<Say as="h2" id="call.meeting" />
 			{legs.length === 0 && <Say as="p" id="call.no-meeting" />}
 			{legs.map(({ row, units }) => (

@@ -15,7 +15,7 @@ import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Agree, type Showing, useShowing } from "./agree.tsx";
 import { ConsentState } from "./consent-state.tsx";
-import { HerWords } from "./her-words.tsx";
+import { PersonsWords } from "./persons-words.tsx";
 import { listText, wholeText } from "./text.ts";
 import { Withdraw } from "./withdraw.tsx";
 import "./consents.css";
@@ -88,7 +88,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 				</p>
 			))}
 			<div className="not-printed">
-				<HerWords id={id} consent={consent.id} />
+				<PersonsWords id={id} consent={consent.id} />
 			</div>
 			<Signature readings={readings} />
 			<PrintButton id={id} kind="secondary" />

@@ -80,7 +80,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await arabic.getByText("Hello. Can you talk now? Say yes or no.").waitFor();
 		await arabic.getByText(/لم يراجع هذا النص بعد شخص لغته الأم/).waitFor();
 		await arabic.getByText("مرحبًا. هل تستطيعين الكلام الآن؟ قولي نعم أو لا.").waitFor();
-		await inspect(t, arabic, "call-card-her-language");
+		await inspect(t, arabic, "call-card-persons-language");
 	});
 
 	await t.test("it shows both numbers when two colleagues wrote different ones", async (t) => {

@@ -7,7 +7,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentWords } from "../../sitting/verbs/index.ts";
 import { Say, SayCode } from "../../words/words.tsx";
 
-export function HerWords({ id, consent }: { id: string; consent: string }): ReactNode {
+export function PersonsWords({ id, consent }: { id: string; consent: string }): ReactNode {
 	const [isOpen, setOpen] = useState(false);
 	const words = useVerb("consentWords", { id, consent }, { isOff: !isOpen });
 	if (!isOpen)
@@ -17,8 +17,8 @@ export function HerWords({ id, consent }: { id: string; consent: string }): Reac
 			</p>
 		);
 	return (
-		<section aria-labelledby="her-words">
-			<h2 id="her-words">
+		<section aria-labelledby="persons-words">
+			<h2 id="persons-words">
 				<Say id="consent.words" />
 			</h2>
 			<Answered query={words}>

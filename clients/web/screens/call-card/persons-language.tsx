@@ -7,7 +7,7 @@ import { isOffered, type MessageId, Say, useOtherWords, useWords } from "../../w
 const SENTENCES: readonly MessageId[] = ["call.say.talk", "call.say.safe", "call.say.help", "call.say.again"];
 
 /** @param languages that the person concerned speaks, as BCP 47 codes, the best first. */
-export function HerLanguage({ languages }: { languages: readonly string[] }): ReactNode {
+export function PersonsLanguage({ languages }: { languages: readonly string[] }): ReactNode {
 	const { language } = useWords();
 	const hers = languages.map((each) => each.split("-")[0] as string).find(isOffered);
 	return hers === undefined || hers === language ? null : <Sentences language={hers} />;
