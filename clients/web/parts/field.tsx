@@ -16,14 +16,14 @@ export function Field({ label, help, error, className, ...input }: InputProps): 
 	const at = useField(error, help);
 	return (
 		<Labelled at={at} label={label} help={help} error={error}>
-			<input type="text" {...input} {...at.control} className={`input ${className ?? ""}`} />
+			<input type="text" autoComplete="off" {...input} {...at.control} className={`input ${className ?? ""}`} />
 		</Labelled>
 	);
 }
 
 /** A code, key or hash that is typed as it was given. */
 export function CodeField(input: InputProps): ReactNode {
-	return <Field autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} dir="ltr" className="code" {...input} />;
+	return <Field autoCapitalize="none" autoCorrect="off" spellCheck={false} dir="ltr" className="code" {...input} />;
 }
 
 type AreaProps = Around & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id">;
@@ -32,7 +32,7 @@ export function TextArea({ label, help, error, className, ...area }: AreaProps):
 	const at = useField(error, help);
 	return (
 		<Labelled at={at} label={label} help={help} error={error}>
-			<textarea rows={4} dir="auto" {...area} {...at.control} className={`input ${className ?? ""}`} />
+			<textarea rows={4} dir="auto" autoComplete="off" {...area} {...at.control} className={`input ${className ?? ""}`} />
 		</Labelled>
 	);
 }

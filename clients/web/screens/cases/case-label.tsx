@@ -47,7 +47,6 @@ function LabelForm({ id, desk, present }: { id: string; desk: string; present: s
 					label={<Say id="cases.label-field" />}
 					help={<Say id="cases.label-help" />}
 					error={isRefused && !isNew && <Say id={label === "" ? "parts.missing" : "edit.nothing"} />}
-					autoComplete="off"
 					maxLength={MAX_LENGTH}
 					draft={answers}
 				/>

@@ -51,7 +51,6 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 					label={<Say id="consent.interpreter-name" />}
 					help={<Say id="consent.interpreter-name-help" />}
 					dir="auto"
-					autoComplete="off"
 					value={kept.interpreterName}
 					onChange={({ target }) => change({ interpreterName: target.value })}
 				/>

@@ -81,7 +81,6 @@ export function Questions({ order, answers, onChange }: Props): ReactNode {
 				label={<Say id="first.call-her" />}
 				help={<Say id="first.call-her-help" />}
 				dir="auto"
-				autoComplete="off"
 				maxLength={255}
 				value={textOf(answers, "person", "idn_CallHer")}
 				onChange={({ target }) => set("person", "idn_CallHer", target.value)}
@@ -160,7 +159,6 @@ function Reach({ answers, onSet }: { answers: Answers; onSet(field: string, valu
 				label={<Say id={label} />}
 				type={type}
 				dir={field === "sct_Address" ? "auto" : "ltr"}
-				autoComplete="off"
 				maxLength={255}
 				value={textOf(answers, "channel", field)}
 				onChange={({ target }) => onSet(field, target.value)}
@@ -169,7 +167,6 @@ function Reach({ answers, onSet }: { answers: Answers; onSet(field: string, valu
 				label={<Say id="first.when" />}
 				help={<Say id="first.when-help" />}
 				dir="auto"
-				autoComplete="off"
 				value={textOf(answers, "channel", "sct_When")}
 				onChange={({ target }) => onSet("sct_When", target.value)}
 			/>

@@ -29,7 +29,6 @@ export function NameStep({ network, onChange, onNext }: Props): ReactNode {
 					help={<Say id="found.network-help" />}
 					error={isRefused && isMissing && <Say id="parts.missing" />}
 					name="network"
-					autoComplete="off"
 					dir="auto"
 					maxLength={80}
 					value={network}
