@@ -25,7 +25,7 @@ const SILENCE_MS = STATEMENT_MS + 2_000;
 /** How long a request waits for a free connection before it gets `unavailable`. */
 const WAIT_MS = 5_000;
 /** How long closing a connection waits for Postgres. */
-const CLOSE_MS = 2_000;
+export const CLOSE_MS = 2_000;
 
 /**
  * Makes PostgreSQL reuse one plan for all values. The queries of transactions and fast reads find rows by keys, so one plan is good
