@@ -1,5 +1,5 @@
 /**
- * Makes test/vectors/books.json: random entries of books, and the rows that they give. Run `tsx scripts/vectors/books.ts && npm run fix` after a
+ * Makes test/vectors/books.json: random entries of books, and the rows that they give. Run `tsx scripts/vectors/books.ts` after a
  * change; a test compares the file with both implementations.
  */
 import { writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { firstNeededAfter, foldRows, mergeRows } from "../../clients/sdk/casewor
 import type { EntryView } from "../../clients/sdk/index.ts";
 import { isMain } from "../is-main.ts";
 import { Chance } from "./folds/chance.ts";
+import { historyLines } from "./lines.ts";
 
 export const VECTORS = new URL("../../test/vectors/books.json", import.meta.url);
 const HISTORIES = 25;
@@ -83,4 +84,4 @@ export function bookVectors() {
 	};
 }
 
-if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(bookVectors(), null, "\t")}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, historyLines(bookVectors()));

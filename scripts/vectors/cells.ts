@@ -1,5 +1,5 @@
 /**
- * Makes test/vectors/cells.json: random histories of revisions, and the cells that they give. Run `tsx scripts/vectors/cells.ts && npm run fix`
+ * Makes test/vectors/cells.json: random histories of revisions, and the cells that they give. Run `tsx scripts/vectors/cells.ts`
  * after a change. A test compares the file with both implementations.
  */
 import { writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import {
 } from "../../clients/protocol/folds/cells.ts";
 import { isMain } from "../is-main.ts";
 import { Chance } from "./folds/chance.ts";
+import { historyLines } from "./lines.ts";
 
 export const VECTORS = new URL("../../test/vectors/cells.json", import.meta.url);
 const HISTORIES = 30;
@@ -89,4 +90,4 @@ export function cellVectors() {
 	};
 }
 
-if (isMain(import.meta.url)) writeFileSync(VECTORS, `${JSON.stringify(cellVectors(), null, "\t")}\n`);
+if (isMain(import.meta.url)) writeFileSync(VECTORS, historyLines(cellVectors()));
