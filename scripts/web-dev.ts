@@ -1,6 +1,6 @@
 /**
  * `npm run web:dev`: the web client from its source, which reloads after each change, on the demonstration network. Run `npm run demo`
- * once before, and stop it, because this program listens at the same address. The gallery of all parts is at /gallery/. PORT (8420) and
+ * once before, and stop it, because this program listens at the same address. PORT (8420) and
  * CLOISTER_DATA (.data/demo) are those of the demonstration.
  */
 import { existsSync } from "node:fs";
@@ -38,4 +38,4 @@ try {
 	await stopAll();
 	throw error;
 }
-console.log(`Open http://127.0.0.1:${port}/ or http://127.0.0.1:${port}/gallery/. The accounts are in ${folder}/demo-accounts.json.`);
+console.log(`Open http://127.0.0.1:${port}/. The accounts are in ${folder}/demo-accounts.json.`);

@@ -84,13 +84,6 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 		because: "screens reach the SDK through the worker only",
 	},
 	{
-		room: "clients/web/gallery/",
-		ours: ["clients/web/parts/", "clients/web/words/", "clients/web/sitting/kinds.ts", "clients/web/levels.ts", "clients/web/style/"],
-		packages: true,
-		node: false,
-		because: "the gallery shows parts, and no screen",
-	},
-	{
 		room: "clients/web/",
 		ours: [],
 		types: ["clients/sdk/"],
