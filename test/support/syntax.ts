@@ -39,3 +39,40 @@ export function calledName(node: Node): string | null {
 	const callee = node.callee as Node & { name?: string; property?: Node & { name?: string } };
 	return callee.name ?? callee.property?.name ?? null;
 }
+
+/** An import, or an export from another file, also `import(...)` and `require(...)` of a fixed text. */
+export interface Import {
+	specifier: string;
+	/** Leaves no trace in the program. */
+	isType: boolean;
+}
+
+/** @throws Error when the text can't be read as TypeScript. */
+export function importsIn(file: string, source: string): Import[] {
+	return everyNode(parse(file, source)).flatMap((node) => {
+		const specifier = textOf((node.source ?? null) as Node | null);
+		const isType = node.importKind === "type" || node.exportKind === "type" || node.type === "TSImportType";
+		if (specifier !== null && IMPORTS.has(node.type)) return [{ specifier, isType }];
+		const [required = null] = calledName(node) === "require" ? (node.arguments as Node[]) : [];
+		const text = textOf(required);
+		return text === null ? [] : [{ specifier: text, isType: false }];
+	});
+}
+
+const IMPORTS = new Set(["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression", "TSImportType"]);
+
+/** A node and all nodes below it, also those of types. */
+export function everyNode(node: Node): Node[] {
+	const below = Object.values(node).flat() as (Node | null)[];
+	return [
+		node,
+		...below.filter((each) => typeof each === "object" && typeof each?.type === "string").flatMap((each) => everyNode(each as Node)),
+	];
+}
+
+/** The text of a string or of a template without parts, or null. */
+function textOf(node: Node | null): string | null {
+	if (node?.type === "Literal" && typeof node.value === "string") return node.value;
+	const [only, ...more] = node?.type === "TemplateLiteral" ? (node.quasis as { value: { cooked: string } }[]) : [];
+	return only && more.length === 0 ? only.value.cooked : null;
+}

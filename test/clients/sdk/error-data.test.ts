@@ -13,6 +13,7 @@ import { CaseMoved, type LoadedCase } from "#sdk/casework/index.ts";
 import { OtherFormatError } from "#sdk/format.ts";
 import { ServerError } from "#sdk/http/answers.ts";
 import { AlteredWebError, errorData, type PlainError, Unreadable } from "#sdk/index.ts";
+import { everyNode, parse } from "../../support/syntax.ts";
 
 await sodium.ready;
 const ana = "00000000-0000-4000-8000-00000000000a";
@@ -112,7 +113,12 @@ t.test("every error class of the protocol, the cryptography and the SDK has a na
 	const classes = files
 		.filter((file) => file.endsWith(".ts"))
 		.flatMap((file) =>
-			[...readFileSync(file, "utf8").matchAll(/^export class (\w+) extends \w*(?:Error|Moved)\b/gm)].map((found) => found[1]),
+			everyNode(parse(file, readFileSync(file, "utf8")))
+				.filter(
+					({ type, superClass }) =>
+						type === "ClassDeclaration" && /(Error|Moved)$/.test((superClass as { name?: string } | null)?.name ?? ""),
+				)
+				.map(({ id }) => (id as unknown as { name: string }).name),
 		);
 	t.same(
 		classes.sort(),
