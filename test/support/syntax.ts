@@ -61,13 +61,17 @@ export function importsIn(file: string, source: string): Import[] {
 
 const IMPORTS = new Set(["ImportDeclaration", "ExportNamedDeclaration", "ExportAllDeclaration", "ImportExpression", "TSImportType"]);
 
-/** A node and all nodes below it, also those of types. */
+/** A node and all nodes below it, also those of types, in any order. */
 export function everyNode(node: Node): Node[] {
-	const below = Object.values(node).flat() as (Node | null)[];
-	return [
-		node,
-		...below.filter((each) => typeof each === "object" && typeof each?.type === "string").flatMap((each) => everyNode(each as Node)),
-	];
+	const found: Node[] = [];
+	const left = [node];
+	for (let next = left.pop(); next !== undefined; next = left.pop()) {
+		found.push(next);
+		for (const below of Object.values(next))
+			for (const each of Array.isArray(below) ? below : [below])
+				if (typeof each === "object" && typeof each?.type === "string") left.push(each as Node);
+	}
+	return found;
 }
 
 /** The text of a string or of a template without parts, or null. */
