@@ -1,11 +1,12 @@
 /** Who may run the cluster of a folder, when several processes start at the same time. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { takeOwnership } from "#server/embedded/owner.ts";
 import { testFolder } from "../../support/folder.ts";
+import { until } from "../../support/until.ts";
 
 const PROCESSES = 4;
 const TURNS = 100;
@@ -16,6 +17,7 @@ const contender = (folder: string) => `
 	import fs from "node:fs";
 	const { takeOwnership } = await import(${JSON.stringify(module)});
 	const [folder, inside] = [${JSON.stringify(folder)}, ${JSON.stringify(path.join(folder, "inside"))}];
+	fs.writeFileSync(folder + "/ready-" + process.pid, "");
 	while (!fs.existsSync(folder + "/go")) await new Promise((resolve) => setTimeout(resolve, 5));
 	const until = Date.now() + 60_000;
 	for (let turns = 0; turns < ${TURNS} && Date.now() < until; ) {
@@ -39,7 +41,8 @@ t.test("of several processes that find the owner gone, one becomes the owner", {
 		const [code] = await once(child, "exit");
 		t.equal(code, 0, errors.slice(0, 300));
 	});
-	setTimeout(() => writeFileSync(path.join(folder, "go"), ""), 2_000);
+	await until("all of them are ready", () => readdirSync(folder).filter((name) => name.startsWith("ready-")).length === PROCESSES, 60);
+	writeFileSync(path.join(folder, "go"), "");
 	await Promise.all(running);
 });
 

@@ -4,6 +4,7 @@ import pino from "pino";
 import t from "tap";
 import { AccessCounter } from "#server/gate/access-counter.ts";
 import { internalsOf } from "#server/gate/context.ts";
+import { untilLocked } from "../../support/locks.ts";
 import { boot } from "../../support/server-context.ts";
 
 const attempt = { action: "session.start", objectType: "session", object: null, outcome: "denied", purpose: "self" } as const;
@@ -19,7 +20,9 @@ t.test("a stop waits for a flush that runs, so that no count is lost when the ac
 	void accessCounter.flush();
 	const closed = close();
 	accessCounter.count({ ...attempt, basis: "from:local" });
-	setTimeout(() => holder.query("ROLLBACK").then(() => holder.end()), 300);
+	await untilLocked(holder);
+	await holder.query("ROLLBACK");
+	await holder.end();
 	await closed;
 	t.same(
 		(await entries()).map(({ basis }) => basis),

@@ -8,6 +8,7 @@ import { hash, toBase64Url } from "#protocol/bytes.ts";
 import { PART } from "#protocol/contracts/files.ts";
 import { Blake2bStream } from "#protocol/sodium.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
+import { untilLocked } from "../../../support/locks.ts";
 
 const MIB = 1024 * 1024;
 
@@ -182,7 +183,7 @@ t.test("an upload that is given up and begun again at the same time counts towar
 	const again = begin(64 * MIB, file);
 	await n.server.sql(`INSERT INTO file (id, compartment, by, desk, size, parts, hash, begun, finished, numbers) VALUES (gen_random_uuid(),
 		'${thread.id}', '${a.staff.id}', NULL, ${8 * 1024 * MIB}, 1, sha256(''), 1, 1, '{1}')`);
-	await new Promise((resolve) => setTimeout(resolve, 500));
+	await untilLocked(other);
 	await other.query("COMMIT");
 	t.equal((await again).body.error, "storage-full");
 });

@@ -7,6 +7,7 @@ import { recover, signIn } from "#sdk/index.ts";
 import { People } from "../../../support/people.ts";
 import { TestNetwork } from "../../../support/sdk.ts";
 import { bootServer } from "../../../support/server.ts";
+import { until } from "../../../support/until.ts";
 import { solveWork } from "../../../support/work.ts";
 
 const message = () => startLogin("a long enough pass phrase").request;
@@ -24,7 +25,7 @@ t.test("the owner signs in and recovers within 30 seconds while a stranger of th
 	// The server's clock follows the real one.
 	const ticking = setInterval(() => server.clock.advance(50), 50);
 	const polling = Promise.all([poll("/api/session/start"), poll("/api/recovery/start")]);
-	await new Promise((resolve) => setTimeout(resolve, 1_000));
+	await until("the stranger polls", () => polls >= 10);
 	const from = performance.now();
 	const { signInName: name, password, recoveryCode } = founder;
 	const session = await signIn({ ...network.device(), name, password });
