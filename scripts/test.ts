@@ -233,7 +233,7 @@ function readTime(comment: string): void {
 function lostIn({ files, program }: TestProcess, outcomes: Outcome[], end?: Result): Outcome[] {
 	const lost = files.filter((file) => !outcomes.some((each) => each.file === file));
 	const why = end && !end.ok ? explain(end).replace(/^/gm, "           ") : "";
-	if (lost.length > 0) console.log(`FAILED ${lost.join(", ")}\n       - no report from ${program}\n${why}`);
+	if (lost.length > 0 && !isInterrupted()) console.log(`FAILED ${lost.join(", ")}\n       - no report from ${program}\n${why}`);
 	return lost.map((file) => ({ file, passed: 0, failed: 1, skipped: 0 }));
 }
 
