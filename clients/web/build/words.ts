@@ -30,13 +30,14 @@ export type Message = Parsed | { en: Parsed };
 const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 
 const roomsOf = (part: WordPart | "forms"): Room[] => ROOM_NAMES.filter((room) => ROOMS[room].part === part);
-const englishOf = (part: WordPart | "forms"): Texts => Object.assign({}, ...roomsOf(part).map((room) => readRoom(room)));
+const englishOf = (part: WordPart | "forms", folder = WORDS): Texts =>
+	Object.assign({}, ...roomsOf(part).map((room) => readRoom(room, folder)));
 
 /** @returns the messages of a part, parsed. */
-export function parsedPart(language: string, part: WordPart): Record<string, Message> {
-	const own = ownTexts(language);
+export function parsedPart(language: string, part: WordPart, folder = WORDS): Record<string, Message> {
+	const own = ownTexts(language, folder);
 	return Object.fromEntries(
-		Object.entries(englishOf(part)).map(([id, english]) => {
+		Object.entries(englishOf(part, folder)).map(([id, english]) => {
 			const text = own[id];
 			return [id, text === undefined ? { en: parsed(english) } : parsed(text)];
 		}),
@@ -44,9 +45,9 @@ export function parsedPart(language: string, part: WordPart): Record<string, Mes
 }
 
 /** @returns the words of forms. The English word stands in for a missing one. */
-export const formTexts = (language: string): Texts => {
-	const english = englishOf("forms");
-	const own = ownTexts(language);
+export const formTexts = (language: string, folder = WORDS): Texts => {
+	const english = englishOf("forms", folder);
+	const own = ownTexts(language, folder);
 	return Object.fromEntries(Object.entries(english).map(([id, text]) => [id, own[id] ?? text]));
 };
 

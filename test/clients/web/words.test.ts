@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import t, { type Test } from "tap";
-import { catalogueText, hashOf, languages, readCatalogue, WORDS } from "../../../clients/web/build/catalogues.ts";
+import { catalogueText, hashOf, languages, readCatalogue, readEnglish, WORDS } from "../../../clients/web/build/catalogues.ts";
 import {
 	lacks,
 	messageTexts,
@@ -71,6 +71,9 @@ t.test("a missing text is counted, and one that is behind stays while its argume
 	t.notOk("cases.title" in own, "English has a new argument");
 	t.notOk("alarm.directory-void.saw" in own);
 	t.same(problemsOfWords(folder), [], "neither is a fault");
+	t.same(parsedPart("fr", "door", folder)["alarm.directory-void.saw"], { en: readEnglish(folder)["alarm.directory-void.saw"] });
+	t.equal(parsedPart("fr", "casework", folder)["call.title"], catalogue["call.title"]?.[1]);
+	t.match(parsedPart("fr", "casework", folder)["cases.title"], { en: [{ value: "count" }, { value: " Cases" }] });
 });
 
 t.test("a sentence names each fault of the texts", async (t) => {
