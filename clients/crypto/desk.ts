@@ -2,6 +2,7 @@
 import sodium from "libsodium-wrappers";
 import { type Bytes, equal, hash, type Id, idToBytes, keyCommitment, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";
+import { derivedCoins } from "./coins.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import { SealKey, type SealPublicKey, seal, unseal } from "./seal.ts";
 import { DeskSeed, WrapKey } from "./secret.ts";
@@ -71,19 +72,28 @@ function printedContext(at: DeskEpoch, to: SealPublicKey): Bytes {
 	return tup(...epochParts(at), "recovery", hash(to.bytes));
 }
 
-/** Seals a desk's seed to one of its members. desk.rekey and desk.grant name the hash of the result. */
+/** Seals a desk's seed to one more of its members. desk.grant names the hash of the result. */
 export function sealDeskSeed(to: SealPublicKey, at: DeskEpoch, reader: DeskSeedReader, seed: DeskSeed): Bytes {
 	return seed.use((bytes) => seal(to, readerContext(at, reader), bytes));
 }
 
-/** Opens a result of sealDeskSeed. @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
+function sealDerived(to: SealPublicKey, context: Bytes, seed: DeskSeed): Bytes {
+	return seed.use((bytes) => seal(to, context, bytes, derivedCoins(seed, "desk-coins", to, context)));
+}
+
+/** Seals a new seed to a member that the desk.rekey names. Whoever has the seed can make the same box again. */
+export function sealNewDeskSeed(to: SealPublicKey, at: DeskEpoch, reader: DeskSeedReader, seed: DeskSeed): Bytes {
+	return sealDerived(to, readerContext(at, reader), seed);
+}
+
+/** Opens a result of sealDeskSeed or sealNewDeskSeed. @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
 export function openDeskSeed(key: SealKey, at: DeskEpoch, reader: DeskSeedReader, sealed: Bytes): DeskSeed {
 	return checkedSeed(unseal(key, readerContext(at, reader), sealed), at.kc);
 }
 
-/** Seals a desk's seed to the key of its printed recovery code. */
+/** Seals a new seed to the key of the desk's printed recovery code. Whoever has the seed can make the same box again. */
 export function sealDeskSeedToPrinted(to: SealPublicKey, at: DeskEpoch, seed: DeskSeed): Bytes {
-	return seed.use((bytes) => seal(to, printedContext(at, to), bytes));
+	return sealDerived(to, printedContext(at, to), seed);
 }
 
 /** Opens a result of sealDeskSeedToPrinted. @param key of the printed code. @throws ProtocolError `bad-content`. */

@@ -1,6 +1,7 @@
 /** Epoch keys of compartments, their grants to holders, and the entries sealed under them. SPEC "Cryptography", section 9. */
 import { type Bytes, equal, type Id, idToBytes, kdf, keyCommitment, tup } from "#protocol/bytes.ts";
 import { badContent, copen, cseal } from "./aead.ts";
+import { derivedCoins } from "./coins.ts";
 import { pad, unpad } from "./padding.ts";
 import { type RandomSource, randomBytes } from "./random.ts";
 import { type SealKey, type SealPublicKey, seal, unseal } from "./seal.ts";
@@ -44,7 +45,23 @@ export function sealGrant(to: SealPublicKey, context: GrantContext, key: EpochKe
 	return key.use((bytes) => seal(to, grantContext(context), bytes, random));
 }
 
-/** Opens a result of sealGrant(). @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
+/** What tells a box of an epoch statement from another one to the same holder: the desk that a member holds for, and the hand-off. */
+export interface SeatContext extends GrantContext {
+	via: Id | null;
+	handoff: Id | null;
+}
+
+/**
+ * Seals a new epoch key to one holder or waiting desk that the epoch statement names. Whoever has the key can make the same box again.
+ * @throws as sealGrant
+ */
+export function sealNewEpochKey(to: SealPublicKey, context: SeatContext, key: EpochKey): Bytes {
+	const part = (id: Id | null) => (id === null ? new Uint8Array(0) : idToBytes(id));
+	const seat = tup(grantContext(context), part(context.via), part(context.handoff));
+	return sealGrant(to, context, key, derivedCoins(key, "epoch-coins", to, seat));
+}
+
+/** Opens a result of sealGrant() or sealNewEpochKey(). @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
 export function openGrant(key: SealKey, context: GrantContext, sealed: Bytes): EpochKey {
 	const bytes = unseal(key, grantContext(context), sealed);
 	if (bytes.length !== 32 || !equal(keyCommitment(bytes), context.kc)) throw badContent();

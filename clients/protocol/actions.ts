@@ -88,6 +88,7 @@ export const ACTIONS = {
 	"directory.desk.close":       { activity: "update", ...toDirectory },
 	"directory.desk.member":      { activity: "update", ...toDirectory },
 	"directory.desk.rekey":       { activity: "update", ...toDirectory },
+	"directory.desk.reject":      { activity: "update", ...toDirectory },
 	"directory.desk.grant":       { activity: "update", ...toDirectory },
 	"directory.invite":           { activity: "create", ...toDirectory },
 	"directory.member.add":       { activity: "create", ...toDirectory },

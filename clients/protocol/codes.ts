@@ -24,7 +24,16 @@ export const SECTIONS = [
 	"assessments",
 ] as const;
 export const COMPARTMENT_KINDS = ["thread", "section", "discussion", "handoff", "review", "book"] as const;
-export const EPOCH_REASONS = ["created", "holder-added", "holder-removed", "rekey", "custody", "handoff-ended", "rotation"] as const;
+export const EPOCH_REASONS = [
+	"created",
+	"holder-added",
+	"holder-removed",
+	"rekey",
+	"custody",
+	"handoff-ended",
+	"rotation",
+	"repair",
+] as const;
 export const HANDOFF_KINDS = ["referral", "transfer"] as const;
 export const REFERRAL_REASONS = ["AdditionalServicesRequired", "MigrationOrChangeOfLocation", "Other"] as const;
 export const PRIORITIES = ["emergency", "urgent", "normal"] as const;

@@ -1,4 +1,5 @@
-/** Alarms: the server showed something that can't come from an honest server and honest members. */
+/** Alarms: the server or a member showed something that can't come from an honest server and honest members. */
+import type { Id } from "#protocol/bytes.ts";
 
 /** Closed list. SPEC, section 3 has one row for each code. */
 export const ALARM_CODES = [
@@ -16,6 +17,9 @@ export const ALARM_CODES = [
 	"entry-missing",
 	"entries-dropped",
 	"key-mismatch",
+	"junk-key",
+	"junk-entry",
+	"rejects-again",
 	"content-tampered",
 	"two-custodians",
 	"checkpoint-shrunk",
@@ -34,6 +38,8 @@ export interface Alarm {
 	subject: string | null;
 	/** For programmers. Holds no content. */
 	detail: string;
+	/** The member who signed what the alarm is about. Left out when the server may be at fault. */
+	by?: Id;
 }
 
 /** An alarm that ended an operation. Nothing of the refused answer was used. */
@@ -52,8 +58,8 @@ interface AlarmSink {
 }
 
 /** Shows an alarm and ends the operation. @throws AlarmError always. */
-export function throwAlarm(session: AlarmSink, code: AlarmCode, subject: string | null, detail: string): never {
-	const alarm = { code, subject, detail };
+export function throwAlarm(session: AlarmSink, code: AlarmCode, subject: string | null, detail: string, by?: Id): never {
+	const alarm = { code, subject, detail, ...(by !== undefined && { by }) };
 	session.alarm(alarm);
 	throw new AlarmError(alarm);
 }

@@ -40,8 +40,12 @@ export interface Memory {
 	deskBoxes: { size: number; boxes: SealedDeskSeed[] } | null;
 	/** The request for `deskBoxes` that is under way, or null. Callers with a directory of the same size share it. */
 	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskSeed[]> } | null;
+	/** Whether each key of a desk of mine is good, by its key commitment as base64url. */
+	judgedDeskKeys: Map<string, "good" | "bad">;
 	/** The opened epoch keys, by their key commitment as base64url (`keyOf`). Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
+	/** Whether all boxes of an epoch statement hold its key, by the statement's key. */
+	judgedEpochs: Map<string, "sound" | "junk">;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
 	/** The titles of threads that were read; null for a thread without one. They are encrypted like messages. */
@@ -85,7 +89,9 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		deskSeeds: new Map(),
 		deskBoxes: null,
 		fetchingDeskBoxes: null,
+		judgedDeskKeys: new Map(),
 		epochKeys: new Map(),
+		judgedEpochs: new Map(),
 		transcripts: new Map(),
 		titles: new Map(),
 		staleBookRows: new Map(),

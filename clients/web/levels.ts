@@ -12,6 +12,10 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	"entry-missing": "note",
 	"log-restarted": "note",
 	"directory-void": "note",
+	// The SDK has put a good key in place of the bad one, or shows the entry as unreadable. So the work goes on.
+	"junk-key": "note",
+	"junk-entry": "note",
+	"rejects-again": "note",
 	"directory-stale": "here",
 	"content-tampered": "here",
 	"entries-dropped": "here",

@@ -6,9 +6,9 @@
 import { writeFileSync } from "node:fs";
 import { cseal } from "../../clients/crypto/aead.ts";
 import { sealAttachment } from "../../clients/crypto/attachment.ts";
-import { deskKeys, wrapDeskSeed } from "../../clients/crypto/desk.ts";
+import { deskKeys, sealDeskSeedToPrinted, sealNewDeskSeed, wrapDeskSeed } from "../../clients/crypto/desk.ts";
 import { markVerifiedDirectory, sealDraftBox } from "../../clients/crypto/device.ts";
-import { entryKey, epochCommitment, grantContext, sealEntry, sealGrant } from "../../clients/crypto/epoch.ts";
+import { entryKey, epochCommitment, grantContext, sealEntry, sealGrant, sealNewEpochKey } from "../../clients/crypto/epoch.ts";
 import { fingerprint } from "../../clients/crypto/fingerprint.ts";
 import { Invite } from "../../clients/crypto/invite.ts";
 import { Keybag, SlotKey, signRecovery } from "../../clients/crypto/keybag.ts";
@@ -116,11 +116,11 @@ function deskVectors() {
 	const [newer, earlier] = [new DeskSeed(fill(32, 6)), new DeskSeed(fill(32, 7))];
 	const kc = deskKeys(earlier).commitment;
 	const wrap = wrapDeskSeed(newer, earlier, { network: NETWORK, desk: DESK, epoch: 1, kc }, countingRandom());
-	const epoch = ["desk", NETWORK, idToBytes(DESK), 1, kc] as const;
+	const at = { network: NETWORK, desk: DESK, epoch: 1, kc };
 	const [memberSeed, code] = [new MemberSeed(fill(32, 4)), new DeskRecoveryCode(fill(20, 11))];
 	const [reader, printed] = [memberKeys(memberSeed).seal.publicKey, code.sealKey().publicKey];
-	const toMember = seal(reader, tup(...epoch, "member", idToBytes(MEMBER), 2), earlier.export(), countingRandom());
-	const toPrinted = seal(printed, tup(...epoch, "recovery", hash(printed.bytes)), earlier.export(), countingRandom());
+	const toMember = sealNewDeskSeed(reader, at, { member: MEMBER, ke: 2 }, earlier);
+	const toPrinted = sealDeskSeedToPrinted(printed, at, earlier);
 	return {
 		network: toHex(NETWORK),
 		desk: DESK,
@@ -157,6 +157,9 @@ function compartmentVectors() {
 		grantContext: toHex(grantContext(to)),
 		readerSeed: toHex(reader.export()),
 		grant: toHex(sealGrant(reader.publicKey, to, key, countingRandom())),
+		handoff: MEMBER,
+		holderBox: toHex(sealNewEpochKey(reader.publicKey, { ...to, via: null, handoff: null }, key)),
+		pendingBox: toHex(sealNewEpochKey(reader.publicKey, { ...to, via: null, handoff: MEMBER }, key)),
 		entry: ENTRY,
 		entryKey: toHex(own.export()),
 		aad: toHex(aad),
@@ -267,7 +270,7 @@ async function attachmentVectors() {
 
 const ABOUT = [
 	"Known answers for chapter Cryptography (clients/protocol/spec/crypto.md), and for case codes (spec/cases.md, section 8). Byte strings are hex, ids are UUIDs, codes are as a person types them. The secrets protect nothing.",
-	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal.",
+	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal. `desk.toMember`, `desk.toPrinted`, `compartment.holderBox` and `compartment.pendingBox` draw none: their coins are derived (section 3). `pendingBox` is for the hand-off `handoff`.",
 	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. summary.content is the summary before padding (spec/compartments.md, section 5). session: the session id and its hash in an access entry (spec/logs.md, section 6).",
 ];
 

@@ -211,6 +211,10 @@ t.test("each opens desk seeds that the other has wrapped, or sealed to a member 
 	t.equal(hex(keys.openDeskSeed(epoch, idBytes(d.member), d.memberKe, unhex(d.memberSeed), unhex(d.toMember))), d.earlierSeed);
 	t.equal(hex(keys.openDeskSeedWithCode(epoch, codes.deskCodeSeed(unhex(d.printedCode)), unhex(d.toPrinted))), d.earlierSeed);
 
+	const d2 = { member: idBytes(d.member), kem: keys.memberPublic(unhex(d.memberSeed)).kem, pk: codes.deskCodePublic(unhex(d.printedCode)) };
+	t.equal(hex(keys.sealNewDeskSeed(epoch, d2.member, d.memberKe, d2.kem, unhex(d.earlierSeed))), d.toMember);
+	t.equal(hex(keys.sealNewDeskSeedToCode(epoch, d2.pk, unhex(d.earlierSeed))), d.toPrinted);
+
 	const [newer, seed, desk, me, code, mine] = [fresh(32), fresh(32), freshId(), freshId(), fresh(20), fresh(32)];
 	const at = { network: fresh(32), desk: desk.id, epoch: 3, kc: keyCommitment(seed) };
 	const bytesAt = { ...at, desk: desk.bytes };
@@ -260,6 +264,12 @@ t.test("each opens grants, entries and summaries of the other", async (t) => {
 	};
 	t.equal(hex(compartments.grantContext(to)), c.grantContext);
 	t.equal(hex(compartments.openGrant(unhex(c.readerSeed), to, unhex(c.grant))), c.epochKey);
+	const none = new Uint8Array(0);
+	for (const [handoff, box] of [
+		[none, c.holderBox],
+		[idBytes(c.handoff), c.pendingBox],
+	] as const)
+		t.equal(hex(compartments.sealNewEpochKey(boxes.kemPublic(unhex(c.readerSeed)), to, none, handoff, unhex(c.epochKey))), box);
 	t.equal(hex(compartments.entryKey(unhex(c.epochKey), idBytes(c.entry))), c.entryKey);
 	t.equal(hex(compartments.openEntry(unhex(c.entryKey), unhex(c.aad), unhex(c.box))), c.content);
 

@@ -121,6 +121,7 @@ export class TestDirectory {
 			prev: record.head,
 			pk,
 			kc: keyCommitment(seed.export()),
+			from: record.epoch === 0 ? null : record.epoch,
 			wrap,
 			sealed,
 			recovery: null,

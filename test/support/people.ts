@@ -305,7 +305,17 @@ export class People {
 		});
 		const wrap = record.epoch === 0 ? null : new Uint8Array(105);
 		const named = boxes.map(({ member, ke, hash: digest }) => ({ member, ke, hash: digest }));
-		const fields = { desk, epoch, prev: record.head, pk: deskKeys(seed).seal.publicKey.bytes, kc, wrap, sealed: named, recovery: null };
+		const fields = {
+			desk,
+			epoch,
+			prev: record.head,
+			pk: deskKeys(seed).seal.publicKey.bytes,
+			kc,
+			from: wrap && record.epoch,
+			wrap,
+			sealed: named,
+			recovery: null,
+		};
 		return { fields, sealed: boxes.map(({ hash: digest, box }) => ({ hash: toBase64Url(digest), box: toBase64Url(box) })) };
 	}
 }

@@ -14,8 +14,8 @@ export function toJson(value: unknown, indent?: number): string {
 	);
 }
 
-export function alarmJson({ code, subject, detail }: Alarm) {
-	return { code, subject, message: alarmWords[code], detail };
+export function alarmJson({ code, subject, detail, by }: Alarm) {
+	return { code, subject, message: alarmWords[code], detail, ...(by !== undefined && { by }) };
 }
 
 const RED = "\u001b[1;31m";
@@ -30,8 +30,9 @@ export function showAlarm(alarm: Alarm): void {
 	const rule = "!".repeat(72);
 	const sentences = [translatedAlarm(alarm.code), alarmWords[alarm.code]].filter((each) => each !== undefined).join("\n");
 	const about = alarm.subject ? `\n${messages.alarmAbout(alarm.subject)}` : "";
+	const signer = alarm.by ? `\n${messages.alarmBy(alarm.by)}` : "";
 	process.stderr.write(
-		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${sentences}${about}\n${escapeControls(alarm.detail)}\n${red(rule)}\n\n`,
+		`\n${red(`${rule}\n${messages.alarm(alarm.code)}`)}\n${sentences}${about}${signer}\n${escapeControls(alarm.detail)}\n${red(rule)}\n\n`,
 	);
 }
 

@@ -76,6 +76,12 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"entry-missing": "A message is missing that later messages refer to. Ask its author whether they can see it, and tell an admin.",
 	"entries-dropped": "The server leaves out the newest entries. Make no decision on what you see here, and tell an admin.",
 	"key-mismatch": "A key doesn't match its signed statement. It was not used. Call the colleague concerned and an admin.",
+	"junk-key":
+		"A member has signed a key that doesn't open for everybody who should have it. Your program puts a good key in its place. Ask this member what happened, and tell a coordinator.",
+	"junk-entry":
+		"A member has signed an entry that nobody can open. The server didn't change it. Ask this member what happened, and tell a coordinator.",
+	"rejects-again":
+		"A member has rejected two keys of your desk in a row, which two colleagues have made. Ask all three what happened, and tell a coordinator.",
 	"content-tampered":
 		"Content was changed after it was signed. The changed content was refused. Ask its author to send it again, and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case. Call both desks before anything is decided for the person.",
@@ -100,6 +106,7 @@ export const causeWords: Record<UnreadableCause, string> = {
 	"held-back": "The consent was withdrawn before your desk opened this. It stays closed until the hand-off is resumed on another basis.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
 	"unknown-kind": "A newer version of Cloister wrote this. Update this program to read it.",
+	junk: "Its author has signed something that nobody can open. Ask the author to send it again.",
 	tampered: "This is not what its author wrote, so it is not shown.",
 };
 

@@ -33,9 +33,9 @@ export const directoryTypes = {
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
 	/**
-	 * A new desk key. epoch: its number, from 1. prev: objId of the desk's last rekey. pk, kc: public key and key commitment. wrap: the
-	 * earlier seed, encrypted under the new one; null in the first rekey. sealed: the seed sealed to each active member of the desk.
-	 * recovery: the seed sealed to the key of the printed code; null without one.
+	 * A new desk key. epoch: its number, from 1. prev: objId of the desk's last rekey. pk, kc: public key and key commitment. from: the epoch
+	 * of the earlier seed that wrap holds, encrypted under the new one; both are null when there is none. sealed: the seed sealed to each
+	 * active member of the desk. recovery: the seed sealed to the key of the printed code; null without one.
 	 */
 	"desk.rekey": {
 		desk: id,
@@ -43,10 +43,13 @@ export const directoryTypes = {
 		prev: nullable(bytes(32)),
 		pk: bytes(1216),
 		kc: bytes(32),
+		from: nullable(uint),
 		wrap: nullable(bytesUpTo(512)),
 		sealed: list(sealedTo, 200),
 		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
+	/** Says that the present key of a desk isn't what its signer says. A member whom its desk.rekey names signs it, once for each key. */
+	"desk.reject": { desk: id, epoch: uint },
 	/** The present seed of a desk, sealed to one more member. keyEpoch: the key epoch of this member (`ke` is the key epoch of the signer). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
 	/** member: set when a known member who has lost all keys is invited again. pk: the Ed25519 key derived from the invite's token. */

@@ -23,6 +23,7 @@ const touchesOfType: { [T in DirectoryType]: (body: Fields<T>) => Touches } = {
 	"desk.close": ({ desk }) => ({ ids: [desk] }),
 	"desk.member": ({ desk, member }) => ({ ids: [desk, member] }),
 	"desk.rekey": ({ desk }) => ({ ids: [desk] }),
+	"desk.reject": ({ desk }) => ({ ids: [desk] }),
 	"desk.grant": ({ desk, member }) => ({ ids: [desk, member] }),
 	invite: ({ organisation, desk, member }) => ({ ids: [organisation, desk, member] }),
 	join: ({ invite }) => ({ invite }),

@@ -3,16 +3,17 @@ import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
 import type { SealKey } from "#crypto/seal.ts";
 import type { EpochKey } from "#crypto/secret.ts";
-import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
 import { directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { OpenCompartment } from "./compartment.ts";
 import { loadOpened, rememberOpened } from "./remembered.ts";
-import type { Seat } from "./seats.ts";
-import { heldBackError, missingKeyError } from "./unreadable.ts";
+import { type Seat, sealNewKeyToSeat } from "./seats.ts";
+import { heldBackError, missingKeyError, Unreadable } from "./unreadable.ts";
 
 /** handoff: the hand-off for which the epoch key was sealed to a pending seat; null for a holder. */
 type ServedSeat = Seat & { hash: Uint8Array; handoff: Id | null };
@@ -26,7 +27,8 @@ function servedSeats(opened: OpenCompartment, epoch: Epoch): ServedSeat[] {
 /**
  * The key of one epoch, from a box that is sealed to me or to a desk of mine. It is checked against the epoch's key commitment, so that
  * all holders provably have the same key.
- * @throws Unreadable when I don't have the key, or it is held back: it says why, and who can help; AlarmError key-mismatch when a box gives another key.
+ * @throws Unreadable when I don't have the key, or it is held back: it says why, and who can help; AlarmError key-mismatch when a box isn't
+ * the one that was signed.
  */
 export async function epochKey(session: UnlockedSession, opened: OpenCompartment, number: number): Promise<EpochKey> {
 	const epoch = opened.state.epochs[number - 1];
@@ -41,6 +43,7 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 		if (seat.handoff !== null && opened.heldBack(seat.handoff) && !(await hasOpened(session, opened, epoch, seat.id)))
 			throw heldBackError(session, opened);
 		const key = openSeat(session, { opened, epoch, seat, sealKey, box });
+		if (!key) continue;
 		session.memory.epochKeys.set(name, key);
 		if (seat.handoff !== null) await rememberOpened(session, opened.id, number);
 		return key;
@@ -51,21 +54,78 @@ export async function epochKey(session: UnlockedSession, opened: OpenCompartment
 interface ServedBox {
 	opened: OpenCompartment;
 	epoch: Epoch;
-	seat: Seat;
+	seat: ServedSeat;
 	sealKey: SealKey;
 	/** The epoch key, sealed to the seat's holder. */
 	box: Bytes;
 }
 
-/** @throws AlarmError key-mismatch when the box doesn't open, or gives another key than the epoch names. */
-function openSeat(session: UnlockedSession, { opened, epoch, seat: { kind, id, ke }, sealKey, box }: ServedBox): EpochKey {
+/**
+ * The key in a box; null when the member who signed the box's hash has put something else into it. Then the alarm names this member.
+ * @throws AlarmError key-mismatch when the box isn't the one that was signed.
+ */
+function openSeat(session: UnlockedSession, { opened, epoch, seat, sealKey, box }: ServedBox): EpochKey | null {
+	const { kind, id, ke, hash: signed } = seat;
 	const { number, kc } = epoch;
 	try {
 		return openGrant(sealKey, { network: session.network, compartment: opened.id, number, kc, kind, id, ke }, box);
 	} catch (error) {
 		if (!isRefusal(error, "bad-content")) throw error;
-		throwAlarm(session, "key-mismatch", opened.id, `a grant of epoch ${number} does not open, or gives another key than the epoch names`);
+		if (!equal(hash(box), signed))
+			throwAlarm(session, "key-mismatch", opened.id, `a box of epoch ${number} is not the one that was signed`);
+		const grant = grantOf(opened, signed);
+		raiseJunk(session, opened, number, "my box does not open", grant?.body.by ?? epoch.by);
+		if (!grant) session.memory.judgedEpochs.set(keyOf(epoch.objId), "junk");
+		return null;
 	}
+}
+
+function raiseJunk(session: UnlockedSession, { id }: OpenCompartment, number: number, why: string, by: Id): void {
+	session.alarm({ code: "junk-key", subject: id, detail: `epoch ${number}: ${why}`, by });
+}
+
+/** The grant that names the hash of a box; undefined when the epoch statement names it. */
+const grantOf = ({ chain }: OpenCompartment, signed: Bytes) =>
+	chain.find((each) => each.type === "grant" && equal(each.body.holder.hash, signed));
+
+/**
+ * Whether the present epoch must be repaired before I write: its statement has given me or another holder something else than its key. Whoever
+ * has the key can make all its boxes again. Raises an alarm that names the signer.
+ */
+export async function needsRepair(session: UnlockedSession, opened: OpenCompartment): Promise<boolean> {
+	const { judgedEpochs } = session.memory;
+	const statement = opened.chain.findLast((each): each is Statement<"epoch"> => each.type === "epoch");
+	if (!statement || statement.body.by === session.me) return false;
+	if (!judgedEpochs.has(statement.key)) {
+		try {
+			const key = await epochKey(session, opened, statement.body.number);
+			judgedEpochs.set(statement.key, isSound(session, opened, statement, key) ? "sound" : "junk");
+		} catch (error) {
+			// When my own box is at fault, opening it has noted that.
+			if (!(error instanceof Unreadable)) throw error;
+		}
+	}
+	return judgedEpochs.get(statement.key) === "junk";
+}
+
+/** Whether each box of an epoch statement holds its key. */
+function isSound(session: UnlockedSession, opened: OpenCompartment, { body }: Statement<"epoch">, key: EpochKey): boolean {
+	const { number, kc, holders, pending, by } = body;
+	const at = { network: session.network, compartment: opened.id, number, kc };
+	const waiting = pending.map(({ desk, ke, hash: signed, handoff }) => ({
+		kind: "desk" as const,
+		id: desk,
+		via: null,
+		ke,
+		signed,
+		handoff,
+	}));
+	const seats = [...holders.map(({ hash: signed, ...seat }) => ({ ...seat, signed, handoff: null })), ...waiting];
+	const isWrong = ({ signed, handoff, ...seat }: (typeof seats)[number]) =>
+		!equal(hash(sealNewKeyToSeat(session.dir, at, key, seat, handoff)), signed);
+	const wrong = seats.find(isWrong);
+	if (wrong) raiseJunk(session, opened, number, `the box of ${wrong.kind} ${wrong.id} does not hold its key`, by);
+	return wrong === undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { actingDesk, checkSound, lastClosing, type OpenCompartment } from "./compartment.ts";
 import { fetchEntries, isFull } from "./entries.ts";
-import { partiesOf, pendingSeat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { partiesOf, pendingSeat, sameParty, sealNewKeyToSeat, seatsOf } from "./seats.ts";
 
 /** An epoch statement, its key, and the boxes that the statement names, each with the key. `epochWire` converts them for a request. */
 export interface EpochBundle {
@@ -41,10 +41,16 @@ interface EpochInput extends Omit<Fields<"epoch">, "kc" | "holders" | "pending">
 function makeEpoch(session: UnlockedSession, { parties, waiting, as, ...fields }: EpochInput): EpochBundle {
 	const key = EpochKey.random();
 	const at = { network: session.network, compartment: fields.compartment, number: fields.number };
-	const sealed = parties.flatMap((party) => seatsOf(session.dir, party)).map((seat) => sealToSeat(session.dir, at, key, seat));
+	const sealed = parties
+		.flatMap((party) => seatsOf(session.dir, party))
+		.map((seat) => {
+			const box = sealNewKeyToSeat(session.dir, at, key, seat, null);
+			return { box, holder: { ...seat, hash: hash(box) } };
+		});
 	const pending = waiting.map(({ desk, handoff }) => {
-		const { holder, box } = sealToSeat(session.dir, at, key, pendingSeat(session.dir, desk));
-		return { box, pending: { desk, ke: holder.ke, hash: holder.hash, handoff } };
+		const seat = pendingSeat(session.dir, desk);
+		const box = sealNewKeyToSeat(session.dir, at, key, seat, handoff);
+		return { box, pending: { desk, ke: seat.ke, hash: hash(box), handoff } };
 	});
 	const statement = session.sign(
 		"epoch",

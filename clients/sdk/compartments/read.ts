@@ -14,7 +14,7 @@ import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rememberEntry } from "./remembered.ts";
-import { tamperedError, Unreadable } from "./unreadable.ts";
+import { junkError, tamperedError, Unreadable } from "./unreadable.ts";
 
 /** An entry, as a person sees it. */
 export interface EntryView {
@@ -102,8 +102,9 @@ async function tryOpen(
 	} catch (error) {
 		if (error instanceof Unreadable) return { content: null, failure: error };
 		if (!(error instanceof ProtocolError) || error.code !== "bad-content") throw error;
-		session.alarm({ code: "content-tampered", subject: opened.id, detail: `entry ${served.seq}: ${error.detail}` });
-		return { content: null, failure: tamperedError(body.by) };
+		// The box is the one that the author has signed, and the epoch's key is right. So the author is at fault, not the server.
+		session.alarm({ code: "junk-entry", subject: opened.id, detail: `entry ${served.seq}: ${error.detail}`, by: body.by });
+		return { content: null, failure: junkError(body.by) };
 	}
 }
 

@@ -1,5 +1,5 @@
 /** Seats: the public keys that an epoch key is sealed to. SPEC "Compartments", section 1. */
-import { type EpochKey, epochCommitment, sealGrant } from "#crypto/epoch.ts";
+import { type EpochKey, epochCommitment, sealGrant, sealNewEpochKey } from "#crypto/epoch.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -48,7 +48,15 @@ export interface EpochPlace {
 	number: number;
 }
 
-/** Seals an epoch key to one seat. @returns the holder, as statements name it, and the box. */
+/**
+ * Seals a new epoch key to one seat that the epoch statement names. Whoever has the key can make the same box again.
+ * @param handoff the hand-off for which a desk waits; null for a holder.
+ */
+export function sealNewKeyToSeat(dir: Directory, at: EpochPlace, key: EpochKey, seat: Seat, handoff: Id | null): Bytes {
+	return sealNewEpochKey(publicKeyOf(dir, seat), { ...at, ...seat, kc: epochCommitment(key), handoff }, key);
+}
+
+/** Seals the key of an epoch to one more seat, for a grant. @returns the holder, as statements name it, and the box. */
 export function sealToSeat(dir: Directory, at: EpochPlace, key: EpochKey, seat: Seat): { holder: Holder; box: Bytes } {
 	const { kind, id, ke } = seat;
 	const box = sealGrant(publicKeyOf(dir, seat), { ...at, kc: epochCommitment(key), kind, id, ke }, key);

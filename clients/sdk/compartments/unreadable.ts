@@ -11,9 +11,18 @@ import type { UnlockedSession } from "../context.ts";
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
  * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. held-back: the consent was withdrawn before
  * your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
- * what its author wrote.
+ * what its author wrote. junk: its author has signed a box that opens to nothing.
  */
-export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "held-back", "arriving", "tampered"] as const;
+export const UNREADABLE_CAUSES = [
+	"unknown-kind",
+	"no-grant",
+	"later-only",
+	"revoked",
+	"held-back",
+	"arriving",
+	"tampered",
+	"junk",
+] as const;
 export type UnreadableCause = (typeof UNREADABLE_CAUSES)[number];
 
 /** Content that can't be read. */
@@ -79,6 +88,11 @@ export function heldBackError(session: UnlockedSession, compartment: Compartment
 /** The error for content that isn't what its author wrote. @param author the author by the entry's header. */
 export function tamperedError(author: Id): Unreadable {
 	return new Unreadable("tampered", [author]);
+}
+
+/** The error for a box that opens to nothing, although its author has signed it. */
+export function junkError(author: Id): Unreadable {
+	return new Unreadable("junk", [author]);
 }
 
 /** Other members who can help: desk colleagues who have the key, or else the active members of the owner desk. */

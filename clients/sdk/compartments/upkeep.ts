@@ -10,7 +10,7 @@ import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { hasDeskKey } from "../directory/desk-seeds.ts";
-import { grantDeskKey, rekeyDesk } from "../directory/desks.ts";
+import { canRenewDesk, grantDeskKey, rekeyDesk, settleDeskKey } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { isRefusal } from "../http/answers.ts";
 import { pages } from "../http/pages.ts";
@@ -48,8 +48,8 @@ interface UpkeepRun {
 	onProgress: (progress: UpkeepProgress) => void;
 }
 
-/** In this order: a desk's key is renewed before colleagues get it, and before compartments are sealed to it. */
-const UPKEEP_TASKS = [renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as const;
+/** In this order: a desk's key is judged before it is used. A desk's key is renewed before colleagues get it, and before compartments are sealed to it. */
+const UPKEEP_TASKS = [settleDeskKeys, renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as const;
 
 /**
  * Syncs the directory and does all upkeep: renews the keys of my desks that somebody has left, seals them to waiting colleagues,
@@ -87,12 +87,23 @@ export async function keysToRenew(session: UnlockedSession): Promise<KeysToRenew
 	return { desks: stale.map(({ id }) => id), compartments: count };
 }
 
+/** Judges the keys of my desks, and puts good ones in place of bad ones. */
+async function settleDeskKeys({ session, report, onProgress }: UpkeepRun): Promise<void> {
+	for (const { id } of desksOf(session.dir, session.me)) {
+		await reportFailure(report, id, async () => {
+			if (!(await settleDeskKey(session, id))) return;
+			report.desksRenewed += 1;
+			onProgress({ task: "desk-renewed", subject: id, left: 0 });
+		});
+	}
+}
+
 /** Renews the keys of my desks that a member has left. */
 async function renewDeskKeys(run: UpkeepRun): Promise<void> {
 	const { session, report, onProgress } = run;
 	for (const { id } of desksOf(session.dir, session.me)) {
 		await reportFailure(report, id, async () => {
-			if (!(await hasDeskKey(session, id)) || !deskIsStale(session.dir, id)) return;
+			if (!deskIsStale(session.dir, id) || !(await canRenewDesk(session, id))) return;
 			await rekeyDesk(session, id);
 			report.desksRenewed += 1;
 			onProgress({ task: "desk-renewed", subject: id, left: 0 });

@@ -16,10 +16,10 @@ import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, checkSound, ensureOpen, isOutdated, lastClosing, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
-import { epochKey } from "./epoch-keys.ts";
+import { epochKey, needsRepair } from "./epoch-keys.ts";
 import { whoReads } from "./readers.ts";
 import { rememberEntry } from "./remembered.ts";
-import { rotate, stalenessNow } from "./rotate.ts";
+import { rotate, rotateWhile, stalenessNow } from "./rotate.ts";
 import { askForRestarts } from "./seen.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 
@@ -102,7 +102,14 @@ function checkNotClosed({ caseIsClosed }: OpenCompartment): void {
 /** Rotates a compartment if its present epoch is stale. @returns the compartment, ready for a new entry. */
 async function rotateIfStale(session: UnlockedSession, opened: OpenCompartment): Promise<OpenCompartment> {
 	checkSound(session, opened);
-	return stalenessNow(session, opened).length > 0 ? rotate(session, opened.id) : opened;
+	if (stalenessNow(session, opened).length > 0) return rotate(session, opened.id);
+	return (await needsRepair(session, opened)) ? repair(session, opened) : opened;
+}
+
+/** Opens the next epoch in place of one whose signer has given a holder something else than its key. */
+function repair(session: UnlockedSession, { id, state }: OpenCompartment): Promise<OpenCompartment> {
+	const { number } = presentEpoch(state);
+	return rotateWhile(session, id, (now) => (presentEpoch(now.state).number === number ? { reason: "repair" } : null));
 }
 
 /** The compartment after somebody else has written or rotated. */

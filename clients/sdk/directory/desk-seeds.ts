@@ -1,45 +1,38 @@
 /** Finds the seed of a desk in any of its key epochs, from what is sealed to me. SPEC "Cryptography", section 5. */
 import { type DeskEpoch, deskKeys, openDeskSeed, unwrapDeskSeed } from "#crypto/desk.ts";
 import type { DeskSeed } from "#crypto/secret.ts";
-import { equal, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isMemberOfDesk } from "#protocol/folds/directory.ts";
-import type { Body } from "#protocol/statements/registry.ts";
+import { type DeskKey, isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
-import { throwAlarm } from "../alarms.ts";
+import { AlarmError, throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { SealedDeskSeed } from "../memory.ts";
 import { allLeaves } from "./leaves.ts";
 
-/** The rekey statement that began an epoch of a desk, or null. */
-export async function rekeyOf(session: UnlockedSession, desk: Id, epoch: number): Promise<Body<"desk.rekey"> | null> {
+/** The key of a desk in an epoch, as its desk.rekey names it. @throws ProtocolError not-found */
+export function deskKeyOf(session: UnlockedSession, desk: Id, epoch: number): DeskKey {
 	const key = session.dir.desks.get(desk)?.keys.get(epoch);
-	if (!key) return null;
-	// A void rekey may name the same epoch, so the public key is compared too.
-	const isWanted = (each: Leaf) =>
-		each.type === "desk.rekey" && each.body.desk === desk && each.body.epoch === epoch && equal(each.body.pk, key.pk);
-	const leaf = session.log.find(isWanted) ?? (await allLeaves(session)).find(isWanted);
-	return leaf?.type === "desk.rekey" ? leaf.body : null;
+	if (!key) throw new ProtocolError("not-found", "epoch: the desk has no such key epoch");
+	return key;
 }
 
 /** An epoch of a desk, in the form that sealing and opening take. @throws ProtocolError not-found */
 export function deskEpoch(session: UnlockedSession, desk: Id, epoch: number): DeskEpoch {
-	const key = session.dir.desks.get(desk)?.keys.get(epoch);
-	if (!key) throw new ProtocolError("not-found", "epoch: the desk has no such key epoch");
-	return { network: session.network, desk, epoch, kc: key.kc };
+	return { network: session.network, desk, epoch, kc: deskKeyOf(session, desk, epoch).kc };
 }
 
 /**
  * The seed of a desk in an epoch, checked against the key commitment and the public key in the directory.
- * @throws ProtocolError not-found when there is no such epoch or no colleague has sealed its seed to me yet, bad-content when the next
- * epoch's seed doesn't unwrap it; AlarmError key-mismatch.
+ * @throws ProtocolError not-found when there is no such epoch, or no colleague has sealed its seed to me yet; AlarmError key-mismatch,
+ * junk-key.
  */
 export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed> {
 	const kept = session.memory.deskSeeds.get(`${desk} ${epoch}`);
 	if (kept) return kept;
-	const seed = (await openSealed(session, desk, epoch)) ?? (await unwrapFromNext(session, desk, epoch));
+	const seed = (await openSealed(session, desk, epoch)) ?? (await unwrapFromLater(session, desk, epoch));
 	if (!seed)
 		throw new ProtocolError(
 			"not-found",
@@ -49,29 +42,68 @@ export async function resolveDeskSeed(session: UnlockedSession, desk: Id, epoch:
 	return seed;
 }
 
-/** Keeps a seed in memory. @throws AlarmError key-mismatch unless it gives the public key in the directory. */
+/**
+ * Keeps a seed in memory.
+ * @throws AlarmError key-mismatch when the directory names another seed; junk-key when the signer of the rekey has published a public key
+ * that isn't the seed's.
+ */
 export function keepDeskSeed(session: UnlockedSession, desk: Id, epoch: number, seed: DeskSeed): void {
 	const published = session.dir.desks.get(desk)?.keys.get(epoch);
-	if (!published || !deskKeys(seed).seal.matches(published.pk))
-		throwAlarm(session, "key-mismatch", desk, `the seed of epoch ${epoch} gives another public key`);
+	const { seal, commitment } = deskKeys(seed);
+	if (!published || !equal(commitment, published.kc))
+		throwAlarm(session, "key-mismatch", desk, `the directory names another seed of epoch ${epoch}`);
+	if (!seal.matches(published.pk))
+		throwAlarm(session, "junk-key", desk, junk(epoch, "its public key isn't that of the seed"), published.by);
 	session.memory.deskSeeds.set(`${desk} ${epoch}`, seed);
 }
 
+/** The detail of an alarm about a key of a desk. */
+export const junk = (epoch: number, why: string) => `key ${epoch} of the desk: ${why}`;
+export const MY_BOX = "my box does not open";
+
 /** The seed from a box that is sealed to me, or null. */
 async function openSealed(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
-	const isWanted = (each: SealedDeskSeed) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
-	const wanted = deskEpoch(session, desk, epoch);
-	let hasBrokenBox = false;
-	for (const { ke, box } of (await sealedToMe(session, isWanted)).filter(isWanted)) {
-		try {
-			return openDeskSeed(session.keys(ke).seal, wanted, { member: session.me, ke }, box);
-		} catch (error) {
-			if (!isRefusal(error, "bad-content")) throw error;
-			hasBrokenBox = true;
-		}
+	deskKeyOf(session, desk, epoch);
+	const broken: SealedDeskSeed[] = [];
+	for (const served of await boxesOf(session, desk, epoch)) {
+		const seed = openBox(session, served);
+		if (seed) return seed;
+		broken.push(served);
 	}
-	if (hasBrokenBox) session.alarm({ code: "key-mismatch", subject: desk, detail: `a box for epoch ${epoch} of the desk does not open` });
+	for (const served of broken) await raiseBroken(session, served);
 	return null;
+}
+
+/** The boxes with the seed of an epoch that the server has sent me. */
+export async function boxesOf(session: UnlockedSession, desk: Id, epoch: number): Promise<SealedDeskSeed[]> {
+	const isWanted = (each: SealedDeskSeed) => each.desk === desk && each.epoch === epoch && session.seeds.has(each.ke);
+	return (await sealedToMe(session, isWanted)).filter(isWanted);
+}
+
+/** The seed in a box that is sealed to me; null when the box doesn't open, or holds another seed than the directory names. */
+export function openBox(session: UnlockedSession, { desk, epoch, ke, box }: SealedDeskSeed): DeskSeed | null {
+	try {
+		return openDeskSeed(session.keys(ke).seal, deskEpoch(session, desk, epoch), { member: session.me, ke }, box);
+	} catch (error) {
+		if (!isRefusal(error, "bad-content")) throw error;
+		return null;
+	}
+}
+
+/** Raises the alarm about a box that doesn't open. If a member has signed its hash, this member is named, and else the server is at fault. */
+async function raiseBroken(session: UnlockedSession, { desk, epoch, box }: SealedDeskSeed): Promise<void> {
+	const { by, sealed } = deskKeyOf(session, desk, epoch);
+	const digest = hash(box);
+	const signer = sealed.some((each) => equal(each.hash, digest)) ? by : await granterOf(session, desk, digest);
+	if (signer) session.alarm({ code: "junk-key", subject: desk, detail: junk(epoch, MY_BOX), by: signer });
+	else session.alarm({ code: "key-mismatch", subject: desk, detail: `a box for epoch ${epoch} of the desk does not open` });
+}
+
+/** The member who signed the desk.grant of a box, or null. */
+async function granterOf(session: UnlockedSession, desk: Id, digest: Bytes): Promise<Id | null> {
+	const isGrant = (each: Leaf) => each.type === "desk.grant" && each.body.desk === desk && equal(each.body.hash, digest);
+	const leaf = session.log.find(isGrant) ?? (await allLeaves(session)).find(isGrant);
+	return leaf?.type === "desk.grant" && session.dir.known.has(leaf.key) ? leaf.body.by : null;
 }
 
 /** The seeds that are sealed to me. Asks the server only when no seed in memory fits and the directory has grown since the last request. */
@@ -99,14 +131,22 @@ async function fetchSealedToMe(session: UnlockedSession): Promise<SealedDeskSeed
 	return keys.map(({ desk, epoch, ke, box }) => ({ desk, epoch, ke, box: fromBase64Url(box) }));
 }
 
-/** The seed, unwrapped with the seed of the next epoch, or null. So a new colleague can read what the desk had before. */
-async function unwrapFromNext(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
-	const present = session.dir.desks.get(desk)?.epoch ?? 0;
-	if (epoch >= present) return null;
-	const wrap = (await rekeyOf(session, desk, epoch + 1))?.wrap;
-	if (!wrap) return null;
-	const newer = await resolveDeskSeed(session, desk, epoch + 1);
-	return unwrapDeskSeed(newer, wrap, deskEpoch(session, desk, epoch));
+/**
+ * The seed, unwrapped with the seed of a later epoch, or null. So a new colleague can read what the desk had before. A later rekey that
+ * wraps something else is passed over.
+ */
+async function unwrapFromLater(session: UnlockedSession, desk: Id, epoch: number): Promise<DeskSeed | null> {
+	const keys = session.dir.desks.get(desk)?.keys ?? new Map<number, DeskKey>();
+	for (const [later, { from, wrap }] of [...keys].reverse()) {
+		if (from !== epoch || !wrap || later <= epoch) continue;
+		try {
+			const seed = unwrapDeskSeed(await resolveDeskSeed(session, desk, later), wrap, deskEpoch(session, desk, epoch));
+			if (deskKeys(seed).seal.matches(deskKeyOf(session, desk, epoch).pk)) return seed;
+		} catch (error) {
+			if (!isRefusal(error, "not-found", "bad-content") && !(error instanceof AlarmError)) throw error;
+		}
+	}
+	return null;
 }
 
 /** Whether I belong to the desk and have its present key. Without this key I can neither renew it nor seal it to a colleague. */

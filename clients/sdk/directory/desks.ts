@@ -1,5 +1,5 @@
 /** Desks: their members and their shared keys. SPEC "The directory", section 5, and "Cryptography", section 5. */
-import { deskKeys, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, wrapDeskSeed } from "#crypto/desk.ts";
+import { deskKeys, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, sealNewDeskSeed, wrapDeskSeed } from "#crypto/desk.ts";
 import { randomId } from "#crypto/random.ts";
 import { DeskRecoveryCode } from "#crypto/recovery.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
@@ -7,11 +7,23 @@ import { DeskSeed } from "#crypto/secret.ts";
 import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Desk, deskIsStale, deskMembers, deskWaiting, type Member } from "#protocol/folds/directory.ts";
+import {
+	activeMember,
+	type Desk,
+	deskIsStale,
+	deskKeyIsRejected,
+	deskMembers,
+	deskWaiting,
+	isMemberOfDesk,
+	isNamedIn,
+	type Member,
+} from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
+import { isRefusal } from "../http/answers.ts";
 import { appendStatement, appendToDirectory } from "./append.ts";
-import { deskEpoch, hasDeskKey, keepDeskSeed, rekeyOf } from "./desk-seeds.ts";
+import { judgeDeskKey, newestGoodKey } from "./desk-judging.ts";
+import { deskEpoch, deskKeyOf, hasDeskKey, keepDeskSeed } from "./desk-seeds.ts";
 
 /** The record of an open desk. @throws ProtocolError not-found */
 export function openDesk(session: UnlockedSession, desk: Id): Desk {
@@ -33,8 +45,8 @@ interface RekeyInput {
 	/** objId of the rekey before. */
 	prev: Bytes | null;
 	members: { id: Id; ke: number; kem: Bytes }[];
-	/** The seed of the epoch before; null when there is none. */
-	earlier: DeskSeed | null;
+	/** The newest good key, which the new one wraps; null when there is none. */
+	earlier: { epoch: number; seed: DeskSeed } | null;
 	/** Public key of the printed recovery code. Each later key is sealed to it too. */
 	recovery: Bytes | null;
 }
@@ -47,16 +59,17 @@ function makeRekey(session: UnlockedSession, { desk, epoch, prev, members, earli
 	const sealed = members.map(({ id, ke, kem }) => ({
 		member: id,
 		ke,
-		box: sealDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed),
+		box: sealNewDeskSeed(new SealPublicKey(kem), at, { member: id, ke }, seed),
 	}));
 	const printed = recovery && { pk: recovery, box: sealDeskSeedToPrinted(new SealPublicKey(recovery), at, seed) };
-	const wrap = earlier && wrapDeskSeed(seed, earlier, deskEpoch(session, desk, epoch - 1));
+	const wrap = earlier && wrapDeskSeed(seed, earlier.seed, deskEpoch(session, desk, earlier.epoch));
 	const fields: Fields<"desk.rekey"> = {
 		desk,
 		epoch,
 		prev,
 		pk: seal.publicKey.bytes,
 		kc,
+		from: earlier?.epoch ?? null,
 		wrap,
 		sealed: sealed.map(({ member, ke, box }) => ({ member, ke, hash: hash(box) })),
 		recovery: printed && { pk: printed.pk, hash: hash(printed.box) },
@@ -101,10 +114,30 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
 	await appendStatement(session, "desk.member", () => ({ desk, member, action: "add" as const }));
-	if (!(await hasDeskKey(session, desk))) return;
+	if (deskIsStale(session.dir, desk) ? !(await canRenewDesk(session, desk)) : !(await hasDeskKey(session, desk))) return;
 	// Somebody who has left may know the present key.
 	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
 	else await grantDeskKey(session, desk);
+}
+
+/** Whether I may and can renew the key of a desk of mine. */
+export async function canRenewDesk(session: UnlockedSession, desk: Id): Promise<boolean> {
+	const { dir, me } = session;
+	if (!isMemberOfDesk(dir, me, desk)) return false;
+	const record = openDesk(session, desk);
+	const isBarred = deskKeyIsRejected(dir, desk) && record.keys.get(record.epoch)?.by === me;
+	if (isBarred && deskMembers(dir, desk).length > 1) return false;
+	return (await goodKeyOrNull(session, desk)) !== null;
+}
+
+/** The newest good key of a desk of mine; null when it has none, or one may be good that I don't have. */
+async function goodKeyOrNull(session: UnlockedSession, desk: Id) {
+	try {
+		return await newestGoodKey(session, desk);
+	} catch (error) {
+		if (isRefusal(error, "not-found")) return null;
+		throw error;
+	}
 }
 
 /**
@@ -115,7 +148,7 @@ export async function assignToDesk(session: UnlockedSession, desk: Id, member: I
  */
 export async function unassignFromDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
 	await appendStatement(session, "desk.member", () => ({ desk, member, action: "remove" as const }));
-	if (await hasDeskKey(session, desk)) await rekeyDesk(session, desk);
+	if (await canRenewDesk(session, desk)) await rekeyDesk(session, desk);
 }
 
 /**
@@ -131,7 +164,7 @@ export async function closeDesk(session: UnlockedSession, desk: Id): Promise<voi
  * Renews the key of a desk of mine. The key is sealed to the present members and the printed code only. They can still open what earlier
  * keys open.
  * @param change recovery: the public key of a new printed code, or null for none; by default the present code stays. withoutEarlier: for
- * a desk whose earlier key nobody has any more. Content that only the earlier key opens is lost.
+ * a desk whose earlier key nobody has any more. Content that only the earlier key opens is lost. A key that I have is kept all the same.
  * @throws ProtocolError not-found when the desk isn't open, or I don't have the earlier key.
  * @example await rekeyDesk(session, desk);
  */
@@ -142,7 +175,9 @@ export async function rekeyDesk(
 ): Promise<void> {
 	const { seed, epoch } = await appendToDirectory(session, async () => {
 		const record = openDesk(session, desk);
-		const earlier = record.epoch > 0 && !change.withoutEarlier ? await session.deskSeed(desk, record.epoch) : null;
+		const earlier = await goodKeyOrNull(session, desk);
+		if (record.epoch > 0 && !earlier && !change.withoutEarlier)
+			throw new ProtocolError("not-found", "desk: you have no good key of it; another colleague of the desk renews it");
 		const next = makeRekey(session, {
 			desk,
 			epoch: record.epoch + 1,
@@ -154,6 +189,56 @@ export async function rekeyDesk(
 		return { statements: [session.sign("desk.rekey", next.fields, desk)], sealed: next.boxes, seed: next.seed, epoch: record.epoch + 1 };
 	});
 	keepDeskSeed(session, desk, epoch, seed);
+}
+
+/**
+ * Judges the present key of a desk of mine, before it is used. If it is bad, this call rejects it, when its desk.rekey names me, and makes
+ * a new one from the newest good key, when I have that. Raises the alarm `junk-key`, which names the signer.
+ * @returns whether the directory has changed.
+ * @example if (await settleDeskKey(session, desk)) await syncDirectory(session);
+ */
+export async function settleDeskKey(session: UnlockedSession, desk: Id): Promise<boolean> {
+	const { dir, me } = session;
+	raiseRejectedTwice(session, desk);
+	const epoch = dir.desks.get(desk)?.epoch ?? 0;
+	if (epoch === 0 || !isMemberOfDesk(dir, me, desk) || !activeMember(dir, me) || deskKeyIsRejected(dir, desk)) return false;
+	if ((await judgeDeskKey(session, desk, epoch)) !== "bad") return false;
+	const { statements } = await appendToDirectoryIfAny(session, () => repairDeskKey(session, desk));
+	return statements.length > 0;
+}
+
+/** The statements that put a good key in place of the present one. None when the present key isn't bad any more, or others must act. */
+async function repairDeskKey(session: UnlockedSession, desk: Id) {
+	const record = openDesk(session, desk);
+	const me = activeMember(session.dir, session.me);
+	const key = deskKeyOf(session, desk, record.epoch);
+	const nothing = { statements: [], sealed: [] };
+	if (!me || deskKeyIsRejected(session.dir, desk) || (await judgeDeskKey(session, desk, record.epoch)) !== "bad") return nothing;
+	const mayReject = key.by !== me.id && isNamedIn(key, me);
+	const rejection = mayReject ? [session.sign("desk.reject", { desk, epoch: record.epoch }, desk)] : [];
+	const good = (await canRenewDesk(session, desk)) ? await newestGoodKey(session, desk) : null;
+	if (!good) return { ...nothing, statements: rejection };
+	// The code of a rejected key isn't the desk's.
+	const standing = [...record.keys].filter(([epoch, { rejectedBy }]) => rejectedBy === null && !(mayReject && epoch === record.epoch));
+	const next = makeRekey(session, {
+		desk,
+		epoch: record.epoch + 1,
+		prev: record.head,
+		members: deskMembers(session.dir, desk).map(sealTarget),
+		earlier: good,
+		recovery: standing.at(-1)?.[1].recovery?.pk ?? null,
+	});
+	return { statements: [...rejection, session.sign("desk.rekey", next.fields, desk)], sealed: next.boxes };
+}
+
+/** Names a member who has rejected the last two keys of a desk of mine, when two others had made these keys. */
+function raiseRejectedTwice(session: UnlockedSession, desk: Id): void {
+	const keys = [...(session.dir.desks.get(desk)?.keys ?? [])];
+	const rejected = keys.filter(([, { rejectedBy }]) => rejectedBy !== null).slice(-2);
+	const [[first, one], [second, two]] = rejected.length === 2 ? (rejected as [(typeof keys)[number], (typeof keys)[number]]) : [[0], [0]];
+	if (!one || !two || second !== first + 1 || second < keys.length - 1 || one.rejectedBy !== two.rejectedBy || one.by === two.by) return;
+	const detail = `keys ${first} and ${second} of the desk, which two members have made, were rejected by one`;
+	session.alarm({ code: "rejects-again", subject: desk, detail, by: two.rejectedBy as Id });
 }
 
 /**
@@ -232,7 +317,7 @@ export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, ty
 async function openWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<{ epoch: number; seed: DeskSeed }> {
 	const key = DeskRecoveryCode.parse(typed).sealKey();
 	const { epoch } = openDesk(session, desk);
-	const printed = (await rekeyOf(session, desk, epoch))?.recovery;
+	const printed = deskKeyOf(session, desk, epoch).recovery;
 	if (!printed || !key.matches(printed.pk))
 		throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk", "code");
 	const served = await session.server.call(contracts.directory.deskKeys);

@@ -20,9 +20,9 @@ export interface WhoCanHelpView {
  */
 export function whoCanHelp(session: UnlockedSession, names: Names, { why, helpers }: Failure, owner: Id): WhoCanHelpView {
 	const people = helpers.map((id) => ({ kind: "member" as const, id, name: names.get(id) ?? "" })).filter(({ name }) => name !== "");
-	const all = { names: people.map(({ name }) => name), phone: why === "tampered" ? [...helpers] : [] };
+	const all = { names: people.map(({ name }) => name), phone: why === "tampered" || why === "junk" ? [...helpers] : [] };
 	// A message about content that was changed on its way would take the same way.
-	if (why === "tampered" || why === "unknown-kind") return { ...all, ask: [] };
+	if (why === "tampered" || why === "junk" || why === "unknown-kind") return { ...all, ask: [] };
 	if (why === "arriving" || myDeskIds(session).has(owner)) return { ...all, ask: people };
 	const { name } = deskName(session, owner);
 	return { ...all, ask: name === "" ? [] : [{ kind: "desk", id: owner, name }] };

@@ -16,13 +16,21 @@ export function AlarmOfError({ alarm }: { alarm: Alarm }): ReactNode {
 	return use(AlarmView)(alarm);
 }
 
-/** @param children shown below the sentence that says what to do. An alarm of the level "note" doesn't show them. */
-export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactNode }): ReactNode {
+interface Props {
+	alarm: Alarm;
+	/** The name of the member who signed what the alarm is about, for an alarm that names one. */
+	signer?: string;
+	/** Shown below the sentence that says what to do. An alarm of the level "note" doesn't show them. */
+	children?: ReactNode;
+}
+
+export function AlarmCard({ alarm, signer, children }: Props): ReactNode {
 	const sentence = (name: string) => `alarm.${alarm.code}.${name}` as MessageId;
 	const level = ALARM_LEVELS[alarm.code];
 	if (level === "note")
 		return (
 			<Notice kind="info" title={<Say id={sentence("saw")} />}>
+				{signer !== undefined && <Say as="p" id="parts.alarm-by" values={{ name: signer }} />}
 				<Say as="p" id={sentence("do")} />
 				<Technical alarm={alarm} />
 			</Notice>
@@ -39,7 +47,7 @@ export function AlarmCard({ alarm, children }: { alarm: Alarm; children?: ReactN
 }
 
 function Technical({ alarm }: { alarm: Alarm }): ReactNode {
-	const text = [alarm.code, alarm.subject, alarm.detail].filter(Boolean).join("\n");
+	const text = [alarm.code, alarm.subject, alarm.by, alarm.detail].filter(Boolean).join("\n");
 	return (
 		<details className="alarm-technical">
 			<Say as="summary" id="parts.technical" />

@@ -122,7 +122,7 @@ export class Author {
 	/** @param seed of the founder's key. */
 	genesisFields(seed: Bytes): Fields {
 		const { chance } = this;
-		const keys = { sign: ed25519.getPublicKey(seed), kem: this.#kem() };
+		const keys = { sign: ed25519.getPublicKey(seed), kem: this.kem() };
 		const log = (name: "access" | "directory") => ({ origin: ORIGINS[name], key: ed25519.getPublicKey(this.logSeeds[name]) });
 		return {
 			name: "Vectors",
@@ -135,7 +135,7 @@ export class Author {
 	}
 
 	/** Any bytes: the folds don't use this key. */
-	#kem(): Bytes {
+	kem(): Bytes {
 		return new Uint8Array(1216).fill(this.chance.below(256));
 	}
 
@@ -157,7 +157,7 @@ export class Author {
 		const by = body.member ?? this.chance.id();
 		const ke = (this.state.directory.members[by]?.ke ?? 0) + 1;
 		const seed = this.newSeed(by, ke);
-		const keys = { sign: ed25519.getPublicKey(seed), kem: this.#kem() };
+		const keys = { sign: ed25519.getPublicKey(seed), kem: this.kem() };
 		const fields = { invite: body.invite, keys, nameHash: this.chance.bytes(32) };
 		return { type: "join", by, ke, seed, second: this.tokenOf(body), fields };
 	}
@@ -218,16 +218,20 @@ export class Author {
 		const active = of.filter((member) => members[member]?.status === "active");
 		const sealed = active.map((member) => ({ member, ke: members[member]?.ke, hash: chance.bytes(32) }));
 		const last = this.find("desk.rekey", "desk", desk);
-		const recovery = chance.oneIn(8) ? { pk: this.#kem(), hash: chance.bytes(32) } : null;
+		const from = epoch === 0 ? null : epoch;
+		const pk = last?.body.recovery?.pk ?? (chance.oneIn(8) ? this.kem() : null);
+		const recovery = pk && { pk, hash: chance.bytes(32) };
 		const fields = {
 			desk,
 			epoch: epoch + 1,
 			prev: last ? fromHex(last.key) : null,
-			pk: this.#kem(),
+			pk: this.kem(),
 			kc: chance.bytes(32),
+			from,
+			wrap: from === null ? null : chance.bytes(64),
 			sealed,
 			recovery,
 		};
-		return { type: "desk.rekey", by, fields: { ...fields, wrap: epoch === 0 ? null : chance.bytes(64) } };
+		return { type: "desk.rekey", by, fields };
 	}
 }

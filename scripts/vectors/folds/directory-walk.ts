@@ -162,6 +162,8 @@ const releases: Proposer = (p) => {
 	return { type: "web.release", by: p.admin(), fields: { release } };
 };
 
+const withoutCode = (draft: Draft): Draft => ({ ...draft, fields: { ...draft.fields, recovery: null } });
+
 const changesDesk: Proposer = (p) => {
 	const { chance, author } = p;
 	const desk = p.desk();
@@ -170,7 +172,9 @@ const changesDesk: Proposer = (p) => {
 	const colleague = () => chance.pick(p.members().filter((id) => p.organisationOf(id) === organisation)) ?? by;
 	const own = chance.pick(members) ?? by;
 	const say = (type: StatementType, fields: Fields, signer = by): Draft => ({ type, by: signer, fields });
-	switch (chance.below(7)) {
+	switch (chance.below(8)) {
+		case 5:
+			return say("desk.reject", { desk, epoch }, own);
 		case 0:
 			return say("desk.add", { desk: chance.id(), organisation, name: "Desk" });
 		case 1:
@@ -178,7 +182,7 @@ const changesDesk: Proposer = (p) => {
 		case 2:
 			return say("desk.member", { desk, member: own, action: "remove" });
 		case 3:
-			return author.rekey(own, desk);
+			return chance.oneIn(4) ? withoutCode(author.rekey(own, desk)) : author.rekey(own, desk);
 		case 4: {
 			const member = colleague();
 			const keyEpoch = p.directory.members[member]?.ke ?? 0;

@@ -192,6 +192,7 @@ function breakDesks(author: Author, { here, there }: People): void {
 		const draft = author.rekey(by, of);
 		refused(author, { ...draft, fields: { ...draft.fields, ...change } });
 	};
+	rekey(fresh, coordinator, { from: 1, wrap: author.chance.bytes(64) });
 	rekey(fresh, coordinator, { wrap: author.chance.bytes(64) });
 	rekey(desk, there.staff, {});
 	rekey(desk, staff, { epoch: 3 });

@@ -4,7 +4,7 @@
  */
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
-import type { Fields } from "./history.ts";
+import type { Accepted, Fields } from "./history.ts";
 import type { People, Team } from "./people.ts";
 import { refused } from "./refused.ts";
 
@@ -13,6 +13,7 @@ export function breakSingleRules(author: Author, people: People, team: Team): vo
 	breakInviters(author, people, team);
 	breakVouchers(author, people, team);
 	breakMembersOfDesks(author, people, team);
+	breakKeysOfDesks(author, people, team);
 	changeStandingTwice(author, people, team);
 }
 
@@ -57,6 +58,57 @@ function breakMembersOfDesks(author: Author, { founder, second, there }: People,
 	};
 	rekey((sealed) => [...sealed, { member: there.staff, ke: 1, hash: author.chance.bytes(32) }]);
 	rekey((sealed) => sealed.map((each) => ({ ...each, ke: each.ke + 1 })));
+}
+
+/** A rejected key, a dropped code, a key that was used before, and a wrap of another key than those that stand. */
+function breakKeysOfDesks(author: Author, { founder, second, there }: People, { organisation, coordinator, staff, desk }: Team): void {
+	const { chance } = author;
+	const rekey = (by: Id, change: Fields = {}) => {
+		const draft = author.rekey(by, desk);
+		return { ...draft, fields: { ...draft.fields, ...change } };
+	};
+	const reject = (by: Id, epoch: number) => ({ type: "desk.reject" as const, by, fields: { desk, epoch } });
+	const printed = () => ({ pk: author.kem(), hash: chance.bytes(32) });
+	const late = author.admit(coordinator, second, "staff", organisation);
+	author.must({ type: "desk.member", by: coordinator, fields: { desk, member: late, action: "add" } });
+	const grant = {
+		type: "desk.grant" as const,
+		by: coordinator,
+		fields: { desk, epoch: 1, member: late, keyEpoch: 1, hash: chance.bytes(32) },
+	};
+	author.must(grant);
+	// The signer, somebody elsewhere, and somebody who got the key later. And a key that isn't the present one.
+	for (const by of [coordinator, there.staff, late]) refused(author, reject(by, 1));
+	refused(author, reject(staff, 2));
+	const first = author.must(rekey(staff, { recovery: printed() }));
+	const { kc } = first.body;
+	refused(author, rekey(coordinator, { kc }));
+	for (const from of [0, 3]) refused(author, rekey(coordinator, { from }));
+	refused(author, rekey(coordinator, { from: null }));
+	refused(author, rekey(coordinator, { wrap: null }));
+	for (const recovery of [null, printed()]) refused(author, rekey(staff, { recovery }));
+	refused(author, reject(coordinator, 1));
+	author.must(reject(coordinator, 2));
+	refused(author, reject(late, 2));
+	refused(author, { ...grant, fields: { ...grant.fields, epoch: 2, hash: chance.bytes(32) } });
+	refused(author, rekey(staff, { from: 1, recovery: null }));
+	refused(author, rekey(coordinator, { from: 2 }));
+	// The code of the rejected key isn't the desk's, so anybody may leave it out.
+	author.must(rekey(late, { from: 1, recovery: null }));
+	author.must(rekey(coordinator, { from: 1, recovery: printed() }));
+	author.must(rekey(coordinator, { recovery: printed() }));
+	author.must(rekey(coordinator, { recovery: null }));
+	// Nobody else is left.
+	author.must(reject(staff, 6));
+	for (const member of [staff, late]) {
+		refused(author, rekey(coordinator, { from: 5 }));
+		author.must({ type: "desk.member", by: coordinator, fields: { desk, member, action: "remove" } });
+	}
+	author.must(rekey(coordinator, { from: 5 }));
+	const back = { organisation, role: "staff", member: staff, desk };
+	author.must(author.vouch(coordinator, author.must(author.join(author.must(author.invite(coordinator, back))))));
+	author.must(author.approve(founder, author.accepted.at(-1) as Accepted));
+	refused(author, reject(staff, 7));
 }
 
 function changeStandingTwice(author: Author, { founder }: People, { organisation, coordinator, staff }: Team): void {

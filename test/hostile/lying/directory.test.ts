@@ -122,6 +122,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 			prev: rekey.head,
 			pk: newcomer.public.kem,
 			kc: hash(new Uint8Array(2)),
+			from: null,
 			wrap: null,
 			sealed: [seat, { ...seat, member: people.reader.id }],
 			recovery: null,

@@ -188,8 +188,8 @@ test("statements about desks that break a rule are void", async (t) => {
 	const desk = randomId();
 	const added = taker.sign("desk.add", { ...theirs, desk });
 	const rekey = { desk, epoch: 1, prev: null, pk: new Uint8Array(1216), kc: H, sealed: [{ member: people.taker.id, ke: 1, hash: H }] };
-	const wrapped = taker.sign("desk.rekey", { ...rekey, wrap: H, recovery: null });
-	await refuses("an earlier key where there is none", /no earlier key/, added, wrapped);
+	const wrapped = taker.sign("desk.rekey", { ...rekey, from: 1, wrap: H, recovery: null });
+	await refuses("an earlier key where there is none", /not an earlier key epoch/, added, wrapped);
 
 	await refuses(
 		"a desk's key to a member's key that isn't there",
@@ -199,7 +199,17 @@ test("statements about desks that break a rule are void", async (t) => {
 	const { head: prev } = giver.dir.desks.get(destination)!;
 	const seats = [people.taker, people.reader].map(({ id: member }) => ({ member, ke: 1, hash: H }));
 	const next = (change: object) => {
-		const fields = { ...rekey, desk: destination, epoch: epoch + 1, prev, sealed: seats, wrap: null, recovery: null, ...change };
+		const fields = {
+			...rekey,
+			desk: destination,
+			epoch: epoch + 1,
+			prev,
+			sealed: seats,
+			from: null,
+			wrap: null,
+			recovery: null,
+			...change,
+		};
 		return taker.sign("desk.rekey", fields, destination);
 	};
 	t.same(brokenRules(await append(next({}))), [], "a desk's new key, as it should be");

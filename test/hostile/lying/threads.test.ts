@@ -254,7 +254,7 @@ test("invalid content from a member is refused", async (t) => {
 		["that is no map", 7],
 	] as [string, Cbor][]) {
 		const { codes, texts } = await shown(content);
-		t.same([codes, texts], [["content-tampered"], ["Thread", "one", "tampered"]], what);
+		t.same([codes, texts], [["junk-entry"], ["Thread", "one", "junk"]], what);
 	}
 	const unknown = await shown({ ...text, kind: "toString" });
 	t.same([unknown.codes, unknown.texts.at(-1)], [[], "unknown-kind"], "content of a kind that only newer programs know");

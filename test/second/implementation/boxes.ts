@@ -58,6 +58,12 @@ function encapsulate(pk: Bytes, coins: Bytes) {
 	}
 }
 
+/** Seals with coins that follow from the secret. */
+export function sealWithOwnCoins(pk: Bytes, context: Bytes, secret: Bytes, label: string, about: Bytes): Bytes {
+	const stream = join(...[0, 1, 2].map((i) => KDF(secret, label, H(pk), about, i)));
+	return seal(pk, context, secret, stream.slice(0, 64), stream.slice(64, 88));
+}
+
 export function unseal(seed: Bytes, context: Bytes, sealed: Bytes): Bytes {
 	if (sealed.length < KEM_CIPHERTEXT) refuse("too short");
 	const { publicKey, secretKey } = xwing.keygen(seed);

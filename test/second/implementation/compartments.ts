@@ -1,6 +1,6 @@
 /** Second implementation of spec/crypto.md section 9 and spec/compartments.md: grants, entries, summaries, attachments. */
 
-import { copen, cseal, decrypt, derive, encrypt, pad, paddedLength, seal, unpad, unseal } from "./boxes.ts";
+import { copen, cseal, decrypt, derive, encrypt, pad, paddedLength, seal, sealWithOwnCoins, unpad, unseal } from "./boxes.ts";
 import { type Bytes, H, join, KDF, keyCommitment, refuse, same, tup, unsigned } from "./bytes.ts";
 
 export interface Grant {
@@ -16,6 +16,9 @@ export const grantContext = ({ network, compartment, number, kc, kind, id, ke }:
 	tup(network, compartment, number, kc, kind, id, ke);
 export const sealGrant = (pk: Bytes, to: Grant, epochKey: Bytes, coins: Bytes, nonce: Bytes): Bytes =>
 	seal(pk, grantContext(to), epochKey, coins, nonce);
+/** A box of an epoch statement. @param via, handoff no bytes for null. */
+export const sealNewEpochKey = (pk: Bytes, to: Grant, via: Bytes, handoff: Bytes, epochKey: Bytes): Bytes =>
+	sealWithOwnCoins(pk, grantContext(to), epochKey, "epoch-coins", tup(grantContext(to), via, handoff));
 export function openGrant(seed: Bytes, to: Grant, sealed: Bytes): Bytes {
 	const key = unseal(seed, grantContext(to), sealed);
 	return key.length === 32 && same(keyCommitment(key), to.kc) ? key : refuse("another key than the epoch names");

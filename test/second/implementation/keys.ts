@@ -1,6 +1,6 @@
 /** Second implementation of spec/crypto.md section 5: the keys from a member's and a desk's seed, and fingerprints. */
 import { blake2b } from "@noble/hashes/blake2.js";
-import { copen, cseal, kemPublic, pad, seal, unpad, unseal } from "./boxes.ts";
+import { copen, cseal, kemPublic, pad, seal, sealWithOwnCoins, unpad, unseal } from "./boxes.ts";
 import { ascii, type Bytes, H, join, KDF, keyCommitment, number, refuse, same, tup, unsigned } from "./bytes.ts";
 import { publicKey } from "./ed25519.ts";
 
@@ -71,6 +71,12 @@ export const sealDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, kem: Byte
 	seal(kem, memberContext(of, member, ke), seed, coins, nonce);
 export const openDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, memberSeed: Bytes, sealed: Bytes): Bytes =>
 	checked(unseal(memberKemSeed(memberSeed), memberContext(of, member, ke), sealed), of.kc);
+
+/** The boxes of a desk.rekey: their coins come from the seed itself. */
+export const sealNewDeskSeed = (of: DeskEpoch, member: Bytes, ke: number, kem: Bytes, seed: Bytes): Bytes =>
+	sealWithOwnCoins(kem, memberContext(of, member, ke), seed, "desk-coins", memberContext(of, member, ke));
+export const sealNewDeskSeedToCode = (of: DeskEpoch, pk: Bytes, seed: Bytes): Bytes =>
+	sealWithOwnCoins(pk, codeContext(of, pk), seed, "desk-coins", codeContext(of, pk));
 
 const codeContext = (of: DeskEpoch, pk: Bytes): Bytes => tup(...E(of), "recovery", H(pk));
 export const sealDeskSeedToCode = (of: DeskEpoch, pk: Bytes, seed: Bytes, coins: Bytes, nonce: Bytes): Bytes =>

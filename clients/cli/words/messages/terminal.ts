@@ -11,6 +11,7 @@ export const terminalMessages = {
 	noMemory: "This machine gave the program too little memory to check the password: it needs 64 MiB. Close other programs, then try again.",
 	file: (message: string) => `A file can't be read or written: ${message}`,
 	alarm: (code: string) => `ALARM: ${code}`,
+	alarmBy: (member: string) => `It was signed by member ${member}.`,
 	alarmAbout: (id: string) => `About: ${id}`,
 	missing: "is missing",
 	empty: "must not be empty",

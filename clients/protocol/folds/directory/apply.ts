@@ -6,7 +6,7 @@ import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
-import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskRekey } from "./desks.ts";
+import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskReject, applyDeskRekey } from "./desks.ts";
 import { saveVersions, touchedBy } from "./history.ts";
 import { noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
@@ -120,6 +120,8 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 			return applyDeskMember(dir, statement, signer);
 		case "desk.rekey":
 			return applyDeskRekey(dir, statement, signer);
+		case "desk.reject":
+			return applyDeskReject(dir, statement, signer);
 		case "desk.grant":
 			return applyDeskGrant(dir, statement, signer);
 		case "countersign":

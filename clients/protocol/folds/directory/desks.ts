@@ -2,12 +2,12 @@
  * Statements about desks, their members and their keys. Coordinators of the organisation manage its desks, and the members of a desk renew
  * its key. SPEC "The directory", section 5.
  */
-import { equal } from "../../bytes.ts";
+import { equal, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { deskKey, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
+import { deskKey, deskKeyIsRejected, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
 import { refuse } from "./standing.ts";
-import type { Desk, Directory, Member } from "./state.ts";
+import type { Desk, DeskKey, Directory, Member } from "./state.ts";
 
 /** The desk of this id. @throws ProtocolError not-found unless it exists and is open. */
 function requireOpenDesk(dir: Directory, id: string): Desk {
@@ -65,18 +65,68 @@ export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.
 	const namesLastRekey = desk.head === null || body.prev === null ? desk.head === body.prev : equal(desk.head, body.prev);
 	if (body.epoch !== desk.epoch + 1 || !namesLastRekey)
 		throw new ProtocolError("stale", "epoch: must be the next one, and prev the objId of the last rekey");
-	if (desk.epoch === 0 && body.wrap !== null) refuse("wrap: must be null, because there is no earlier key");
+	checkWrapped(desk, body);
+	checkNotAgain(dir, desk, signer);
+	checkRecovery(desk, body, signer);
 	const present = deskMembers(dir, desk.id);
 	const sealed = new Map(body.sealed.map((each) => [each.member, each.ke]));
 	const hasNoDuplicate = sealed.size === body.sealed.length;
 	const isExact = sealed.size === present.length && present.every((member) => sealed.get(member.id) === member.keyEpoch);
 	if (!hasNoDuplicate || !isExact)
 		throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
-	desk.epoch = body.epoch;
-	desk.keys.set(body.epoch, { pk: body.pk, kc: body.kc });
+	if (dir.deskCommitments.has(keyOf(body.kc))) throw new ProtocolError("conflict", "kc: a desk has had this key before");
+	const { epoch, pk, kc, from, wrap, recovery } = body;
+	desk.epoch = epoch;
+	desk.keys.set(epoch, { pk, kc, by: signer.id, from, wrap, sealed: body.sealed, recovery, rejectedBy: null });
 	desk.head = objId;
 	desk.sealed = sealed;
-	desk.recovery = body.recovery?.pk ?? null;
+	desk.recovery = recovery?.pk ?? null;
+	dir.deskCommitments.add(keyOf(kc));
+}
+
+/** The wrapped seed must be that of an earlier key which nobody has rejected. Only the desk's members can judge whether that key is good. */
+function checkWrapped(desk: Desk, { from, wrap }: Statement<"desk.rekey">["body"]): void {
+	if ((from === null) !== (wrap === null)) throw new ProtocolError("bad-statement", "from: must be null exactly when wrap is null");
+	if (from === null) return;
+	const earlier = desk.keys.get(from);
+	if (!earlier || from > desk.epoch) refuse("from: is not an earlier key epoch of the desk");
+	if (earlier.rejectedBy !== null) throw new ProtocolError("stale", "from: a member has rejected this key");
+}
+
+/** After a rejection another member renews the key, so that nobody repeats a false one. */
+function checkNotAgain(dir: Directory, desk: Desk, signer: Member): void {
+	const last = desk.keys.get(desk.epoch);
+	if (last?.rejectedBy == null || last.by !== signer.id) return;
+	if (deskMembers(dir, desk.id).some(({ id }) => id !== signer.id))
+		refuse("by: your last key was rejected, so another member of the desk renews it");
+}
+
+/** The printed code of the desk stays, unless a coordinator takes it away or replaces it. */
+function checkRecovery(desk: Desk, { recovery }: Statement<"desk.rekey">["body"], signer: Member): void {
+	const keepsCode = desk.recovery === null || (recovery !== null && equal(recovery.pk, desk.recovery));
+	if (!keepsCode && signer.role !== "coordinator")
+		refuse("recovery: only a coordinator of the organisation may take away or replace the printed code");
+}
+
+/**
+ * Records that a member has rejected the present key. The desk is then stale, and its printed code is again that of the newest key that
+ * nobody has rejected.
+ */
+export function applyDeskReject(dir: Directory, { body }: Statement<"desk.reject">, signer: Member): void {
+	const desk = requireOpenDesk(dir, body.desk);
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may reject its key");
+	const key = desk.keys.get(body.epoch);
+	if (!key || body.epoch !== desk.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
+	if (key.rejectedBy !== null) throw new ProtocolError("wrong-state", "epoch: this key was rejected already");
+	if (key.by === signer.id) refuse("by: nobody rejects a key that they have made");
+	if (!isNamedIn(key, signer)) refuse("by: only a member whom the rekey names may reject it");
+	desk.keys.set(body.epoch, { ...key, rejectedBy: signer.id });
+	desk.recovery = [...desk.keys.values()].findLast(({ rejectedBy }) => rejectedBy === null)?.recovery?.pk ?? null;
+}
+
+/** Whether a desk.rekey was sealed to the present keys of this member. */
+export function isNamedIn({ sealed }: DeskKey, { id, keyEpoch }: Member): boolean {
+	return sealed.some(({ member, ke }) => member === id && ke === keyEpoch);
 }
 
 /** Records that the present key was sealed to one more member. */
@@ -84,6 +134,7 @@ export function applyDeskGrant(dir: Directory, { body }: Statement<"desk.grant">
 	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may grant its key");
 	if (body.epoch !== deskKey(dir, desk.id)?.epoch) throw new ProtocolError("stale", "epoch: is not the desk's present one");
+	if (deskKeyIsRejected(dir, desk.id)) throw new ProtocolError("stale", "epoch: this key was rejected");
 	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);
 	if (!member || member.keyEpoch !== body.keyEpoch) refuse("member: is not an active member of the desk at this key epoch");
 	desk.sealed.set(body.member, body.keyEpoch);

@@ -62,7 +62,9 @@ function hasChanged(last: Desk | undefined, desk: Desk): boolean {
 	if (!last) return true;
 	const sameMembers = last.members.size === desk.members.size && [...desk.members].every((id) => last.members.has(id));
 	const sameSealed = [...desk.sealed].every(([id, ke]) => last.sealed.get(id) === ke);
-	return !sameMembers || !sameSealed || last.open !== desk.open || last.epoch !== desk.epoch;
+	const rejectedBy = ({ keys, epoch }: Desk) => keys.get(epoch)?.rejectedBy;
+	const sameKey = last.epoch === desk.epoch && rejectedBy(last) === rejectedBy(desk);
+	return !sameMembers || !sameSealed || last.open !== desk.open || !sameKey;
 }
 
 function copyMember(member: Member): Member {

@@ -120,13 +120,20 @@ export function deskKey(dir: Directory, desk: Id): { epoch: number; pk: Bytes; k
 	return record && key ? { epoch: record.epoch, ...key } : null;
 }
 
+/** Whether a member has rejected the present key of the desk. */
+export function deskKeyIsRejected(dir: Directory, desk: Id): boolean {
+	const record = dir.desks.get(desk);
+	return record?.keys.get(record.epoch)?.rejectedBy != null;
+}
+
 /**
  * Whether the desk needs a new key: its present key was sealed to somebody who isn't an active member of the desk now, or to earlier keys
- * of a member.
+ * of a member, or somebody has rejected it.
  */
 export function deskIsStale(dir: Directory, desk: Id): boolean {
 	const record = dir.desks.get(desk);
 	if (!record || record.epoch === 0) return false;
+	if (deskKeyIsRejected(dir, desk)) return true;
 	const present = new Map(deskMembers(dir, desk).map((member) => [member.id, member.keyEpoch]));
 	return [...record.sealed].some(([member, keyEpoch]) => present.get(member) !== keyEpoch);
 }

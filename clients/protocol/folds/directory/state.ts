@@ -55,6 +55,23 @@ export interface Organisation extends Vetted {
 	checklist: Bytes;
 }
 
+/** One key of a desk, as its desk.rekey names it. Records of keys are never changed in place, because versions of a desk share them. */
+export interface DeskKey {
+	pk: Bytes;
+	kc: Bytes;
+	/** The member who signed the rekey. */
+	by: Id;
+	/** The epoch whose seed the rekey wraps; null when it wraps none. */
+	from: number | null;
+	wrap: Bytes | null;
+	/** The members that the rekey was sealed to. Later grants aren't in it. */
+	sealed: Fields<"desk.rekey">["sealed"];
+	/** The printed code that the rekey was sealed to; null without such a code. */
+	recovery: Fields<"desk.rekey">["recovery"];
+	/** The member who has rejected the key, or null. */
+	rejectedBy: Id | null;
+}
+
 export interface Desk {
 	id: Id;
 	organisation: Id;
@@ -63,13 +80,13 @@ export interface Desk {
 	members: Set<Id>;
 	/** The present key epoch of the desk; 0 until the first rekey. */
 	epoch: number;
-	/** Public key and key commitment by key epoch. */
-	keys: Map<number, { pk: Bytes; kc: Bytes }>;
+	/** All keys of the desk by key epoch. */
+	keys: Map<number, DeskKey>;
 	/** objId of the last rekey. */
 	head: Bytes | null;
 	/** The members that the seed of the current epoch is sealed to, each with the member's key epoch. */
 	sealed: Map<Id, number>;
-	/** The public key of the desk's printed recovery code; null without such a code. */
+	/** The public key of the desk's printed recovery code, by the newest key that nobody has rejected; null without such a code. */
 	recovery: Bytes | null;
 }
 
@@ -166,6 +183,8 @@ export interface Directory {
 	members: Map<Id, Member>;
 	organisations: Map<Id, Organisation>;
 	desks: Map<Id, Desk>;
+	/** The key commitments of all keys that desks have had, as map keys. No key is used twice, because somebody who has left may know it. */
+	deskCommitments: Set<string>;
 	invites: Map<Id, Invite>;
 	/** By the objId of the `join`, as a map key. */
 	joins: Map<string, Join>;
@@ -197,6 +216,7 @@ export function emptyDirectory(): Directory {
 		members: new Map(),
 		organisations: new Map(),
 		desks: new Map(),
+		deskCommitments: new Set(),
 		invites: new Map(),
 		joins: new Map(),
 		proposals: new Map(),

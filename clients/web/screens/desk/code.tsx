@@ -39,14 +39,15 @@ function NotMine(): ReactNode {
 }
 
 function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof useAct<"makeDeskCode">> }): ReactNode {
-	const { id, name, haveKey, hasPrintedCode } = desk;
+	const { id, name, haveKey, hasPrintedCode, mayChangeCode } = desk;
 	const [isRevoking, setRevoking] = useState(false);
 	return (
 		<>
 			<Heading id="code.title" values={{ desk: name }} />
 			<Say as="p" id="code.what" />
 			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
-			{haveKey && (
+			{!mayChangeCode && <Say as="p" className="muted" id="code.coordinators-change" />}
+			{haveKey && mayChangeCode && (
 				<div className="buttons">
 					<Button
 						kind="primary"
@@ -57,7 +58,7 @@ function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<type
 					{hasPrintedCode && <Button kind="danger" onClick={() => setRevoking(true)} id="code.revoke" />}
 				</div>
 			)}
-			{haveKey && hasPrintedCode && <Say as="p" className="muted" id="code.new-replaces" />}
+			{haveKey && hasPrintedCode && mayChangeCode && <Say as="p" className="muted" id="code.new-replaces" />}
 			{make.error && <ErrorNotice error={dataOf(make.error)} />}
 			{hasPrintedCode && <TypedCode desk={desk} />}
 			<p>

@@ -3,6 +3,7 @@ import { type FocusEvent, Fragment, type ReactNode, type RefObject, useEffect, u
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
+import { Unfold } from "../../parts/unfold.tsx";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
@@ -75,6 +76,13 @@ function timeOf({ isMine, kind, replaces }: MessageView): MessageId {
 }
 
 function Body({ message: { text, language, kind, failure } }: { message: MessageView }): ReactNode {
+	if (failure?.why === "junk")
+		return (
+			<Unfold title={<Say id="threads.junk" />}>
+				<Say as="p" id="cause.junk" />
+				<WhoCanHelp helpers={failure.helpers} />
+			</Unfold>
+		);
 	if (failure)
 		return (
 			<div className="message-failure">

@@ -1,5 +1,6 @@
 /** The alarms of a member on this device, also those of earlier sittings, and whom the member has told of each. */
 import { changeSealedText, findSealedText } from "#sdk/sealed-texts.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { alarmKey, type KeptAlarm, withRaised } from "../kept-alarms.ts";
 import type { Alarm } from "../kinds.ts";
 import { anyOf, changes, reads } from "./declare.ts";
@@ -10,6 +11,11 @@ const PLACE = "alarms";
 /** All alarms that are kept on this device, and the alarms of this sitting. The newest first. */
 export const listAlarms = reads({ topics: ["alarms"], asksOnOpening: true }, async (sitting: Sitting): Promise<KeptAlarm[]> => {
 	return withRaised(await readKept(sitting), raisedIn(sitting));
+});
+
+/** The name of the member who signed what an alarm is about; null when no name is known. */
+export const signerOfAlarm = reads({ topics: ["directory"] }, async (sitting: Sitting, { by }: { by: string }): Promise<string | null> => {
+	return (await namesOf(sessionOf(sitting))).get(by) ?? null;
 });
 
 /** Keeps what was raised so far. */

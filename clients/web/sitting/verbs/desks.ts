@@ -45,6 +45,8 @@ export interface DeskKeysView {
 	/** The desk has a key, and two people or a printed code. */
 	canHoldCases: boolean;
 	hasPrintedCode: boolean;
+	/** Whether I may make a printed code. Only a coordinator may replace the present one, or take it away. */
+	mayChangeCode: boolean;
 	people: DeskPersonView[];
 }
 
@@ -115,6 +117,7 @@ function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, s
 		needsNewKey: deskIsStale(dir, id),
 		canHoldCases: deskCanHold(dir, id),
 		hasPrintedCode: recovery !== null,
+		mayChangeCode: recovery === null || dir.members.get(me)?.role === "coordinator",
 		people: people.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 	};
 }

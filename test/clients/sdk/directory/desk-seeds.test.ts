@@ -74,7 +74,7 @@ t.test("after a rekey that doesn't pass on the earlier seed, the earlier seed is
 	const { seal, commitment } = deskKeys(seed);
 	const record = d.dir.desks.get(desk);
 	const sealed = deskMembers(d.dir, desk).map(({ id, keyEpoch }) => ({ member: id, ke: keyEpoch, hash: randomBytes(32) }));
-	const key = { pk: seal.publicKey.bytes, kc: commitment, wrap: null, sealed, recovery: null };
+	const key = { pk: seal.publicKey.bytes, kc: commitment, from: null, wrap: null, sealed, recovery: null };
 	const renewed = d.add("desk.rekey", coordinator, { desk, epoch: 2, prev: record?.head ?? null, ...key });
 	const { session, alarms, receive } = device([renewed as unknown as Leaf]);
 	receive(desk, 2, seed);

@@ -67,9 +67,13 @@ t.test("a desk that has lost its key gets a new one, which doesn't open what the
 	const desk = await addDesk(session, { name: "Lost its key" });
 	const thread = await openThread(session, "Before", [], desk);
 	await rekeyDesk(session, desk, { withoutEarlier: true });
-	await write(session, thread, message("after"));
-	await assignToDesk(session, desk, colleague.me);
+	t.same(textsOf(await readAll(session, thread)), ["Before"], "a key that somebody still has isn't given up");
+	await appendStatement(session, "desk.member", () => ({ desk, member: colleague.me, action: "add" as const }));
+	await appendStatement(session, "desk.member", () => ({ desk, member: session.me, action: "remove" as const }));
 	await syncDirectory(colleague);
+	await t.rejects(rekeyDesk(colleague, desk), { code: "not-found" });
+	await rekeyDesk(colleague, desk, { withoutEarlier: true });
+	await write(colleague, thread, message("after"));
 	t.same(textsOf(await readAll(colleague, thread)), [null, "after"]);
 	await addHolder(colleague, thread, { kind: "desk", id: destination.desk }, { history: true });
 	t.same(textsOf(await readAll(destination.staff.session, thread)), ["after"], "a colleague passes on what they can open");

@@ -39,7 +39,8 @@ interface Desk {
 	epoch: number;
 	head: string | null;
 	sealed: Map<string, number>;
-	printed: boolean;
+	/** The rekeys so far, the first one first. */
+	rekeys: { signer: string; named: Map<string, number>; printed: string | null; rejected: boolean }[];
 }
 
 const PROPOSALS = [
@@ -72,6 +73,7 @@ export class Directory {
 	readonly #invites = new Map<string, Body>();
 	readonly #joins: Join[] = [];
 	readonly #proposals = new Map<string, Proposal>();
+	readonly #deskKc = new Set<string>();
 	readonly #known = new Set<string>();
 	readonly #hashes: Bytes[] = [];
 	readonly #roots: Bytes[] = [EMPTY_ROOT];
@@ -165,6 +167,7 @@ export class Directory {
 	}
 
 	isStale(desk: string): boolean {
+		if (this.desks.get(desk)?.rekeys.at(-1)?.rejected) return true;
 		const active = new Map(this.activeMembersOf(desk).map(([id, { ke }]) => [id, ke]));
 		return [...(this.desks.get(desk)?.sealed ?? [])].some(([id, ke]) => active.get(id) !== ke);
 	}
@@ -172,7 +175,7 @@ export class Directory {
 	canHold(id: string): boolean {
 		const desk = this.desks.get(id);
 		if (!desk?.open || desk.epoch === 0 || !this.#isActive(desk.organisation)) return false;
-		return desk.printed || this.activeMembersOf(id).length >= 2;
+		return printedCodeOf(desk) !== null || this.activeMembersOf(id).length >= 2;
 	}
 
 	/** A new statement of an active member with the key in force. */
@@ -459,7 +462,7 @@ export class Directory {
 				epoch: 0,
 				head: null,
 				sealed: new Map(),
-				printed: false,
+				rekeys: [],
 			});
 			return;
 		}
@@ -469,10 +472,15 @@ export class Directory {
 		else must(this.isMemberOf(by, body.desk), "not by a member of the desk");
 		if (type === "desk.close") desk.open = false;
 		else if (type === "desk.member") this.#deskMember(desk, body);
-		else if (type === "desk.rekey") this.#rekey(desk, body, key);
-		else {
+		else if (type === "desk.rekey") this.#rekey(desk, body, key, signer);
+		else if (type === "desk.reject") {
+			const last = desk.rekeys.at(-1);
+			must(last !== undefined && body.epoch === desk.epoch && !last.rejected, "not a present key that nobody has rejected");
+			must(last.signer !== by && last.named.get(by) === signer.ke, "not somebody else whom the rekey names");
+			last.rejected = true;
+		} else {
 			const member = this.members.get(body.member);
-			must(desk.epoch > 0 && body.epoch === desk.epoch, "not the present key");
+			must(desk.epoch > 0 && body.epoch === desk.epoch && !desk.rekeys.at(-1)?.rejected, "not the present key");
 			must(member?.status === "active" && desk.members.has(body.member) && member.ke === body.keyEpoch, "not an active member of the desk");
 			desk.sealed.set(body.member, body.keyEpoch);
 		}
@@ -486,8 +494,17 @@ export class Directory {
 		desk.members.add(id);
 	}
 
-	#rekey(desk: Desk, body: Body, key: string): void {
-		must(body.epoch === desk.epoch + 1 && body.prev === desk.head && (desk.epoch > 0 || body.wrap === null), "not the next key");
+	#rekey(desk: Desk, body: Body, key: string, signer: Member): void {
+		const { by, epoch, from, wrap, kc } = body;
+		must(epoch === desk.epoch + 1 && body.prev === desk.head && (from === null) === (wrap === null), "not the next key");
+		must(from === null || (from >= 1 && from < epoch && desk.rekeys[from - 1]?.rejected === false), "wraps no earlier key that stands");
+		must(!this.#deskKc.has(kc), "a desk had this key");
+		const printed: string | null = body.recovery?.pk ?? null;
+		const present = printedCodeOf(desk);
+		must(signer.role === "coordinator" || present === null || printed === present, "drops the printed code");
+		const last = desk.rekeys.at(-1);
+		const others = this.activeMembersOf(body.desk).some(([id]) => id !== by);
+		must(!last?.rejected || last.signer !== by || !others, "signs again after a rejection");
 		const sealed = new Map<string, number>(body.sealed.map(({ member, ke }: Body) => [member, ke]));
 		const active = this.activeMembersOf(body.desk);
 		must(sealed.size === body.sealed.length && sealed.size === active.length, "sealed to others");
@@ -495,7 +512,9 @@ export class Directory {
 			active.every(([id, { ke }]) => sealed.get(id) === ke),
 			"sealed to others",
 		);
-		Object.assign(desk, { epoch: body.epoch, head: key, sealed, printed: body.recovery !== null });
+		this.#deskKc.add(kc);
+		desk.rekeys.push({ signer: by, named: new Map(sealed), printed, rejected: false });
+		Object.assign(desk, { epoch, head: key, sealed });
 	}
 
 	/** The state, in the form of the vectors. */
@@ -517,6 +536,9 @@ export class Directory {
 		};
 	}
 }
+
+/** The public key of the printed code in force, by the newest rekey that nobody has rejected. */
+const printedCodeOf = (desk: Desk): string | null => desk.rekeys.findLast(({ rejected }) => !rejected)?.printed ?? null;
 
 const isEmptyCheckpoint = ({ size, root: hash, signature }: Body): boolean =>
 	size === 0 && signature === "" && same(unhex(hash), EMPTY_ROOT);
