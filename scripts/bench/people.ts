@@ -30,7 +30,7 @@ export interface People {
 	account: { name: string; network: Uint8Array };
 }
 
-const PASSWORD = "correct horse battery staple";
+const PASSWORD = "walnut ferry candle tractor";
 const DAY = 86_400_000;
 const yesterday = Date.now() - DAY;
 const checklist: Checklist = {

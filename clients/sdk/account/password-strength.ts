@@ -21,7 +21,8 @@ export interface PasswordStrength {
  */
 export async function judgePassword(password: string, about: readonly string[] = []): Promise<PasswordStrength> {
 	const estimator = await loadEstimator();
-	const estimates = [password, withoutNames(password, about)].map((each) => estimator.check(each).guessesLog10);
+	const plain = withoutAccents(password);
+	const estimates = [password, withoutNames(plain, about), withoutPassphrases(plain)].map((each) => estimator.check(each).guessesLog10);
 	const strength = Math.min(1, Math.min(...estimates) / NEEDED_GUESSES_LOG10);
 	return { strength, isEnough: strength >= 1 && isLongEnough(password) };
 }
@@ -39,10 +40,40 @@ export async function checkNewPassword(password: string, about: readonly string[
 
 const isLongEnough = (password: string) => [...password.normalize("NFC")].length >= SHORTEST_PASSWORD;
 
-/** The password in lower case, with a space in place of each word of the names that has at least three characters. */
-function withoutNames(password: string, about: readonly string[]): string {
-	const words = about.flatMap((name) => name.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => [...word].length >= 3);
-	return words.reduce((rest, word) => rest.replaceAll(word, " "), password.toLowerCase());
+/** Letters that Unicode doesn't take apart, as people type them on another keyboard. */
+const PLAIN_LETTERS: Record<string, string> = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ı: "i" };
+
+/** The text in lower case, without accents. So a name counts as the same name however it is typed. */
+function withoutAccents(text: string): string {
+	const parts = text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
+	return parts.replace(/[ßøłđðþæœı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
+}
+
+/** The password with a space in place of each word of the names that has at least three characters. @param plain as withoutAccents gives it */
+function withoutNames(plain: string, about: readonly string[]): string {
+	const words = about.flatMap((name) => withoutAccents(name).split(/[^\p{L}\p{N}]+/u)).filter((word) => [...word].length >= 3);
+	return words.reduce((rest, word) => rest.replaceAll(word, " "), plain);
+}
+
+/** Passphrases that attackers try first, because they were printed as examples, prayed, sung or quoted often. Only letters. */
+const KNOWN_PASSPHRASES = [
+	...[
+		"correcthorsebatterystaple",
+		"fourrandomwords",
+		"fourrandomwordshere",
+		"thequickbrownfoxjumpsoverthelazydog",
+		"loremipsumdolorsitamet",
+	],
+	...["maytheforcebewithyou", "tobeornottobe", "thatisthequestion", "iloveyouforever", "openthedoorplease", "letmeinplease"],
+	...["ourfatherwhoartinheaven", "thelordismyshepherd", "inthebeginningwastheword", "godsolovedtheworld", "hailmaryfullofgrace"],
+	...["padrenuestroqueestas", "notrepereguiesauxcieux", "vaterunserimhimmel", "padrenostrocheseineicieli", "painossoqueestais"],
+];
+
+/** The letters of the password, without those of a passphrase that everybody knows. @param plain as withoutAccents gives it */
+function withoutPassphrases(plain: string): string {
+	const letters = plain.replace(/[^\p{L}\p{N}]+/gu, "");
+	const known = KNOWN_PASSPHRASES.filter((phrase) => letters.includes(phrase));
+	return known.length === 0 ? plain : known.reduce((rest, phrase) => rest.replaceAll(phrase, " "), letters);
 }
 
 let estimator: Promise<ZxcvbnFactory> | null = null;
