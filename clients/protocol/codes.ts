@@ -74,6 +74,8 @@ export const HANDOFF_ACTIONS = [
 	"extend",
 	"enter-in-error",
 	"settle",
+	"arrived",
+	"tell",
 ] as const;
 /** Reasons of the to-desk to decline or cancel a hand-off. */
 export const DECLINE_CODES = [
@@ -86,10 +88,19 @@ export const DECLINE_CODES = [
 	"duplicate",
 	"other",
 ] as const;
-/** Reasons to decline, cancel, withdraw, hold or enter in error. */
-export const REFUSAL_CODES = [...DECLINE_CODES, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"] as const;
-/** Reasons of the from-desk to make no new request after a request has failed. */
-export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"] as const;
+/** Who meets a person who is still expected: the desk that signs, or another one. */
+export const MET_CODES = ["met-by-us", "met-by-other"] as const;
+/** Reasons to decline, cancel, withdraw, hold, enter in error or settle. */
+export const REFUSAL_CODES = [
+	...DECLINE_CODES,
+	"already-placed",
+	"consent-withdrawn",
+	"wrong-person",
+	"wrong-recipient",
+	...MET_CODES,
+] as const;
+/** Reasons of the from-desk to make no new request after a request has failed. With a code of MET_CODES she isn't expected any more. */
+export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other", ...MET_CODES] as const;
 /**
  * What the custodian did about another desk's ask. answered: it answered the desk, in the network or outside. refused: it gave no answer.
  * cleared: there was nothing to do.
@@ -143,8 +154,10 @@ export const CONSENT_PURPOSES = [
 	"training",
 	"family-tracing",
 ] as const;
-/** Parties whose consent doesn't count, because they are part of the harm. */
-export const CONSENT_EXCLUDED = ["guardian"] as const;
+/** Whom a guardian's consent comes from, and whom an exclusion of a guardian means. */
+export const GUARDIAN_KINDS = ["parent", "relative", "appointed", "institution"] as const;
+/** What a desk answers before it records a withdrawal or a "no": whether she is on the way. */
+export const ON_THE_WAY = ["yes", "no", "not-known"] as const;
 export const CONSENT_STATES = ["proposed", "active", "withdrawn", "expired", "entered-in-error"] as const;
 export const WITHHOLD_REASONS = ["person-asked", "risk-to-person", "risk-to-family", "legal-advice", "other"] as const;
 /** Why a basis allows or forbids a hand-off. A decision that allows the hand-off has the code `ok`, and its other codes are warnings. */
@@ -222,6 +235,8 @@ export type DecisionCode = (typeof DECISION_CODES)[number];
 export type DutyCode = (typeof DUTY_CODES)[number];
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 export type ConsentState = (typeof CONSENT_STATES)[number];
+export type GuardianKind = (typeof GUARDIAN_KINDS)[number];
+export type OnTheWay = (typeof ON_THE_WAY)[number];
 
 /** Languages of the texts of bells. */
 export const BELL_LANGUAGES = ["en", "fr", "es", "pt", "it", "ar", "ru", "uk", "ro", "sq"] as const;

@@ -4,10 +4,10 @@
  */
 
 /** The format that this version reads and writes. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** This version of Cloister, as in package.json. */
-export const VERSION = "0.1.0-alpha.1";
+export const VERSION = "0.1.0-alpha.2";
 
 /** Stands beside what is kept. */
 export interface FormatMark {

@@ -68,8 +68,8 @@ export interface ChainFacts {
 	now: CaseFacts;
 	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown. */
 	handoffTimes(handoff: Id): { accepted: number | null; ended: number | null };
-	/** Whether a hand-off holds this section back, because the consent was withdrawn on the way. */
-	heldBack(handoff: Id): boolean;
+	/** Whether a hand-off that was accepted and isn't over doesn't open this section to its to-desk now, for example because its basis ended. */
+	closedTo(handoff: Id): boolean;
 	/** Whether the compartment is a section of a closed case. False when my desks see only a part of the case. */
 	isClosed: boolean;
 	/** The custodian of the case, as my desks see it; null unless the compartment is a section. */

@@ -93,7 +93,7 @@ export function casework({ session }: { session: UnlockedSession }) {
 				},
 				{ words },
 			),
-		withdraw: (id: Id, consent: Id) => cases.withdrawConsent(session, { case: id, consent }, "person-declined"),
+		withdraw: (id: Id, consent: Id) => cases.withdrawConsent(session, { case: id, consent }, { code: "person-declined" }),
 		async request(id: Id, { sections, ...draft }: RequestInput): Promise<Ref> {
 			const granted = await compartmentsOf(id, sections);
 			const handoff = await cases.handOffCase(session, id, {

@@ -54,7 +54,7 @@ class Story {
 			...{ language: "sw", interpreter: false, recorded: "written", withhold: [], excluded: null, replaces: null },
 		};
 		const recorded = this.say("consent.record", from, { consent, active: true, terms });
-		const basis = { kind: "consent", consent, head: fromHex(recorded.key), assent: false, code: null };
+		const basis = { kind: "consent", consent, head: fromHex(recorded.key), assent: false, code: null, away: false };
 		const kind = { kind: "transfer", to, reason: "Other", priority: "normal", travel: true, followUp: false };
 		this.say("handoff.draft", from, { handoff, ...kind });
 		const [at, granted] = [this.author.now, sections.map((section) => ({ ...section, byHand: false }))];

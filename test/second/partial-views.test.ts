@@ -12,7 +12,7 @@ await sodiumReady;
 
 /** The folds check no signatures. */
 const UNCHECKED = new Uint8Array(64);
-const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false } as const;
 
 /** The case went from a to b and on to c. Desk a keeps health. */
 function leftBehind(): CaseUnderTest {
@@ -36,6 +36,11 @@ function desksOf({ context }: CaseUnderTest): Desks {
 		isMemberOf: context.isMemberOfDesk,
 		canHold: context.deskCanHold,
 		isGone: context.isGone,
+		goneSince: context.goneSince,
+		isSuspended: context.isSuspended,
+		hasActive: context.hasActive,
+		activeOrganisations: context.activeOrganisations,
+		countryOf: context.countryOfDesk,
 		isAdmin: context.isAdmin,
 		newestAt: context.newestAt,
 	};

@@ -50,7 +50,7 @@ t.test("the first start marks a database from before the mark, and a new version
 	await migrate(owner, passwords);
 	t.same(await sql(superuser, "SELECT number, version FROM format"), [{ number: FORMAT, version: VERSION }]);
 	await sql(superuser, "DROP TABLE format; DELETE FROM migration WHERE name = '0020_format.sql'");
-	if (FORMAT === 1) {
+	if ((FORMAT as number) === 1) {
 		await migrate(owner, passwords);
 		t.same(await sql(superuser, "SELECT number, version FROM format"), [{ number: FORMAT, version: VERSION }]);
 	} else await t.rejects(migrate(owner, passwords), /has format 1, .* use Cloister 0\.1\.0-alpha\.1,/);

@@ -72,7 +72,19 @@ export interface Who {
 export const staffOf = (party: Party): Who => ({ party, by: party.staff });
 export const bossOf = (party: Party): Who => ({ party, by: party.coordinator });
 
-type Given<T extends StatementType> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: number; prev?: Bytes | null };
+/** Fields that most tests leave out. They are null then. */
+type Optional<T extends StatementType> = keyof Fields<T> & ("onTheWay" | "desk" | "since" | "tellBy");
+type OptionalFields<T extends StatementType> = T extends "consent.record" | "consent.move" | "handoff.move"
+	? Partial<Pick<Fields<T>, Optional<T>>>
+	: Pick<Fields<T>, Optional<T>>;
+type Given<T extends StatementType> = Omit<Fields<T>, "case" | "seq" | "prev" | Optional<T>> &
+	OptionalFields<T> & { seq?: number; prev?: Bytes | null };
+
+const NULL_FIELDS: Partial<Record<StatementType, object>> = {
+	"consent.record": { onTheWay: null },
+	"consent.move": { desk: null, onTheWay: null },
+	"handoff.move": { since: null, tellBy: null },
+};
 
 /** One case as a client keeps it: the heads of its chains, and the keys of its compartments. */
 export class Casework {
@@ -100,7 +112,7 @@ export class Casework {
 		const chain = (type === "case.custody" ? undefined : (named.handoff ?? named.consent)) ?? this.id;
 		const last = this.heads.get(chain);
 		const place = { seq: last ? last.seq + 1 : 0, prev: last?.head ?? null };
-		const statement = this.sign(who, type, { case: this.id, ...place, ...fields } as unknown as Fields<T>);
+		const statement = this.sign(who, type, { case: this.id, ...place, ...NULL_FIELDS[type], ...fields } as unknown as Fields<T>);
 		this.heads.set(chain, { seq: place.seq, head: statement.objId });
 		return statement;
 	}
@@ -210,9 +222,17 @@ export class Casework {
 	/** @returns the consent's id. */
 	async consent(who: Who, to: Party, terms: Partial<ConsentTerms> = {}): Promise<Id> {
 		const consent = randomId();
+		const all = this.termsOf(to, terms);
+		await this.must(who, { statements: [this.make(who, "consent.record", { consent, active: true, terms: all })] });
+		return consent;
+	}
+
+	/** The terms of a permit for an organisation. */
+	termsOf(to: Party, terms: Partial<ConsentTerms> = {}): ConsentTerms {
 		const now = this.net.clock.now();
-		const all: ConsentTerms = {
+		return {
 			givenBy: "person",
+			guardian: null,
 			recipient: to.organisation,
 			purposes: ["shelter"],
 			sections: [...this.sections.keys()],
@@ -227,12 +247,10 @@ export class Casework {
 			replaces: null,
 			...terms,
 		};
-		await this.must(who, { statements: [this.make(who, "consent.record", { consent, active: true, terms: all })] });
-		return consent;
 	}
 
 	basis(consent: Id): Basis {
-		return { kind: "consent", consent, head: this.heads.get(consent)!.head, assent: false, code: null };
+		return { kind: "consent", consent, head: this.heads.get(consent)!.head, assent: false, code: null, away: false };
 	}
 
 	draft(who: Who, to: Party, parts: Partial<Fields<"handoff.draft">> = {}): { handoff: Id; statement: Statement<"handoff.draft"> } {
@@ -290,7 +308,9 @@ export class Casework {
 		return { handoff, consent, thread: (bundle.statements![0]!.body as Body<"handoff.request">).thread };
 	}
 
+	/** `depart` and `arrived` take the present time, unless `parts` names another one. */
 	moving(who: Who, handoff: Id, action: HandoffAction, parts: Partial<Fields<"handoff.move">> = {}): Statement<"handoff.move"> {
+		const isFact = action === "depart" || action === "arrived";
 		return this.make(who, "handoff.move", {
 			handoff,
 			action,
@@ -300,6 +320,7 @@ export class Casework {
 			desk: null,
 			expectBy: null,
 			basis: null,
+			...(isFact && { since: this.net.clock.now() }),
 			...parts,
 		});
 	}

@@ -34,6 +34,7 @@ export function everybody({ origin, transit, destination, founder, admin }: Read
 export function terms(recipient: Id, sections: Section[], now: number): ConsentTerms {
 	return {
 		givenBy: "person",
+		guardian: null,
 		recipient,
 		purposes: ["shelter"],
 		sections,

@@ -40,14 +40,28 @@ export function handoffJson(view: HandoffFacts) {
 		reason,
 		suggested: view.suggested?.id ?? null,
 		settled: view.isSettled,
-		/** The consent was withdrawn on the way, and the to-desk can't open these sections for the first time. */
-		heldBack: heldBackNames(view),
+		departed: isoTime(view.departedAt),
+		/** When both desks are told that she hasn't arrived. */
+		tellBy: isoTime(view.tellBy),
+		arrived: isoTime(view.arrivedAt),
+		/** The to-desk has said that she is there. */
+		hasHer: view.hasHer,
+		/** She is still expected at the to-desk, although the hand-off doesn't go on as agreed. */
+		stillExpected: view.isStillExpected,
+		/** The questions to a second person that are open. */
+		questions: view.questions.map(({ basis: kind, since, needsOtherOrganisation }) => ({
+			basis: kind,
+			since: isoTime(since),
+			otherOrganisation: needsOtherOrganisation,
+		})),
+		/** No basis opens these sections to the to-desk now. */
+		closed: closedNames(view),
 		custodyMoved: view.hasMovedCustody,
 		flags: view.flags.filter((flag) => flag !== "without-custodian"),
 	};
 }
 
-const heldBackNames = ({ sections }: HandoffFacts) => sections.filter(({ isHeldBack }) => isHeldBack).map(({ section }) => section);
+const closedNames = ({ sections }: HandoffFacts) => sections.filter(({ isClosed }) => isClosed).map(({ section }) => section);
 
 /** The flags of a hand-off. Some have other words for the desk that is asked. */
 export function flagsText({ session }: People, { to }: { to: Id }, flags: readonly string[]): string {
@@ -87,6 +101,9 @@ export function handoffText(people: People, view: HandoffFacts, { primary, moves
 		["priority", codeInWords("handoffs.priority", view.priority)],
 		["answer by", showTime(view.respondBy)],
 		["expected", expectation],
+		["departed", showTime(view.departedAt)],
+		["tell by", showTime(view.tellBy)],
+		["arrived", showTime(view.arrivedAt)],
 		[
 			"sections",
 			view.sections
@@ -97,8 +114,8 @@ export function handoffText(people: People, view: HandoffFacts, { primary, moves
 		["reason", codeInWords("handoffs.code", view.reason)],
 		["suggested desk", people.desk(view.suggested?.id)],
 		[
-			"held back",
-			heldBackNames(view)
+			"closed now",
+			closedNames(view)
 				.map((section) => typedCode("section", section))
 				.join(", "),
 		],

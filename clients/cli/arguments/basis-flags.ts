@@ -11,20 +11,19 @@ export const basisFlags = {
 	consent: optional(ref("CONSENT")),
 	assent: flag,
 	"basis-code": optional(code(BASIS_CODES)),
+	away: flag,
 };
-
-/** The same flags for a command in which a new basis is optional. */
-export const newBasisFlags = { ...basisFlags, basis: optional(code(BASIS_KINDS)) };
 
 /**
  * The basis as the SDK takes it. A whole id of a consent isn't checked. @throws NotFound when no id of a consent of the case begins with
  * the typed text, UsageError when several ids do.
  */
 export function basisFrom(state: CaseState, input: Values<typeof basisFlags>): BasisInput {
-	const { basis: kind, assent, consent, "basis-code": reason } = input;
+	const { basis: kind, assent, away, consent, "basis-code": reason } = input;
 	return {
 		kind,
 		assent,
+		away,
 		...(consent !== undefined && { consent: findConsent(state, consent) }),
 		...(reason && { code: reason }),
 	};

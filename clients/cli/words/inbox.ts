@@ -138,6 +138,12 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `The custodian, ${names.desk(row.from)}, is gone. Your desk may take over. Next: case take-over CODE`;
 		case "desk-unmanned":
 			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
+		case "attest":
+			return `${names.desk(row.desk)} is asked to hear the person alone about a consent. Next: consent show ${shortId(row.case?.id ?? "")}, then consent attest`;
+		case "met-suspended":
+			return `The person is with ${names.desk(row.to)}, which is suspended. ${names.desk(row.from)} had sent her. Phone both desks.`;
+		case "overdue-alone":
+			return `The person hasn't arrived at ${names.desk(row.to)} from ${names.desk(row.from)}, and neither desk can act. Phone the people of both.`;
 		case "bell-failing":
 			return `The bell of ${names.desk(row.from)} fails by ${channelWords[row.channel]}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":

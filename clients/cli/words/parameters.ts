@@ -4,6 +4,7 @@
 export const sharedParameters = {
 	assent: "The child agrees too. Needed with the consent of a guardian.",
 	attach: "A file to attach. Can be repeated.",
+	away: "The decision takes the child away from a parent. Then a person of another organisation must agree.",
 	base: "The version of the section that you have read: the base that `case read --json` prints. Default in the shell: the version that you read last.",
 	basis: "The legal ground of the hand-off.",
 	"basis-code": "The reason, for a basis other than consent.",

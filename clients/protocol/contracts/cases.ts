@@ -57,21 +57,21 @@ export const cases = {
 		id: "cases.withoutCustodian",
 		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
 		response: z.strictObject({
-			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire) })),
+			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire), asked: z.array(id) })),
 			next: z.nullable(cursor),
 		}),
 		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },
 	}),
 	countersign: endpoint({
 		id: "cases.countersign",
-		summary: "Approve or refuse a take-over",
+		summary: "Approve or refuse a take-over, or invite a desk to one",
 		description:
-			"For admins: stores a `case.countersign` about a take-over that waits. An approval makes the desk the custodian, and drops the other take-overs of the case.",
+			"For admins: stores a `case.countersign` about a take-over that waits. An approval makes the desk the custodian, and drops the other take-overs of the case. Also takes a `case.invite` of a desk that has asked for the case: it then sees the chain of the case and may propose to take over.",
 		method: "POST",
 		repeatable: true,
 		path: "/cases/:case/countersign",
@@ -152,7 +152,7 @@ export const cases = {
 		id: "cases.inbox",
 		summary: "What waits for me",
 		description:
-			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member.",
+			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member. `attests`: cases with a consent that a desk of mine is asked to attest. `meetings`: for admins, hand-offs whose desks can't act although she is with a suspended to-desk (`met`) or hasn't arrived (`overdue`).",
 		method: "GET",
 		path: "/inbox",
 		query: z.strictObject({ desk: z.optional(id).check(z.describe("One of my desks. Default: all.")) }),
@@ -186,6 +186,8 @@ export const cases = {
 			leadless: z.array(z.strictObject({ case: id, code: z.string(), desk: id, lead: id, changed: time })),
 			withoutCustodian: z.array(z.strictObject({ case: id, code: z.string(), desk: id, changed: time })),
 			unmanned: z.array(z.strictObject({ desk: id, cases: count, handoffs: count })),
+			attests: z.array(z.strictObject({ case: id, desk: id, changed: time })),
+			meetings: z.array(z.strictObject({ kind: z.enum(["met", "overdue"]), from: id, to: id, changed: time })),
 		}),
 		access: { action: "inbox.read", activity: "read", ...theCase },
 	}),

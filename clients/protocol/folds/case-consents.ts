@@ -1,25 +1,60 @@
-/** Consent chains. A withdrawn consent stops or holds the hand-offs that rest on it. SPEC "Cases", section 5. */
-import type { Id } from "../bytes.ts";
+/** Consent chains, and what a withdrawal or a "no" does to the hand-offs that it meets. SPEC "Cases", section 5. */
+import { type Id, keyOf } from "../bytes.ts";
+import type { OnTheWay } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type Consent, nextConsentState } from "../rules/consent.ts";
+import { isOverride } from "../rules/basis.ts";
+import { type Consent, IN_ERROR_WITHIN, isNo, nextConsentState } from "../rules/consent.ts";
+import { noesAgainst } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
-import { isAccepted, isOpen, isReceivedTransfer } from "../rules/handoff-state.ts";
+import { departure, hasDeparted, isAccepted, isOpen, isReceivedTransfer, isTravelling } from "../rules/handoff-state.ts";
 import type { ConsentTerms } from "../statements/cases.ts";
-import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn } from "./case-state.ts";
+import { questionOf } from "./case-basis.ts";
+import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn, type TimedContext } from "./case-state.ts";
 
 /** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
-export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id): Change {
+export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id, context: TimedContext): Change {
 	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another consent has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
-	const { terms } = body;
-	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: must be later than terms.from", "terms.until");
-	if (terms.excluded === "guardian" && terms.givenBy !== "person")
-		throw new ProtocolError("bad-input", "terms.excluded: the guardian can't give this consent and be excluded", "terms.excluded");
-	checkReplaces(state, terms);
-	return () => {
-		state.consents[body.consent] = { id: body.consent, state: body.active ? "active" : "proposed", terms, chain: [key] };
+	checkTerms(state, body.terms);
+	const isSuspended = context.isSuspended(desk);
+	const consent: Consent = {
+		id: body.consent,
+		state: body.active ? "active" : "proposed",
+		terms: body.terms,
+		desk,
+		organisation: context.organisationOfDesk(desk) ?? null,
+		recordedAt: body.at,
+		since: body.at,
+		askAgain: isSuspended && !body.terms.permit,
+		wasWithdrawn: false,
+		named: [],
+		attests: [],
+		inError: null,
+		chain: [key],
 	};
+	const met = isNo(consent) ? metByNo(state, consent, context) : [];
+	checkAnswer(state, met, body.onTheWay, desk);
+	return () => {
+		if (!isSuspended) noteAskedAgain(state, body.terms.recipient);
+		state.consents[body.consent] = consent;
+		for (const handoff of met) meet(handoff, body.onTheWay, body.at);
+	};
+}
+
+/** @throws ProtocolError `bad-input` */
+function checkTerms(state: CaseState, terms: ConsentTerms): void {
+	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: must be later than terms.from", "terms.until");
+	if ((terms.guardian !== null) !== (terms.givenBy !== "person"))
+		throw new ProtocolError("bad-input", "terms.guardian: is the kind of guardian who gave the consent, else null", "terms.guardian");
+	if (terms.excluded !== null && terms.givenBy !== "person")
+		throw new ProtocolError("bad-input", "terms.excluded: only in a consent that the person gave alone", "terms.excluded");
+	checkReplaces(state, terms);
+}
+
+/** Somebody asked her again about this recipient. */
+function noteAskedAgain(state: CaseState, recipient: Id): void {
+	for (const consent of Object.values(state.consents)) if (consent.terms.recipient === recipient) consent.askAgain = false;
 }
 
 /** Checks `replaces`: only a permit may replace an earlier "no", for the same organisation. @throws ProtocolError `bad-input` */
@@ -28,8 +63,8 @@ function checkReplaces(state: CaseState, { replaces, permit, recipient }: Consen
 	const replaced = state.consents[replaces];
 	// A partial view may lack the "no".
 	const isUnseen = replaced === undefined && !state.complete;
-	const isNo = replaced !== undefined && !replaced.terms.permit && replaced.terms.recipient === recipient;
-	if (!permit || !(isNo || isUnseen))
+	const isReplaceable = replaced !== undefined && !replaced.terms.permit && replaced.terms.recipient === recipient;
+	if (!permit || !(isReplaceable || isUnseen))
 		throw new ProtocolError(
 			"bad-input",
 			'terms.replaces: takes a "no" of this case for the same organisation, in a permit',
@@ -37,53 +72,142 @@ function checkReplaces(state: CaseState, { replaces, permit, recipient }: Consen
 		);
 }
 
-/** Plans a move of a consent, such as its withdrawal. @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
-export function planConsentMove(state: CaseState, { body, key }: CaseStatementOf<"consent.move">, desk: Id): Change {
+/** Plans a move of a consent, such as its withdrawal. @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state` or `bad-input`. */
+export function planConsentMove(state: CaseState, statement: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
+	const { body, key } = statement;
 	const consent = state.consents[body.consent];
 	if (!consent) throw new ProtocolError("not-found", "no such consent");
 	checkChain(consent.chain, body);
 	checkHasPerson(state, desk);
+	if ((body.desk !== null) !== (body.action === "name")) throw new ProtocolError("bad-input", "desk: only name takes a desk", "desk");
+	if (body.action === "name") return planName(consent, body.desk ?? "", key, desk, context);
+	if (isNo(consent) && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const next = nextConsentState(consent.state, body.action);
+	const after = { ...consent, state: next, ...(body.action === "activate" && { since: body.at }) };
+	const met = body.action === "activate" ? (isNo(after) ? metByNo(state, after, context) : []) : metByWithdrawal(state, consent);
+	checkAnswer(state, met, body.onTheWay, desk);
+	const isSuspended = context.isSuspended(desk);
 	return () => {
+		if (!isSuspended) noteAskedAgain(state, consent.terms.recipient);
 		consent.chain.push(key);
 		consent.state = next;
-		if (body.action !== "activate") withdrawOrHoldHandoffs(state, consent);
+		consent.since = after.since;
+		if (next === "withdrawn") consent.wasWithdrawn = true;
+		if (isSuspended) consent.askAgain = true;
+		for (const handoff of met) meet(handoff, body.onTheWay, body.at);
+	};
+}
+
+function planName(consent: Consent, named: Id, key: string, desk: Id, { organisationOfDesk }: TimedContext): Change {
+	const organisation = organisationOfDesk(named);
+	if (organisation === undefined || organisation === organisationOfDesk(desk))
+		throw new ProtocolError("bad-input", "desk: must be a desk of another organisation", "desk");
+	return () => {
+		consent.chain.push(key);
+		consent.named = [...new Set([...consent.named, named])];
+	};
+}
+
+/** A "no" can't be withdrawn. Only a mistake in typing is entered in error, soon, by its author's desk, and with a second member of it. */
+function planNoInError(consent: Consent, { body, key }: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
+	if (body.action !== "enter-in-error") throw new ProtocolError("wrong-state", 'action: only her later yes ends a "no"');
+	if (desk !== consent.desk || context.organisationOfDesk(desk) === consent.terms.recipient)
+		throw new ProtocolError("not-allowed", 'only the desk that recorded a "no" may enter it in error, and never one that it is about');
+	checkSoon(consent, body.at);
+	return () => {
+		consent.chain.push(key);
+		consent.inError = { object: key, by: body.by };
+	};
+}
+
+/** @throws ProtocolError `wrong-state` when the "no" is older than 24 hours. */
+function checkSoon({ recordedAt }: Consent, at: number): void {
+	if (at > recordedAt + IN_ERROR_WITHIN) throw new ProtocolError("wrong-state", 'a "no" can be entered in error for 24 hours');
+}
+
+/** Plans a case.attest. @throws ProtocolError `not-found`, `stale`, `not-allowed` or `wrong-state`. */
+export function planAttest(state: CaseState, { body, key }: CaseStatementOf<"case.attest">, desk: Id, context: TimedContext): Change {
+	const consent = state.consents[body.consent];
+	if (!consent) throw new ProtocolError("not-found", "no such consent");
+	checkChain(consent.chain, body);
+	const object = keyOf(body.object);
+	const approved = body.verdict === "approve";
+	if (consent.inError?.object === object) return planNoInErrorVerdict(consent, body, key, desk);
+	if (consent.chain[0] !== object) throw new ProtocolError("wrong-state", "object: is neither the record nor a waiting enter-in-error");
+	if (!consent.named.includes(desk)) checkHasPerson(state, desk);
+	const organisation = context.organisationOfDesk(desk) ?? "";
+	return () => {
+		consent.chain.push(key);
+		consent.named = consent.named.filter((each) => each !== desk);
+		consent.attests = [...consent.attests.filter((each) => each.organisation !== organisation), { organisation, approved }];
+	};
+}
+
+function planNoInErrorVerdict(consent: Consent, body: CaseStatementOf<"case.attest">["body"], key: string, desk: Id): Change {
+	if (desk !== consent.desk || body.by === consent.inError?.by)
+		throw new ProtocolError("not-allowed", "by: a second member of the desk that recorded it must countersign");
+	checkSoon(consent, body.at);
+	return () => {
+		consent.chain.push(key);
+		consent.inError = null;
+		if (body.verdict === "approve") consent.state = "entered-in-error";
 	};
 }
 
 /**
- * Allows the custodian, a desk that has received the person by a referral, and a desk that the person is travelling to. A desk that
- * received a transfer is the custodian until custody moves again.
+ * Allows the custodian, a desk that has received the person by a referral, a desk that the person is travelling to, and a desk that has her.
+ * A desk that received a transfer is the custodian until custody moves again.
  */
 function checkHasPerson(state: CaseState, desk: Id): void {
 	const hasPerson = (handoff: Handoff) =>
-		handoff.to === desk &&
-		!isReceivedTransfer(handoff) &&
-		(handoff.state === "received" || (handoff.departed && isAccepted(handoff.state)));
+		handoff.to === desk && (handoff.hasHer || (!isReceivedTransfer(handoff) && (handoff.state === "received" || isTravelling(handoff))));
 	if (desk === state.custodian || Object.values(state.handoffs).some(hasPerson)) return;
 	// A partial view may lack the hand-off that gives another desk this right.
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 
-/**
- * Withdraws each hand-off that rests on the consent and has not departed. Holds back each hand-off that is on the way; it can still be
- * received. A received hand-off keeps its state and gets a flag.
- */
-function withdrawOrHoldHandoffs(state: CaseState, consent: Consent): void {
-	for (const handoff of Object.values(state.handoffs)) {
-		if (handoff.basis?.consent !== consent.id) continue;
-		if (handoff.departed) holdHandoff(handoff);
-		else if (isOpen(handoff.state) || isAccepted(handoff.state)) markWithdrawn(handoff, "consent-withdrawn");
-	}
+/** The hand-offs that the end of a permit meets. */
+function metByWithdrawal({ handoffs }: CaseState, consent: Consent): Handoff[] {
+	return Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
 }
 
-/** Holds back the sections of a hand-off on the way, and puts it on hold. A hand-off that is on hold already keeps the code of that hold. */
-function holdHandoff(handoff: Handoff): void {
-	if (!isAccepted(handoff.state)) return;
-	handoff.heldBack = true;
-	handoff.wasHeldBack = true;
-	if (handoff.state !== "in-transit") return;
-	handoff.before = "in-transit";
-	handoff.state = "on-hold";
-	handoff.reason = "consent-withdrawn";
+/** The hand-offs of which a "no" leaves no section, where one was left before. */
+function metByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[] {
+	const before = Object.values(state.consents).filter(({ id }) => id !== no.id);
+	return Object.values(state.handoffs).filter((handoff) => {
+		const question = questionOf(handoff, context, "read");
+		const { basis } = handoff;
+		if (!question || !basis || !isUnderWay(handoff) || isOverride(basis.kind)) return false;
+		const isLeft = (consents: readonly Consent[]) =>
+			question.sections.some((section) => noesAgainst(section, question, { basis, consents }).length === 0);
+		return isLeft(before) && !isLeft([...before, no]);
+	});
+}
+
+const isUnderWay = ({ state }: Handoff) => isOpen(state) || isAccepted(state);
+
+/** Whether the answer to "is she on the way?" decides about the hand-off, if a withdrawal or a "no" meets it. */
+export const dependsOnAnswer = (handoff: Handoff) => isAccepted(handoff.state) && handoff.travel && !hasDeparted(handoff);
+
+/** @throws ProtocolError `bad-input` when the custodian gives no answer and the answer decides about a hand-off. */
+function checkAnswer(state: CaseState, met: readonly Handoff[], answer: OnTheWay | null, desk: Id): void {
+	if (answer !== null || desk !== state.custodian || !state.complete || !met.some(dependsOnAnswer)) return;
+	throw new ProtocolError("bad-input", "onTheWay: say whether she is on the way", "onTheWay");
+}
+
+/** What a withdrawal or a "no" does to a hand-off that it meets. @param at of the statement, UTC ms. */
+function meet(handoff: Handoff, answer: OnTheWay | null, at: number): void {
+	if (isAccepted(handoff.state) && hasDeparted(handoff)) {
+		handoff.expected = handoff.arrived === null;
+		return;
+	}
+	if (!dependsOnAnswer(handoff) || answer === "no") {
+		markWithdrawn(handoff, "consent-withdrawn", at);
+		return;
+	}
+	Object.assign(handoff, departure(handoff, null, at, at));
+	handoff.inError = null;
+	handoff.expected = true;
+	if (handoff.state === "on-hold") handoff.before = "in-transit";
+	else handoff.state = "in-transit";
 }

@@ -2,7 +2,7 @@
 import { type Id, keyOf } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Handoff } from "../rules/handoff.ts";
-import { discloses, givesSection, isOpen, isReceivedTransfer } from "../rules/handoff-state.ts";
+import { discloses, hasDeparted, isAccepted, isOpen, isReceivedTransfer } from "../rules/handoff-state.ts";
 import {
 	acceptedTransfers,
 	type CaseContext,
@@ -12,6 +12,7 @@ import {
 	checkChain,
 	checkCustodian,
 	checkNewDiscussion,
+	endExpectations,
 	isClosed,
 	markWithdrawn,
 	ownsSections,
@@ -55,6 +56,10 @@ export function planStatus(state: CaseState, { body, key }: CaseStatementOf<"cas
 	return () => {
 		state.chain.push(key);
 		state.status = body.status;
+		if (isClosed(body)) {
+			endExpectations(Object.values(state.handoffs));
+			noteNobodyHasHer(state);
+		}
 	};
 }
 
@@ -89,7 +94,7 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	if (desk !== body.to) throw new ProtocolError("not-allowed", "to: only the desk that received the person takes custody");
 	if (state.route.includes(body.handoff)) throw new ProtocolError("wrong-state", "handoff: has already moved custody");
 	const handoff = state.handoffs[body.handoff];
-	if (handoff) checkCited(handoff, body);
+	if (handoff) checkCited(state, handoff, body);
 	else if (state.complete) throw new ProtocolError("not-found", "handoff: does not belong to this case");
 	// Checked in a partial view too: while another transfer is accepted, this transfer can't move custody.
 	if (acceptedTransfers(state).some((other) => other.id !== body.handoff)) throw new ProtocolError("already-placed");
@@ -100,16 +105,21 @@ export function planCustody(state: CaseState, { body, key }: CaseStatementOf<"ca
 	return () => {
 		state.chain.push(key);
 		state.route.push(body.handoff);
-		moveCustody(state, { desk, sections: body.sections, discussion: body.discussion }, body.handoff);
+		moveCustody(state, { desk, sections: body.sections, discussion: body.discussion }, body.handoff, body.at);
 	};
 }
 
 /**
  * Makes a desk the custodian and the owner of these sections. Also drops all take-overs, ends follow-ups, and withdraws the hand-offs that
  * can't go on after the move.
- * @param transfer the hand-off by which custody moves; null for a take-over.
+ * @param transfer the hand-off by which custody moves; null for a take-over. @param at of the statement, UTC ms.
  */
-export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "sections" | "discussion">, transfer: Id | null): void {
+export function moveCustody(
+	state: CaseState,
+	to: Pick<TakeOver, "desk" | "sections" | "discussion">,
+	transfer: Id | null,
+	at: number,
+): void {
 	state.custodian = to.desk;
 	state.lead = null;
 	state.discussion = to.discussion;
@@ -118,9 +128,15 @@ export function moveCustody(state: CaseState, to: Pick<TakeOver, "desk" | "secti
 		if (section) section.owner = to.desk;
 	}
 	state.takeOvers = {};
+	state.invited = [];
 	endFollowUps(state, transfer);
-	withdrawObsoleteRequests(state);
-	if (transfer === null) withdrawTransfersInError(state);
+	withdrawObsoleteRequests(state, at);
+	if (transfer === null) breakOffHandoffs(state, to.desk, at);
+	noteNobodyHasHer(state);
+}
+
+function noteNobodyHasHer(state: CaseState): void {
+	for (const handoff of Object.values(state.handoffs)) handoff.hasHer = false;
 }
 
 /** Follow-up ends with the next move of custody. */
@@ -129,40 +145,43 @@ function endFollowUps(state: CaseState, present: Id | null): void {
 }
 
 /** Ends each open request that can't be accepted any more: its from-desk has lost custody, or a section that it grants. */
-export function withdrawObsoleteRequests(state: CaseState): void {
+export function withdrawObsoleteRequests(state: CaseState, at: number): void {
 	for (const handoff of Object.values(state.handoffs)) {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
-		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed");
+		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed", at);
 	}
 }
 
 /**
- * After a take-over, an accepted transfer for which an enter-in-error waits can't be received any more: only its from-desk could refuse the
- * enter-in-error, and that desk is gone.
+ * After a take-over, no accepted transfer goes on. A person who is on the way to another desk than the new custodian is still expected there.
  */
-function withdrawTransfersInError(state: CaseState): void {
-	for (const handoff of acceptedTransfers(state)) if (handoff.inError !== null) markWithdrawn(handoff, "already-placed");
+function breakOffHandoffs(state: CaseState, custodian: Id, at: number): void {
+	for (const handoff of Object.values(state.handoffs)) {
+		const isUnderWay = isAccepted(handoff.state);
+		if (isUnderWay && handoff.to !== custodian && hasDeparted(handoff) && handoff.arrived === null) handoff.expected = true;
+	}
+	for (const handoff of acceptedTransfers(state)) markWithdrawn(handoff, "already-placed", at);
 }
 
 /**
  * Checks that the statement fits the hand-off that it cites. Custody can't have changed since the accept, because while one transfer is
  * accepted, no other transfer can move custody.
  */
-function checkCited(handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
+function checkCited({ complete }: CaseState, handoff: Handoff, body: CaseStatementOf<"case.custody">["body"]): void {
 	if (handoff.kind !== "transfer" || handoff.receive !== keyOf(body.receive))
 		throw new ProtocolError("wrong-state", "receive: is not the receive of this transfer");
 	if (handoff.to !== body.to) throw new ProtocolError("not-allowed", "to: must be the to-desk of the hand-off");
-	checkGranted(handoff, body.sections);
+	checkGranted(handoff, body.sections, complete);
 }
 
 /**
- * `sections` must be the sections that the hand-off granted. A section that is given by hand may be left out, because its key may not have
- * arrived. A section that is held back must be left out: it stays with its owner.
+ * `sections` must be the granted sections that were open at the `receive`. A section that is given by hand may be left out, because its key
+ * may not have arrived. A section that a "no" took out must be left out: it stays with its owner. A partial view may lack this "no".
  */
-function checkGranted(handoff: Handoff, moving: readonly Id[]): void {
-	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
+function checkGranted(handoff: Handoff, moving: readonly Id[], complete: boolean): void {
+	const given = handoff.sections.filter(({ compartment }) => !complete || handoff.given.includes(compartment));
 	const granted = new Set(given.map(({ compartment }) => compartment));
-	const required = given.filter(({ byHand }) => !byHand);
+	const required = given.filter(({ byHand }) => complete && !byHand);
 	const fits =
 		new Set(moving).size === moving.length &&
 		moving.every((id) => granted.has(id)) &&

@@ -1,22 +1,49 @@
 /** The flags of a case and of its hand-offs. Computed from the state of the case and the time, never stored. SPEC "Cases", sections 3 and 6. */
 import type { Id } from "../bytes.ts";
-import { consentStateAt } from "../rules/consent.ts";
-import { type HandoffFlag, handoffFlags } from "../rules/handoff-views.ts";
+import { basisEnd } from "../rules/basis.ts";
+import { consentStateAt, isRevoked } from "../rules/consent.ts";
+import { noesAgainst } from "../rules/decide.ts";
+import type { Handoff } from "../rules/handoff.ts";
+import { travelOf, validUntil } from "../rules/handoff-state.ts";
+import { type FlagPeriods, flagPeriods, flagsAt, type HandoffFlag } from "../rules/handoff-views.ts";
+import { questionOf, whoAnswers } from "./case-basis.ts";
 import { isWithoutPlace } from "./case-failed.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
+import { isRefused } from "./case-takeover.ts";
 
-/** The flags of one hand-off at `now` (UTC ms). An empty list when the case has no hand-off of this id. */
-export function flagsOfHandoff(state: CaseState, handoffId: Id, now: number): HandoffFlag[] {
+/** The parts of the context that flags need. */
+export type FlagContext = Pick<TimedContext, "now" | "organisationOfDesk" | "hasActive">;
+
+/** The flags of one hand-off at `context.now`. An empty list when the case has no hand-off of this id. */
+export function flagsOfHandoff(state: CaseState, handoffId: Id, context: FlagContext): HandoffFlag[] {
 	const handoff = state.handoffs[handoffId];
-	if (!handoff) return [];
-	const consent = handoff.basis?.consent ? state.consents[handoff.basis.consent] : undefined;
-	return handoffFlags(handoff, consent, now);
+	return handoff ? flagsAt(periodsOfHandoff(state, handoff, context), context.now) : [];
+}
+
+/** The periods of the flags of one hand-off. They hold until the next statement, or the next change of the case (case-reading.ts). */
+export function periodsOfHandoff(state: CaseState, handoff: Handoff, context: FlagContext): FlagPeriods {
+	const { basis, questions, to } = handoff;
+	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
+	const question = questionOf(handoff, context, "read");
+	const given = basis && { basis, consents: Object.values(state.consents) };
+	return flagPeriods(handoff, {
+		end: basis ? validUntil(basisEnd(basis, consent), travelOf(handoff)) : null,
+		isRevoked: consent !== undefined && isRevoked(consent),
+		isDenied: question !== null && given !== null && question.sections.some((each) => noesAgainst(each, question, given).length > 0),
+		isUnanswerable: questions.some((each) => whoAnswers(state, handoff, each, context).length === 0),
+		isCustodian: to === state.custodian,
+	});
+}
+
+/** The desks that may answer one of the open questions of a hand-off. */
+export function answerersOf(state: CaseState, handoff: Handoff, context: FlagContext): Id[] {
+	return [...new Set(handoff.questions.flatMap((question) => whoAnswers(state, handoff, question, context)))];
 }
 
 export const CASE_FLAGS = [
 	/**
-	 * A permit for the custodian's organisation was withdrawn, and no other permit for it is active. The custodian must hand on, close or
-	 * erase the case.
+	 * A permit for the custodian's organisation was withdrawn, and no other permit for it is active; or she has said "no" to the organisation.
+	 * The custodian must hand on, close or erase the case.
 	 */
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */
@@ -53,6 +80,7 @@ function hasLeadLeft(state: CaseState, { isActive, isMemberOfDesk, isGone }: Pre
 function hasCustodianDuty(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): boolean {
 	if (state.custodian === null || isClosed(state)) return false;
 	const organisation = organisationOfDesk(state.custodian);
+	if (organisation !== undefined && isRefused(state, organisation, { now })) return true;
 	const permits = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
 	const states = permits.map((consent) => consentStateAt(consent, now));
 	return states.includes("withdrawn") && !states.includes("active");

@@ -1,26 +1,57 @@
 /** Moves of hand-offs after the request. rules/handoff.ts has the table of states. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import type { HeldBasis } from "../rules/basis.ts";
-import { type AnyAction, checkMoveFields, type Handoff } from "../rules/handoff.ts";
-import { isAccepted, isOpen, isReceivedTransfer, isUnsettled } from "../rules/handoff-state.ts";
-import { checkDepartureBasis, checkResume, confirmBasis, takeBasis } from "./case-basis.ts";
+import { basisEnd, type HeldBasis, restsOnConsent } from "../rules/basis.ts";
+import { type AnyAction, checkMoveFields, type Handoff, isMetCode } from "../rules/handoff.ts";
+import {
+	departure,
+	hasDeparted,
+	isAccepted,
+	isFitTellBy,
+	isOpen,
+	isOver,
+	isReceivedTransfer,
+	isUnsettled,
+	meetableUntil,
+	travelOf,
+	validUntil,
+} from "../rules/handoff-state.ts";
+import { checkAllows, confirmBasis, noteOverride, questionsAfter, takeBasis } from "./case-basis.ts";
 import { checkMove, handoffOf } from "./case-handoffs.ts";
-import { acceptedTransfers, type CaseState, type CaseStatementOf, type Change, ownsSections, type TimedContext } from "./case-state.ts";
+import {
+	acceptedTransfers,
+	type CaseState,
+	type CaseStatementOf,
+	type Change,
+	endExpectations,
+	markOver,
+	ownsSections,
+	type TimedContext,
+} from "./case-state.ts";
 
 /**
  * The desk of the hand-off for which `desk` makes a move. Usually that is `desk` itself. These exceptions make sure that somebody can end
- * each hand-off:
+ * each hand-off, and can say that she has departed:
  * - a desk that now owns a section may withdraw or end a referral that reads it;
- * - when the from-desk is gone, the to-desk may end the hand-off, and the custodian may withdraw or end it.
+ * - when the from-desk is gone, the to-desk may end the hand-off, and the custodian may withdraw or end it;
+ * - when the from-desk is gone or suspended, the to-desk may say that she has departed, and the custodian when the to-desk can't either;
+ * - the custodian may say who meets a person who is still expected.
  */
-function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id, context: TimedContext): Id {
-	if (desk === handoff.from || (action !== "withdraw" && action !== "end")) return desk;
+function sideOf(state: CaseState, handoff: Handoff, { action, code }: MoveBody, desk: Id, context: TimedContext): Id {
+	const { from, to } = handoff;
+	if (desk === from) return desk;
+	const isAway = (each: Id) => context.isGone(each) || context.isSuspended(each);
+	const isCustodian = desk === state.custodian;
+	if (action === "depart") return isAway(from) && (desk === to || (isCustodian && isAway(to))) ? from : desk;
+	if (action === "settle") return isCustodian && isMetCode(code) ? from : desk;
+	if (action !== "withdraw" && action !== "end") return desk;
 	const ownsSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner === desk);
-	if (handoff.kind === "referral" && ownsSection) return handoff.from;
-	if (!context.isGone(handoff.from)) return desk;
-	return desk === state.custodian || (desk === handoff.to && action === "end") ? handoff.from : desk;
+	if (handoff.kind === "referral" && ownsSection) return from;
+	if (!context.isGone(from)) return desk;
+	return isCustodian || (desk === to && action === "end") ? from : desk;
 }
+
+type MoveBody = CaseStatementOf<"handoff.move">["body"] & { action: AnyAction };
 
 /**
  * Plans a move of a hand-off.
@@ -29,17 +60,28 @@ function sideOf(state: CaseState, handoff: Handoff, action: AnyAction, desk: Id,
 export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.move">, desk: Id, context: TimedContext): Change {
 	const { body, key } = statement;
 	const handoff = handoffOf(state, body.handoff);
-	const next = checkMove(handoff, body, body.action, sideOf(state, handoff, body.action, desk, context));
+	const next = checkMove(handoff, body, body.action, sideOf(state, handoff, body, desk, context));
 	checkMoveFields(body);
 	const effect = planEffect(state, handoff, statement, desk, context);
 	return () => {
+		const wasOver = isOver(handoff.state);
 		handoff.chain.push(key);
 		handoff.state = next;
 		if (body.action !== "settle") handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
 		Object.assign(handoff, effect);
-		const canBeInError = !handoff.departed && (isOpen(next) || isAccepted(next));
+		if (isOver(next) && !wasOver) markOver(handoff, body.at);
+		noteConsequences(state, handoff, body.action, context);
+		const canBeInError = !hasDeparted(handoff) && (isOpen(next) || isAccepted(next));
 		if (!canBeInError && next !== "draft") handoff.inError = null;
 	};
+}
+
+/** What a move changes in the whole case: where she is, where she is expected, and the 24 hours of overrides. */
+function noteConsequences(state: CaseState, handoff: Handoff, action: AnyAction, context: TimedContext): void {
+	const all = Object.values(state.handoffs);
+	if (action === "arrived") for (const other of all) other.hasHer = other === handoff;
+	if (action === "arrived" || action === "accept") endExpectations(all);
+	if (action === "extend" && handoff.basis) noteOverride(state, handoff, handoff.basis, context);
 }
 
 /**
@@ -55,19 +97,17 @@ function planEffect(
 ): Partial<Handoff> {
 	switch (body.action) {
 		case "accept":
-			return { accept: key, basis: checkAccept(state, handoff, body, key, context) };
+			return { accept: key, acceptedAt: body.at, basis: checkAccept(state, handoff, body, key, context) };
 		case "extend":
 			if (isReceivedTransfer(handoff)) throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 			checkOwnsSections(state, handoff);
-			return {
-				basis: takeBasis(state, handoff, body, key, context),
-				basisSigners: [...new Set([...handoff.basisSigners, body.by])],
-				// Once received, there is no hold that `resume` could end.
-				heldBack: handoff.heldBack && handoff.state !== "received",
-			};
+			checkMayExtend(state, handoff, body, desk);
+			return planExtend(state, handoff, body, key, context);
+		case "withdraw":
+			checkNotDeparted(handoff);
+			return {};
 		case "cancel":
-			checkMayCancel(handoff);
-			return { before: null };
+			return { before: null, hasHer: false, expected: hasDeparted(handoff) && handoff.arrived === null };
 		case "reroute":
 			if (body.desk === handoff.from || body.desk === handoff.to)
 				throw new ProtocolError("bad-input", "desk: must be a third desk", "desk");
@@ -77,41 +117,109 @@ function planEffect(
 		case "confirm":
 			return { arranged: handoff.proposed, proposed: null, before: handoff.before === "accepted" ? "arranged" : handoff.before };
 		case "depart":
-			if (!handoff.travel) throw new ProtocolError("wrong-state", "a hand-off without travel has no departure");
-			checkDepartureBasis(state, handoff, context);
-			return { departed: true, departureBasis: handoff.basis?.object ?? null };
+			checkNotDeparted(handoff);
+			return {
+				travel: true,
+				...departure(handoff, body.tellBy, checkSince(body, "since"), body.at),
+				...(handoff.state === "on-hold" && { before: "in-transit" as const }),
+			};
+		case "arrived":
+			checkMayArrive(handoff, body.at);
+			return { arrived: { object: key, since: checkSince(body, "since"), at: body.at } };
+		case "tell":
+			if (!hasDeparted(handoff)) throw new ProtocolError("wrong-state", "tell is possible once she has departed");
+			if (!isFitTellBy(body.tellBy ?? 0, body.at))
+				throw new ProtocolError("bad-input", "tellBy: must be later than now, and at most 14 days away", "tellBy");
+			return { tellBy: body.tellBy, ...(mayProlong(state, handoff, desk, context) && { basisTellBy: body.tellBy }) };
 		case "hold":
 			return { before: handoff.state };
 		case "resume":
-			checkResume(state, handoff, context);
-			return { before: null, heldBack: false };
+			checkAllows(state, handoff, context, "resume");
+			return { before: null };
 		case "receive":
 			checkNotInError(handoff);
-			return { receive: key, before: null };
+			return { receive: key, before: null, hasHer: false, expected: false, given: checkReceive(state, handoff, context) };
 		case "end":
 			if (isReceivedTransfer(handoff)) throw new ProtocolError("wrong-state", "the transfer has moved custody");
-			return { before: null };
+			if ((isOpen(handoff.state) || handoff.state === "accepted" || handoff.state === "arranged") && !hasDeparted(handoff))
+				throw new ProtocolError("wrong-state", "end is possible once she has departed; withdraw instead");
+			return { before: null, hasHer: false, expected: false };
 		case "complete":
 			if (handoff.kind === "transfer" && !state.route.includes(handoff.id))
 				throw new ProtocolError("wrong-state", "custody has not moved yet");
 			return {};
 		case "enter-in-error":
+			if (handoff.state !== "draft") checkNotDeparted(handoff);
 			return { inError: { object: key, by: body.by } };
 		case "settle":
-			if (!isUnsettled(handoff)) throw new ProtocolError("wrong-state", "the from-desk has taken this request up already");
-			return { settled: true };
+			return planSettle(state, handoff, body.code);
 		default:
 			return {};
 	}
 }
 
-/** @throws ProtocolError `wrong-state` on hold, unless the consent was withdrawn on the way. */
-function checkMayCancel({ state, heldBack }: Handoff): void {
-	if (state !== "on-hold" || heldBack) return;
-	throw new ProtocolError(
-		"wrong-state",
-		"cancel on hold is possible only after the consent was withdrawn on the way; receive or resume instead",
-	);
+/** @throws ProtocolError `wrong-state` once she counts as departed. */
+function checkNotDeparted(handoff: Handoff): void {
+	if (hasDeparted(handoff)) throw new ProtocolError("wrong-state", "she has departed or arrived already");
+}
+
+/** @returns the time in `since`. @throws ProtocolError `bad-input` when it is later than the statement. */
+function checkSince({ since, at }: MoveBody, field: string): number {
+	if (since === null || since > at) throw new ProtocolError("bad-input", "since: must not be later than at", field);
+	return since;
+}
+
+/** @throws ProtocolError `wrong-state` when the hand-off was never requested, has been over for too long, or has an `arrived` already. */
+function checkMayArrive(handoff: Handoff, at: number): void {
+	const { requestedBy, arrived, overAt, expected, state } = handoff;
+	if (requestedBy === null) throw new ProtocolError("wrong-state", "the hand-off was never requested");
+	const isAgain = arrived !== null && !(overAt !== null && arrived.at < overAt);
+	if (isAgain) throw new ProtocolError("wrong-state", "she has arrived already");
+	if (isOver(state) && !expected && at >= meetableUntil({ overAt, arrived: null }))
+		throw new ProtocolError("wrong-state", "the hand-off has been over for more than 72 hours");
+}
+
+/** The to-desk may extend only on a consent that she has given there. @throws ProtocolError `not-allowed` */
+function checkMayExtend({ consents }: CaseState, handoff: Handoff, { basis }: MoveBody, desk: Id): void {
+	if (desk === handoff.from) return;
+	const consent = basis?.consent ? consents[basis.consent] : undefined;
+	const isHers = basis !== null && restsOnConsent(basis.kind) && consent?.desk === desk;
+	if (handoff.hasHer && isHers) return;
+	throw new ProtocolError("not-allowed", "the to-desk may extend only while it has her, on a consent that she has given there");
+}
+
+function planExtend(state: CaseState, handoff: Handoff, body: MoveBody, key: string, context: TimedContext): Partial<Handoff> {
+	const basis = takeBasis(state, handoff, body, key, context, "extend");
+	return {
+		basis,
+		questions: questionsAfter(handoff, basis, context),
+		basisSigners: [...new Set([...handoff.basisSigners, body.by])],
+	};
+}
+
+/** Checks the basis of a `receive`. @returns the sections that the to-desk may read at this moment. @throws ProtocolError `no-basis` */
+function checkReceive(state: CaseState, handoff: Handoff, context: TimedContext): Id[] {
+	const { sections } = checkAllows(state, handoff, context, "receive");
+	return handoff.sections.flatMap(({ section, compartment }) => (sections.includes(section) ? compartment : []));
+}
+
+/** Settles a request that has failed, or says who meets a person who is still expected. @throws ProtocolError `wrong-state` */
+function planSettle({ complete }: CaseState, handoff: Handoff, code: string | null): Partial<Handoff> {
+	const isFailed = isOver(handoff.state);
+	if (isMetCode(code)) {
+		// A partial view may lack the reason why she is still expected.
+		if (!handoff.expected && complete) throw new ProtocolError("wrong-state", "she isn't still expected");
+		return { expected: false, ...(isFailed && { settled: true }) };
+	}
+	if (!isUnsettled(handoff)) throw new ProtocolError("wrong-state", "the from-desk has taken this request up already");
+	return { settled: true };
+}
+
+/** Whether a `tell` of this desk prolongs the basis too: it is the from-desk's, and the basis has not run out yet. */
+function mayProlong({ consents }: CaseState, handoff: Handoff, desk: Id, { now }: TimedContext): boolean {
+	const { basis, from } = handoff;
+	if (desk !== from || basis === null) return false;
+	return now < validUntil(basisEnd(basis, consents[basis.consent ?? ""]), travelOf(handoff));
 }
 
 /** Returns the expected arrival. @param expectBy UTC ms. @throws ProtocolError `bad-input` when it is in the past. */

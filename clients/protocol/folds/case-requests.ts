@@ -5,7 +5,7 @@ import { ProtocolError } from "../errors.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { isOpen, isUnsettled } from "../rules/handoff-state.ts";
 import type { Body } from "../statements/registry.ts";
-import { takeBasis } from "./case-basis.ts";
+import { noteOverride, questionsAfter, takeBasis } from "./case-basis.ts";
 import { checkMove, handoffOf } from "./case-handoffs.ts";
 import {
 	type CaseState,
@@ -51,11 +51,17 @@ function newHandoff({ handoff: id, kind, to, priority, travel, followUp }: Body<
 		basis: null,
 		proposed: null,
 		arranged: null,
-		departed: false,
-		departureBasis: null,
-		heldBack: false,
-		wasHeldBack: false,
+		departed: null,
+		tellBy: null,
+		basisTellBy: null,
+		arrived: null,
+		hasHer: false,
+		expected: false,
+		acceptedAt: null,
+		overAt: null,
+		questions: [],
 		refusedBases: [],
+		given: [],
 		accept: null,
 		receive: null,
 		inError: null,
@@ -83,7 +89,9 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	if (!context.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	checkIsNew(state, handoff, body.sections);
 	checkPurposes(body.purposes);
-	const basis = takeBasis(state, { ...handoff, sections: body.sections, purposes: body.purposes }, body, key, context);
+	const asked = { ...handoff, sections: body.sections, purposes: body.purposes };
+	const basis = takeBasis(state, asked, body, key, context, "request");
+	const questions = questionsAfter(handoff, basis, context);
 	return () => {
 		handoff.chain.push(key);
 		// A new request of the desk settles the earlier requests of this desk that failed.
@@ -97,8 +105,10 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 			purposes: body.purposes,
 			thread: body.thread,
 			basis,
+			questions,
 			inError: null,
 		});
+		noteOverride(state, handoff, basis, context);
 	};
 }
 

@@ -26,6 +26,15 @@ export interface CaseContext {
 	deskCanHold(desk: Id): boolean;
 	/** Whether the desk is closed, or its organisation was removed. Then another desk may act in its place. */
 	isGone(desk: Id): boolean;
+	/** Since when the desk is gone, UTC ms; null while it isn't gone. */
+	goneSince(desk: Id): number | null;
+	/** Whether the desk isn't gone and its organisation is suspended. */
+	isSuspended(desk: Id): boolean;
+	/** Whether somebody can act for the desk now who isn't `except`: it isn't gone, and its organisation and the member are active. */
+	hasActive(desk: Id, except: Id | null): boolean;
+	activeOrganisations(): Id[];
+	/** The country of the desk's organisation: two letters, ISO 3166-1. */
+	countryOfDesk(desk: Id): string | undefined;
 	/** Whether the member and the member's organisation are active. Only the flag `lead-left` needs this. No statement is judged by it. */
 	isActive(member: Id): boolean;
 	/** Whether the member is an active admin. */
@@ -73,6 +82,10 @@ export interface CaseState {
 	route: Id[];
 	/** The take-overs that wait for an admin, by desk. */
 	takeOvers: Record<Id, TakeOver>;
+	/** The desks that an admin has invited to take the case over. */
+	invited: Id[];
+	/** When the 24 hours of overrides began, UTC ms, by recipient organisation. Until a second person has approved one. */
+	overrides: Record<Id, number>;
 	/** The asks of other desks that a custodian has settled. by: the signer. at: UTC ms. */
 	asks: Record<Id, { code: AskSettleCode; by: Id; at: number }>;
 	/** Number of leaves of the directory that the signer of the last statement had seen. */
@@ -104,6 +117,8 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 		handoffs: {},
 		route: [],
 		takeOvers: {},
+		invited: [],
+		overrides: {},
 		asks: {},
 		cpSize: 0,
 	};
@@ -186,12 +201,24 @@ export function ownsSections(state: CaseState, { from, sections }: Handoff): boo
 	});
 }
 
-/** Withdraws a hand-off because of a statement in another chain. Its own chain gets no statement. */
-export function markWithdrawn(handoff: Handoff, reason: "consent-withdrawn" | "already-placed"): void {
+/** Withdraws a hand-off because of a statement in another chain. Its own chain gets no statement. @param at of that statement, UTC ms. */
+export function markWithdrawn(handoff: Handoff, reason: "consent-withdrawn" | "already-placed", at: number): void {
 	handoff.state = "withdrawn";
 	handoff.before = null;
-	handoff.inError = null;
 	handoff.reason = reason;
+	markOver(handoff, at);
+}
+
+/** Notes that a hand-off is over. If it was never accepted, nobody is asked for a second opinion any more. @param at UTC ms. */
+export function markOver(handoff: Handoff, at: number): void {
+	handoff.overAt = at;
+	handoff.inError = null;
+	if (handoff.accept === null) handoff.questions = [];
+}
+
+/** Notes that she isn't still expected at the to-desks of these hand-offs. */
+export function endExpectations(handoffs: readonly Handoff[]): void {
+	for (const handoff of handoffs) handoff.expected = false;
 }
 
 /** @throws ProtocolError `conflict` when the case already has this compartment. */

@@ -4,8 +4,11 @@
  * Several desks may propose to take over. One approval makes one of them the custodian, and drops all other proposals.
  */
 import { type Id, keyOf } from "../bytes.ts";
+import { CONSENT_PURPOSES, type Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
+import { standingNoes } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
+import { MEET_WITHIN } from "../rules/handoff-state.ts";
 import { moveCustody } from "./case-custody.ts";
 import { openGrants } from "./case-grants.ts";
 import {
@@ -18,10 +21,14 @@ import {
 	checkNewDiscussion,
 	isWithoutCustodian,
 	type TakeOver,
+	type TimedContext,
 } from "./case-state.ts";
 
+/** A departure stops other desks until `tellBy` plus this many ms. */
+const STOPS_AFTER_TELL = 6 * 3_600_000;
+
 /** @throws ProtocolError `stale`, `wrong-state`, `already-placed`, `not-allowed`, `desk-too-small`, `bad-input` or `conflict`. */
-export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: CaseContext): Change {
+export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"case.take-over">, desk: Id, context: TimedContext): Change {
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
 	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: this desk is not gone");
@@ -37,9 +44,8 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 }
 
 /** @throws ProtocolError `not-allowed`, `stale`, `wrong-state`; for an approval also `already-placed`, `desk-too-small`, `bad-input`. */
-export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: CaseContext): Change {
-	if (body.as !== null || !context.isAdmin(body.by))
-		throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
+export function planCaseCountersign(state: CaseState, { body, key }: CaseStatementOf<"case.countersign">, context: TimedContext): Change {
+	checkIsAdmin(body, context);
 	checkChain(state.chain, body);
 	const takeOver = Object.values(state.takeOvers).find(({ object }) => object === keyOf(body.object));
 	if (!takeOver) throw new ProtocolError("wrong-state", "object: is not a take-over that waits");
@@ -47,33 +53,84 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 	if (body.verdict === "approve") checkTakeOver(state, takeOver, context);
 	return () => {
 		state.chain.push(key);
-		if (body.verdict === "approve") moveCustody(state, takeOver, null);
+		if (body.verdict === "approve") moveCustody(state, takeOver, null, body.at);
 		else delete state.takeOvers[takeOver.desk];
 	};
 }
 
-function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: CaseContext): void {
-	// While a transfer can be received, its to-desk expects the person. After a take-over, two desks would.
-	if (acceptedTransfers(state).some((handoff) => canBeReceived(handoff, context))) throw new ProtocolError("already-placed");
+/** Plans the invitation of a desk to take the case over. @throws ProtocolError `not-allowed`, `stale`, `wrong-state` or `bad-input`. */
+export function planInvite(state: CaseState, { body, key }: CaseStatementOf<"case.invite">, context: CaseContext): Change {
+	checkIsAdmin(body, context);
+	checkChain(state.chain, body);
+	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "the custodian is not gone");
+	if (context.organisationOfDesk(body.desk) === undefined || context.isGone(body.desk))
+		throw new ProtocolError("bad-input", "desk: must be a desk that isn't gone", "desk");
+	return () => {
+		state.chain.push(key);
+		state.invited = [...new Set([...state.invited, body.desk])];
+	};
+}
+
+function checkIsAdmin({ as, by }: { as: Id | null; by: Id }, context: CaseContext): void {
+	if (as !== null || !context.isAdmin(by)) throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
+}
+
+function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: TimedContext): void {
+	const all = Object.values(state.handoffs);
+	if (state.complete && all.some((handoff) => stops(state, handoff, desk, context))) throw new ProtocolError("already-placed");
 	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
 	if (sections.some((compartment) => !isOwnerGone(state, compartment, context)))
 		throw new ProtocolError("bad-input", "sections: the owner of each section must be a desk that is gone", "sections");
 	// A partial view may lack the hand-offs by which another desk reads.
 	if (!state.complete) return;
-	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
+	const read = new Set(openGrants(state, context).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
 	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
-	if (!owns && read.size === 0) throw new ProtocolError("not-allowed", "only a desk that owns or reads a section may take over");
+	const hasHer = all.some((handoff) => handoff.to === desk && handoff.hasHer);
+	if (!owns && read.size === 0 && !hasHer && !state.invited.includes(desk))
+		throw new ProtocolError("not-allowed", "only a desk that owns or reads a section, has her, or was invited may take over");
 	// A new owner that can't read a section could not renew its key.
 	if (sections.some((compartment) => !read.has(compartment)))
 		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");
+	checkNotDenied(state, { desk, sections, hasHer }, context);
+}
+
+/** Whether a hand-off to another desk stops this desk from taking the case over. Nobody does so silently for ever. */
+function stops(state: CaseState, handoff: Handoff, desk: Id, { isGone, goneSince, now }: TimedContext): boolean {
+	const { from, to, inError, hasHer, arrived, departed, tellBy, acceptedAt } = handoff;
+	if (to === desk || isGone(to)) return false;
+	if (hasHer && arrived) return now < arrived.at + MEET_WITHIN;
+	if (!acceptedTransfers(state).includes(handoff) || (inError !== null && isGone(from))) return false;
+	// Elsewhere somebody has met her.
+	if (Object.values(state.handoffs).some((other) => other.hasHer)) return false;
+	if (departed !== null && tellBy !== null) return now < tellBy + STOPS_AFTER_TELL;
+	return now < Math.max(acceptedAt ?? 0, goneSince(state.custodian ?? "") ?? 0) + MEET_WITHIN;
 }
 
 /**
- * Whether an accepted transfer can still be received. It can't when its to-desk is gone, or when an enter-in-error waits and its from-desk is
- * gone, because nobody else can refuse that.
+ * A "no" about the desk's organisation that covers all sections stops it, unless the desk has her, or every other active organisation has
+ * such a "no" too. Even then the desk becomes the owner of no section.
+ * @throws ProtocolError `no-basis`
  */
-function canBeReceived({ from, to, inError }: Handoff, { isGone }: CaseContext): boolean {
-	return !isGone(to) && (inError === null || !isGone(from));
+function checkNotDenied(
+	state: CaseState,
+	{ desk, sections, hasHer }: Pick<TakeOver, "desk" | "sections"> & { hasHer: boolean },
+	context: TimedContext,
+): void {
+	const own = context.organisationOfDesk(desk);
+	if (own === undefined || !isRefused(state, own, context)) return;
+	if (hasHer && sections.length === 0) return;
+	const others = context.activeOrganisations().filter((each) => each !== own);
+	if (sections.length === 0 && others.every((each) => isRefused(state, each, context))) return;
+	throw new ProtocolError("no-basis", 'she has said "no" to this organisation', undefined, { why: ["denied"] });
+}
+
+/** Whether for each section of the case that isn't closed a "no" about this organisation stands, for one purpose at least. */
+export function isRefused(state: CaseState, recipient: Id, { now }: Pick<TimedContext, "now">): boolean {
+	const consents = Object.values(state.consents);
+	const open = Object.values(state.sections).filter(({ closed }) => !closed);
+	const question = { recipient, purposes: CONSENT_PURPOSES, now, phase: "read" as const, travel: null };
+	const isSectionRefused = (section: Section) => standingNoes(section, question, consents).length > 0;
+	return open.length > 0 && open.every(({ section }) => isSectionRefused(section));
 }
 
 function isOwnerGone({ sections }: CaseState, compartment: Id, context: CaseContext): boolean {

@@ -8,14 +8,14 @@
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { checkNotBackdated } from "../rules/signing-time.ts";
-import { planConsentMove, planRecord } from "./case-consents.ts";
+import { planAttest, planConsentMove, planRecord } from "./case-consents.ts";
 import { planCountersign } from "./case-countersign.ts";
 import { planCustody, planLead, planOpen, planSettleAsk, planStatus } from "./case-custody.ts";
 import { planMove } from "./case-moves.ts";
 import { planDraft, planRequest } from "./case-requests.ts";
 import { planGiveUp, planSection } from "./case-sections.ts";
 import type { CaseContext, CaseState, CaseStatement, Change, TimedContext } from "./case-state.ts";
-import { planCaseCountersign, planTakeOver } from "./case-takeover.ts";
+import { planCaseCountersign, planInvite, planTakeOver } from "./case-takeover.ts";
 
 /**
  * Checks a statement and changes `state`. It refuses a statement that was applied before. `isKnown` recognises such a statement.
@@ -35,9 +35,13 @@ export function applyCase(state: CaseState, statement: CaseStatement, context: C
 }
 
 function plan(state: CaseState, statement: CaseStatement, context: TimedContext): Change {
+	// These two checks come first, because admins act for no desk.
 	if (statement.type === "case.countersign") return planCaseCountersign(state, statement, context);
+	if (statement.type === "case.invite") return planInvite(state, statement, context);
 	const desk = actingDesk(statement, context);
-	if (statement.type !== "case.open" && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
+	// A desk that is asked for a case.attest sees only the chain of the consent.
+	const needsCase = statement.type !== "case.open" && (state.complete || !("consent" in statement.body));
+	if (needsCase && state.custodian === null) throw new ProtocolError("not-found", "case: is not open");
 	switch (statement.type) {
 		case "case.open":
 			return planOpen(state, statement, desk, context);
@@ -56,9 +60,11 @@ function plan(state: CaseState, statement: CaseStatement, context: TimedContext)
 		case "case.take-over":
 			return planTakeOver(state, statement, desk, context);
 		case "consent.record":
-			return planRecord(state, statement, desk);
+			return planRecord(state, statement, desk, context);
 		case "consent.move":
-			return planConsentMove(state, statement, desk);
+			return planConsentMove(state, statement, desk, context);
+		case "case.attest":
+			return planAttest(state, statement, desk, context);
 		case "handoff.draft":
 			return planDraft(state, statement, desk, context);
 		case "handoff.request":
@@ -66,7 +72,7 @@ function plan(state: CaseState, statement: CaseStatement, context: TimedContext)
 		case "handoff.move":
 			return planMove(state, statement, desk, context);
 		case "handoff.countersign":
-			return planCountersign(state, statement, desk);
+			return planCountersign(state, statement, desk, context);
 	}
 }
 

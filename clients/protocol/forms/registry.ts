@@ -22,6 +22,7 @@ import { health } from "./health.ts";
 import { label } from "./label.ts";
 import { leg } from "./leg.ts";
 import { medication } from "./medication.ts";
+import { mustKnow } from "./must-know.ts";
 import { next } from "./next.ts";
 import { now } from "./now.ts";
 import { number } from "./number.ts";
@@ -51,6 +52,7 @@ export const FORMS: readonly Form[] = [
 	threat,
 	perpetrator,
 	placement,
+	mustKnow,
 	leg,
 	referral,
 	exploitation,

@@ -36,6 +36,15 @@ export function ageRange(birth: unknown, now: number): { least: number; most: nu
 	return { least: Math.max(0, least), most: Math.max(0, most) };
 }
 
+/**
+ * The end of the month in which somebody with this partial date of birth turns 18 at the earliest, UTC ms. A consent of a guardian ends then.
+ * @returns null when the value isn't a partial date.
+ */
+export function adultSince(birth: unknown): number | null {
+	const [, about, year, month] = (typeof birth === "string" && BIRTH.exec(birth)) || [];
+	return year === undefined ? null : Date.UTC(Number(year) - (about ? 1 : 0) + ADULT, Number(month ?? 1), 1);
+}
+
 /** The number of days in a month. @param month from 1. `Date.UTC` counts from 0, and day 0 is the last day of the month before. */
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 

@@ -3,13 +3,11 @@
  *
  *   consent            an active consent for this organisation that lists every section
  *   guardian-consent   the same, given by a guardian, with the child's own assent
- *   best-interests     a decision of two members. Until the second one has countersigned, it covers only the request
- *   vital-interest     an override, valid at once. A second member countersigns within 24 hours. After a second member has refused one
- *                      vital interest, each later one covers only its request until it is countersigned
- *   legal-obligation   needs only a code
+ *   best-interests     a decision of two members. Until the second one has agreed, it covers only the request
+ *   vital-interest     an override, valid at once for 24 hours, and then from a second person's agreement on
+ *   legal-obligation   as vital interest. Where a "no" or a withdrawal stands, only from a second person's agreement on
  *
- * The basis is checked at the request, at accept, at extend, at departure and at each grant. If it ends while the person travels, this
- * only causes a warning.
+ * The basis is checked at every move that opens something or moves custody, and at every reading.
  */
 import { type Id, keyOf } from "../bytes.ts";
 import { BASIS_CODES_OF, type BasisCode, type BasisKind } from "../codes.ts";
@@ -19,7 +17,7 @@ import type { Consent } from "./consent.ts";
 
 /** How long a basis without an end of its own lasts, in ms from the request or the last `extend`: 30 days. */
 export const BASIS_LASTS = 30 * 86_400_000;
-/** A vital interest must be countersigned within this many ms. */
+/** An override counts for this many ms without a second person's agreement, and a question is red after it. */
 export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
@@ -32,6 +30,8 @@ export interface HeldBasis {
 	head: string | null;
 	assent: boolean;
 	code: BasisCode | null;
+	/** Whether a best-interests decision takes the child away from a parent. */
+	away: boolean;
 	/** The objId of the statement that named the basis, as a map key. A countersignature names it. */
 	object: string;
 	/** The signer of that statement. */
@@ -39,28 +39,35 @@ export interface HeldBasis {
 	/** Since when the case has it, UTC ms. */
 	since: number;
 	countersign: Countersignature;
-	/** False when the basis must be countersigned before it covers more than the request. */
-	countsAtOnce: boolean;
-	/** When the wait for a countersignature began, UTC ms. While a wait isn't over, a later basis of the same kind doesn't restart it. */
-	awaitedSince: number;
+	/** Until when an override counts without a second person's agreement, UTC ms; 0 when it never does. Null for the other kinds. */
+	countsUntil: number | null;
 }
 
-/** The earlier bases that affect the next basis of a hand-off. */
-export interface EarlierBases {
-	/** The present basis of the hand-off; null before its request. */
-	last: HeldBasis | null;
-	/** Whether a second member has refused a basis of this kind, in any hand-off of the from-desk in this case. */
-	hasRefused(kind: BasisKind): boolean;
+/** A question to a second person: whether they agree to a basis. */
+export interface OpenQuestion {
+	/** The objId of the statement that named the basis, as a map key. */
+	object: string;
+	kind: BasisKind;
+	/** The signer of that statement. */
+	by: Id;
+	/** Since when it is open, UTC ms. A later basis of the same kind in the hand-off keeps this time. */
+	since: number;
+	/** Whether the second person must be of another organisation than the from-desk. */
+	needsOtherOrganisation: boolean;
 }
-
-const NO_EARLIER_BASES: EarlierBases = { last: null, hasRefused: () => false };
 
 export function restsOnConsent(kind: BasisKind): boolean {
 	return kind === "consent" || kind === "guardian-consent";
 }
 
-function needsCountersign(kind: BasisKind): boolean {
-	return kind === "best-interests" || kind === "vital-interest";
+/** Whether a basis of this kind asks a second person. */
+export function asksSecond(kind: BasisKind): boolean {
+	return !restsOnConsent(kind);
+}
+
+/** Whether a basis of this kind is an override. */
+export function isOverride(kind: BasisKind): boolean {
+	return kind === "vital-interest" || kind === "legal-obligation";
 }
 
 /** Whether the reason code is one that this kind of basis takes. The two kinds of consent take no code (null). */
@@ -72,9 +79,10 @@ export function fitsCode(kind: BasisKind, code: BasisCode | null): boolean {
 /**
  * Makes a HeldBasis, for the state of a case, from the basis in a statement.
  * @param object the objId of the statement, as a map key. @param by its signer. @param now UTC ms.
+ * @param overrideUntil until when an override counts without a second person, UTC ms.
  * @throws ProtocolError `bad-input` when the fields don't fit the kind.
  */
-export function holdBasis(basis: Basis, object: string, by: Id, now: number, earlier: EarlierBases = NO_EARLIER_BASES): HeldBasis {
+export function holdBasis(basis: Basis, object: string, by: Id, now: number, overrideUntil: number): HeldBasis {
 	const takesConsent = restsOnConsent(basis.kind);
 	if ((basis.consent !== null) !== takesConsent || (basis.head !== null) !== takesConsent)
 		throw new ProtocolError("bad-input", `basis: ${basis.kind} takes ${takesConsent ? "a consent and its head" : "no consent"}`, "basis");
@@ -82,9 +90,8 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number, ear
 		const codes = BASIS_CODES_OF[basis.kind].join(", ") || "none";
 		throw new ProtocolError("bad-input", `basis.code: ${basis.kind} takes ${codes}`, "basis.code");
 	}
-	const { kind, consent, assent, code } = basis;
-	const { last } = earlier;
-	const isStillAwaited = last?.kind === kind && last.countersign === "awaited";
+	const { kind, consent, assent, code, away } = basis;
+	if (away && kind !== "best-interests") throw new ProtocolError("bad-input", "basis.away: only for best-interests", "basis.away");
 	return {
 		kind,
 		consent,
@@ -94,18 +101,18 @@ export function holdBasis(basis: Basis, object: string, by: Id, now: number, ear
 		object,
 		by,
 		since: now,
-		countersign: needsCountersign(kind) ? "awaited" : "not-needed",
-		countsAtOnce: kind !== "best-interests" && !earlier.hasRefused(kind),
-		awaitedSince: isStillAwaited ? last.awaitedSince : now,
+		away,
+		countersign: asksSecond(kind) ? "awaited" : "not-needed",
+		countsUntil: isOverride(kind) ? overrideUntil : null,
 	};
 }
 
 /** Whether two bases are the same. Their consent heads may differ, because the consent's chain may have grown. */
 export function isSameBasis(a: HeldBasis, b: HeldBasis): boolean {
-	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code;
+	return a.kind === b.kind && a.consent === b.consent && a.assent === b.assent && a.code === b.code && a.away === b.away;
 }
 
 /** The end of the basis, UTC ms: the end of its consent; 30 days after `since` for the other kinds, and when the consent isn't known. */
-export function basisEnd(basis: HeldBasis, consent: Consent | undefined): number {
+export function basisEnd(basis: HeldBasis, consent: Pick<Consent, "terms"> | undefined): number {
 	return restsOnConsent(basis.kind) && consent ? consent.terms.until : basis.since + BASIS_LASTS;
 }

@@ -21,6 +21,8 @@ const ALLOWED_IN_RESERVED = new Set<StatementType>([
 	"case.custody",
 	"case.take-over",
 	"case.countersign",
+	"case.invite",
+	"case.attest",
 	"consent.record",
 	"consent.move",
 	"handoff.draft",

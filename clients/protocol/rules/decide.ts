@@ -1,16 +1,18 @@
 /**
- * Decides whether a basis allows a hand-off. The fold, the server and every client call this one function. SPEC "Cases", section 4.
+ * Decides whether a basis allows a hand-off. The fold, the server and every client call this one function, at every move and every reading.
+ * SPEC "Cases", section 4.
  *
- * A "no" is an active consent with `permit` false. It wins over every consent that doesn't name it in `replaces`, and over a
- * best-interests decision. It doesn't run out.
- * Vital interest and legal obligation override a "no": then the person must be told.
+ * A "no" takes sections out of a hand-off, and wins over every permit that isn't her later yes to it. It doesn't run out, unless a guardian
+ * alone gave it. Vital interest wins over a "no". So does a legal obligation to which a second person has agreed. Then the person must be
+ * told.
  */
 import type { Id } from "../bytes.ts";
 import type { ConsentPurpose, DecisionCode, DutyCode, Section } from "../codes.ts";
-import { basisEnd, fitsCode, type HeldBasis, restsOnConsent } from "./basis.ts";
-import type { Consent } from "./consent.ts";
+import { asksSecond, basisEnd, fitsCode, type HeldBasis, isOverride, restsOnConsent } from "./basis.ts";
+import { type Consent, consentStateAt, isConfirmedBesides, isExcluded, isNo } from "./consent.ts";
+import { type Travel, validUntil } from "./handoff-state.ts";
 
-export type Phase = "request" | "accept" | "depart" | "grant";
+export type Phase = "request" | "extend" | "accept" | "resume" | "receive" | "read";
 
 /** The hand-off that needs a basis. */
 export interface Question {
@@ -21,11 +23,13 @@ export interface Question {
 	phase: Phase;
 	/** UTC ms. */
 	now: number;
-	/** Whether the person has departed on this basis, and is on the way. Then the end of the basis is only a warning. */
-	travelling: boolean;
+	/** Whether custody moves with the hand-off. */
+	isTransfer: boolean;
+	/** Null while she doesn't travel. */
+	travel: Travel | null;
 }
 
-/** The basis that the hand-off names, and all consents of the case that the caller can see. */
+/** The basis that the hand-off names, and all consents of the case that the caller can see, in the order of their records. */
 export interface BasisAndConsents {
 	basis: HeldBasis;
 	consents: readonly Consent[];
@@ -36,6 +40,8 @@ export interface Decision {
 	allow: boolean;
 	/** With `allow`: `ok`, then the warnings. Without: every rule that the basis breaks. */
 	why: DecisionCode[];
+	/** The sections that no "no" takes out. */
+	sections: Section[];
 	/** When the basis ends, UTC ms; null when the basis doesn't allow the hand-off, and when it has ended. */
 	until: number | null;
 	/** What must be done because of this decision. */
@@ -48,97 +54,140 @@ export const RENEW_WITHIN = 14 * 86_400_000;
 /**
  * Decides whether the basis allows the hand-off. A withdrawn consent is not a "no". It brings the duty `record-deny`: to record a "no" if
  * the person meant one.
- * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, travelling: false }, { basis, consents });
+ * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, isTransfer: false, travel: null }, { basis, consents });
  */
 export function decide(question: Question, given: BasisAndConsents): Decision {
 	const { basis, consents } = given;
 	const consent = consents.find(({ id }) => id === basis.consent);
-	const isDenied = consents.some((no) => denies(no, question, given));
-	const doesOverride = overridesNo(basis);
+	const denied = question.sections.filter((section) => noesAgainst(section, question, given).length > 0);
+	const isDenied = denied.length > 0;
+	const sections = isOverride(basis.kind) ? [...question.sections] : question.sections.filter((section) => !denied.includes(section));
+	const asked = { ...question, sections };
+	const isForbidden = !isOverride(basis.kind) && (sections.length === 0 || (isDenied && question.phase === "request"));
 	const forbidding = [
-		...(restsOnConsent(basis.kind) ? consentCodes(question, given, consent) : otherCodes(question, basis)),
-		...when(isDenied && !doesOverride, "denied"),
+		...(restsOnConsent(basis.kind) ? consentCodes(asked, given, consent) : otherCodes(asked, given, isDenied)),
+		...when(isForbidden, "denied"),
 	];
 	if (forbidding.length > 0)
-		return { allow: false, why: [...new Set(forbidding)], until: null, duties: when(isWithdrawn(consent) && !isDenied, "record-deny") };
+		return {
+			allow: false,
+			why: [...new Set(forbidding)],
+			sections,
+			until: null,
+			duties: when(isWithdrawn(consent) && !isDenied, "record-deny"),
+		};
 	const end = basisEnd(basis, consent);
+	const isAwaited = basis.countersign === "awaited";
 	const warnings = [
 		...when(isDenied, "denied"),
 		...when(question.now >= end, consent ? "ended" : "lapsed"),
-		...when(basis.countersign === "awaited", "second-awaited"),
+		...when(isAwaited, "second-awaited"),
 	];
 	const duties = [
 		...when(question.now >= end - RENEW_WITHIN, "renew-before"),
-		...when(basis.countersign === "awaited", "countersign-within"),
-		...when(isDenied, "tell-person"),
+		...when(isAwaited, "countersign-within"),
+		...when(isDenied && isOverride(basis.kind), "tell-person"),
 	];
-	return { allow: true, why: ["ok", ...warnings], until: question.now < end ? end : null, duties };
+	return { allow: true, why: ["ok", ...warnings], sections, until: question.now < end ? end : null, duties };
 }
 
 const when = <C extends DecisionCode | DutyCode>(isSo: boolean, code: C): C[] => (isSo ? [code] : []);
 
-const isWithdrawn = (consent: Consent | undefined) => consent !== undefined && consent.state === "withdrawn" && consent.terms.permit;
+const isWithdrawn = (consent: Consent | undefined) => consent?.wasWithdrawn === true && consent.terms.permit;
 
-function overridesNo({ kind }: HeldBasis): boolean {
-	return kind === "vital-interest" || kind === "legal-obligation";
+/** Whether what ends at this time has ended. While she travels, an end by date doesn't count at once. */
+function hasEnded(end: number, { now, phase, travel }: Pick<Question, "now" | "phase" | "travel">): boolean {
+	const isNew = phase === "request" || phase === "extend";
+	return now >= validUntil(end, isNew ? null : travel);
 }
 
-/** Whether this consent is a "no" to a part of the hand-off in question, and no permit in force replaces it for that part. */
-function denies({ id, state, terms }: Consent, question: Question, given: BasisAndConsents): boolean {
-	if (state !== "active" || terms.permit || terms.recipient !== question.recipient || question.now < terms.from) return false;
-	// A guardian who is part of the harm can't block a decision that two members made because of it.
-	if (terms.givenBy === "guardian" && given.basis.code === "guardian-part-of-harm") return false;
-	const replacing = given.consents.filter((permit) => permit.terms.replaces === id && isValid(permit, question));
-	return terms.sections.some((section) =>
-		terms.purposes.some((purpose) => {
-			const isAsked = question.sections.includes(section) && question.purposes.includes(purpose);
-			return isAsked && !replacing.some((permit) => permit.terms.sections.includes(section) && permit.terms.purposes.includes(purpose));
-		}),
-	);
+type NoQuestion = Pick<Question, "recipient" | "purposes" | "now" | "phase" | "travel">;
+
+/** Each "no" that forbids a section for one of the purposes asked, and that no later yes of the person has ended for this. */
+export function noesAgainst(section: Section, question: NoQuestion, { basis, consents }: BasisAndConsents): Consent[] {
+	const isByHarm = basis.code === "guardian-part-of-harm";
+	return standingNoes(section, question, consents).filter(({ terms }) => !(isByHarm && terms.givenBy === "guardian"));
 }
 
-/** Whether this consent is a permit for the recipient that is in force. */
-function isValid({ state, terms }: Consent, { recipient, now, travelling }: Question): boolean {
-	const hasEnded = now >= terms.until && !travelling;
-	return state === "active" && terms.permit && terms.recipient === recipient && terms.from <= now && !hasEnded;
+/** As noesAgainst, for every basis. */
+export function standingNoes(section: Section, question: NoQuestion, consents: readonly Consent[]): Consent[] {
+	const { recipient, purposes, now } = question;
+	return consents.filter((no) => {
+		const { terms } = no;
+		if (!isNo(no) || consentStateAt(no, now) !== "active" || terms.recipient !== recipient || now < terms.from) return false;
+		const isVoid = terms.givenBy === "guardian" && terms.guardian !== null && isExcluded(consents, terms.guardian);
+		if (!terms.sections.includes(section) || isVoid) return false;
+		const yes = consents.filter(
+			(permit) => permit.terms.replaces === no.id && permit.terms.sections.includes(section) && isYes(permit, question),
+		);
+		const isEnded = (purpose: ConsentPurpose) => yes.some((permit) => permit.terms.purposes.includes(purpose));
+		return terms.purposes.some((purpose) => purposes.includes(purpose) && !isEnded(purpose));
+	});
+}
+
+/** Whether this permit is in force, and so confirmed that it can end a "no". */
+function isYes(permit: Consent, question: Pick<Question, "recipient" | "now" | "phase" | "travel">): boolean {
+	const { state, terms } = permit;
+	if (state !== "active" || !terms.permit || terms.recipient !== question.recipient || terms.from > question.now) return false;
+	return !hasEnded(terms.until, question) && isConfirmedBesides(permit, question.recipient);
 }
 
 /** The rules that a basis on a consent breaks. */
 function consentCodes(question: Question, { basis, consents }: BasisAndConsents, consent: Consent | undefined): DecisionCode[] {
 	if (!consent) return ["no-consent"];
-	const { recipient, sections, purposes, now, travelling } = question;
+	const { recipient, sections, purposes, now } = question;
 	const { terms } = consent;
 	const isByGuardian = basis.kind === "guardian-consent";
 	const isWithheld = (section: Section) => terms.withhold.some((rule) => rule.section === section && rule.from === recipient);
+	const isGuardianExcluded = terms.guardian !== null && isExcluded(consents, terms.guardian);
 	return [
 		...when(consent.state !== "active", "not-active"),
 		...when(!terms.permit, "denied"),
 		...when(terms.recipient !== recipient, "other-recipient"),
 		...when(now < terms.from, "not-begun"),
-		...when(now >= terms.until && !travelling, "ended"),
+		...when(hasEnded(terms.until, question), "ended"),
 		...when(!sections.every((section) => terms.sections.includes(section)), "section-missing"),
 		...when(sections.some(isWithheld), "section-withheld"),
 		...when(!purposes.every((purpose) => terms.purposes.includes(purpose)), "purpose-missing"),
 		...when(!isByGuardian && terms.givenBy === "guardian", "given-by-guardian"),
 		...when(isByGuardian && terms.givenBy === "person", "given-by-person"),
-		...when(isByGuardian && consents.some((each) => excludesGuardian(each, question)), "guardian-excluded"),
+		...when(isByGuardian && isGuardianExcluded, "guardian-excluded"),
 		...when(isByGuardian && !basis.assent, "no-assent"),
 		...when(!fitsCode(basis.kind, basis.code), "code-unfit"),
 	];
 }
 
-/** Whether this consent excludes the guardian. The exclusion doesn't run out with the consent. */
-function excludesGuardian({ state, terms }: Consent, { now }: Question): boolean {
-	return state === "active" && terms.excluded === "guardian" && now >= terms.from;
-}
-
-/** The rules that a basis without a consent breaks. */
-function otherCodes({ now, phase, travelling }: Question, basis: HeldBasis): DecisionCode[] {
-	const isAwaited = basis.countersign === "awaited" && !basis.countsAtOnce && phase !== "request";
+/** The rules that a basis without a consent breaks. @param isDenied whether a "no" stands against a section in question. */
+function otherCodes(question: Question, given: BasisAndConsents, isDenied: boolean): DecisionCode[] {
+	const { basis } = given;
+	const { now, phase, isTransfer } = question;
+	const isNew = phase === "request" || phase === "extend";
+	const isOpposed = basis.kind === "legal-obligation" && (isDenied || isWithdrawalStanding(question, given));
+	const countsAlone = basis.countsUntil !== null && now < basis.countsUntil && !isOpposed && !(phase === "receive" && isTransfer);
+	const isAwaited = asksSecond(basis.kind) && basis.countersign === "awaited" && !countsAlone && !isNew;
 	return [
-		...when(now >= basisEnd(basis, undefined) && !travelling, "lapsed"),
+		...when(hasEnded(basisEnd(basis, undefined), question), "lapsed"),
 		...when(basis.countersign === "refused", "second-refused"),
 		...when(isAwaited, "second-awaited"),
+		...when(isOpposed && basis.code === "other", "denied"),
 		...when(!fitsCode(basis.kind, basis.code), "code-unfit"),
 	];
+}
+
+/** Whether a withdrawn permit for a section and a purpose in question has not been followed by another permit for them. */
+function isWithdrawalStanding(question: Question, { consents }: BasisAndConsents): boolean {
+	const { recipient, sections, purposes } = question;
+	return consents.some((withdrawn, place) => {
+		const { terms } = withdrawn;
+		if (!isWithdrawn(withdrawn) || terms.recipient !== recipient) return false;
+		const later = consents
+			.slice(place + 1)
+			.filter(({ state, terms: { permit, recipient: to } }) => state === "active" && permit && to === recipient);
+		return sections.some((section) =>
+			purposes.some((purpose) => {
+				const lists = (each: Consent["terms"]) => each.sections.includes(section) && each.purposes.includes(purpose);
+				return lists(terms) && !later.some((permit) => lists(permit.terms));
+			}),
+		);
+	});
 }

@@ -1,7 +1,15 @@
-/** What the state of a hand-off says: whether it is open, has moved custody, or gives the to-desk a section. SPEC "Cases", section 3. */
+/** What the state of a hand-off says: whether it is open, has moved custody, or where she is. SPEC "Cases", section 3. */
 import type { Id } from "../bytes.ts";
 import type { HandoffState, Section } from "../codes.ts";
-import { FAILED, type Handoff, OPEN, UNDER_WAY } from "./handoff.ts";
+import { FAILED, type Handoff, OPEN, OVER, UNDER_WAY } from "./handoff.ts";
+
+const HOUR = 3_600_000;
+/** For so long after the end of a hand-off she can still be met, in ms: 72 hours. */
+export const MEET_WITHIN = 72 * HOUR;
+/** Without an agreed arrival, both desks are told this many ms after the departure. */
+const TELL_AFTER = 6 * HOUR;
+/** The latest `tellBy`, in ms after its statement: 14 days. */
+const TELL_AT_MOST = 14 * 24 * HOUR;
 
 /** Whether a hand-off in this state was accepted, and is neither received nor over. */
 export function isAccepted(state: HandoffState): boolean {
@@ -11,6 +19,11 @@ export function isAccepted(state: HandoffState): boolean {
 /** Whether a hand-off in this state waits until the to-desk accepts or declines it. */
 export function isOpen(state: HandoffState): boolean {
 	return (OPEN as readonly string[]).includes(state);
+}
+
+/** Whether a hand-off in this state is over. */
+export function isOver(state: HandoffState): boolean {
+	return (OVER as readonly string[]).includes(state);
 }
 
 /** Whether the request failed, and the from-desk has not settled it. */
@@ -36,60 +49,78 @@ export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boo
 	return isLive(state) && !isReceivedTransfer({ kind, state });
 }
 
-/** The to-desk, while grants may be sealed to it; else null. */
-export function recipientOf(handoff: Pick<Handoff, "kind" | "state" | "to">): Id | null {
-	return discloses(handoff) ? handoff.to : null;
+/** Whoever meets her needs these sections. */
+const ESSENTIAL: readonly Section[] = ["safe-contact", "logistics"];
+
+export function isEssential(section: Section): boolean {
+	return ESSENTIAL.includes(section);
 }
 
-/** Whether the to-desk may open its grants. Grants of a received transfer stay open. */
-export function isReleased({ kind, state }: Pick<Handoff, "kind" | "state">): boolean {
-	return isAccepted(state) || state === "received" || isReceivedTransfer({ kind, state });
+/** Whether she counts as departed, by a departure, an answer or her arrival. */
+export function hasDeparted({ departed, arrived }: Pick<Handoff, "departed" | "arrived">): boolean {
+	return departed !== null || arrived !== null;
 }
 
-/** The to-desk needs these sections to meet the person safely, so they are never held back. */
-const NEVER_HELD_BACK: readonly Section[] = ["safe-contact", "logistics"];
+/** From when on she counts as departed, by the `at` of the statement that said so, UTC ms; null while she doesn't. */
+export function departedAt({ departed, arrived }: Pick<Handoff, "departed" | "arrived">): number | null {
+	return departed?.at ?? arrived?.at ?? null;
+}
+
+/** Whether she counts as departed on an accepted hand-off that is neither received nor over. */
+export function isTravelling(handoff: Pick<Handoff, "departed" | "arrived" | "state">): boolean {
+	return hasDeparted(handoff) && isAccepted(handoff.state);
+}
+
+/** What a basis that ends by its date while she travels depends on. All times are UTC ms. */
+export interface Travel {
+	since: number;
+	/** Without an arrival, the basis stays valid until then. */
+	until: number;
+	/** `at` of the last `arrived`, and until when the basis stays valid after it. */
+	arrival: { at: number; until: number } | null;
+}
+
+/** Null before departure, and when the hand-off is over. */
+export function travelOf(handoff: Pick<Handoff, "departed" | "arrived" | "basisTellBy" | "state">): Travel | null {
+	const { departed, arrived, basisTellBy, state } = handoff;
+	const since = departed?.since ?? arrived?.since;
+	if (!isLive(state) || since === undefined) return null;
+	const arrival = arrived && { at: arrived.at, until: arrived.since + 24 * HOUR };
+	return { since, until: basisTellBy === null ? since : basisTellBy + TELL_AFTER, arrival };
+}
 
 /**
- * The compartments of the sections that a hand-off holds back. The to-desk gets no new key of these sections. A section that the to-desk
- * owns by now isn't held back.
- * @param owners the owners of the case's sections, by compartment.
+ * Until when something that ends by its date stays valid, UTC ms. While she travels, an end by date doesn't count at once. An arrival that is
+ * recorded after that opens nothing again.
  */
-export function heldBackSections(
-	{ heldBack, sections, to }: Pick<Handoff, "heldBack" | "sections" | "to">,
-	owners: Readonly<Record<Id, { owner: Id }>>,
-): Id[] {
-	if (!heldBack) return [];
-	return sections.flatMap(({ section, compartment }) => (canHoldBack(section) && owners[compartment]?.owner !== to ? compartment : []));
+export function validUntil(end: number, travel: Travel | null): number {
+	if (travel === null || end < travel.since) return end;
+	const withoutArrival = Math.max(end, travel.until);
+	const { arrival } = travel;
+	return arrival !== null && arrival.at < withoutArrival ? Math.max(end, arrival.until) : withoutArrival;
 }
 
-/** Whether a hand-off that is held back holds back this section. */
-export function canHoldBack(section: Section): boolean {
-	return !NEVER_HELD_BACK.includes(section);
+/** Until when she can still be met on a hand-off that is over, and the keys of essential sections are kept, UTC ms. */
+export function meetableUntil({ overAt, arrived }: Pick<Handoff, "overAt" | "arrived">): number {
+	return Math.max(overAt ?? 0, arrived?.at ?? 0) + MEET_WITHIN;
 }
 
-/** Whether the hand-off gives the to-desk this section, and doesn't hold it back. */
-export function givesSection({ heldBack, sections }: Pick<Handoff, "heldBack" | "sections">, compartment: Id): boolean {
-	const named = sections.find((each) => each.compartment === compartment);
-	return named !== undefined && !(heldBack && canHoldBack(named.section));
+/** Whether `tellBy` is a time that may be set at `at`. Both are UTC ms. */
+export function isFitTellBy(tellBy: number, at: number): boolean {
+	return tellBy > at && tellBy <= at + TELL_AT_MOST;
 }
 
-/**
- * Whether the to-desk holds this section because of the hand-off. A to-desk that owns the section by now still holds it when the hand-off
- * has ended or is held back: it has taken the case over, or another desk gave it the section.
- */
-export function holdsBy(
-	handoff: Pick<Handoff, "accept" | "heldBack" | "kind" | "sections" | "state" | "to">,
-	compartment: Id,
-	owner: Id | null,
-): boolean {
-	const isNamed = handoff.sections.some((each) => each.compartment === compartment);
-	if (isNamed && handoff.accept !== null && handoff.to === owner) return true;
-	return givesSection(handoff, compartment) && isReleased(handoff);
+/** What a departure changes. @param asked the `tellBy` that was asked for. @param since when she departed. All are UTC ms. */
+export function departure(handoff: Pick<Handoff, "arranged">, asked: number | null, since: number, at: number) {
+	const tellBy = tellByOf(handoff, asked, since, at);
+	return { departed: { since, at }, tellBy, basisTellBy: tellBy };
 }
 
-/** Whether the person has departed, and the hand-off is neither received nor ended. */
-export function isTravelling(handoff: Handoff): boolean {
-	return handoff.departed && isAccepted(handoff.state);
+/** The `tellBy` of a departure. @param asked the time that was asked for. @param since when she departed. All are UTC ms. */
+function tellByOf({ arranged }: Pick<Handoff, "arranged">, asked: number | null, since: number, at: number): number {
+	if (asked !== null && isFitTellBy(asked, at)) return asked;
+	const usual = arranged ? arranged.expectBy + HOUR : since + TELL_AFTER;
+	return usual > at ? usual : at + TELL_AFTER;
 }
 
 /** Whether one of the desks may see the hand-off: its from-desk always, its to-desk once it was requested. */

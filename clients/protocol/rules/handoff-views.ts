@@ -1,33 +1,44 @@
 /**
  * Views of a hand-off: flags and the next move, computed from its state and the time. They are never stored in a chain. SPEC "Cases",
- * section 6. No flag forbids a move. For example, the to-desk may accept after `respondBy`, and receive a person after the basis has
- * lapsed on the way.
+ * section 6. No flag forbids a move. For example, the to-desk may accept after `respondBy`.
  */
+import type { Id } from "../bytes.ts";
 import { RESPOND_WITHIN } from "../codes.ts";
-import { basisEnd, COUNTERSIGN_WITHIN } from "./basis.ts";
-import { type Consent, isRevoked } from "./consent.ts";
+import { COUNTERSIGN_WITHIN } from "./basis.ts";
 import { type AnyAction, type Handoff, whoMoves } from "./handoff.ts";
-import { discloses, isAccepted, isLive, isOpen } from "./handoff-state.ts";
+import { discloses, hasDeparted, isAccepted, isLive, isOpen, MEET_WITHIN } from "./handoff-state.ts";
 
 export const HANDOFF_FLAGS = [
 	/** Half of the time to answer has passed. */
 	"due-amber",
 	/** `respondBy` has passed without an answer. */
 	"due-red",
-	/** `expectBy` has passed without `receive`. Shown to both desks. */
+	/** An accepted emergency without any arrangement, 30 minutes after the acceptance. */
+	"nothing-arranged-amber",
+	/** The same, 2 hours after the acceptance. */
+	"nothing-arranged-red",
+	/** `tellBy`, or `expectBy` before departure, has passed without `arrived` or `receive`. Shown to both desks. */
 	"overdue",
-	/** The basis has ended. `extend` renews it. */
+	/** She may be on the way to the to-desk although the hand-off doesn't go on as agreed. Shown to both desks, also when it is over. */
+	"still-expected",
+	/** The to-desk has met her 24 hours ago, and hasn't received. Also when the hand-off is over. */
+	"met-amber",
+	/** The same, 72 hours ago. */
+	"met-red",
+	/** The basis has ended by its date. `extend` renews it. */
 	"lapsed",
 	/** An arrangement waits until the other desk confirms it. */
 	"unconfirmed",
-	/** The basis waits for a second member's countersignature. */
+	/** A second person is asked about a basis. */
 	"countersign-awaited",
-	/** A vital interest has waited for more than 24 hours for its countersignature. */
+	/** A second person has been asked for more than 24 hours. */
 	"countersign-missing",
-	/** The second member refused the basis. */
+	/** A second person has refused the basis, or nobody could answer for 72 hours. */
 	"countersign-refused",
 	/** The consent of the basis was withdrawn or entered in error. Shown to both desks. */
 	"consent-withdrawn",
+	/** A "no" takes out a section. Shown to both desks. */
+	"denied",
 	/** An enter-in-error waits for a second member's countersignature. */
 	"error-awaits-countersign",
 ] as const;
@@ -36,22 +47,28 @@ export type HandoffFlag = (typeof HANDOFF_FLAGS)[number];
 /** Flags that need action now. An inbox lists their hand-offs as red. */
 export const RED_FLAGS: readonly HandoffFlag[] = [
 	"due-red",
+	"nothing-arranged-red",
 	"overdue",
+	"still-expected",
+	"met-red",
 	"lapsed",
 	"countersign-missing",
 	"countersign-refused",
 	"consent-withdrawn",
 ];
 
-/** A period in UTC ms. `from` is included, `until` is not. */
-interface Period {
+/** Flags that will need action soon. */
+export const AMBER_FLAGS: readonly HandoffFlag[] = ["due-amber", "nothing-arranged-amber", "met-amber"];
+
+/** A period in UTC ms. `from` is included, `until` is not. Without end: null, so that it can be stored as JSON. */
+export interface Period {
 	from: number;
-	until: number;
+	until: number | null;
 }
 
-type FlagPeriods = Partial<Record<HandoffFlag, Period>>;
+export type FlagPeriods = Partial<Record<HandoffFlag, Period>>;
 
-const since = (from: number): Period => ({ from, until: Number.POSITIVE_INFINITY });
+const since = (from: number): Period => ({ from, until: null });
 const ALWAYS = since(0);
 
 /** When the person is expected, UTC ms: the arranged time, else the proposed one, else null. */
@@ -59,17 +76,28 @@ export function expectedBy({ arranged, proposed }: Handoff): number | null {
 	return (arranged ?? proposed)?.expectBy ?? null;
 }
 
-/**
- * The period of each flag, provided that nobody makes another move.
- * @param consent the consent that the basis names.
- */
-export function flagPeriods(handoff: Handoff, consent: Consent | undefined): FlagPeriods {
+/** What a hand-off's flags need besides the hand-off. folds/case-flags.ts computes it from the case. */
+export interface BasisFacts {
+	/** When the basis ends by its date, with the time that is added while she travels, UTC ms; null without a basis. */
+	end: number | null;
+	/** Whether the consent of the basis was withdrawn or entered in error. */
+	isRevoked: boolean;
+	/** Whether a "no" takes out a section now. */
+	isDenied: boolean;
+	/** Whether nobody may answer one of the open questions. */
+	isUnanswerable: boolean;
+	/** Whether the to-desk is the custodian. */
+	isCustodian: boolean;
+}
+
+/** The period of each flag, provided that nobody makes another statement. */
+export function flagPeriods(handoff: Handoff, facts: BasisFacts): FlagPeriods {
 	const { proposed, inError, state } = handoff;
-	const expected = expectedBy(handoff);
 	return {
 		...duePeriods(handoff),
-		...basisPeriods(handoff, consent),
-		...(isAccepted(state) && expected !== null && { overdue: since(expected + 1) }),
+		...meetingPeriods(handoff, facts),
+		...basisPeriods(handoff, facts),
+		...questionPeriods(handoff, facts),
 		...(isAccepted(state) && proposed !== null && { unconfirmed: ALWAYS }),
 		...(inError !== null && { "error-awaits-countersign": ALWAYS }),
 	};
@@ -81,51 +109,81 @@ function duePeriods({ state, respondBy, priority }: Handoff): FlagPeriods {
 	return { "due-amber": { from: halfTime, until: respondBy + 1 }, "due-red": since(respondBy + 1) };
 }
 
-function basisPeriods(handoff: Handoff, consent: Consent | undefined): FlagPeriods {
-	const { basis, state } = handoff;
-	if (basis === null) return {};
-	const isDisclosing = discloses(handoff);
-	const hasStarted = isLive(state);
-	const isAwaited = hasStarted && basis.countersign === "awaited";
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function meetingPeriods(handoff: Handoff, { isCustodian }: BasisFacts): FlagPeriods {
+	const { state, priority, acceptedAt, arranged, proposed, arrived, hasHer, expected, tellBy } = handoff;
+	const isNotArranged =
+		priority === "emergency" && isAccepted(state) && acceptedAt !== null && !arranged && !proposed && !hasDeparted(handoff);
+	const time = handoff.departed ? tellBy : expectedBy(handoff);
 	return {
-		...(isDisclosing && { lapsed: since(basisEnd(basis, consent)) }),
-		...(isDisclosing && consent && isRevoked(consent) && { "consent-withdrawn": ALWAYS }),
-		...(isAwaited && { "countersign-awaited": ALWAYS }),
-		...(isAwaited && basis.kind === "vital-interest" && { "countersign-missing": since(basis.awaitedSince + COUNTERSIGN_WITHIN + 1) }),
-		...(hasStarted && basis.countersign === "refused" && { "countersign-refused": ALWAYS }),
+		...(isNotArranged && {
+			"nothing-arranged-amber": { from: acceptedAt + 30 * MINUTE, until: acceptedAt + 2 * HOUR },
+			"nothing-arranged-red": since(acceptedAt + 2 * HOUR),
+		}),
+		...(isAccepted(state) && !arrived && time !== null && { overdue: since(time + 1) }),
+		...(expected && { "still-expected": ALWAYS }),
+		...(hasHer &&
+			arrived &&
+			!isCustodian && {
+				"met-amber": { from: arrived.since + 24 * HOUR, until: arrived.since + MEET_WITHIN },
+				"met-red": since(arrived.since + MEET_WITHIN),
+			}),
 	};
 }
 
-/** The flags at `now` (UTC ms), in the order of HANDOFF_FLAGS. @param consent the consent that the basis names. */
-export function handoffFlags(handoff: Handoff, consent: Consent | undefined, now: number): HandoffFlag[] {
-	const periods = flagPeriods(handoff, consent);
+function basisPeriods(handoff: Handoff, { end, isRevoked, isDenied }: BasisFacts): FlagPeriods {
+	const isDisclosing = discloses(handoff);
+	return {
+		...(isDisclosing && end !== null && { lapsed: since(end) }),
+		...(isDisclosing && isRevoked && { "consent-withdrawn": ALWAYS }),
+		...(isDisclosing && isDenied && { denied: ALWAYS }),
+		...(isLive(handoff.state) && handoff.basis?.countersign === "refused" && { "countersign-refused": ALWAYS }),
+	};
+}
+
+/** The open questions to a second person, in every state of the hand-off. */
+function questionPeriods({ questions }: Handoff, { isUnanswerable }: BasisFacts): FlagPeriods {
+	if (questions.length === 0) return {};
+	const oldest = Math.min(...questions.map((each) => each.since));
+	return {
+		"countersign-awaited": ALWAYS,
+		"countersign-missing": since(oldest + COUNTERSIGN_WITHIN + 1),
+		...(isUnanswerable && { "countersign-refused": since(oldest + MEET_WITHIN) }),
+	};
+}
+
+/** The flags whose period includes `now` (UTC ms), in the order of HANDOFF_FLAGS. */
+export function flagsAt(periods: FlagPeriods, now: number): HandoffFlag[] {
 	return HANDOFF_FLAGS.filter((flag) => {
 		const period = periods[flag];
-		return period !== undefined && period.from <= now && now < period.until;
+		return period !== undefined && period.from <= now && now < (period.until ?? Number.POSITIVE_INFINITY);
 	});
 }
 
 /** The move that takes a hand-off forward, or null when it is over. */
-export function nextMove({ state, proposed, arranged, travel }: Handoff): AnyAction | null {
+export function nextMove({ state, proposed, arranged, arrived, travel }: Handoff): AnyAction | null {
 	if (state === "draft") return "request";
 	if (isOpen(state)) return "accept";
 	if (state === "received") return "complete";
 	if (!isAccepted(state)) return null;
 	if (state === "on-hold") return "resume";
 	if (proposed !== null) return "confirm";
-	if (state === "in-transit" || !travel) return "receive";
+	if (state === "in-transit" || !travel || arrived !== null) return "receive";
 	return arranged === null ? "arrange" : "depart";
 }
 
-/** Which of the two desks must act next: make the next move, or countersign. Both can be true. */
-export function awaitedDesks(handoff: Handoff): { from: boolean; to: boolean } {
-	const { basis, inError, state, from, to } = handoff;
+/**
+ * Which of the two desks must act next: make the next move, answer a question, or say who meets her. Both can be true.
+ * @param answerers the desks that may answer the open questions.
+ */
+export function awaitedDesks(handoff: Handoff, answerers: readonly Id[]): { from: boolean; to: boolean } {
+	const { inError, from, to, expected } = handoff;
 	const move = nextMove(handoff);
-	const countersign = isLive(state) && basis?.countersign === "awaited";
 	const movers = move === null ? [] : whoMoves(handoff, move);
 	return {
-		from: movers.includes(from) || countersign || inError !== null,
-		// A member of the to-desk may countersign a vital interest.
-		to: movers.includes(to) || (countersign && basis.kind === "vital-interest"),
+		from: movers.includes(from) || answerers.includes(from) || inError !== null || expected,
+		to: movers.includes(to) || answerers.includes(to),
 	};
 }

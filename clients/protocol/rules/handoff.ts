@@ -2,9 +2,9 @@
  * The hand-off as a state machine. SPEC "Cases", section 3.
  *
  * The from-desk drafts and requests. The to-desk acknowledges ("we have seen it"), then accepts, declines, or
- * suggests another desk (reroute). Until departure the from-desk may withdraw the hand-off, and the to-desk may cancel it
- * after it has accepted. The to-desk may also cancel on hold, after a consent was withdrawn on the way. Either desk
- * proposes an arrangement, and the other desk confirms it. The from-desk says when the person departs. Either desk may
+ * suggests another desk (reroute). Until departure the from-desk may withdraw the hand-off. The to-desk may cancel it
+ * after it has accepted. Either desk proposes an arrangement, and the other desk confirms it. The from-desk says when the
+ * person departs, and the to-desk says when she is there (arrived): both are facts and need no basis. Either desk may
  * hold, and resume to the state before. The to-desk may receive from `accepted` on, because people arrive early, and
  * because a referral without travel begins this way ("service started"). The to-desk completes a received hand-off. When
  * the person doesn't reach the to-desk, the from-desk ends the hand-off, and custody stays. The from-desk can also end a
@@ -13,7 +13,7 @@
  *
  * Other desks may act in the place of the from-desk: see folds/case-moves.ts.
  *
- * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold.
+ * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold, and so does a departure.
  */
 import type { Id } from "../bytes.ts";
 import {
@@ -26,6 +26,7 @@ import {
 	type HandoffKind,
 	type HandoffState,
 	IN_ERROR_CODES,
+	MET_CODES,
 	type Priority,
 	REFUSAL_CODES,
 	SETTLE_CODES,
@@ -33,13 +34,13 @@ import {
 } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import type { Fields } from "../statements/registry.ts";
-import type { HeldBasis } from "./basis.ts";
+import type { HeldBasis, OpenQuestion } from "./basis.ts";
 
 export type AnyAction = "draft" | "request" | HandoffAction;
 type Who = "from-desk" | "to-desk" | "either" | "the desk that did not arrange";
 /** The next state. "kept": the same state. "before": the state before the hold. */
 type Next = HandoffState | "kept" | "before";
-export type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "basis";
+export type MoveField = "code" | "ending" | "outcome" | "desk" | "expectBy" | "since" | "tellBy" | "basis";
 
 /** One row of the table of moves. */
 interface MoveRow {
@@ -47,8 +48,8 @@ interface MoveRow {
 	from: readonly (HandoffState | "none")[];
 	to: Next;
 	who: Who;
-	/** The one field that the move takes. All other fields of a move are null. */
-	takes?: MoveField;
+	/** The fields that the move takes. All other fields of a move are null. `tellBy` of a `depart` may be null too. */
+	takes?: readonly MoveField[];
 	/** A further rule, which folds/case-moves.ts checks. */
 	rule?: string;
 }
@@ -59,6 +60,8 @@ export const OPEN = ["requested", "acknowledged"] as const;
 const READY = ["accepted", "arranged"] as const;
 /** The states of a hand-off that was accepted and is neither received nor over. */
 export const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"] as const;
+/** The states of a hand-off that is over. */
+export const OVER = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "completed", "entered-in-error"] as const;
 /** The states of a request that failed. */
 export const FAILED = ["declined", "rerouted", "withdrawn", "cancelled"] as const;
 
@@ -67,24 +70,29 @@ export const MOVES: readonly MoveRow[] = [
 	{ action: "draft",          from: ["none"],                      to: "draft",        who: "from-desk", rule: "the custodian; a referral also an owner of sections" },
 	{ action: "request",        from: ["draft"],                     to: "requested",    who: "from-desk", rule: "owns the sections; a basis covers the recipient and them" },
 	{ action: "acknowledge",    from: ["requested"],                 to: "acknowledged", who: "to-desk" },
-	{ action: "accept",         from: OPEN,                          to: "accepted",     who: "to-desk",   takes: "basis", rule: "not a signer of its basis; basis checked again; one transfer of a case" },
-	{ action: "decline",        from: OPEN,                          to: "declined",     who: "to-desk",   takes: "code" },
-	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: "desk", rule: "to a third desk" },
-	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: "code" },
-	{ action: "cancel",         from: [...READY, "on-hold"],         to: "cancelled",    who: "to-desk",   takes: "code", rule: "on hold: only after the withdrawal of a consent on the way" },
-	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: "expectBy", rule: "on the hour, not in the past; replaces an unconfirmed arrangement" },
+	{ action: "accept",         from: OPEN,                          to: "accepted",     who: "to-desk",   takes: ["basis"], rule: "not a signer of its basis; basis checked again; one transfer of a case" },
+	{ action: "decline",        from: OPEN,                          to: "declined",     who: "to-desk",   takes: ["code"] },
+	{ action: "reroute",        from: OPEN,                          to: "rerouted",     who: "to-desk",   takes: ["desk"], rule: "to a third desk" },
+	{ action: "withdraw",       from: [...OPEN, ...READY],           to: "withdrawn",    who: "from-desk", takes: ["code"], rule: "not once she counts as departed" },
+	{ action: "cancel",         from: UNDER_WAY,                     to: "cancelled",    who: "to-desk",   takes: ["code"] },
+	{ action: "arrange",        from: UNDER_WAY,                     to: "kept",         who: "either",    takes: ["expectBy"], rule: "on the hour, not in the past; replaces an unconfirmed arrangement" },
 	{ action: "confirm",        from: READY,                         to: "arranged",     who: "the desk that did not arrange" },
 	{ action: "confirm",        from: ["in-transit", "on-hold"],     to: "kept",         who: "the desk that did not arrange" },
-	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk", rule: "the person travels; basis checked again" },
-	{ action: "hold",           from: [...READY, "in-transit"],      to: "on-hold",      who: "either",    takes: "code" },
-	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "not on a consent that has ended" },
-	{ action: "receive",        from: UNDER_WAY,                     to: "received",     who: "to-desk",   rule: "a transfer: case.custody follows in the same bundle" },
-	{ action: "end",            from: ["in-transit", "on-hold"],     to: "ended",        who: "from-desk", takes: "ending" },
-	{ action: "end",            from: ["received"],                  to: "ended",        who: "from-desk", takes: "ending", rule: "a referral" },
-	{ action: "complete",       from: ["received"],                  to: "completed",    who: "to-desk",   takes: "outcome", rule: "a transfer: custody has moved" },
-	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "from-desk", takes: "basis", rule: "the new basis covers recipient and sections; not a moved transfer" },
-	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: "code", rule: "entered-in-error once a second member countersigns" },
-	{ action: "settle",         from: FAILED,                        to: "kept",         who: "from-desk", takes: "code", rule: "once; a new request of the from-desk in the case settles it too" },
+	{ action: "depart",         from: READY,                         to: "in-transit",   who: "from-desk", takes: ["since", "tellBy"], rule: "not once she counts as departed" },
+	{ action: "depart",         from: ["on-hold"],                   to: "kept",         who: "from-desk", takes: ["since", "tellBy"], rule: "not once she counts as departed" },
+	{ action: "arrived",        from: [...OPEN, ...UNDER_WAY, ...OVER], to: "kept",      who: "to-desk",   takes: ["since"], rule: "once over: within 72 hours, or while she is still expected" },
+	{ action: "tell",           from: [...OPEN, ...UNDER_WAY],       to: "kept",         who: "either",    takes: ["tellBy"], rule: "while she counts as departed" },
+	{ action: "hold",           from: [...READY, "in-transit"],      to: "on-hold",      who: "either",    takes: ["code"] },
+	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "a valid basis" },
+	{ action: "receive",        from: UNDER_WAY,                     to: "received",     who: "to-desk",   rule: "a valid basis; a transfer: the second person's agreement, and case.custody follows in the same bundle" },
+	{ action: "end",            from: [...OPEN, ...READY],           to: "ended",        who: "from-desk", takes: ["ending"], rule: "once she counts as departed" },
+	{ action: "end",            from: ["in-transit", "on-hold"],     to: "ended",        who: "from-desk", takes: ["ending"] },
+	{ action: "end",            from: ["received"],                  to: "ended",        who: "from-desk", takes: ["ending"], rule: "a referral" },
+	{ action: "complete",       from: ["received"],                  to: "completed",    who: "to-desk",   takes: ["outcome"], rule: "a transfer: custody has moved" },
+	{ action: "extend",         from: [...OPEN, ...UNDER_WAY, "received"], to: "kept",   who: "either",    takes: ["basis"], rule: "the new basis covers recipient and sections; not a moved transfer; the to-desk: on a consent that she gave there" },
+	{ action: "enter-in-error", from: ["draft", ...OPEN, ...READY],  to: "kept",         who: "from-desk", takes: ["code"], rule: "entered-in-error once a second member countersigns; not once she counts as departed" },
+	{ action: "settle",         from: FAILED,                        to: "kept",         who: "from-desk", takes: ["code"], rule: "once; a new request of the from-desk in the case settles it too; met-by-us and met-by-other: while she is still expected" },
+	{ action: "settle",         from: ["in-transit", "on-hold"],     to: "kept",         who: "from-desk", takes: ["code"], rule: "only met-by-us and met-by-other" },
 ];
 
 /** When the person is expected (UTC ms, whole hours), and the desk that proposed it. */
@@ -122,15 +130,27 @@ export interface Handoff {
 	proposed: Arrangement | null;
 	/** The last arrangement that was confirmed. */
 	arranged: Arrangement | null;
-	departed: boolean;
-	/** The `object` of the basis on which the person departed. When only this basis ends while the person travels, that is just a warning. */
-	departureBasis: string | null;
-	/** Whether the consent was withdrawn on the way, and the hand-off was not resumed on another basis since. */
-	heldBack: boolean;
-	/** Whether it was ever held back. */
-	wasHeldBack: boolean;
-	/** The kinds of basis that a second member has refused. */
+	/** When she departed, and the `at` of the statement that said so, UTC ms. An answer about a withdrawal or a "no" counts too. */
+	departed: { since: number; at: number } | null;
+	/** When both desks are told that she hasn't arrived, UTC ms. Null before departure. */
+	tellBy: number | null;
+	/** The `tellBy` that counts for the basis, UTC ms: that of the departure, or a later one that the from-desk has set in time. */
+	basisTellBy: number | null;
+	/** The last `arrived`: its objId, when she arrived, and its `at`, UTC ms. */
+	arrived: { object: string; since: number; at: number } | null;
+	/** Whether the to-desk has her, since its `arrived`. */
+	hasHer: boolean;
+	/** Whether she is still expected at the to-desk although the hand-off doesn't go on as agreed. */
+	expected: boolean;
+	/** When it was accepted, and when it became over, UTC ms. */
+	acceptedAt: number | null;
+	overAt: number | null;
+	/** The questions to a second person that are open. */
+	questions: OpenQuestion[];
+	/** The kinds of basis that a second person has refused. */
 	refusedBases: BasisKind[];
+	/** The sections that were open to the to-desk at the `receive`. */
+	given: Id[];
 	/** The objId of the move `accept`; null before the acceptance. */
 	accept: string | null;
 	/** The objId of the move `receive`; null before the arrival. */
@@ -155,9 +175,9 @@ function rowOf(action: AnyAction): MoveRow | undefined {
 	return MOVES.find((row) => row.action === action);
 }
 
-/** The one field that a move takes; null when it takes none. */
-export function fieldTakenBy(action: AnyAction): MoveField | null {
-	return rowOf(action)?.takes ?? null;
+/** The fields that a move takes, in the order of SPEC's table. */
+export function fieldsTakenBy(action: AnyAction): readonly MoveField[] {
+	return rowOf(action)?.takes ?? [];
 }
 
 /**
@@ -201,8 +221,8 @@ function checkConfirm({ proposed }: Handoff, desk: Id): void {
 const CODES: Partial<Record<AnyAction, readonly string[]>> = {
 	decline: DECLINE_CODES,
 	cancel: DECLINE_CODES,
-	withdraw: REFUSAL_CODES,
-	hold: REFUSAL_CODES,
+	withdraw: REFUSAL_CODES.filter((code) => !isMetCode(code)),
+	hold: REFUSAL_CODES.filter((code) => !isMetCode(code)),
 	settle: SETTLE_CODES,
 	"enter-in-error": IN_ERROR_CODES,
 	end: END_CODES,
@@ -215,17 +235,23 @@ export function codesOf(action: AnyAction): readonly string[] | null {
 }
 
 const HOUR = 3_600_000;
-const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", "expectBy", "basis"];
+const MOVE_FIELDS: readonly MoveField[] = ["code", "ending", "outcome", "desk", "expectBy", "since", "tellBy", "basis"];
 
-/** Checks that a move has exactly the field that it takes. @throws ProtocolError `bad-input` that names the field. */
+/** Whether the code of a `settle` says who meets her. */
+export function isMetCode(code: string | null): boolean {
+	return (MET_CODES as readonly (string | null)[]).includes(code);
+}
+
+/** Checks that a move has exactly the fields that it takes. @throws ProtocolError `bad-input` that names the field. */
 export function checkMoveFields(body: Pick<Fields<"handoff.move">, "action" | MoveField>): void {
-	const takes = fieldTakenBy(body.action);
-	const wrongField = MOVE_FIELDS.find((field) => (body[field] !== null) !== (field === takes));
-	if (wrongField) throw new ProtocolError("bad-input", `${wrongField}: ${body.action} takes ${takes ?? "no field"}`, wrongField);
-	const value = takes && body[takes];
+	const takes = fieldsTakenBy(body.action);
+	const isOptional = (field: MoveField) => field === "tellBy" && body.action === "depart";
+	const wrongField = MOVE_FIELDS.find((field) => (body[field] !== null) !== takes.includes(field) && !isOptional(field));
+	if (wrongField) throw new ProtocolError("bad-input", `${wrongField}: ${body.action} takes ${takes.join(", ") || "no field"}`, wrongField);
 	const codes = CODES[body.action];
-	if (takes && codes && !codes.includes(value as string))
-		throw new ProtocolError("bad-input", `${takes}: ${body.action} takes one of ${codes.join(", ")}`, takes);
-	if (takes === "expectBy" && (value as number) % HOUR !== 0)
+	const [field] = takes;
+	if (field && codes && !codes.includes(body[field] as string))
+		throw new ProtocolError("bad-input", `${field}: ${body.action} takes one of ${codes.join(", ")}`, field);
+	if (body.expectBy !== null && body.expectBy % HOUR !== 0)
 		throw new ProtocolError("bad-input", "expectBy: must be a whole hour", "expectBy");
 }

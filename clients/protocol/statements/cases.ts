@@ -3,14 +3,15 @@ import {
 	ASK_SETTLE_CODES,
 	BASIS_CODES,
 	BASIS_KINDS,
-	CONSENT_EXCLUDED,
 	CONSENT_GIVERS,
 	CONSENT_PURPOSES,
 	CONSENT_RECORDED,
 	END_CODES,
+	GUARDIAN_KINDS,
 	HANDOFF_ACTIONS,
 	HANDOFF_KINDS,
 	HANDOFF_OUTCOMES,
+	ON_THE_WAY,
 	PRIORITIES,
 	REFERRAL_REASONS,
 	REFUSAL_CODES,
@@ -26,7 +27,8 @@ const section = map({ section: oneOf(SECTIONS), compartment: id });
 
 /**
  * The basis of a hand-off. consent, head: the cited consent and the objId of the head of its chain. assent: whether the child
- * assents to a guardian's consent. code: the reason, for the kinds that need a reason.
+ * assents to a guardian's consent. code: the reason, for the kinds that need a reason. away: whether a best-interests decision takes a
+ * child away from a parent.
  */
 export const basis = map({
 	kind: oneOf(BASIS_KINDS),
@@ -34,15 +36,17 @@ export const basis = map({
 	head: nullable(bytes(32)),
 	assent: bool,
 	code: nullable(oneOf(BASIS_CODES)),
+	away: bool,
 });
 
 /**
  * The terms of a consent. recipient: an organisation. permit: false records a "no". from, until: UTC ms. withhold: sections, and the
- * organisation that must not get them. excluded: the guardian, when the guardian is part of the harm. replaces: the "no" in whose
- * place a permit stands.
+ * organisation that must not get them. guardian: the kind of guardian who gave it, alone or with the person. excluded: the kind of guardian
+ * who is part of the harm. replaces: the "no" in whose place a permit stands.
  */
 export const consentTerms = map({
 	givenBy: oneOf(CONSENT_GIVERS),
+	guardian: nullable(oneOf(GUARDIAN_KINDS)),
 	recipient: id,
 	purposes: list(oneOf(CONSENT_PURPOSES), 8),
 	sections: list(oneOf(SECTIONS), 20),
@@ -53,7 +57,7 @@ export const consentTerms = map({
 	interpreter: bool,
 	recorded: oneOf(CONSENT_RECORDED),
 	withhold: list(map({ section: oneOf(SECTIONS), from: id, why: oneOf(WITHHOLD_REASONS) }), 50),
-	excluded: nullable(oneOf(CONSENT_EXCLUDED)),
+	excluded: nullable(oneOf(GUARDIAN_KINDS)),
 	replaces: nullable(id),
 });
 
@@ -63,7 +67,7 @@ export type ConsentTerms = ValueOf<typeof consentTerms>;
 export const caseTypes = {
 	/** Opens a case. The acting desk becomes its custodian. code: random and pronounceable, never a name. */
 	"case.open": { case: id, ...chain, code: text(40), sections: list(section, 40), discussion: id },
-	/** Adds a section. cite: when the to-desk of a hand-off adds a section of its own, the objId of its accept; else null. */
+	/** Adds a section. cite: when the to-desk of a hand-off adds a section of its own, the objId of its accept or arrived; else null. */
 	"case.section": { case: id, ...chain, section, cite: nullable(bytes(32)) },
 	/** Gives up a section that its owner kept when custody moved on. to: the custodian, which then owns it. null closes the section. */
 	"case.give-up": { case: id, ...chain, compartment: id, to: nullable(id) },
@@ -80,16 +84,28 @@ export const caseTypes = {
 	"case.take-over": { case: id, ...chain, from: id, sections: list(id, 40), discussion: id },
 	/** An admin approves or refuses a case.take-over. object: the objId of the take-over. */
 	"case.countersign": { case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
+	/** An admin shows a desk that has asked for the case the chain of a case without custodian, so that the desk can propose to take over. */
+	"case.invite": { case: id, ...chain, desk: id },
+	/**
+	 * A member of another desk says what she has confirmed to them: that she permits again, that a guardian needn't be excluded any more; or
+	 * countersigns an enter-in-error of a "no". It stands in the chain of the consent. object: the objId of the consent.record, or of the
+	 * enter-in-error.
+	 */
+	"case.attest": { consent: id, case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	/** The custodian takes an ask of another desk off its inbox. The asking desk isn't told. */
 	"case.settle-ask": { case: id, ...chain, ask: id, code: oneOf(ASK_SETTLE_CODES) },
-	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms },
+	/** onTheWay: whether she is on the way, when accepted hand-offs with travel are touched by a "no"; else null. */
+	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms, onTheWay: nullable(oneOf(ON_THE_WAY)) },
+	/** desk: for `name`, the desk that is asked for a case.attest. onTheWay: as in consent.record. */
 	"consent.move": {
 		consent: id,
 		case: id,
 		...chain,
-		action: oneOf(["activate", "withdraw", "enter-in-error"] as const),
+		action: oneOf(["activate", "withdraw", "enter-in-error", "name"] as const),
 		code: nullable(oneOf(REFUSAL_CODES)),
+		desk: nullable(id),
+		onTheWay: nullable(oneOf(ON_THE_WAY)),
 	},
 	"handoff.draft": {
 		handoff: id,
@@ -118,9 +134,10 @@ export const caseTypes = {
 		thread: id,
 	},
 	/**
-	 * One move. Of code, ending, outcome, desk, expectBy and basis only the field that the action takes is not null
-	 * (rules/handoff.ts). basis: for accept and extend. desk: the desk that reroute suggests. expectBy: for arrange, UTC ms,
-	 * whole hours.
+	 * One move. Of code, ending, outcome, desk, expectBy, since, tellBy and basis only the fields that the action takes are not null
+	 * (rules/handoff.ts). basis: for accept and extend. desk: the desk that reroute suggests. expectBy: for arrange, UTC ms, whole hours.
+	 * since: when she departed or arrived, UTC ms. tellBy: when both desks are told that she hasn't arrived, UTC ms; `depart` may leave it
+	 * out.
 	 */
 	"handoff.move": {
 		handoff: id,
@@ -132,10 +149,12 @@ export const caseTypes = {
 		outcome: nullable(oneOf(HANDOFF_OUTCOMES)),
 		desk: nullable(id),
 		expectBy: nullable(uint),
+		since: nullable(uint),
+		tellBy: nullable(uint),
 		basis: nullable(basis),
 	},
 	/**
-	 * A second member approves or refuses a best-interests or vital-interest basis, or an enter-in-error. object: the objId of the request or
+	 * A second member approves or refuses a basis that needs one, or an enter-in-error. object: the objId of the request or
 	 * `extend` that named the basis, or of the enter-in-error.
 	 */
 	"handoff.countersign": { handoff: id, case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },

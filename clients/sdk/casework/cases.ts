@@ -7,7 +7,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
-import { isReceivedTransfer, isReleased } from "#protocol/rules/handoff-state.ts";
+import { isOver, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced, syncDirectory } from "../directory/directory.ts";
@@ -17,7 +17,7 @@ import { appendOptimistically } from "../http/optimistic-append.ts";
 import { pages } from "../http/pages.ts";
 import { appendToCase, CaseBundle, chooseDesk, sendBundle } from "./append.ts";
 import { generateCaseCode } from "./code.ts";
-import { findStatement, type LoadedCase, loadCase } from "./load.ts";
+import { findStatement, type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 /** The sections that most cases begin with. Others are added when there is something to write in them. */
 export const FIRST_SECTIONS: readonly Section[] = ["identity", "safe-contact", "risk-and-safety", "support-plan", "consent"];
@@ -86,12 +86,24 @@ function firstCaseEpoch(session: UnlockedSession, id: Id, owner: Id, compartment
  */
 function findRunningAccept(desks: ReadonlySet<Id>, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
 	const found = Object.values(loaded.state.handoffs).find(
-		(handoff) => desks.has(handoff.to) && isReleased(handoff) && !isReceivedTransfer(handoff),
+		(handoff) => desks.has(handoff.to) && handoff.accept !== null && !isOver(handoff.state) && !isReceivedTransfer(handoff),
 	);
-	if (!found?.accept) return null;
-	const accept = findStatement(loaded, found.accept);
-	return accept ? { desk: found.to, cite: accept.objId } : null;
+	return found ? cited(loaded, found.to, found.accept) : null;
 }
+
+/** The statement by which one of these desks has said that she is there. Then the desk may record what she says. */
+function findArrival(desks: ReadonlySet<Id>, loaded: LoadedCase): { desk: Id; cite: Uint8Array } | null {
+	const found = Object.values(loaded.state.handoffs).find(({ to, hasHer }) => desks.has(to) && hasHer);
+	return found ? cited(loaded, found.to, found.arrived?.object ?? null) : null;
+}
+
+function cited(loaded: LoadedCase, desk: Id, key: string | null): { desk: Id; cite: Uint8Array } | null {
+	const statement = key === null ? null : findStatement(loaded, key);
+	return statement ? { desk, cite: statement.objId } : null;
+}
+
+/** A desk that only has her may add these sections. */
+const SAID_THERE: readonly Section[] = ["consent", "journal"];
 
 /**
  * Adds a section that my desk owns. The custodian may do this, and a to-desk while its hand-off runs: the destination adds
@@ -110,7 +122,9 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 		checkNotClosed(loaded.state);
 		const custodian = loaded.state.custodian;
 		const isMine = custodian !== null && desks.has(custodian);
-		const receiver = isMine ? null : findRunningAccept(desks, loaded);
+		const receiver = isMine
+			? null
+			: (findRunningAccept(desks, loaded) ?? (SAID_THERE.includes(section) ? findArrival(desks, loaded) : null));
 		const desk = receiver?.desk ?? chooseDesk(session, isMine ? custodian : null);
 		bundle.add("case.section", desk, { section: { section, compartment }, cite: receiver?.cite ?? null });
 		bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
@@ -136,7 +150,7 @@ export async function giveUpSection(session: UnlockedSession, id: Id, compartmen
 	await appendToCase(session, id, (bundle) => {
 		const { custodian, sections } = bundle.state;
 		const desk = chooseDesk(session, sections[compartment]?.owner ?? null, custodian);
-		const to = close ? null : (findReader(bundle.state, compartment) ?? custodian);
+		const to = close ? null : (findReader(session, bundle.state, compartment) ?? custodian);
 		bundle.add("case.give-up", desk, { compartment, to });
 	});
 }
@@ -145,8 +159,8 @@ export async function giveUpSection(session: UnlockedSession, id: Id, compartmen
  * The desk that reads a section by a hand-off, for an owner that doesn't see the present custodian. If several desks read it, the server refuses
  * any that isn't the custodian.
  */
-function findReader(state: CaseState, compartment: Id): Id | undefined {
-	const readers = openGrants(state).filter((grant) => grant.compartment === compartment);
+function findReader(session: UnlockedSession, state: CaseState, compartment: Id): Id | undefined {
+	const readers = openGrants(state, presentContext(session)).filter((grant) => grant.compartment === compartment);
 	return (readers.find(({ desk }) => desk === state.custodian) ?? readers[0])?.desk;
 }
 

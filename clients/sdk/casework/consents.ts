@@ -1,12 +1,12 @@
 /** Consents. The coded part is a statement, which the server enforces. The words are entries of the section "consent". */
 import { randomId } from "#crypto/random.ts";
-import type { Id } from "#protocol/bytes.ts";
-import type { RefusalCode } from "#protocol/codes.ts";
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { GuardianKind, OnTheWay, RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { isAccepted, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
+import { isReceivedTransfer, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -18,19 +18,20 @@ import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
 
 /** Returns my desk among these: the custodian, then each desk that has the person or expects her after departure. @throws as chooseDesk */
 function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
-	const hasPerson = (each: Handoff) => each.state === "received" || (each.departed && isAccepted(each.state));
 	// The to-desk of a received transfer was the custodian, and may have handed the case on.
-	const running = Object.values(state.handoffs).filter((each) => hasPerson(each) && !isReceivedTransfer(each));
-	return chooseDesk(session, state.custodian, ...running.map(({ to }) => to));
+	const hasPerson = (each: Handoff) => each.hasHer || ((each.state === "received" || isTravelling(each)) && !isReceivedTransfer(each));
+	const present = Object.values(state.handoffs).filter(hasPerson);
+	return chooseDesk(session, state.custodian, ...present.map(({ to }) => to));
 }
 
 /**
- * Checks the giver of a consent. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the child. Everybody may
- * say no.
- * @returns what `excluded` must be.
+ * Checks the giver of a consent, and completes its terms. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the
+ * child. Everybody may say no. What a guardian gives ends no later than the month in which the child turns 18.
  * @throws ProtocolError bad-input that names the field
  */
-function checkGiver({ isChild, guardianIsUnsafe }: PersonFacts, { givenBy, permit }: ConsentInput): ConsentTerms["excluded"] {
+function completeTerms(facts: PersonFacts, input: ConsentInput): ConsentTerms {
+	const { isChild, guardianIsUnsafe, guardians, adultFrom } = facts;
+	const { givenBy, permit } = input;
 	if (permit && isChild && givenBy === "person")
 		throw new ProtocolError(
 			"bad-input",
@@ -39,19 +40,33 @@ function checkGiver({ isChild, guardianIsUnsafe }: PersonFacts, { givenBy, permi
 		);
 	if (permit && guardianIsUnsafe && givenBy !== "person")
 		throw new ProtocolError("bad-input", "givenBy: the guardian is not safe, so no consent of the guardian counts", "givenBy");
-	return guardianIsUnsafe && givenBy === "person" ? "guardian" : null;
+	const unsafe = guardians.find(({ isUnsafe }) => isUnsafe)?.kind ?? null;
+	const guardian = givenBy === "person" ? null : (input.guardian ?? onlyKind(facts));
+	const until = guardian === null || adultFrom === null || adultFrom <= input.from ? input.until : Math.min(input.until, adultFrom);
+	return { replaces: null, ...input, guardian, until, excluded: input.excluded ?? (givenBy === "person" ? unsafe : null) };
 }
 
-/** excluded: "guardian" when the guardian is part of the harm. replaces: the earlier "no" that this permit replaces. */
-export type ConsentInput = Omit<ConsentTerms, "excluded" | "replaces"> & Partial<Pick<ConsentTerms, "excluded" | "replaces">>;
+/** The kind of guardian, when the case knows only one. @throws ProtocolError bad-input */
+function onlyKind({ guardians }: PersonFacts): GuardianKind {
+	const kinds = [...new Set(guardians.map(({ kind }) => kind))];
+	if (kinds.length === 1 && kinds[0] !== undefined) return kinds[0];
+	throw new ProtocolError("bad-input", "guardian: say which guardian gives it: parent, relative, appointed or institution", "guardian");
+}
 
 /**
- * Records a consent, or with `permit: false` a "no". A "no" has no end date. It ends when it is withdrawn, or when a permit with
- * `replaces` replaces it.
+ * guardian: the kind of guardian who gives it; when left out, the one that the case knows. excluded: the kind of guardian who is part of the
+ * harm. replaces: the earlier "no" that this permit replaces.
+ */
+export type ConsentInput = Omit<ConsentTerms, Optional> & Partial<Pick<ConsentTerms, Optional>>;
+type Optional = "guardian" | "excluded" | "replaces";
+
+/**
+ * Records a consent, or with `permit: false` a "no". A "no" has no end date. Only her later yes ends it: a permit with `replaces`.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
- * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. consent: give the same id when
- * you repeat a call that got no answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
+ * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. onTheWay: the answer
+ * to "Is she on the way?", when a "no" meets an accepted hand-off with travel. consent: give the same id when you repeat a call that got no
+ * answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when an earlier call recorded another answer under this id; not-allowed; bad-input, also when a child
  * would consent alone, or a guardian who is not safe; full when the case has no place for a section that takes the words. The consent isn't
@@ -66,8 +81,9 @@ export async function recordConsent(
 		active = true,
 		words,
 		answers = {},
+		onTheWay = null,
 		consent = randomId(),
-	}: { active?: boolean; words?: string; answers?: ConsentAnswers; consent?: Id } = {},
+	}: { active?: boolean; words?: string; answers?: ConsentAnswers; onTheWay?: OnTheWay | null; consent?: Id } = {},
 ): Promise<Id> {
 	const loaded = await loadCase(session, id);
 	const { state: present } = loaded;
@@ -85,14 +101,13 @@ export async function recordConsent(
 		markForBook(session, present, null);
 		return consent;
 	}
-	const excluded = checkGiver(await readPersonFacts(session, loaded), input);
-	const terms: ConsentTerms = { replaces: null, ...input, excluded: input.excluded ?? excluded };
+	const terms = completeTerms(await readPersonFacts(session, loaded), input);
 	// The words are written first, so that each active consent has its words.
 	await writeWords();
 	await appendToCase(
 		session,
 		id,
-		(bundle) => void bundle.add("consent.record", chooseRecordingDesk(session, bundle.state), { consent, active, terms }),
+		(bundle) => void bundle.add("consent.record", chooseRecordingDesk(session, bundle.state), { consent, active, terms, onTheWay }),
 	);
 	return consent;
 }
@@ -126,19 +141,25 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 	return last?.type === "consent.move" && last.body.by === me && last.body.action === action && last.body.code === code;
 }
 
+interface MoveOptions {
+	code?: RefusalCode | null;
+	/** The answer to "Is she on the way?", when the move meets an accepted hand-off with travel. */
+	onTheWay?: OnTheWay | null;
+}
+
 /** @param prepare runs before the move is sent, and only for a move that the case allows. It runs again when the move is built again. */
 async function moveConsent(
 	session: UnlockedSession,
 	ref: ConsentRef,
-	action: ConsentAction,
-	code: RefusalCode | null,
+	action: Exclude<ConsentAction, "name">,
+	{ code = null, onTheWay = null }: MoveOptions,
 	prepare?: (loaded: LoadedCase, desk: Id) => Promise<void>,
 ): Promise<CaseState> {
 	const { state } = await appendToCase(session, ref.case, async (bundle, loaded) => {
 		// The earlier call got no answer, so it has marked nothing.
 		if (hasMoved(session, loaded, ref.consent, action, code)) return markForBook(session, bundle.state, null);
 		const desk = chooseRecordingDesk(session, bundle.state);
-		bundle.add("consent.move", desk, { consent: ref.consent, action, code });
+		bundle.add("consent.move", desk, { consent: ref.consent, action, code, desk: null, onTheWay });
 		await prepare?.(loaded, desk);
 	});
 	return state;
@@ -162,11 +183,16 @@ export interface ConsentRef {
  * @throws ProtocolError wrong-state, not-allowed; bad-input when a child would consent alone, or a guardian who is not safe
  * @example await activateConsent(session, { case: id, consent }, { con_ToldBack: true });
  */
-export async function activateConsent(session: UnlockedSession, ref: ConsentRef, answers: ConsentAnswers = {}): Promise<void> {
-	await moveConsent(session, ref, "activate", null, async (loaded, desk) => {
+export async function activateConsent(
+	session: UnlockedSession,
+	ref: ConsentRef,
+	answers: ConsentAnswers = {},
+	onTheWay: OnTheWay | null = null,
+): Promise<void> {
+	await moveConsent(session, ref, "activate", { onTheWay }, async (loaded, desk) => {
 		const terms = loaded.state.consents[ref.consent]?.terms;
 		// More may be known about the person than when the consent was prepared.
-		if (terms) checkGiver(await readPersonFacts(session, loaded), terms);
+		if (terms) completeTerms(await readPersonFacts(session, loaded), terms);
 		if (Object.keys(answers).length === 0) return;
 		const place = await ensureConsentSection(session, loaded.state, desk).catch(nullWhenFull);
 		if (place === null) return;
@@ -177,23 +203,59 @@ export async function activateConsent(session: UnlockedSession, ref: ConsentRef,
 }
 
 /**
- * Withdraws a consent for the person. A hand-off that rests on this consent is withdrawn before departure. On the way it is put on hold,
- * and can still be received. After it was received, it keeps its state. A repeated call by the same member changes nothing.
+ * Withdraws a consent for the person. A hand-off that rests on it ends before departure. When she is on the way, the hand-off goes on without
+ * its file, and she is still expected. A "no" can't be withdrawn: only her later yes ends it. A repeated call by the same member changes nothing.
+ * @param options code: the reason. onTheWay: the answer to "Is she on the way?", when an accepted hand-off with travel rests on the consent.
  * @returns the case after the withdrawal.
- * @throws ProtocolError wrong-state, not-allowed
- * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, "person-declined");
+ * @throws ProtocolError wrong-state, not-allowed; bad-input when onTheWay is missing
+ * @example const { handoffs } = await withdrawConsent(session, { case: id, consent }, { code: "person-declined", onTheWay: "yes" });
  */
-export function withdrawConsent(session: UnlockedSession, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
-	return moveConsent(session, ref, "withdraw", code);
+export function withdrawConsent(session: UnlockedSession, ref: ConsentRef, options: MoveOptions = {}): Promise<CaseState> {
+	return moveConsent(session, ref, "withdraw", options);
 }
 
 /**
- * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. A repeated call by the same member changes nothing.
- * @throws ProtocolError wrong-state, not-allowed
- * @example await enterConsentInError(session, { case: id, consent }, "wrong-person");
+ * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. For a "no" this is only for a mistake in typing, within
+ * 24 hours, and a second member of the desk that recorded it must agree (`attestConsent`). A repeated call by the same member changes nothing.
+ * @throws ProtocolError wrong-state, not-allowed; bad-input when onTheWay is missing
+ * @example await enterConsentInError(session, { case: id, consent }, { code: "wrong-person" });
  */
-export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, code: RefusalCode | null = null): Promise<CaseState> {
-	return moveConsent(session, ref, "enter-in-error", code);
+export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, options: MoveOptions = {}): Promise<CaseState> {
+	return moveConsent(session, ref, "enter-in-error", options);
+}
+
+/**
+ * Asks a desk of another organisation to hear her alone about this consent, and to say what she confirmed (`attestConsent`). The desk is shown
+ * only the coded statements of the consent.
+ * @throws ProtocolError bad-input for a desk of my own organisation; not-allowed, not-found
+ * @example await askToAttest(session, { case: id, consent }, theirDesk);
+ */
+export async function askToAttest(session: UnlockedSession, { case: id, consent }: ConsentRef, desk: Id): Promise<void> {
+	await appendToCase(session, id, (bundle) => {
+		const as = chooseRecordingDesk(session, bundle.state);
+		bundle.add("consent.move", as, { consent, action: "name", code: null, desk, onTheWay: null });
+	});
+}
+
+/**
+ * Says what she has confirmed to my desk: that she permits again, or that a guardian needn't be excluded any more. Or countersigns, as the
+ * second member of the desk that recorded a "no", that this "no" was a mistake in typing.
+ * @throws ProtocolError not-allowed when my desk wasn't asked and doesn't have the person; wrong-state, not-found
+ * @example await attestConsent(session, { case: id, consent }, "approve");
+ */
+export async function attestConsent(
+	session: UnlockedSession,
+	{ case: id, consent }: ConsentRef,
+	verdict: "approve" | "refuse",
+): Promise<void> {
+	await appendToCase(session, id, (bundle) => {
+		const found = bundle.state.consents[consent];
+		const object = found?.inError?.object ?? found?.chain[0];
+		if (!found || object === undefined) throw new ProtocolError("not-found", "consent: this case has no such consent");
+		const desks = found.inError ? [found.desk] : [...found.named, bundle.state.custodian];
+		const mine = chooseDesk(session, ...desks, ...Object.values(bundle.state.handoffs).map(({ to }) => to));
+		bundle.add("case.attest", mine, { consent, object: fromBase64Url(object), verdict });
+	});
 }
 
 /** The consents of a case, each with its state as of now. @example for (const { state, terms } of await listConsents(session, id)) ... */
@@ -203,5 +265,9 @@ export async function listConsents(session: UnlockedSession, id: Id) {
 		id: consent.id,
 		terms: consent.terms,
 		state: consentStateAt(consent, session.now()),
+		/** Whether a suspended organisation recorded it, so that she should be asked again. */
+		askAgain: consent.askAgain,
+		/** The desks that were asked to hear her about it, and haven't answered. */
+		named: consent.named,
 	}));
 }

@@ -5,20 +5,13 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import { type CaseState, type CaseStatement, isClosed } from "#protocol/folds/case-state.ts";
+import { sectionsOpenTo, recipientOf } from "#protocol/folds/case-reading.ts";
+import { type CaseState, type CaseStatement, isClosed, type TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import {
-	canHoldBack,
-	givesSection,
-	heldBackSections,
-	holdsBy,
-	isReceivedTransfer,
-	isReleased,
-	recipientOf,
-} from "#protocol/rules/handoff-state.ts";
+import { isOver, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import type { ChainFacts, UnlockedSession } from "../context.ts";
-import { type LoadedCase, loadCase, type Ownership, type PlacedStatement } from "./load.ts";
+import { type LoadedCase, loadCase, type Ownership, type PlacedStatement, presentContext } from "./load.ts";
 
 /** The facts for a compartment's chain. A section's case is loaded and verified for them; other compartments have none. */
 export async function loadChainFacts(session: UnlockedSession, compartment: Id, chain: readonly AnyStatement[]): Promise<ChainFacts> {
@@ -29,10 +22,10 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
 			now: NO_CASE_FACTS,
 			isClosed: false,
 			custodian: null,
-			heldBack: () => false,
+			closedTo: () => false,
 			handoffTimes: () => ({ accepted: null, ended: null }),
 		};
-	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain);
+	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain, presentContext(session));
 }
 
 /**
@@ -41,7 +34,7 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
  * An epoch statement doesn't say where in the case's order it was made. So it may name the owner so far or a later one, but
  * never an earlier one. A hand-off counts for the epoch if the hand-off was ever requested. `staleness` checks the present.
  */
-export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonly AnyStatement[]): ChainFacts {
+export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonly AnyStatement[], context: TimedContext): ChainFacts {
 	const section = {
 		state: loaded.state,
 		compartment,
@@ -54,8 +47,8 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 			const statement = chain[position];
 			return statement ? factsThen(section, statement, ownersThen[position] ?? null) : NO_CASE_FACTS;
 		},
-		now: factsNow(section),
-		heldBack: (id) => isHeldBack(loaded.state, id, compartment),
+		now: factsNow(section, context),
+		closedTo: (id) => isClosedTo(loaded.state, id, compartment, context),
 		// A desk that the case no longer concerns doesn't see whether it was reopened.
 		isClosed: loaded.state.complete && isClosed(loaded.state),
 		custodian: loaded.state.custodian,
@@ -63,9 +56,20 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 	};
 }
 
-function isHeldBack({ handoffs, sections }: CaseState, id: Id, compartment: Id): boolean {
-	const handoff = handoffs[id];
-	return handoff !== undefined && heldBackSections(handoff, sections).includes(compartment);
+/** Whether an accepted hand-off that isn't over doesn't open the section to its to-desk now. */
+function isClosedTo(state: CaseState, id: Id, compartment: Id, context: TimedContext): boolean {
+	const handoff = state.handoffs[id];
+	if (!handoff || handoff.accept === null || isOver(handoff.state)) return false;
+	return !sectionsOpenTo(state, handoff, context).includes(compartment);
+}
+
+/**
+ * The sections of an accepted hand-off, not yet over, that are closed to its to-desk now: she said no, or no basis is valid.
+ * @example const closed = closedSections(session, state, handoff);
+ */
+export function closedSections(session: UnlockedSession, state: CaseState, handoff: Handoff): Id[] {
+	const context = presentContext(session);
+	return handoff.sections.flatMap(({ compartment }) => (isClosedTo(state, handoff.id, compartment, context) ? compartment : []));
 }
 
 /**
@@ -80,7 +84,10 @@ export function handoffTimes(
 	const handoff = state.handoffs[id];
 	if (!handoff) return { accepted: null, ended: null };
 	const accepted = placed.find(({ statement }) => statement.key === handoff.accept)?.statement.body.at ?? null;
-	return { accepted, ended: accepted === null || isReleased(handoff) ? null : (endOf(placed, handoff)?.body.at ?? null) };
+	return {
+		accepted,
+		ended: accepted === null || !isOver(handoff.state) || isReceivedTransfer(handoff) ? null : (endOf(placed, handoff)?.body.at ?? null),
+	};
 }
 
 /** The statement that ended a hand-off. `settle` comes later. A view that doesn't show this statement has the last move before. */
@@ -136,34 +143,24 @@ function hiddenToDesk({ state, toDesks }: SectionOfCase, handoff: Id): Id | null
 	return state.complete || state.handoffs[handoff] ? null : (toDesks.get(handoff) ?? null);
 }
 
-/** Whether the hand-off holds the section back when the consent is withdrawn on the way. */
-function isHoldable({ sections }: Handoff, compartment: Id): boolean {
-	return sections.some((each) => each.compartment === compartment && canHoldBack(each.section));
-}
-
-function factsNow(section: SectionOfCase): CaseFacts {
+function factsNow(section: SectionOfCase, context: TimedContext): CaseFacts {
 	const { state, compartment, owners } = section;
-	const granting = (id: Id) => {
-		const handoff = state.handoffs[id];
-		return handoff && givesSection(handoff, compartment) ? handoff : null;
-	};
-	const owner = state.sections[compartment]?.owner ?? null;
 	return {
-		sectionOwner: owner,
+		sectionOwner: state.sections[compartment]?.owner ?? null,
 		recipient: (id) => {
-			const handoff = granting(id);
-			return handoff ? recipientOf(handoff) : hiddenToDesk(section, id);
+			const handoff = state.handoffs[id];
+			return handoff ? recipientOf(state, handoff, compartment, context) : hiddenToDesk(section, id);
 		},
 		hasOpenGrants: (id) => {
 			const handoff = state.handoffs[id];
-			return handoff ? holdsBy(handoff, compartment, owner) : hiddenToDesk(section, id) !== null;
+			return handoff ? sectionsOpenTo(state, handoff, context).includes(compartment) : hiddenToDesk(section, id) !== null;
 		},
 		follows: (desk) => {
 			const moved = Object.values(state.handoffs).filter((handoff) => isReceivedTransfer(handoff) && grantsSection(handoff, compartment));
-			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === owner);
+			const isShown = state.complete || moved.some(({ from, to }) => from === desk && to === state.sections[compartment]?.owner);
 			// As in factsThen, a partial view may not show the transfer. It is always shown to the owner.
 			if (!isShown) return owners.some(({ owner }) => owner === desk);
-			return openGrants(state).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk);
+			return openGrants(state, context).some((grant) => grant.followUp && grant.compartment === compartment && grant.desk === desk);
 		},
 	};
 }
@@ -175,12 +172,9 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 		sectionOwner: grantingOwner(section, statement) ?? owner,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
-			// A hand-off that the statement names had been requested by then. For any other hand-off, its present state counts.
 			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;
-			if (!grantsSection(handoff, compartment)) return null;
-			if (named.has(id)) return handoff.to;
-			// While it was held back, the next epoch left its to-desk out.
-			return handoff.wasHeldBack && isHoldable(handoff, compartment) ? null : recipientOf(handoff);
+			// It depended on the time whether the section was open to the to-desk. So only the hand-offs that the statement names count.
+			return named.has(id) && grantsSection(handoff, compartment) ? handoff.to : null;
 		},
 		hasOpenGrants: (id) => (state.handoffs[id] ? state.handoffs[id].accept !== null : hiddenToDesk(section, id) !== null),
 		// A partial view may not show the hand-off that lets the desk read on, but it shows every owner.

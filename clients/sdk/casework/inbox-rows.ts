@@ -88,6 +88,21 @@ export interface UnmannedInboxRow extends InboxRowBase {
 	handoffs: number;
 }
 
+/** Another desk asks a desk of mine to hear the person alone about a consent (`attestConsent`). case: without its code. */
+export interface AttestInboxRow extends InboxRowBase {
+	kind: "attest";
+}
+
+/**
+ * For admins: the desks of a hand-off can't act. met-suspended: the person is with a suspended desk. overdue-alone: she hasn't arrived in
+ * time. from: the from-desk.
+ */
+export interface MeetingInboxRow extends InboxRowBase {
+	kind: "met-suspended" | "overdue-alone";
+	/** The to-desk. */
+	to: Id;
+}
+
 /** For coordinators: a bell can't ring, so nobody at the desk is told that something waits. from: the desk. */
 export interface BellInboxRow extends InboxRowBase {
 	kind: "bell-failing";
@@ -140,6 +155,8 @@ export type InboxRow =
 	| LeadInboxRow
 	| WithoutCustodianInboxRow
 	| UnmannedInboxRow
+	| AttestInboxRow
+	| MeetingInboxRow
 	| BellInboxRow
 	| ProposalInboxRow
 	| VettingInboxRow

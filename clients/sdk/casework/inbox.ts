@@ -5,7 +5,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { absenceOf } from "#protocol/folds/directory.ts";
 import { isOpen } from "#protocol/rules/handoff-state.ts";
-import { type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
 import { type CompartmentRow, readTitle } from "../compartments/read.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -23,6 +23,8 @@ type Served = Reply<typeof contracts.cases.inbox>;
 /**
  * Returns what waits for me.
  * - Everybody gets hand-offs, asks and unread entries of all their desks, cases without a lead, and cases whose custodian is gone.
+ * - A desk that was asked to hear the person about a consent gets the consent.
+ * - An admin also gets hand-offs whose desks can't act although the person is there or hasn't arrived. They name no case.
  * - An admin or coordinator also gets desks without members, what they must vet, and their own proposals that wait for others or were
  *   refused in the last 7 days.
  * - A coordinator also gets the bells that can't ring. The server is asked for these at most every ten minutes.
@@ -55,6 +57,8 @@ export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise
 		...served.leadless.map(leadRow),
 		...served.withoutCustodian.map(withoutCustodianRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
+		...served.attests.map(attestRow),
+		...served.meetings.map(meetingRow),
 		...served.unread.map((each) => unreadRow(session, each)),
 	];
 }
@@ -126,7 +130,7 @@ function groupOf({ priority, failed, isRed, flags }: Situation): InboxGroup {
 	if (priority === "emergency") return "emergency";
 	if (failed) return "failed";
 	if (isRed) return "red";
-	return flags.includes("due-amber") ? "due" : "awaiting";
+	return flags.some((flag) => (AMBER_FLAGS as readonly string[]).includes(flag)) ? "due" : "awaiting";
 }
 
 function isMine({ dir, me }: UnlockedSession, desk: Id): boolean {
@@ -149,6 +153,14 @@ function withoutCustodianRow({ case: id, code, desk, changed }: Served["withoutC
 
 function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {
 	return { ...EMPTY_ROW, kind: "desk-unmanned", group: "red", red: true, from: desk, cases, handoffs, since: session.now() };
+}
+
+function attestRow({ case: id, desk, changed }: Served["attests"][number]): InboxRow {
+	return { ...EMPTY_ROW, kind: "attest", group: "awaiting", desk, case: { id, code: "" }, since: changed };
+}
+
+function meetingRow({ kind, from, to, changed }: Served["meetings"][number]): InboxRow {
+	return { ...EMPTY_ROW, kind: kind === "met" ? "met-suspended" : "overdue-alone", group: "red", red: true, from, to, since: changed };
 }
 
 function unreadRow(session: UnlockedSession, row: Served["unread"][number]): InboxRow {

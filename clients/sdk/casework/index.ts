@@ -17,13 +17,13 @@ export type { FirstNeeds } from "./day/sections.ts";
 export { addTask, dropTask, finishTask, moveTask, type TaskChange, type TaskRow } from "./day/tasks.ts";
 export { type CaseTasks, caseTasks, type DayItem, type SinceItem, type Today, today } from "./day/today.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
-export { handoffTimes } from "./facts.ts";
+export { closedSections, handoffTimes } from "./facts.ts";
 export { makeFhirTask } from "./fhir.ts";
 export { type FoundCase, findCases } from "./find.ts";
 export * from "./first-hour.ts";
 export { type HandoffRow, listHandoffs } from "./handoff-lists.ts";
 export { acceptHandoff, countersignHandoff, sealSectionsByHand } from "./handoffs/accept.ts";
-export { extendHandoff, recordDeparture } from "./handoffs/basis-moves.ts";
+export { extendHandoff } from "./handoffs/basis-moves.ts";
 export type { BasisInput, HandoffRef } from "./handoffs/common.ts";
 export {
 	type ConsentFacts,
@@ -38,12 +38,15 @@ export {
 	acknowledgeHandoff,
 	arrangeHandoff,
 	cancelHandoff,
+	changeTellBy,
 	completeHandoff,
 	confirmArrangement,
 	declineHandoff,
 	endHandoff,
 	enterHandoffInError,
 	holdHandoff,
+	recordArrival,
+	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
 	settleHandoff,
@@ -62,7 +65,7 @@ export {
 export { openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/texts.ts";
 export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
-export { type LoadedCase, loadCase } from "./load.ts";
+export { type LoadedCase, loadCase, presentContext } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export {
 	type CaseReturnRisk,

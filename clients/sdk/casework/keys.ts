@@ -5,18 +5,19 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { EpochReason } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
+import { recipientOf } from "#protocol/folds/case-reading.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isPartyGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
 import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection, isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
 import type { EpochChange } from "../compartments/epochs.ts";
 import { partiesOf, sameParty } from "../compartments/seats.ts";
 import type { UnlockedSession } from "../context.ts";
 import { sectionFacts } from "./facts.ts";
-import type { LoadedCase } from "./load.ts";
+import { type LoadedCase, presentContext } from "./load.ts";
 
 /**
  * Opens the compartment of a section, without its entries.
@@ -24,7 +25,11 @@ import type { LoadedCase } from "./load.ts";
  * @throws ProtocolError bad-input when the compartment is no section, not-found
  */
 export async function openSectionCompartment(session: UnlockedSession, compartment: Id, loaded?: LoadedCase): Promise<OpenCompartment> {
-	const opened = await openCompartment(session, compartment, loaded && ((chain) => sectionFacts(loaded, compartment, chain)));
+	const opened = await openCompartment(
+		session,
+		compartment,
+		loaded && ((chain) => sectionFacts(loaded, compartment, chain, presentContext(session))),
+	);
 	if (opened.state.kind !== "section") throw new ProtocolError("bad-input", "compartment: must be a section", "compartment");
 	return opened;
 }
@@ -32,17 +37,17 @@ export async function openSectionCompartment(session: UnlockedSession, compartme
 const desk = (id: Id): Party => ({ kind: "desk", id });
 
 /** The owner, and the earlier custodian with follow-up. Desks that read by a hand-off are pending in the epoch, and are no holders. */
-export function holdersOfSection(state: CaseState, compartment: Id): Party[] {
+export function holdersOfSection(state: CaseState, compartment: Id, context: DecisionContext): Party[] {
 	const owner = state.sections[compartment]?.owner;
-	const followers = openGrants(state).filter((grant) => grant.followUp && grant.compartment === compartment);
+	const followers = openGrants(state, context).filter((grant) => grant.followUp && grant.compartment === compartment);
 	return [...(owner ? [owner] : []), ...followers.map((grant) => grant.desk)].map(desk);
 }
 
 /** Whether the section's key is sealed for this hand-off. A section that is given by hand is sealed only after the acceptance. */
-function isSealedFor(handoff: Handoff, compartment: Id): boolean {
+function isSealedFor(state: CaseState, handoff: Handoff, compartment: Id, context: DecisionContext): boolean {
 	const granted = handoff.sections.find((each) => each.compartment === compartment);
-	if (granted === undefined || !givesSection(handoff, compartment) || recipientOf(handoff) === null) return false;
-	return !granted.byHand || isReleased(handoff);
+	if (granted === undefined || recipientOf(state, handoff, compartment, context) === null) return false;
+	return !granted.byHand || handoff.accept !== null;
 }
 
 /** The hand-offs for which a section's key is sealed, but which a partial view of the case doesn't show. Some may have ended. */
@@ -52,8 +57,8 @@ export function unseenHandoffs(state: CaseState, opened: OpenCompartment): Pendi
 }
 
 /** The hand-offs for which a section's key is sealed, before or after they are accepted, each with its to-desk. */
-export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk: Id; handoff: Id }[] {
-	const known = Object.values(state.handoffs).filter((handoff) => isSealedFor(handoff, opened.id));
+export function waitingDesks(state: CaseState, opened: OpenCompartment, context: DecisionContext): { desk: Id; handoff: Id }[] {
+	const known = Object.values(state.handoffs).filter((handoff) => isSealedFor(state, handoff, opened.id, context));
 	const unseen = unseenHandoffs(state, opened);
 	const all = [
 		...known.map(({ id, to }) => ({ desk: to, handoff: id })),
@@ -66,22 +71,25 @@ export function waitingDesks(state: CaseState, opened: OpenCompartment): { desk:
 export function changeOfHolders(
 	state: CaseState,
 	opened: OpenCompartment,
+	context: DecisionContext,
 	{ reason, cite, as }: { reason: EpochReason; cite: Bytes | null; as: Id },
 ): EpochChange {
-	const wanted = holdersOfSection(state, opened.id);
+	const wanted = holdersOfSection(state, opened.id, context);
 	const drop = partiesOf(presentEpoch(opened.state).holders).filter((party) => !wanted.some((each) => sameParty(each, party)));
-	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened), as };
+	return { reason, add: wanted, drop, owner: as, cite, waiting: waitingDesks(state, opened, context), as };
 }
 
 /**
  * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that are gone or stale
  * don't count.
  */
-export function hasOtherHolders({ dir }: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
+export function hasOtherHolders(session: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
+	const { dir } = session;
+	const context = presentContext(session);
 	const { holders, pending } = presentEpoch(opened.state);
 	const held = partiesOf(holders);
-	const wanted = holdersOfSection(state, opened.id).filter((party) => !isPartyGone(dir, party, "section"));
+	const wanted = holdersOfSection(state, opened.id, context).filter((party) => !isPartyGone(dir, party, "section"));
 	if (held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)))) return true;
-	const waiting = waitingDesks(state, opened).filter(({ desk }) => isCurrentDesk(dir, desk) && !deskIsStale(dir, desk));
+	const waiting = waitingDesks(state, opened, context).filter(({ desk }) => isCurrentDesk(dir, desk) && !deskIsStale(dir, desk));
 	return waiting.some(({ handoff }) => !pending.some((each) => each.handoff === handoff));
 }

@@ -161,7 +161,10 @@ function applyServed(session: Verifier, state: CaseState, statement: CaseStateme
 	}
 }
 
-/** The context for a statement that is about to be signed: the present directory and time. */
+/**
+ * The context for a statement that is about to be signed, and for what is open now: the present directory and time.
+ * @example const flags = flagsOfHandoff(state, handoff, presentContext(session));
+ */
 export function presentContext(session: UnlockedSession): TimedContext {
 	return { ...caseContext(session.dir), now: session.now() };
 }

@@ -1,8 +1,8 @@
 /** Facts about the person that decide who may consent. They are read from sections that my desks can open, and never leave this device. */
-import { BASIS_KINDS, type BasisKind } from "#protocol/codes.ts";
+import { BASIS_KINDS, type BasisKind, GUARDIAN_KINDS, type GuardianKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { FieldValue } from "#protocol/forms/form.ts";
-import { ADULT, type AgeFacts, ageRange, isChild } from "#protocol/rules/age.ts";
+import { ADULT, type AgeFacts, adultSince, ageRange, isChild } from "#protocol/rules/age.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { LoadedCase } from "./load.ts";
 import { openReadable, valuesOf } from "./sections/readable.ts";
@@ -15,6 +15,10 @@ export interface PersonFacts {
 	ages: { least: number; most: number }[];
 	/** Whether a guardian is known, and every known guardian is marked as not safe. */
 	guardianIsUnsafe: boolean;
+	/** The kinds of the known guardians, and whether each is marked as not safe. */
+	guardians: { kind: GuardianKind; isUnsafe: boolean }[];
+	/** The end of the month in which the child turns 18, by the earliest date of birth that was written, UTC ms; null when none is known. */
+	adultFrom: number | null;
 	/** The first language of the person, BCP 47; several when people wrote different ones. */
 	languages: string[];
 }
@@ -48,10 +52,13 @@ export async function readPersonFacts(
 	const accounts: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
 	const now = session.now();
 	const safety = guardianSafety(views);
+	const adultFrom = births.flatMap((birth) => adultSince(birth) ?? []);
 	return {
 		isChild: accounts.some((account) => isChild(account, now)),
 		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
 		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
+		guardians: guardianKinds(views),
+		adultFrom: adultFrom.length === 0 ? null : Math.min(...adultFrom),
 		languages: languagesIn(views, "prs_PrimaryLanguage"),
 	};
 }
@@ -74,10 +81,19 @@ function olderBirths(views: readonly SectionView[]): FieldValue[] {
 	return views.filter((view) => valuesOf([view], "idn_Birth").length === 0).flatMap((view) => valuesOf([view], "prs_Birthdate"));
 }
 
+const guardianRows = (views: readonly SectionView[]) =>
+	views.flatMap(({ cells }) => cells.filter(({ form }) => form === "guardian")).flatMap(({ values }) => values);
+
 /** Whether each guardian is safe: yes, no or unknown. */
 function guardianSafety(views: readonly SectionView[]): FieldValue[] {
-	const rows = views.flatMap(({ cells }) => cells.filter(({ form }) => form === "guardian"));
-	return rows.flatMap(({ values }) => values.map((value) => value.values?.gua_Safe ?? "unknown"));
+	return guardianRows(views).map((value) => value.values?.gua_Safe ?? "unknown");
+}
+
+function guardianKinds(views: readonly SectionView[]): PersonFacts["guardians"] {
+	return guardianRows(views).flatMap(({ values }) => {
+		const kind = GUARDIAN_KINDS.find((each) => each === values?.gua_Kind);
+		return kind === undefined ? [] : { kind, isUnsafe: values?.gua_Safe === "no" };
+	});
 }
 
 /**

@@ -5,7 +5,7 @@ import { endedGrants, openGrants, pendingGrants } from "#protocol/folds/case-gra
 import { type PartyView, viewParty } from "../compartments/readers.ts";
 import type { UnlockedSession } from "../context.ts";
 import { handoffTimes } from "./facts.ts";
-import { type LoadedCase, loadCase, type Ownership } from "./load.ts";
+import { type LoadedCase, loadCase, type Ownership, presentContext } from "./load.ts";
 
 export interface SectionReader extends PartyView {
 	/** The hand-off through which it reads; null for the owner. */
@@ -37,7 +37,8 @@ export async function readersOfCase(session: UnlockedSession, caseId: Id | Loade
 	const loaded = typeof caseId === "string" ? await loadCase(session, caseId) : caseId;
 	const view = (desk: Id) => viewParty(session, { kind: "desk", id: desk });
 	const { state } = loaded;
-	const [open, asked, ended] = [openGrants(state), pendingGrants(state), endedGrants(state)];
+	const context = presentContext(session);
+	const [open, asked, ended] = [openGrants(state, context), pendingGrants(state), endedGrants(state, context)];
 	return Object.entries(state.sections).map(([compartment, { section, owner }]) => {
 		const inSection = <T extends { compartment: Id }>(grants: T[]) => grants.filter((grant) => grant.compartment === compartment);
 		// A desk that reads through several hand-offs is listed once, with the first.

@@ -17,6 +17,7 @@ import { gather, pages } from "../http/pages.ts";
 import { appendToCase, chooseDesk } from "./append.ts";
 import { parseOrNull } from "./asks.ts";
 import { openIfHeld } from "./handoffs/receive.ts";
+import { presentContext } from "./load.ts";
 
 /**
  * Proposes that my desk takes over a case whose custodian is closed or was removed. An admin countersigns. Then my desk is the
@@ -30,7 +31,7 @@ import { openIfHeld } from "./handoffs/receive.ts";
 export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: { desk?: Id } = {}): Promise<Bytes> {
 	const { result } = await appendToCase(session, id, async (bundle) => {
 		const { state } = bundle;
-		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(state)));
+		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(session, state)));
 		const discussion = randomId();
 		const sections = await findSectionsToTake(session, state, taker);
 		const { objId } = bundle.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
@@ -40,14 +41,16 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 	return result;
 }
 
-function partiesOf(state: CaseState): Id[] {
+/** The desks that may take over: those that own or read a section, that have her, or that an admin has invited. */
+function partiesOf(session: UnlockedSession, state: CaseState): Id[] {
 	const owners = Object.values(state.sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
-	return [...owners, ...openGrants(state).map(({ desk }) => desk)];
+	const hosts = Object.values(state.handoffs).flatMap(({ to, hasHer }) => (hasHer ? to : []));
+	return [...owners, ...openGrants(state, presentContext(session)).map(({ desk }) => desk), ...hosts, ...state.invited];
 }
 
 /** The sections whose owner is gone and whose key this desk holds. */
 async function findSectionsToTake(session: UnlockedSession, state: CaseState, desk: Id): Promise<Id[]> {
-	const read = new Set(openGrants(state).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
+	const read = new Set(openGrants(state, presentContext(session)).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
 	const left = [...read].filter((compartment) => !isCurrentDesk(session.dir, state.sections[compartment]?.owner ?? ""));
 	const opened = await Promise.all(left.map((compartment) => openIfHeld(session, compartment, desk)));
 	return left.filter((_, i) => opened[i] !== null);
@@ -73,6 +76,8 @@ export interface CaseWithoutCustodian {
 	/** When the removal of its organisation was proposed, UTC ms by the proposer's clock; null when it wasn't removed. */
 	removed: number | null;
 	takeOvers: WaitingTakeOver[];
+	/** The desks that have asked for the case. An admin may invite them (`inviteToTakeOver`). */
+	asked: Id[];
 }
 
 type ServedCase = Reply<typeof contracts.cases.withoutCustodian>["cases"][number];
@@ -91,7 +96,7 @@ export async function* listCasesWithoutCustodian(session: UnlockedSession): Asyn
 			served.takeOvers.flatMap((wire) => parseOrNull(session, wire) ?? []),
 		);
 		const takeOvers = served.takeOvers.flatMap((wire) => readTakeOver(session, served, wire));
-		yield { case: served.case, desk: served.desk, removed: removalOf(session, served.desk), takeOvers };
+		yield { case: served.case, desk: served.desk, removed: removalOf(session, served.desk), takeOvers, asked: served.asked };
 	}
 }
 
@@ -146,6 +151,24 @@ export async function countersignTakeOver(
 				throw new ProtocolError("not-found", "object: is not a take-over that waits");
 			const place = { case: id, seq: served.length, prev: fromBase64Url(served.head) };
 			return session.sign("case.countersign", { ...place, object, verdict });
+		},
+		(statement) =>
+			callKeepingReceipt(session, contracts.cases.countersign, { params: { case: id }, body: { statement: toWire(statement) } }),
+	);
+}
+
+/**
+ * Shows a desk that has asked for a case without custodian the chain of the case, so that the desk can propose to take over. Admins only.
+ * @throws ProtocolError not-allowed, not-found (no such case, or the desk hasn't asked for it), wrong-state, bad-input
+ * @example await inviteToTakeOver(session, { case: id, desk });
+ */
+export async function inviteToTakeOver(session: UnlockedSession, { case: id, desk }: { case: Id; desk: Id }): Promise<void> {
+	await appendOptimistically(
+		async () => {
+			const served = (await gather(servedCases(session))).find((each) => each.case === id);
+			if (!served) throw new ProtocolError("not-found", "case: has a custodian, or doesn't exist");
+			const place = { case: id, seq: served.length, prev: fromBase64Url(served.head) };
+			return session.sign("case.invite", { ...place, desk });
 		},
 		(statement) =>
 			callKeepingReceipt(session, contracts.cases.countersign, { params: { case: id }, body: { statement: toWire(statement) } }),

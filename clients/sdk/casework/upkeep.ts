@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import { presentEpoch } from "#protocol/folds/compartment.ts";
-import { isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { isMemberOfDesk, organisationOfDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
 import { AlarmError } from "../alarms.ts";
@@ -18,12 +18,12 @@ import { sealSectionsByHand } from "./handoffs/accept.ts";
 import type { HandoffRef } from "./handoffs/common.ts";
 import { withdrawHandoff } from "./handoffs/moves.ts";
 import { changeOfHolders, hasOtherHolders } from "./keys.ts";
-import { type LoadedCase, loadCase } from "./load.ts";
+import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 export interface CaseUpkeepReport {
 	/** Open requests that were withdrawn, because another desk has accepted the case. */
 	withdrawn: Id[];
-	/** How many sections got their key after an acceptance: those given by hand, and those that were held back. */
+	/** How many sections got keys after an acceptance: those given by hand, and those that were closed to the to-desk for a time. */
 	sealed: number;
 	/** Sections that got a new key, as `renewSectionKeys` says. */
 	renewed: Id[];
@@ -33,7 +33,7 @@ export interface CaseUpkeepReport {
 /**
  * Does the upkeep of each case with a running hand-off from a desk of mine, or with a transfer that a desk of mine received in the last
  * seven days. Once a transfer was accepted, it withdraws the other requests for a transfer. It seals the keys of accepted sections that
- * were given by hand or held back. It renews the keys of sections of my desks in these cases, where the holders have changed or the key is
+ * were given by hand, or were closed to the to-desk for a time. It renews the keys of sections of my desks in these cases, where the holders have changed or the key is
  * stale. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
@@ -92,12 +92,21 @@ async function withdrawOutdated(session: UnlockedSession, state: CaseState, repo
 }
 
 async function sealAccepted(session: UnlockedSession, state: CaseState, report: CaseUpkeepReport): Promise<void> {
-	for (const { id: handoff, state: present, from, accept, sections, wasHeldBack } of Object.values(state.handoffs)) {
-		const canSeal =
-			accept !== null && (isAccepted(present) || present === "received") && (wasHeldBack || sections.some(({ byHand }) => byHand));
-		if (canSeal && isMemberOfDesk(session.dir, session.me, from))
-			report.sealed += await sealIfCovered(session, { case: state.id, handoff });
+	for (const handoff of Object.values(state.handoffs)) {
+		const { id, state: present, from, accept, sections } = handoff;
+		const canSeal = accept !== null && (isAccepted(present) || present === "received");
+		const mayLack = sections.some(({ byHand }) => byHand) || mayHaveBeenClosed(session, state, handoff);
+		if (canSeal && mayLack && isMemberOfDesk(session.dir, session.me, from))
+			report.sealed += await sealIfCovered(session, { case: state.id, handoff: id });
 	}
+}
+
+/** Whether sections may have been closed to the to-desk for a time. Then epochs of that time aren't sealed to it. */
+function mayHaveBeenClosed({ dir }: UnlockedSession, { consents }: CaseState, { basis, to, acceptedAt }: Handoff): boolean {
+	if (basis === null || acceptedAt === null) return false;
+	const recipient = organisationOfDesk(dir, to);
+	const wasDenied = Object.values(consents).some(({ terms }) => !terms.permit && terms.recipient === recipient);
+	return wasDenied || basis.since > acceptedAt || basis.countersign !== "not-needed";
 }
 
 /** Seals nothing when the basis has ended, so that the upkeep of the case goes on. */
@@ -143,7 +152,11 @@ async function renewIfNeeded(session: UnlockedSession, loaded: LoadedCase, compa
 	const after = await rotateWhile(session, compartment, (opened) => {
 		before ??= presentEpoch(opened.state).number;
 		if (!hasOtherHolders(session, loaded.state, opened) && stalenessNow(session, opened).length === 0) return null;
-		return changeOfHolders(loaded.state, opened, { reason: "rotation", cite: citeOwner(loaded, compartment), as: owner });
+		return changeOfHolders(loaded.state, opened, presentContext(session), {
+			reason: "rotation",
+			cite: citeOwner(loaded, compartment),
+			as: owner,
+		});
 	});
 	return before !== presentEpoch(after.state).number;
 }

@@ -69,7 +69,7 @@ export async function viewCase(session: UnlockedSession, id: Id): Promise<CaseVi
 			...(past ? [] : caseFlags(state, context)),
 			...((await mayHaveClash(session, Object.keys(state.sections))) ? (["clash"] as const) : []),
 		],
-		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOfHandoff(state, handoff, context.now)])),
+		handoffFlags: Object.fromEntries(Object.keys(state.handoffs).map((handoff) => [handoff, flagsOfHandoff(state, handoff, context)])),
 		sections: viewSections(session, loaded),
 	};
 }
@@ -88,7 +88,7 @@ function findPast(session: UnlockedSession, { state, placed }: LoadedCase, conte
 /** The sections of a case, and which of them a desk of mine may read. @example viewSections(session, await loadCase(session, id)) */
 export function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
 	const mine = myDesks(session);
-	const readers = whoMayRead(state);
+	const readers = whoMayRead(state, presentContext(session));
 	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {
 		const ownersSoFar = owners.get(compartment) ?? [];
 		const wasOwner = ownersSoFar.some((each) => mine.has(each.owner));

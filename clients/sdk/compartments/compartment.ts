@@ -34,8 +34,8 @@ export interface OpenCompartment {
 	facts: CaseFacts;
 	/** When a hand-off of its case was accepted, and when it ended. */
 	handoffTimes: ChainFacts["handoffTimes"];
-	/** Whether a hand-off of its case holds it back. */
-	heldBack: ChainFacts["heldBack"];
+	/** Whether a hand-off of its case doesn't open it to the to-desk now. */
+	closedTo: ChainFacts["closedTo"];
 	/** Whether it is a section of a closed case. */
 	caseIsClosed: boolean;
 	/** The custodian of its case, as my desks see it; null without a case. */
@@ -82,7 +82,7 @@ export async function openCompartment(
 		chain,
 		facts: facts.now,
 		handoffTimes: facts.handoffTimes,
-		heldBack: facts.heldBack,
+		closedTo: facts.closedTo,
 		caseIsClosed: facts.isClosed,
 		custodian: facts.custodian,
 		boxes: new Map(answer.grants.map(({ hash, box }) => [hash, fromBase64Url(box)])),

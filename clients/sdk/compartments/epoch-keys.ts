@@ -5,47 +5,56 @@ import type { SealKey } from "#crypto/seal.ts";
 import type { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { Epoch } from "#protocol/folds/compartment.ts";
-import { directoryAt, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { OpenCompartment } from "./compartment.ts";
-import { loadOpened, rememberOpened } from "./remembered.ts";
 import { type Seat, sealNewKeyToSeat } from "./seats.ts";
-import { heldBackError, missingKeyError, Unreadable } from "./unreadable.ts";
+import { closedError, missingKeyError, Unreadable } from "./unreadable.ts";
 
 /** handoff: the hand-off for which the epoch key was sealed to a pending seat; null for a holder. */
 type ServedSeat = Seat & { hash: Uint8Array; handoff: Id | null };
 
-/** The seats of an epoch whose boxes the server sent me. Pending seats are included. */
-function servedSeats(opened: OpenCompartment, epoch: Epoch): ServedSeat[] {
+/** The seats of an epoch. Pending seats are included. */
+function seatsOf(epoch: Epoch): ServedSeat[] {
 	const pending = epoch.pending.map(({ desk, ke, hash, handoff }) => ({ kind: "desk" as const, id: desk, via: null, ke, hash, handoff }));
-	return [...epoch.holders.map((holder) => ({ ...holder, handoff: null })), ...pending].filter(({ hash }) => opened.boxes.has(keyOf(hash)));
+	return [...epoch.holders.map((holder) => ({ ...holder, handoff: null })), ...pending];
+}
+
+/**
+ * Whether all seats of mine are those of hand-offs that don't open the section to my desk now. The client checks this itself, because a
+ * dishonest server could release the keys, and because this device may have opened the epoch before.
+ */
+function isClosedToMe(session: UnlockedSession, opened: OpenCompartment, epoch: Epoch): boolean {
+	const mine = seatsOf(epoch).filter(({ kind, id }) =>
+		kind === "member" ? id === session.me : isMemberOfDesk(session.dir, session.me, id),
+	);
+	return mine.length > 0 && mine.every(({ handoff }) => handoff !== null && opened.closedTo(handoff));
 }
 
 /**
  * The key of one epoch, from a box that is sealed to me or to a desk of mine. It is checked against the epoch's key commitment, so that
  * all holders provably have the same key.
- * @throws Unreadable when I don't have the key, or it is held back: it says why, and who can help; AlarmError key-mismatch when a box isn't
- * the one that was signed.
+ * @throws Unreadable when I don't have the key, or the section is closed to my desk: it says why, and who can help; AlarmError key-mismatch
+ * when a box isn't the one that was signed.
  */
 export async function epochKey(session: UnlockedSession, opened: OpenCompartment, number: number): Promise<EpochKey> {
 	const epoch = opened.state.epochs[number - 1];
 	if (!epoch) throw missingKeyError(session, opened, number);
 	const name = keyOf(epoch.kc);
+	if (isClosedToMe(session, opened, epoch)) throw closedError(session, opened);
 	const known = session.memory.epochKeys.get(name);
 	if (known) return known;
-	for (const seat of servedSeats(opened, epoch)) {
+	for (const seat of seatsOf(epoch)) {
 		const sealKey = await unsealingKey(session, seat);
 		const box = opened.boxes.get(keyOf(seat.hash));
 		if (!sealKey || !box) continue;
-		if (seat.handoff !== null && opened.heldBack(seat.handoff) && !(await hasOpened(session, opened, epoch, seat.id)))
-			throw heldBackError(session, opened);
+		if (seat.handoff !== null && opened.closedTo(seat.handoff)) continue;
 		const key = openSeat(session, { opened, epoch, seat, sealKey, box });
 		if (!key) continue;
 		session.memory.epochKeys.set(name, key);
-		if (seat.handoff !== null) await rememberOpened(session, opened.id, number);
 		return key;
 	}
 	throw missingKeyError(session, opened, number);
@@ -126,18 +135,6 @@ function isSound(session: UnlockedSession, opened: OpenCompartment, { body }: St
 	const wrong = seats.find(isWrong);
 	if (wrong) raiseJunk(session, opened, number, `the box of ${wrong.kind} ${wrong.id} does not hold its key`, by);
 	return wrong === undefined;
-}
-
-/**
- * Whether this device has opened the epoch before, or a member of the desk has signed that they have seen an entry of it. The client checks
- * this itself, because a dishonest server could release the key of a section that is held back.
- */
-async function hasOpened(session: UnlockedSession, opened: OpenCompartment, { number, closes }: Epoch, desk: Id): Promise<boolean> {
-	if ((await loadOpened(session, opened.id)).includes(number)) return true;
-	const before = closes?.count ?? 0;
-	return opened.seen.some(
-		({ body }) => body.as === desk && body.count > before && isMemberOfDesk(directoryAt(session.dir, body.cp.size), body.by, desk),
-	);
 }
 
 /** The key that opens a seat's box, or null when the seat isn't mine or I don't have the key yet. */

@@ -78,22 +78,6 @@ export async function rememberEntry(
 	});
 }
 
-const openedName = ({ network }: UnlockedSession, compartment: Id) => storageName(network, "opened", compartment);
-
-/** The epochs that this device has opened by a hand-off. After a withdrawal of the consent it opens no others. */
-export async function loadOpened(session: UnlockedSession, compartment: Id): Promise<number[]> {
-	return parseOpened(await session.storage.get(openedName(session, compartment)));
-}
-
-const parseOpened = (text: string | null): number[] => (text === null ? [] : JSON.parse(text));
-
-export async function rememberOpened(session: UnlockedSession, compartment: Id, epoch: number): Promise<void> {
-	await changeStored(session.storage, openedName(session, compartment), (text) => {
-		const before = parseOpened(text);
-		return before.includes(epoch) ? text : JSON.stringify([...before, epoch]);
-	});
-}
-
 export async function forgetEntry(session: UnlockedSession, compartment: Id): Promise<void> {
 	await changeStored(session.storage, entryName(session, compartment), () => null);
 }

@@ -9,8 +9,8 @@ import type { UnlockedSession } from "../context.ts";
 
 /**
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
- * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. held-back: the consent was withdrawn before
- * your desk opened it. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
+ * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. held-back: no basis opens
+ * it to your desk now. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote. junk: its author has signed a box that opens to nothing.
  */
 export const UNREADABLE_CAUSES = [
@@ -80,8 +80,8 @@ export function missingKeyError(session: UnlockedSession, compartment: Compartme
 	return new Unreadable(cause, helpersFor(session, compartment, cause), at);
 }
 
-/** The error for an epoch that is held back. The members of the owner desk can tell more. */
-export function heldBackError(session: UnlockedSession, compartment: CompartmentFacts): Unreadable {
+/** The error for a section that no hand-off opens to my desk now. The members of the owner desk can tell more. */
+export function closedError(session: UnlockedSession, compartment: CompartmentFacts): Unreadable {
 	return new Unreadable("held-back", helpersFor(session, compartment, "held-back"));
 }
 

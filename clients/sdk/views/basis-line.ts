@@ -14,9 +14,9 @@ export interface BasisLine {
 }
 
 /** @returns null before the request. */
-export function basisLine(names: Names, { basis }: Handoff): BasisLine | null {
+export function basisLine(names: Names, { basis, questions }: Handoff): BasisLine | null {
 	if (basis === null) return null;
-	const { kind, countersign, awaitedSince, by } = basis;
-	const hasTime = kind === "vital-interest" && countersign === "awaited";
-	return { kind, countersign, signBy: hasTime ? awaitedSince + COUNTERSIGN_WITHIN : null, givenBy: names.get(by) ?? "" };
+	const { kind, countersign, by } = basis;
+	const asked = questions.find((each) => each.kind === kind);
+	return { kind, countersign, signBy: asked ? asked.since + COUNTERSIGN_WITHIN : null, givenBy: names.get(by) ?? "" };
 }

@@ -8,6 +8,7 @@ import {
 	arrangeHandoff,
 	type BasisInput,
 	cancelHandoff,
+	changeTellBy,
 	completeHandoff,
 	confirmArrangement,
 	countersignHandoff,
@@ -21,6 +22,7 @@ import {
 	loadCase,
 	type MoveName,
 	receiveHandoff,
+	recordArrival,
 	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
@@ -39,6 +41,10 @@ export interface MoveInput {
 	choice?: string;
 	/** UTC ms. */
 	expectBy?: number;
+	/** Of `depart` and `arrived`: since when, UTC ms. Default: now. */
+	since?: number;
+	/** Of `depart` and `tell`: when both desks are told that she hasn't arrived, UTC ms. `depart` may leave it out. */
+	tellBy?: number;
 	/** Of `extend`: the ground on which the hand-off rests from now on. */
 	basis?: BasisInput;
 }
@@ -69,7 +75,10 @@ const MOVES: Record<MoveName, Move> = {
 	cancel: withCode(DECLINE_CODES, cancelHandoff),
 	arrange: (session, ref, { expectBy = 0 }) => arrangeHandoff(session, ref, expectBy),
 	confirm: (session, ref, { expectBy }) => confirmArrangement(session, ref, expectBy),
-	depart: (session, ref) => recordDeparture(session, ref),
+	depart: (session, ref, { since, tellBy }) =>
+		recordDeparture(session, ref, { ...(since !== undefined && { since }), tellBy: tellBy ?? null }),
+	arrived: (session, ref, { since }) => recordArrival(session, ref, since),
+	tell: (session, ref, { tellBy = 0 }) => changeTellBy(session, ref, tellBy),
 	hold: withCode(REFUSAL_CODES, holdHandoff),
 	resume: resumeHandoff,
 	receive: receiveHandoff,
@@ -106,6 +115,7 @@ function isMade({ me }: UnlockedSession, { placed }: LoadedCase, input: MoveInpu
 		const { action, code, ending, outcome, desk, expectBy, basis } = body;
 		// A proposed time is rounded up.
 		const isSameTime = action !== "arrange" || Math.abs((expectBy ?? 0) - (input.expectBy ?? 0)) < HOUR;
+		if (action === "tell" && body.tellBy !== input.tellBy) return false;
 		if (action === "extend" && !isSameBasis(basis, input.basis)) return false;
 		return action === move && isSameTime && (code ?? ending ?? outcome ?? desk ?? undefined) === choice;
 	});
@@ -115,7 +125,12 @@ const HOUR = 3_600_000;
 
 function isSameBasis(made: Basis | null, asked: BasisInput | undefined): boolean {
 	if (made === null || made.kind !== asked?.kind) return false;
-	return made.consent === (asked.consent ?? null) && made.assent === (asked.assent ?? false) && made.code === (asked.code ?? null);
+	return (
+		made.consent === (asked.consent ?? null) &&
+		made.assent === (asked.assent ?? false) &&
+		made.code === (asked.code ?? null) &&
+		made.away === (asked.away ?? false)
+	);
 }
 
 /** Lets the hand-off rest on this basis from now on. A basis that isn't a consent lasts 30 days. */

@@ -1,15 +1,16 @@
 /** One verified hand-off, as my desks see it. */
 import type { Id } from "#protocol/bytes.ts";
-import type { HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
+import type { BasisKind, HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
-import { isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { answerersOf, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { heldBackSections } from "#protocol/rules/handoff-state.ts";
-import { awaitedDesks, handoffFlags } from "#protocol/rules/handoff-views.ts";
+import { awaitedDesks } from "#protocol/rules/handoff-views.ts";
 import {
+	closedSections,
 	type HandoffRef,
 	type HandoffSummary,
 	type LoadedCase,
@@ -17,6 +18,7 @@ import {
 	openHandoffThread,
 	type PermittedMoves,
 	permittedMoves,
+	presentContext,
 	readHandoffSummary,
 } from "../casework/index.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -87,8 +89,22 @@ export interface HandoffFacts {
 	isSettled: boolean;
 	/** Whether custody of the case has moved by this hand-off. */
 	hasMovedCustody: boolean;
-	/** isHeldBack: her consent was withdrawn on the way. If the to-desk hasn't opened the section yet, it can't open it now. */
-	sections: { compartment: string; section: Section; byHand: boolean; isHeldBack: boolean }[];
+	/** isClosed: no basis opens the section to the to-desk now. */
+	sections: { compartment: string; section: Section; byHand: boolean; isClosed: boolean }[];
+	/** When the person left, UTC ms. */
+	departedAt: number | null;
+	/** While the to-desk has her: since when, UTC ms. */
+	metAt: number | null;
+	/** When both desks are told that she hasn't arrived, UTC ms. */
+	tellBy: number | null;
+	/** When she arrived at the to-desk, UTC ms. */
+	arrivedAt: number | null;
+	/** Whether the to-desk has her, since its `arrived`. */
+	hasHer: boolean;
+	/** Whether she is still expected at the to-desk, although the hand-off doesn't go on as agreed. */
+	isStillExpected: boolean;
+	/** The open questions to a second person. since: UTC ms. */
+	questions: { basis: BasisKind; since: number; needsOtherOrganisation: boolean }[];
 	/** consent: the consent that is cited, by its id. ends: when the basis ends, UTC ms. */
 	basis: (BasisLine & { consent: string | null; ends: number }) | null;
 	thread: string | null;
@@ -97,8 +113,6 @@ export interface HandoffFacts {
 }
 
 export interface HandoffView extends HandoffFacts, PermittedMoves {
-	/** When the person left, UTC ms. */
-	departedAt: number | null;
 	/** Only for the desk that was asked. */
 	summary: HandoffSummary | null;
 	/** Who reads the thread of the two desks. Null for a draft. */
@@ -124,7 +138,6 @@ export async function readHandoff(session: UnlockedSession, { handoff: id }: { h
 	return {
 		...facts,
 		...permittedMoves(session, loaded, id),
-		departedAt: history.findLast(({ what }) => what === "depart")?.at ?? null,
 		summary: facts.isToUs && loaded.summaries.has(id) ? await readHandoffSummary(session, ref, loaded) : null,
 		readers: facts.thread === null ? null : await readersOfThread(session, ref, loaded),
 		history,
@@ -150,7 +163,8 @@ export function handoffFacts(
 	const { from, to, basis, suggested } = handoff;
 	const line = basisLine(names, handoff);
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
-	const held = heldBackSections(handoff, state.sections);
+	const closed = closedSections(session, state, handoff);
+	const context = presentContext(session);
 	const arrangement = (each: Handoff["proposed"]) => each && { expectBy: each.expectBy, isOurs: mine.has(each.desk) };
 	return {
 		id: handoff.id,
@@ -165,8 +179,8 @@ export function handoffFacts(
 		from: deskName(session, from),
 		to: deskName(session, to),
 		other: deskName(session, isToUs ? from : to),
-		turn: isFailed && mine.has(from) ? "us" : turnOf(handoff, mine),
-		flags: [...handoffFlags(handoff, consent, session.now()), ...flagWithoutCustodian(session, state)],
+		turn: isFailed && mine.has(from) ? "us" : turnOf(state, handoff, mine, context),
+		flags: [...flagsOfHandoff(state, handoff.id, context), ...flagWithoutCustodian(session, state)],
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),
 		arranged: arrangement(handoff.arranged),
@@ -175,7 +189,14 @@ export function handoffFacts(
 		mustBeTakenUp: isFailed,
 		isSettled: handoff.settled,
 		hasMovedCustody: state.route.includes(handoff.id),
-		sections: handoff.sections.map((each) => ({ ...each, isHeldBack: held.includes(each.compartment) })),
+		sections: handoff.sections.map((each) => ({ ...each, isClosed: closed.includes(each.compartment) })),
+		departedAt: handoff.departed?.since ?? null,
+		metAt: handoff.hasHer ? (handoff.arrived?.since ?? null) : null,
+		tellBy: handoff.tellBy,
+		arrivedAt: handoff.arrived?.since ?? null,
+		hasHer: handoff.hasHer,
+		isStillExpected: handoff.expected,
+		questions: handoff.questions.map(({ kind, since, needsOtherOrganisation }) => ({ basis: kind, since, needsOtherOrganisation })),
 		basis: line && basis && { ...line, consent: basis.consent, ends: basisEnd(basis, consent) },
 		thread: handoff.thread,
 		seen: handoff.chain.length,
@@ -186,8 +207,8 @@ function flagWithoutCustodian({ dir }: UnlockedSession, state: LoadedCase["state
 	return !state.isPast && isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(dir, desk) }) ? ["without-custodian"] : [];
 }
 
-function turnOf(handoff: Handoff, mine: ReadonlySet<Id>): HandoffFacts["turn"] {
-	const { from, to } = awaitedDesks(handoff);
+function turnOf(state: LoadedCase["state"], handoff: Handoff, mine: ReadonlySet<Id>, context: TimedContext): HandoffFacts["turn"] {
+	const { from, to } = awaitedDesks(handoff, answerersOf(state, handoff, context));
 	const awaited = [...(from ? [handoff.from] : []), ...(to ? [handoff.to] : [])];
 	const ours = awaited.filter((desk) => mine.has(desk)).length;
 	if (awaited.length === 0) return "nobody";

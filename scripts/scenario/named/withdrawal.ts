@@ -1,4 +1,4 @@
-/** The person withdraws her consent on the way. The desk that must meet her keeps what it has opened, and opens nothing more. */
+/** The person withdraws her consent on the way. The desk that expects her meets her, and reads nothing but how to meet her. */
 import type { RunningServer } from "../../demo/server.ts";
 import { consent, request } from "../handover.ts";
 import { closeShells, type Person } from "../shell.ts";
@@ -25,28 +25,32 @@ export async function withdrawal(server: RunningServer, folder: string): Promise
 
 	chapter("She says no, at the stop");
 	const withdrawn = await from.do("consent", "withdraw", code, agreed, "--code", "person-declined");
-	prove(withdrawn.handoffs[0].state === "on-hold", "the hand-off is put on hold, and isn't undone: she is on the road");
+	prove(withdrawn.handoffs[0].state === "in-transit", "the journey goes on without her file: she is on the road");
 	for (const who of [from, to]) {
 		const [first] = (await who.do("inbox")).rows;
 		prove(
-			first.handoff === handoff && first.red && first.flags.includes("consent-withdrawn"),
-			`${who.name} sees the hand-off in red, at the top of the inbox`,
+			first.handoff === handoff && first.red && first.flags.includes("still-expected"),
+			`${who.name} sees at the top of the inbox, in red, that she is still expected`,
 		);
 	}
-	prove((await textsOf(to, code, "identity")).join() === "She is called Lule.", `what ${to.name} has opened stays open`);
-	prove(await to.refused(["not-found"], "case", "read", code, "story"), "what nobody of the desk has opened stays closed");
+	for (const section of ["identity", "story"])
+		prove(await to.refused(["not-found"], "case", "read", code, section), `the ${section} is closed to ${to.name}`);
 	await from.do("case", "write", code, "identity", "Written after her no.");
 	await from.do("case", "write", code, "logistics", "The bus at ten.");
-	prove((await textsOf(to, code, "identity")).length === 1, "what is written later doesn't reach the desk");
-	prove((await textsOf(to, code, "logistics")).join() === "The bus at nine.,The bus at ten.", "but how to meet her still does");
+	prove((await textsOf(to, code, "logistics")).join() === "The bus at nine.,The bus at ten.", "how to meet her stays open");
+
+	chapter("She is met");
+	await to.do("handoff", "arrived", handoff);
+	prove(await to.refused(["no-basis"], "handoff", "receive", handoff), `${to.name} meets her, and doesn't take her case`);
 
 	chapter("On another basis");
 	await from.do("handoff", "extend", handoff, "--basis", "legal-obligation", "--basis-code", "court-order");
-	await to.do("handoff", "resume", handoff);
-	step("a court orders her protection, and the hold is resumed on that");
-	prove((await textsOf(to, code, "story")).join() === "What happened on the ship.", "now her story opens");
+	prove(await to.refused(["no-basis"], "handoff", "receive", handoff), "a court's order alone isn't enough where she has withdrawn");
+	await origin.coordinator.do("handoff", "countersign", handoff, "approve");
+	step("a second person agrees that a court orders her protection");
 	await from.do("upkeep");
-	prove((await textsOf(to, code, "identity")).length === 2, `and what was written meanwhile, after the next upkeep of ${from.name}`);
+	prove((await textsOf(to, code, "story")).join() === "What happened on the ship.", "now her story opens");
+	prove((await textsOf(to, code, "identity")).length === 2, "and what was written meanwhile");
 	const received = await to.do("handoff", "receive", handoff);
 	prove(received.state === "received" && received.custodyMoved, "she is received");
 	await closeShells();

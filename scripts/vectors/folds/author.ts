@@ -24,6 +24,8 @@ export class Author {
 	readonly #implementation: Implementation;
 	#state: State | null = null;
 	now = START;
+	/** One refused statement in so many becomes a part of the history. */
+	keptRefusals = 1;
 
 	constructor(implementation: Implementation, chance: Chance) {
 		this.#implementation = implementation;
@@ -70,6 +72,7 @@ export class Author {
 		const { body, seeds } = spoil ? mutated(whole, this) : whole;
 		const { wire, objId } = this.#implementation.make(this.#implementation.network, type, body, seeds);
 		const refused = this.#implementation.judge(wire);
+		if (refused !== null && !this.chance.oneIn(this.keptRefusals)) return null;
 		this.steps.push(refused === null ? wire : { ...wire, refused });
 		if (refused !== null) return null;
 		this.#state = null;
@@ -200,7 +203,7 @@ export class Author {
 	}
 
 	organisationFields(organisation: Id): Fields {
-		return { organisation, name: "Organisation", country: "NL", parts: ["transit"], ...this.vetted() };
+		return { organisation, name: "Organisation", country: this.chance.pick(["NL", "NL", "AL"]), parts: ["transit"], ...this.vetted() };
 	}
 
 	desk(coordinator: Id, organisation: Id, members: Id[]): Id {

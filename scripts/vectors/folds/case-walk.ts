@@ -17,6 +17,8 @@ const DAY = 86_400_000;
 export function walkCase(author: Author, steps: number, spoiling: number): void {
 	foundDesks(author);
 	const walk = new CaseWalk(author, author.chance.id());
+	// Most proposals are refused. With fewer of them, a history of this size goes further.
+	author.keptRefusals = 4;
 	let isRemoved = false;
 	for (let i = 0; i < steps; i++) {
 		if (!isRemoved && i > steps / 2 && walk.canLoseCustodian()) {
@@ -26,6 +28,7 @@ export function walkCase(author: Author, steps: number, spoiling: number): void 
 		const draft = walk.next();
 		if (draft) author.say(draft, author.chance.oneIn(spoiling));
 	}
+	author.keptRefusals = 1;
 	for (const draft of walk.settlings()) author.say(draft);
 }
 
@@ -45,16 +48,10 @@ export class CaseWalk extends MadeUpCase {
 		return this.author.state.directory.desks[this.state?.custodian ?? ""]?.organisation ?? "";
 	}
 
-	/** Whether a desk of another organisation reads a section, no transfer can be received, and the case is open. */
+	/** Whether somebody else has had a part in the open case. */
 	canLoseCustodian(): boolean {
-		const { status = "Closed", route = [], handoffs = {} } = this.state ?? {};
-		const { desks } = this.author.state.directory;
-		const running = Object.entries(handoffs).filter(
-			([id, { state }]) => ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(state) && !route.includes(id),
-		);
-		const isExpected = running.some(([, { kind, inError }]) => kind === "transfer" && inError === null);
-		const isRead = running.some(([, { to }]) => desks[to]?.organisation !== this.custodianOrganisation());
-		return isRead && !isExpected && !status.startsWith("Closed");
+		const { status = "Closed", handoffs = {} } = this.state ?? {};
+		return !status.startsWith("Closed") && Object.values(handoffs).some(({ accept }) => accept !== null);
 	}
 
 	/** A proposal to take over, or an admin's verdict on such a proposal. */
@@ -66,6 +63,10 @@ export class CaseWalk extends MadeUpCase {
 			const { fields } = this.draft(from, "case.countersign", { object: fromHex(waiting), verdict: chance.pick(["approve", "refuse"]) });
 			return { type: "case.countersign", by: chance.pick(adminsOf(this.author.state)), fields };
 		}
+		if (chance.oneIn(5)) {
+			const { fields } = this.draft(from, "case.invite", { desk: this.anyDesk() });
+			return { type: "case.invite", by: chance.pick(adminsOf(this.author.state)), fields };
+		}
 		const reader = chance.pick(Object.values(handoffs).filter(({ accept }) => accept !== null));
 		const desk = chance.oneIn(6) || !reader ? this.anyDesk() : reader.to;
 		const granted = (reader?.sections ?? []).filter((each) => this.isGone(sections[each]?.owner ?? ""));
@@ -75,7 +76,7 @@ export class CaseWalk extends MadeUpCase {
 	/** The next statement. Before it, time passes now and then, at most nine days. @returns null when there is nothing to propose */
 	next(): Draft | null {
 		const { custodian } = this.state ?? {};
-		if (this.chance.oneIn(12)) this.author.now += this.chance.below(10) * DAY;
+		if (this.chance.oneIn(25)) this.author.now += this.chance.below(10) * DAY;
 		if (!custodian) return this.#opening();
 		const due = Object.entries(this.state?.handoffs ?? {}).find(
 			([id, { kind, state }]) => kind === "transfer" && state === "received" && !this.state?.route.includes(id),
@@ -85,16 +86,19 @@ export class CaseWalk extends MadeUpCase {
 		const withdrawn = proposeWithdrawal(this);
 		if (withdrawn) return withdrawn;
 		const choice = this.chance.below(20);
-		if (choice < 3) return this.#aboutCase(custodian);
-		if (choice < 6) return proposeConsent(this, custodian);
-		if (choice < 8) return proposeHandoff(this, custodian);
+		if (choice < 2) return this.#aboutCase(custodian);
+		if (choice < 4) return proposeConsent(this, custodian);
+		if (choice < 6) return proposeHandoff(this, custodian);
 		const early = this.chance.oneIn(12) ? this.chance.pick(Object.entries(this.state?.handoffs ?? {})) : undefined;
 		if (early) return proposeCustody(this, ...early);
 		return proposeNextStep(this);
 	}
 
 	#opening(): Draft {
-		const sections = (["identity", "story", "health"] as const).map((section) => ({ section, compartment: this.chance.id() }));
+		const sections = (["identity", "story", "health", "logistics", "safe-contact"] as const).map((section) => ({
+			section,
+			compartment: this.chance.id(),
+		}));
 		return this.draft(this.anyDesk(), "case.open", { code: "bado-kime-losa-tobo", sections, discussion: this.chance.id() });
 	}
 
@@ -110,7 +114,7 @@ export class CaseWalk extends MadeUpCase {
 				compartment: given,
 				to: chance.oneIn(2) ? custodian : null,
 			});
-		switch (chance.below(accepted ? 5 : 4)) {
+		switch (chance.below(accepted ? 6 : 5)) {
 			case 0:
 				return this.draft(custodian, "case.lead", { member: chance.pick(members) ?? chance.id() });
 			case 1:
@@ -119,6 +123,12 @@ export class CaseWalk extends MadeUpCase {
 				return this.draft(custodian, "case.section", { section, cite: null });
 			case 3:
 				return this.#opening();
+			case 4: {
+				const met = chance.pick(Object.values(this.state?.handoffs ?? {}).filter(({ arrived }) => arrived !== null));
+				if (!met) return this.draft(custodian, "case.section", { section, cite: null });
+				const said = { ...section, section: chance.oneIn(4) ? section.section : chance.pick(["consent", "journal"]) };
+				return this.draft(met.to, "case.section", { section: said, cite: fromHex(met.arrived?.object ?? "") });
+			}
 			default:
 				return this.draft(accepted?.to ?? "", "case.section", { section, cite: fromHex(accepted?.accept ?? "") });
 		}

@@ -2,8 +2,8 @@
 import { type Bytes, type Id, toHex } from "../../../clients/protocol/bytes.ts";
 import { ProtocolError } from "../../../clients/protocol/errors.ts";
 import { applyCase } from "../../../clients/protocol/folds/case.ts";
-import { checkGrantBasis } from "../../../clients/protocol/folds/case-basis.ts";
 import { caseContext } from "../../../clients/protocol/folds/case-context.ts";
+import { checkMayGrant, sectionsOpenTo } from "../../../clients/protocol/folds/case-reading.ts";
 import { type CaseState, type CaseStatement, emptyCase } from "../../../clients/protocol/folds/case-state.ts";
 import { applyEpoch, applyGrant, type Compartment, staleness } from "../../../clients/protocol/folds/compartment.ts";
 import {
@@ -15,6 +15,7 @@ import {
 	emptyDirectory,
 	judgeAtCheckpoint,
 } from "../../../clients/protocol/folds/directory.ts";
+import type { Handoff } from "../../../clients/protocol/rules/handoff.ts";
 import { isCaseType } from "../../../clients/protocol/statements/registry.ts";
 import { type AnyStatement, parseStatement, type Statement, type Wire } from "../../../clients/protocol/statements/statement.ts";
 import { factsFromState } from "../../../server/features/cases/facts.ts";
@@ -29,6 +30,8 @@ export class Judge {
 	readonly dir = emptyDirectory();
 	readonly cases = new Map<Id, CaseState>();
 	readonly compartments = new Map<Id, Compartment>();
+	/** The newest `at` of the applied statements, UTC ms. */
+	#newest = 0;
 
 	get network(): Bytes {
 		return this.dir.network;
@@ -37,7 +40,9 @@ export class Judge {
 	/** @returns the error code of a refusal, or null when the statement was applied. */
 	judge(wire: Wire): string | null {
 		try {
-			this.#apply(parseStatement(this.network, wire));
+			const statement = parseStatement(this.network, wire);
+			this.#apply(statement);
+			this.#newest = Math.max(this.#newest, statement.body.at);
 			return null;
 		} catch (error) {
 			if (error instanceof ProtocolError) return error.code;
@@ -65,21 +70,21 @@ export class Judge {
 		const { compartment: id, at, handoff } = statement.body;
 		const known = this.compartments.get(id);
 		if (!known) throw new ProtocolError("not-found");
-		const judge = (dir: Directory) => applyGrant(known, statement, this.#contextOf(dir, known));
+		const judge = (dir: Directory) => applyGrant(known, statement, this.#contextOf(dir, known, at));
 		const granted = judge(this.dir);
 		judgeAtCheckpoint(this.dir, statement, judge);
 		const state = this.#caseOf(known);
-		if (handoff !== null && state) checkGrantBasis(state, handoff, { ...caseContext(this.dir), now: at });
+		if (handoff !== null && state) checkMayGrant(state, handoff, id, { ...caseContext(this.dir), now: at });
 		this.compartments.set(id, granted);
 	}
 
 	#applyEpoch(statement: Statement<"epoch">): void {
 		checkNewSigner(this.dir, statement);
-		const id = statement.body.compartment;
+		const { compartment: id, at } = statement.body;
 		const known = this.compartments.get(id) ?? null;
 		const { kind, subject } = known ?? statement.body;
 		if (kind === "section" && !this.cases.get(subject ?? "")?.sections[id]) throw new ProtocolError("not-found");
-		const judge = (dir: Directory) => applyEpoch(known, statement, this.#contextOf(dir, { id, kind, subject }));
+		const judge = (dir: Directory) => applyEpoch(known, statement, this.#contextOf(dir, { id, kind, subject }, at));
 		const opened = judge(this.dir);
 		judgeAtCheckpoint(this.dir, statement, judge);
 		this.compartments.set(id, opened);
@@ -89,16 +94,17 @@ export class Judge {
 		return (kind === "section" && this.cases.get(subject ?? "")) || null;
 	}
 
-	#contextOf(dir: Directory, compartment: Pick<Compartment, "id" | "kind" | "subject">) {
+	/** @param now the time for which it is asked whether a section is open. */
+	#contextOf(dir: Directory, compartment: Pick<Compartment, "id" | "kind" | "subject">, now: number) {
 		const state = this.#caseOf(compartment) ?? emptyCase("", true);
-		return { dir, ...factsFromState(state, compartment.id, { ...caseContext(dir), now: 0 }) };
+		return { dir, ...factsFromState(state, compartment.id, { ...caseContext(dir), now }) };
 	}
 
 	/** The state, in the form of the vectors. */
 	state() {
 		return {
 			directory: this.#directory(),
-			cases: mapped(this.cases, stateOfCase),
+			cases: mapped(this.cases, (each) => stateOfCase(each, this.dir)),
 			compartments: mapped(this.compartments, (each) => this.#compartment(each)),
 		};
 	}
@@ -132,33 +138,52 @@ export class Judge {
 			holders: holders.map((each) => `${partyOf(each)} ${each.ke}`).sort(),
 			pending: pending.map(({ desk, ke, handoff }) => `${desk} ${ke} ${handoff}`).sort(),
 		}));
-		return { kind, subject, section, epochs, stale: staleness(compartment, this.#contextOf(this.dir, compartment)).length > 0 };
+		return {
+			kind,
+			subject,
+			section,
+			epochs,
+			stale: staleness(compartment, this.#contextOf(this.dir, compartment, this.#newest)).length > 0,
+		};
 	}
 }
 
 const partyOf = ({ kind, id, via }: { kind: string; id: Id; via: Id | null }): string =>
 	kind === "desk" ? `desk ${id}` : via === null ? `member ${id}` : `desk ${via}`;
 
-function stateOfCase({ code, custodian, lead, status, discussion, sections, consents, handoffs, route, takeOvers, asks }: CaseState) {
+function stateOfCase(state: CaseState, dir: Directory) {
+	const { code, custodian, lead, status, discussion, sections, consents, handoffs, route, takeOvers, invited, asks } = state;
+	const context = { ...caseContext(dir), now: state.newestAt };
 	return {
 		...{ code, custodian, lead, status, discussion, sections, route },
-		asks: mapped(Object.entries(asks), ({ code }) => code),
+		asks: mapped(Object.entries(asks), (ask) => ask.code),
 		takeOvers: mapped(Object.entries(takeOvers), ({ object }) => hexOfKey(object)),
-		consents: mapped(Object.entries(consents), ({ state }) => state),
-		handoffs: mapped(
-			Object.entries(handoffs),
-			({ id, thread, chain, requestedBy, basisSigners, departureBasis, refusedBases, priority, ...handoff }) => ({
-				...handoff,
-				sections: handoff.sections.map(({ compartment }) => compartment),
-				accept: hexOrNull(handoff.accept),
-				receive: hexOrNull(handoff.receive),
-				inError: hexOrNull(handoff.inError?.object ?? null),
-				basis: handoff.basis && basisOf(handoff.basis),
-			}),
-		),
+		invited: [...new Set(invited)].sort(),
+		consents: mapped(Object.entries(consents), (consent) => consent.state),
+		handoffs: mapped(Object.entries(handoffs), (handoff) => ({
+			...factsOf(handoff),
+			sections: handoff.sections.map(({ compartment }) => compartment),
+			accept: hexOrNull(handoff.accept),
+			receive: hexOrNull(handoff.receive),
+			inError: hexOrNull(handoff.inError?.object ?? null),
+			arrived: handoff.arrived && { object: hexOfKey(handoff.arrived.object), since: handoff.arrived.since },
+			basis: handoff.basis && basisOf(handoff.basis),
+			questions: handoff.questions.map(({ object }) => hexOfKey(object)).sort(),
+			given: [...handoff.given].sort(),
+			open: [...sectionsOpenTo(state, handoff, context)].sort(),
+		})),
 	};
 }
 
-function basisOf({ object, by, head, countsAtOnce, awaitedSince, ...basis }: NonNullable<CaseState["handoffs"][Id]["basis"]>) {
-	return { ...basis, head: hexOrNull(head) };
+/** The facts of a hand-off that every implementation has. */
+function factsOf({ kind, from, to, state, travel, followUp, before, reason, settled, respondBy, purposes, ...more }: Handoff) {
+	const { suggested, proposed, arranged, departed, tellBy, hasHer, expected } = more;
+	return {
+		...{ kind, from, to, state, travel, followUp, before, reason, settled, respondBy, purposes },
+		...{ suggested, proposed, arranged, departed, tellBy, hasHer, expected },
+	};
+}
+
+function basisOf({ kind, consent, head, assent, code, away, since }: NonNullable<Handoff["basis"]>) {
+	return { kind, consent, head: hexOrNull(head), assent, code, away, since };
 }

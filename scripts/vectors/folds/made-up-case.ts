@@ -43,7 +43,9 @@ export class MadeUpCase {
 
 	/** The objId of the newest statement of a consent. */
 	headOf(consent: Id): Uint8Array {
-		const last = this.author.accepted.findLast(({ type, body }) => type.startsWith("consent.") && body.consent === consent);
+		const last = this.author.accepted.findLast(
+			({ type, body }) => (type.startsWith("consent.") || type === "case.attest") && body.consent === consent,
+		);
 		return fromHex(last?.key ?? "");
 	}
 }
@@ -52,7 +54,8 @@ export class MadeUpCase {
 export function placeInChain(author: Author, id: Id, type: StatementType, fields: Fields): Fields {
 	const chain = type === "case.custody" ? "case" : "handoff" in fields ? "handoff" : "consent" in fields ? "consent" : "case";
 	const all = author.accepted.filter(({ type: t, body }) => {
-		if (body.case !== id || (chain === "case" ? !t.startsWith("case.") : t.startsWith("case."))) return false;
+		const isOfCase = t.startsWith("case.") && t !== "case.attest";
+		if (body.case !== id || (chain === "case") !== isOfCase) return false;
 		return chain === "case" || body[chain] === fields[chain];
 	});
 	const last = all.at(-1);

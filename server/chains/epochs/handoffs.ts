@@ -3,41 +3,59 @@ import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 
-/** Releases the grants of an accepted hand-off, so that the to-desk can read. */
-export async function releaseGrants(db: Db, handoff: Id): Promise<void> {
-	const text = `WITH h AS (UPDATE holder SET released = true WHERE handoff = $1),
-		g AS (UPDATE sealed_grant SET released = true WHERE handoff = $1 RETURNING compartment)
-		SELECT DISTINCT compartment FROM g`;
-	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.release", text, [handoff]));
+/**
+ * SQL. For each hand-off in $1, and the section beside it in $2: whether it is open ($3), and whether its keys are useless ($4). A section
+ * whose present epoch was sealed to a to-desk that may not read it any more waits for its next epoch.
+ */
+const setGrants = (guard: string) => `w AS (
+		SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bool[], $4::bool[]) AS w (handoff, compartment, open, useless) WHERE ${guard}),
+	h AS (UPDATE holder x SET released = w.open FROM w
+		WHERE x.handoff = w.handoff AND x.compartment = w.compartment AND x.released <> w.open AND NOT w.useless
+		RETURNING x.compartment, w.open),
+	e AS (DELETE FROM holder x USING w WHERE x.handoff = w.handoff AND x.compartment = w.compartment AND w.useless
+		RETURNING x.compartment),
+	s AS (UPDATE sealed_grant x SET released = w.open FROM w
+		WHERE x.handoff = w.handoff AND x.compartment = w.compartment AND x.released <> w.open AND NOT w.useless RETURNING x.compartment),
+	d AS (DELETE FROM sealed_grant x USING w WHERE x.handoff = w.handoff AND x.compartment = w.compartment AND w.useless
+		RETURNING x.compartment),
+	c AS (UPDATE compartment SET due = true
+		WHERE id IN (SELECT compartment FROM h WHERE NOT open UNION SELECT compartment FROM e) RETURNING id)`;
+
+/** The parameters of setGrants. */
+function grantColumns(rows: readonly GrantRow[]): unknown[] {
+	return [rows.map((row) => row.handoff), rows.map((row) => row.compartment), rows.map((row) => row.open), rows.map((row) => row.useless)];
+}
+
+/** What the present moment says about the keys of one section that were sealed for a hand-off. */
+export interface GrantRow {
+	handoff: Id;
+	compartment: Id;
+	/** Whether the to-desk may fetch them. */
+	open: boolean;
+	/** Whether they will never be of use again. Then they are deleted. */
+	useless: boolean;
+}
+
+const SET = `WITH ${setGrants("true")} SELECT compartment FROM s UNION SELECT compartment FROM d`;
+
+/** Releases, closes and deletes the sealed keys of hand-offs. Call it in the transaction that holds the lock of the case. */
+export async function setGrantsNow(db: Db, rows: readonly GrantRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.set-grants", SET, grantColumns(rows)));
 }
 
 /**
- * Takes back the release of a hand-off's sealed keys for these sections. A key that the to-desk was already given stays released. Nobody
- * can write in the sections before their next epoch, which is without the to-desk.
+ * The same outside of a transaction, in one statement that also locks the case. Nothing happens if somebody has changed the case since.
+ * `update`: SQL that changes the rows of the case as a CTE `u`, and returns a row exactly if the case has not changed. It may use $5 and later.
  */
-export async function holdBackGrants(db: Db, handoff: Id, compartments: readonly Id[]): Promise<void> {
-	const text = `WITH h AS (UPDATE holder SET released = false WHERE handoff = $1 AND compartment = ANY($2::uuid[]) RETURNING compartment),
-		g AS (UPDATE sealed_grant SET released = false WHERE handoff = $1 AND compartment = ANY($2::uuid[]) AND NOT served)
-		UPDATE compartment SET due = true WHERE id IN (SELECT compartment FROM h) RETURNING id AS compartment`;
-	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.holdBack", text, [handoff, compartments]));
-}
-
-/** Sets whether a section waits for its next epoch. @param due whether its present epoch is stale. */
-export async function setDue(db: Db, compartment: Id, due: boolean): Promise<void> {
-	await prepared(db, "epochs.setDue", "UPDATE compartment SET due = $2 WHERE id = $1", [compartment, due]);
-}
-
-/**
- * Deletes the sealed keys of a hand-off that ended without acceptance, or whose grants have ended (a referral that is over). Its
- * compartments then wait for their next epoch. Don't call it for a transfer whose custody has moved.
- * @param kept the compartments whose keys stay, because the to-desk owns them.
- */
-export async function dropGrants(db: Db, handoff: Id, kept: readonly Id[]): Promise<void> {
-	const text = `WITH h AS (DELETE FROM holder WHERE handoff = $1 AND compartment <> ALL($2::uuid[]) RETURNING compartment),
-		g AS (DELETE FROM sealed_grant WHERE handoff = $1 AND compartment <> ALL($2::uuid[]) RETURNING compartment),
-		c AS (UPDATE compartment SET due = true WHERE id IN (SELECT compartment FROM h))
-		SELECT DISTINCT compartment FROM g`;
-	await notifyAbout(db, await prepared<{ compartment: Id }>(db, "epochs.drop", text, [handoff, kept]));
+export async function setGrantsIf(
+	db: Db,
+	name: string,
+	rows: readonly GrantRow[],
+	update: { sql: string; values: unknown[] },
+): Promise<void> {
+	const text = `WITH ${update.sql}, ${setGrants("EXISTS (SELECT FROM u)")} SELECT count(*) FROM u`;
+	await prepared(db, name, text, [...grantColumns(rows), ...update.values]);
 }
 
 /** Marks sections that got another owner without a new epoch. Nobody can write to them until the owner opens the next epoch. */

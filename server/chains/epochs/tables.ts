@@ -71,8 +71,6 @@ export const sealedGrant = pgTable(
 		hash: bytea().notNull(),
 		...holderColumns(),
 		box: bytea().notNull(),
-		/** Whether the server has sent this key of a hand-off to its to-desk. Set just before it is sent (`markServed`). */
-		served: boolean().notNull().default(false),
 	},
 	(t) => [
 		primaryKey({ columns: [t.compartment, t.number, t.hash] }),

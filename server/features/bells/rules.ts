@@ -33,14 +33,17 @@ export interface HandoffChange {
 	after: Handoff;
 	/** From when on the hand-off is red, UTC ms; null for never. */
 	redAt: number | null;
+	/** Whether a section isn't open to the to-desk any more, because its basis has ended. This rings both desks. */
+	hasClosed: boolean;
 }
 
 /**
  * Whether a hand-off that is or was requested has got another state, or a new statement such as a move or a countersignature. A statement
  * of another chain, such as the withdrawal of a consent, can change the state too.
  */
-export function isMove({ before, after }: HandoffChange): boolean {
-	return after.requestedBy !== null && (before?.state !== after.state || before.chain.length !== after.chain.length);
+export function isMove({ before, after, hasClosed }: HandoffChange): boolean {
+	const hasMoved = before?.state !== after.state || before.chain.length !== after.chain.length || before.expected !== after.expected;
+	return after.requestedBy !== null && (hasMoved || hasClosed);
 }
 
 /**
@@ -52,18 +55,20 @@ export function isStillRequested({ before, after }: HandoffChange): boolean {
 }
 
 /**
- * The rings of a hand-off that has moved: for its two desks, without the desk that acted. The request of an emergency rings several times,
+ * The rings of a hand-off that has moved: for its two desks, without the desk that acted unless a section has closed. The request of an emergency rings several times,
  * and only for the to-desk.
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */
 export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {
-	const { after, redAt } = change;
+	const { after, redAt, hasClosed } = change;
 	const { id, state, priority, from, to } = after;
 	const isEmergency = priority === "emergency";
 	if (state === "requested" && isEmergency && !isStillRequested(change))
 		return EMERGENCY_AFTER_MS.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
 	const kind = redAt !== null && redAt <= now ? "late" : "waits";
-	return [from, to].filter((desk) => desk !== actor).map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));
+	return [from, to]
+		.filter((desk) => desk !== actor || hasClosed)
+		.map((desk) => ({ desk, kind, urgent: isEmergency, handoff: null, at: now }));
 }
 
 /** A ring that isn't urgent. It belongs to no hand-off. */

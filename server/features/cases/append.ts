@@ -7,12 +7,13 @@ import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
+import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
+import { type CaseState, type CaseStatement, custodyDue, isKnown, type TimedContext } from "#protocol/folds/case-state.ts";
 import { checkNewSigner, type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepDesksOpen } from "#server/chains/desk-locks.ts";
-import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { type Bundle, parseBundle } from "./bundle.ts";
@@ -22,9 +23,9 @@ import { newlyNeeded } from "./case-changes.ts";
 import { checkCode } from "./codes.ts";
 import type { CaseBells } from "./dependencies.ts";
 import { contextOfNewStatement, loadCase } from "./load.ts";
-import { caseRow, custodyStatementOf, handoffRows, sectionRows } from "./rows.ts";
+import { caseRow, custodyStatementOf, type HandoffRow, handoffRows, sectionRows } from "./rows.ts";
 import { allowedWhileSuspended, chainOfStatement, noteOf } from "./rules.ts";
-import { saveCase, saveHandoffs, saveSections, saveSummaries } from "./store.ts";
+import { saveCase, saveHandoffs, saveHandoffViews, saveSections, saveSummaries } from "./store.ts";
 import type { PlacedStatement } from "./view.ts";
 
 type Append = RequestContext<typeof cases.append>;
@@ -48,13 +49,14 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	await lockGroup(db, id);
 	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.
-	if (state.custodian !== null && visibility.view(state, statements, caseContext(directory)) === null) throw new ProtocolError("not-found");
+	const context = { ...caseContext(directory), now };
+	if (state.custodian !== null && visibility.view(state, statements, context) === null) throw new ProtocolError("not-found");
 	return appendBundle({ db, directory, now, state, statements, judgedLength, bells }, bundle);
 }
 
 /** Appends a bundle to a case that the caller has locked and loaded. @returns the position of the bundle's last statement. */
 export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<{ pos: number }> {
-	const { db, directory, now, state, statements, judgedLength } = stored;
+	const { db, directory, state, statements, judgedLength } = stored;
 	const before = structuredClone(state);
 	const appended = await appendStatements(stored, bundle);
 	if (appended.fresh.length === 0) return { pos: appended.pos };
@@ -65,7 +67,7 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 	await keepDesksOpen(db, needed, directory, judgedLength);
 	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
 	await storeKeys(stored, bundle, appended, whileSuspended);
-	await saveRows(db, before, state, now, {
+	await saveRows(stored, before, {
 		pos: appended.pos,
 		statements: [...statements.map(({ statement }) => statement), ...appended.fresh],
 	});
@@ -110,26 +112,48 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 
 /** Saves the rows that have changed. */
 async function saveRows(
-	db: Db,
+	{ db, directory, now, state: after }: StoredCase,
 	before: CaseState,
-	after: CaseState,
-	now: number,
 	{ pos, statements }: { pos: number; statements: CaseStatement[] },
 ): Promise<void> {
-	await saveCase(db, caseRow(after), { custody: custodyStatementOf(statements), pos, changed: now });
+	const context = { ...caseContext(directory), now };
+	await saveCase(db, caseRow(after, context), { custody: custodyStatementOf(statements), pos, changed: now });
 	await saveSections(db, changedRows(sectionRows(before), sectionRows(after)));
-	await saveHandoffs(db, changedRows(handoffRows(before), handoffRows(after)), now);
+	// The time of a change is that of the hand-off's own state. Rows that only the time has changed are saved too, but keep theirs.
+	const [changed, others] = splitByChange(before, after, handoffRows(after, context));
+	await saveHandoffs(db, changed, now);
+	await saveHandoffViews(db, others);
 }
 
 /** Rings the bells of the desks whose hand-offs have moved. */
-async function ringBells({ db, bells, state, now }: StoredCase, before: CaseState, fresh: readonly CaseStatement[]): Promise<void> {
-	const redAt = new Map(handoffRows(state).map((row) => [row.handoff, row.redAt]));
+async function ringBells(
+	{ db, bells, directory, state, now }: StoredCase,
+	before: CaseState,
+	fresh: readonly CaseStatement[],
+): Promise<void> {
+	const context = { ...caseContext(directory), now };
+	const redAt = new Map(handoffRows(state, context).map((row) => [row.handoff, row.redAt]));
 	const changes = Object.values(state.handoffs).map((after) => ({
 		before: before.handoffs[after.id],
 		after,
 		redAt: redAt.get(after.id) ?? null,
+		hasClosed: hasClosed(before, state, after, context),
 	}));
 	await bells.ringForMoves(db, changes, fresh[0]?.body.as ?? null, now);
+}
+
+/** Whether a section of the hand-off isn't open any more, because its basis has stopped allowing it. */
+function hasClosed(before: CaseState, state: CaseState, after: Handoff, context: TimedContext): boolean {
+	const earlier = before.handoffs[after.id];
+	if (!earlier || earlier.accept === null) return false;
+	const open = sectionsOpenTo(state, after, context);
+	return sectionsOpenTo(before, earlier, context).some((compartment) => !open.includes(compartment));
+}
+
+/** The rows of hand-offs that statements have changed, and the rows of all other hand-offs. */
+function splitByChange(before: CaseState, after: CaseState, rows: HandoffRow[]): [HandoffRow[], HandoffRow[]] {
+	const isChanged = ({ handoff }: HandoffRow) => JSON.stringify(before.handoffs[handoff]) !== JSON.stringify(after.handoffs[handoff]);
+	return [rows.filter(isChanged), rows.filter((row) => !isChanged(row))];
 }
 
 function changedRows<T>(before: readonly T[], after: readonly T[]): T[] {

@@ -3,27 +3,23 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
-import { staleness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskIsStale } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import {
 	addGrants,
-	dropGrants,
-	holdBackGrants,
 	loadCompartment,
 	markDue,
 	markUnfollowed,
 	openEpoch,
-	releaseGrants,
 	type ServerCaseFacts,
-	setDue,
+	setGrantsNow,
 } from "#server/chains/epochs/index.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Bundle, SealedBoxes } from "./bundle.ts";
 import { checkEpochs, checkSealed, checkSummaries, type OpenedCompartment } from "./bundle-rules.ts";
 import { endedFollowUps, movedSections } from "./case-changes.ts";
 import { factsFromState } from "./facts.ts";
-import { grantEffects } from "./grant-effects.ts";
+import { endedHandoffs, grantRows } from "./grant-rows.ts";
 import { dropSummaries } from "./store.ts";
 
 export interface AppendContext {
@@ -98,31 +94,26 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
 }
 
 /**
- * Releases, holds back and drops the sealed keys of hand-offs, as the bundle has changed the case. Deletes the summaries of the hand-offs
- * that have ended, and marks the sections that need another epoch.
+ * Releases, closes and deletes the sealed keys of hand-offs by the present moment. Deletes the summaries of the hand-offs that have ended,
+ * and marks the sections that need another epoch.
  */
 export async function updateGrants(context: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
-	const { db, state: after } = context;
-	const { release, drop, ended, holdBack, resumed } = grantEffects(before, after);
-	for (const { handoff, compartments } of holdBack) await holdBackGrants(db, handoff, compartments);
-	for (const handoff of release) await releaseGrants(db, handoff);
-	for (const { handoff, kept } of drop) await dropGrants(db, handoff, kept);
-	await dropSummaries(db, ended);
-	await markChangedSections(db, before, after, epochs);
-	for (const compartment of resumed) await updateDue(context, compartment);
+	const { db, directory, now, state: after } = context;
+	await setGrantsNow(db, grantRows(after, { ...caseContext(directory), now }));
+	await dropSummaries(db, endedHandoffs(before, after));
+	await markChangedSections(db, context, before, epochs);
 }
 
 /** Marks the sections that need another epoch, because they have a new owner or a follow-up has ended. */
-async function markChangedSections(db: Db, before: CaseState, after: CaseState, epochs: Bundle["epochs"]): Promise<void> {
+async function markChangedSections(
+	db: Db,
+	{ directory, now, state: after }: AppendContext,
+	before: CaseState,
+	epochs: Bundle["epochs"],
+): Promise<void> {
 	const renewed = new Set(epochs.map(({ epoch }) => epoch.body.compartment));
 	const due = movedSections(before, after).filter((compartment) => !renewed.has(compartment));
 	if (due.length > 0) await markDue(db, due);
-	for (const { compartment, desk } of endedFollowUps(before, after)) await markUnfollowed(db, compartment, desk);
-}
-
-/** Computes anew whether a section waits for its next epoch. */
-async function updateDue(context: AppendContext, compartment: Id): Promise<void> {
-	const { db, directory } = context;
-	const section = await loadCompartment(db, compartment);
-	if (section) await setDue(db, compartment, staleness(section, { dir: directory, ...sectionFacts(context, compartment) }).length > 0);
+	for (const { compartment, desk } of endedFollowUps(before, after, { ...caseContext(directory), now }))
+		await markUnfollowed(db, compartment, desk);
 }

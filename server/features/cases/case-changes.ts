@@ -1,5 +1,6 @@
 /** Compares a case before and after a bundle: which desks it needs, whose follow-up ends, and which sections have a new owner. Pure. */
 import type { Id } from "#protocol/bytes.ts";
+import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { type CaseState, isClosed } from "#protocol/folds/case-state.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
@@ -26,8 +27,8 @@ export function newlyNeeded(before: CaseState, after: CaseState): Id[] {
 }
 
 /** The follow-ups that a bundle ends, with section and desk. Without the sections whose owner the bundle changes. */
-export function endedFollowUps(before: CaseState, after: CaseState): { compartment: Id; desk: Id }[] {
-	const followUps = (state: CaseState) => openGrants(state).filter(({ followUp }) => followUp);
+export function endedFollowUps(before: CaseState, after: CaseState, context: DecisionContext): { compartment: Id; desk: Id }[] {
+	const followUps = (state: CaseState) => openGrants(state, context).filter(({ followUp }) => followUp);
 	const still = new Set(followUps(after).map(({ compartment, desk }) => `${compartment} ${desk}`));
 	const moved = new Set(movedSections(before, after));
 	return followUps(before).filter(({ compartment, desk }) => !moved.has(compartment) && !still.has(`${compartment} ${desk}`));

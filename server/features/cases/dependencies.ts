@@ -7,11 +7,11 @@ export interface CaseBells {
 	/**
 	 * Rings the bells of desks whose hand-offs have moved.
 	 * @param changes all hand-offs of the case, also those that have not moved. `before`: undefined for a new one. `redAt`: from when on
-	 * the hand-off is red, UTC ms; null for never. @param actor the desk that acted; null for an admin. @param now UTC ms.
+	 * the hand-off is red, UTC ms; null for never. `hasClosed`: a section isn't open to the to-desk any more. @param actor the desk that acted; null for an admin. @param now UTC ms.
 	 */
 	ringForMoves(
 		db: Db,
-		changes: readonly { before: Handoff | undefined; after: Handoff; redAt: number | null }[],
+		changes: readonly { before: Handoff | undefined; after: Handoff; redAt: number | null; hasClosed: boolean }[],
 		actor: Id | null,
 		now: number,
 	): Promise<void>;

@@ -24,6 +24,15 @@ export function awaitingDesks(db: Db, desks: readonly Id[]): Promise<FoundHandof
 	return handoffsOfDesks(db, desks, { from: sql`awaits_from`, to: sql`awaits_to` }, sql`changed`);
 }
 
+/** Hand-offs with a question that one of the desks may answer: also a custodian that is neither of the two desks. */
+export function askedOfDesks(db: Db, desks: readonly Id[]): Promise<FoundHandoff[]> {
+	return rowsOf<FoundHandoff>(
+		db,
+		sql`SELECT ${HANDOFF_COLUMNS} FROM handoff h WHERE answerers && ${idList(desks)} AND answerers <> '{}'
+			ORDER BY priority = 'emergency' DESC, changed LIMIT ${INBOX_LIMIT}`,
+	);
+}
+
 /** Requests of the desks that failed, and that nobody has settled. */
 export function failedRequests(db: Db, desks: readonly Id[]): Promise<FoundHandoff[]> {
 	return handoffsOfDesks(db, desks, { from: sql`failed`, to: sql`false` }, sql`changed`);

@@ -96,6 +96,46 @@ export async function casesToTakeOver(db: Db, desks: readonly Id[], gone: readon
 	);
 }
 
+export interface CaseToAttest {
+	case: Id;
+	/** The desk that is asked. */
+	desk: Id;
+	changed: number;
+}
+
+/** Cases with a consent that one of the desks is asked to attest. */
+export function consentsToAttest(db: Db, desks: readonly Id[]): Promise<CaseToAttest[]> {
+	return rowsOf<CaseToAttest>(
+		db,
+		sql`SELECT case_id AS case, d.desk, changed FROM casefile JOIN unnest(${idList(desks)}) AS d (desk) ON d.desk = ANY(named)
+			WHERE named && ${idList(desks)} AND named <> '{}' ORDER BY changed DESC, case_id LIMIT ${INBOX_LIMIT}`,
+	);
+}
+
+export interface MeetingWithoutDesk {
+	/** met: she is with a to-desk that is suspended. overdue: she hasn't arrived, and neither desk can act. */
+	kind: "met" | "overdue";
+	from: Id;
+	to: Id;
+	changed: number;
+}
+
+/** For admins: meetings that no desk can care for, without anything about the case. @param by.now UTC ms. */
+export async function meetingsWithoutDesk(
+	db: Db,
+	{ absent, suspended, now }: { absent: readonly Id[]; suspended: readonly Id[]; now: number },
+): Promise<MeetingWithoutDesk[]> {
+	if (absent.length === 0) return [];
+	const columns = sql`from_desk AS from, to_desk AS to, changed`;
+	return rowsOf<MeetingWithoutDesk>(
+		db,
+		sql`SELECT 'met' AS kind, ${columns} FROM handoff WHERE has_her AND to_desk = ANY(${idList(suspended)})
+			UNION ALL SELECT 'overdue' AS kind, ${columns} FROM handoff
+			WHERE overdue_at <= ${now} AND from_desk = ANY(${idList(absent)}) AND to_desk = ANY(${idList(absent)})
+			ORDER BY changed DESC LIMIT ${INBOX_LIMIT}`,
+	);
+}
+
 export interface DeskWork {
 	desk: Id;
 	cases: number;

@@ -8,31 +8,38 @@ import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
-import { amberHandoffs, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
-import { casesToTakeOver, casesWithoutLead, deskWork, unreadCompartments } from "./inbox-lists.ts";
+import { amberHandoffs, askedOfDesks, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
+import { casesToTakeOver, casesWithoutLead, consentsToAttest, deskWork, meetingsWithoutDesk, unreadCompartments } from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
+import { refreshDue } from "./refresh.ts";
 
 export async function inbox({ input, actor, db, directory, now, access }: RequestContext<typeof cases.inbox>) {
 	const { desk } = input.query;
 	access.note({ object: null, desk: desk ?? null, purpose: "care", count: 0 });
 	if (desk !== undefined && !actor.desks.includes(desk)) throw new ProtocolError("not-found");
 	const desks = desk === undefined ? actor.desks : [desk];
+	await refreshDue(db, { directory, now });
 	const gone = goneDesks(directory);
 	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
-	const [unseen, failed, red, amber, awaiting, withAbsent, asks, leadless, withoutCustodian, unmanned] = await Promise.all([
-		unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
-		failedRequests(db, desks),
-		redHandoffs(db, desks, now),
-		amberHandoffs(db, desks, now),
-		awaitingDesks(db, desks),
-		handoffsWithAbsent(db, desks, absent),
-		openAsks(db, desks, now),
-		casesWithoutLead(db, activeMembersOf(directory, desks)),
-		casesToTakeOver(db, desks, gone),
-		deskWork(db, unmannedFor(actor, directory, absent)),
-	]);
-	const others = asks.length + leadless.length + withoutCustodian.length + unmanned.length;
-	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...withAbsent]);
+	const suspended = absent.filter((id) => absenceOf(directory, id) === "suspended");
+	const [unseen, failed, red, amber, awaiting, asked, withAbsent, asks, leadless, withoutCustodian, unmanned, attests, meetings] =
+		await Promise.all([
+			unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
+			failedRequests(db, desks),
+			redHandoffs(db, desks, now),
+			amberHandoffs(db, desks, now),
+			awaitingDesks(db, desks),
+			askedOfDesks(db, desks),
+			handoffsWithAbsent(db, desks, absent),
+			openAsks(db, desks, now),
+			casesWithoutLead(db, activeMembersOf(directory, desks)),
+			casesToTakeOver(db, desks, gone),
+			deskWork(db, unmannedFor(actor, directory, absent)),
+			consentsToAttest(db, desks),
+			actor.role === "admin" ? meetingsWithoutDesk(db, { absent, suspended, now }) : [],
+		]);
+	const others = asks.length + leadless.length + withoutCustodian.length + unmanned.length + attests.length + meetings.length;
+	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...asked, ...withAbsent]);
 	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
 		unread: unseen,
@@ -41,6 +48,8 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		leadless,
 		withoutCustodian,
 		unmanned,
+		attests,
+		meetings,
 	};
 }
 
@@ -61,14 +70,14 @@ function distinct(rows: FoundHandoff[]): FoundHandoff[] {
 
 function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<Id>, at: { now: number; gone: readonly Id[] }) {
 	const { reason, suggested } = row.view.handoff;
-	const { awaitsFrom, awaitsTo, ...found } = row;
+	const { awaitsFrom, awaitsTo, answerers, ...found } = row;
 	const { from, to } = row.view.handoff;
 	return {
 		...listedHandoff(found, at),
 		reason,
 		suggested,
 		failed: failed.has(row.handoff),
-		awaits: (awaitsFrom && desks.includes(from)) || (awaitsTo && desks.includes(to)),
+		awaits: (awaitsFrom && desks.includes(from)) || (awaitsTo && desks.includes(to)) || answerers.some((id) => desks.includes(id)),
 		next: nextMove(row.view.handoff),
 	};
 }

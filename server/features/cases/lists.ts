@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { discloses } from "#protocol/rules/handoff-state.ts";
-import { expectedBy, handoffFlags } from "#protocol/rules/handoff-views.ts";
+import { expectedBy, flagsAt } from "#protocol/rules/handoff-views.ts";
 import type { Db } from "#server/database/database.ts";
 import { keyOfCursor, type Page, page } from "./keyset.ts";
 import type { HandoffView } from "./rows.ts";
@@ -62,8 +62,8 @@ export async function listCases(
 }
 
 /**
- * SQL for the cases in which one of the desks has a part: it owns a section that isn't closed, is the to-desk of a hand-off in progress, or
- * follows up a transfer.
+ * SQL for the cases in which one of the desks has a part: it owns a section that isn't closed, is the to-desk of a hand-off in progress, has
+ * her, follows up a transfer, or was invited to take the case over.
  * @param options isAccepted: only hand-offs that the to-desk has accepted. A desk that has only been asked can't take over a case.
  */
 export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {}): SQL {
@@ -73,6 +73,8 @@ export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {
 		? sql`AND state NOT IN ('requested', 'acknowledged') AND NOT (kind = 'transfer' AND state = 'received')`
 		: sql``;
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
+		UNION SELECT case_id FROM casefile WHERE invited && ${mine}
+		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND has_her
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested ${accepted}
 		UNION SELECT case_id FROM handoff WHERE from_desk = ANY(${mine}) AND kind = 'transfer' AND state IN ('received', 'completed')
 			AND (view->'handoff'->>'followUp')::boolean`;
@@ -85,6 +87,8 @@ export interface FoundHandoff {
 	changed: number;
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
+	/** The desks that may answer an open question to a second person. */
+	answerers: Id[];
 	/** The custodian of its case. */
 	custodian: Id;
 	view: HandoffView;
@@ -95,7 +99,7 @@ export interface FoundHandoff {
  * @param gone the desks that are gone.
  */
 export function listedHandoff(
-	{ view, custodian, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo">,
+	{ view, custodian, ...row }: Omit<FoundHandoff, "awaitsFrom" | "awaitsTo" | "answerers">,
 	{ now, gone }: { now: number; gone: readonly Id[] },
 ) {
 	const { kind, state, priority, from, to, respondBy } = view.handoff;
@@ -108,13 +112,13 @@ export function listedHandoff(
 		to,
 		respondBy,
 		expectBy: expectedBy(view.handoff),
-		flags: [...handoffFlags(view.handoff, view.consent ?? undefined, now)],
+		flags: flagsAt(view.periods, now),
 		withoutCustodian: discloses(view.handoff) && gone.includes(custodian),
 	};
 }
 
 /** The columns of FoundHandoff, from the table `handoff` with the name `h`. */
-export const HANDOFF_COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, (SELECT custodian FROM casefile WHERE case_id = h.case_id) AS custodian, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.view`;
+export const HANDOFF_COLUMNS = sql`h.handoff, h.case_id AS case, (SELECT code FROM casefile WHERE case_id = h.case_id) AS code, (SELECT custodian FROM casefile WHERE case_id = h.case_id) AS custodian, h.changed, h.awaits_from AS "awaitsFrom", h.awaits_to AS "awaitsTo", h.answerers, h.view`;
 
 export interface HandoffQuery {
 	desks: readonly Id[];

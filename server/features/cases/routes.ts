@@ -3,8 +3,9 @@
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
 import { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { goneDesks } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
@@ -19,12 +20,18 @@ import type { CaseBells } from "./dependencies.ts";
 import { inbox } from "./inbox.ts";
 import { listCases, listedHandoff, listHandoffs } from "./lists.ts";
 import { loadCase } from "./load.ts";
+import { refreshDue } from "./refresh.ts";
 import { readSummaries } from "./store.ts";
 import { countersign, listWithoutCustodian } from "./takeovers.ts";
+
+const MINUTE = 60_000;
 
 export function casesFeature(bells: CaseBells): Feature {
 	return (app, context) => {
 		context.every(HOUR, "clashes of codes", forgetClashes);
+		context.every(MINUTE, "changes of cases that come with time", async (db, now) => {
+			await refreshDue(db, { directory: (await context.directoryCache.current(db)).directory, now });
+		});
 		mount(app, context, cases.append, (request) => append(request, bells));
 		mount(app, context, cases.withoutCustodian, listWithoutCustodian);
 		mount(app, context, cases.countersign, (request) => countersign(request, bells));
@@ -36,11 +43,11 @@ export function casesFeature(bells: CaseBells): Feature {
 	};
 }
 
-async function get({ input, actor, db, directory, access }: RequestContext<typeof cases.get>) {
+async function get({ input, actor, db, directory, now, access }: RequestContext<typeof cases.get>) {
 	const id = input.params.case;
 	access.note({ object: id, case: id, purpose: "care" });
 	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
-	const view = visibility.view(state, statements, { isGone: (desk) => !isCurrentDesk(directory, desk) });
+	const view = visibility.view(state, statements, { ...caseContext(directory), now });
 	if (!view) throw new ProtocolError("not-found");
 	const mayRead = actor.active || view.complete || keepsPart(state, actor.desks);
 	if (!mayRead) throw new ProtocolError("not-found");
@@ -55,11 +62,11 @@ async function get({ input, actor, db, directory, access }: RequestContext<typeo
 }
 
 /**
- * Whether a desk has accepted a hand-off of the case, or owns a section that it can give up. Then it may read the case also while its
+ * Whether a desk has accepted a hand-off of the case, has her, or owns a section that it can give up. Then it may read the case also while its
  * organisation is suspended.
  */
 function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boolean {
-	const hasAccepted = Object.values(handoffs).some(({ state, to }) => isAccepted(state) && desks.includes(to));
+	const hasAccepted = Object.values(handoffs).some(({ state, to, hasHer }) => (isAccepted(state) || hasHer) && desks.includes(to));
 	return hasAccepted || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }
 
@@ -75,9 +82,10 @@ function desksAsked({ desks }: Actor, asked: Id | undefined): Id[] {
 	return [asked];
 }
 
-async function list({ input, actor, db, directory, access }: RequestContext<typeof cases.list>) {
+async function list({ input, actor, db, directory, now, access }: RequestContext<typeof cases.list>) {
 	const { desk, status, lead, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "care", desk: desk ?? null, count: 0 });
+	await refreshDue(db, { directory, now });
 	const gone = goneDesks(directory);
 	const { rows, next } = await listCases(db, { desks: desksAsked(actor, desk), status, lead, gone, cursor, limit });
 	access.note({ object: null, count: rows.length });
@@ -88,8 +96,9 @@ async function handoffs({ input, actor, db, directory, now, access }: RequestCon
 	const { desk, state, open, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "handoff", desk: desk ?? null, count: 0 });
 	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
+	await refreshDue(db, { directory, now });
 	const { rows, next } = await listHandoffs(db, query);
 	access.note({ object: null, count: rows.length });
 	const at = { now, gone: goneDesks(directory) };
-	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, ...row }) => listedHandoff(row, at)), next };
+	return { handoffs: rows.map(({ awaitsFrom: _from, awaitsTo: _to, answerers: _answerers, ...row }) => listedHandoff(row, at)), next };
 }

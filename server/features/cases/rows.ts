@@ -2,12 +2,14 @@
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
+import { answerersOf, type FlagContext, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { nextChange } from "#protocol/folds/case-reading.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { discloses, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
-import { awaitedDesks, expectedBy, flagPeriods, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { AMBER_FLAGS, awaitedDesks, expectedBy, type FlagPeriods, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 
 export interface CaseRow {
 	caseId: Id;
@@ -19,6 +21,12 @@ export interface CaseRow {
 	due: number | null;
 	/** Whether a transfer has come to nothing, and no other transfer is open or accepted. */
 	withoutPlace: boolean;
+	/** The time at which reading or flags may change without a statement, UTC ms; null for never. */
+	nextChange: number | null;
+	/** The desks that an admin has invited to take the case over. */
+	invited: Id[];
+	/** The desks that are asked to attest a consent. */
+	named: Id[];
 }
 
 export interface SectionRow {
@@ -29,10 +37,11 @@ export interface SectionRow {
 	closed: boolean;
 }
 
-/** The input of handoffFlags, stored with the row. The flags need neither the chains nor `withhold`, so both are empty here. */
+/** What lists show of a hand-off, stored with the row. They need no chain, so it is empty here. */
 export interface HandoffView {
 	handoff: Handoff;
-	consent: Consent | null;
+	/** When each flag is shown, until the next append or the next change of the case. */
+	periods: FlagPeriods;
 }
 
 export interface HandoffRow {
@@ -52,6 +61,12 @@ export interface HandoffRow {
 	/** Whether the hand-off waits for its from-desk, and for its to-desk. */
 	awaitsFrom: boolean;
 	awaitsTo: boolean;
+	/** From when on she is overdue, UTC ms; null for never. */
+	overdueAt: number | null;
+	/** Whether the to-desk has her. */
+	hasHer: boolean;
+	/** The desks that may answer an open question to a second person. */
+	answerers: Id[];
 	/** Whether it was ever requested. A hand-off that wasn't is a draft, which only the from-desk sees. */
 	requested: boolean;
 	/** Whether it came to nothing and the from-desk must take it up. */
@@ -60,7 +75,7 @@ export interface HandoffRow {
 }
 
 /** @throws Error before case.open. */
-export function caseRow(state: CaseState): CaseRow {
+export function caseRow(state: CaseState, context: FlagContext): CaseRow {
 	if (state.custodian === null) throw new Error("a case has no row before case.open");
 	const { id: caseId, code, custodian, lead, status } = state;
 	return {
@@ -70,6 +85,9 @@ export function caseRow(state: CaseState): CaseRow {
 		lead,
 		status,
 		withoutPlace: isWithoutPlace(state),
+		nextChange: nextChange(state, context),
+		invited: state.invited,
+		named: [...new Set(Object.values(state.consents).flatMap(({ named }) => named))],
 		due: earliest(Object.values(state.handoffs).map((handoff) => dueOf(handoff, consentOf(state, handoff)))),
 	};
 }
@@ -78,19 +96,16 @@ export function sectionRows(state: CaseState): SectionRow[] {
 	return Object.entries(state.sections).map(([compartment, section]) => ({ compartment, caseId: state.id, ...section }));
 }
 
-export function handoffRows(state: CaseState): HandoffRow[] {
-	return Object.values(state.handoffs).map((handoff) => handoffRow(state, handoff));
+export function handoffRows(state: CaseState, context: FlagContext): HandoffRow[] {
+	return Object.values(state.handoffs).map((handoff) => handoffRow(state, handoff, context));
 }
 
-function handoffRow(state: CaseState, handoff: Handoff): HandoffRow {
+function handoffRow(state: CaseState, handoff: Handoff, context: FlagContext): HandoffRow {
 	const { id, kind, priority, from, to, respondBy, requestedBy } = handoff;
-	const consent = consentOf(state, handoff);
-	const view: HandoffView = {
-		handoff: { ...handoff, chain: [] },
-		consent: consent ? { ...consent, chain: [], terms: { ...consent.terms, withhold: [] } } : null,
-	};
-	const periods = flagPeriods(handoff, consent);
-	const awaited = awaitedDesks(handoff);
+	const periods = periodsOfHandoff(state, handoff, context);
+	const view: HandoffView = { handoff: { ...handoff, chain: [] }, periods };
+	const answerers = answerersOf(state, handoff, context);
+	const awaited = awaitedDesks(handoff, answerers);
 	return {
 		handoff: id,
 		caseId: state.id,
@@ -101,10 +116,13 @@ function handoffRow(state: CaseState, handoff: Handoff): HandoffRow {
 		toDesk: to,
 		respondBy,
 		expectBy: expectedBy(handoff),
-		amberAt: periods["due-amber"]?.from ?? null,
+		amberAt: earliest(AMBER_FLAGS.map((flag) => periods[flag]?.from ?? null)),
 		redAt: earliest(RED_FLAGS.map((flag) => periods[flag]?.from ?? null)),
 		awaitsFrom: awaited.from,
 		awaitsTo: awaited.to,
+		overdueAt: periods.overdue?.from ?? null,
+		hasHer: handoff.hasHer,
+		answerers,
 		requested: requestedBy !== null,
 		failed: mustBeTakenUp(state, handoff),
 		view,

@@ -1,6 +1,7 @@
 /** Rules about single statements of a case, and about follow-ups. Pure. The rules about a whole bundle are in bundle-rules.ts. */
 import { actionOf } from "#protocol/actions.ts";
 import type { Id } from "#protocol/bytes.ts";
+import type { OnTheWay } from "#protocol/codes.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
@@ -21,14 +22,26 @@ export function noteOf(statement: CaseStatement) {
 
 /**
  * Whether a desk may make this statement while it is suspended. A suspended custodian may hand over its open cases. A suspended to-desk may
- * receive a hand-off that it has accepted, and becomes the custodian if this is a transfer. A suspended owner may give up a section that it
- * kept. Suspended desks may do nothing else.
+ * receive a hand-off that it has accepted, and becomes the custodian if this is a transfer; and it may say that she has arrived. A suspended
+ * owner may give up a section that it kept. Whoever may record consents may record her "no" and her withdrawal, but no permit. Suspended
+ * desks may do nothing else.
  */
 export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
+	if (type === "handoff.move" && body.action === "arrived") return body.as === state.handoffs[body.handoff]?.to;
+	if (type === "consent.record") return !body.terms.permit && isUnsure(body);
+	if (type === "consent.move")
+		return (
+			isUnsure(body) && (body.action === "withdraw" || (body.action === "activate" && state.consents[body.consent]?.terms.permit === false))
+		);
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;
 	if (type === "case.give-up") return body.as === state.sections[body.compartment]?.owner;
 	if (type === "case.custody") return body.as === body.to && body.as === state.handoffs[body.handoff]?.to;
 	return type.startsWith("handoff.") && state.custodian !== null && body.as === state.custodian;
+}
+
+/** A suspended desk doesn't decide whether she is on the way. */
+function isUnsure({ onTheWay }: { onTheWay: OnTheWay | null }): boolean {
+	return onTheWay === null || onTheWay === "not-known";
 }
 
 /**

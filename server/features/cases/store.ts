@@ -7,7 +7,7 @@ import { UNDER_WAY } from "#protocol/rules/handoff.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import type { CaseRow, HandoffRow, HandoffView, SectionRow } from "./rows.ts";
+import type { CaseRow, HandoffRow, SectionRow } from "./rows.ts";
 import { casefile, caseSection, handoff, handoffSummary } from "./tables.ts";
 
 /** The columns of a case that don't follow from its state, but from its newest append. */
@@ -57,8 +57,8 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 	// saved first.
 	const inOrder = [...rows].sort((a, b) => Number(isAcceptedTransfer(a)) - Number(isAcceptedTransfer(b)));
 	for (const row of inOrder) {
-		const { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view } = row;
-		const set = { state, respondBy, expectBy, amberAt, redAt, awaitsFrom, awaitsTo, requested, failed, view, changed };
+		const { handoff: _handoff, caseId: _caseId, kind: _kind, priority: _priority, fromDesk: _from, toDesk: _to, ...changing } = row;
+		const set = { ...changing, changed };
 		try {
 			await db
 				.insert(handoff)
@@ -69,6 +69,17 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 			throw error;
 		}
 	}
+}
+
+const SAVE_VIEWS = `UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt", awaits_from = x."awaitsFrom",
+	awaits_to = x."awaitsTo", failed = x.failed, answerers = x.answerers, view = x.view
+	FROM json_to_recordset($1) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint, "awaitsFrom" boolean,
+		"awaitsTo" boolean, failed boolean, answerers uuid[], view jsonb)
+	WHERE handoff.handoff = x.handoff AND handoff.view <> x.view`;
+
+/** Saves what lists show of hand-offs that no statement has changed. */
+export async function saveHandoffViews(db: Db, rows: readonly HandoffRow[]): Promise<void> {
+	if (rows.length > 0) await prepared(db, "cases.save-views", SAVE_VIEWS, [JSON.stringify(rows)]);
 }
 
 function isAcceptedTransfer({ kind, state }: HandoffRow): boolean {
@@ -98,12 +109,6 @@ export async function dropSummaries(db: Db, handoffs: readonly Id[]): Promise<vo
 	if (handoffs.length > 0) await db.delete(handoffSummary).where(inArray(handoffSummary.handoff, [...handoffs]));
 }
 
-/** The owner of a section; null when the compartment is not a section. */
-export async function sectionOwner(db: Db, compartment: Id): Promise<Id | null> {
-	const [row] = await db.select({ owner: caseSection.owner }).from(caseSection).where(eq(caseSection.compartment, compartment));
-	return row?.owner ?? null;
-}
-
 /** For each of these compartments: which section of a case it is. Compartments that aren't sections are left out. */
 export async function sectionsOf(db: Db, compartments: readonly Id[]): Promise<{ compartment: Id; section: Section }[]> {
 	if (compartments.length === 0) return [];
@@ -112,12 +117,6 @@ export async function sectionsOf(db: Db, compartments: readonly Id[]): Promise<{
 		.select({ compartment, section })
 		.from(caseSection)
 		.where(inArray(compartment, [...compartments]));
-}
-
-/** The hand-offs of a case, as of its last append. */
-export async function handoffsOfCase(db: Db, caseId: Id): Promise<HandoffView[]> {
-	const rows = await db.select({ view: handoff.view }).from(handoff).where(eq(handoff.caseId, caseId));
-	return rows.map(({ view }) => view);
 }
 
 /** The custodian of a case; null when there is no such case. */
@@ -131,7 +130,7 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 	const accepted = sql`state = ANY (${sql.param(UNDER_WAY)}::text[])`;
 	const { rows } = await db.execute<{ desk: Id }>(sql`
 		SELECT custodian AS desk FROM casefile WHERE case_id = ${caseId}
-		UNION SELECT to_desk FROM handoff WHERE case_id = ${caseId} AND ${accepted}`);
+		UNION SELECT to_desk FROM handoff WHERE case_id = ${caseId} AND (${accepted} OR has_her)`);
 	return rows.map(({ desk }) => desk);
 }
 
@@ -156,14 +155,14 @@ export async function caseOfCode(db: Db, code: string): Promise<{ caseId: Id; cu
 	return row ?? null;
 }
 
-const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed FROM casefile WHERE case_id = $1),
+const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed, invited, named FROM casefile WHERE case_id = $1),
 	h AS (SELECT from_desk, to_desk, requested FROM handoff JOIN c USING (case_id) WHERE live OR handoff.changed = c.changed)
-	SELECT custodian AS desk FROM c UNION SELECT owner FROM case_section WHERE case_id = $1
+	SELECT custodian AS desk FROM c UNION SELECT unnest(invited || named) FROM c UNION SELECT owner FROM case_section WHERE case_id = $1
 	UNION SELECT from_desk FROM h UNION SELECT to_desk FROM h WHERE requested`;
 
 /**
  * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
- * progress or that this change has ended. A desk whose part in the case ended earlier isn't notified.
+ * progress or that this change has ended. Also desks that are invited, or asked to attest a consent. A desk whose part in the case ended earlier isn't notified.
  */
 export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);

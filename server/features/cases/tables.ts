@@ -18,6 +18,9 @@ export const casefile = pgTable("casefile", {
 	changed: time("changed").notNull(),
 	pos: integer().notNull(),
 	withoutPlace: boolean("without_place").notNull(),
+	nextChange: time("next_change"),
+	invited: uuid().array().notNull(),
+	named: uuid().array().notNull(),
 	dueKey: time("due_key").notNull().generatedAlwaysAs(sql`coalesce(due, 9007199254740991)`),
 });
 
@@ -43,6 +46,9 @@ export const handoff = pgTable("handoff", {
 	redAt: time("red_at"),
 	awaitsFrom: boolean("awaits_from").notNull(),
 	awaitsTo: boolean("awaits_to").notNull(),
+	overdueAt: time("overdue_at"),
+	hasHer: boolean("has_her").notNull(),
+	answerers: uuid().array().notNull(),
 	requested: boolean().notNull(),
 	failed: boolean().notNull(),
 	changed: time("changed").notNull(),

@@ -40,7 +40,7 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	return { cases: listed, next: found.length > limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** Approves or refuses the take-over of a case that has no custodian. */
+/** Approves or refuses the take-over of a case that has no custodian, or invites a desk that has asked for it. */
 export async function countersign(
 	{ input, actor, db, directory, now, access }: RequestContext<typeof cases.countersign>,
 	bells: CaseBells,
@@ -50,12 +50,14 @@ export async function countersign(
 	access.note({ object: id, case: id });
 	checkAdmin(actor);
 	const statement = parseCaseStatement(directory.network, input.body.statement, id, actor.member);
-	if (statement.type !== "case.countersign") throw new ProtocolError("bad-statement", "type: must be case.countersign");
+	if (statement.type !== "case.countersign" && statement.type !== "case.invite")
+		throw new ProtocolError("bad-statement", "type: must be case.countersign or case.invite");
 	await lockGroup(db, id);
 	const { state, statements } = await loadCase(db, directory, id, []);
 	const hasNoCustodian = isWithoutCustodian(state, { isGone: (desk) => !isCurrentDesk(directory, desk) });
 	// The answer to an admin doesn't say whether a case with a custodian exists.
 	if (!hasNoCustodian && !isKnown(state, statement)) throw new ProtocolError("not-found");
+	if (statement.type === "case.invite" && !(await askedBy(db, id)).includes(statement.body.desk)) throw new ProtocolError("not-found");
 	const bundle = { statements: [statement], epochs: [], grants: [], summaries: [] };
 	return appendBundle({ db, directory, now, state, statements, judgedLength, bells }, bundle);
 }
@@ -83,9 +85,22 @@ async function findCasesWithoutCustodian(
 	return rows;
 }
 
+/** The desks that have asked for a case. */
+async function askedBy(db: Db, id: Id): Promise<Id[]> {
+	const { rows } = await db.execute<{ desk: Id }>(sql`SELECT DISTINCT desk FROM ask WHERE case_id = ${id} ORDER BY desk`);
+	return rows.map(({ desk }) => desk);
+}
+
 async function describeCase(db: Db, directory: Directory, id: Id): Promise<Listed> {
 	const { state, statements } = await loadCase(db, directory, id, []);
 	const waiting = new Set(Object.values(state.takeOvers).map(({ object }) => object));
 	const takeOvers = statements.filter(({ statement }) => waiting.has(statement.key)).map(({ statement }) => toWire(statement));
-	return { case: id, desk: state.custodian ?? "", length: state.chain.length, head: state.chain.at(-1) ?? "", takeOvers };
+	return {
+		case: id,
+		desk: state.custodian ?? "",
+		length: state.chain.length,
+		head: state.chain.at(-1) ?? "",
+		takeOvers,
+		asked: await askedBy(db, id),
+	};
 }

@@ -6,17 +6,20 @@
  *   has handed the case on, does not learn where the person went;
  * - the hand-offs to which the desk is a party, to their end. A to-desk sees a hand-off from `request` on, not its draft;
  * - the consents that these hand-offs cite, until the hand-off has ended and the desk no longer sees the present;
+ * - from the request until 72 hours after the hand-off is over: each consent for its organisation, and each that has excluded a guardian,
+ *   because its client must decide by them. Later it sees of these what happened until the end of the hand-off;
+ * - the consents that it was asked to attest, up to its answer;
  * - the consents about sections that the desk owns, because it may hand on only what these consents cover. Of the consents that were
  *   recorded after the desk stopped seeing the present, it sees none that may be about a section of the custodian.
  *
  * A desk that still owns a section gets the head of the case's chain, because `case.give-up` must name it. While the case is without
- * custodian, such a desk sees the whole chain, because it may take over.
+ * custodian, such a desk sees the whole chain, because it may take over. So does a desk that an admin has invited.
  */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ownsSection, seesPresent } from "#protocol/folds/case-relation.ts";
-import { type CaseContext, type CaseState, type CaseStatement, isWithoutCustodian } from "#protocol/folds/case-state.ts";
-import { discloses, isLive, isParty } from "#protocol/rules/handoff-state.ts";
+import { type CaseState, type CaseStatement, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
+import { discloses, isLive, isParty, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
 
 /** A statement with its position in the case. */
 export interface PlacedStatement {
@@ -59,16 +62,24 @@ export class CaseVisibility {
 	}
 
 	/** @returns null when the case does not concern these desks. */
-	view(state: CaseState, all: readonly PlacedStatement[], context: Pick<CaseContext, "isGone">): CaseView | null {
+	view(
+		state: CaseState,
+		all: readonly PlacedStatement[],
+		context: Pick<TimedContext, "isGone" | "now" | "organisationOfDesk">,
+	): CaseView | null {
 		const summaries = summariesFor(state, this.#desks);
 		if (state.custodian !== null && this.#desks.has(state.custodian))
 			return { complete: true, statements: [...all], head: null, summaries };
 		const handoffs = new Set(this.#handoffs(state).map(({ id }) => id));
 		const owns = ownsSection(state, this.#desks);
-		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns) return null;
-		const mayTakeOver = owns && isWithoutCustodian(state, context);
+		const isInvited = state.invited.some((desk) => this.#desks.has(desk));
+		const attesting = this.#consentsToAttest(state, all);
+		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns && !isInvited && attesting.size === 0) return null;
+		const mayTakeOver = (owns || isInvited) && isWithoutCustodian(state, context);
 		const lastVisible = mayTakeOver ? Number.POSITIVE_INFINITY : this.#lastVisible;
 		const consents = this.#lastVisibleOfConsents(state, all, handoffs, lastVisible);
+		const raise = (consent: Id, end: number) => consents.set(consent, Math.max(consents.get(consent) ?? -1, end));
+		for (const [consent, end] of [...this.#consentsToDecideBy(state, context), ...attesting]) raise(consent, end);
 		const statements = all.filter(({ pos, statement: { type, body } }) => {
 			if (type !== "case.custody" && "handoff" in body) return handoffs.has(body.handoff);
 			if ("consent" in body) return pos <= (consents.get(body.consent) ?? -1);
@@ -84,6 +95,33 @@ export class CaseVisibility {
 
 	#isOwnGiveUp(type: CaseStatement["type"], as: Id | null): boolean {
 		return type === "case.give-up" && as !== null && this.#desks.has(as);
+	}
+
+	/** The consents by which a to-desk decides, with the last position up to which they are visible. */
+	#consentsToDecideBy(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): [Id, number][] {
+		const asToDesk = this.#handoffs(state).filter(({ to, requestedBy }) => this.#desks.has(to) && requestedBy !== null);
+		return asToDesk.flatMap((handoff) => {
+			const isOver = handoff.overAt !== null && now >= handoff.overAt + MEET_WITHIN;
+			const end = isOver ? (this.#lastDisclosing.get(handoff.id) ?? -1) : Number.POSITIVE_INFINITY;
+			const recipient = organisationOfDesk(handoff.to);
+			const needed = Object.values(state.consents).filter(({ terms }) => terms.recipient === recipient || terms.excluded !== null);
+			return needed.map(({ id }): [Id, number] => [id, end]);
+		});
+	}
+
+	/** The consents that these desks were asked to attest, and those that they replace, with the position of the desk's last answer. */
+	#consentsToAttest(state: CaseState, all: readonly PlacedStatement[]): Map<Id, number> {
+		const ends = new Map<Id, number>();
+		for (const { pos, statement } of all) {
+			const { type, body } = statement;
+			if (type === "consent.move" && body.desk !== null && this.#desks.has(body.desk)) ends.set(body.consent, Number.POSITIVE_INFINITY);
+			if (type === "case.attest" && body.as !== null && this.#desks.has(body.as) && ends.has(body.consent)) ends.set(body.consent, pos);
+		}
+		for (const [consent, end] of [...ends]) {
+			const replaced = state.consents[consent]?.terms.replaces;
+			if (replaced) ends.set(replaced, Math.max(ends.get(replaced) ?? -1, end));
+		}
+		return ends;
 	}
 
 	/** By consent: the last position up to which its statements are visible. */

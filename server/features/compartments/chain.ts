@@ -16,22 +16,10 @@ export function chainRows(db: Db, compartment: Id, upTo: number | null): Promise
 	return prepared(db, "compartments.chain", text, [compartment, upTo]);
 }
 
-/**
- * Marks the keys of a section that these desks are about to get by a hand-off as served. A withdrawal of the consent may come at the same
- * time: either it finds the keys marked, or the keys are not given.
- */
-export async function markServed(db: Db, compartment: Id, desks: Id[]): Promise<void> {
-	const text = `UPDATE sealed_grant SET served = true
-		WHERE compartment = $1 AND handoff IS NOT NULL AND released AND NOT served AND reader = ANY($2::uuid[])`;
-	await prepared(db, "compartments.served", text, [compartment, desks]);
-}
-
-/**
- * Grants sealed to the member or to one of the desks, by rising epoch. Grants of a hand-off are left out until they are marked as served.
- */
+/** Grants sealed to the member or to one of the desks, by rising epoch. */
 export function sealedTo(db: Db, compartment: Id, member: Id, desks: Id[]): Promise<{ number: number; hash: Buffer; box: Buffer }[]> {
 	const text = `SELECT number, hash, box FROM sealed_grant WHERE compartment = $1 AND released AND reader = ANY($3::uuid[] || $2::uuid)
-		AND (kind = 'desk' OR holder = $2) AND (served OR handoff IS NULL) ORDER BY number`;
+		AND (kind = 'desk' OR holder = $2) ORDER BY number`;
 	return prepared(db, "compartments.sealed", text, [compartment, member, desks]);
 }
 

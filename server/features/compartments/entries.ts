@@ -21,23 +21,26 @@ const MAX_SEQ = 2_147_483_647;
  * Stores an entry: one query reads what the check needs, and one stores the entry. Idempotent: the same statement gets the same answer
  * again.
  */
-export async function send({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) {
-	const statement = parseOwnStatement(directory.network, input.body.entry, "entry", actor.member);
-	const { body } = statement;
-	access.note({ object: body.entry, desk: body.as, purpose: "care" });
-	checkPath(body.compartment, input.params.compartment);
-	const box = boxBytes(input.body.box);
-	const found = await entryContext(reads, statement, readerIds(actor));
-	if (!found?.readable) throw new ProtocolError("not-found");
-	access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
-	if (found.repeated) return found.repeated;
-	checkNewSigner(directory, statement);
-	checkEntry(statement, box, found, directory);
-	const db = beginTransaction();
-	await attachFiles(db, statement);
-	const seq = await storeEntry(db, statement, box, now);
-	await notify(db, "compartment", body.compartment);
-	return { seq, at: now };
+export function send(cases: CaseSource) {
+	return async ({ input, actor, reads, beginTransaction, directory, now, access }: JudgingContext<typeof compartments.send>) => {
+		const statement = parseOwnStatement(directory.network, input.body.entry, "entry", actor.member);
+		const { body } = statement;
+		access.note({ object: body.entry, desk: body.as, purpose: "care" });
+		checkPath(body.compartment, input.params.compartment);
+		const box = boxBytes(input.body.box);
+		await cases.refresh(reads, { directory, now });
+		const found = await entryContext(reads, statement, readerIds(actor));
+		if (!found?.readable) throw new ProtocolError("not-found");
+		access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
+		if (found.repeated) return found.repeated;
+		checkNewSigner(directory, statement);
+		checkEntry(statement, box, found, directory);
+		const db = beginTransaction();
+		await attachFiles(db, statement);
+		const seq = await storeEntry(db, statement, box, now);
+		await notify(db, "compartment", body.compartment);
+		return { seq, at: now };
+	};
 }
 
 /** The statement must be about the compartment in the path. */
@@ -46,12 +49,13 @@ function checkPath(compartment: Id, path: Id): void {
 }
 
 export function page(cases: CaseSource) {
-	return async ({ input, actor, db, access }: RequestContext<typeof compartments.page>) => {
+	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.page>) => {
 		const { compartment } = input.params;
 		const { before, after, limit = PAGE } = input.query;
 		access.note({ object: compartment, purpose: "care", count: 0 });
 		if (before !== undefined && after !== undefined)
 			throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");
+		await cases.refresh(db, { directory, now });
 		const rows = await entryPage(
 			db,
 			compartment,
@@ -72,9 +76,10 @@ export function page(cases: CaseSource) {
 }
 
 export function entry(cases: CaseSource) {
-	return async ({ input, actor, db, access }: RequestContext<typeof compartments.entry>) => {
+	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.entry>) => {
 		const { compartment, entry: id } = input.params;
 		access.note({ object: id, purpose: "care" });
+		await cases.refresh(db, { directory, now });
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });

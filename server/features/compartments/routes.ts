@@ -9,7 +9,7 @@ import { presentCompartment } from "#server/chains/epochs/present.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount, mountJudging } from "#server/gate/mount.ts";
-import { chainRows, countUpTo, markServed, sealedTo, seenRows } from "./chain.ts";
+import { chainRows, countUpTo, sealedTo, seenRows } from "./chain.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
@@ -21,7 +21,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 		mount(app, context, compartments.create, create);
 		mount(app, context, compartments.rotate, rotate(cases));
 		mount(app, context, compartments.grant, grant(cases));
-		mountJudging(app, context, compartments.send, send);
+		mountJudging(app, context, compartments.send, send(cases));
 		mount(app, context, compartments.page, page(cases));
 		mount(app, context, compartments.entry, entry(cases));
 		mount(app, context, compartments.seen, seen);
@@ -31,13 +31,13 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 	};
 }
 
-async function get(cases: CaseSource, { input, actor, db, access }: RequestContext<typeof compartments.get>) {
+async function get(cases: CaseSource, { input, actor, db, directory, now, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
+	await cases.refresh(db, { directory, now });
 	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 	await checkMayFetch(cases, db, found, actor);
-	if (found.kind === "section") await markServed(db, compartment, actor.desks);
 	const newest = found.numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
 	const count = await countUpTo(db, compartment, newest);

@@ -31,9 +31,10 @@ export function filesFeature(cases: CaseSource): Feature {
 			await recordExpired(context.ledger, await deleteExpired(blobs, db, now, EXPIRED_PER_ROUND));
 		});
 
-		async function download({ input, actor, db, http, access }: RequestContext<typeof files.get>) {
+		async function download({ input, actor, db, directory, now, http, access }: RequestContext<typeof files.get>) {
 			const id = input.params.file;
 			access.note({ object: id, purpose: "care" });
+			await cases.refresh(db, { directory, now });
 			const file = await readableFile(db, id, readerIds(actor), actor.member);
 			if (!file) throw new ProtocolError("not-found");
 			access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });

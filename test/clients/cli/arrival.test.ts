@@ -1,6 +1,6 @@
 /** Times of a journey: refused when they can't be right, and shown in the time zones of both desks. */
 import t from "tap";
-import { acceptHandoff, confirmArrangement, recordDeparture } from "#sdk/casework/index.ts";
+import { acceptHandoff, confirmArrangement } from "#sdk/casework/index.ts";
 import { zoneOfDesk } from "#sdk/directory/zones.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { showTimeIn } from "../../../clients/cli/times.ts";
@@ -52,14 +52,18 @@ t.test("confirm first shows what it confirms", async (t) => {
 	t.match((await type(`handoff confirm ${ref.handoff}`, d)).data, { state: "arranged", arrival: { confirmed: true } });
 });
 
-t.test("nobody departs for, or confirms, an arrival that has passed", async (t) => {
+t.test("nobody confirms an arrival that has passed, and she departs all the same", async (t) => {
 	await type(`handoff arrange ${ref.handoff} --expect ${iso(o.now() + HOUR)}`);
 	// Less than the hours after which an idle session ends.
 	network.server.clock.advance(4 * HOUR);
 	await t.rejects(confirmArrangement(d, ref), { code: "wrong-state", field: "expectBy" });
-	await t.rejects(recordDeparture(o, ref), { code: "wrong-state", field: "expectBy" });
 	await type(`handoff arrange ${ref.handoff} --expect ${iso(o.now() + DAY)}`);
-	t.match((await type(`handoff depart ${ref.handoff}`)).data, { state: "in-transit", arrival: { confirmed: false } });
+	const [since, later] = [iso(o.now() - HOUR), iso(o.now() + 8 * HOUR)];
+	const departed = (await type(`handoff depart ${ref.handoff} --since ${since}`)).data;
+	t.match(departed, { state: "in-transit", arrival: { confirmed: false } });
+	t.equal(Date.parse(departed.departed), Date.parse(since));
+	t.equal(Date.parse((await type(`handoff tell ${ref.handoff} --by ${later}`)).data.tellBy), Date.parse(later));
+	t.match((await type(`handoff arrived ${ref.handoff}`, d)).data, { state: "in-transit", hasHer: true, stillExpected: false });
 });
 
 t.test("a desk has a time zone only if all zones of its country show the same time", async (t) => {

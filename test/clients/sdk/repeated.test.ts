@@ -255,12 +255,12 @@ t.test("a consent is activated and withdrawn once, and a colleague's withdrawal 
 	const chain = async () => (await viewCase(session, id)).state.consents[consent]?.chain.length;
 	await tryAgain(t, session, ["cases.append"], () => activateConsent(session, ref));
 	t.equal(await chain(), 2);
-	await withdrawConsent(session, ref, "person-declined");
-	t.equal((await withdrawConsent(session, ref, "person-declined")).consents[consent]?.state, "withdrawn");
+	await withdrawConsent(session, ref, { code: "person-declined" });
+	t.equal((await withdrawConsent(session, ref, { code: "person-declined" })).consents[consent]?.state, "withdrawn");
 	t.equal(await chain(), 3);
-	await t.rejects(withdrawConsent(session, ref, "unsafe"), { code: "wrong-state" }, "for another reason");
+	await t.rejects(withdrawConsent(session, ref, { code: "unsafe" }), { code: "wrong-state" }, "for another reason");
 	await t.rejects(activateConsent(session, ref), { code: "wrong-state" });
-	await t.rejects(withdrawConsent(origin.coordinator.session, ref, "person-declined"), { code: "wrong-state" });
+	await t.rejects(withdrawConsent(origin.coordinator.session, ref, { code: "person-declined" }), { code: "wrong-state" });
 
 	const other = { case: id, consent: await recordConsent(session, id, given) };
 	await withdrawConsent(session, other);

@@ -58,6 +58,8 @@ test("changed statements of a case are noticed", async (t) => {
 		prev: fromBase64Url(chain.at(-1)!),
 		action: "withdraw",
 		code: null,
+		desk: null,
+		onTheWay: null,
 	} as const;
 	await stops(
 		"content-tampered",
@@ -100,7 +102,7 @@ test("changed statements of a case are noticed", async (t) => {
 		seq: moves.length,
 		prev: fromBase64Url(moves.at(-1)!),
 		action: "acknowledge",
-		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null },
+		...{ code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null, basis: null },
 	} as const;
 	const answers = async (by: DeceivedClient, as: Id) =>
 		(await attempt(world, "giver", ({ session }) => loadCase(session, waitingCase.id), append(by.session.sign("handoff.move", answer, as))))
@@ -202,8 +204,8 @@ test("missing chains of a case that were seen before are noticed", async (t) => 
 	const withConsent = (...moves: "withdraw"[]): Lie[] => {
 		const c = new ExtendedCase(state);
 		const about = terms(world.fixtures.organisations.destination, ["story"], sender.session.now());
-		c.say(sender.session, origin, "consent.record", { consent, active: true, terms: about });
-		for (const action of moves) c.say(sender.session, origin, "consent.move", { consent, action, code: null });
+		c.say(sender.session, origin, "consent.record", { consent, active: true, terms: about, onTheWay: null });
+		for (const action of moves) c.say(sender.session, origin, "consent.move", { consent, action, code: null, desk: null, onTheWay: null });
 		return c.lies;
 	};
 	const loads = async (name: Name, ...answers: Lie[][]) => {

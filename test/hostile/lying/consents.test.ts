@@ -22,12 +22,12 @@ const OVERRIDE: Basis = { ...COURT_ORDER, kind: "vital-interest", code: "risk-to
 const DAY = 86_400_000;
 
 const record = (c: ExtendedCase, by: UnlockedSession, as: Id, more: object = {}): Id => {
-	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), ...more };
+	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), onTheWay: null, ...more };
 	c.say(by, as, "consent.record", said);
 	return said.consent;
 };
 const move = (c: ExtendedCase, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
-	c.say(by, as, "consent.move", { consent: consentId, action, code: null, ...more });
+	c.say(by, as, "consent.move", { consent: consentId, action, code: null, desk: null, onTheWay: null, ...more });
 
 /** A hand-off on a basis that waits for its countersignature. @returns it, and the id of the statement with the basis. */
 const waiting = (c: ExtendedCase, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
@@ -129,7 +129,7 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 		refused(`a consent ${rule}`, (c) => {
 			const made = { ...terms(organisations.destination, ["identity", "story"], sender.now()), ...said };
 			const id = randomId();
-			const { objId: head } = c.say(sender, origin, "consent.record", { consent: id, active: true, terms: made, ...more });
+			const { objId: head } = c.say(sender, origin, "consent.record", { consent: id, active: true, terms: made, onTheWay: null, ...more });
 			const rests = { ...consent, consent: id, head, ...basis };
 			c.request(sender, origin, c.draft(sender, origin, destination), [pick("story")], { basis: rests });
 		});
@@ -153,7 +153,7 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 		});
 	await refused("accepted on a basis that has lapsed", (c) => {
 		const handoff = requestAnother(c, destination);
-		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
+		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null };
 		const said = { handoff, action: "accept", ...none, basis: COURT_ORDER } as const;
 		c.say(taker, destination, "handoff.move", said, taker.now() + BASIS_LASTS);
 	});

@@ -224,7 +224,16 @@ test("a change of a case's lead, facts or sections against the rules is refused"
 });
 
 const DAY = 86_400_000;
-const ACCEPT = { action: "accept", code: null, ending: null, outcome: null, desk: null, expectBy: null } as const;
+const ACCEPT = {
+	action: "accept",
+	code: null,
+	ending: null,
+	outcome: null,
+	desk: null,
+	expectBy: null,
+	since: null,
+	tellBy: null,
+} as const;
 const openOf = (all: any[]) => parseStatement(world.network, all[0].statement).key;
 
 test("a server doesn't choose the time by which a statement is judged", async (t) => {

@@ -147,7 +147,7 @@ test("a hand-off move that breaks its rules is refused", async (t) => {
 	await refused("resumed on a consent that was withdrawn", (c) => {
 		acceptTransfer(c);
 		c.move(sender, origin, waitingCase.handoff, "depart");
-		c.say(sender, origin, "consent.move", { consent: consentId, action: "withdraw", code: null });
+		c.say(sender, origin, "consent.move", { consent: consentId, action: "withdraw", code: null, desk: null, onTheWay: null });
 		c.move(sender, origin, waitingCase.handoff, "resume");
 	});
 

@@ -8,6 +8,7 @@ import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import {
 	acceptHandoff,
 	loadCase,
+	presentContext,
 	readSection,
 	receiveHandoff,
 	recordDeparture,
@@ -253,7 +254,11 @@ test("a client seals by hand only the sections that are due", async (t) => {
 	const { ref, consent } = await requestTransfer(session, id, to, ["identity"], of, { byHand: true });
 	const opened = await openCompartment(session, identity);
 	const { state } = await loadCase(session, id);
-	const renewed = await nextEpoch(session, opened, changeOfHolders(state, opened, { reason: "rotation", cite: null, as: origin }));
+	const renewed = await nextEpoch(
+		session,
+		opened,
+		changeOfHolders(state, opened, presentContext(session), { reason: "rotation", cite: null, as: origin }),
+	);
 	t.same(renewed.statement.body.pending, [], "a new key isn't sealed for the addressee yet");
 	const seals = async (rule: string, code: string) => {
 		const who = await world.openSyncedSession("sender");

@@ -57,6 +57,11 @@ export function verifyCertificate(json: unknown, trusted: Uint8Array): { state: 
 			isMemberOf: (member, desk) => cited.isMemberOf(member, desk),
 			canHold: (desk) => cited.canHold(desk),
 			isGone: (desk) => !cited.isCurrentDesk(desk),
+			goneSince: (desk) => cited.goneSince(desk),
+			isSuspended: (desk) => cited.isSuspended(desk),
+			hasActive: (desk, except) => cited.hasActive(desk, except),
+			activeOrganisations: () => cited.activeOrganisations(),
+			countryOf: (desk) => cited.countryOf(desk),
 			isAdmin: (member) => cited.isActiveAdmin(member),
 			newestAt: (size) => cited.newestAt(size),
 		});

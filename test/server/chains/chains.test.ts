@@ -24,7 +24,16 @@ function statement(id: Id, seq: number, prev: Bytes | null, status: "Active" | "
 
 /** A consent.move statement: a type for which the last places of a group are reserved. */
 function consent(id: Id, by: Id, seq: number): AnyStatement {
-	const move = { consent: id, case: id, seq, prev: seq === 0 ? null : new Uint8Array(32), action: "withdraw", code: null } as const;
+	const move = {
+		consent: id,
+		case: id,
+		seq,
+		prev: seq === 0 ? null : new Uint8Array(32),
+		action: "withdraw",
+		code: null,
+		desk: null,
+		onTheWay: null,
+	} as const;
 	const body = { by, ke: 1, as: null, cp: BEFORE_GENESIS, at: 0, ...move };
 	return assemble(network, "consent.move", body, encodeBody("consent.move", body), [new Uint8Array(64)]);
 }

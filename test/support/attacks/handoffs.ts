@@ -37,7 +37,7 @@ export const handoffAttacks: Record<string, Attack> = {
 		const by = w.who(w.otherStaff);
 		await own.open(by);
 		const place = { case: own.id, seq: 2, prev: c.heads.get(handoff)!.head };
-		const blank = { code: null, ending: null, outcome: null, desk: null, expectBy: null };
+		const blank = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null };
 		const fields = { handoff, ...place, ...blank, action: "accept" as const, basis: c.basis(consent) };
 		await checkRefusedWithoutEffect(
 			t,

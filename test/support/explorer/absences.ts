@@ -15,16 +15,31 @@ export function clockAction(day: number): Action {
 	};
 }
 
+/** @param times how often the time may pass in this world. */
+export function timePasses(times: number): Action {
+	return {
+		words: "the time: passes to the next change",
+		passes: true,
+		run: (c) => {
+			const next = c.nextChange();
+			if (c.passed >= times || next === null) throw new ProtocolError("wrong-state");
+			c.now = next;
+			c.passed++;
+		},
+	};
+}
+
 /** Events of the directory: an organisation is suspended, reinstated or removed, a desk is closed, a member leaves. */
 export function absences(world: World): Action[] {
 	const events = world.events ?? [];
 	const organisations = [...new Set(Object.values(world.desks))];
-	const markAbsent = (words: string, list: keyof Absent, name: string, check?: (c: ServedCase) => void): Action => ({
+	const markAbsent = (words: string, list: Exclude<keyof Absent, "since">, name: string, check?: (c: ServedCase) => void): Action => ({
 		words,
 		run: (c) => {
 			if (c.absent[list].includes(name) || isPast(world, c.absent, name)) throw new ProtocolError("wrong-state");
 			check?.(c);
-			c.absent = withoutPast(world, { ...c.absent, [list]: [...c.absent[list], name].sort() });
+			const since = list === "removed" || list === "closed" ? { ...c.absent.since, [name]: c.now } : c.absent.since;
+			c.absent = withoutPast(world, { ...c.absent, since, [list]: [...c.absent[list], name].sort() });
 		},
 	});
 	const reinstate = (letter: string): Action => ({
@@ -70,5 +85,11 @@ function isPast({ desks }: World, { removed, closed }: Absent, name: string): bo
 /** Drops absences that don't matter any more: of desks and members of a removed organisation, and of members of a closed desk. */
 function withoutPast(world: World, absent: Absent): Absent {
 	const still = (names: readonly string[]) => names.filter((name) => !isPast(world, absent, name));
-	return { suspended: still(absent.suspended), removed: absent.removed, closed: still(absent.closed), left: still(absent.left) };
+	return {
+		suspended: still(absent.suspended),
+		removed: absent.removed,
+		closed: still(absent.closed),
+		left: still(absent.left),
+		since: absent.since,
+	};
 }

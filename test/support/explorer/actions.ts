@@ -4,20 +4,13 @@ import type { HandoffAction, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
-import type { Basis } from "#protocol/statements/cases.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import { DAY, idOf, START } from "../statements.ts";
-import { absences, clockAction } from "./absences.ts";
+import { absences, clockAction, timePasses } from "./absences.ts";
+import { basisOf, kindsThatAsk } from "./bases.ts";
+import { herWay } from "./her-way.ts";
 import type { ServedCase } from "./served-case.ts";
-import type { Action, PlannedHandoff, World } from "./world.ts";
-
-export const BASES = {
-	court: { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" },
-	vital: { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" },
-	interests: { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-absent" },
-} satisfies Record<string, Basis>;
-
-const basisOf = (c: ServedCase, name: string): Basis =>
-	name in BASES ? BASES[name as keyof typeof BASES] : c.basis(name.replace("consent ", ""));
+import type { Action, PlannedConsent, PlannedHandoff, World } from "./world.ts";
 
 /** The result of these moves depends on the member who signs. So each signer of the world tries them, and not only one member of the desk. */
 const TRIED_BY_EACH_SIGNER: ReadonlySet<AnyAction> = new Set(["accept", "extend", "enter-in-error"]);
@@ -28,6 +21,8 @@ export function actionsOf(world: World): Action[] {
 		...consentActions(world),
 		...caseActions(world),
 		...(world.days ?? []).map(clockAction),
+		...(world.passes ? [timePasses(world.passes)] : []),
+		...herWay(world),
 		...absences(world),
 	];
 }
@@ -55,7 +50,7 @@ function handoffActions(world: World, handoff: PlannedHandoff): Action[] {
 			(who): Action => ({
 				words: `${who}: request ${name} on ${basis}`,
 				about: aboutHandoff(handoff, from, "request"),
-				run: (c) => void c.request(who, name, basisOf(c, basis), { sections }),
+				run: (c) => void c.request(who, name, basisOf(c, world, handoff, basis), { sections }),
 			}),
 		),
 	);
@@ -73,9 +68,15 @@ function moveActions(world: World, handoff: PlannedHandoff, desk: string, action
 			signers.map((who) => ({
 				words: `${who}: extend ${name} on ${basis}`,
 				about,
-				run: (c) => void c.move(who, name, "extend", { basis: basisOf(c, basis) }),
+				run: (c) => void c.move(who, name, "extend", { basis: basisOf(c, world, handoff, basis) }),
 			})),
 		);
+	if (action === "settle")
+		return (world.settles ?? ["other" as const]).map((code) => ({
+			words: `${desk}1: settle ${name}, ${code}`,
+			about,
+			run: (c) => void c.move(`${desk}1`, name, "settle", { code }),
+		}));
 	return signers.map((who) => ({
 		words: `${who}: ${action} ${name}`,
 		about,
@@ -87,46 +88,69 @@ function moveActions(world: World, handoff: PlannedHandoff, desk: string, action
 }
 
 function countersigns(world: World, handoff: PlannedHandoff): Action[] {
-	const { name, from, to, bases } = handoff;
-	const members = [from, to].flatMap((desk) => [...new Set([...signersOf(world, desk), `${desk}2`])]);
-	const subjects = {
-		...(bases.some((basis) => basis === "vital" || basis === "interests") && { basis: "basis" }),
-		...(world.moves.includes("enter-in-error") && { inError: "enter-in-error" }),
-	};
+	const { name, from } = handoff;
+	// The custodian may be asked when nobody else can answer.
+	const members = Object.keys(world.desks).flatMap((desk) => [...new Set([...signersOf(world, desk), `${desk}2`])]);
+	const asked = [...kindsThatAsk(handoff), ...(world.moves.includes("enter-in-error") ? ["in-error"] : [])];
 	return members.flatMap((who) =>
-		(Object.keys(subjects) as ("basis" | "inError")[]).flatMap((field) =>
+		asked.flatMap((question) =>
 			(["approve", "refuse"] as const).map((verdict) => ({
-				words: `${who}: ${verdict} the ${subjects[field]} of ${name}`,
-				about: aboutHandoff(handoff, who.charAt(0), "countersign"),
+				words: `${who}: ${verdict} the ${question} of ${name}`,
+				about: { handoff: idOf(name), action: "countersign" as const, desk: idOf(who.charAt(0)), from: idOf(from), question },
 				run: (c: ServedCase) => {
-					const object = c.state.handoffs[idOf(name)]?.[field]?.object;
+					const { questions = [], inError } = c.state.handoffs[idOf(name)] ?? {};
+					const object = question === "in-error" ? inError?.object : questions.find(({ kind }) => kind === question)?.object;
 					if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
-					c.countersign(who, name, { objId: Buffer.from(object, "base64url") } as never, verdict);
+					c.countersign(who, name, objectOf(object), verdict);
 				},
 			})),
 		),
 	);
 }
 
+/** A statement that stands for its objId. */
+const objectOf = (key: string) => ({ objId: Buffer.from(key, "base64url") }) as never;
+
 function consentActions(world: World): Action[] {
-	return Object.entries(world.consents ?? {}).flatMap(([name, { to, permit = true, days = 90, by = Object.keys(world.desks), replaces }]) =>
-		by.flatMap((desk) => [
-			{
-				words: `${desk}1: record ${name} for ${to}${permit ? "" : " (no)"}`,
-				run: (c: ServedCase) =>
-					void c.consent(
-						name,
-						to,
-						{ permit, until: START + days * DAY, sections: world.sections, replaces: replaces === undefined ? null : idOf(replaces) },
-						`${desk}1`,
-					),
-			},
-			...(["withdraw", "enter-in-error"] as const).map((action) => ({
-				words: `${desk}1: ${action} ${name}`,
-				run: (c: ServedCase) => void c.do(`${desk}1`, "consent.move", { consent: idOf(name), action, code: null }),
-			})),
-		]),
-	);
+	const answers = world.answers ?? [null];
+	return Object.entries(world.consents ?? {}).flatMap(([name, planned]) => {
+		const { to, permit = true, by = Object.keys(world.desks), attested = [] } = planned;
+		const asked = permit ? [null] : answers;
+		return [
+			...by.flatMap((desk) => [
+				...asked.map((answer) => ({
+					words: `${desk}1: record ${name} for ${to}${permit ? "" : " (no)"}${answered(answer)}`,
+					run: (c: ServedCase) => void c.consent(name, to, termsOf(world, planned), `${desk}1`, answer),
+				})),
+				...(["withdraw", "enter-in-error"] as const).flatMap((action) =>
+					(permit ? answers : [null]).map((answer) => ({
+						words: `${desk}1: ${action} ${name}${answered(answer)}`,
+						run: (c: ServedCase) => void c.moveConsent(`${desk}1`, name, action, { onTheWay: answer }),
+					})),
+				),
+				...attested.map((other) => ({
+					words: `${desk}1: name ${other} for ${name}`,
+					run: (c: ServedCase) => void c.moveConsent(`${desk}1`, name, "name", { desk: other }),
+				})),
+			]),
+			...[...new Set([...(permit ? [] : by.map((desk) => `${desk}2`)), ...attested.map((desk) => `${desk}1`)])].flatMap((who) =>
+				(["approve", "refuse"] as const).map((verdict) => ({
+					words: `${who}: ${verdict} ${name}`,
+					run: (c: ServedCase) => {
+						const { inError } = c.state.consents[idOf(name)] ?? {};
+						c.attest(who, name, verdict, inError ? objectOf(inError.object) : undefined);
+					},
+				})),
+			),
+		];
+	});
+}
+
+const answered = (answer: string | null) => (answer === null ? "" : `, on the way: ${answer}`);
+
+function termsOf(world: World, { permit = true, days = 90, replaces, terms }: PlannedConsent): Partial<ConsentTerms> {
+	const until = START + days * DAY;
+	return { permit, until, sections: world.sections, replaces: replaces === undefined ? null : idOf(replaces), ...terms };
 }
 
 function caseActions(world: World): Action[] {
@@ -146,6 +170,11 @@ function caseActions(world: World): Action[] {
 	return [
 		...added,
 		...(world.takeOvers ? Object.keys(world.desks).flatMap(takeOvers) : []),
+		...(world.invited ?? []).map((desk) => ({
+			words: `admin: invite ${desk}`,
+			takesOver: { desk, step: "invite" as const },
+			run: (c: ServedCase) => void c.invite(desk),
+		})),
 		...Object.keys(world.desks).flatMap((desk) => (world.asks ?? []).map((ask) => settleAsk(desk, ask))),
 		...Object.keys(world.desks).flatMap((desk) => (world.givenUp ?? []).flatMap((section) => giveUps(desk, section))),
 		...Object.keys(world.desks).flatMap((desk) =>
@@ -158,7 +187,7 @@ function caseActions(world: World): Action[] {
 function takeOvers(desk: string): Action[] {
 	const decide = (verdict: "approve" | "refuse"): Action => ({
 		words: `admin: ${verdict} the take-over of ${desk}`,
-		takesOver: true,
+		takesOver: { desk, step: verdict },
 		run: (c) => {
 			const object = c.state.takeOvers[idOf(desk)]?.object;
 			if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
@@ -167,10 +196,10 @@ function takeOvers(desk: string): Action[] {
 	});
 	const propose: Action = {
 		words: `${desk}1: take over`,
-		takesOver: true,
+		takesOver: { desk, step: "propose" },
 		run: (c) => {
 			const { custodian, takeOvers: waiting } = c.state;
-			const read = openGrants(c.state).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));
+			const read = openGrants(c.state, c.context).flatMap((grant) => (grant.desk === idOf(desk) ? grant.compartment : []));
 			const sections = [...new Set(read)].filter((each) => c.context.isGone(c.state.sections[each]?.owner ?? ""));
 			const discussion = idOf(`discussion of ${desk}`);
 			const before = waiting[idOf(desk)]?.sections;

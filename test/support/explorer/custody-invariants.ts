@@ -3,12 +3,13 @@ import type { Id } from "#protocol/bytes.ts";
 import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { factsFromState } from "../../../server/features/cases/facts.ts";
-import { heldBack } from "./history.ts";
+import { idOf } from "../statements.ts";
+import { TIMES, timeOf } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
 import type { Action } from "./world.ts";
 
+const DAY = 24 * 3_600_000;
 const handoffsOf = (state: CaseState): Handoff[] => Object.values(state.handoffs);
 
 const oneCustodian = ofSteps("each case has one custodian", ({ before, after }, visit) => {
@@ -42,8 +43,8 @@ const onePlace = ofSteps("at most one transfer is accepted", ({ after }, visit) 
 });
 
 const readersGrow = ofSteps("readers grow only by accept or custody", ({ before, after }, visit) => {
-	const known = whoMayRead(before.case);
-	for (const [compartment, readers] of Object.entries(whoMayRead(after.case)))
+	const known = whoMayRead(before.case, { ...visit.context, now: before.now });
+	for (const [compartment, readers] of Object.entries(whoMayRead(after.case, { ...visit.context, now: after.now })))
 		for (const desk of readers)
 			if (!known[compartment]?.includes(desk) && !mayNowRead(before, after, compartment, desk))
 				return `${nameIn(visit, desk)} may read the section ${after.case.sections[compartment]?.section}`;
@@ -52,31 +53,14 @@ const readersGrow = ofSteps("readers grow only by accept or custody", ({ before,
 
 /**
  * Whether the step gives the desk a reason to read the section. Reasons: it has just added the section, or a hand-off to it grants the
- * section and was just accepted, has just moved custody, or goes on after it was held back.
+ * section and was accepted. basis-invariants.ts says when such a hand-off opens the section.
  */
 function mayNowRead(then: Situation, now: Situation, compartment: Id, desk: Id): boolean {
 	const [before, after] = [then.case, now.case];
 	if (!before.sections[compartment]) return after.sections[compartment]?.owner === desk;
 	const grants = (handoff: Handoff) => handoff.to === desk && handoff.sections.some((section) => section.compartment === compartment);
-	const isAccepted = (handoff: Handoff) => OPEN.includes(before.handoffs[handoff.id]?.state ?? "") && ACCEPTED.includes(handoff.state);
-	const hasMoved = (handoff: Handoff) => after.route.includes(handoff.id) && !before.route.includes(handoff.id);
-	const goesOn = ({ id }: Handoff) => then.history.includes(heldBack(id)) && !now.history.includes(heldBack(id));
-	return handoffsOf(after).some((handoff) => grants(handoff) && (isAccepted(handoff) || hasMoved(handoff) || goesOn(handoff)));
+	return handoffsOf(after).some((handoff) => grants(handoff) && handoff.accept !== null);
 }
-
-const heldBackStays = ofSituations("a hand-off that is held back gives nothing new", (visit) => {
-	const { case: state, history } = visit.before;
-	const held = handoffsOf(state).filter(({ id, state: now }) => history.includes(heldBack(id)) && !ENDED.includes(now));
-	for (const { id, to, sections } of held)
-		for (const { section, compartment } of sections) {
-			const facts = factsFromState(state, compartment, visit.context);
-			const isOwner = state.sections[compartment]?.owner === to;
-			const isGiven = facts.recipient(id) !== null || facts.hasOpenGrants(id) || isOwner;
-			if (section !== "logistics" && isGiven) return `${nameIn(visit, id)} gives ${section} to ${nameIn(visit, to)}`;
-			if (section === "logistics" && !isOwner && !facts.hasOpenGrants(id)) return `${nameIn(visit, to)} lacks ${section}`;
-		}
-	return null;
-});
 
 const closedRests = ofSituations("no hand-off runs in a closed case", (visit) => {
 	const { status, handoffs, route } = visit.before.case;
@@ -88,14 +72,11 @@ const closedRests = ofSituations("no hand-off runs in a closed case", (visit) =>
 });
 
 const departedStays = ofSteps("a hand-off that departed is never taken back", ({ action, before, after }, visit) => {
-	const isCancelled = (id: Id) => action.about?.handoff === id && action.about.action === "cancel" && before.history.includes(heldBack(id));
-	const back = handoffsOf(after.case).find(
-		({ id, departed, state }) =>
-			departed &&
-			["withdrawn", "cancelled", "entered-in-error"].includes(state) &&
-			before.case.handoffs[id]?.state !== state &&
-			!isCancelled(id),
-	);
+	const back = handoffsOf(after.case).find(({ id, state }) => {
+		const was = before.case.handoffs[id]?.state ?? "none";
+		const isTakenBack = was !== state && ["withdrawn", "entered-in-error"].includes(state);
+		return isTakenBack && timeOf(before.history, TIMES.departed(id)) !== null && !(action.takesOver || OPEN.includes(was));
+	});
 	return back ? `${nameIn(visit, back.id)} is ${back.state} after the person departed` : null;
 });
 
@@ -143,13 +124,13 @@ function isRunning(visit: Visit, { id, to, state }: Handoff): boolean {
 }
 
 /** Its two desks, the custodian, and the desks that own or read a section of the case. */
-function concernedBy({ before: { case: state } }: Visit, { from, to }: Handoff): (Id | null)[] {
-	return [from, to, state.custodian, ...partiesOf(state)];
+function concernedBy(visit: Visit, { from, to }: Handoff): (Id | null)[] {
+	return [from, to, visit.before.case.custodian, ...partiesOf(visit)];
 }
 
 /** The owners and readers of the sections that aren't closed. */
-function partiesOf(state: CaseState): Id[] {
-	return Object.entries(whoMayRead(state)).flatMap(([compartment, desks]) => (state.sections[compartment]?.closed ? [] : desks));
+function partiesOf({ before: { case: state }, context }: Visit): Id[] {
+	return Object.entries(whoMayRead(state, context)).flatMap(([compartment, desks]) => (state.sections[compartment]?.closed ? [] : desks));
 }
 
 /** Whether somebody can receive or end it, now or once the case has another custodian. */
@@ -166,20 +147,37 @@ function canEnd(visit: Visit, { id, state: then }: Handoff): boolean {
 	return false;
 }
 
-/** The situations after somebody has received the person, or after a take-over that an admin has approved. */
+/** So long nobody silent stops a take-over: the longest `tellBy` of the worlds plus 6 hours, and 72 hours after the custodian went. */
+const LONGEST_WAIT = 8 * DAY;
+
+/** The situations after somebody has received the person, or after a take-over that an admin has approved, now or some days later. */
 function* withOtherCustodian(visit: Visit, situation: Situation): Generator<Situation> {
-	const isMoved = (after: Situation | null) => after !== null && after.case.custodian !== situation.case.custodian;
+	const isMoved = (after: Situation | null): after is Situation => after !== null && after.case.custodian !== situation.case.custodian;
+	for (const { after } of visit.attempts) if (isMoved(after)) yield after;
 	const actions = visit.attempts.map(({ action }) => action);
-	for (const { after } of visit.attempts) if (after && isMoved(after)) yield after;
-	const after = (from: Situation, some: Action[]) => some.flatMap((action) => visit.attempt(action, from).after ?? []);
-	yield* after(situation, actions).filter(isMoved);
-	const decisions = actions.filter(({ takesOver }) => takesOver);
-	for (const proposed of after(situation, decisions)) yield* after(proposed, decisions).filter(isMoved);
+	for (const when of [situation, { ...situation, now: situation.now + LONGEST_WAIT }]) {
+		const attempt = (action: Action | undefined, from: Situation | null) => (action && from ? visit.attempt(action, from).after : null);
+		for (const action of actions) {
+			if (action.takesOver || action.about?.action !== "receive") continue;
+			const after = attempt(action, when);
+			if (isMoved(after)) yield after;
+		}
+		for (const desk of Object.keys(visit.world.desks)) {
+			const step = (name: string) => actions.find(({ takesOver }) => takesOver?.desk === desk && takesOver.step === name);
+			for (const before of [when, attempt(step("invite"), when)]) {
+				// What waits already may be approved as well.
+				const proposed = attempt(step("propose"), before) ?? before;
+				const after = attempt(step("approve"), proposed);
+				if (isMoved(after)) yield after;
+			}
+		}
+	}
 }
 
 const somebodyHolds = ofSituations("a case always has a desk that can act", (visit) => {
 	const { case: state } = visit.before;
-	if (exists(visit, state.custodian) || !partiesOf(state).some((desk) => exists(visit, desk))) return null;
+	const able = [...(visit.world.invited ?? []).map(idOf), ...partiesOf(visit)];
+	if (exists(visit, state.custodian) || !able.some((desk) => exists(visit, desk))) return null;
 	const isHeld = !withOtherCustodian(visit, reinstated(visit)).next().done;
 	return isHeld ? null : `the custodian ${nameIn(visit, state.custodian)} is gone, and nobody can take over`;
 });
@@ -190,7 +188,6 @@ export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	onePlace,
 	readersGrow,
 	departedStays,
-	heldBackStays,
 	endedStays,
 	somebodyEnds,
 	somebodyHolds,

@@ -7,6 +7,9 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { emptyCase } from "#protocol/folds/case-state.ts";
 import { idOf, START } from "../statements.ts";
 import { actionsOf } from "./actions.ts";
+import { permitFor } from "./bases.ts";
+import { endOf } from "./basis-oracle.ts";
+import { at } from "./her-way.ts";
 import { remember } from "./history.ts";
 import { INVARIANTS } from "./invariants.ts";
 import { NOBODY_ABSENT, RULES, type Rules, ServedCase } from "./served-case.ts";
@@ -140,10 +143,15 @@ function deedIn({ handoffs }: World, { words }: Action): string {
 }
 
 function startOf(world: World, served: ServedCase): Situation {
-	served.load({ case: emptyCase(idOf("case"), true), absent: NOBODY_ABSENT, now: START, released: [], history: [] });
+	const start = { absent: NOBODY_ABSENT, now: START, passed: 0, she: world.travels ? at("a") : "", deleted: [], history: [] };
+	served.load({ case: emptyCase(idOf("case"), true), ...start });
 	const sections = world.sections.map((section) => ({ section, compartment: idOf(section) }));
 	served.do("a1", "case.open", { code: "bado-kuve", sections, discussion: idOf("discussion a") });
-	return { case: served.state, absent: NOBODY_ABSENT, now: START, released: [], history: [] };
+	const permits = new Map(
+		world.handoffs.flatMap(({ to, bases }) => (bases.includes("given") ? [[permitFor(world, to), world.desks[to] ?? ""]] : [])),
+	);
+	for (const [name, letter] of permits) served.consent(name, letter, { sections: world.sections });
+	return { case: served.state, ...start };
 }
 
 /** A hand-off is drafted once, and only then it can be moved. */
@@ -163,12 +171,10 @@ function attempt(served: ServedCase, action: Action, situation: Situation): { re
 	// A bundle that is refused at its second statement is rolled back by the server.
 	if (refusal !== null)
 		return { result: { action, after: null, refusal, statements: [] }, text: "", hasChanged: served.bundle.length === 0 };
-	const released = releasedAfter(situation, served);
-	const history = remember(situation, served.bundle);
-	const { situation: after, text } = canonical(
-		{ case: served.state, absent: served.absent, now: served.now, released, history },
-		served.settles,
-	);
+	const deleted = deletedAfter(situation, served);
+	const { state, absent, now, passed, she } = served;
+	const history = remember(situation, state, served.bundle, { of: served.context.organisationOfDesk, endOf });
+	const { situation: after, text } = canonical({ case: state, absent, now, passed, she, deleted, history }, served.settles);
 	return { result: { action, after, refusal: null, statements: served.bundle }, text, hasChanged: false };
 }
 
@@ -201,12 +207,8 @@ export function describe({ invariant, detail, sequence }: Violation): string {
 	return [`${invariant}: ${detail}`, ...sequence.map((words, at) => `  ${at + 1}. ${words}`)].join("\n");
 }
 
-/** The released grants after a bundle. No grant of a held-back section was served before, which is the strictest case. */
-function releasedAfter(before: Situation, { rules, state }: ServedCase): readonly string[] {
-	const { release, drop, holdBack } = rules.grantEffects(before.case, state);
-	const granted = release.flatMap((id) => (state.handoffs[id]?.sections ?? []).map(({ compartment }) => grantName(id, compartment)));
-	const closed = new Set(holdBack.flatMap(({ handoff, compartments }) => compartments.map((each) => grantName(handoff, each))));
-	const isKept = (name: string, kept: readonly string[]) => kept.some((compartment) => name.endsWith(compartment));
-	const isDropped = (name: string) => closed.has(name) || drop.some(({ handoff, kept }) => name.startsWith(handoff) && !isKept(name, kept));
-	return [...new Set([...before.released, ...granted])].filter((name) => !isDropped(name)).sort();
+/** The grants whose keys the server has deleted, also because of the time. */
+function deletedAfter({ deleted }: Situation, { rules, state, context }: ServedCase): readonly string[] {
+	const useless = rules.grantRows(state, context).flatMap((row) => (row.useless ? grantName(row.handoff, row.compartment) : []));
+	return [...new Set([...deleted, ...useless])].sort();
 }

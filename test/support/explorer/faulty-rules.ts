@@ -25,6 +25,45 @@ function movedBy(state: CaseState, { type, body }: CaseStatement, action: string
 	return type === "handoff.move" && body.action === action ? state.handoffs[body.handoff] : undefined;
 }
 
+/** Applies each statement correctly, and then changes the case. */
+export function afterEach(change: (state: CaseState, statement: CaseStatement) => void): Partial<Rules> {
+	return fold((state, statement, context) => {
+		RULES.applyCase(state, statement, context);
+		change(state, statement);
+	});
+}
+
+/** Refuses a move with this action in these states. */
+export function refuseMove(action: string, isRefused: (handoff: Handoff) => boolean = () => true): Partial<Rules> {
+	return fold((state, statement, context) => {
+		const moved = movedBy(state, statement, action);
+		if (moved && isRefused(moved)) throw new ProtocolError("wrong-state");
+		RULES.applyCase(state, statement, context);
+	});
+}
+
+/** Lets a "no" be entered in error at once, by anybody. */
+export const noFallsAtOnce = fold((state, statement, context) => {
+	const consent = statement.type === "consent.move" ? state.consents[statement.body.consent] : undefined;
+	if (!consent || consent.terms.permit || statement.type !== "consent.move" || statement.body.action !== "enter-in-error")
+		return RULES.applyCase(state, statement, context);
+	consent.chain.push(statement.key);
+	consent.state = "entered-in-error";
+});
+
+/** Lets a transfer be received before a second person has agreed. */
+export const receiveAlone = fold((state, statement, context) => {
+	const moved = movedBy(state, statement, "receive");
+	if (!moved?.basis) return RULES.applyCase(state, statement, context);
+	const { basis } = moved;
+	const alone = {
+		...state,
+		handoffs: { ...state.handoffs, [moved.id]: { ...moved, basis: { ...basis, countersign: "approved" as const } } },
+	};
+	RULES.applyCase(alone, statement, context);
+	Object.assign(state, alone);
+});
+
 export function afterWithdrawal(change: (handoff: Handoff) => void): Partial<Rules> {
 	return fold((state, statement, context) => {
 		RULES.applyCase(state, statement, context);

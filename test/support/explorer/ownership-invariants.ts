@@ -3,11 +3,13 @@ import type { Id } from "#protocol/bytes.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { idOf } from "../statements.ts";
+import { isThere, TIMES, timeOf } from "./history.ts";
+import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
 const followUpEnds = ofSituations("follow-up ends with the next move of custody", (visit) => {
 	const { case: state } = visit.before;
-	const late = openGrants(state).find(({ followUp, handoff }) => followUp && state.route.at(-1) !== handoff);
+	const late = openGrants(state, visit.context).find(({ followUp, handoff }) => followUp && state.route.at(-1) !== handoff);
 	return late ? `${nameIn(visit, late.desk)} follows up by ${nameIn(visit, late.handoff)}, and custody has moved since` : null;
 });
 
@@ -32,14 +34,15 @@ const ownerEnds = ofSituations("the owner of a section can end the referrals tha
 const ownerExtends = ofSteps("only the owner of its sections extends a hand-off", ({ action, before }, visit) => {
 	if (action.about?.action !== "extend") return null;
 	const { handoff, desk } = action.about;
-	const lost = before.case.handoffs[handoff]?.sections.find(({ compartment }) => before.case.sections[compartment]?.owner !== desk);
+	const { from, sections = [] } = before.case.handoffs[handoff] ?? {};
+	const lost = sections.find(({ compartment }) => before.case.sections[compartment]?.owner !== from);
 	return lost ? `${nameIn(visit, desk)} extends ${nameIn(visit, handoff)}, and doesn't own ${lost.section}` : null;
 });
 
 const movedIsFinal = ofSteps("a transfer that has moved custody is only completed", ({ action, before }, visit) => {
 	const { about } = action;
 	const isMoved = about !== undefined && before.case.route.includes(about.handoff);
-	return isMoved && about.action !== "complete" && about.action !== "countersign"
+	return isMoved && !["complete", "countersign", "arrived"].includes(about.action)
 		? `${about.action} of ${nameIn(visit, about.handoff)} is taken`
 		: null;
 });
@@ -56,15 +59,17 @@ const openCanBeAccepted = ofSituations("a request that waits could be accepted",
 });
 
 /** The custodian, and each desk that the person is with or on the way to by a hand-off that has not moved custody. */
-function hasPerson({ custodian, handoffs, route }: CaseState, desk: Id | null): boolean {
+function hasPerson({ case: { custodian, handoffs, route }, history }: Situation, desk: Id | null): boolean {
 	if (desk === custodian) return true;
-	return Object.values(handoffs).some(
-		({ id, to, state, departed }) => to === desk && !route.includes(id) && (state === "received" || (departed && ACCEPTED.includes(state))),
-	);
+	return Object.values(handoffs).some(({ id, to, state }) => {
+		if (to !== desk || route.includes(id)) return false;
+		const hasDeparted = timeOf(history, TIMES.departed(id)) !== null;
+		return state === "received" || (hasDeparted && ACCEPTED.includes(state)) || history.includes(isThere(id));
+	});
 }
 
 const consentsByPresent = ofSteps("only a desk that has the person records and withdraws consents", ({ before, statements }, visit) => {
-	const wrong = statements.find(({ type, body }) => type.startsWith("consent.") && !hasPerson(before.case, body.as));
+	const wrong = statements.find(({ type, body }) => type.startsWith("consent.") && !hasPerson(before, body.as));
 	return wrong ? `${nameIn(visit, wrong.body.as)} takes ${wrong.type}` : null;
 });
 
@@ -76,7 +81,15 @@ const sectionsByPresent = ofSteps(
 			Object.values(state.handoffs).some(
 				({ id, to, state: now }) => to === desk && !state.route.includes(id) && [...ACCEPTED, "received"].includes(now),
 			);
-		const wrong = statements.find(({ type, body }) => type === "case.section" && body.as !== state.custodian && !isRunning(body.as));
+		const hasHer = (desk: Id | null) =>
+			Object.values(state.handoffs).some(({ id, to }) => to === desk && before.history.includes(isThere(id)));
+		const wrong = statements.find(
+			({ type, body }) =>
+				type === "case.section" &&
+				body.as !== state.custodian &&
+				!isRunning(body.as) &&
+				!(hasHer(body.as) && ["consent", "journal"].includes(body.section.section)),
+		);
 		return wrong ? `${nameIn(visit, wrong.body.as)} adds a section` : null;
 	},
 );
@@ -86,7 +99,8 @@ const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns
 	const isWithoutCustodian = !exists(visit, state.custodian);
 	for (const desk of Object.keys(visit.world.desks).map(idOf)) {
 		const mayTakeOver = isWithoutCustodian && ownsOpenSection(state, desk);
-		if (!isReader(state, desk) && !isAsked(state, desk) && !mayTakeOver && seesCase(visit, desk))
+		const isInvited = state.invited.includes(desk) && isWithoutCustodian;
+		if (!isReader(visit, desk) && !isAsked(state, desk) && !mayTakeOver && !isInvited && seesCase(visit, desk))
 			return `${nameIn(visit, desk)} is shown the chain of the case`;
 	}
 	return null;
@@ -95,9 +109,13 @@ const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns
 const ownsOpenSection = ({ sections }: CaseState, desk: Id) =>
 	Object.values(sections).some(({ owner, closed }) => owner === desk && !closed);
 
-/** The custodian, and each desk that reads a section of another one. */
-function isReader(state: CaseState, desk: Id): boolean {
-	return desk === state.custodian || openGrants(state).some((grant) => grant.desk === desk);
+/** The custodian, each desk that may read a section of another one, and the desk that has her. */
+function isReader({ before: { case: state, history }, context }: Visit, desk: Id): boolean {
+	if (desk === state.custodian || openGrants(state, context).some((grant) => grant.desk === desk)) return true;
+	return Object.values(state.handoffs).some(
+		({ id, to, state: now, kind }) =>
+			to === desk && (history.includes(isThere(id)) || ACCEPTED.includes(now) || (now === "received" && kind === "referral")),
+	);
 }
 
 /** A to-desk that was asked and has not answered. */
@@ -128,7 +146,8 @@ function seesCase({ before, rules, context }: Visit, desk: Id): boolean {
 const inErrorStays = ofSteps("only the from-desk ends an enter-in-error", ({ before, after, statements }, visit) => {
 	for (const { id, from, inError } of Object.values(before.case.handoffs)) {
 		const now = after.case.handoffs[id];
-		if (inError === null || now?.inError !== null || ENDED.includes(now.state)) continue;
+		const hasDeparted = timeOf(after.history, TIMES.departed(id)) !== null;
+		if (inError === null || now?.inError !== null || ENDED.includes(now.state) || hasDeparted) continue;
 		if (statements[0]?.body.as !== from)
 			return `${nameIn(visit, id)} is no longer to be entered in error, by ${nameIn(visit, statements[0]?.body.as ?? null)}`;
 	}
@@ -141,12 +160,14 @@ function isSuspended(visit: Visit, desk: Id): boolean {
 	return exists(visit, desk) && before.absent.suspended.includes(world.desks[nameIn(visit, desk)] ?? "");
 }
 
-const suspendedReceives = ofSituations("a suspended to-desk may receive a person who has departed", (visit) => {
+const suspendedReceives = ofSituations("a suspended to-desk may meet a person who has departed", (visit) => {
 	const { before, attempts } = visit;
-	for (const { id, to, state, departed } of Object.values(before.case.handoffs)) {
-		if (!isSuspended(visit, to) || !departed || !ACCEPTED.includes(state)) continue;
-		if (!attempts.some(({ action: { about }, after }) => about?.handoff === id && about.action === "receive" && after))
-			return `${nameIn(visit, to)} can't receive by ${nameIn(visit, id)}`;
+	for (const { id, to, state } of Object.values(before.case.handoffs)) {
+		const hasDeparted = timeOf(before.history, TIMES.departed(id)) !== null;
+		if (!isSuspended(visit, to) || !hasDeparted || !ACCEPTED.includes(state) || before.history.includes(isThere(id))) continue;
+		const isTaken = (name: string) =>
+			attempts.some(({ action: { about }, after }) => about?.handoff === id && about.action === name && after);
+		if (!isTaken("receive") && !isTaken("arrived")) return `${nameIn(visit, to)} can't meet her by ${nameIn(visit, id)}`;
 	}
 	return null;
 });

@@ -3,6 +3,7 @@ import {
 	acceptAfterDecline,
 	acceptedComesFirst,
 	afterCustody,
+	afterEach,
 	afterMove,
 	afterWithdrawal,
 	approvalDropsOne,
@@ -13,8 +14,11 @@ import {
 	neverRefusesMove,
 	neverRefusesType,
 	noAskOfClosed,
+	noFallsAtOnce,
+	receiveAlone,
 	refusalLeavesTrace,
 	refuseEnd,
+	refuseMove,
 	ShowsAll,
 } from "./faulty-rules.ts";
 import { RULES, type Rules } from "./served-case.ts";
@@ -74,23 +78,15 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "a withdrawn consent takes back a person on the way",
 		world: "consents that end",
 		rules: afterWithdrawal((handoff) => {
-			if (handoff.state === "on-hold" && handoff.departed) handoff.state = "withdrawn";
+			if (handoff.departed) handoff.state = "withdrawn";
 		}),
 		breaks: "a hand-off that departed is never taken back",
 	},
 	{
-		name: "a withdrawal holds nothing back",
-		world: "consents that end",
-		rules: afterWithdrawal((handoff) => {
-			handoff.heldBack = false;
-		}),
-		breaks: "a hand-off that is held back gives nothing new",
-	},
-	{
-		name: "a withdrawn consent stops hand-offs on another basis",
-		world: "consents that end",
-		rules: afterWithdrawal((handoff) => {
-			if (handoff.state === "requested") handoff.state = "withdrawn";
+		name: "a decline withdraws the other requests",
+		world: "beds in three places",
+		rules: afterMove("decline", (_declined, { handoffs }) => {
+			for (const handoff of Object.values(handoffs)) if (handoff.state === "requested") handoff.state = "withdrawn";
 		}),
 		breaks: "a hand-off changes only by its own moves, a countersignature, a consent, custody or a section given up",
 	},
@@ -106,27 +102,28 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "the rows keep a declined hand-off as requested",
 		world: "one transfer",
 		rules: {
-			handoffRows: (state) =>
-				RULES.handoffRows(state).map((row) =>
+			handoffRows: (state, context) =>
+				RULES.handoffRows(state, context).map((row) =>
 					row.state === "declined" ? { ...row, view: { ...row.view, handoff: { ...row.view.handoff, state: "requested" as const } } } : row,
 				),
 		},
 		breaks: "the server's rows give the same rights as the fold",
 	},
 	{
-		name: "the server drops no grants",
+		name: "the server never closes a grant",
 		world: "one referral",
-		rules: { grantEffects: (before, after) => ({ ...RULES.grantEffects(before, after), drop: [] }) },
+		rules: {
+			grantRows: (state, context) =>
+				RULES.grantRows(state, context).map((row) => ({ ...row, open: state.handoffs[row.handoff]?.accept != null })),
+		},
 		breaks: "the server has released the keys of those who may read",
 	},
 	{
 		name: "the end of a referral takes the keys of the desk that has taken over",
 		world: "a custodian that can't act",
 		rules: {
-			grantEffects: (before, after) => {
-				const effects = RULES.grantEffects(before, after);
-				return { ...effects, drop: effects.drop.map(({ handoff }) => ({ handoff, kept: [] })) };
-			},
+			grantRows: (state, context) =>
+				RULES.grantRows(state, context).map((row) => ({ ...row, useless: row.useless || state.handoffs[row.handoff]?.state === "ended" })),
 		},
 		breaks: "the owner of a section has the keys of what was written before",
 	},
@@ -140,7 +137,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "the inbox of the to-desk shows ended hand-offs",
 		world: "one referral",
 		rules: {
-			handoffRows: (state) => RULES.handoffRows(state).map((row) => ({ ...row, awaitsTo: row.awaitsTo || row.state === "completed" })),
+			handoffRows: (state, context) =>
+				RULES.handoffRows(state, context).map((row) => ({ ...row, awaitsTo: row.awaitsTo || row.state === "completed" })),
 		},
 		breaks: "a desk that an inbox waits for can act",
 	},
@@ -148,7 +146,8 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "a rerouted request vanishes",
 		world: "one transfer",
 		rules: {
-			handoffRows: (state) => RULES.handoffRows(state).map((row) => ({ ...row, failed: row.failed && row.state !== "rerouted" })),
+			handoffRows: (state, context) =>
+				RULES.handoffRows(state, context).map((row) => ({ ...row, failed: row.failed && row.state !== "rerouted" })),
 		},
 		breaks: "a request that comes to nothing waits for its from-desk",
 	},
@@ -213,12 +212,12 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		breaks: "only the from-desk ends an enter-in-error",
 	},
 	{
-		name: "a suspended to-desk can't receive",
-		world: "members and organisations that leave",
+		name: "a suspended to-desk can't meet her",
+		world: "suspended while she is on her way",
 		rules: {
 			allowedWhileSuspended: (state, statement) => statement.type !== "handoff.move" && RULES.allowedWhileSuspended(state, statement),
 		},
-		breaks: "a suspended to-desk may receive a person who has departed",
+		breaks: "a suspended to-desk may meet a person who has departed",
 	},
 	{
 		name: "keys stay sealed to a desk that has left",
@@ -230,25 +229,84 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "a hold is resumed on a consent that has ended",
 		world: "consents that end",
 		rules: neverRefusesMove("resume"),
-		breaks: "a basis is valid when it is given, and when a hand-off goes on",
+		breaks: "nothing goes on without a valid basis",
 	},
 	{
-		name: "two members overrule the person's no",
-		world: "she says no, and later yes",
-		rules: neverRefusesMove("extend"),
-		breaks: "a basis is valid when it is given, and when a hand-off goes on",
+		name: "a transfer is received alone",
+		world: "a second person",
+		rules: receiveAlone,
+		breaks: "custody waits for the second person",
 	},
 	{
-		name: "departure needs no basis",
+		name: "a withdrawn consent still opens its sections",
 		world: "consents that end",
-		rules: neverRefusesMove("depart"),
-		breaks: "nobody departs without a valid basis",
+		rules: afterEach(({ consents }, { type, body }) => {
+			const consent = type === "consent.move" && body.action === "withdraw" ? consents[body.consent] : undefined;
+			if (consent?.terms.permit) consent.state = "active";
+		}),
+		breaks: "nothing is read without a valid basis",
 	},
 	{
-		name: "a refused basis counts",
-		world: "one transfer",
-		rules: neverRefusesMove("depart"),
-		breaks: "a basis that was refused counts only after it is countersigned",
+		name: "a departure closes the sections for meeting her",
+		world: "she says no in the car",
+		rules: afterEach(({ handoffs, consents }) => {
+			for (const handoff of Object.values(handoffs))
+				if (handoff.departed) for (const consent of Object.values(consents)) if (!consent.terms.permit) consent.since = 0;
+		}),
+		breaks: "whoever may read or meets her can read",
+	},
+	{
+		name: "a completed hand-off forgets its question",
+		world: "a second person",
+		rules: afterMove("complete", (handoff) => Object.assign(handoff, { questions: [] })),
+		breaks: "each open question to a second person reaches somebody who may answer",
+	},
+	{
+		name: 'a "no" is entered in error at once',
+		world: "whose yes it is",
+		rules: noFallsAtOnce,
+		breaks: 'no "no" about an organisation falls by its desks alone',
+	},
+	{
+		name: "one organisation lifts an exclusion",
+		world: "an excluded guardian",
+		rules: afterEach(({ consents }, { type, body }) => {
+			const consent = type === "case.attest" ? consents[body.consent] : undefined;
+			if (consent?.terms.excluded) consent.terms = { ...consent.terms, excluded: null };
+		}),
+		breaks: "an excluded guardian stays excluded until two organisations have heard the child",
+	},
+	{
+		name: "nobody may arrive after a cancel",
+		world: "her way and her arrival",
+		rules: refuseMove("arrived", ({ state }) => state === "cancelled"),
+		breaks: "whoever is on the way can be met",
+	},
+	{
+		name: "a departure has no time",
+		world: "her way and her arrival",
+		rules: afterMove("depart", (handoff) => Object.assign(handoff, { tellBy: null })),
+		breaks: "whoever is on the way has a time at which somebody is told",
+	},
+	{
+		name: "a cancel on the way forgets her",
+		world: "her way and her arrival",
+		rules: afterMove("cancel", (handoff) => Object.assign(handoff, { expected: false })),
+		breaks: "whoever nobody is sure to meet is shown as still expected",
+	},
+	{
+		name: "nobody has her after an arrival",
+		world: "her way and her arrival",
+		rules: afterMove("arrived", (handoff) => Object.assign(handoff, { hasHer: false })),
+		breaks: "whoever was met and not received is shown after a day",
+	},
+	{
+		name: "an arrival receives",
+		world: "her way and her arrival",
+		rules: afterMove("arrived", (handoff) =>
+			Object.assign(handoff, { state: handoff.state === "in-transit" ? "received" : handoff.state }),
+		),
+		breaks: "to meet her opens nothing but safe contact and logistics",
 	},
 	{
 		name: "the requester accepts",

@@ -3,12 +3,13 @@ import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
+import { nextChange } from "#protocol/folds/case-reading.ts";
 import { type CaseStatement, custodyDue, emptyCase, type TimedContext } from "#protocol/folds/case-state.ts";
 import { staleness } from "#protocol/folds/compartment.ts";
 import { activeMember, type Directory, emptyDirectory, hasLeft } from "#protocol/folds/directory.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { newlyNeeded } from "../../../server/features/cases/case-changes.ts";
-import { grantEffects } from "../../../server/features/cases/grant-effects.ts";
+import { grantRows } from "../../../server/features/cases/grant-rows.ts";
 import { handoffRows } from "../../../server/features/cases/rows.ts";
 import { allowedWhileSuspended } from "../../../server/features/cases/rules.ts";
 import { CaseVisibility } from "../../../server/features/cases/view.ts";
@@ -16,7 +17,7 @@ import { CaseUnderTest, idOf } from "../statements.ts";
 import type { Absent, Situation } from "./situation.ts";
 
 /** The functions under test. A seeded fault replaces some of them. */
-export const RULES = { applyCase, staleness, grantEffects, handoffRows, newlyNeeded, allowedWhileSuspended, CaseVisibility };
+export const RULES = { applyCase, staleness, grantRows, handoffRows, newlyNeeded, allowedWhileSuspended, CaseVisibility };
 export type Rules = typeof RULES;
 
 export interface Desks {
@@ -24,13 +25,17 @@ export interface Desks {
 	desks: Record<string, string>;
 	/** Members who belong to every desk. */
 	shared?: readonly string[];
+	/** The country of each organisation; default: the same. */
+	countries?: Readonly<Record<string, string>>;
 	moves?: readonly string[];
 }
 
-export const NOBODY_ABSENT: Absent = { suspended: [], removed: [], closed: [], left: [] };
+export const NOBODY_ABSENT: Absent = { suspended: [], removed: [], closed: [], left: [], since: {} };
 
 export class ServedCase extends CaseUnderTest {
 	absent: Absent = NOBODY_ABSENT;
+	passed = 0;
+	she = "";
 	/** The statements that were applied since `load`. */
 	bundle: CaseStatement[] = [];
 	readonly #desks: Desks;
@@ -49,10 +54,12 @@ export class ServedCase extends CaseUnderTest {
 	}
 
 	/** Sets the case to this situation. */
-	load({ case: state, absent, now }: Situation): void {
+	load({ case: state, absent, now, passed, she }: Situation): void {
 		this.state = state;
 		this.absent = absent;
 		this.now = now;
+		this.passed = passed;
+		this.she = she;
 		this.bundle = [];
 	}
 
@@ -99,6 +106,13 @@ export class ServedCase extends CaseUnderTest {
 		if (custodyDue(this.state)) throw new ProtocolError("bad-input", "statements: case.custody is missing");
 	}
 
+	/** When the rules may decide differently although nobody signs anything, UTC ms; null when never. */
+	nextChange(): number | null {
+		const gone = Object.values(this.absent.since).map((since) => since + 72 * 3_600_000);
+		const times = [nextChange(this.state, this.context), ...gone].filter((time) => time !== null && time > this.now);
+		return times.length === 0 ? null : Math.min(...(times as number[]));
+	}
+
 	/** Whether the server refuses to close this desk. */
 	isNeeded(desk: string): boolean {
 		return this.rules.newlyNeeded(emptyCase(this.id, true), this.state).includes(idOf(desk));
@@ -119,14 +133,19 @@ const MEMBER_FIELDS = {
 	joining: null,
 };
 
-function makeDirectory({ desks, shared = [] }: Desks, absent: Absent): Directory {
+function makeDirectory({ desks, shared = [], countries = {} }: Desks, absent: Absent): Directory {
 	const directory = emptyDirectory();
 	const statusOf = (letter: string) =>
 		absent.removed.includes(letter) ? "removed" : absent.suspended.includes(letter) ? "suspended" : "active";
 	directory.members.set(idOf("admin"), { ...MEMBER_FIELDS, id: idOf("admin"), role: "admin", status: "active" } as never);
 	for (const [desk, letter] of Object.entries(desks)) {
 		const organisation = idOf(`org ${letter}`);
-		directory.organisations.set(organisation, { id: organisation, status: statusOf(letter) } as never);
+		directory.organisations.set(organisation, {
+			id: organisation,
+			status: statusOf(letter),
+			country: countries[letter] ?? "AL",
+			removedAt: absent.since[letter] ?? null,
+		} as never);
 		const members = [`${desk}1`, `${desk}2`, ...shared];
 		for (const name of members) {
 			const status = absent.left.includes(name) ? "removed" : "active";
@@ -137,8 +156,11 @@ function makeDirectory({ desks, shared = [] }: Desks, absent: Absent): Directory
 			id: idOf(desk),
 			organisation,
 			open: !absent.closed.includes(desk),
+			closedAt: absent.since[desk] ?? null,
 			members: ids,
 			epoch: 1,
+			// A desk renews its key at once when a member leaves.
+			sealed: new Map(members.filter((name) => !absent.left.includes(name)).map((name) => [idOf(name), 1])),
 			recovery: null,
 		} as never);
 	}

@@ -11,11 +11,15 @@ const CODES_BESIDE_TABLE: Record<string, readonly string[]> = {
 	draft: ["not-allowed"],
 	request: ["not-allowed", "wrong-state", "case-closed", "no-basis", "desk-too-small", "already-requested"],
 	accept: ["not-allowed", "wrong-state", "no-basis", "already-placed", "desk-too-small"],
-	cancel: ["wrong-state"],
-	depart: ["wrong-state", "no-basis"],
-	receive: ["wrong-state"],
+	withdraw: ["wrong-state"],
+	depart: ["wrong-state"],
+	arrived: ["wrong-state"],
+	tell: ["wrong-state"],
+	receive: ["wrong-state", "no-basis"],
 	resume: ["no-basis"],
-	extend: ["wrong-state", "no-basis"],
+	end: ["wrong-state"],
+	extend: ["not-allowed", "wrong-state", "no-basis"],
+	"enter-in-error": ["wrong-state"],
 	settle: ["wrong-state"],
 };
 
@@ -48,23 +52,29 @@ function problemOf(visit: Visit, { action: { about }, after, refusal }: Attempt)
 function sideOf(visit: Visit, { handoff: id, action, desk, from }: NonNullable<Action["about"]>): Id {
 	const { case: state } = visit.before;
 	const handoff = state.handoffs[id];
-	if (!handoff || (action !== "withdraw" && action !== "end")) return desk;
+	if (!handoff) return desk;
+	const isAway = (each: Id) => !exists(visit, each) || visit.context.isSuspended(each);
+	const isCustodian = desk === state.custodian;
+	if (action === "depart" && isAway(from) && (desk === handoff.to || (isCustodian && isAway(handoff.to)))) return from;
+	if (action === "settle" && isCustodian && handoff.expected) return from;
+	if (action !== "withdraw" && action !== "end") return desk;
 	const ownsSection = handoff.sections.some(({ compartment }) => state.sections[compartment]?.owner === desk);
 	if (handoff.kind === "referral" && ownsSection) return from;
-	const mayStandIn = desk === state.custodian || (desk === handoff.to && action === "end");
+	const mayStandIn = isCustodian || (desk === handoff.to && action === "end");
 	return mayStandIn && !exists(visit, from) ? from : desk;
 }
 
 /** Checks the hand-offs that change although the action is no move of them. SPEC "Cases", sections 3 and 5. */
 const otherChanges = ofSteps(
 	"a hand-off changes only by its own moves, a countersignature, a consent, custody or a section given up",
-	({ action, before, after }, visit) => {
+	({ action, before, after, statements }, visit) => {
+		const isByConsent = statements.some(({ type }) => type.startsWith("consent."));
 		for (const earlier of Object.values(before.case.handoffs)) {
 			const now = after.case.handoffs[earlier.id];
 			const isOwnMove = action.about?.handoff === earlier.id && action.about.action !== "countersign";
 			if (isOwnMove || now?.state === earlier.state) continue;
 			const isInError = now?.state === "entered-in-error" && action.about?.action === "countersign" && earlier.inError !== null;
-			if (!isInError && !isCausedByCustody(earlier, now, after.case) && !isCausedByConsent(earlier, now, after.case.consents))
+			if (!isInError && !isCausedByCustody(earlier, now, after.case) && !(isByConsent && isCausedByConsent(earlier, now)))
 				return `${nameIn(visit, earlier.id)} was ${earlier.state} and is ${now?.state}`;
 		}
 		return null;
@@ -73,23 +83,21 @@ const otherChanges = ofSteps(
 
 /**
  * Whether the hand-off is withdrawn for one of two reasons. It was a request, and its from-desk has lost the case or a section. Or it was an
- * accepted transfer with a waiting enter-in-error, and another desk has taken over the case.
+ * accepted transfer, and another desk has taken over the case.
  */
-function isCausedByCustody({ kind, from, sections, state, inError }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
+function isCausedByCustody({ kind, from, sections, state }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
 	const isLost = ({ owner, closed }: { owner: string; closed: boolean }) => owner !== from || closed;
 	const granted = sections.flatMap(({ compartment }) => after.sections[compartment] ?? []);
 	const hasLost = (kind === "transfer" && from !== after.custodian) || granted.some(isLost);
-	const isInError = kind === "transfer" && ACCEPTED.includes(state) && inError !== null && from !== after.custodian;
-	return now?.state === "withdrawn" && ((OPEN.includes(state) && hasLost) || isInError);
+	const isTakenOver = kind === "transfer" && ACCEPTED.includes(state) && from !== after.custodian;
+	return now?.state === "withdrawn" && ((OPEN.includes(state) && hasLost) || isTakenOver);
 }
 
-type Consents = Visit["before"]["case"]["consents"];
-
-/** Whether the hand-off rests on a withdrawn consent, and changes as it must: on the way it is put on hold, otherwise it is withdrawn. */
-function isCausedByConsent(earlier: Handoff, now: Handoff | undefined, consents: Consents): boolean {
-	const consent = earlier.basis?.consent ? consents[earlier.basis.consent] : undefined;
-	if (consent?.state !== "withdrawn" && consent?.state !== "entered-in-error") return false;
-	return earlier.departed ? earlier.state === "in-transit" && now?.state === "on-hold" : now?.state === "withdrawn";
+/** Whether a withdrawal or a "no" changes a hand-off as it may: before departure it ends, and with an answer she departs. */
+function isCausedByConsent({ state, departed }: Handoff, now: Handoff | undefined): boolean {
+	if (OPEN.includes(state)) return now?.state === "withdrawn";
+	if (!ACCEPTED.includes(state) || departed !== null) return false;
+	return now?.state === "withdrawn" || (now?.state === "in-transit" && now.departed !== null);
 }
 
 export const TABLE_INVARIANTS: readonly Invariant[] = [movesAsInSpec, otherChanges];

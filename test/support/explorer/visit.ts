@@ -79,3 +79,8 @@ export function exists({ world, before: { absent } }: Visit, desk: Id | null): b
 	const letter = Object.keys(world.desks).find((name) => idOf(name) === desk);
 	return letter !== undefined && !absent.closed.includes(letter) && !absent.removed.includes(world.desks[letter] ?? "");
 }
+
+/** Whether the desk has an active member besides this one. */
+export function isManned({ context }: Visit, desk: Id, besides: Id): boolean {
+	return context.hasActive(desk, besides);
+}

@@ -9,7 +9,8 @@ const oneTransfer: World = {
 	desks: { ...PAIR, c: "C" },
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital"] }],
-	moves: HANDOFF_ACTIONS,
+	moves: HANDOFF_ACTIONS.filter((action) => action !== "arrived" && action !== "tell"),
+	settles: ["other", "met-by-us"],
 };
 
 const oneReferral: World = {
@@ -17,18 +18,20 @@ const oneReferral: World = {
 	desks: PAIR,
 	sections: ["identity", "health"],
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["interests"], travel: false }],
-	moves: HANDOFF_ACTIONS.filter((action) => action !== "arrange" && action !== "confirm"),
+	moves: HANDOFF_ACTIONS.filter((action) => !["arrange", "confirm", "arrived", "tell"].includes(action)),
+	settles: ["other", "met-by-us"],
 	days: [31],
-	never: ["depart"],
 };
 
 const consentsEnd: World = {
 	name: "consents that end",
 	desks: PAIR,
 	sections: ["identity", "logistics"],
-	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes", "court"] }],
-	consents: { yes: { to: "B", days: 20, by: ["a", "b"] }, no: { to: "B", permit: false, by: ["a", "b"] } },
-	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "resume", "receive", "end", "complete", "extend"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes"] }],
+	consents: { yes: { to: "B", days: 20, by: ["a", "b"] } },
+	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "resume", "receive", "end", "complete", "extend", "settle"],
+	settles: ["met-by-us"],
+	answers: [null, "yes"],
 	days: [21],
 };
 
@@ -44,10 +47,12 @@ const sheSaysNo: World = {
 			to: "b",
 			sections: ["identity"],
 			bases: ["consent again", "interests"],
+			travel: false,
 		},
 	],
 	consents: { no: { to: "B", permit: false, by: ["a"] }, again: { to: "B", by: ["a"], replaces: "no" } },
-	moves: ["accept", "decline", "withdraw", "extend", "receive", "end", "complete"],
+	moves: ["accept", "decline", "withdraw", "cancel", "extend", "receive", "end", "complete"],
+	never: ["withdraw no"],
 };
 
 const memberOfBoth: World = {
@@ -57,7 +62,7 @@ const memberOfBoth: World = {
 	signers: ["a1", "a/both", "b1", "b/both"],
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["vital"] }],
-	moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "extend", "enter-in-error"],
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete", "extend", "enter-in-error"],
 };
 
 const threeBeds: World = {
@@ -70,7 +75,7 @@ const threeBeds: World = {
 		from: "a",
 		to,
 		sections: ["identity"],
-		bases: ["court"],
+		bases: ["given"],
 	})),
 	moves: ["accept", "decline", "withdraw", "depart", "receive", "end", "complete"],
 };
@@ -80,9 +85,9 @@ const splitCase: World = {
 	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity", "health"],
 	handoffs: [
-		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
-		{ name: "health", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["court"], travel: false },
-		{ name: "identity", kind: "referral", from: "b", to: "c", sections: ["identity"], bases: ["court"], travel: false },
+		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"] },
+		{ name: "health", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["given"], travel: false },
+		{ name: "identity", kind: "referral", from: "b", to: "c", sections: ["identity"], bases: ["given"], travel: false },
 	],
 	moves: ["accept", "withdraw", "receive", "end", "complete"],
 	added: [{ section: "legal", by: "b", cite: "move" }],
@@ -93,9 +98,9 @@ const leftBehind: World = {
 	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity", "health"],
 	handoffs: [
-		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
-		{ name: "rest", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["court"], travel: false },
-		{ name: "doctor", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["court"], travel: false },
+		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"] },
+		{ name: "rest", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["given"], travel: false },
+		{ name: "doctor", kind: "referral", from: "a", to: "c", sections: ["health"], bases: ["given"], travel: false },
 	],
 	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
 	givenUp: ["health"],
@@ -107,11 +112,11 @@ const thereAndBack: World = {
 	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity"],
 	handoffs: [
-		{ name: "there", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"], followUp: true },
-		{ name: "on", kind: "transfer", from: "b", to: "c", sections: ["identity"], bases: ["court"] },
-		{ name: "back", kind: "transfer", from: "c", to: "b", sections: ["identity"], bases: ["court"] },
+		{ name: "there", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"], followUp: true },
+		{ name: "on", kind: "transfer", from: "b", to: "c", sections: ["identity"], bases: ["given"] },
+		{ name: "back", kind: "transfer", from: "c", to: "b", sections: ["identity"], bases: ["given"] },
 	],
-	moves: ["accept", "withdraw", "depart", "receive", "end", "complete"],
+	moves: ["accept", "withdraw", "receive", "complete"],
 	consents: { yes: { to: "C" } },
 };
 
@@ -119,8 +124,9 @@ const leaving: World = {
 	name: "members and organisations that leave",
 	desks: { ...PAIR },
 	sections: ["identity"],
-	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] }],
-	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "receive", "end", "complete", "enter-in-error"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"] }],
+	moves: ["accept", "decline", "withdraw", "cancel", "depart", "hold", "receive", "end", "complete", "enter-in-error", "settle"],
+	settles: ["met-by-us"],
 	events: ["suspend", "remove", "close", "leave"],
 	takeOvers: true,
 	// Desk a has no part in the case once desk b is the custodian.
@@ -132,8 +138,8 @@ const cannotAct: World = {
 	desks: { ...PAIR, c: "C" },
 	sections: ["identity", "health"],
 	handoffs: [
-		{ name: "lent", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["court"], travel: false },
-		{ name: "move", kind: "transfer", from: "a", to: "c", sections: ["identity"], bases: ["court"] },
+		{ name: "lent", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["given"], travel: false },
+		{ name: "move", kind: "transfer", from: "a", to: "c", sections: ["identity"], bases: ["given"] },
 	],
 	moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "enter-in-error"],
 	events: ["remove"],
@@ -147,8 +153,8 @@ const closedCase: World = {
 	desks: PAIR,
 	sections: ["identity", "health"],
 	handoffs: [
-		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["court"] },
-		{ name: "lent", kind: "referral", from: "b", to: "a", sections: ["identity"], bases: ["court"], travel: false },
+		{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"] },
+		{ name: "lent", kind: "referral", from: "b", to: "a", sections: ["identity"], bases: ["given"], travel: false },
 	],
 	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
 	givenUp: ["health"],
@@ -157,6 +163,108 @@ const closedCase: World = {
 	takeOvers: true,
 	// Desk b reads by the transfer only, and nobody refers the section that stays.
 	never: ["approve the take-over of b", "refuse the take-over of b", "give health to the custodian"],
+};
+
+const herArrival: World = {
+	name: "her way and her arrival",
+	desks: PAIR,
+	sections: ["identity", "logistics"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["given"] }],
+	moves: ["accept", "withdraw", "cancel", "depart", "tell", "arrived", "receive", "end", "complete", "settle"],
+	settles: ["met-by-other"],
+	travels: true,
+	passes: 2,
+};
+
+const suspendedOnHerWay: World = {
+	name: "suspended while she is on her way",
+	desks: PAIR,
+	sections: ["identity", "logistics"],
+	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes"] }],
+	consents: { yes: { to: "B", by: ["a", "b"] } },
+	moves: ["accept", "withdraw", "cancel", "depart", "arrived", "receive", "end", "complete", "settle"],
+	settles: ["met-by-us"],
+	answers: [null, "not-known"],
+	events: ["suspend"],
+};
+
+const inTheCar: World = {
+	name: "she says no in the car",
+	desks: PAIR,
+	sections: ["identity", "logistics"],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes"] }],
+	consents: {
+		yes: { to: "B", by: ["a"] },
+		no: { to: "B", permit: false, by: ["a", "b"] },
+		part: { to: "B", permit: false, by: ["a"], terms: { sections: ["identity"] } },
+	},
+	moves: ["accept", "withdraw", "cancel", "depart", "arrived", "receive", "complete", "settle"],
+	settles: ["met-by-us"],
+	answers: [null, "yes", "no"],
+	never: ["withdraw no", "withdraw part"],
+};
+
+const secondPerson: World = {
+	name: "a second person",
+	desks: PAIR,
+	sections: ["identity"],
+	handoffs: [{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital", "court"] }],
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "complete"],
+	events: ["leave"],
+	passes: 2,
+};
+
+const acrossBorder: World = {
+	name: "best interests across a border",
+	desks: { ...PAIR, c: "A" },
+	countries: { A: "AL", B: "IT" },
+	sections: ["identity"],
+	handoffs: [
+		{ name: "abroad", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["interests"], travel: false },
+		{ name: "away", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["away"], travel: false },
+	],
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end"],
+	events: ["leave"],
+	passes: 1,
+};
+
+const whoseYes: World = {
+	name: "whose yes it is",
+	desks: { ...PAIR, c: "C" },
+	sections: ["identity"],
+	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["given", "consent again"], travel: false }],
+	consents: {
+		no: { to: "B", permit: false, by: ["a", "b"] },
+		again: { to: "B", by: ["a", "b"], replaces: "no", attested: ["c"] },
+	},
+	moves: ["accept", "withdraw", "receive", "extend", "end", "complete"],
+	passes: 1,
+	never: ["withdraw no"],
+};
+
+const excludedGuardian: World = {
+	name: "an excluded guardian",
+	desks: { ...PAIR, c: "C" },
+	sections: ["identity"],
+	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["guardian father"], travel: false }],
+	consents: {
+		father: { to: "B", by: ["a"], terms: { givenBy: "guardian", guardian: "parent" } },
+		"not him": { to: "C", by: ["a"], attested: ["b", "c"], terms: { excluded: "parent" } },
+	},
+	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+};
+
+const twoRemoved: World = {
+	name: "two organisations are removed",
+	desks: { a: "A", b: "B", c: "C" },
+	sections: ["identity", "logistics"],
+	handoffs: [{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["given"] }],
+	moves: ["accept", "withdraw", "depart", "arrived", "receive", "end", "complete", "cancel", "settle"],
+	settles: ["met-by-other"],
+	events: ["remove"],
+	takeOvers: true,
+	invited: ["c"],
+	passes: 1,
 };
 
 export const SMALL_WORLDS: readonly World[] = [
@@ -172,6 +280,14 @@ export const SMALL_WORLDS: readonly World[] = [
 	leaving,
 	cannotAct,
 	closedCase,
+	herArrival,
+	suspendedOnHerWay,
+	inTheCar,
+	secondPerson,
+	acrossBorder,
+	whoseYes,
+	excludedGuardian,
+	twoRemoved,
 ];
 
 /** More bases, signers and dates than in the small worlds, and chains of hand-offs. */
@@ -209,8 +325,72 @@ export const LARGE_WORLDS: readonly World[] = [
 		name: "members and organisations that leave, every move",
 		never: [],
 		moves: HANDOFF_ACTIONS,
-		handoffs: [...leaving.handoffs, { name: "r", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["court"] }],
+		handoffs: [...leaving.handoffs, { name: "r", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["given"] }],
 		desks: { a: "A", b: "B", c: "C" },
+	},
+	{
+		...herArrival,
+		name: "her way and her arrival, every move",
+		moves: HANDOFF_ACTIONS,
+		handoffs: [...herArrival.handoffs, { name: "r", kind: "referral", from: "a", to: "c", sections: ["logistics"], bases: ["given"] }],
+		desks: { ...PAIR, c: "C" },
+		passes: 4,
+	},
+	{
+		...inTheCar,
+		name: "she says no in the car, on every basis",
+		handoffs: inTheCar.handoffs.map((handoff) => ({ ...handoff, bases: ["consent yes", "court", "vital"] })),
+		moves: HANDOFF_ACTIONS,
+		answers: [null, "yes", "no", "not-known"],
+		passes: 2,
+	},
+	{
+		...suspendedOnHerWay,
+		name: "suspended while she is on her way, every move",
+		consents: { ...suspendedOnHerWay.consents, no: { to: "B", permit: false, by: ["a", "b"] } },
+		moves: HANDOFF_ACTIONS,
+		passes: 2,
+	},
+	{
+		...secondPerson,
+		name: "a second person, over days",
+		desks: { ...PAIR, c: "B" },
+		handoffs: [
+			{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital", "court", "interests"] },
+			{ name: "lent", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["vital", "court"], travel: false },
+		],
+		moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "extend"],
+		events: ["leave", "suspend"],
+		passes: 3,
+	},
+	{
+		...whoseYes,
+		name: "whose yes it is, also of the custodian",
+		handoffs: [
+			...whoseYes.handoffs,
+			{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["consent again"] },
+		],
+		passes: 2,
+	},
+	{
+		...excludedGuardian,
+		name: "an excluded guardian, and his no",
+		handoffs: excludedGuardian.handoffs.map((handoff) => ({ ...handoff, bases: ["guardian father", "interests", "away"] })),
+		consents: {
+			...excludedGuardian.consents,
+			"father's no": { to: "B", permit: false, by: ["a"], terms: { givenBy: "guardian", guardian: "parent" } },
+		},
+		moves: ["accept", "decline", "withdraw", "receive", "end", "extend", "complete"],
+		passes: 2,
+	},
+	{
+		...twoRemoved,
+		name: "two organisations are removed, every move",
+		moves: HANDOFF_ACTIONS,
+		events: ["suspend", "remove", "close"],
+		invited: ["c", "d"],
+		desks: { ...twoRemoved.desks, d: "D" },
+		passes: 3,
 	},
 	{ ...thereAndBack, name: "there and back, every move", moves: HANDOFF_ACTIONS, events: ["suspend"] },
 ];

@@ -18,7 +18,7 @@ type Said<T extends Type> = Omit<Fields<T>, "case" | "seq" | "prev"> & { seq?: n
 /** Fields that some moves take. */
 export type MoveFields = Partial<Said<"handoff.move">>;
 
-export const COURT_ORDER: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+export const COURT_ORDER: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 export class ExtendedCase {
 	/** One for each added statement. */
@@ -77,7 +77,7 @@ export class ExtendedCase {
 	}
 
 	move(by: UnlockedSession, as: Id, handoff: Id, action: HandoffAction, takes: MoveFields = {}): Statement<"handoff.move"> {
-		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null, basis: null };
 		return this.say(by, as, "handoff.move", { handoff, action, ...none, ...takes });
 	}
 }

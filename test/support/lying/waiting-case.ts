@@ -23,6 +23,7 @@ export async function waitingCaseOf(world: LyingWorld) {
 		head: fromBase64Url(state.consents[consentId]!.chain.at(-1)!),
 		assent: false,
 		code: null,
+		away: false,
 	};
 	const pick = (name: Section): [Section, Id] => [name, section(waitingCase, name)];
 	const granted = [pick("identity"), pick("logistics")];

@@ -1,6 +1,24 @@
 /** The commands for consents: what a person allows, to which organisation, for how long. */
-import { CONSENT_GIVERS, CONSENT_PURPOSES, CONSENT_RECORDED, REFUSAL_CODES, SECTIONS, WITHHOLD_REASONS } from "#protocol/codes.ts";
-import { activateConsent, enterConsentInError, listConsents, loadCase, recordConsent, withdrawConsent } from "#sdk/casework/index.ts";
+import {
+	CONSENT_GIVERS,
+	CONSENT_PURPOSES,
+	CONSENT_RECORDED,
+	GUARDIAN_KINDS,
+	ON_THE_WAY,
+	REFUSAL_CODES,
+	SECTIONS,
+	WITHHOLD_REASONS,
+} from "#protocol/codes.ts";
+import {
+	activateConsent,
+	askToAttest,
+	attestConsent,
+	enterConsentInError,
+	listConsents,
+	loadCase,
+	recordConsent,
+	withdrawConsent,
+} from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { done } from "../../answers/answers.ts";
 import {
@@ -14,7 +32,7 @@ import {
 	timeColumn,
 	typedListColumn,
 } from "../../answers/list.ts";
-import { flag, many, oneOrMore, optional, required } from "../../arguments/grammar.ts";
+import { flag, many, oneOrMore, optional, required, type Values } from "../../arguments/grammar.ts";
 import { code, content, ref, text, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { command } from "../../command.ts";
@@ -54,7 +72,9 @@ const record = command({
 			interpreter: "An interpreter helped.",
 			deny: "The person says no. A no doesn't run out, and wins over every consent that doesn't replace it.",
 			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
-			"excluded-guardian": "The guardian is part of the harm. No consent of a guardian counts in this case.",
+			guardian: "The kind of guardian who gives the consent. Default: the one that the case knows.",
+			"excluded-guardian": "The kind of guardian who is part of the harm. No consent of such a guardian counts in this case.",
+			"on-the-way": "Whether she is on the way, when a no meets an accepted hand-off.",
 			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
 			withhold: "A section to withhold from an organisation, and the reason. Can be repeated.",
 		},
@@ -75,7 +95,9 @@ const record = command({
 		interpreter: flag,
 		deny: flag,
 		replaces: optional(ref("CONSENT")),
-		"excluded-guardian": flag,
+		guardian: optional(code(GUARDIAN_KINDS)),
+		"excluded-guardian": optional(code(GUARDIAN_KINDS)),
+		"on-the-way": optional(code(ON_THE_WAY)),
 		proposed: flag,
 		withhold: many(text("SECTION:ORGANISATION:WHY")),
 	},
@@ -97,10 +119,12 @@ const record = command({
 			interpreter: input.interpreter,
 			recorded: input.recorded,
 			withhold: input.withhold.map((each) => withheld(people, each)),
-			excluded: input["excluded-guardian"] ? ("guardian" as const) : null,
+			...(input.guardian && { guardian: input.guardian }),
+			...(input["excluded-guardian"] && { excluded: input["excluded-guardian"] }),
 			replaces,
 		};
-		const more = { active: !input.proposed, ...(input.words !== undefined && { words: input.words }) };
+		const onTheWay = input["on-the-way"] ?? null;
+		const more = { active: !input.proposed, onTheWay, ...(input.words !== undefined && { words: input.words }) };
 		const consent = await recordConsent(people.session, id, terms, more);
 		return { data: { case: id, consent }, text: () => messages.consentRecorded(shortId(consent)) };
 	},
@@ -127,7 +151,10 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	interpreter: jsonOnly(({ terms }) => terms.interpreter),
 	recorded: jsonOnly(({ terms }) => terms.recorded),
 	withhold: jsonOnly(({ terms }) => terms.withhold),
+	guardian: jsonOnly(({ terms }) => terms.guardian),
 	excluded: jsonOnly(({ terms }) => terms.excluded),
+	askAgain: jsonOnly(({ askAgain }) => askAgain),
+	named: jsonOnly(({ named }) => named),
 	replaces: jsonOnly(({ terms }) => terms.replaces),
 });
 
@@ -157,10 +184,11 @@ const activate = command({
 		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
 		details:
 			'Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to. That they said this in their own words is kept in the section "consent". For a proposed "no" it asks whether the person has said no.',
+		parameters: { "on-the-way": "Whether she is on the way, when a no meets an accepted hand-off." },
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,
-	flags: {},
+	flags: { "on-the-way": optional(code(ON_THE_WAY)) },
 	async run(io, input) {
 		const people = await People.of(await io.session());
 		const ref = await find(people.session, input);
@@ -171,25 +199,30 @@ const activate = command({
 		const isAgreed = await io.confirm(isPermit ? messages.askAgreed : messages.askRefused);
 		if (isAgreed === null) throw new UsageError(messages.needsYesToActivate, "consent activate");
 		if (!isAgreed) throw new UsageError(messages.nothingChanged);
-		await activateConsent(people.session, ref, isPermit ? { con_ToldBack: true } : {});
+		await activateConsent(people.session, ref, isPermit ? { con_ToldBack: true } : {}, input["on-the-way"] ?? null);
 		return done();
 	},
 });
+
+const moveFlags = { code: optional(code(REFUSAL_CODES)), "on-the-way": optional(code(ON_THE_WAY)) };
+
+const moveOptions = (input: Values<typeof moveFlags>) => ({ code: input.code ?? null, onTheWay: input["on-the-way"] ?? null });
 
 const withdraw = command({
 	name: "consent withdraw",
 	help: {
 		summary: "Record that the person has withdrawn a consent.",
 		details:
-			"Hand-offs that depend on the consent are withdrawn if the person has not departed. If the person is on the way, the hand-off is put on hold and can still be received.",
-		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined"],
+			'Hand-offs that depend on the consent end if the person has not departed. If she is on the way, or nobody knows, the hand-off goes on without its file: both desks read "Still expected". A "no" can\'t be withdrawn; only her later yes ends it.',
+		parameters: { "on-the-way": "Whether she is on the way. Needed when an accepted hand-off with travel depends on the consent." },
+		examples: ["cloister consent withdraw bado-kime-losa-tobo 3f2a --code person-declined --on-the-way no"],
 	},
 	args: consentArguments,
-	flags: { code: optional(code(REFUSAL_CODES)) },
+	flags: moveFlags,
 	async run(io, input) {
 		const session = await io.session();
 		const consent = await find(session, input);
-		const { handoffs } = await withdrawConsent(session, consent, input.code ?? null);
+		const { handoffs } = await withdrawConsent(session, consent, moveOptions(input));
 		const affected = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
 		const data = { ...consent, handoffs: affected.map(({ id, state }) => ({ handoff: id, state })) };
 		return { data, text: () => [messages.done, ...affected.map(({ id, state }) => messages.handoffNow(shortId(id), state))].join("\n") };
@@ -199,16 +232,50 @@ const withdraw = command({
 const inError = command({
 	name: "consent enter-in-error",
 	help: {
-		summary: "Mark a consent as recorded by mistake. It was never given.",
+		summary: 'Mark a consent as recorded by mistake. For a "no": within 24 hours, and a colleague must agree with `consent attest`.',
+		parameters: { "on-the-way": "Whether she is on the way. Needed when an accepted hand-off with travel depends on the consent." },
 		examples: ["cloister consent enter-in-error bado-kime-losa-tobo 3f2a --code wrong-person"],
 	},
 	args: consentArguments,
-	flags: { code: optional(code(REFUSAL_CODES)) },
+	flags: moveFlags,
 	async run(io, input) {
 		const session = await io.session();
-		await enterConsentInError(session, await find(session, input), input.code ?? null);
+		await enterConsentInError(session, await find(session, input), moveOptions(input));
 		return done();
 	},
 });
 
-export const consentCommands = [record, show, activate, withdraw, inError];
+const ask = command({
+	name: "consent ask",
+	help: {
+		summary: "Ask a desk of another organisation to hear her alone, and to attest what she says.",
+		parameters: { desk: "The desk that is asked. It sees only the coded statements of this consent." },
+		examples: ['cloister consent ask bado-kime-losa-tobo 3f2a "Safe Harbour/Clinic"'],
+	},
+	args: { ...consentArguments, desk: required(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		await askToAttest(people.session, await find(people.session, input), people.findDesk(input.desk).id);
+		return done();
+	},
+});
+
+const attest = command({
+	name: "consent attest",
+	help: {
+		summary: "Say what she has confirmed to you alone: that she permits again, or that a guardian need not be excluded any more.",
+		details: 'Also agrees, as the second member of the desk that recorded a "no", that this "no" was a mistake in typing.',
+		parameters: { verdict: "What you confirm." },
+		examples: ["cloister consent attest bado-kime-losa-tobo 3f2a approve"],
+	},
+	args: { ...consentArguments, verdict: required(code(["approve", "refuse"] as const, "VERDICT")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		await attestConsent(session, await find(session, input), input.verdict);
+		return done();
+	},
+});
+
+export const consentCommands = [record, show, activate, withdraw, inError, ask, attest];

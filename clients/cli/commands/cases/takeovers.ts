@@ -1,9 +1,15 @@
 /** The commands about cases whose custodian is gone: a desk takes over, and an admin countersigns. */
 import { toHex } from "#protocol/bytes.ts";
-import { type CaseWithoutCustodian, countersignTakeOver, listCasesWithoutCustodian, takeOverCase } from "#sdk/casework/index.ts";
+import {
+	type CaseWithoutCustodian,
+	countersignTakeOver,
+	inviteToTakeOver,
+	listCasesWithoutCustodian,
+	takeOverCase,
+} from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, idColumn, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { type Columns, idColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -18,7 +24,7 @@ const takeOver = command({
 	help: {
 		summary: "Propose that your desk takes over a case without custodian. An admin countersigns.",
 		details:
-			"Your desk must own or read a section of the case. When an admin approves, your desk becomes the custodian. It also becomes the owner of the sections that it reads and whose owner desk is gone. Nobody can open a section that no desk reads, because nobody has its key.",
+			"Your desk must own or read a section of the case, have the person, or be invited by an admin after `ask`. When an admin approves, your desk becomes the custodian. It also becomes the owner of the sections that it reads and whose owner desk is gone. Nobody can open a section that no desk reads, because nobody has its key.",
 		examples: ["cloister case take-over bado-kime-losa-tobo"],
 	},
 	args: caseArgument,
@@ -49,6 +55,7 @@ const columns = (people: People): Columns<Row> => ({
 	case: idColumn("CASE", ({ from }) => from.case),
 	custodian: nameColumn("WAS WITH", ({ from }) => from.desk, people.desk),
 	removed: timeColumn("REMOVAL PROPOSED", ({ from }) => from.removed),
+	asked: jsonOnly(({ from }) => from.asked),
 	takeOver: idColumn("TAKE-OVER", objectOf),
 	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
 	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
@@ -90,4 +97,27 @@ const countersign = command({
 	},
 });
 
-export const takeOverCommands = [takeOver, list, countersign];
+const invite = command({
+	name: "case invite",
+	help: {
+		summary: "Let a desk that has asked for a case without custodian propose to take over. Admins only.",
+		details: "The desk then sees the chain of the case. It reads no section.",
+		parameters: { desk: "The desk that has asked for the case." },
+		examples: ['cloister case invite 3f2a "Safe Harbour/Shelter"'],
+	},
+	args: { ...caseArgument, desk: required(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const cases = await gather(listCasesWithoutCustodian(people.session));
+		const found = pick(
+			"case",
+			input.case,
+			cases.map((each) => ({ id: each.case, name: "", of: each.case })),
+		).of;
+		await inviteToTakeOver(people.session, { case: found, desk: people.findDesk(input.desk).id });
+		return done();
+	},
+});
+
+export const takeOverCommands = [takeOver, list, countersign, invite];

@@ -5,6 +5,7 @@ import {
 	acknowledgeHandoff,
 	arrangeHandoff,
 	cancelHandoff,
+	changeTellBy,
 	completeHandoff,
 	confirmArrangement,
 	countersignHandoff,
@@ -15,6 +16,7 @@ import {
 	holdHandoff,
 	loadCase,
 	receiveHandoff,
+	recordArrival,
 	recordDeparture,
 	rerouteHandoff,
 	resumeHandoff,
@@ -23,11 +25,10 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import { arrivalText } from "../../answers/arrival.ts";
-import { basisFlags, basisFrom, newBasisFlags } from "../../arguments/basis-flags.ts";
-import { required } from "../../arguments/grammar.ts";
+import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
+import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
 import { handoffArgument } from "../../arguments/subjects.ts";
-import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { type Command, command } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
@@ -103,6 +104,11 @@ const reroute = command({
 	},
 });
 
+const departureTimes = ({ since, "tell-by": tellBy }: { since: number | undefined; "tell-by": number | undefined }) => ({
+	...(since !== undefined && { since }),
+	...(tellBy !== undefined && { tellBy }),
+});
+
 export const moveCommands: Command[] = [
 	moveCommand("acknowledge", { summary: "Confirm that your desk has seen a request.", example: "" }, {}, (session, found) =>
 		acknowledgeHandoff(session, found),
@@ -119,13 +125,19 @@ export const moveCommands: Command[] = [
 	),
 	moveCommand(
 		"settle",
-		{ summary: "Record that no new request is needed after a request that came to nothing.", example: "--code person-declined" },
+		{
+			summary: "Record that no new request is needed after a request that came to nothing, or who meets her while she is still expected.",
+			example: "--code person-declined",
+		},
 		{ code: required(code(SETTLE_CODES)) },
 		(session, found, input) => settleHandoff(session, found, input.code),
 	),
 	moveCommand(
 		"cancel",
-		{ summary: "Cancel a hand-off that your desk has accepted.", example: "--code no-capacity" },
+		{
+			summary: "Cancel a hand-off that your desk has accepted. If she is on the way, she is still expected.",
+			example: "--code no-capacity",
+		},
 		declineFlags,
 		(session, found, input) => cancelHandoff(session, found, input.code),
 	),
@@ -142,17 +154,38 @@ export const moveCommands: Command[] = [
 	confirm,
 	moveCommand(
 		"depart",
-		{ summary: "Record that the person is on the way. If the basis has ended, give a new basis.", example: "" },
-		newBasisFlags,
-		async (session, found, { basis, ...input }) => {
-			if (!basis) {
-				refuseUnused(input, ["consent", "assent", "basis-code"], messages.needsFlag("basis"), "handoff depart");
-				return recordDeparture(session, found);
-			}
-			const { state } = await loadCase(session, found.case);
-			return recordDeparture(session, found, basisFrom(state, { ...input, basis }));
+		{
+			summary: "Record that the person is on the way. It needs no basis.",
+			parameters: {
+				since: "When she departed. Default: now.",
+				"tell-by":
+					"When both desks are told that she hasn't arrived. Default: one hour after the confirmed arrival, or six hours after departure.",
+			},
+			example: "--tell-by 2026-12-01T20:00",
 		},
+		{ since: optional(time), "tell-by": optional(time) },
+		(session, found, input) => recordDeparture(session, found, departureTimes(input)),
 		askAboutClashes,
+	),
+	moveCommand(
+		"tell",
+		{
+			summary: "Change the time at which both desks are told that the person hasn't arrived.",
+			parameters: { by: "The new time, at most 14 days away." },
+			example: "--by 2026-12-01T22:00",
+		},
+		{ by: required(time) },
+		(session, found, input) => changeTellBy(session, found, input.by),
+	),
+	moveCommand(
+		"arrived",
+		{
+			summary: "Record that the person is with your desk. It needs no basis, and moves no custody: `handoff receive` does.",
+			parameters: { since: "When she arrived. Default: now." },
+			example: "",
+		},
+		{ since: optional(time) },
+		(session, found, input) => recordArrival(session, found, input.since),
 	),
 	moveCommand(
 		"hold",

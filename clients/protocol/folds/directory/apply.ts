@@ -149,7 +149,7 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
 		const { organisation, name, country, parts, checklist, nextVetting, at } = body;
 		const vetted = { checklist, vettedAt: at, nextVetting, isExtended: false };
-		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", ...vetted });
+		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", removedAt: null, ...vetted });
 		return;
 	}
 	if (type === "vetting") return void vettedSubject(dir, body);

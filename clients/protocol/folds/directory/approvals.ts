@@ -150,13 +150,13 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			refuseOthers(dir, proposal, at);
 			break;
 		case "organisation.add":
-			setOrganisation(dir, statement.body.organisation, "active");
+			setOrganisation(dir, statement.body.organisation, "active", at);
 			break;
 		case "member.add":
 			admit(dir, statement, proposal.approvals);
 			break;
 		default:
-			setStanding(dir, statement);
+			setStanding(dir, statement, at);
 			refuseOthers(dir, proposal, at);
 	}
 }
@@ -173,14 +173,16 @@ function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	}
 }
 
-function setOrganisation(dir: Directory, id: Id, status: Organisation["status"]): void {
+function setOrganisation(dir: Directory, id: Id, status: Organisation["status"], at: number): void {
 	const organisation = dir.organisations.get(id);
-	if (organisation) organisation.status = status;
+	if (!organisation) return;
+	organisation.status = status;
+	organisation.removedAt = status === "removed" ? at : null;
 }
 
-function setStanding(dir: Directory, { type, body }: StandingStatement): void {
+function setStanding(dir: Directory, { type, body }: StandingStatement, at: number): void {
 	const status = { suspend: "suspended", reinstate: "active", remove: "removed" } as const;
-	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type]);
+	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type], at);
 	const member = dir.members.get(body.subject);
 	if (!member) return;
 	member.status = status[type];

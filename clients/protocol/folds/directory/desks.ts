@@ -29,6 +29,7 @@ export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, si
 		organisation: body.organisation,
 		name: body.name,
 		open: true,
+		closedAt: null,
 		members: new Set([signer.id]),
 		epoch: 0,
 		keys: new Map(),
@@ -42,6 +43,7 @@ export function applyDeskClose(dir: Directory, { body }: Statement<"desk.close">
 	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
 	desk.open = false;
+	desk.closedAt = body.at;
 }
 
 export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {

@@ -60,6 +60,14 @@ export function isCurrentDesk(dir: Directory, desk: Id): boolean {
 	return record?.open === true && dir.organisations.get(record.organisation)?.status !== "removed";
 }
 
+/** Since when the desk is closed or its organisation has left, whichever was first, UTC ms; null while neither is so. */
+export function goneSince(dir: Directory, desk: Id): number | null {
+	const record = dir.desks.get(desk);
+	const removedAt = dir.organisations.get(record?.organisation ?? "")?.removedAt ?? null;
+	const times = [record?.closedAt ?? null, removedAt].filter((time) => time !== null);
+	return times.length === 0 ? null : Math.min(...times);
+}
+
 /** The desks that are closed, or whose organisation has left. */
 export function goneDesks(dir: Directory): Id[] {
 	return [...dir.desks.keys()].filter((desk) => !isCurrentDesk(dir, desk));

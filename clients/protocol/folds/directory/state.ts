@@ -51,6 +51,8 @@ export interface Organisation extends Vetted {
 	/** The parts of a route in which the organisation works. */
 	parts: RoutePart[];
 	status: "pending" | "active" | "suspended" | "removed" | "refused";
+	/** When its removal was approved, UTC ms by the approver's clock; null unless it was removed. */
+	removedAt: number | null;
 	/** Hash of the checklist of the last vetting. */
 	checklist: Bytes;
 }
@@ -77,6 +79,8 @@ export interface Desk {
 	organisation: Id;
 	name: string;
 	open: boolean;
+	/** When it was closed, UTC ms by the signer's clock; null while it is open. */
+	closedAt: number | null;
 	members: Set<Id>;
 	/** The present key epoch of the desk; 0 until the first rekey. */
 	epoch: number;

@@ -1,11 +1,12 @@
 /** Accepts hand-offs, seals sections that are given by hand, and countersigns. */
-import { type Bytes, fromBase64Url, type Id } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { checkGrantBasis } from "#protocol/folds/case-basis.ts";
+import { checkGrantBasis, whoAnswers } from "#protocol/folds/case-basis.ts";
+import { checkMayGrant, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection, isAccepted } from "#protocol/rules/handoff-state.ts";
+import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { grantWire } from "../../compartments/holders.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -21,8 +22,8 @@ import { makeHandoffGrants } from "./request.ts";
 /** The basis of the request, with the present head of its consent. */
 export function requestedBasis(state: CaseState, { basis }: Handoff): Basis {
 	if (!basis) throw new ProtocolError("wrong-state", "the hand-off was not requested yet");
-	const { kind, consent, assent, code } = basis;
-	return toBasis(state, { kind, assent, ...(consent !== null && { consent }), ...(code !== null && { code }) });
+	const { kind, consent, assent, code, away } = basis;
+	return toBasis(state, { kind, assent, away, ...(consent !== null && { consent }), ...(code !== null && { code }) });
 }
 
 /**
@@ -60,9 +61,9 @@ function ignoreUnopened(error: unknown): null {
 }
 
 /**
- * Seals the sections that are given by hand to the to-desk, after this client itself has verified the acceptance. Until then the server has
- * no key of these sections to give away. After a hold because of a withdrawn consent, it also seals the keys that were made meanwhile.
- * A section that is held back is left out. Only for the from-desk.
+ * Seals sections to the to-desk, after this client itself has verified the acceptance: those that are given by hand, and those that were
+ * closed to the to-desk for a time and are open again. Until then the server has no key of these sections to give away. A section that
+ * isn't open to the to-desk now is left out. Only for the from-desk.
  * @returns how many sections were sealed now.
  * @throws ProtocolError wrong-state when the hand-off isn't accepted, or is over; no-basis when its basis has ended.
  * @example await sealSectionsByHand(session, { case: id, handoff });
@@ -73,30 +74,25 @@ export async function sealSectionsByHand(session: UnlockedSession, ref: HandoffR
 	const handoff = findHandoff(state, ref.handoff);
 	const { accept: accepted, state: now, from, to } = handoff;
 	if (accepted === null || !(isAccepted(now) || now === "received")) throw new ProtocolError("wrong-state", "the hand-off is not accepted");
-	if (handoff.heldBack) checkGrantBasis(state, ref.handoff, presentContext(session));
 	const as = chooseDesk(session, from);
 	let sealed = 0;
-	for (const compartment of sectionsToSeal(handoff)) {
+	const open = sectionsOpenTo(state, handoff, presentContext(session));
+	if (open.length === 0) checkGrantBasis(state, ref.handoff, presentContext(session));
+	for (const compartment of open) {
 		const bundle = await makeHandoffGrants(session, loaded, compartment, { handoff: ref.handoff, to, as });
 		if (bundle.statements.length === 0) continue;
 		// Checked as late as possible: a lying server that has the sealed key can give it away.
-		checkGrantBasis(state, ref.handoff, presentContext(session));
+		checkMayGrant(state, ref.handoff, compartment, presentContext(session));
 		await session.server.call(contracts.compartments.grant, { params: { compartment }, body: grantWire(bundle) });
 		sealed += 1;
 	}
 	return sealed;
 }
 
-/** The sections that are given by hand. After a hold also all others, because epochs of that time were not sealed to the to-desk. */
-function sectionsToSeal(handoff: Handoff): Id[] {
-	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
-	return given.flatMap(({ compartment, byHand }) => (byHand || handoff.wasHeldBack ? compartment : []));
-}
-
-/** objId of the statement that waits for a second member: an enter-in-error, or a best-interests or vital-interest basis. */
-export function findUncountersigned({ inError, basis }: Handoff): string | null {
+/** objId of the statement that waits for a second person: an enter-in-error, or the statement of the oldest open question about a basis. */
+export function findUncountersigned({ inError, questions }: Handoff): string | null {
 	if (inError) return inError.object;
-	return basis?.countersign === "awaited" ? basis.object : null;
+	return questions.toSorted((one, other) => one.since - other.since)[0]?.object ?? null;
 }
 
 /**
@@ -109,7 +105,9 @@ export function countersignHandoff(session: UnlockedSession, ref: HandoffRef, ve
 		const handoff = findHandoff(bundle.state, ref.handoff);
 		const object = findUncountersigned(handoff);
 		if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
-		const as = chooseDesk(session, handoff.from, handoff.to);
+		const question = handoff.questions.find((each) => each.object === object);
+		const answerers = question ? whoAnswers(bundle.state, handoff, question, presentContext(session)) : [];
+		const as = chooseDesk(session, ...(answerers.length > 0 ? answerers : [handoff.from, handoff.to]));
 		bundle.add("handoff.countersign", as, { handoff: ref.handoff, object: fromBase64Url(object), verdict });
 	});
 }

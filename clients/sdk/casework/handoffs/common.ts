@@ -22,13 +22,15 @@ export interface BasisInput {
 	assent?: boolean;
 	/** For all other kinds: one of BASIS_CODES_OF. */
 	code?: BasisCode;
+	/** For best interests: whether the decision takes the child away from a parent. */
+	away?: boolean;
 }
 
 /** The basis as a statement holds it, with the consent's present head. @throws ProtocolError not-found for an unknown consent. */
-export function toBasis(state: CaseState, { kind, consent, assent = false, code }: BasisInput): Basis {
+export function toBasis(state: CaseState, { kind, consent, assent = false, code, away = false }: BasisInput): Basis {
 	const head = consent === undefined ? undefined : state.consents[consent]?.chain.at(-1);
 	if (restsOnConsent(kind) && consent !== undefined && head === undefined) throw new ProtocolError("not-found", "basis: no such consent");
-	return { kind, consent: consent ?? null, head: head === undefined ? null : fromBase64Url(head), assent, code: code ?? null };
+	return { kind, consent: consent ?? null, head: head === undefined ? null : fromBase64Url(head), assent, code: code ?? null, away };
 }
 
 /** The section that a compartment of the case holds. @throws ProtocolError not-found */

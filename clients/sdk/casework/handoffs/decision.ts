@@ -5,6 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { decideHandoff } from "#protocol/folds/case-basis.ts";
 import { holdBasis } from "#protocol/rules/basis.ts";
 import { type Decision, decide } from "#protocol/rules/decide.ts";
+import { isOpen } from "#protocol/rules/handoff-state.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { type LoadedCase, loadCase, presentContext } from "../load.ts";
 import { offeredBases, readContactLanguages, readPersonFacts } from "../person-facts.ts";
@@ -30,8 +31,8 @@ export async function decideBasis(session: UnlockedSession, ref: HandoffRef): Pr
 	const { state } = await loadCase(session, ref.case);
 	const handoff = findHandoff(state, ref.handoff);
 	if (!handoff.basis) throw new ProtocolError("wrong-state", "the hand-off was not requested yet");
-	const phase = handoff.state === "requested" || handoff.state === "acknowledged" ? "request" : "grant";
-	return decideHandoff(state, handoff, handoff.basis, presentContext(session), phase);
+	const phase = isOpen(handoff.state) ? "request" : "read";
+	return decideHandoff(state, handoff, presentContext(session), phase);
 }
 
 /**
@@ -87,7 +88,8 @@ export async function previewRequest(
 	if (recipient === undefined) throw new ProtocolError("not-found", "to: the directory has no such desk");
 	const named = sections.map((compartment) => sectionName(state, compartment));
 	const now = session.now();
-	const held = holdBasis(toBasis(state, basis), "", session.me, now);
-	const question = { recipient, sections: named, purposes, phase: "request" as const, now, travelling: false };
+	// A request doesn't ask how long an override counts.
+	const held = holdBasis(toBasis(state, basis), "", session.me, now, now);
+	const question = { recipient, sections: named, purposes, phase: "request" as const, now, isTransfer: false, travel: null };
 	return decide(question, { basis: held, consents: Object.values(state.consents) });
 }

@@ -17,6 +17,8 @@ interface MoveFields {
 	outcome?: HandoffOutcome;
 	desk?: Id;
 	expectBy?: number;
+	since?: number;
+	tellBy?: number | null;
 	basis?: Basis;
 }
 
@@ -25,6 +27,8 @@ function chooseMovingDesk(session: UnlockedSession, state: CaseState, handoff: H
 	// Other desks may end a hand-off in the place of the from-desk. The fold checks when.
 	if (action === "withdraw" || action === "end")
 		return chooseDesk(session, handoff.from, ...ownersOf(state, handoff), state.custodian, handoff.to);
+	if (action === "depart") return chooseDesk(session, handoff.from, handoff.to, state.custodian);
+	if (action === "settle") return chooseDesk(session, handoff.from, state.custodian);
 	if (action === "confirm" && !handoff.proposed) throw new ProtocolError("wrong-state", "no arrangement waits to be confirmed");
 	return chooseDesk(session, ...whoMoves(handoff, action));
 }
@@ -35,7 +39,17 @@ function ownersOf(state: CaseState, { sections }: Handoff): Id[] {
 
 /** Adds one move to a bundle. @throws ProtocolError when the fold refuses it. */
 export function addMove(session: UnlockedSession, bundle: CaseBundle, handoff: Id, action: HandoffAction, fields: MoveFields = {}) {
-	const allFields = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null, ...fields };
+	const allFields = {
+		code: null,
+		ending: null,
+		outcome: null,
+		desk: null,
+		expectBy: null,
+		since: null,
+		tellBy: null,
+		basis: null,
+		...fields,
+	};
 	const as = chooseMovingDesk(session, bundle.state, findHandoff(bundle.state, handoff), action);
 	return bundle.add("handoff.move", as, { handoff, action, ...allFields });
 }
@@ -93,7 +107,8 @@ export function withdrawHandoff(session: UnlockedSession, ref: HandoffRef, code:
 }
 
 /**
- * Cancels an accepted hand-off before departure, or when the consent was withdrawn on the way. Only for the to-desk. @param code the reason.
+ * Cancels an accepted hand-off. Only for the to-desk. When the person has departed, she is still expected there until somebody has named who
+ * meets her. @param code the reason.
  * @example await cancelHandoff(session, { case: id, handoff }, "no-capacity");
  */
 export function cancelHandoff(session: UnlockedSession, ref: HandoffRef, code: (typeof DECLINE_CODES)[number]): Promise<Handoff> {
@@ -129,8 +144,45 @@ export function confirmArrangement(session: UnlockedSession, ref: HandoffRef, ex
 	});
 }
 
+/**
+ * Records that the person has departed. It is a fact and needs no basis. For the from-desk; while that desk is gone or suspended, for the
+ * to-desk.
+ * @param times since: when she departed, UTC ms; now when left out. tellBy: when both desks are told that she hasn't arrived, UTC ms. When
+ * left out: one hour after the confirmed arrival, or six hours after the departure.
+ * @throws ProtocolError wrong-state when she counts as departed already; bad-input for a departure in the future; not-allowed; CaseMoved
+ * @example await recordDeparture(session, { case: id, handoff });
+ */
+export function recordDeparture(
+	session: UnlockedSession,
+	ref: HandoffRef,
+	{ since, tellBy = null }: { since?: number; tellBy?: number | null } = {},
+): Promise<Handoff> {
+	return sendMove(session, ref, "depart", { since: since ?? session.now(), tellBy });
+}
+
+/**
+ * Records that the person is at my desk: "She is with us". It needs no basis, and moves no custody. After an acceptance it opens safe contact
+ * and logistics. Only for the to-desk, from the request until 72 hours after the end of the hand-off, and while she is still expected.
+ * @param since when she arrived, UTC ms; now when left out.
+ * @throws ProtocolError wrong-state when it is too late, or was recorded already; bad-input for a time in the future; not-allowed; CaseMoved
+ * @example await recordArrival(session, { case: id, handoff });
+ */
+export function recordArrival(session: UnlockedSession, ref: HandoffRef, since: number = session.now()): Promise<Handoff> {
+	return sendMove(session, ref, "arrived", { since });
+}
+
+/**
+ * Changes when both desks are told that the person hasn't arrived. Either desk may do this once she has departed.
+ * @param tellBy UTC ms, later than now and at most 14 days away.
+ * @throws ProtocolError wrong-state before departure, bad-input, not-allowed; CaseMoved
+ * @example await changeTellBy(session, { case: id, handoff }, Date.now() + 3 * 3_600_000);
+ */
+export function changeTellBy(session: UnlockedSession, ref: HandoffRef, tellBy: number): Promise<Handoff> {
+	return sendMove(session, ref, "tell", { tellBy });
+}
+
 /** @throws ProtocolError wrong-state when an arranged arrival has passed. */
-export function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
+function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
 	if (expectBy < now())
 		throw new ProtocolError("wrong-state", "expectBy: the arranged arrival has passed; arrange a new one first", "expectBy");
 }
@@ -146,7 +198,7 @@ export function holdHandoff(session: UnlockedSession, ref: HandoffRef, code: Ref
 
 /**
  * Resumes the state before the hold. Either desk may do this.
- * @throws ProtocolError no-basis while the consent is withdrawn; call extendHandoff first.
+ * @throws ProtocolError no-basis while no basis allows the hand-off; call extendHandoff first.
  * @example await resumeHandoff(session, { case: id, handoff });
  */
 export function resumeHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
@@ -171,7 +223,8 @@ export function completeHandoff(session: UnlockedSession, ref: HandoffRef, outco
 
 /**
  * Settles a request that was declined, rerouted, withdrawn or cancelled: no new request is needed. Only for the from-desk. The settled
- * request leaves the inbox of all members of the desk. A new request of the desk in the same case also settles it. @param code the reason.
+ * request leaves the inbox of all members of the desk. A new request of the desk in the same case also settles it. While she is still
+ * expected, met-by-us and met-by-other say who meets her; the custodian may say this too. @param code the reason.
  * @example await settleHandoff(session, { case: id, handoff }, "person-declined");
  */
 export function settleHandoff(session: UnlockedSession, ref: HandoffRef, code: SettleCode): Promise<Handoff> {

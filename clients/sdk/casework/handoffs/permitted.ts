@@ -8,7 +8,7 @@ import { planCountersign } from "#protocol/folds/case-countersign.ts";
 import { planMove } from "#protocol/folds/case-moves.ts";
 import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { type AnyAction, codesOf, fieldTakenBy, type Handoff, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
+import { type AnyAction, codesOf, fieldsTakenBy, type Handoff, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
 import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -22,8 +22,8 @@ export interface PermittedMove {
 	move: MoveName;
 	/** The desk of mine that makes it. */
 	as: Id;
-	/** The field that the person fills in; null for none. */
-	takes: MoveField | null;
+	/** The fields that the person fills in. */
+	takes: readonly MoveField[];
 	/** The codes to choose from; null when it takes none. */
 	codes: readonly string[] | null;
 }
@@ -58,7 +58,7 @@ export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedC
 	);
 	const countersign = mine.find((desk) => passes(() => tryCountersign(trial, desk)));
 	const moves = judged.filter((each): each is PermittedMove => "as" in each);
-	if (countersign !== undefined) moves.push({ move: "countersign", as: countersign, takes: null, codes: null });
+	if (countersign !== undefined) moves.push({ move: "countersign", as: countersign, takes: [], codes: null });
 	const barred = judged.filter((each): each is BarredMove => "detail" in each);
 	return { primary: primaryOf(found, new Set(moves.map(({ move }) => move))), moves, barred };
 }
@@ -77,7 +77,7 @@ type Move = CaseStatementOf<"handoff.move">["body"]["action"];
  * Moves that aren't shown as barred when the fold answers wrong-state. They need more than the right state: an arrangement, a journey, or
  * custody that has not moved. Without it the move doesn't apply, so there is nothing to explain.
  */
-const HIDDEN_WHEN_WRONG_STATE: readonly AnyAction[] = ["confirm", "depart", "extend"];
+const HIDDEN_WHEN_WRONG_STATE: readonly AnyAction[] = ["confirm", "depart", "arrived", "tell", "extend", "end", "settle"];
 
 /** Tries a move for each of these desks. @returns null when none of them makes it in this state. */
 function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: readonly Id[]): PermittedMove | BarredMove | null {
@@ -87,10 +87,12 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 	for (const as of desks) {
 		try {
 			tryMove(trial, action, as);
-			return { move: action, as, takes: fieldTakenBy(action), codes: codesOf(action) };
+			return { move: action, as, takes: fieldsTakenBy(action), codes: codesOf(action) };
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
-			if (whoMoves(handoff, action).includes(as)) refusal = error;
+			// The to-desk extends only while it has her, so at other times nothing is barred.
+			const isMover = action === "extend" ? as === handoff.from : whoMoves(handoff, action).includes(as);
+			if (isMover) refusal = error;
 		}
 	}
 	if (refusal === null || (refusal.code === "wrong-state" && HIDDEN_WHEN_WRONG_STATE.includes(action))) return null;
@@ -101,12 +103,14 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 function tryMove({ state, handoff, me, context }: Trial, action: Exclude<AnyAction, "draft">, as: Id): void {
 	// The user still has to choose a basis for these two moves, so only desk and state can be checked.
 	if (action === "request" || action === "extend") return checkBasisMove(state, handoff, action, as);
-	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, action, ...fieldsFor(state, handoff, action) };
+	const fields = fieldsFor(state, handoff, action, context.now);
+	const body = { ...nextInChain(handoff), by: me, as, at: context.now, handoff: handoff.id, action, ...fields };
 	planMove(state, unsigned("handoff.move", body), as, context);
 }
 
 function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | "extend", as: Id): void {
-	if (as !== handoff.from) throw new ProtocolError("not-allowed", `${action} is for from-desk`);
+	const isHost = action === "extend" && as === handoff.to && handoff.hasHer;
+	if (as !== handoff.from && !isHost) throw new ProtocolError("not-allowed", `${action} is for from-desk`);
 	if (action === "extend" && isReceivedTransfer(handoff))
 		throw new ProtocolError("wrong-state", "a transfer that has moved custody needs no basis");
 	if (action === "request" && handoff.kind === "transfer" && state.custodian !== as)
@@ -117,21 +121,21 @@ function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | 
 const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
 
 /** Values that the fold accepts for the fields of a move. The user has not filled them in yet. */
-function fieldsFor(state: CaseState, handoff: Handoff, action: Move) {
-	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+function fieldsFor(state: CaseState, handoff: Handoff, action: Move, now: number) {
+	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null, basis: null };
 	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
-	const takes = fieldTakenBy(action);
+	if (action === "settle") return { ...none, code: handoff.expected ? "met-by-us" : codesOf(action)?.[0] };
 	// "" stands for the third desk that the user will choose. It is neither desk of the hand-off.
-	const values = { desk: "", expectBy: A_LATER_HOUR, basis: null };
-	if (takes === null) return none;
-	return { ...none, [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
+	const values = { desk: "", expectBy: A_LATER_HOUR, since: now, tellBy: now + 1, basis: null };
+	const value = (field: MoveField) => (field in values ? values[field as keyof typeof values] : codesOf(action)?.[0]);
+	return { ...none, ...Object.fromEntries(fieldsTakenBy(action).map((field) => [field, value(field)])) };
 }
 
-function tryCountersign({ state, handoff, me }: Trial, as: Id): void {
+function tryCountersign({ state, handoff, me, context }: Trial, as: Id): void {
 	const object = findUncountersigned(handoff);
 	if (object === null) throw new ProtocolError("wrong-state", "nothing in this hand-off waits for a second member");
 	const body = { ...nextInChain(handoff), by: me, as, handoff: handoff.id, object: fromBase64Url(object), verdict: "approve" };
-	planCountersign(state, unsigned("handoff.countersign", body), as);
+	planCountersign(state, unsigned("handoff.countersign", body), as, context);
 }
 
 /** A statement without a signature, and without the fields that the rules of a hand-off don't read. */
@@ -154,9 +158,13 @@ function passes(work: () => void): boolean {
 	}
 }
 
-/** The move to offer first. A person may arrive early, so "receive" is offered whenever the to-desk needn't answer or agree first. */
+/**
+ * The move to offer first. A person may arrive early, so her arrival is offered whenever the to-desk needn't answer or agree first. Where she
+ * travels, "arrived" comes before "receive".
+ */
 function primaryOf(handoff: Handoff, moves: ReadonlySet<MoveName>): MoveName | null {
 	const forward = nextMove(handoff) as MoveName | null;
 	const candidates: (MoveName | null)[] = ["acknowledge", forward, "countersign", handoff.state === "on-hold" ? null : "receive"];
-	return candidates.find((move) => move !== null && moves.has(move)) ?? null;
+	const first = candidates.find((move) => move !== null && moves.has(move)) ?? null;
+	return first === "receive" && handoff.travel && moves.has("arrived") ? "arrived" : first;
 }

@@ -4,7 +4,6 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { givesSection } from "#protocol/rules/handoff-state.ts";
 import { AlarmError } from "../../alarms.ts";
 import { type OpenCompartment, openCompartment } from "../../compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "../../compartments/epochs.ts";
@@ -12,6 +11,7 @@ import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
 import type { CaseBundle } from "../append.ts";
 import { changeOfHolders, unseenHandoffs } from "../keys.ts";
+import { presentContext } from "../load.ts";
 import { renewSectionKeys } from "../upkeep.ts";
 import { findHandoff, type HandoffRef } from "./common.ts";
 import { addMove, changeHandoff } from "./moves.ts";
@@ -22,7 +22,7 @@ import { addMove, changeHandoff } from "./moves.ts";
  * A transfer also moves custody of the case and ownership of the granted sections, in the same bundle. My desk opens a discussion of its
  * own, and the next epoch of each of these sections whose key it holds. The earlier custodian holds that epoch only with follow-up. A
  * section that is given by hand and whose key hasn't arrived stays with its owner, who can disclose it later by a referral. A section that
- * is held back because the consent was withdrawn stays with its owner, too.
+ * isn't open to my desk now, for example because she said no to it, stays with its owner, too.
  * @throws ProtocolError wrong-state, not-allowed; CaseMoved
  * @example await receiveHandoff(session, { case: id, handoff });
  */
@@ -69,7 +69,7 @@ async function takeCustody(
 ): Promise<void> {
 	const { id, to } = handoff;
 	const discussion = randomId();
-	const given = handoff.sections.filter(({ compartment }) => givesSection(handoff, compartment));
+	const given = handoff.sections.filter(({ compartment }) => handoff.given.includes(compartment));
 	const granted = await Promise.all(
 		given.map(async ({ compartment, byHand }) => ({ compartment, byHand, opened: await openIfHeld(session, compartment, to) })),
 	);
@@ -88,7 +88,7 @@ async function takeCustody(
 		if (!opened) continue;
 		const hidden = unseenHandoffs(bundle.state, opened);
 		unseen.count += hidden.length;
-		const change = changeOfHolders(bundle.state, opened, { reason: "custody", cite: custody.objId, as: to });
+		const change = changeOfHolders(bundle.state, opened, presentContext(session), { reason: "custody", cite: custody.objId, as: to });
 		const waiting = change.waiting?.filter((each) => unseen.isKept || !hidden.some(({ handoff }) => handoff === each.handoff));
 		bundle.epochs.push(await nextEpoch(session, opened, { ...change, waiting: waiting ?? [] }));
 	}

@@ -19,6 +19,7 @@ import { NewNote } from "../cases/notes.tsx";
 import { Values } from "../cases/unit.tsx";
 import { PhoneList } from "../duty/phone-list.tsx";
 import { usePhones } from "../duty/use-phones.ts";
+import { Summary } from "../handoffs/summary.tsx";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { PersonsLanguage } from "./persons-language.tsx";
@@ -96,16 +97,44 @@ function Card({ id, card, age, children }: CardProps): ReactNode {
 	);
 }
 
+/** What whoever meets her must know. It is the first thing on the card, because it may be all that is open. */
+function MustKnow({ rows, names }: Pick<CallCard, "names"> & { rows: CallCard["mustKnow"] }): ReactNode {
+	if (rows.length === 0) return null;
+	return (
+		<section aria-labelledby="call-must-know">
+			<h2 id="call-must-know">
+				<Say id="call.must-know" />
+			</h2>
+			<Rows rows={rows} names={names} />
+		</section>
+	);
+}
+
+function Rows({ rows, names }: Pick<CallCard, "names"> & { rows: CallCard["legs"] }): ReactNode {
+	return rows.map(({ row, units }) => (
+		<div key={row} className="card">
+			{units.flatMap(({ unit, values }) =>
+				// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
+				values.map((each, position) => <Values key={`${unit} ${position}`} values={each} names={names} />),
+			)}
+		</div>
+	));
+}
+
 /**
  * The facts of the card. They need no server.
  * @param phones the rota and numbers of my desks. On a bad connection they come later, and the card doesn't wait for them.
  */
 export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskPhones[] | undefined }): ReactNode {
-	const { contact, country, desks, languages, legs, names, mayNotCollect } = card;
+	const { contact, country, desks, languages, legs, names, mayNotCollect, mustKnow, summaries } = card;
 	const isOfOthers = (id: string) => !phones.some(({ desk }) => desk.id === id);
 	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers);
 	return (
 		<>
+			{summaries.map((summary) => (
+				<Summary key={JSON.stringify(summary)} summary={summary} />
+			))}
+			<MustKnow rows={mustKnow} names={names} />
 			<Contact contact={contact} />
 			<Danger country={country} />
 			{toPhone.length > 0 && (
@@ -119,14 +148,7 @@ export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskP
 			<PersonsLanguage languages={languages} />
 			<Say as="h2" id="call.meeting" />
 			{legs.length === 0 && <Say as="p" id="call.no-meeting" />}
-			{legs.map(({ row, units }) => (
-				<div key={row} className="card">
-					{units.flatMap(({ unit, values }) =>
-						// biome-ignore lint/suspicious/noArrayIndexKey: the values have no other name.
-						values.map((each, position) => <Values key={`${unit} ${position}`} values={each} names={names} />),
-					)}
-				</div>
-			))}
+			<Rows rows={legs} names={names} />
 			{mayNotCollect.length > 0 && (
 				<Notice kind="danger" title={<Say id="call.may-not-collect" />}>
 					{mayNotCollect.map((name, position) => (

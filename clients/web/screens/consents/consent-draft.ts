@@ -1,6 +1,6 @@
 /** A consent that somebody is recording. It is kept as a draft until it is recorded. */
 import { newId } from "../../sitting/new-id.ts";
-import type { ConsentView, NewConsent } from "../../sitting/verbs/index.ts";
+import type { ConsentView, NewConsent, OnTheWayAnswer } from "../../sitting/verbs/index.ts";
 
 export const STEPS = ["here", "ask", "answer", "told-back", "record"] as const;
 export type Step = (typeof STEPS)[number];
@@ -11,6 +11,8 @@ export interface ConsentDraft {
 	/** The last step that the caseworker may open. A change of an earlier step sets it back. */
 	step: Step;
 	givenBy: ConsentView["givenBy"];
+	/** Of a guardian's answer: which guardian gives it. */
+	guardian?: NonNullable<NewConsent["terms"]["guardian"]> | "";
 	alone: boolean | null;
 	interpreter: string;
 	interpreterName: string;
@@ -28,6 +30,8 @@ export interface ConsentDraft {
 	answer: "yes" | "no" | "think" | null;
 	/** Whether her "no" is to everything for this organisation, and not only to this question. */
 	isNoToAll: boolean;
+	/** Of a "no" to an organisation that may expect her: whether she is on the way. */
+	onTheWay?: OnTheWayAnswer | null;
 	toldBack: boolean;
 	pressure: string[];
 	recorded: ConsentView["recorded"] | "";
@@ -123,6 +127,7 @@ export function newConsent(id: string, kept: ConsentDraft, { sections, purposes 
 		isActive: kept.answer !== "think",
 		terms: {
 			givenBy: kept.givenBy,
+			...(kept.givenBy !== "person" && kept.guardian && { guardian: kept.guardian }),
 			recipient: kept.recipient,
 			purposes: [...(isAll ? purposes : kept.purposes)] as NewConsent["terms"]["purposes"],
 			sections: [...(isAll ? sections : kept.sections)] as NewConsent["terms"]["sections"],
@@ -134,6 +139,7 @@ export function newConsent(id: string, kept: ConsentDraft, { sections, purposes 
 			replaces: isNo ? null : kept.replaces,
 		},
 		days: kept.days,
+		onTheWay: isNo ? (kept.onTheWay ?? null) : null,
 		words: [kept.words.trim(), note].filter(Boolean).join("\n\n"),
 		answers: {
 			...(kept.alone !== null && { con_Alone: kept.alone }),

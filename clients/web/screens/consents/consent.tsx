@@ -140,7 +140,7 @@ function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNod
 					}
 					id="consent.ask-again"
 				/>
-				<Button kind="danger" onClick={() => setAsking(true)} id={consent.isPermit ? "consent.withdraw" : "consent.withdraw-no"} />
+				{consent.isPermit && <Button kind="danger" onClick={() => setAsking(true)} id="consent.withdraw" />}
 			</div>
 			{(isAsking || showing.answer === "no") && <Withdraw id={id} consent={consent} effects={effects} onClose={close} />}
 		</>

@@ -10,11 +10,15 @@ import { RoomWarning } from "../first-hour/room-warning.tsx";
 import type { StepProps } from "./step-props.ts";
 
 const GIVERS = ["person", "guardian", "person-and-guardian"] as const;
+const GUARDIANS = ["parent", "relative", "appointed", "institution"] as const;
 const INTERPRETERS = ["none", "colleague", "professional", "phone", "volunteer", "came-with-her"];
 
 export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }: StepProps): ReactNode {
 	const { say } = useWords();
 	const { isChild, isGuardianUnsafe, language: known } = choices;
+	const isByGuardian = kept.givenBy !== "person";
+	const guardian = kept.guardian ?? "";
+	const isComplete = kept.language !== "" && (!isByGuardian || guardian !== "");
 	const hasInterpreter = !["", "none"].includes(kept.interpreter);
 	return (
 		<>
@@ -30,6 +34,16 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				chosen={[kept.givenBy]}
 				onChange={([givenBy]) => givenBy && change({ givenBy })}
 			/>
+			{isByGuardian && (
+				<Ticks
+					label={<Say id="consent.guardian" />}
+					error={isTried && guardian === "" && <Say id="consent.missing.guardian" />}
+					isOne
+					options={GUARDIANS.map((value) => ({ value, label: <Say id={`consent.guardian.${value}`} /> }))}
+					chosen={guardian === "" ? [] : [guardian]}
+					onChange={([chosen]) => change({ guardian: chosen ?? "" })}
+				/>
+			)}
 			<Ticks
 				label={<Say id="first.alone" />}
 				isOne
@@ -64,7 +78,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				onChange={(language) => change({ language })}
 			/>
 			<div className="buttons">
-				<Button kind="primary" isWide onClick={() => goOn(kept.language !== "", () => go("ask"))} id="parts.go-on" />
+				<Button kind="primary" isWide onClick={() => goOn(isComplete, () => go("ask"))} id="parts.go-on" />
 			</div>
 		</>
 	);

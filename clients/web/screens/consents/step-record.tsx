@@ -9,6 +9,7 @@ import { useConnection } from "../../sitting/use-connection.ts";
 import { spokenVersion } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { changedBefore } from "./consent-draft.ts";
+import { OnTheWayField } from "./on-the-way.tsx";
 import type { StepProps } from "./step-props.ts";
 
 const PRESSURES = ["none", "somebody-in-the-room", "help-depends-on-it", "authority-present", "debt", "unknown"];
@@ -17,11 +18,14 @@ const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
 /** A language that has no texts stands alone: the interpreter has translated those in the language of the caseworker. */
 const versionOf = (language: string) => [language, spokenVersion(language)].filter(Boolean).join(" ");
 
-export function StepRecord({ form, asked, record, back, isTried, goOn }: StepProps): ReactNode {
+export function StepRecord({ form, choices, asked, record, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const isOffline = useConnection() !== null;
 	const { kept, change } = form;
 	const isNo = kept.answer === "no";
+	const isAwaited = choices.recipients.some(({ id, isAwaited }) => id === kept.recipient && isAwaited);
+	const asksOnTheWay = isNo && isAwaited;
+	const isComplete = kept.recorded !== "" && !(asksOnTheWay && (kept.onTheWay ?? null) === null);
 	const write = () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
@@ -52,6 +56,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 							/>
 						))}
 					</Choices>
+					{asksOnTheWay && <OnTheWayField value={kept.onTheWay ?? null} isTried={isTried} onChange={(onTheWay) => change({ onTheWay })} />}
 				</>
 			)}
 			<Ticks
@@ -86,7 +91,7 @@ export function StepRecord({ form, asked, record, back, isTried, goOn }: StepPro
 					isWide
 					isBusy={record.isBusy}
 					disabled={isOffline}
-					onClick={() => goOn(kept.recorded !== "", write)}
+					onClick={() => goOn(isComplete, write)}
 					id={isNo ? "consent.record-no" : "consent.record-yes"}
 				/>
 				<Button disabled={record.isBusy} onClick={isNo ? askAgain : () => back("told-back")} id="parts.back" />

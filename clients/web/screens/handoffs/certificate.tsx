@@ -145,11 +145,11 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 }
 
 /** The moves of a certificate, the oldest first. */
-function CertifiedMoves({ certificate: { moves, travel } }: { certificate: CertificateView }): ReactNode {
+function CertifiedMoves({ certificate: { moves, kind } }: { certificate: CertificateView }): ReactNode {
 	const moments = moves.map(({ what, person, desk, at, after }, index) => ({
 		key: String(index),
 		at,
-		title: what.startsWith("consent-") ? <Say id={`certificate.${what}` as MessageId} /> : <EventName what={what} travel={travel} />,
+		title: what.startsWith("consent-") ? <Say id={`certificate.${what}` as MessageId} /> : <EventName what={what} kind={kind} />,
 		state: "done" as const,
 		children: (
 			<>

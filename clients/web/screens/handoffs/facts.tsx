@@ -12,7 +12,7 @@ const CAME_TO_NOTHING = ["declined", "rerouted", "withdrawn", "cancelled", "ende
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 	const { kind, state, priority, travel, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
 	const namesOf = useSectionNames();
-	const held = sections.filter(({ isHeldBack }) => isHeldBack);
+	const held = sections.filter(({ isClosed }) => isClosed);
 	const isAsked = ANSWERABLE.includes(state);
 	const hasAccepted = history.some(({ what }) => what === "accept");
 	const sectionsLabel =
@@ -42,7 +42,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 					],
 					["handoffs.facts.left", time(departedAt)],
 					[sectionsLabel, namesOf(sections)],
-					["handoffs.facts.held-back", held.length > 0 && namesOf(held)],
+					["handoffs.facts.closed", held.length > 0 && namesOf(held)],
 					[
 						"handoffs.facts.follow-up",
 						kind === "transfer" && !CAME_TO_NOTHING.includes(state) && (

@@ -1,7 +1,25 @@
 /** How urgent the flags of a hand-off are. */
 
-const DANGER = ["due-red", "overdue", "lapsed", "countersign-missing", "countersign-refused", "consent-withdrawn"];
-const WARN = ["due-amber", "countersign-awaited", "error-awaits-countersign", "without-custodian"];
+const DANGER = [
+	"due-red",
+	"nothing-arranged-red",
+	"overdue",
+	"still-expected",
+	"met-red",
+	"lapsed",
+	"countersign-missing",
+	"countersign-refused",
+	"consent-withdrawn",
+];
+const WARN = [
+	"due-amber",
+	"nothing-arranged-amber",
+	"met-amber",
+	"countersign-awaited",
+	"error-awaits-countersign",
+	"denied",
+	"without-custodian",
+];
 
 /** Whether an answer or an arrival is late. */
 export const isLate = (flags: readonly string[]): boolean => flags.includes("due-red") || flags.includes("overdue");

@@ -55,6 +55,9 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 				<Link className="button" to="/cases/$id" params={{ id: view.case }}>
 					<Say id="handoffs.open-case" />
 				</Link>
+				<Link className="button" to="/cases/$id/call" params={{ id: view.case }}>
+					<Say id="call.link" />
+				</Link>
 				{thread && (
 					<Link className="button" to="/handoffs/$handoff/phone" params={{ handoff: view.id }}>
 						<Say id="phone.open" />

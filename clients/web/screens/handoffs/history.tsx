@@ -7,14 +7,14 @@ import type { HandoffEvent, HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Reason, useCodeId } from "./names.tsx";
 
-export function History({ view: { history, travel } }: { view: HandoffView }): ReactNode {
+export function History({ view: { history, kind } }: { view: HandoffView }): ReactNode {
 	// A draft is left out when the request follows it directly.
 	const events = history.filter(({ what }, index) => what !== "draft" || history[index + 1]?.what !== "request");
 	const moments = events.map((event, index): Moment => {
 		return {
 			key: event.key,
 			at: event.at,
-			title: <EventName what={event.what} travel={travel} />,
+			title: <EventName what={event.what} kind={kind} />,
 			state: index === events.length - 1 ? "now" : "done",
 			children: <Details event={event} />,
 		};
@@ -29,9 +29,10 @@ export function History({ view: { history, travel } }: { view: HandoffView }): R
 	);
 }
 
-export function EventName({ what, travel }: { what: string; travel: boolean }): ReactNode {
+/** @param kind of the hand-off: transfer or referral. */
+export function EventName({ what, kind }: { what: string; kind: string }): ReactNode {
 	const idOf = useCodeId();
-	if (what === "receive" && !travel) return <Say id="handoffs.event.receive.service" />;
+	if (what === "receive") return <Say id={kind === "transfer" ? "handoffs.event.receive.case" : "handoffs.event.receive.service"} />;
 	return <Say id={idOf("event", what, "handoffs.history")} />;
 }
 

@@ -1,6 +1,7 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
-
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
 import { act } from "../../sitting/act.ts";
@@ -9,12 +10,12 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { GroundField } from "./ground-field.tsx";
-import { ChoiceField, DeskField, TimeField } from "./move-fields.tsx";
+import { ChoiceField, DeskField, TellByField, TimeField, WhenField } from "./move-fields.tsx";
 import { labelOf, type MoveOption } from "./move-words.ts";
 import { useSectionNames } from "./names.tsx";
 import { type Ground, missingIn } from "./request/request-draft.ts";
 import { basisOf } from "./request/request-of.ts";
-import { useWho } from "./use-person.ts";
+import { usePerson, useWho } from "./use-person.ts";
 
 interface Props {
 	view: HandoffView;
@@ -39,13 +40,25 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	const who = useWho(view);
 	const field = fieldOf(option);
 	const form = useForm({
-		first: { choice: "", expectBy: move === "confirm" ? (view.proposed?.expectBy ?? null) : null, ground: null } as Answers,
-		missing: (typed) => ({ choice: field !== null && !isFilled(field, typed) }),
-		run: async ({ choice, expectBy, ground }) => {
+		first: {
+			choice: "",
+			expectBy: move === "confirm" ? (view.proposed?.expectBy ?? null) : null,
+			ground: null,
+			since: undefined,
+			tellBy: move === "tell" ? null : undefined,
+		} as Answers,
+		missing: (typed) => ({
+			choice: field !== null && !isFilled(field, typed),
+			since: typed.since === null,
+			tellBy: typed.tellBy === null,
+		}),
+		run: async ({ choice, expectBy, ground, since, tellBy }) => {
 			const typed = {
 				...(choice !== "" && { choice }),
 				...(expectBy !== null && { expectBy }),
 				...(ground !== null && { basis: basisOf(ground) }),
+				...(since !== undefined && since !== null && { since }),
+				...(tellBy !== undefined && tellBy !== null && { tellBy }),
 			};
 			try {
 				await act("moveHandoff", { handoff: view.id, move, seen, ...typed });
@@ -57,13 +70,14 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 		},
 		done: (tell) => tell(),
 	});
-	const { choice, expectBy, ground } = form.values;
+	const { choice, expectBy, ground, since, tellBy } = form.values;
 	const choose = (chosen: string) => form.change({ choice: chosen });
 	const label = <Say id={labelOf(move, view)} values={{ who }} />;
 	const codes = field === "verdict" ? ["approve", "refuse"] : (option.codes ?? []);
 	return (
 		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
+			{move === "depart" && <MustKnowFirst view={view} />}
 			{(field === "choice" || field === "verdict") && (
 				<ChoiceField move={move} codes={codes} value={choice} isTried={form.isRefused} onChange={choose} />
 			)}
@@ -72,6 +86,11 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 				<GroundField view={view} ground={ground} isTried={form.isRefused} onChange={(chosen) => form.change({ ground: chosen })} />
 			)}
 			{field === "time" && <TimeField isTried={form.isRefused} onChange={(time) => form.change({ expectBy: time })} />}
+			{option.takes.includes("since") && (
+				<WhenField value={since} isTried={form.isRefused} onChange={(time) => form.change({ since: time })} />
+			)}
+			{move === "depart" && <TellByField value={tellBy} isTried={form.isRefused} onChange={(time) => form.change({ tellBy: time })} />}
+			{move === "tell" && <TimeField isTried={form.isRefused} onChange={(time) => form.change({ tellBy: time })} />}
 		</FormDialog>
 	);
 }
@@ -81,6 +100,10 @@ interface Answers {
 	/** UTC ms. */
 	expectBy: number | null;
 	ground: Ground | null;
+	/** When she departed or arrived, UTC ms; undefined for now, null while what was typed is no time. */
+	since: number | null | undefined;
+	/** When both desks are told, UTC ms; undefined for the usual time, null while it is missing. */
+	tellBy: number | null | undefined;
 }
 
 type FieldKind = "choice" | "verdict" | "desk" | "time" | "ground";
@@ -89,8 +112,8 @@ type FieldKind = "choice" | "verdict" | "desk" | "time" | "ground";
 function fieldOf({ move, takes, codes }: MoveOption): FieldKind | null {
 	if (move === "extend") return "ground";
 	if (move === "countersign") return "verdict";
-	if (takes === "desk") return "desk";
-	if (takes === "expectBy") return "time";
+	if (takes.includes("desk")) return "desk";
+	if (takes.includes("expectBy")) return "time";
 	return codes === null ? null : "choice";
 }
 
@@ -109,4 +132,20 @@ function Effect({ view, move, expectBy }: { view: HandoffView; move: string; exp
 		who: useWho(view),
 	};
 	return <Say as="p" id={`handoffs.effect.${move}` as MessageId} values={values} />;
+}
+
+/** Before she departs: whoever meets her may be able to read nothing but this. */
+function MustKnowFirst({ view }: { view: HandoffView }): ReactNode {
+	const { hasMustKnow, logistics } = usePerson(view);
+	if (hasMustKnow || logistics === null) return null;
+	return (
+		<Notice kind="warn">
+			<Say as="p" id="handoffs.must-know" />
+			<p>
+				<Link className="step-link" to="/cases/$id/s/$compartment/edit" params={{ id: view.case, compartment: logistics }}>
+					<Say id="handoffs.must-know.open" />
+				</Link>
+			</p>
+		</Notice>
+	);
 }

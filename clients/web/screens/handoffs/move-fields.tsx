@@ -106,3 +106,68 @@ function timeOf(day: string, hour: string): number | null {
 	const at = new Date(`${day}T${hour}`).getTime();
 	return day === "" || hour === "" || Number.isNaN(at) ? null : at;
 }
+
+interface WhenProps {
+	/** UTC ms; undefined: now; null: earlier, and the time isn't written yet. */
+	value: number | null | undefined;
+	isTried: boolean;
+	onChange(at: number | null | undefined): void;
+}
+
+/** When something happened: now, or at an earlier time by the clock of this device. */
+export function WhenField({ value, isTried, onChange }: WhenProps): ReactNode {
+	const [text, setText] = useState("");
+	const change = (next: string) => {
+		setText(next);
+		const at = new Date(next).getTime();
+		onChange(Number.isNaN(at) || at > Date.now() ? null : at);
+	};
+	return (
+		<Choices label={<Say id="handoffs.when" />}>
+			{[true, false].map((isNow) => (
+				<Check
+					key={String(isNow)}
+					type="radio"
+					name="when"
+					label={<Say id={isNow ? "handoffs.when.now" : "handoffs.when.earlier"} />}
+					checked={(value === undefined) === isNow}
+					onChange={() => (isNow ? onChange(undefined) : change(text))}
+				/>
+			))}
+			{value !== undefined && (
+				<Field
+					type="datetime-local"
+					dir="ltr"
+					label={<Say id="handoffs.when.time" />}
+					error={isTried && value === null && <Say id="handoffs.missing.when" />}
+					value={text}
+					onChange={({ target }) => change(target.value)}
+				/>
+			)}
+		</Choices>
+	);
+}
+
+interface TellByProps {
+	/** UTC ms; undefined: the usual time; null: another one, which isn't chosen yet. */
+	value: number | null | undefined;
+	isTried: boolean;
+	onChange(at: number | null | undefined): void;
+}
+
+/** When both desks are told that she hasn't arrived: the usual time, or another one. */
+export function TellByField({ value, isTried, onChange }: TellByProps): ReactNode {
+	return (
+		<>
+			<p>
+				<Say id="handoffs.tell-usual" />
+			</p>
+			<Check
+				label={<Say id="handoffs.tell-other" />}
+				checked={value !== undefined}
+				onChange={({ target }) => onChange(target.checked ? null : undefined)}
+			/>
+			{value !== undefined && <TimeField isTried={isTried} onChange={onChange} />}
+		</>
+	);
+}

@@ -17,7 +17,7 @@ import { SafetyClashes } from "./safety-clashes.tsx";
 import { useWho } from "./use-person.ts";
 
 /** Moves that are shown beside the primary one: answers to a request, and a departure or arrival that happens earlier than expected. */
-const BESIDE = ["accept", "decline", "depart", "receive", "settle"];
+const BESIDE = ["accept", "decline", "depart", "arrived", "receive", "settle"];
 
 export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
@@ -56,7 +56,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		/>
 	);
 	// The notice about an overdue arrival advises to put the hand-off on hold, so this move must be easy to find.
-	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold"] : BESIDE;
+	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold", "tell"] : BESIDE;
 	const beside = others.filter(({ move }) => besideNow.includes(move));
 	const rest = others.filter(({ move }) => !besideNow.includes(move));
 	return (
@@ -88,7 +88,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 }
 
 /** Says that somebody else has moved the hand-off meanwhile. */
-function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode {
+function Moved({ view: { history, kind } }: { view: HandoffView }): ReactNode {
 	const last = history.at(-1);
 	if (!last) return null;
 	return (
@@ -96,7 +96,7 @@ function Moved({ view: { history, travel } }: { view: HandoffView }): ReactNode 
 			<p>
 				<Say
 					id="handoffs.moved"
-					values={{ event: <EventName what={last.what} travel={travel} />, desk: <Party party={last.as} />, time: new Date(last.at) }}
+					values={{ event: <EventName what={last.what} kind={kind} />, desk: <Party party={last.as} />, time: new Date(last.at) }}
 				/>
 			</p>
 		</Notice>

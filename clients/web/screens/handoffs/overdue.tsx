@@ -7,7 +7,7 @@ import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import "../cases/cases.css";
 
-export function Overdue({ view: { case: id, other, departedAt } }: { view: HandoffView }): ReactNode {
+export function Overdue({ view: { case: id, other, departedAt, state, moves } }: { view: HandoffView }): ReactNode {
 	return (
 		<>
 			<Say as="p" id="handoffs.overdue" />
@@ -23,7 +23,8 @@ export function Overdue({ view: { case: id, other, departedAt } }: { view: Hando
 					<Say id="handoffs.overdue.desk" values={{ desk: <Party party={other} /> }} />
 					<NumbersOf party={other} isNeeded />
 				</li>
-				<Say as="li" id="handoffs.overdue.hold" />
+				{state !== "on-hold" && <Say as="li" id="handoffs.overdue.hold" />}
+				{moves.some(({ move }) => move === "tell") && <Say as="li" id="handoffs.overdue.tell" />}
 				{departedAt !== null && <Say as="li" id="handoffs.overdue.end" />}
 			</ol>
 		</>

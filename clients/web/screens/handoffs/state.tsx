@@ -30,7 +30,7 @@ export function HandoffState({ view, children }: { view: HandoffView; children: 
 }
 
 function StateSentence({ view }: { view: HandoffView }): ReactNode {
-	const { state, isToUs, other, suggested, travel, kind, mustBeTakenUp } = view;
+	const { state, isToUs, other, suggested, travel, kind, mustBeTakenUp, metAt } = view;
 	const values = {
 		other: <Party party={other} />,
 		suggested: suggested ? <Party party={suggested} /> : "",
@@ -40,11 +40,13 @@ function StateSentence({ view }: { view: HandoffView }): ReactNode {
 		time: new Date(timeOf(view) ?? 0),
 		who: useWho(view),
 	};
-	return <Say id={`handoffs.says.${state}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
+	const said = metAt !== null && state !== "received" ? "met" : state;
+	return <Say id={`handoffs.says.${said}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
 }
 
 /** The time that the sentence of a state names, UTC ms. */
-function timeOf({ state, respondBy, arranged, departedAt }: HandoffView): number | null {
+function timeOf({ state, respondBy, arranged, departedAt, metAt }: HandoffView): number | null {
+	if (metAt !== null) return metAt;
 	if (state === "arranged") return arranged?.expectBy ?? null;
 	return state === "in-transit" ? departedAt : respondBy;
 }

@@ -58,6 +58,11 @@ export function keyOf(row: WaitingRow): string {
 		case "lead-left":
 		case "without-custodian":
 			return `${row.kind} ${row.case?.id}`;
+		case "attest":
+			return `${row.kind} ${row.case?.id} ${row.desk}`;
+		case "met-suspended":
+		case "overdue-alone":
+			return `${row.kind} ${row.from} ${row.to} ${row.since}`;
 		case "desk-unmanned":
 			return `${row.kind} ${row.from}`;
 		case "bell-failing":
@@ -84,6 +89,11 @@ export function routeOf(row: WaitingRow): string | null {
 		case "lead-left":
 		case "without-custodian":
 			return row.case && `/cases/${row.case.id}`;
+		case "attest":
+			return row.case && `/cases/${row.case.id}`;
+		case "met-suspended":
+		case "overdue-alone":
+			return `/desk/${row.to}`;
 		case "desk-unmanned":
 			return row.from && `/desk/${row.from}`;
 		case "bell-failing":
@@ -112,6 +122,12 @@ export function sentenceOf(row: OtherRow): MessageId {
 			return "today.lead-left";
 		case "without-custodian":
 			return "today.without-custodian";
+		case "attest":
+			return "today.attest";
+		case "met-suspended":
+			return "today.met-suspended";
+		case "overdue-alone":
+			return "today.overdue-alone";
 		case "desk-unmanned":
 			return "today.desk-unmanned";
 		case "bell-failing":
@@ -170,7 +186,13 @@ export function detailsOf(row: WaitingRow): MessageId[] {
 
 /** Flags with a sentence of their own. For any other flag, the rest of the row says the same. */
 const FLAGS = [
+	"still-expected",
 	"overdue",
+	"met-red",
+	"met-amber",
+	"nothing-arranged-red",
+	"nothing-arranged-amber",
+	"denied",
 	"lapsed",
 	"unconfirmed",
 	"countersign-awaited",

@@ -1,9 +1,9 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isLive } from "#protocol/rules/handoff-state.ts";
-import { openSections, type SectionView, viewCase } from "#sdk/casework/index.ts";
+import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
+import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
-import { deskName } from "#sdk/views/parties.ts";
+import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { RowView } from "#sdk/views/section.ts";
 import { barredRelatives, namesToCall, textsOf } from "#sdk/views/texts.ts";
 import type { PartyName } from "../kinds.ts";
@@ -19,6 +19,10 @@ export interface CallCard {
 	languages: string[];
 	/** Null when the case has no section of this kind that my desks read. */
 	contact: SectionScreen | null;
+	/** What whoever meets her must know, as somebody wrote it beside her journey. */
+	mustKnow: RowView[];
+	/** The summaries of requests that my desks haven't answered. Until then they read nothing else. */
+	summaries: HandoffSummary[];
 	/** Rows of her journey. */
 	legs: RowView[];
 	/** Names of the desks and members that these rows mention, by id. */
@@ -57,6 +61,8 @@ export const callCard = reads(
 			callHer: namesToCall(of("identity")),
 			languages: textsOf(of("identity"), "prs_PrimaryLanguage"),
 			contact,
+			mustKnow: logistics?.rows.filter(({ form }) => form === "must-know") ?? [],
+			summaries: await summariesToUs(session, loaded),
 			legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
 			names: logistics?.names ?? {},
 			mayNotCollect: barredRelatives(of("family")),
@@ -70,11 +76,19 @@ export const callCard = reads(
 	},
 );
 
+async function summariesToUs(session: UnlockedSession, loaded: LoadedCase): Promise<HandoffSummary[]> {
+	const mine = myDeskIds(session);
+	const open = Object.values(loaded.state.handoffs).filter(
+		({ id, to, state }) => isOpen(state) && mine.has(to) && loaded.summaries.has(id),
+	);
+	return Promise.all(open.map(({ id }) => readHandoffSummary(session, { case: loaded.id, handoff: id }, loaded)));
+}
+
 const screenOf = async (sitting: Sitting, [view]: SectionView[]) => (view ? sectionScreen(sitting, view) : null);
 
-/** The desk that has the case, and the desks of hand-offs that run. */
+/** The desk that has the case, and the desks of hand-offs that run or that may still expect her. */
 function desksOf({ custodian, handoffs }: CaseState): string[] {
-	const running = Object.values(handoffs).filter(({ state }) => isLive(state));
+	const running = Object.values(handoffs).filter(({ state, expected, hasHer }) => isLive(state) || expected || hasHer);
 	return [...(custodian === null ? [] : [custodian]), ...running.flatMap(({ from, to }) => [from, to])];
 }
 

@@ -12,6 +12,7 @@ import {
 	mayBeRed,
 	mayHaveClash,
 	permittedMoves,
+	presentContext,
 	readersOfCase,
 	sectionsWithPossibleClash,
 	viewCase,
@@ -140,11 +141,13 @@ export const caseFile = reads(
 type Newest = Map<string, NewestEntry>;
 
 /** Remembers the involved desks, for an alarm about this case or one of its sections: at that time, the case may be unreadable. */
-function noteDesks({ memory: { involvedDesks } }: UnlockedSession, { state }: CaseView): void {
+function noteDesks(session: UnlockedSession, { state }: CaseView): void {
+	const { involvedDesks } = session.memory;
+	const read = whoMayRead(state, presentContext(session));
 	const live = Object.values(state.handoffs).filter((handoff) => isLive(handoff.state));
 	const parties = live.flatMap(({ from, to }) => [from, to]);
 	involvedDesks.set(state.id, new Set(state.custodian === null ? parties : [state.custodian, ...parties]));
-	for (const [compartment, readers] of Object.entries(whoMayRead(state))) involvedDesks.set(compartment, new Set(readers));
+	for (const [compartment, readers] of Object.entries(read)) involvedDesks.set(compartment, new Set(readers));
 }
 
 async function uncheckedSections(session: UnlockedSession, { state, past, sections }: CaseView, newest: Newest): Promise<string[]> {

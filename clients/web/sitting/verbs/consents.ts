@@ -1,6 +1,8 @@
 /** Verbs of consents: list, record, withdraw. */
-import { CONSENT_PURPOSES, type ConsentPurpose, SECTIONS, type Section } from "#protocol/codes.ts";
+import { CONSENT_PURPOSES, type ConsentPurpose, type OnTheWay, SECTIONS, type Section } from "#protocol/codes.ts";
+import { dependsOnAnswer } from "#protocol/folds/case-consents.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isLive, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
@@ -21,15 +23,17 @@ import { type ConsentView, consentViews, type RecipientView } from "./consent-vi
 import { changes, ofCase, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
+export type OnTheWayAnswer = OnTheWay;
+
 /** What a withdrawal does to a hand-off that rests on this consent. */
 export interface WithdrawalEffect {
 	handoff: string;
 	to: PartyName;
 	/**
-	 * stops: the hand-off stops, because the person hasn't departed. held: it is held back, because the person is on the way. kept: it stays,
-	 * because the to-desk has received the person.
+	 * stops: the hand-off stops. answer: it stops unless she may be on the way already; the caseworker is asked. expected: she is on the way,
+	 * and the journey goes on without her file. kept: it stays, because the to-desk has received the person.
 	 */
-	effect: "stops" | "held" | "kept";
+	effect: "stops" | "answer" | "expected" | "kept";
 }
 
 export const caseConsents = reads(
@@ -53,11 +57,17 @@ export const caseConsent = reads(
 		const effects = resting.map((handoff) => ({
 			handoff: handoff.id,
 			to: deskName(session, handoff.to),
-			effect: handoff.state === "received" ? ("kept" as const) : isTravelling(handoff) ? ("held" as const) : ("stops" as const),
+			effect: effectOf(handoff),
 		}));
 		return { code: loaded.state.code, consent: found, effects };
 	},
 );
+
+function effectOf(handoff: Handoff): WithdrawalEffect["effect"] {
+	if (handoff.state === "received") return "kept";
+	if (isTravelling(handoff)) return "expected";
+	return dependsOnAnswer(handoff) ? "answer" : "stops";
+}
 
 /**
  * What a new consent can name. The sections identity and family are read for the person's age, guardian and language. If identity names no
@@ -70,7 +80,8 @@ export interface ConsentChoices {
 	isGuardianUnsafe: boolean;
 	/** The person's language as the case names it, BCP 47. Null when the case names none, or several. */
 	language: string | null;
-	recipients: RecipientView[];
+	/** isAwaited: she may be on the way there, so a "no" asks about it. */
+	recipients: (RecipientView & { isAwaited: boolean })[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
 	/** Each "no" that is in force. at: when it was recorded, UTC ms; null when my view of the case doesn't show it. */
@@ -86,17 +97,22 @@ export const consentChoices = reads(
 		const session = sessionOf(sitting);
 		await keepSynced(session);
 		const { isChild, bases, languages } = await readConsentFacts(session, id);
-		const { code, consents } = await caseConsents(sitting, { id });
+		const loaded = await loadCase(session, id);
+		const consents = await consentViews(sitting, loaded);
 		const { dir, me } = session;
+		const depending = Object.values(loaded.state.handoffs).filter(dependsOnAnswer);
+		const awaited = new Set(depending.map(({ to }) => dir.desks.get(to)?.organisation));
 		const own = dir.members.get(me)?.organisation;
 		const withDesk = new Set([...dir.desks.values()].filter((desk) => isCurrentDesk(dir, desk.id)).map((desk) => desk.organisation));
 		const others = [...dir.organisations.values()].filter((each) => each.status === "active" && each.id !== own && withDesk.has(each.id));
 		return {
-			code,
+			code: loaded.state.code,
 			isChild,
 			isGuardianUnsafe: !bases.includes("guardian-consent"),
 			language: languages.length === 1 ? (languages[0] ?? null) : null,
-			recipients: others.map(({ id, name, country }) => ({ id, name, country })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+			recipients: others
+				.map(({ id, name, country }) => ({ id, name, country, isAwaited: awaited.has(id) }))
+				.sort((a, b) => a.name.localeCompare(b.name, "en")),
 			purposes: CONSENT_PURPOSES,
 			sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
 			refusals: consents
@@ -113,24 +129,26 @@ export interface NewConsent {
 	consent: string;
 	/** False for a prepared consent. It isn't valid before the person agrees. */
 	isActive: boolean;
-	terms: Omit<ConsentTerms, "from" | "until" | "excluded">;
+	terms: Omit<ConsentTerms, "from" | "until" | "excluded" | "guardian"> & Partial<Pick<ConsentTerms, "guardian">>;
 	/** How many days the consent is valid from now. */
 	days: number;
 	/** What the person said, in their own words. May be empty. */
 	words: string;
 	/** The values of the form `word`, besides the words. */
 	answers: ConsentAnswers;
+	/** Of a "no": the answer to "Is she on the way?". Null where it decides about nothing. */
+	onTheWay: OnTheWay | null;
 }
 
 const DAY = 86_400_000;
 
 export const addConsent = changes(
 	ofCase,
-	async (sitting: Sitting, { id, consent, isActive, terms, days, words, answers }: NewConsent): Promise<void> => {
+	async (sitting: Sitting, { id, consent, isActive, terms, days, words, answers, onTheWay }: NewConsent): Promise<void> => {
 		const session = sessionOf(sitting);
 		const from = session.now();
 		const given = { ...terms, from, until: from + days * DAY };
-		await recordConsent(session, id, given, { active: isActive, consent, answers, ...(words !== "" && { words }) });
+		await recordConsent(session, id, given, { active: isActive, consent, answers, onTheWay, ...(words !== "" && { words }) });
 	},
 );
 
@@ -139,11 +157,14 @@ export const agreeToConsent = changes(ofCase, async (sitting: Sitting, { id, con
 	await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
 });
 
-/** Withdraws a consent, or a "no", because the person wants this. */
+/**
+ * Withdraws a consent because the person wants this. A "no" can't be withdrawn: only her later yes ends it.
+ * @param input.onTheWay the answer to "Is she on the way?"; null where no hand-off depends on it.
+ */
 export const takeConsentBack = changes(
 	ofCase,
-	async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> => {
-		await withdrawConsent(sessionOf(sitting), { case: id, consent }, "person-declined");
+	async (sitting: Sitting, { id, consent, onTheWay }: { id: string; consent: string; onTheWay: OnTheWay | null }): Promise<void> => {
+		await withdrawConsent(sessionOf(sitting), { case: id, consent }, { code: "person-declined", onTheWay });
 	},
 );
 

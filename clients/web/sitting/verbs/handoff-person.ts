@@ -13,6 +13,10 @@ export interface HandoffPerson {
 	clashes: { compartment: string; clash: ClashView; names: Record<string, string> }[];
 	/** The compartments in which this stands, also those that no desk of mine has got yet. */
 	sections: string[];
+	/** Whether somebody wrote down what whoever meets her must know. */
+	hasMustKnow: boolean;
+	/** The section in which that stands; null when my desks can't read it. */
+	logistics: string | null;
 }
 
 /** Opens only the sections that it needs and that a desk of mine got. */
@@ -30,8 +34,11 @@ export const handoffPerson = reads(
 			"idn_SpokenOfAs",
 		);
 		const [only] = spoken;
+		const logistics = views.find(({ section }) => section === "logistics");
 		return {
 			sections: wanted,
+			hasMustKnow: logistics?.cells.some(({ form }) => form === "must-know") ?? false,
+			logistics: logistics?.compartment ?? null,
 			spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
 			clashes: views.flatMap((view) => {
 				const shown = new Shown(session, names, view);

@@ -49,7 +49,7 @@ export type { CaseManage, ClosingView } from "./case-status.ts";
 export type { CertificateView } from "./certificates.ts";
 export type { ClashLine } from "./clash-lines.ts";
 export type { ConsentView, RecipientView } from "./consent-views.ts";
-export type { ConsentChoices, ConsentWords, NewConsent, WithdrawalEffect } from "./consents.ts";
+export type { ConsentChoices, ConsentWords, NewConsent, OnTheWayAnswer, WithdrawalEffect } from "./consents.ts";
 export type { ColleagueView, DeskKeysView, DeskPersonView, DesksView } from "./desks.ts";
 export type { DraftRow } from "./draft-list.ts";
 export type { DeskPhones, DutyLine, NumberLine } from "./duty.ts";

@@ -4,13 +4,12 @@ import { commands } from "../../../../clients/cli/commands/index.ts";
 import { UsageError } from "../../../../clients/cli/problems.ts";
 import { typing } from "../../../support/commands.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith } from "../../../support/sdk-cases.ts";
 
-const { origin, transit } = await readyNetwork(t);
+const { origin } = await readyNetwork(t);
 const { session } = origin.staff;
 const type = typing(commands, session);
-const { id, code, of } = await caseWith(session, origin.desk, ["identity"]);
-const { handoff } = await requestTransfer(session, id, transit, ["identity"], of);
+const { code } = await caseWith(session, origin.desk, ["identity"]);
 
 for (const [line, flag, why] of [
 	["desk duty --from +1h", "from", /needs --who/],
@@ -28,7 +27,6 @@ for (const [line, flag, why] of [
 	[`case clash ${code} --why Words`, "why", /needs --take/],
 	["audit ask off-hours --most 5", "most", /no effect on the question off-hours/],
 	["audit ask leaver --from -7d", "from", /no effect on the question leaver/],
-	[`handoff depart ${handoff.id} --consent 3f2a`, "consent", /needs --basis/],
 ] as [string, string, RegExp][])
 	t.test(line, async (t) => {
 		const error = await type(line).catch((thrown: unknown) => thrown);

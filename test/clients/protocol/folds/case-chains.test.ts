@@ -9,14 +9,14 @@ import { CaseUnderTest, idOf, outcomeOf, termsFor } from "../../../support/state
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 /** Opens a case of desk a. @param to the desk that is asked to take it, or null. */
 function openCase(to: string | null = null, kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	if (to === null) return c;
 	c.draft("a1", "h", to, { kind });
-	c.request("a1", "h", COURT);
+	c.agreed("a1", "h", COURT);
 	return c;
 }
 
@@ -38,6 +38,16 @@ const STATEMENTS: Record<CaseStatement["type"], () => Prepared> = {
 		for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
 		c.custody("b1", "h");
 		return [c, (place) => c.make("a1", "case.give-up", { compartment: idOf("health"), to: null, ...place })];
+	},
+	"case.invite": () => {
+		const c = openCase();
+		c.gone = ["a"];
+		return [c, (place) => c.make("admin", "case.invite", { desk: idOf("c"), ...place })];
+	},
+	"case.attest": () => {
+		const c = openCase();
+		const record = c.consent("yes", "b").objId;
+		return [c, (place) => c.make("a1", "case.attest", { consent: idOf("yes"), object: record, verdict: "approve", ...place })];
 	},
 	"case.lead": () => {
 		const c = openCase();
@@ -129,7 +139,7 @@ t.test("a partial view grows by hidden statements up to the limit of a chain, an
 	const giveUpAt = (seq: number) => {
 		const c = new CaseUnderTest(false).open();
 		c.draft("a1", "h", "b", { kind: "referral" });
-		c.request("a1", "h", COURT);
+		c.agreed("a1", "h", COURT);
 		const accept = c.move("b1", "h", "accept");
 		c.do("b1", "case.section", { section: { section: "legal", compartment: idOf("legal") }, cite: accept.objId });
 		const outcome = outcomeOf(() =>

@@ -10,11 +10,11 @@ import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 function ask(c: CaseUnderTest, name: string, to: string, kind: "transfer" | "referral" = "transfer"): void {
 	c.draft("a1", name, to, { kind });
-	c.request("a1", name, COURT);
+	c.agreed("a1", name, COURT);
 }
 
 function requested(kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
@@ -85,7 +85,7 @@ t.test("a new request of the same desk takes up what has failed before", (t) => 
 	c.move("b1", "h", "reroute", { desk: idOf("c") });
 	c.draft("a1", "again", "c");
 	t.equal(waits(c), true, "a draft isn't enough");
-	c.request("a1", "again", COURT);
+	c.agreed("a1", "again", COURT);
 	t.equal(waits(c), false);
 	c.move("c1", "again", "decline");
 	t.same([waits(c), waits(c, "again")], [false, true], "only the last one waits");
@@ -142,7 +142,7 @@ t.test("a failed referral waits for the owner of its sections, also when that is
 	c.move("b1", "h", "receive");
 	c.custody("b1", "h");
 	c.draft("a1", "doctor", "c", { kind: "referral" });
-	c.request("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.agreed("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	c.move("c1", "doctor", "decline");
 	t.equal(waits(c, "doctor"), true);
 	c.do("a1", "case.give-up", { compartment: idOf("health"), to: null });
@@ -165,7 +165,7 @@ t.test("an equal open request is refused with the id of the first", (t) => {
 	const c = requested();
 	c.draft("a1", "twin", "b");
 	try {
-		c.request("a1", "twin", COURT);
+		c.agreed("a1", "twin", COURT);
 		t.fail("the twin was accepted");
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
@@ -174,7 +174,7 @@ t.test("an equal open request is refused with the id of the first", (t) => {
 	ask(c, "referral", "b", "referral");
 	ask(c, "elsewhere", "c");
 	c.move("b1", "h", "decline");
-	c.request("a1", "twin", COURT);
+	c.agreed("a1", "twin", COURT);
 	t.equal(c.state.handoffs[idOf("twin")]?.state, "requested", "the first is over");
 	t.end();
 });

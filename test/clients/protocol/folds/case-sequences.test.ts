@@ -9,8 +9,8 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
-const LIFE: Basis = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
+const LIFE: Basis = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false };
 const STORY = [{ section: "story" as const, compartment: idOf("story"), byHand: false }];
 
 type Step = [who: string, action: HandoffAction];
@@ -19,7 +19,7 @@ type Step = [who: string, action: HandoffAction];
 function requested(kind: "transfer" | "referral", steps: Step[] = [], draft: { followUp?: boolean; travel?: boolean } = {}): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind, ...draft });
-	c.request("a1", "h", COURT);
+	c.agreed("a1", "h", COURT);
 	for (const [who, action] of steps) c.move(who, "h", action);
 	return c;
 }
@@ -27,14 +27,14 @@ function requested(kind: "transfer" | "referral", steps: Step[] = [], draft: { f
 /** Hands the case from one desk to another. */
 function transfer(c: CaseUnderTest, name: string, from: string, to: string, followUp = false): void {
 	c.draft(`${from}1`, name, to, { followUp });
-	c.request(`${from}1`, name, COURT);
+	c.agreed(`${from}1`, name, COURT);
 	c.move(`${to}1`, name, "accept");
 	c.move(`${to}1`, name, "receive");
 	c.custody(`${to}1`, name);
 }
 
 const stateOf = (c: CaseUnderTest, name = "h") => c.state.handoffs[idOf(name)]?.state;
-const readersOf = (c: CaseUnderTest, section: string) => whoMayRead(c.state)[idOf(section)];
+const readersOf = (c: CaseUnderTest, section: string) => whoMayRead(c.state, c.context)[idOf(section)];
 
 t.test("when one side is gone, the other side can end the hand-off", (t) => {
 	const received = requested("referral", [
@@ -62,7 +62,7 @@ t.test("when one side is gone, the other side can end the hand-off", (t) => {
 	const between = new CaseUnderTest().open();
 	transfer(between, "first", "a", "c");
 	between.draft("a1", "left", "b", { kind: "referral" });
-	between.request("a1", "left", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	between.agreed("a1", "left", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	between.move("b1", "left", "accept");
 	between.gone = ["a", "b"];
 	t.equal(
@@ -187,7 +187,7 @@ t.test("extending a vital interest does not restart the time for its countersign
 	c.request("a1", "h", LIFE);
 	c.now = START + 23 * HOUR;
 	c.move("a1", "h", "extend", { basis: LIFE });
-	const flagsAt = (now: number) => flagsOfHandoff(c.state, idOf("h"), now);
+	const flagsAt = (now: number) => flagsOfHandoff(c.state, idOf("h"), { ...c.context, now });
 	t.notOk(flagsAt(START + 24 * HOUR).includes("countersign-missing"));
 	t.ok(flagsAt(START + 24 * HOUR + 1).includes("countersign-missing"));
 	t.end();
@@ -195,13 +195,14 @@ t.test("extending a vital interest does not restart the time for its countersign
 
 t.test("a consent that has ended is a basis only for the journey that began on it", (t) => {
 	const c = new CaseUnderTest().open();
-	c.consent("yes", "b");
+	c.consent("yes", "b", { until: START + DAY });
 	c.draft("a1", "h", "b");
 	c.request("a1", "h", c.basis("yes"));
 	c.move("b1", "h", "accept");
-	const waiting = structuredClone(c.state);
+	const waiting = c.copy();
+	c.now = START + DAY - HOUR;
 	c.move("a1", "h", "depart");
-	c.now = START + 91 * DAY;
+	c.now = START + DAY + HOUR;
 	t.equal(
 		outcomeOf(() => c.move("a1", "h", "extend", { basis: c.basis("yes") })),
 		"no-basis",
@@ -210,31 +211,24 @@ t.test("a consent that has ended is a basis only for the journey that began on i
 	c.move("b1", "h", "hold");
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "resume")),
-		"no-basis",
-		"resume on the ended consent",
-	);
-	c.move("a1", "h", "extend", { basis: LIFE });
-	t.equal(
-		outcomeOf(() => c.move("b1", "h", "resume")),
 		"ok",
-		"on another basis",
+		"it stays valid while she travels",
 	);
-	c.state = waiting;
+	waiting.now = START + DAY + HOUR;
 	t.equal(
-		outcomeOf(() => c.move("a1", "h", "depart")),
-		"no-basis",
-		"depart after the consent has ended",
-	);
-	c.move("a1", "h", "extend", { basis: LIFE });
-	t.equal(
-		outcomeOf(() => c.move("a1", "h", "depart")),
+		outcomeOf(() => waiting.move("a1", "h", "depart")),
 		"ok",
-		"depart on another basis",
+		"that she departed is a fact",
+	);
+	t.equal(
+		outcomeOf(() => waiting.move("b1", "h", "receive")),
+		"no-basis",
+		"and no basis",
 	);
 	t.end();
 });
 
-t.test('a recorded "no" wins over an older permit until it is withdrawn', (t) => {
+t.test('a recorded "no" wins over an older permit, and only her later yes ends it', (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("yes", "b");
 	c.draft("a1", "h", "b");
@@ -242,16 +236,11 @@ t.test('a recorded "no" wins over an older permit until it is withdrawn', (t) =>
 	c.consent("no", "b", { permit: false, sections: ["story"], until: START + DAY });
 	c.consent("other", "c", { permit: false });
 	c.now = START + 2 * DAY;
-	t.equal(
-		outcomeOf(() => c.move("b1", "h", "accept")),
-		"no-basis",
-		"accept, after the end of the no",
-	);
 	c.draft("a1", "h2", "b", { kind: "referral" });
 	t.equal(
 		outcomeOf(() => c.request("a1", "h2", c.basis("yes"))),
 		"no-basis",
-		"a new request",
+		"a new request, after the end of the no",
 	);
 	t.equal(
 		outcomeOf(() =>
@@ -260,14 +249,18 @@ t.test('a recorded "no" wins over an older permit until it is withdrawn', (t) =>
 		"ok",
 		"a section that the no does not name",
 	);
-	const lengthBefore = c.state.consents[idOf("no")]?.chain.length ?? 0;
-	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });
-	t.equal(c.state.consents[idOf("no")]?.chain.length, lengthBefore + 1);
-	t.equal(
-		outcomeOf(() => c.move("b1", "h", "accept")),
-		"ok",
-		"after the no was withdrawn",
+	c.move("b1", "h", "accept");
+	t.same(
+		openGrants(c.state, c.context).map(({ compartment }) => compartment),
+		[idOf("identity")],
+		"the rest goes on",
 	);
+	t.equal(
+		outcomeOf(() => c.moveConsent("a1", "no", "withdraw")),
+		"wrong-state",
+	);
+	c.consent("again", "b", { replaces: idOf("no"), sections: ["story"] });
+	t.equal(openGrants(c.state, c.context).length, 2, "after her later yes");
 	t.end();
 });
 
@@ -292,7 +285,7 @@ t.test("an earlier custodian records no consents and adds no sections, although 
 		"not-allowed",
 	);
 	t.equal(
-		outcomeOf(() => c.request("a1", "left open", COURT)),
+		outcomeOf(() => c.agreed("a1", "left open", COURT)),
 		"not-allowed",
 		"a draft that was left open",
 	);
@@ -314,11 +307,11 @@ t.test("a transfer that has moved custody can't be extended or ended", (t) => {
 t.test("requests that can't be accepted any more end with the move of custody", (t) => {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "second bed", "c");
-	c.request("a1", "second bed", COURT);
+	c.agreed("a1", "second bed", COURT);
 	c.draft("a1", "doctor", "d", { kind: "referral" });
-	c.request("a1", "doctor", COURT, { sections: STORY });
+	c.agreed("a1", "doctor", COURT, { sections: STORY });
 	c.draft("a1", "lawyer", "e", { kind: "referral" });
-	c.request("a1", "lawyer", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.agreed("a1", "lawyer", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	transfer(c, "one", "a", "b");
 	t.equal(stateOf(c, "second bed"), "withdrawn");
 	t.equal(c.state.handoffs[idOf("second bed")]?.reason, "already-placed");
@@ -331,12 +324,13 @@ t.test("requests that can't be accepted any more end with the move of custody", 
 	t.end();
 });
 
-t.test("a hand-off without travel can't depart", (t) => {
+t.test("a departure gives a hand-off travel", (t) => {
 	const c = requested("referral", [["b1", "accept"]], { travel: false });
 	t.equal(
 		outcomeOf(() => c.move("a1", "h", "depart")),
-		"wrong-state",
+		"ok",
 	);
+	t.match(c.state.handoffs[idOf("h")], { state: "in-transit", travel: true, tellBy: START + 6 * HOUR });
 	t.end();
 });
 
@@ -363,7 +357,7 @@ t.test("only the from-desk can drop an enter-in-error", (t) => {
 		"wrong-state",
 		"the wrong recipient accepts",
 	);
-	t.same(openGrants(open.state), []);
+	t.same(openGrants(open.state, open.context), []);
 
 	const c = requested("transfer", [["b1", "accept"]]);
 	const error = c.move("a1", "h", "enter-in-error", { code: "wrong-recipient" });
@@ -400,12 +394,12 @@ t.test("an owner gives a section that it kept to a custodian that reads it, or c
 	t.equal(giveUp("c1", "health", null), "not-allowed", "a third desk");
 	t.equal(giveUp("a1", "health", "b"), "wrong-state", "to a custodian that does not read it");
 	c.draft("a1", "lend", "b", { kind: "referral", travel: false });
-	c.request("a1", "lend", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.agreed("a1", "lend", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	c.move("b1", "lend", "accept");
 	c.draft("a1", "doctor", "c", { kind: "referral" });
-	c.request("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
+	c.agreed("a1", "doctor", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] });
 	c.draft("b1", "on", "c");
-	c.request("b1", "on", COURT);
+	c.agreed("b1", "on", COURT);
 	const lent = structuredClone(c.state);
 	t.equal(giveUp("a1", "health", "b"), "ok");
 	t.equal(stateOf(c, "doctor"), "withdrawn", "nobody can accept it any more");
@@ -418,7 +412,7 @@ t.test("an owner gives a section that it kept to a custodian that reads it, or c
 	t.equal(giveUp("a1", "health", null), "wrong-state", "twice");
 	c.draft("a1", "again", "c", { kind: "referral" });
 	t.equal(
-		outcomeOf(() => c.request("a1", "again", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] })),
+		outcomeOf(() => c.agreed("a1", "again", COURT, { sections: [{ section: "health", compartment: idOf("health"), byHand: false }] })),
 		"wrong-state",
 		"disclosing a closed section",
 	);
@@ -473,13 +467,13 @@ t.test("a case is not closed while a hand-off runs, and a closed case takes no r
 	t.equal(close(over), "ok", "no hand-off runs");
 	over.draft("a1", "again", "b");
 	t.equal(
-		outcomeOf(() => over.request("a1", "again", COURT)),
+		outcomeOf(() => over.agreed("a1", "again", COURT)),
 		"case-closed",
 		"a request in a closed case",
 	);
 	over.do("a1", "case.status", { status: "Active" });
 	t.equal(
-		outcomeOf(() => over.request("a1", "again", COURT)),
+		outcomeOf(() => over.agreed("a1", "again", COURT)),
 		"ok",
 		"reopened",
 	);

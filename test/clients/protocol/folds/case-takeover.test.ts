@@ -2,18 +2,18 @@
 import t from "tap";
 import type { Section } from "#protocol/codes.ts";
 import { caseFlags } from "#protocol/folds/case-flags.ts";
-import { whoMayRead } from "#protocol/folds/case-grants.ts";
+import { lostSections, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
-import { CaseUnderTest, idOf, outcomeOf } from "../../../support/statements.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 function request(c: CaseUnderTest, name: string, to: string, sections: Section[], kind: "referral" | "transfer" = "referral"): void {
 	c.draft("a1", name, to, { kind, travel: false });
-	c.request("a1", name, COURT, { sections: sections.map((section) => ({ section, compartment: idOf(section), byHand: false })) });
+	c.agreed("a1", name, COURT, { sections: sections.map((section) => ({ section, compartment: idOf(section), byHand: false })) });
 }
 
 function accepted(c: CaseUnderTest, name: string, to: string, sections: Section[], kind: "referral" | "transfer" = "referral"): void {
@@ -50,7 +50,7 @@ t.test("a reading desk becomes the custodian when an admin approves, and owns wh
 		["story", "identity", "health"].map((section) => c.state.sections[idOf(section)]?.owner),
 		[idOf("c"), idOf("c"), idOf("a")],
 	);
-	t.same(whoMayRead(c.state)[idOf("story")], [idOf("c"), idOf("b")], "desk b reads on");
+	t.same(whoMayRead(c.state, c.context)[idOf("story")], [idOf("c"), idOf("b")], "desk b reads on");
 	t.equal(c.state.handoffs[idOf("open")]?.state, "withdrawn", "an open request of the desk that is gone has ended");
 	t.same(caseFlags(c.state, c.context), []);
 	t.equal(
@@ -60,7 +60,7 @@ t.test("a reading desk becomes the custodian when an admin approves, and owns wh
 	);
 	c.draft("c1", "on", "d", { travel: false });
 	t.equal(
-		outcomeOf(() => c.request("c1", "on", COURT, { sections: [{ section: "story", compartment: idOf("story"), byHand: false }] })),
+		outcomeOf(() => c.agreed("c1", "on", COURT, { sections: [{ section: "story", compartment: idOf("story"), byHand: false }] })),
 		"ok",
 	);
 	t.end();
@@ -191,7 +191,10 @@ t.test("a proposal is judged again when it is approved", (t) => {
 t.test("a desk that has accepted the transfer comes first, unless it is gone, too", (t) => {
 	const c = withoutCustodian((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
 	t.equal(propose(c, "c1"), "already-placed");
-	t.equal(propose(c, "d1"), "already-placed", "it receives instead");
+	t.equal(propose(c.copy(), "d1"), "ok", "the desk itself may take over, too");
+	const late = c.copy();
+	late.now = START + 3 * DAY;
+	t.equal(propose(late, "c1"), "ok", "72 hours after the custodian went");
 	c.move("d1", "transfer", "receive");
 	t.equal(
 		outcomeOf(() => c.custody("d1", "transfer")),
@@ -201,11 +204,7 @@ t.test("a desk that has accepted the transfer comes first, unless it is gone, to
 	const lost = withoutCustodian((before) => accepted(before, "transfer", "d", ["story"], "transfer"));
 	lost.gone = ["a", "d"];
 	lost.decide(lost.takeOver("c1", ["story"]));
-	t.equal(
-		outcomeOf(() => lost.move("c1", "transfer", "withdraw")),
-		"ok",
-		"the new custodian ends it",
-	);
+	t.equal(lost.state.handoffs[idOf("transfer")]?.state, "withdrawn", "the approval ends it");
 	t.end();
 });
 
@@ -228,12 +227,16 @@ t.test("a transfer that waits to be entered in error doesn't prevent a take-over
 	c.decide(byD);
 	t.match(c.state, { custodian: idOf("d"), takeOvers: {} });
 	t.match(c.state.handoffs[idOf("transfer")], { state: "withdrawn", reason: "already-placed", inError: null }, "the transfer has ended");
-	t.same(whoMayRead(c.state)[idOf("story")], [idOf("d"), idOf("c")]);
+	t.same(whoMayRead(c.state, c.context)[idOf("story")], [idOf("d"), idOf("c")]);
 	t.equal(decide(c, byC), "wrong-state", "exactly one takes over");
 
 	const byAnother = stuck();
 	byAnother.decide(byAnother.takeOver("c1", ["story"]));
-	t.same(whoMayRead(byAnother.state)[idOf("story")], [idOf("c")], "the desk of the transfer, perhaps a wrong one, reads no more");
+	t.same(
+		whoMayRead(byAnother.state, byAnother.context)[idOf("story")],
+		[idOf("c")],
+		"the desk of the transfer, perhaps a wrong one, reads no more",
+	);
 	t.equal(byAnother.state.handoffs[idOf("transfer")]?.state, "withdrawn");
 
 	const partial = stuck(false);
@@ -260,5 +263,82 @@ t.test("a partial view accepts a take-over by a desk whose hand-off it doesn't s
 	c.decide(c.takeOver("b1", ["story"]));
 	t.match(c.state, { custodian: idOf("b"), sections: { [idOf("story")]: { owner: idOf("b") } } });
 	t.equal(propose(c, "c1", [], { from: idOf("b") }), "wrong-state", "the new custodian is there");
+	t.end();
+});
+
+t.test("a desk that an admin has invited takes over a case in which nobody else has a part", (t) => {
+	const c = new CaseUnderTest().open();
+	t.equal(
+		outcomeOf(() => c.invite("d")),
+		"wrong-state",
+		"while the custodian is there",
+	);
+	c.gone = ["a"];
+	t.equal(propose(c, "d1"), "not-allowed");
+	t.equal(
+		outcomeOf(() => c.invite("d", "c1")),
+		"not-allowed",
+	);
+	c.invite("d");
+	t.equal(propose(c.copy(), "d1", ["story"]), "not-allowed", "a section that nobody can open");
+	c.decide(c.takeOver("d1"));
+	t.match(c.state, { custodian: idOf("d"), invited: [] });
+	t.same(lostSections(c.state, c.context).sort(), ["identity", "story", "health"].map(idOf).sort());
+	t.end();
+});
+
+t.test("nobody stops a take-over for ever: neither a silent transfer, a departure, nor an arrival", (t) => {
+	const without = (prepare: (c: CaseUnderTest) => void) => {
+		const c = withoutCustodian((before) => {
+			accepted(before, "transfer", "d", ["story"], "transfer");
+			prepare(before);
+		});
+		return (after: number, who = "c1") => {
+			const copy = c.copy();
+			copy.now = START + after;
+			return propose(copy, who);
+		};
+	};
+	const silent = without(() => {});
+	t.same([silent(3 * DAY - 1), silent(3 * DAY)], ["already-placed", "ok"]);
+	const departed = without((c) => c.move("a1", "transfer", "depart", { tellBy: START + 4 * DAY }));
+	t.same([departed(4 * DAY + 6 * HOUR - 1), departed(4 * DAY + 6 * HOUR)], ["already-placed", "ok"]);
+	const met = without((c) => {
+		c.now = START + DAY;
+		c.move("d1", "transfer", "arrived");
+	});
+	t.same([met(4 * DAY - 1), met(4 * DAY), met(DAY, "d1")], ["already-placed", "ok", "ok"], "never the desk that met her");
+	t.end();
+});
+
+t.test("an approval ends accepted transfers, and whoever is on the way to another desk is still expected there", (t) => {
+	const c = withoutCustodian((before) => {
+		accepted(before, "transfer", "d", ["story"], "transfer");
+		before.move("a1", "transfer", "depart");
+	});
+	c.now = START + DAY;
+	c.decide(c.takeOver("c1"));
+	t.match(c.state.handoffs[idOf("transfer")], { state: "withdrawn", expected: true });
+	t.equal(
+		outcomeOf(() => c.copy().move("d1", "transfer", "arrived")),
+		"ok",
+	);
+	c.move("c1", "transfer", "settle", { code: "met-by-us" });
+	t.equal(c.state.handoffs[idOf("transfer")]?.expected, false, "the new custodian may say who meets her");
+	t.end();
+});
+
+t.test('a "no" stops a take-over, unless the desk has her or every other organisation has a "no" too', (t) => {
+	const c = withoutCustodian((before) => before.consent("no", "b", { permit: false }));
+	t.equal(propose(c.copy(), "b1"), "no-basis");
+	t.equal(propose(c.copy(), "c1"), "ok");
+	const met = c.copy();
+	met.move("b1", "to b", "arrived");
+	t.equal(propose(met, "b1"), "ok");
+	const everybody = withoutCustodian((before) => {
+		for (const desk of "bcdefg") before.consent(`no ${desk}`, desk, { permit: false });
+	});
+	t.equal(propose(everybody.copy(), "b1"), "ok");
+	t.equal(propose(everybody, "b1", ["story"]), "no-basis", "it opens nothing");
 	t.end();
 });

@@ -14,7 +14,7 @@ import { CaseUnderTest, contextAt, DAY, idOf, outcomeOf, START } from "../../../
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 /** The partial view of a to-desk: the case chain, its own hand-offs, and the consents that these cite. */
 function partialView(c: CaseUnderTest, desk: string): CaseState {
@@ -34,9 +34,19 @@ function partialView(c: CaseUnderTest, desk: string): CaseState {
 	return state;
 }
 
-/** Both as this desk sees them: only the from-desk sees the later requests that settle a hand-off. */
+/**
+ * Both as this desk sees them. Only the from-desk sees the later requests that settle a hand-off. Moves of other hand-offs say where she is,
+ * and since when the 24 hours of an override run.
+ */
 function asSeenBy(desk: Id, ...handoffs: (Handoff | undefined)[]): [Handoff | undefined, Handoff | undefined] {
-	const [seen, whole] = handoffs.map((each) => each && { ...each, settled: each.from === desk && each.settled });
+	const [seen, whole] = handoffs.map(
+		(each) =>
+			each && {
+				...each,
+				...{ settled: each.from === desk && each.settled, expected: false, hasHer: false },
+				basis: each.basis && { ...each.basis, countsUntil: null },
+			},
+	);
 	return [seen, whole];
 }
 

@@ -9,14 +9,14 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 /** A case with these requests. @param requests the name and the to-desk of each hand-off. */
 function caseWithRequests(requests: [name: string, to: string][], kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	for (const [name, to] of requests) {
 		c.draft("a1", name, to, { kind });
-		c.request("a1", name, COURT);
+		c.agreed("a1", name, COURT);
 	}
 	return c;
 }
@@ -124,21 +124,21 @@ t.test("drafts and requests are refused from desks that have no right to them", 
 	c.draft("a1", "h", "b");
 	const sections = [{ section: "story" as const, compartment: idOf("identity"), byHand: false }];
 	t.equal(
-		outcomeOf(() => c.request("a1", "h", COURT, { sections })),
+		outcomeOf(() => c.agreed("a1", "h", COURT, { sections })),
 		"bad-input",
 		"another section's compartment",
 	);
 	t.equal(
-		outcomeOf(() => c.request("a1", "h", COURT, { sections: [] })),
+		outcomeOf(() => c.agreed("a1", "h", COURT, { sections: [] })),
 		"bad-input",
 	);
 	t.equal(
-		outcomeOf(() => c.request("a1", "h", COURT, { respondBy: START })),
+		outcomeOf(() => c.agreed("a1", "h", COURT, { respondBy: START })),
 		"bad-input",
 	);
 	c.small = ["b"];
 	t.equal(
-		outcomeOf(() => c.request("a1", "h", COURT)),
+		outcomeOf(() => c.agreed("a1", "h", COURT)),
 		"desk-too-small",
 	);
 	t.end();
@@ -216,18 +216,18 @@ t.test("a section that isn't granted stays with its owner, who may still refer i
 	c.custody("b1", "h");
 	c.draft("a1", "r", "c", { kind: "referral" });
 	t.equal(
-		outcomeOf(() => c.request("a1", "r", COURT)),
+		outcomeOf(() => c.agreed("a1", "r", COURT)),
 		"not-allowed",
 		"sections that the new custodian owns",
 	);
 	const sections = [{ section: "health" as const, compartment: idOf("health"), byHand: true }];
 	t.equal(
-		outcomeOf(() => c.request("a1", "r", COURT, { sections })),
+		outcomeOf(() => c.agreed("a1", "r", COURT, { sections })),
 		"ok",
 	);
 	c.draft("b1", "onward", "c");
 	t.equal(
-		outcomeOf(() => c.request("b1", "onward", COURT, { sections })),
+		outcomeOf(() => c.agreed("b1", "onward", COURT, { sections })),
 		"not-allowed",
 		"the custodian doesn't own it",
 	);
@@ -264,7 +264,7 @@ t.test("of several requested transfers only one can be accepted", (t) => {
 		"a request of the earlier custodian has ended with the move of custody",
 	);
 	c.draft("c1", "next", "d");
-	c.request("c1", "next", COURT);
+	c.agreed("c1", "next", COURT);
 	t.equal(
 		outcomeOf(() => c.move("d1", "next", "accept")),
 		"ok",
@@ -276,7 +276,7 @@ t.test("of several requested transfers only one can be accepted", (t) => {
 t.test("a referral can't be accepted after its sections got another owner", (t) => {
 	const c = caseWithRequests([["h", "b"]]);
 	c.draft("a1", "r", "c", { kind: "referral" });
-	c.request("a1", "r", COURT);
+	c.agreed("a1", "r", COURT);
 	for (const action of ["accept", "receive"] as const) c.move("b1", "h", action);
 	c.custody("b1", "h");
 	t.equal(
@@ -306,15 +306,15 @@ t.test("a section is added by the custodian, or by a to-desk whose hand-off is a
 
 t.test("a to-desk reads nothing while pending, the granted sections after acceptance, and nothing after the end", (t) => {
 	const c = caseWithRequests([["h", "b"]], "referral");
-	const readers = () => whoMayRead(c.state)[idOf("story")];
+	const readers = () => whoMayRead(c.state, c.context)[idOf("story")];
 	const desks = (grants: { desk: string }[]) => grants.map(({ desk }) => desk);
 	t.same(desks(pendingGrants(c.state)), [idOf("b"), idOf("b")]);
 	t.same(readers(), [idOf("a")]);
 	c.move("b1", "h", "accept");
-	t.same([pendingGrants(c.state).length, openGrants(c.state).length, endedGrants(c.state).length], [0, 2, 0]);
+	t.same([pendingGrants(c.state).length, openGrants(c.state, c.context).length, endedGrants(c.state, c.context).length], [0, 2, 0]);
 	t.same(readers(), [idOf("a"), idOf("b")]);
 	c.move("b1", "h", "cancel");
-	t.same([openGrants(c.state).length, endedGrants(c.state).length], [0, 2]);
+	t.same([openGrants(c.state, c.context).length, endedGrants(c.state, c.context).length], [0, 2]);
 	t.same(readers(), [idOf("a")]);
 	t.end();
 });
@@ -324,19 +324,23 @@ t.test("after a transfer the from-desk reads on only with follow-up, until the n
 		const c = new CaseUnderTest().open();
 		const hand = (from: string, to: string, name: string) => {
 			c.draft(`${from}1`, name, to, { followUp });
-			c.request(`${from}1`, name, COURT);
+			c.agreed(`${from}1`, name, COURT);
 			c.move(`${to}1`, name, "accept");
 			c.move(`${to}1`, name, "receive");
 			c.custody(`${to}1`, name);
 		};
 		hand("a", "b", "h");
-		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("b"), idOf("a")] : [idOf("b")]);
-		t.equal(endedGrants(c.state).length, followUp ? 0 : 2);
+		t.same(whoMayRead(c.state, c.context)[idOf("story")], followUp ? [idOf("b"), idOf("a")] : [idOf("b")]);
+		t.equal(endedGrants(c.state, c.context).length, followUp ? 0 : 2);
 		hand("b", "c", "h2");
-		t.same(whoMayRead(c.state)[idOf("story")], followUp ? [idOf("c"), idOf("b")] : [idOf("c")], "follow-up ends with the next transfer");
+		t.same(
+			whoMayRead(c.state, c.context)[idOf("story")],
+			followUp ? [idOf("c"), idOf("b")] : [idOf("c")],
+			"follow-up ends with the next transfer",
+		);
 		hand("c", "a", "h3");
 		t.same(
-			endedGrants(c.state).some(({ desk }) => desk === idOf("a")),
+			endedGrants(c.state, c.context).some(({ desk }) => desk === idOf("a")),
 			false,
 			"the grant of a desk that owns the section again hasn't ended",
 		);
@@ -404,7 +408,7 @@ t.test("a partial view checks a move of custody by a transfer that it doesn't sh
 	t.equal(take(c, "d1"), "wrong-state", "the same transfer again");
 	const placed = view();
 	placed.draft("a1", "h", "b");
-	placed.request("a1", "h", COURT);
+	placed.agreed("a1", "h", COURT);
 	placed.move("b1", "h", "accept");
 	t.equal(take(placed), "already-placed", "while another transfer is accepted");
 	t.equal(take(new CaseUnderTest().open()), "not-found", "the whole case shows all transfers");

@@ -3,7 +3,7 @@ import sodium from "libsodium-wrappers";
 import t, { type Test } from "tap";
 import { randomId } from "#crypto/random.ts";
 import { keyOf } from "#protocol/bytes.ts";
-import { applyStatement, copyDirectory, type Directory, followLeaf } from "#protocol/folds/directory.ts";
+import { applyStatement, copyDirectory, type Directory, followLeaf, goneSince } from "#protocol/folds/directory.ts";
 import { type CompactCheckpoint, checkpointText } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Fields, StatementType } from "#protocol/statements/registry.ts";
@@ -172,4 +172,17 @@ t.test("vouching for somebody lapses when their organisation is removed before t
 	judge(add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" }), second, 3);
 	t.same(lapse(vouched), { why: "newcomer", at: 3 });
 	t.throws(() => judge(vouched, second), { code: "wrong-state" }, "it can't be approved");
+});
+
+t.test("a desk is gone since it was closed or its organisation was removed, whichever was first", async (t) => {
+	const { d, second, add, judge } = network();
+	const organisation = d.organisation(d.founder, second);
+	const coordinator = d.member(d.founder, second, "coordinator", organisation);
+	const [early, late] = [d.desk(coordinator, organisation), d.desk(coordinator, organisation)];
+	const since = () => [early, late, randomId()].map((desk) => goneSince(d.dir, desk));
+	t.same(since(), [null, null, null]);
+	add("desk.close", coordinator, { desk: early }, 3);
+	t.same(since(), [3, null, null]);
+	judge(add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" }), second, 9);
+	t.same(since(), [3, 9, null]);
 });

@@ -9,16 +9,17 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 const VITAL: Basis = { ...COURT, kind: "vital-interest", code: "risk-to-life" };
 
 function requested(basis: Basis = COURT, priority: Priority = "urgent"): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { priority });
-	c.request("a1", "h", basis);
+	if (basis === COURT) c.agreed("a1", "h", basis);
+	else c.request("a1", "h", basis);
 	return c;
 }
-const flags = (c: CaseUnderTest, after: number) => flagsOfHandoff(c.state, idOf("h"), START + after);
+const flags = (c: CaseUnderTest, after: number) => flagsOfHandoff(c.state, idOf("h"), { ...c.context, now: START + after });
 
 t.test("a request is due-amber after half of its time to respond, and due-red after all of it", (t) => {
 	for (const priority of ["emergency", "urgent", "normal"] as const) {
@@ -41,7 +42,7 @@ t.test("a request is due-amber after half of its time to respond, and due-red af
 	t.end();
 });
 
-t.test("a hand-off is overdue when expectBy has passed and nobody has received", (t) => {
+t.test("a hand-off is overdue when tellBy has passed, or before departure expectBy, and she isn't there", (t) => {
 	const c = requested();
 	c.move("b1", "h", "accept");
 	c.move("b1", "h", "arrange", { expectBy: START + 2 * DAY });
@@ -49,33 +50,42 @@ t.test("a hand-off is overdue when expectBy has passed and nobody has received",
 	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "an unconfirmed arrangement counts, too");
 	c.move("a1", "h", "confirm");
 	c.move("a1", "h", "depart");
-	t.same(flags(c, 2 * DAY), []);
-	t.same(flags(c, 2 * DAY + 1), ["overdue"]);
-	c.move("a1", "h", "arrange", { expectBy: START + 5 * DAY });
-	t.same(flags(c, 2 * DAY + 1), ["overdue", "unconfirmed"], "a new time counts after it is confirmed");
-	c.move("b1", "h", "confirm");
-	t.same(flags(c, 2 * DAY + 1), []);
+	t.same(flags(c, 2 * DAY + HOUR), [], "one hour after the agreed arrival");
+	t.same(flags(c, 2 * DAY + HOUR + 1), ["overdue"]);
+	c.move("b1", "h", "tell", { tellBy: START + 5 * DAY });
+	t.same(flags(c, 5 * DAY), []);
+	t.same(flags(c, 5 * DAY + 1), ["overdue"]);
+	c.move("b1", "h", "arrived");
+	t.same(flags(c, DAY - 1), []);
+	t.same(flags(c, DAY), ["met-amber"], "met, and not received");
+	t.same(flags(c, 3 * DAY), ["met-red"]);
 	c.move("b1", "h", "receive");
 	t.same(flags(c, 6 * DAY), []);
+	t.end();
+});
+
+t.test("an accepted emergency with nothing arranged is amber after 30 minutes and red after 2 hours", (t) => {
+	const c = requested(COURT, "emergency");
+	c.move("b1", "h", "accept");
+	t.same(flags(c, HOUR / 2 - 1), []);
+	t.same(flags(c, HOUR / 2), ["nothing-arranged-amber"]);
+	t.same(flags(c, 2 * HOUR), ["nothing-arranged-red"]);
+	c.move("b1", "h", "arrange");
+	t.same(flags(c, 2 * HOUR), ["unconfirmed"]);
 	t.end();
 });
 
 t.test("a basis without an end lapses after 30 days, and extend renews it", (t) => {
 	const c = requested(COURT, "normal");
 	c.move("b1", "h", "accept");
-	c.move("a1", "h", "depart");
 	t.same(flags(c, 30 * DAY - 1), []);
 	t.same(flags(c, 30 * DAY), ["lapsed"]);
 	c.now = START + 31 * DAY;
-	c.move("a1", "h", "extend");
+	const extend = c.move("a1", "h", "extend");
+	t.same(flags(c, 31 * DAY), ["countersign-awaited"], "it asks a second person anew");
+	c.countersign("b1", "h", extend);
 	t.same(flags(c, 31 * DAY), []);
 	t.same(flags(c, 61 * DAY), ["lapsed"]);
-	c.now = START + 62 * DAY;
-	t.equal(
-		outcomeOf(() => c.move("b1", "h", "receive")),
-		"ok",
-		"after departure, a lapsed basis only warns",
-	);
 	t.end();
 });
 
@@ -102,7 +112,7 @@ t.test("a hand-off lapses at the end of its consent, and can't be accepted then"
 
 t.test("a vital interest can be accepted at once, and is flagged until a second member countersigns", (t) => {
 	for (const second of ["a2", "b1"]) {
-		const c = requested(VITAL, "emergency");
+		const c = requested(VITAL);
 		const object = c.log.at(-1);
 		c.move("b1", "h", "accept");
 		t.same(flags(c, HOUR), ["countersign-awaited"]);
@@ -160,10 +170,16 @@ t.test("a withdrawn consent for the custodian's own organisation is flagged as t
 	t.end();
 });
 
-t.test("the withdrawal of a no gives the custodian no duty", (t) => {
+t.test('a "no" to the custodian\'s organisation gives the custodian a duty, and her later yes ends it', (t) => {
 	const c = new CaseUnderTest().open();
+	c.consent("part", "a", { permit: false, sections: ["story"] });
+	t.same(caseFlags(c.state, c.context), [], "a part of the sections");
 	c.consent("no", "a", { permit: false });
-	c.do("a1", "consent.move", { consent: idOf("no"), action: "withdraw", code: null });
+	t.same(caseFlags(c.state, c.context), ["custodian-duty"]);
+	c.consent("again", "a", { replaces: idOf("no") });
+	t.same(caseFlags(c.state, c.context), ["custodian-duty"], "its own desk alone doesn't end it");
+	c.moveConsent("a1", "again", "name", { desk: "c" });
+	c.attest("c1", "again");
 	t.same(caseFlags(c.state, c.context), []);
 	t.end();
 });

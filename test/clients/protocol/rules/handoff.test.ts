@@ -15,25 +15,25 @@ await sodiumReady;
  */
 const MAY = `
 draft: from enter-in-error = draft
-requested: to acknowledge = acknowledged, to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = requested, from enter-in-error = requested
-acknowledged: to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = acknowledged, from enter-in-error = acknowledged
-accepted: from withdraw = withdrawn, to cancel = cancelled, from arrange = accepted, to arrange = accepted, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = accepted, from enter-in-error = accepted
-arranged: from withdraw = withdrawn, to cancel = cancelled, from arrange = arranged, to arrange = arranged, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = arranged, from enter-in-error = arranged
-in-transit: from arrange = in-transit, to arrange = in-transit, to confirm = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from end = ended, from extend = in-transit
-on-hold: from arrange = on-hold, to arrange = on-hold, to confirm = on-hold, from resume = BEFORE, to resume = BEFORE, to receive = received, from end = ended, from extend = on-hold
+requested: to arrived = requested, to acknowledge = acknowledged, to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = requested, from enter-in-error = requested
+acknowledged: to arrived = acknowledged, to accept = accepted, to decline = declined, to reroute = rerouted, from withdraw = withdrawn, from extend = acknowledged, from enter-in-error = acknowledged
+accepted: to arrived = accepted, from withdraw = withdrawn, to cancel = cancelled, from arrange = accepted, to arrange = accepted, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = accepted, from enter-in-error = accepted
+arranged: to arrived = arranged, from withdraw = withdrawn, to cancel = cancelled, from arrange = arranged, to arrange = arranged, to confirm = arranged, from depart = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from extend = arranged, from enter-in-error = arranged
+in-transit: to arrived = in-transit, to cancel = cancelled, from tell = in-transit, to tell = in-transit, from arrange = in-transit, to arrange = in-transit, to confirm = in-transit, from hold = on-hold, to hold = on-hold, to receive = received, from end = ended, from extend = in-transit
+on-hold: to arrived = on-hold, to cancel = cancelled, from depart = on-hold, from tell = on-hold, to tell = on-hold, from arrange = on-hold, to arrange = on-hold, to confirm = on-hold, from resume = BEFORE, to resume = BEFORE, to receive = received, from end = ended, from extend = on-hold
 received: to complete = completed, from extend = received, from end = ended
-declined: from settle = declined
-rerouted: from settle = rerouted
-withdrawn: from settle = withdrawn
-cancelled: from settle = cancelled
-ended:
-completed:
-entered-in-error:
+declined: to arrived = declined, from settle = declined
+rerouted: to arrived = rerouted, from settle = rerouted
+withdrawn: to arrived = withdrawn, from settle = withdrawn
+cancelled: to arrived = cancelled, from settle = cancelled
+ended: to arrived = ended
+completed: to arrived = completed
+entered-in-error: to arrived = entered-in-error
 `;
 /** Moves that a desk may make in no state: they are refused as "not-allowed". All other refusals are "wrong-state". */
 const NEVER = {
-	from: ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete"],
-	to: ["withdraw", "depart", "end", "extend", "enter-in-error", "settle"],
+	from: ["acknowledge", "accept", "decline", "reroute", "cancel", "receive", "complete", "arrived"],
+	to: ["withdraw", "depart", "end", "enter-in-error", "settle"],
 };
 
 type Desk = "from" | "to";
@@ -46,7 +46,7 @@ for (const line of MAY.trim().split("\n")) {
 	}
 }
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 /** The moves that lead into each state. */
 const PATHS: Record<string, string[]> = {
@@ -71,7 +71,7 @@ const HAS_ARRANGEMENT = ["accepted", "arranged", "in-transit", "on-hold"];
 function reach(kind: HandoffKind, state: string, path: string): CaseUnderTest {
 	const c = new CaseUnderTest().open();
 	c.draft("a1", "h", "b", { kind });
-	if (state !== "draft") c.request("a/both", "h", COURT);
+	if (state !== "draft") c.agreed("a/both", "h", COURT);
 	for (const action of path.split(" ").filter(Boolean) as HandoffAction[]) {
 		c.move(BY_TO.includes(action) ? "b1" : "a1", "h", action);
 		if (action === "receive" && kind === "transfer") c.custody("b1", "h");
@@ -88,8 +88,12 @@ function expected(kind: HandoffKind, state: string, action: string, actor: Actor
 	if (NEVER[desk].includes(action)) return "not-allowed";
 	// The desk that proposed an arrangement can't confirm it.
 	if (action === "confirm" && desk === "from" && HAS_ARRANGEMENT.includes(state)) return "not-allowed";
-	const next = allowed.get(`${state}/${desk} ${action}`);
 	const hasMoved = kind === "transfer" && state === "received";
+	// The to-desk extends only on a consent that she has given there.
+	if (action === "extend" && desk === "to" && allowed.has(`${state}/from extend`)) return hasMoved ? "wrong-state" : "not-allowed";
+	const next = allowed.get(`${state}/${desk} ${action}`);
+	const hasDeparted = path.includes("depart");
+	if ((action === "tell" && !hasDeparted) || (action === "depart" && hasDeparted)) return "wrong-state";
 	if (next === undefined || (hasMoved && desk === "from")) return "wrong-state";
 	if (actor === "requester at the to-desk" && action === "accept") return "not-allowed";
 	const before = path.includes("depart") ? "in-transit" : path.includes("confirm") ? "arranged" : "accepted";
@@ -120,14 +124,14 @@ t.test("each actor may take exactly the actions of the table, in every state", (
 			for (const path of PATHS[state] ?? [""])
 				for (const action of HANDOFF_ACTIONS) for (const actor of Object.keys(ACTORS) as Actor[]) judge(kind, state, path, action, actor);
 	t.same(wrong, []);
-	t.equal(seen, 2 * 23 * 17 * 4, "kinds x ways into the states x actions x actors");
+	t.equal(seen, 2 * 23 * 19 * 4, "kinds x ways into the states x actions x actors");
 	t.end();
 });
 
 t.test("a draft is requested once, and only by the from-desk", (t) => {
 	for (const state of HANDOFF_STATES)
 		for (const path of PATHS[state] ?? [""]) {
-			const ask = (who: string) => outcomeOf(() => reach("referral", state, path).request(who, "h", COURT));
+			const ask = (who: string) => outcomeOf(() => reach("referral", state, path).agreed(who, "h", COURT));
 			t.equal(ask("a2"), state === "draft" ? "ok" : "wrong-state", `${state}: from-desk`);
 			t.equal(ask("b1"), "not-allowed", `${state}: to-desk`);
 			t.equal(ask("c1"), "not-allowed", `${state}: another desk`);
@@ -214,6 +218,9 @@ t.test("a move with a missing field, or with a wrong value or field, is refused"
 		"a reroute to the from-desk": c.makeMove("b1", "h", "reroute", { desk: idOf("a") }),
 		"a reroute to the to-desk": c.makeMove("b1", "h", "reroute", { desk: idOf("b") }),
 		"an accept without a basis": c.makeMove("b1", "h", "accept", { basis: null }),
+		"an arrival without its time": c.makeMove("b1", "h", "arrived", { since: null }),
+		"an arrival in the future": c.makeMove("b1", "h", "arrived", { since: START + 1 }),
+		"an arrival with a time to tell": c.makeMove("b1", "h", "arrived", { tellBy: START + DAY }),
 	};
 	for (const [what, statement] of Object.entries(refused))
 		t.equal(

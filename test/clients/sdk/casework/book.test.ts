@@ -143,7 +143,7 @@ t.test("a consent, a withdrawal, a new lead and a new status change the row", as
 	const until = session.now() + 20 * DAY;
 	const consent = await recordConsent(session, id, { ...terms(transit.id, ["support-plan"], session.now()), until });
 	t.match(await rowAfter(), { due: [{ kind: "consent-ends", at: until }] }, "so that the day on which it ends is seen");
-	await withdrawConsent(colleague, { case: id, consent }, "person-declined");
+	await withdrawConsent(colleague, { case: id, consent }, { code: "person-declined" });
 	t.same((await rowAfter(colleague))?.due, []);
 	await assignLead(session, id, colleague.me);
 	t.equal((await rowAfter())?.lead, colleague.me);

@@ -61,7 +61,7 @@ t.test("a section accepts values of the standard, and null to remove a value", (
 	t.end();
 });
 
-const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" };
+const COURT: Basis = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false };
 
 t.test("requests are outdated when another transfer of the case was accepted", (t) => {
 	const c = new CaseUnderTest().open();
@@ -84,7 +84,7 @@ t.test("requests are outdated when another transfer of the case was accepted", (
 t.test("a basis names a consent of the case, or none", (t) => {
 	const { state } = new CaseUnderTest().open();
 	t.throws(() => toBasis(state, { kind: "consent", consent: idOf("unknown") }), { code: "not-found" });
-	t.same(toBasis(state, { kind: "consent" }), { kind: "consent", consent: null, head: null, assent: false, code: null });
+	t.same(toBasis(state, { kind: "consent" }), { kind: "consent", consent: null, head: null, assent: false, code: null, away: false });
 	t.end();
 });
 

@@ -17,6 +17,7 @@ import {
 	declineHandoff,
 	doAllUpkeep,
 	enterHandoffInError,
+	extendHandoff,
 	formatCertificate,
 	handOffCase,
 	holdHandoff,
@@ -31,6 +32,7 @@ import {
 	readHandoffThread,
 	readSection,
 	receiveHandoff,
+	recordArrival,
 	recordConsent,
 	recordDeparture,
 	rerouteHandoff,
@@ -289,19 +291,23 @@ t.test("the refusal of a late move names the present state of the hand-off", asy
 	});
 });
 
-t.test("a withdrawn consent ends a hand-off before departure and holds it afterwards", async (t) => {
+t.test("a withdrawn consent ends a hand-off before departure, and afterwards only its file", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { consent, ref } = await requestTransfer(o, id, transit, ["identity"], of);
-	const { handoffs } = await withdrawConsent(o, { case: id, consent }, "person-declined");
+	const { handoffs } = await withdrawConsent(o, { case: id, consent }, { code: "person-declined" });
 	t.match(handoffs[ref.handoff], { state: "withdrawn", reason: "consent-withdrawn" });
 	await t.rejects(acceptHandoff(tr, ref), { code: "wrong-state" });
 	const later = await requestTransfer(o, id, transit, ["identity"], of);
 	await acceptHandoff(tr, later.ref);
 	await recordDeparture(o, later.ref);
 	await withdrawConsent(tr, { case: id, consent: later.consent });
-	t.equal((await loadCase(o, id)).state.handoffs[later.ref.handoff]?.state, "on-hold");
-	t.equal((await receiveHandoff(tr, later.ref)).state, "received", "the person can still be received");
-	t.same((await viewCase(tr, id)).state.custodian, transit.desk);
+	t.match((await loadCase(o, id)).state.handoffs[later.ref.handoff], { state: "in-transit", expected: true });
+	await t.rejects(receiveHandoff(tr, later.ref), { code: "no-basis" });
+	t.match(await recordArrival(tr, later.ref), { hasHer: true, expected: false }, "the person can still be met");
+	const theirs = await recordConsent(tr, id, terms(transit.id, ["identity"], tr.now()));
+	await extendHandoff(tr, later.ref, { kind: "consent", consent: theirs });
+	await receiveHandoff(tr, later.ref);
+	t.same((await viewCase(tr, id)).state.custodian, transit.desk, "on the consent that she gave there");
 });
 
 t.test("a repeated consent with another answer is refused, so that the person's answer isn't lost", async (t) => {
@@ -319,14 +325,17 @@ t.test("a repeated consent with another answer is refused, so that the person's 
 	await t.rejects(recordConsent(o, id, { ...given, withhold }, { consent }), { code: "conflict" }, "something is withheld");
 });
 
-t.test("a departure without a valid basis can name another one in the same step", async (t) => {
+t.test("a departure is a fact: it needs no basis, and the file is closed after a no", async (t) => {
 	const { id, of } = await caseWith(o, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(o, id, transit, ["identity"], of);
 	await acceptHandoff(tr, ref);
+	await recordDeparture(o, ref, { since: o.now() - 60_000 });
+	await t.rejects(recordDeparture(o, ref), { code: "wrong-state" }, "she departs once");
 	await recordConsent(o, id, { ...terms(transit.id, ["identity"], o.now()), permit: false });
-	await t.rejects(recordDeparture(o, ref), { code: "no-basis" }, "she said no");
-	const departed = await recordDeparture(o, ref, { kind: "vital-interest", code: "risk-to-life" });
-	t.match(departed, { state: "in-transit", basis: { kind: "vital-interest" } });
+	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" });
+	await t.rejects(receiveHandoff(tr, ref), { code: "no-basis" });
+	t.match(await recordArrival(tr, ref), { state: "in-transit", hasHer: true, expected: false });
+	await t.rejects(readSection(tr, of.identity as Id), { code: "not-found" }, "to meet her opens nothing");
 });
 
 t.test("the key of a section by hand is sealed only after a verified acceptance", async (t) => {

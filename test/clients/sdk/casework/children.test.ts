@@ -19,7 +19,6 @@ import {
 	readConsentFacts,
 	readHandoffSummary,
 	recordConsent,
-	recordDeparture,
 	requestHandoff,
 	revise,
 } from "#sdk/casework/index.ts";
@@ -29,6 +28,7 @@ import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 const { network, admin, origin, transit, destination } = await readyNetwork(t);
 const [o, tr] = [origin.staff.session, transit.staff.session];
 const SECTIONS = ["identity", "family", "health"] as const;
+const DAY = 86_400_000;
 
 async function caseOf(person: Record<string, string | boolean>) {
 	const { id, of } = await caseWith(o, origin.desk, [...SECTIONS]);
@@ -37,8 +37,10 @@ async function caseOf(person: Record<string, string | boolean>) {
 	return { id, of };
 }
 
-const consent = (id: Id, more: Partial<ConsentTerms> = {}) =>
-	recordConsent(o, id, { ...terms(transit.id, [...SECTIONS], o.now()), excluded: undefined, ...more } as ConsentTerms);
+const consent = (id: Id, more: Partial<ConsentTerms> = {}) => {
+	const guardian = more.givenBy === undefined || more.givenBy === "person" ? null : "parent";
+	return recordConsent(o, id, { ...terms(transit.id, [...SECTIONS], o.now()), guardian, excluded: undefined, ...more } as ConsentTerms);
+};
 
 const request = (id: Id, of: Record<string, Id>, basis: Parameters<typeof extendHandoff>[2], ageBand: HandoffSummary["ageBand"]) =>
 	handOffCase(o, id, {
@@ -106,9 +108,26 @@ t.test("a request rests on best interests at once, and is accepted once a second
 	t.match(await decideBasis(o, ref), { allow: true, why: ["ok", "second-awaited"] }, "the request still stands");
 	await t.rejects(acceptHandoff(tr, ref), { code: "no-basis", data: { why: ["second-awaited"] } });
 	await t.rejects(openSection(tr, of.health as Id), { code: "not-found" });
-	await countersignHandoff(origin.coordinator.session, ref, "approve");
+	const alone = countersignHandoff(origin.coordinator.session, ref, "approve");
+	await t.rejects(alone, { code: "not-allowed" }, "across a border the second person is of another organisation");
+	await countersignHandoff(transit.coordinator.session, ref, "approve");
 	t.match(await acceptHandoff(tr, ref), { state: "accepted" });
 	t.equal((await openSection(tr, of.health as Id)).section, "health");
+});
+
+t.test("what a guardian gives names the guardian, and ends when the child turns 18", async (t) => {
+	const soon = new Date(o.now() + 40 * DAY);
+	const month = `${soon.getUTCFullYear() - 18}-${String(soon.getUTCMonth() + 1).padStart(2, "0")}`;
+	const { id, of } = await caseOf({ idn_Birth: month });
+	const given = { ...terms(transit.id, [...SECTIONS], o.now()), givenBy: "guardian" } as const;
+	const { guardian: _, ...unnamed } = given;
+	await t.rejects(recordConsent(o, id, unnamed), { code: "bad-input", field: "guardian" }, "the case knows no guardian");
+	const row = "00000000-0000-4000-8000-000000000001";
+	const family = await openSection(o, of.family as Id);
+	await revise(o, family, { form: "guardian", ops: [{ row, field: "gua_Kind", value: "relative" }] });
+	const by = await recordConsent(o, id, { ...unnamed, until: o.now() + 400 * DAY });
+	const recorded = (await listConsents(o, id)).find((each) => each.id === by)?.terms;
+	t.match(recorded, { guardian: "relative", until: Date.UTC(soon.getUTCFullYear(), soon.getUTCMonth() + 1, 1) });
 });
 
 t.test("the language in which to ask is that of identity, or else that of her safe contact", async (t) => {
@@ -135,7 +154,7 @@ t.test("an adult with a guardian who is not safe consents alone, and the guardia
 	const given = await listConsents(o, id);
 	t.same(
 		[own, no].map((each) => given.find((other) => other.id === each)?.terms.excluded),
-		["guardian", null],
+		["parent", null],
 	);
 });
 
@@ -148,7 +167,7 @@ t.test("a guardian who is not safe gives no consent, and is excluded by the chil
 	const onGuardian = { kind: "guardian-consent", consent: before, assent: true } as const;
 	await t.rejects(request(id, of, onGuardian, "12-15"), { code: "no-basis", data: { why: ["guardian-excluded"] } });
 	const no = await consent(id, { permit: false, recipient: destination.id });
-	t.match((await listConsents(o, id)).find((each) => each.id === no)?.terms, { excluded: "guardian" });
+	t.match((await listConsents(o, id)).find((each) => each.id === no)?.terms, { excluded: "parent" });
 });
 
 t.test("a colleague to whom the desk's key hasn't been sealed yet accepts without the summary", async (t) => {
@@ -170,7 +189,6 @@ const WAYS: Record<string, (id: Id, of: Record<string, Id>, basis: BasisInput) =
 		return requestHandoff(o, ref, { sections, purposes: ["shelter"], basis, summary: { ...SUMMARY, ageBand: "12-15" } });
 	},
 	extend: async (id, of, basis) => extendHandoff(o, await accepted(id, of), basis),
-	"a departure on another basis": async (id, of, basis) => recordDeparture(o, await accepted(id, of), basis),
 };
 
 /** An accepted transfer of this case that rests on a legal obligation. */

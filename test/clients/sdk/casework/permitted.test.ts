@@ -52,9 +52,12 @@ async function writableMoves(session: UnlockedSession, ref: Ref): Promise<string
 		const values = {
 			desk: transit.desk,
 			expectBy: Math.ceil(Date.now() / 3_600_000 + 24) * 3_600_000,
+			since: session.now(),
+			tellBy: session.now() + 3_600_000,
 			basis: action === "accept" ? requestedBasis(state, handoff) : undefined,
 		};
-		const fields = takes && { [takes]: takes in values ? values[takes as keyof typeof values] : codesOf(action)?.[0] };
+		const value = (field: string) => (field in values ? values[field as keyof typeof values] : codesOf(action)?.[0]);
+		const fields = Object.fromEntries((takes ?? []).map((field) => [field, value(field)]));
 		try {
 			addMove(session, new CaseBundle(session, state), ref.handoff, action, fields);
 			return true;
@@ -80,25 +83,25 @@ async function check(t: Test, ref: Ref, step: string, from: [string | null, stri
 t.test("at each step each desk is offered its own moves, and one of them first", async (t) => {
 	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);
-	await check(t, ref, "requested", [null, "withdraw extend enter-in-error"], ["acknowledge", "acknowledge accept decline reroute"]);
+	await check(t, ref, "requested", [null, "withdraw extend enter-in-error"], ["acknowledge", "acknowledge accept decline reroute arrived"]);
 	await acknowledgeHandoff(mareike, ref);
-	await check(t, ref, "acknowledged", [null, "withdraw extend enter-in-error"], ["accept", "accept decline reroute"]);
+	await check(t, ref, "acknowledged", [null, "withdraw extend enter-in-error"], ["accept", "accept decline reroute arrived"]);
 	await acceptHandoff(mareike, ref);
 	const readyFrom = "withdraw arrange depart hold extend enter-in-error";
-	await check(t, ref, "accepted", ["arrange", readyFrom], ["arrange", "cancel arrange hold receive"]);
+	await check(t, ref, "accepted", ["arrange", readyFrom], ["arrange", "cancel arrange arrived hold receive"]);
 	await arrangeHandoff(ana, ref, ana.now() + DAY);
-	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm hold receive"]);
+	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm arrived hold receive"]);
 	await confirmArrangement(mareike, ref);
-	await check(t, ref, "arranged", ["depart", readyFrom], ["receive", "cancel arrange hold receive"]);
+	await check(t, ref, "arranged", ["depart", readyFrom], ["receive", "cancel arrange arrived hold receive"]);
 	await recordDeparture(ana, ref);
-	await check(t, ref, "in-transit", [null, "arrange hold end extend"], ["receive", "arrange hold receive"]);
+	await check(t, ref, "in-transit", [null, "arrange tell hold end extend"], ["receive", "cancel arrange arrived tell hold receive"]);
 	await holdHandoff(mareike, ref, "other");
-	await check(t, ref, "on-hold", ["resume", "arrange resume end extend"], ["resume", "arrange resume receive"]);
+	await check(t, ref, "on-hold", ["resume", "arrange tell resume end extend"], ["resume", "cancel arrange arrived tell resume receive"]);
 	await resumeHandoff(ana, ref);
 	await receiveHandoff(mareike, ref);
 	await check(t, ref, "received", [null, ""], ["complete", "complete"]);
 	await completeHandoff(mareike, ref, "service-provided");
-	await check(t, ref, "completed", [null, ""], [null, ""]);
+	await check(t, ref, "completed", [null, ""], [null, "arrived"]);
 });
 
 t.test("a barred move of the desk names the reason, and a colleague countersigns", async (t) => {
@@ -113,7 +116,8 @@ t.test("a barred move of the desk names the reason, and a colleague countersigns
 	await acceptHandoff(mareike, ref);
 	await recordDeparture(ana, ref);
 	await withdrawConsent(ana, { case: id, consent });
-	t.same((await movesOf(ana, ref)).barred, ["resume no-basis"], "the withdrawal has put it on hold");
+	t.same((await movesOf(ana, ref)).barred, [], "it goes on");
+	t.same((await movesOf(mareike, ref)).barred, ["receive no-basis"], "without its file");
 });
 
 t.test("a drafted transfer can be requested while its desk has the case", async (t) => {

@@ -13,7 +13,7 @@ import { makeUnlockedSession } from "#sdk/account/unlocked-session.ts";
 import { type Alarm, AlarmError } from "#sdk/alarms.ts";
 import { loadLogPin, saveLogPin } from "#sdk/audit/pins.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "#sdk/casework/remembered.ts";
-import { loadOpened, loadRemembered, rememberEntry, rememberEpoch, rememberOpened } from "#sdk/compartments/remembered.ts";
+import { loadRemembered, rememberEntry, rememberEpoch } from "#sdk/compartments/remembered.ts";
 import { checkEntries, checkEpochs, ignoreIfRestored } from "#sdk/compartments/seen.ts";
 import { Transcript } from "#sdk/compartments/transcript.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
@@ -60,8 +60,6 @@ t.test("what is seen at the same time is all remembered", async (t) => {
 	await Promise.all([9, 7].map((count) => rememberEntry(session, id, { count, head: randomBytes(32) })));
 	await Promise.all([4, 3].map((number) => rememberEpoch(session, id, { number, objId: randomBytes(32) })));
 	t.match(await loadRemembered(session, id), { entry: { count: 9 }, epoch: { number: 4 } });
-	await Promise.all([1, 2].map((epoch) => rememberOpened(session, id, epoch)));
-	t.same(await loadOpened(session, id), [1, 2]);
 	await Promise.all([3, 2].map((length) => rememberCase(session, caseWithChain(id, length))));
 	t.match(await loadRememberedCase(session, id), { chains: { case: [3, "c"] } });
 	const [desk, handoff] = [randomId(), randomId()];

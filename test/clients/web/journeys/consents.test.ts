@@ -441,7 +441,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 			await press(page, "Show it to her, full screen");
 			const shown = page.getByRole("dialog", { name: "For the person" });
 			await shown.waitFor();
-			await withdrawConsent(session, { case: id, consent }, "person-declined");
+			await withdrawConsent(session, { case: id, consent }, { code: "person-declined" });
 			await page.getByText("taken back").waitFor({ state: "attached" });
 			t.ok(await shown.isVisible());
 			await answer(page, "Yes");

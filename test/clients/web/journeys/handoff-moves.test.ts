@@ -72,7 +72,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		const { handoff, ref, consent } = await requested();
 		await acceptHandoff(to, ref);
 		await recordDeparture(from, ref);
-		await withdrawConsent(to, { case: ref.case, consent }, "person-declined");
+		await withdrawConsent(to, { case: ref.case, consent }, { code: "person-declined" });
 		await open(ana, handoff.id);
 		await ana.getByText(/^On hold/).waitFor();
 		await move(ana, "Renew or change the ground", async (dialog) => {

@@ -86,10 +86,13 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await move(ana, "The person has left");
 		await mareike.getByText(/on the way to you, since/).waitFor();
 		await pictures(mareike, "handoff-travelling");
-		await mareike.getByRole("button", { name: "The person is with us" }).click();
+		await move(mareike, "The person is with us");
+		await mareike.getByText(/^The person is with you, since/).waitFor();
+		await ana.getByText(/^The person is with .*The case hasn't moved/).waitFor();
+		await mareike.getByRole("button", { name: "Take the case" }).click();
 		await mareike.getByText(/The case moves to you now/).waitFor();
 		await pictures(mareike, "handoff-receive");
-		await mareike.getByRole("dialog").getByRole("button", { name: "The person is with us" }).click();
+		await mareike.getByRole("dialog").getByRole("button", { name: "Take the case" }).click();
 		await mareike.getByText("You have the case.").waitFor();
 		await ana.getByText(/has the case/).waitFor();
 		t.equal((await loadCase(destination.staff.session, begun.id)).state.custodian, destination.desk);

@@ -29,18 +29,18 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 	await t.test("before she takes it back, the screen says what it stops and what it can't", async (t) => {
 		await go(ana, `#/cases/${id}/consents/${consent}`);
 		await press(ana, "Withdraw her consent");
-		await ana.getByText(/She is on the way to .*It is put on hold/).waitFor();
+		await ana.getByText(/She is on the way to .*The journey goes on without her file/).waitFor();
 		await inspect(t, ana, "withdraw-on-the-way");
 		await ana.getByRole("dialog").getByRole("button", { name: "Withdraw her consent" }).click();
 		await ana.getByText("taken back").waitFor();
-		t.equal(await stateOf(), "on-hold");
+		t.equal(await stateOf(), "in-transit", "she must be met");
 	});
 
-	await t.test("both desks are told, and neither goes on without another reason", async (t) => {
+	await t.test("both desks are told that she is still expected", async (t) => {
 		for (const page of [ana, mareike]) {
 			await go(page, `#/handoffs/${handoff.id}`);
 			await page.getByText(/^The person has withdrawn the consent/).waitFor();
-			await page.getByText("Not possible now: Go on.").waitFor();
+			await page.getByText("Still expected. Meet her; ask her.").first().waitFor();
 			t.same(await violations(page), []);
 		}
 		await pictures(mareike, "withdrawn-on-the-way");
@@ -53,26 +53,15 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await inspect(t, mareike, "certificate-without-consent");
 	});
 
-	await t.test("the case says that it is on hold, and what the receiving desk does next", async (t) => {
-		for (const page of [ana, mareike]) {
-			await go(page, `#/cases/${id}`);
-			await page.locator(".stop-state", { hasText: /^on hold$/ }).waitFor();
-			t.equal(
-				await page
-					.locator(".route")
-					.getByText(/expected by/)
-					.count(),
-				0,
-			);
-			await page.getByText("What to do next").waitFor();
-			t.same(await violations(page), []);
-		}
-		await mareike.getByText(/If she arrives, say so all the same/).waitFor();
-		await pictures(mareike, "case-on-hold");
-		await go(mareike, `#/cases/${id}/route`);
-		await mareike.getByText(/^The hand-off to .* is on hold/).waitFor();
-		await pictures(mareike, "route-on-hold");
+	await t.test("she is met without a basis, and the case isn't taken without one", async (t) => {
 		await go(mareike, `#/handoffs/${handoff.id}`);
+		await mareike.getByText("Not possible now: Take the case.").waitFor();
+		await press(mareike, "The person is with us");
+		await mareike.getByRole("dialog").getByRole("button", { name: "The person is with us" }).click();
+		await mareike.getByText("The person is with the receiving desk").waitFor();
+		t.equal(await mareike.getByText("Still expected. Meet her; ask her.").count(), 0);
+		await mareike.getByText("Not possible now: Take the case.").waitFor();
+		await pictures(mareike, "met-without-basis");
 	});
 
 	await t.test("her no to that organisation is recorded, and wins over the older yes", async (t) => {
@@ -131,6 +120,9 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 			await ana.getByText("She is a child, or may be one").waitFor();
 			await inspect(t, ana, "consent-child");
 			await tick(ana, "Who answers?", "she and her guardian");
+			await press(ana, "Go on");
+			await ana.getByText("Say which guardian it is.").waitFor();
+			await tick(ana, "Which guardian?", "a parent");
 		});
 		await sayYes(ana);
 		await ana.getByText("she and her guardian").waitFor();

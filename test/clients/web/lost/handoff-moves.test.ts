@@ -71,9 +71,22 @@ t.test("moves", { skip: noBrowser }, async (t) => {
 			expected: { moves: 2, custody: 0 },
 		},
 		{
-			title: "the person has arrived, and the case moves",
+			title: "the person has arrived",
 			person: destination.staff,
 			name: "The person is with us",
+			done: /^The person is with you, since/,
+			async prepare() {
+				const { facts, ...ref } = await requestHandoff();
+				await acceptHandoff(to, ref);
+				await recordDeparture(from, ref);
+				return facts;
+			},
+			expected: { moves: 3, custody: 0 },
+		},
+		{
+			title: "the case moves",
+			person: destination.staff,
+			name: "Take the case",
 			done: /^You have the case/,
 			async prepare() {
 				const { facts, ...ref } = await requestHandoff();

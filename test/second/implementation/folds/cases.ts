@@ -1,107 +1,81 @@
-/** Second implementation of spec/cases.md, sections 2 to 5: the fold of one case, as a complete view. */
+/** Second implementation of spec/cases.md, sections 2 to 5: the fold of one case. Made from SPEC alone. */
+import { allowed, asksSecond, isFitTellBy, isOverride, isValid, mustFit, openSections, type Phase, tellByOf } from "./case/basis.ts";
+import { isTakenOut } from "./case/consents.ts";
+import {
+	type CaseData,
+	type Consent,
+	DAY,
+	type Desks,
+	FAILED,
+	GOING,
+	type Handoff,
+	HOUR,
+	hasMoved,
+	isAway,
+	isOpen,
+	isRunning,
+	newHandoff,
+	OVER,
+	READY,
+	WAITING,
+} from "./case/data.ts";
+import { MET, MOVES } from "./case/moves.ts";
+import { answerers } from "./case/questions.ts";
 import { type Body, must, type Plain } from "./plain.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+export type { Desks } from "./case/data.ts";
+
 const ANSWER_WITHIN: Record<string, number> = { emergency: DAY, urgent: 3 * DAY, normal: 14 * DAY };
-
-/** What a case asks the directory. */
-export interface Desks {
-	organisationOf(desk: string): string | undefined;
-	isMemberOf(member: string, desk: string): boolean;
-	canHold(desk: string): boolean;
-	/** Whether it is closed or its organisation was removed. */
-	isGone(desk: string): boolean;
-	isAdmin(member: string): boolean;
-	newestAt(size: number): number;
-}
-
-const WAITING = ["requested", "acknowledged"];
-const READY = ["accepted", "arranged"];
-const GOING = [...READY, "in-transit", "on-hold"];
-const DECLINE = [
-	"no-capacity",
-	"outside-mandate",
-	"outside-area",
-	"person-declined",
-	"unsafe",
-	"insufficient-information",
-	"duplicate",
-	"other",
-];
-const WITHDRAW = [...DECLINE, "already-placed", "consent-withdrawn", "wrong-person", "wrong-recipient"];
 const CLOSED = ["Closed", "ClosedReferred"];
-const SETTLE = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other"];
-const IN_ERROR = ["wrong-person", "wrong-recipient", "duplicate", "other"];
+const BY_ADMINS = ["case.countersign", "case.invite"];
 
-const FAILED = ["declined", "rerouted", "withdrawn", "cancelled"];
-
-type Who = "from" | "to" | "either";
-/** action: from which states, to which state (null: the same), by whom, and the field that it takes. */
-const MOVES: Record<string, [from: string[], to: string | null, who: Who, takes?: string, codes?: string[]]> = {
-	acknowledge: [["requested"], "acknowledged", "to"],
-	accept: [WAITING, "accepted", "to", "basis"],
-	decline: [WAITING, "declined", "to", "code", DECLINE],
-	reroute: [WAITING, "rerouted", "to", "desk"],
-	withdraw: [[...WAITING, ...READY], "withdrawn", "from", "code", WITHDRAW],
-	cancel: [[...READY, "on-hold"], "cancelled", "to", "code", DECLINE],
-	arrange: [GOING, null, "either", "expectBy"],
-	confirm: [GOING, null, "either"],
-	depart: [READY, "in-transit", "from"],
-	hold: [[...READY, "in-transit"], "on-hold", "either", "code", WITHDRAW],
-	resume: [["on-hold"], null, "either"],
-	receive: [GOING, "received", "to"],
-	end: [["in-transit", "on-hold", "received"], "ended", "from", "ending"],
-	complete: [["received"], "completed", "to", "outcome"],
-	extend: [[...WAITING, ...GOING, "received"], null, "from", "basis"],
-	"enter-in-error": [["draft", ...WAITING, ...READY], null, "from", "code", IN_ERROR],
-	settle: [FAILED, null, "from", "code", SETTLE],
-};
-const BASIS_CODES: Record<string, string[]> = {
-	consent: [],
-	"guardian-consent": [],
-	"best-interests": ["guardian-absent", "guardian-part-of-harm", "other"],
-	"vital-interest": ["risk-to-life", "immediate-violence", "medical-emergency"],
-	"legal-obligation": ["court-order", "mandatory-reporting", "other"],
-};
+interface TakeOver {
+	object: string;
+	sections: string[];
+	discussion: string;
+}
 
 const compartmentsOf = (sections: Body[]): string[] => sections.map(({ compartment }) => compartment).sort();
 
-export class Case {
-	readonly sections: Record<string, { section: string; owner: string; closed: boolean }> = {};
-	readonly handoffs: Record<string, Body> = {};
-	readonly #consents: Record<string, { state: string; terms: Body; chain: string[] }> = {};
+export class Case implements CaseData {
+	readonly sections: CaseData["sections"] = {};
+	readonly handoffs: Record<string, Handoff> = {};
+	readonly consents: Record<string, Consent> = {};
 	readonly route: string[] = [];
+	readonly overrides = new Map<string | undefined, number>();
+	readonly isComplete: boolean;
+	custodian: string | null = null;
 	/** The proposals to take over that wait for an admin, by desk. */
-	#takeOvers: Record<string, { object: string; sections: string[]; discussion: string }> = {};
+	#takeOvers: Record<string, TakeOver> = {};
+	#invited: string[] = [];
 	readonly #asks: Record<string, string> = {};
 	readonly #chain: string[] = [];
 	#desks!: Desks;
-	custodian: string | null = null;
 	#code = "";
 	#lead: string | null = null;
 	#status = "Active";
 	#discussion: string | null = null;
 	#newest = 0;
 	#newestCp = 0;
-	readonly #isComplete: boolean;
 	/** Whether statements of the case chain are hidden in this partial view. */
 	#isPast = false;
 
 	/** @param isComplete false for a partial view: spec/cases.md, section 1. */
 	constructor(isComplete = true) {
-		this.#isComplete = isComplete;
+		this.isComplete = isComplete;
 	}
 
 	/** Applies a statement whose signer and signature were checked before. @param desks the directory that the statement cites. */
 	apply({ type, body, key }: Plain, desks: Desks): void {
 		this.#desks = desks;
 		must(body.cp.size >= this.#newestCp, "an older directory than before");
-		if (type === "case.countersign") must(body.as === null && this.#desks.isAdmin(body.by), "not an admin");
-		else must(body.as !== null && this.#desks.isMemberOf(body.by, body.as), "not of the desk");
-		must(type === "case.open" || this.custodian !== null, "no case yet");
+		if (BY_ADMINS.includes(type)) must(body.as === null && desks.isAdmin(body.by), "not an admin");
+		else must(body.as !== null && desks.isMemberOf(body.by, body.as), "not of the desk");
+		const mayComeFirst = type === "case.open" || (!this.isComplete && (type.startsWith("consent.") || type === "case.attest"));
+		must(mayComeFirst || this.custodian !== null, "no case yet");
 		const change = this.#plan(type, body, key);
-		must(body.at >= Math.max(this.#newest, this.#desks.newestAt(body.cp.size)) - 4 * HOUR, "back-dated");
+		must(body.at >= Math.max(this.#newest, desks.newestAt(body.cp.size)) - 4 * HOUR, "back-dated");
+		this.#now = body.at;
 		change();
 		this.#newest = Math.max(this.#newest, body.at);
 		this.#newestCp = body.cp.size;
@@ -110,11 +84,12 @@ export class Case {
 	#plan(type: string, body: Body, key: string): () => void {
 		if (type === "consent.record") return this.#record(body, key);
 		if (type === "consent.move") return this.#moveConsent(body, key);
+		if (type === "case.attest") return this.#attest(body, key);
 		if (type === "handoff.draft") return this.#draft(body, key);
 		if (type === "handoff.request") return this.#request(body, key);
 		if (type === "handoff.move") return this.#move(body, key);
 		if (type === "handoff.countersign") return this.#countersign(body, key);
-		const isAfterHidden = type === "case.give-up" && !this.#isComplete && body.prev !== null && body.seq > this.#chain.length;
+		const isAfterHidden = type === "case.give-up" && !this.isComplete && body.prev !== null && body.seq > this.#chain.length;
 		this.#isPast ||= isAfterHidden;
 		const change = this.#caseChain(type, body, key);
 		if (!isAfterHidden) follows(this.#chain, body);
@@ -125,35 +100,44 @@ export class Case {
 		};
 	}
 
+	#all = (): [string, Handoff][] => Object.entries(this.handoffs);
+	#each = (): Handoff[] => Object.values(this.handoffs);
+	#recipient = ({ to }: Handoff): string | undefined => this.#desks.organisationOf(to);
+
 	#caseChain(type: string, body: Body, key: string): () => void {
 		const { as } = body;
 		if (type === "case.open") return this.#open(body);
 		if (type === "case.custody") return this.#takeCustody(body);
 		if (type === "case.take-over") return this.#takeOver(body, key);
 		if (type === "case.countersign") return this.#countersignTakeOver(body);
-		if (type === "case.section") {
-			const { section, compartment } = body.section;
-			if (as === this.custodian) must(body.cite === null, "the custodian cites nothing");
-			else {
-				const cited = Object.values(this.handoffs).find(({ accept }) => accept !== null && accept === body.cite);
-				const isUnseen = cited === undefined && body.cite !== null && !this.#isComplete;
-				must(isUnseen || (cited !== undefined && cited.to === as && isOpen(cited)), "not an open hand-off to this desk");
-			}
-			must(!this.sections[compartment] && compartment !== this.#discussion, "not a new compartment");
-			return () => {
-				this.sections[compartment] = { section, owner: as, closed: false };
-			};
-		}
+		if (type === "case.invite") return this.#invite(body);
+		if (type === "case.section") return this.#addSection(body);
 		if (type === "case.give-up") return this.#giveUp(body);
 		must(as === this.custodian, "not the custodian");
 		const isClosing = type === "case.status" && CLOSED.includes(body.status);
-		must(!isClosing || !Object.values(this.handoffs).some(isRunning), "a hand-off runs");
+		must(!isClosing || !this.#each().some(isRunning), "a hand-off runs");
 		if (type === "case.settle-ask") must(this.#asks[body.ask] === undefined, "settled already");
 		if (type === "case.lead") must(this.#desks.isMemberOf(body.member, as), "not of the custodian desk");
 		return () => {
 			if (type === "case.lead") this.#lead = body.member;
 			else if (type === "case.settle-ask") this.#asks[body.ask] = body.code;
 			else this.#status = body.status;
+			if (isClosing) for (const each of this.#each()) Object.assign(each, { hasHer: false, expected: false });
+		};
+	}
+
+	#addSection({ as, cite, section: { section, compartment } }: Body): () => void {
+		if (as === this.custodian) must(cite === null, "the custodian cites nothing");
+		else {
+			const accepted = this.#each().find(({ accept }) => accept !== null && accept === cite);
+			const met = this.#each().find(({ arrived }) => arrived !== null && arrived.object === cite);
+			const isUnseen = accepted === undefined && met === undefined && cite !== null && !this.isComplete;
+			const hasHer = met?.hasHer && met.to === as && ["consent", "journal"].includes(section);
+			must(isUnseen || hasHer || (accepted !== undefined && accepted.to === as && isOpen(accepted)), "not a hand-off to this desk");
+		}
+		must(!this.sections[compartment] && compartment !== this.#discussion, "not a new compartment");
+		return () => {
+			this.sections[compartment] = { section, owner: as, closed: false };
 		};
 	}
 
@@ -162,10 +146,14 @@ export class Case {
 		must(section !== undefined && section.owner !== this.custodian && !section.closed, "not a section that can be given up");
 		const isOrphaned = as === this.custodian && to === null && this.#desks.isGone(section.owner);
 		must(as === section.owner || isOrphaned, "not the owner");
-		const reads = Object.values(this.handoffs).some(
-			(handoff) => handoff.kind === "referral" && handoff.to === to && isOpen(handoff) && gives(handoff, compartment),
+		const reads = this.#each().some(
+			(handoff) =>
+				handoff.kind === "referral" &&
+				handoff.to === to &&
+				isOpen(handoff) &&
+				handoff.sections.some((each: Body) => each.compartment === compartment),
 		);
-		must(to === null || this.#isPast || (to === this.custodian && (reads || !this.#isComplete)), "the custodian doesn't read it");
+		must(to === null || this.#isPast || (to === this.custodian && (reads || !this.isComplete)), "the custodian doesn't read it");
 		return () => {
 			if (to === null) section.closed = true;
 			else section.owner = to;
@@ -188,7 +176,7 @@ export class Case {
 	#takeCustody({ as, to, handoff: id, receive, sections, discussion }: Body): () => void {
 		const handoff = this.handoffs[id];
 		must(to === as && !this.route.includes(id), "not to this desk, or moved before");
-		must(handoff !== undefined || !this.#isComplete, "no such hand-off");
+		must(handoff !== undefined || !this.isComplete, "no such hand-off");
 		if (handoff) this.#mustMove(handoff, as, receive, sections);
 		must(!this.#placed().some((other) => other !== handoff), "placed elsewhere");
 		must(
@@ -207,33 +195,50 @@ export class Case {
 		this.#lead = null;
 		this.#discussion = discussion;
 		this.#takeOvers = {};
+		this.#invited = [];
 		for (const each of sections) (this.sections[each] as Body).owner = to;
-		for (const [id, each] of Object.entries(this.handoffs)) if (id !== by && hasMoved(each)) each.followUp = false;
+		for (const [id, each] of this.#all()) {
+			if (id !== by && hasMoved(each)) each.followUp = false;
+			each.hasHer = false;
+		}
 		this.#withdrawObsoleteRequests();
 	}
 
-	#mustMove(handoff: Body, to: string, receive: string, sections: string[]): void {
+	#mustMove(handoff: Handoff, to: string, receive: string, sections: string[]): void {
 		must(handoff.kind === "transfer" && handoff.from === this.custodian && handoff.to === to, "not to this desk");
 		must(handoff.receive === receive, "not received");
-		const given = handoff.sections.filter(({ compartment }: Body) => gives(handoff, compartment));
-		const granted = given.map(({ compartment }: Body) => compartment);
-		must(new Set(sections).size === sections.length && sections.every((each) => granted.includes(each)), "not granted");
+		const granted: string[] = compartmentsOf(handoff.sections);
+		const given: string[] = this.isComplete ? handoff.given : granted;
+		must(new Set(sections).size === sections.length && sections.every((each) => given.includes(each)), "not granted");
+		if (!this.isComplete) return;
+		const byHand = handoff.sections.filter((each: Body) => each.byHand).map(({ compartment }: Body) => compartment);
 		must(
-			given.every(({ compartment, byHand }: Body) => byHand || sections.includes(compartment)),
+			given.every((each) => byHand.includes(each) || sections.includes(each)),
 			"left out",
 		);
 	}
 
 	#withdrawObsoleteRequests(): void {
-		for (const each of Object.values(this.handoffs)) {
+		for (const each of this.#each()) {
 			const canBeAccepted = this.#ownsAll(each) && (each.kind === "referral" || each.from === this.custodian);
-			if (WAITING.includes(each.state) && !canBeAccepted) withdraw(each, "already-placed");
+			if (WAITING.includes(each.state) && !canBeAccepted) this.#withdraw(each, "already-placed", this.#now);
 		}
 	}
 
-	#takeOver({ as, from, sections, discussion }: Body, key: string): () => void {
+	/** The `at` of the statement that is applied. */
+	#now = 0;
+
+	#invite({ desk }: Body): () => void {
+		must(this.custodian !== null && this.#desks.isGone(this.custodian), "the custodian is there");
+		must(this.#desks.organisationOf(desk) !== undefined && !this.#desks.isGone(desk), "the desk is gone");
+		return () => {
+			this.#invited.push(desk);
+		};
+	}
+
+	#takeOver({ as, from, sections, discussion, at }: Body, key: string): () => void {
 		must(from === this.custodian && this.#desks.isGone(from), "the custodian is there");
-		this.#mustMayTakeOver(as, sections);
+		this.#mustMayTakeOver(as, sections, at);
 		must(new Set(sections).size === sections.length, "a section twice");
 		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
 		return () => {
@@ -241,110 +246,241 @@ export class Case {
 		};
 	}
 
-	#mustMayTakeOver(desk: string, sections: string[]): void {
-		const isStuck = ({ from, to, inError }: Body) => this.#desks.isGone(to) || (inError !== null && this.#desks.isGone(from));
-		must(this.#placed().every(isStuck), "another desk receives");
+	#mustMayTakeOver(desk: string, sections: string[], now: number): void {
+		must(!this.isComplete || !this.#each().some((handoff) => this.#stops(handoff, desk, now)), "another desk receives");
 		must(this.#desks.canHold(desk), "can't hold cases");
 		const owns = Object.values(this.sections).some(({ owner, closed }) => owner === desk && !closed);
-		must(owns || !this.#isComplete || Object.keys(this.sections).some((section) => this.#reads(desk, section)), "no part in the case");
+		const hasHer = this.#each().some((each) => each.hasHer && each.to === desk);
+		const reads = Object.keys(this.sections).some((section) => this.#reads(desk, section, now));
+		must(owns || hasHer || this.#invited.includes(desk) || reads || !this.isComplete, "no part in the case");
+		this.#mustNotBeRefused(desk, sections, hasHer, now);
 		for (const each of sections) {
 			const section = this.sections[each];
-			must(
-				section !== undefined && this.#desks.isGone(section.owner) && (!this.#isComplete || this.#reads(desk, each)),
-				"not a section to take over",
-			);
+			const isTheirs = section !== undefined && this.#desks.isGone(section.owner);
+			must(isTheirs && (!this.isComplete || this.#reads(desk, each, now)), "not a section to take over");
 		}
 	}
 
-	/** Whether the desk reads the section by a hand-off that is open, or by follow-up. */
-	#reads(desk: string, compartment: string): boolean {
-		return Object.entries(this.handoffs).some(([id, handoff]) => {
+	#stops(handoff: Handoff, desk: string, now: number): boolean {
+		const { kind, state, to, from, arrived, hasHer, tellBy, acceptedAt, inError } = handoff;
+		if (to === desk || this.#desks.isGone(to)) return false;
+		if (hasHer) return now < arrived.at + 72 * HOUR;
+		if (kind !== "transfer" || !this.#placed().includes(handoff) || this.#each().some((each) => each.hasHer)) return false;
+		if (inError !== null && this.#desks.isGone(from)) return false;
+		if (isAway(handoff) && tellBy !== null) return now < tellBy + 6 * HOUR;
+		const went = this.#desks.goneSince(this.custodian ?? "") ?? 0;
+		return state !== "draft" && now < Math.max(acceptedAt ?? 0, went) + 72 * HOUR;
+	}
+
+	#mustNotBeRefused(desk: string, sections: string[], hasHer: boolean, now: number): void {
+		const own = this.#desks.organisationOf(desk);
+		if (!this.#isRefused(own, now)) return;
+		const others = this.#desks.activeOrganisations().filter((each) => each !== own);
+		must(sections.length === 0 && (hasHer || others.every((each) => this.#isRefused(each, now))), "the person said no");
+	}
+
+	/** Whether for each open section there is a "no" about the organisation. */
+	#isRefused(recipient: string | undefined, now: number): boolean {
+		const open = Object.values(this.sections).filter(({ closed }) => !closed);
+		const purposes = [...new Set(Object.values(this.consents).flatMap(({ terms }) => terms.purposes as string[]))];
+		return open.length > 0 && open.every(({ section }) => isTakenOut(this, { recipient, section, purposes, basis: null, now }));
+	}
+
+	/** Whether the desk reads the section by a hand-off that is open to it, or by follow-up. */
+	#reads(desk: string, compartment: string, now: number): boolean {
+		return this.#all().some(([id, handoff]) => {
 			if (!handoff.sections.some((each: Body) => each.compartment === compartment)) return false;
-			if (!this.route.includes(id))
-				return handoff.to === desk && (isOpen(handoff) || handoff.state === "received") && gives(handoff, compartment);
+			if (!this.route.includes(id)) return handoff.to === desk && this.#openTo(handoff, now).includes(compartment);
 			return handoff.from === desk && handoff.followUp && this.sections[compartment]?.owner === handoff.to;
 		});
 	}
 
-	#countersignTakeOver({ object, verdict }: Body): () => void {
+	#openTo(handoff: Handoff, now: number): string[] {
+		return openSections(this, handoff, this.#recipient(handoff), now);
+	}
+
+	#countersignTakeOver({ object, verdict, at }: Body): () => void {
 		const [desk, takeOver] = Object.entries(this.#takeOvers).find((each) => each[1].object === object) ?? [];
 		must(desk !== undefined && takeOver !== undefined, "no take-over waits");
 		if (verdict === "refuse") return () => void delete this.#takeOvers[desk];
-		this.#mustMayTakeOver(desk, takeOver.sections);
+		this.#mustMayTakeOver(desk, takeOver.sections, at);
 		return () => {
-			for (const each of this.#placed()) if (each.inError !== null) withdraw(each, "already-placed");
+			for (const each of this.#each()) {
+				if (GOING.includes(each.state) && each.to !== desk && isAway(each) && each.arrived === null) each.expected = true;
+				if (each.kind === "transfer" && GOING.includes(each.state)) this.#withdraw(each, "already-placed", at);
+			}
 			this.#moveCustody(desk, takeOver.sections, takeOver.discussion, null);
 		};
 	}
 
-	#ownsAll({ from, sections }: Body): boolean {
+	#ownsAll({ from, sections }: Handoff): boolean {
 		return sections.every(({ compartment }: Body) => this.sections[compartment]?.owner === from && !this.sections[compartment]?.closed);
 	}
 
 	/** Transfers that are accepted, or received with custody still due. */
-	#placed(): Body[] {
-		return Object.entries(this.handoffs).flatMap(([id, handoff]) => {
+	#placed(): Handoff[] {
+		return this.#all().flatMap(([id, handoff]) => {
 			const isDue = handoff.state === "received" && !this.route.includes(id);
 			return handoff.kind === "transfer" && (GOING.includes(handoff.state) || isDue) ? [handoff] : [];
 		});
 	}
 
-	#mustHavePerson(desk: string): void {
-		const hasPerson = Object.values(this.handoffs).some(
-			(each) => each.to === desk && !hasMoved(each) && (each.state === "received" || (each.departed && GOING.includes(each.state))),
-		);
-		must(desk === this.custodian || hasPerson || !this.#isComplete, "doesn't have the person");
+	#mayRecord(desk: string): boolean {
+		const hasPerson = (each: Handoff) =>
+			each.hasHer || (each.kind === "referral" && each.state === "received") || (isAway(each) && GOING.includes(each.state));
+		return desk === this.custodian || this.#each().some((each) => each.to === desk && hasPerson(each));
 	}
 
-	#record({ as, consent, active, terms, ...body }: Body, key: string): () => void {
-		must(!this.#consents[consent], "this consent is known");
+	#record({ as, consent: id, active, terms, onTheWay, at, ...body }: Body, key: string): () => void {
+		must(!this.consents[id], "this consent is known");
 		follows([], body);
-		this.#mustHavePerson(as);
+		must(this.#mayRecord(as) || !this.isComplete, "may not record");
+		must(!terms.permit || !this.#desks.isSuspended(as), "a permit of a suspended organisation");
 		must(terms.from < terms.until, "period");
+		must((terms.guardian !== null) === (terms.givenBy !== "person"), "the kind of guardian");
 		must(terms.excluded === null || terms.givenBy === "person", "a guardian who is excluded");
 		if (terms.replaces !== null) {
-			const no = this.#consents[terms.replaces]?.terms;
-			must(terms.permit && (no ? !no.permit && no.recipient === terms.recipient : !this.#isComplete), "replaces no refusal");
+			const no = this.consents[terms.replaces]?.terms;
+			must(terms.permit && (no ? !no.permit && no.recipient === terms.recipient : !this.isComplete), "replaces no refusal");
 		}
+		const consent: Consent = {
+			...{ id, state: active ? "active" : "proposed", terms, chain: [key], desk: as, organisation: this.#desks.organisationOf(as), at },
+			...{ order: Object.keys(this.consents).length, wasWithdrawn: false, named: [], verdicts: new Map(), waiting: null },
+		};
+		const met = active && !terms.permit ? this.#metByNo(consent, at) : [];
+		const meet = this.#planMeeting(met, as, onTheWay, at);
 		return () => {
-			this.#consents[consent] = { state: active ? "active" : "proposed", terms, chain: [key] };
+			this.consents[id] = consent;
+			meet();
 		};
 	}
 
-	#moveConsent({ as, consent: id, action, ...body }: Body, key: string): () => void {
-		const consent = this.#consents[id];
+	/** The hand-offs of which a "no" leaves no section, of which one was left before. */
+	#metByNo(no: Consent, now: number): Handoff[] {
+		const left = (handoff: Handoff) =>
+			handoff.sections.filter(
+				({ section }: Body) =>
+					!isTakenOut(this, { recipient: this.#recipient(handoff), section, purposes: handoff.purposes, basis: handoff.basis, now }),
+			).length;
+		const known = this.consents[no.id];
+		return this.#each().filter((handoff) => {
+			if (![...WAITING, ...GOING].includes(handoff.state) || isOverride(handoff.basis)) return false;
+			if (this.#recipient(handoff) !== no.terms.recipient || left(handoff) === 0) return false;
+			this.consents[no.id] = { ...no, state: "active" };
+			const after = left(handoff);
+			if (known) this.consents[no.id] = known;
+			else delete this.consents[no.id];
+			return after === 0;
+		});
+	}
+
+	#planMeeting(met: Handoff[], as: string, onTheWay: string | null, at: number): () => void {
+		const isAsked = met.some((each) => [...READY, "on-hold"].includes(each.state) && each.travel && !isAway(each));
+		must(!isAsked || onTheWay !== null || as !== this.custodian, "is she on the way?");
+		must(!this.#desks.isSuspended(as) || onTheWay === null || onTheWay === "not-known", "not known to a suspended organisation");
+		return () => {
+			for (const each of met) this.#meet(each, onTheWay ?? "not-known", at);
+		};
+	}
+
+	#meet(handoff: Handoff, answer: string, at: number): void {
+		if (WAITING.includes(handoff.state)) return this.#withdraw(handoff, "consent-withdrawn", at);
+		if (!isAway(handoff)) {
+			if (!handoff.travel || answer === "no") return this.#withdraw(handoff, "consent-withdrawn", at);
+			this.#depart(handoff, { since: at, at, tellBy: null });
+		}
+		if (handoff.arrived === null) handoff.expected = true;
+	}
+
+	#depart(handoff: Handoff, { since, at, tellBy: asked }: { since: number; at: number; tellBy: number | null }): void {
+		const tellBy = tellByOf(handoff, asked, since, at);
+		Object.assign(handoff, { departed: { since, at }, tellBy, basisTellBy: tellBy, travel: true, inError: null });
+		if (handoff.state === "on-hold") handoff.before = "in-transit";
+		else handoff.state = "in-transit";
+	}
+
+	#moveConsent({ as, by, at, consent: id, action, desk, onTheWay, ...body }: Body, key: string): () => void {
+		const consent = this.consents[id];
 		must(consent !== undefined, "no such consent");
 		follows(consent.chain, body);
-		this.#mustHavePerson(as);
-		const from = { activate: ["proposed"], withdraw: ["proposed", "active"], "enter-in-error": ["proposed", "active", "withdrawn"] };
-		must(from[action as "activate"].includes(consent.state), "not in this state");
+		must(this.#mayRecord(as) || !this.isComplete, "may not record");
+		const { state, terms } = consent;
+		must((desk !== null) === (action === "name"), "a desk only for name");
+		const from: Record<string, string[]> = {
+			activate: ["proposed"],
+			withdraw: ["proposed", "active"],
+			"enter-in-error": ["proposed", "active", "withdrawn"],
+			name: [state],
+		};
+		must(from[action]?.includes(state), "not in this state");
+		const own = this.#desks.organisationOf(as);
+		if (action === "name") {
+			const other = this.#desks.organisationOf(desk);
+			must(other !== undefined && other !== own, "a desk of another organisation");
+			return () => {
+				consent.chain.push(key);
+				consent.named.push(desk);
+			};
+		}
+		const isNo = !terms.permit;
+		if (action === "activate") must(isNo || !this.#desks.isSuspended(as), "a permit of a suspended organisation");
+		if (action === "withdraw") must(!isNo || state !== "active", "a no isn't withdrawn");
+		if (action === "enter-in-error" && isNo && state === "active") {
+			must(at <= consent.at + DAY, "too late");
+			must(as === consent.desk && own !== terms.recipient, "not by this desk");
+			return () => {
+				consent.chain.push(key);
+				consent.waiting = { object: key, by };
+			};
+		}
+		const met = this.#metByMove(consent, action, at);
+		const meet = this.#planMeeting(met, as, onTheWay, at);
 		return () => {
 			consent.chain.push(key);
 			consent.state = { activate: "active", withdraw: "withdrawn", "enter-in-error": "entered-in-error" }[action as "activate"];
-			if (action === "activate") return;
-			for (const handoff of Object.values(this.handoffs)) if (handoff.basis?.consent === id) loseConsent(handoff);
+			consent.wasWithdrawn ||= action === "withdraw";
+			meet();
 		};
 	}
 
-	#draft({ as, handoff, kind, to, priority, travel, followUp, ...body }: Body, key: string): () => void {
+	#metByMove(consent: Consent, action: string, at: number): Handoff[] {
+		if (action === "activate") return consent.terms.permit ? [] : this.#metByNo(consent, at);
+		return this.#each().filter(({ state, basis }) => basis?.consent === consent.id && [...WAITING, ...GOING].includes(state));
+	}
+
+	#attest({ as, by, at, consent: id, object, verdict, ...body }: Body, key: string): () => void {
+		const consent = this.consents[id];
+		must(consent !== undefined, "no such consent");
+		follows(consent.chain, body);
+		const { waiting, chain } = consent;
+		if (waiting !== null && waiting.object === object) {
+			must(as === consent.desk && by !== waiting.by, "not a second member of the desk");
+			must(verdict !== "approve" || at <= consent.at + DAY, "too late");
+			return () => {
+				chain.push(key);
+				consent.waiting = null;
+				if (verdict === "approve") consent.state = "entered-in-error";
+			};
+		}
+		must(object === chain[0], "not a statement to attest");
+		must(consent.named.includes(as) || this.#mayRecord(as) || !this.isComplete, "may not attest");
+		const own = this.#desks.organisationOf(as);
+		return () => {
+			chain.push(key);
+			consent.named = consent.named.filter((each) => each !== as);
+			consent.verdicts.set(own, verdict);
+		};
+	}
+
+	#draft({ handoff, ...body }: Body, key: string): () => void {
+		const { as, kind, to } = body;
 		must(!this.handoffs[handoff], "this hand-off is known");
 		follows([], body);
 		const owns = Object.values(this.sections).some(({ owner }) => owner === as);
 		must(as === this.custodian || (kind === "referral" && owns), "may not draft");
 		must(to !== as && this.#desks.organisationOf(to) !== undefined, "not another desk");
-		const request = { state: "draft", sections: [], purposes: [], basis: null, signers: [], respondBy: null };
-		const journey = { before: null, proposed: null, arranged: null, accept: null, departed: false, departedOn: null, receive: null };
-		const later = {
-			heldBack: false,
-			wasHeldBack: false,
-			refusedVital: false,
-			suggested: null,
-			settled: false,
-			reason: null,
-			inError: null,
-		};
 		return () => {
-			this.handoffs[handoff] = { kind, from: as, to, priority, travel, followUp, ...request, ...journey, ...later, chain: [key] };
+			this.handoffs[handoff] = newHandoff(body, key);
 		};
 	}
 
@@ -353,7 +489,7 @@ export class Case {
 		must(handoff !== undefined && handoff.from === as, "not the from-desk");
 		follows(handoff.chain, body);
 		must(handoff.state === "draft" && (handoff.kind === "referral" || as === this.custodian), "not possible now");
-		must(!CLOSED.includes(this.#status) || !this.#isComplete, "a closed case");
+		must(!CLOSED.includes(this.#status) || !this.isComplete, "a closed case");
 		const compartments = sections.map(({ compartment }: Body) => compartment);
 		must(compartments.length > 0 && new Set(compartments).size === compartments.length, "sections");
 		for (const { section, compartment } of sections) {
@@ -362,280 +498,312 @@ export class Case {
 		}
 		must(respondBy === at + (ANSWER_WITHIN[handoff.priority] as number), "respondBy");
 		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
-		const asked = (other: Body) => JSON.stringify([other.from, other.to, other.kind, compartmentsOf(other.sections)]);
+		const asked = (other: Handoff) => JSON.stringify([other.from, other.to, other.kind, compartmentsOf(other.sections)]);
 		const wanted = asked({ ...handoff, sections });
-		const open = Object.values(this.handoffs).filter(({ state }) => WAITING.includes(state));
+		const open = this.#each().filter(({ state }) => WAITING.includes(state));
 		must(!open.some((other) => asked(other) === wanted), "the desk is asked for the same already");
 		must(purposes.length > 0 && new Set(purposes).size === purposes.length, "purposes");
-		const held = this.#newBasis({ ...handoff, sections, purposes }, basis, by, at, key);
+		const held = this.#newBasis({ ...handoff, sections, purposes }, basis, { by, at, key, phase: "request" });
 		return () => {
-			for (const other of Object.values(this.handoffs)) if (other.from === as && FAILED.includes(other.state)) other.settled = true;
+			for (const other of this.#each()) if (other.from === as && FAILED.includes(other.state)) other.settled = true;
 			handoff.chain.push(key);
-			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, purposes, basis: held, inError: null });
+			Object.assign(handoff, { state: "requested", signers: [by], respondBy, sections, purposes, inError: null });
+			this.#rest(handoff, held);
 		};
 	}
 
-	#newBasis(handoff: Body, basis: Body, by: string, at: number, key: string): Body {
+	#newBasis(handoff: Handoff, basis: Body, { by, at, key, phase }: { by: string; at: number; key: string; phase: Phase }): Body {
 		mustFit(basis);
-		const needsSecond = basis.kind === "best-interests" || basis.kind === "vital-interest";
-		const wasRefused = Object.values(this.handoffs).some(({ from, refusedVital }) => from === handoff.from && refusedVital);
-		const atOnce = basis.kind !== "best-interests" && !(basis.kind === "vital-interest" && wasRefused);
-		const held = { ...basis, by, since: at, object: key, countersign: needsSecond ? "awaited" : "not-needed", atOnce };
-		this.#mustCover(handoff, held, at, "request");
+		const recipient = this.#recipient(handoff);
+		const wasRefused = this.#each().some(
+			(each) => each.refusedOverride && (each.from === handoff.from || this.#recipient(each) === recipient),
+		);
+		const began = this.overrides.get(recipient) ?? at;
+		const held = { ...basis, by, since: at, object: key, verdict: null, atOnce: isOverride(basis) && !wasRefused, began };
+		this.#mustBePresent(basis);
+		this.#mustAllow(handoff, held, phase, at);
 		return held;
 	}
 
-	/** The basis covers the to-desk's organisation and the sections. */
-	#mustCover(handoff: Body, basis: Body, now: number, when: "request" | "accept" | "waiting" | "later"): void {
-		const isOverriding = basis.kind === "vital-interest" || basis.kind === "legal-obligation";
-		must(isOverriding || !this.#saidNo(handoff, basis, now), "the person said no");
-		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
-		if (basis.consent === null) {
-			must(travels || now < basis.since + 30 * DAY, "lapsed");
-			must(basis.countersign !== "refused", "refused by the second member");
-			must(basis.atOnce || basis.countersign === "approved" || when === "request" || when === "waiting", "needs a second member");
-			return;
-		}
-		const consent = this.#consents[basis.consent];
-		must(consent?.state === "active", "no active consent");
-		must(when === "waiting" || when === "later" || consent.chain.at(-1) === basis.head, "not the present head");
-		const { givenBy, permit, recipient, sections, purposes, from, until, withhold } = consent.terms;
-		must(basis.kind === "consent" ? givenBy !== "guardian" : givenBy !== "person" && basis.assent, "given by another");
-		must(permit && recipient === this.#desks.organisationOf(handoff.to) && from <= now && (travels || now < until), "doesn't cover");
-		const all = Object.values(this.#consents);
-		const isExcluded = all.some(({ state, terms }) => state === "active" && terms.excluded === "guardian" && terms.from <= now);
-		must(basis.kind === "consent" || !isExcluded, "the guardian is excluded");
-		must(
-			handoff.purposes.every((each: string) => purposes.includes(each)),
-			"purpose not listed",
-		);
-		for (const { section } of handoff.sections) {
-			must(sections.includes(section), "section not listed");
-			must(!withhold.some((rule: Body) => rule.section === section && rule.from === recipient), "section withheld");
-		}
+	/** The hand-off rests on this basis from now on. */
+	#rest(handoff: Handoff, basis: Body): void {
+		handoff.basis = basis;
+		const recipient = this.#recipient(handoff);
+		if (isOverride(basis) && !this.overrides.has(recipient)) this.overrides.set(recipient, basis.since);
+		if (!asksSecond(basis)) return;
+		const { object, by, kind, away, since } = basis;
+		const replaced = handoff.questions.find((each: Body) => each.kind === kind);
+		const question = { object, by, kind, away, askedAt: replaced?.askedAt ?? since };
+		handoff.questions = [...handoff.questions.filter((each: Body) => each !== replaced), question];
 	}
 
-	/** Whether an active "no" names the recipient, one of the sections and one of the purposes, and no permit stands in its place. */
-	#saidNo(handoff: Body, basis: Body, now: number): boolean {
-		const travels = handoff.departed && GOING.includes(handoff.state) && handoff.departedOn === basis.object;
-		const recipient = this.#desks.organisationOf(handoff.to);
-		const active = Object.entries(this.#consents).filter(
-			([, { state, terms }]) => state === "active" && terms.recipient === recipient && terms.from <= now,
-		);
-		return active.some(([id, { terms: no }]) => {
-			if (no.permit || (no.givenBy === "guardian" && basis.code === "guardian-part-of-harm")) return false;
-			const yes = active.filter(([, { terms }]) => terms.permit && terms.replaces === id && (travels || now < terms.until));
-			return handoff.sections.some(({ section }: Body) =>
-				handoff.purposes.some(
-					(purpose: string) =>
-						no.sections.includes(section) &&
-						no.purposes.includes(purpose) &&
-						!yes.some(([, { terms }]) => terms.sections.includes(section) && terms.purposes.includes(purpose)),
-				),
-			);
-		});
+	/** `head` is the present head of the consent's chain. */
+	#mustBePresent({ consent, head }: Body): void {
+		must(consent === null || !this.consents[consent] || this.consents[consent]?.chain.at(-1) === head, "not the present head");
 	}
 
-	/** For a grant of the hand-off's sections. */
-	mustCoverNow(id: string, now: number): void {
+	#mustAllow(handoff: Handoff, basis: Body, phase: Phase, now: number): void {
+		must(allowed(this, { handoff, basis, phase, now, recipient: this.#recipient(handoff) }).length > 0, "the basis doesn't allow it");
+	}
+
+	/** For a grant of a section of the hand-off. */
+	mustCoverNow(id: string, compartment: string, now: number): void {
 		const handoff = this.handoffs[id];
 		must(handoff !== undefined && handoff.basis !== null, "not requested");
-		// Before the acceptance nobody gets the key, so the rules of the request count.
-		this.#mustCover(handoff, handoff.basis, now, WAITING.includes(handoff.state) ? "waiting" : "later");
+		if (WAITING.includes(handoff.state)) this.#mustAllow(handoff, handoff.basis, "request", now);
+		else must(this.isOpenTo(handoff, compartment, now), "not open");
+	}
+
+	/** Whether a section is open to the to-desk. */
+	isOpenTo(handoff: Handoff, compartment: string, now: number): boolean {
+		return openSections(this, handoff, this.#recipient(handoff), now).includes(compartment);
 	}
 
 	#move(body: Body, key: string): () => void {
-		const { as, action } = body;
+		const { as, action, at } = body;
 		const handoff = this.handoffs[body.handoff];
-		const [from, to, who, takes, codes] = MOVES[action] as (typeof MOVES)[string];
+		const { from, to, who, takes = [], codes } = MOVES[action] as (typeof MOVES)[string];
 		must(handoff !== undefined, "no such hand-off");
-		const side = this.#sideOf(handoff, action, as);
+		const side = this.#sideOf(handoff, body);
 		must((who === "either" ? [handoff.from, handoff.to] : [handoff[who]]).includes(side), "not this desk's move");
+		if (action === "extend" && as === handoff.to) {
+			const { kind, consent } = body.basis ?? {};
+			must(handoff.hasHer && ["consent", "guardian-consent"].includes(kind) && this.consents[consent]?.desk === as, "may not extend");
+		}
 		follows(handoff.chain, body);
 		must(from.includes(handoff.state), "not possible now");
-		for (const field of ["code", "ending", "outcome", "desk", "expectBy", "basis"])
-			must((body[field] !== null) === (field === takes), "takes another field");
+		for (const field of ["code", "ending", "outcome", "desk", "expectBy", "basis", "since", "tellBy"])
+			if (action !== "depart" || field !== "tellBy") must((body[field] !== null) === takes.includes(field), "takes another field");
 		must(!codes || codes.includes(body.code), "not a code of this move");
 		const effect = this.#effectOf(handoff, body, key);
 		return () => {
 			handoff.chain.push(key);
 			handoff.state = to ?? handoff.state;
 			if (action !== "settle") handoff.reason = body.code ?? body.ending ?? body.outcome ?? handoff.reason;
-			Object.assign(handoff, effect);
-			const mayBeInError = handoff.state === "draft" || (!handoff.departed && [...WAITING, ...GOING].includes(handoff.state));
-			if (!mayBeInError) handoff.inError = null;
+			effect();
+			this.#settleDown(handoff, at);
 		};
 	}
 
-	/** The desk of the hand-off for which `as` signs: itself, or the from-desk when it withdraws or ends in that desk's place. */
-	#sideOf(handoff: Body, action: string, as: string): string {
-		if (as === handoff.from || !["withdraw", "end"].includes(action)) return as;
-		const owns = handoff.sections.some(({ compartment }: Body) => this.sections[compartment]?.owner === as);
-		const standsIn = this.#desks.isGone(handoff.from) && (as === this.custodian || (as === handoff.to && action === "end"));
-		return (handoff.kind === "referral" && owns) || standsIn ? handoff.from : as;
+	/** What follows from the state of a hand-off that has just changed. */
+	#settleDown(handoff: Handoff, at: number): void {
+		if (isAway(handoff)) handoff.inError = null;
+		if (!OVER.includes(handoff.state)) return;
+		if (handoff.overAt === null) handoff.overAt = at;
+		Object.assign(handoff, { before: null, inError: null });
+		if (handoff.accept === null) handoff.questions = [];
 	}
 
-	#effectOf(handoff: Body, body: Body, key: string): Body {
-		const { as, by, at, action } = body;
+	#withdraw(handoff: Handoff, reason: string, at: number): void {
+		Object.assign(handoff, { state: "withdrawn", reason });
+		this.#settleDown(handoff, at);
+	}
+
+	/** The desk of the hand-off for which `as` signs: itself, or the from-desk when it acts in that desk's place. */
+	#sideOf(handoff: Handoff, { as, action, code }: Body): string {
+		const { from, to, kind, sections } = handoff;
+		if (as === from) return as;
+		const isGone = this.#desks.isGone(from);
+		const isAbsent = (desk: string) => this.#desks.isGone(desk) || this.#desks.isSuspended(desk);
+		const isCustodian = as === this.custodian;
+		const owns = kind === "referral" && sections.some(({ compartment }: Body) => this.sections[compartment]?.owner === as);
+		const standsIn: Record<string, boolean> = {
+			withdraw: owns || (isGone && isCustodian),
+			end: owns || (isGone && (isCustodian || as === to)),
+			depart: isAbsent(from) && (as === to || (isAbsent(to) && isCustodian)),
+			settle: isCustodian && MET.includes(code),
+		};
+		return standsIn[action] ? from : as;
+	}
+
+	#effectOf(handoff: Handoff, body: Body, key: string): () => void {
+		const { by, at, action, since, tellBy } = body;
+		const set = (values: Body) => () => void Object.assign(handoff, values);
 		switch (action) {
-			case "accept":
-				return { accept: key, basis: this.#acceptedBasis(handoff, body) };
-			case "extend":
-				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
-				return {
-					signers: [...handoff.signers, by],
-					basis: this.#newBasis(handoff, body.basis, by, at, key),
-					heldBack: handoff.heldBack && handoff.state !== "received",
+			case "accept": {
+				const basis = this.#acceptedBasis(handoff, body);
+				return () => {
+					Object.assign(handoff, { accept: key, acceptedAt: at, basis });
+					for (const each of this.#each()) each.expected = false;
 				};
+			}
+			case "extend": {
+				must(!hasMoved(handoff) && this.#ownsAll(handoff), "custody or sections have moved");
+				const basis = this.#newBasis(handoff, body.basis, { by, at, key, phase: "extend" });
+				return () => {
+					handoff.signers.push(by);
+					this.#rest(handoff, basis);
+				};
+			}
+			case "withdraw":
+				must(!isAway(handoff), "she is on the way");
+				return () => {};
 			case "cancel":
-				must(handoff.state !== "on-hold" || handoff.heldBack, "on hold for another reason than a withdrawal");
-				return { before: null };
+				return set({ hasHer: false, expected: isAway(handoff) && handoff.arrived === null });
 			case "settle":
-				must(!handoff.settled, "is settled already");
-				return { settled: true };
+				return this.#settle(handoff, body);
 			case "reroute":
 				must(![handoff.from, handoff.to].includes(body.desk), "not a third desk");
-				return { suggested: body.desk };
+				return set({ suggested: body.desk });
 			case "arrange":
 				must(body.expectBy % HOUR === 0 && body.expectBy >= at, "not a whole hour to come");
-				return { proposed: { expectBy: body.expectBy, desk: as } };
+				return set({ proposed: { expectBy: body.expectBy, desk: body.as } });
 			case "confirm": {
-				must(handoff.proposed !== null && handoff.proposed.desk !== as, "nothing of the other desk to confirm");
+				must(handoff.proposed !== null && handoff.proposed.desk !== body.as, "nothing of the other desk to confirm");
 				const before = handoff.before === "accepted" ? "arranged" : handoff.before;
-				return { arranged: handoff.proposed, proposed: null, before, ...(READY.includes(handoff.state) && { state: "arranged" }) };
+				return set({ arranged: handoff.proposed, proposed: null, before, ...(READY.includes(handoff.state) && { state: "arranged" }) });
 			}
 			case "depart":
-				must(handoff.travel, "nobody travels");
-				this.#mustCover(handoff, handoff.basis, at, "later");
-				return { departed: true, departedOn: handoff.basis.object };
+				must(!isAway(handoff) && since <= at, "has departed, or later than now");
+				return () => this.#depart(handoff, { since, at, tellBy });
+			case "tell": {
+				must(isFitTellBy(tellBy, at) && isAway(handoff), "not on the way, or not a time to come");
+				const counts = body.as === handoff.from && isValid(this, handoff, at);
+				return set({ tellBy, ...(counts && { basisTellBy: tellBy }) });
+			}
+			case "arrived":
+				return this.#arrive(handoff, body, key);
 			case "hold":
-				return { before: handoff.state };
+				return set({ before: MOVES.hold?.from.includes(handoff.state) ? handoff.state : null });
 			case "resume":
-				must(
-					handoff.basis.kind !== "best-interests" || !this.#saidNo({ ...handoff, departed: false }, handoff.basis, at),
-					"the person said no",
-				);
-				if (handoff.basis.consent !== null) this.#mustCover({ ...handoff, departed: false }, handoff.basis, at, "later");
-				return { state: handoff.before, before: null, heldBack: false };
-			case "receive":
+				this.#mustAllow(handoff, handoff.basis, "resume", at);
+				return set({ state: handoff.before, before: null });
+			case "receive": {
 				must(handoff.inError === null, "entered in error");
-				return { receive: key, before: null };
+				this.#mustAllow(handoff, handoff.basis, "receive", at);
+				const given = openSections(this, handoff, this.#recipient(handoff), at);
+				return set({ receive: key, before: null, hasHer: false, expected: false, given });
+			}
 			case "end":
 				must(!hasMoved(handoff), "custody has moved");
-				return { before: null };
+				must(isAway(handoff) || ![...WAITING, ...READY].includes(handoff.state), "hasn't departed");
+				return set({ hasHer: false, expected: false });
 			case "complete":
 				must(handoff.kind === "referral" || this.route.includes(body.handoff), "custody hasn't moved");
-				return {};
+				return () => {};
 			case "enter-in-error":
-				return { inError: { object: key, by } };
+				must(!isAway(handoff), "she is on the way");
+				return set({ inError: { object: key, by } });
 			default:
-				return {};
+				return () => {};
 		}
 	}
 
-	#acceptedBasis(handoff: Body, { by, at, basis }: Body): Body {
+	#settle(handoff: Handoff, { code }: Body): () => void {
+		const hasFailed = FAILED.includes(handoff.state);
+		if (MET.includes(code)) {
+			must(handoff.expected || !this.isComplete, "nobody is expected");
+			return () => void Object.assign(handoff, { expected: false, settled: handoff.settled || hasFailed });
+		}
+		must(hasFailed && !handoff.settled, "is settled already, or goes on");
+		return () => void Object.assign(handoff, { settled: true });
+	}
+
+	#arrive(handoff: Handoff, { at, since }: Body, key: string): () => void {
+		must(since <= at, "later than now");
+		must(handoff.basis !== null, "was never requested");
+		const { arrived, overAt, expected } = handoff;
+		must(arrived === null || (overAt !== null && !arrived.wasOver), "has arrived");
+		must(overAt === null || expected || at <= overAt + 72 * HOUR, "too late");
+		return () => {
+			handoff.arrived = { object: key, since, at, wasOver: overAt !== null };
+			for (const each of this.#each()) Object.assign(each, { hasHer: each === handoff, expected: false });
+		};
+	}
+
+	#acceptedBasis(handoff: Handoff, { by, at, basis }: Body): Body {
 		must(!handoff.signers.includes(by) && handoff.inError === null, "a signer of its basis, or entered in error");
 		must(handoff.kind === "referral" || (handoff.from === this.custodian && this.#placed().length === 0), "already placed");
 		must(this.#ownsAll(handoff), "sections lost");
 		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
 		mustFit(basis);
 		const held = handoff.basis;
-		for (const field of ["kind", "consent", "assent", "code"]) must(basis[field] === held[field], "another basis");
+		for (const field of ["kind", "consent", "assent", "code", "away"]) must(basis[field] === held[field], "another basis");
 		const accepted = { ...held, head: basis.head };
-		this.#mustCover(handoff, accepted, at, "accept");
+		this.#mustBePresent(basis);
+		this.#mustAllow(handoff, accepted, "accept", at);
 		return accepted;
 	}
 
-	#countersign({ as, by, handoff: id, object, verdict, ...body }: Body, key: string): () => void {
+	#countersign({ as, by, at, handoff: id, object, verdict, ...body }: Body, key: string): () => void {
 		const handoff = this.handoffs[id];
-		must(handoff !== undefined && [handoff.from, handoff.to].includes(as), "not of the two desks");
+		must(handoff !== undefined, "no such hand-off");
 		follows(handoff.chain, body);
 		const approved = verdict === "approve";
 		const { inError, basis, state } = handoff;
 		if (inError?.object === object) {
+			must([handoff.from, handoff.to].includes(as), "not of the two desks");
 			must(approved || as === handoff.from, "only the from-desk refuses it");
 			must(inError.by !== by && (state !== "draft" || as === handoff.from), "not a second member");
 			return () => {
 				handoff.chain.push(key);
 				handoff.inError = null;
 				if (approved) handoff.state = "entered-in-error";
+				this.#settleDown(handoff, at);
 			};
 		}
-		const isBasisInUse = [...WAITING, ...GOING, "received"].includes(state);
-		must(
-			isBasisInUse && basis?.object === object && basis.countersign === "awaited" && basis.by !== by,
-			"waits for nobody, or for another",
-		);
-		must(basis.kind === "vital-interest" || as === handoff.from, "not of the from-desk");
+		const question = handoff.questions.find((each: Body) => each.object === object);
+		must(question !== undefined && question.by !== by, "asks nobody, or another");
+		must(answerers(question, handoff, this.custodian, this.#desks).includes(as), "may not answer");
 		return () => {
 			handoff.chain.push(key);
-			basis.countersign = approved ? "approved" : "refused";
-			if (!approved && basis.kind === "vital-interest") handoff.refusedVital = true;
+			handoff.questions = handoff.questions.filter((each: Body) => each !== question);
+			if (basis?.object === object) basis.verdict = verdict;
+			if (!isOverride(question)) return;
+			if (approved) this.overrides.delete(this.#recipient(handoff));
+			else handoff.refusedOverride = true;
 		};
 	}
 
 	/** The state, in the form of the vectors. */
 	state(): Body {
-		const handoffs = Object.entries(this.handoffs).map(
-			([id, { chain, signers, basis, inError, sections, priority, departedOn, refusedVital, ...rest }]) => {
-				const { by: _by, object: _object, atOnce: _atOnce, ...held } = basis ?? {};
-				const compartments = sections.map(({ compartment }: Body) => compartment);
-				return [id, { ...rest, sections: compartments, basis: basis && held, inError: inError?.object ?? null }];
-			},
-		);
+		const handoffs = this.#all().map(([id, handoff]) => {
+			const { kind, from, to, state, travel, followUp, before, reason, settled, respondBy, purposes, accept, receive, ...rest } = handoff;
+			const { suggested, proposed, arranged, departed, tellBy, arrived, hasHer, expected, inError, basis, questions } = rest;
+			const { kind: ground, consent, head, assent, code, away, since } = basis ?? {};
+			return [
+				id,
+				{
+					...{
+						kind,
+						from,
+						to,
+						state,
+						travel,
+						followUp,
+						before,
+						reason,
+						settled,
+						respondBy,
+						purposes,
+						accept,
+						receive,
+						suggested,
+						proposed,
+					},
+					...{ arranged, departed, tellBy, hasHer, expected, inError: inError?.object ?? null },
+					arrived: arrived && { object: arrived.object, since: arrived.since },
+					sections: handoff.sections.map(({ compartment }: Body) => compartment),
+					basis: basis && { kind: ground, consent, head, assent, code, away, since },
+					questions: questions.map(({ object }: Body) => object).sort(),
+					given: [...handoff.given].sort(),
+					open: [...openSections(this, handoff, this.#recipient(handoff), this.#newest)].sort(),
+				},
+			];
+		});
 		return {
 			...{ code: this.#code, custodian: this.custodian, lead: this.#lead, status: this.#status, discussion: this.#discussion },
 			sections: this.sections,
-			consents: Object.fromEntries(Object.entries(this.#consents).map(([id, { state }]) => [id, state])),
+			consents: Object.fromEntries(Object.entries(this.consents).map(([id, { state }]) => [id, state])),
 			handoffs: Object.fromEntries(handoffs),
 			route: this.route,
 			asks: this.#asks,
 			takeOvers: Object.fromEntries(Object.entries(this.#takeOvers).map(([desk, { object }]) => [desk, object])),
+			invited: [...new Set(this.#invited)].sort(),
 		};
 	}
 }
 
 function follows(chain: readonly string[], { seq, prev }: Body): void {
 	must(seq === chain.length && prev === (chain.at(-1) ?? null), "not the next of its chain");
-}
-
-function mustFit({ kind, consent, head, code }: Body): void {
-	const onConsent = kind === "consent" || kind === "guardian-consent";
-	must((consent !== null) === onConsent && (head !== null) === onConsent, "consent and head");
-	const codes = BASIS_CODES[kind] as string[];
-	must(code === null ? codes.length === 0 : codes.includes(code), "code of the basis");
-}
-
-/** Stops or holds a hand-off whose consent was withdrawn or entered in error. */
-function loseConsent(handoff: Body): void {
-	if (handoff.departed) {
-		if (GOING.includes(handoff.state)) Object.assign(handoff, { heldBack: true, wasHeldBack: true });
-		if (handoff.state === "in-transit") Object.assign(handoff, { state: "on-hold", before: "in-transit", reason: "consent-withdrawn" });
-		return;
-	}
-	if ([...WAITING, ...GOING].includes(handoff.state)) withdraw(handoff, "consent-withdrawn");
-}
-
-function withdraw(handoff: Body, reason: string): void {
-	Object.assign(handoff, { state: "withdrawn", before: null, inError: null, reason });
-}
-
-/** Whether the hand-off grants this section and doesn't hold it back. */
-export function gives({ sections, heldBack }: Body, compartment: string): boolean {
-	const granted = sections.find((each: Body) => each.compartment === compartment);
-	return granted !== undefined && (!heldBack || granted.section === "safe-contact" || granted.section === "logistics");
-}
-
-/** A received transfer. Its case.custody comes in the same bundle. */
-function hasMoved({ kind, state }: Body): boolean {
-	return kind === "transfer" && (state === "received" || state === "completed");
-}
-
-/** Whether it waits for an answer, or is open. */
-function isRunning(handoff: Body): boolean {
-	return WAITING.includes(handoff.state) || isOpen(handoff);
-}
-
-function isOpen(handoff: Body): boolean {
-	return GOING.includes(handoff.state) || (handoff.state === "received" && !hasMoved(handoff));
 }

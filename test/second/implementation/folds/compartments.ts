@@ -1,5 +1,5 @@
 /** Second implementation of spec/compartments.md, sections 1 to 3: the fold of one compartment. */
-import { type Case, gives } from "./cases.ts";
+import type { Case } from "./cases.ts";
 import type { Directory } from "./directory.ts";
 import { type Body, must, type Plain } from "./plain.ts";
 
@@ -12,7 +12,7 @@ interface Epoch {
 	cpSize: number;
 }
 
-const ENDED = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "completed", "entered-in-error"];
+const WAITING = ["requested", "acknowledged"];
 /** The desk behind a holder, or null for a member in their own right. */
 const deskOf = ({ kind, id, via }: Body): string | null => (kind === "desk" ? id : via);
 const isWellFormed = ({ kind, via }: Body): boolean => kind === "member" || via === null;
@@ -26,6 +26,8 @@ export class Compartment {
 	readonly #id: string;
 	readonly #epochs: Epoch[] = [];
 	#first: Body = {};
+	/** The time for which it is asked whether a section is open. */
+	now = 0;
 
 	constructor(id: string, directory: Directory, of: Case | null) {
 		this.#id = id;
@@ -36,6 +38,7 @@ export class Compartment {
 	/** The signer and its signature were checked. It must pass by the present directory, and by the one that it cites. */
 	apply(statement: Plain, cited: Directory): void {
 		const present = this.#directory;
+		this.now = statement.body.at;
 		try {
 			this.#directory = cited;
 			this.#plan(statement);
@@ -70,11 +73,15 @@ export class Compartment {
 		return handoff?.sections.some(({ compartment }: Body) => compartment === this.#id) ? (handoff as Body) : null;
 	}
 
-	/** The to-desk of an open or pending hand-off of this section. */
+	/** The to-desk of a hand-off that waits for an answer, or to which the section is open now. */
 	#recipient(id: string): string | null {
 		const handoff = this.#handoff(id);
-		if (!handoff || !gives(handoff, this.#id) || handoff.state === "draft" || ENDED.includes(handoff.state)) return null;
-		return handoff.kind === "transfer" && handoff.state === "received" ? null : handoff.to;
+		if (!handoff) return null;
+		return WAITING.includes(handoff.state) || this.#isOpen(handoff) ? handoff.to : null;
+	}
+
+	#isOpen(handoff: Body): boolean {
+		return this.#case?.isOpenTo(handoff, this.#id, this.now) ?? false;
 	}
 
 	/** Whether the desk is the to-desk of this hand-off, which is still to give it the section. */
@@ -82,13 +89,11 @@ export class Compartment {
 		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk) && !this.#directory.isStale(desk);
 	}
 
-	/** Whether the to-desk holds the keys of the hand-off: while it runs, and for as long as it owns the section. */
+	/** Whether the to-desk holds the keys of the hand-off: while the section is open to it, and for as long as it owns the section. */
 	#isReleased(id: string): boolean {
 		const handoff = this.#handoff(id);
-		if (!handoff) return false;
-		if (handoff.accept !== null && handoff.to === this.#sectionOwner()) return true;
-		const running = ["accepted", "arranged", "in-transit", "on-hold", "received"].includes(handoff.state);
-		return gives(handoff, this.#id) && (running || (handoff.kind === "transfer" && handoff.state === "completed"));
+		if (!handoff || handoff.accept === null) return false;
+		return handoff.to === this.#sectionOwner() || this.#isOpen(handoff);
 	}
 
 	/** Whether the desk has handed the section over with follow-up, and may read on. */
@@ -208,7 +213,7 @@ export class Compartment {
 		must(this.#first.kind === "section" && as === this.#sectionOwner(), "not by the section's owner");
 		must(holder.kind === "desk" && this.#waits(holder.id, handoff), "not the to-desk");
 		must(this.#directory.desks.get(holder.id)?.epoch === holder.ke, "not the desk's present key");
-		this.#case?.mustCoverNow(handoff, at);
+		this.#case?.mustCoverNow(handoff, this.#id, at);
 		return () => epoch.pending.push({ desk: holder.id, ke: holder.ke, handoff });
 	}
 

@@ -78,6 +78,9 @@ export class Directory {
 	readonly #hashes: Bytes[] = [];
 	readonly #roots: Bytes[] = [EMPTY_ROOT];
 	readonly #times: number[] = [0];
+	readonly #countries = new Map<string, string>();
+	/** When desks went, by desk. */
+	readonly #gone = new Map<string, number>();
 
 	get size(): number {
 		return this.#hashes.length;
@@ -96,6 +99,8 @@ export class Directory {
 		this.#hashes.push(leafHash(leafOf(statement.raw)));
 		this.#roots.push(root(this.#hashes));
 		this.#times.push(Math.max(this.newestAt(this.size - 1), statement.body.at));
+		for (const desk of this.desks.keys())
+			if (!this.#gone.has(desk) && !this.isCurrentDesk(desk)) this.#gone.set(desk, this.newestAt(this.size));
 	}
 
 	#judge(statement: Plain): void {
@@ -156,6 +161,31 @@ export class Directory {
 	isCurrentDesk(id: string): boolean {
 		const desk = this.desks.get(id);
 		return desk?.open === true && this.organisations.get(desk.organisation) !== "removed";
+	}
+
+	/** When the desk was closed or its organisation removed. */
+	goneSince(desk: string): number | null {
+		return this.#gone.get(desk) ?? null;
+	}
+
+	#isOrganisationOf(desk: string, status: string): boolean {
+		return this.isCurrentDesk(desk) && this.organisations.get(this.desks.get(desk)?.organisation ?? "") === status;
+	}
+
+	isSuspended(desk: string): boolean {
+		return this.#isOrganisationOf(desk, "suspended");
+	}
+
+	hasActive(desk: string, except: string): boolean {
+		return this.#isOrganisationOf(desk, "active") && this.activeMembersOf(desk).some(([id]) => id !== except);
+	}
+
+	activeOrganisations(): string[] {
+		return [...this.organisations].flatMap(([id, status]) => (status === "active" ? [id] : []));
+	}
+
+	countryOf(desk: string): string | undefined {
+		return this.#countries.get(this.desks.get(desk)?.organisation ?? "");
 	}
 
 	isMemberOf(member: string, desk: string): boolean {
@@ -294,6 +324,7 @@ export class Directory {
 		if (type === "organisation.add") {
 			must(!this.#isIdUsed(body.organisation), "this id is known");
 			this.organisations.set(body.organisation, "pending");
+			this.#countries.set(body.organisation, body.country);
 		}
 		const proposal = { type, body, key, needed, approvals: [], open: true };
 		this.#proposals.set(key, proposal);

@@ -24,6 +24,11 @@ export class World {
 	/** Applies a statement, or throws Refused and changes nothing. */
 	judge(wire: unknown): void {
 		const statement = plain(fromWire(this.network, wire));
+		this.#apply(statement);
+		this.#newest = Math.max(this.#newest, statement.body.at);
+	}
+
+	#apply(statement: Plain): void {
 		if (isOfCase(statement.type)) return this.#judgeCase(statement);
 		if (isOfCompartment(statement.type)) return this.#judgeCompartment(statement);
 		this.directory.apply(statement);
@@ -59,6 +64,11 @@ export class World {
 			isMemberOf: (member, desk) => directory.isMemberOf(member, desk) && cited.isMemberOf(member, desk),
 			canHold: (desk) => directory.canHold(desk) && cited.canHold(desk),
 			isGone: (desk) => !cited.isCurrentDesk(desk),
+			goneSince: (desk) => cited.goneSince(desk),
+			isSuspended: (desk) => cited.isSuspended(desk),
+			hasActive: (desk, except) => cited.hasActive(desk, except),
+			activeOrganisations: () => cited.activeOrganisations(),
+			countryOf: (desk) => cited.countryOf(desk),
 			isAdmin: (member) => directory.isActiveAdmin(member) && cited.isActiveAdmin(member),
 			newestAt: (size) => directory.newestAt(size),
 		});
@@ -78,8 +88,12 @@ export class World {
 		this.#compartments.set(id, found);
 	}
 
-	/** The state, in the form of the vectors. */
+	/** The newest time of a statement that was applied. */
+	#newest = 0;
+
+	/** The state at this time, in the form of the vectors. */
 	state(): Body {
+		for (const each of this.#compartments.values()) each.now = this.#newest;
 		const all = (map: ReadonlyMap<string, { state(): Body }>) => Object.fromEntries([...map].map(([id, each]) => [id, each.state()]));
 		return { directory: this.directory.state(), cases: all(this.#cases), compartments: all(this.#compartments) };
 	}

@@ -82,7 +82,7 @@ t.test("an emergency rings until it is acknowledged, and its decline rings the f
 	t.same(Object.keys(JSON.parse(first!.body)), ["kind", "at"], "nothing else is told");
 	net.clock.advance(HOUR);
 	await callsOf(t, receivers.to, 2, "again after an hour");
-	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false } as const;
 	await c.must(from, { statements: [c.moving(from, handoff, "extend", { basis: court })] });
 	await callsOf(t, receivers.to, 3, "another basis rings at once");
 	net.clock.advance(HOUR);

@@ -21,7 +21,7 @@ t.test("a key given by hand needs a hand-off that names the section, and a valid
 	t.equal((await giveByHand(c.section("story"))).body.error, "not-allowed", "a section that the hand-off doesn't name");
 	t.equal((await c.move(origin, handoff, "depart")).status, 200);
 	await c.must(origin, { statements: [c.make(origin, "consent.move", { consent, action: "withdraw", code: null })] });
-	t.equal((await giveByHand(c.section("health"))).body.error, "not-allowed", "the consent was withdrawn while in transit");
+	t.equal((await giveByHand(c.section("health"))).body.error, "not-allowed", "the consent was withdrawn while she travels");
 	const served = await net.call("GET", `/api/compartments/${c.section("health")}`, { token: net.token(transit.by) });
 	t.equal(served.body.error, "not-found");
 });

@@ -6,7 +6,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { internalsOf } from "#server/gate/context.ts";
 import { audienceOfCase } from "../../../../server/features/cases/store.ts";
-import { bossOf, Casework, DAY, network, staffOf, told, type Who } from "../../../support/cases.ts";
+import { bossOf, Casework, DAY, HOUR, network, staffOf, told, type Who } from "../../../support/cases.ts";
 
 /** Counts the sealed keys of a hand-off on the server, and those that are released. */
 async function countSealedKeys(c: Casework, handoff: Id): Promise<{ all: number; released: number }> {
@@ -121,7 +121,7 @@ t.test("the keys of a referral are deleted when it is completed", async (t) => {
 	t.same(await countSealedKeys(c, handoff), { all: 0, released: 0 });
 });
 
-t.test("withdrawn consent stops a hand-off before departure, and puts one in transit on hold", async (t) => {
+t.test("withdrawn consent stops a hand-off before departure, and closes one in transit", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
 	const c = new Casework(net);
@@ -138,17 +138,16 @@ t.test("withdrawn consent stops a hand-off before departure, and puts one in tra
 	t.equal(await countSummaries(c, waiting.handoff), 0);
 
 	t.equal((await withdraw(to, consent)).status, 200, "the to-desk may record it");
-	t.equal((await c.states())[handoff], "on-hold");
-	t.same(await countSealedKeys(c, handoff), { all: 1, released: 0 }, "what the receiving desk has not opened is closed");
+	t.equal((await c.states())[handoff], "in-transit");
+	t.same(await countSealedKeys(c, handoff), { all: 1, released: 0 }, "the section is closed to the to-desk");
 	for (const who of [from, to]) {
 		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
-		t.match(inbox.body.handoffs, [{ handoff, state: "on-hold" }], "both desks are alarmed");
+		t.match(inbox.body.handoffs, [{ handoff, state: "in-transit" }], "both desks are alarmed");
 		t.ok(inbox.body.handoffs[0].flags.includes("consent-withdrawn"));
 	}
-	t.equal((await c.move(from, handoff, "resume")).body.error, "no-basis");
-	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).status, 400, "a section that is held back stays with its owner");
-	t.equal((await c.send(to, c.receiving(to, handoff, []))).status, 200);
-	t.equal(await c.custodian(), to.party.desk);
+	t.equal((await c.send(to, c.receiving(to, handoff, ["identity"]))).body.error, "no-basis", "taking custody needs a basis");
+	t.equal((await c.move(to, handoff, "arrived")).status, 200, "meeting her doesn't");
+	t.equal(await c.custodian(), from.party.desk);
 });
 
 t.test("a missed arrival is red at both desks, and the case has the next due date", async (t) => {
@@ -165,7 +164,7 @@ t.test("a missed arrival is red at both desks, and the case has the next due dat
 	await c.must(to, { statements: [c.moving(to, handoff, "confirm")] });
 	t.equal(await due(), DAY, "expectBy");
 	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
-	net.clock.advance(DAY + 1);
+	net.clock.advance(DAY + HOUR + 1);
 	for (const who of [from, to]) {
 		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
 		t.match(inbox.body.handoffs, [{ handoff, flags: ["overdue"] }]);

@@ -4,8 +4,8 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { isReleased, recipientOf } from "#protocol/rules/handoff-state.ts";
-import { handoffFlags, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { sectionsOpenTo, recipientOf } from "#protocol/folds/case-reading.ts";
+import { flagsAt, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows } from "../../../../server/features/cases/rows.ts";
 import type { PlacedStatement } from "../../../../server/features/cases/view.ts";
@@ -14,7 +14,7 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
-const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order" } as const;
+const COURT = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false } as const;
 const HEALTH = [{ section: "health" as const, compartment: idOf("health"), byHand: false }];
 
 /** The type or action of each statement that the desk sees now; null if it sees nothing. */
@@ -67,12 +67,14 @@ t.test("a desk that is done with a case sees only its own hand-offs, up to their
 	c.move("b1", "h", "decline");
 	c.consent("again", "b");
 	c.do("a1", "case.status", { status: "FollowUp" });
-	t.same(visibleTo(c, "b"), {
-		complete: false,
-		statements: ["case.open", "consent.record", "handoff.draft", "handoff.request", "decline"],
-		head: null,
-		summaries: [],
-	});
+	const seen = ["case.open", "consent.record", "handoff.draft", "handoff.request", "decline", "consent.record"];
+	t.same(
+		visibleTo(c, "b"),
+		{ complete: false, statements: seen, head: null, summaries: [] },
+		"for 72 hours also what its client decides by",
+	);
+	c.now += 3 * DAY;
+	t.same(visibleTo(c, "b")?.statements, seen.slice(0, -1));
 	c.draft("a1", "h2", "b");
 	c.request("a1", "h2", c.basis("again"));
 	t.ok(visibleTo(c, "b")?.statements.includes("case.status"), "a new request opens the chain up to now");
@@ -94,7 +96,7 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 	all.request("a1", "h", all.basis("for b"), { sections });
 	all.draft("a1", "a draft left open", "c");
 	all.draft("a1", "a request left open", "d");
-	all.request("a1", "a request left open", COURT);
+	all.agreed("a1", "a request left open", COURT);
 	all.move("b1", "h", "accept");
 	all.move("b1", "h", "receive");
 	all.custody("b1", "h");
@@ -106,7 +108,7 @@ t.test("an earlier custodian sees the change of custody and the end of its own h
 
 function handOver(c: CaseUnderTest, from: string, name: string, to: string): void {
 	c.draft(`${from}1`, name, to);
-	c.request(`${from}1`, name, COURT);
+	c.agreed(`${from}1`, name, COURT);
 	c.move(`${to}1`, name, "accept");
 	c.move(`${to}1`, name, "receive");
 	c.custody(`${to}1`, name);
@@ -137,7 +139,7 @@ t.test("an earlier custodian that kept a section sees no later route, custodian 
 t.test("a referral of the section that it kept doesn't show the later route, either", async (t) => {
 	const c = leftBehind();
 	c.draft("a1", "doctor", "d", { kind: "referral", travel: false });
-	c.request("a1", "doctor", COURT, { sections: HEALTH });
+	c.agreed("a1", "doctor", COURT, { sections: HEALTH });
 	t.notOk(signersShownTo(c, "a").has(idOf("c")));
 	t.ok(signersShownTo(c, "d").has(idOf("c")), "the desk that is asked sees who has the case");
 	c.move("d1", "doctor", "accept");
@@ -188,14 +190,14 @@ t.test("an earlier custodian's view doesn't shrink when other desks hand on the 
 	const c = new CaseUnderTest().open();
 	const transfer = (from: string, name: string, to: string) => {
 		c.draft(`${from}1`, name, to);
-		c.request(`${from}1`, name, COURT);
+		c.agreed(`${from}1`, name, COURT);
 		c.move(`${to}1`, name, "accept", { basis: COURT });
 		c.move(`${to}1`, name, "receive");
 		c.custody(`${to}1`, name, { discussion: idOf(`discussion ${to}`) });
 	};
 	transfer("a", "h", "b");
 	c.draft("a1", "lent", "c", { kind: "referral" });
-	c.request("a1", "lent", COURT, { sections: HEALTH });
+	c.agreed("a1", "lent", COURT, { sections: HEALTH });
 	transfer("b", "h2", "d");
 	c.move("c1", "lent", "decline", { code: "no-capacity" });
 	const handoffs = viewOf(c, "b")!.statements.map(({ statement: { body } }) => ("handoff" in body ? body.handoff : null));
@@ -221,16 +223,17 @@ t.test("a list row is red exactly when the fold has a red flag", async (t) => {
 				const c = new CaseUnderTest().open();
 				c.consent("for b", "b", { until: START + 20 * DAY });
 				c.draft("a1", "h", "b", { kind });
-				const vital = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life" } as const;
+				const vital = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
 				c.request("a1", "h", basis === "vital" ? vital : c.basis("for b"));
 				for (const { who, action, wait, consent } of steps) {
 					c.now += Math.floor(wait / HOUR) * HOUR;
 					outcomeOf(() => c.move(who, "h", action));
-					if (consent === 0) outcomeOf(() => c.do("a1", "consent.move", { consent: idOf("for b"), action: "withdraw", code: null }));
-					const [row] = handoffRows(c.state);
+					if (consent === 0)
+						outcomeOf(() => c.do("a1", "consent.move", { consent: idOf("for b"), action: "withdraw", code: null, onTheWay: "yes" }));
+					const [row] = handoffRows(c.state, c.context);
 					if (!row) throw new Error("no row");
 					for (const at of [c.now, c.now + HOUR, c.now + DAY, c.now + 30 * DAY, row.redAt ?? 0, Math.max((row.redAt ?? 1) - 1, 0)]) {
-						const flags = handoffFlags(row.view.handoff, row.view.consent ?? undefined, at);
+						const flags = flagsAt(row.view.periods, at);
 						const red = flags.some((flag) => RED_FLAGS.includes(flag));
 						if (red !== (row.redAt !== null && row.redAt <= at))
 							throw new Error(`${row.state} at ${at}: ${flags} but red from ${row.redAt}`);
@@ -244,17 +247,29 @@ t.test("a list row is red exactly when the fold has a red flag", async (t) => {
 });
 
 t.test("keys may be sealed during a hand-off, are released by the acceptance, and stay released after a transfer", async (t) => {
-	const keysAt = (kind: "transfer" | "referral", state: Parameters<typeof isReleased>[0]["state"]) => [
-		recipientOf({ kind, state, to: "b" }),
-		isReleased({ kind, state }),
-	];
-	t.same(keysAt("transfer", "draft"), [null, false]);
-	t.same(keysAt("transfer", "requested"), ["b", false]);
-	t.same(keysAt("transfer", "in-transit"), ["b", true]);
-	t.same(keysAt("referral", "received"), ["b", true]);
-	t.same(keysAt("referral", "completed"), [null, false]);
-	t.same(keysAt("transfer", "received"), [null, true], "the to-desk is the owner now");
-	t.same(keysAt("transfer", "completed"), [null, true]);
-	for (const state of ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"] as const)
-		t.same(keysAt("transfer", state), [null, false], state);
+	const keysAt = (c: CaseUnderTest) => {
+		const handoff = c.state.handoffs[idOf("h")]!;
+		return [recipientOf(c.state, handoff, idOf("story"), c.context), sectionsOpenTo(c.state, handoff, c.context).includes(idOf("story"))];
+	};
+	const after = (kind: "transfer" | "referral", ...moves: string[]) => {
+		const c = new CaseUnderTest().open();
+		c.consent("yes", "b");
+		c.draft("a1", "h", "b", { kind });
+		if (moves[0] !== "draft") c.request("a1", "h", c.basis("yes"));
+		for (const move of moves) {
+			if (move === "draft") continue;
+			if (move === "custody") c.custody("b1", "h");
+			else c.move(["withdraw", "end", "depart"].includes(move) ? "a1" : "b1", "h", move as "accept");
+		}
+		return c;
+	};
+	t.same(keysAt(after("transfer", "draft")), [null, false]);
+	t.same(keysAt(after("transfer")), [idOf("b"), false]);
+	t.same(keysAt(after("transfer", "accept", "depart")), [idOf("b"), true]);
+	t.same(keysAt(after("referral", "accept", "receive")), [idOf("b"), true]);
+	t.same(keysAt(after("referral", "accept", "receive", "complete")), [null, false]);
+	t.same(keysAt(after("transfer", "accept", "receive", "custody")), [null, true], "the to-desk is the owner now");
+	t.same(keysAt(after("transfer", "accept", "receive", "custody", "complete")), [null, true]);
+	for (const moves of [["decline"], ["reroute"], ["withdraw"], ["accept", "cancel"], ["accept", "depart", "end"]])
+		t.same(keysAt(after("transfer", ...moves)), [null, false], moves.join(" "));
 });

@@ -8,7 +8,7 @@ import { endpoint } from "#protocol/contracts/endpoint.ts";
 import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { dropGrants, markDue, openEpoch, releaseGrants } from "#server/chains/epochs/index.ts";
+import { markDue, openEpoch, setGrantsNow } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
@@ -215,6 +215,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	const n = await Network.boot(t, [casework], {
 		cases: {
 			facts: async () => facts,
+			refresh: async () => {},
 			custodianOf: async () => null,
 			desksOf: async () => [],
 			keepersOf: async () => [],
@@ -259,7 +260,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	for (const person of [b.staff, c.staff]) t.equal((await section.page(person)).status, 404, "no access before the acceptance");
 
 	live.add(handoff);
-	await run(({ db }) => releaseGrants(db, handoff));
+	await run(({ db }) => setGrantsNow(db, [{ handoff, compartment: section.id, open: true, useless: false }]));
 	t.match((await section.page(b.staff)).body.entries, [{ seq: 1 }]);
 	t.match((await n.call(b.staff, "GET", `/compartments/${section.id}`)).body.grants, [{ number: 1, box: both[0]!.sealed.box }]);
 	t.match((await section.send(b.staff, b.desk, "we have a bed")).body, { seq: 2 });
@@ -269,7 +270,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	t.equal(entry?.case, caseId);
 
 	recipients.delete(refused);
-	await run(({ db }) => dropGrants(db, refused, []));
+	await run(({ db }) => setGrantsNow(db, [{ handoff: refused, compartment: section.id, open: false, useless: true }]));
 	t.same(await n.server.sql(`SELECT 1 FROM sealed_grant WHERE handoff = '${refused}'`), [], "the sealed key is deleted");
 	t.equal((await section.send(a.staff, a.desk, "x")).body.error, "epoch-stale");
 	t.same((await n.call(a.staff, "GET", "/stale")).body.compartments, [section.id]);

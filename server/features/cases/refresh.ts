@@ -1,0 +1,43 @@
+/**
+ * Changes the rows of cases that time has changed, such as the end of a consent. Reads call it, so that a to-desk reads exactly what the one
+ * decision allows now. A job calls it too, so that lists and bells are up to date.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
+import { setGrantsIf } from "#server/chains/epochs/index.ts";
+import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
+import { type Db, fastRead } from "#server/database/database.ts";
+import { grantRows } from "./grant-rows.ts";
+import { loadCase } from "./load.ts";
+import { caseRow, handoffRows } from "./rows.ts";
+
+/** The most cases that one call changes. */
+const AT_ONCE = 50;
+const DUE = `SELECT case_id AS id, pos FROM casefile WHERE next_change <= $1 ORDER BY next_change LIMIT ${AT_ONCE}`;
+
+/** Changes the rows of the cases whose time has come. @param by.now UTC ms. */
+export async function refreshDue(db: Db, { directory, now }: { directory: Directory; now: number }): Promise<void> {
+	const due = await fastRead<{ id: Id; pos: number }>(db, "cases.due-changes", DUE, [now]);
+	for (const { id, pos } of due) await refreshCase(db, directory, { id, pos }, now);
+}
+
+/**
+ * One statement locks the case, and changes nothing if somebody has appended to it since. An append computes the same rows itself.
+ */
+const UPDATE = `l AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($5::text, ${LOCK_SPACE.group}))),
+	u AS (UPDATE casefile SET next_change = $7, due = $8
+		WHERE EXISTS (SELECT FROM l) AND case_id = $5::uuid AND pos = $6 AND next_change <= $9 RETURNING 1),
+	r AS (UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt", awaits_from = x."awaitsFrom",
+			awaits_to = x."awaitsTo", answerers = x.answerers, view = x.view
+		FROM json_to_recordset($10) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint, "awaitsFrom" boolean,
+			"awaitsTo" boolean, answerers uuid[], view jsonb)
+		WHERE handoff.handoff = x.handoff AND EXISTS (SELECT FROM u))`;
+
+async function refreshCase(db: Db, directory: Directory, { id, pos }: { id: Id; pos: number }, now: number): Promise<void> {
+	const { state } = await loadCase(db, directory, id, []);
+	const context = { ...caseContext(directory), now };
+	const { nextChange, due } = caseRow(state, context);
+	const values = [id, pos, nextChange, due, now, JSON.stringify(handoffRows(state, context))];
+	await setGrantsIf(db, "cases.refresh", grantRows(state, context), { sql: UPDATE, values });
+}

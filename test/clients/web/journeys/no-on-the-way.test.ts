@@ -1,0 +1,95 @@
+/** She says no in the car: both desks, the call card and Today tell the same story, and she is met. In a real browser. */
+import type { Page } from "playwright-core";
+import t from "tap";
+import { acceptHandoff, openSection, revise, viewCase } from "#sdk/casework/index.ts";
+import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { violations } from "../../../support/web/access.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
+import { pictures } from "../../../support/web/pictures.ts";
+import { go, WebWorld } from "../../../support/web/world.ts";
+
+const SECTIONS = ["identity", "logistics", "story"] as const;
+const tick = (page: Page, question: string, answer: string) =>
+	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
+const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+const STILL = "Still expected. Meet her; ask her.";
+
+t.test("she says no in the car", { skip: noBrowser }, async (t) => {
+	const world = await WebWorld.boot(t);
+	const { origin, destination } = world.ready;
+	const { session } = origin.staff;
+	const { id, of } = await caseWith(session, origin.desk, [...SECTIONS]);
+	const logistics = await openSection(session, of.logistics as string);
+	await revise(session, logistics, { form: "must-know", ops: [{ field: "mst_CallHer", value: "Mira" }] });
+	const { handoff, ref } = await requestTransfer(session, id, destination, [...SECTIONS], of);
+	await acceptHandoff(destination.staff.session, ref);
+	const now = async () => (await viewCase(session, id)).state.handoffs[handoff.id];
+	const { page: ana } = await world.signedIn(origin.staff);
+	const { page: mareike } = await world.signedIn(destination.staff);
+
+	await t.test("before her no is recorded, the screen asks whether she is on the way", async (t) => {
+		await go(ana, `#/cases/${id}/consents/new`);
+		await ana.getByLabel("In which language do you ask her?").selectOption("en");
+		await press(ana, "Go on");
+		await ana.getByLabel("Whom may we tell?").selectOption(destination.id);
+		await tick(ana, "What will they do for her?", "a safe place to stay");
+		await tick(ana, "What may they know?", "name and age");
+		await press(ana, "Go on");
+		await press(ana, "Show it to her, full screen");
+		for (let i = 0; i < 6; i++) await ana.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+		await ana.getByRole("dialog").getByRole("button", { name: "No", exact: true }).click();
+		await ana
+			.getByRole("group", { name: "What does she say no to?" })
+			.getByLabel(/anything at all$/)
+			.click();
+		await tick(ana, "How is her answer recorded?", "on paper");
+		await press(ana, "Record her no");
+		await ana.getByText("Say whether she is on the way.").waitFor();
+		await inspect(t, ana, "is-she-on-the-way");
+		await tick(ana, "Is she on the way to them?", "Yes");
+		await press(ana, "Record her no");
+		await ana.getByRole("heading", { level: 1, name: /^No to/ }).waitFor();
+		t.match(await now(), { state: "in-transit", expected: true }, "the journey goes on without her file");
+	});
+
+	await t.test("a no has no button that takes it back", async (t) => {
+		t.equal(await ana.getByRole("button", { name: /take.* back|Withdraw/ }).count(), 0);
+		await ana.getByRole("button", { name: "Ask her again" }).waitFor();
+	});
+
+	await t.test("the hand-off and Today say the same to both desks", async (t) => {
+		for (const page of [ana, mareike]) {
+			await go(page, `#/handoffs/${handoff.id}`);
+			await page.getByText(STILL).first().waitFor();
+			t.same(await violations(page), []);
+			await go(page, "#/today");
+			await page.getByText(STILL).first().waitFor();
+		}
+		await pictures(mareike, "still-expected");
+	});
+
+	await t.test("the call card opens from the hand-off, and says what whoever meets her must know", async (t) => {
+		await go(mareike, `#/handoffs/${handoff.id}`);
+		await mareike.getByRole("link", { name: "Call card: how to reach her" }).click();
+		await mareike.getByRole("heading", { name: "What whoever meets her must know" }).waitFor();
+		await mareike.getByText("Mira").first().waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "call-card-must-know");
+	});
+
+	await t.test("she is met, and nothing else of her file opens", async (t) => {
+		await go(mareike, `#/handoffs/${handoff.id}`);
+		await press(mareike, "The person is with us");
+		await mareike.getByRole("dialog").getByRole("button", { name: "The person is with us" }).click();
+		await mareike.getByText("The person is with the receiving desk").waitFor();
+		t.match(await now(), { state: "in-transit", expected: false, hasHer: true });
+		t.equal((await viewCase(session, id)).state.custodian, origin.desk);
+		const { sections } = await viewCase(destination.staff.session, id);
+		const open = sections.filter(({ reads }) => reads).map(({ section }) => section);
+		t.same(open, ["logistics"]);
+		await go(ana, `#/handoffs/${handoff.id}`);
+		await ana.getByText("The person is with the receiving desk").waitFor();
+		t.equal(await ana.getByText(STILL).count(), 0);
+	});
+});

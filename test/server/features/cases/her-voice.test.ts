@@ -1,0 +1,155 @@
+/** What she says, and who meets her, although organisations are suspended or gone. Each sequence runs through a real server. */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { toWire } from "#protocol/statements/statement.ts";
+import { bossOf, Casework, DAY, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+
+const get = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
+const typesOf = (body: { statements: { statement: { type: string } }[] }) => body.statements.map(({ statement }) => statement.type);
+
+async function suspend(net: Network, { party }: Who): Promise<void> {
+	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: party.organisation, code: "investigation" });
+	await net.sync();
+}
+
+async function remove(net: Network, { party }: Who): Promise<void> {
+	const removal = net.d.add("remove", net.d.founder, { kind: "organisation", subject: party.organisation, code: "left" });
+	net.d.add("countersign", net.second, { object: removal.objId, verdict: "approve", code: null });
+	await net.sync();
+}
+
+t.test("a suspended custodian records her withdrawal and her no, and no yes", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const consent = await c.consent(from, to.party);
+	const { handoff, statement } = c.draft(from, to.party);
+	await c.must(from, { statements: [statement] });
+	await suspend(net, from);
+	const record = (permit: boolean) => {
+		const id = randomId();
+		const terms = c.termsOf(other.party, { permit });
+		return c.send(from, { statements: [c.make(from, "consent.record", { consent: id, active: true, terms })] });
+	};
+	t.equal((await record(true)).body.error, "suspended");
+	t.equal((await record(false)).status, 200);
+	const withdraw = (onTheWay: "not-known" | "no") =>
+		c.sign(from, "consent.move", {
+			...{ consent, case: c.id, seq: 1, prev: c.heads.get(consent)!.head },
+			...{ action: "withdraw", code: null, desk: null, onTheWay },
+		});
+	t.equal((await c.send(from, { statements: [withdraw("no")] })).body.error, "suspended", "it ends no meeting");
+	t.equal((await c.send(from, { statements: [withdraw("not-known")] })).status, 200);
+	c.heads.set(consent, { seq: 1, head: withdraw("not-known").objId });
+	t.equal(
+		(await c.send(from, c.requesting(from, to.party, handoff, c.basis(consent), ["identity"]))).body.error,
+		"no-basis",
+		"no transfer goes out on it",
+	);
+});
+
+t.test("a suspended to-desk says that she has arrived, and every admin sees that somebody must act", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await suspend(net, to);
+	t.equal((await c.move(to, handoff, "arrived")).status, 200);
+	t.equal((await c.get(to)).status, 200);
+	for (const by of [net.d.founder, net.second]) {
+		const { body } = await net.call("GET", "/api/inbox", { token: net.token(by) });
+		t.match(body.meetings, [{ kind: "met", from: from.party.desk, to: to.party.desk }]);
+		t.notOk(JSON.stringify(body.meetings).includes(c.id), "without anything about the case");
+	}
+	t.same((await get(net, from, "/inbox")).body.meetings, []);
+});
+
+t.test("her later yes is attested by another organisation, which is shown only that", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"], { kind: "referral", travel: false });
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+	const no = await c.consent(from, to.party, { permit: false });
+	const status = async () => (await get(net, to, `/compartments/${c.section("identity")}`)).status;
+	t.equal(await status(), 404);
+	const yes = await c.consent(to, to.party, { replaces: no });
+	t.equal(await status(), 404, "the yes that the organisation itself has recorded");
+	t.equal((await c.get(other)).body.error, "not-found");
+	const record = c.heads.get(yes)!.head;
+	await c.must(to, {
+		statements: [c.make(to, "consent.move", { consent: yes, action: "name", code: null, desk: other.party.desk })],
+	});
+	t.match((await get(net, other, "/inbox")).body.attests, [{ case: c.id, desk: other.party.desk }]);
+	t.same(
+		typesOf((await c.get(other)).body),
+		["consent.record", "consent.record", "consent.move"],
+		'the "no", the yes, and that it was named',
+	);
+	await c.must(other, { statements: [c.make(other, "case.attest", { consent: yes, object: record, verdict: "approve" })] });
+	t.equal(await status(), 200);
+	t.same((await get(net, other, "/inbox")).body.attests, []);
+});
+
+t.test("a case in which nobody else has a part is taken over by a desk that has asked for it", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	await remove(net, from);
+	const ask = { ask: toWire(c.sign(to, "ask", { ask: randomId(), code: c.code })) };
+	t.equal((await net.call("POST", "/api/asks", { token: net.token(to.by), body: ask })).status, 200);
+	t.equal((await c.get(to)).body.error, "not-found");
+	const admin = { party: { ...to.party, desk: null as unknown as string }, by: net.d.founder };
+	const invite = async ({ party }: Who) => {
+		const statement = c.make(admin, "case.invite", { desk: party.desk });
+		const body = { statement: toWire(statement) };
+		const answer = await net.call("POST", `/api/cases/${c.id}/countersign`, { token: net.token(net.d.founder), body });
+		if (answer.status !== 200) c.heads.set(c.id, { seq: statement.body.seq - 1, head: statement.body.prev! });
+		return answer;
+	};
+	t.equal((await invite(other)).body.error, "not-found", "a desk that hasn't asked");
+	const listed = await net.call("GET", "/api/cases/without-custodian", { token: net.token(net.d.founder) });
+	t.match(listed.body.cases, [{ case: c.id, asked: [to.party.desk] }]);
+	t.equal((await invite(to)).status, 200);
+	t.same(typesOf((await c.get(to)).body), ["case.open", "case.invite"], "the chain of the case");
+	t.match((await get(net, to, "/inbox")).body.withoutCustodian, [{ case: c.id }]);
+	const discussion = randomId();
+	const takeOver = c.make(to, "case.take-over", { from: from.party.desk, sections: [], discussion });
+	const epochs = [c.epoch(to, { compartment: discussion, kind: "discussion", subject: c.id, section: null, desks: [to.party.desk] })];
+	await c.must(to, { statements: [takeOver], epochs });
+	const verdict = c.make(admin, "case.countersign", { object: takeOver.objId, verdict: "approve" });
+	const body = { statement: toWire(verdict) };
+	t.equal((await net.call("POST", `/api/cases/${c.id}/countersign`, { token: net.token(net.d.founder), body })).status, 200);
+	t.equal((await c.get(to)).body.complete, true);
+});
+
+t.test("the question to the second person stays in the inbox after the hand-off is over", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const life = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
+	const { handoff, statement } = c.draft(from, to.party, { kind: "referral", travel: false, priority: "emergency" });
+	await c.must(from, { statements: [statement] });
+	const bundle = c.requesting(from, to.party, handoff, life, ["identity"], [], "emergency");
+	await c.must(from, bundle);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: life })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "complete", { outcome: "service-provided" })] });
+	net.clock.advance(DAY + 1);
+	for (const who of [from, to]) {
+		const [row] = (await get(net, who, `/inbox?desk=${who.party.desk}`)).body.handoffs;
+		t.match(row, { handoff, awaits: true, flags: ["countersign-awaited", "countersign-missing"] });
+	}
+	const boss = bossOf(to.party);
+	const object = bundle.statements![0]!.objId;
+	await c.must(boss, { statements: [c.make(boss, "handoff.countersign", { handoff, object, verdict: "approve" })] });
+	t.same((await get(net, from, "/inbox")).body.handoffs, []);
+});
