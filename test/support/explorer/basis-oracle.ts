@@ -13,6 +13,7 @@ import {
 	disagreed,
 	excludes,
 	isOverride,
+	isRevoked,
 	namedLate,
 	OVER,
 	recordedBy,
@@ -83,7 +84,7 @@ function consentProblem(
 	{ handoff, organisation }: Recipient,
 	consent: Consent | undefined,
 ): string | null {
-	if (consent?.state !== "active") return `the consent is ${consent?.state ?? "unknown"}`;
+	if (consent?.state !== "active" || history.includes(isRevoked(consent.id))) return "the consent isn't active";
 	const { permit, recipient, from, guardian } = consent.terms;
 	const isByGuardian = handoff.basis?.kind === "guardian-consent";
 	if (!permit) return "the person said no";
@@ -129,7 +130,7 @@ export function noAbout(situation: Situation, { organisation, handoff }: Recipie
 
 /** Whether a permit can end a "no" about its recipient: it is in force, and another organisation has heard it too. */
 export function countsAsYes({ history, now }: Situation, { id, state, terms }: Consent, recipient: Id): boolean {
-	const isInForce = state === "active" && terms.permit && terms.from <= now && now < terms.until;
+	const isInForce = state === "active" && !history.includes(isRevoked(id)) && terms.permit && terms.from <= now && now < terms.until;
 	const isByRecipient = history.includes(recordedBy(id, recipient));
 	return isInForce && (!isByRecipient || attestersOf(history, id).some((organisation) => organisation !== recipient));
 }

@@ -58,7 +58,9 @@ const readersGrow = ofSteps("readers grow only by accept or custody", ({ before,
 function mayNowRead(then: Situation, now: Situation, compartment: Id, desk: Id): boolean {
 	const [before, after] = [then.case, now.case];
 	if (!before.sections[compartment]) return after.sections[compartment]?.owner === desk;
-	const grants = (handoff: Handoff) => handoff.to === desk && handoff.sections.some((section) => section.compartment === compartment);
+	// What a hand-off grants doesn't change after its acceptance.
+	const granted = (handoff: Handoff) => (before.handoffs[handoff.id]?.accept ? before.handoffs[handoff.id] : handoff)?.sections ?? [];
+	const grants = (handoff: Handoff) => handoff.to === desk && granted(handoff).some((section) => section.compartment === compartment);
 	return handoffsOf(after).some((handoff) => grants(handoff) && handoff.accept !== null);
 }
 

@@ -109,9 +109,9 @@ export const refusalLeavesTrace = fold((state, statement, context) => {
 	}
 });
 
-/** A hand-off on hold can be neither received nor ended. */
+/** A hand-off on hold can be neither received nor ended nor cancelled. */
 export const holdForever = fold((state, statement, context) => {
-	const moved = movedBy(state, statement, "receive") ?? movedBy(state, statement, "end");
+	const moved = ["receive", "end", "cancel"].map((action) => movedBy(state, statement, action)).find((each) => each !== undefined);
 	if (moved?.state === "on-hold") throw new ProtocolError("wrong-state");
 	RULES.applyCase(state, statement, context);
 });

@@ -26,6 +26,8 @@ export const namedLate = (handoff: Id) => `${handoff} is named after a refusal`;
 export const gotSection = (desk: Id, compartment: Id) => `${desk} got ${compartment}`;
 /** The consent was recorded as a "no", and no mistake in typing was confirmed. */
 export const saidNo = (consent: Id) => `${consent} is a no`;
+/** The permit was withdrawn, or entered in error. */
+export const isRevoked = (consent: Id) => `${consent} is revoked`;
 /** The consent was recorded by a desk of this organisation. */
 export const recordedBy = (consent: Id, organisation: Id) => `${consent} recorded by ${organisation}`;
 /** A desk of this organisation has approved the record of this consent. */
@@ -315,6 +317,7 @@ class Memory {
 		const terms = type === "consent.record" ? body.terms : this.#before.consents[body.consent]?.terms;
 		if (!terms) return;
 		const isTakenBack = type === "consent.move" && (body.action === "withdraw" || body.action === "enter-in-error") && terms.permit;
+		if (isTakenBack) this.#note(isRevoked(body.consent));
 		const isNo = !terms.permit && (type === "consent.record" ? body.active : body.action === "activate");
 		if (isTakenBack && body.action === "withdraw") this.#note(tookBack(terms.recipient));
 		for (const earlier of Object.values(this.#before.handoffs)) {

@@ -66,9 +66,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		breaks: "at most one transfer is accepted",
 	},
 	{
-		name: "extend grants one more section",
+		name: "receive grants one more section",
 		world: "one referral",
-		rules: afterMove("extend", ({ sections }, state) => {
+		rules: afterMove("receive", ({ sections }, state) => {
 			for (const [compartment, { section }] of Object.entries(state.sections))
 				if (!sections.some((each) => each.section === section)) sections.push({ section, compartment, byHand: false });
 		}),
@@ -256,9 +256,9 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		breaks: "whoever may read or meets her can read",
 	},
 	{
-		name: "a completed hand-off forgets its question",
+		name: "an acceptance forgets the question",
 		world: "a second person",
-		rules: afterMove("complete", (handoff) => Object.assign(handoff, { questions: [] })),
+		rules: afterMove("accept", (handoff) => Object.assign(handoff, { questions: [] })),
 		breaks: "each open question to a second person reaches somebody who may answer",
 	},
 	{
@@ -301,10 +301,10 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		breaks: "whoever was met and not received is shown after a day",
 	},
 	{
-		name: "an arrival receives",
+		name: "an arrival ends the journey",
 		world: "her way and her arrival",
 		rules: afterMove("arrived", (handoff) =>
-			Object.assign(handoff, { state: handoff.state === "in-transit" ? "received" : handoff.state }),
+			Object.assign(handoff, { state: handoff.state === "in-transit" ? "arranged" : handoff.state }),
 		),
 		breaks: "to meet her opens nothing but safe contact and logistics",
 	},

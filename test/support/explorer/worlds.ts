@@ -161,8 +161,8 @@ const closedCase: World = {
 	asks: ["she is here"],
 	events: ["status", "suspend", "remove"],
 	takeOvers: true,
-	// Desk b reads by the transfer only, and nobody refers the section that stays.
-	never: ["approve the take-over of b", "refuse the take-over of b", "give health to the custodian"],
+	// Nobody refers the section that stays.
+	never: ["give health to the custodian"],
 };
 
 const herArrival: World = {
@@ -192,13 +192,12 @@ const inTheCar: World = {
 	name: "she says no in the car",
 	desks: PAIR,
 	sections: ["identity", "logistics"],
-	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["consent yes"] }],
+	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["given"] }],
 	consents: {
-		yes: { to: "B", by: ["a"] },
-		no: { to: "B", permit: false, by: ["a", "b"] },
+		no: { to: "B", permit: false, by: ["a"] },
 		part: { to: "B", permit: false, by: ["a"], terms: { sections: ["identity"] } },
 	},
-	moves: ["accept", "withdraw", "cancel", "depart", "arrived", "receive", "complete", "settle"],
+	moves: ["accept", "decline", "cancel", "depart", "arrived", "receive", "end", "complete", "settle"],
 	settles: ["met-by-us"],
 	answers: [null, "yes", "no"],
 	never: ["withdraw no", "withdraw part"],
@@ -223,7 +222,7 @@ const acrossBorder: World = {
 		{ name: "abroad", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["interests"], travel: false },
 		{ name: "away", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["away"], travel: false },
 	],
-	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end"],
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
 	events: ["leave"],
 	passes: 1,
 };
@@ -237,8 +236,7 @@ const whoseYes: World = {
 		no: { to: "B", permit: false, by: ["a", "b"] },
 		again: { to: "B", by: ["a", "b"], replaces: "no", attested: ["c"] },
 	},
-	moves: ["accept", "withdraw", "receive", "extend", "end", "complete"],
-	passes: 1,
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
 	never: ["withdraw no"],
 };
 
@@ -251,7 +249,7 @@ const excludedGuardian: World = {
 		father: { to: "B", by: ["a"], terms: { givenBy: "guardian", guardian: "parent" } },
 		"not him": { to: "C", by: ["a"], attested: ["b", "c"], terms: { excluded: "parent" } },
 	},
-	moves: ["accept", "decline", "withdraw", "receive", "end", "complete"],
+	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
 };
 
 const twoRemoved: World = {
@@ -259,12 +257,13 @@ const twoRemoved: World = {
 	desks: { a: "A", b: "B", c: "C" },
 	sections: ["identity", "logistics"],
 	handoffs: [{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity", "logistics"], bases: ["given"] }],
-	moves: ["accept", "withdraw", "depart", "arrived", "receive", "end", "complete", "cancel", "settle"],
+	moves: ["accept", "decline", "withdraw", "depart", "arrived", "receive", "end", "complete", "cancel", "settle"],
 	settles: ["met-by-other"],
 	events: ["remove"],
 	takeOvers: true,
 	invited: ["c"],
-	passes: 1,
+	// Desk a has no part in the case once another desk is the custodian.
+	never: ["approve the take-over of a", "refuse the take-over of a"],
 };
 
 export const SMALL_WORLDS: readonly World[] = [
@@ -340,6 +339,7 @@ export const LARGE_WORLDS: readonly World[] = [
 		...inTheCar,
 		name: "she says no in the car, on every basis",
 		handoffs: inTheCar.handoffs.map((handoff) => ({ ...handoff, bases: ["consent yes", "court", "vital"] })),
+		consents: { ...inTheCar.consents, yes: { to: "B", by: ["a", "b"] } },
 		moves: HANDOFF_ACTIONS,
 		answers: [null, "yes", "no", "not-known"],
 		passes: 2,
