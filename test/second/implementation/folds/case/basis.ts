@@ -97,9 +97,14 @@ export function allowed(data: CaseData, asked: Asked): Body[] {
 	return left.every(isListed) && handoff.purposes.every((each: string) => purposes.includes(each)) ? left : [];
 }
 
-/** The compartments that are open to the to-desk. */
+/** The compartments of an accepted hand-off that the to-desk may read now, by the hand-off or as their owner. */
 export function openSections(data: CaseData, handoff: Handoff, recipient: string | undefined, now: number): string[] {
 	if (handoff.accept === null) return [];
+	const owned = handoff.sections.flatMap(({ compartment }: Body) => (data.sections[compartment]?.owner === handoff.to ? [compartment] : []));
+	return [...new Set<string>([...sectionsToRead(data, handoff, recipient, now), ...owned])];
+}
+
+function sectionsToRead(data: CaseData, handoff: Handoff, recipient: string | undefined, now: number): string[] {
 	// The to-desk of a transfer owns from then on what it was given.
 	if (hasMoved(handoff)) return handoff.given;
 	const isNowOpen = isOpen(handoff);
