@@ -74,7 +74,7 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		await recordDeparture(from, ref);
 		await withdrawConsent(to, { case: ref.case, consent }, { code: "person-declined" });
 		await open(ana, handoff.id);
-		await ana.getByText(/^On hold/).waitFor();
+		await ana.getByText("Still expected. Meet her; ask her.").waitFor();
 		await move(ana, "Renew or change the ground", async (dialog) => {
 			await dialog.getByRole("button", { name: "Renew or change the ground" }).click();
 			await dialog.getByText("Choose a ground").first().waitFor();
@@ -85,8 +85,9 @@ t.test("moves of a hand-off", { skip: noBrowser }, async (t) => {
 		});
 		await ana.getByRole("dialog").waitFor({ state: "detached" });
 		await open(mareike, handoff.id);
-		await move(mareike, "Go on");
-		await mareike.getByRole("dialog").waitFor({ state: "detached" });
+		await move(mareike, "The person is with us");
+		await mareike.getByText(/^The person is with you, since/).waitFor();
+		await mareike.getByRole("button", { name: "Sign as the second person" }).waitFor();
 		const { basis, state } = (await viewCase(from, ref.case)).state.handoffs[ref.handoff] ?? {};
 		t.match([state, basis], ["in-transit", { kind: "vital-interest", code: "immediate-violence" }]);
 	});
