@@ -22,7 +22,8 @@ function leftBehind(): CaseUnderTest {
 		["b", "second", "c"],
 	] as const) {
 		c.draft(`${from}1`, name, to);
-		c.request(`${from}1`, name, COURT);
+		const requested = c.request(`${from}1`, name, COURT);
+		c.countersign(`${from}2`, name, requested);
 		c.move(`${to}1`, name, "accept");
 		c.move(`${to}1`, name, "receive");
 		c.custody(`${to}1`, name);
