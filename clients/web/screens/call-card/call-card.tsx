@@ -1,10 +1,11 @@
 /** `#/cases/:id/call`: the call card. It stays readable without a connection. */
 import { useParams } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { LanguageName } from "../../parts/language.tsx";
+import { lazyOrNothing } from "../../parts/lazy-or-nothing.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Answered, isRefused, RetryButton } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -19,11 +20,13 @@ import { NewNote } from "../cases/notes.tsx";
 import { Values } from "../cases/unit.tsx";
 import { PhoneList } from "../duty/phone-list.tsx";
 import { usePhones } from "../duty/use-phones.ts";
-import { Summary } from "../handoffs/summary.tsx";
 import { Contact } from "./contact.tsx";
 import { Danger } from "./danger.tsx";
 import { PersonsLanguage } from "./persons-language.tsx";
 import "./call-card.css";
+
+/** Needed only before an acceptance. It brings words of hand-offs with it, so it is loaded when it is shown. */
+const Summary = lazyOrNothing(() => import("../handoffs/summary.tsx").then(({ Summary }) => ({ default: Summary })));
 
 export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -131,9 +134,11 @@ export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskP
 	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers);
 	return (
 		<>
-			{summaries.map((summary) => (
-				<Summary key={JSON.stringify(summary)} summary={summary} />
-			))}
+			<Suspense>
+				{summaries.map((summary) => (
+					<Summary key={JSON.stringify(summary)} summary={summary} />
+				))}
+			</Suspense>
 			<MustKnow rows={mustKnow} names={names} />
 			<Contact contact={contact} />
 			<Danger country={country} />
