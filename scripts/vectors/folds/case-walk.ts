@@ -60,7 +60,10 @@ export class CaseWalk extends MadeUpCase {
 		const { takeOvers = {}, sections = {}, handoffs = {} } = this.state ?? {};
 		const waiting = chance.pick(Object.values(takeOvers));
 		if (waiting && !chance.oneIn(3)) {
-			const { fields } = this.draft(from, "case.countersign", { object: fromHex(waiting), verdict: chance.pick(["approve", "refuse"]) });
+			const { fields } = this.draft(from, "case.countersign", {
+				object: chance.oneIn(6) ? chance.bytes(32) : fromHex(waiting),
+				verdict: chance.pick(["approve", "refuse"]),
+			});
 			return { type: "case.countersign", by: chance.pick(adminsOf(this.author.state)), fields };
 		}
 		if (chance.oneIn(5)) {

@@ -57,7 +57,15 @@ function request(made: MadeUpCase, handoff: Id, { from, to, priority }: HandoffO
 	const { chance } = made;
 	const drafted = made.author.find("handoff.draft", "handoff", handoff)?.body.priority ?? priority;
 	const owned = Object.entries(made.state?.sections ?? {}).filter(([, { owner }]) => owner === from);
-	const sections = chance.some(owned).map(([compartment, { section }]) => ({ section, compartment, byHand: chance.oneIn(4) }));
+	const asked = Object.values(made.state?.handoffs ?? {}).find(
+		(each) => each.from === from && each.to === to && each.state === "requested",
+	);
+	const again = owned.filter(([compartment]) => asked?.sections.includes(compartment));
+	const sections = (again.length > 0 ? again : chance.some(owned)).map(([compartment, { section }]) => ({
+		section,
+		compartment,
+		byHand: chance.oneIn(4),
+	}));
 	// The time must be known before, so that respondBy fits.
 	const at = made.author.now;
 	return made.draft(from, "handoff.request", {

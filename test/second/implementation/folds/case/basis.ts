@@ -100,7 +100,9 @@ export function allowed(data: CaseData, asked: Asked): Body[] {
 /** The compartments of an accepted hand-off that the to-desk may read now, by the hand-off or as their owner. */
 export function openSections(data: CaseData, handoff: Handoff, recipient: string | undefined, now: number): string[] {
 	if (handoff.accept === null) return [];
-	const owned = handoff.sections.flatMap(({ compartment }: Body) => (data.sections[compartment]?.owner === handoff.to ? [compartment] : []));
+	const owned = handoff.sections.flatMap(({ compartment }: Body) =>
+		data.sections[compartment]?.owner === handoff.to ? [compartment] : [],
+	);
 	return [...new Set<string>([...sectionsToRead(data, handoff, recipient, now), ...owned])];
 }
 
