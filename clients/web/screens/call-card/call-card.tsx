@@ -26,7 +26,9 @@ import { PersonsLanguage } from "./persons-language.tsx";
 import "./call-card.css";
 
 /** Needed only before an acceptance. It brings words of hand-offs with it, so it is loaded when it is shown. */
-const Summary = lazyOrNothing(() => import("../handoffs/summary.tsx").then(({ Summary }) => ({ default: Summary })));
+const Summary = lazyOrNothing<{ summary: CallCard["summaries"][number] }>(() =>
+	import("../handoffs/summary.tsx").then(({ Summary }) => ({ default: Summary })),
+);
 
 export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
