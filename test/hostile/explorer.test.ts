@@ -47,10 +47,10 @@ t.test("a violation is reported with the shortest sequence of actions", async (t
 		[
 			"at most one transfer is accepted: to c and to b are accepted",
 			"  1. a1: draft transfer to b to b",
-			"  2. a1: request to b on court",
+			"  2. a1: request to b on given",
 			"  3. b1: accept to b",
 			"  4. a1: draft transfer to c to c",
-			"  5. a1: request to c on court",
+			"  5. a1: request to c on given",
 			"  6. c1: accept to c",
 		].join("\n"),
 	);

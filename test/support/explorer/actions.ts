@@ -114,7 +114,7 @@ const objectOf = (key: string) => ({ objId: Buffer.from(key, "base64url") }) as 
 function consentActions(world: World): Action[] {
 	const answers = world.answers ?? [null];
 	return Object.entries(world.consents ?? {}).flatMap(([name, planned]) => {
-		const { to, permit = true, by = Object.keys(world.desks), attested = [] } = planned;
+		const { to, permit = true, by = Object.keys(world.desks), attested = [], isFinal = false } = planned;
 		const asked = permit ? [null] : answers;
 		return [
 			...by.flatMap((desk) => [
@@ -122,7 +122,7 @@ function consentActions(world: World): Action[] {
 					words: `${desk}1: record ${name} for ${to}${permit ? "" : " (no)"}${answered(answer)}`,
 					run: (c: ServedCase) => void c.consent(name, to, termsOf(world, planned), `${desk}1`, answer),
 				})),
-				...(["withdraw", "enter-in-error"] as const).flatMap((action) =>
+				...(isFinal ? [] : (["withdraw", "enter-in-error"] as const)).flatMap((action) =>
 					(permit ? answers : [null]).map((answer) => ({
 						words: `${desk}1: ${action} ${name}${answered(answer)}`,
 						run: (c: ServedCase) => void c.moveConsent(`${desk}1`, name, action, { onTheWay: answer }),

@@ -1,5 +1,6 @@
 /** The basis of a hand-off: nothing moves, opens or is read without one that is valid, and two persons stand behind it where it needs two. */
 import type { Id } from "#protocol/bytes.ts";
+import { GUARDIAN_KINDS } from "#protocol/codes.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type Asked, basisProblem, ESSENTIAL, isOpenByBasis, isOpenForMeeting, type Recipient } from "./basis-oracle.ts";
@@ -158,8 +159,8 @@ function mistakeProblem({ context }: Visit, before: Situation, consent: Id, desk
 const exclusionStays = ofSituations("an excluded guardian stays excluded until two organisations have heard the child", (visit) => {
 	const { case: state, history } = visit.before;
 	for (const consent of Object.values(state.consents)) {
-		const kind = consent.terms.excluded;
-		if (!kind || !history.includes(excludes(consent.id, kind)) || attestersOf(history, consent.id).length >= 2) continue;
+		const kind = GUARDIAN_KINDS.find((each) => history.includes(excludes(consent.id, each)));
+		if (kind === undefined || attestersOf(history, consent.id).length >= 2) continue;
 		for (const handoff of Object.values(state.handoffs)) {
 			const given = state.consents[handoff.basis?.consent ?? ""]?.terms;
 			if (handoff.basis?.kind === "guardian-consent" && given?.guardian === kind && isOpenNow(visit, handoff))

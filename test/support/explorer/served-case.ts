@@ -159,6 +159,7 @@ function makeDirectory({ desks, shared = [], countries = {} }: Desks, absent: Ab
 			closedAt: absent.since[desk] ?? null,
 			members: ids,
 			epoch: 1,
+			keys: new Map([[1, { pk: new Uint8Array(32), kc: new Uint8Array(32) }]]),
 			// A desk renews its key at once when a member leaves.
 			sealed: new Map(members.filter((name) => !absent.left.includes(name)).map((name) => [idOf(name), 1])),
 			recovery: null,

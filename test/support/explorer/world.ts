@@ -29,6 +29,8 @@ export interface PlannedConsent {
 	by?: string[];
 	/** The desks that are named, and attest it. */
 	attested?: string[];
+	/** Whether nobody withdraws it or enters it in error. */
+	isFinal?: boolean;
 	/** The name of the "no" that it replaces. */
 	replaces?: string;
 	/** Its other terms. */

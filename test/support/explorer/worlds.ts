@@ -234,7 +234,7 @@ const whoseYes: World = {
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["given", "consent again"], travel: false }],
 	consents: {
 		no: { to: "B", permit: false, by: ["a", "b"] },
-		again: { to: "B", by: ["a", "b"], replaces: "no", attested: ["c"] },
+		again: { to: "B", by: ["a", "b"], isFinal: true, replaces: "no", attested: ["c"] },
 	},
 	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
 	never: ["withdraw no"],
@@ -246,7 +246,7 @@ const excludedGuardian: World = {
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["identity"], bases: ["guardian father"], travel: false }],
 	consents: {
-		father: { to: "B", by: ["a"], terms: { givenBy: "guardian", guardian: "parent" } },
+		father: { to: "B", by: ["a"], isFinal: true, terms: { givenBy: "guardian", guardian: "parent" } },
 		"not him": { to: "C", by: ["a"], attested: ["b", "c"], terms: { excluded: "parent" } },
 	},
 	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
