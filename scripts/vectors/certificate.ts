@@ -21,7 +21,7 @@ import { Ours } from "./folds/ours.ts";
 export const VECTORS = new URL("../../test/vectors/certificate.json", import.meta.url);
 
 const DAY = 86_400_000;
-const NO_FIELDS = { code: null, ending: null, outcome: null, desk: null, expectBy: null, basis: null };
+const NO_FIELDS = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null, basis: null };
 
 /** An operation of JSON Patch (RFC 6902). */
 type Operation = { op: "remove"; path: string } | { op: "add" | "replace"; path: string; value: unknown };
@@ -49,11 +49,11 @@ class Story {
 		const { chance } = this.author;
 		const [handoff, consent] = [chance.id(), chance.id()];
 		const terms = {
-			...{ givenBy: "person", recipient: this.author.state.directory.desks[to]?.organisation, purposes: ["shelter"], permit: true },
+			...{ givenBy: "person", guardian: null, recipient: this.author.state.directory.desks[to]?.organisation, purposes: ["shelter"], permit: true },
 			...{ sections: sections.map(({ section }) => section), from: this.author.now - DAY, until: this.author.now + 30 * DAY },
 			...{ language: "sw", interpreter: false, recorded: "written", withhold: [], excluded: null, replaces: null },
 		};
-		const recorded = this.say("consent.record", from, { consent, active: true, terms });
+		const recorded = this.say("consent.record", from, { consent, active: true, terms, onTheWay: null });
 		const basis = { kind: "consent", consent, head: fromHex(recorded.key), assent: false, code: null, away: false };
 		const kind = { kind: "transfer", to, reason: "Other", priority: "normal", travel: true, followUp: false };
 		this.say("handoff.draft", from, { handoff, ...kind });
@@ -66,7 +66,7 @@ class Story {
 		this.move(handoff, to, "accept", { basis });
 		this.move(handoff, to, "arrange", { expectBy: Math.ceil(this.author.now / 3_600_000 + 1) * 3_600_000 });
 		this.move(handoff, from, "confirm");
-		this.move(handoff, from, "depart");
+		this.move(handoff, from, "depart", { since: this.author.now });
 		const { key } = this.move(handoff, to, "receive");
 		const compartments = sections.map(({ compartment }) => compartment);
 		this.say("case.custody", to, { handoff, receive: fromHex(key), to, sections: compartments, discussion: chance.id() });

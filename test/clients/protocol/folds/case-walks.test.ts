@@ -105,7 +105,13 @@ function usualStep(c: CaseUnderTest, name: string, step: Step, fresh: string): v
 	const handoff = c.state.handoffs[idOf(name)];
 	if (!handoff) return void c.draft(custodian, name, step.to);
 	const [from, to] = [`${letterOf(handoff.from)}1`, `${letterOf(handoff.to)}2`];
-	if (handoff.state === "draft") return void c.request(from, name, basisFor(c, handoff, step), { sections: ownedBy(c, handoff.from) });
+	if (handoff.state === "draft") {
+		const basis = basisFor(c, handoff, step);
+		const request = c.request(from, name, basis, { sections: ownedBy(c, handoff.from) });
+		// Without a second person, custody never moves on this basis.
+		if (basis === COURT) c.countersign(`${letterOf(handoff.from)}2`, name, request);
+		return;
+	}
 	if (handoff.state === "received" && !c.state.route.includes(handoff.id)) return void c.custody(to, name, { discussion: idOf(fresh) });
 	const [who, action] = USUAL[handoff.state] ?? ["to", "complete"];
 	c.move(who === "to" ? to : from, name, action, step.what === 19 ? { seq: step.wait } : {});
