@@ -49,7 +49,13 @@ class Story {
 		const { chance } = this.author;
 		const [handoff, consent] = [chance.id(), chance.id()];
 		const terms = {
-			...{ givenBy: "person", guardian: null, recipient: this.author.state.directory.desks[to]?.organisation, purposes: ["shelter"], permit: true },
+			...{
+				givenBy: "person",
+				guardian: null,
+				recipient: this.author.state.directory.desks[to]?.organisation,
+				purposes: ["shelter"],
+				permit: true,
+			},
 			...{ sections: sections.map(({ section }) => section), from: this.author.now - DAY, until: this.author.now + 30 * DAY },
 			...{ language: "sw", interpreter: false, recorded: "written", withhold: [], excluded: null, replaces: null },
 		};
