@@ -5,7 +5,7 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import { sectionsOpenTo, recipientOf } from "#protocol/folds/case-reading.ts";
+import { recipientOf, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { type CaseState, type CaseStatement, isClosed, type TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isOver, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";

@@ -10,6 +10,7 @@ import type { Statement } from "#protocol/statements/statement.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
+import { hashOfBox } from "../sealed-hash.ts";
 import type { OpenCompartment } from "./compartment.ts";
 import { type Seat, sealNewKeyToSeat } from "./seats.ts";
 import { closedError, missingKeyError, Unreadable } from "./unreadable.ts";
@@ -117,7 +118,10 @@ export async function needsRepair(session: UnlockedSession, opened: OpenCompartm
 	return judgedEpochs.get(statement.key) === "junk";
 }
 
-/** Whether each box of an epoch statement holds its key. */
+/**
+ * Whether each box of an epoch statement holds its key. A seat with an invalid public key is left out: nobody can seal to it, so its box
+ * isn't the signer's fault.
+ */
 function isSound(session: UnlockedSession, opened: OpenCompartment, { body }: Statement<"epoch">, key: EpochKey): boolean {
 	const { number, kc, holders, pending, by } = body;
 	const at = { network: session.network, compartment: opened.id, number, kc };
@@ -130,8 +134,10 @@ function isSound(session: UnlockedSession, opened: OpenCompartment, { body }: St
 		handoff,
 	}));
 	const seats = [...holders.map(({ hash: signed, ...seat }) => ({ ...seat, signed, handoff: null })), ...waiting];
-	const isWrong = ({ signed, handoff, ...seat }: (typeof seats)[number]) =>
-		!equal(hash(sealNewKeyToSeat(session.dir, at, key, seat, handoff)), signed);
+	const isWrong = ({ signed, handoff, ...seat }: (typeof seats)[number]) => {
+		const made = hashOfBox(() => sealNewKeyToSeat(session.dir, at, key, seat, handoff));
+		return made !== null && !equal(made, signed);
+	};
 	const wrong = seats.find(isWrong);
 	if (wrong) raiseJunk(session, opened, number, `the box of ${wrong.kind} ${wrong.id} does not hold its key`, by);
 	return wrong === undefined;

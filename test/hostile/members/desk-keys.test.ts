@@ -100,6 +100,16 @@ t.test("a printed code that can open nothing is noticed by every member", async 
 	await openDeskWithPrinted(lead, desk, code);
 });
 
+t.test("a printed code whose public key is invalid is noticed, and stops nobody from writing", async (t) => {
+	const desk = await deskOfTwo("Invalid code");
+	const thread = await openThread(colleague, "Before", [], desk);
+	await deceive(lead, desk, { codeKey: new Uint8Array(1216) });
+	await write(colleague, thread, message("after"));
+	t.same(named(staff), [["junk-key", lead.me]]);
+	t.same([keyOf(colleague, desk, 3)?.rejectedBy, keyOf(colleague, desk, 4)?.from], [colleague.me, 2]);
+	t.same(await textsOf(lead, thread), ["Before", "after"]);
+});
+
 t.test("only a coordinator drops or replaces the printed code", async (t) => {
 	const desk = await deskOfTwo("Drops the code");
 	await printDeskRecovery(lead, desk);

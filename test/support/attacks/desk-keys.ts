@@ -18,6 +18,8 @@ export interface Deceit {
 	junkFor?: Id[];
 	/** The printed code's box holds nothing. */
 	junkForCode?: boolean;
+	/** Published as the printed code's public key. The code's box holds nothing. */
+	codeKey?: Bytes;
 	/** The epoch to wrap; null wraps none. By default the present one. */
 	from?: number | null;
 	junkWrap?: boolean;
@@ -42,10 +44,9 @@ export async function deceive(session: UnlockedSession, desk: Id, deceit: Deceit
 		const box = sealNewDeskSeed(new SealPublicKey(keys.get(ke)!.kem), at, { member, ke }, seed);
 		return { member, ke, box: junkFor.includes(member) ? junk() : box };
 	});
-	const printed =
-		record.recovery &&
-		!deceit.dropsCode &&
-		(deceit.junkForCode ? junk() : sealDeskSeedToPrinted(new SealPublicKey(record.recovery), at, seed));
+	const code = deceit.dropsCode ? null : (deceit.codeKey ?? record.recovery);
+	const isJunk = deceit.junkForCode || deceit.codeKey;
+	const printed = code && (isJunk ? junk() : sealDeskSeedToPrinted(new SealPublicKey(code), at, seed));
 	const wrap = from === null ? null : wrapDeskSeed(seed, await session.deskSeed(desk, from), deskEpoch(session, desk, from));
 	const fields: Fields<"desk.rekey"> = {
 		desk,
@@ -56,7 +57,7 @@ export async function deceive(session: UnlockedSession, desk: Id, deceit: Deceit
 		from,
 		wrap: wrap && deceit.junkWrap ? randomBytes(105) : wrap,
 		sealed: made.map(({ box, ...named }) => ({ ...named, hash: hash(box) })),
-		recovery: printed ? { pk: record.recovery as Bytes, hash: hash(printed) } : null,
+		recovery: code && printed && { pk: code, hash: hash(printed) },
 		...deceit.change,
 	};
 	const boxes = [...made.map(({ box }) => box), ...(printed ? [printed] : [])];
