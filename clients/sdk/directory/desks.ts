@@ -244,7 +244,7 @@ function raiseRejectedTwice(session: UnlockedSession, desk: Id): void {
 /**
  * Seals the present key of a desk of mine to the colleagues who wait for it.
  * @returns how many colleagues got it.
- * @throws ProtocolError not-found when I don't have the key myself.
+ * @throws ProtocolError not-found when I don't have the key myself; stale when the key is bad, see `settleDeskKey`.
  * @example const colleagues = await grantDeskKey(session, desk);
  */
 export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<number> {
@@ -252,6 +252,7 @@ export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<
 		const { epoch } = openDesk(session, desk);
 		const waiting = deskWaiting(session.dir, desk).filter(({ id }) => id !== session.me);
 		if (waiting.length === 0) return { statements: [], sealed: [] };
+		if ((await judgeDeskKey(session, desk, epoch)) === "bad") throw new ProtocolError("stale", "epoch: this key is not good");
 		const seed = await session.deskSeed(desk, epoch);
 		const at = deskEpoch(session, desk, epoch);
 		const made = waiting.map(sealTarget).map(({ id, ke, kem }) => {

@@ -8,6 +8,7 @@ import {
 	addDesk,
 	assignToDesk,
 	doUpkeep,
+	grantDeskKey,
 	message,
 	openDeskWithPrinted,
 	openThread,
@@ -108,6 +109,19 @@ t.test("a printed code whose public key is invalid is noticed, and stops nobody 
 	t.same(named(staff), [["junk-key", lead.me]]);
 	t.same([keyOf(colleague, desk, 3)?.rejectedBy, keyOf(colleague, desk, 4)?.from], [colleague.me, 2]);
 	t.same(await textsOf(lead, thread), ["Before", "after"]);
+});
+
+t.test("a bad key isn't given to colleagues", async (t) => {
+	const desk = await deskOfTwo("Not given");
+	const third = await network.admit(coordinator, admin, { organisation: transit.id, role: "staff" });
+	await deceive(colleague, desk, { from: 1 });
+	await lead.server.call(contracts.directory.append, {
+		body: { statements: [toWire(lead.sign("desk.member", { desk, member: third.session.me, action: "add" }))], sealed: [] },
+	});
+	await syncDirectory(lead);
+	await t.rejects(grantDeskKey(lead, desk), { code: "stale" });
+	t.same((await doUpkeep(lead)).failed, []);
+	t.equal(keyOf(lead, desk, 4)?.from, 2, "the colleague gets the next key");
 });
 
 t.test("only a coordinator drops or replaces the printed code", async (t) => {
