@@ -14,8 +14,13 @@ import { root } from "./tools.ts";
 
 export const WEB = path.join(root, "clients/web/dist");
 
-/** Builds the web client with its manifest. @returns the files, and the SHA-256 of the manifest as hexadecimal text. */
+/**
+ * Builds the web client with its manifest.
+ * @param forTests plugins that make a build for tests. Such a build must not be released, so it needs another folder than that of releases.
+ * @returns the files, and the SHA-256 of the manifest as hexadecimal text.
+ */
 export async function buildWeb(folder = WEB, forTests: Plugin[] = []): Promise<{ manifest: string; files: BuiltFile[] }> {
+	if (forTests.length > 0 && path.resolve(folder) === WEB) throw new Error("A build for tests needs a folder of its own.");
 	// Imported only here, because Vite is a package for development. So a server without Vite still starts.
 	const { buildPages } = await import("../clients/web/build/build.ts");
 	const files = await buildPages(folder, forTests);
