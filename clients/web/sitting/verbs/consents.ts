@@ -20,7 +20,7 @@ import { deskName } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
 import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
-import { changes, ofCase, reads } from "./declare.ts";
+import { changes, ofCaseAndTasks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export type OnTheWayAnswer = OnTheWay;
@@ -143,7 +143,7 @@ export interface NewConsent {
 const DAY = 86_400_000;
 
 export const addConsent = changes(
-	ofCase,
+	ofCaseAndTasks,
 	async (sitting: Sitting, { id, consent, isActive, terms, days, words, answers, onTheWay }: NewConsent): Promise<void> => {
 		const session = sessionOf(sitting);
 		const from = session.now();
@@ -153,16 +153,19 @@ export const addConsent = changes(
 );
 
 /** Records that the person has agreed to a prepared consent, and has said in her own words what she agrees to. */
-export const agreeToConsent = changes(ofCase, async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> => {
-	await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
-});
+export const agreeToConsent = changes(
+	ofCaseAndTasks,
+	async (sitting: Sitting, { id, consent }: { id: string; consent: string }): Promise<void> => {
+		await activateConsent(sessionOf(sitting), { case: id, consent }, { con_ToldBack: true });
+	},
+);
 
 /**
  * Withdraws a consent because the person wants this. A "no" can't be withdrawn: only her later yes ends it.
  * @param input.onTheWay the answer to "Is she on the way?"; null where no hand-off depends on it.
  */
 export const takeConsentBack = changes(
-	ofCase,
+	ofCaseAndTasks,
 	async (sitting: Sitting, { id, consent, onTheWay }: { id: string; consent: string; onTheWay: OnTheWay | null }): Promise<void> => {
 		await withdrawConsent(sessionOf(sitting), { case: id, consent }, { code: "person-declined", onTheWay });
 	},
