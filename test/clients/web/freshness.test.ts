@@ -5,7 +5,8 @@ import { memoryStorage } from "#sdk/storage.ts";
 import { concerns } from "../../../clients/web/sitting/freshness.ts";
 import type { SittingEvent } from "../../../clients/web/sitting/kinds.ts";
 import { renewAfter } from "../../../clients/web/sitting/renew.ts";
-import { changes, freshnessOf, NOTHING, reads, type VerbTable } from "../../../clients/web/sitting/verbs/declare.ts";
+import { addConsent, agreeToConsent, takeConsentBack } from "../../../clients/web/sitting/verbs/consents.ts";
+import { changes, freshnessOf, NOTHING, ofBooks, reads, type VerbTable } from "../../../clients/web/sitting/verbs/declare.ts";
 import { type ActName, type QuestionName, verbsOf } from "../../../clients/web/sitting/verbs/index.ts";
 import { newSitting, type Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { newTab } from "../../../clients/web/sitting/verbs/tab.ts";
@@ -41,6 +42,14 @@ t.test("an answer carries the ids of its question, and those that it names itsel
 	t.same(freshnessOf(rests, "a", answer), { topics: ["case"], ids: ["a", "b", "c"], mayNameMore: true, asksOnOpening: false });
 	const asksOnOpening = ({ parts }: { parts: string[] }) => parts.length < 3;
 	t.same(freshnessOf({ topics: [], asksOnOpening }, "a", answer), { topics: [], ids: null, mayNameMore: false, asksOnOpening: true });
+});
+
+t.test("a changed consent makes the tasks old, and a changed book only the answers that name it", async (t) => {
+	for (const { changes } of [addConsent, agreeToConsent, takeConsentBack])
+		t.same(changes({ id: "a" }, undefined), [{ topic: "case", id: "a" }, { topic: "tasks" }]);
+	t.same(ofBooks({}, ["book"]), [{ topic: "compartment", id: "book" }]);
+	t.same(ofBooks({}, []), []);
+	t.same(ofBooks({}, null), [{ topic: "compartment" }], "the first book of a desk");
 });
 
 t.test("a verb that declares neither doesn't compile", async (t) => {

@@ -2,7 +2,7 @@
 import { type DeskLabels, labelCase, caseLabels as readLabels } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { myDeskIds } from "#sdk/views/parties.ts";
-import { anyOf, changes, reads } from "./declare.ts";
+import { changes, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** The label of a case in one desk's book. Show it only while this desk has the case. */
@@ -56,12 +56,13 @@ export interface SetLabelInput {
 	label: string | null;
 }
 
-/** @throws ProtocolError bad-input, not-allowed, desk-too-small */
+/** @returns see `ofBooks`. @throws ProtocolError bad-input, not-allowed, desk-too-small */
 export const setCaseLabel = changes(
-	anyOf("compartment"),
-	async (sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<void> => {
+	ofBooks,
+	async (sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<readonly string[] | null> => {
 		const session = sessionOf(sitting);
 		const seen = kept.get(session)?.get(desk);
 		await labelCase(session, id, label, { entry, ...(seen && { seen }) });
+		return seen && seen.books.length > 0 ? seen.books.map(({ compartment }) => compartment) : null;
 	},
 );

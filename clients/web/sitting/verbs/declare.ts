@@ -55,6 +55,13 @@ export const ofCaseAndTasks = (input: { id: string }): readonly Change[] => [...
 export const ofCompartment = ({ compartment: id }: { compartment: string }): readonly Change[] => [{ topic: "compartment", id }];
 export const ofThread = ({ thread: id }: { thread: string }): readonly Change[] => [{ topic: "compartment", id }];
 
+/**
+ * For a verb that writes into the books of a desk and answers with their compartments. Null when no book is known: the verb has made the
+ * first one, which no answer names yet, so each answer about compartments may be old.
+ */
+export const ofBooks = (_input: unknown, books: readonly string[] | null): readonly Change[] =>
+	books?.map((id) => ({ topic: "compartment" as const, id })) ?? [{ topic: "compartment" }];
+
 /** For an answer that no change makes old. */
 export const NEVER_OLD = { topics: [] } as const;
 

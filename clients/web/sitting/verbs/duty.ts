@@ -10,7 +10,7 @@ import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { AuthorView } from "#sdk/views/section.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
-import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
+import { changes, NEVER_OLD, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 interface DeskRow {
@@ -165,20 +165,26 @@ export interface AddDeskRowInput {
 
 /**
  * Writes down who is on duty, or a number that somebody has told us.
+ * @returns see `ofBooks`.
  * @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
  */
 export const addDeskRow = changes(
-	anyOf("compartment"),
-	async (sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<void> => {
-		await (form === "duty" ? addDuty : addNumber)(sessionOf(sitting), desk, values, { entry });
+	ofBooks,
+	async (sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<readonly string[] | null> => {
+		const session = sessionOf(sitting);
+		const books = lastRead.get(session)?.find((each) => each.desk.id === desk)?.books ?? [];
+		await (form === "duty" ? addDuty : addNumber)(session, desk, values, { entry });
+		return books.length > 0 ? books : null;
 	},
 );
 
-/** Removes a row that was on the screen. Does nothing when the rows that were read last don't have it. */
+/** Removes a row that was on the screen. Does nothing when the rows that were read last don't have it. @returns see `ofBooks`. */
 export const dropDeskRow = changes(
-	anyOf("compartment"),
-	async (sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<void> => {
+	ofBooks,
+	async (sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<readonly string[]> => {
 		const found = shown.get(sitting)?.get(row);
-		if (found) await removeDeskRow(sessionOf(sitting), form, found);
+		if (!found) return [];
+		await removeDeskRow(sessionOf(sitting), form, found);
+		return [found.view.compartment];
 	},
 );
