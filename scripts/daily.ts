@@ -40,6 +40,7 @@ export const WHOLE_ONLY = [
 	"test/clients/web/lost",
 	"test/clients/web/newer-values",
 	"test/clients/web/notices",
+	"test/clients/web/other-format",
 	"test/clients/web/own-queries",
 	"test/clients/web/policy",
 	"test/clients/web/release-build",

@@ -19,7 +19,13 @@ export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 	const id = words[code] ?? (code === "full" && error.limit ? `error.full.${error.limit}` : `error.${code}`);
 	return (
 		<Notice kind={code === "unavailable" || code === "sign-in-delayed" ? "warn" : "danger"} live="assertive">
-			<p>{has(id) ? <Say id={id} /> : <Say id="error.internal" />}</p>
+			<p>
+				{error.version !== null ? (
+					<Say id="parts.other-format" values={{ version: error.version }} />
+				) : (
+					<Say id={has(id) ? id : "error.internal"} />
+				)}
+			</p>
 			{error.retryAfter !== null && <Countdown seconds={error.retryAfter} />}
 			{error.request !== null && <Say as="p" className="small muted" id="parts.request" values={{ request: error.request }} />}
 			{children}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CopyLimits } from "../../parts/copy-limits.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Say } from "../../words/words.tsx";
+import { BackToSignIn } from "./back-to-sign-in.tsx";
 
 export function AboutThisCopy(): ReactNode {
 	return (
@@ -10,11 +11,7 @@ export function AboutThisCopy(): ReactNode {
 			<Heading id="door.about" />
 			<Say as="p" id="door.about-release" />
 			<CopyLimits />
-			<p>
-				<a href="#/">
-					<Say id="door.back-to-sign-in" />
-				</a>
-			</p>
+			<BackToSignIn />
 		</>
 	);
 }

@@ -7,6 +7,7 @@ import { Form } from "../../parts/form.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import type { Action } from "../../sitting/use-action.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { BackToSignIn } from "./back-to-sign-in.tsx";
 import { STEP, StepHeading } from "./step.tsx";
 
 const ERROR_WORDS: Record<string, MessageId> = { "bad-input": "door.code-wrong", "not-found": "door.code-unknown" };
@@ -44,11 +45,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 					{check.isBusy && <Say id="door.checking" />}
 				</p>
 			</Form>
-			<p>
-				<a href="#/">
-					<Say id="door.back-to-sign-in" />
-				</a>
-			</p>
+			<BackToSignIn />
 		</>
 	);
 }

@@ -9,6 +9,7 @@ import { useRefusal } from "../../parts/use-refusal.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { Say } from "../../words/words.tsx";
+import { BackToSignIn } from "./back-to-sign-in.tsx";
 import type { Entering } from "./entering.ts";
 import { NewPassword } from "./new-password.tsx";
 import { usePasswordRating } from "./use-password-rating.ts";
@@ -70,11 +71,7 @@ export default function Recover({ onEntered, claim, onTyping }: Entering): React
 				<Say as="summary" id="door.lost-too" />
 				<Say as="p" id="door.lost-too-help" />
 			</details>
-			<p>
-				<a href="#/">
-					<Say id="door.back-to-sign-in" />
-				</a>
-			</p>
+			<BackToSignIn />
 		</>
 	);
 }
