@@ -11,7 +11,7 @@ import type { Body, Fields, StatementType } from "#protocol/statements/registry.
 import { entryAad, parseStatement, type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { ringForAsk, ringForMoves } from "../../server/features/bells/outbox.ts";
-import { caseSource } from "../../server/features/cases/facts.ts";
+import { caseSource } from "../../server/features/cases/case-source.ts";
 import { casesFeature } from "../../server/features/cases/routes.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Person } from "./directory.ts";

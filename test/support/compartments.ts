@@ -11,7 +11,7 @@ import type { Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
-import { caseSource } from "../../server/features/cases/facts.ts";
+import { caseSource } from "../../server/features/cases/case-source.ts";
 import { compartmentsFeature } from "../../server/features/compartments/routes.ts";
 import type { Audiences } from "../../server/features/events/hub.ts";
 import { eventsFeature } from "../../server/features/events/routes.ts";

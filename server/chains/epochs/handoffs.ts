@@ -67,6 +67,21 @@ export async function markDue(db: Db, compartments: readonly Id[]): Promise<void
 	);
 }
 
+/** The compartments among these that wait for their next epoch. */
+export async function dueAmong(db: Db, compartments: readonly Id[]): Promise<Id[]> {
+	const text = "SELECT id FROM compartment WHERE id = ANY($1::uuid[]) AND due";
+	return (await prepared<{ id: Id }>(db, "epochs.due-among", text, [compartments])).map(({ id }) => id);
+}
+
+/** Lets the holders of these compartments write again with the key of the present epoch. */
+export async function clearDue(db: Db, compartments: readonly Id[]): Promise<void> {
+	await prepared(db, "epochs.clear-due", "UPDATE compartment SET due = false WHERE id = ANY($1::uuid[])", [compartments]);
+	await notifyAbout(
+		db,
+		compartments.map((compartment) => ({ compartment })),
+	);
+}
+
 /** Marks a section as markDue does, if this desk still holds it. @param desk whose follow-up has ended. */
 export async function markUnfollowed(db: Db, compartment: Id, desk: Id): Promise<void> {
 	const text = `UPDATE compartment c SET due = true WHERE id = $1

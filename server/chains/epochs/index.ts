@@ -37,7 +37,7 @@ export {
 	NO_CASE,
 	type ServerCaseFacts,
 } from "./case-facts.ts";
-export { type GrantRow, markDue, markUnfollowed, setGrantsIf, setGrantsNow } from "./handoffs.ts";
+export { clearDue, dueAmong, type GrantRow, markDue, markUnfollowed, setGrantsIf, setGrantsNow } from "./handoffs.ts";
 export { findReadable, holderNow, holdsNow, purposeOf, readerIds } from "./readers.ts";
 export { loadCompartment } from "./store.ts";
 

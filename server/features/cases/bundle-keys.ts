@@ -7,6 +7,7 @@ import { type Directory, deskIsStale } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import {
 	addGrants,
+	clearDue,
 	loadCompartment,
 	markDue,
 	markUnfollowed,
@@ -18,6 +19,7 @@ import type { Db } from "#server/database/database.ts";
 import type { Bundle, SealedBoxes } from "./bundle.ts";
 import { checkEpochs, checkSealed, checkSummaries, type OpenedCompartment } from "./bundle-rules.ts";
 import { endedFollowUps, movedSections } from "./case-changes.ts";
+import { currentSections } from "./current-sections.ts";
 import { factsFromState } from "./facts.ts";
 import { endedHandoffs, grantRows } from "./grant-rows.ts";
 import { dropSummaries } from "./store.ts";
@@ -99,9 +101,12 @@ async function pendingIn(db: Db, { body }: Statement<"handoff.request">): Promis
  */
 export async function updateGrants(context: AppendContext, before: CaseState, { epochs }: Bundle): Promise<void> {
 	const { db, directory, now, state: after } = context;
-	await setGrantsNow(db, grantRows(after, { ...caseContext(directory), now }));
+	const rows = grantRows(after, { ...caseContext(directory), now });
+	await setGrantsNow(db, rows);
 	await dropSummaries(db, endedHandoffs(before, after));
 	await markChangedSections(db, context, before, epochs);
+	const current = await currentSections(context, rows);
+	if (current.length > 0) await clearDue(db, current);
 }
 
 /** Marks the sections that need another epoch, because they have a new owner or a follow-up has ended. */

@@ -1,31 +1,9 @@
-/** Facts about a case that its compartments need. */
+/** Facts about a case that its compartments need. Pure. */
 import type { Id } from "#protocol/bytes.ts";
-import { caseContext } from "#protocol/folds/case-context.ts";
-import { checkMayGrant, sectionsOpenTo, recipientOf } from "#protocol/folds/case-reading.ts";
+import { checkMayGrant, recipientOf, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import type { CaseState, TimedContext } from "#protocol/folds/case-state.ts";
-import type { CaseSource, ServerCaseFacts } from "#server/chains/epochs/index.ts";
-import { loadCase } from "./load.ts";
-import { refreshDue } from "./refresh.ts";
+import type { ServerCaseFacts } from "#server/chains/epochs/index.ts";
 import { isFollowedUp } from "./rules.ts";
-import { custodianOf, desksOfCase, findCases, isNeeded, keepersOf, sectionsOf } from "./store.ts";
-
-/** Folds the case, because what a to-desk may read depends on the time. The caller has locked the case. */
-const factsOfCase: CaseSource["facts"] = async (db, { id, caseId }, { directory, now }) => {
-	const { state } = await loadCase(db, directory, caseId, []);
-	return factsFromState(state, id, { ...caseContext(directory), now });
-};
-
-/** Given to the features that need facts about cases. */
-export const caseSource: CaseSource = {
-	facts: factsOfCase,
-	refresh: refreshDue,
-	custodianOf,
-	desksOf: desksOfCase,
-	find: findCases,
-	keepersOf,
-	sectionsOf,
-	isNeeded,
-};
 
 /** The facts about one compartment at the present time. */
 export function factsFromState(state: CaseState, compartment: Id, context: TimedContext): ServerCaseFacts {

@@ -8,6 +8,7 @@ import type { Directory } from "#protocol/folds/directory.ts";
 import { setGrantsIf } from "#server/chains/epochs/index.ts";
 import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, fastRead } from "#server/database/database.ts";
+import { currentSections } from "./current-sections.ts";
 import { grantRows } from "./grant-rows.ts";
 import { loadCase } from "./load.ts";
 import { caseRow, handoffRows } from "./rows.ts";
@@ -32,12 +33,15 @@ const UPDATE = `l AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended
 			awaits_to = x."awaitsTo", answerers = x.answerers, view = x.view
 		FROM json_to_recordset($10) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint, "awaitsFrom" boolean,
 			"awaitsTo" boolean, answerers uuid[], view jsonb)
-		WHERE handoff.handoff = x.handoff AND EXISTS (SELECT FROM u))`;
+		WHERE handoff.handoff = x.handoff AND EXISTS (SELECT FROM u)),
+	a AS (UPDATE compartment SET due = false WHERE id = ANY($11::uuid[]) AND EXISTS (SELECT FROM u))`;
 
 async function refreshCase(db: Db, directory: Directory, { id, pos }: { id: Id; pos: number }, now: number): Promise<void> {
 	const { state } = await loadCase(db, directory, id, []);
 	const context = { ...caseContext(directory), now };
 	const { nextChange, due } = caseRow(state, context);
-	const values = [id, pos, nextChange, due, now, JSON.stringify(handoffRows(state, context))];
-	await setGrantsIf(db, "cases.refresh", grantRows(state, context), { sql: UPDATE, values });
+	const grants = grantRows(state, context);
+	const current = await currentSections({ db, directory, now, state }, grants);
+	const values = [id, pos, nextChange, due, now, JSON.stringify(handoffRows(state, context)), current];
+	await setGrantsIf(db, "cases.refresh", grants, { sql: UPDATE, values });
 }

@@ -7,7 +7,7 @@ import { decodeEntry, entryLeaf } from "#protocol/log/entry.ts";
 import { leafHash, rootOf } from "#protocol/log/merkle.ts";
 import { parseEntryBundle, tileHashes } from "#protocol/log/tiles.ts";
 import { auditFeature } from "../../../../server/features/audit/routes.ts";
-import { caseSource } from "../../../../server/features/cases/facts.ts";
+import { caseSource } from "../../../../server/features/cases/case-source.ts";
 import { Casework, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 import type { Person } from "../../../support/directory.ts";
 

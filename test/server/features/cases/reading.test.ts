@@ -27,6 +27,8 @@ t.test("after a withdrawal on the way, a client that asks for the keys directly 
 	t.equal(entries.body.error, "not-found", "also its entries");
 	t.equal(await keysOf("logistics"), 1, "the desk needs the logistics to meet her");
 	t.equal(await keysOf("story", origin), 1, "the owner reads on");
+	const write = async () => (await c.say(origin, c.section("story"), "She called.").post()).body.error ?? "written";
+	t.equal(await write(), "epoch-stale", "but writes nothing with a key that the to-desk has");
 
 	const rotate = async (who: Who, section: Section) => {
 		const at = { compartment: c.section(section), kind: "section" as const, subject: c.id, section, desks: [origin.party.desk] };
@@ -52,6 +54,7 @@ t.test("after a withdrawal on the way, a client that asks for the keys directly 
 	const boss = bossOf(origin.party);
 	await c.must(boss, { statements: [c.make(boss, "handoff.countersign", { handoff, object: extend.objId, verdict: "approve" })] });
 	t.equal(await keysOf("story"), 1, "a second person has agreed");
+	t.equal(await write(), "written", "a section that opens again needs no other key");
 	t.equal(await grant("identity"), undefined, "and what came meanwhile is granted");
 	t.equal(await keysOf("identity"), 2);
 });
@@ -120,4 +123,22 @@ t.test('her "no" stops what is accepted: the to-desk is shown the "no", reads no
 		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
 		t.same(inbox.body.handoffs[0].flags, ["still-expected", "denied"], "both desks read: still expected");
 	}
+});
+
+t.test("a section that opens again when her later yes begins can be written again, although nobody signs anything", async (t) => {
+	const net = await network(t);
+	const [origin, transit] = net.parties.map(staffOf) as [Who, Who];
+	const c = new Casework(net);
+	await c.open(origin, SECTIONS);
+	const { handoff, consent } = await c.requested(origin, transit.party, SECTIONS, { kind: "referral", travel: false });
+	await c.must(transit, { statements: [c.moving(transit, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(transit, { statements: [c.moving(transit, handoff, "receive")] });
+	const no = await c.consent(origin, transit.party, { permit: false });
+	await c.consent(origin, transit.party, { replaces: no, from: net.clock.now() + DAY });
+	const get = async () =>
+		(await net.call("GET", `/api/compartments/${c.section("story")}`, { token: net.token(transit.by) })).body.error ?? "open";
+	const write = async () => (await c.say(origin, c.section("story"), "She called.").post()).body.error ?? "written";
+	t.same([await get(), await write()], ["not-found", "epoch-stale"]);
+	net.clock.advance(DAY);
+	t.same([await get(), await write()], ["open", "written"]);
 });
