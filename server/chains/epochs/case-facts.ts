@@ -40,10 +40,10 @@ export interface CaseSource {
 	/** The facts by which an epoch or a grant of this compartment is judged. */
 	facts(db: Db, compartment: CaseCompartment, by: FactsContext): Promise<ServerCaseFacts>;
 	/**
-	 * Opens and closes sections whose reading has changed with the time. Call it outside of a transaction, before the keys or contents of a
-	 * compartment are read. Costs one fast read when nothing has changed.
+	 * Opens and closes the sections whose reading has changed with the time, in the case of this compartment or file. Call it outside of a
+	 * transaction, before the keys or contents of a compartment are read. Costs one fast read when nothing has changed.
 	 */
-	refresh(db: Db, by: FactsContext): Promise<void>;
+	refresh(db: Db, object: Id, by: FactsContext): Promise<void>;
 	/** The custodian of a case; null when there is no such case. */
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
 	/** All desks that have a part in a case, or had one through a hand-off; empty when there is no such case. */

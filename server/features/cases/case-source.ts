@@ -3,7 +3,7 @@ import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import { factsFromState } from "./facts.ts";
 import { loadCase } from "./load.ts";
-import { refreshDue } from "./refresh.ts";
+import { refreshOf } from "./refresh.ts";
 import { custodianOf, desksOfCase, findCases, isNeeded, keepersOf, sectionsOf } from "./store.ts";
 
 /** Folds the case, because what a to-desk may read depends on the time. The caller has locked the case. */
@@ -15,7 +15,7 @@ const factsOfCase: CaseSource["facts"] = async (db, { id, caseId }, { directory,
 /** Given to the features that need facts about cases. */
 export const caseSource: CaseSource = {
 	facts: factsOfCase,
-	refresh: refreshDue,
+	refresh: refreshOf,
 	custodianOf,
 	desksOf: desksOfCase,
 	find: findCases,

@@ -17,6 +17,18 @@ import { caseRow, handoffRows } from "./rows.ts";
 const AT_ONCE = 50;
 const DUE = `SELECT case_id AS id, pos FROM casefile WHERE next_change <= $1 ORDER BY next_change LIMIT ${AT_ONCE}`;
 
+const DUE_OF = `SELECT case_id AS id, pos FROM casefile WHERE next_change <= $1
+	AND case_id IN (SELECT case_id FROM compartment WHERE id IN ($2, (SELECT compartment FROM file WHERE id = $2)))`;
+
+/**
+ * Changes the rows of the case of one compartment or file, if its time has come. How many other cases are due doesn't matter.
+ * @param object the compartment or file. @param by.now UTC ms.
+ */
+export async function refreshOf(db: Db, object: Id, { directory, now }: { directory: Directory; now: number }): Promise<void> {
+	const due = await fastRead<{ id: Id; pos: number }>(db, "cases.due-change-of", DUE_OF, [now, object]);
+	for (const { id, pos } of due) await refreshCase(db, directory, { id, pos }, now);
+}
+
 /** Changes the rows of the cases whose time has come. @param by.now UTC ms. */
 export async function refreshDue(db: Db, { directory, now }: { directory: Directory; now: number }): Promise<void> {
 	const due = await fastRead<{ id: Id; pos: number }>(db, "cases.due-changes", DUE, [now]);

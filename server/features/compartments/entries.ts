@@ -28,7 +28,7 @@ export function send(cases: CaseSource) {
 		access.note({ object: body.entry, desk: body.as, purpose: "care" });
 		checkPath(body.compartment, input.params.compartment);
 		const box = boxBytes(input.body.box);
-		await cases.refresh(reads, { directory, now });
+		await cases.refresh(reads, body.compartment, { directory, now });
 		const found = await entryContext(reads, statement, readerIds(actor));
 		if (!found?.readable) throw new ProtocolError("not-found");
 		access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
@@ -55,7 +55,7 @@ export function page(cases: CaseSource) {
 		access.note({ object: compartment, purpose: "care", count: 0 });
 		if (before !== undefined && after !== undefined)
 			throw new ProtocolError("bad-input", "after: takes before or after, not both", "after");
-		await cases.refresh(db, { directory, now });
+		await cases.refresh(db, compartment, { directory, now });
 		const rows = await entryPage(
 			db,
 			compartment,
@@ -79,7 +79,7 @@ export function entry(cases: CaseSource) {
 	return async ({ input, actor, db, directory, now, access }: RequestContext<typeof compartments.entry>) => {
 		const { compartment, entry: id } = input.params;
 		access.note({ object: id, purpose: "care" });
-		await cases.refresh(db, { directory, now });
+		await cases.refresh(db, compartment, { directory, now });
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });

@@ -34,7 +34,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 async function get(cases: CaseSource, { input, actor, db, directory, now, access }: RequestContext<typeof compartments.get>) {
 	const { compartment } = input.params;
 	access.note({ object: compartment, purpose: "care" });
-	await cases.refresh(db, { directory, now });
+	await cases.refresh(db, compartment, { directory, now });
 	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
 	await checkMayFetch(cases, db, found, actor);

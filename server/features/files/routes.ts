@@ -34,7 +34,7 @@ export function filesFeature(cases: CaseSource): Feature {
 		async function download({ input, actor, db, directory, now, http, access }: RequestContext<typeof files.get>) {
 			const id = input.params.file;
 			access.note({ object: id, purpose: "care" });
-			await cases.refresh(db, { directory, now });
+			await cases.refresh(db, id, { directory, now });
 			const file = await readableFile(db, id, readerIds(actor), actor.member);
 			if (!file) throw new ProtocolError("not-found");
 			access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });

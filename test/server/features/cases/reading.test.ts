@@ -142,3 +142,19 @@ t.test("a section that opens again when her later yes begins can be written agai
 	net.clock.advance(DAY);
 	t.same([await get(), await write()], ["open", "written"]);
 });
+
+t.test("a section closes in time, however many other cases are due", async (t) => {
+	const net = await network(t);
+	const [origin, transit] = net.parties.map(staffOf) as [Who, Who];
+	for (let i = 0; i < 51; i++) await new Casework(net).open(origin, ["identity"]);
+	await net.sql("UPDATE casefile SET next_change = 1");
+	const c = new Casework(net);
+	await c.open(origin, ["story"]);
+	const { handoff, consent } = await c.requested(origin, transit.party, ["story"], { kind: "referral", travel: false });
+	await c.must(transit, { statements: [c.moving(transit, handoff, "accept", { basis: c.basis(consent) })] });
+	net.clock.advance(90 * DAY);
+	for (const path of ["", "/entries"]) {
+		const answer = await net.call("GET", `/api/compartments/${c.section("story")}${path}`, { token: net.token(transit.by) });
+		t.equal(answer.body.error, "not-found", path);
+	}
+});
