@@ -46,6 +46,9 @@ export async function append({ input, actor, db, directory, now, access }: Appen
 	const bundle = parseBundle(directory, input.body, id, actor.member);
 	const [first] = bundle.statements;
 	if (first) access.note(noteOf(first));
+	// Only the endpoint for admins checks that the desk has asked for the case.
+	if (bundle.statements.some(({ type }) => type === "case.invite"))
+		throw new ProtocolError("bad-statement", "type: case.invite is sent to the endpoint for admins");
 	await lockGroup(db, id);
 	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
 	// A case that the actor has nothing to do with is answered as if it didn't exist.

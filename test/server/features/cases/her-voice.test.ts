@@ -115,6 +115,8 @@ t.test("a case in which nobody else has a part is taken over by a desk that has 
 		return answer;
 	};
 	t.equal((await invite(other)).body.error, "not-found", "a desk that hasn't asked");
+	const direct = await c.send(admin, { statements: [c.make(admin, "case.invite", { desk: other.party.desk })] });
+	t.equal(direct.body.error, "bad-statement", "not by the endpoint that doesn't check this");
 	const listed = await net.call("GET", "/api/cases/without-custodian", { token: net.token(net.d.founder) });
 	t.match(listed.body.cases, [{ case: c.id, asked: [to.party.desk] }]);
 	t.equal((await invite(to)).status, 200);
