@@ -160,10 +160,11 @@ async function checkBackup(
 	const restore = ["scripts/backup.ts", "restore", "--from", path.join(to, database ?? ""), "--key", key, "--to", dump];
 	const unpacked = await run(process.execPath, ["--import=tsx", ...restore], { cwd: root });
 	check(unpacked.code === 0, "the backup of the database is unpacked with its key");
-	const into =
-		"mkdir /tmp/dump && tar -x -C /tmp/dump && pg_restore -U postgres -d cloister --exit-on-error --single-transaction /tmp/dump";
+	const unpack = "rm -rf /tmp/dump && mkdir /tmp/dump && tar -x --no-same-owner -C /tmp/dump";
+	const into = `${unpack} && pg_restore -U postgres -d cloister --exit-on-error --single-transaction /tmp/dump`;
 	const restored = await run("sh", ["-c", `tar -c -C "${dump}" . | docker compose exec -T postgres sh -c "${into}"`]);
 	check(restored.code === 0, "PostgreSQL takes the dump");
+	check((await compose(["exec", "-T", "postgres", "rm", "-rf", "/tmp/dump"])).code === 0, "the dump is removed");
 	if (restored.code !== 0) console.log(restored.err);
 	await compose(["up", "-d"]);
 	check(await eventually(isReady), "after the restore the server is ready");
