@@ -11,6 +11,8 @@ umask 077
 time=$(date -u +%Y-%m-%dT%H%M%SZ)
 part=""
 trap '[ -z "$part" ] || rm -f "$part"' EXIT
+# Some shells, such as dash, don't run the trap of EXIT when a signal ends them.
+trap 'exit 1' INT TERM
 
 tools() { docker compose run --rm -T tools "$@" --to -; }
 keep() {
