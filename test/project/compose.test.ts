@@ -5,6 +5,7 @@ import t from "tap";
 import { parse } from "yaml";
 
 interface Service {
+	image?: string;
 	user?: string;
 	read_only?: boolean;
 	ports?: string[];
@@ -42,6 +43,11 @@ t.test("each file, volume, network and secret that a service names exists", asyn
 			if (key.endsWith("_FILE")) t.ok(service.secrets?.includes(path.basename(value)), `${name}: ${key} is a secret it was given`);
 		}
 	}
+});
+
+t.test("the image has the version of the package", async (t) => {
+	const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { version: string };
+	for (const name of ["server", "migrate", "tools"] as const) t.equal(compose.services[name].image, `cloister:${version}`, name);
 });
 
 t.test("the services are isolated from each other and from outside", async (t) => {
