@@ -52,7 +52,7 @@ export const errorWords: Record<ErrorCode, string> = {
 		"The server can't be reached or can't write its log. Nothing was changed. Check the address in the line below, then try again in a minute.",
 };
 
-/** Each alarm means that the server showed something false. */
+/** What each alarm means. Three of them name a member. All others say that the server showed something false. */
 export const alarmWords: Record<AlarmCode, string> = {
 	"directory-forked":
 		"The server shows a different directory than before. Stop working, and compare the directory with a colleague by phone.",
