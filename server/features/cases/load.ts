@@ -3,6 +3,7 @@
  * again.
  */
 import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseContext, type CaseState, type CaseStatement, emptyCase } from "#protocol/folds/case-state.ts";
@@ -17,6 +18,9 @@ export interface LoadedCase {
 	/** What the given desks may see. */
 	visibility: CaseVisibility;
 }
+
+/** The statements by which the fold does something else while their desk is suspended. */
+const RECORDS_SUSPENSION: readonly CaseStatement["type"][] = ["consent.move", "consent.record", "handoff.countersign"];
 
 /** Folds the stored statements of a case. A case without statements has no custodian. @param desks for `visibility`. */
 export async function loadCase(db: Db, directory: Directory, id: Id, desks: readonly Id[]): Promise<LoadedCase> {
@@ -35,10 +39,14 @@ export async function loadCase(db: Db, directory: Directory, id: Id, desks: read
 /**
  * The context by which a new statement is judged. The present directory must allow the statement. So must the directory that the
  * statement names, because readers will judge by that one.
+ * @throws ProtocolError stale when the statement hides that its desk is suspended.
  */
-export function contextOfNewStatement(directory: Directory, { body }: CaseStatement): CaseContext {
+export function contextOfNewStatement(directory: Directory, { type, body }: CaseStatement): CaseContext {
 	const present = caseContext(directory);
 	const then = caseContext(directoryAt(directory, body.cp.size));
+	// The fold records whether the desk was suspended. Readers judge by `then`, which must not hide a suspension from them.
+	if (RECORDS_SUSPENSION.includes(type) && body.as !== null && present.isSuspended(body.as) && !then.isSuspended(body.as))
+		throw new ProtocolError("stale", "cp: is from before the suspension of the desk in as");
 	return {
 		...then,
 		isMemberOfDesk: (member, desk) => present.isMemberOfDesk(member, desk) && then.isMemberOfDesk(member, desk),

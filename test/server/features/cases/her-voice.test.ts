@@ -26,7 +26,15 @@ t.test("a suspended custodian records her withdrawal and her no, and no yes", as
 	const consent = await c.consent(from, to.party);
 	const { handoff, statement } = c.draft(from, to.party);
 	await c.must(from, { statements: [statement] });
+	const earlierCp = { cp: net.d.checkpoint() } as object;
 	await suspend(net, from);
+	const hiding = c.make(from, "consent.record", {
+		consent: randomId(),
+		active: true,
+		terms: c.termsOf(other.party, { permit: false }),
+		...earlierCp,
+	});
+	t.match((await c.send(from, { statements: [hiding] })).body, { error: "stale", detail: /suspension/ });
 	const record = (permit: boolean) => {
 		const id = randomId();
 		const terms = c.termsOf(other.party, { permit });
