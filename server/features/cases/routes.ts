@@ -62,11 +62,13 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
 }
 
 /**
- * Whether a desk has accepted a hand-off of the case, has her, or owns a section that it can give up. Then it may read the case also while its
+ * Whether a desk has accepted a hand-off of the case, has her, may still say that she has arrived, or owns a section that it can give up. Then it may read the case also while its
  * organisation is suspended.
  */
 function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boolean {
-	const hasAccepted = Object.values(handoffs).some(({ state, to, hasHer }) => (isAccepted(state) || hasHer) && desks.includes(to));
+	const hasAccepted = Object.values(handoffs).some(
+		({ state, to, hasHer, expected }) => (isAccepted(state) || hasHer || expected) && desks.includes(to),
+	);
 	return hasAccepted || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }
 

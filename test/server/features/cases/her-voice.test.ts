@@ -163,3 +163,17 @@ t.test("the question to the second person stays in the inbox after the hand-off 
 	await c.must(boss, { statements: [c.make(boss, "handoff.countersign", { handoff, object, verdict: "approve" })] });
 	t.same((await get(net, from, "/inbox")).body.handoffs, []);
 });
+
+t.test("a suspended to-desk loads a cancelled hand-off while she is still expected, and says that she has arrived", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	await suspend(net, to);
+	t.equal((await c.get(to)).status, 200);
+	t.equal((await c.move(to, handoff, "arrived")).status, 200);
+});
