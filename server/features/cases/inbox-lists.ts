@@ -113,7 +113,7 @@ export function consentsToAttest(db: Db, desks: readonly Id[]): Promise<CaseToAt
 }
 
 export interface MeetingWithoutDesk {
-	/** met: she is with a to-desk that is suspended. overdue: she hasn't arrived, and neither desk can act. */
+	/** met: she is with a to-desk that is suspended, or neither desk can act. overdue: she hasn't arrived, and neither desk can act. */
 	kind: "met" | "overdue";
 	from: Id;
 	to: Id;
@@ -129,7 +129,8 @@ export async function meetingsWithoutDesk(
 	const columns = sql`from_desk AS from, to_desk AS to, changed`;
 	return rowsOf<MeetingWithoutDesk>(
 		db,
-		sql`SELECT 'met' AS kind, ${columns} FROM handoff WHERE has_her AND to_desk = ANY(${idList(suspended)})
+		sql`SELECT 'met' AS kind, ${columns} FROM handoff WHERE has_her AND to_desk = ANY(${idList(absent)})
+				AND (to_desk = ANY(${idList(suspended)}) OR from_desk = ANY(${idList(absent)}))
 			UNION ALL SELECT 'overdue' AS kind, ${columns} FROM handoff
 			WHERE overdue_at <= ${now} AND from_desk = ANY(${idList(absent)}) AND to_desk = ANY(${idList(absent)})
 			ORDER BY changed DESC LIMIT ${INBOX_LIMIT}`,

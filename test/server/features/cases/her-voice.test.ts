@@ -177,3 +177,19 @@ t.test("a suspended to-desk loads a cancelled hand-off while she is still expect
 	t.equal((await c.get(to)).status, 200);
 	t.equal((await c.move(to, handoff, "arrived")).status, 200);
 });
+
+t.test("every admin sees that she is with a desk that is gone, when the other desk can't act either", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
+	const meetings = async () => (await net.call("GET", "/api/inbox", { token: net.token(net.d.founder) })).body.meetings;
+	await remove(net, to);
+	t.same(await meetings(), [], "the from-desk acts");
+	await suspend(net, from);
+	t.match(await meetings(), [{ kind: "met", from: from.party.desk, to: to.party.desk }]);
+});
