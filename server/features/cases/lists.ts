@@ -73,7 +73,7 @@ export function casesWithPartOf(desks: readonly Id[], { isAccepted = false } = {
 		? sql`AND state NOT IN ('requested', 'acknowledged') AND NOT (kind = 'transfer' AND state = 'received')`
 		: sql``;
 	return sql`SELECT case_id FROM case_section WHERE owner = ANY(${mine}) AND NOT closed
-		UNION SELECT case_id FROM casefile WHERE invited && ${mine}
+		UNION SELECT case_id FROM casefile WHERE invited && ${mine} AND invited <> '{}'
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND has_her
 		UNION SELECT case_id FROM handoff WHERE to_desk = ANY(${mine}) AND live AND requested ${accepted}
 		UNION SELECT case_id FROM handoff WHERE from_desk = ANY(${mine}) AND kind = 'transfer' AND state IN ('received', 'completed')
