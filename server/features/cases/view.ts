@@ -19,7 +19,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ownsSection, seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, type CaseStatement, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
-import { discloses, isLive, isParty, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
+import { discloses, isLive, isParty, isReceivedTransfer, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
 
 /** A statement with its position in the case. */
 export interface PlacedStatement {
@@ -101,7 +101,7 @@ export class CaseVisibility {
 	#consentsToDecideBy(state: CaseState, { now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">): [Id, number][] {
 		const asToDesk = this.#handoffs(state).filter(({ to, requestedBy }) => this.#desks.has(to) && requestedBy !== null);
 		return asToDesk.flatMap((handoff) => {
-			const isOver = handoff.overAt !== null && now >= handoff.overAt + MEET_WITHIN;
+			const isOver = isReceivedTransfer(handoff) || (handoff.overAt !== null && now >= handoff.overAt + MEET_WITHIN);
 			const end = isOver ? (this.#lastDisclosing.get(handoff.id) ?? -1) : Number.POSITIVE_INFINITY;
 			const recipient = organisationOfDesk(handoff.to);
 			const needed = Object.values(state.consents).filter(({ terms }) => terms.recipient === recipient || terms.excluded !== null);

@@ -114,6 +114,15 @@ function handOver(c: CaseUnderTest, from: string, name: string, to: string): voi
 	c.custody(`${to}1`, name);
 }
 
+t.test("an earlier custodian sees no consent that came after its custody", async (t) => {
+	const c = new CaseUnderTest().open();
+	handOver(c, "a", "first", "b");
+	handOver(c, "b", "second", "c");
+	const before = visibleTo(c, "b")?.statements;
+	c.consent("later", "b", {}, "c1");
+	t.same(visibleTo(c, "b")?.statements, before);
+});
+
 /** The case went from a to b and from b to c. Desk a keeps the section health. */
 function leftBehind(): CaseUnderTest {
 	const c = new CaseUnderTest().open();
