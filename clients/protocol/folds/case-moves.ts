@@ -121,6 +121,7 @@ function planEffect(
 			return {
 				travel: true,
 				...departure(handoff, body.tellBy, checkSince(body, "since"), body.at),
+				basisTellBy: basisTellByOf(state, handoff, body, desk, context),
 				...(handoff.state === "on-hold" && { before: "in-transit" as const }),
 			};
 		case "arrived":
@@ -220,6 +221,22 @@ function mayProlong({ consents }: CaseState, handoff: Handoff, desk: Id, { now }
 	const { basis, from } = handoff;
 	if (desk !== from || basis === null) return false;
 	return now < validUntil(basisEnd(basis, consents[basis.consent ?? ""]), travelOf(handoff));
+}
+
+/**
+ * The `tellBy` of a departure that prolongs the basis. Null when the basis had ended by its date at the signing, so that a back-dated
+ * departure opens nothing again. A desk that signs in the place of the from-desk gets the default time.
+ */
+function basisTellByOf(
+	{ consents }: CaseState,
+	handoff: Handoff,
+	{ since, tellBy, at }: MoveBody,
+	desk: Id,
+	{ now }: TimedContext,
+): number | null {
+	const { basis, from } = handoff;
+	if (basis === null || now >= basisEnd(basis, consents[basis.consent ?? ""])) return null;
+	return departure(handoff, desk === from ? tellBy : null, since ?? at, at).tellBy;
 }
 
 /** Returns the expected arrival. @param expectBy UTC ms. @throws ProtocolError `bad-input` when it is in the past. */

@@ -195,7 +195,7 @@ class Memory {
 		const since = body.since ?? at;
 		if (action === "extend") this.#nameBasis(handoff, by, at);
 		if (action === "accept") this.#nobodyExpectsHer();
-		if (action === "depart") this.#depart(handoff, since, at, body.tellBy);
+		if (action === "depart") this.#departByMove(handoff, body.as, { since, at, tellBy: body.tellBy });
 		if (action === "tell") this.#tell(handoff, body.as, body.tellBy ?? 0, at);
 		if (action === "arrived") {
 			if (this.#time(TIMES.departed(handoff)) === null) {
@@ -212,6 +212,15 @@ class Memory {
 		if (["receive", "end"].includes(action)) this.#forget(isExpected(handoff));
 		if (action === "cancel") this.#expect(handoff);
 		if (action === "settle" && (body.code === "met-by-us" || body.code === "met-by-other")) this.#forget(isExpected(handoff));
+	}
+
+	/** A late departure prolongs no basis. Another desk than the from-desk doesn't choose for how long it does. */
+	#departByMove(id: Id, desk: Id | null, { since, at, tellBy }: { since: number; at: number; tellBy: number | null }): void {
+		const handoff = this.#before.handoffs[id];
+		const end = handoff ? this.#endOf({ case: this.#before, history: this.#facts }, handoff, "read") : 0;
+		this.#depart(id, since, at, handoff?.from === desk ? tellBy : null);
+		if (at >= end) this.#drop(TIMES.agreedTellBy(id));
+		if (tellBy !== null && tellBy > at && tellBy <= at + 14 * DAY) this.#set(TIMES.tellBy(id), tellBy);
 	}
 
 	#depart(handoff: Id, since: number, at: number, tellBy: number | null): void {

@@ -211,6 +211,40 @@ t.test("a departure is a fact, and says when somebody must be told", (t) => {
 	t.end();
 });
 
+/** Accepted on a consent that ends one hour after the start. */
+function acceptedForAnHour(): CaseUnderTest {
+	const c = new CaseUnderTest().open();
+	c.do("a1", "case.section", { section: { section: "logistics", compartment: idOf("logistics") }, cite: null });
+	c.consent("yes", "b", { sections: ["story", "logistics"], until: START + HOUR });
+	ask(c, "h", "b");
+	c.move("b1", "h", "accept");
+	return c;
+}
+
+t.test("a departure that is signed after the end of the basis opens nothing again", (t) => {
+	const c = acceptedForAnHour();
+	c.now = START + HOUR;
+	t.same(open(c), [idOf("logistics")], "the consent has ended");
+	const tellBy = c.now + 14 * DAY;
+	c.move("a1", "h", "depart", { since: START, tellBy });
+	t.same([open(c), handoffIn(c).tellBy], [[idOf("logistics")], tellBy], "somebody is still told when she doesn't arrive");
+	c.move("a1", "h", "tell", { tellBy: c.now + DAY });
+	t.same(open(c), [idOf("logistics")], "nor does a later tell");
+	t.end();
+});
+
+t.test("the to-desk that says that she has departed doesn't choose how long it reads", (t) => {
+	const c = acceptedForAnHour();
+	c.suspended = ["a"];
+	c.move("b1", "h", "depart", { since: START, tellBy: START + 14 * DAY });
+	t.equal(handoffIn(c).tellBy, START + 14 * DAY);
+	c.now = START + 12 * HOUR - 1;
+	t.same(open(c), [idOf("story"), idOf("logistics")]);
+	c.now += 1;
+	t.same(open(c), [idOf("logistics")], "the usual 6 hours, and 6 hours more");
+	t.end();
+});
+
 t.test("who says that she has departed, when the from-desk can't", (t) => {
 	const c = accepted();
 	const depart = (who: string) => outcomeOf(() => c.copy().move(who, "h", "depart"));

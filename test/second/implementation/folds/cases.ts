@@ -1,5 +1,5 @@
 /** Second implementation of spec/cases.md, sections 2 to 5: the fold of one case. Made from SPEC alone. */
-import { allowed, asksSecond, isFitTellBy, isOverride, isValid, mustFit, openSections, type Phase, tellByOf } from "./case/basis.ts";
+import { allowed, asksSecond, endOf, isFitTellBy, isOverride, isValid, mustFit, openSections, type Phase, tellByOf } from "./case/basis.ts";
 import { isTakenOut } from "./case/consents.ts";
 import {
 	type CaseData,
@@ -655,7 +655,12 @@ export class Case implements CaseData {
 			}
 			case "depart":
 				must(!isAway(handoff) && since <= at, "has departed, or later than now");
-				return () => this.#depart(handoff, { since, at, tellBy });
+				return () => {
+					const { basis, from } = handoff;
+					this.#depart(handoff, { since, at, tellBy });
+					if (basis !== null && at >= endOf(this, basis)) handoff.basisTellBy = null;
+					else if (body.as !== from) handoff.basisTellBy = tellByOf(handoff, null, since, at);
+				};
 			case "tell": {
 				must(isFitTellBy(tellBy, at) && isAway(handoff), "not on the way, or not a time to come");
 				const counts = body.as === handoff.from && isValid(this, handoff, at);

@@ -37,7 +37,7 @@ export function lastsUntil(end: number, handoff: Handoff): number {
 }
 
 /** The date at which a basis ends. */
-function endOf(data: CaseData, { consent, since }: Body): number {
+export function endOf(data: CaseData, { consent, since }: Body): number {
 	return consent === null ? since + 30 * DAY : (data.consents[consent]?.terms.until ?? 0);
 }
 
