@@ -49,6 +49,8 @@ export interface TakeOver {
 	/** The objId of the proposal. */
 	object: string;
 	desk: Id;
+	/** The member who signed it. An admin who did so can't approve it. */
+	by: Id;
 	/** The sections that the desk will own. */
 	sections: Id[];
 	discussion: Id;

@@ -32,7 +32,7 @@ export function planTakeOver(state: CaseState, { body, key }: CaseStatementOf<"c
 	checkChain(state.chain, body);
 	if (body.from !== state.custodian) throw new ProtocolError("wrong-state", "from: is not the custodian");
 	if (!isWithoutCustodian(state, context)) throw new ProtocolError("wrong-state", "from: this desk is not gone");
-	const takeOver = { object: key, desk, sections: body.sections, discussion: body.discussion };
+	const takeOver = { object: key, desk, by: body.by, sections: body.sections, discussion: body.discussion };
 	checkTakeOver(state, takeOver, context);
 	if (new Set(body.sections).size !== body.sections.length)
 		throw new ProtocolError("bad-input", "sections: a section is named twice", "sections");
@@ -49,6 +49,8 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 	checkChain(state.chain, body);
 	const takeOver = Object.values(state.takeOvers).find(({ object }) => object === keyOf(body.object));
 	if (!takeOver) throw new ProtocolError("wrong-state", "object: is not a take-over that waits");
+	if (body.verdict === "approve" && takeOver.by === body.by)
+		throw new ProtocolError("not-allowed", "by: must be another admin than the member who proposed the take-over");
 	// The desk's rights may have ended since it proposed to take over.
 	if (body.verdict === "approve") checkTakeOver(state, takeOver, context);
 	return () => {

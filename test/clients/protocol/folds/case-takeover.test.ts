@@ -109,6 +109,28 @@ t.test("only an admin approves, and not for a desk", (t) => {
 	t.end();
 });
 
+t.test("an admin who has proposed a take-over doesn't approve it", (t) => {
+	const c = withoutCustodian();
+	const proposal = c.takeOver("c/both");
+	const decideBy = (member: string, verdict: "approve" | "refuse") =>
+		outcomeOf(() => {
+			const of = c.copy();
+			const { body } = of.make("admin", "case.countersign", { object: proposal.objId, verdict });
+			of.do("admin", "case.countersign", { ...body, by: idOf(member) } as never);
+		});
+	t.equal(decideBy("both", "approve"), "not-allowed");
+	t.equal(decideBy("both", "refuse"), "ok", "a refusal takes nothing from anybody");
+	t.equal(decideBy("admin", "approve"), "ok");
+	t.end();
+});
+
+t.test("an approval withdraws each open request of the earlier custodian, also a referral of a section that it keeps", (t) => {
+	const c = withoutCustodian((before) => request(before, "referral", "d", ["health"]));
+	c.decide(c.takeOver("c1"));
+	t.match(c.state.handoffs[idOf("referral")], { state: "withdrawn", reason: "already-placed" });
+	t.end();
+});
+
 t.test("a desk that isn't the custodian can't close a section whose owner is gone", (t) => {
 	const c = withoutCustodian();
 	c.decide(c.takeOver("c1"));

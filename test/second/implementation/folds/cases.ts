@@ -31,6 +31,7 @@ const BY_ADMINS = ["case.countersign", "case.invite"];
 
 interface TakeOver {
 	object: string;
+	by: string;
 	sections: string[];
 	discussion: string;
 }
@@ -236,13 +237,13 @@ export class Case implements CaseData {
 		};
 	}
 
-	#takeOver({ as, from, sections, discussion, at }: Body, key: string): () => void {
+	#takeOver({ as, by, from, sections, discussion, at }: Body, key: string): () => void {
 		must(from === this.custodian && this.#desks.isGone(from), "the custodian is there");
 		this.#mustMayTakeOver(as, sections, at);
 		must(new Set(sections).size === sections.length, "a section twice");
 		must(!this.sections[discussion] && discussion !== this.#discussion, "not a new discussion");
 		return () => {
-			this.#takeOvers[as] = { object: key, sections, discussion };
+			this.#takeOvers[as] = { object: key, by, sections, discussion };
 		};
 	}
 
@@ -299,10 +300,11 @@ export class Case implements CaseData {
 		return openSections(this, handoff, this.#recipient(handoff), now);
 	}
 
-	#countersignTakeOver({ object, verdict, at }: Body): () => void {
+	#countersignTakeOver({ by, object, verdict, at }: Body): () => void {
 		const [desk, takeOver] = Object.entries(this.#takeOvers).find((each) => each[1].object === object) ?? [];
 		must(desk !== undefined && takeOver !== undefined, "no take-over waits");
 		if (verdict === "refuse") return () => void delete this.#takeOvers[desk];
+		must(by !== takeOver.by, "the proposer approves");
 		this.#mustMayTakeOver(desk, takeOver.sections, at);
 		return () => {
 			for (const each of this.#each()) {
