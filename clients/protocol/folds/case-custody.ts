@@ -120,6 +120,7 @@ export function moveCustody(
 	transfer: Id | null,
 	at: number,
 ): void {
+	const earlier = state.custodian;
 	state.custodian = to.desk;
 	state.lead = null;
 	state.discussion = to.discussion;
@@ -131,7 +132,10 @@ export function moveCustody(
 	state.invited = [];
 	endFollowUps(state, transfer);
 	withdrawObsoleteRequests(state, at);
-	if (transfer === null) breakOffHandoffs(state, to.desk, at);
+	if (transfer === null) {
+		withdrawRequestsOf(state, earlier, at);
+		breakOffHandoffs(state, to.desk, at);
+	}
 	noteNobodyHasHer(state);
 }
 
@@ -150,6 +154,12 @@ export function withdrawObsoleteRequests(state: CaseState, at: number): void {
 		const canBeAccepted = ownsSections(state, handoff) && (handoff.kind === "referral" || handoff.from === state.custodian);
 		if (isOpen(handoff.state) && !canBeAccepted) markWithdrawn(handoff, "already-placed", at);
 	}
+}
+
+/** After a take-over, no request of the earlier custodian can be accepted, also not a referral of a section that it still owns. */
+function withdrawRequestsOf(state: CaseState, desk: Id | null, at: number): void {
+	for (const handoff of Object.values(state.handoffs))
+		if (handoff.from === desk && isOpen(handoff.state)) markWithdrawn(handoff, "already-placed", at);
 }
 
 /**

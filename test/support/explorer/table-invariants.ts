@@ -68,13 +68,19 @@ function sideOf(visit: Visit, { handoff: id, action, desk, from }: NonNullable<A
 const otherChanges = ofSteps(
 	"a hand-off changes only by its own moves, a countersignature, a consent, custody or a section given up",
 	({ action, before, after, statements }, visit) => {
+		const isTakenOver = before.case.custodian !== after.case.custodian && statements.some(({ type }) => type === "case.countersign");
+		const takenFrom = isTakenOver ? before.case.custodian : null;
 		const isByConsent = statements.some(({ type }) => type.startsWith("consent."));
 		for (const earlier of Object.values(before.case.handoffs)) {
 			const now = after.case.handoffs[earlier.id];
 			const isOwnMove = action.about?.handoff === earlier.id && action.about.action !== "countersign";
 			if (isOwnMove || now?.state === earlier.state) continue;
 			const isInError = now?.state === "entered-in-error" && action.about?.action === "countersign" && earlier.inError !== null;
-			if (!isInError && !isCausedByCustody(earlier, now, after.case) && !(isByConsent && isCausedByConsent(earlier, now)))
+			if (
+				!isInError &&
+				!isCausedByCustody(earlier, now, { custody: after.case, takenFrom }) &&
+				!(isByConsent && isCausedByConsent(earlier, now))
+			)
 				return `${nameIn(visit, earlier.id)} was ${earlier.state} and is ${now?.state}`;
 		}
 		return null;
@@ -82,15 +88,20 @@ const otherChanges = ofSteps(
 );
 
 /**
- * Whether the hand-off is withdrawn for one of two reasons. It was a request, and its from-desk has lost the case or a section. Or it was an
- * accepted transfer, and another desk has taken over the case.
+ * Whether the hand-off is withdrawn for one of three reasons. It was a request, and its from-desk has lost the case or a section. It was a
+ * request of the desk from which another desk has taken over the case. Or it was an accepted transfer, and another desk has taken over.
  */
-function isCausedByCustody({ kind, from, sections, state }: Handoff, now: Handoff | undefined, after: CaseState): boolean {
+function isCausedByCustody(
+	{ kind, from, sections, state }: Handoff,
+	now: Handoff | undefined,
+	{ custody: after, takenFrom }: { custody: CaseState; takenFrom: Id | null },
+): boolean {
 	const isLost = ({ owner, closed }: { owner: string; closed: boolean }) => owner !== from || closed;
 	const granted = sections.flatMap(({ compartment }) => after.sections[compartment] ?? []);
 	const hasLost = (kind === "transfer" && from !== after.custodian) || granted.some(isLost);
+	const isOfEarlier = from === takenFrom;
 	const isTakenOver = kind === "transfer" && ACCEPTED.includes(state) && from !== after.custodian;
-	return now?.state === "withdrawn" && ((OPEN.includes(state) && hasLost) || isTakenOver);
+	return now?.state === "withdrawn" && ((OPEN.includes(state) && (hasLost || isOfEarlier)) || isTakenOver);
 }
 
 /** Whether a withdrawal or a "no" changes a hand-off as it may: before departure it ends, and with an answer she departs. */

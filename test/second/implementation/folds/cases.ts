@@ -309,7 +309,8 @@ export class Case implements CaseData {
 		return () => {
 			for (const each of this.#each()) {
 				if (GOING.includes(each.state) && each.to !== desk && isAway(each) && each.arrived === null) each.expected = true;
-				if (each.kind === "transfer" && GOING.includes(each.state)) this.#withdraw(each, "already-placed", at);
+				const isRequest = WAITING.includes(each.state) && each.from === this.custodian;
+				if (isRequest || (each.kind === "transfer" && GOING.includes(each.state))) this.#withdraw(each, "already-placed", at);
 			}
 			this.#moveCustody(desk, takeOver.sections, takeOver.discussion, null);
 		};
