@@ -1,6 +1,6 @@
 /** Consent chains, and what a withdrawal or a "no" does to the hand-offs that it meets. SPEC "Cases", section 5. */
 import { type Id, keyOf } from "../bytes.ts";
-import type { OnTheWay } from "../codes.ts";
+import type { OnTheWay, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { isOverride } from "../rules/basis.ts";
 import { type Consent, IN_ERROR_WITHIN, isNo, nextConsentState } from "../rules/consent.ts";
@@ -171,16 +171,21 @@ function metByWithdrawal({ handoffs }: CaseState, consent: Consent): Handoff[] {
 	return Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
 }
 
-/** The hand-offs of which a "no" leaves no section, where one was left before. */
+/** The hand-offs that a "no" stops, and that no earlier "no" had stopped. */
 function metByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[] {
 	const before = Object.values(state.consents).filter(({ id }) => id !== no.id);
 	return Object.values(state.handoffs).filter((handoff) => {
 		const question = questionOf(handoff, context, "read");
 		const { basis } = handoff;
-		if (!question || !basis || !isUnderWay(handoff) || isOverride(basis.kind)) return false;
-		const isLeft = (consents: readonly Consent[]) =>
-			question.sections.some((section) => noesAgainst(section, question, { basis, consents }).length === 0);
-		return isLeft(before) && !isLeft([...before, no]);
+		if (!question || !basis || !isUnderWay(handoff)) return false;
+		// A "no" to one section defeats such a basis as a whole. Other overrides can win over a "no".
+		const isDefeatedByAny = basis.kind === "legal-obligation" && basis.code === "other";
+		if (isOverride(basis.kind) && !isDefeatedByAny) return false;
+		const isStopped = (consents: readonly Consent[]) => {
+			const isTakenOut = (section: Section) => noesAgainst(section, question, { basis, consents }).length > 0;
+			return isDefeatedByAny ? question.sections.some(isTakenOut) : question.sections.every(isTakenOut);
+		};
+		return !isStopped(before) && isStopped([...before, no]);
 	});
 }
 

@@ -82,3 +82,26 @@ t.test("either desk can record the withdrawal, and a hand-off goes on only on a 
 	);
 	t.end();
 });
+
+t.test('a "no" ends a hand-off on a legal obligation that can never win over it, and only such a one', (t) => {
+	const sayNo = (code: Basis["code"], isAccepted: boolean) => {
+		const c = new CaseUnderTest().open();
+		c.draft("a1", "h", "b");
+		c.agreed("a1", "h", { ...COURT, code });
+		if (isAccepted) c.move("b1", "h", "accept");
+		const say = (onTheWay: "yes" | "no" | null) =>
+			outcomeOf(() => c.consent("no", "b", { permit: false, sections: ["story"] }, "a1", onTheWay));
+		return { c, say };
+	};
+	const requested = sayNo("other", false);
+	t.equal(requested.say(null), "ok");
+	t.match(handoffIn(requested.c), { state: "withdrawn", reason: "consent-withdrawn" });
+	const accepted = sayNo("other", true);
+	t.equal(accepted.say(null), "bad-input", "the custodian says whether she is on the way");
+	t.equal(accepted.say("yes"), "ok");
+	t.match(handoffIn(accepted.c), { state: "in-transit", expected: true });
+	const byCourt = sayNo("court-order", true);
+	t.equal(byCourt.say(null), "ok");
+	t.match(handoffIn(byCourt.c), { state: "accepted", expected: false });
+	t.end();
+});

@@ -358,22 +358,25 @@ export class Case implements CaseData {
 		};
 	}
 
-	/** The hand-offs of which a "no" leaves no section, of which one was left before. */
+	/** The hand-offs that a "no" stops, and no earlier one had stopped. */
 	#metByNo(no: Consent, now: number): Handoff[] {
-		const left = (handoff: Handoff) =>
-			handoff.sections.filter(
+		const isOther = ({ basis }: Handoff) => basis.kind === "legal-obligation" && basis.code === "other";
+		const goesOn = (handoff: Handoff): boolean => {
+			const left = handoff.sections.filter(
 				({ section }: Body) =>
 					!isTakenOut(this, { recipient: this.#recipient(handoff), section, purposes: handoff.purposes, basis: handoff.basis, now }),
 			).length;
+			return isOther(handoff) ? left === handoff.sections.length : left > 0;
+		};
 		const known = this.consents[no.id];
 		return this.#each().filter((handoff) => {
-			if (![...WAITING, ...GOING].includes(handoff.state) || isOverride(handoff.basis)) return false;
-			if (this.#recipient(handoff) !== no.terms.recipient || left(handoff) === 0) return false;
+			if (![...WAITING, ...GOING].includes(handoff.state) || (isOverride(handoff.basis) && !isOther(handoff))) return false;
+			if (this.#recipient(handoff) !== no.terms.recipient || !goesOn(handoff)) return false;
 			this.consents[no.id] = { ...no, state: "active" };
-			const after = left(handoff);
+			const isStopped = !goesOn(handoff);
 			if (known) this.consents[no.id] = known;
 			else delete this.consents[no.id];
-			return after === 0;
+			return isStopped;
 		});
 	}
 
