@@ -4,7 +4,7 @@
  * `password`.
  */
 import { randomUUID } from "node:crypto";
-import { deskKeys, sealDeskSeed } from "#crypto/desk.ts";
+import { deskKeys, sealNewDeskSeed } from "#crypto/desk.ts";
 import { opaqueReady } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { SealPublicKey } from "#crypto/seal.ts";
@@ -295,7 +295,7 @@ export class People {
 		const boxes = deskMembers(this.dir, desk).map((member) => {
 			const kem = member.keys.get(member.keyEpoch)?.kem;
 			if (!kem) throw new Error("a member without keys");
-			const box = sealDeskSeed(
+			const box = sealNewDeskSeed(
 				new SealPublicKey(kem),
 				{ network: this.network, desk, epoch, kc },
 				{ member: member.id, ke: member.keyEpoch },

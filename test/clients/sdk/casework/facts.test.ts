@@ -183,7 +183,12 @@ t.test("a section gets a new key exactly when its holders or waiting desks aren'
 	}
 	const compartment = idOf("identity");
 	const needsNew = (holders: string[], waiting: [handoff: string, desk: string][], gone: string[] = []) => {
-		const desks = new Map([..."abcdef"].map((name) => [idOf(name), { open: !gone.includes(name), organisation: idOf(`org ${name}`) }]));
+		const desks = new Map(
+			[..."abcdef"].map((name) => [
+				idOf(name),
+				{ open: !gone.includes(name), organisation: idOf(`org ${name}`), keys: new Map(), sealed: [] },
+			]),
+		);
 		const epoch = {
 			holders: holders.map((name) => ({ kind: "desk", id: idOf(name), via: null })),
 			pending: waiting.map(([handoff, desk]) => ({ handoff: idOf(handoff), desk: idOf(desk) })),

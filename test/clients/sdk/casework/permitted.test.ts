@@ -92,9 +92,9 @@ t.test("at each step each desk is offered its own moves, and one of them first",
 	await arrangeHandoff(ana, ref, ana.now() + DAY);
 	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm arrived hold receive"]);
 	await confirmArrangement(mareike, ref);
-	await check(t, ref, "arranged", ["depart", readyFrom], ["receive", "cancel arrange arrived hold receive"]);
+	await check(t, ref, "arranged", ["depart", readyFrom], ["arrived", "cancel arrange arrived hold receive"]);
 	await recordDeparture(ana, ref);
-	await check(t, ref, "in-transit", [null, "arrange tell hold end extend"], ["receive", "cancel arrange arrived tell hold receive"]);
+	await check(t, ref, "in-transit", [null, "arrange tell hold end extend"], ["arrived", "cancel arrange arrived tell hold receive"]);
 	await holdHandoff(mareike, ref, "other");
 	await check(t, ref, "on-hold", ["resume", "arrange tell resume end extend"], ["resume", "cancel arrange arrived tell resume receive"]);
 	await resumeHandoff(ana, ref);
