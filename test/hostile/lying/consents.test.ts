@@ -14,20 +14,30 @@ import { terms } from "../../support/sdk-cases.ts";
 const test = rowsOf(t);
 const world = await LyingWorld.build(t);
 const { waitingCase, origin, destination, annex, organisations } = world.fixtures;
-const { giver, sender, taker, consentId, consent, pick, loadExtended, acceptTransfer, receiveTransfer, requestAnother } =
-	await waitingCaseOf(world);
+const going = await waitingCaseOf(world);
+const { giver, sender, taker, consentId, consent, pick, loadExtended, acceptTransfer, receiveTransfer, requestAnother } = going;
+const { session: reader } = await world.openSyncedSession("reader");
 
 const DECISION: Basis = { ...COURT_ORDER, kind: "best-interests", code: "guardian-absent" };
 const OVERRIDE: Basis = { ...COURT_ORDER, kind: "vital-interest", code: "risk-to-life" };
 const DAY = 86_400_000;
 
-const record = (c: ExtendedCase, by: UnlockedSession, as: Id, more: object = {}): Id => {
+/** @returns a basis on the consent. */
+const record = (c: ExtendedCase, by: UnlockedSession, as: Id, more: object = {}): Basis => {
 	const said = { consent: randomId(), active: true, terms: terms(organisations.destination, ["story"], by.now()), onTheWay: null, ...more };
-	c.say(by, as, "consent.record", said);
-	return said.consent;
+	const { objId: head } = c.say(by, as, "consent.record", said);
+	return { ...consent, consent: said.consent, head };
 };
 const move = (c: ExtendedCase, by: UnlockedSession, as: Id, action: "activate" | "withdraw" | "enter-in-error", more: object = {}) =>
 	c.say(by, as, "consent.move", { consent: consentId, action, code: null, desk: null, onTheWay: null, ...more });
+
+/** She leaves on the waiting transfer, and then the consent is withdrawn. */
+const withdrawOnTheWay = (c: ExtendedCase) => {
+	acceptTransfer(c);
+	depart(c, waitingCase.handoff);
+	move(c, taker, destination, "withdraw");
+};
+const depart = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "depart", { since: sender.now() });
 
 /** A hand-off on a basis that waits for its countersignature. @returns it, and the id of the statement with the basis. */
 const waiting = (c: ExtendedCase, basis: Basis, to = destination): { handoff: Id; object: Bytes } => {
@@ -47,16 +57,17 @@ test("an honest server", async (t) => {
 	const consents = await loadExtended((c) => {
 		const other = requestAnother(c, annex);
 		record(c, sender, origin, { active: false });
-		acceptTransfer(c);
-		c.move(sender, origin, waitingCase.handoff, "depart");
-		move(c, taker, destination, "withdraw");
+		withdrawOnTheWay(c);
 		c.move(taker, annex, other, "acknowledge");
+		c.move(taker, destination, waitingCase.handoff, "arrived", { since: taker.now() });
+		const made = terms(organisations.destination, ["identity", "logistics"], taker.now());
+		c.move(taker, destination, waitingCase.handoff, "extend", { basis: record(c, taker, destination, { terms: made }) });
 		c.move(taker, destination, waitingCase.handoff, "receive");
 	});
-	t.same(consents, nothing, "a consent recorded, and one withdrawn during the journey");
+	t.same(consents, nothing, "a consent recorded, one withdrawn during the journey, and a new one after it");
 	const decided = await loadExtended((c) => {
 		const { handoff, object } = waiting(c, DECISION);
-		countersign(c, giver, origin, handoff, object);
+		countersign(c, taker, destination, handoff, object);
 		c.move(taker, destination, handoff, "accept", { basis: DECISION });
 		const { objId } = c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" });
 		countersign(c, taker, destination, handoff, objId);
@@ -101,13 +112,30 @@ test("a consent that breaks its rules is refused", async (t) => {
 	});
 	await refused("a hand-off that goes on when the consent is withdrawn after the acceptance", (c) => {
 		acceptTransfer(c);
+		move(c, sender, origin, "withdraw", { onTheWay: "no" });
+		depart(c, waitingCase.handoff);
+	});
+	await refused("a consent withdrawn after the acceptance, without saying whether she is on the way", (c) => {
+		acceptTransfer(c);
 		move(c, sender, origin, "withdraw");
-		c.move(sender, origin, waitingCase.handoff, "depart");
+	});
+	await refused("a hand-off received on a consent that was withdrawn on the way", (c) => {
+		withdrawOnTheWay(c);
+		c.move(taker, destination, waitingCase.handoff, "receive");
+	});
+	await refused("a hand-off received after an answer that she is on the way", (c) => {
+		acceptTransfer(c);
+		move(c, sender, origin, "withdraw", { onTheWay: "yes" });
+		c.move(taker, destination, waitingCase.handoff, "receive");
+	});
+	await refused("a second departure, after an answer that she is on the way", (c) => {
+		acceptTransfer(c);
+		move(c, sender, origin, "withdraw", { onTheWay: "yes" });
+		depart(c, waitingCase.handoff);
 	});
 	await refused("a second hold of a travelling person", (c) => {
-		acceptTransfer(c);
-		c.move(sender, origin, waitingCase.handoff, "depart");
-		move(c, sender, origin, "withdraw");
+		withdrawOnTheWay(c);
+		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
 		c.move(sender, origin, waitingCase.handoff, "hold", { code: "other" });
 	});
 });
@@ -142,17 +170,18 @@ test("a hand-off on a legal basis that doesn't allow it is refused", async (t) =
 	await given("that withholds the section from them", {
 		withhold: [{ section: "story", from: organisations.destination, why: "person-asked" }],
 	});
-	await given("that a guardian gave, and not the person", { givenBy: "guardian" });
-	await given("that a guardian gave, without the child", { givenBy: "guardian" }, {}, { kind: "guardian-consent" });
+	await given("that a guardian gave, and not the person", { givenBy: "guardian", guardian: "parent" });
+	await given("that a guardian gave, without the child", { givenBy: "guardian", guardian: "parent" }, {}, { kind: "guardian-consent" });
 
 	for (const basis of [OVERRIDE, DECISION])
 		await refused(`accepted on a ${basis.kind} that the second member refused`, (c) => {
 			const { handoff, object } = waiting(c, basis);
-			countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
+			countersign(c, taker, destination, handoff, object, { verdict: "refuse" });
 			c.move(taker, destination, handoff, "accept", { basis });
 		});
 	await refused("accepted on a basis that has lapsed", (c) => {
-		const handoff = requestAnother(c, destination);
+		const { handoff, object } = waiting(c, COURT_ORDER);
+		countersign(c, giver, origin, handoff, object);
 		const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null };
 		const said = { handoff, action: "accept", ...none, basis: COURT_ORDER } as const;
 		c.say(taker, destination, "handoff.move", said, taker.now() + BASIS_LASTS);
@@ -166,25 +195,32 @@ test("a countersignature that doesn't count is refused", async (t) => {
 			const { handoff, object } = waiting(c, basis);
 			countersign(c, by, as, handoff, object, more);
 		});
-	await signs("of a hand-off that isn't there", giver, origin, { handoff: randomId() });
+	await signs("of a hand-off that isn't there", taker, destination, { handoff: randomId() });
 	await signs("by a third desk", taker, annex, {}, OVERRIDE);
-	await signs("that doesn't follow the last statement", giver, origin, { prev: hash(new Uint8Array(1)) });
+	await signs("that doesn't follow the last statement", taker, destination, { prev: hash(new Uint8Array(1)) });
 	await signs("by the member who brought the basis", sender, origin);
-	await signs("of another statement", giver, origin, { object: hash(new Uint8Array(1)) });
-	await signs("by the other desk, on a decision of the from-desk", taker, destination);
+	await signs("of another statement", taker, destination, { object: hash(new Uint8Array(1)) });
+	await signs("by the from-desk, on its decision across a border", giver, origin);
+	await refused("a countersignature by the other desk, on a decision within one country", (c) => {
+		going.moveCustody(c);
+		const handoff = c.draft(taker, destination, annex);
+		const { objId } = c.request(taker, destination, handoff, [pick("identity")], { basis: DECISION });
+		countersign(c, reader, annex, handoff, objId);
+	});
 	await refused("a second countersignature", (c) => {
 		const { handoff, object } = waiting(c, DECISION);
-		countersign(c, giver, origin, handoff, object);
-		countersign(c, giver, origin, handoff, object, { verdict: "refuse" });
+		countersign(c, taker, destination, handoff, object);
+		countersign(c, taker, destination, handoff, object, { verdict: "refuse" });
 	});
 	await refused("a countersignature that isn't needed", (c) => {
-		const { handoff, object } = waiting(c, COURT_ORDER);
-		countersign(c, giver, origin, handoff, object);
+		const handoff = c.draft(sender, origin, destination);
+		const { objId } = c.request(sender, origin, handoff, [pick("identity")], { basis: consent });
+		countersign(c, giver, origin, handoff, objId);
 	});
 	await refused("a countersignature when the hand-off is over", (c) => {
 		const { handoff, object } = waiting(c, DECISION);
 		c.move(taker, destination, handoff, "decline", { code: "no-capacity" });
-		countersign(c, giver, origin, handoff, object);
+		countersign(c, taker, destination, handoff, object);
 	});
 
 	const inError = (c: ExtendedCase, handoff: Id) => c.move(sender, origin, handoff, "enter-in-error", { code: "wrong-person" }).objId;
@@ -200,7 +236,7 @@ test("a countersignature that doesn't count is refused", async (t) => {
 		const handoff = requestAnother(c, destination);
 		c.move(taker, destination, handoff, "accept", { basis: COURT_ORDER });
 		const object = inError(c, handoff);
-		c.move(sender, origin, handoff, "depart");
+		depart(c, handoff);
 		countersign(c, giver, origin, handoff, object);
 	});
 	await refused("a countersignature of an error, twice", (c) => {

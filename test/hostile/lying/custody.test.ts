@@ -107,7 +107,8 @@ test("an opening or a custody move against the rules is refused", async (t) => {
 	await refused("a second time by the same hand-off, after it was handed back", (c) => {
 		const receive = moveCustody(c);
 		const handoff = c.draft(taker.session, destination, origin);
-		c.request(taker.session, destination, handoff, granted);
+		const { objId: object } = c.request(taker.session, destination, handoff, granted);
+		c.say(going.giver, origin, "handoff.countersign", { handoff, object, verdict: "approve" });
 		c.move(sender.session, origin, handoff, "accept", { basis: COURT_ORDER });
 		const back = c.move(sender.session, origin, handoff, "receive");
 		c.say(sender.session, origin, "case.custody", { ...custodyFields(back), handoff, to: origin, discussion: randomId() });
