@@ -40,7 +40,8 @@ export async function consent(
 	givenBy = "person",
 ): Promise<string> {
 	const terms = ["--recipient", recipient, "--sections", sections.join(","), "--purposes", "shelter,return"];
-	const given = ["--given-by", givenBy, "--recorded", "written", "--language", "sq", "--until", "+60d"];
+	const guardian = givenBy === "person" ? [] : ["--guardian", "parent"];
+	const given = ["--given-by", givenBy, ...guardian, "--recorded", "written", "--language", "sq", "--until", "+60d"];
 	return (await by.do("consent", "record", code, ...(words ? [words] : []), ...terms, ...given)).consent;
 }
 
