@@ -47,12 +47,17 @@ export async function night(server: RunningServer, folder: string): Promise<void
 
 	chapter("She arrives");
 	await sender.do("handoff", "depart", handoff);
-	const received = await reader.do("handoff", "receive", handoff);
-	prove(received.state === "received" && received.custodyMoved, `${reader.name} receives her, and custody has moved`);
+	await reader.do("handoff", "arrived", handoff);
+	prove(
+		await reader.refused(["no-basis"], "handoff", "receive", handoff),
+		`${reader.name} meets her, and takes the case only after a second person agreed`,
+	);
 
 	chapter("The second signature");
 	prove(await sender.refused(["not-allowed"], "handoff", "countersign", handoff, "approve"), `${sender.name} can't sign for herself`);
 	await colleague.do("handoff", "countersign", handoff, "approve");
+	const received = await reader.do("handoff", "receive", handoff);
+	prove(received.state === "received" && received.custodyMoved, `${reader.name} receives her, and custody has moved`);
 	for (const who of [sender, reader])
 		prove(!(await flagsOf(who, handoff)).includes(AWAITED), `${who.name} sees that nothing is awaited any more`);
 	await closeShells();
