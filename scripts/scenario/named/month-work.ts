@@ -136,6 +136,8 @@ export class MonthOfWork {
 		await type(`handoff request ${handoff} "A court order." ${basis} ${person} --yes`);
 		const ref = { case: about.id, handoff };
 		await receiver.accept(ref);
+		// A transfer on a court order waits for a second person, who may be of the receiving desk.
+		await receiver.countersign(ref);
 		await receiver.receive(ref);
 		this.#forget(about);
 	};
