@@ -33,7 +33,7 @@ export function tour(codes: Codes): Stop[] {
 		},
 		{
 			as: "mareike",
-			see: "a consent that was withdrawn on the way: the hand-off is on hold",
+			see: "a consent that was withdrawn on the way: she is still expected, and must be met",
 			place: "Hand-offs",
 			command: `case show ${codes.withdrawal}`,
 		},
