@@ -75,7 +75,8 @@ const SAVE_VIEWS = `UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt
 	awaits_to = x."awaitsTo", failed = x.failed, answerers = x.answerers, view = x.view
 	FROM json_to_recordset($1) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint, "awaitsFrom" boolean,
 		"awaitsTo" boolean, failed boolean, answerers uuid[], view jsonb)
-	WHERE handoff.handoff = x.handoff AND handoff.view <> x.view`;
+	WHERE handoff.handoff = x.handoff AND (handoff.view, handoff.answerers, handoff.awaits_from, handoff.awaits_to, handoff.failed,
+		handoff.overdue_at) IS DISTINCT FROM (x.view, x.answerers, x."awaitsFrom", x."awaitsTo", x.failed, x."overdueAt")`;
 
 /** Saves what lists show of hand-offs that no statement has changed. */
 export async function saveHandoffViews(db: Db, rows: readonly HandoffRow[]): Promise<void> {
