@@ -24,7 +24,7 @@ export function awaitingDesks(db: Db, desks: readonly Id[]): Promise<FoundHandof
 	return handoffsOfDesks(db, desks, { from: sql`awaits_from`, to: sql`awaits_to` }, sql`changed`);
 }
 
-/** Hand-offs with a question that one of the desks may answer: also a custodian that is neither of the two desks. */
+/** Hand-offs about which one of the desks may answer a question or say who meets her: also a custodian that is neither of the two desks. */
 export function askedOfDesks(db: Db, desks: readonly Id[]): Promise<FoundHandoff[]> {
 	return rowsOf<FoundHandoff>(
 		db,

@@ -65,7 +65,7 @@ export interface HandoffRow {
 	overdueAt: number | null;
 	/** Whether the to-desk has her. */
 	hasHer: boolean;
-	/** The desks that may answer an open question to a second person. */
+	/** The desks that may answer an open question to a second person, and the custodian while she is still expected. */
 	answerers: Id[];
 	/** Whether it was ever requested. A hand-off that wasn't is a draft, which only the from-desk sees. */
 	requested: boolean;
@@ -104,8 +104,10 @@ function handoffRow(state: CaseState, handoff: Handoff, context: FlagContext): H
 	const { id, kind, priority, from, to, respondBy, requestedBy } = handoff;
 	const periods = periodsOfHandoff(state, handoff, context);
 	const view: HandoffView = { handoff: { ...handoff, chain: [] }, periods };
-	const answerers = answerersOf(state, handoff, context);
-	const awaited = awaitedDesks(handoff, answerers);
+	const asked = answerersOf(state, handoff, context);
+	const awaited = awaitedDesks(handoff, asked);
+	// The custodian may say who meets her, also when it is neither of the two desks.
+	const mayTell = handoff.expected && state.custodian !== null ? [state.custodian] : [];
 	return {
 		handoff: id,
 		caseId: state.id,
@@ -120,9 +122,10 @@ function handoffRow(state: CaseState, handoff: Handoff, context: FlagContext): H
 		redAt: earliest(RED_FLAGS.map((flag) => periods[flag]?.from ?? null)),
 		awaitsFrom: awaited.from,
 		awaitsTo: awaited.to,
-		overdueAt: periods.overdue?.from ?? null,
+		// While she is still expected, somebody is told at `tellBy`, also when the hand-off is over.
+		overdueAt: periods.overdue?.from ?? (handoff.expected ? handoff.tellBy : null),
 		hasHer: handoff.hasHer,
-		answerers,
+		answerers: [...new Set([...asked, ...mayTell])],
 		requested: requestedBy !== null,
 		failed: mustBeTakenUp(state, handoff),
 		view,

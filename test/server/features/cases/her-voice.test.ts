@@ -2,6 +2,7 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { DUE } from "../../../../server/features/cases/due.ts";
 import { bossOf, Casework, DAY, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 
 const get = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
@@ -54,6 +55,32 @@ t.test("a suspended custodian records her withdrawal and her no, and no yes", as
 		(await c.send(from, c.requesting(from, to.party, handoff, c.basis(consent), ["identity"]))).body.error,
 		"no-basis",
 		"no transfer goes out on it",
+	);
+});
+
+t.test("at tellBy both desks ring once more, although the hand-off is red since her no", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	const no = c.make(from, "consent.record", { consent: randomId(), active: true, terms: c.termsOf(to.party, { permit: false }) });
+	await c.must(from, { statements: [no] });
+	const [row] = await net.sql(`SELECT red_at::float8 AS red, overdue_at::float8 AS overdue FROM handoff WHERE handoff = '${handoff}'`);
+	const { red, overdue } = row as { red: number; overdue: number };
+	t.ok(red < overdue, "it is red long before");
+	const ringing = (since: number, until: number) => {
+		const desks = `ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`;
+		const values = [desks, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
+		return net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+	};
+	t.equal((await ringing(overdue - 20_000, overdue - 10_000)).length, 0, "not before");
+	const rung = await ringing(overdue - 1, overdue + 1);
+	t.same(
+		rung.map(({ red: isRed }) => isRed),
+		[true, true],
 	);
 });
 

@@ -4,7 +4,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { HANDOFF_ACTIONS } from "#protocol/codes.ts";
 import { applyCase } from "#protocol/folds/case.ts";
-import { sectionsOpenTo, recipientOf } from "#protocol/folds/case-reading.ts";
+import { recipientOf, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { flagsAt, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import { handoffRows } from "../../../../server/features/cases/rows.ts";
