@@ -103,7 +103,7 @@ export const causeWords: Record<UnreadableCause, string> = {
 	"no-grant": "Your desks were never given access to this. The desk that owns it can give you access.",
 	"later-only": "You were given access only to later entries. The desk that owns it can give you the history.",
 	revoked: "Your access ended when the keys were renewed. Ask the owner if you need later entries.",
-	"held-back": "No basis opens this to your desk now: she said no, or the basis has ended. It stays closed until there is another basis.",
+	"no-basis": "No basis opens this to your desk now: she said no, or the basis has ended. It stays closed until there is another basis.",
 	arriving: "The key has not arrived yet. It arrives when a colleague who has it runs `cloister upkeep`.",
 	"unknown-kind": "A newer version of Cloister wrote this. Update this program to read it.",
 	junk: "Its author has signed something that nobody can open. Ask the author to send it again.",

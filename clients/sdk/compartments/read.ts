@@ -141,7 +141,7 @@ export async function markSeen(session: UnlockedSession, opened: OpenCompartment
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId, restarts: transcript.restarts });
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return false;
-	// A desk whose section is held back still reads what it had opened, and signs nothing more.
+	// A desk that the present epoch leaves out may still read earlier epochs. It has no party to sign `seen` for.
 	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return false;
 	const seen = session.sign("seen", { compartment: opened.id, head: head.objId, count: head.seq }, actingDesk(session, opened));
 	try {

@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../context.ts";
 
 /**
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
- * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. held-back: no basis opens
+ * later-only: you have the key of a later epoch. revoked: you have keys of earlier epochs only. no-basis: no basis opens
  * it to your desk now. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote. junk: its author has signed a box that opens to nothing.
  */
@@ -18,7 +18,7 @@ export const UNREADABLE_CAUSES = [
 	"no-grant",
 	"later-only",
 	"revoked",
-	"held-back",
+	"no-basis",
 	"arriving",
 	"tampered",
 	"junk",
@@ -82,7 +82,7 @@ export function missingKeyError(session: UnlockedSession, compartment: Compartme
 
 /** The error for a section that no hand-off opens to my desk now. The members of the owner desk can tell more. */
 export function closedError(session: UnlockedSession, compartment: CompartmentFacts): Unreadable {
-	return new Unreadable("held-back", helpersFor(session, compartment, "held-back"));
+	return new Unreadable("no-basis", helpersFor(session, compartment, "no-basis"));
 }
 
 /** The error for content that isn't what its author wrote. @param author the author by the entry's header. */

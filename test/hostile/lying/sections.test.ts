@@ -303,7 +303,7 @@ test("a key that a withdrawal on the way has closed isn't used", async (t) => {
 			answer("compartments.get", () => given),
 			answer("compartments.page", () => page),
 		),
-		["held-back"],
+		["no-basis"],
 	);
 	t.same(await failures(logistics), ["Bus at nine."], "the desk must still meet her");
 });

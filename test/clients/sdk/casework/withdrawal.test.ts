@@ -195,7 +195,7 @@ t.test("after a withdrawal, a client opens nothing, also what it has opened befo
 		if (endpoint.id === "compartments.get") return Promise.resolve(chain);
 		return endpoint.id === "compartments.page" ? Promise.resolve(page) : tr.server.call(endpoint, sending);
 	}) as typeof tr.server.call;
-	t.same(await textsOf({ ...tr, server: { ...tr.server, call } }, identity), ["held-back"]);
+	t.same(await textsOf({ ...tr, server: { ...tr.server, call } }, identity), ["no-basis"]);
 });
 
 async function textsOf(session: UnlockedSession, section: Id): Promise<(string | null)[]> {
