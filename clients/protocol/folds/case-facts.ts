@@ -6,13 +6,14 @@ export interface CaseFacts {
 	/** The desk that the case names as the owner of this section; null when the compartment is no section. */
 	sectionOwner: Id | null;
 	/**
-	 * The hand-off's to-desk, while keys may be sealed to it: from the request until the hand-off is over, or a transfer is received.
-	 * Null at all other times, and while the hand-off holds the section back.
+	 * The hand-off's to-desk, while keys may be sealed to it: from the request to the acceptance, and then while the section is open to it
+	 * by this hand-off. Null at all other times, and after a transfer is received.
 	 */
 	recipient(handoff: Id): Id | null;
 	/**
-	 * Whether the to-desk may use the keys of this hand-off: the hand-off was accepted, has not ended, and doesn't hold the section back. A
-	 * to-desk that owns the section by now may always use these keys. When a past statement is checked, the acceptance alone counts.
+	 * Whether the to-desk may use the keys of this hand-off: the hand-off was accepted, and the section is open to the to-desk now
+	 * (case-reading.ts). A to-desk that owns the section by now may always use these keys. When a past statement is checked, the acceptance
+	 * alone counts.
 	 */
 	hasOpenGrants(handoff: Id): boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */

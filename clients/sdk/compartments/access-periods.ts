@@ -72,7 +72,7 @@ function beginHandoffPeriod(opened: OpenCompartment, periods: Periods, desk: Id,
 	else if (opened.facts.hasOpenGrants(handoff)) beginPeriod(periods, { kind: "desk", id: desk }, sealedAt, handoff);
 }
 
-/** Ends the periods of hand-offs that have ended or hold the section back. The epoch that leaves their desk out may not be made yet. */
+/** Ends the periods of hand-offs that don't open the section now. The epoch that leaves their desk out may not be made yet. */
 function endHandoffPeriods(opened: OpenCompartment, periods: Periods): void {
 	for (const period of periods.values())
 		if (period.until === null && period.handoff !== null && !opened.facts.hasOpenGrants(period.handoff))

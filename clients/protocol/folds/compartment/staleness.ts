@@ -37,7 +37,7 @@ function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 		.filter((pending) => !maySealForHandoff(pending, context))
 		.map(
 			(pending) =>
-				`pending: hand-off ${pending.handoff} has ended or is held back, or desk ${pending.desk} is closed or stale, or its organisation has left`,
+				`pending: hand-off ${pending.handoff} doesn't open the section now, or desk ${pending.desk} is closed or stale, or its organisation has left`,
 		);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
@@ -55,10 +55,7 @@ function formerFollowers(compartment: Compartment, { follows }: CompartmentConte
 	return [...desks].filter((desk) => !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
 }
 
-/**
- * Whether keys may be sealed to this desk for this hand-off: the hand-off isn't over or held back, a transfer isn't received yet, and the
- * desk is neither gone nor stale.
- */
+/** Whether keys may be sealed to this desk for this hand-off: `recipient` of CaseFacts allows it, and the desk is neither gone nor stale. */
 export function maySealForHandoff(
 	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
 	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
