@@ -1,4 +1,4 @@
-/** A woman takes back her consent on the way. The hand-off is on hold, and both desks see it in their inbox. */
+/** A woman takes back her consent on the way. She is still expected, and both desks see it in their inbox. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { HandoffRef } from "#sdk/casework/index.ts";
