@@ -13,16 +13,7 @@ import type { UnlockedSession } from "../context.ts";
  * it to your desk now. arriving: a colleague's client seals your desk's key to you at its next synchronisation. tampered: the content isn't
  * what its author wrote. junk: its author has signed a box that opens to nothing.
  */
-export const UNREADABLE_CAUSES = [
-	"unknown-kind",
-	"no-grant",
-	"later-only",
-	"revoked",
-	"no-basis",
-	"arriving",
-	"tampered",
-	"junk",
-] as const;
+export const UNREADABLE_CAUSES = ["unknown-kind", "no-grant", "later-only", "revoked", "no-basis", "arriving", "tampered", "junk"] as const;
 export type UnreadableCause = (typeof UNREADABLE_CAUSES)[number];
 
 /** Content that can't be read. */
