@@ -1,4 +1,4 @@
-/** Consent chains, and what a withdrawal or a "no" does to the hand-offs that it meets. SPEC "Cases", section 5. */
+/** Consent chains, and what a withdrawal or a "no" does to the hand-offs that it affects. SPEC "Cases", section 5. */
 import { type Id, keyOf } from "../bytes.ts";
 import type { OnTheWay, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
@@ -33,12 +33,12 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 		inError: null,
 		chain: [key],
 	};
-	const met = isNo(consent) ? metByNo(state, consent, context) : [];
-	checkAnswer(state, met, body.onTheWay, desk);
+	const affected = isNo(consent) ? affectedByNo(state, consent, context) : [];
+	checkAnswer(state, affected, body.onTheWay, desk);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, body.terms.recipient);
 		state.consents[body.consent] = consent;
-		for (const handoff of met) meet(handoff, body.onTheWay, body.at);
+		for (const handoff of affected) affect(handoff, body.onTheWay, body.at);
 	};
 }
 
@@ -52,7 +52,7 @@ function checkTerms(state: CaseState, terms: ConsentTerms): void {
 	checkReplaces(state, terms);
 }
 
-/** Somebody asked her again about this recipient. */
+/** Notes that somebody has asked her again about this recipient. */
 function noteAskedAgain(state: CaseState, recipient: Id): void {
 	for (const consent of Object.values(state.consents)) if (consent.terms.recipient === recipient) consent.askAgain = false;
 }
@@ -72,7 +72,10 @@ function checkReplaces(state: CaseState, { replaces, permit, recipient }: Consen
 		);
 }
 
-/** Plans a move of a consent, such as its withdrawal. @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state` or `bad-input`. */
+/**
+ * Plans a move of a consent, such as its withdrawal.
+ * @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state` or `bad-input`.
+ */
 export function planConsentMove(state: CaseState, statement: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
 	const { body, key } = statement;
 	const consent = state.consents[body.consent];
@@ -84,8 +87,9 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 	if (isNo(consent) && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const next = nextConsentState(consent.state, body.action);
 	const after = { ...consent, state: next, ...(body.action === "activate" && { since: body.at }) };
-	const met = body.action === "activate" ? (isNo(after) ? metByNo(state, after, context) : []) : metByWithdrawal(state, consent);
-	checkAnswer(state, met, body.onTheWay, desk);
+	const affected =
+		body.action === "activate" ? (isNo(after) ? affectedByNo(state, after, context) : []) : affectedByWithdrawal(state, consent);
+	checkAnswer(state, affected, body.onTheWay, desk);
 	const isSuspended = context.isSuspended(desk);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, consent.terms.recipient);
@@ -94,7 +98,7 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 		consent.since = after.since;
 		if (next === "withdrawn") consent.wasWithdrawn = true;
 		if (isSuspended) consent.askAgain = true;
-		for (const handoff of met) meet(handoff, body.onTheWay, body.at);
+		for (const handoff of affected) affect(handoff, body.onTheWay, body.at);
 	};
 }
 
@@ -108,7 +112,10 @@ function planName(consent: Consent, named: Id, key: string, desk: Id, { organisa
 	};
 }
 
-/** A "no" can't be withdrawn. Only a mistake in typing is entered in error, soon, by its author's desk, and with a second member of it. */
+/**
+ * A "no" can't be withdrawn. A mistake in typing can be entered in error: within 24 hours, by the desk that recorded it, and with a second
+ * member of this desk.
+ */
 function planNoInError(consent: Consent, { body, key }: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
 	if (body.action !== "enter-in-error") throw new ProtocolError("wrong-state", 'action: only her later yes ends a "no"');
 	if (desk !== consent.desk || context.organisationOfDesk(desk) === consent.terms.recipient)
@@ -166,13 +173,13 @@ function checkHasPerson(state: CaseState, desk: Id): void {
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 
-/** The hand-offs that the end of a permit meets. */
-function metByWithdrawal({ handoffs }: CaseState, consent: Consent): Handoff[] {
+/** The hand-offs that the end of a permit affects. */
+function affectedByWithdrawal({ handoffs }: CaseState, consent: Consent): Handoff[] {
 	return Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
 }
 
 /** The hand-offs that a "no" stops, and that no earlier "no" had stopped. */
-function metByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[] {
+function affectedByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[] {
 	const before = Object.values(state.consents).filter(({ id }) => id !== no.id);
 	return Object.values(state.handoffs).filter((handoff) => {
 		const question = questionOf(handoff, context, "read");
@@ -191,17 +198,17 @@ function metByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[
 
 const isUnderWay = ({ state }: Handoff) => isOpen(state) || isAccepted(state);
 
-/** Whether the answer to "is she on the way?" decides about the hand-off, if a withdrawal or a "no" meets it. */
+/** Whether the answer to "is she on the way?" decides about the hand-off, if a withdrawal or a "no" affects it. */
 export const dependsOnAnswer = (handoff: Handoff) => isAccepted(handoff.state) && handoff.travel && !hasDeparted(handoff);
 
 /** @throws ProtocolError `bad-input` when the custodian gives no answer and the answer decides about a hand-off. */
-function checkAnswer(state: CaseState, met: readonly Handoff[], answer: OnTheWay | null, desk: Id): void {
-	if (answer !== null || desk !== state.custodian || !state.complete || !met.some(dependsOnAnswer)) return;
+function checkAnswer(state: CaseState, affected: readonly Handoff[], answer: OnTheWay | null, desk: Id): void {
+	if (answer !== null || desk !== state.custodian || !state.complete || !affected.some(dependsOnAnswer)) return;
 	throw new ProtocolError("bad-input", "onTheWay: say whether she is on the way", "onTheWay");
 }
 
-/** What a withdrawal or a "no" does to a hand-off that it meets. @param at of the statement, UTC ms. */
-function meet(handoff: Handoff, answer: OnTheWay | null, at: number): void {
+/** Ends or changes a hand-off that a withdrawal or a "no" affects. @param at of the statement, UTC ms. */
+function affect(handoff: Handoff, answer: OnTheWay | null, at: number): void {
 	if (isAccepted(handoff.state) && hasDeparted(handoff)) {
 		handoff.expected = handoff.arrived === null;
 		return;

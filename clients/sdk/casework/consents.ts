@@ -25,8 +25,8 @@ function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
 }
 
 /**
- * Checks the giver of a consent, and completes its terms. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for the
- * child. Everybody may say no. What a guardian gives ends no later than the month in which the child turns 18.
+ * Checks the giver of a consent, and completes its terms. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for
+ * the child. Everybody may say no. A guardian's consent ends no later than the month in which the child turns 18.
  * @throws ProtocolError bad-input that names the field
  */
 function completeTerms(facts: PersonFacts, input: ConsentInput): ConsentTerms {
@@ -65,7 +65,7 @@ type Optional = "guardian" | "excluded" | "replaces";
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
  * my desk's section "consent", which is added when there is none. answers: other values of the form `word`. onTheWay: the answer
- * to "Is she on the way?", when a "no" meets an accepted hand-off with travel. consent: give the same id when you repeat a call that got no
+ * to "Is she on the way?", when a "no" affects an accepted hand-off with travel. consent: give the same id when you repeat a call that got no
  * answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when an earlier call recorded another answer under this id; not-allowed; bad-input, also when a child
@@ -143,7 +143,7 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 
 interface MoveOptions {
 	code?: RefusalCode | null;
-	/** The answer to "Is she on the way?", when the move meets an accepted hand-off with travel. */
+	/** The answer to "Is she on the way?", when the move affects an accepted hand-off with travel. */
 	onTheWay?: OnTheWay | null;
 }
 
@@ -203,8 +203,9 @@ export async function activateConsent(
 }
 
 /**
- * Withdraws a consent for the person. A hand-off that rests on it ends before departure. When she is on the way, the hand-off goes on without
- * its file, and she is still expected. A "no" can't be withdrawn: only her later yes ends it. A repeated call by the same member changes nothing.
+ * Withdraws a consent for the person. A hand-off that rests on it ends, if she hasn't departed. When she is on the way, the hand-off goes on
+ * without her file, and she is still expected. A "no" can't be withdrawn: only her later yes ends it. A repeated call by the same member
+ * changes nothing.
  * @param options code: the reason. onTheWay: the answer to "Is she on the way?", when an accepted hand-off with travel rests on the consent.
  * @returns the case after the withdrawal.
  * @throws ProtocolError wrong-state, not-allowed; bad-input when onTheWay is missing
@@ -215,8 +216,9 @@ export function withdrawConsent(session: UnlockedSession, ref: ConsentRef, optio
 }
 
 /**
- * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. For a "no" this is only for a mistake in typing, within
- * 24 hours, and a second member of the desk that recorded it must agree (`attestConsent`). A repeated call by the same member changes nothing.
+ * Marks a consent as recorded by mistake. It affects hand-offs as withdrawConsent does. For a "no" this is only for a mistake in typing,
+ * within 24 hours, and a second member of the desk that recorded it must agree (`attestConsent`). A repeated call by the same member
+ * changes nothing.
  * @throws ProtocolError wrong-state, not-allowed; bad-input when onTheWay is missing
  * @example await enterConsentInError(session, { case: id, consent }, { code: "wrong-person" });
  */
@@ -225,8 +227,8 @@ export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, o
 }
 
 /**
- * Asks a desk of another organisation to hear her alone about this consent, and to say what she confirmed (`attestConsent`). The desk is shown
- * only the coded statements of the consent.
+ * Asks a desk of another organisation to hear her alone about this consent, and to say what she confirmed (`attestConsent`). The desk is
+ * shown only the coded statements of the consent.
  * @throws ProtocolError bad-input for a desk of my own organisation; not-allowed, not-found
  * @example await askToAttest(session, { case: id, consent }, theirDesk);
  */
@@ -238,8 +240,8 @@ export async function askToAttest(session: UnlockedSession, { case: id, consent 
 }
 
 /**
- * Says what she has confirmed to my desk: that she permits again, or that a guardian needn't be excluded any more. Or countersigns, as the
- * second member of the desk that recorded a "no", that this "no" was a mistake in typing.
+ * Says what she has confirmed to my desk: that she permits again, or that a guardian needn't be excluded any more. A second member of the
+ * desk that recorded a "no" calls this too, to countersign that the "no" was a mistake in typing.
  * @throws ProtocolError not-allowed when my desk wasn't asked and doesn't have the person; wrong-state, not-found
  * @example await attestConsent(session, { case: id, consent }, "approve");
  */

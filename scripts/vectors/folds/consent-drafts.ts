@@ -7,7 +7,7 @@ import type { MadeUpCase } from "./made-up-case.ts";
 const DAY = 86_400_000;
 export const PURPOSES = ["shelter", "return", "medical"];
 
-/** The answer to "is she on the way?". The custodian must answer when an accepted hand-off with travel is met. */
+/** The answer to "is she on the way?". The custodian must answer when an accepted hand-off with travel is affected. */
 const anyAnswer = ({ chance }: MadeUpCase) => chance.pick(["yes", "not-known", "no", null]) ?? null;
 
 /** A new consent, a move of a known consent, or a verdict about one. */

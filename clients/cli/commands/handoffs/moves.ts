@@ -126,7 +126,7 @@ export const moveCommands: Command[] = [
 	moveCommand(
 		"settle",
 		{
-			summary: "Record that no new request is needed after a request that came to nothing, or who meets her while she is still expected.",
+			summary: "Record that a failed request needs no new one, or who meets her while she is still expected.",
 			example: "--code person-declined",
 		},
 		{ code: required(code(SETTLE_CODES)) },
