@@ -86,7 +86,10 @@ export function sealNewDeskSeed(to: SealPublicKey, at: DeskEpoch, reader: DeskSe
 	return sealDerived(to, readerContext(at, reader), seed);
 }
 
-/** Opens a result of sealDeskSeed or sealNewDeskSeed. @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to. */
+/**
+ * Opens a result of sealDeskSeed or sealNewDeskSeed.
+ * @throws ProtocolError `bad-content`, also when the seed isn't the one that at.kc commits to.
+ */
 export function openDeskSeed(key: SealKey, at: DeskEpoch, reader: DeskSeedReader, sealed: Bytes): DeskSeed {
 	return checkedSeed(unseal(key, readerContext(at, reader), sealed), at.kc);
 }

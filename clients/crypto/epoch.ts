@@ -61,7 +61,10 @@ export function sealNewEpochKey(to: SealPublicKey, context: SeatContext, key: Ep
 	return sealGrant(to, context, key, derivedCoins(key, "epoch-coins", to, seat));
 }
 
-/** Opens a result of sealGrant() or sealNewEpochKey(). @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to. */
+/**
+ * Opens a result of sealGrant() or sealNewEpochKey().
+ * @throws ProtocolError `bad-content`, also when the key isn't the one that kc commits to.
+ */
 export function openGrant(key: SealKey, context: GrantContext, sealed: Bytes): EpochKey {
 	const bytes = unseal(key, grantContext(context), sealed);
 	if (bytes.length !== 32 || !equal(keyCommitment(bytes), context.kc)) throw badContent();

@@ -117,7 +117,7 @@ export const ACTIONS = {
 	"file.expire":                { activity: "delete", subject: "file", purpose: "relation" },
 	"log.redact":                 { activity: "delete", ...toEntry },
 	"log.retain":                 { activity: "delete", ...toEntry },
-	// Counted without what was asked for.
+	// These entries have a count, and don't say what was asked for.
 	"request.limited":            { activity: "other", ...byStranger },
 	"request.unauthenticated":    { activity: "other", ...byStranger },
 } as const satisfies { [A in RecordedHere]: A extends CaseAction ? CaseFact : Fact };

@@ -99,7 +99,7 @@ export const REFUSAL_CODES = [
 	"wrong-recipient",
 	...MET_CODES,
 ] as const;
-/** Reasons of the from-desk to make no new request after a request has failed. With a code of MET_CODES she isn't expected any more. */
+/** Reasons of the from-desk to make no new request after a request has failed. A code of MET_CODES says that she isn't expected any more. */
 export const SETTLE_CODES = ["already-placed", "person-declined", "consent-withdrawn", "duplicate", "other", ...MET_CODES] as const;
 /**
  * What the custodian did about another desk's ask. answered: it answered the desk, in the network or outside. refused: it gave no answer.
@@ -154,7 +154,7 @@ export const CONSENT_PURPOSES = [
 	"training",
 	"family-tracing",
 ] as const;
-/** Whom a guardian's consent comes from, and whom an exclusion of a guardian means. */
+/** The kinds of guardian. A guardian's consent and an exclusion each name one. */
 export const GUARDIAN_KINDS = ["parent", "relative", "appointed", "institution"] as const;
 /** What a desk answers before it records a withdrawal or a "no": whether she is on the way. */
 export const ON_THE_WAY = ["yes", "no", "not-known"] as const;

@@ -9,7 +9,7 @@ export const FORMAT = 2;
 /** This version of Cloister, as in package.json. */
 export const VERSION = "0.1.0-alpha.2";
 
-/** Stands beside what is kept. */
+/** The mark that is stored beside the data. */
 export interface FormatMark {
 	format: number;
 	/** The newest version of Cloister that has written there. It reads this format. */

@@ -42,8 +42,8 @@ export function answerersOf(state: CaseState, handoff: Handoff, context: FlagCon
 
 export const CASE_FLAGS = [
 	/**
-	 * A permit for the custodian's organisation was withdrawn, and no other permit for it is active; or she has said "no" to the organisation.
-	 * The custodian must hand on, close or erase the case.
+	 * The custodian must hand on, close or erase the case: a permit for its organisation was withdrawn and no other one is active, or she has
+	 * said "no" to this organisation.
 	 */
 	"custodian-duty",
 	/** A transfer was received, but its case.custody is missing. */

@@ -60,7 +60,7 @@ export function recipientOf(state: CaseState, handoff: Handoff, compartment: Id,
 }
 
 /**
- * Checks that a key of a section may be granted to the to-desk. A section for meeting her may be, without a basis too, while it is open.
+ * Checks that a key of a section may be granted to the to-desk. An essential section needs no basis while it is open.
  * @throws ProtocolError as checkGrantBasis.
  */
 export function checkMayGrant(state: CaseState, handoffId: Id, compartment: Id, context: DecisionContext): void {
@@ -68,7 +68,7 @@ export function checkMayGrant(state: CaseState, handoffId: Id, compartment: Id, 
 	if (!handoff || !sectionsOpenTo(state, handoff, context).includes(compartment)) checkGrantBasis(state, handoffId, context);
 }
 
-/** Whether the keys of a hand-off are of no use any more: it is over, was accepted or not, and nothing opens an essential section again. */
+/** Whether the keys of a section will never be used again: the hand-off is over, and can't open the section any more. */
 export function areKeysUseless(handoff: Handoff, { section }: Pick<Handoff["sections"][number], "section">, now: number): boolean {
 	if (!isOver(handoff.state) || isReceivedTransfer(handoff)) return false;
 	const mayReopen = handoff.accept !== null && isEssential(section) && (now < meetableUntil(handoff) || handoff.expected);

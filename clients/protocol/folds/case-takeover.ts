@@ -96,21 +96,21 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 	checkNotDenied(state, { desk, sections, hasHer }, context);
 }
 
-/** Whether a hand-off to another desk stops this desk from taking the case over. Nobody does so silently for ever. */
+/** Whether a hand-off to another desk stops this desk from taking the case over. Without a new statement, it does so only for a time. */
 function stops(state: CaseState, handoff: Handoff, desk: Id, { isGone, goneSince, now }: TimedContext): boolean {
 	const { from, to, inError, hasHer, arrived, departed, tellBy, acceptedAt } = handoff;
 	if (to === desk || isGone(to)) return false;
 	if (hasHer && arrived) return now < arrived.at + MEET_WITHIN;
 	if (!acceptedTransfers(state).includes(handoff) || (inError !== null && isGone(from))) return false;
-	// Elsewhere somebody has met her.
+	// She is already with another desk.
 	if (Object.values(state.handoffs).some((other) => other.hasHer)) return false;
 	if (departed !== null && tellBy !== null) return now < tellBy + STOPS_AFTER_TELL;
 	return now < Math.max(acceptedAt ?? 0, goneSince(state.custodian ?? "") ?? 0) + MEET_WITHIN;
 }
 
 /**
- * A "no" about the desk's organisation that covers all sections stops it, unless the desk has her, or every other active organisation has
- * such a "no" too. Even then the desk becomes the owner of no section.
+ * Refuses the take-over when each section has a "no" about the desk's organisation. There is one exception: the desk takes over no section,
+ * and it has her, or every other active organisation has such a "no" too.
  * @throws ProtocolError `no-basis`
  */
 function checkNotDenied(

@@ -1,4 +1,4 @@
-/** What whoever meets the person needs while the rest of the file is closed. It stands with the journey, which stays readable then. */
+/** The facts that a desk needs to meet the person while the rest of the file is closed. The section `logistics` stays readable then. */
 import type { Form } from "./form.ts";
 
 export const mustKnow: Form = {

@@ -65,7 +65,7 @@ export function isRevoked(consent: Pick<Consent, "state">): boolean {
 	return consent.state === "withdrawn" || consent.state === "entered-in-error";
 }
 
-/** Whether it is a "no" in the state of the case, which may begin later. */
+/** Whether it is an active "no". Its `from` may be in the future. */
 export function isNo({ state, terms }: Pick<Consent, "state" | "terms">): boolean {
 	return state === "active" && !terms.permit;
 }

@@ -54,7 +54,9 @@ export const RENEW_WITHIN = 14 * 86_400_000;
 /**
  * Decides whether the basis allows the hand-off. A withdrawn consent is not a "no". It brings the duty `record-deny`: to record a "no" if
  * the person meant one.
- * @example const { allow, why } = decide({ recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, isTransfer: false, travel: null }, { basis, consents });
+ * @example
+ * const question = { recipient, sections: ["health"], purposes: ["medical"], phase: "request", now, isTransfer: false, travel: null };
+ * const { allow, why } = decide(question, { basis, consents });
  */
 export function decide(question: Question, given: BasisAndConsents): Decision {
 	const { basis, consents } = given;

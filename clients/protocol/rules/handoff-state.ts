@@ -4,7 +4,7 @@ import type { HandoffState, Section } from "../codes.ts";
 import { FAILED, type Handoff, OPEN, OVER, UNDER_WAY } from "./handoff.ts";
 
 const HOUR = 3_600_000;
-/** For so long after the end of a hand-off she can still be met, in ms: 72 hours. */
+/** She can still be met for this many ms after the end of a hand-off: 72 hours. */
 export const MEET_WITHIN = 72 * HOUR;
 /** Without an agreed arrival, both desks are told this many ms after the departure. */
 const TELL_AFTER = 6 * HOUR;
@@ -49,7 +49,7 @@ export function discloses({ kind, state }: Pick<Handoff, "kind" | "state">): boo
 	return isLive(state) && !isReceivedTransfer({ kind, state });
 }
 
-/** Whoever meets her needs these sections. */
+/** The sections that a desk needs to meet her. */
 const ESSENTIAL: readonly Section[] = ["safe-contact", "logistics"];
 
 export function isEssential(section: Section): boolean {

@@ -21,9 +21,9 @@ export const HANDOFF_FLAGS = [
 	"overdue",
 	/** She may be on the way to the to-desk although the hand-off doesn't go on as agreed. Shown to both desks, also when it is over. */
 	"still-expected",
-	/** The to-desk has met her 24 hours ago, and hasn't received. Also when the hand-off is over. */
+	/** The to-desk has had her for 24 hours, and hasn't received. Also when the hand-off is over. */
 	"met-amber",
-	/** The same, 72 hours ago. */
+	/** The same, for 72 hours. */
 	"met-red",
 	/** The basis has ended by its date. `extend` renews it. */
 	"lapsed",

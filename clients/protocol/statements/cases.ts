@@ -84,18 +84,18 @@ export const caseTypes = {
 	"case.take-over": { case: id, ...chain, from: id, sections: list(id, 40), discussion: id },
 	/** An admin approves or refuses a case.take-over. object: the objId of the take-over. */
 	"case.countersign": { case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
-	/** An admin shows a desk that has asked for the case the chain of a case without custodian, so that the desk can propose to take over. */
+	/** An admin shows the chain of a case without custodian to a desk that has asked for the case. The desk can then propose to take over. */
 	"case.invite": { case: id, ...chain, desk: id },
 	/**
-	 * A member of another desk says what she has confirmed to them: that she permits again, that a guardian needn't be excluded any more; or
-	 * countersigns an enter-in-error of a "no". It stands in the chain of the consent. object: the objId of the consent.record, or of the
-	 * enter-in-error.
+	 * A member of another desk says what she has confirmed to this desk: that she permits again, or that a guardian needn't be excluded any
+	 * more. A second member of the desk that recorded a "no" countersigns its enter-in-error. It stands in the chain of the consent.
+	 * object: the objId of the consent.record, or of the enter-in-error.
 	 */
 	"case.attest": { consent: id, case: id, ...chain, object: bytes(32), verdict: oneOf(VERDICTS) },
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	/** The custodian takes an ask of another desk off its inbox. The asking desk isn't told. */
 	"case.settle-ask": { case: id, ...chain, ask: id, code: oneOf(ASK_SETTLE_CODES) },
-	/** onTheWay: whether she is on the way, when accepted hand-offs with travel are touched by a "no"; else null. */
+	/** onTheWay: whether she is on the way, when a "no" affects an accepted hand-off with travel; else null. */
 	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms, onTheWay: nullable(oneOf(ON_THE_WAY)) },
 	/** desk: for `name`, the desk that is asked for a case.attest. onTheWay: as in consent.record. */
 	"consent.move": {

@@ -48,7 +48,7 @@ export const directoryTypes = {
 		sealed: list(sealedTo, 200),
 		recovery: nullable(map({ pk: bytes(1216), hash: bytes(32) })),
 	},
-	/** Says that the present key of a desk isn't what its signer says. A member whom its desk.rekey names signs it, once for each key. */
+	/** Rejects the present key of a desk. It is signed by a member whom the desk.rekey of this key names, once for each key. */
 	"desk.reject": { desk: id, epoch: uint },
 	/** The present seed of a desk, sealed to one more member. keyEpoch: the key epoch of this member (`ke` is the key epoch of the signer). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
