@@ -33,8 +33,8 @@ export interface CaseUpkeepReport {
 /**
  * Does the upkeep of each case with a running hand-off from a desk of mine, or with a transfer that a desk of mine received in the last
  * seven days. Once a transfer was accepted, it withdraws the other requests for a transfer. It seals the keys of accepted sections that
- * were given by hand, or were closed to the to-desk for a time. It renews the keys of sections of my desks in these cases, where the holders have changed or the key is
- * stale. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
+ * were given by hand, or were closed to the to-desk for a time. It renews the keys of sections of my desks in these cases, where the
+ * holders have changed or the key is stale. A new key of the to-desk needs no work: the desk still opens what was sealed to its earlier key.
  * @returns what was done. A failure in one case is listed, and the other cases are done.
  * @throws ProtocolError unavailable, not-signed-in, session-ended
  * @example const { withdrawn } = await doCaseUpkeep(session);

@@ -48,7 +48,7 @@ interface UpkeepRun {
 	onProgress: (progress: UpkeepProgress) => void;
 }
 
-/** In this order: a desk's key is judged before it is used. A desk's key is renewed before colleagues get it, and before compartments are sealed to it. */
+/** The order counts: a desk's key is judged, and then renewed, before colleagues get it and before compartments are sealed to it. */
 const UPKEEP_TASKS = [settleDeskKeys, renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as const;
 
 /**

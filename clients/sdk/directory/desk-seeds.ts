@@ -90,7 +90,7 @@ export function openBox(session: UnlockedSession, { desk, epoch, ke, box }: Seal
 	}
 }
 
-/** Raises the alarm about a box that doesn't open. If a member has signed its hash, this member is named, and else the server is at fault. */
+/** Raises the alarm about a box that doesn't open. It names the member who has signed the hash of the box. Without one, the server is at fault. */
 async function raiseBroken(session: UnlockedSession, { desk, epoch, box }: SealedDeskSeed): Promise<void> {
 	const { by, sealed } = deskKeyOf(session, desk, epoch);
 	const digest = hash(box);
