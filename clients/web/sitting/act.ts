@@ -1,8 +1,8 @@
-/** Calls a verb that changes something, and waits until the answers that its changes made old are there anew. */
+/** Calls a verb that changes something, and waits until all answers that its changes made old were fetched again. */
 import { openSitting } from "./open.ts";
 import type { ActName, Answer, SittingVerbs } from "./verbs/index.ts";
 
-/** Resolves when every answer that a change made old was asked for anew. */
+/** Resolves when all answers that a change made old were fetched again. */
 let renewing: Promise<unknown> = Promise.resolve();
 
 /** Lets the acts that have changed something wait for this. */

@@ -23,7 +23,8 @@ const STAYS_NEW = 60_000;
 const answerIn = <A>({ value }: Answered<A>): A => value;
 
 /**
- * The answer of a verb. It is asked for anew when what it rests on changes: the verb declares that. Screens that ask the same share the answer.
+ * The answer of a verb. It is asked for anew when something changes that it rests on, as the verb declares. Screens that ask the same share
+ * the answer.
  * @example const threads = useVerb("listThreads", { cursor: null });
  */
 export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isOff = false, keepsEarlier = false }: Options = {}) {
@@ -39,7 +40,7 @@ export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isO
 }
 
 /**
- * A verb that changes something. It has succeeded when the answers that its changes made old are there anew.
+ * A verb that changes something. It has succeeded when all answers that its changes made old were fetched again.
  * While a call runs, `mutate` with the same input does nothing, because the page learns only a moment later that the button is busy. So a button
  * that is pressed twice acts once.
  * @example const back = useAct("takeBack"); back.mutate({ thread, entry });

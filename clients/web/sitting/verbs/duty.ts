@@ -67,7 +67,7 @@ export const keptDeskPhones = reads(NEVER_OLD, async (sitting: Sitting): Promise
 
 /**
  * Reads the rota and the numbers of each of my desks. Each book that is read makes one access entry.
- * A desk that has no book yet can get one from a colleague. That book isn\'t known here, so each screen asks.
+ * A desk that has no book yet can get one from a colleague. That book isn't known here, so each screen asks.
  */
 export const deskPhones = reads(
 	{
