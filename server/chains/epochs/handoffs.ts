@@ -26,7 +26,7 @@ function grantColumns(rows: readonly GrantRow[]): unknown[] {
 	return [rows.map((row) => row.handoff), rows.map((row) => row.compartment), rows.map((row) => row.open), rows.map((row) => row.useless)];
 }
 
-/** What the present moment says about the keys of one section that were sealed for a hand-off. */
+/** Whether the keys of one section that were sealed for a hand-off are released now, or useless. */
 export interface GrantRow {
 	handoff: Id;
 	compartment: Id;
@@ -46,7 +46,8 @@ export async function setGrantsNow(db: Db, rows: readonly GrantRow[]): Promise<v
 
 /**
  * The same outside of a transaction, in one statement that also locks the case. Nothing happens if somebody has changed the case since.
- * `update`: SQL that changes the rows of the case as a CTE `u`, and returns a row exactly if the case has not changed. It may use $5 and later.
+ * `update`: SQL that changes the rows of the case as a CTE `u`, and returns a row exactly if the case has not changed. Its parameters begin
+ * at $5.
  */
 export async function setGrantsIf(
 	db: Db,

@@ -55,8 +55,8 @@ export function isStillRequested({ before, after }: HandoffChange): boolean {
 }
 
 /**
- * The rings of a hand-off that has moved: for its two desks, without the desk that acted unless a section has closed. The request of an emergency rings several times,
- * and only for the to-desk.
+ * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a section has closed. The request of an
+ * emergency rings several times, and only for the to-desk.
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */
 export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {

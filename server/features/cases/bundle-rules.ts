@@ -95,7 +95,8 @@ export function checkSummaries(
 /**
  * Checks that a request seals the present key of each section for the to-desk, except for sections that are given by hand, and except to a
  * stale desk.
- * @param isStale whether the to-desk is stale. @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
+ * @param isStale whether the to-desk is stale.
+ * @param pending by compartment: the hand-offs for which the present epoch key is sealed but not yet released.
  * @throws ProtocolError bad-input
  */
 export function checkSealed(

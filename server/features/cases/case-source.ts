@@ -1,4 +1,4 @@
-/** What the cases feature gives to other features. */
+/** The functions of the cases feature that other features use. */
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
 import { factsFromState } from "./facts.ts";

@@ -1,4 +1,4 @@
-/** What the present moment says about the sealed keys of the hand-offs of a case. Pure. */
+/** Computes which sealed keys of the hand-offs of a case are released now, and which are deleted. Pure. */
 import type { Id } from "#protocol/bytes.ts";
 import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { areKeysUseless, sectionsOpenTo } from "#protocol/folds/case-reading.ts";

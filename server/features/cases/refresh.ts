@@ -1,5 +1,5 @@
 /**
- * Changes the rows of cases that time has changed, such as the end of a consent. Reads call it, so that a to-desk reads exactly what the one
+ * Updates the rows of cases in which something has changed by time alone, such as by the end of a consent. Reads call it, so that a to-desk reads exactly what the one
  * decision allows now. A job calls it too, so that lists and bells are up to date.
  */
 import type { Id } from "#protocol/bytes.ts";
@@ -21,7 +21,7 @@ const DUE_OF = `SELECT case_id AS id, pos FROM casefile WHERE next_change <= $1
 	AND case_id IN (SELECT case_id FROM compartment WHERE id IN ($2, (SELECT compartment FROM file WHERE id = $2)))`;
 
 /**
- * Changes the rows of the case of one compartment or file, if its time has come. How many other cases are due doesn't matter.
+ * Changes the rows of the case of one compartment or file, if its time has come. It doesn't wait for other cases that are due.
  * @param object the compartment or file. @param by.now UTC ms.
  */
 export async function refreshOf(db: Db, object: Id, { directory, now }: { directory: Directory; now: number }): Promise<void> {

@@ -62,8 +62,8 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
 }
 
 /**
- * Whether a desk has accepted a hand-off of the case, has her, may still say that she has arrived, or owns a section that it can give up. Then it may read the case also while its
- * organisation is suspended.
+ * Whether a desk has accepted a hand-off of the case, has her, may still say that she has arrived, or owns a section that it can give up.
+ * Then it may read the case also while its organisation is suspended.
  */
 function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boolean {
 	const hasAccepted = Object.values(handoffs).some(

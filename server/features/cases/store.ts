@@ -162,8 +162,9 @@ const AUDIENCE = `WITH c AS (SELECT case_id, custodian, changed, invited, named 
 	UNION SELECT from_desk FROM h UNION SELECT to_desk FROM h WHERE requested`;
 
 /**
- * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in
- * progress or that this change has ended. Also desks that are invited, or asked to attest a consent. A desk whose part in the case ended earlier isn't notified.
+ * The desks that are notified of a change: the custodian, owners of sections, and the two desks of each hand-off that is in progress or that
+ * this change has ended. Also desks that are invited, or asked to attest a consent. A desk whose part in the case ended earlier isn't
+ * notified.
  */
 export async function audienceOfCase(db: Db, caseId: Id): Promise<Id[]> {
 	return (await prepared<{ desk: Id }>(db, "cases.audience", AUDIENCE, [caseId])).map(({ desk }) => desk);
