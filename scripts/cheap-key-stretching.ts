@@ -1,7 +1,7 @@
 /**
- * Builds tests, and the web client for tests, with a cheap Argon2id. It takes a quarter of the time of tests that sign in. No setting of the
- * product changes the cost: only a build with one of these plugins contains another one. Tests in which a program outside of the
- * bundle signs in have the real cost: REAL_COST in bundle.ts.
+ * Builds tests, and the web client for tests, with a cheap Argon2id. At its real cost, Argon2id takes a quarter of the time of tests that
+ * sign in. No setting of the product changes the cost. Only a build with one of these plugins has another cost. Tests in which a program
+ * outside of the bundle signs in have the real cost: REAL_COST in bundle.ts.
  */
 import path from "node:path";
 import type { Plugin } from "esbuild";

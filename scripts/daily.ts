@@ -6,7 +6,7 @@
  * of its room: one more journey, a second language, one more lost answer, one more lie.
  */
 
-/** Folders, and files without `.test.ts`, that only the whole run plays. */
+/** Folders, and files without `.test.ts`, that only the whole run has. */
 export const WHOLE_ONLY = [
 	"test/clients/cli/language",
 	"test/clients/cli/log/export",
@@ -80,7 +80,7 @@ export const WHOLE_ONLY = [
 	"test/server/processes",
 ];
 
-/** The parts of these folders that the daily run plays: the way through sign-in, case and hand-off, and some lies of a server. */
+/** The parts of these folders that the daily run has: the way through sign-in, case and hand-off, and some lies of a server. */
 export const DAILY = [
 	"test/clients/web/journeys/door",
 	"test/clients/web/journeys/first-hour",

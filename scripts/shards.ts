@@ -1,9 +1,9 @@
-/** Which test files a part of a run plays, by the processor time that each file took when it was recorded (`--record`). */
+/** Chooses the test files of one part of a run, by the recorded processor time of each file (`--record`). */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root } from "./tools.ts";
 
-/** Seconds by file. Needs no care: a file that is missing counts as an average one, and a file that is gone does no harm. */
+/** Seconds by file. A test file without a record counts as an average one. A record without a test file does no harm. */
 const RECORD = path.join(root, "scripts/test-times.json");
 /** Seconds of a file without a record, and of one that drives a browser. */
 const USUAL = { browser: 15, other: 2 };

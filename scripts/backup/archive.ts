@@ -26,12 +26,12 @@ export const STANDARD_OUTPUT = "-";
 
 /**
  * Encrypts a stream into a new file, mode 0600. A failure leaves no file.
- * @param file "-" is standard output. There, a failure leaves a part, and the exit code tells.
+ * @param file "-" is standard output. There, a failure leaves a part of the archive, and the exit code is not 0.
  * @param recipients age1...
  * @throws StartError
  */
 export async function encryptTo(file: string, recipients: string[], content: Readable): Promise<void> {
-	// At once: a stream that fails before somebody reads it would count as empty.
+	// Converted at once, because a stream that fails before somebody reads it would count as empty.
 	const plain = Readable.toWeb(content) as globalThis.ReadableStream<Uint8Array>;
 	if (file !== STANDARD_OUTPUT) refuseExisting(file);
 	const encrypter = new Encrypter();

@@ -8,7 +8,7 @@ const TAR_END = 1024;
 const FIRST_FILE = "toc.dat";
 
 /**
- * Passes a dump on, and checks that it is whole: the program before a pipe can fail without a sign.
+ * Passes a dump on, and checks that it is complete. The shell doesn't report a failure of the program before a pipe.
  * @throws StartError, through the stream, when the dump doesn't begin or doesn't end as pg_dump's do.
  */
 export function wholeDump(): Transform {

@@ -1,4 +1,4 @@
-/** Notices when the whole machine stands still for a while, as virtual machines do at times. Then what was measured means nothing. */
+/** Notices when the whole machine stands still for a while, as virtual machines do at times. A measurement of such a time is invalid. */
 import { Worker } from "node:worker_threads";
 
 /** A longer pause is a stall, in ms. A thread that only waits is never late by so much, also under the load of the benchmark. */

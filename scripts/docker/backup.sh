@@ -3,7 +3,7 @@
 # It writes three encrypted files into FOLDER. A part that fails leaves no file. docs/operations.md, "Backup", says how to make the two keys.
 set -eu
 [ $# -eq 3 ] || { echo "Usage: sh scripts/docker/backup.sh FOLDER DATABASE-RECIPIENT SECRETS-RECIPIENT" >&2; exit 2; }
-# The path stays right after the change of folder.
+# Makes the path absolute, because this script changes to another folder.
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
@@ -22,7 +22,7 @@ keep() {
 }
 
 part="$folder/database-$time.part"
-# A dump that ends too early is refused by the reading side.
+# `database --stdin` refuses a dump that ends too early.
 docker compose exec -T postgres pg_dump -U postgres --format=tar cloister | tools database --stdin --recipient "$2" >"$part"
 keep database
 for name in secrets signed; do

@@ -1,6 +1,6 @@
 /**
- * Texts as a gettext PO file, which the usual programs for translators open. Each entry holds one ICU message: msgctxt is its id, msgid the English
- * text, msgstr the translation. An entry whose English text has changed since it was translated is marked "fuzzy".
+ * Texts as a gettext PO file, which the usual programs for translators open. Each entry holds one ICU message: msgctxt is its id, msgid the
+ * English text, msgstr the translation. An entry whose English text has changed since it was translated is marked "fuzzy".
  */
 import { type PoEntry, po } from "gettext-parser";
 import { hashOf, ROOM_NAMES, readCatalogue, readEnglish, readRoom, type Texts, WORDS } from "../../clients/web/build/catalogues.ts";
