@@ -66,7 +66,7 @@ const somebodyIsTold = ofSituations("whoever is on the way has a time at which s
 
 const flagsOf = ({ before, context }: Visit, { id }: Handoff) => flagsOfHandoff(before.case, id, context);
 
-const expectedIsShown = ofSituations("whoever nobody is sure to meet is shown as still expected", (visit) => {
+const expectedIsShown = ofSituations("a person whom perhaps nobody meets is shown as still expected", (visit) => {
 	for (const handoff of handoffsOf(visit)) {
 		const isShown = flagsOf(visit, handoff).includes("still-expected");
 		if (isShown !== visit.before.history.includes(isExpected(handoff.id)))

@@ -292,7 +292,7 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		name: "a cancel on the way forgets her",
 		world: "her way and her arrival",
 		rules: afterMove("cancel", (handoff) => Object.assign(handoff, { expected: false })),
-		breaks: "whoever nobody is sure to meet is shown as still expected",
+		breaks: "a person whom perhaps nobody meets is shown as still expected",
 	},
 	{
 		name: "nobody has her after an arrival",
