@@ -37,7 +37,7 @@ t.test("the table at the top has the same numbers", async (t) => {
 	const { "Add an endpoint": endpoint, "Add a screen of the web client": screen } = ROWS;
 	const lines = [
 		`| an endpoint with a screen | ${endpoint + screen}: the ${endpoint} of an endpoint and the ${screen} of a screen |`,
-		`| a screen with a table, of what a verb answers already | ${screen - 1} |`,
+		`| a screen with a table that shows the answer of an existing verb | ${screen - 1} |`,
 		`| a statement type | ${ROWS["Add a statement type"]} |`,
 		`| a field of a form | ${ROWS["Add a field to a form of a case"]} |`,
 	];
