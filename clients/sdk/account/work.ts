@@ -9,7 +9,7 @@ import { isRefusal, ServerError } from "../http/answers.ts";
 import { pause } from "../pause.ts";
 import type { SessionOptions } from "./unlocked-session.ts";
 
-/** The longest delay, in seconds, that this client waits for by itself after the proof of work, before it sends the request again. */
+/** The longest delay, in seconds, that this client waits for by itself before it sends the request again. */
 const LONGEST_WAIT = 10;
 const MAX_ATTEMPTS = 5;
 
@@ -27,7 +27,7 @@ export async function startSignIn(
 			if (attempt === MAX_ATTEMPTS || !(error instanceof ServerError)) throw error;
 			const seconds = error.retryAfter ?? LONGEST_WAIT;
 			if (isRefusal(error, "work-needed") && error.data) work = await solve((error.data as ErrorData["work-needed"]).challenge);
-			else if (work && isRefusal(error, "sign-in-delayed") && seconds <= LONGEST_WAIT) await pause(seconds * 1000);
+			else if (isRefusal(error, "sign-in-delayed") && seconds <= LONGEST_WAIT) await pause(seconds * 1000);
 			else throw error;
 		}
 	}
