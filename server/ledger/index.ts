@@ -61,6 +61,8 @@ interface QueuedEntry {
 
 /** How many entries one batch has at most. */
 const MAX_BATCH = 512;
+/** So long after a refused entry the ledger isn't ready, unless a later entry was written. Then it is, so that new requests can try again. */
+const REFUSING_MS = 10_000;
 /** How many entries one partition of `entry_body` has. */
 const PARTITION = 2 ** 20;
 
@@ -85,6 +87,8 @@ class GroupCommit implements Ledger {
 	#endOfTurn: NodeJS.Immediate | null = null;
 	#isPartitioning = false;
 	#isStopped = false;
+	/** When an entry was refused last, as performance.now() gives it. Null when a later entry was written. */
+	#refusedAt: number | null = null;
 	#stats = { entries: 0, batches: 0, refused: 0 };
 
 	constructor(options: LedgerOptions) {
@@ -107,6 +111,7 @@ class GroupCommit implements Ledger {
 	}
 
 	ready(): boolean {
+		if (this.#refusedAt !== null && performance.now() < this.#refusedAt + REFUSING_MS) return false;
 		return !this.#isStopped && this.connection.client !== null && this.#queue.length < this.#maxWaiting;
 	}
 
@@ -159,6 +164,7 @@ class GroupCommit implements Ledger {
 			const { rows } = await client.query<{ base: number }>(appendStatement(batch.map(({ row }) => row)));
 			const base = rows[0]?.base;
 			if (base === undefined) throw new Error("the access log has no head row");
+			this.#refusedAt = null;
 			this.#stats.batches++;
 			this.#stats.entries += batch.length;
 			for (const [i, { resolve }] of batch.entries()) resolve(base + i);
@@ -206,6 +212,7 @@ class GroupCommit implements Ledger {
 	}
 
 	#refuse(entries: QueuedEntry[], reason: string): void {
+		if (entries.length > 0) this.#refusedAt = performance.now();
 		for (const { reject } of entries) reject(this.#refusal(reason));
 	}
 

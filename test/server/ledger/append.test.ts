@@ -114,6 +114,19 @@ t.test("appends beyond the queue's limit or time are unavailable and not written
 	t.equal(await ledger.append(fields()), before + 2);
 });
 
+t.test("the ledger isn't ready from a refused entry to the next one that is written", async (t) => {
+	const database = await testDatabase(t);
+	const owner = await clientFor(t, database.owner);
+	const ledger = await ledgerFor(t, database.app);
+	t.equal(ledger.ready(), true);
+	await owner.query("REVOKE INSERT ON entry_body FROM cloister_app");
+	await t.rejects(ledger.append(fields()), { code: "unavailable" });
+	t.equal(ledger.ready(), false, "nothing of a request would be answered now");
+	await owner.query("GRANT INSERT ON entry_body TO cloister_app");
+	await ledger.append(fields());
+	t.equal(ledger.ready(), true);
+});
+
 t.test("PostgreSQL cancels a hanging statement, and the ledger continues", async (t) => {
 	const blocker = await clientFor(t, database.app);
 	const ledger = await ledgerFor(t, database.app);
