@@ -100,7 +100,12 @@ async function openApp(options: AppOptions, { metrics, ...services }: Services, 
 	const connections = new Connections(app.server, config);
 	metrics?.watchRequests(app);
 	const context = createServerContext({ app, config, secrets, ...services });
-	metrics?.watchSources({ ...services, rings: context.rings, namedWitnesses: () => context.directoryCache.directory.witnesses });
+	metrics?.watchSources({
+		...services,
+		rings: context.rings,
+		dataFolder: config.dataFolder,
+		namedWitnesses: () => context.directoryCache.directory.witnesses,
+	});
 	const { accessCounter, stop } = internalsOf(context);
 	app.addHook("preClose", async () => {
 		stop.abort();

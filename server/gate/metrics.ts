@@ -7,8 +7,10 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { NamedWitnesses } from "#protocol/log/witness.ts";
+import { BACKUP_PARTS, backupTimes } from "#server/base/backup-notes.ts";
 import type { Clock } from "#server/base/clock.ts";
 import { StartError } from "#server/base/config.ts";
+import { spaceOn } from "#server/base/disk.ts";
 import { autocommit } from "#server/database/database.ts";
 import type { Pool } from "#server/database/pool.ts";
 import { witnessedState } from "#server/ledger/cosignatures.ts";
@@ -23,6 +25,8 @@ export interface MetricsSources {
 	integrator: Integrator;
 	clock: Clock;
 	rings: Readonly<{ sent: number; failed: number }>;
+	/** The folder with the notes of backups, whose disk is watched. */
+	dataFolder: string;
 	/** The witnesses that the directory names now. */
 	namedWitnesses(): NamedWitnesses;
 }
@@ -94,7 +98,7 @@ export class Metrics {
 	}
 
 	/** Adds the values that are read when Prometheus asks for them. */
-	watchSources({ pool, ledger, integrator, clock, rings, namedWitnesses }: MetricsSources): void {
+	watchSources({ pool, ledger, integrator, clock, rings, dataFolder, namedWitnesses }: MetricsSources): void {
 		this.#read("cloister_ledger_waiting", "Access entries waiting to be written", () => ledger.stats().waiting);
 		this.#read("cloister_ledger_entries", "Access entries written since the start", () => ledger.stats().entries);
 		this.#read("cloister_ledger_batches", "Batches of access entries written since the start", () => ledger.stats().batches);
@@ -106,6 +110,19 @@ export class Metrics {
 		this.#read("cloister_pool_connections", "Database connections of requests", () => pool.totalCount);
 		this.#read("cloister_pool_idle", "Idle database connections of requests", () => pool.idleCount);
 		this.#read("cloister_pool_waiting", "Requests waiting for a database connection", () => pool.waitingCount);
+		this.#readByLabel(
+			"cloister_backup_age_seconds",
+			"Time since the last backup of a part on this machine",
+			"part",
+			BACKUP_PARTS,
+			async (part) => {
+				const at = (await backupTimes(dataFolder))[part];
+				return at && (clock.now() - at) / 1000;
+			},
+		);
+		this.#readByLabel("cloister_disk_bytes", "Space on the disk of the data folder", "space", ["free", "size"] as const, async (space) => {
+			return (await spaceOn(dataFolder))?.[space] ?? null;
+		});
 		const db = autocommit(pool);
 		this.#readPerLog("cloister_checkpoint_age_seconds", "Time since the newest checkpoint was signed", async (log) => {
 			const newest = await newestCheckpoint(db, log);
@@ -134,17 +151,28 @@ export class Metrics {
 	}
 
 	#readPerLog(name: string, help: string, value: (log: LogName) => Promise<number | null>): void {
+		this.#readByLabel(name, help, "log", LOGS, value);
+	}
+
+	/** Reads one value for each value of a label. @param read null: there is no value, and none is shown. */
+	#readByLabel<L extends string>(
+		name: string,
+		help: string,
+		label: string,
+		each: readonly L[],
+		read: (value: L) => Promise<number | null>,
+	): void {
 		new Gauge({
 			name,
 			help,
-			labelNames: ["log"],
+			labelNames: [label],
 			registers: [this.registry],
 			async collect() {
 				this.reset();
-				for (const log of LOGS) {
+				for (const one of each) {
 					// When the database is away, the other numbers must still be shown.
-					const found = await value(log).catch(() => null);
-					if (found !== null) this.set({ log }, found);
+					const found = await read(one).catch(() => null);
+					if (found !== null) this.set({ [label]: one }, found);
 				}
 			},
 		});

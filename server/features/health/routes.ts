@@ -1,11 +1,11 @@
 /** The endpoint that tells admins how the installation is. */
-import { statfs } from "node:fs/promises";
 import type { Id } from "#protocol/bytes.ts";
 import type { RingFailure } from "#protocol/codes.ts";
 import { health } from "#protocol/contracts/health.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { backupTimes } from "#server/base/backup-notes.ts";
+import { spaceOn } from "#server/base/disk.ts";
 import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
@@ -47,14 +47,4 @@ export function healthFeature({ version, failingBells, countStale }: HealthSourc
 			};
 		}
 	};
-}
-
-/** The free space and the whole space on a folder's disk, in bytes. Null when the system doesn't tell. */
-async function spaceOn(folder: string): Promise<{ free: number; size: number } | null> {
-	try {
-		const { bsize, bavail, blocks } = await statfs(folder);
-		return { free: bsize * bavail, size: bsize * blocks };
-	} catch {
-		return null;
-	}
 }

@@ -1,6 +1,7 @@
 /** Metrics: the numbers change with the load, and no label identifies a person or a case. */
 import { randomUUID } from "node:crypto";
 import t from "tap";
+import { noteBackup } from "#server/base/backup-notes.ts";
 import { readEnvironment } from "#server/base/config.ts";
 import { TestNetwork } from "../../support/sdk.ts";
 import { bootServer } from "../../support/server.ts";
@@ -56,6 +57,16 @@ t.test("the numbers change, and no label contains an id", async (t) => {
 	t.ok(after.some(({ name, labels }) => name === "cloister_checkpoint_age_seconds" && labels.log === "access"));
 	t.ok(sum(after, "cloister_pool_connections") > 0);
 	t.equal(sum(after, "cloister_unwitnessed_seconds"), 0, "no witness is wanted");
+	t.ok(sum(after, "cloister_disk_bytes", { space: "size" }) > sum(after, "cloister_disk_bytes", { space: "free" }));
+	t.notOk(
+		after.some(({ name }) => name === "cloister_backup_age_seconds"),
+		"no backup is known",
+	);
+	noteBackup(server.folder, "database", server.clock.now() - 5_000);
+	t.same(
+		(await samples()).filter(({ name }) => name === "cloister_backup_age_seconds"),
+		[{ name: "cloister_backup_age_seconds", labels: { part: "database" }, value: 5 }],
+	);
 	server.clock.advance(90_000);
 	t.ok(sum(await samples(), "cloister_checkpoint_age_seconds", { log: "access" }) >= 90, "the checkpoint's age grows");
 
@@ -79,6 +90,7 @@ const LABELS = new Set([
 	"status",
 	"le",
 	"log",
+	"part",
 	"quantile",
 	"type",
 	"space",
