@@ -114,12 +114,13 @@ const FULL: AccessEntryBody = {
 	request: "50112233-4455-6677-8899-aabbccddeeff",
 	first: null,
 	attested: "server",
+	initiator: "person",
 };
 const EMPTIED = { actor: null, organisation: null, desk: null, session: null, object: null, case: null, basis: null } as const;
 const BODIES: AccessEntryBody[] = [
 	FULL,
 	{ ...FULL, ...EMPTIED, action: "session.open", objectType: "session", outcome: "denied", purpose: "joining", count: 312 },
-	{ ...FULL, outcome: "failed", first: 41, attested: "client" },
+	{ ...FULL, outcome: "failed", first: 41, attested: "client", initiator: "program" },
 ];
 
 function entryVectors() {

@@ -60,7 +60,7 @@ export class AccessCounter {
 		this.#subjects = 0;
 		for (const { access, count } of counts) {
 			try {
-				await this.#append(ownEntry({ ...access, count }));
+				await this.#append(ownEntry({ ...access, count, initiator: "person" }));
 			} catch (error) {
 				this.count({ ...access, object: null }, null, count);
 				this.#log.warn({ err: error, count }, `an access entry about strangers could not be written; ${afterwards}`);

@@ -3,7 +3,7 @@ import { type Action, factOf } from "#protocol/actions.ts";
 import { type Id, isId } from "#protocol/bytes.ts";
 import type { Access, AnyEndpoint, Fact } from "#protocol/contracts/endpoint.ts";
 import type { ProtocolError } from "#protocol/errors.ts";
-import type { Outcome, Purpose } from "#protocol/log/entry.ts";
+import type { Initiator, Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { AddressClass } from "#server/base/address.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { EntryFields } from "#server/ledger/index.ts";
@@ -32,6 +32,8 @@ export interface Note {
 	objectType?: string;
 	/** "client": only the client knows whether the access happens, and announces it before. Default: "server". */
 	attested?: "server" | "client";
+	/** Where the contract says `initiator: "books"`: whether the object is a book. */
+	isBook?: boolean;
 	/** For signing in and joining, where nobody is signed in yet. */
 	actor?: Id;
 	sessionHash?: Uint8Array;
@@ -56,6 +58,8 @@ export class AccessRecord implements AccessNote {
 	/** The object that the path names. The entry has it unless the handler notes another object. */
 	objectInPath: Id | null = null;
 	actor: Actor | null = null;
+	/** Whether the client says that its program asks by itself. */
+	claimsProgram = false;
 	constructor(contract: AnyEndpoint, access: Access, request: Id) {
 		this.#contract = contract;
 		this.#access = access;
@@ -71,6 +75,11 @@ export class AccessRecord implements AccessNote {
 	/** The facts about the action that the handler has noted, or about the contract's action. */
 	#factOf(note: Partial<Note>): Fact {
 		return (note.action !== undefined && factOf(note.action)) || this.#access;
+	}
+	/** Who wanted the access. The client's word counts only where the contract takes it. */
+	#initiatorOf({ isBook = false }: Partial<Note>): Initiator {
+		const { initiator } = this.#contract;
+		return this.claimsProgram && (initiator === "any" || (initiator === "books" && isBook)) ? "program" : "person";
 	}
 	/** The subject that the handler has noted. */
 	get subject(): string | null {
@@ -111,6 +120,7 @@ export class AccessRecord implements AccessNote {
 			request: this.#request,
 			first,
 			attested: note.attested ?? "server",
+			initiator: this.#initiatorOf(note),
 		};
 	}
 }

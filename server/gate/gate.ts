@@ -32,6 +32,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Id } from "#protocol/bytes.ts";
 import { type AnyEndpoint, DEFAULT_BODY_LIMIT } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { INITIATOR_HEADER } from "#protocol/log/entry.ts";
 import { DelayedError, keepsChanges, toProtocolError } from "#server/base/errors.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import type { Ledger } from "#server/ledger/index.ts";
@@ -52,7 +53,10 @@ export async function enter(context: ServerContext, contract: AnyEndpoint, reque
 	const record = contract.access === "public" ? null : new AccessRecord(contract, contract.access, request.id);
 	const visit: Visit = { contract, record, decision: new Decision(), actor: null, directory: null, hadArrived: request.raw.complete };
 	request.visit = visit;
-	if (record) record.objectInPath = objectInPath(contract, request.params);
+	if (record) {
+		record.objectInPath = objectInPath(contract, request.params);
+		record.claimsProgram = request.headers[INITIATOR_HEADER] === "program";
+	}
 	const { db } = internalsOf(context);
 	if (contract.access === "public" || contract.anonymous) {
 		const { directory, rolledBack } = await context.directoryCache.current(db);

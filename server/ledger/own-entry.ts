@@ -19,6 +19,7 @@ export function ownEntry(about: About): EntryFields {
 		request: randomUUID(),
 		first: null,
 		attested: "server",
+		initiator: "program",
 		...about,
 	};
 }

@@ -29,6 +29,30 @@ const ANONYMOUS = [
 ];
 /** Steps of an upload. Allowed ones leave no entry. */
 const AT_END = ["files.begin", "files.put", "files.status"];
+/**
+ * The client's word counts that its program asks by itself. No answer has content of a case or thread. BOOKS: only where the compartment is a
+ * book, and in these requests it is a thread.
+ */
+const BY_PROGRAM = [
+	"bells.get",
+	"cases.get",
+	"cases.handoffs",
+	"cases.inbox",
+	"cases.list",
+	"cases.withoutCustodian",
+	"compartments.get",
+	"compartments.list",
+	"compartments.stale",
+	"directory.deskKeys",
+	"directory.names",
+	"directory.read",
+	"directory.vetting",
+	"events.stream",
+	"health.installation",
+	"session.me",
+	"session.refresh",
+];
+const BOOKS = ["compartments.entry", "compartments.page", "compartments.send"];
 /** Steps of strangers. Allowed ones are counted, as all refusals of strangers are. */
 const COUNTED = ["session.start", "session.recoverStart"];
 /** Handlers without queries of their own, so no query of theirs can fail. */
@@ -124,13 +148,24 @@ t.test("every contract is mounted, and only the listed ones are public, anonymou
 		listed(COUNTED),
 		"counted",
 	);
+	t.same(
+		ids((contract) => contract.initiator === "any"),
+		listed(BY_PROGRAM),
+		"by the program",
+	);
+	t.same(
+		ids((contract) => contract.initiator === "books"),
+		listed(BOOKS),
+		"by the program in books",
+	);
 });
 
 t.test("an allowed request leaves one allowed entry", async (t) => {
 	for (const contract of mounted) {
 		const { id } = contract;
 		const request = await allowed(w, id);
-		const { status, headers, body, entries } = await watch(request);
+		const asked = { ...request.headers, "cloister-initiator": "program" };
+		const { status, headers, body, entries } = await watch({ ...request, headers: asked });
 		if (id !== "audit.cosign") t.equal(status, 200, `${id}: ${JSON.stringify(body).slice(0, 200)}`);
 		const recorded = access(contract);
 		if (!recorded || contract.recorded === "at-end") {
@@ -140,8 +175,9 @@ t.test("an allowed request leaves one allowed entry", async (t) => {
 		t.equal(entries.length, 1, `${id} leaves one entry`);
 		const { action, subject: objectType, purpose } = recorded;
 		const expected: Partial<Entry> = EXPECTED[id] ?? {};
+		const initiator = BY_PROGRAM.includes(id) ? "program" : "person";
 		const fixed = purpose === "relation" || PURPOSE_BY_ROLE.has(id) ? {} : { purpose };
-		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", ...fixed, ...expected }, id);
+		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", initiator, ...fixed, ...expected }, id);
 		const named = contract.recorded === "counted" ? null : String(entries[0]?.seq);
 		t.equal(headers.get("cloister-entry"), named, `${id}: the answer has the entry's number`);
 		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: count`);

@@ -21,6 +21,7 @@ export function fields(over: Partial<EntryFields> = {}): EntryFields {
 		request: randomUUID(),
 		first: null,
 		attested: "server",
+		initiator: "person",
 		...over,
 	};
 }

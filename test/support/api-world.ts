@@ -35,6 +35,7 @@ export interface Request {
 	body?: unknown;
 	bytes?: Uint8Array;
 	cookies?: Record<string, string>;
+	headers?: Record<string, string>;
 	/** Whose token is sent; null: none. */
 	as: Actor | null;
 	/** The token of a session that the request itself ends. */
@@ -265,9 +266,9 @@ export class ApiWorld extends World {
 		return { fields, record: toBase64Url(record), bag: toBase64Url(bag) };
 	}
 
-	async send({ method, path, body, bytes, cookies = {}, as, token, server = this.server }: Request): Promise<Answer> {
+	async send({ method, path, body, bytes, cookies = {}, headers = {}, as, token, server = this.server }: Request): Promise<Answer> {
 		const bearer = token ?? (as && (await this.people.session(as.account.id)));
-		return send(server.url, method, path, { token: bearer, body, bytes, cookies });
+		return send(server.url, method, path, { token: bearer, body, bytes, cookies, headers });
 	}
 
 	async must(request: Request): Promise<Answer> {

@@ -32,6 +32,7 @@ export function body(i: number, late = 0): Bytes {
 		request: `${ID}6`,
 		first: null,
 		attested: "server",
+		initiator: "person",
 	});
 }
 

@@ -125,6 +125,7 @@ export const ENTRY_FIELDS: [keyof AccessEntryBody, unknown, Cbor][] = [
 	["request", null, null],
 	["first", 3, 3],
 	["attested", "nobody", "nobody"],
+	["initiator", "nobody", "nobody"],
 ];
 
 /** @param entry the canonical bytes of an allowed access. @param items the same entry, decoded. */

@@ -65,6 +65,7 @@ export const bells = {
 			sendsMail: z.boolean(),
 		}),
 		access: { action: "bell.read", activity: "read", subject: "desk", purpose: "administration" },
+		initiator: "any",
 	}),
 	test: endpoint({
 		id: "bells.test",

@@ -66,6 +66,7 @@ export const cases = {
 			next: z.nullable(cursor),
 		}),
 		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },
+		initiator: "any",
 	}),
 	countersign: endpoint({
 		id: "cases.countersign",
@@ -95,6 +96,7 @@ export const cases = {
 			summaries: z.array(summary),
 		}),
 		access: { action: "case.read", activity: "read", ...theCase },
+		initiator: "any",
 		whileSuspended: true,
 	}),
 	list: endpoint({
@@ -127,6 +129,7 @@ export const cases = {
 			next: z.nullable(cursor),
 		}),
 		access: { action: "case.list", activity: "search", ...theCase },
+		initiator: "any",
 		whileSuspended: true,
 	}),
 	handoffs: endpoint({
@@ -146,6 +149,7 @@ export const cases = {
 		}),
 		response: z.strictObject({ handoffs: z.array(handoffRow), next: z.nullable(cursor) }),
 		access: { action: "handoff.list", activity: "search", subject: "handoff", purpose: "relation" },
+		initiator: "any",
 		whileSuspended: true,
 	}),
 	inbox: endpoint({
@@ -190,6 +194,7 @@ export const cases = {
 			meetings: z.array(z.strictObject({ kind: z.enum(["met", "overdue"]), from: id, to: id, changed: time })),
 		}),
 		access: { action: "inbox.read", activity: "read", ...theCase },
+		initiator: "any",
 	}),
 	ask: endpoint({
 		id: "cases.ask",

@@ -57,6 +57,7 @@ export const compartments = {
 			next: z.nullable(cursor),
 		}),
 		access: { action: "compartment.list", activity: "search", ...relation },
+		initiator: "any",
 	}),
 	get: endpoint({
 		id: "compartments.get",
@@ -73,6 +74,7 @@ export const compartments = {
 			count,
 		}),
 		access: { action: "compartment.read", activity: "read", ...relation },
+		initiator: "any",
 		whileSuspended: true,
 	}),
 	rotate: endpoint({
@@ -116,6 +118,7 @@ export const compartments = {
 		bodyLimit: 512 * 1024,
 		response: z.strictObject({ seq: count, at: time }),
 		access: { action: "entry.write", activity: "create", subject: "entry", purpose: "relation" },
+		initiator: "books",
 	}),
 	page: endpoint({
 		id: "compartments.page",
@@ -132,6 +135,7 @@ export const compartments = {
 		}),
 		response: z.strictObject({ entries: z.array(entry), count }),
 		access: { action: "entry.read", activity: "read", ...relation },
+		initiator: "books",
 		whileSuspended: true,
 	}),
 	entry: endpoint({
@@ -143,6 +147,7 @@ export const compartments = {
 		params: z.strictObject({ compartment: id, entry: id }),
 		response: entry,
 		access: { action: "entry.read", activity: "read", subject: "entry", purpose: "relation" },
+		initiator: "books",
 		whileSuspended: true,
 	}),
 	seen: endpoint({
@@ -167,5 +172,6 @@ export const compartments = {
 		query: z.strictObject({ limit }),
 		response: z.strictObject({ count, compartments: z.array(id) }),
 		access: { action: "compartment.stale", activity: "search", ...relation },
+		initiator: "any",
 	}),
 };

@@ -153,6 +153,7 @@ export const directory = {
 		}),
 		response: page,
 		access: { action: "directory.read", activity: "read", subject: "directory", purpose: "administration" },
+		initiator: "any",
 		beforeVouching: true,
 		whileRolledBack: true,
 	}),
@@ -195,6 +196,7 @@ export const directory = {
 		path: "/directory/names",
 		response: z.strictObject({ names: z.array(z.strictObject({ member: id, name: z.string(), salt: hash })) }),
 		access: { action: "directory.names", activity: "read", subject: "directory", purpose: "administration" },
+		initiator: "any",
 		// A member who hands a case over must see the names at the other desk.
 		whileSuspended: true,
 	}),
@@ -210,6 +212,7 @@ export const directory = {
 			printed: z.array(z.strictObject({ desk: id, epoch: count, hash, box: base64url(4096) })),
 		}),
 		access: { action: "directory.deskKeys", activity: "read", subject: "member", purpose: "self" },
+		initiator: "any",
 		// Without desk seeds nobody could open the cases that are still to be handed over.
 		whileSuspended: true,
 	}),
@@ -231,6 +234,7 @@ export const directory = {
 			),
 		}),
 		access: { action: "vetting.read", activity: "read", subject: "vetting", purpose: "administration" },
+		initiator: "any",
 	}),
 	vettingAsk: endpoint({
 		id: "directory.vettingAsk",

@@ -78,6 +78,11 @@ interface EndpointFields<
 	 * "counted": a stranger's step that releases no data. Such steps are counted, and one entry per minute has their number.
 	 */
 	recorded?: "at-end" | "counted";
+	/**
+	 * Where the client's word counts that its program asks by itself (`Initiator`). "books": only when the handler notes that the object is a
+	 * book. Left out: each access counts as a person's. It must be left out where entries of sections or threads are given.
+	 */
+	initiator?: "any" | "books";
 	/** Needs no session, but is recorded (signing in, joining). Refusals of strangers are counted, as with "counted". */
 	anonymous?: boolean;
 	/** Members who are not vouched for yet, or are suspended, may call it too (own account, directory). */

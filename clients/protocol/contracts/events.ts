@@ -13,5 +13,6 @@ export const events = {
 		answers: "events",
 		response: z.any(),
 		access: { action: "events.listen", activity: "read", subject: "events", purpose: "self" },
+		initiator: "any",
 	}),
 };

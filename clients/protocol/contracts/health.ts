@@ -28,5 +28,6 @@ export const health = {
 			stale: count,
 		}),
 		access: { action: "installation.read", activity: "read", subject: "directory", purpose: "administration" },
+		initiator: "any",
 	}),
 };

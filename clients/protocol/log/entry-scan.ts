@@ -3,7 +3,7 @@
  * doesn't build the entry. Verifiers that check millions of entries use it.
  */
 import type { Bytes } from "../bytes.ts";
-import { ACCESS_ENTRY_FIELDS, ATTESTED, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
+import { ACCESS_ENTRY_FIELDS, ATTESTED, INITIATORS, isCode, OUTCOMES, PURPOSES, SESSION_LENGTH } from "./entry.ts";
 
 const NULL = 0xf6;
 /** Major types of CBOR. */
@@ -87,5 +87,5 @@ export function scanEntryTime(canonical: Bytes): number | null {
 	const hasReason = has(OUTCOMES, outcome) && has(PURPOSES, scanner.readText()) && (scanner.skipNull() || scanner.skipCode()); // outcome, purpose, basis
 	const hasRequest = hasReason && scanner.readUint() !== null && scanner.skipBytes(16); // count, request
 	const hasFirst = hasRequest && (scanner.skipNull() || (outcome === "failed" && scanner.readUint() !== null));
-	return hasFirst && has(ATTESTED, scanner.readText()) && scanner.atEnd ? at : null;
+	return hasFirst && has(ATTESTED, scanner.readText()) && has(INITIATORS, scanner.readText()) && scanner.atEnd ? at : null;
 }

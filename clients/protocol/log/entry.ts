@@ -2,7 +2,7 @@
  * An access entry: who did what to which object, when, and with which outcome. It holds codes and ids only. It never
  * holds a name, a text, a search term, a file name, a token, a key or an address.
  *
- * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 17 items in the order of `ACCESS_ENTRY_FIELDS`.
+ * Its canonical bytes are a deterministic CBOR array (RFC 8949 section 4.2.1) of 18 items in the order of `ACCESS_ENTRY_FIELDS`.
  * The leaf is 0x01 followed by HMAC-SHA256(salt, canonical bytes). The Merkle tree and the witnesses see only the leaf.
  * Without the random 16-byte salt nobody can guess the body from the leaf. So an entry is erased by deleting its body and salt, and
  * all proofs about the entry still verify.
@@ -26,6 +26,16 @@ export type Purpose = (typeof PURPOSES)[number];
  */
 export const ATTESTED = ["server", "client"] as const;
 export type Attested = (typeof ATTESTED)[number];
+
+/**
+ * Who wanted the access: a person, who opened or did something, or the client's program by itself, such as a list that it fetches again. It is
+ * the client's word, so the server takes `program` only where no content of a case is given. Every other access counts as a person's.
+ */
+export const INITIATORS = ["person", "program"] as const;
+export type Initiator = (typeof INITIATORS)[number];
+
+/** The header of a request in which a client names the initiator. */
+export const INITIATOR_HEADER = "cloister-initiator";
 
 export type AccessEntryBody = {
 	readonly v: 1;
@@ -54,6 +64,8 @@ export type AccessEntryBody = {
 	/** For outcome `failed`: the number of the `allowed` entry whose commit failed. Otherwise null. */
 	readonly first: number | null;
 	readonly attested: Attested;
+	/** The server's own actions have `program`. */
+	readonly initiator: Initiator;
 };
 
 /** The order of the canonical array. */
@@ -75,6 +87,7 @@ export const ACCESS_ENTRY_FIELDS = [
 	"request",
 	"first",
 	"attested",
+	"initiator",
 ] as const satisfies readonly (keyof AccessEntryBody)[];
 
 export const SALT_LENGTH = 16;
@@ -131,6 +144,7 @@ const CODECS: { readonly [K in keyof AccessEntryBody]: Codec<AccessEntryBody[K]>
 	request: id,
 	first: orNull(natural),
 	attested: oneOf(ATTESTED),
+	initiator: oneOf(INITIATORS),
 };
 
 const badField = (field: string, cause?: unknown) => new SyntaxError(`access entry: bad ${field}`, { cause });

@@ -31,7 +31,7 @@ export function send(cases: CaseSource) {
 		await cases.refresh(reads, body.compartment, { directory, now });
 		const found = await entryContext(reads, statement, readerIds(actor));
 		if (!found?.readable) throw new ProtocolError("not-found");
-		access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind) });
+		access.note({ object: body.entry, case: found.caseId, purpose: purposeOf(found.kind), isBook: found.kind === "book" });
 		if (found.repeated) return found.repeated;
 		checkNewSigner(directory, statement);
 		checkEntry(statement, box, found, directory);
@@ -66,7 +66,7 @@ export function page(cases: CaseSource) {
 		);
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
-		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind) });
+		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind), isBook: first.kind === "book" });
 		await checkMayFetch(cases, db, first, actor);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
@@ -82,7 +82,7 @@ export function entry(cases: CaseSource) {
 		await cases.refresh(db, compartment, { directory, now });
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
-		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind) });
+		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind), isBook: row.kind === "book" });
 		await checkMayFetch(cases, db, row, actor);
 		return json(entryJson(row));
 	};

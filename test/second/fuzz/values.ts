@@ -118,6 +118,7 @@ export const accessEntry = fc
 			request: id,
 			first: orNull(uint),
 			attested: fc.constantFrom("server" as const, "client" as const),
+			initiator: fc.constantFrom("person" as const, "program" as const),
 		},
 		{ noNullPrototype: true },
 	)

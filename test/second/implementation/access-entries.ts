@@ -34,7 +34,7 @@ const session = field(
 	(value) => octets(value, 32),
 );
 
-/** The seventeen fields, in their order. */
+/** The eighteen fields, in their order. */
 const FIELDS: Field[] = [
 	oneOf("v", 1),
 	unsignedNumber("at"),
@@ -53,6 +53,7 @@ const FIELDS: Field[] = [
 	id("request"),
 	nullable(unsignedNumber("first")),
 	oneOf("attested", "server", "client"),
+	oneOf("initiator", "person", "program"),
 ];
 
 export type Body = Record<string, unknown>;
@@ -61,7 +62,7 @@ export const writeEntry = (body: Body): Bytes => encode(FIELDS.map(({ name, writ
 
 export function readEntry(bytes: Bytes): Body {
 	const items = list(decodeExactly(bytes));
-	if (items.length !== FIELDS.length) refuse("not seventeen items");
+	if (items.length !== FIELDS.length) refuse("not eighteen items");
 	const body = Object.fromEntries(FIELDS.map(({ name, read }, i) => [name, read(items[i] as Value)]));
 	if (body.first !== null && body.outcome !== "failed") refuse("`first` in an entry that isn't failed");
 	return body;

@@ -103,7 +103,15 @@ t.test("the ledger's leaf is the protocol's leaf, and each row has its own salt"
 		}),
 	);
 	const ids = { actor: null, organisation: null, desk: null, object: null, case: null, request: "00000000-0000-4000-8000-000000000001" };
-	const codes = { action: "a", objectType: "b", outcome: "allowed", purpose: "care", basis: null, attested: "server" } as const;
+	const codes = {
+		action: "a",
+		objectType: "b",
+		outcome: "allowed",
+		purpose: "care",
+		basis: null,
+		attested: "server",
+		initiator: "person",
+	} as const;
 	const fields = { ...ids, ...codes, session: randomBytes(32), count: 1, first: null };
 	const rows = Array.from({ length: 600 }, () => makeRow(fields, 7));
 	t.equal(new Set(rows.map(({ salt }) => toHex(salt))).size, 600);

@@ -1,7 +1,7 @@
 /** The quick scan of access entries gives the same verdict as the decoder. */
 import fc from "fast-check";
 import t from "tap";
-import { type AccessEntryBody, ATTESTED, decodeEntry, encodeEntry, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
+import { type AccessEntryBody, ATTESTED, decodeEntry, encodeEntry, INITIATORS, OUTCOMES, PURPOSES } from "#protocol/log/entry.ts";
 import { scanEntryTime } from "#protocol/log/entry-scan.ts";
 
 const id = fc.uuid();
@@ -31,6 +31,7 @@ const entry = fc
 		request: id,
 		first: fc.option(natural),
 		attested: fc.constantFrom(...ATTESTED),
+		initiator: fc.constantFrom(...INITIATORS),
 	})
 	.map((body): AccessEntryBody => ({ ...body, first: body.outcome === "failed" ? body.first : null }));
 

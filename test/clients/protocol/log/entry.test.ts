@@ -11,6 +11,7 @@ import {
 	decodeEntry,
 	encodeEntry,
 	entryLeaf,
+	INITIATORS,
 	isCode,
 	OUTCOMES,
 	PURPOSES,
@@ -39,6 +40,7 @@ const body: fc.Arbitrary<AccessEntryBody> = fc
 		request: id,
 		first: nil(fc.maxSafeNat()),
 		attested: fc.constantFrom(...ATTESTED),
+		initiator: fc.constantFrom(...INITIATORS),
 	})
 	.map((one) => ({ ...one, first: one.outcome === "failed" ? one.first : null }));
 const [sample] = fc.sample(body, { numRuns: 1, seed: 7 });

@@ -24,6 +24,7 @@ const body: AccessEntryBody = {
 	request: id,
 	first: null,
 	attested: "server",
+	initiator: "person",
 };
 const whole = { seq: 12, salt: new Uint8Array(16).fill(0xf8), body: encodeEntry(body) };
 

@@ -22,6 +22,7 @@ const body: AccessEntryBody = {
 	request: id(6),
 	first: null,
 	attested: "server",
+	initiator: "person",
 };
 const exportAs = (format: "ocsf" | "fhir", change: Partial<AccessEntryBody> = {}) =>
 	JSON.parse(formatLine(format, { seq: 12, salt: new Uint8Array(16), body: encodeEntry({ ...body, ...change }) }));

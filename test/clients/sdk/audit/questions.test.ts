@@ -44,6 +44,7 @@ function body(over: Partial<AccessEntryBody>): AccessEntryBody {
 		request: id(9),
 		first: null,
 		attested: "server",
+		initiator: "person",
 		...over,
 	};
 }
