@@ -11,6 +11,7 @@ import type { AnyEndpoint, Reply } from "#protocol/contracts/endpoint.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
+import type { Initiator } from "#protocol/log/entry.ts";
 import type { Envelope, Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement, Leaf, Statement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "./alarms.ts";
@@ -30,6 +31,8 @@ export interface RequestParts<E extends AnyEndpoint> {
 export interface Sent<E extends AnyEndpoint> extends Partial<RequestParts<E>> {
 	/** Gets the number of the access entry that the answer names. `lastEntry` may come from another call that runs at the same time. */
 	onEntry?: ((entry: number) => void) | undefined;
+	/** Who wants this. Left out: a person. `byProgram` sets it for all requests of a session. */
+	initiator?: Initiator | undefined;
 }
 
 export interface Transport {

@@ -4,6 +4,7 @@ import { type MemberKeys, memberKeys } from "#crypto/member.ts";
 import type { MemberSeed } from "#crypto/secret.ts";
 import { signStatement } from "#crypto/signing.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, emptyDirectory } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
@@ -11,7 +12,7 @@ import type { Fields, StatementType } from "#protocol/statements/registry.ts";
 import type { Leaf } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
 import { loadChainFacts } from "../casework/facts.ts";
-import type { Transport, UnlockedSession } from "../context.ts";
+import type { Sent, Transport, UnlockedSession } from "../context.ts";
 import { resolveDeskSeed } from "../directory/desk-seeds.ts";
 import { guardSealing } from "../directory/sealing.ts";
 import { emptyMemory, type SyncProgress } from "../memory.ts";
@@ -77,4 +78,29 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 		},
 	};
 	return session;
+}
+
+const byPrograms = new WeakMap<UnlockedSession, UnlockedSession>();
+
+/**
+ * The same session for what the program does by itself, and no person has asked for. Its requests say so, and the access entries have
+ * `program`. The server takes that only where no content of a case or thread is given. SPEC "The logs", section 6.
+ * @example const rows = await inbox(byProgram(session)); // before anybody has opened the inbox
+ */
+export function byProgram(session: UnlockedSession): UnlockedSession {
+	const known = byPrograms.get(session);
+	if (known) return known;
+	const { server } = session;
+	const call = <E extends AnyEndpoint>(endpoint: E, sent?: Sent<E>) => server.call(endpoint, { ...sent, initiator: "program" } as Sent<E>);
+	// Everything else is the session's own, also what changes later.
+	const made: UnlockedSession = Object.create(session, {
+		server: { value: { ...server, call } },
+		checkpoint: { get: () => session.checkpoint, set: (checkpoint) => (session.checkpoint = checkpoint) },
+		bag: { get: () => session.bag, set: (bag) => (session.bag = bag) },
+		caseFacts: { value: ((...of) => loadChainFacts(made, ...of)) satisfies UnlockedSession["caseFacts"] },
+		deskSeed: { value: ((...of) => resolveDeskSeed(made, ...of)) satisfies UnlockedSession["deskSeed"] },
+	});
+	byPrograms.set(session, made);
+	byPrograms.set(made, made);
+	return made;
 }

@@ -4,6 +4,7 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { type AnyEndpoint, isRepeatable, pathOf } from "#protocol/contracts/endpoint.ts";
 import { session } from "#protocol/contracts/session.ts";
 import { type ErrorCode, ProtocolError } from "#protocol/errors.ts";
+import { INITIATOR_HEADER, type Initiator } from "#protocol/log/entry.ts";
 import { pause } from "../pause.ts";
 import type { Storage } from "../storage.ts";
 import { readJson } from "./answer-body.ts";
@@ -17,6 +18,8 @@ export interface Request {
 	json?: unknown;
 	bytes?: Bytes;
 	headers?: Record<string, string>;
+	/** As in `Sent`. */
+	initiator?: Initiator | undefined;
 	/** Sends no token and no cookies, and ignores the browser's cache. */
 	anonymous?: true;
 	/** As in `Sent`. */
@@ -191,6 +194,7 @@ export class HttpClient {
 			...(cookies !== "" && { cookie: cookies }),
 			...(request.json !== undefined && { "content-type": "application/json" }),
 			...(request.bytes && { "content-type": "application/octet-stream" }),
+			...(request.initiator === "program" && { [INITIATOR_HEADER]: request.initiator }),
 			...request.headers,
 		};
 	}

@@ -51,8 +51,8 @@ export function httpTransport(options: TransportOptions): Transport {
 	return {
 		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {
-			const { params, query, body, onEntry } = sent as Sent<AnyEndpoint>;
-			return parseAnswer(endpoint, await client.send(endpoint, { params, query, json: body, onEntry }, readJson));
+			const { params, query, body, onEntry, initiator } = sent as Sent<AnyEndpoint>;
+			return parseAnswer(endpoint, await client.send(endpoint, { params, query, json: body, onEntry, initiator }, readJson));
 		},
 		async upload(endpoint, params, bytes) {
 			return parseAnswer(endpoint, await client.send(endpoint, { params, bytes }, readJson));
@@ -72,7 +72,7 @@ export function httpTransport(options: TransportOptions): Transport {
 			return { headers: response.headers, pieces: streamBody(response, timeout) };
 		},
 		listen(endpoint, onEvent, signal) {
-			const request = { headers: { accept: "text/event-stream" }, signal };
+			const request = { headers: { accept: "text/event-stream" }, initiator: "program", signal } as const;
 			const open = async () => streamBody(await client.sendOnce(endpoint, request, withoutBody), silence);
 			return followEvents(open, onEvent, signal);
 		},

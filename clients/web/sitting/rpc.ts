@@ -19,8 +19,8 @@ export interface Answered<A = unknown> {
 export interface Caller<V extends Verbs> {
 	/** @throws SittingError with the error of the verb; ConnectionLost when the connection is closed first. */
 	call<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answer<V[K]>>;
-	/** The same, with what the answer rests on. */
-	ask<K extends keyof V & string>(verb: K, ...input: Arguments<V[K]>): Promise<Answered<Answer<V[K]>>>;
+	/** The same, with what the answer rests on. @param isRenewal no person asks: the page fetches an answer again that was on the screen. */
+	ask<K extends keyof V & string>(verb: K, input: Input<V[K]>, isRenewal?: boolean): Promise<Answered<Answer<V[K]>>>;
 	/** Whether a call waits for its answer. */
 	isBusy(): boolean;
 	/** Ends the connection. Calls that wait for an answer fail. */
@@ -31,22 +31,23 @@ interface Call {
 	id: number;
 	verb: string;
 	input: unknown;
+	isRenewal: boolean;
 }
 /** What the worker sends: the answer to a call, or an event. */
 type Sent = ({ id: number } & Answered) | { id: number; error: ErrorData } | { event: unknown };
 
-type Find = (verb: string) => Promise<((input: unknown) => Promise<Answered>) | undefined>;
+export type Find = (verb: string) => Promise<((input: unknown, isRenewal: boolean) => Promise<Answered>) | undefined>;
 
 /** Answers the calls of a tab, in the worker. @param find looks up a verb by its name. @returns a function that sends an event to the tab. */
 export function serve<E>(port: MessagePort, find: Find, errorData: (error: unknown) => ErrorData): (event: E) => void {
 	// All texts of other people reach the page through this function, so they are cleaned here.
 	const send = (message: Sent) => port.postMessage(withoutBidiControls(message));
 	port.onmessage = async ({ data }: MessageEvent<Call>) => {
-		const { id, verb, input } = data;
+		const { id, verb, input, isRenewal } = data;
 		try {
 			const run = await find(verb);
 			if (!run) throw new Error(`rpc: there is no verb ${verb}`);
-			send({ id, ...(await run(input)) });
+			send({ id, ...(await run(input, isRenewal)) });
 		} catch (error) {
 			send({ id, error: errorData(error) });
 		}
@@ -65,15 +66,15 @@ export function connect<V extends Verbs, E>(port: MessagePort, onEvent: (event: 
 		if ("error" in data) call?.reject(new SittingError(data.error));
 		else call?.resolve(data);
 	};
-	const ask = (verb: string, input: unknown) =>
+	const ask = (verb: string, input: unknown, isRenewal = false) =>
 		new Promise<Answered<any>>((resolve, reject) => {
 			lastId++;
 			// `postMessage` throws for an input that can't be copied. So the call is added to `waiting` only after it.
-			port.postMessage({ id: lastId, verb, input } satisfies Call);
+			port.postMessage({ id: lastId, verb, input, isRenewal } satisfies Call);
 			waiting.set(lastId, { resolve, reject });
 		});
 	return {
-		ask: (verb, ...[input]) => ask(verb, input),
+		ask,
 		call: async (verb, ...[input]) => (await ask(verb, input)).value,
 		isBusy: () => waiting.size > 0,
 		close() {

@@ -3,7 +3,7 @@ import { keepPreviousData, QueryClient, useMutation, useQuery } from "@tanstack/
 import { useRef } from "react";
 import { act, addRenewal } from "./act.ts";
 import { openSitting } from "./open.ts";
-import { renewAfter } from "./renew.ts";
+import { renewAfter, takeRenewal } from "./renew.ts";
 import type { Answered } from "./rpc.ts";
 import type { ActName, Answer, QuestionName, SittingVerbs } from "./verbs/index.ts";
 
@@ -31,7 +31,10 @@ export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isO
 	type Known = Answered<Answer<K>>;
 	return useQuery<Known, Error, Answer<K>>({
 		queryKey: [verb, input ?? null],
-		queryFn: () => (openSitting().ask as (verb: string, input: unknown) => Promise<Known>)(verb, input),
+		queryFn: ({ client, queryKey }) => {
+			const ask = openSitting().ask as (verb: string, input: unknown, isRenewal: boolean) => Promise<Known>;
+			return ask(verb, input, takeRenewal(client, queryKey));
+		},
 		select: answerIn,
 		enabled: !isOff,
 		staleTime: ({ state }) => (state.data?.freshness?.asksOnOpening ? 0 : STAYS_NEW),

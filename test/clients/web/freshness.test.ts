@@ -80,7 +80,7 @@ t.test("what one tab changes is announced to all tabs, and each of them knows it
 		return tab;
 	});
 	const call = async (tab: typeof one, name: string, input?: unknown) =>
-		(await verbsOf(sitting, tab as NonNullable<typeof one>)(name))?.(input);
+		(await verbsOf(sitting, tab as NonNullable<typeof one>)(name))?.(input, false);
 	const before = await call(other, "deviceSettings");
 	t.same(before?.freshness?.topics, ["settings"]);
 	await call(one, "saveDeviceSettings", { ...(before?.value as object), hasCount: true });

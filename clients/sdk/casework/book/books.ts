@@ -11,6 +11,7 @@ import { syncDirectory } from "../../directory/directory.ts";
 import { isRefusal } from "../../http/answers.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
+import type { Memory } from "../../memory.ts";
 import { firstNeededAfter } from "./rows.ts";
 
 /** rows: a list of cases. forms: the duty rota and phone numbers. empty: nothing was written in it. */
@@ -37,17 +38,17 @@ async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 const PAGE = 100;
 
 /** The books that a session has read, by id. When they are read again, only the newer entries are fetched. */
-const readBefore = new WeakMap<UnlockedSession, Map<Id, OpenBook>>();
+const readBefore = new WeakMap<Memory, Map<Id, OpenBook>>();
 
 function booksReadBefore(session: UnlockedSession): Map<Id, OpenBook> {
-	const books = readBefore.get(session) ?? new Map<Id, OpenBook>();
-	readBefore.set(session, books);
+	const books = readBefore.get(session.memory) ?? new Map<Id, OpenBook>();
+	readBefore.set(session.memory, books);
 	return books;
 }
 
 /** Forgets the books that a session has read, so that the next call reads them whole. For tests and measurements. */
 export function forgetBooks(session: UnlockedSession): void {
-	readBefore.delete(session);
+	readBefore.delete(session.memory);
 }
 
 async function openBook(session: UnlockedSession, id: Id): Promise<OpenBook> {

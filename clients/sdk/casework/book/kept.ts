@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
+import type { Memory } from "../../memory.ts";
 import { type DaySections, daySectionsOf, readDaySections } from "../day/sections.ts";
 import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
 import { MAX_DUE, rowOf } from "./case-row.ts";
@@ -22,7 +23,7 @@ interface KeptCase {
 	restarts: number;
 }
 
-const kept = new WeakMap<UnlockedSession, Map<Id, KeptCase>>();
+const kept = new WeakMap<Memory, Map<Id, KeptCase>>();
 
 /** Reads the sections of a case that make its row, and keeps them. */
 export async function readAndKeep(session: UnlockedSession, id: Id): Promise<DaySections & { row: BookRow }> {
@@ -37,9 +38,9 @@ export async function readAndKeep(session: UnlockedSession, id: Id): Promise<Day
 }
 
 function keep(session: UnlockedSession, found: KeptCase): void {
-	const before = [...(kept.get(session)?.values() ?? [])].filter(({ read }) => read.loaded.id !== found.read.loaded.id);
+	const before = [...(kept.get(session.memory)?.values() ?? [])].filter(({ read }) => read.loaded.id !== found.read.loaded.id);
 	const cases = [...before, found].slice(-MAX_KEPT);
-	kept.set(session, new Map(cases.map((each) => [each.read.loaded.id, each])));
+	kept.set(session.memory, new Map(cases.map((each) => [each.read.loaded.id, each])));
 }
 
 /** The row of a case, computed from its last reading and the revisions of this session. */
@@ -55,7 +56,7 @@ export interface RowAfterRevisions {
  * @returns null when the case must be read again.
  */
 export function rowAfterRevisions(session: UnlockedSession, id: Id): RowAfterRevisions | null {
-	const found = kept.get(session)?.get(id);
+	const found = kept.get(session.memory)?.get(id);
 	if (!found || found.restarts < session.dir.restarts.length) return null;
 	// A full row leaves out later dates. So it doesn't show whether a colleague has changed one of them.
 	if (session.now() - found.at > KEPT_FOR || found.row.due.length === MAX_DUE) return null;

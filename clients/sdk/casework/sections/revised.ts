@@ -7,18 +7,19 @@ import type { Content } from "../../compartments/content.ts";
 import type { EntryView } from "../../compartments/read.ts";
 import type { Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import type { Memory } from "../../memory.ts";
 import { type SectionView, viewOf } from "./view.ts";
 
 /** By compartment. null: others have also written in the section, so it must be read again. */
 export type RevisedSections = Map<Id, SectionView | null>;
 
 /** For each session, by case. */
-const revised = new WeakMap<UnlockedSession, Map<Id, RevisedSections>>();
+const revised = new WeakMap<Memory, Map<Id, RevisedSections>>();
 
 /** Returns the sections that this session has revised in a case since the last `forgetRevised`. */
 export function revisedSections(session: UnlockedSession, id: Id): RevisedSections {
-	const cases = revised.get(session) ?? new Map<Id, RevisedSections>();
-	revised.set(session, cases);
+	const cases = revised.get(session.memory) ?? new Map<Id, RevisedSections>();
+	revised.set(session.memory, cases);
 	const own = cases.get(id) ?? new Map();
 	cases.set(id, own);
 	return own;
@@ -26,7 +27,7 @@ export function revisedSections(session: UnlockedSession, id: Id): RevisedSectio
 
 /** Called before all sections of a case are read. */
 export function forgetRevised(session: UnlockedSession, id: Id): void {
-	revised.get(session)?.delete(id);
+	revised.get(session.memory)?.delete(id);
 }
 
 /** Called after a revision. @param seen the section as it was read before */

@@ -8,7 +8,7 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export type Area = "casework" | "coordination" | "administration" | "audit";
 
 /** The areas of the signed-in member, by the verified directory. An auditor has no other area than audit. */
-export const myAreas = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<Area[]> => {
+export const myAreas = reads({ topics: ["directory"], isAskedByProgram: true }, async (sitting: Sitting): Promise<Area[]> => {
 	const session = sessionOf(sitting);
 	await keepSynced(session);
 	switch (session.dir.members.get(session.me)?.role) {

@@ -3,6 +3,7 @@ import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
 import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, type SectionView, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import type { Memory } from "#sdk/memory.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { RowView } from "#sdk/views/section.ts";
 import { barredRelatives, namesToCall, textsOf } from "#sdk/views/texts.ts";
@@ -40,7 +41,7 @@ export interface CallCard {
 }
 
 /** The cards that were opened in a session, by case. They go with the session, at the lock. */
-const cards = new WeakMap<UnlockedSession, Map<string, CallCard>>();
+const cards = new WeakMap<Memory, Map<string, CallCard>>();
 
 const SHOWN = ["safe-contact", "identity", "logistics", "family"] as const;
 
@@ -71,7 +72,7 @@ export const callCard = reads(
 			at: session.now(),
 			compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),
 		};
-		cards.set(session, (cards.get(session) ?? new Map()).set(id, card));
+		cards.set(session.memory, (cards.get(session.memory) ?? new Map()).set(id, card));
 		return card;
 	},
 );
@@ -94,10 +95,10 @@ function desksOf({ custodian, handoffs }: CaseState): string[] {
 
 /** The card as it was last read in this sitting; null when it wasn't read. Needs no connection. */
 export const keptCallCard = reads(NEVER_OLD, async (sitting: Sitting, { id }: { id: string }): Promise<CallCard | null> => {
-	return cards.get(sessionOf(sitting))?.get(id) ?? null;
+	return cards.get(sessionOf(sitting).memory)?.get(id) ?? null;
 });
 
 /** All cards that were read in this sitting. */
 export const keptCallCards = reads(NEVER_OLD, async (sitting: Sitting): Promise<CallCard[]> => {
-	return [...(cards.get(sessionOf(sitting))?.values() ?? [])];
+	return [...(cards.get(sessionOf(sitting).memory)?.values() ?? [])];
 });

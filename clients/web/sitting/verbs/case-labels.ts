@@ -1,6 +1,6 @@
 /** The labels of cases: short working names that a desk types for itself. They stand encrypted in a book of the desk. */
 import { type DeskLabels, labelCase, caseLabels as readLabels } from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
+import type { Memory } from "#sdk/memory.ts";
 import { myDeskIds } from "#sdk/views/parties.ts";
 import { changes, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -22,7 +22,7 @@ export interface CaseLabels {
 }
 
 /** The labels that were last read in a session, by desk. They go with the session, at the lock. */
-const kept = new WeakMap<UnlockedSession, Map<string, DeskLabels>>();
+const kept = new WeakMap<Memory, Map<string, DeskLabels>>();
 
 /** The labels of my desks. Reading a book writes an access entry. */
 export const caseLabels = reads(
@@ -31,7 +31,7 @@ export const caseLabels = reads(
 		const session = sessionOf(sitting);
 		const read = new Map<string, DeskLabels>();
 		for (const desk of myDeskIds(session)) read.set(desk, await readLabels(session, desk));
-		kept.set(session, read);
+		kept.set(session.memory, read);
 		const books = [...read.values()].map((each) => each.books.map(({ compartment }) => compartment));
 		return { labels: labelsOf(read), books: books.flat(), isWithoutBook: books.some(({ length }) => length === 0) };
 	},
@@ -39,7 +39,7 @@ export const caseLabels = reads(
 
 /** The labels as they were last read in this sitting, without a request to the server. */
 export const keptCaseLabels = reads({ topics: [], asksOnOpening: true }, async (sitting: Sitting): Promise<CaseLabel[]> => {
-	return labelsOf(kept.get(sessionOf(sitting)) ?? new Map());
+	return labelsOf(kept.get(sessionOf(sitting).memory) ?? new Map());
 });
 
 const labelsOf = (read: ReadonlyMap<string, DeskLabels>): CaseLabel[] =>
@@ -61,7 +61,7 @@ export const setCaseLabel = changes(
 	ofBooks,
 	async (sitting: Sitting, { id, desk, entry, label }: SetLabelInput): Promise<readonly string[] | null> => {
 		const session = sessionOf(sitting);
-		const seen = kept.get(session)?.get(desk);
+		const seen = kept.get(session.memory)?.get(desk);
 		await labelCase(session, id, label, { entry, ...(seen && { seen }) });
 		return seen && seen.books.length > 0 ? seen.books.map(({ compartment }) => compartment) : null;
 	},

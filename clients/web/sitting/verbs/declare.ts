@@ -22,6 +22,8 @@ export interface Rests<I = any, A = any> {
 	moreIds?(answer: A): readonly string[];
 	/** See `Freshness`. A function decides it from the answer. Default: false. */
 	asksOnOpening?: boolean | ((answer: A) => boolean);
+	/** The pages ask this by themselves, as for *Today* after the sign-in. So the access entries say that the program has asked. */
+	isAskedByProgram?: true;
 }
 
 type Changes<I = any, A = any> = (input: I, answer: A) => readonly Change[];

@@ -5,6 +5,7 @@ import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import type { Memory } from "#sdk/memory.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
@@ -55,14 +56,14 @@ export interface DeskPhones {
 }
 
 /** The rows that were read last, by id. The removal of a row names the values that were read. */
-const shown = new WeakMap<Sitting, Map<string, DeskFormRow>>();
+const shown = new WeakMap<Memory, Map<string, DeskFormRow>>();
 
 /** What was read last in a session. It is freed with the session, at the lock. */
-const lastRead = new WeakMap<UnlockedSession, DeskPhones[]>();
+const lastRead = new WeakMap<Memory, DeskPhones[]>();
 
 /** The rota and numbers that were read last in this sitting, without a request to the server. */
 export const keptDeskPhones = reads(NEVER_OLD, async (sitting: Sitting): Promise<DeskPhones[]> => {
-	return lastRead.get(sessionOf(sitting)) ?? [];
+	return lastRead.get(sessionOf(sitting).memory) ?? [];
 });
 
 /**
@@ -74,6 +75,7 @@ export const deskPhones = reads(
 		topics: ["compartment"],
 		moreIds: (phones) => phones.flatMap(({ books }) => books),
 		asksOnOpening: (phones) => phones.some(({ books }) => books.length === 0),
+		isAskedByProgram: true,
 	},
 	async (sitting: Sitting): Promise<DeskPhones[]> => {
 		const session = sessionOf(sitting);
@@ -90,8 +92,8 @@ export const deskPhones = reads(
 				books: forms.books,
 			});
 		}
-		shown.set(sitting, rows);
-		lastRead.set(session, phones);
+		shown.set(session.memory, rows);
+		lastRead.set(session.memory, phones);
 		return phones;
 	},
 );
@@ -172,7 +174,7 @@ export const addDeskRow = changes(
 	ofBooks,
 	async (sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<readonly string[] | null> => {
 		const session = sessionOf(sitting);
-		const books = lastRead.get(session)?.find((each) => each.desk.id === desk)?.books ?? [];
+		const books = lastRead.get(session.memory)?.find((each) => each.desk.id === desk)?.books ?? [];
 		await (form === "duty" ? addDuty : addNumber)(session, desk, values, { entry });
 		return books.length > 0 ? books : null;
 	},
@@ -182,7 +184,7 @@ export const addDeskRow = changes(
 export const dropDeskRow = changes(
 	ofBooks,
 	async (sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<readonly string[]> => {
-		const found = shown.get(sitting)?.get(row);
+		const found = shown.get(sessionOf(sitting).memory)?.get(row);
 		if (!found) return [];
 		await removeDeskRow(sessionOf(sitting), form, found);
 		return [found.view.compartment];

@@ -1,6 +1,6 @@
 /** All verbs of the worker. Only this folder runs code of the SDK. Other modules of the pages import at most its types. */
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Answered, Answer as AnswerOf } from "../rpc.ts";
+import type { Answered, Answer as AnswerOf, Find } from "../rpc.ts";
 import * as areas from "./areas.ts";
 import { claim } from "./claim.ts";
 import { freshnessOf, type Verb, type VerbTable } from "./declare.ts";
@@ -11,7 +11,7 @@ import * as inbox from "./inbox.ts";
 import { keepingBook } from "./keep-book.ts";
 import * as outbox from "./outbox.ts";
 import * as settings from "./settings.ts";
-import type { Sitting } from "./sitting.ts";
+import { askedByProgram, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { announce } from "./tabs.ts";
 import * as today from "./today.ts";
@@ -140,7 +140,7 @@ const HOUSE: Load[] = [
  * Returns a function that finds a verb by its name. Its answer is undefined for an unknown name.
  * @param tab the tab that calls. At the door it can't call the verbs behind the door: the function then throws ProtocolError not-signed-in.
  */
-export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<((input: unknown) => Promise<Answered>) | undefined> {
+export function verbsOf(sitting: Sitting, tab: Tab): Find {
 	return async (name) => {
 		const { isInside } = tab;
 		let verb = own(doorVerbs, name) ?? (isInside ? own(firstVerbs, name) : undefined);
@@ -148,13 +148,15 @@ export function verbsOf(sitting: Sitting, tab: Tab): (name: string) => Promise<(
 		// The sitting may have ended while the verb was loaded. The call is then refused, so that it doesn't reach the next sitting.
 		if (isInside ? !tab.isInside : !verb) throw new ProtocolError("not-signed-in");
 		const found = verb;
-		return found && ((input) => answer(sitting, tab, found, input));
+		return found && ((input, isRenewal) => answer(sitting, tab, found, input, isRenewal));
 	};
 }
 
 /** Runs the verb, and tells all tabs what it has changed before the answer is sent. */
-async function answer(sitting: Sitting, tab: Tab, verb: Verb, input: unknown): Promise<Answered> {
-	const value = await keepingBook(sitting, tab, verb)(input);
+async function answer(sitting: Sitting, tab: Tab, verb: Verb, input: unknown, isRenewal: boolean): Promise<Answered> {
+	const isByProgram = "rests" in verb && (isRenewal || verb.rests.isAskedByProgram === true);
+	const run = (own: Sitting, given: unknown, from: Tab) => verb(isByProgram ? askedByProgram(own) : own, given, from);
+	const value = await keepingBook(sitting, tab, run)(input);
 	if ("rests" in verb) return { value, freshness: freshnessOf(verb.rests, input, value) };
 	announce(sitting, verb.changes(input, value), tab);
 	return { value };

@@ -1,4 +1,5 @@
 /** Keeps the book of the desk up to date: after a verb that has changed or opened a case, the case's row is written. */
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
@@ -23,7 +24,7 @@ async function update(sitting: Sitting): Promise<void> {
 	running.add(sitting);
 	try {
 		const { updateBook } = await import("./book-row.ts");
-		await updateBook(session);
+		await updateBook(byProgram(session));
 	} catch (error) {
 		// Without a connection the next verb tries again.
 		if (isRefusal(error, "unavailable")) return;

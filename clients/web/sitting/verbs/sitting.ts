@@ -1,6 +1,7 @@
 /** The state of the worker. Each verb gets it as its first argument. */
 import { ProtocolError } from "#protocol/errors.ts";
 import type { VerifiedInvite } from "#sdk/account/invites.ts";
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { KnownAs } from "#sdk/casework/handoffs/identifying.ts";
 import type { OpenCompartment } from "#sdk/compartments/compartment.ts";
@@ -160,6 +161,12 @@ export function optionsOf(sitting: Sitting) {
 		onProgress: (progress: SyncProgress) => sitting.emit({ kind: "progress", progress }),
 	};
 }
+
+/** The same sitting for what the pages ask by themselves: see `byProgram`. */
+export const askedByProgram = (sitting: Sitting): Sitting =>
+	new Proxy(sitting, {
+		get: (own, name: keyof Sitting) => (name === "session" ? own.session && byProgram(own.session) : own[name]),
+	});
 
 /** The session of the person who is signed in. @throws ProtocolError not-signed-in */
 export function sessionOf({ session }: Sitting): UnlockedSession {

@@ -14,6 +14,7 @@ import {
 	today,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
+import type { Memory } from "#sdk/memory.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 import { myDeskIds } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
@@ -73,12 +74,12 @@ export interface CaseDay {
 }
 
 /** The sections as `caseDay` last showed them. A change of a task is based on them, so that a clash with a colleague is seen. */
-const shown = new WeakMap<Sitting, Map<string, SectionView>>();
+const shown = new WeakMap<Memory, Map<string, SectionView>>();
 
 function keep(sitting: Sitting, views: readonly SectionView[]): void {
-	const kept = shown.get(sitting) ?? new Map<string, SectionView>();
+	const kept = shown.get(sessionOf(sitting).memory) ?? new Map<string, SectionView>();
 	for (const view of views) kept.set(view.compartment, view);
-	shown.set(sitting, kept);
+	shown.set(sessionOf(sitting).memory, kept);
 }
 
 /** Returns the tasks of a case. Opens sections of up to four kinds, and each one makes an access entry. */
@@ -163,7 +164,7 @@ export const changeTask = changes(
 	({ compartment }) => [{ topic: "compartment", id: compartment }, { topic: "tasks" }],
 	async (sitting: Sitting, { compartment, row, entry, change }: TaskChangeInput): Promise<void> => {
 		const session = sessionOf(sitting);
-		const section = shown.get(sitting)?.get(compartment) ?? compartment;
+		const section = shown.get(session.memory)?.get(compartment) ?? compartment;
 		if (change.kind === "done") await finish(session, section, row, { entry, ...(change.attended && { attended: change.attended }) });
 		if (change.kind === "drop") await drop(session, section, row, { entry, why: change.why === "" ? null : change.why });
 		if (change.kind === "move") await move(session, section, row, { entry, due: change.due, who: change.who });
@@ -193,21 +194,24 @@ export interface DueToday {
  * Returns what is due within a day, and what is late. Opens the cases that have something due, or that the book doesn't list.
  * @param input all: also cases that colleagues lead.
  */
-export const dueToday = reads({ topics: ["tasks"] }, async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
-	const session = sessionOf(sitting);
-	const { items, failed } = await today(session, { all });
-	const names = await namesOf(session);
-	return {
-		items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
-			kind,
-			case: about,
-			compartment,
-			row,
-			at,
-			needs,
-			isRed: red,
-			task: task && taskLine(session, names, task),
-		})),
-		failed: failed.map((each) => each.case),
-	};
-});
+export const dueToday = reads(
+	{ topics: ["tasks"], isAskedByProgram: true },
+	async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
+		const session = sessionOf(sitting);
+		const { items, failed } = await today(session, { all });
+		const names = await namesOf(session);
+		return {
+			items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
+				kind,
+				case: about,
+				compartment,
+				row,
+				at,
+				needs,
+				isRed: red,
+				task: task && taskLine(session, names, task),
+			})),
+			failed: failed.map((each) => each.case),
+		};
+	},
+);

@@ -21,7 +21,7 @@ export interface MeView {
 }
 
 /** Who is signed in. */
-export const me = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<MeView> => {
+export const me = reads({ topics: ["directory"], isAskedByProgram: true }, async (sitting: Sitting): Promise<MeView> => {
 	const session = sessionOf(sitting);
 	await syncDirectory(session);
 	const { dir } = session;

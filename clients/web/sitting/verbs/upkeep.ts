@@ -1,5 +1,6 @@
 /** Upkeep of keys: counts what waits for a new key, and renews it. */
 import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { doAllUpkeep } from "#sdk/casework/index.ts";
 import { keysToRenew } from "#sdk/index.ts";
 import { anyOf, changes, reads } from "./declare.ts";
@@ -15,7 +16,7 @@ export interface KeysLeft {
 }
 
 /** What waits for a new key. */
-export const readKeysLeft = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<KeysLeft> => {
+export const readKeysLeft = reads({ topics: ["directory"], isAskedByProgram: true }, async (sitting: Sitting): Promise<KeysLeft> => {
 	const session = sessionOf(sitting);
 	const { desks, compartments } = await keysToRenew(session);
 	const { dir, me } = session;
@@ -42,5 +43,5 @@ export const renewKeys = changes(anyOf("directory"), async (sitting: Sitting): P
 });
 
 async function doAll(sitting: Sitting): Promise<void> {
-	await doAllUpkeep(sessionOf(sitting), ({ left }) => sitting.emit({ kind: "renewal", left }));
+	await doAllUpkeep(byProgram(sessionOf(sitting)), ({ left }) => sitting.emit({ kind: "renewal", left }));
 }
