@@ -27,6 +27,19 @@ export class Blake2bStream {
 	}
 }
 
+const ENCAPSULATION_SEED = new Uint8Array(64);
+
+/** Whether boxes can be sealed to this X-Wing public key. False when its bytes encode no key. @throws only as verifyEd25519 */
+export function isSealKey(publicKey: Uint8Array): boolean {
+	try {
+		sodium.crypto_kem_xwing_enc_deterministic(publicKey, ENCAPSULATION_SEED);
+		return true;
+	} catch (error) {
+		if (gotNoMemory(error)) throw error;
+		return false;
+	}
+}
+
 const SIGNATURE_BYTES = 64;
 const PUBLIC_KEY_BYTES = 32;
 

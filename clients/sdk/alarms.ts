@@ -20,6 +20,7 @@ export const ALARM_CODES = [
 	"junk-key",
 	"junk-entry",
 	"rejects-again",
+	"desk-code-changed",
 	"content-tampered",
 	"two-custodians",
 	"checkpoint-shrunk",

@@ -16,6 +16,7 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	"junk-key": "note",
 	"junk-entry": "note",
 	"rejects-again": "note",
+	"desk-code-changed": "note",
 	"directory-stale": "here",
 	"content-tampered": "here",
 	"entries-dropped": "here",

@@ -82,6 +82,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"A member has signed an entry that nobody can open. The server didn't change it. Ask this member what happened, and tell a coordinator.",
 	"rejects-again":
 		"A member has rejected two keys of your desk in a row, which two colleagues have made. Ask all three what happened, and tell a coordinator.",
+	"desk-code-changed":
+		"A colleague has made a new printed code for your desk, or has taken the code away. Whoever holds the new paper can open the desk. If you didn't know of it, ask this colleague, and tell a coordinator.",
 	"content-tampered":
 		"Content was changed after it was signed. The changed content was refused. Ask its author to send it again, and tell an admin.",
 	"two-custodians": "The server shows two desks as custodian of one case. Call both desks before anything is decided for the person.",

@@ -2,7 +2,7 @@
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
 export { keyOfLog } from "./directory/checkpoint.ts";
-export { isNamedIn } from "./directory/desks.ts";
+export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
 export { isWaiting } from "./directory/lapses.ts";
 export * from "./directory/lookups.ts";

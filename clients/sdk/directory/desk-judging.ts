@@ -31,11 +31,18 @@ export async function judgeDeskKey(session: UnlockedSession, desk: Id, epoch: nu
 	if (known) return known;
 	const fault = await faultOf(session, desk, epoch, key);
 	if (fault === undefined) return "unknown";
-	const verdict = fault === null ? "good" : "bad";
-	if (fault !== null) session.alarm({ code: "junk-key", subject: desk, detail: junk(epoch, fault), by: key.by });
-	else await session.storage.set(judgedName(session, desk), name);
-	session.memory.judgedDeskKeys.set(name, verdict);
-	return verdict;
+	if (fault !== null) return markBad(session, desk, epoch, fault);
+	await session.storage.set(judgedName(session, desk), name);
+	session.memory.judgedDeskKeys.set(name, "good");
+	return "good";
+}
+
+/** Remembers that a key is bad. The alarm names the signer of its rekey. */
+export function markBad(session: UnlockedSession, desk: Id, epoch: number, fault: string): "bad" {
+	const { kc, by } = deskKeyOf(session, desk, epoch);
+	session.alarm({ code: "junk-key", subject: desk, detail: junk(epoch, fault), by });
+	session.memory.judgedDeskKeys.set(keyOf(kc), "bad");
+	return "bad";
 }
 
 /** The newest good key of each desk is kept on the device, so that its past isn't judged again at each sign-in. */

@@ -2,9 +2,9 @@
 import { deskKeys, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, sealNewDeskSeed, wrapDeskSeed } from "#crypto/desk.ts";
 import { randomId } from "#crypto/random.ts";
 import { DeskRecoveryCode } from "#crypto/recovery.ts";
-import { SealPublicKey } from "#crypto/seal.ts";
+import { type SealKey, SealPublicKey } from "#crypto/seal.ts";
 import { DeskSeed } from "#crypto/secret.ts";
-import { type Bytes, equal, fromBase64Url, hash, type Id } from "#protocol/bytes.ts";
+import { type Bytes, fromBase64Url, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import {
@@ -17,12 +17,13 @@ import {
 	isMemberOfDesk,
 	isNamedIn,
 	type Member,
+	printedCode,
 } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { appendStatement, appendToDirectory } from "./append.ts";
-import { judgeDeskKey, newestGoodKey } from "./desk-judging.ts";
+import { judgeDeskKey, markBad, newestGoodKey } from "./desk-judging.ts";
 import { deskEpoch, deskKeyOf, hasDeskKey, keepDeskSeed } from "./desk-seeds.ts";
 
 /** The record of an open desk. @throws ProtocolError not-found */
@@ -113,11 +114,16 @@ export async function addDesk(session: UnlockedSession, { name }: { name: string
  * @example await assignToDesk(session, desk, member);
  */
 export async function assignToDesk(session: UnlockedSession, desk: Id, member: Id): Promise<void> {
+	await settleDeskKey(session, desk);
 	await appendStatement(session, "desk.member", () => ({ desk, member, action: "add" as const }));
-	if (deskIsStale(session.dir, desk) ? !(await canRenewDesk(session, desk)) : !(await hasDeskKey(session, desk))) return;
 	// Somebody who has left may know the present key.
-	if (deskIsStale(session.dir, desk)) await rekeyDesk(session, desk);
-	else await grantDeskKey(session, desk);
+	if (deskIsStale(session.dir, desk)) {
+		if (await canRenewDesk(session, desk)) await rekeyDesk(session, desk);
+		return;
+	}
+	// A bad key that I may not reject is repaired by a colleague, who then seals the next one to the new member as well.
+	const isGood = (await judgeDeskKey(session, desk, openDesk(session, desk).epoch)) !== "bad";
+	if (isGood && (await hasDeskKey(session, desk))) await grantDeskKey(session, desk);
 }
 
 /** Whether I may and can renew the key of a desk of mine. */
@@ -218,15 +224,15 @@ async function repairDeskKey(session: UnlockedSession, desk: Id) {
 	const rejection = mayReject ? [session.sign("desk.reject", { desk, epoch: record.epoch }, desk)] : [];
 	const good = (await canRenewDesk(session, desk)) ? await newestGoodKey(session, desk) : null;
 	if (!good) return { ...nothing, statements: rejection };
-	// The code of a rejected key isn't the desk's.
-	const standing = [...record.keys].filter(([epoch, { rejectedBy }]) => rejectedBy === null && !(mayReject && epoch === record.epoch));
+	// The code after the rejection. This rekey must name it.
+	const keys = new Map(record.keys).set(record.epoch, { ...key, rejectedBy: mayReject ? me.id : null });
 	const next = makeRekey(session, {
 		desk,
 		epoch: record.epoch + 1,
 		prev: record.head,
 		members: deskMembers(session.dir, desk).map(sealTarget),
 		earlier: good,
-		recovery: standing.at(-1)?.[1].recovery?.pk ?? null,
+		recovery: printedCode(keys.values()),
 	});
 	return { statements: [...rejection, session.sign("desk.rekey", next.fields, desk)], sealed: next.boxes };
 }
@@ -294,14 +300,14 @@ export async function revokeDeskRecovery(session: UnlockedSession, desk: Id): Pr
 }
 
 /**
- * Tests a printed code against the desk's present key. Changes nothing, and keeps no key.
+ * Tests the printed code of a desk. Changes nothing, and keeps no key.
  * @param typed the printed code. Case and dashes don't matter.
  * @throws ProtocolError bad-input (not a recovery code); not-found with the field code (the desk has another printed code, or none);
  * not-found (no open desk has this id, or the server lacks the key that is sealed to the code).
  * @example await testDeskRecovery(session, desk, typed); // no error: the paper opens the desk
  */
 export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
-	(await openWithPrinted(session, desk, typed)).seed.wipe();
+	for (const { seed } of await openWithPrinted(session, desk, typed)) seed.wipe();
 }
 
 /**
@@ -311,18 +317,40 @@ export async function testDeskRecovery(session: UnlockedSession, desk: Id, typed
  * @example await openDeskWithPrinted(session, desk, typed);
  */
 export async function openDeskWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<void> {
-	const { epoch, seed } = await openWithPrinted(session, desk, typed);
-	keepDeskSeed(session, desk, epoch, seed);
+	for (const { epoch, seed } of await openWithPrinted(session, desk, typed)) keepDeskSeed(session, desk, epoch, seed);
 }
 
-async function openWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<{ epoch: number; seed: DeskSeed }> {
-	const key = DeskRecoveryCode.parse(typed).sealKey();
-	const { epoch } = openDesk(session, desk);
-	const printed = deskKeyOf(session, desk, epoch).recovery;
-	if (!printed || !key.matches(printed.pk))
+/**
+ * The seeds that the present printed code opens, of the present key and of earlier ones. If the present key is junk, the desk goes on from
+ * an earlier one. A box that its signer has filled with something else makes its key bad.
+ */
+async function openWithPrinted(session: UnlockedSession, desk: Id, typed: string): Promise<{ epoch: number; seed: DeskSeed }[]> {
+	const code = DeskRecoveryCode.parse(typed).sealKey();
+	const { keys, recovery } = openDesk(session, desk);
+	if (!recovery || !code.matches(recovery))
 		throw new ProtocolError("not-found", "code: this is not the present recovery code of the desk", "code");
-	const served = await session.server.call(contracts.directory.deskKeys);
-	const box = served.printed.map((each) => fromBase64Url(each.box)).find((each) => equal(hash(each), printed.hash));
-	if (!box) throw new ProtocolError("not-found", "desk: the server does not have the key that is sealed to the printed code", "desk");
-	return { epoch, seed: openPrintedDeskSeed(key, deskEpoch(session, desk, epoch), box) };
+	const { printed } = await session.server.call(contracts.directory.deskKeys);
+	const served = new Map(printed.map(({ box }) => fromBase64Url(box)).map((box) => [keyOf(hash(box)), box]));
+	const opened: { epoch: number; seed: DeskSeed }[] = [];
+	for (const [epoch, key] of keys) {
+		if (!key.recovery || !code.matches(key.recovery.pk)) continue;
+		const box = served.get(keyOf(key.recovery.hash));
+		const seed = box && openPrinted(session, code, desk, epoch, box);
+		if (seed) opened.push({ epoch, seed });
+		else if (box) markBad(session, desk, epoch, "the box of the printed code does not hold it");
+	}
+	if (opened.length === 0)
+		throw new ProtocolError("not-found", "desk: the server does not have the key that is sealed to the printed code", "desk");
+	return opened;
+}
+
+/** The seed in a box of the printed code; null when the box holds another seed than the directory names. */
+function openPrinted(session: UnlockedSession, code: SealKey, desk: Id, epoch: number, box: Bytes): DeskSeed | null {
+	try {
+		const seed = openPrintedDeskSeed(code, deskEpoch(session, desk, epoch), box);
+		return deskKeys(seed).seal.matches(deskKeyOf(session, desk, epoch).pk) ? seed : null;
+	} catch (error) {
+		if (!isRefusal(error, "bad-content")) throw error;
+		return null;
+	}
 }

@@ -13,6 +13,7 @@ import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
 import { pause } from "../pause.ts";
 import { countSaved, forgetLeaves, loadLeaves, loadPin, saveLeaves, savePin } from "./cache.ts";
+import { raiseCodesChanged } from "./desk-codes.ts";
 import { renewFreshness } from "./freshness.ts";
 import { offerLostLeaves } from "./lost-leaves.ts";
 import { keepVerified, restoreVerified } from "./verified.ts";
@@ -112,6 +113,7 @@ async function fetchAndFold(session: UnlockedSession): Promise<void> {
 	await saveUnsaved(session, leaves);
 	await savePin(session.storage, session.network, checkpoint);
 	await keepVerified(session);
+	if (isFirst || leaves.length > 0) await raiseCodesChanged(session);
 }
 
 /** Saves new leaves, unless they were saved page by page. */

@@ -96,10 +96,13 @@ function breakKeysOfDesks(author: Author, { founder, second, there }: People, { 
 	// The code of the rejected key isn't the desk's, so anybody may leave it out.
 	author.must(rekey(late, { from: 1, recovery: null }));
 	author.must(rekey(coordinator, { from: 1, recovery: printed() }));
-	author.must(rekey(coordinator, { recovery: printed() }));
+	const replaced = printed();
+	author.must(rekey(coordinator, { recovery: replaced }));
 	author.must(rekey(coordinator, { recovery: null }));
-	// Nobody else is left.
+	// A code that a coordinator has taken away doesn't come back, by a rejection or by anybody's signature.
 	author.must(reject(staff, 6));
+	for (const by of [staff, coordinator]) refused(author, rekey(by, { from: 5, recovery: replaced }));
+	// Nobody else is left.
 	for (const member of [staff, late]) {
 		refused(author, rekey(coordinator, { from: 5 }));
 		author.must({ type: "desk.member", by: coordinator, fields: { desk, member, action: "remove" } });

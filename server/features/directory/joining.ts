@@ -15,7 +15,7 @@ import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 import { pageOf } from "./reading.ts";
-import { checkName, provenInvite, usableInvite } from "./rules.ts";
+import { checkName, checkSealKeys, provenInvite, usableInvite } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** Gives the newcomer's client a page of the directory, so that it can verify the invite and the signer of the invite. */
@@ -75,6 +75,7 @@ export async function join(
 	access.note({ object: member });
 	const credential = parseCredential(directory, input.body.credential, joining);
 	checkName(input.body.name, joining.body.nameHash);
+	checkSealKeys([joining]);
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {
 		access.note({ object: member, actor: member, organisation: directory.invites.get(id)?.organisation ?? null });

@@ -5,7 +5,7 @@ import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/
 import { ProtocolError } from "#protocol/errors.ts";
 import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
-import { verifyEd25519 } from "#protocol/sodium.ts";
+import { isSealKey, verifyEd25519 } from "#protocol/sodium.ts";
 import { type Body, type DirectoryType, isDirectoryType, type StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { bytesOf } from "#server/gate/input.ts";
@@ -53,6 +53,20 @@ export function provenInvite(directory: Directory, proof: Proof, request: Invite
 			"proof: the signature is not by the invite's key over this request, or the time is more than five minutes off",
 		);
 	return invite;
+}
+
+/**
+ * Refuses public keys that nobody can seal to: one such key would stop everybody who seals to its member or desk.
+ * @throws ProtocolError bad-statement
+ */
+export function checkSealKeys(statements: readonly AnyStatement[]): void {
+	const refuse = (field: string) => bad(`${field}: is not a valid X-Wing public key`);
+	for (const { type, body } of statements) {
+		if ((type === "join" || type === "genesis") && !isSealKey(body.keys.kem)) throw refuse("keys.kem");
+		if (type !== "desk.rekey") continue;
+		if (!isSealKey(body.pk)) throw refuse("pk");
+		if (body.recovery && !isSealKey(body.recovery.pk)) throw refuse("recovery.pk");
+	}
 }
 
 /** Whether members append statements of this type. The other types of the directory have endpoints of their own. */

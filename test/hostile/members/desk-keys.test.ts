@@ -18,6 +18,7 @@ import {
 	revokeDeskRecovery,
 	setRole,
 	syncDirectory,
+	testDeskRecovery,
 	type UnlockedSession,
 	unassignFromDesk,
 	write,
@@ -101,14 +102,82 @@ t.test("a printed code that can open nothing is noticed by every member", async 
 	await openDeskWithPrinted(lead, desk, code);
 });
 
-t.test("a printed code whose public key is invalid is noticed, and stops nobody from writing", async (t) => {
-	const desk = await deskOfTwo("Invalid code");
-	const thread = await openThread(colleague, "Before", [], desk);
-	await deceive(lead, desk, { codeKey: new Uint8Array(1216) });
-	await write(colleague, thread, message("after"));
-	t.same(named(staff), [["junk-key", lead.me]]);
-	t.same([keyOf(colleague, desk, 3)?.rejectedBy, keyOf(colleague, desk, 4)?.from], [colleague.me, 2]);
-	t.same(await textsOf(lead, thread), ["Before", "after"]);
+t.test("a public key that nobody can seal to is refused", async (t) => {
+	const desk = await deskOfTwo("Invalid keys");
+	// Coefficients that are too large for ML-KEM, and an X25519 key of small order.
+	const { pk } = keyOf(lead, desk, 2)!;
+	const invalid = [new Uint8Array(1216).fill(255), new Uint8Array([...pk.slice(0, 1184), ...new Uint8Array(32)])];
+	for (const codeKey of invalid) await t.rejects(deceive(lead, desk, { codeKey }), { code: "bad-statement", message: /recovery.pk/ });
+	for (const key of invalid) await t.rejects(deceive(lead, desk, { change: { pk: key } }), { code: "bad-statement", message: /pk/ });
+});
+
+t.test("the printed code opens the desk although its present key is junk", async (t) => {
+	const desk = await deskOfTwo("The paper alone");
+	const thread = await openThread(lead, "Before", [], desk);
+	const code = await printDeskRecovery(lead, desk);
+	await deceive(colleague, desk, { junkForCode: true });
+	const late = await network.admit(coordinator, admin, { organisation: transit.id, role: "staff" });
+	await lead.server.call(contracts.directory.append, {
+		body: { statements: [toWire(lead.sign("desk.member", { desk, member: late.session.me, action: "add" }, null))], sealed: [] },
+	});
+	await syncDirectory(late.session);
+	await testDeskRecovery(late.session, desk, code);
+	await openDeskWithPrinted(late.session, desk, code);
+	await rekeyDesk(late.session, desk);
+	t.same([keyOf(late.session, desk, 5)?.by, keyOf(late.session, desk, 5)?.from], [late.session.me, 3]);
+	t.same(named(late), [["junk-key", colleague.me]]);
+	t.same(await textsOf(late.session, thread), ["Before"]);
+});
+
+t.test("a member doesn't bring back a printed code that a coordinator has replaced", async (t) => {
+	const desk = await deskOfTwo("Old paper");
+	const old = await printDeskRecovery(lead, desk);
+	const oldKey = lead.dir.desks.get(desk)?.recovery;
+	const present = await printDeskRecovery(lead, desk);
+	await syncDirectory(colleague);
+	await colleague.server.call(contracts.directory.append, {
+		body: { statements: [toWire(colleague.sign("desk.reject", { desk, epoch: 4 }, desk))], sealed: [] },
+	});
+	await syncDirectory(colleague);
+	await rekeyDesk(colleague, desk);
+	await t.rejects(testDeskRecovery(lead, desk, old), { code: "not-found", field: "code" });
+	await testDeskRecovery(lead, desk, present);
+	await revokeDeskRecovery(lead, desk);
+	await t.rejects(deceive(colleague, desk, { codeKey: oldKey!, from: 6 }), { code: "conflict" });
+});
+
+t.test("everybody at the desk is told who changed the printed code", async (t) => {
+	const desk = await deskOfTwo("Told");
+	const told = ({ alarms }: Person) => alarms.filter(({ subject }) => subject === desk).map(({ code, by }) => [code, by]);
+	await doUpkeep(colleague);
+	t.same(told(staff), []);
+	await printDeskRecovery(lead, desk);
+	for (let look = 1; look <= 2; look++) t.same((await doUpkeep(colleague)).failed, []);
+	t.same(told(staff), [["desk-code-changed", lead.me]], "once");
+	await revokeDeskRecovery(lead, desk);
+	await doUpkeep(colleague);
+	t.equal(told(staff).length, 2);
+	await doUpkeep(lead);
+	t.same(told(coordinator), [], "but not the signer");
+});
+
+t.test("somebody is added to a desk with a bad key, and gets a good one", async (t) => {
+	const desk = await deskOfTwo("Added");
+	await deceive(colleague, desk, { from: 1 });
+	const third = await network.admit(coordinator, admin, { organisation: transit.id, role: "staff" });
+	await assignToDesk(lead, desk, third.session.me);
+	t.same(named(coordinator), [["junk-key", colleague.me]]);
+	t.equal(keyOf(lead, desk, 4)?.from, 2);
+	await syncDirectory(third.session);
+	t.ok(await third.session.deskSeed(desk, 4));
+});
+
+t.test("whoever signed a bad key alone adds a colleague without its key", async (t) => {
+	const desk = await deskOfTwo("Own junk");
+	await deceive(lead, desk, { from: 1 });
+	const third = await network.admit(coordinator, admin, { organisation: transit.id, role: "staff" });
+	await assignToDesk(lead, desk, third.session.me);
+	t.ok(lead.dir.desks.get(desk)?.members.has(third.session.me));
 });
 
 t.test("a bad key isn't given to colleagues", async (t) => {

@@ -163,6 +163,7 @@ function makeDirectory({ desks, shared = [], countries = {} }: Desks, absent: Ab
 			// A desk renews its key at once when a member leaves.
 			sealed: new Map(members.filter((name) => !absent.left.includes(name)).map((name) => [idOf(name), 1])),
 			recovery: null,
+			codeChanged: null,
 		} as never);
 	}
 	return directory;

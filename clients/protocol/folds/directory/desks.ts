@@ -2,7 +2,7 @@
  * Statements about desks, their members and their keys. Coordinators of the organisation manage its desks, and the members of a desk renew
  * its key. SPEC "The directory", section 5.
  */
-import { equal, keyOf } from "../../bytes.ts";
+import { type Bytes, equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { deskKey, deskKeyIsRejected, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
@@ -36,6 +36,7 @@ export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, si
 		head: null,
 		sealed: new Map(),
 		recovery: null,
+		codeChanged: null,
 	});
 }
 
@@ -79,10 +80,11 @@ export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.
 	if (dir.deskCommitments.has(keyOf(body.kc))) throw new ProtocolError("conflict", "kc: a desk has had this key before");
 	const { epoch, pk, kc, from, wrap, recovery } = body;
 	desk.epoch = epoch;
-	desk.keys.set(epoch, { pk, kc, by: signer.id, from, wrap, sealed: body.sealed, recovery, rejectedBy: null });
+	const isByCoordinator = signer.role === "coordinator";
+	desk.keys.set(epoch, { pk, kc, by: signer.id, isByCoordinator, from, wrap, sealed: body.sealed, recovery, rejectedBy: null });
 	desk.head = objId;
 	desk.sealed = sealed;
-	desk.recovery = recovery?.pk ?? null;
+	updateCode(desk, body);
 	dir.deskCommitments.add(keyOf(kc));
 }
 
@@ -103,17 +105,29 @@ function checkNotAgain(dir: Directory, desk: Desk, signer: Member): void {
 		refuse("by: your last key was rejected, so another member of the desk renews it");
 }
 
-/** The printed code of the desk stays, unless a coordinator takes it away or replaces it. */
+/** The printed code of the desk stays, unless a coordinator takes it away or replaces it. A code that the desk had before doesn't come back. */
 function checkRecovery(desk: Desk, { recovery }: Statement<"desk.rekey">["body"], signer: Member): void {
-	const keepsCode = desk.recovery === null || (recovery !== null && equal(recovery.pk, desk.recovery));
-	if (!keepsCode && signer.role !== "coordinator")
+	if (isSameCode(recovery?.pk ?? null, desk.recovery)) return;
+	if (desk.recovery !== null && signer.role !== "coordinator")
 		refuse("recovery: only a coordinator of the organisation may take away or replace the printed code");
+	if (recovery && [...desk.keys.values()].some((earlier) => earlier.recovery && equal(earlier.recovery.pk, recovery.pk)))
+		throw new ProtocolError("conflict", "recovery: the desk has had this printed code before");
 }
 
-/**
- * Records that a member has rejected the present key. The desk is then stale, and its printed code is again that of the newest key that
- * nobody has rejected.
- */
+const isSameCode = (one: Bytes | null, other: Bytes | null) => (one && other ? equal(one, other) : one === other);
+
+/** Who may read a lost desk with a paper is a coordinator's decision. So a member who rejects a coordinator's key leaves its code in force. */
+export function printedCode(keys: Iterable<DeskKey>): Bytes | null {
+	return [...keys].findLast(({ rejectedBy, isByCoordinator }) => rejectedBy === null || isByCoordinator)?.recovery?.pk ?? null;
+}
+
+function updateCode(desk: Desk, { by, at }: { by: Id; at: number }): void {
+	const recovery = printedCode(desk.keys.values());
+	if (!isSameCode(recovery, desk.recovery)) desk.codeChanged = { by, at };
+	desk.recovery = recovery;
+}
+
+/** Records that a member has rejected the present key. The desk is then stale. Its printed code is that of `printedCode`. */
 export function applyDeskReject(dir: Directory, { body }: Statement<"desk.reject">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may reject its key");
@@ -123,7 +137,7 @@ export function applyDeskReject(dir: Directory, { body }: Statement<"desk.reject
 	if (key.by === signer.id) refuse("by: nobody rejects a key that they have made");
 	if (!isNamedIn(key, signer)) refuse("by: only a member whom the rekey names may reject it");
 	desk.keys.set(body.epoch, { ...key, rejectedBy: signer.id });
-	desk.recovery = [...desk.keys.values()].findLast(({ rejectedBy }) => rejectedBy === null)?.recovery?.pk ?? null;
+	updateCode(desk, body);
 }
 
 /** Whether a desk.rekey was sealed to the present keys of this member. */

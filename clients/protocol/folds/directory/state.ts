@@ -63,6 +63,8 @@ export interface DeskKey {
 	kc: Bytes;
 	/** The member who signed the rekey. */
 	by: Id;
+	/** Whether the signer was a coordinator then. A rejection of such a key doesn't change the printed code. */
+	isByCoordinator: boolean;
 	/** The epoch whose seed the rekey wraps; null when it wraps none. */
 	from: number | null;
 	wrap: Bytes | null;
@@ -90,8 +92,10 @@ export interface Desk {
 	head: Bytes | null;
 	/** The members that the seed of the current epoch is sealed to, each with the member's key epoch. */
 	sealed: Map<Id, number>;
-	/** The public key of the desk's printed recovery code, by the newest key that nobody has rejected; null without such a code. */
+	/** The public key of the desk's printed recovery code; null without such a code. See `printedCode`. */
 	recovery: Bytes | null;
+	/** The last change of the printed code: its signer, and when by the signer's clock, UTC ms. Null while there was none. */
+	codeChanged: { by: Id; at: number } | null;
 }
 
 export interface Invite extends Body<"invite"> {

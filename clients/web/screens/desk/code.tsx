@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
+import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
@@ -39,13 +40,21 @@ function NotMine(): ReactNode {
 }
 
 function CodeActions({ desk, make }: { desk: DeskKeysView; make: ReturnType<typeof useAct<"makeDeskCode">> }): ReactNode {
-	const { id, name, haveKey, hasPrintedCode, mayChangeCode } = desk;
+	const { id, name, haveKey, hasPrintedCode, codeChanged, mayChangeCode } = desk;
 	const [isRevoking, setRevoking] = useState(false);
 	return (
 		<>
 			<Heading id="code.title" values={{ desk: name }} />
 			<Say as="p" id="code.what" />
 			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
+			{codeChanged && (
+				<Say
+					as="p"
+					className="muted"
+					id="code.changed"
+					values={{ name: <PersonName person={codeChanged} />, time: new Date(codeChanged.at) }}
+				/>
+			)}
 			{!mayChangeCode && <Say as="p" className="muted" id="code.coordinators-change" />}
 			{haveKey && mayChangeCode && (
 				<div className="buttons">

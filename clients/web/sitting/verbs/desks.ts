@@ -45,6 +45,8 @@ export interface DeskKeysView {
 	/** The desk has a key, and two people or a printed code. */
 	canHoldCases: boolean;
 	hasPrintedCode: boolean;
+	/** Who has made, replaced or taken away the printed code last, and when by the signer's clock, UTC ms. */
+	codeChanged: { name: string | null; at: number } | null;
 	/** Whether I may make a printed code. Only a coordinator may replace the present one, or take it away. */
 	mayChangeCode: boolean;
 	people: DeskPersonView[];
@@ -101,7 +103,7 @@ function colleaguesOf({ dir, me }: UnlockedSession, names: Map<string, string>):
 }
 
 function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, string>): DeskKeysView {
-	const { id, name, members, epoch, recovery } = desk;
+	const { id, name, members, epoch, recovery, codeChanged } = desk;
 	const waiting = new Set(deskWaiting(dir, id).map((each) => each.id));
 	const active = new Set(deskMembers(dir, id).map((each) => each.id));
 	const stateOf = (person: Id) => (!active.has(person) ? "suspended" : waiting.has(person) ? "waits" : "key");
@@ -117,6 +119,7 @@ function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, s
 		needsNewKey: deskIsStale(dir, id),
 		canHoldCases: deskCanHold(dir, id),
 		hasPrintedCode: recovery !== null,
+		codeChanged: codeChanged && { name: names.get(codeChanged.by) ?? null, at: codeChanged.at },
 		mayChangeCode: recovery === null || dir.members.get(me)?.role === "coordinator",
 		people: people.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 	};

@@ -121,6 +121,11 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Revoke the code" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Revoke the code" }).click();
 		await page.getByText("This desk has no printed code.").waitFor();
+		await page.getByText(/^Last changed by /).waitFor();
+		await pictures(page, "code-revoked");
+		await helper.getByText("This desk has no printed code.").waitFor();
+		await helper.evaluate(() => location.assign("#/alarms"));
+		await helper.getByText("A colleague changed the printed code of your desk.").waitFor();
 		await syncDirectory(newcomer.session);
 		t.equal(newcomer.session.dir.desks.get(desk)?.recovery, null);
 	});

@@ -40,7 +40,7 @@ interface Desk {
 	head: string | null;
 	sealed: Map<string, number>;
 	/** The rekeys so far, the first one first. */
-	rekeys: { signer: string; named: Map<string, number>; printed: string | null; rejected: boolean }[];
+	rekeys: { signer: string; coordinates: boolean; named: Map<string, number>; printed: string | null; rejected: boolean }[];
 }
 
 const PROPOSALS = [
@@ -532,7 +532,10 @@ export class Directory {
 		must(!this.#deskKc.has(kc), "a desk had this key");
 		const printed: string | null = body.recovery?.pk ?? null;
 		const present = printedCodeOf(desk);
-		must(signer.role === "coordinator" || present === null || printed === present, "drops the printed code");
+		const coordinates = signer.role === "coordinator";
+		must(coordinates || present === null || printed === present, "drops the printed code");
+		const isOld = printed !== null && desk.rekeys.some((each) => each.printed === printed);
+		must(printed === present || !isOld, "brings back a code that was replaced");
 		const last = desk.rekeys.at(-1);
 		const others = this.activeMembersOf(body.desk).some(([id]) => id !== by);
 		must(!last?.rejected || last.signer !== by || !others, "signs again after a rejection");
@@ -544,7 +547,7 @@ export class Directory {
 			"sealed to others",
 		);
 		this.#deskKc.add(kc);
-		desk.rekeys.push({ signer: by, named: new Map(sealed), printed, rejected: false });
+		desk.rekeys.push({ signer: by, coordinates, named: new Map(sealed), printed, rejected: false });
 		Object.assign(desk, { epoch, head: key, sealed });
 	}
 
@@ -568,8 +571,9 @@ export class Directory {
 	}
 }
 
-/** The public key of the printed code in force, by the newest rekey that nobody has rejected. */
-const printedCodeOf = (desk: Desk): string | null => desk.rekeys.findLast(({ rejected }) => !rejected)?.printed ?? null;
+/** The public key of the printed code in force. A rejection takes away only a code that no coordinator has signed. */
+const printedCodeOf = (desk: Desk): string | null =>
+	desk.rekeys.findLast(({ rejected, coordinates }) => coordinates || !rejected)?.printed ?? null;
 
 const isEmptyCheckpoint = ({ size, root: hash, signature }: Body): boolean =>
 	size === 0 && signature === "" && same(unhex(hash), EMPTY_ROOT);
