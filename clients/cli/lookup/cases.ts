@@ -4,12 +4,12 @@ import { SECTIONS } from "#protocol/codes.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isMemberOfDesk } from "#protocol/folds/directory.ts";
 import { findReviewedCases } from "#sdk/audit/index.ts";
-import { type HandoffRef, type HandoffRow, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
+import { type HandoffRef, type HandoffRow, inbox, listCases, listHandoffs, loadCase, parseCaseCode } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { UsageError } from "../problems.ts";
 import { shortId } from "../short-id.ts";
 import { messages } from "../words/messages.ts";
-import { pick, pickId } from "./people.ts";
+import { pick, pickId, withPrefix } from "./people.ts";
 
 /** The case code in its canonical form, or null when the text is not a code. */
 function asCode(typed: string): string | null {
@@ -22,7 +22,8 @@ function asCode(typed: string): string | null {
 
 /**
  * Finds a case by its code or the beginning of its id. It searches the cases of the member's desks, the cases that were handed off to or
- * from these desks, and the cases that the member may review. A whole id is returned unchecked. @throws NotFound, or UsageError when
+ * from these desks, those with a consent about which one of these desks is asked to hear the person, and the cases that the member may
+ * review. A whole id is returned unchecked. @throws NotFound, or UsageError when
  * several match
  */
 export async function findCase(session: UnlockedSession, typed: string): Promise<Id> {
@@ -31,6 +32,8 @@ export async function findCase(session: UnlockedSession, typed: string): Promise
 	const known = new Map<Id, string>((await findReviewed(session, typed, code)).map((id) => [id, code ?? ""]));
 	for await (const row of listCases(session)) known.set(row.case, row.code);
 	for await (const row of listHandoffs(session)) known.set(row.case, row.code);
+	if (code === null && withPrefix(known.keys(), typed).length === 0)
+		for (const { kind, case: asked } of await inbox(session)) if (kind === "attest" && asked) known.set(asked.id, "");
 	return pick(
 		"case",
 		code ?? typed,

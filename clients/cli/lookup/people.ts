@@ -13,7 +13,7 @@ import { messages } from "../words/messages.ts";
 const MIN_PREFIX = 4;
 
 /** The ids that begin with the typed text. Case and dashes are ignored. */
-function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
+export function withPrefix(ids: Iterable<Id>, typed: string): Id[] {
 	const plain = (text: string) => text.toLowerCase().replaceAll("-", "");
 	const wanted = plain(typed);
 	if (wanted.length < MIN_PREFIX || !/^[0-9a-f]+$/.test(wanted)) return [];

@@ -1,35 +1,26 @@
 /** Consents. The coded part is a statement, which the server enforces. The words are entries of the section "consent". */
 import { randomId } from "#crypto/random.ts";
-import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import type { Id } from "#protocol/bytes.ts";
 import type { GuardianKind, OnTheWay, RefusalCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { type Consent, type ConsentAction, consentStateAt } from "#protocol/rules/consent.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
-import { isReceivedTransfer, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { appendToCase, chooseDesk } from "./append.ts";
+import { appendToCase } from "./append.ts";
 import { markForBook } from "./book/marks.ts";
 import { addConsentAnswers, type ConsentAnswers, ensureConsentSection, writeConsentWords } from "./consent-words.ts";
 import { type LoadedCase, loadCase } from "./load.ts";
 import { type PersonFacts, readPersonFacts } from "./person-facts.ts";
-
-/** Returns my desk among these: the custodian, then each desk that has the person or expects her after departure. @throws as chooseDesk */
-function chooseRecordingDesk(session: UnlockedSession, state: CaseState): Id {
-	// The to-desk of a received transfer was the custodian, and may have handed the case on.
-	const hasPerson = (each: Handoff) => each.hasHer || ((each.state === "received" || isTravelling(each)) && !isReceivedTransfer(each));
-	const present = Object.values(state.handoffs).filter(hasPerson);
-	return chooseDesk(session, state.custodian, ...present.map(({ to }) => to));
-}
+import { chooseRecordingDesk } from "./recording-desk.ts";
 
 /**
  * Checks the giver of a consent, and completes its terms. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for
  * the child. Everybody may say no. A guardian's consent ends no later than the month in which the child turns 18.
  * @throws ProtocolError bad-input that names the field
  */
-function completeTerms(facts: PersonFacts, input: ConsentInput): ConsentTerms {
+function completeTerms(facts: PersonFacts, input: ConsentInput, { consents }: Pick<CaseState, "consents">): ConsentTerms {
 	const { isChild, guardianIsUnsafe, guardians, adultFrom } = facts;
 	const { givenBy, permit } = input;
 	if (permit && isChild && givenBy === "person")
@@ -40,10 +31,15 @@ function completeTerms(facts: PersonFacts, input: ConsentInput): ConsentTerms {
 		);
 	if (permit && guardianIsUnsafe && givenBy !== "person")
 		throw new ProtocolError("bad-input", "givenBy: the guardian is not safe, so no consent of the guardian counts", "givenBy");
+	if (input.excluded && input.replaces)
+		throw new ProtocolError("bad-input", "excluded: record it apart, because an attest about the yes would lift it too", "excluded");
 	const unsafe = guardians.find(({ isUnsafe }) => isUnsafe)?.kind ?? null;
+	// An exclusion that two organisations have lifted doesn't come back by itself.
+	const wasExcluded = Object.values(consents).some(({ terms }) => terms.excluded === unsafe);
+	const excluded = givenBy === "person" && !input.replaces && !wasExcluded ? unsafe : null;
 	const guardian = givenBy === "person" ? null : (input.guardian ?? onlyKind(facts));
 	const until = guardian === null || adultFrom === null || adultFrom <= input.from ? input.until : Math.min(input.until, adultFrom);
-	return { replaces: null, ...input, guardian, until, excluded: input.excluded ?? (givenBy === "person" ? unsafe : null) };
+	return { replaces: null, ...input, guardian, until, excluded: input.excluded ?? excluded };
 }
 
 /** The kind of guardian, when the case knows only one. @throws ProtocolError bad-input */
@@ -101,7 +97,7 @@ export async function recordConsent(
 		markForBook(session, present, null);
 		return consent;
 	}
-	const terms = completeTerms(await readPersonFacts(session, loaded), input);
+	const terms = completeTerms(await readPersonFacts(session, loaded), input, present);
 	// The words are written first, so that each active consent has its words.
 	await writeWords();
 	await appendToCase(
@@ -192,7 +188,7 @@ export async function activateConsent(
 	await moveConsent(session, ref, "activate", { onTheWay }, async (loaded, desk) => {
 		const terms = loaded.state.consents[ref.consent]?.terms;
 		// More may be known about the person than when the consent was prepared.
-		if (terms) completeTerms(await readPersonFacts(session, loaded), terms);
+		if (terms) completeTerms(await readPersonFacts(session, loaded), terms, loaded.state);
 		if (Object.keys(answers).length === 0) return;
 		const place = await ensureConsentSection(session, loaded.state, desk).catch(nullWhenFull);
 		if (place === null) return;
@@ -226,40 +222,6 @@ export function enterConsentInError(session: UnlockedSession, ref: ConsentRef, o
 	return moveConsent(session, ref, "enter-in-error", options);
 }
 
-/**
- * Asks a desk of another organisation to hear her alone about this consent, and to say what she confirmed (`attestConsent`). The desk is
- * shown only the coded statements of the consent.
- * @throws ProtocolError bad-input for a desk of my own organisation; not-allowed, not-found
- * @example await askToAttest(session, { case: id, consent }, theirDesk);
- */
-export async function askToAttest(session: UnlockedSession, { case: id, consent }: ConsentRef, desk: Id): Promise<void> {
-	await appendToCase(session, id, (bundle) => {
-		const as = chooseRecordingDesk(session, bundle.state);
-		bundle.add("consent.move", as, { consent, action: "name", code: null, desk, onTheWay: null });
-	});
-}
-
-/**
- * Says what she has confirmed to my desk: that she permits again, or that a guardian needn't be excluded any more. A second member of the
- * desk that recorded a "no" calls this too, to countersign that the "no" was a mistake in typing.
- * @throws ProtocolError not-allowed when my desk wasn't asked and doesn't have the person; wrong-state, not-found
- * @example await attestConsent(session, { case: id, consent }, "approve");
- */
-export async function attestConsent(
-	session: UnlockedSession,
-	{ case: id, consent }: ConsentRef,
-	verdict: "approve" | "refuse",
-): Promise<void> {
-	await appendToCase(session, id, (bundle) => {
-		const found = bundle.state.consents[consent];
-		const object = found?.inError?.object ?? found?.chain[0];
-		if (!found || object === undefined) throw new ProtocolError("not-found", "consent: this case has no such consent");
-		const desks = found.inError ? [found.desk] : [...found.named, bundle.state.custodian];
-		const mine = chooseDesk(session, ...desks, ...Object.values(bundle.state.handoffs).map(({ to }) => to));
-		bundle.add("case.attest", mine, { consent, object: fromBase64Url(object), verdict });
-	});
-}
-
 /** The consents of a case, each with its state as of now. @example for (const { state, terms } of await listConsents(session, id)) ... */
 export async function listConsents(session: UnlockedSession, id: Id) {
 	const { state } = await loadCase(session, id);
@@ -271,5 +233,7 @@ export async function listConsents(session: UnlockedSession, id: Id) {
 		askAgain: consent.askAgain,
 		/** The desks that were asked to hear her about it, and haven't answered. */
 		named: consent.named,
+		/** What she has confirmed to desks of these organisations. */
+		attests: consent.attests,
 	}));
 }

@@ -2,6 +2,7 @@
 
 export { CaseMoved } from "./append.ts";
 export { askForCase, settleAsk } from "./asks.ts";
+export * from "./attests.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
 export { caseLabels, type DeskLabels, labelCase } from "./book/case-labels.ts";
 export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
@@ -16,6 +17,7 @@ export type { ComputedKind, ComputedTask } from "./day/computed.ts";
 export type { FirstNeeds } from "./day/sections.ts";
 export { addTask, dropTask, finishTask, moveTask, type TaskChange, type TaskRow } from "./day/tasks.ts";
 export { type CaseTasks, caseTasks, type DayItem, type SinceItem, type Today, today } from "./day/today.ts";
+export * from "./exclusions.ts";
 export { CASE_EXPORT_REASONS, type CaseExport, type CaseExportReason, exportCase, exportCsv, exportJson } from "./export/export.ts";
 export { closedSections, handoffTimes } from "./facts.ts";
 export { makeFhirTask } from "./fhir.ts";

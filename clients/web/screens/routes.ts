@@ -33,6 +33,7 @@ export const ROUTES = [
 	screen("/cases/$id/consents", () => import("./consents/consents.tsx")),
 	screen("/cases/$id/consents/new", () => import("./consents/new-consent.tsx")),
 	screen("/cases/$id/consents/$consent", () => import("./consents/consent.tsx")),
+	screen("/cases/$id/attest", () => import("./consents/attest.tsx")),
 	screen("/cases/new", () => import("./first-hour/first-hour.tsx")),
 	screen("/cases/$id/handoffs/new", () => import("./handoffs/request/request.tsx")),
 	screen("/desk/duty", () => import("./duty/duty.tsx")),

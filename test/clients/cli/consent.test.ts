@@ -7,7 +7,7 @@ import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 
-const { origin } = await readyNetwork(t);
+const { origin, transit } = await readyNetwork(t);
 const staff = origin.staff.session;
 const answers: boolean[] = [];
 const type = typing(commands, staff, answers);
@@ -48,4 +48,26 @@ t.test("--withhold names an organisation, whose name may have colons", async (t)
 	const { data } = await record("health:Transit:person-asked");
 	const { terms } = (await listConsents(staff, id)).find((each) => each.id === data.consent) ?? {};
 	t.match(terms?.withhold, [{ section: "health", why: "person-asked" }]);
+});
+
+t.test("a desk that is asked to hear her finds the case in its inbox, sees only the consent, and attests", async (t) => {
+	const { data } = await type(`consent exclude ${code} parent`);
+	t.match(
+		(await listConsents(staff, id)).find((each) => each.id === data.consent),
+		{ terms: { excluded: "parent" }, state: "proposed" },
+	);
+	await type(`consent attest ${code} ${data.consent} approve`);
+	await type(`consent ask ${code} ${data.consent} "Desk of Transit"`);
+	const theirs = transit.staff.session;
+	const { text } = await type("inbox", theirs);
+	const [, named] = /consent show ([0-9a-f]+)/.exec(text) ?? [];
+	const shown = await type(`consent show ${named}`, theirs);
+	t.match(shown.data.consents, [{ consent: data.consent, excluded: "parent", named: [transit.desk] }]);
+	await type(`consent attest ${named} ${data.consent} approve`, theirs);
+	const attests = [{ organisation: origin.id }, { organisation: transit.id }].map((each) => ({ ...each, approved: true }));
+	t.match(
+		(await type(`consent show ${code}`)).data.consents.find((each: any) => each.consent === data.consent),
+		{ attests, named: [] },
+	);
+	t.notMatch((await type("inbox", theirs)).text, "consent attest");
 });

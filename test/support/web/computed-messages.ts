@@ -14,6 +14,7 @@ import {
 	DECISION_CODES,
 	DUTY_CODES,
 	END_CODES,
+	GUARDIAN_KINDS,
 	HANDOFF_ACTIONS,
 	HANDOFF_KINDS,
 	HANDOFF_OUTCOMES,
@@ -57,6 +58,7 @@ const HANDOFF_MOVES = [...HANDOFF_ACTIONS, "countersign"];
 const withSuffix = (codes: readonly string[], suffix: string) => codes.flatMap((code) => [code, `${code}.${suffix}`]);
 
 export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
+	"consent.guardian": GUARDIAN_KINDS,
 	...Object.fromEntries(ALARM_CODES.map((code) => [`alarm.${code}`, ALARM_SENTENCES])),
 	"bell.failure": RING_FAILURES,
 	"call.message": ["never", "neutral-only", "yes"],

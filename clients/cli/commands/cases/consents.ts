@@ -14,6 +14,7 @@ import {
 	askToAttest,
 	attestConsent,
 	enterConsentInError,
+	excludeGuardian,
 	listConsents,
 	loadCase,
 	recordConsent,
@@ -155,6 +156,7 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	excluded: jsonOnly(({ terms }) => terms.excluded),
 	askAgain: jsonOnly(({ askAgain }) => askAgain),
 	named: jsonOnly(({ named }) => named),
+	attests: jsonOnly(({ attests }) => attests),
 	replaces: jsonOnly(({ terms }) => terms.replaces),
 });
 
@@ -278,4 +280,23 @@ const attest = command({
 	},
 });
 
-export const consentCommands = [record, show, activate, withdraw, inError, ask, attest];
+const exclude = command({
+	name: "consent exclude",
+	help: {
+		summary: "Record that a guardian is part of the harm. No consent of such a guardian counts in this case any more.",
+		details:
+			"One person does this, alone with the child. It is lifted when desks of two organisations have heard the child: `consent attest`.",
+		parameters: { guardian: "The kind of guardian." },
+		examples: ["cloister consent exclude bado-kime-losa-tobo parent"],
+	},
+	args: { ...caseArgument, guardian: required(code(GUARDIAN_KINDS, "GUARDIAN")) },
+	flags: {},
+	async run(io, input) {
+		const session = await io.session();
+		const id = await findCase(session, input.case);
+		const consent = await excludeGuardian(session, id, input.guardian);
+		return { data: { case: id, consent }, text: () => messages.consentRecorded(shortId(consent)) };
+	},
+});
+
+export const consentCommands = [record, show, activate, withdraw, inError, ask, attest, exclude];

@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import { Tag } from "../../parts/tag.tsx";
 import type { ConsentView } from "../../sitting/verbs/index.ts";
 
-export function ConsentState({ consent: { isPermit, state, isReplaced } }: { consent: ConsentView }): ReactNode {
+export function ConsentState({ consent: { isPermit, state, isReplaced, isUnconfirmed } }: { consent: ConsentView }): ReactNode {
 	if (!isPermit && state === "active")
 		return isReplaced ? <Tag id="consent.state.replaced" /> : <Tag kind="danger" id="consent.state.no" />;
+	if (isUnconfirmed) return <Tag kind="warn" id="consent.unconfirmed-tag" />;
 	return <Tag kind={state === "active" ? "ok" : state === "expired" ? "warn" : "info"} id={`consent.state.${state}`} />;
 }

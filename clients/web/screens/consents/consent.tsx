@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { LanguageName } from "../../parts/language.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -14,7 +15,9 @@ import { NotFound } from "../not-found.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { Agree, type Showing, useShowing } from "./agree.tsx";
+import { AskDesk } from "./ask-desk.tsx";
 import { ConsentState } from "./consent-state.tsx";
+import { HeardBy } from "./heard.tsx";
 import { PersonsWords } from "./persons-words.tsx";
 import { listText, wholeText } from "./text.ts";
 import { Withdraw } from "./withdraw.tsx";
@@ -60,6 +63,13 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 			<p ref={changed} tabIndex={-1}>
 				<ConsentState consent={consent} />
 			</p>
+			{consent.isUnconfirmed && (
+				<Notice kind="warn" title={<Say id="consent.unconfirmed" />}>
+					<Say as="p" id="consent.unconfirmed-help" values={{ recipient: recipient.name }} />
+					<AskDesk id={id} consents={[consent.id]} without={[recipient.name]} label="consent.ask-desk" />
+				</Notice>
+			)}
+			<HeardBy of="yes" heard={consent.heard} asked={consent.asked} />
 			{isPermit &&
 				readings.map((each) => (
 					<blockquote key={each.language} className="consent-text" lang={each.language} dir={each.dir}>
@@ -72,6 +82,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 					["consent.fact.purposes", listText(words, "consent.purpose", purposes)],
 					["consent.fact.until", isPermit ? words.say("parts.date", { date: new Date(consent.until) }) : words.say("consent.no-end")],
 					["consent.fact.giver", words.say(`consent.giver.${consent.givenBy}`)],
+					["consent.fact.guardian", consent.guardian && words.say(`consent.guardian.${consent.guardian}`)],
 					["consent.fact.language", consent.language === "und" ? null : <LanguageName key="language" code={consent.language} />],
 					["consent.fact.interpreter", consent.hadInterpreter && words.say("first.yes")],
 					["consent.fact.recorded", words.say(`consent.recorded.${consent.recorded}`)],

@@ -8,6 +8,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { ConsentRow } from "./consent-row.tsx";
+import { Exclusions } from "./exclusions.tsx";
 
 export default function Consents(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -22,17 +23,20 @@ export default function Consents(): ReactNode {
 				</Link>
 			</p>
 			<Answered query={list}>
-				{({ consents }) =>
-					consents.length === 0 ? (
-						<Empty id="consent.none" />
-					) : (
-						<Rows>
-							{consents.map((consent) => (
-								<ConsentRow key={consent.id} id={id} consent={consent} />
-							))}
-						</Rows>
-					)
-				}
+				{({ consents, ...exclusions }) => (
+					<>
+						{consents.length === 0 ? (
+							<Empty id="consent.none" />
+						) : (
+							<Rows>
+								{consents.map((consent) => (
+									<ConsentRow key={consent.id} id={id} consent={consent} />
+								))}
+							</Rows>
+						)}
+						<Exclusions id={id} {...exclusions} />
+					</>
+				)}
 			</Answered>
 			<BackToCase id={id} />
 		</>

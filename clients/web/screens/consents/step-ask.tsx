@@ -33,9 +33,11 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 				onChange={({ target }) => change({ recipient: target.value, replaces: null })}
 				options={[
 					{ value: "", label: say("house.choose") },
-					...choices.recipients.map(({ id, name, country }) => ({
+					...choices.recipients.map(({ id, name, country, isOwn }) => ({
 						value: id,
-						label: [name, country && nameOf("region", country, localeOf(language))].filter(Boolean).join(say("parts.comma")),
+						label: [name, country && nameOf("region", country, localeOf(language)), isOwn && say("consent.own-organisation")]
+							.filter(Boolean)
+							.join(say("parts.comma")),
 					})),
 				]}
 			/>

@@ -7,15 +7,15 @@ import { Notice } from "../../parts/notice.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { RoomWarning } from "../first-hour/room-warning.tsx";
+import { GUARDIANS } from "./guardians.ts";
 import type { StepProps } from "./step-props.ts";
 
 const GIVERS = ["person", "guardian", "person-and-guardian"] as const;
-const GUARDIANS = ["parent", "relative", "appointed", "institution"] as const;
 const INTERPRETERS = ["none", "colleague", "professional", "phone", "volunteer", "came-with-her"];
 
 export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }: StepProps): ReactNode {
 	const { say } = useWords();
-	const { isChild, isGuardianUnsafe, language: known } = choices;
+	const { isChild, isGuardianUnsafe, excluded, language: known } = choices;
 	const isByGuardian = kept.givenBy !== "person";
 	const guardian = kept.guardian ?? "";
 	const isComplete = kept.language !== "" && (!isByGuardian || guardian !== "");
@@ -44,6 +44,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 					onChange={([chosen]) => change({ guardian: chosen ?? "" })}
 				/>
 			)}
+			{isByGuardian && excluded.some((each) => each === guardian) && <Notice kind="danger" live="polite" id="consent.excluded.what" />}
 			<Ticks
 				label={<Say id="first.alone" />}
 				isOne

@@ -90,7 +90,7 @@ export function routeOf(row: WaitingRow): string | null {
 		case "without-custodian":
 			return row.case && `/cases/${row.case.id}`;
 		case "attest":
-			return row.case && `/cases/${row.case.id}`;
+			return row.case && `/cases/${row.case.id}/attest`;
 		case "met-suspended":
 		case "overdue-alone":
 			return `/desk/${row.to}`;

@@ -58,7 +58,7 @@ function OtherWaiting({ row, codes, askSettleCodes, hasSeveralDesks }: Props & {
 			title={route === null ? sentence : <Link to={route}>{sentence}</Link>}
 			mark={row.by !== null && <TimeLeft by={row.by} isRed={row.red} />}
 		>
-			{row.case && (
+			{row.case && row.case.code !== "" && (
 				<div>
 					<bdi className="code">{row.case.code}</bdi>
 					{hasSeveralDesks && row.names.desk !== null && (

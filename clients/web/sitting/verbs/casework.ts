@@ -3,6 +3,7 @@
 import * as account from "./account.ts";
 import * as alarmList from "./alarm-list.ts";
 import * as ask from "./ask.ts";
+import * as attests from "./attests.ts";
 import * as callCards from "./call-card.ts";
 import * as caseFile from "./case-file.ts";
 import * as caseHead from "./case-head.ts";
@@ -36,6 +37,10 @@ export const caseworkVerbs = {
 	...account,
 	...alarmList,
 	...ask,
+	askDeskToAttest: attests.askDeskToAttest,
+	attest: attests.attest,
+	consentsToAttest: attests.consentsToAttest,
+	excludeGuardian: attests.excludeGuardian,
 	...callCards,
 	addCaseSection: caseFile.addCaseSection,
 	caseFile: caseFile.caseFile,

@@ -1,5 +1,5 @@
 /** Verbs of consents: list, record, withdraw. */
-import { CONSENT_PURPOSES, type ConsentPurpose, type OnTheWay, SECTIONS, type Section } from "#protocol/codes.ts";
+import { CONSENT_PURPOSES, type ConsentPurpose, type GuardianKind, type OnTheWay, SECTIONS, type Section } from "#protocol/codes.ts";
 import { dependsOnAnswer } from "#protocol/folds/case-consents.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -8,6 +8,7 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	activateConsent,
 	type ConsentAnswers,
+	listExclusions,
 	loadCase,
 	openSection,
 	readConsentFacts,
@@ -19,6 +20,7 @@ import { keepSynced } from "#sdk/index.ts";
 import { deskName } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
+import { type Exclusions, exclusionsOf } from "./attests.ts";
 import { type ConsentView, consentViews, type RecipientView } from "./consent-views.ts";
 import { changes, ofCaseAndTasks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -38,9 +40,9 @@ export interface WithdrawalEffect {
 
 export const caseConsents = reads(
 	{ topics: ["case"], ids: ({ id }) => [id] },
-	async (sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] }> => {
+	async (sitting: Sitting, { id }: { id: string }): Promise<{ code: string; consents: ConsentView[] } & Exclusions> => {
 		const loaded = await loadCase(sessionOf(sitting), id);
-		return { code: loaded.state.code, consents: await consentViews(sitting, loaded) };
+		return { code: loaded.state.code, consents: await consentViews(sitting, loaded), ...exclusionsOf(sitting, loaded) };
 	},
 );
 
@@ -80,8 +82,10 @@ export interface ConsentChoices {
 	isGuardianUnsafe: boolean;
 	/** The person's language as the case names it, BCP 47. Null when the case names none, or several. */
 	language: string | null;
-	/** isAwaited: she may be on the way there, so a "no" asks about it. */
-	recipients: (RecipientView & { isAwaited: boolean })[];
+	/** The guardians whose consent doesn't count. */
+	excluded: readonly GuardianKind[];
+	/** isAwaited: she may be on the way there, so a "no" asks about it. isOwn: my own organisation, which stands last. */
+	recipients: (RecipientView & { isAwaited: boolean; isOwn: boolean })[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
 	/** Each "no" that is in force. at: when it was recorded, UTC ms; null when my view of the case doesn't show it. */
@@ -104,15 +108,16 @@ export const consentChoices = reads(
 		const awaited = new Set(depending.map(({ to }) => dir.desks.get(to)?.organisation));
 		const own = dir.members.get(me)?.organisation;
 		const withDesk = new Set([...dir.desks.values()].filter((desk) => isCurrentDesk(dir, desk.id)).map((desk) => desk.organisation));
-		const others = [...dir.organisations.values()].filter((each) => each.status === "active" && each.id !== own && withDesk.has(each.id));
+		const recipients = [...dir.organisations.values()].filter((each) => each.status === "active" && withDesk.has(each.id));
 		return {
 			code: loaded.state.code,
 			isChild,
 			isGuardianUnsafe: !bases.includes("guardian-consent"),
 			language: languages.length === 1 ? (languages[0] ?? null) : null,
-			recipients: others
-				.map(({ id, name, country }) => ({ id, name, country, isAwaited: awaited.has(id) }))
-				.sort((a, b) => a.name.localeCompare(b.name, "en")),
+			excluded: listExclusions(loaded.state).flatMap(({ kind, isLifted }) => (isLifted ? [] : [kind])),
+			recipients: recipients
+				.map(({ id, name, country }) => ({ id, name, country, isAwaited: awaited.has(id), isOwn: id === own }))
+				.sort((a, b) => Number(a.isOwn) - Number(b.isOwn) || a.name.localeCompare(b.name, "en")),
 			purposes: CONSENT_PURPOSES,
 			sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
 			refusals: consents
