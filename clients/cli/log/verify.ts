@@ -61,7 +61,7 @@ function requireBodies(folder: LogFolder, size: number, found: readonly Checked[
 function findMisdated({ size }: Checkpoint, cosignatures: readonly VerifiedSignature[], found: readonly Checked[]): string | null {
 	const { newest, misdated } = found.reduce((span, { times }) => joinSpans(span, times), emptySpan());
 	const marks = timesOf(cosignatures).map((at) => ({ size, at }));
-	return misdated ?? (newest && findContradiction(newest, marks));
+	return (misdated ?? (newest && findContradiction(newest, marks)))?.detail ?? null;
 }
 
 function openedCheckpoint(folder: LogFolder, log: LogKey, witnesses: readonly VerifierKey[]): OpenedCheckpoint {

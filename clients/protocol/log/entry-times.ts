@@ -26,19 +26,48 @@ export interface TimeMark {
 	at: number;
 }
 
+/** An entry whose time can't be right. */
+export interface Misdated {
+	/**
+	 * The latest minute that is contradicted, as its number since 1970. All entries that contradict the same minute have one cause, such as a
+	 * clock that was wrong for a moment.
+	 */
+	minute: number;
+	/** The times that contradict each other. */
+	detail: string;
+}
+
+const misdatedBy = (at: number, detail: string): Misdated => ({ minute: Math.floor(at / 60_000), detail });
+
+/** Lets one entry through for each minute, so that a wrong clock causes one alarm, and not one for each later entry. */
+export class MisdatedMinutes {
+	readonly #told = new Set<number>();
+
+	/** @returns the given entry; null when its minute was told before. */
+	tell(misdated: Misdated | null): Misdated | null {
+		if (misdated === null || this.#told.has(misdated.minute)) return null;
+		this.#told.add(misdated.minute);
+		return misdated;
+	}
+}
+
 /** Compares an entry with an entry that has a lower number. @returns why the time of the first can't be right; null when it can. */
-function whyTooEarly(entry: DatedEntry, earlier: DatedEntry): string | null {
+function whyTooEarly(entry: DatedEntry, earlier: DatedEntry): Misdated | null {
 	if (entry.at >= earlier.at - TIME_TOLERANCE) return null;
-	return `entry ${entry.seq} is dated ${formatTime(entry.at)}, but entry ${earlier.seq} before it is dated ${formatTime(earlier.at)}`;
+	const detail = `entry ${entry.seq} is dated ${formatTime(entry.at)}, but entry ${earlier.seq} before it is dated ${formatTime(earlier.at)}`;
+	return misdatedBy(earlier.at, detail);
 }
 
 /** Compares an entry with time marks. @returns why the entry's time can't be right; null when it can. */
-export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeMark[]): string | null {
+export function findContradiction({ seq, at }: DatedEntry, marks: readonly TimeMark[]): Misdated | null {
 	for (const mark of marks) {
 		if (seq < mark.size && at > mark.at + TIME_TOLERANCE)
-			return `entry ${seq} is dated ${formatTime(at)}, but a checkpoint that contains it was cosigned ${formatTime(mark.at)}`;
+			return misdatedBy(
+				at,
+				`entry ${seq} is dated ${formatTime(at)}, but a checkpoint that contains it was cosigned ${formatTime(mark.at)}`,
+			);
 		if (seq >= mark.size && at < mark.at - MAX_UNSIGNED)
-			return `entry ${seq} is dated ${formatTime(at)}, but ${formatTime(mark.at)} the log had only ${mark.size} entries`;
+			return misdatedBy(at, `entry ${seq} is dated ${formatTime(at)}, but ${formatTime(mark.at)} the log had only ${mark.size} entries`);
 	}
 	return null;
 }
@@ -61,10 +90,10 @@ export class NewestFirstTimes {
 	#newer = 0;
 
 	/** @returns why the time of this entry can't be right; null when it can. */
-	add(entry: DatedEntry): string | null {
+	add(entry: DatedEntry): Misdated | null {
 		const last = this.#last;
 		if (last !== null && entry.at > last.at)
-			return `entry ${entry.seq} is dated ${formatTime(entry.at)}, but stands after ${formatTime(last.at)}`;
+			return misdatedBy(entry.at, `entry ${entry.seq} is dated ${formatTime(entry.at)}, but stands after ${formatTime(last.at)}`);
 		this.#last = entry;
 		while (this.#isNewer(this.#newer, entry.at)) this.#newer++;
 		const lowest = this.#lowest[this.#newer - 1];
@@ -93,7 +122,7 @@ export interface TimeSpan {
 	/** The entry with the latest time. */
 	newest: DatedEntry | null;
 	/** Why the time of the first wrong entry can't be right. */
-	misdated: string | null;
+	misdated: Misdated | null;
 }
 
 export const emptySpan = (): TimeSpan => ({ oldest: null, newest: null, misdated: null });

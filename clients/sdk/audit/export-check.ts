@@ -2,7 +2,7 @@
 import { type Bytes, equal, fromBase64Url } from "#protocol/bytes.ts";
 import { type LogKey, logKey, openCheckpoint } from "#protocol/log/checkpoint.ts";
 import { decodeEntry } from "#protocol/log/entry.ts";
-import { findContradiction, NewestFirstTimes } from "#protocol/log/entry-times.ts";
+import { findContradiction, MisdatedMinutes, NewestFirstTimes } from "#protocol/log/entry-times.ts";
 import { quorumTime, timesOf } from "#protocol/log/freshness.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { parseVerifierKey } from "#protocol/log/note.ts";
@@ -61,12 +61,13 @@ export async function verifyExport(
 	const { size, root, key, cosigned, wanted, marks } = openProof(await nextProof(), trusted);
 	const found: ExportCheck = { size, proven: 0, redacted: 0, unproven: 0, misdated: [], key, cosigned, wanted };
 	const entryTimes = new NewestFirstTimes();
+	const told = new MisdatedMinutes();
 	for await (const line of lines) {
 		const exported = parseLine(format, line);
 		const { seq } = exported;
 		const dated = exported.body && { seq, at: decodeEntry(exported.body).at };
-		const misdated = dated && (entryTimes.add(dated) ?? findContradiction(dated, marks));
-		if (misdated) found.misdated.push(misdated);
+		const misdated = told.tell(dated && (entryTimes.add(dated) ?? findContradiction(dated, marks)));
+		if (misdated) found.misdated.push(misdated.detail);
 		const result = verifyLine(exported, await nextProof(), { size, root });
 		found[result] += 1;
 	}

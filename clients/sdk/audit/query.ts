@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { type AccessEntryBody, decodeEntry, entryLeaf, type Outcome, type Purpose } from "#protocol/log/entry.ts";
-import { findContradiction, NewestFirstTimes, type TimeMark } from "#protocol/log/entry-times.ts";
+import { findContradiction, MisdatedMinutes, NewestFirstTimes, type TimeMark } from "#protocol/log/entry-times.ts";
 import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pages } from "../http/pages.ts";
@@ -132,8 +132,8 @@ export async function* searchLog(
 }
 
 /**
- * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, and
- * `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both alarms.
+ * Yields pages, the newest entries first. Raises the alarm `entry-misdated` for an entry whose time can't be right, once for each
+ * minute, and `entry-hidden` when an auditor of the whole log isn't shown an entry of the period. It continues after both alarms.
  * @param from the cursor to resume from. @throws as searchLogPage; AlarmError entry-replayed when an entry comes twice.
  * @example for await (const { entries, next } of fetchPages(session, { case: id })) keep(entries, next);
  */
@@ -164,6 +164,7 @@ class AnswerChecks {
 	readonly #session: UnlockedSession;
 	readonly #marks: readonly TimeMark[];
 	readonly #times = new NewestFirstTimes();
+	readonly #told = new MisdatedMinutes();
 	/** Null when the answer holds only a part of the entries of its period. */
 	readonly #gaps: Gaps | null;
 
@@ -174,8 +175,9 @@ class AnswerChecks {
 	}
 
 	add(seq: number, at: number | null): void {
-		const misdated = at === null ? null : (this.#times.add({ seq, at }) ?? findContradiction({ seq, at }, this.#marks));
-		if (misdated !== null) this.#session.alarm({ code: "entry-misdated", subject: null, detail: misdated });
+		const found = at === null ? null : (this.#times.add({ seq, at }) ?? findContradiction({ seq, at }, this.#marks));
+		const misdated = this.#told.tell(found);
+		if (misdated !== null) this.#session.alarm({ code: "entry-misdated", subject: null, detail: misdated.detail });
 		this.#gaps?.add(seq, at);
 	}
 

@@ -3,7 +3,7 @@
  * plain JSON. So a log of any size needs little memory, and an interrupted verification continues where it stopped.
  */
 import { type Bytes, equal, fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { emptySpan, type TimeMark, type TimeSpan } from "#protocol/log/entry-times.ts";
+import { emptySpan, MisdatedMinutes, type TimeSpan } from "#protocol/log/entry-times.ts";
 import { append, EMPTY_FRONTIER, type Frontier, frontier, rootOfFrontier } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../alarms.ts";
@@ -69,6 +69,7 @@ export async function* verifyInSteps(
 	session: UnlockedSession,
 	from: VerifyState | null,
 ): AsyncGenerator<VerifyStep, StepsReport | null, undefined> {
+	const told = new MisdatedMinutes();
 	let state = from !== null && from.restarts === session.dir.restarts.length ? from : beginning(session);
 	for (let round = 1; ; round++) {
 		const newest = await fetchNewestCheckpoint(session, "access");
@@ -76,7 +77,7 @@ export async function* verifyInSteps(
 		const marks = await loadTimeMarks(session);
 		let last = state;
 		while (last.next < newest.checkpoint.size) {
-			last = await checkTile(session, newest, marks, last);
+			last = await checkTile(session, newest, { told, marks }, last);
 			const isWhole = last.next % TILE_WIDTH === 0;
 			if (isWhole) state = last;
 			yield { done: last.next, total: newest.checkpoint.size, state: isWhole ? last : null };
@@ -96,7 +97,7 @@ function beginning({ dir }: UnlockedSession): VerifyState {
 async function checkTile(
 	session: UnlockedSession,
 	{ checkpoint, tiles }: VerifiedCheckpoint,
-	marks: readonly TimeMark[],
+	times: Pick<Place, "told" | "marks">,
 	before: VerifyState,
 ): Promise<VerifyState> {
 	const first = before.next;
@@ -104,7 +105,8 @@ async function checkTile(
 	const [hashes, bodies] = await Promise.all([tiles.leaves(first / TILE_WIDTH, checkpoint.size), fetchSignedBodies(session, first, count)]);
 	const span: TimeSpan = { ...emptySpan(), newest: before.newest };
 	const after = { ...before, unreadRanges: [...before.unreadRanges], erased: [...before.erased] };
-	for (const [i, shown] of bodies.entries()) checkEntry(session, after, { seq: first + i, hash: hashes[i] as Bytes, shown, span, marks });
+	for (const [i, shown] of bodies.entries())
+		checkEntry(session, after, { seq: first + i, hash: hashes[i] as Bytes, shown, span, ...times });
 	tiles.forget(first / TILE_WIDTH, checkpoint.size);
 	const tree = append(treeOf(before), hashes);
 	return { ...after, next: first + count, frontier: tree.hashes.map(toBase64Url), newest: span.newest };

@@ -12,6 +12,7 @@ import {
 	keyOfLog,
 	proposeWitnesses,
 	proveExport,
+	readForReview,
 	searchLog,
 	verifyExport,
 	verifyLog,
@@ -147,3 +148,29 @@ test("an entry that contradicts the witnesses", async (t) => {
 	t.same(await alarmsOf(later, searching), ["entry-misdated"], "it is dated later than its cosignature");
 	t.match(found, [{ seq }]);
 });
+
+test("an honest server whose clock was a day ahead for a minute", async (t) => {
+	clock.advance(40 * DAY);
+	const from = clock.now();
+	for (const second of [0, 20, 40]) await appendDated(DAY + second * 1000, { case: randomUUID() });
+	for (let i = 0; i < 4; i++) {
+		clock.advance(3_600_000);
+		await appendDated(0, { case: randomUUID() });
+	}
+	const auditor = await world.openSyncedSession("auditor");
+	const first = rowOf(await gather(searchLog(auditor.session, { from }))).seq;
+	const minute = new Date(from + DAY).toISOString().slice(0, 16);
+	const works = { search: () => gather(searchLog(auditor.session, { from })), review: () => readForReview(auditor.session, first, 20) };
+	for (const [name, work] of Object.entries(works)) {
+		auditor.setLies();
+		await work();
+		const [alarm, ...others] = auditor.alarms.filter(({ code }) => code === "entry-misdated");
+		t.match(alarm?.detail, minute, `${name} names the minute`);
+		t.same(others, [], `${name}: not one for each later entry`);
+	}
+});
+
+/** The entry with the lowest number. */
+function rowOf(entries: readonly AuditEntry[]): AuditEntry {
+	return entries.reduce((lowest, entry) => (entry.seq < lowest.seq ? entry : lowest));
+}

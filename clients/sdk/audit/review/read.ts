@@ -1,7 +1,7 @@
 /** Reads entries of the access log that an auditor signs as reviewed, or that a query is about. */
 import { type Bytes, equal } from "#protocol/bytes.ts";
 import { entryId } from "#protocol/log/entry-id.ts";
-import { emptySpan } from "#protocol/log/entry-times.ts";
+import { emptySpan, MisdatedMinutes } from "#protocol/log/entry-times.ts";
 import { leafHash } from "#protocol/log/merkle.ts";
 import { TILE_WIDTH } from "#protocol/log/tiles.ts";
 import { throwAlarm } from "../../alarms.ts";
@@ -71,10 +71,11 @@ async function checkShown(
 	const marks = await loadTimeMarks(session);
 	const hashes = await signedHashes(newest, first, bodies.length);
 	const span = emptySpan();
+	const told = new MisdatedMinutes();
 	const missing: number[] = [];
 	for (const [i, shown] of bodies.entries()) {
 		if (shown === null) missing.push(first + i);
-		else checkBody(session, shown, { seq: first + i, hash: hashes[i] as Bytes, span, marks });
+		else checkBody(session, shown, { seq: first + i, hash: hashes[i] as Bytes, span, told, marks });
 	}
 	return missing.length > 0 && seesWholeLog(session) ? countUnexplainedInLog(session, newest, missing) : 0;
 }

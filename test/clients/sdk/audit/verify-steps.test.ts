@@ -108,7 +108,7 @@ t.test("a log without a checkpoint yet has nothing to verify", async (t) => {
 	t.same(await verifyInSteps(unsigned, null).next(), { done: true, value: null });
 });
 
-t.test("each entry that contradicts the witnesses raises an alarm, and the verification goes on", async (t) => {
+t.test("entries that contradict the witnesses raise one alarm for each minute, and the verification goes on", async (t) => {
 	const codes: string[] = [];
 	const told = { ...lyingSession((_, answer) => answer), alarm: ({ code }: Alarm) => void codes.push(code) };
 	await fetchNewestCheckpoint(told, "access");
@@ -117,5 +117,5 @@ t.test("each entry that contradicts the witnesses raises an alarm, and the verif
 	const mark = { size: 3, at: 1 };
 	await told.storage.set(pin, JSON.stringify({ ...JSON.parse((await told.storage.get(pin)) ?? ""), mark }));
 	t.equal(await outcome(told), "verified");
-	t.same(codes, ["entry-misdated", "entry-misdated", "entry-misdated"]);
+	t.same(codes, ["entry-misdated"]);
 });
