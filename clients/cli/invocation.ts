@@ -7,6 +7,7 @@ import { signIn } from "#sdk/account/sign-in.ts";
 import type { SessionOptions } from "#sdk/account/unlocked-session.ts";
 import type { Alarm } from "#sdk/alarms.ts";
 import type { SectionView } from "#sdk/casework/index.ts";
+import { wrongMinutes } from "#sdk/clock.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
 import type { Exchange } from "#sdk/http/client.ts";
 import { httpTransport } from "#sdk/http/transport.ts";
@@ -55,6 +56,7 @@ export class Invocation {
 	/** Numbers of the access entries that the server named since the last call of `takeAccesses`. */
 	#accesses: number[] = [];
 	#newestAccess = -1;
+	#hasWarnedOfClock = false;
 	readonly #closeCallbacks: (() => Promise<void>)[] = [];
 	readonly #options: Options;
 
@@ -71,9 +73,18 @@ export class Invocation {
 		const { storage } = this.profile;
 		const trace = (exchange: Exchange) => void process.stderr.write(traceExchange(exchange));
 		const traced = process.env.CLOISTER_CLI_TRACE ? { onExchange: trace } : {};
-		const server = this.#collectingAccesses(httpTransport({ address: checkAddress(given), storage, ...traced }));
+		const onClock = (aheadMs: number) => this.#warnOfClock(aheadMs);
+		const server = this.#collectingAccesses(httpTransport({ address: checkAddress(given), storage, onClock, ...traced }));
 		this.#surroundings = { server, storage, onAlarm: (alarm) => this.raise(alarm) };
 		return this.#surroundings;
+	}
+
+	/** Once in a run. The first answer comes before anything is written. */
+	#warnOfClock(aheadMs: number): void {
+		const minutes = wrongMinutes(aheadMs);
+		if (minutes === null || this.#hasWarnedOfClock) return;
+		this.#hasWarnedOfClock = true;
+		process.stderr.write(`${messages.wrongClock(minutes)}\n`);
 	}
 
 	/** The name and the server to sign in with, as given or remembered; null for what is missing. */

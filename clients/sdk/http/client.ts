@@ -60,6 +60,8 @@ export interface ClientOptions {
 	onExchange: ((exchange: Exchange) => void) | undefined;
 	/** Called before each wait because the server limits requests. Gets the length of the wait in ms. */
 	onWait: ((ms: number) => void) | undefined;
+	/** Called with each answer. Gets how far this device's clock is ahead of the server's, in ms; below 0 when it is behind. */
+	onClock: ((aheadMs: number) => void) | undefined;
 }
 
 /** Milliseconds before the second, third and fourth attempt after a failure. */
@@ -153,7 +155,7 @@ export class HttpClient {
 
 	/** One request and its answer. An answer that stops half-way counts as no answer. @throws ProtocolError */
 	async #exchange<T>(endpoint: AnyEndpoint, request: Request, read: AnswerReader<T>, as: SignedIn): Promise<T> {
-		const { fetch, address, timeout, onExchange } = this.#options;
+		const { fetch, address, timeout, onExchange, onClock } = this.#options;
 		const started = performance.now();
 		const route = `${endpoint.method} ${pathOf(endpoint)}`;
 		const exchange: Exchange = { route, status: null, ms: 0, attempt: request.attempt ?? 1, error: null, request: null };
@@ -163,6 +165,8 @@ export class HttpClient {
 		try {
 			const response = await fetch(urlOf(address, endpoint, request), { ...(await this.#fetchOptions(endpoint, request, as)), signal });
 			exchange.status = response.status;
+			const date = Date.parse(response.headers.get("date") ?? "");
+			if (!Number.isNaN(date)) onClock?.(Date.now() - date);
 			if (!request.anonymous && as === this.#signedIn) await this.#keepHeaders(response.headers, request);
 			if (!response.ok) throw request.anonymous ? errorFromStatus(response.status) : await errorFromResponse(response);
 			return await read(response);

@@ -31,6 +31,11 @@ export interface TransportOptions {
 	onExchange?(exchange: Exchange): void;
 	/** Called when the server limits requests, before each wait. @param ms how long the request waits. */
 	onWait?(ms: number): void;
+	/**
+	 * Called with each answer that has a date (RFC 9110, section 6.6.1). @param aheadMs how far this device's clock is ahead of the server's, in
+	 * ms, exact to about a second and the time of the request; below 0 when it is behind.
+	 */
+	onClock?(aheadMs: number): void;
 }
 
 /** Leaves the body unread: streams take longer than the timeout of a request. */
@@ -45,9 +50,9 @@ const withoutBody: AnswerReader<Response> = async (response) => response;
  * @example const server = httpTransport({ address: "http://127.0.0.1:8080" });
  */
 export function httpTransport(options: TransportOptions): Transport {
-	const { address, storage, timeout = 30_000, patience = 90_000, silence = SILENCE_MS, onExchange, onWait } = options;
+	const { address, storage, timeout = 30_000, patience = 90_000, silence = SILENCE_MS, onExchange, onWait, onClock } = options;
 	const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
-	const client = new HttpClient({ address, storage, fetch, timeout, patience, onExchange, onWait });
+	const client = new HttpClient({ address, storage, fetch, timeout, patience, onExchange, onWait, onClock });
 	return {
 		origin: originOf(address) || globalThis.location.origin,
 		async call(endpoint, sent = {}) {

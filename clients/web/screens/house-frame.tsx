@@ -15,6 +15,7 @@ import { useAlarms, useKeptAlarms } from "../sitting/use-alarms.ts";
 import { useConnection } from "../sitting/use-connection.ts";
 import { useVerb } from "../sitting/use-verb.ts";
 import { useWaiting } from "../sitting/use-waiting.ts";
+import { useWrongClock } from "../sitting/use-wrong-clock.ts";
 import { Say } from "../words/words.tsx";
 import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
@@ -46,6 +47,7 @@ export function House(): ReactNode {
 			onFind={find}
 		>
 			<ServerWaits />
+			<WrongClock />
 			<SuspendedNotice />
 			<PlaceAlarms>
 				<Outlet />
@@ -87,6 +89,20 @@ function ServerWaits(): ReactNode {
 			<Say as="p" id="house.server-waits" />
 			<Countdown key={until} seconds={Math.max(1, Math.ceil((until - Date.now()) / 1000))} />
 		</Notice>
+	);
+}
+
+/** Says that this device's clock is wrong, before something is written with a wrong time. */
+function WrongClock(): ReactNode {
+	const minutes = useWrongClock();
+	if (minutes === null) return null;
+	const id = minutes > 0 ? "house.clock-ahead" : "house.clock-behind";
+	return (
+		<div className="not-printed">
+			<Notice kind="warn" live="polite" title={<Say id={id} values={{ minutes: Math.abs(minutes) }} />}>
+				<Say as="p" id="house.clock-set" />
+			</Notice>
+		</div>
 	);
 }
 

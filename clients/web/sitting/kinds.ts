@@ -48,6 +48,8 @@ export type SittingEvent =
 	| { kind: "progress"; progress: SyncProgress }
 	/** The server limits requests. The request goes on by itself at this time, UTC ms. */
 	| { kind: "waiting"; until: number }
+	/** How many minutes this device's clock is ahead of the server's, below 0 when it is behind; null when it is right again. */
+	| { kind: "clock"; minutes: number | null }
 	/** Keys are being renewed. left: how many threads and sections wait. */
 	| { kind: "renewal"; left: number }
 	/** Somebody has signed in, in another tab. `follow` shows that sitting here. */

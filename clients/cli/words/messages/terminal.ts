@@ -6,6 +6,8 @@ export const terminalMessages = {
 	detail: (detail: string) => `(${detail})`,
 	retryAfter: (seconds: number) => `Try again in ${seconds} s.`,
 	request: (id: string) => `Request ${id}.`,
+	wrongClock: (minutes: number) =>
+		`Warning: the clock of this machine is ${Math.abs(minutes)} minutes ${minutes > 0 ? "ahead of" : "behind"} the server's. What you write gets a wrong time, and from two hours on the server refuses it. Set the clock right first.`,
 	moreHelp: (command: string) => `More: cloister help ${command}`,
 	crash: "This program has failed unexpectedly and has stopped. Please report the line below.",
 	noMemory: "This machine gave the program too little memory to check the password: it needs 64 MiB. Close other programs, then try again.",
