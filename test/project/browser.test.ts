@@ -11,8 +11,6 @@ const PACKAGES = [
 	"@noble/hashes",
 	"@serenity-kit/opaque",
 	"@zxcvbn-ts/core",
-	"@zxcvbn-ts/language-common",
-	"@zxcvbn-ts/language-en",
 	"cborg",
 	"libsodium-wrappers",
 	"zod/mini",

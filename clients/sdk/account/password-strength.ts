@@ -78,18 +78,12 @@ function withoutPassphrases(plain: string): string {
 
 let estimator: Promise<ZxcvbnFactory> | null = null;
 
-/** Loads the dictionaries when they are first needed, because most programs set no password. */
+/** Loads the lists when they are first needed, because most programs set no password. */
 function loadEstimator(): Promise<ZxcvbnFactory> {
 	estimator ??= (async () => {
-		const [core, common, english] = await Promise.all([
-			import("@zxcvbn-ts/core"),
-			import("@zxcvbn-ts/language-common"),
-			import("@zxcvbn-ts/language-en"),
-		]);
-		return new core.ZxcvbnFactory({
-			dictionary: { ...common.dictionary, ...english.dictionary },
-			graphs: common.adjacencyGraphs,
-		});
+		const [core, { LISTS, KEYBOARDS }] = await Promise.all([import("@zxcvbn-ts/core"), import("./password-lists.ts")]);
+		const dictionary = Object.fromEntries(Object.entries(LISTS).map(([name, words]) => [name, words.split(" ")]));
+		return new core.ZxcvbnFactory({ dictionary, graphs: KEYBOARDS });
 	})().catch((error) => {
 		// The next call tries again.
 		estimator = null;
