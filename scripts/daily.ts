@@ -28,6 +28,7 @@ export const WHOLE_ONLY = [
 	"test/clients/sdk/story",
 	"test/clients/web/access",
 	"test/clients/web/check-export",
+	"test/clients/web/disk",
 	"test/clients/web/hostile-content",
 	"test/clients/web/inbox",
 	"test/clients/web/journeys",

@@ -12,6 +12,7 @@ import {
 	useSyncExternalStore,
 } from "react";
 import { createRoot } from "react-dom/client";
+import { LooseFields } from "./parts/form.tsx";
 import { Loading } from "./parts/loading.tsx";
 import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
@@ -135,7 +136,9 @@ const first = { language, bundle: await loadBundle(language, ["door"]) };
 createRoot(document.getElementById("page") as HTMLElement).render(
 	<StrictMode>
 		<WordsProvider first={first}>
-			<Door />
+			<LooseFields>
+				<Door />
+			</LooseFields>
 		</WordsProvider>
 	</StrictMode>,
 );

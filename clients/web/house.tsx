@@ -42,13 +42,21 @@ const FALLBACK_AREAS: readonly Area[] = ["casework"];
 
 function Entered(props: Props): ReactNode {
 	const areas = useVerb("myAreas");
-	if (areas.isPending) return <Loading />;
-	return <Screens {...props} areas={areas.data ?? FALLBACK_AREAS} />;
+	const addressKey = useVerb("addressKey");
+	if (areas.isPending || addressKey.isPending) return <Loading />;
+	return <Screens {...props} areas={areas.data ?? FALLBACK_AREAS} addressKey={addressKey.data ?? null} />;
 }
 
-function Screens({ name, isSharedComputer, areas }: Props & { areas: readonly Area[] }): ReactNode {
+interface ScreensProps extends Props {
+	areas: readonly Area[];
+	/** Null on a shared computer, and when the device can't keep a key. Then the browser's history gets no address of a screen. */
+	addressKey: Uint8Array | null;
+}
+
+function Screens({ name, isSharedComputer, areas, addressKey }: ScreensProps): ReactNode {
 	const [start] = useState(() => startFor(areas));
-	const router = useMemo(() => makeRouter(isSharedComputer, start), [isSharedComputer, start]);
+	const [key] = useState(addressKey);
+	const router = useMemo(() => makeRouter(key, start), [key, start]);
 	const countdown = useLock();
 	useLockSettings();
 	usePreventDrops();

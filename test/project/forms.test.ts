@@ -7,6 +7,11 @@ import { childrenOf, type Node, parse } from "../support/syntax.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const PART = "clients/web/parts/form.tsx";
 
+const filesOfClient = () =>
+	readdirSync(path.join(root, "clients/web"), { recursive: true, encoding: "utf8" })
+		.filter((file) => file.endsWith(".tsx") && !file.startsWith("dist"))
+		.map((file) => `clients/web/${file.replaceAll(path.sep, "/")}`);
+
 /** The opening tags of the raw forms in a file. */
 function rawForms(file: string, source: string): Node[] {
 	const tags: Node[] = [];
@@ -25,18 +30,32 @@ const attributesOf = ({ attributes }: Node) =>
 	);
 
 t.test("no form stands outside its part", async (t) => {
-	const files = readdirSync(path.join(root, "clients/web"), { recursive: true, encoding: "utf8" })
-		.filter((file) => file.endsWith(".tsx") && !file.startsWith("dist"))
-		.map((file) => `clients/web/${file.replaceAll(path.sep, "/")}`);
+	const files = filesOfClient();
 	t.ok(files.length > 300);
 	const found = files.filter((file) => rawForms(file, readFileSync(path.join(root, file), "utf8")).length > 0);
 	t.same(found, [PART]);
 });
 
 t.test("browsers fill in nothing by themselves", async (t) => {
-	const [form, ...others] = rawForms(PART, readFileSync(path.join(root, PART), "utf8"));
-	t.same(others, []);
-	t.equal(form && attributesOf(form).autoComplete, "off");
+	const forms = rawForms(PART, readFileSync(path.join(root, PART), "utf8"));
+	t.same(
+		forms.map((form) => attributesOf(form).autoComplete),
+		["off", "off"],
+	);
+});
+
+/** A password manager knows some of these. The others say nothing about the answer. */
+const NAMES = /^(username|password|new-password|name|code|choice(-\d)?)$/;
+
+t.test("the names of fields say nothing", async (t) => {
+	const names = filesOfClient().flatMap((file) =>
+		[...readFileSync(path.join(root, file), "utf8").matchAll(/\sname="([^"]+)"/g)].map(([, name]) => name),
+	);
+	t.ok(names.length > 20);
+	t.same(
+		names.filter((name) => !NAMES.test(name ?? "")),
+		[],
+	);
 });
 
 t.test("a raw form is found wherever it stands", async (t) => {

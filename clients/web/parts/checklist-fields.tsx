@@ -42,7 +42,7 @@ export function ChecklistFields({ value, onChange, wrong, isRefused }: Props): R
 					<Check
 						key={code}
 						type="radio"
-						name="identity-seen"
+						name="choice"
 						label={<Say id={`checklist.seen.${code}`} />}
 						checked={value.identitySeen === code}
 						onChange={() => onChange({ ...value, identitySeen: code })}

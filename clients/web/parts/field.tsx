@@ -1,6 +1,7 @@
 /** One labelled field. The label, the help and the error stand above the input, and screen readers read them with it. */
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId, useState } from "react";
 import { Say } from "../words/words.tsx";
+import { useFormOfField } from "./form.tsx";
 import "./field.css";
 
 interface Around {
@@ -71,9 +72,10 @@ interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | 
 
 export function Check({ label, help, type = "checkbox", ...input }: CheckProps): ReactNode {
 	const id = useId();
+	const form = useFormOfField();
 	return (
 		<div className="check">
-			<input {...input} type={type} id={id} aria-describedby={help ? `${id}-help` : undefined} />
+			<input autoComplete="off" {...input} type={type} id={id} form={form} aria-describedby={help ? `${id}-help` : undefined} />
 			<div>
 				<label htmlFor={id}>{label}</label>
 				<FieldHelp id={id} help={help} />
@@ -97,14 +99,15 @@ export function Choices({ label, help, error, children }: Around & { children: R
 
 interface At {
 	id: string;
-	control: { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
+	control: { id: string; form: string | undefined; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
 }
 
 export function useField(error: ReactNode, help: ReactNode): At {
 	const id = useId();
+	const form = useFormOfField();
 	const hasError = Boolean(error);
 	const about = [hasError && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ");
-	return { id, control: { id, "aria-describedby": about || undefined, "aria-invalid": hasError || undefined } };
+	return { id, control: { id, form, "aria-describedby": about || undefined, "aria-invalid": hasError || undefined } };
 }
 
 export function Labelled({ at, label, help, error, children }: Around & { at: At; children: ReactNode }): ReactNode {

@@ -1,5 +1,8 @@
-/** The form element of the client. Browsers fill in nothing by themselves, except a person's own sign-in name. */
-import { type ComponentProps, createContext, type InputEventHandler, type ReactNode, type Ref } from "react";
+/**
+ * The form element of the client. Browsers fill in nothing by themselves, except a person's own sign-in name, and keep nothing of its
+ * fields for the next start.
+ */
+import { type ComponentProps, createContext, type InputEventHandler, type ReactNode, type Ref, use } from "react";
 import type { ErrorData } from "../sitting/kinds.ts";
 import type { DraftNote } from "./draft-note.tsx";
 
@@ -26,6 +29,23 @@ export interface SentForm extends FormElement {
 /** The form of `useForm` that a `Submit` stands in. */
 export const FormContext = createContext<SentForm | null>(null);
 
+/** The id of the form that fields outside of a form belong to. Chromium keeps a text area or a select that has no form. */
+const LOOSE = "loose-fields";
+const InFormContext = createContext(false);
+
+/** The attribute `form` of a field: empty inside a form. */
+export const useFormOfField = (): string | undefined => (use(InFormContext) ? undefined : LOOSE);
+
+/** Stands once in the page. Enter in a field outside of a form sends nothing. */
+export function LooseFields({ children }: { children: ReactNode }): ReactNode {
+	return (
+		<>
+			<form id={LOOSE} autoComplete="off" noValidate onSubmit={(event) => event.preventDefault()} />
+			{children}
+		</>
+	);
+}
+
 interface Props {
 	of: FormElement | SentForm;
 	className?: string;
@@ -50,7 +70,9 @@ export function Form({ of, className, onInput, children }: Props): ReactNode {
 				submit();
 			}}
 		>
-			<FormContext value={"isBusy" in of ? of : null}>{children}</FormContext>
+			<InFormContext value={true}>
+				<FormContext value={"isBusy" in of ? of : null}>{children}</FormContext>
+			</InFormContext>
 		</form>
 	);
 }

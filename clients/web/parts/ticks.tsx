@@ -28,6 +28,7 @@ export function Ticks<T extends string>({ label, help, error, options, chosen, i
 						<input
 							type={isOne ? "radio" : "checkbox"}
 							name={name}
+							autoComplete="off"
 							checked={isOn(value)}
 							onChange={() => onChange(isOne ? [value] : toggledAnswer(chosen, value))}
 							// A press on a chosen radio button fires no change event, only a click.

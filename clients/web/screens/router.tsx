@@ -1,17 +1,11 @@
 /** The router of the house. A screen is loaded when it is opened. */
-import {
-	createHashHistory,
-	createMemoryHistory,
-	createRootRoute,
-	createRoute,
-	createRouter,
-	type ErrorComponentProps,
-} from "@tanstack/react-router";
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button } from "../parts/button.tsx";
 import { Heading } from "../parts/heading.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { Say } from "../words/words.tsx";
+import { addressesWith, sealedHistory } from "./addresses.ts";
 import { House } from "./house-frame.tsx";
 import { lazyScreen } from "./lazy-screen.tsx";
 import { NotFound } from "./not-found.tsx";
@@ -30,12 +24,15 @@ type RoutesOf<Screens extends readonly ScreenRoute[]> = {
 
 const tree = root.addChildren(ROUTES.map((each) => routeOf(each)) as unknown as RoutesOf<typeof ROUTES>);
 
+/** The paths without ids. */
+const OPEN: ReadonlySet<string> = new Set(ROUTES.map(({ path }) => path).filter((path) => !path.includes("$")));
+
 /**
- * @param isSharedComputer whether the computer is shared. Then the history of the browser gets no path of a screen.
+ * @param key seals addresses in the history of the browser. Null on a shared computer: then the history gets no path of a screen.
  * @param start the path of this member's first screen.
  */
-export function makeRouter(isSharedComputer: boolean, start: string) {
-	const history = isSharedComputer ? createMemoryHistory() : createHashHistory();
+export function makeRouter(key: Uint8Array | null, start: string) {
+	const history = key ? sealedHistory(addressesWith(key, OPEN)) : createMemoryHistory();
 	if (history.location.pathname === "/") history.replace(start);
 	return createRouter({ routeTree: tree, history, defaultErrorComponent: Fault, scrollRestoration: true });
 }

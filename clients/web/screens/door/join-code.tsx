@@ -33,7 +33,7 @@ export function CodeStep({ code, onChange, check }: Props): ReactNode {
 					label={<Say id="door.invite-code" />}
 					help={<Say id="door.invite-code-help" />}
 					error={isRefused && code === "" && <Say id="parts.missing" />}
-					name="invite"
+					name="code"
 					autoCapitalize="characters"
 					value={code}
 					onChange={({ target }) => onChange(grouped(target.value))}

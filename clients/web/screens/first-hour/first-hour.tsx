@@ -62,7 +62,7 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 						<Check
 							key={id}
 							type="radio"
-							name="desk"
+							name="choice"
 							label={<bdi>{name}</bdi>}
 							checked={id === desk.id}
 							onChange={() => change({ desk: id })}

@@ -28,7 +28,7 @@ export function NameStep({ network, onChange, onNext }: Props): ReactNode {
 					label={<Say id="found.network" />}
 					help={<Say id="found.network-help" />}
 					error={isRefused && isMissing && <Say id="parts.missing" />}
-					name="network"
+					name="name"
 					dir="auto"
 					maxLength={80}
 					value={network}

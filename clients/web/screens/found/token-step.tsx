@@ -32,7 +32,7 @@ export function TokenStep({ token, isWrong, onChange, onNext }: Props): ReactNod
 					label={<Say id="found.token" />}
 					help={<Say id="found.token-help" />}
 					error={isWrong ? <Say id="found.wrong-token" /> : isRefused && isMissing && <Say id="parts.missing" />}
-					name="token"
+					name="code"
 					value={token}
 					onChange={({ target }) => onChange(target.value)}
 				/>

@@ -128,6 +128,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			<input
 				ref={fileInput}
 				type="file"
+				autoComplete="off"
 				accept="application/json,.json"
 				hidden
 				onChange={({ target }) => {

@@ -128,7 +128,7 @@ export function WhenField({ value, isTried, onChange }: WhenProps): ReactNode {
 				<Check
 					key={String(isNow)}
 					type="radio"
-					name="when"
+					name="choice-2"
 					label={<Say id={isNow ? "handoffs.when.now" : "handoffs.when.earlier"} />}
 					checked={(value === undefined) === isNow}
 					onChange={() => (isNow ? onChange(undefined) : change(text))}

@@ -53,6 +53,7 @@ function ChooseCell({ seq, chosen, onChoose }: { seq: number; chosen: readonly n
 			<label className="log-choose">
 				<input
 					type="checkbox"
+					autoComplete="off"
 					aria-label={say("log.entries.choose", { seq })}
 					checked={isOn}
 					onChange={() => onChoose(isOn ? chosen.filter((each) => each !== seq) : [...chosen, seq])}

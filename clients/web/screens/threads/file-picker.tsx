@@ -47,8 +47,8 @@ export function FilePicker({ files }: { files: ChosenFiles }): ReactNode {
 				<Button icon={<Paperclip aria-hidden="true" />} onClick={() => open(disk.current)}>
 					<Say id="files.add" />
 				</Button>
-				<input ref={camera} type="file" accept="image/*" capture="environment" hidden onChange={onChange} />
-				<input ref={disk} type="file" multiple hidden onChange={onChange} />
+				<input ref={camera} type="file" autoComplete="off" accept="image/*" capture="environment" hidden onChange={onChange} />
+				<input ref={disk} type="file" autoComplete="off" multiple hidden onChange={onChange} />
 			</div>
 		</>
 	);

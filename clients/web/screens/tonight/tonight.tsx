@@ -100,7 +100,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		<Form of={{ ref: form, submit, save: () => void draft.save() }}>
 			<ToDesk choices={choices} kept={kept} change={change} isTried={isRefused} />
 			<Radios
-				name="purpose"
+				name="choice-1"
 				isTried={isRefused}
 				question="tonight.purpose"
 				options={PURPOSES.map((value) => ({ value, id: `handoffs.purpose.${value}` as MessageId }))}
@@ -109,7 +109,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			/>
 			{choices.isOurs && (
 				<Radios
-					name="kind"
+					name="choice-2"
 					isTried={isRefused}
 					question="handoffs.new.moves"
 					options={KINDS}
@@ -118,7 +118,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				/>
 			)}
 			<Radios
-				name="identity"
+				name="choice-3"
 				isTried={isRefused}
 				question="tonight.identity"
 				options={IDENTITY}

@@ -19,7 +19,7 @@ t.test("join and write by keyboard alone", { skip: noBrowser }, async (t) => {
 		const { page } = await world.device();
 		await pressKey(page, page.getByRole("link", { name: "I was given an invite code" }));
 		await arrived(page, /./);
-		await type(page, page.locator("input[name=invite]"), code);
+		await type(page, page.locator("input[name=code]"), code);
 		await page.keyboard.press("Enter");
 		await pressKey(page, button(page, "Yes, go on"));
 		await type(page, page.locator("input[name=name]"), "Nadia Berisha");

@@ -18,12 +18,12 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Found the network" }).click();
 		await page.getByText(/one person's word counts: yours/).waitFor();
 		await inspect(t, page, "found-token");
-		await page.locator("input[name=token]").fill("not the token");
+		await page.locator("input[name=code]").fill("not the token");
 		await next();
-		await page.locator("input[name=network]").fill("Harbour Network");
+		await page.locator("input[name=name]").fill("Harbour Network");
 		await inspect(t, page, "found-name");
 		await page.goBack();
-		await page.locator("input[name=token]").waitFor();
+		await page.locator("input[name=code]").waitFor();
 		await next();
 		await page.getByRole("heading", { level: 1, name: "Who are you?" }).waitFor();
 		await page.locator("input[name=name]").fill("Ada Lumi");
@@ -40,7 +40,7 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await next();
 		await page.getByText("This isn't the setup token of this server.").waitFor();
 		await inspect(t, page, "found-wrong-token");
-		await page.locator("input[name=token]").fill(` ${setupToken}`);
+		await page.locator("input[name=code]").fill(` ${setupToken}`);
 		await next();
 		t.equal(await page.locator("input[name=new-password]").inputValue(), password, "everything else is still there");
 		await page.getByText("This password is good.").waitFor();

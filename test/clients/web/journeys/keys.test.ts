@@ -64,7 +64,7 @@ t.test("shortcuts", { skip: noBrowser }, async (t) => {
 		await go(page, `#/cases/${id}/s/${of.identity}`);
 		await page.getByText("Mirela").first().waitFor();
 		await page.keyboard.press("e");
-		await page.waitForURL("**/edit");
+		await arrived(page, "Edit: Identity");
 		t.pass();
 	});
 

@@ -27,7 +27,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	const rerouted = await requestTransfer(o, other.id, transit, ["identity"], other.of);
 	await rerouteHandoff(tr, rerouted.ref, destination.desk);
 	const asked = await caseWith(d, destination.desk, ["identity"]);
-	const request = await requestTransfer(d, asked.id, origin, ["identity"], asked.of);
+	await requestTransfer(d, asked.id, origin, ["identity"], asked.of);
 	const thread = await openThread(d, "Arrival on Monday", [{ kind: "desk", id: origin.desk }], destination.desk);
 	await write(d, thread, message("She arrives at nine."));
 	await write(origin.coordinator.session, lost.of.identity as string, message("Her sister has the same name."));
@@ -66,10 +66,10 @@ t.test("today", { skip: noBrowser }, async (t) => {
 			"Who is signed in",
 		]);
 		const link = page.getByRole("link", { name: /, Desk of Transit said no\. There is no room at this time\.$/ });
-		t.match(await link.getAttribute("href"), `#/handoffs/${declined.ref.handoff}`);
+		t.equal(await link.count(), 1);
 		await page.getByRole("link", { name: /, Desk of Transit suggests another desk: .+, Desk of Destination\.$/ }).waitFor();
 		const waits = page.getByRole("link", { name: /, Desk of Destination asks for our help\.$/ });
-		t.match(await waits.getAttribute("href"), `#/handoffs/${request.ref.handoff}`);
+		t.equal(await waits.count(), 1);
 		t.equal(await page.getByRole("link", { name: "Open the first" }).count(), 1);
 		t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), "nothing scrolls sideways");
 		await inspect(t, page, "today-full");

@@ -33,7 +33,7 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 	return (
 		<>
 			<Radios
-				name="kind"
+				name="choice-1"
 				isTried={isTried}
 				question="handoffs.new.moves"
 				options={kinds}
@@ -41,7 +41,7 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 				onChange={(each) => change({ kind: each })}
 			/>
 			<Radios
-				name="reason"
+				name="choice-2"
 				isTried={isTried}
 				question="handoffs.new.reason"
 				options={REASONS}
@@ -49,7 +49,7 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 				onChange={(each) => change({ reason: each })}
 			/>
 			<Radios
-				name="priority"
+				name="choice-3"
 				isTried={isTried}
 				question="handoffs.new.priority"
 				options={PRIORITIES}
@@ -57,7 +57,7 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 				onChange={(each) => change({ priority: each })}
 			/>
 			<Radios
-				name="travel"
+				name="choice-4"
 				isTried={isTried}
 				question="handoffs.new.travel"
 				options={TRAVEL}
@@ -66,7 +66,7 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 			/>
 			{kind === "transfer" && (
 				<Radios
-					name="follow-up"
+					name="choice-5"
 					isTried={isTried}
 					question="handoffs.new.follow-up"
 					options={FOLLOW_UP}
