@@ -7,14 +7,7 @@ import { everyNode, importsIn, parse } from "../support/syntax.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const ROOMS: Record<string, string> = { "#protocol/": "clients/protocol/", "#crypto/": "clients/crypto/", "#sdk/": "clients/sdk/" };
 /** The packages that the SDK may import. All of them run in browsers. */
-const PACKAGES = [
-	"@noble/hashes",
-	"@serenity-kit/opaque",
-	"@zxcvbn-ts/core",
-	"cborg",
-	"libsodium-wrappers",
-	"zod/mini",
-];
+const PACKAGES = ["@noble/hashes", "@serenity-kit/opaque", "@zxcvbn-ts/core", "cborg", "libsodium-wrappers", "zod/mini"];
 
 function resolve(from: string, specifier: string): string | null {
 	if (specifier.startsWith(".")) return path.join(path.dirname(from), specifier);
