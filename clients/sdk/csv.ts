@@ -1,10 +1,14 @@
 /** Cells of CSV files (RFC 4180). */
 
+/** What people type or paste before a formula, and what spreadsheets skip: spaces, quotes, and characters that show nothing. */
+const BEFORE = String.raw`[\s"'\p{Default_Ignorable_Code_Point}\p{Cf}]*`;
+const SIGNS = "[=+\\-@|%\\t\\r\\n＝＋－＠]";
+
 /**
  * Where a spreadsheet could read a formula: at the beginning of the text, and behind a semicolon, a tab or a line end. In many countries
  * spreadsheets take semicolons for the borders of cells. They then ignore our quotes, so that each part and each line begins a cell.
  */
-const FORMULA = /^(?=[=+\-@|%\t\r\n＝＋－＠])|(?<=[;\t\r\n][\s"']*)(?=[=+\-@|%＝＋－＠])/g;
+const FORMULA = new RegExp(`^(?=${BEFORE}${SIGNS})|(?<=[;\\t\\r\\n]${BEFORE})(?=[=+\\-@|%＝＋－＠])`, "gu");
 
 /** Formats one cell, quoted where needed. An apostrophe stands before what a spreadsheet could read as a formula (OWASP, "CSV injection"). */
 export function csvCell(value: string | number | boolean | null): string {

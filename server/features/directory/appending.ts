@@ -19,7 +19,7 @@ import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
 import { deskKeyBoxes } from "./desk-key-boxes.ts";
-import { checkAppendable, checkSealKeys, isAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
+import { checkAppendable, checkNames, checkSealKeys, isAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
 import { storeChecklist, storeDeskKeys } from "./store.ts";
 
 /** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
@@ -35,6 +35,7 @@ export async function append(
 	if (first) access.note({ object: objectOf(directory, first), ...(isAppendable(first.type) && { action: `directory.${first.type}` }) });
 	checkAppendable(statements, actor.member, now);
 	checkSealKeys(statements);
+	checkNames(statements, directory);
 	const sealed = deskKeyBoxes(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);

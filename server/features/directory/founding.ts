@@ -12,7 +12,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
-import { checkFounding, checkName, checkSealKeys } from "./rules.ts";
+import { checkFounding, checkIsSeen, checkName, checkSealKeys } from "./rules.ts";
 import { storeName } from "./store.ts";
 
 /** Nobody is signed in yet, so the request has no actor. */
@@ -58,6 +58,8 @@ export async function genesis(
 	const keys = { access: context.logKey("access"), directory: context.logKey("directory") };
 	checkFounding(founding.body, keys, context.config.attachmentMiB);
 	checkName(body.name, founding.body.nameHash);
+	checkIsSeen(founding.body.name, []);
+	checkIsSeen(body.name.name, []);
 	checkSealKeys([founding]);
 	const appended = await appendToDirectory(db, context.directoryCache, [founding, credential], now);
 	if (!appended.repeated) {

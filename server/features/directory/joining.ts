@@ -15,8 +15,8 @@ import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 import { pageOf } from "./reading.ts";
-import { checkName, checkSealKeys, provenInvite, usableInvite } from "./rules.ts";
-import { storeName } from "./store.ts";
+import { checkIsSeen, checkName, checkSealKeys, provenInvite, usableInvite } from "./rules.ts";
+import { readNames, storeName } from "./store.ts";
 
 /** Gives the newcomer's client a page of the directory, so that it can verify the invite and the signer of the invite. */
 export async function inviteRead(
@@ -75,6 +75,12 @@ export async function join(
 	access.note({ object: member });
 	const credential = parseCredential(directory, input.body.credential, joining);
 	checkName(input.body.name, joining.body.nameHash);
+	// Nobody may be taken for another member.
+	const others = (await readNames(db)).filter((each) => each.member !== member);
+	checkIsSeen(
+		input.body.name.name,
+		others.map(({ name }) => name),
+	);
 	checkSealKeys([joining]);
 	const appended = await appendToDirectory(db, context.directoryCache, [joining, credential], now);
 	if (!appended.repeated) {

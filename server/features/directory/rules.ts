@@ -5,6 +5,7 @@ import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/
 import { ProtocolError } from "#protocol/errors.ts";
 import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
+import { isSeen, looksLike } from "#protocol/seen-names.ts";
 import { isSealKey, verifyEd25519 } from "#protocol/sodium.ts";
 import { type Body, type DirectoryType, isDirectoryType, type StatementType } from "#protocol/statements/registry.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
@@ -94,6 +95,30 @@ export function checkAppendable(statements: readonly AnyStatement[], actor: Id, 
 export interface StoredChecklist {
 	hash: Bytes;
 	body: Bytes;
+}
+
+/** @param others the names among which it stands. @throws ProtocolError bad-input when nobody can see it, or tell it from another one. */
+export function checkIsSeen(name: string, others: Iterable<string>): void {
+	if (!isSeen(name)) throw new ProtocolError("bad-input", "name: shows nothing", "name");
+	for (const other of others)
+		if (looksLike(name, other))
+			throw new ProtocolError("bad-input", "name: looks like another one, and differs only in what nobody sees", "name");
+}
+
+/** Checks the names of new organisations and desks. @param directory before the statements. @throws ProtocolError bad-input */
+export function checkNames(statements: readonly AnyStatement[], { organisations, desks }: Directory): void {
+	for (const { type, body } of statements) {
+		if (type === "organisation.add")
+			checkIsSeen(
+				body.name,
+				[...organisations.values()].map(({ name }) => name),
+			);
+		else if (type === "desk.add")
+			checkIsSeen(
+				body.name,
+				[...desks.values()].filter(({ organisation }) => organisation === body.organisation).map(({ name }) => name),
+			);
+	}
 }
 
 /**

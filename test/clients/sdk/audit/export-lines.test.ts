@@ -66,6 +66,11 @@ t.test("no part of a cell can be read as a formula where semicolons separate cel
 t.test("no cell can be read as a formula", async (t) => {
 	for (const hostile of ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "|calc", '=HYPERLINK("http://x")'])
 		t.match(csvCell(hostile), /^"?'/, hostile);
+	for (const before of [" ", "\u00a0 ", '"', "'", '" ', "\u200b", "\ufeff", "\u2060 ", "\u202d", "\u00ad"])
+		for (const sign of ["=1+1", "+1", "-1", "@SUM(A1)", "＝1"]) {
+			t.match(csvCell(before + sign), /^(")?'/, JSON.stringify(before + sign));
+			t.match(csvCell(`a;${before}${sign}`), /'[=+\-@＝]/, JSON.stringify(before + sign));
+		}
 	t.equal(csvCell("a;b; c\nd"), '"a;b; c\nd"');
 	t.equal(csvCell('a "word", and more'), '"a ""word"", and more"');
 	t.equal(csvCell(-5), "-5");
