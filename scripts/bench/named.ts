@@ -5,6 +5,7 @@ import type { Line } from "./line.ts";
 import { longThreadLines } from "./long-thread.ts";
 import { sectionLines } from "./sections.ts";
 import type { SmallSetup } from "./setup.ts";
+import { statusLines } from "./status.ts";
 
 type Measurement = (setup: SmallSetup, say: (line: string) => void) => Promise<Line[]>;
 
@@ -13,4 +14,5 @@ export const NAMED: Readonly<Record<string, Measurement>> = {
 	book: bookLines,
 	inbox: inboxLines,
 	"long-thread": longThreadLines,
+	status: statusLines,
 };

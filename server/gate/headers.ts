@@ -11,6 +11,9 @@ export function commonHeaders({ secureCookies }: Config): Readonly<Record<string
 		"cross-origin-opener-policy": "same-origin",
 		"cross-origin-resource-policy": "same-origin",
 		"origin-agent-cluster": "?1",
+		// Photos and voice notes are taken by the page itself. Everything else is off.
+		"permissions-policy":
+			"camera=(self), microphone=(self), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()",
 		"referrer-policy": "no-referrer",
 		...(secureCookies && { "strict-transport-security": `max-age=${HSTS_AGE}; includeSubDomains` }),
 		"x-content-type-options": "nosniff",

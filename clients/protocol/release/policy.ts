@@ -13,4 +13,5 @@ export const WEB_POLICY = [
 	"base-uri 'none'",
 	"form-action 'none'",
 	"require-trusted-types-for 'script'",
+	"trusted-types cloister",
 ].join(";");

@@ -11,6 +11,7 @@ import type { ServerContext } from "#server/gate/context.ts";
 import type { EventStream } from "./event-stream.ts";
 
 export interface Listener {
+	member: Id;
 	/** The member and their desks, by the present directory. Empty when the member is not active. */
 	ids(): ReadonlySet<Id>;
 	/** The handle that the gate gave to the request of this listener. */
@@ -99,6 +100,7 @@ export class Hub {
 			await this.#context.directoryCache.current(anyListener.db);
 			for (const listener of [...this.#listeners]) await listener.check();
 		}
+		if (notice.topic === "session") for (const listener of [...this.#listeners]) if (listener.member === notice.id) await listener.check();
 		const audience = notice.topic === AGAIN ? "everybody" : await this.#audience(notice, anyListener.db);
 		this.#send(notice, audience);
 	}

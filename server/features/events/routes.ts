@@ -61,7 +61,7 @@ async function listen(
 			const check = async () => {
 				if (!(await mayListen(context, db, actor))) stream.end();
 			};
-			listener = { db, stream, check, ids: () => idsOf(context, actor) };
+			listener = { member: actor.member, db, stream, check, ids: () => idsOf(context, actor) };
 			hub.add(listener);
 			recheck = setInterval(() => void check(), recheckMs).unref();
 			stream.send({ topic: "again", id: null });

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { DIRECTORY_LENGTH, ROLLED_BACK } from "#server/chains/directory-cache.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
 import type { SessionLookup, SessionRow } from "#server/gate/sessions.ts";
 import type { RefreshToken } from "./rules.ts";
 import { refreshToken, session } from "./tables.ts";
@@ -44,12 +45,16 @@ export async function listSessions(db: Db, member: Id, now: number): Promise<Ses
 		.orderBy(asc(session.started), asc(session.id));
 }
 
+/** The topic of a notice that a session of this member has ended. Event streams of the member end then, at every process. */
+const ENDED = "session";
+
 /** Ends one session. @returns false when this member has no such session. */
 export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 	const gone = await db
 		.delete(session)
 		.where(and(eq(session.id, id), eq(session.member, member)))
 		.returning({ id: session.id });
+	if (gone.length > 0) await notify(db, ENDED, member);
 	return gone.length > 0;
 }
 
@@ -57,6 +62,7 @@ export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 export async function endSessionsOf(db: Db, members: readonly Id[], except: Id | null = null): Promise<void> {
 	if (members.length === 0) return;
 	await db.delete(session).where(and(inArray(session.member, [...members]), except === null ? undefined : ne(session.id, except)));
+	for (const member of members) await notify(db, ENDED, member);
 }
 
 /** Locks the session of a refresh token until the transaction ends, then reads the token. Null when there is no such token or session. */

@@ -19,6 +19,7 @@ const POLICIES: Record<string, string> = {
 	"cross-origin-resource-policy": "same-origin",
 	"cross-origin-opener-policy": "same-origin",
 	"x-permitted-cross-domain-policies": "none",
+	"permissions-policy": "camera=(self), microphone=(self), geolocation=(), display-capture=(), payment=(), usb=(), serial=(), bluetooth=()",
 };
 /** Headers that reveal the software or open the server to other sites. */
 const NEVER = /^(server|x-powered-by|via|access-control-.*|x-ratelimit-.*|etag|last-modified)$/;

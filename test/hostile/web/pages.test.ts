@@ -24,6 +24,7 @@ const DIRECTIVES: Record<string, string> = {
 	"base-uri": "'none'",
 	"form-action": "'none'",
 	"require-trusted-types-for": "'script'",
+	"trusted-types": "cloister",
 };
 
 t.test("each file has its content security policy", async (t) => {

@@ -11,6 +11,15 @@ t.test("invented addresses don't avoid the request limit", async (t) => {
 	t.equal(await from("203.0.113.10"), 200, "another client");
 });
 
+t.test("an address that can't be read counts as the proxy's own", async (t) => {
+	const server = await bootServer(t, { TRUST_PROXY: "true", REQUESTS_PER_MINUTE: "3" });
+	const from = async (forwarded: string) =>
+		(await fetch(`${server.url}/api/network`, { headers: { "x-forwarded-for": forwarded } })).status;
+	for (const invented of ["somebody", "203.0.113.9, 300.1.1.1", "unknown"]) t.equal(await from(invented), 200);
+	t.equal(await from("another text"), 429);
+	t.equal(await from("203.0.113.10"), 200, "an address that can be read has its own limit");
+});
+
 t.test("all IPv6 addresses of one /64 share a limit", async (t) => {
 	const server = await bootServer(t, { TRUST_PROXY: "true", REQUESTS_PER_MINUTE: "3" });
 	const from = async (address: string) => (await fetch(`${server.url}/api/network`, { headers: { "x-forwarded-for": address } })).status;

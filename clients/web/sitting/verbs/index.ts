@@ -1,12 +1,13 @@
 /** All verbs of the worker. Only this folder runs code of the SDK. Other modules of the pages import at most its types. */
 import { ProtocolError } from "#protocol/errors.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
 import type { Answered, Answer as AnswerOf, Find } from "../rpc.ts";
 import * as areas from "./areas.ts";
 import { claim } from "./claim.ts";
 import { freshnessOf, type Verb, type VerbTable } from "./declare.ts";
 import * as door from "./door.ts";
 import * as drafts from "./drafts.ts";
-import { hide, leave } from "./ending.ts";
+import { endByItself, hide, leave } from "./ending.ts";
 import * as inbox from "./inbox.ts";
 import { keepingBook } from "./keep-book.ts";
 import * as outbox from "./outbox.ts";
@@ -157,10 +158,20 @@ export function verbsOf(sitting: Sitting, tab: Tab): Find {
 async function answer(sitting: Sitting, tab: Tab, verb: Verb, input: unknown, isRenewal: boolean): Promise<Answered> {
 	const isByProgram = "rests" in verb && (isRenewal || verb.rests.isAskedByProgram === true);
 	const run = (own: Sitting, given: unknown, from: Tab) => verb(isByProgram ? askedByProgram(own) : own, given, from);
-	const value = await keepingBook(sitting, tab, run)(input);
+	const value = await endingWithSession(sitting, tab, () => keepingBook(sitting, tab, run)(input));
 	if ("rests" in verb) return { value, freshness: freshnessOf(verb.rests, input, value) };
 	announce(sitting, verb.changes(input, value), tab);
 	return { value };
+}
+
+/** Ends the sitting when the server has ended the session. Its person may have done that on another device, because this one was stolen. */
+async function endingWithSession<A>(sitting: Sitting, tab: Tab, work: () => A): Promise<Awaited<A>> {
+	try {
+		return await work();
+	} catch (error) {
+		if (tab.isInside && isRefusal(error, "session-ended")) endByItself(sitting, "session-ended");
+		throw error;
+	}
 }
 
 const isNewcomer = ({ entered }: Sitting) => entered?.status === "pending" || entered?.status === "refused";
