@@ -66,7 +66,7 @@ function signIn({ server, people }: Setup): Promise<void> {
 }
 
 /** CPU and elapsed ms of the process while `run` works; null where the system doesn't report it. */
-async function measureCpu(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {
+export async function measureCpu(pid: number, run: () => Promise<unknown>): Promise<{ cpu: number; wall: number } | null> {
 	const [before, from] = [cpuMs(pid), performance.now()];
 	await run();
 	const after = cpuMs(pid);
