@@ -1,7 +1,7 @@
 /** Installs the packages if they are missing or older than package-lock.json. This file itself needs no packages. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,6 +37,7 @@ function lockInstall() {
 		} catch (error) {
 			if (error.code !== "EEXIST") throw error;
 		}
+		if (first) console.error("Another process installs the packages. Waiting for it ...");
 		// An installation never takes this long, so the other process was killed.
 		const since = statSync(lockFolder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
 		if (Date.now() - since > 10 * 60_000) rmSync(lockFolder, { recursive: true, force: true });
@@ -44,17 +45,35 @@ function lockInstall() {
 	}
 }
 
+/** In ms. npm itself says nothing while it works. */
+const SAY_EVERY = 10_000;
+
+function foldersOfPackages() {
+	const folder = join(root, "node_modules");
+	return existsSync(folder) ? readdirSync(folder).length : 0;
+}
+
 if (reason() !== null && (lockInstall() || reason() !== null)) {
-	console.error(`Installing packages (npm ci), because they are ${reason()} ...`);
-	// Shows no warnings of npm about engines and scripts.
-	const npm = spawnSync("npm", ["ci", "--loglevel=error", "--no-progress"], {
-		cwd: root,
-		stdio: ["ignore", 2, 2],
-		// On Windows npm is a .cmd file, which only a shell can start.
-		shell: process.platform === "win32",
+	const wanted = Object.keys(JSON.parse(readFileSync(packageLock, "utf8")).packages ?? {}).filter((each) => each !== "").length;
+	console.error(`Installing ${wanted} packages (npm ci), because they are ${reason()}. This takes one to three minutes ...`);
+	const started = performance.now();
+	const seconds = () => Math.round((performance.now() - started) / 1000);
+	const saying = setInterval(() => console.error(`  ${seconds()} s: ${foldersOfPackages()} folders of packages are there`), SAY_EVERY);
+	const failure = await new Promise((resolve) => {
+		// Shows no warnings of npm about engines and scripts.
+		const npm = spawn("npm", ["ci", "--loglevel=error", "--no-progress"], {
+			cwd: root,
+			stdio: ["ignore", 2, 2],
+			// On Windows npm is a .cmd file, which only a shell can start.
+			shell: process.platform === "win32",
+		});
+		npm.once("error", ({ message }) => resolve(` (${message})`));
+		npm.once("exit", (status) => resolve(status === 0 ? null : ""));
 	});
-	if (npm.status !== 0) {
-		console.error(`npm ci failed${npm.error ? ` (${npm.error.message})` : ""}; Cloister can't run without its packages.`);
+	clearInterval(saying);
+	if (failure !== null) {
+		console.error(`npm ci failed${failure}; Cloister can't run without its packages.`);
 		process.exit(1);
 	}
+	console.error(`Installed the packages in ${seconds()} s.`);
 }

@@ -31,7 +31,9 @@ export async function buildWeb(folder = WEB, forTests: Plugin[] = []): Promise<{
 
 /** Builds the web client if there is no build. An existing build may be a released one, so it is never replaced. */
 async function buildIfMissing(): Promise<void> {
-	if (!existsSync(path.join(WEB, MANIFEST))) await buildWeb();
+	if (existsSync(path.join(WEB, MANIFEST))) return;
+	console.log("Building the web client, because there is no build yet. This takes some seconds ...");
+	await buildWeb();
 }
 
 /** Builds the web client if there is no build, or if a source is newer than the build. @returns its folder. */

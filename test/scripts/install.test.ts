@@ -21,12 +21,21 @@ t.test(
 		const isCalled = () => {
 			rmSync(called, { force: true });
 			const PATH = `${programs}${path.delimiter}${process.env.PATH}`;
-			const { status } = spawnSync(process.execPath, [path.join(folder, "scripts", "install.mjs")], { env: { ...process.env, PATH } });
+			const { status, stderr } = spawnSync(process.execPath, [path.join(folder, "scripts", "install.mjs")], {
+				env: { ...process.env, PATH },
+				encoding: "utf8",
+			});
 			t.equal(status, 0);
-			return existsSync(called);
+			const wasCalled = existsSync(called);
+			t.match(
+				stderr,
+				wasCalled ? /^Installing 2 packages \(npm ci\), because .*\nInstalled the packages in \d+ s\.\n$/ : /^$/,
+				"says what it does",
+			);
+			return wasCalled;
 		};
 		t.notOk(isCalled(), "a container image has no lock file");
-		writeFileSync(lock, "{}");
+		writeFileSync(lock, JSON.stringify({ packages: { "": {}, "node_modules/a": {}, "node_modules/b": {} } }));
 		t.ok(isCalled(), "missing");
 		writeFileSync(installed, "{}");
 		t.notOk(isCalled(), "present");
