@@ -90,7 +90,7 @@ export const review = {
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",
 		description:
-			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for an access that only a client has reported. `actor` is null unless two people have released the names of that organisation. For auditors within their scope, and for coordinators of the custodian's organisation.",
+			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for an access that only a client has reported. `initiator` is `program` for an access that a program made by itself. `actor` is null unless two people have released the names of that organisation. For auditors within their scope, and for coordinators of the custodian's organisation.",
 		method: "GET",
 		path: "/review/cases/:case",
 		params: z.strictObject({ case: id }),
@@ -106,6 +106,7 @@ export const review = {
 					purpose: z.string(),
 					outcome: z.string(),
 					attested: z.string(),
+					initiator: z.string(),
 					count,
 				}),
 			),

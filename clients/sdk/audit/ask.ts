@@ -7,10 +7,12 @@ import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
 import {
 	type EntryStream,
 	findBursts,
+	findByPeople,
 	findFirstReads,
 	findOffHours,
 	findUnrelatedReads,
 	findWhere,
+	isByPerson,
 	type LogFindings,
 	readsContent,
 	releasesContent,
@@ -86,8 +88,8 @@ export async function* askLog(session: UnlockedSession, question: Question, abou
 type DatedScope = QuestionScope & { from: number };
 
 const ANSWERS: Record<Question, (session: UnlockedSession, about: DatedScope) => LogFindings> = {
-	"seen-by": (session, about) => findWhere(entriesInScope(session, about), showsAnything),
-	"who-looked": (session, about) => findWhere(entriesInScope(session, about), readsContent),
+	"seen-by": (session, about) => findByPeople(entriesInScope(session, about), showsAnything),
+	"who-looked": (session, about) => findByPeople(entriesInScope(session, about), readsContent),
 	refused: (session, about) => findWhere(entriesInScope(session, about, { outcome: "denied" }), () => true),
 	"bulk-reads": findBulkReads,
 	"off-hours": (session, about) =>
@@ -134,7 +136,7 @@ function entriesInScope(session: UnlockedSession, about: QuestionScope, more: Au
 }
 
 async function* selectReads(stream: EntryStream) {
-	for await (const each of stream) if (releasesContent(each.entry)) yield each;
+	for await (const each of stream) if (isByPerson(each.entry) && releasesContent(each.entry)) yield each;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { PURPOSES, type Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { type AuditFilter, type OnLooked, searchLog } from "./query.ts";
-import { type EntryStream, releasesContent, skipUnreadable } from "./questions.ts";
+import { type EntryStream, isByPerson, releasesContent, skipUnreadable } from "./questions.ts";
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -15,8 +15,10 @@ const LEAST_WEEKS = 3;
 export interface DayCount {
 	/** When the day begins in UTC, in ms. */
 	day: number;
-	/** Accesses of all outcomes. */
+	/** Accesses of all outcomes that people wanted. */
 	purposes: Record<Purpose, number>;
+	/** Accesses that programs made by themselves. */
+	byProgram: number;
 	/** How many accesses were denied. */
 	denied: number;
 }
@@ -25,7 +27,7 @@ export interface DayCount {
 export interface WeekDay {
 	/** When the day begins, UTC ms. */
 	day: number;
-	/** Accesses that released content. */
+	/** Accesses that released content, and that the person wanted. */
 	count: number;
 	/**
 	 * The median of the same day of the week in the eight weeks before. Days before the first entry don't count. Null when fewer than three
@@ -41,7 +43,8 @@ export async function countDays(entries: EntryStream, from: number, to: number):
 	for await (const { entry } of entries) {
 		const found = days.get(startOf(entry.at));
 		if (!found) continue;
-		found.purposes[entry.purpose] += 1;
+		if (isByPerson(entry)) found.purposes[entry.purpose] += 1;
+		else found.byProgram += 1;
 		if (entry.outcome === "denied") found.denied += 1;
 	}
 	return [...days.values()];
@@ -50,7 +53,7 @@ export async function countDays(entries: EntryStream, from: number, to: number):
 const startOf = (at: number) => Math.floor(at / DAY) * DAY;
 
 function emptyDay(day: number): DayCount {
-	return { day, denied: 0, purposes: Object.fromEntries(PURPOSES.map((purpose) => [purpose, 0])) as Record<Purpose, number> };
+	return { day, denied: 0, byProgram: 0, purposes: Object.fromEntries(PURPOSES.map((purpose) => [purpose, 0])) as Record<Purpose, number> };
 }
 
 /**
@@ -79,7 +82,7 @@ export async function compareWeek(entries: EntryStream, to: number): Promise<Wee
 	for await (const { entry } of entries) {
 		const day = startOf(entry.at);
 		first = Math.min(first, day);
-		if (releasesContent(entry)) counts.set(day, (counts.get(day) ?? 0) + 1);
+		if (isByPerson(entry) && releasesContent(entry)) counts.set(day, (counts.get(day) ?? 0) + 1);
 	}
 	return Array.from({ length: 7 }, (_, i) => {
 		const day = end - (7 - i) * DAY;

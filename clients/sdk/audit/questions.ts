@@ -7,7 +7,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Activity } from "#protocol/contracts/endpoint.ts";
 import type { Directory } from "#protocol/folds/directory.ts";
 import { LOG_ACTION_PREFIXES } from "#protocol/folds/review.ts";
-import type { AccessEntryBody } from "#protocol/log/entry.ts";
+import type { AccessEntryBody, Initiator } from "#protocol/log/entry.ts";
 import { mainZoneOf } from "../directory/zones.ts";
 import type { AuditEntry } from "./query.ts";
 
@@ -18,6 +18,8 @@ export interface ReadableEntry {
 }
 
 export interface LogFinding {
+	/** program: what the program of the actor fetched by itself. */
+	initiator: Initiator;
 	actor: Id | null;
 	case: Id | null;
 	/** How many objects, or refusals. */
@@ -52,12 +54,35 @@ export async function* skipUnreadable(entries: AsyncIterable<AuditEntry>): Async
 }
 
 function toFinding({ seq, entry }: ReadableEntry): LogFinding {
-	return { actor: entry.actor, case: entry.case, count: entry.count, from: entry.at, to: entry.at, entries: [{ seq, entry }] };
+	return {
+		initiator: entry.initiator,
+		actor: entry.actor,
+		case: entry.case,
+		count: entry.count,
+		from: entry.at,
+		to: entry.at,
+		entries: [{ seq, entry }],
+	};
 }
 
 /** One finding for each entry that matches. */
 export async function* findWhere(entries: EntryStream, matches: (entry: AccessEntryBody) => boolean): LogFindings {
 	for await (const each of entries) if (matches(each.entry)) yield toFinding(each);
+}
+
+/** Whether a person wanted the access, and not the program by itself. */
+export const isByPerson = ({ initiator }: AccessEntryBody): boolean => initiator === "person";
+
+/** One finding for each entry that matches and that a person wanted. After them, one for each member: what their programs fetched. */
+export async function* findByPeople(entries: EntryStream, matches: (entry: AccessEntryBody) => boolean): LogFindings {
+	const fetched = new Map<Id | null, LogFinding>();
+	for await (const each of entries) {
+		const { entry } = each;
+		if (!matches(entry)) continue;
+		if (isByPerson(entry)) yield toFinding(each);
+		else fetched.set(entry.actor, addToFinding(fetched.get(entry.actor) ?? null, each));
+	}
+	yield* fetched.values();
 }
 
 /** The activities that may give data to the actor. An action that this program doesn't know counts, so that no access is overlooked. */
@@ -181,7 +206,8 @@ export function zoneOfMember(dir: Directory, member: Id | null): string {
 export async function* findFirstReads(entries: EntryStream, since = 0): LogFindings {
 	const first = new Map<string, ReadableEntry>();
 	for await (const each of entries) {
-		if (each.entry.case !== null && readsContent(each.entry)) first.set(`${each.entry.actor} ${each.entry.case}`, each);
+		if (each.entry.case !== null && isByPerson(each.entry) && readsContent(each.entry))
+			first.set(`${each.entry.actor} ${each.entry.case}`, each);
 	}
 	const found = [...first.values()].filter(({ entry }) => entry.at >= since);
 	for (const each of found.sort((a, b) => b.entry.at - a.entry.at)) yield toFinding(each);
@@ -204,7 +230,7 @@ export async function* findUnrelatedReads(
 	for await (const each of entries) {
 		const { desk, at, outcome } = each.entry;
 		if (releasesContent(each.entry)) {
-			if (at >= since && (each.entry.purpose === "care" || each.entry.purpose === "handoff")) reads.push(each);
+			if (at >= since && isByPerson(each.entry) && (each.entry.purpose === "care" || each.entry.purpose === "handoff")) reads.push(each);
 		} else if (desk !== null && outcome === "allowed") work.set(desk, [...(work.get(desk) ?? []), at]);
 	}
 	const worksAt = (member: Id, at: number) => desksOf(member).some((desk) => work.get(desk)?.some((when) => Math.abs(at - when) <= ms));

@@ -4,12 +4,15 @@ import type { Outcome, Purpose } from "#protocol/log/entry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { pause } from "../pause.ts";
 import { type AuditFilter, type OnLooked, searchLog, searchLogPage } from "./query.ts";
-import { type EntryStream, type ReadableEntry, skipUnreadable } from "./questions.ts";
+import { type EntryStream, isByPerson, type ReadableEntry, skipUnreadable } from "./questions.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
 
 export interface AccessSummary {
+	/** Accesses that people wanted. The maps count these. */
 	total: number;
+	/** Accesses that programs made by themselves. */
+	byProgram: number;
 	/** By day in UTC, such as "2026-12-01", the newest first. */
 	days: Map<string, OutcomeCounts>;
 	/** By organisation. Null stands for entries without an organisation, such as those of admins and of people without an account. */
@@ -19,8 +22,12 @@ export interface AccessSummary {
 
 /** Counts entries by day, organisation and purpose. */
 export async function summariseEntries(entries: EntryStream): Promise<AccessSummary> {
-	const summary: AccessSummary = { total: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
+	const summary: AccessSummary = { total: 0, byProgram: 0, days: new Map(), organisations: new Map(), purposes: new Map() };
 	for await (const { entry } of entries) {
+		if (!isByPerson(entry)) {
+			summary.byProgram += 1;
+			continue;
+		}
 		summary.total += 1;
 		countOutcome(summary.days, new Date(entry.at).toISOString().slice(0, 10), entry.outcome);
 		countOutcome(summary.organisations, entry.organisation, entry.outcome);

@@ -7,6 +7,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
 	type EntryStream,
+	isByPerson,
 	type LogFinding,
 	type LogFindings,
 	MAX_ENTRIES,
@@ -86,7 +87,7 @@ async function collectDays(entries: EntryStream, since: number): Promise<MemberD
  * of many compartments, and requests with an empty answer.
  */
 function returnsContent(entry: AccessEntryBody): boolean {
-	return entry.action !== "compartment.read" && showsAnything(entry) && readsContent(entry);
+	return entry.action !== "compartment.read" && isByPerson(entry) && showsAnything(entry) && readsContent(entry);
 }
 
 function medianSize(days: readonly MemberDay[]): number {
@@ -98,5 +99,14 @@ function toFinding({ actor, objects, entries }: MemberDay, usual: Usual): LogFin
 	const cases = new Set(entries.map(({ entry }) => entry.case));
 	const [onlyCase = null] = cases.size === 1 ? cases : [];
 	const times = entries.map(({ entry }) => entry.at);
-	return { actor, case: onlyCase, count: objects.size, from: Math.min(...times), to: Math.max(...times), entries, usual };
+	return {
+		initiator: "person",
+		actor,
+		case: onlyCase,
+		count: objects.size,
+		from: Math.min(...times),
+		to: Math.max(...times),
+		entries,
+		usual,
+	};
 }

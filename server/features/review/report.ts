@@ -29,9 +29,9 @@ export function report(cases: CaseSource) {
 		const released = await releasedIn(db, caseId);
 		const accesses = found.entries.flatMap(({ seq, entry }) => {
 			if (!entry) return [];
-			const { at, organisation, actor: accessor, action, purpose, outcome, attested, count } = entry;
+			const { at, organisation, actor: accessor, action, purpose, outcome, attested, initiator, count } = entry;
 			const named = organisation !== null && seq < (released.get(organisation) ?? 0);
-			return [{ seq, at, organisation, actor: named ? accessor : null, action, purpose, outcome, attested, count }];
+			return [{ seq, at, organisation, actor: named ? accessor : null, action, purpose, outcome, attested, initiator, count }];
 		});
 		access.note({ object: caseId, count: accesses.length });
 		return { accesses, next: found.cursor };

@@ -43,6 +43,7 @@ const findingColumns = (people: People, showId: (id: Id | null) => string): Colu
 			action: entry.action,
 			outcome: entry.outcome,
 			attested: entry.attested,
+			initiator: entry.initiator,
 		})),
 	),
 });

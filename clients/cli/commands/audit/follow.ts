@@ -57,6 +57,7 @@ const follow = command({
 			action: entry.action,
 			outcome: entry.outcome,
 			attested: entry.attested,
+			initiator: entry.initiator,
 		}));
 		return { data: { entries: data }, text: () => messages.followedAll(found.length) };
 	},

@@ -18,17 +18,19 @@ interface AccessGroup {
 	first: CaseAccess;
 }
 
-/** In the order of the accesses, the newest day first. */
+/** The newest day first, and those of people before those of programs. */
 function groupAccesses(accesses: readonly CaseAccess[]): AccessGroup[] {
 	const groups = new Map<string, AccessGroup>();
 	for (const each of accesses) {
 		const day = showDay(each.at);
-		const key = `${day} ${each.organisation} ${each.actor} ${each.purpose}`;
+		const key = `${day} ${each.organisation} ${each.actor} ${each.purpose} ${each.initiator}`;
 		const group = groups.get(key) ?? { day, accesses: [], first: each };
 		groups.set(key, group);
 		group.accesses.push(each);
 	}
-	return [...groups.values()];
+	// People first. What programs fetched by themselves comes last.
+	const rank = ({ first }: AccessGroup) => Number(first.initiator === "program");
+	return [...groups.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 const groupColumns = (people: People, isNamed: boolean): Columns<AccessGroup> => ({
@@ -51,6 +53,7 @@ const accessColumns = (people: People): Columns<CaseAccess> => ({
 	purpose: jsonOnly(({ purpose }) => purpose),
 	action: jsonOnly(({ action }) => action),
 	attested: jsonOnly(({ attested }) => attested),
+	initiator: jsonOnly(({ initiator }) => initiator),
 	outcome: jsonOnly(({ outcome }) => outcome),
 	actor: jsonOnly(({ actor }) => actor),
 	actorName: jsonOnly(({ actor }) => actor && people.checkedName(actor)),

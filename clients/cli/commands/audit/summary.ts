@@ -34,10 +34,10 @@ const summary = command({
 		const people = await People.of(await io.session());
 		const from = input.from ?? io.now() - 30 * 86_400_000;
 		const found = await summariseLog(people.session, { from, ...(await scopeOf(people, input)) });
-		const { total, days, organisations, purposes } = found;
+		const { total, byProgram, days, organisations, purposes } = found;
 		const organisation = (id: Id | null) => (id ? people.organisation(id) : messages.emptyField);
 		return {
-			data: { total, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
+			data: { total, byProgram, days: asData(days), organisations: asData(organisations), purposes: asData(purposes) },
 			text: () =>
 				total === 0
 					? messages.emptyList
@@ -48,6 +48,7 @@ const summary = command({
 							chart(organisations, organisation),
 							messages.byPurpose,
 							chart(purposes, (purpose) => purpose),
+							...(byProgram > 0 ? [messages.byPrograms(byProgram)] : []),
 						].join("\n"),
 		};
 	},

@@ -41,6 +41,8 @@ export const logMessages = {
 	exportDone: (entries: number, file: string, proof: string) =>
 		`${entries} entries are in ${file}. Their proof is in ${proof}. Check both with \`cloister audit check\`.`,
 	tooLittleHistory: "too little history",
+	byProgram: (action: string) => `${action} (by the program)`,
+	byPrograms: (count: number) => `Besides, programs made ${count} accesses by themselves.`,
 	reportedByClient: (action: string) => `${action} (reported by the client)`,
 	exportChecked: (found: { proven: number; redacted: number; unproven: number; cosigned: number; wanted: number } & SignedBy) => {
 		const { proven, redacted, unproven, cosigned, wanted } = found;

@@ -29,6 +29,9 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 	const all = isPicture ? [] : (items as FindingView[]);
 	const notJudged = all.filter(({ usual }) => usual !== null && usual.role === null);
 	const findings = all.filter((each) => !notJudged.includes(each));
+	// What programs fetched by themselves comes after what people did. A group is about people only.
+	const fetched = findings.filter(({ isByProgram }) => isByProgram);
+	const byPeople = findings.filter(({ isByProgram }) => !isByProgram);
 	const heading = useRef<HTMLHeadingElement>(null);
 	// On a phone the answer is below the form.
 	useEffect(() => heading.current?.focus(), []);
@@ -42,7 +45,13 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 			{GROUPED.includes(question) ? (
 				<Groups findings={findings} question={question} />
 			) : (
-				findings.length > 0 && <Flat findings={question === "refused" ? strangersLast(findings) : findings} />
+				byPeople.length > 0 && <Flat findings={question === "refused" ? strangersLast(byPeople) : byPeople} />
+			)}
+			{fetched.length > 0 && (
+				<details className="log-filters">
+					<Say as="summary" id="log.by-programs" values={{ count: sumOf(fetched) }} />
+					<Flat findings={fetched} />
+				</details>
 			)}
 			{!isPicture && phase === "ended" && findings.length === 0 && <Empty id="log.questions.nothing" />}
 			{notJudged.length > 0 && <NotJudged findings={notJudged} question={question} />}
@@ -50,6 +59,8 @@ export function Answer({ question, actor, run }: Props): ReactNode {
 		</section>
 	);
 }
+
+const sumOf = (findings: FindingView[]) => findings.reduce((sum, { entries }) => sum + entries.length, 0);
 
 function Flat({ findings }: { findings: FindingView[] }): ReactNode {
 	const [chosen, setChosen] = useState<number[]>([]);

@@ -60,6 +60,7 @@ export default function CaseReport(): ReactNode {
 
 function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; reading: Reading }): ReactNode {
 	const { show, language, dir } = reading;
+	const fetched = groups.filter(({ isByProgram }) => isByProgram);
 	const isNamed = groups.some(({ person }) => person !== null);
 	return (
 		<article lang={language} dir={dir}>
@@ -68,14 +69,27 @@ function Report({ id, groups, reading }: { id: string; groups: AccessGroup[]; re
 			<p>{show("log.case.intro")}</p>
 			{!isNamed && groups.length > 0 && <p>{show("log.case.withheld")}</p>}
 			{groups.length === 0 && <p>{show("log.case.none")}</p>}
-			<ul className="log-findings">
-				{groups.map((group) => (
-					<li key={`${group.at} ${group.organisation} ${group.person} ${group.purpose}`} className="log-finding print-whole">
-						<Group group={group} reading={reading} />
-					</li>
-				))}
-			</ul>
+			<Groups groups={groups.filter(({ isByProgram }) => !isByProgram)} reading={reading} />
+			{fetched.length > 0 && (
+				<>
+					<h3>{show("log.case.by-programs")}</h3>
+					<p>{show("log.case.by-programs-help")}</p>
+					<Groups groups={fetched} reading={reading} />
+				</>
+			)}
 		</article>
+	);
+}
+
+function Groups({ groups, reading }: { groups: AccessGroup[]; reading: Reading }): ReactNode {
+	return (
+		<ul className="log-findings">
+			{groups.map((group) => (
+				<li key={`${group.at} ${group.organisation} ${group.person} ${group.purpose}`} className="log-finding print-whole">
+					<Group group={group} reading={reading} />
+				</li>
+			))}
+		</ul>
 	);
 }
 

@@ -35,6 +35,7 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 	const id = useId();
 	const used = PURPOSES.filter((purpose) => days.some(({ purposes }) => purposes[purpose] > 0));
 	const totals = days.map(({ purposes }) => PURPOSES.reduce((sum, purpose) => sum + purposes[purpose], 0));
+	const byProgram = days.reduce((sum, day) => sum + day.byProgram, 0);
 	const most = Math.max(1, ...totals);
 	const step = WIDTH / Math.max(1, days.length);
 	return (
@@ -74,6 +75,7 @@ export function DaysChart({ days }: { days: DayCount[] }): ReactNode {
 					</li>
 				))}
 			</ul>
+			{byProgram > 0 && <Say as="p" className="muted" id="log.by-programs" values={{ count: byProgram }} />}
 			<DaysTable days={days} used={used} totals={totals} />
 		</figure>
 	);

@@ -64,7 +64,7 @@ function ChooseCell({ seq, chosen, onChoose }: { seq: number; chosen: readonly n
 }
 
 function Cells({ entry }: { entry: LogEntryView }): ReactNode {
-	const { seq, at, actor, desk, action, count, attested, outcome } = entry;
+	const { seq, at, actor, desk, action, count, attested, initiator, outcome } = entry;
 	const link = (
 		<Link to="/log/entries/$seq" params={{ seq: String(seq) }}>
 			{at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />}{" "}
@@ -98,6 +98,12 @@ function Cells({ entry }: { entry: LogEntryView }): ReactNode {
 					<span className="muted">
 						<Say id="parts.comma" />
 						<Say id="log.count" values={{ count }} />
+					</span>
+				)}
+				{initiator === "program" && (
+					<span className="muted">
+						<Say id="parts.comma" />
+						<Say id="log.by-program" />
 					</span>
 				)}
 				{attested === "client" && (

@@ -64,7 +64,7 @@ function Shown({ view }: { view: LogEntryScreen }): ReactNode {
 }
 
 function Body({ entry }: { entry: LogEntryView }): ReactNode {
-	const { at, actor, desk, action, outcome, purpose, basis, count, case: caseId, object, request, first, attested } = entry;
+	const { at, actor, desk, action, outcome, purpose, basis, count, case: caseId, object, request, first, attested, initiator } = entry;
 	const id = (text: string | null) =>
 		text !== null && (
 			<span className="code" dir="ltr">
@@ -92,6 +92,7 @@ function Body({ entry }: { entry: LogEntryView }): ReactNode {
 						</Link>
 					),
 				],
+				["log.entry.initiator", <Say key="initiator" id={initiator === "program" ? "log.entry.by-program" : "log.entry.by-person"} />],
 				["log.entry.attested", <Say key="attested" id={attested === "client" ? "log.entry.by-client" : "log.entry.by-server"} />],
 				["log.entry.code", id(action)],
 				["log.entry.request", id(request)],

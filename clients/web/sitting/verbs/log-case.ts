@@ -14,6 +14,8 @@ export interface AccessGroup {
 	person: string | null;
 	purpose: string;
 	count: number;
+	/** Whether programs made these accesses by themselves. */
+	isByProgram: boolean;
 	/** How many of these accesses were denied. */
 	denied: number;
 	/** What was done, each once. */
@@ -45,15 +47,15 @@ async function* groups(sitting: Sitting, id: string, zone: string, progress: Run
 			open = new Map();
 			day = dayOfAccess;
 		}
-		const key = `${access.organisation} ${access.actor} ${access.purpose}`;
+		const key = `${access.organisation} ${access.actor} ${access.purpose} ${access.initiator}`;
 		open.set(key, addTo(open.get(key) ?? beginGroup(namer, access), access));
 	}
 	yield* open.values();
 }
 
-function beginGroup(namer: Namer, { at, organisation, actor, purpose }: CaseAccess): AccessGroup {
+function beginGroup(namer: Namer, { at, organisation, actor, purpose, initiator }: CaseAccess): AccessGroup {
 	const named = { organisation: namer.organisation(organisation), person: namer.person(actor)?.name ?? null };
-	return { at, purpose, ...named, count: 0, denied: 0, actions: [] };
+	return { at, purpose, isByProgram: initiator === "program", ...named, count: 0, denied: 0, actions: [] };
 }
 
 function addTo(group: AccessGroup, { outcome, action }: CaseAccess): AccessGroup {

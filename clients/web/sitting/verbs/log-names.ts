@@ -35,6 +35,8 @@ export interface LogEntryView {
 	first: number | null;
 	/** "client" when only the client has reported it. */
 	attested: string;
+	/** "program" when no person wanted it. */
+	initiator: string;
 }
 
 export interface Namer {
@@ -45,6 +47,8 @@ export interface Namer {
 }
 
 export interface FindingView {
+	/** Whether these are accesses that the person's program made by itself. */
+	isByProgram: boolean;
 	actor: PersonName | null;
 	case: string | null;
 	/** How many objects, or how many refusals, the finding counts. */
@@ -59,7 +63,7 @@ export interface FindingView {
 	usual: { own: number | null; role: number | null } | null;
 }
 
-const ERASED = { action: "", objectType: "", outcome: "", purpose: "", request: "", attested: "" } as const;
+const ERASED = { action: "", objectType: "", outcome: "", purpose: "", request: "", attested: "", initiator: "" } as const;
 const NOTHING = { at: null, actor: null, desk: null, object: null, case: null, basis: null, count: 0, first: null } as const;
 
 export async function namerOf(sitting: Sitting): Promise<Namer> {
@@ -69,7 +73,7 @@ export async function namerOf(sitting: Sitting): Promise<Namer> {
 	const person = (id: string | null): PersonName | null =>
 		id === null ? null : { id, name: names.get(id) ?? null, organisation: organisation(dir.members.get(id)?.organisation ?? null) };
 	const viewOf = (seq: number, body: AccessEntryBody): LogEntryView => {
-		const { at, action, objectType, object, outcome, purpose, basis, count, request, first, attested } = body;
+		const { at, action, objectType, object, outcome, purpose, basis, count, request, first, attested, initiator } = body;
 		const desk = body.desk === null ? null : (dir.desks.get(body.desk)?.name ?? null);
 		return {
 			seq,
@@ -84,6 +88,7 @@ export async function namerOf(sitting: Sitting): Promise<Namer> {
 			request,
 			first,
 			attested,
+			initiator,
 			case: body.case,
 			actor: person(body.actor),
 			desk,
@@ -94,7 +99,8 @@ export async function namerOf(sitting: Sitting): Promise<Namer> {
 		person,
 		organisation,
 		entry,
-		finding: ({ actor, case: caseId, count, from, to, entries, usual }) => ({
+		finding: ({ initiator, actor, case: caseId, count, from, to, entries, usual }) => ({
+			isByProgram: initiator === "program",
 			count,
 			from,
 			to,

@@ -9,8 +9,9 @@ const MONDAY = Date.UTC(2026, 0, 5);
 
 async function* stream(entries: [day: number, over?: Partial<AccessEntryBody>][]): AsyncGenerator<ReadableEntry> {
 	for (const [seq, [day, over]] of entries.entries()) {
-		const entry = { at: MONDAY + day * DAY + 1000, action: "entry.read", outcome: "allowed", purpose: "care", attested: "server", ...over };
-		yield { seq, entry: entry as AccessEntryBody };
+		const entry = { at: MONDAY + day * DAY + 1000, action: "entry.read", outcome: "allowed", purpose: "care", attested: "server" };
+		const who = { initiator: "person", ...over };
+		yield { seq, entry: { ...entry, ...who } as AccessEntryBody };
 	}
 }
 
@@ -25,6 +26,14 @@ t.test("each day has its counts by purpose, and a day without entries has zeros"
 			[2, 1, 1, 1],
 		],
 	);
+});
+
+t.test("what programs made by themselves is counted apart, and is never more than usual", async (t) => {
+	const by = (day: number): [number, Partial<AccessEntryBody>] => [day, { initiator: "program" }];
+	const [first] = await countDays(stream([[0], by(0), by(0)]), MONDAY, MONDAY + DAY);
+	t.match(first, { purposes: { care: 1 }, byProgram: 2 });
+	const [monday] = await compareWeek(stream([[0], ...Array.from({ length: 50 }, () => by(0)), [-7], [-14], [-21]]), MONDAY + 6 * DAY);
+	t.same(monday, { day: MONDAY, count: 1, usual: 1 });
 });
 
 t.test("a week is compared with the same days of the eight weeks before", async (t) => {

@@ -5,6 +5,7 @@ import { emptyDirectory } from "#protocol/folds/directory/state.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import {
 	findBursts,
+	findByPeople,
 	findFirstReads,
 	findOffHours,
 	findUnrelatedReads,
@@ -65,6 +66,22 @@ t.test("reading is an allowed access to content", async (t) => {
 	for (const action of ["case.list-without-custodian", "review.report", "case.later"]) t.ok(releasesContent(body({ action })), action);
 	t.notOk(releasesContent(body({ action: "session.list", purpose: "self" })), "the actor's own sign-ins");
 	t.same(await numbers(findWhere(stream({}, { outcome: "denied" }, {}), releasesContent)), [[2], [0]]);
+});
+
+t.test("what people did comes first, and what their programs fetched is counted after it, for each of them", async (t) => {
+	const byProgram = { action: "case.read", initiator: "program", count: 2 } as const;
+	const entries = [byProgram, {}, { ...byProgram, actor: id(2) }, byProgram, {}];
+	const found = await gather(findByPeople(stream(...entries), readsContent));
+	t.same(
+		found.map(({ initiator, actor, count, entries: shown }) => [initiator, actor, count, shown.map(({ seq }) => seq)]),
+		[
+			["person", id(1), 1, [4]],
+			["person", id(1), 1, [1]],
+			["program", id(1), 4, [3, 0]],
+			["program", id(2), 2, [2]],
+		],
+	);
+	t.same(await numbers(findFirstReads(stream(byProgram, {}))), [[1]], "a program doesn't look at a case for the first time");
 });
 
 t.test("an empty list shows nothing, and still counts as reading the case", async (t) => {

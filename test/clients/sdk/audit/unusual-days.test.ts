@@ -15,7 +15,15 @@ const roleOf = (member: Id) => (member === id(9) ? "coordinator" : "staff");
 function reads(member: number, day: number, count: number, over: Partial<AccessEntryBody> = {}): AccessEntryBody[] {
 	return Array.from({ length: count }, (_, i) => {
 		const entry = { actor: id(member), at: START + day * DAY + i, object: id(1000 + i), objectType: "compartment", case: id(i) };
-		return { ...entry, action: "entry.read", outcome: "allowed", count: 1, attested: "server", ...over } as AccessEntryBody;
+		return {
+			...entry,
+			action: "entry.read",
+			outcome: "allowed",
+			count: 1,
+			attested: "server",
+			initiator: "person",
+			...over,
+		} as AccessEntryBody;
 	});
 }
 
@@ -34,6 +42,10 @@ t.test("a day stands out from the member's own days and from those of the role",
 	t.same(await found([...week(1, 4), ...week(2, 4), reads(1, 8, 13)]), [[id(1), 8, 13, { own: 4, role: 4 }]]);
 	t.same(await found([...week(1, 4), ...week(2, 4), reads(1, 8, 12)]), [], "three times as much is not more");
 	t.same(await found([...week(1, 2), ...week(2, 2), reads(1, 8, 9)]), [], "few objects are never many");
+});
+
+t.test("what a program fetched makes no day unusual", async (t) => {
+	t.same(await found([...week(1, 4), ...week(2, 4), reads(1, 8, 13, { initiator: "program" })]), []);
 });
 
 t.test("ordinary work of a busy desk, and of a busy member, isn't found", async (t) => {
