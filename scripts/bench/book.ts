@@ -74,7 +74,7 @@ function rowsOf(session: UnlockedSession, count: number): BookRow[] {
 		status: "Active" as const,
 		lead: session.me,
 		clash: false,
-		due: [1, 2, 3].map((day) => ({ kind: "appointment", at: now + (i + day) * DAY, row: randomId() })),
+		due: [1, 2, 3].map((day) => ({ kind: "appointment", at: now + (i + day) * DAY, row: randomId(), who: null })),
 		opened: now,
 		closed: null,
 	}));

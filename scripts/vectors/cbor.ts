@@ -109,8 +109,8 @@ const BOOK_ROW: BookRow = {
 	status: "Active",
 	lead: ROW,
 	due: [
-		{ kind: "call", at: 1_700_000_000_123, row: ROW },
-		{ kind: "consent-ends", at: 1_700_000_000_456, row: null },
+		{ kind: "call", at: 1_700_000_000_123, row: ROW, who: ROW },
+		{ kind: "consent-ends", at: 1_700_000_000_456, row: null, who: null },
 	],
 	clash: false,
 	opened: 1_699_000_000_000,

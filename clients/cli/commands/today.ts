@@ -1,21 +1,19 @@
 /** The command that shows what is due today. */
 import { type DayItem, type SinceItem, today } from "#sdk/casework/index.ts";
-import { localMoment, needsText, taskText } from "../answers/day.ts";
+import { codeText, localMoment } from "../answers/day.ts";
 import { flag, optional } from "../arguments/grammar.ts";
 import { number, ref } from "../arguments/kinds.ts";
 import { command } from "../command.ts";
 import { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
 import { dayMessages, kindWords } from "../words/day.ts";
-import { taskJson } from "./cases/tasks.ts";
 
 const DAY = 86_400_000;
 
-function itemText(people: People, { kind, case: { code }, at, red, task, needs }: DayItem): string {
-	if (task) return `${code}  ${taskText(people, task)}`;
-	if (kind === "needs") return `${code}  ${needsText(needs)}`;
-	const words = kindWords[kind as Exclude<DayItem["kind"], "task">];
-	return [code, ...(red ? [dayMessages.late] : []), at === null ? "" : localMoment(at), words].filter(Boolean).join("  ");
+function itemText(people: People, { kind, case: { code }, at, red, task, who }: DayItem): string {
+	const words = kind === "task" ? codeText("tsk_Kind", task ?? "other") : kindWords[kind];
+	const late = red && (kind === "back-by" ? dayMessages.notBack : dayMessages.late);
+	return [code, kind === "needs" ? "" : localMoment(at), words, who && people.name(who), late].filter(Boolean).join("  ");
 }
 
 function sinceText({ case: { code }, parts }: SinceItem): string {
@@ -29,7 +27,7 @@ const todayCommand = command({
 	help: {
 		summary: "Show what is due in your cases, and what others have written since you were here.",
 		details:
-			"It reads the book of each desk. Among the cases that you lead and the cases without a lead, it opens each case that has something due in the book, and each case that has no row in the book. The access log records each section that is opened.",
+			"It reads the book of each desk, and opens no case. It shows the cases that you lead, the cases without a lead, and your tasks in other cases. A case that is not in the book yet is named: `task list` opens it and adds it, and `book rebuild` adds all cases.",
 		parameters: {
 			all: "All open cases of your desks, also the cases that colleagues lead.",
 			desk: "Only this desk of yours.",
@@ -43,8 +41,8 @@ const todayCommand = command({
 		const people = await People.of(await io.session());
 		const desk = input.desk === undefined ? {} : { desk: people.myDesk(input.desk) };
 		const found = await today(people.session, { all: input.all, within: (input.days ?? 1) * DAY, ...desk });
-		const items = found.items.map(({ task, at, ...item }) => ({ ...item, at: isoTime(at), task: task && taskJson(task) }));
-		const failed = found.failed.map(({ case: about, error }) => ({ case: about, code: error.code, message: error.message }));
+		const items = found.items.map((item) => ({ ...item, at: isoTime(item.at) }));
+		const failed = found.failed.map(({ desk, error }) => ({ desk, code: error.code, message: error.message }));
 		const text = () =>
 			[
 				...block(
@@ -52,9 +50,10 @@ const todayCommand = command({
 					found.items.map((item) => itemText(people, item)),
 				),
 				...block(dayMessages.since, found.since.map(sinceText)),
-				...failed.map(({ case: about, message }) => dayMessages.failed(about.code, message)),
+				...found.unlisted.map(({ code }) => dayMessages.unlisted(code)),
+				...failed.map(({ desk, message }) => dayMessages.failed(people.desk(desk), message)),
 			].join("\n\n") || dayMessages.nothingDue;
-		return { data: { items, since: found.since, failed }, text };
+		return { data: { items, since: found.since, unlisted: found.unlisted, failed }, text };
 	},
 });
 

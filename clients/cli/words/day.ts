@@ -5,6 +5,7 @@ import { codeWords } from "./forms.ts";
 
 export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	needs: "Needs of the first hour",
+	"back-by": "Back from a visit",
 	"consent-ends": "A consent ends. Ask again, or let it end.",
 	"risk-review": "Look at the risk again.",
 	"reflection-ends": "The reflection period ends.",
@@ -34,5 +35,6 @@ export const dayMessages = {
 	askPhone: "Phone number: ",
 	bookLate: (why: string) => `The book of the desk is not up to date: ${why} This does no harm. \`cloister book rebuild\` makes it anew.`,
 	entries: (part: string, count: number) => `${part} (${count})`,
-	failed: (code: string, why: string) => `${code} could not be read: ${why}`,
+	unlisted: (code: string) => `${code} is not in the book yet. Use task list ${code}: it opens the case and adds it.`,
+	failed: (desk: string, why: string) => `The book of ${desk} could not be read: ${why}`,
 };

@@ -6,14 +6,15 @@ import { bool, id, list, map, nullable, oneOf, text, uint, type ValueOf } from "
 export const MAX_BOOK_ROWS = 200;
 
 /**
- * One row of a book. status: null when the case is no longer the desk's. at, opened, closed: UTC ms. A row holds nothing that people type.
+ * One row of a book. status: null when the case is no longer the desk's. who: the member who has the task.
+ * at, opened, closed: UTC ms. A row holds nothing that people type.
  */
 export const bookRow = map({
 	case: id,
 	code: text(40),
 	status: nullable(oneOf(CASE_STATUSES)),
 	lead: nullable(id),
-	due: list(map({ kind: text(40), at: uint, row: nullable(id) }), 5),
+	due: list(map({ kind: text(40), at: uint, row: nullable(id), who: nullable(id) }), 5),
 	clash: bool,
 	opened: uint,
 	closed: nullable(uint),

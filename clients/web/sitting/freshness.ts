@@ -12,7 +12,7 @@ import type { News } from "#sdk/compartments/news.ts";
  * - outbox: messages that are on their way, by thread
  * - seen: what this member has seen, by compartment
  * - settings: the settings of this device
- * - tasks: what is due. Reading it opens cases, and each opening is an access entry. So changes by others don't count here.
+ * - tasks: what is due by the books of my desks. Changes by others don't count here: each reading of a book is an access entry.
  */
 export type Topic =
 	| Exclude<News["topic"], "again">

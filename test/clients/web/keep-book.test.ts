@@ -22,7 +22,7 @@ t.test("a row that couldn't be written without a connection is written by the ne
 	const server = httpTransport({ address: network.server.url, fetch: fetchUnlessCut });
 	const session = await network.open({ ...network.device(), server }, origin.staff.signInName, origin.staff.recoveryCode);
 	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
-	const sitting = { session } as Sitting;
+	const sitting = { session, tabs: new Set() } as unknown as Sitting;
 	const tab = newTab(() => {});
 	const isInBook = async () => (await readBook(origin.coordinator.session, origin.desk)).rows.has(id);
 

@@ -62,7 +62,7 @@ const bookRow = map({
 	code: text(40),
 	status: orNull(oneOf(...STATUSES)),
 	lead: orNull(bytes(16)),
-	due: listOf(map({ kind: text(40), at: uint, row: orNull(bytes(16)) }), 5),
+	due: listOf(map({ kind: text(40), at: uint, row: orNull(bytes(16)), who: orNull(bytes(16)) }), 5),
 	clash: (value) => typeof value === "boolean",
 	opened: uint,
 	closed: orNull(uint),

@@ -92,7 +92,7 @@ const isSame = (a: BookRow | undefined, b: BookRow) => a !== undefined && JSON.s
 /** The fields of a row in an order that doesn't depend on how the row was made. */
 const comparable = ({ due, ...row }: BookRow) => [
 	Object.entries(row).sort(([a], [b]) => a.localeCompare(b)),
-	due.map(({ kind, at, row }) => [kind, at, row]),
+	due.map(({ kind, at, row, who }) => [kind, at, row, who]),
 ];
 
 /** A row that may have to be written into the book. */

@@ -1,9 +1,14 @@
 /** The row of one case in the book of its custodian. It holds times and codes, and no words. Pure. */
+import { isId } from "#protocol/bytes.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import { comingTasks } from "../day/computed.ts";
 import type { DaySections } from "../day/sections.ts";
+import type { TaskRow } from "../day/tasks.ts";
 import type { LoadedCase } from "../load.ts";
+
+/** The kind of the date until which a worker must be back from a visit. */
+export const BACK_BY = "back-by";
 
 /** How many dates a row has at most. */
 export const MAX_DUE = 5;
@@ -12,9 +17,9 @@ export const MAX_DUE = 5;
 export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: number): BookRow {
 	const { id, code, status, lead, consents } = loaded.state;
 	const due = [
-		...tasks.flatMap(({ state, at, row, values }) => (state === "open" && at !== null ? [{ kind: kindOf(values.tsk_Kind), at, row }] : [])),
-		...needs.map(({ at }) => ({ kind: "needs", at, row: null })),
-		...comingTasks({ consents: Object.values(consents), sections }, now).map(({ kind, at, row }) => ({ kind, at, row })),
+		...tasks.filter(({ state }) => state === "open").flatMap(datesOf),
+		...needs.map(({ at }) => ({ kind: "needs", at, row: null, who: null })),
+		...comingTasks({ consents: Object.values(consents), sections }, now).map(({ kind, at, row }) => ({ kind, at, row, who: null })),
 	].sort((a, b) => a.at - b.at);
 	return {
 		case: id,
@@ -26,6 +31,15 @@ export function rowOf({ loaded, sections, tasks, needs }: DaySections, now: numb
 		opened: timeOf(loaded, "case.open") ?? 0,
 		closed: isClosed(loaded.state) ? timeOf(loaded, "case.status") : null,
 	};
+}
+
+/** When a task is due, and until when its worker must be back from a visit. */
+function datesOf({ at, backBy, row, values: { tsk_Kind: kind, tsk_Who } }: TaskRow): BookRow["due"] {
+	const who = typeof tsk_Who === "string" && isId(tsk_Who) ? tsk_Who : null;
+	return [
+		...(at === null ? [] : [{ kind: kindOf(kind), at, row, who }]),
+		...(backBy === null ? [] : [{ kind: BACK_BY, at: backBy, row, who }]),
+	];
 }
 
 /** A kind is a code. Anything else that somebody has written there stays out of the book. */

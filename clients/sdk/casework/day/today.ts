@@ -1,4 +1,4 @@
-/** What is due in cases: tasks, computed tasks, and the needs of those who have just come. */
+/** The tasks of a case, and what is due today by the books of my desks. */
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -7,6 +7,7 @@ import { desksOf } from "#protocol/folds/directory.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { alignBook } from "../book/book.ts";
+import { BACK_BY } from "../book/case-row.ts";
 import { readAndKeep } from "../book/kept.ts";
 import { markForBook } from "../book/marks.ts";
 import { type CaseRow, listCases } from "../cases.ts";
@@ -50,21 +51,21 @@ export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseT
 	};
 }
 
-/** One thing that is due: a task, a computed task, or the needs of the first hour. */
+/** One date that the book of a desk has. */
 export interface DayItem {
-	kind: "task" | "needs" | ComputedKind;
+	/** "back-by": until when a worker must be back from a visit. */
+	kind: "task" | "back-by" | "needs" | ComputedKind;
+	/** A code of tsk_Kind; null for the other kinds. */
+	task: string | null;
 	case: { id: Id; code: string };
-	/** The section that it stands in; null for a consent. */
-	compartment: Id | null;
-	/** The row that it stands in; null for a consent and for needs. */
+	/** The row of the task, or the row that has the date; null for a consent and for needs. */
 	row: Id | null;
-	/** UTC ms; null for a task without a time. */
-	at: number | null;
+	/** UTC ms. Of needs: when they were recorded. */
+	at: number;
 	/** It is late, or a worker has not called in from a visit. */
 	red: boolean;
-	task: TaskRow | null;
-	/** Codes of now_Needs. */
-	needs: string[];
+	/** The member who has the task; null for nobody, and for the other kinds. */
+	who: Id | null;
 }
 
 /** Entries that others have written in a case since I last read it. */
@@ -78,13 +79,15 @@ export interface Today {
 	items: DayItem[];
 	/** What others have written since I last read it. */
 	since: SinceItem[];
-	/** Cases of which something could not be read, with the reason. */
-	failed: { case: { id: Id; code: string }; error: ProtocolError }[];
+	/** Open cases that the book doesn't have yet. A case comes into the book when somebody opens it. */
+	unlisted: { id: Id; code: string }[];
+	/** The desks whose book could not be read, with the reason. */
+	failed: { desk: Id; error: ProtocolError }[];
 }
 
 /**
- * Returns what is due within a day, and what others have written since I was here. It reads the book of each desk, and opens only the cases that
- * have something due there, or no row. Each section that is opened is recorded in the access log.
+ * Returns what is due within a day by the books of my desks, and what others have written since I was here. It opens no case, so nobody is
+ * recorded as its reader. A date is as old as the last write about its case.
  * @param options all: also cases that colleagues lead. desk: only this desk of mine. within: ms from now, a day when left out.
  * @throws AlarmError when the server has tampered; not-found unless the desk is mine
  * @example for (const { kind, case: { code }, at, red } of (await today(session)).items) print(code, kind, at, red);
@@ -95,41 +98,34 @@ export async function today(
 ): Promise<Today> {
 	const rows = await inbox(session, desk === undefined ? {} : { desk });
 	const desks = desk === undefined ? desksOf(session.dir, session.me).map(({ id }) => id) : [desk];
-	const until = session.now() + within;
-	const items: DayItem[] = [];
-	const failed: Today["failed"] = [];
+	const found: Today = { items: [], since: sinceItems(rows.filter((row) => row.kind === "unread")), unlisted: [], failed: [] };
 	for (const each of desks) {
-		const isMine = ({ lead }: CaseRow) => all || lead === null || lead === session.me;
-		for (const row of (await casesDue(session, each, until)).filter(isMine)) {
-			try {
-				items.push(...dayItems(row, await caseTasks(session, row.case)));
-			} catch (error) {
-				if (!(error instanceof ProtocolError)) throw error;
-				failed.push({ case: { id: row.case, code: row.code }, error });
-			}
+		try {
+			await addDesk(session, each, { all, until: session.now() + within }, found);
+		} catch (error) {
+			if (!(error instanceof ProtocolError)) throw error;
+			found.failed.push({ desk: each, error });
 		}
 	}
-	const isDue = ({ kind, at, red }: DayItem) => red || kind !== "task" || at === null || at <= until;
-	return { items: items.filter(isDue).sort(inOrder), since: sinceItems(rows.filter((row) => row.kind === "unread")), failed };
+	found.items.sort((a, b) => Number(b.red) - Number(a.red) || a.at - b.at);
+	return found;
 }
 
-/** The open cases of a desk that have something due in its book, or no row there. */
-async function casesDue(session: UnlockedSession, desk: Id, until: number): Promise<CaseRow[]> {
+/** Adds what the book of a desk says about its open cases. */
+async function addDesk(session: UnlockedSession, desk: Id, { all, until }: { all: boolean; until: number }, found: Today): Promise<void> {
 	const listed: CaseRow[] = [];
 	for await (const row of listCases(session, { desk })) if (row.custodian === desk) listed.push(row);
-	const rows = await bookRows(session, desk, listed);
+	if (listed.length === 0) return;
+	const { rows } = await alignBook(session, desk, listed);
 	const now = session.now();
-	return listed.filter((row) => !isClosed(row) && (rows.get(row.case)?.due.some((due) => isDueAt(due, until, now)) ?? true));
-}
-
-/** The rows of the desk's book, by case. No rows when the book can't be read: then each case is opened. */
-async function bookRows(session: UnlockedSession, desk: Id, listed: readonly CaseRow[]): Promise<ReadonlyMap<Id, BookRow>> {
-	if (listed.length === 0) return new Map();
-	try {
-		return (await alignBook(session, desk, listed)).rows;
-	} catch (error) {
-		if (!(error instanceof ProtocolError)) throw error;
-		return new Map();
+	for (const row of listed.filter((each) => !isClosed(each))) {
+		const isMine = all || row.lead === null || row.lead === session.me;
+		const about = { id: row.case, code: row.code };
+		const due = rows.get(row.case)?.due;
+		if (!due && isMine) found.unlisted.push(about);
+		// A task in a colleague's case can be mine.
+		const mine = (due ?? []).filter(({ who }) => isMine || who === session.me);
+		found.items.push(...mine.filter((each) => isDueAt(each, until, now)).map((each) => dayItem(about, each, now)));
 	}
 }
 
@@ -138,21 +134,9 @@ function isDueAt({ kind, at }: BookRow["due"][number], until: number, now: numbe
 	return isComputed(kind) ? isShown(kind, at, now) : at <= until;
 }
 
-const inOrder = (a: DayItem, b: DayItem) => Number(b.red) - Number(a.red) || (a.at ?? Infinity) - (b.at ?? Infinity) || 0;
-
-function dayItems(row: Pick<CaseRow, "case" | "code">, { tasks, computed, needs }: CaseTasks): DayItem[] {
-	const common = { case: { id: row.case, code: row.code }, compartment: null, row: null, at: null, red: false, task: null, needs: [] };
-	const open = tasks.filter(({ state }) => state === "open");
-	return [
-		...needs.map((each): DayItem => ({ ...common, kind: "needs", ...each })),
-		...open.map((task): DayItem => {
-			const { compartment, row: place, at, late } = task;
-			return { ...common, kind: "task", compartment, row: place, at, red: late !== null, task };
-		}),
-		...computed.map(({ kind, compartment, row: place, at, isLate }): DayItem => {
-			return { ...common, kind, compartment, row: place, at, red: isLate };
-		}),
-	];
+function dayItem(about: DayItem["case"], { kind, at, row, who }: BookRow["due"][number], now: number): DayItem {
+	const named = isComputed(kind) || kind === "needs" || kind === BACK_BY ? kind : null;
+	return { kind: named ?? "task", task: named ? null : kind, case: about, row, at, red: kind !== "needs" && at < now, who };
 }
 
 function sinceItems(rows: readonly UnreadInboxRow[]): SinceItem[] {

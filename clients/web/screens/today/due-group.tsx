@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Check } from "../../parts/field.tsx";
+import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
@@ -10,9 +11,8 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { DayLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { TaskDetail, TaskMarks, TaskTitle } from "../day/task.tsx";
 
-/** The list isn't read again after each change, because reading it opens cases, and each opened case makes an access entry. */
+/** What the books of my desks say. It opens no case. */
 export function DueGroup(): ReactNode {
 	// Whether the tasks of colleagues are shown too.
 	const [all, setAll] = useState(false);
@@ -23,24 +23,21 @@ export function DueGroup(): ReactNode {
 				<Say id="tasks.today" />
 			</h2>
 			<Answered query={due}>
-				{({ items, failed }) => (
+				{({ items, unlisted, failed }) => (
 					<>
-						{failed.map(({ id, code }) => (
-							<Notice key={id} kind="warn">
-								<p>
-									<Say id="tasks.failed" values={{ code: <bdi className="code">{code}</bdi> }} />
-								</p>
-							</Notice>
+						{failed.map((desk) => (
+							<Notice key={desk} kind="warn" id="tasks.desk-failed" values={{ desk }} />
 						))}
 						{items.length === 0 ? (
 							<Say as="p" className="muted" id="tasks.none-today" />
 						) : (
 							<Rows>
 								{items.map((item) => (
-									<Due key={`${item.kind} ${item.case.id} ${item.row} ${item.compartment} ${item.at}`} item={item} />
+									<Due key={`${item.kind} ${item.case.id} ${item.row} ${item.at}`} item={item} />
 								))}
 							</Rows>
 						)}
+						{unlisted.length > 0 && <Unlisted cases={unlisted} />}
 					</>
 				)}
 			</Answered>
@@ -49,17 +46,24 @@ export function DueGroup(): ReactNode {
 	);
 }
 
-function Due({ item: { kind, case: about, at, isRed, task, needs } }: { item: DayLine }): ReactNode {
+function Due({ item: { kind, case: about, at, isRed, task, who } }: { item: DayLine }): ReactNode {
 	const words = useFormWords();
 	const { say } = useWords();
-	const title = task ? (
-		<TaskTitle task={task} />
-	) : kind === "needs" ? (
-		<Say id="tasks.needs" values={{ needs: needs.map((need) => words.code("now_Needs", need)).join(say("parts.comma")) }} />
-	) : (
-		<Say id={`tasks.date.${kind}` as MessageId} />
-	);
-	const isLate = !task && isRed;
+	const title =
+		task === null ? (
+			<Say id={`tasks.date.${kind}` as MessageId} />
+		) : task === "other" ? (
+			<Say id="tasks.a-task" />
+		) : (
+			<span className="sentence">{words.code("tsk_Kind", task)}</span>
+		);
+	const items = [
+		<bdi key="code" className="code">
+			{about.code}
+		</bdi>,
+		kind !== "needs" && <Say key="at" id={isByHour(kind) ? "parts.short-time" : "tasks.on"} values={{ time: new Date(at) }} />,
+		who && (who.isMe ? <Say key="who" id="tasks.you" /> : <bdi key="who">{who.name || say("parts.unknown-name")}</bdi>),
+	];
 	return (
 		<Row
 			title={
@@ -67,12 +71,32 @@ function Due({ item: { kind, case: about, at, isRed, task, needs } }: { item: Da
 					{title}
 				</Link>
 			}
-			mark={task ? <TaskMarks task={task} /> : isLate && <Tag kind="danger" id="tasks.late" />}
+			mark={isRed && <Tag kind="danger" id={kind === "back-by" ? "tasks.not-back" : "tasks.late"} />}
 		>
-			<div>
-				<bdi className="code">{about.code}</bdi>
-			</div>
-			{task ? <TaskDetail task={task} /> : kind !== "needs" && at !== null && <Say as="p" id="tasks.on" values={{ time: new Date(at) }} />}
+			<p>
+				<Listed items={items.filter((each) => each !== false && each !== null)} />
+			</p>
 		</Row>
+	);
+}
+
+/** Whether the time of day matters. Computed dates are days. */
+const isByHour = (kind: DayLine["kind"]) => kind === "task" || kind === "back-by";
+
+/** Cases that the book doesn't have. They are opened by a person, and not by this page. */
+function Unlisted({ cases }: { cases: { id: string; code: string }[] }): ReactNode {
+	return (
+		<>
+			<Say as="p" className="muted" id="tasks.unlisted" />
+			<p>
+				<Listed
+					items={cases.map(({ id, code }) => (
+						<Link key={id} to="/cases/$id/tasks" params={{ id }}>
+							<bdi className="code">{code}</bdi>
+						</Link>
+					))}
+				/>
+			</p>
+		</>
 	);
 }

@@ -3,6 +3,7 @@ import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
 import type { Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
+import { announce } from "./tabs.ts";
 
 type Verb<I, A> = (sitting: Sitting, input: I, tab: Tab) => A;
 
@@ -24,7 +25,8 @@ async function update(sitting: Sitting): Promise<void> {
 	running.add(sitting);
 	try {
 		const { updateBook } = await import("./book-row.ts");
-		await updateBook(byProgram(session));
+		// *Today* shows what the book says.
+		if ((await updateBook(byProgram(session))) > 0) announce(sitting, [{ topic: "tasks" }], null);
 	} catch (error) {
 		// Without a connection the next verb tries again.
 		if (isRefusal(error, "unavailable")) return;

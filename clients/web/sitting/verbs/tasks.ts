@@ -1,4 +1,4 @@
-/** The tasks of one case, and the tasks of my desks that are due within a day. */
+/** The tasks of one case, and what is due within a day by the books of my desks. */
 import { deskMembers } from "#protocol/folds/directory.ts";
 import {
 	addTask as add,
@@ -174,44 +174,43 @@ export const changeTask = changes(
 export interface DayLine {
 	case: { id: string; code: string };
 	kind: DayItem["kind"];
-	compartment: string | null;
+	/** A code of tsk_Kind; null for the other kinds. */
+	task: string | null;
 	row: string | null;
-	/** UTC ms; null without a time. */
-	at: number | null;
+	/** UTC ms. */
+	at: number;
 	isRed: boolean;
-	task: TaskLine | null;
-	needs: string[];
+	/** The member who has the task. The name is empty when it isn't known. */
+	who: { name: string; isMe: boolean } | null;
 }
 
 export interface DueToday {
 	/** The red items first. Both parts are in order of time. */
 	items: DayLine[];
-	/** Cases of which something couldn't be read. */
-	failed: { id: string; code: string }[];
+	/** Open cases that the book doesn't have yet. */
+	unlisted: { id: string; code: string }[];
+	/** The names of desks whose book couldn't be read. */
+	failed: string[];
 }
 
 /**
- * Returns what is due within a day, and what is late. Opens the cases that have something due, or that the book doesn't list.
+ * Returns what is due within a day, and what is late, by the books of my desks. It opens no case.
  * @param input all: also cases that colleagues lead.
  */
 export const dueToday = reads(
 	{ topics: ["tasks"], isAskedByProgram: true },
 	async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
 		const session = sessionOf(sitting);
-		const { items, failed } = await today(session, { all });
+		const { items, unlisted, failed } = await today(session, { all });
 		const names = await namesOf(session);
 		return {
-			items: items.map(({ kind, case: about, compartment, row, at, red, task, needs }) => ({
-				kind,
-				case: about,
-				compartment,
-				row,
-				at,
-				needs,
+			items: items.map(({ red, who, ...item }) => ({
+				...item,
 				isRed: red,
-				task: task && taskLine(session, names, task),
+				who: who === null ? null : { name: names.get(who) ?? "", isMe: who === session.me },
 			})),
-			failed: failed.map((each) => each.case),
+			unlisted,
+			failed: failed.map(({ desk }) => session.dir.desks.get(desk)?.name ?? ""),
 		};
 	},
 );

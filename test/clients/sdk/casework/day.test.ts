@@ -19,6 +19,7 @@ import {
 	recordConsent,
 	recordFirstHour,
 	today,
+	updateBook,
 	viewCase,
 	writeSection,
 } from "#sdk/casework/index.ts";
@@ -26,7 +27,7 @@ import { write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
-const { origin, transit } = await readyNetwork(t);
+const { network, origin, transit } = await readyNetwork(t);
 const { session } = origin.staff;
 const colleague = origin.coordinator.session;
 const HOUR = 3_600_000;
@@ -163,30 +164,41 @@ t.test("dates in a case make tasks that nobody types", async (t) => {
 	]);
 });
 
-t.test("today lists the tasks that are due in the member's cases, and the entries of colleagues", async (t) => {
+t.test("today lists what the book says is due in the member's cases, and the entries of colleagues, and opens no case", async (t) => {
 	const { id, code, of } = await caseWith(session, origin.desk, ["support-plan", "identity", "safe-contact", "logistics"]);
 	await recordFirstHour(session, id, { now: { now_Needs: ["food", "sleep"] } });
-	await addTask(session, id, { tsk_What: "Late", tsk_Due: moment(-HOUR), tsk_Who: session.me });
-	await addTask(session, id, { tsk_What: "Next week", tsk_Due: moment(7 * DAY) });
-	await addTask(session, id, { tsk_What: "In an hour", tsk_Due: moment(HOUR) });
+	await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(-HOUR), tsk_Who: session.me });
+	await addTask(session, id, { tsk_Kind: "court", tsk_Due: moment(7 * DAY) });
+	await addTask(session, id, { tsk_Kind: "visit", tsk_Due: moment(HOUR), tsk_BackBy: moment(2 * HOUR), tsk_Who: colleague.me });
 	await writeSection(colleague, of.identity as Id, { values: { idn_CallHer: "Ánh" } });
 	const own = async (who = session, more = {}) => {
-		const { items, since, failed } = await today(who, more);
-		t.same(failed, []);
+		const before = (await network.server.entries()).length;
+		const { items, since, unlisted, failed } = await today(who, more);
+		const opened = (await network.server.entries()).slice(before).filter((entry) => entry.case !== null);
+		t.same([failed, opened], [[], []], "no case was opened");
 		const isOwn = (each: { case: { id: Id } }) => each.case.id === id;
-		return { lines: items.filter(isOwn).map(({ kind, red, task }) => [kind, red, task?.values.tsk_What]), since: since.filter(isOwn) };
+		const lines = items.filter(isOwn).map(({ kind, task, red, who: worker }) => [kind, task, red, worker]);
+		return { lines, since: since.filter(isOwn), isUnlisted: unlisted.some((each) => each.id === id) };
 	};
-	const { lines, since } = await own();
+	t.match(await own(), { lines: [], isUnlisted: true }, "the book doesn't have the case yet");
+	await updateBook(session);
+	const { lines, since, isUnlisted } = await own();
+	t.equal(isUnlisted, false);
 	t.same(lines, [
-		["task", true, "Late"],
-		["needs", false, undefined],
-		["task", false, "In an hour"],
+		["task", "call", true, session.me],
+		["needs", null, false, null],
+		["task", "visit", false, colleague.me],
+		["back-by", null, false, colleague.me],
 	]);
 	t.match(since, [{ case: { id, code }, parts: [{ section: "identity", count: 1 }] }]);
-	t.equal((await own(session, { within: 8 * DAY })).lines.length, 4);
+	t.equal((await own(session, { within: 8 * DAY })).lines.length, 5);
 	await assignLead(session, id, session.me);
-	t.same((await own(colleague)).lines, [], "a colleague leads it");
-	t.equal((await own(colleague, { all: true })).lines.length, 3);
+	const mine = [
+		["task", "visit", false, colleague.me],
+		["back-by", null, false, colleague.me],
+	];
+	t.same((await own(colleague)).lines, mine, "a colleague leads it, and only her own tasks are shown");
+	t.equal((await own(colleague, { all: true })).lines.length, 4);
 	await closeCase(session, id, { code: "moved" });
 	t.same((await own()).lines, [], "a closed case has nothing to do");
 });

@@ -105,9 +105,8 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 	await t.test("what is late stands on Today, and in the book of the desk", async (t) => {
 		await until("the row in the book", async () => (await readBook(session, origin.desk)).rows.get(id)?.due.length === 1);
 		await go(page, "#/today");
-		const late = page.locator(".row").filter({ hasText: "Call the court" });
-		await late.getByText("late").waitFor();
-		await late.getByText(code).waitFor();
+		const late = page.locator(".row").filter({ hasText: code }).filter({ hasText: "late" });
+		await late.waitFor();
 		await inspect(t, page, "today-tasks");
 		await late.getByRole("link").click();
 		await row("Call the court").getByRole("button", { name: "Done" }).click();

@@ -1,6 +1,7 @@
 /** Today in a real browser: what waits for each person, in words, with one link to where it is done. */
 import t from "tap";
-import { declineHandoff, rerouteHandoff } from "#sdk/casework/index.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import { addTask, assignLead, declineHandoff, rerouteHandoff, updateBook } from "#sdk/casework/index.ts";
 import { addDesk, assignToDesk, doUpkeep, message, openThread, syncDirectory, write } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -10,7 +11,7 @@ import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("today", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t, {}, { hasOneTab: true });
-	const { origin, transit, destination, admin } = world.ready;
+	const { network, origin, transit, destination, admin } = world.ready;
 	const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 
 	await t.test("a person for whom nothing waits is told so, by the names of the desks", async (t) => {
@@ -33,7 +34,36 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	await write(origin.coordinator.session, lost.of.identity as string, message("Her sister has the same name."));
 	await write(origin.coordinator.session, lost.of["safe-contact"] as string, message("Only after six."));
 
+	await assignLead(o, lost.id, o.me);
+	await addTask(o, lost.id, {
+		tsk_Kind: "call",
+		tsk_Due: momentAt(Date.now() - 3_600_000, "UTC"),
+		tsk_Who: o.me,
+	});
+	await updateBook(o);
+	const before = (await network.server.entries()).length;
 	const { page } = await world.signedIn(origin.staff);
+
+	await t.test("signing in and opening Today makes no entry that says that a person opened a case", async (t) => {
+		await page.locator(".row").filter({ hasText: lost.code }).getByText("late").waitFor();
+		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
+		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
+		const made = (await network.server.entries()).slice(before).filter(({ actor }) => actor === o.me);
+		t.ok(
+			made.some(({ action, initiator }) => action === "inbox.read" && initiator === "program"),
+			"the inbox was fetched by the program",
+		);
+		const opened = made.filter((entry) => entry.initiator === "person" && (entry.case !== null || entry.action.startsWith("case.")));
+		t.same(opened, []);
+		await page.goto(`${page.url().split("#")[0]}#/cases/${lost.id}`);
+		await page.getByRole("heading", { level: 1, name: lost.code }).waitFor();
+		const after = (await network.server.entries()).slice(before).filter((entry) => entry.case === lost.id);
+		t.ok(
+			after.some(({ action, initiator }) => action === "case.read" && initiator === "person"),
+			"a person has opened the case now",
+		);
+		await page.goto(`${page.url().split("#")[0]}#/today`);
+	});
 
 	await t.test("the most urgent row stands first, and each row says in words what to do and links to it", async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Declined or stopped" }).waitFor();
