@@ -8,7 +8,7 @@
  * --only directory: only the work of a sign-in in a large network, without any server.
  */
 import { parseArgs } from "node:util";
-import { directoryReport } from "./bench/directory.ts";
+import { directoryLines } from "./bench/directory.ts";
 import { aligned, HEADING, type Line } from "./bench/line.ts";
 import { machine } from "./bench/machine.ts";
 import { NAMED } from "./bench/named.ts";
@@ -32,7 +32,7 @@ if (!(seconds >= 1 && runs >= 1)) {
 }
 
 if (values.only === "directory") {
-	console.log(await directoryReport());
+	print(await directoryLines());
 	process.exit(0);
 }
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -51,10 +51,14 @@ async function measureNamed(names: string[]): Promise<void> {
 	try {
 		const lines: Line[] = [];
 		for (const name of names) lines.push(...((await repeatAfterStall(name, say, async () => NAMED[name]?.(setup, say))) ?? []));
-		console.log(values.json ? JSON.stringify(lines, null, "\t") : aligned([HEADING, ...lines]).join("\n"));
+		print(lines);
 	} finally {
 		await setup.stop();
 	}
+}
+
+function print(lines: Line[]): void {
+	console.log(values.json ? JSON.stringify(lines, null, "\t") : aligned([HEADING, ...lines]).join("\n"));
 }
 
 async function measureAll(): Promise<void> {

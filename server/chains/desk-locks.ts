@@ -5,7 +5,7 @@
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, organisationOfDesk } from "#protocol/folds/directory.ts";
+import { type Directory, type Folded, organisationOfDesk } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import { LOCK_SPACE } from "#server/database/advisory-locks.ts";
 import { type Db, prepared } from "#server/database/database.ts";
@@ -51,7 +51,7 @@ export function desksEndedBy(directory: Directory, statement: AnyStatement): Id[
 }
 
 /** The `remove` statement: the given statement itself, or the proposal that the given countersignature approves. Null for all others. */
-export function removalBy(directory: Directory, statement: AnyStatement): Statement<"remove"> | null {
+export function removalBy(directory: Directory, statement: AnyStatement): Folded<Statement<"remove">> | null {
 	if (statement.type === "remove") return statement;
 	if (statement.type !== "countersign" || statement.body.verdict !== "approve") return null;
 	const proposed = directory.proposals.get(keyOf(statement.body.object))?.statement;

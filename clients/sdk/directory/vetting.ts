@@ -5,7 +5,7 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { coordinatorsOf, isWaiting, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import { coordinatorsOf, type Folded, isWaiting, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
@@ -45,7 +45,7 @@ export function checkVetting(session: UnlockedSession, checklist: Checklist, nex
 }
 
 /** The join statement of a newcomer. @throws ProtocolError not-found when no newcomer has this id. */
-export function joinOf(session: UnlockedSession, member: Id): Statement<"join"> {
+export function joinOf(session: UnlockedSession, member: Id): Folded<Statement<"join">> {
 	const join = session.dir.joins.get(session.dir.members.get(member)?.joining ?? "");
 	if (!join) throw new ProtocolError("not-found", "member: no newcomer has this id");
 	return join.statement;
@@ -267,7 +267,7 @@ const REPEATED_WITHIN_MS = 86_400_000;
 function recordedBefore(
 	{ dir, me, now }: UnlockedSession,
 	{ subject, checklist, nextVetting }: Parameters<typeof renewVetting>[1],
-): Statement<"vetting"> | null {
+): Folded<Statement<"vetting">> | null {
 	const isAbout = ({ statement }: Proposal) => statement.type === "vetting" && statement.body.subject === subject;
 	const newest = [...dir.proposals.values()].findLast(isAbout);
 	if (newest?.statement.type !== "vetting" || newest.status === "refused" || newest.lapse !== null) return null;

@@ -3,7 +3,7 @@ import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/byt
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { activeMember, type Directory, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
+import { activeMember, type Directory, type Folded, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import { isSeen, looksLike } from "#protocol/seen-names.ts";
 import { isSealKey, verifyEd25519 } from "#protocol/sodium.ts";
@@ -140,7 +140,7 @@ export function matchChecklist(statements: readonly AnyStatement[], checklist: C
  * The object of a statement, for its access entry; null for a statement about the network. A countersignature has the object of its
  * proposal.
  */
-export function objectOf(directory: Directory, { type, body }: AnyStatement): Id | null {
+export function objectOf(directory: Directory, { type, body }: Folded<AnyStatement>): Id | null {
 	if (type === "countersign") {
 		const proposal = directory.proposals.get(keyOf(body.object));
 		return proposal ? objectOf(directory, proposal.statement) : null;

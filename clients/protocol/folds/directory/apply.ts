@@ -7,10 +7,10 @@ import { type DirectoryType, isDirectoryType } from "../../statements/registry.t
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskReject, applyDeskRekey } from "./desks.ts";
-import { saveVersions, touchedBy } from "./history.ts";
 import { noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
+import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
@@ -24,7 +24,6 @@ import { checkWitnesses } from "./witnesses.ts";
  */
 export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	checkBelongs(dir, statement);
-	const touched = touchedBy(dir, statement);
 	if (statement.type === "genesis") applyGenesis(dir, statement);
 	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	else if (statement.type === "join") applyJoin(dir, statement);
@@ -33,7 +32,6 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	noteLapses(dir, statement.body.at);
 	dir.known.add(statement.key);
 	addLeaf(dir, statement, statement.body.at);
-	saveVersions(dir, new Set([...touched, ...touchedBy(dir, statement)]));
 }
 
 /**
@@ -87,7 +85,7 @@ function applyGenesis(dir: Directory, statement: Statement<"genesis">): void {
 	dir.network = networkId(statement.bytes);
 	dir.genesis = statement;
 	dir.policy = body.policy;
-	dir.members.set(body.by, {
+	putMember(dir, {
 		id: body.by,
 		organisation: null,
 		role: "admin",
@@ -149,7 +147,7 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
 		const { organisation, name, country, parts, checklist, nextVetting, at } = body;
 		const vetted = { checklist, vettedAt: at, nextVetting, isExtended: false };
-		dir.organisations.set(organisation, { id: organisation, name, country, parts, status: "pending", removedAt: null, ...vetted });
+		putOrganisation(dir, { id: organisation, name, country, parts, status: "pending", removedAt: null, ...vetted });
 		return;
 	}
 	if (type === "vetting") return void vettedSubject(dir, body);
@@ -169,8 +167,8 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	if (body.verdict === "refuse") return refuseProposal(dir, proposal, { by: signer.id, at: body.at, code: body.code });
 	checkProposer(dir, proposal.statement.body);
 	checkStillPossible(dir, proposal.statement);
-	proposal.approvals.push(signer.id);
-	if (approvalsMissing(dir, proposal) === 0) carryOut(dir, proposal, body.at);
+	const approved = changeProposal(dir, proposal, { approvals: [...proposal.approvals, signer.id] });
+	if (approvalsMissing(dir, approved) === 0) carryOut(dir, approved, body.at);
 }
 
 /** The proposer must still be allowed to propose, and with the same keys, because the proposal counts as the first of two approvals. */
@@ -193,18 +191,14 @@ function checkStillPossible(dir: Directory, statement: ProposalStatement): void 
 /** Refuses the subject if it still waits for this proposal. A removed subject and a later join keep their status. */
 function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
-	close(dir, proposal, "refused");
-	proposal.refusal = refusal;
-	proposal.lapse = null;
+	close(dir, proposal, { status: "refused", refusal, lapse: null });
 	if (type === "organisation.add") {
-		const organisation = dir.organisations.get(body.organisation);
-		if (organisation?.status === "pending") organisation.status = "refused";
+		if (dir.organisations.get(body.organisation)?.status === "pending") changeOrganisation(dir, body.organisation, { status: "refused" });
 	}
 	if (type !== "member.add") return;
 	const join = dir.joins.get(keyOf(body.join));
 	const member = dir.members.get(body.member);
 	if (join?.status !== "waiting" || !member) return;
-	join.status = "refused";
-	if (member.status === "pending") member.status = "refused";
-	member.joining = null;
+	changeJoin(dir, join, { status: "refused" });
+	changeMember(dir, member.id, { joining: null, ...(member.status === "pending" && { status: "refused" }) });
 }

@@ -6,9 +6,11 @@ import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive } from "./lookups.ts";
+import { removeFromDesk } from "./desks.ts";
+import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive, waitingJoin } from "./lookups.ts";
+import { changeDesk, changeJoin, changeMember, changeOrganisation, changeProposal } from "./records.ts";
 import { refuse } from "./standing.ts";
-import type { Directory, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
+import type { Directory, Folded, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
 import { readWitnesses } from "./witnesses.ts";
 
@@ -118,17 +120,16 @@ function organisationOf(dir: Directory, proposal: Proposal): Id | null {
 	return member ? member.organisation : subject;
 }
 
-/** Notes that nobody can approve or refuse the proposal any more. */
-export function close(dir: Directory, proposal: Proposal, status: "done" | "refused"): void {
-	proposal.status = status;
+/** Notes that nobody can approve or refuse the proposal any more, and why. */
+export function close(dir: Directory, proposal: Proposal, result: Partial<Proposal> & { status: "done" | "refused" }): void {
+	changeProposal(dir, proposal, result);
 	dir.openProposals.delete(proposal.statement.key);
 }
 
 /** Applies an approved proposal. @param at when the last person whose agreement was needed signed, UTC ms by this person's clock. */
 export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 	const { statement } = proposal;
-	close(dir, proposal, "done");
-	proposal.lapse = null;
+	close(dir, proposal, { status: "done", lapse: null });
 	switch (statement.type) {
 		case "policy":
 			dir.policy = statement.body.policy;
@@ -168,42 +169,37 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	for (const each of openProposals(dir)) {
 		if (each.statement.type !== approved.statement.type || subjectOf(each) !== subjectOf(approved)) continue;
-		close(dir, each, "refused");
-		each.lapse ??= { why: "overtaken", at };
+		close(dir, each, { status: "refused", lapse: each.lapse ?? { why: "overtaken", at } });
 	}
 }
 
 function setOrganisation(dir: Directory, id: Id, status: Organisation["status"], at: number): void {
-	const organisation = dir.organisations.get(id);
-	if (!organisation) return;
-	organisation.status = status;
-	organisation.removedAt = status === "removed" ? at : null;
+	changeOrganisation(dir, id, { status, removedAt: status === "removed" ? at : null });
 }
 
 function setStanding(dir: Directory, { type, body }: StandingStatement, at: number): void {
 	const status = { suspend: "suspended", reinstate: "active", remove: "removed" } as const;
 	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type], at);
-	const member = dir.members.get(body.subject);
-	if (!member) return;
-	member.status = status[type];
-	if (type === "remove") expel(dir, member);
+	changeMember(dir, body.subject, { status: status[type] });
+	if (type === "remove") expel(dir, body.subject);
 }
 
 /** Removes a member from all desks, and refuses a join that waits, so that nobody can vouch for it later. */
-function expel(dir: Directory, member: Member): void {
-	for (const desk of dir.desks.values()) desk.members.delete(member.id);
-	for (const join of dir.joins.values()) if (join.member === member.id && join.status === "waiting") join.status = "refused";
-	member.joining = null;
+function expel(dir: Directory, member: Id): void {
+	for (const desk of dir.desks.values()) if (desk.members.has(member)) removeFromDesk(dir, desk, member);
+	const join = waitingJoin(dir, member);
+	if (join) changeJoin(dir, join, { status: "refused" });
+	changeMember(dir, member, { joining: null });
 }
 
 /** Gives the member the keys and the desk of the join. A member who had lost all keys gets a new key epoch. */
-function admit(dir: Directory, statement: Statement<"member.add">, approvals: readonly Id[]): void {
+function admit(dir: Directory, statement: Folded<Statement<"member.add">>, approvals: readonly Id[]): void {
 	const join = dir.joins.get(keyOf(statement.body.join));
 	const invite = join && dir.invites.get(join.invite);
 	const member = join && dir.members.get(join.member);
 	if (!join || !invite || !member) return;
-	join.status = "vouched";
-	Object.assign(member, {
+	changeJoin(dir, join, { status: "vouched" });
+	changeMember(dir, member.id, {
 		// New keys do not end a suspension: `reinstate` does.
 		status: member.status === "suspended" ? "suspended" : "active",
 		keyEpoch: join.keyEpoch,
@@ -215,15 +211,18 @@ function admit(dir: Directory, statement: Statement<"member.add">, approvals: re
 		nextVetting: statement.body.nextVetting,
 		isExtended: false,
 		joining: null,
-	} satisfies Partial<Member>);
-	member.keys.set(join.keyEpoch, join.statement.body.keys);
+		keys: new Map([...member.keys, [join.keyEpoch, join.statement.body.keys]]),
+	});
 	const desk = invite.desk === null ? undefined : dir.desks.get(invite.desk);
-	if (desk?.open) desk.members.add(member.id);
+	if (desk?.open) changeDesk(dir, desk.id, { members: new Set([...desk.members, member.id]) });
 	withdrawApprovals(dir, member.id);
 	if (admins(dir).length >= 2) dir.quorum = 2;
 }
 
 /** Removes from the open proposals each approval that the member made with earlier keys. The member may approve again with the new keys. */
 function withdrawApprovals(dir: Directory, member: Id): void {
-	for (const proposal of openProposals(dir)) proposal.approvals = proposal.approvals.filter((approver) => approver !== member);
+	for (const proposal of openProposals(dir)) {
+		const approvals = proposal.approvals.filter((approver) => approver !== member);
+		if (approvals.length < proposal.approvals.length) changeProposal(dir, proposal, { approvals });
+	}
 }

@@ -6,6 +6,7 @@ import { type Bytes, equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { deskKey, deskKeyIsRejected, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
+import { changeDesk, putDesk } from "./records.ts";
 import { refuse } from "./standing.ts";
 import type { Desk, DeskKey, Directory, Member } from "./state.ts";
 
@@ -24,7 +25,7 @@ function checkCoordinator(signer: Member, organisation: string): void {
 export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
 	checkCoordinator(signer, body.organisation);
 	if (isIdUsed(dir, body.desk)) throw new ProtocolError("conflict", "desk: this id is already in use");
-	dir.desks.set(body.desk, {
+	putDesk(dir, {
 		id: body.desk,
 		organisation: body.organisation,
 		name: body.name,
@@ -43,8 +44,7 @@ export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, si
 export function applyDeskClose(dir: Directory, { body }: Statement<"desk.close">, signer: Member): void {
 	const desk = requireOpenDesk(dir, body.desk);
 	checkCoordinator(signer, desk.organisation);
-	desk.open = false;
-	desk.closedAt = body.at;
+	changeDesk(dir, desk.id, { open: false, closedAt: body.at });
 }
 
 export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member">, signer: Member): void {
@@ -52,13 +52,17 @@ export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member
 	checkCoordinator(signer, desk.organisation);
 	const member = dir.members.get(body.member);
 	if (body.action === "remove") {
-		if (!desk.members.delete(body.member)) throw new ProtocolError("wrong-state", "member: does not belong to this desk");
-		return;
+		if (!desk.members.has(body.member)) throw new ProtocolError("wrong-state", "member: does not belong to this desk");
+		return removeFromDesk(dir, desk, body.member);
 	}
 	const mayJoin = member?.status === "active" && member.organisation === desk.organisation && member.role !== "auditor";
 	if (!mayJoin) refuse("member: is not active staff of the organisation");
 	if (desk.members.has(body.member)) throw new ProtocolError("wrong-state", "member: already belongs to this desk");
-	desk.members.add(body.member);
+	changeDesk(dir, desk.id, { members: new Set([...desk.members, body.member]) });
+}
+
+export function removeFromDesk(dir: Directory, desk: Desk, member: Id): void {
+	changeDesk(dir, desk.id, { members: new Set([...desk.members].filter((id) => id !== member)) });
 }
 
 /** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's active members. */
@@ -79,12 +83,10 @@ export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.
 		throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
 	if (dir.deskCommitments.has(keyOf(body.kc))) throw new ProtocolError("conflict", "kc: a desk has had this key before");
 	const { epoch, pk, kc, from, wrap, recovery } = body;
-	desk.epoch = epoch;
 	const isByCoordinator = signer.role === "coordinator";
-	desk.keys.set(epoch, { pk, kc, by: signer.id, isByCoordinator, from, wrap, sealed: body.sealed, recovery, rejectedBy: null });
-	desk.head = objId;
-	desk.sealed = sealed;
-	updateCode(desk, body);
+	const key = { pk, kc, by: signer.id, isByCoordinator, from, wrap, sealed: body.sealed, recovery, rejectedBy: null };
+	const keys = new Map([...desk.keys, [epoch, key]]);
+	changeDesk(dir, desk.id, { epoch, head: objId, sealed, ...keysAndCode(desk, keys, body) });
 	dir.deskCommitments.add(keyOf(kc));
 }
 
@@ -121,10 +123,10 @@ export function printedCode(keys: Iterable<DeskKey>): Bytes | null {
 	return [...keys].findLast(({ rejectedBy, isByCoordinator }) => rejectedBy === null || isByCoordinator)?.recovery?.pk ?? null;
 }
 
-function updateCode(desk: Desk, { by, at }: { by: Id; at: number }): void {
-	const recovery = printedCode(desk.keys.values());
-	if (!isSameCode(recovery, desk.recovery)) desk.codeChanged = { by, at };
-	desk.recovery = recovery;
+/** The keys of a desk after a change by this statement, with the printed code that follows from them. */
+function keysAndCode(desk: Desk, keys: Desk["keys"], { by, at }: { by: Id; at: number }): Pick<Desk, "keys" | "recovery" | "codeChanged"> {
+	const recovery = printedCode(keys.values());
+	return { keys, recovery, codeChanged: isSameCode(recovery, desk.recovery) ? desk.codeChanged : { by, at } };
 }
 
 /** Records that a member has rejected the present key. The desk is then stale. Its printed code is that of `printedCode`. */
@@ -136,8 +138,8 @@ export function applyDeskReject(dir: Directory, { body }: Statement<"desk.reject
 	if (key.rejectedBy !== null) throw new ProtocolError("wrong-state", "epoch: this key was rejected already");
 	if (key.by === signer.id) refuse("by: nobody rejects a key that they have made");
 	if (!isNamedIn(key, signer)) refuse("by: only a member whom the rekey names may reject it");
-	desk.keys.set(body.epoch, { ...key, rejectedBy: signer.id });
-	updateCode(desk, body);
+	const keys = new Map([...desk.keys, [body.epoch, { ...key, rejectedBy: signer.id }]]);
+	changeDesk(dir, desk.id, keysAndCode(desk, keys, body));
 }
 
 /** Whether a desk.rekey was sealed to the present keys of this member. */
@@ -153,5 +155,5 @@ export function applyDeskGrant(dir: Directory, { body }: Statement<"desk.grant">
 	if (deskKeyIsRejected(dir, desk.id)) throw new ProtocolError("stale", "epoch: this key was rejected");
 	const member = deskMembers(dir, desk.id).find((each) => each.id === body.member);
 	if (!member || member.keyEpoch !== body.keyEpoch) refuse("member: is not an active member of the desk at this key epoch");
-	desk.sealed.set(body.member, body.keyEpoch);
+	changeDesk(dir, desk.id, { sealed: new Map([...desk.sealed, [body.member, body.keyEpoch]]) });
 }

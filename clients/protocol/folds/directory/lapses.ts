@@ -4,6 +4,7 @@
  */
 import { keyOf } from "../../bytes.ts";
 import { hasLeft, openProposals } from "./lookups.ts";
+import { changeProposal } from "./records.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
 
 /** By type of proposal, the statuses from which it can change its subject. */
@@ -21,7 +22,7 @@ export function noteLapses(dir: Directory, at: number): void {
 	for (const proposal of openProposals(dir)) {
 		const why = whyLapsed(dir, proposal);
 		// When only the reason changes, the time of the lapse stays.
-		if (why !== (proposal.lapse?.why ?? null)) proposal.lapse = why && { why, at: proposal.lapse?.at ?? at };
+		if (why !== (proposal.lapse?.why ?? null)) changeProposal(dir, proposal, { lapse: why && { why, at: proposal.lapse?.at ?? at } });
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Look-ups in a directory. */
 import type { Bytes, Id } from "../../bytes.ts";
-import type { Desk, Directory, Member, MemberKeys, Proposal } from "./state.ts";
+import type { Desk, Directory, Join, Member, MemberKeys, Proposal } from "./state.ts";
 
 /** The member, if both the member and the organisation are active; else null. */
 export function activeMember(dir: Directory, id: Id): Member | null {
@@ -12,6 +12,12 @@ export function activeMember(dir: Directory, id: Id): Member | null {
 /** The proposals whose status is `open`. Some of them may have lapsed. */
 export function openProposals(dir: Directory): Proposal[] {
 	return [...dir.openProposals].flatMap((key) => dir.proposals.get(key) ?? []);
+}
+
+/** The join of this member that waits for vouching, or null. A member has at most one. */
+export function waitingJoin(dir: Directory, member: Id): Join | null {
+	const join = dir.joins.get(dir.members.get(member)?.joining ?? "");
+	return join?.status === "waiting" ? join : null;
 }
 
 /** Whether an id is in use. Members, organisations and desks share one set of ids, because holders and access entries name only the id. */
@@ -89,7 +95,7 @@ export function isMemberOfDesk(dir: Directory, member: Id, desk: Id): boolean {
 
 /** The active members of a desk, also while its organisation is suspended. Only these members get the desk's keys. */
 export function deskMembers(dir: Directory, desk: Id): Member[] {
-	const ids = dir.desks.get(desk)?.members ?? new Set<Id>();
+	const ids = dir.desks.get(desk)?.members ?? [];
 	return [...ids].flatMap((id) => {
 		const member = dir.members.get(id);
 		return member?.status === "active" ? [member] : [];

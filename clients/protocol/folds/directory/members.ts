@@ -2,7 +2,8 @@
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { checkCheckpoint } from "./checkpoint.ts";
-import { coordinatorsOf, hasLeft, isIdUsed, organisationIsActive } from "./lookups.ts";
+import { coordinatorsOf, hasLeft, isIdUsed, organisationIsActive, waitingJoin } from "./lookups.ts";
+import { changeInvite, changeJoin, changeMember, putMember } from "./records.ts";
 import { checkSignature, checkSigner, joinOfCredential, refuse } from "./standing.ts";
 import { type Directory, type Invite, type Join, type Member, NOT_VETTED } from "./state.ts";
 
@@ -69,11 +70,11 @@ export function applyJoin(dir: Directory, statement: Statement<"join">): void {
 	const usedInvite = checkJoin(dir, statement);
 	const { body } = statement;
 	const returning = dir.members.get(body.by);
-	usedInvite.used = true;
-	for (const earlier of dir.joins.values()) if (earlier.member === body.by && earlier.status === "waiting") earlier.status = "refused";
+	const earlier = waitingJoin(dir, body.by);
+	changeInvite(dir, usedInvite, { used: true });
+	if (earlier) changeJoin(dir, earlier, { status: "refused" });
 	dir.joins.set(statement.key, { statement, invite: body.invite, member: body.by, keyEpoch: body.ke, credential: null, status: "waiting" });
-	if (returning) returning.joining = statement.key;
-	else dir.members.set(body.by, newcomer(usedInvite, statement));
+	putMember(dir, returning ? { ...returning, joining: statement.key } : newcomer(usedInvite, statement));
 }
 
 function newcomer({ organisation, role }: Invite, { body, key }: Statement<"join">): Member {
@@ -94,25 +95,25 @@ function newcomer({ organisation, role }: Invite, { body, key }: Statement<"join
 }
 
 /** Checks the signatures of a credential. @returns its signer, and the waiting join that it belongs to, if any. */
-export function checkCredential(dir: Directory, statement: Statement<"credential">): { member: Member; waitingJoin: Join | null } {
-	const waitingJoin = joinOfCredential(dir, statement);
+export function checkCredential(dir: Directory, statement: Statement<"credential">): { member: Member; ownJoin: Join | null } {
+	const ownJoin = joinOfCredential(dir, statement);
 	const member = dir.members.get(statement.body.by);
 	if (!member) throw new ProtocolError("not-vouched", "by: has not joined");
 	if (statement.body.as !== null) refuse("as: must be null, because a credential is a member's own");
-	if (waitingJoin) {
-		checkJoiningSignatures(dir, statement, waitingJoin);
+	if (ownJoin) {
+		checkJoiningSignatures(dir, statement, ownJoin);
 		checkCheckpoint(dir, statement);
 	} else checkSigner(dir, statement, { whileSuspended: true });
-	return { member, waitingJoin };
+	return { member, ownJoin };
 }
 
 /** The first credential of a join has the same two signatures as the join. Later credentials of the join are signed by the new key alone. */
-function checkJoiningSignatures(dir: Directory, statement: Statement<"credential">, waitingJoin: Join): void {
-	const isFirst = waitingJoin.credential === null;
-	const usedInvite = dir.invites.get(waitingJoin.invite);
+function checkJoiningSignatures(dir: Directory, statement: Statement<"credential">, ownJoin: Join): void {
+	const isFirst = ownJoin.credential === null;
+	const usedInvite = dir.invites.get(ownJoin.invite);
 	if (statement.sigs.length !== (isFirst ? 2 : 1) || !usedInvite)
 		throw new ProtocolError("bad-signature", `sigs: must be one by the new key${isFirst ? " and one by the invite's key" : " alone"}`);
-	checkSignature(dir, statement, waitingJoin.statement.body.keys.sign, 0);
+	checkSignature(dir, statement, ownJoin.statement.body.keys.sign, 0);
 	if (isFirst) checkSignature(dir, statement, usedInvite.pk, 1);
 }
 
@@ -121,17 +122,17 @@ function checkJoiningSignatures(dir: Directory, statement: Statement<"credential
  * for vouching, the credential is kept with the join.
  */
 export function applyCredential(dir: Directory, statement: Statement<"credential">): void {
-	const { member, waitingJoin } = checkCredential(dir, statement);
+	const { member, ownJoin } = checkCredential(dir, statement);
 	const { body } = statement;
-	const last = waitingJoin ? waitingJoin.credential : member.credential;
+	const last = ownJoin ? ownJoin.credential : member.credential;
 	const newest = Math.max(last?.version ?? 0, member.credential?.version ?? 0);
 	if (body.version !== newest + 1) throw new ProtocolError("stale", "version: must be the next one");
 	const { record, setup, version, bag, recovery } = body;
 	const newCredential = { record, setup, version, bag, recovery };
-	if (waitingJoin) waitingJoin.credential = newCredential;
+	if (ownJoin) changeJoin(dir, ownJoin, { credential: newCredential });
 	// A newcomer can sign in at once, and sees that vouching is pending. A returning member can sign in with the new credential only after the
 	// vouching.
-	if (!waitingJoin || member.status === "pending") member.credential = newCredential;
+	if (!ownJoin || member.status === "pending") changeMember(dir, member.id, { credential: newCredential });
 }
 
 /** Records a new role. Only a coordinator of the same organisation changes it. */
@@ -142,5 +143,5 @@ export function applyMemberRole(dir: Directory, { body }: Statement<"member.role
 	if (signer.id === member.id) refuse("member: nobody changes their own role");
 	if (signer.role !== "coordinator" || signer.organisation !== member.organisation)
 		refuse("by: only a coordinator of the organisation may do this");
-	member.role = body.role;
+	changeMember(dir, member.id, { role: body.role });
 }

@@ -4,7 +4,7 @@ import { ProtocolError } from "../../errors.ts";
 import { isSignedBy, type SignedStatement, type Statement } from "../../statements/statement.ts";
 import { checkCheckpoint } from "./checkpoint.ts";
 import { directoryAt } from "./history.ts";
-import { activeMember, hasLeft, isMemberOfDesk, keysOf } from "./lookups.ts";
+import { activeMember, hasLeft, isMemberOfDesk, keysOf, waitingJoin } from "./lookups.ts";
 import type { Directory, Join, Member } from "./state.ts";
 
 /** @throws ProtocolError not-allowed, always. */
@@ -96,6 +96,6 @@ function checkAuthorship(dir: Directory, statement: SignedStatement): void {
 /** The join that a credential belongs to, while that join waits for vouching; else null. */
 export function joinOfCredential(dir: Directory, statement: Statement<"credential">): Join | null {
 	const { by, ke } = statement.body;
-	const waiting = [...dir.joins.values()].filter((join) => join.member === by && join.keyEpoch === ke && join.status === "waiting");
-	return waiting.at(-1) ?? null;
+	const join = waitingJoin(dir, by);
+	return join?.keyEpoch === ke ? join : null;
 }

@@ -1,6 +1,8 @@
 /**
  * The state of the directory, made only from the statements of its verified log. SPEC "The directory".
  * The fold has no clock. The server checks rules about time, such as the expiry of an invite, when it appends a statement.
+ *
+ * Records are never changed in place: `records.ts` replaces them. So earlier versions and overlays of a directory share them.
  */
 import type { Bytes, Id } from "../../bytes.ts";
 import type { Role, RoutePart } from "../../codes.ts";
@@ -11,8 +13,8 @@ import type { Body, Fields } from "../../statements/registry.ts";
 import { type AnyStatement, NO_NETWORK, type Statement } from "../../statements/statement.ts";
 
 export interface MemberKeys {
-	sign: Bytes;
-	kem: Bytes;
+	readonly sign: Bytes;
+	readonly kem: Bytes;
 }
 
 export type Credential = Fields<"credential">;
@@ -22,6 +24,9 @@ export const NOT_VETTED: Vetted = { vettedAt: null, nextVetting: null, isExtende
 
 /** pending: joined, not yet vouched for. refused: vouching was refused. removed: left for good. */
 export type MemberStatus = "pending" | "active" | "suspended" | "removed" | "refused";
+
+/** What the state keeps of a statement. Its bytes and signatures were checked, and stand in the log. */
+export type Folded<S extends AnyStatement | Statement> = S extends unknown ? Omit<S, "bytes" | "sigs"> : never;
 
 export interface Member extends Vetted {
 	id: Id;
@@ -44,36 +49,36 @@ export interface Member extends Vetted {
 }
 
 export interface Organisation extends Vetted {
-	id: Id;
-	name: string;
+	readonly id: Id;
+	readonly name: string;
 	/** Two letters, ISO 3166-1. */
-	country: string;
+	readonly country: string;
 	/** The parts of a route in which the organisation works. */
-	parts: RoutePart[];
-	status: "pending" | "active" | "suspended" | "removed" | "refused";
+	readonly parts: readonly RoutePart[];
+	readonly status: "pending" | "active" | "suspended" | "removed" | "refused";
 	/** When its removal was approved, UTC ms by the approver's clock; null unless it was removed. */
-	removedAt: number | null;
+	readonly removedAt: number | null;
 	/** Hash of the checklist of the last vetting. */
-	checklist: Bytes;
+	readonly checklist: Bytes;
 }
 
-/** One key of a desk, as its desk.rekey names it. Records of keys are never changed in place, because versions of a desk share them. */
+/** One key of a desk, as its desk.rekey names it. */
 export interface DeskKey {
-	pk: Bytes;
-	kc: Bytes;
+	readonly pk: Bytes;
+	readonly kc: Bytes;
 	/** The member who signed the rekey. */
-	by: Id;
+	readonly by: Id;
 	/** Whether the signer was a coordinator then. A rejection of such a key doesn't change the printed code. */
-	isByCoordinator: boolean;
+	readonly isByCoordinator: boolean;
 	/** The epoch whose seed the rekey wraps; null when it wraps none. */
-	from: number | null;
-	wrap: Bytes | null;
+	readonly from: number | null;
+	readonly wrap: Bytes | null;
 	/** The members that the rekey was sealed to. Later grants aren't in it. */
-	sealed: Fields<"desk.rekey">["sealed"];
+	readonly sealed: Fields<"desk.rekey">["sealed"];
 	/** The printed code that the rekey was sealed to; null without such a code. */
-	recovery: Fields<"desk.rekey">["recovery"];
+	readonly recovery: Fields<"desk.rekey">["recovery"];
 	/** The member who has rejected the key, or null. */
-	rejectedBy: Id | null;
+	readonly rejectedBy: Id | null;
 }
 
 export interface Desk {
@@ -95,21 +100,21 @@ export interface Desk {
 	/** The public key of the desk's printed recovery code; null without such a code. See `printedCode`. */
 	recovery: Bytes | null;
 	/** The last change of the printed code: its signer, and when by the signer's clock, UTC ms. Null while there was none. */
-	codeChanged: { by: Id; at: number } | null;
+	readonly codeChanged: { by: Id; at: number } | null;
 }
 
 export interface Invite extends Body<"invite"> {
-	used: boolean;
+	readonly used: boolean;
 }
 
 export interface Join {
-	statement: Statement<"join">;
-	invite: Id;
-	member: Id;
+	readonly statement: Folded<Statement<"join">>;
+	readonly invite: Id;
+	readonly member: Id;
 	/** The key epoch that these keys get when they are vouched for. */
-	keyEpoch: number;
-	credential: Credential | null;
-	status: "waiting" | "vouched" | "refused";
+	readonly keyEpoch: number;
+	readonly credential: Credential | null;
+	readonly status: "waiting" | "vouched" | "refused";
 }
 
 /** Statements that take effect only with enough countersignatures. */
@@ -125,20 +130,20 @@ export type ProposalType =
 	| "web.release"
 	| "vetting";
 
-export type ProposalStatement = Extract<AnyStatement, { type: ProposalType }>;
+export type ProposalStatement = Folded<Extract<AnyStatement, { type: ProposalType }>>;
 
 export interface Proposal {
-	statement: ProposalStatement;
+	readonly statement: ProposalStatement;
 	/** How many people besides the proposer must approve. */
-	needed: number;
+	readonly needed: number;
 	/** How many restarts of the access log were in force when the proposal was made. */
-	restarts: number;
-	approvals: Id[];
-	status: "open" | "done" | "refused";
+	readonly restarts: number;
+	readonly approvals: readonly Id[];
+	readonly status: "open" | "done" | "refused";
 	/** Null unless it was refused. */
-	refusal: Refusal | null;
+	readonly refusal: Refusal | null;
 	/** Null while the proposal can be approved, after it was approved, and after somebody refused it. */
-	lapse: Lapse | null;
+	readonly lapse: Lapse | null;
 }
 
 /**

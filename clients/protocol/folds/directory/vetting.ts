@@ -2,6 +2,7 @@
 import { ProtocolError } from "../../errors.ts";
 import { latestNextVetting } from "../../rules/vetting.ts";
 import type { Body } from "../../statements/registry.ts";
+import { changeMember, changeOrganisation } from "./records.ts";
 import type { Directory, Member, Organisation } from "./state.ts";
 
 /** Whether the next vetting is later than the policy in force allows, counted from the signer's time. */
@@ -31,5 +32,7 @@ export function vettedSubject(dir: Directory, { kind, subject }: Body<"vetting">
 /** Records a vetting that takes effect. */
 export function renewVetting(dir: Directory, body: Body<"vetting">): void {
 	const { checklist, nextVetting, at } = body;
-	Object.assign(vettedSubject(dir, body), { checklist, vettedAt: at, nextVetting, isExtended: isBeyondPolicy(dir, body) });
+	const vetted = { checklist, vettedAt: at, nextVetting, isExtended: isBeyondPolicy(dir, body) };
+	if (body.kind === "member") changeMember(dir, body.subject, vetted);
+	else changeOrganisation(dir, body.subject, vetted);
 }
