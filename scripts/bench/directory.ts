@@ -2,11 +2,13 @@
  * What the directory costs in a large network: the first sign-in verifies it, later ones restore it, and each append is judged by it. Two sizes
  * are compared, because no cost may grow faster than the directory.
  */
+import { gzipSync } from "node:zlib";
 import { randomBytes } from "../../clients/crypto/random.ts";
 import { applyStatement, copyDirectory, emptyDirectory, followLeaf } from "../../clients/protocol/folds/directory.ts";
 import { sodiumReady } from "../../clients/protocol/sodium.ts";
 import { type AnyStatement, parseLeaf, type Statement, toWire } from "../../clients/protocol/statements/statement.ts";
 import { makeUnlockedSession } from "../../clients/sdk/account/unlocked-session.ts";
+import { PAGE } from "../../clients/sdk/directory/directory.ts";
 import { keepVerified, restoreVerified } from "../../clients/sdk/directory/verified.ts";
 import { memoryStorage } from "../../clients/sdk/storage.ts";
 import { type Person, TestDirectory } from "../../test/support/directory.ts";
@@ -50,6 +52,8 @@ async function measureLeastCpu(work: () => unknown): Promise<number> {
 interface Costs {
 	leaves: number;
 	bytes: number;
+	/** Of the compressed pages that a client fetches. */
+	fetched: number;
 	verify: number;
 	keep: number;
 	restore: number;
@@ -73,6 +77,7 @@ async function measureCosts(members: number): Promise<Costs> {
 	return {
 		leaves: leaves.length,
 		bytes: wires.length,
+		fetched: fetchedBytes(leaves),
 		verify: await measureLeastCpu(verifyAll),
 		keep: await measureLeastCpu(() => keepVerified(session(directory.dir))),
 		restore: await measureLeastCpu(async () => {
@@ -80,6 +85,13 @@ async function measureCosts(members: number): Promise<Costs> {
 		}),
 		append: await measureAppends(directory, admin),
 	};
+}
+
+function fetchedBytes(leaves: readonly AnyStatement[]): number {
+	let bytes = 0;
+	for (let from = 0; from < leaves.length; from += PAGE)
+		bytes += gzipSync(JSON.stringify({ statements: leaves.slice(from, from + PAGE).map(toWire) })).length;
+	return bytes;
 }
 
 const APPENDS = 20;
@@ -113,6 +125,10 @@ export async function directoryLines(): Promise<Line[]> {
 			ratio: (large.leaves / small.leaves).toFixed(2),
 		}),
 		newLine("their JSON", `${(large.bytes / 1e6).toFixed(1)} MB`, "", { theirs: `${(small.bytes / 1e6).toFixed(1)} MB` }),
+		newLine("bytes to fetch, compressed, against that JSON", `${(large.fetched / 1e6).toFixed(1)} MB`, "at most 0.50", {
+			theirs: `${(large.bytes / 1e6).toFixed(1)} MB`,
+			ratio: (large.fetched / large.bytes).toFixed(2),
+		}),
 		against("verify", "CPU to verify them all", "at most 4,000 ms"),
 		newLine("of that for each leaf", `${perLeaf.toFixed(2)} ms`, "at most 1.20", {
 			theirs: `${perSmall.toFixed(2)} ms`,

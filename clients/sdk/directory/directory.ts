@@ -125,7 +125,7 @@ async function saveUnsaved({ storage, network, dir }: UnlockedSession, leaves: L
 /**
  * How many leaves one request fetches. On a slow connection a page arrives within half a minute, and an interruption loses only one page.
  */
-const PAGE = 500;
+export const PAGE = 500;
 
 /**
  * Fetches the leaves after the folded ones. Leaves that an interrupted synchronisation has saved aren't fetched again, if they give the

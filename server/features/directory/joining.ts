@@ -10,7 +10,9 @@ import { keepChanges } from "#server/base/errors.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { notify } from "#server/database/notices.ts";
+import { compressedJson } from "#server/gate/encodings.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import type { RawAnswer } from "#server/gate/raw-answer.ts";
 import { bytesOf } from "#server/gate/input.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
@@ -22,8 +24,8 @@ import { readNames, storeName } from "./store.ts";
 export async function inviteRead(
 	dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.inviteRead, null>,
-): Promise<Reply<typeof contracts.inviteRead>> {
-	const { db, now, directory, access, input } = requestContext;
+): Promise<RawAnswer> {
+	const { db, now, directory, access, input, http } = requestContext;
 	const { proof, from } = input.body;
 	access.note({ object: proof.invite, objectType: "directory", subject: knownInvite(directory, proof.invite) });
 	const { organisation } = await countGuesses(dependencies, requestContext, proof.invite, () =>
@@ -31,7 +33,7 @@ export async function inviteRead(
 	);
 	const page = await pageOf(db, from);
 	access.note({ object: proof.invite, organisation, count: page.statements.length });
-	return page;
+	return compressedJson(http, page);
 }
 
 /** Begins a registration: answers the first OPAQUE message of a newcomer. */

@@ -5,7 +5,9 @@ import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
+import { compressedJson } from "#server/gate/encodings.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import type { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
 import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
@@ -50,11 +52,11 @@ export async function pageOf(db: Db, from: number, limit = STATEMENTS_PER_PAGE):
 export async function read(
 	_dependencies: DirectoryDependencies,
 	requestContext: RequestContext<typeof contracts.read>,
-): Promise<Reply<typeof contracts.read>> {
+): Promise<RawAnswer> {
 	const { from = 0, limit } = requestContext.input.query;
 	const page = await pageOf(requestContext.db, from, limit);
 	requestContext.access.note({ object: null, count: page.statements.length });
-	return page;
+	return compressedJson(requestContext.http, page);
 }
 
 /** Names of all members. A returning member has two names: the present one, and the new one while it waits for vouching. */

@@ -7,6 +7,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { type Bytes, toHex } from "#protocol/bytes.ts";
 import { contentTypeOf } from "#protocol/release/content-type.ts";
 import { WEB_POLICY } from "#protocol/release/policy.ts";
+import { acceptsEncoding } from "#server/gate/encodings.ts";
 import type { Http } from "#server/gate/http.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
 
@@ -38,7 +39,7 @@ interface Variant {
 export function fileAnswer(path: string, bytes: Bytes, hash: Bytes): FileAnswer {
 	const variants = new Variants(path, bytes, hash);
 	return async (http) => {
-		const coding = variants.isCompressible && CODINGS.find((each) => accepts(http.header("accept-encoding"), each));
+		const coding = variants.isCompressible && CODINGS.find((each) => acceptsEncoding(http, each));
 		const { etag, whole, unchanged } = coding ? await variants.compressed(coding) : variants.asItIs;
 		return hasTag(http.header("if-none-match"), etag) ? unchanged : whole;
 	};
@@ -87,17 +88,6 @@ class Variants {
 		const encoded = coding === null ? headers : { ...headers, "content-encoding": coding };
 		return { etag, whole: new RawAnswer(body, { headers: encoded }), unchanged: new RawAnswer(undefined, { status: 304, headers }) };
 	}
-}
-
-/** Whether Accept-Encoding names this coding, and not with the weight 0 (RFC 9110, section 12.5.3). `*` isn't used by browsers. */
-function accepts(header: string | undefined, coding: string): boolean {
-	return (header ?? "")
-		.toLowerCase()
-		.split(",")
-		.some((part) => {
-			const [name, ...parameters] = part.split(";").map((each) => each.trim());
-			return name === coding && !parameters.some((each) => /^q=0(\.0*)?$/.test(each));
-		});
 }
 
 /** Whether If-None-Match has this tag (RFC 9110, section 13.1.2). Proxies may have marked it as weak. */

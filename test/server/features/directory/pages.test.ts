@@ -1,9 +1,13 @@
-/** Pages of the directory are limited by their size in bytes. */
+/** Pages of the directory are limited by their size in bytes, and are compressed for clients that accept it. */
+import { get, type IncomingMessage } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import t from "tap";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { readLeaves } from "../../../../server/features/directory/store.ts";
 import { testDatabase } from "../../../support/database.ts";
 import { clientFor, handleFor } from "../../../support/ledger.ts";
+import { People } from "../../../support/people.ts";
 
 const QUARTER = 256 * 1024;
 
@@ -27,4 +31,28 @@ t.test("a page ends with the statement that reaches 4 MiB", async (t) => {
 	t.equal(await page(0, 7), 7);
 	t.equal(await page(50, 100, 11), 11);
 	t.equal(await page(100), 0);
+});
+
+/** Asks without the program's own client, which would decompress the answer. */
+async function askRaw(url: string, headers: Record<string, string>): Promise<{ headers: IncomingMessage["headers"]; body: Buffer }> {
+	const answer = await new Promise<IncomingMessage>((resolve, reject) => get(url, { headers }, resolve).on("error", reject));
+	return { headers: answer.headers, body: await buffer(answer) };
+}
+
+t.test("a page is compressed when the client accepts it, and no other answer is", async (t) => {
+	const { server, founder } = await People.found(t);
+	const ask = (path: string, coding: string) =>
+		askRaw(`${server.url}${path}`, { authorization: `Bearer ${founder.token}`, "accept-encoding": coding });
+	const plain = await ask("/api/directory", "identity");
+	t.equal(plain.headers["content-encoding"], undefined);
+	t.equal(JSON.parse(plain.body.toString()).from, 0);
+	for (const accepted of ["gzip, deflate, br", "GZIP;q=0.5"]) {
+		const small = await ask("/api/directory", accepted);
+		t.equal(small.headers["content-encoding"], "gzip");
+		t.match(small.headers.vary, "accept-encoding");
+		t.same(gunzipSync(small.body), plain.body);
+		t.ok(small.body.length < 0.8 * plain.body.length, `${small.body.length} of ${plain.body.length} bytes`);
+	}
+	t.equal((await ask("/api/directory", "gzip;q=0")).headers["content-encoding"], undefined);
+	t.equal((await ask("/api/directory/names", "gzip")).headers["content-encoding"], undefined);
 });
