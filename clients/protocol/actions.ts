@@ -88,6 +88,7 @@ export const ACTIONS = {
 
 	"directory.policy":           { activity: "update", ...toDirectory },
 	"directory.organisation.add": { activity: "create", ...toDirectory },
+	"directory.organisation.change": { activity: "update", ...toDirectory },
 	"directory.desk.add":         { activity: "create", ...toDirectory },
 	"directory.desk.close":       { activity: "update", ...toDirectory },
 	"directory.desk.member":      { activity: "update", ...toDirectory },

@@ -5,6 +5,27 @@
 
 export const ROLES = ["staff", "coordinator", "admin", "auditor"] as const;
 export const ROUTE_PARTS = ["origin", "transit", "destination"] as const;
+export const REGIONS = [
+	"africa",
+	"asia",
+	"europe",
+	"latin-america-caribbean",
+	"middle-east-north-africa",
+	"north-america",
+	"oceania",
+] as const;
+export const AFFILIATIONS = [
+	"caritas",
+	"ccme",
+	"congregation",
+	"church",
+	"other-christian",
+	"other-faith",
+	"secular",
+	"authority",
+] as const;
+/** limited: works on hand-offs and threads only, such as a hospital or an embassy. */
+export const SCOPES = ["full", "limited"] as const;
 export const SECTIONS = [
 	"identity",
 	"safe-contact",
@@ -216,6 +237,7 @@ export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as c
 
 export type Role = (typeof ROLES)[number];
 export type RoutePart = (typeof ROUTE_PARTS)[number];
+export type Region = (typeof REGIONS)[number];
 export type Section = (typeof SECTIONS)[number];
 export type CompartmentKind = (typeof COMPARTMENT_KINDS)[number];
 export type EpochReason = (typeof EPOCH_REASONS)[number];

@@ -41,7 +41,7 @@ export {
 	suspend,
 	vouch,
 } from "./directory/members.ts";
-export { addOrganisation, setPolicy } from "./directory/organisations.ts";
+export { addOrganisation, changedReading, changeOrganisation, type ReadingChange, setPolicy } from "./directory/organisations.ts";
 export {
 	answerVettingAsk,
 	askForMore,

@@ -3,6 +3,7 @@ import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
 import { approvalsMissing, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
+import { changedReading } from "#sdk/directory/organisations.ts";
 import { vettingDueDate, type WaitingProposal } from "#sdk/directory/vetting.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
@@ -27,6 +28,18 @@ function proposalDetails(people: People, { statement }: Proposal): Details {
 		case "organisation.add": {
 			const { name, country, parts, nextVetting } = statement.body;
 			return { name, country, parts, nextVetting: isoTime(nextVetting) };
+		}
+		case "organisation.change": {
+			const { organisation, region, affiliation, scope } = statement.body;
+			const before = dir.organisations.get(organisation)?.facts;
+			const reading = changedReading(people.session, { organisation, region, affiliation, scope });
+			return {
+				organisation: people.organisation(organisation),
+				region: { before: before?.region ?? null, after: region },
+				affiliation: { before: before?.affiliation ?? null, after: affiliation },
+				scope: { before: before?.scope ?? null, after: scope },
+				reading: reading.map(({ circle, change, desks }) => `${desks.map(({ name }) => name).join(", ")} ${change} ${circle}`),
+			};
 		}
 		case "vetting":
 			return { ...standingDetails(people, statement.body), nextVetting: vettingDates(people, statement.body) };

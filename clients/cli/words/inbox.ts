@@ -104,6 +104,7 @@ export const lapseWords: Record<LapseReason, string> = {
 const proposalKinds: Record<ProposalInboxRow["what"], string> = {
 	"member.add": "New person",
 	"organisation.add": "New organisation",
+	"organisation.change": "Region, affiliation and scope of an organisation",
 	vetting: "Postpone the next vetting",
 	suspend: "Suspend",
 	reinstate: "End the suspension",

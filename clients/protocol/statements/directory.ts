@@ -2,7 +2,7 @@
  * The fields of the statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory".
  * In all of them, `checklist` is the hash of a vetting checklist, and `nextVetting` is a time in UTC ms.
  */
-import { LEAVE_CODES, ROLES, ROUTE_PARTS, VETTING_REFUSALS } from "../codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROLES, ROUTE_PARTS, SCOPES, VETTING_REFUSALS } from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
@@ -29,6 +29,8 @@ export const directoryTypes = {
 		checklist: bytes(32),
 		nextVetting: uint,
 	},
+	/** The facts of an organisation that the network reads. Region and scope decide which circles it is in. */
+	"organisation.change": { organisation: id, region: oneOf(REGIONS), affiliation: oneOf(AFFILIATIONS), scope: oneOf(SCOPES) },
 	"desk.add": { desk: id, organisation: id, name: text(80) },
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },

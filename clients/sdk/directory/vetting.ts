@@ -5,7 +5,16 @@ import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import type { ASKS, Checklist } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { coordinatorsOf, type Folded, isWaiting, keysOf, type Member, mayApprove, type Organisation, type Proposal } from "#protocol/folds/directory.ts";
+import {
+	coordinatorsOf,
+	type Folded,
+	isWaiting,
+	keysOf,
+	type Member,
+	mayApprove,
+	type Organisation,
+	type Proposal,
+} from "#protocol/folds/directory.ts";
 import { checkChecklist, checkNextVetting, monthsLater, vettingDueAt } from "#protocol/rules/vetting.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { Statement } from "#protocol/statements/statement.ts";

@@ -6,12 +6,14 @@ import {
 	isWaiting,
 	mayApprove,
 	membershipOf,
+	type OrganisationFacts,
 	type Proposal,
 	readWitnesses,
 } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
+import { changedReading } from "../directory/organisations.ts";
 import { vettingDueDate, type WaitingProposal } from "../directory/vetting.ts";
 
 /** A member. The name is null when the server gives none that matches the directory. */
@@ -45,6 +47,12 @@ export interface Leaving {
 export type ProposalDetails =
 	| { type: "policy"; policy: Change<Policy> }
 	| { type: "organisation.add"; name: string; country: string; parts: string[]; nextVetting: number }
+	| {
+			type: "organisation.change";
+			name: string | null;
+			facts: Change<OrganisationFacts | null>;
+			reading: { circle: string; change: "gains" | "loses"; desks: string[] }[];
+	  }
 	| {
 			type: "member.add";
 			name: string | null;
@@ -92,6 +100,15 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 		case "organisation.add": {
 			const { name, country, parts, nextVetting } = statement.body;
 			return { type: "organisation.add", name, country, parts: [...parts], nextVetting };
+		}
+		case "organisation.change": {
+			const { organisation, region, affiliation, scope } = statement.body;
+			const before = dir.organisations.get(organisation)?.facts ?? null;
+			const reading = changedReading(session, { organisation, region, affiliation, scope }).map(({ circle, change, desks }) => {
+				return { circle, change, desks: desks.map(({ name }) => name) };
+			});
+			const facts = { before: before && { ...before }, after: { region, affiliation, scope } };
+			return { type: "organisation.change", name: dir.organisations.get(organisation)?.name ?? null, facts, reading };
 		}
 		case "member.add":
 			return newcomerOf(session, names, statement.body);
@@ -190,6 +207,7 @@ function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kin
 /** The name of what a proposal is about. Null when it is about the network, or when the name isn't known. */
 export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
 	if (statement.type === "organisation.add") return statement.body.name;
+	if (statement.type === "organisation.change") return session.dir.organisations.get(statement.body.organisation)?.name ?? null;
 	if (statement.type === "member.add") return names.get(statement.body.member) ?? null;
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }

@@ -3,7 +3,10 @@ import type { ReactNode } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
 import "./facts.css";
 
-export function Facts({ rows }: { rows: [MessageId, ReactNode][] }): ReactNode {
+/** The name of a fact, and its value. */
+export type FactRow = [MessageId, ReactNode];
+
+export function Facts({ rows }: { rows: FactRow[] }): ReactNode {
 	return (
 		<dl className="facts">
 			{rows

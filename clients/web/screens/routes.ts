@@ -82,6 +82,7 @@ export const ROUTES = [
 	screen("/network/orgs", () => import("./network/organisations.tsx"), "admin"),
 	screen("/network/orgs/new", () => import("./network/new-organisation.tsx"), "admin"),
 	screen("/network/orgs/$id", () => import("./network/organisation.tsx"), "admin"),
+	screen("/network/orgs/$id/facts", () => import("./network/organisation-facts.tsx"), "admin"),
 	screen("/network/members", () => import("./network/members.tsx"), "admin"),
 	screen("/network/members/$id", () => import("./network/member.tsx"), "admin"),
 	screen("/network/invite", () => import("./network/invite.tsx"), "admin"),

@@ -1,6 +1,6 @@
 /** A made-up history of a directory: members come, leave and come back, and proposals of every type are decided. */
 import type { Id } from "../../../clients/protocol/bytes.ts";
-import { LEAVE_CODES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, SCOPES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
 import { BEFORE_GENESIS } from "../../../clients/protocol/log/checkpoint.ts";
 import type { StatementType } from "../../../clients/protocol/statements/registry.ts";
 import type { Author } from "./author.ts";
@@ -196,9 +196,14 @@ const changesDesk: Proposer = (p) => {
 const other: Proposer = (p) => {
 	const { chance, author } = p;
 	const subject = p.member();
-	switch (chance.below(4)) {
+	switch (chance.below(5)) {
 		case 0:
 			return { type: "organisation.add", by: p.admin(), fields: author.organisationFields(chance.id()) };
+		case 3: {
+			const organisation = chance.pick(Object.keys(p.directory.organisations)) ?? chance.id();
+			const facts = { region: chance.pick(REGIONS), affiliation: chance.pick(AFFILIATIONS), scope: chance.pick(SCOPES) };
+			return { type: "organisation.change", by: p.admin(), fields: { organisation, ...facts } };
+		}
 		case 1:
 			return { type: "policy", by: p.admin(), fields: { policy: { vettingMonths: 6 + chance.below(6), attachmentMiB: 64 } } };
 		case 2:

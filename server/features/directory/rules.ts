@@ -146,7 +146,7 @@ export function objectOf(directory: Directory, { type, body }: Folded<AnyStateme
 		return proposal ? objectOf(directory, proposal.statement) : null;
 	}
 	if ("desk" in body && type !== "invite") return body.desk as Id;
-	if (type === "organisation.add") return body.organisation;
+	if (type === "organisation.add" || type === "organisation.change") return body.organisation;
 	if (type === "invite") return body.invite;
 	if ("member" in body) return body.member as Id;
 	return "subject" in body ? (body.subject as Id) : null;

@@ -42,6 +42,38 @@ t.test("an organisation is shown with its whole name, checklist and due date", a
 	t.match(listed, name, "the name isn't cut in a table, either");
 });
 
+t.test("the facts of an organisation are shown with who will read what", async (t) => {
+	const set = (facts: string) => type(`organisation change Destination ${facts}`, founder.session);
+	const approve = async () => type(`vetting approve ${(await showProposal("organisation.change")).proposal.proposal}`);
+	await set("--region asia --affiliation secular --scope full");
+	const { proposal, text } = await showProposal("organisation.change");
+	t.match(proposal.details, {
+		organisation: "Destination",
+		region: { before: null, after: "asia" },
+		scope: { before: null, after: "full" },
+		reading: ["Desk of Destination gains network", "Desk of Destination gains asia"],
+	});
+	t.match(text, /Desk of Destination gains asia/);
+	t.match((await approve()).data, { inForce: true });
+	const { data } = await type("organisation list");
+	t.match(
+		data.organisations.find(({ name }: { name: string }) => name === "Destination"),
+		{ region: "asia", scope: "full" },
+	);
+	await set("--region africa --affiliation secular --scope full");
+	t.same((await showProposal("organisation.change")).proposal.details.reading, [
+		"Desk of Destination gains africa",
+		"Desk of Destination loses asia",
+	]);
+	await approve();
+	await set("--region africa --affiliation secular --scope limited");
+	t.same((await showProposal("organisation.change")).proposal.details.reading, [
+		"Desk of Destination loses network",
+		"Desk of Destination loses africa",
+	]);
+	await approve();
+});
+
 t.test("questions and answers are shown with the names, and asking is not approving", async (t) => {
 	await type(`vetting ask ${(await showProposal("organisation.add")).proposal.proposal} --for references,call-me`);
 	const { proposal, text } = await showProposal("organisation.add", founder);

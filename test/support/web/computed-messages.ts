@@ -4,6 +4,7 @@
  */
 import { allActions } from "#protocol/actions.ts";
 import {
+	AFFILIATIONS,
 	ASK_SETTLE_CODES,
 	BASIS_CODES,
 	BASIS_KINDS,
@@ -23,9 +24,11 @@ import {
 	LEAVE_CODES,
 	PRIORITIES,
 	REFUSAL_CODES,
+	REGIONS,
 	RING_FAILURES,
 	ROLES,
 	ROUTE_PARTS,
+	SCOPES,
 	SECTIONS,
 	SETTLE_CODES,
 	VETTING_REFUSALS,
@@ -44,6 +47,7 @@ const ALARM_SENTENCES = ["saw", "not", "safe", "do"];
 const PROPOSALS = [
 	"policy",
 	"organisation.add",
+	"organisation.change",
 	"member.add",
 	"suspend",
 	"reinstate",
@@ -141,6 +145,11 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"today.group": [...INBOX_GROUPS, "ask"],
 	"vetting.kind": ["member", "organisation"],
 	"vetting.leave": LEAVE_CODES,
+	"facts.affiliation": AFFILIATIONS,
+	"facts.gains": ["network", "region"],
+	"facts.loses": ["network", "region"],
+	"facts.region": REGIONS,
+	"facts.scope": SCOPES,
 	"vetting.part": ROUTE_PARTS,
 	"vetting.refusal": VETTING_REFUSALS,
 	"vetting.status": ["pending", "active", "suspended", "removed", "refused"],

@@ -1,9 +1,9 @@
 /** The commands for organisations. */
-import { LEAVE_CODES, ROUTE_PARTS } from "#protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, SCOPES } from "#protocol/codes.ts";
 import type { Organisation } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
-import { addOrganisation } from "#sdk/directory/organisations.ts";
+import { addOrganisation, changeOrganisation } from "#sdk/directory/organisations.ts";
 import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
 import { proposed } from "../../answers/answers.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
@@ -41,11 +41,36 @@ const add = command({
 	},
 });
 
+const change = command({
+	name: "organisation change",
+	help: {
+		summary: "Propose the region, affiliation and scope of an organisation. Admins only.",
+		details:
+			"Desks of an organisation with full scope read what the network and their region share. An organisation with limited scope works on hand-offs and threads only.",
+		parameters: {
+			organisation: "The organisation.",
+			region: "The region of the network.",
+			affiliation: "What the organisation belongs to. It decides nothing.",
+			scope: "Whether the organisation reads what the network shares.",
+		},
+		examples: ['cloister organisation change "Safe Harbour" --region europe --affiliation secular --scope full'],
+	},
+	args: organisationArgument,
+	flags: { region: required(code(REGIONS)), affiliation: required(code(AFFILIATIONS)), scope: required(code(SCOPES)) },
+	async run(io, input) {
+		const { session, subject } = await organisationNamed(io, input.organisation);
+		const { region, affiliation, scope } = input;
+		return proposed(session, await changeOrganisation(session, { organisation: subject.subject, region, affiliation, scope }));
+	},
+});
+
 const organisationColumns = (session: UnlockedSession): Columns<Organisation> => ({
 	organisation: idColumn("ID", ({ id }) => id),
 	name: column("NAME", ({ name }) => name),
 	country: column("COUNTRY", ({ country }) => country),
 	parts: joinedColumn("PARTS", ({ parts }) => parts),
+	region: column("REGION", ({ facts }) => facts?.region ?? null),
+	scope: column("SCOPE", ({ facts }) => facts?.scope ?? null),
 	status: codeColumn("STATUS", "vetting.status", ({ status }) => status),
 	nextVetting: timeColumn("NEXT VETTING", (each) => vettingDueDate(session, each)),
 });
@@ -134,4 +159,4 @@ async function organisationNamed(io: Io, typed: string) {
 	return { people, session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
 }
 
-export const organisationCommands = [add, list, suspendOne, reinstateOne, removeOne, vetting];
+export const organisationCommands = [add, change, list, suspendOne, reinstateOne, removeOne, vetting];

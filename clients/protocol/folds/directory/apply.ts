@@ -1,5 +1,5 @@
 /** Applies the statements of the directory log, one leaf after another. SPEC "The directory". */
-import { equal, keyOf } from "../../bytes.ts";
+import { equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
@@ -7,7 +7,7 @@ import { type DirectoryType, isDirectoryType } from "../../statements/registry.t
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
 import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskReject, applyDeskRekey } from "./desks.ts";
-import { noteLapses, STATUSES_BEFORE } from "./lapses.ts";
+import { CHANGEABLE, noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
@@ -147,9 +147,10 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
 		const { organisation, name, country, parts, checklist, nextVetting, at } = body;
 		const vetted = { checklist, vettedAt: at, nextVetting, isExtended: false };
-		putOrganisation(dir, { id: organisation, name, country, parts, status: "pending", removedAt: null, ...vetted });
+		putOrganisation(dir, { id: organisation, name, country, parts, facts: null, status: "pending", removedAt: null, ...vetted });
 		return;
 	}
+	if (type === "organisation.change") return checkChangeable(dir, body.organisation);
 	if (type === "vetting") return void vettedSubject(dir, body);
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
@@ -158,6 +159,11 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	const from = STATUSES_BEFORE[type];
 	if (!subject || !from.includes(subject.status)) throw new ProtocolError("wrong-state", `subject: must be ${from.join(" or ")}`);
+}
+
+function checkChangeable(dir: Directory, organisation: Id): void {
+	if (!CHANGEABLE.includes(dir.organisations.get(organisation)?.status ?? ""))
+		throw new ProtocolError("wrong-state", "organisation: must be active or suspended", "organisation");
 }
 
 function countersign(dir: Directory, { body }: Statement<"countersign">, signer: Member): void {

@@ -33,6 +33,7 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 	switch (statement.type) {
 		case "policy":
 		case "organisation.add":
+		case "organisation.change":
 		case "reinstate":
 		case "log.restart":
 		case "log.witnesses":
@@ -108,6 +109,7 @@ export function approvalsMissing(dir: Directory, proposal: Proposal): number {
 
 function subjectOf({ statement }: Proposal): Id | null {
 	if (statement.type === "member.add") return statement.body.member;
+	if (statement.type === "organisation.change") return statement.body.organisation;
 	return "subject" in statement.body ? statement.body.subject : null;
 }
 
@@ -153,6 +155,12 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 		case "organisation.add":
 			setOrganisation(dir, statement.body.organisation, "active", at);
 			break;
+		case "organisation.change": {
+			const { organisation, region, affiliation, scope } = statement.body;
+			changeOrganisation(dir, organisation, { facts: { region, affiliation, scope } });
+			refuseOthers(dir, proposal, at);
+			break;
+		}
 		case "member.add":
 			admit(dir, statement, proposal.approvals);
 			break;

@@ -10,6 +10,9 @@ import type { Directory, LapseReason, Proposal, ProposalStatement } from "./stat
 /** By type of proposal, the statuses from which it can change its subject. */
 export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
 
+/** The statuses in which the facts of an organisation may change. */
+export const CHANGEABLE = ["active", "suspended"];
+
 /** Whether the proposal is open and hasn't lapsed. */
 export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
 
@@ -36,6 +39,8 @@ function whyLapsed(dir: Directory, { statement, restarts }: Proposal): LapseReas
 			return isAwaited(dir, body) ? null : "newcomer";
 		case "organisation.add":
 			return dir.organisations.get(body.organisation)?.status === "pending" ? null : "standing";
+		case "organisation.change":
+			return CHANGEABLE.includes(dir.organisations.get(body.organisation)?.status ?? "") ? null : "standing";
 		case "suspend":
 		case "reinstate":
 		case "remove": {

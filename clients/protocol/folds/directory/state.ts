@@ -48,6 +48,9 @@ export interface Member extends Vetted {
 	joining: string | null;
 }
 
+/** What `organisation.change` sets. */
+export type OrganisationFacts = Omit<Fields<"organisation.change">, "organisation">;
+
 export interface Organisation extends Vetted {
 	readonly id: Id;
 	readonly name: string;
@@ -55,6 +58,8 @@ export interface Organisation extends Vetted {
 	readonly country: string;
 	/** The parts of a route in which the organisation works. */
 	readonly parts: readonly RoutePart[];
+	/** Null until an organisation.change has taken effect. */
+	readonly facts: OrganisationFacts | null;
 	readonly status: "pending" | "active" | "suspended" | "removed" | "refused";
 	/** When its removal was approved, UTC ms by the approver's clock; null unless it was removed. */
 	readonly removedAt: number | null;
@@ -121,6 +126,7 @@ export interface Join {
 export type ProposalType =
 	| "policy"
 	| "organisation.add"
+	| "organisation.change"
 	| "member.add"
 	| "suspend"
 	| "reinstate"

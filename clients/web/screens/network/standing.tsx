@@ -6,7 +6,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { CountryName } from "../../parts/country.tsx";
-import { Facts } from "../../parts/facts.tsx";
+import { type FactRow, Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
@@ -49,6 +49,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 					["house.role", role && <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["door.organisation", organisation],
 					["vetting.country", of && <CountryName key="country" code={of.country} />],
+					...factRows(of),
 					["vetting.next", of?.nextVetting != null && <Say key="next" id="parts.date" values={{ date: new Date(of.nextVetting) }} />],
 					["network.people", of && of.members.length > 0 && <Listed key="people" items={of.members.map(personLink)} />],
 					["network.desks", desks.length > 0 && desks.map((desk) => desk.name).join(say("parts.comma"))],
@@ -67,6 +68,11 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 				{possible.map((each) => (
 					<Button key={each} kind={each === "remove" ? "danger" : "secondary"} onClick={() => setChange(each)} id={`network.${each}`} />
 				))}
+				{kind === "organisation" && status === "active" && (
+					<Link className="button" to="/network/orgs/$id/facts" params={{ id }}>
+						<Say id="facts.change" />
+					</Link>
+				)}
 				{status === "active" && !isMe && (
 					<Link className="button" to="/vetting/renew/$kind/$id" params={{ kind, id }}>
 						<Say id="network.renew-vetting" />
@@ -91,6 +97,17 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 			</BackToNetwork>
 		</>
 	);
+}
+
+function factRows(of: StandingView["of"]): FactRow[] {
+	if (!of) return [];
+	const say = (name: "region" | "affiliation" | "scope") =>
+		of.facts ? <Say key={name} id={`facts.${name}.${of.facts[name]}` as MessageId} /> : <Say key={name} id="facts.none" />;
+	return [
+		["facts.region", say("region")],
+		["facts.affiliation", say("affiliation")],
+		["facts.scope", say("scope")],
+	];
 }
 
 const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members"][number]): ReactElement => (

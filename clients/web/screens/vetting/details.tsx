@@ -9,6 +9,7 @@ import { PersonName } from "../../parts/person-name.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { PolicyChange } from "../network/policy-change.tsx";
+import { Reading } from "../network/reading.tsx";
 import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
@@ -31,6 +32,8 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 					]}
 				/>
 			);
+		case "organisation.change":
+			return <OrganisationChange details={details} isDone={isDone} />;
 		case "vetting":
 			return (
 				<Facts
@@ -151,6 +154,31 @@ function Release({ details: { manifest, files }, isDone }: { details: Of<"web.re
 					["release.files", files !== null && String(files)],
 				]}
 			/>
+		</>
+	);
+}
+
+function OrganisationChange({ details: { facts, reading }, isDone }: { details: Of<"organisation.change">; isDone: boolean }): ReactNode {
+	const said = (name: "region" | "affiliation" | "scope") => (
+		<>
+			{!isDone && facts.before && facts.before[name] !== facts.after?.[name] && (
+				<>
+					<Say id={`facts.${name}.${facts.before[name]}` as MessageId} /> →{" "}
+				</>
+			)}
+			<Say id={`facts.${name}.${facts.after?.[name]}` as MessageId} />
+		</>
+	);
+	return (
+		<>
+			<Facts
+				rows={[
+					["facts.region", said("region")],
+					["facts.affiliation", said("affiliation")],
+					["facts.scope", said("scope")],
+				]}
+			/>
+			{!isDone && <Reading changes={reading} />}
 		</>
 	);
 }

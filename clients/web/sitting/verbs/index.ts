@@ -71,7 +71,7 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
-export type { InviteChoices, MemberLine, OrganisationLine, StandingView } from "./network.ts";
+export type { FactsView, InviteChoices, MemberLine, NewFacts, OrganisationLine, ReadingView, StandingView } from "./network.ts";
 export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { UnsentView } from "./outbox.ts";

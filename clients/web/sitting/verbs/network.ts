@@ -1,6 +1,6 @@
 /** Verbs about the organisations and members of the network, and their standing. For admins. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
-import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart } from "#protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, type Role, type RoutePart, SCOPES } from "#protocol/codes.ts";
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -15,8 +15,22 @@ import {
 	type Member,
 	membershipOf,
 	type Organisation,
+	type OrganisationFacts,
+	type Proposal,
 } from "#protocol/folds/directory.ts";
-import { addOrganisation, invite, reinstate, remove, suspend, syncDirectory, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import type { Fields } from "#protocol/statements/registry.ts";
+import {
+	addOrganisation,
+	changedReading,
+	changeOrganisation,
+	invite,
+	reinstate,
+	remove,
+	suspend,
+	syncDirectory,
+	type UnlockedSession,
+	vettingDueDate,
+} from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Leaving, leavingOf, type Named, type Names, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
@@ -139,7 +153,7 @@ export interface StandingView extends Subject {
 	/** How many active people a change would concern. */
 	people: number;
 	/** Of an organisation: its country, its next vetting (UTC ms) and its active people, coordinators first. */
-	of: { country: string; nextVetting: number | null; members: MemberOfOrganisation[] } | null;
+	of: { country: string; facts: OrganisationFacts | null; nextVetting: number | null; members: MemberOfOrganisation[] } | null;
 	/** The desks of these people. colleagues: how many others the desk has, whose programs renew its keys. isStale: see `deskIsStale`. */
 	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
 	/** For each change, whether another admin must agree. */
@@ -175,7 +189,14 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 		isMe: id === me,
 		leaving: leavingOf(session, names, id),
 		people: people.filter(({ status }) => status === "active").length,
-		of: isMember ? null : { country: subject.country, nextVetting: vettingDueDate(session, subject), members: membersOf(people, names) },
+		of: isMember
+			? null
+			: {
+					country: subject.country,
+					facts: subject.facts && { ...subject.facts },
+					nextVetting: vettingDueDate(session, subject),
+					members: membersOf(people, names),
+				},
 		desks: desks.map((desk) => ({
 			id: desk.id,
 			name: desk.name,
@@ -222,6 +243,52 @@ export const changeStanding = changes(
 		return { proposal: waitingId(session, await sign[change]()) };
 	},
 );
+
+export interface FactsView {
+	name: string;
+	facts: OrganisationFacts | null;
+	regions: readonly string[];
+	affiliations: readonly string[];
+	scopes: readonly string[];
+	/** The id of a proposal that would change the facts; null when none waits. */
+	waiting: string | null;
+}
+
+/** The facts of an organisation, and the values that they may have. @throws ProtocolError not-found */
+export const readFacts = reads({ topics: ["directory"] }, async (sitting: Sitting, { id }: { id: string }): Promise<FactsView> => {
+	const { dir } = await synced(sitting);
+	const organisation = dir.organisations.get(id);
+	if (!organisation) throw new ProtocolError("not-found", "organisation: nobody has this id");
+	const isAbout = ({ statement: { type, body } }: Proposal) => type === "organisation.change" && body.organisation === id;
+	const found = [...dir.proposals.values()].find((each) => isWaiting(each) && isAbout(each));
+	const { name, facts } = organisation;
+	const waiting = found ? toBase64Url(found.statement.objId) : null;
+	return { name, facts: facts && { ...facts }, regions: REGIONS, affiliations: AFFILIATIONS, scopes: SCOPES, waiting };
+});
+
+export interface NewFacts {
+	organisation: string;
+	region: string;
+	affiliation: string;
+	scope: string;
+}
+
+export interface ReadingView {
+	circle: string;
+	change: "gains" | "loses";
+	desks: string[];
+}
+
+/** Which desks will read what if these facts come into force. */
+export const readingAfter = reads({ topics: ["directory"] }, async (sitting: Sitting, facts: NewFacts): Promise<ReadingView[]> => {
+	const changed = changedReading(await synced(sitting), facts as Fields<"organisation.change">);
+	return changed.map(({ circle, change, desks }) => ({ circle, change, desks: desks.map(({ name }) => name) }));
+});
+
+export const proposeFacts = changes(anyOf("directory"), async (sitting: Sitting, facts: NewFacts): Promise<Proposed> => {
+	const session = sessionOf(sitting);
+	return { proposal: waitingId(session, await changeOrganisation(session, facts as Fields<"organisation.change">)) };
+});
 
 /** What the form for a new organisation offers. */
 export const organisationChoices = reads(NEVER_OLD, async (_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> => {

@@ -57,6 +57,28 @@ t.test("one voucher is enough only while the founder is the only admin, and the 
 	t.equal(d.dir.members.get(second.id)?.status, "active", "removing an admin needs a second admin");
 });
 
+t.test("two admins set the facts of an organisation, and the newest agreement counts", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const facts = { region: "asia", affiliation: "secular", scope: "full" } as const;
+	const propose = (changed: object, by = d.founder) => d.add("organisation.change", by, { organisation, ...facts, ...changed });
+	const approve = (object: Uint8Array) => d.add("countersign", second, { object, verdict: "approve", code: null });
+	const present = () => d.dir.organisations.get(organisation)?.facts;
+	const change = propose({});
+	t.equal(present(), null, "one admin isn't enough");
+	refused(t, d, "not-allowed", () => propose({}, coordinator), "a coordinator proposes it");
+	refused(t, d, "wrong-state", () => propose({ organisation: randomId() }), "an unknown organisation");
+	const other = propose({ scope: "limited" });
+	approve(change.objId);
+	t.same(present(), facts);
+	refused(t, d, "wrong-state", () => approve(other.objId), "an older proposal about the same organisation");
+	approve(propose({ region: "africa" }).objId);
+	t.same(present(), { ...facts, region: "africa" });
+	const late = propose({ region: "oceania" });
+	approve(d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" }).objId);
+	t.match(d.dir.proposals.get(late.key)?.lapse, { why: "standing" });
+	refused(t, d, "wrong-state", () => approve(late.objId), "an organisation that has left");
+});
+
 t.test("a next vetting beyond the policy's period needs a second admin", async (t) => {
 	const { d, second } = network();
 	const subject = second.id;

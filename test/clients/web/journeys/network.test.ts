@@ -90,6 +90,32 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		t.equal(admin.session.dir.members.get(origin.staff.id)?.status, "active");
 	});
 
+	await t.test("the facts of an organisation are proposed with who will read what, and approved", async (t) => {
+		await open("Organisations");
+		await page.getByRole("link", { name: "Transit" }).click();
+		await page.getByText("not set yet").first().waitFor();
+		await page.getByRole("link", { name: "Change region or scope" }).click();
+		await page.getByRole("button", { name: "Propose" }).click();
+		t.equal(await page.locator(".field-error").count(), 3, "all three facts are needed");
+		await inspect(t, page, "network-facts-missing");
+		await page.getByLabel("Region", { exact: true }).selectOption("europe");
+		await page.getByLabel("Affiliation", { exact: true }).selectOption("secular");
+		await page.getByLabel("Scope", { exact: true }).selectOption("full");
+		await page.getByText("Will read what the whole network shares", { exact: false }).waitFor();
+		await page.getByText("Will read what this region shares", { exact: false }).getByText("Europe").waitFor();
+		await page.getByText("Desk of Transit").first().waitFor();
+		await inspect(t, page, "network-facts");
+		await page.getByRole("button", { name: "Propose" }).click();
+		await page.getByText("It waits for another admin").waitFor();
+		await decide("Region, affiliation and scope: Transit");
+		await second.getByText("Will read what the whole network shares", { exact: false }).waitFor();
+		await inspect(t, second, "vetting-facts");
+		await second.getByRole("button", { name: "Approve" }).click();
+		await second.getByText("Approved. It is in force.").waitFor();
+		await syncDirectory(admin.session);
+		t.same(admin.session.dir.organisations.get(transit.id)?.facts, { region: "europe", affiliation: "secular", scope: "full" });
+	});
+
 	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {
 		await open("Organisations");
 		await page.getByText("Transit").first().waitFor();

@@ -46,6 +46,7 @@ interface Desk {
 const PROPOSALS = [
 	"policy",
 	"organisation.add",
+	"organisation.change",
 	"member.add",
 	"suspend",
 	"reinstate",
@@ -79,6 +80,7 @@ export class Directory {
 	readonly #roots: Bytes[] = [EMPTY_ROOT];
 	readonly #times: number[] = [0];
 	readonly #countries = new Map<string, string>();
+	readonly #facts = new Map<string, Body>();
 	/** When desks went, by desk. */
 	readonly #gone = new Map<string, number>();
 
@@ -341,6 +343,8 @@ export class Directory {
 			must(join?.status === "waiting" && join.member === body.member && this.#isActive(join.invite.organisation), "no such join waits");
 		}
 		if (type === "vetting") must(this.#isKnownSubject(body), "vets nobody");
+		if (type === "organisation.change")
+			must(["active", "suspended"].includes(this.organisations.get(body.organisation) ?? ""), "not in this status");
 		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
 		must(!from || from.includes(this.#statusOf(body) ?? ""), "not in this status");
 	}
@@ -393,7 +397,7 @@ export class Directory {
 	}
 
 	#organisationOf({ type, body }: Proposal): string | null {
-		if (type === "organisation.add") return body.organisation;
+		if (type === "organisation.add" || type === "organisation.change") return body.organisation;
 		const subject = type === "member.add" ? body.member : body.subject;
 		return this.members.get(subject)?.organisation ?? subject ?? null;
 	}
@@ -443,9 +447,11 @@ export class Directory {
 			if (type === "policy") this.policy = body.policy;
 			if (type === "log.witnesses") this.witnesses = { wanted: body.wanted, witnesses: body.witnesses };
 			if (type === "web.release") this.release = body.release;
+			const { organisation, region, affiliation, scope } = body;
+			if (type === "organisation.change") this.#facts.set(organisation, { region, affiliation, scope });
 			if (type === "vetting") this.#renew(body);
 			else if ("subject" in body) this.#setStatus(type, body);
-			for (const each of this.#proposals.values()) if (each.type === type && each.body.subject === body.subject) each.open = false;
+			for (const each of this.#proposals.values()) if (each.type === type && aboutOf(each.body) === aboutOf(body)) each.open = false;
 		}
 	}
 
@@ -564,12 +570,15 @@ export class Directory {
 		return {
 			...{ size, root: hex(this.#roots[size] as Bytes), quorum, policy, witnesses, accessOrigins: origins, release },
 			organisations: Object.fromEntries(this.organisations),
+			facts: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#facts.get(id) ?? null])),
 			members: Object.fromEntries(members),
 			desks: Object.fromEntries(desks),
 			openProposals: open.sort(),
 		};
 	}
 }
+
+const aboutOf = ({ subject, organisation }: Body): string | undefined => subject ?? organisation;
 
 /** The public key of the printed code in force. A rejection takes away only a code that no coordinator has signed. */
 const printedCodeOf = (desk: Desk): string | null =>
