@@ -7,7 +7,7 @@ import { isLive } from "#protocol/rules/handoff-state.ts";
 
 /**
  * The desks that the case needs: while it is open, the custodian and the owners of open sections; and the desks of hand-offs in progress. A
- * received hand-off needs only its to-desk.
+ * received hand-off needs only its to-desk. A desk that has her is needed too.
  * `isNeeded` in store.ts is the same rule for all cases.
  */
 function neededDesks(state: CaseState): Set<Id> {
@@ -17,7 +17,8 @@ function neededDesks(state: CaseState): Set<Id> {
 	const inProgress = Object.values(handoffs).filter((handoff) => isLive(handoff.state));
 	const fromDesks = inProgress.filter((handoff) => handoff.state !== "received").map(({ from }) => from);
 	const toDesks = inProgress.filter(({ requestedBy }) => requestedBy !== null).map(({ to }) => to);
-	return new Set([...kept, ...fromDesks, ...toDesks]);
+	const hosts = Object.values(handoffs).flatMap(({ to, hasHer }) => (hasHer ? to : []));
+	return new Set([...kept, ...fromDesks, ...toDesks, ...hosts]);
 }
 
 /** Desks that the case needs now and did not need before. */

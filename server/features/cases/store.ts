@@ -137,7 +137,8 @@ export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
 
 /**
  * Whether any case needs this desk. A case that isn't closed needs its custodian, and each desk that owns an open section. A hand-off in
- * progress needs both its desks. A received hand-off needs only the to-desk, which completes it. `neededDesks` in case-changes.ts is the
+ * progress needs both its desks. A received hand-off needs only the to-desk, which completes it. The to-desk is needed too while it has her,
+ * also when the hand-off is over. `neededDesks` in case-changes.ts is the
  * same rule for one case.
  */
 export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
@@ -146,7 +147,8 @@ export async function isNeeded(db: Db, desk: Id): Promise<boolean> {
 		SELECT EXISTS (SELECT FROM casefile WHERE custodian = ${desk} AND ${isOpen})
 			OR EXISTS (SELECT FROM case_section JOIN casefile USING (case_id) WHERE owner = ${desk} AND NOT closed AND ${isOpen})
 			OR EXISTS (SELECT FROM handoff WHERE from_desk = ${desk} AND live AND state <> 'received')
-			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested) AS needed`);
+			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND live AND requested)
+			OR EXISTS (SELECT FROM handoff WHERE to_desk = ${desk} AND has_her) AS needed`);
 	return rows[0]?.needed === true;
 }
 

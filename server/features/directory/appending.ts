@@ -86,9 +86,17 @@ async function checkClosings(cases: CaseSource, db: Db, directory: Directory, st
 
 function stillNeeded(desk: Id, isRemoval: boolean): ProtocolError {
 	if (!isRemoval)
-		return new ProtocolError("wrong-state", "desk: has open cases, sections or hand-offs; hand them over or close the cases first", "desk");
+		return new ProtocolError(
+			"wrong-state",
+			"desk: has open cases, sections or hand-offs, or a person who was met and not received; hand them over or close the cases first",
+			"desk",
+		);
 	const way = "suspend the organisation, so that it hands them over; if it can't act any more, remove it with the code cannot-act";
-	return new ProtocolError("wrong-state", `subject: desk ${desk} has open cases, sections or hand-offs; ${way}`, "subject");
+	return new ProtocolError(
+		"wrong-state",
+		`subject: desk ${desk} has open cases, sections or hand-offs, or a person who was met and not received; ${way}`,
+		"subject",
+	);
 }
 
 function sameHead(one: CompactCheckpoint, other: CompactCheckpoint): boolean {

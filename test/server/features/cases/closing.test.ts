@@ -9,11 +9,13 @@ import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
 	completeHandoff,
+	declineHandoff,
 	giveUpSection,
 	handOffCase,
 	loadCase,
 	openCase,
 	receiveHandoff,
+	recordArrival,
 	recordConsent,
 	setCaseStatus,
 	withdrawHandoff,
@@ -150,6 +152,17 @@ t.test("a desk is closed after it has given up the section that it kept", async 
 	await giveUpSection(staff, id, of.health!, { close: true });
 	await write(originStaff, of.story!, { kind: "text", text: "the new owner writes", language: null, files: [] });
 	await withdrawHandoff(originStaff, lent, "other");
+	await closeDesk(boss, desk);
+});
+
+t.test("a desk that has her isn't closed, also by a hand-off that is over", async (t) => {
+	const desk = await addAnnex();
+	const { id, of } = await caseWith(originStaff, origin.desk, ["identity"]);
+	const { ref } = await requestTransfer(originStaff, id, { ...transit, desk }, ["identity"], of);
+	await declineHandoff(staff, ref, "no-capacity");
+	await recordArrival(staff, ref);
+	await t.rejects(closeDesk(boss, desk), { code: "wrong-state", detail: /a person who was met and not received/ });
+	await setCaseStatus(originStaff, id, "Closed");
 	await closeDesk(boss, desk);
 });
 
