@@ -241,7 +241,7 @@ t.test("a grant with a hand-off opens with its acceptance, history is granted on
 	);
 	refused(t, "not-allowed", () => applyEpoch(granted, d.signed("epoch", b.staff, body, b.desk), context), "a pending desk is left out");
 	state = "over";
-	t.match(staleness(granted, context), [/has ended/]);
+	t.match(staleness(granted, context), [/doesn't open the section now/]);
 	refused(
 		t,
 		"not-allowed",
