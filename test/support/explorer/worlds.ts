@@ -289,6 +289,9 @@ export const SMALL_WORLDS: readonly World[] = [
 	twoRemoved,
 ];
 
+/** To say that no new request is made, and that somebody meets her. */
+const BOTH_SETTLES: World["settles"] = ["other", "met-by-us"];
+
 /** More bases, signers and dates than in the small worlds, and chains of hand-offs. */
 export const LARGE_WORLDS: readonly World[] = [
 	{
@@ -310,12 +313,25 @@ export const LARGE_WORLDS: readonly World[] = [
 		consents: { yes: { to: "B", days: 20 } },
 		days: [1, 21, 31],
 	},
-	{ ...threeBeds, name: "beds in three places, every move", moves: HANDOFF_ACTIONS, consents: { yes: { to: "B" } } },
-	{ ...splitCase, name: "a split case, every move", moves: HANDOFF_ACTIONS, events: ["suspend", "close", "leave", "status"] },
+	{
+		...threeBeds,
+		name: "beds in three places, every move",
+		moves: HANDOFF_ACTIONS,
+		settles: BOTH_SETTLES,
+		consents: { yes: { to: "B" } },
+	},
+	{
+		...splitCase,
+		name: "a split case, every move",
+		moves: HANDOFF_ACTIONS,
+		settles: BOTH_SETTLES,
+		events: ["suspend", "close", "leave", "status"],
+	},
 	{
 		...leftBehind,
 		name: "a section left behind, every move",
 		moves: HANDOFF_ACTIONS,
+		settles: BOTH_SETTLES,
 		takeOvers: true,
 		events: ["suspend", "remove", "close", "status"],
 	},
@@ -359,7 +375,7 @@ export const LARGE_WORLDS: readonly World[] = [
 			{ name: "move", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital", "court", "interests"] },
 			{ name: "lent", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["vital", "court"], travel: false },
 		],
-		moves: ["accept", "decline", "withdraw", "receive", "end", "complete", "extend"],
+		moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete", "extend"],
 		events: ["leave", "suspend"],
 		passes: 3,
 	},
@@ -380,7 +396,7 @@ export const LARGE_WORLDS: readonly World[] = [
 			...excludedGuardian.consents,
 			"father's no": { to: "B", permit: false, by: ["a"], terms: { givenBy: "guardian", guardian: "parent" } },
 		},
-		moves: ["accept", "decline", "withdraw", "receive", "end", "extend", "complete"],
+		moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "extend", "complete"],
 		passes: 2,
 	},
 	{
@@ -392,5 +408,5 @@ export const LARGE_WORLDS: readonly World[] = [
 		desks: { ...twoRemoved.desks, d: "D" },
 		passes: 3,
 	},
-	{ ...thereAndBack, name: "there and back, every move", moves: HANDOFF_ACTIONS, events: ["suspend"] },
+	{ ...thereAndBack, name: "there and back, every move", moves: HANDOFF_ACTIONS, settles: BOTH_SETTLES, events: ["suspend"] },
 ];
