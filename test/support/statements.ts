@@ -49,7 +49,7 @@ export function contextAt(
 		activeOrganisations: () => names.filter((name) => !gone.includes(name) && !suspended.includes(name)).map((name) => idOf(`org ${name}`)),
 		countryOfDesk: () => "AL",
 		isActive: () => true,
-		isAdmin: (member) => ["admin", "both"].map(idOf).includes(member),
+		isAdmin: (member) => ["admin", "admin2", "both"].map(idOf).includes(member),
 	};
 }
 
@@ -89,10 +89,16 @@ export class CaseUnderTest {
 		return contextAt(this.now, this.small, this.gone, this.suspended);
 	}
 
-	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both"; or "admin". */
+	/** The next statement of its chain, unless seq and prev are given. @param who such as "a1": desk a, member a1; or "a/both"; or "admin" or "admin2". */
 	make<T extends CaseTypes>(who: string, type: T, fields: Given<T>): CaseStatement {
 		const [desk, member = who] = who.includes("/") ? who.split("/") : [who.charAt(0)];
-		const envelope: Envelope = { by: idOf(member), ke: 1, as: who === "admin" ? null : idOf(desk ?? ""), at: this.now, cp: NO_CHECKPOINT };
+		const envelope: Envelope = {
+			by: idOf(member),
+			ke: 1,
+			as: who.startsWith("admin") ? null : idOf(desk ?? ""),
+			at: this.now,
+			cp: NO_CHECKPOINT,
+		};
 		// Many spreads in one literal take 40 times as long, and the explorer makes statements by the million.
 		const body = Object.assign({ case: this.id, seq: 0, prev: null as Bytes | null }, NULL_FIELDS[type], envelope, fields);
 		const chain = chainOf(this.state, { type, body } as unknown as CaseStatement);

@@ -25,7 +25,14 @@ const inWords = (code: string | null): string => (code ?? "").replaceAll("-", " 
 /** The words of each flag. A flag that says no more than the rest of the row has no words. */
 const flagWords = new Map<string, string>([
 	["overdue", "The arrival is overdue."],
+	["still-expected", "Still expected. Meet her; ask her."],
+	["nothing-arranged-amber", "Nothing is arranged yet."],
+	["nothing-arranged-red", "Nothing is arranged. Phone the other desk now."],
+	["met-amber", "She was met more than a day ago, and nobody has taken the case."],
+	["met-red", "She was met three days ago, and nobody has taken the case."],
+	["denied", "She said no to a part of it."],
 	["lapsed", "The basis has ended."],
+	["file-closed", "The file is closed to the receiving desk: no basis allows it now."],
 	["unconfirmed", "The arrival is not confirmed."],
 	["countersign-awaited", "A second signature is awaited."],
 	["countersign-missing", "The second signature is missing."],
@@ -145,6 +152,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `The person is with ${names.desk(row.to)}, which is suspended. ${names.desk(row.from)} had sent her. Phone both desks.`;
 		case "overdue-alone":
 			return `The person hasn't arrived at ${names.desk(row.to)} from ${names.desk(row.from)}, and neither desk can act. Phone the people of both.`;
+		case "second-asked":
+			return `A second person was asked about a hand-off from ${names.desk(row.from)} to ${names.desk(row.to)}, and hasn't answered.`;
 		case "bell-failing":
 			return `The bell of ${names.desk(row.from)} fails by ${channelWords[row.channel]}: ${ringFailureWords[row.failure]}. Nobody there is told that something waits. Next: desk bell DESK`;
 		case "proposal":

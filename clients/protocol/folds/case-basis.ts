@@ -1,7 +1,16 @@
 /** Checks the basis of a hand-off against the consents of its case: at its moves and at each grant. SPEC "Cases", section 4. */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { asksSecond, COUNTERSIGN_WITHIN, type HeldBasis, holdBasis, isOverride, isSameBasis, type OpenQuestion } from "../rules/basis.ts";
+import {
+	ANSWER_WITHIN,
+	asksSecond,
+	COUNTERSIGN_WITHIN,
+	type HeldBasis,
+	holdBasis,
+	isOverride,
+	isSameBasis,
+	type OpenQuestion,
+} from "../rules/basis.ts";
 import { type Decision, decide, type Phase, type Question } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { isOpen, travelOf } from "../rules/handoff-state.ts";
@@ -10,7 +19,7 @@ import type { CaseContext, CaseState, TimedContext } from "./case-state.ts";
 
 type BasisFields = { basis: Basis | null; by: Id };
 /** The parts of the context that a decision needs. */
-export type DecisionContext = Pick<TimedContext, "now" | "organisationOfDesk">;
+export type DecisionContext = Pick<TimedContext, "now" | "organisationOfDesk" | "hasActive">;
 
 /** Checks a new basis and returns it. @throws ProtocolError `bad-input`, `stale` when the consent has changed since, or `no-basis`. */
 export function takeBasis(
@@ -29,15 +38,21 @@ export function takeBasis(
 }
 
 /** Until when an override that is named now counts without a second person's agreement, UTC ms; 0 after a second person has refused one. */
-function overrideUntil(state: CaseState, { from, to }: Handoff, { now, organisationOfDesk }: TimedContext): number {
+function overrideUntil(state: CaseState, { from, to }: Handoff, context: TimedContext): number {
+	const { now, organisationOfDesk } = context;
 	const recipient = organisationOfDesk(to);
 	const wasRefused = Object.values(state.handoffs).some(
-		(other) => other.refusedBases.some(isOverride) && (other.from === from || organisationOfDesk(other.to) === recipient),
+		(other) => hasRefusedOverride(state, other, context) && (other.from === from || organisationOfDesk(other.to) === recipient),
 	);
 	if (wasRefused) return 0;
 	// A partial view may lack the statement that ended an earlier wait.
 	const since = (state.complete && recipient !== undefined && state.overrides[recipient]) || now;
 	return since + COUNTERSIGN_WITHIN;
+}
+
+function hasRefusedOverride(state: CaseState, handoff: Handoff, context: DecisionContext): boolean {
+	const counts = (question: OpenQuestion) => isOverride(question.kind) && countsAsRefused(state, handoff, question, context);
+	return handoff.refusedBases.some(isOverride) || (state.complete && handoff.questions.some(counts));
 }
 
 /** Starts the 24 hours of the recipient organisation, if they don't run. */
@@ -83,6 +98,22 @@ export function whoAnswers(
 	return group?.filter(mayAnswer) ?? [];
 }
 
+/** Whether a question counts as refused: it has waited for 72 hours, and nobody may answer it now. */
+function countsAsRefused(state: CaseState, handoff: Handoff, question: OpenQuestion, context: DecisionContext): boolean {
+	// A partial view that hides later statements doesn't know the custodian, who may answer.
+	if (state.isPast || context.now < question.since + ANSWER_WITHIN) return false;
+	return whoAnswers(state, handoff, question, context).length === 0;
+}
+
+/** The basis with the verdict that counts now. */
+function judgedBasis(state: CaseState, handoff: Handoff, basis: HeldBasis, context: DecisionContext, phase: Phase): HeldBasis {
+	const question = handoff.questions.find(({ object }) => object === basis.object);
+	// A partial view may not know who was custodian when an earlier statement was signed.
+	const mayJudge = state.complete || phase === "read";
+	if (!question || !mayJudge || !countsAsRefused(state, handoff, question, context)) return basis;
+	return { ...basis, countersign: "refused" };
+}
+
 /** @throws ProtocolError `stale` when the basis cites an earlier statement of the consent than the newest one. */
 function checkConsentHead(state: CaseState, held: HeldBasis): void {
 	const consent = held.consent === null ? undefined : state.consents[held.consent];
@@ -105,11 +136,15 @@ export function decideHandoff(state: CaseState, handoff: Handoff, context: Decis
 	const question = questionOf(handoff, context, phase);
 	const { basis } = handoff;
 	if (!basis || !question) return { allow: false, why: [basis ? "other-recipient" : "no-consent"], sections: [], until: null, duties: [] };
-	return decide(question, { basis, consents: Object.values(state.consents) });
+	return decide(question, { basis: judgedBasis(state, handoff, basis, context, phase), consents: Object.values(state.consents) });
 }
 
 /** The question of a hand-off. Null when the directory doesn't know the to-desk. */
-export function questionOf(handoff: Handoff, { now, organisationOfDesk }: DecisionContext, phase: Phase): Question | null {
+export function questionOf(
+	handoff: Handoff,
+	{ now, organisationOfDesk }: Pick<DecisionContext, "now" | "organisationOfDesk">,
+	phase: Phase,
+): Question | null {
 	const recipient = organisationOfDesk(handoff.to);
 	if (recipient === undefined) return null;
 	const { sections, purposes, kind } = handoff;

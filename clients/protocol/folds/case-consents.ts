@@ -16,7 +16,7 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another consent has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
-	checkTerms(state, body.terms);
+	checkTerms(state, body.terms, body.at);
 	const isSuspended = context.isSuspended(desk);
 	const consent: Consent = {
 		id: body.consent,
@@ -43,12 +43,18 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 }
 
 /** @throws ProtocolError `bad-input` */
-function checkTerms(state: CaseState, terms: ConsentTerms): void {
+function checkTerms(state: CaseState, terms: ConsentTerms, at: number): void {
 	if (terms.from >= terms.until) throw new ProtocolError("bad-input", "terms.until: must be later than terms.from", "terms.until");
 	if ((terms.guardian !== null) !== (terms.givenBy !== "person"))
 		throw new ProtocolError("bad-input", "terms.guardian: is the kind of guardian who gave the consent, else null", "terms.guardian");
+	// A "no" counts at once, because what it does to hand-offs is decided when it is recorded.
+	if (!terms.permit && terms.from > at)
+		throw new ProtocolError("bad-input", 'terms.from: a "no" must not begin later than its record', "terms.from");
 	if (terms.excluded !== null && terms.givenBy !== "person")
 		throw new ProtocolError("bad-input", "terms.excluded: only in a consent that the person gave alone", "terms.excluded");
+	// So a case.attest about the record means one thing: that she permits again, or that an exclusion is lifted.
+	if (terms.excluded !== null && terms.replaces !== null)
+		throw new ProtocolError("bad-input", 'terms.excluded: not in a permit that replaces a "no"', "terms.excluded");
 	checkReplaces(state, terms);
 }
 
@@ -153,7 +159,7 @@ export function planAttest(state: CaseState, { body, key }: CaseStatementOf<"cas
 function planNoInErrorVerdict(consent: Consent, body: CaseStatementOf<"case.attest">["body"], key: string, desk: Id): Change {
 	if (desk !== consent.desk || body.by === consent.inError?.by)
 		throw new ProtocolError("not-allowed", "by: a second member of the desk that recorded it must countersign");
-	checkSoon(consent, body.at);
+	if (body.verdict === "approve") checkSoon(consent, body.at);
 	return () => {
 		consent.chain.push(key);
 		consent.inError = null;

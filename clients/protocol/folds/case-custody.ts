@@ -129,7 +129,7 @@ export function moveCustody(
 		if (section) section.owner = to.desk;
 	}
 	state.takeOvers = {};
-	state.invited = [];
+	state.invited = {};
 	endFollowUps(state, transfer);
 	withdrawObsoleteRequests(state, at);
 	if (transfer === null) {

@@ -6,22 +6,20 @@ import { noesAgainst } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { travelOf, validUntil } from "../rules/handoff-state.ts";
 import { type FlagPeriods, flagPeriods, flagsAt, type HandoffFlag } from "../rules/handoff-views.ts";
-import { questionOf, whoAnswers } from "./case-basis.ts";
+import { type DecisionContext, questionOf, whoAnswers } from "./case-basis.ts";
 import { isWithoutPlace } from "./case-failed.ts";
+import { closedFrom } from "./case-reading.ts";
 import { type CaseState, custodyDue, isClosed, isWithoutCustodian, type TimedContext } from "./case-state.ts";
 import { isRefused } from "./case-takeover.ts";
 
-/** The parts of the context that flags need. */
-export type FlagContext = Pick<TimedContext, "now" | "organisationOfDesk" | "hasActive">;
-
 /** The flags of one hand-off at `context.now`. An empty list when the case has no hand-off of this id. */
-export function flagsOfHandoff(state: CaseState, handoffId: Id, context: FlagContext): HandoffFlag[] {
+export function flagsOfHandoff(state: CaseState, handoffId: Id, context: DecisionContext): HandoffFlag[] {
 	const handoff = state.handoffs[handoffId];
 	return handoff ? flagsAt(periodsOfHandoff(state, handoff, context), context.now) : [];
 }
 
 /** The periods of the flags of one hand-off. They hold until the next statement, or the next change of the case (case-reading.ts). */
-export function periodsOfHandoff(state: CaseState, handoff: Handoff, context: FlagContext): FlagPeriods {
+export function periodsOfHandoff(state: CaseState, handoff: Handoff, context: DecisionContext): FlagPeriods {
 	const { basis, questions, to } = handoff;
 	const consent = basis?.consent ? state.consents[basis.consent] : undefined;
 	const question = questionOf(handoff, context, "read");
@@ -30,13 +28,14 @@ export function periodsOfHandoff(state: CaseState, handoff: Handoff, context: Fl
 		end: basis ? validUntil(basisEnd(basis, consent), travelOf(handoff)) : null,
 		isRevoked: consent !== undefined && isRevoked(consent),
 		isDenied: question !== null && given !== null && question.sections.some((each) => noesAgainst(each, question, given).length > 0),
-		isUnanswerable: questions.some((each) => whoAnswers(state, handoff, each, context).length === 0),
+		closedFrom: closedFrom(state, handoff, context),
+		unanswerable: questions.filter((each) => whoAnswers(state, handoff, each, context).length === 0),
 		isCustodian: to === state.custodian,
 	});
 }
 
 /** The desks that may answer one of the open questions of a hand-off. */
-export function answerersOf(state: CaseState, handoff: Handoff, context: FlagContext): Id[] {
+export function answerersOf(state: CaseState, handoff: Handoff, context: DecisionContext): Id[] {
 	return [...new Set(handoff.questions.flatMap((question) => whoAnswers(state, handoff, question, context)))];
 }
 

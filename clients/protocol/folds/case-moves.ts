@@ -12,7 +12,7 @@ import {
 	isOver,
 	isReceivedTransfer,
 	isUnsettled,
-	meetableUntil,
+	mayArrive,
 	travelOf,
 	validUntil,
 } from "../rules/handoff-state.ts";
@@ -80,8 +80,13 @@ export function planMove(state: CaseState, statement: CaseStatementOf<"handoff.m
 function noteConsequences(state: CaseState, handoff: Handoff, action: AnyAction, context: TimedContext): void {
 	const all = Object.values(state.handoffs);
 	if (action === "arrived") for (const other of all) other.hasHer = other === handoff;
-	if (action === "arrived" || action === "accept") endExpectations(all);
+	if (action === "arrived" || (action === "accept" && meetsHer(handoff))) endExpectations(all);
 	if (action === "extend" && handoff.basis) noteOverride(state, handoff, handoff.basis, context);
+}
+
+/** Whether the to-desk meets her when it has accepted. A referral without travel is a service for a person who stays where she is. */
+function meetsHer({ kind, travel }: Handoff): boolean {
+	return kind === "transfer" || travel;
 }
 
 /**
@@ -172,12 +177,11 @@ function checkSince({ since, at }: MoveBody, field: string): number {
 
 /** @throws ProtocolError `wrong-state` when the hand-off was never requested, has been over for too long, or has an `arrived` already. */
 function checkMayArrive(handoff: Handoff, at: number): void {
-	const { requestedBy, arrived, overAt, expected, state } = handoff;
+	const { requestedBy, arrived, overAt } = handoff;
 	if (requestedBy === null) throw new ProtocolError("wrong-state", "the hand-off was never requested");
 	const isAgain = arrived !== null && !(overAt !== null && arrived.at < overAt);
 	if (isAgain) throw new ProtocolError("wrong-state", "she has arrived already");
-	if (isOver(state) && !expected && at >= meetableUntil({ overAt, arrived: null }))
-		throw new ProtocolError("wrong-state", "the hand-off has been over for more than 72 hours");
+	if (!mayArrive(handoff, at)) throw new ProtocolError("wrong-state", "the hand-off has been over for more than 72 hours");
 }
 
 /** The to-desk may extend only on a consent that she has given there. @throws ProtocolError `not-allowed` */

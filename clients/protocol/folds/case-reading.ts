@@ -3,7 +3,7 @@
  * section 3, "Who may read".
  */
 import type { Id } from "../bytes.ts";
-import { basisEnd, COUNTERSIGN_WITHIN } from "../rules/basis.ts";
+import { ANSWER_WITHIN, basisEnd, COUNTERSIGN_WITHIN } from "../rules/basis.ts";
 import { noesAgainst } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import {
@@ -13,7 +13,6 @@ import {
 	isOpen,
 	isOver,
 	isReceivedTransfer,
-	MEET_WITHIN,
 	meetableUntil,
 	travelOf,
 } from "../rules/handoff-state.ts";
@@ -85,8 +84,22 @@ export function nextChange(state: CaseState, context: DecisionContext): number |
 	return later.length > 0 ? Math.min(...later) : null;
 }
 
+/**
+ * From when on the basis of an accepted hand-off doesn't allow the to-desk to read, UTC ms: 0 when only a statement can have ended it. Or the
+ * next time at which it will stop although nobody makes a statement. Null when there is no such time, and for all other hand-offs.
+ */
+export function closedFrom(state: CaseState, handoff: Handoff, context: DecisionContext): number | null {
+	const isRunning = isAccepted(handoff.state) || (handoff.state === "received" && !isReceivedTransfer(handoff));
+	if (!isRunning) return null;
+	const { now } = context;
+	const allows = (time: number) => decideHandoff(state, handoff, { ...context, now: time }, "read").allow;
+	const times = changesOf(state, handoff, context).sort((a, b) => a - b);
+	if (allows(now)) return times.find((time) => time > now && !allows(time)) ?? null;
+	return times.findLast((time) => time <= now && allows(time - 1)) ?? 0;
+}
+
 function changesOf(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
-	const asked = handoff.questions.flatMap(({ since }) => [since + COUNTERSIGN_WITHIN, since + MEET_WITHIN]);
+	const asked = handoff.questions.flatMap(({ since }) => [since + COUNTERSIGN_WITHIN, since + ANSWER_WITHIN]);
 	return [...asked, ...readingChanges(state, handoff, context)];
 }
 

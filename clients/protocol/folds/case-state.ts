@@ -84,8 +84,8 @@ export interface CaseState {
 	route: Id[];
 	/** The take-overs that wait for an admin, by desk. */
 	takeOvers: Record<Id, TakeOver>;
-	/** The desks that an admin has invited to take the case over. */
-	invited: Id[];
+	/** The desks that admins have invited to take the case over, each with the admins who did so. */
+	invited: Record<Id, Id[]>;
 	/** When the 24 hours of overrides began, UTC ms, by recipient organisation. Until a second person has approved one. */
 	overrides: Record<Id, number>;
 	/** The asks of other desks that a custodian has settled. by: the signer. at: UTC ms. */
@@ -119,7 +119,7 @@ export function emptyCase(id: Id, complete: boolean): CaseState {
 		handoffs: {},
 		route: [],
 		takeOvers: {},
-		invited: [],
+		invited: {},
 		overrides: {},
 		asks: {},
 		cpSize: 0,

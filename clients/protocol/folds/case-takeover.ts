@@ -52,7 +52,7 @@ export function planCaseCountersign(state: CaseState, { body, key }: CaseStateme
 	if (body.verdict === "approve" && takeOver.by === body.by)
 		throw new ProtocolError("not-allowed", "by: must be another admin than the member who proposed the take-over");
 	// The desk's rights may have ended since it proposed to take over.
-	if (body.verdict === "approve") checkTakeOver(state, takeOver, context);
+	if (body.verdict === "approve") checkTakeOver(state, takeOver, context, body.by);
 	return () => {
 		state.chain.push(key);
 		if (body.verdict === "approve") moveCustody(state, takeOver, null, body.at);
@@ -69,7 +69,7 @@ export function planInvite(state: CaseState, { body, key }: CaseStatementOf<"cas
 		throw new ProtocolError("bad-input", "desk: must be a desk that isn't gone", "desk");
 	return () => {
 		state.chain.push(key);
-		state.invited = [...new Set([...state.invited, body.desk])];
+		state.invited[body.desk] = [...new Set([...(state.invited[body.desk] ?? []), body.by])];
 	};
 }
 
@@ -77,7 +77,8 @@ function checkIsAdmin({ as, by }: { as: Id | null; by: Id }, context: CaseContex
 	if (as !== null || !context.isAdmin(by)) throw new ProtocolError("not-allowed", "by: must be an active admin, and as must be null");
 }
 
-function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: TimedContext): void {
+/** @param approver the admin who approves; null for the proposal. */
+function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: TimedContext, approver: Id | null = null): void {
 	const all = Object.values(state.handoffs);
 	if (state.complete && all.some((handoff) => stops(state, handoff, desk, context))) throw new ProtocolError("already-placed");
 	if (!context.deskCanHold(desk)) throw new ProtocolError("desk-too-small");
@@ -88,8 +89,13 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 	const read = new Set(openGrants(state, context).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
 	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
 	const hasHer = all.some((handoff) => handoff.to === desk && handoff.hasHer);
-	if (!owns && read.size === 0 && !hasHer && !state.invited.includes(desk))
-		throw new ProtocolError("not-allowed", "only a desk that owns or reads a section, has her, or was invited may take over");
+	// An invitation needs another admin than the one who approves.
+	const isInvited = (state.invited[desk] ?? []).some((admin) => admin !== approver);
+	if (!owns && read.size === 0 && !hasHer && !isInvited)
+		throw new ProtocolError(
+			"not-allowed",
+			"only a desk that owns or reads a section, has her, or was invited (by another admin) may take over",
+		);
 	// A new owner that can't read a section could not renew its key.
 	if (sections.some((compartment) => !read.has(compartment)))
 		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");

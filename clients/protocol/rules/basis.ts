@@ -20,6 +20,9 @@ export const BASIS_LASTS = 30 * 86_400_000;
 /** An override counts for this many ms without a second person's agreement, and a question is red after it. */
 export const COUNTERSIGN_WITHIN = 24 * 3_600_000;
 
+/** After this many ms, a question that nobody may answer counts as refused: 72 hours. */
+export const ANSWER_WITHIN = 72 * 3_600_000;
+
 export type Countersignature = "not-needed" | "awaited" | "approved" | "refused";
 
 /** A basis in the state of a case. */

@@ -105,6 +105,12 @@ export function meetableUntil({ overAt, arrived }: Pick<Handoff, "overAt" | "arr
 	return Math.max(overAt ?? 0, arrived?.at ?? 0) + MEET_WITHIN;
 }
 
+/** Whether the to-desk may say at `at` (UTC ms) that she has arrived, if she hasn't arrived already. */
+export function mayArrive({ requestedBy, state, overAt, expected }: Handoff, at: number): boolean {
+	if (requestedBy === null || state === "received") return false;
+	return !isOver(state) || expected || at < meetableUntil({ overAt, arrived: null });
+}
+
 /** Whether `tellBy` is a time that may be set at `at`. Both are UTC ms. */
 export function isFitTellBy(tellBy: number, at: number): boolean {
 	return tellBy > at && tellBy <= at + TELL_AT_MOST;

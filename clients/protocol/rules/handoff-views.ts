@@ -4,7 +4,7 @@
  */
 import type { Id } from "../bytes.ts";
 import { RESPOND_WITHIN } from "../codes.ts";
-import { COUNTERSIGN_WITHIN } from "./basis.ts";
+import { ANSWER_WITHIN, COUNTERSIGN_WITHIN, type OpenQuestion } from "./basis.ts";
 import { type AnyAction, type Handoff, whoMoves } from "./handoff.ts";
 import { discloses, hasDeparted, isAccepted, isLive, isOpen, MEET_WITHIN } from "./handoff-state.ts";
 
@@ -29,9 +29,13 @@ export const HANDOFF_FLAGS = [
 	"lapsed",
 	/** An arrangement waits until the other desk confirms it. */
 	"unconfirmed",
+	/** No basis allows the to-desk of an accepted hand-off to read now. Shown to both desks. */
+	"file-closed",
 	/** A second person is asked about a basis. */
 	"countersign-awaited",
-	/** A second person has been asked for more than 24 hours. */
+	/** The time to answer, or the 24 hours for which an override counts, ends within 12 hours. */
+	"countersign-amber",
+	/** A second person has been asked for more than 24 hours, or an override has counted alone for 24 hours. */
 	"countersign-missing",
 	/** A second person has refused the basis, or nobody could answer for 72 hours. */
 	"countersign-refused",
@@ -52,13 +56,14 @@ export const RED_FLAGS: readonly HandoffFlag[] = [
 	"still-expected",
 	"met-red",
 	"lapsed",
+	"file-closed",
 	"countersign-missing",
 	"countersign-refused",
 	"consent-withdrawn",
 ];
 
 /** Flags that will need action soon. */
-export const AMBER_FLAGS: readonly HandoffFlag[] = ["due-amber", "nothing-arranged-amber", "met-amber"];
+export const AMBER_FLAGS: readonly HandoffFlag[] = ["due-amber", "nothing-arranged-amber", "met-amber", "countersign-amber"];
 
 /** A period in UTC ms. `from` is included, `until` is not. Without end: null, so that it can be stored as JSON. */
 export interface Period {
@@ -84,8 +89,10 @@ export interface BasisFacts {
 	isRevoked: boolean;
 	/** Whether a "no" takes out a section now. */
 	isDenied: boolean;
-	/** Whether nobody may answer one of the open questions. */
-	isUnanswerable: boolean;
+	/** From when on no basis allows the to-desk of an accepted hand-off to read, UTC ms. Null for never. */
+	closedFrom: number | null;
+	/** The open questions that nobody may answer. */
+	unanswerable: readonly OpenQuestion[];
 	/** Whether the to-desk is the custodian. */
 	isCustodian: boolean;
 }
@@ -96,8 +103,8 @@ export function flagPeriods(handoff: Handoff, facts: BasisFacts): FlagPeriods {
 	return {
 		...duePeriods(handoff),
 		...meetingPeriods(handoff, facts),
-		...basisPeriods(handoff, facts),
 		...questionPeriods(handoff, facts),
+		...basisPeriods(handoff, facts),
 		...(isAccepted(state) && proposed !== null && { unconfirmed: ALWAYS }),
 		...(inError !== null && { "error-awaits-countersign": ALWAYS }),
 	};
@@ -133,24 +140,33 @@ function meetingPeriods(handoff: Handoff, { isCustodian }: BasisFacts): FlagPeri
 	};
 }
 
-function basisPeriods(handoff: Handoff, { end, isRevoked, isDenied }: BasisFacts): FlagPeriods {
+function basisPeriods(handoff: Handoff, { end, isRevoked, isDenied, closedFrom }: BasisFacts): FlagPeriods {
 	const isDisclosing = discloses(handoff);
 	return {
 		...(isDisclosing && end !== null && { lapsed: since(end) }),
+		...(closedFrom !== null && { "file-closed": since(closedFrom) }),
 		...(isDisclosing && isRevoked && { "consent-withdrawn": ALWAYS }),
 		...(isDisclosing && isDenied && { denied: ALWAYS }),
 		...(isLive(handoff.state) && handoff.basis?.countersign === "refused" && { "countersign-refused": ALWAYS }),
 	};
 }
 
+/** How long before a question becomes red it is amber, in ms: 12 hours. */
+const AMBER_BEFORE = 12 * HOUR;
+
 /** The open questions to a second person, in every state of the hand-off. */
-function questionPeriods({ questions }: Handoff, { isUnanswerable }: BasisFacts): FlagPeriods {
+function questionPeriods({ questions, basis }: Handoff, { unanswerable }: BasisFacts): FlagPeriods {
 	if (questions.length === 0) return {};
-	const oldest = Math.min(...questions.map((each) => each.since));
+	const oldest = (asked: readonly OpenQuestion[]) => Math.min(...asked.map((each) => each.since));
+	// The 24 hours of an override may have begun before its question: by an earlier override for the same organisation.
+	const isAsked = questions.some(({ object }) => object === basis?.object);
+	const alone = isAsked && basis?.countsUntil ? basis.countsUntil : Number.POSITIVE_INFINITY;
+	const red = Math.min(oldest(questions) + COUNTERSIGN_WITHIN + 1, alone);
 	return {
 		"countersign-awaited": ALWAYS,
-		"countersign-missing": since(oldest + COUNTERSIGN_WITHIN + 1),
-		...(isUnanswerable && { "countersign-refused": since(oldest + MEET_WITHIN) }),
+		"countersign-amber": { from: red - AMBER_BEFORE, until: red },
+		"countersign-missing": since(red),
+		...(unanswerable.length > 0 && { "countersign-refused": since(oldest(unanswerable) + ANSWER_WITHIN) }),
 	};
 }
 

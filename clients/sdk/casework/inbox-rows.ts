@@ -103,6 +103,13 @@ export interface MeetingInboxRow extends InboxRowBase {
 	to: Id;
 }
 
+/** For auditors: a second person is asked about a hand-off, and hasn't answered. Red after 24 hours. from: the from-desk. */
+export interface QuestionInboxRow extends InboxRowBase {
+	kind: "second-asked";
+	/** The to-desk. */
+	to: Id;
+}
+
 /** For coordinators: a bell can't ring, so nobody at the desk is told that something waits. from: the desk. */
 export interface BellInboxRow extends InboxRowBase {
 	kind: "bell-failing";
@@ -157,6 +164,7 @@ export type InboxRow =
 	| UnmannedInboxRow
 	| AttestInboxRow
 	| MeetingInboxRow
+	| QuestionInboxRow
 	| BellInboxRow
 	| ProposalInboxRow
 	| VettingInboxRow

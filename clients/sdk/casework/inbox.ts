@@ -4,6 +4,7 @@ import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { absenceOf } from "#protocol/folds/directory.ts";
+import { COUNTERSIGN_WITHIN } from "#protocol/rules/basis.ts";
 import { isOpen } from "#protocol/rules/handoff-state.ts";
 import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { listReviewQueries } from "../audit/review/queries.ts";
@@ -28,7 +29,7 @@ type Served = Reply<typeof contracts.cases.inbox>;
  * - An admin or coordinator also gets desks without members, what they must vet, and their own proposals that wait for others or were
  *   refused in the last 7 days.
  * - A coordinator also gets the bells that can't ring. The server is asked for these at most every ten minutes.
- * - An auditor gets the queries that are overdue.
+ * - An auditor gets the queries that are overdue, and the hand-offs about which a second person is asked. They name no case.
  *
  * Asks are verified. Other rows are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
  * @param options desk: limits the rows to those about this desk of mine. titles: whether to read the titles of threads with unread entries.
@@ -59,6 +60,7 @@ export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.attests.map(attestRow),
 		...served.meetings.map(meetingRow),
+		...served.questions.map((each) => questionRow(session, each)),
 		...served.unread.map((each) => unreadRow(session, each)),
 	];
 }
@@ -161,6 +163,12 @@ function attestRow({ case: id, desk, changed }: Served["attests"][number]): Inbo
 
 function meetingRow({ kind, from, to, changed }: Served["meetings"][number]): InboxRow {
 	return { ...EMPTY_ROW, kind: kind === "met" ? "met-suspended" : "overdue-alone", group: "red", red: true, from, to, since: changed };
+}
+
+function questionRow(session: UnlockedSession, { from, to, since }: Served["questions"][number]): InboxRow {
+	const by = since + COUNTERSIGN_WITHIN;
+	const red = session.now() > by;
+	return { ...EMPTY_ROW, kind: "second-asked", group: red ? "red" : "others", red, from, to, since, by };
 }
 
 function unreadRow(session: UnlockedSession, row: Served["unread"][number]): InboxRow {

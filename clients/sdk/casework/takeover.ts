@@ -45,7 +45,7 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 function partiesOf(session: UnlockedSession, state: CaseState): Id[] {
 	const owners = Object.values(state.sections).flatMap(({ owner, closed }) => (closed ? [] : owner));
 	const hosts = Object.values(state.handoffs).flatMap(({ to, hasHer }) => (hasHer ? to : []));
-	return [...owners, ...openGrants(state, presentContext(session)).map(({ desk }) => desk), ...hosts, ...state.invited];
+	return [...owners, ...openGrants(state, presentContext(session)).map(({ desk }) => desk), ...hosts, ...Object.keys(state.invited)];
 }
 
 /** The sections whose owner is gone and whose key this desk holds. */

@@ -25,7 +25,7 @@ export function proposeConsent(made: MadeUpCase, custodian: Id): Draft {
 		...{ givenBy, guardian: (givenBy === "person") === chance.oneIn(25) ? chance.pick(GUARDIAN_KINDS) : null },
 		...{ recipient, purposes: permit && chance.oneIn(6) ? ["shelter"] : PURPOSES, permit },
 		...{ sections: isWhole ? [...SECTIONS] : chance.some(SECTIONS), language: "sw", interpreter: false, recorded: "written" },
-		...{ from: made.author.now - chance.below(2) * DAY, until: made.author.now + chance.below(90) * DAY },
+		...{ from: made.author.now - chance.below(2) * DAY + laterPart(made), until: made.author.now + chance.below(90) * DAY },
 		...replacing(made, recipient),
 		excluded: (givenBy === "person" && chance.oneIn(8)) || chance.oneIn(40) ? chance.pick(GUARDIAN_KINDS) : null,
 		withhold: chance.oneIn(5) ? [{ section: chance.pick(SECTIONS), from: chance.pick(organisations), why: "person-asked" }] : [],
@@ -33,6 +33,9 @@ export function proposeConsent(made: MadeUpCase, custodian: Id): Draft {
 	const desk = chance.oneIn(4) ? made.anyDesk() : custodian;
 	return made.draft(desk, "consent.record", { consent: chance.id(), active: !chance.oneIn(4), terms, onTheWay: anyAnswer(made) });
 }
+
+/** Lets a consent begin later now and then. It draws no random number, so that the rest of a history stays as it is. */
+const laterPart = ({ author }: MadeUpCase): number => (Math.floor(author.now / 1000) % 9 === 0 ? 3 * DAY : 0);
 
 const recordOf = (made: MadeUpCase, consent: Id): Accepted | undefined => made.author.find("consent.record", "consent", consent);
 

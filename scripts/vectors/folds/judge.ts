@@ -159,7 +159,7 @@ function stateOfCase(state: CaseState, dir: Directory) {
 		...{ code, custodian, lead, status, discussion, sections, route },
 		asks: mapped(Object.entries(asks), (ask) => ask.code),
 		takeOvers: mapped(Object.entries(takeOvers), ({ object }) => hexOfKey(object)),
-		invited: [...new Set(invited)].sort(),
+		invited: Object.keys(invited).sort(),
 		consents: mapped(Object.entries(consents), (consent) => consent.state),
 		handoffs: mapped(Object.entries(handoffs), (handoff) => ({
 			...factsOf(handoff),

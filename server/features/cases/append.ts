@@ -119,7 +119,7 @@ async function saveRows(
 	before: CaseState,
 	{ pos, statements }: { pos: number; statements: CaseStatement[] },
 ): Promise<void> {
-	const context = { ...caseContext(directory), now };
+	const context = { ...caseContext(directory), now, directorySize: directory.size };
 	await saveCase(db, caseRow(after, context), { custody: custodyStatementOf(statements), pos, changed: now });
 	await saveSections(db, changedRows(sectionRows(before), sectionRows(after)));
 	// The time of a change is that of the hand-off's own state. Rows that only the time has changed are saved too, but keep theirs.

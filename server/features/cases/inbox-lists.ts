@@ -137,6 +137,23 @@ export async function meetingsWithoutDesk(
 	);
 }
 
+export interface Question {
+	from: Id;
+	to: Id;
+	/** Since when a second person is asked, UTC ms. */
+	since: number;
+}
+
+/** For auditors: hand-offs with an open question to a second person, the oldest first. @param desks whose hand-offs; null for all. */
+export function openQuestions(db: Db, desks: readonly Id[] | null): Promise<Question[]> {
+	const isTheirs = desks === null ? sql`true` : sql`(from_desk = ANY(${idList(desks)}) OR to_desk = ANY(${idList(desks)}))`;
+	return rowsOf<Question>(
+		db,
+		sql`SELECT from_desk AS from, to_desk AS to, asked_at AS since FROM handoff WHERE asked_at IS NOT NULL AND ${isTheirs}
+			ORDER BY asked_at LIMIT ${INBOX_LIMIT}`,
+	);
+}
+
 export interface DeskWork {
 	desk: Id;
 	cases: number;

@@ -9,7 +9,15 @@ import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
 import { amberHandoffs, askedOfDesks, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
-import { casesToTakeOver, casesWithoutLead, consentsToAttest, deskWork, meetingsWithoutDesk, unreadCompartments } from "./inbox-lists.ts";
+import {
+	casesToTakeOver,
+	casesWithoutLead,
+	consentsToAttest,
+	deskWork,
+	meetingsWithoutDesk,
+	openQuestions,
+	unreadCompartments,
+} from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
 import { refreshDue } from "./refresh.ts";
 
@@ -22,23 +30,39 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 	const gone = goneDesks(directory);
 	const absent = [...directory.desks.keys()].filter((id) => absenceOf(directory, id) !== null);
 	const suspended = absent.filter((id) => absenceOf(directory, id) === "suspended");
-	const [unseen, failed, red, amber, awaiting, asked, withAbsent, asks, leadless, withoutCustodian, unmanned, attests, meetings] =
-		await Promise.all([
-			unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
-			failedRequests(db, desks),
-			redHandoffs(db, desks, now),
-			amberHandoffs(db, desks, now),
-			awaitingDesks(db, desks),
-			askedOfDesks(db, desks),
-			handoffsWithAbsent(db, desks, absent),
-			openAsks(db, desks, now),
-			casesWithoutLead(db, activeMembersOf(directory, desks)),
-			casesToTakeOver(db, desks, gone),
-			deskWork(db, unmannedFor(actor, directory, absent)),
-			consentsToAttest(db, desks),
-			actor.role === "admin" ? meetingsWithoutDesk(db, { absent, suspended, now }) : [],
-		]);
-	const others = asks.length + leadless.length + withoutCustodian.length + unmanned.length + attests.length + meetings.length;
+	const [
+		unseen,
+		failed,
+		red,
+		amber,
+		awaiting,
+		asked,
+		withAbsent,
+		asks,
+		leadless,
+		withoutCustodian,
+		unmanned,
+		attests,
+		meetings,
+		questions,
+	] = await Promise.all([
+		unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
+		failedRequests(db, desks),
+		redHandoffs(db, desks, now),
+		amberHandoffs(db, desks, now),
+		awaitingDesks(db, desks),
+		askedOfDesks(db, desks),
+		handoffsWithAbsent(db, desks, absent),
+		openAsks(db, desks, now),
+		casesWithoutLead(db, activeMembersOf(directory, desks)),
+		casesToTakeOver(db, desks, gone),
+		deskWork(db, unmannedFor(actor, directory, absent)),
+		consentsToAttest(db, desks),
+		actor.role === "admin" ? meetingsWithoutDesk(db, { absent, suspended, now }) : [],
+		actor.role === "auditor" ? openQuestions(db, desksOfAuditor(actor, directory)) : [],
+	]);
+	const others =
+		asks.length + leadless.length + withoutCustodian.length + unmanned.length + attests.length + meetings.length + questions.length;
 	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...asked, ...withAbsent]);
 	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
@@ -50,6 +74,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		unmanned,
 		attests,
 		meetings,
+		questions,
 	};
 }
 
@@ -62,6 +87,12 @@ function unmannedFor({ role, organisation }: Actor, directory: Directory, absent
 	if (role !== "admin" && role !== "coordinator") return [];
 	const unmanned = absent.filter((desk) => absenceOf(directory, desk) === "unmanned");
 	return role === "admin" ? unmanned : unmanned.filter((desk) => directory.desks.get(desk)?.organisation === organisation);
+}
+
+/** The desks whose open questions an auditor sees: those of the organisation; null for all, for an auditor of the network. */
+function desksOfAuditor({ organisation }: Actor, directory: Directory): Id[] | null {
+	if (organisation === null) return null;
+	return [...directory.desks.values()].flatMap((desk) => (desk.organisation === organisation ? desk.id : []));
 }
 
 function distinct(rows: FoundHandoff[]): FoundHandoff[] {

@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { goneDesks } from "#protocol/folds/directory.ts";
-import { isAccepted } from "#protocol/rules/handoff-state.ts";
+import { discloses, mayArrive } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -49,10 +49,12 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
 	const { state, statements, visibility } = await loadCase(db, directory, id, actor.desks);
 	const view = visibility.view(state, statements, { ...caseContext(directory), now });
 	if (!view) throw new ProtocolError("not-found");
-	const mayRead = actor.active || view.complete || keepsPart(state, actor.desks);
+	const mayRead = actor.active || view.complete || keepsPart(state, actor.desks, now);
 	if (!mayRead) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
-	const summaries = await readSummaries(db, view.summaries);
+	// A suspended desk may still meet her, and gets nothing more to decide about.
+	const shown = view.summaries.filter((handoff) => actor.active || state.handoffs[handoff]?.accept !== null);
+	const summaries = await readSummaries(db, shown);
 	return {
 		statements: view.statements.map(({ pos, statement }) => ({ pos, statement: toWire(statement) })),
 		complete: view.complete,
@@ -62,14 +64,14 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
 }
 
 /**
- * Whether a desk has accepted a hand-off of the case, has her, may still say that she has arrived, or owns a section that it can give up.
- * Then it may read the case also while its organisation is suspended.
+ * Whether a desk has a hand-off of the case, has her, may still say that she has arrived, or owns a section that it can give up. Then it may
+ * read the case also while its organisation is suspended.
  */
-function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[]): boolean {
-	const hasAccepted = Object.values(handoffs).some(
-		({ state, to, hasHer, expected }) => (isAccepted(state) || hasHer || expected) && desks.includes(to),
+function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[], now: number): boolean {
+	const maySign = Object.values(handoffs).some(
+		(handoff) => desks.includes(handoff.to) && (discloses(handoff) || handoff.hasHer || mayArrive(handoff, now)),
 	);
-	return hasAccepted || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
+	return maySign || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }
 
 /** The desk for the access entry: the custodian if the actor belongs to it, else the first desk of the actor. */

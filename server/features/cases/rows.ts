@@ -1,8 +1,9 @@
 /** Flat rows of a folded case, for lists and inboxes. Pure: the same fold gives the same rows. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
+import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
-import { answerersOf, type FlagContext, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { answerersOf, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { nextChange } from "#protocol/folds/case-reading.ts";
 import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
@@ -23,6 +24,8 @@ export interface CaseRow {
 	withoutPlace: boolean;
 	/** The time at which reading or flags may change without a statement, UTC ms; null for never. */
 	nextChange: number | null;
+	/** The size of the directory by which `answerers` was computed; null without an open question to a second person. */
+	judgedBy: number | null;
 	/** The desks that an admin has invited to take the case over. */
 	invited: Id[];
 	/** The desks that are asked to attest a consent. */
@@ -67,6 +70,8 @@ export interface HandoffRow {
 	hasHer: boolean;
 	/** The desks that may answer an open question to a second person, and the custodian while she is still expected. */
 	answerers: Id[];
+	/** Since when a question to a second person is open, UTC ms; null for none. */
+	askedAt: number | null;
 	/** Whether it was ever requested. A hand-off that wasn't is a draft, which only the from-desk sees. */
 	requested: boolean;
 	/** Whether it came to nothing and the from-desk must take it up. */
@@ -74,8 +79,8 @@ export interface HandoffRow {
 	view: HandoffView;
 }
 
-/** @throws Error before case.open. */
-export function caseRow(state: CaseState, context: FlagContext): CaseRow {
+/** @param context.directorySize the size of the directory that the context asks. @throws Error before case.open. */
+export function caseRow(state: CaseState, context: DecisionContext & { directorySize: number }): CaseRow {
 	if (state.custodian === null) throw new Error("a case has no row before case.open");
 	const { id: caseId, code, custodian, lead, status } = state;
 	return {
@@ -86,7 +91,8 @@ export function caseRow(state: CaseState, context: FlagContext): CaseRow {
 		status,
 		withoutPlace: isWithoutPlace(state),
 		nextChange: nextChange(state, context),
-		invited: state.invited,
+		judgedBy: Object.values(state.handoffs).some(({ questions }) => questions.length > 0) ? context.directorySize : null,
+		invited: Object.keys(state.invited),
 		named: [...new Set(Object.values(state.consents).flatMap(({ named }) => named))],
 		due: earliest(Object.values(state.handoffs).map((handoff) => dueOf(handoff, consentOf(state, handoff)))),
 	};
@@ -96,11 +102,11 @@ export function sectionRows(state: CaseState): SectionRow[] {
 	return Object.entries(state.sections).map(([compartment, section]) => ({ compartment, caseId: state.id, ...section }));
 }
 
-export function handoffRows(state: CaseState, context: FlagContext): HandoffRow[] {
+export function handoffRows(state: CaseState, context: DecisionContext): HandoffRow[] {
 	return Object.values(state.handoffs).map((handoff) => handoffRow(state, handoff, context));
 }
 
-function handoffRow(state: CaseState, handoff: Handoff, context: FlagContext): HandoffRow {
+function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext): HandoffRow {
 	const { id, kind, priority, from, to, respondBy, requestedBy } = handoff;
 	const periods = periodsOfHandoff(state, handoff, context);
 	const view: HandoffView = { handoff: { ...handoff, chain: [] }, periods };
@@ -126,6 +132,7 @@ function handoffRow(state: CaseState, handoff: Handoff, context: FlagContext): H
 		overdueAt: periods.overdue?.from ?? (handoff.expected ? handoff.tellBy : null),
 		hasHer: handoff.hasHer,
 		answerers: [...new Set([...asked, ...mayTell])],
+		askedAt: earliest(handoff.questions.map((question) => question.since)),
 		requested: requestedBy !== null,
 		failed: mustBeTakenUp(state, handoff),
 		view,

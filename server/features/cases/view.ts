@@ -72,7 +72,7 @@ export class CaseVisibility {
 			return { complete: true, statements: [...all], head: null, summaries };
 		const handoffs = new Set(this.#handoffs(state).map(({ id }) => id));
 		const owns = ownsSection(state, this.#desks);
-		const isInvited = state.invited.some((desk) => this.#desks.has(desk));
+		const isInvited = Object.keys(state.invited).some((desk) => this.#desks.has(desk));
 		const attesting = this.#consentsToAttest(state, all);
 		if (this.#lastVisible < 0 && handoffs.size === 0 && !owns && !isInvited && attesting.size === 0) return null;
 		const mayTakeOver = (owns || isInvited) && isWithoutCustodian(state, context);

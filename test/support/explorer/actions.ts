@@ -169,7 +169,7 @@ function caseActions(world: World): Action[] {
 	const statuses = world.events?.includes("status") ? (["Closed", "Active"] as const) : [];
 	return [
 		...added,
-		...(world.takeOvers ? Object.keys(world.desks).flatMap(takeOvers) : []),
+		...(world.takeOvers ? Object.keys(world.desks).flatMap((desk) => takeOvers(world, desk)) : []),
 		...(world.invited ?? []).map((desk) => ({
 			words: `admin: invite ${desk}`,
 			takesOver: { desk, step: "invite" as const },
@@ -184,14 +184,16 @@ function caseActions(world: World): Action[] {
 }
 
 /** A desk proposes to take over from the custodian, with all sections that it may name. An admin approves or refuses the proposal. */
-function takeOvers(desk: string): Action[] {
-	const decide = (verdict: "approve" | "refuse"): Action => ({
-		words: `admin: ${verdict} the take-over of ${desk}`,
+function takeOvers({ invited = [] }: World, desk: string): Action[] {
+	// `admin` invites. So where desks are invited, a second admin decides too.
+	const admins = invited.length > 0 ? ["admin2", "admin"] : ["admin"];
+	const decide = (verdict: "approve" | "refuse", admin = "admin"): Action => ({
+		words: `${admin}: ${verdict} the take-over of ${desk}`,
 		takesOver: { desk, step: verdict },
 		run: (c) => {
 			const object = c.state.takeOvers[idOf(desk)]?.object;
 			if (!object) throw new ProtocolError("not-found", "there is nothing to countersign");
-			c.decide({ objId: Buffer.from(object, "base64url") } as never, verdict);
+			c.decide({ objId: Buffer.from(object, "base64url") } as never, verdict, admin);
 		},
 	});
 	const propose: Action = {
@@ -207,7 +209,7 @@ function takeOvers(desk: string): Action[] {
 			c.do(`${desk}1`, "case.take-over", { from: custodian ?? "", sections, discussion });
 		},
 	};
-	return [propose, decide("approve"), decide("refuse")];
+	return [propose, ...admins.map((admin) => decide("approve", admin)), decide("refuse")];
 }
 
 /** A desk takes the ask of another desk off the inbox. */

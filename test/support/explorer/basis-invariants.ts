@@ -4,13 +4,14 @@ import { GUARDIAN_KINDS } from "#protocol/codes.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type Asked, basisProblem, ESSENTIAL, isOpenByBasis, isOpenForMeeting, type Recipient } from "./basis-oracle.ts";
-import { agreed, attestersOf, excludes, saidNo, signed, TIMES, timeOf } from "./history.ts";
+import { agreed, attestersOf, excludes, isUnanswered, mayJudge, saidNo, signed, TIMES, timeOf } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { exists, type Invariant, isManned, nameIn, ofSituations, ofSteps, type Visit } from "./visit.ts";
 
-const recipientOf = ({ context }: Visit, handoff: Handoff): Recipient => ({
+const recipientOf = ({ before, context }: Visit, handoff: Handoff): Recipient => ({
 	handoff,
 	organisation: context.organisationOfDesk(handoff.to) ?? "",
+	isUnanswered: isUnanswered(before, handoff, handoff.basis?.kind ?? "", context),
 });
 
 const ASKED: Record<string, Asked> = { request: "request", accept: "accept", extend: "extend", resume: "resume", receive: "receive" };
@@ -27,7 +28,8 @@ const movesOnBasis = ofSteps("nothing goes on without a valid basis", ({ action:
 	};
 	const isNew = asked === "request" || asked === "extend";
 	const history = isNew ? after.history : before.history;
-	const problem = basisProblem({ ...before, history }, recipientOf(visit, named), asked);
+	const recipient = recipientOf(visit, named);
+	const problem = basisProblem({ ...before, history }, { ...recipient, isUnanswered: recipient.isUnanswered && !isNew }, asked);
 	return problem ? `${about?.action} of ${nameIn(visit, handoff.id)} is taken, and ${problem}` : null;
 });
 
@@ -107,23 +109,15 @@ const secondIsAsked = ofSituations("each open question to a second person reache
 		if (answers.some((desk) => isShown(desk))) continue;
 		if (answers.length > 0) return `the question of ${nameIn(visit, handoff.id)} about ${kind} is shown to nobody who may answer`;
 		const somebody = [handoff.from, handoff.to, visit.before.case.custodian ?? ""].filter(
-			(desk) => exists(visit, desk) && isManned(visit, desk, question.by) && mayJudge(visit, handoff, kind, desk),
+			(desk) => exists(visit, desk) && isManned(visit, desk, question.by) && mayJudge(visit.context, handoff, kind, desk),
 		);
 		if (somebody.length > 0)
 			return `${somebody.map((desk) => nameIn(visit, desk)).join(" and ")} can't answer the question of ${nameIn(visit, handoff.id)} about ${kind}`;
-		const counts = basisProblem(visit.before, recipientOf(visit, handoff), "read") === null;
-		if (counts && handoff.basis?.object === question.object && visit.before.now >= since + 3 * DAY && isOpenNow(visit, handoff))
+		if (handoff.basis?.object === question.object && visit.before.now >= since + 3 * DAY && isOpenNow(visit, handoff))
 			return `nobody may answer the question of ${nameIn(visit, handoff.id)}, and it counts after 72 hours`;
 	}
 	return null;
 });
-
-/** Where two organisations must agree, no desk of the from-desk's organisation judges. */
-function mayJudge({ context }: Visit, { from, to, basis }: Handoff, kind: string, desk: Id): boolean {
-	const isAcrossBorder = context.countryOfDesk(from) !== context.countryOfDesk(to);
-	const needsTwo = kind === "best-interests" && (isAcrossBorder || basis?.away === true);
-	return !needsTwo || context.organisationOfDesk(desk) !== context.organisationOfDesk(from);
-}
 
 function isOpenNow({ before, context }: Visit, handoff: Handoff): boolean {
 	const open = sectionsOpenTo(before.case, handoff, context);

@@ -41,6 +41,8 @@ export type Asked = "request" | "extend" | "accept" | "resume" | "receive" | "re
 export interface Recipient {
 	handoff: Handoff;
 	organisation: Id;
+	/** Whether nobody can answer the question about the present basis, and it was asked 72 hours ago. */
+	isUnanswered: boolean;
 }
 
 /** @returns why the hand-off's basis doesn't allow this now, or null. */
@@ -50,6 +52,7 @@ export function basisProblem(situation: Situation, to: Recipient, asked: Asked):
 	if (!basis) return "it has no basis";
 	const { history, now } = situation;
 	if (history.includes(disagreed(handoff.id))) return "the second person refused the basis";
+	if (to.isUnanswered) return "nobody may answer for 72 hours";
 	if (now >= endOf(situation, handoff, asked)) return "the basis has ended";
 	const left = sections.filter(({ section }) => !noAbout(situation, to, section));
 	const hasAgreed = history.includes(agreed(handoff.id));
@@ -81,7 +84,7 @@ function overrideProblem(
 
 function consentProblem(
 	{ case: state, history, now }: Situation,
-	{ handoff, organisation }: Recipient,
+	{ handoff, organisation }: Pick<Recipient, "handoff" | "organisation">,
 	consent: Consent | undefined,
 ): string | null {
 	if (consent?.state !== "active" || history.includes(isRevoked(consent.id))) return "the consent isn't active";

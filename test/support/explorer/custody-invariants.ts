@@ -4,7 +4,7 @@ import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { acceptedTransfers, type CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { idOf } from "../statements.ts";
-import { TIMES, timeOf } from "./history.ts";
+import { isThere, TIMES, timeOf } from "./history.ts";
 import type { Situation } from "./situation.ts";
 import { ACCEPTED, ENDED, exists, type Invariant, nameIn, OPEN, ofSituations, ofSteps, type Visit } from "./visit.ts";
 import type { Action } from "./world.ts";
@@ -184,6 +184,15 @@ const somebodyHolds = ofSituations("a case always has a desk that can act", (vis
 	return isHeld ? null : `the custodian ${nameIn(visit, state.custodian)} is gone, and nobody can take over`;
 });
 
+/** In these worlds, only `admin` invites. */
+const fourEyes = ofSteps("no admin approves a take-over that rests on their own invitation", ({ action, before, statements }, visit) => {
+	if (action.takesOver?.step !== "approve") return null;
+	const desk = idOf(action.takesOver.desk);
+	const hasHer = Object.values(before.case.handoffs).some(({ id, to }) => to === desk && before.history.includes(isThere(id)));
+	if (hasHer || partiesOf(visit).includes(desk) || statements.every(({ body }) => body.by !== idOf("admin"))) return null;
+	return `the take-over of ${nameIn(visit, desk)} is approved by the admin who has invited it`;
+});
+
 export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	oneCustodian,
 	custodyByReceive,
@@ -193,6 +202,7 @@ export const CUSTODY_INVARIANTS: readonly Invariant[] = [
 	endedStays,
 	somebodyEnds,
 	somebodyHolds,
+	fourEyes,
 	closedRests,
 	askByCustodian,
 	askIsSettled,

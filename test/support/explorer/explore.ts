@@ -173,7 +173,7 @@ function attempt(served: ServedCase, action: Action, situation: Situation): { re
 		return { result: { action, after: null, refusal, statements: [] }, text: "", hasChanged: served.bundle.length === 0 };
 	const deleted = deletedAfter(situation, served);
 	const { state, absent, now, passed, she } = served;
-	const history = remember(situation, state, served.bundle, { of: served.context.organisationOfDesk, endOf });
+	const history = remember(situation, state, served.bundle, { of: served.context.organisationOfDesk, endOf, context: served.context });
 	const { situation: after, text } = canonical({ case: state, absent, now, passed, she, deleted, history }, served.settles);
 	return { result: { action, after, refusal: null, statements: served.bundle }, text, hasChanged: false };
 }

@@ -71,6 +71,15 @@ export function afterWithdrawal(change: (handoff: Handoff) => void): Partial<Rul
 	});
 }
 
+/** Lets the admin who has invited a desk approve its take-over. */
+export const inviterApproves = fold((state, statement, context) => {
+	if (statement.type !== "case.countersign") return RULES.applyCase(state, statement, context);
+	const invited = Object.fromEntries(Object.keys(state.invited).map((desk) => [desk, [""]]));
+	const judged = { ...state, invited };
+	RULES.applyCase(judged, statement, context);
+	Object.assign(state, judged);
+});
+
 /** Hides the other hand-offs while an `accept` is judged. */
 export const judgedAlone = fold((state, statement, context) => {
 	const moved = movedBy(state, statement, "accept");

@@ -3,7 +3,7 @@
  * time ends with the time, UTC ms.
  */
 import { type Id, keyOf } from "#protocol/bytes.ts";
-import type { CaseState, CaseStatement, CaseStatementOf } from "#protocol/folds/case-state.ts";
+import type { CaseState, CaseStatement, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { Situation } from "./situation.ts";
 
@@ -80,6 +80,29 @@ export function attestersOf(history: readonly string[], consent: Id): string[] {
 
 type OrganisationOf = (desk: Id) => Id | undefined;
 
+/** What a question to a second person asks the directory. */
+export type Answering = Pick<TimedContext, "organisationOfDesk" | "countryOfDesk" | "hasActive">;
+
+/** Whether a desk may judge: where two organisations must agree, not one of the from-desk's organisation. */
+export function mayJudge(context: Answering, { from, to, basis }: Handoff, kind: string, desk: Id): boolean {
+	const isAcrossBorder = context.countryOfDesk(from) !== context.countryOfDesk(to);
+	const needsTwo = kind === "best-interests" && (isAcrossBorder || basis?.away === true);
+	return !needsTwo || context.organisationOfDesk(desk) !== context.organisationOfDesk(from);
+}
+
+/** Whether a question of this kind was asked 72 hours ago, and nobody may answer it. */
+export function isUnanswered(
+	{ case: { custodian }, history, now }: Pick<Situation, "case" | "history" | "now">,
+	handoff: Handoff,
+	kind: string,
+	context: Answering,
+): boolean {
+	const asked = timeOf(history, TIMES.asked(handoff.id, kind));
+	const by = handoff.questions.find((each) => each.kind === kind)?.by ?? "";
+	if (asked === null || now < asked + 72 * HOUR) return false;
+	return ![handoff.from, handoff.to, custodian ?? ""].some((desk) => context.hasActive(desk, by) && mayJudge(context, handoff, kind, desk));
+}
+
 /** When the basis of a hand-off ends, UTC ms. */
 type EndOf = (known: Pick<Situation, "case" | "history">, handoff: Handoff, asked: "read") => number;
 
@@ -88,10 +111,10 @@ export function remember(
 	before: Situation,
 	after: CaseState,
 	statements: readonly CaseStatement[],
-	{ of, endOf }: { of: OrganisationOf; endOf: EndOf },
+	{ of, endOf, context }: { of: OrganisationOf; endOf: EndOf; context: Answering },
 ): readonly string[] {
 	if (statements.length === 0) return before.history;
-	const memory = new Memory(before, after, of, endOf);
+	const memory = new Memory(before, after, of, endOf, context);
 	for (const statement of statements) memory.add(statement);
 	memory.end(statements[0]?.body.at ?? before.now);
 	return memory.facts;
@@ -102,9 +125,11 @@ class Memory {
 	readonly #after: CaseState;
 	readonly #of: OrganisationOf;
 	readonly #endOf: EndOf;
+	readonly #context: Answering;
 	#facts: readonly string[];
 
-	constructor(before: Situation, after: CaseState, of: OrganisationOf, endOf: EndOf) {
+	constructor(before: Situation, after: CaseState, of: OrganisationOf, endOf: EndOf, context: Answering) {
+		this.#context = context;
 		this.#endOf = endOf;
 		this.#before = before.case;
 		this.#after = after;
@@ -194,7 +219,9 @@ class Memory {
 		const { handoff, action, by, at } = body;
 		const since = body.since ?? at;
 		if (action === "extend") this.#nameBasis(handoff, by, at);
-		if (action === "accept") this.#nobodyExpectsHer();
+		const moved = this.#before.handoffs[handoff];
+		// A referral without travel is a service: its to-desk meets nobody.
+		if (action === "accept" && (moved?.kind === "transfer" || moved?.travel)) this.#nobodyExpectsHer();
 		if (action === "depart") this.#departByMove(handoff, body.as, { since, at, tellBy: body.tellBy });
 		if (action === "tell") this.#tell(handoff, body.as, body.tellBy ?? 0, at);
 		if (action === "arrived") {
@@ -282,7 +309,15 @@ class Memory {
 		this.#set(TIMES.asked(id, kind), this.#time(TIMES.asked(id, kind)) ?? at);
 		if (!isOverride(kind)) return;
 		const organisation = this.#organisationOf(handoff);
-		if (this.#has(refusedOverride(organisation)) || this.#has(refusedOverride(handoff?.from ?? ""))) this.#note(namedLate(id));
+		const isUnanswerable = (other: Handoff, asked: string) =>
+			isUnanswered({ case: this.#before, history: this.#facts, now: at }, other, asked, this.#context);
+		const waitsInVain = Object.values(this.#before.handoffs).some(
+			(other) =>
+				(other.from === handoff?.from || this.#organisationOf(other) === organisation) &&
+				["vital-interest", "legal-obligation"].some((asked) => isUnanswerable(other, asked)),
+		);
+		if (this.#has(refusedOverride(organisation)) || this.#has(refusedOverride(handoff?.from ?? "")) || waitsInVain)
+			this.#note(namedLate(id));
 		const began = this.#time(TIMES.overrides(organisation)) ?? at;
 		this.#set(TIMES.overrides(organisation), began);
 		this.#set(TIMES.override(id), began);

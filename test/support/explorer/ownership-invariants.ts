@@ -99,7 +99,7 @@ const laterRouteIsHidden = ofSituations("a desk that the case no longer concerns
 	const isWithoutCustodian = !exists(visit, state.custodian);
 	for (const desk of Object.keys(visit.world.desks).map(idOf)) {
 		const mayTakeOver = isWithoutCustodian && ownsOpenSection(state, desk);
-		const isInvited = state.invited.includes(desk) && isWithoutCustodian;
+		const isInvited = state.invited[desk] !== undefined && isWithoutCustodian;
 		if (!isReader(visit, desk) && !isAsked(state, desk) && !mayTakeOver && !isInvited && seesCase(visit, desk))
 			return `${nameIn(visit, desk)} is shown the chain of the case`;
 	}

@@ -10,6 +10,7 @@ import {
 	closesAlways,
 	HidesHead,
 	holdForever,
+	inviterApproves,
 	judgedAlone,
 	neverRefusesMove,
 	neverRefusesType,
@@ -52,6 +53,12 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		world: "a custodian that can't act",
 		rules: approvalDropsOne,
 		breaks: "custody moves only by receive or take-over",
+	},
+	{
+		name: "the admin who invites a desk approves its take-over",
+		world: "two organisations are removed",
+		rules: inviterApproves,
+		breaks: "no admin approves a take-over that rests on their own invitation",
 	},
 	{
 		name: "the end of a transfer leaves no custodian",

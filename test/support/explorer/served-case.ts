@@ -137,7 +137,8 @@ function makeDirectory({ desks, shared = [], countries = {} }: Desks, absent: Ab
 	const directory = emptyDirectory();
 	const statusOf = (letter: string) =>
 		absent.removed.includes(letter) ? "removed" : absent.suspended.includes(letter) ? "suspended" : "active";
-	directory.members.set(idOf("admin"), { ...MEMBER_FIELDS, id: idOf("admin"), role: "admin", status: "active" } as never);
+	for (const name of ["admin", "admin2"])
+		directory.members.set(idOf(name), { ...MEMBER_FIELDS, id: idOf(name), role: "admin", status: "active" } as never);
 	for (const [desk, letter] of Object.entries(desks)) {
 		const organisation = idOf(`org ${letter}`);
 		directory.organisations.set(organisation, {

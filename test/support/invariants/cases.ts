@@ -83,7 +83,7 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array, c
 			() => `case ${id}: ${what}: ${JSON.stringify(stored)}, and folded ${JSON.stringify(folded)}`,
 		);
 	const [row] = await s.rows("SELECT custodian, custody, code, lead, status, due FROM casefile WHERE case_id = $1", [id]);
-	const { custodian, code, lead, status, due } = caseRow(state, context);
+	const { custodian, code, lead, status, due } = caseRow(state, { ...context, directorySize: 0 });
 	same("its row", row && { ...row, custody: toHex(row.custody) }, { custodian, custody: toHex(custody), code, lead, status, due });
 	const sections = await s.rows("SELECT compartment, section, owner, closed FROM case_section WHERE case_id = $1 ORDER BY compartment", [
 		id,
@@ -97,7 +97,7 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array, c
 			.sort(byCompartment),
 	);
 	const columns = `handoff, kind, state, priority, from_desk AS "fromDesk", to_desk AS "toDesk", respond_by AS "respondBy",
-		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", overdue_at AS "overdueAt", has_her AS "hasHer", requested, failed`;
+		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", overdue_at AS "overdueAt", has_her AS "hasHer", asked_at AS "askedAt", requested, failed`;
 	const handoffs = await s.rows(`SELECT ${columns} FROM handoff WHERE case_id = $1 ORDER BY handoff`, [id]);
 	const folded = handoffRows(state, context).map(({ caseId: _, view: _view, answerers: _answerers, ...each }) => each);
 	// Who may answer a question depends on the directory of the moment in which the row was written.

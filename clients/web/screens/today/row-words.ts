@@ -62,6 +62,7 @@ export function keyOf(row: WaitingRow): string {
 			return `${row.kind} ${row.case?.id} ${row.desk}`;
 		case "met-suspended":
 		case "overdue-alone":
+		case "second-asked":
 			return `${row.kind} ${row.from} ${row.to} ${row.since}`;
 		case "desk-unmanned":
 			return `${row.kind} ${row.from}`;
@@ -94,6 +95,8 @@ export function routeOf(row: WaitingRow): string | null {
 		case "met-suspended":
 		case "overdue-alone":
 			return `/desk/${row.to}`;
+		case "second-asked":
+			return null;
 		case "desk-unmanned":
 			return row.from && `/desk/${row.from}`;
 		case "bell-failing":
@@ -128,6 +131,8 @@ export function sentenceOf(row: OtherRow): MessageId {
 			return "today.met-suspended";
 		case "overdue-alone":
 			return "today.overdue-alone";
+		case "second-asked":
+			return "today.second-asked";
 		case "desk-unmanned":
 			return "today.desk-unmanned";
 		case "bell-failing":
@@ -194,6 +199,7 @@ const FLAGS = [
 	"nothing-arranged-amber",
 	"denied",
 	"lapsed",
+	"file-closed",
 	"unconfirmed",
 	"countersign-awaited",
 	"countersign-missing",

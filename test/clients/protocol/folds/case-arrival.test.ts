@@ -24,8 +24,8 @@ function requested(kind: "transfer" | "referral" = "transfer"): CaseUnderTest {
 	return c;
 }
 
-function ask(c: CaseUnderTest, name: string, to: string, kind: "transfer" | "referral" = "transfer", consent = "yes"): void {
-	c.draft("a1", name, to, { kind });
+function ask(c: CaseUnderTest, name: string, to: string, kind: "transfer" | "referral" = "transfer", consent = "yes", travel = true): void {
+	c.draft("a1", name, to, { kind, travel });
 	const sections = (["story", "logistics"] as const).map((section) => ({ section, compartment: idOf(section), byHand: false }));
 	c.request("a1", name, c.basis(consent), { sections });
 }
@@ -279,6 +279,11 @@ t.test("after a cancel on the way she is still expected, until somebody says who
 	ask(elsewhere, "other", "c", "transfer", "for c");
 	elsewhere.move("c1", "other", "accept");
 	t.same(flags(elsewhere), [], "another desk has accepted her");
+	const service = cancelled();
+	service.consent("for c", "c", { sections: ["story", "logistics"] });
+	ask(service, "other", "c", "referral", "for c", false);
+	service.move("c1", "other", "accept");
+	t.same(flags(service), ["still-expected"], "a desk that gives a service doesn't meet her");
 	const arrived = cancelled();
 	arrived.move("b1", "h", "arrived");
 	t.same(flags(arrived), []);

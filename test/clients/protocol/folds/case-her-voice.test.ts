@@ -132,6 +132,8 @@ t.test('a mistake in typing a "no" is mended soon, and by two members of its aut
 		outcomeOf(() => late.attest("a2", "no", "approve", error)),
 		"wrong-state",
 	);
+	late.attest("a2", "no", "refuse", error);
+	t.match(late.state.consents[idOf("no")], { state: "active", inError: null }, "a refusal comes at any time");
 	c.attest("a2", "no", "approve", error);
 	t.equal(c.state.consents[idOf("no")]?.state, "entered-in-error");
 	const own = new CaseUnderTest().open();
@@ -165,6 +167,32 @@ t.test("an excluded guardian stays excluded, until two organisations have heard 
 	c.moveConsent("a1", "child", "name", { desk: "d" });
 	c.attest("d1", "child");
 	t.equal(request("parent"), "ok");
+	t.end();
+});
+
+t.test('a "no" counts from its record on, so it can\'t begin later', (t) => {
+	const c = accepted();
+	const record = (from: number) => outcomeOf(() => c.copy().consent("no", "b", { ...NO, from }, "a1", "no"));
+	t.same([record(START), record(START + 1)], ["ok", "bad-input"]);
+	t.equal(
+		outcomeOf(() => c.copy().consent("later", "c", { from: START + 1 })),
+		"ok",
+		"a permit may",
+	);
+	t.end();
+});
+
+t.test("a case.attest means one thing: a later yes excludes nobody", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("no", "b", NO);
+	t.equal(
+		outcomeOf(() => c.copy().consent("again", "b", { replaces: idOf("no"), excluded: "parent" })),
+		"bad-input",
+	);
+	t.equal(
+		outcomeOf(() => c.copy().consent("again", "b", { replaces: idOf("no") })),
+		"ok",
+	);
 	t.end();
 });
 

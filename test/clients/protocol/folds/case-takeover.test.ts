@@ -303,8 +303,21 @@ t.test("a desk that an admin has invited takes over a case in which nobody else 
 	);
 	c.invite("d");
 	t.equal(propose(c.copy(), "d1", ["story"]), "not-allowed", "a section that nobody can open");
-	c.decide(c.takeOver("d1"));
-	t.match(c.state, { custodian: idOf("d"), invited: [] });
+	const proposal = c.takeOver("d1");
+	t.equal(
+		outcomeOf(() => c.copy().decide(proposal)),
+		"not-allowed",
+		"the admin who has invited the desk",
+	);
+	const both = c.copy();
+	both.invite("d", "admin2");
+	t.equal(
+		outcomeOf(() => both.decide(proposal)),
+		"ok",
+		"another admin has invited it too",
+	);
+	c.decide(proposal, "approve", "admin2");
+	t.match(c.state, { custodian: idOf("d"), invited: {} });
 	t.same(lostSections(c.state, c.context).sort(), ["identity", "story", "health"].map(idOf).sort());
 	t.end();
 });

@@ -1,6 +1,7 @@
 /** Nothing goes on without a valid basis, and the second person is never lost. SPEC "Cases", sections 3 and 4. */
 import t from "tap";
-import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { decideHandoff } from "#protocol/folds/case-basis.ts";
+import { flagsOfHandoff, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
@@ -213,6 +214,74 @@ t.test("if nobody who may answer is there, the question passes on, and counts as
 	c.suspended = ["a", "b"];
 	c.now = START + 3 * DAY;
 	t.ok(flags(c).includes("countersign-refused"));
+	t.end();
+});
+
+t.test("a question that nobody may answer counts as refused after 72 hours, until somebody may answer again", (t) => {
+	const c = requested(LIFE, "referral");
+	c.move("b1", "h", "accept");
+	const court = c.move("a1", "h", "extend", { basis: COURT });
+	c.now = START + 71 * HOUR;
+	c.countersign("b2", "h", court);
+	c.move("a1", "h", "extend", { basis: LIFE });
+	t.equal(isReading(c), true, "an approval begins the 24 hours anew");
+	c.suspended = ["a", "b"];
+	t.equal(isReading(c), true);
+	c.now = START + 72 * HOUR;
+	const { why } = decideHandoff(c.state, handoffIn(c), c.context, "read");
+	t.same([isReading(c), why], [false, ["second-refused"]]);
+	c.suspended = [];
+	t.equal(isReading(c), true);
+	t.end();
+});
+
+t.test("after an override that nobody could answer, the next one of the desk counts from an agreement on", (t) => {
+	const accept = (suspended: string[]) => {
+		const c = requested(LIFE, "referral");
+		c.suspended = suspended;
+		c.now = START + 3 * DAY;
+		c.draft("a1", "other", "c", { kind: "referral" });
+		c.request("a1", "other", LIFE);
+		return outcomeOf(() => c.move("c1", "other", "accept"));
+	};
+	t.same([accept([]), accept(["a", "b"])], ["ok", "no-basis"]);
+	t.end();
+});
+
+t.test("a question is amber before the 24 hours of its override run out, and red when they do", (t) => {
+	const c = requested(LIFE, "referral");
+	c.now = START + 20 * HOUR;
+	c.draft("a1", "later", "b");
+	c.request("a1", "later", COURT);
+	t.same(flags(c, "later"), ["countersign-awaited", "countersign-amber"], "the 24 hours have begun by the earlier override");
+	c.now = START + DAY;
+	t.same(flags(c, "later"), ["countersign-awaited", "countersign-missing"]);
+	t.end();
+});
+
+t.test("whatever closes the file of an accepted hand-off, both desks see it in red", (t) => {
+	const atHome = (name: string, basis: Partial<Basis> = {}, recorded: Parameters<CaseUnderTest["consent"]>[2] = {}) => {
+		const c = new CaseUnderTest().open();
+		c.consent(name, "b", recorded);
+		c.draft("a1", "h", "b", { kind: "referral", travel: false });
+		return { c, accept: () => (c.request("a1", "h", c.basis(name, basis)), c.move("b1", "h", "accept"), t.same(flags(c), [])) };
+	};
+	const yes = atHome("yes");
+	yes.c.consent("no", "b", { permit: false, sections: ["identity", "story", "health"] });
+	yes.c.consent("again", "b", { replaces: idOf("no"), until: START + 5 * DAY });
+	yes.accept();
+	const later = yes.c.copy();
+	yes.c.moveConsent("a1", "again", "withdraw");
+	t.same([isReading(yes.c), flags(yes.c)], [false, ["file-closed", "denied"]], "the permit that replaces her no was withdrawn");
+	later.now = START + 5 * DAY - 1;
+	const row = periodsOfHandoff(later.state, handoffIn(later), later.context);
+	t.same(row["file-closed"], { from: START + 5 * DAY, until: null }, "the time at which this permit ends is known before");
+	later.now = START + 6 * DAY;
+	t.same(periodsOfHandoff(later.state, handoffIn(later), later.context)["file-closed"], row["file-closed"]);
+	const guarded = atHome("parent", { kind: "guardian-consent", assent: true }, { givenBy: "guardian", guardian: "parent" });
+	guarded.accept();
+	guarded.c.consent("child", "c", { excluded: "parent" });
+	t.same([isReading(guarded.c), flags(guarded.c)], [false, ["file-closed"]], "the guardian was excluded");
 	t.end();
 });
 

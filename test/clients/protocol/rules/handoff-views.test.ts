@@ -79,13 +79,13 @@ t.test("a basis without an end lapses after 30 days, and extend renews it", (t) 
 	const c = requested(COURT, "normal");
 	c.move("b1", "h", "accept");
 	t.same(flags(c, 30 * DAY - 1), []);
-	t.same(flags(c, 30 * DAY), ["lapsed"]);
+	t.same(flags(c, 30 * DAY), ["lapsed", "file-closed"]);
 	c.now = START + 31 * DAY;
 	const extend = c.move("a1", "h", "extend");
 	t.same(flags(c, 31 * DAY), ["countersign-awaited"], "it asks a second person anew");
 	c.countersign("b1", "h", extend);
 	t.same(flags(c, 31 * DAY), []);
-	t.same(flags(c, 61 * DAY), ["lapsed"]);
+	t.same(flags(c, 61 * DAY), ["lapsed", "file-closed"]);
 	t.end();
 });
 
@@ -116,7 +116,8 @@ t.test("a vital interest can be accepted at once, and is flagged until a second 
 		const object = c.log.at(-1);
 		c.move("b1", "h", "accept");
 		t.same(flags(c, HOUR), ["countersign-awaited"]);
-		t.same(flags(c, DAY + 1), ["countersign-awaited", "countersign-missing"]);
+		t.same(flags(c, DAY - 1), ["countersign-awaited", "countersign-amber"]);
+		t.same(flags(c, DAY + 1), ["file-closed", "countersign-awaited", "countersign-missing"]);
 		if (!object) throw new Error("no request");
 		t.equal(
 			outcomeOf(() => c.countersign("a1", "h", object)),

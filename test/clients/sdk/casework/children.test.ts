@@ -156,6 +156,16 @@ t.test("an adult with a guardian who is not safe consents alone, and the guardia
 		[own, no].map((each) => given.find((other) => other.id === each)?.terms.excluded),
 		["parent", null],
 	);
+	const more = await consent(id, { recipient: destination.id });
+	t.equal((await listConsents(o, id)).find((each) => each.id === more)?.terms.excluded, null, "he is excluded already");
+});
+
+t.test("her later yes excludes nobody, so that whoever attests it says one thing", async (t) => {
+	const { id, of } = await caseOf({ idn_Birth: "1990" });
+	const no = await consent(id, { permit: false });
+	await addUnsafeGuardian(of.family as Id);
+	const again = await consent(id, { replaces: no });
+	t.match((await listConsents(o, id)).find((each) => each.id === again)?.terms, { replaces: no, excluded: null });
 });
 
 t.test("a guardian who is not safe gives no consent, and is excluded by the child's own words", async (t) => {

@@ -48,7 +48,8 @@ export class Case implements CaseData {
 	custodian: string | null = null;
 	/** The proposals to take over that wait for an admin, by desk. */
 	#takeOvers: Record<string, TakeOver> = {};
-	#invited: string[] = [];
+	/** Who was invited to take over, and by which admin. */
+	#invited: { desk: string; by: string }[] = [];
 	readonly #asks: Record<string, string> = {};
 	readonly #chain: string[] = [];
 	#desks!: Desks;
@@ -229,11 +230,11 @@ export class Case implements CaseData {
 	/** The `at` of the statement that is applied. */
 	#now = 0;
 
-	#invite({ desk }: Body): () => void {
+	#invite({ desk, by }: Body): () => void {
 		must(this.custodian !== null && this.#desks.isGone(this.custodian), "the custodian is there");
 		must(this.#desks.organisationOf(desk) !== undefined && !this.#desks.isGone(desk), "the desk is gone");
 		return () => {
-			this.#invited.push(desk);
+			this.#invited.push({ desk, by });
 		};
 	}
 
@@ -247,13 +248,14 @@ export class Case implements CaseData {
 		};
 	}
 
-	#mustMayTakeOver(desk: string, sections: string[], now: number): void {
+	#mustMayTakeOver(desk: string, sections: string[], now: number, approver: string | null = null): void {
 		must(!this.isComplete || !this.#each().some((handoff) => this.#stops(handoff, desk, now)), "another desk receives");
 		must(this.#desks.canHold(desk), "can't hold cases");
 		const owns = Object.values(this.sections).some(({ owner, closed }) => owner === desk && !closed);
 		const hasHer = this.#each().some((each) => each.hasHer && each.to === desk);
 		const reads = Object.keys(this.sections).some((section) => this.#reads(desk, section, now));
-		must(owns || hasHer || this.#invited.includes(desk) || reads || !this.isComplete, "no part in the case");
+		const isInvited = this.#invited.some((each) => each.desk === desk && each.by !== approver);
+		must(owns || hasHer || isInvited || reads || !this.isComplete, "no part in the case");
 		this.#mustNotBeRefused(desk, sections, hasHer, now);
 		for (const each of sections) {
 			const section = this.sections[each];
@@ -305,7 +307,7 @@ export class Case implements CaseData {
 		must(desk !== undefined && takeOver !== undefined, "no take-over waits");
 		if (verdict === "refuse") return () => void delete this.#takeOvers[desk];
 		must(by !== takeOver.by, "the proposer approves");
-		this.#mustMayTakeOver(desk, takeOver.sections, at);
+		this.#mustMayTakeOver(desk, takeOver.sections, at, by);
 		return () => {
 			for (const each of this.#each()) {
 				if (GOING.includes(each.state) && each.to !== desk && isAway(each) && each.arrived === null) each.expected = true;
@@ -342,6 +344,8 @@ export class Case implements CaseData {
 		must(terms.from < terms.until, "period");
 		must((terms.guardian !== null) === (terms.givenBy !== "person"), "the kind of guardian");
 		must(terms.excluded === null || terms.givenBy === "person", "a guardian who is excluded");
+		must(terms.excluded === null || terms.replaces === null, "an exclusion in a later yes");
+		must(terms.permit || terms.from <= at, "a no that begins later");
 		if (terms.replaces !== null) {
 			const no = this.consents[terms.replaces]?.terms;
 			must(terms.permit && (no ? !no.permit && no.recipient === terms.recipient : !this.isComplete), "replaces no refusal");
@@ -521,9 +525,10 @@ export class Case implements CaseData {
 	#newBasis(handoff: Handoff, basis: Body, { by, at, key, phase }: { by: string; at: number; key: string; phase: Phase }): Body {
 		mustFit(basis);
 		const recipient = this.#recipient(handoff);
-		const wasRefused = this.#each().some(
-			(each) => each.refusedOverride && (each.from === handoff.from || this.#recipient(each) === recipient),
-		);
+		const isRefused = (each: Handoff) =>
+			each.refusedOverride ||
+			(this.isComplete && each.questions.some((question: Body) => isOverride(question) && this.isUnanswerable(each, question, at)));
+		const wasRefused = this.#each().some((each) => isRefused(each) && (each.from === handoff.from || this.#recipient(each) === recipient));
 		const began = this.overrides.get(recipient) ?? at;
 		const held = { ...basis, by, since: at, object: key, verdict: null, atOnce: isOverride(basis) && !wasRefused, began };
 		this.#mustBePresent(basis);
@@ -541,6 +546,11 @@ export class Case implements CaseData {
 		const replaced = handoff.questions.find((each: Body) => each.kind === kind);
 		const question = { object, by, kind, away, askedAt: replaced?.askedAt ?? since };
 		handoff.questions = [...handoff.questions.filter((each: Body) => each !== replaced), question];
+	}
+
+	isUnanswerable(handoff: Handoff, question: Body, now: number): boolean {
+		if (this.#isPast || now < question.askedAt + 72 * HOUR) return false;
+		return !answerers(question, handoff, this.custodian, this.#desks).some((desk) => this.#desks.hasActive(desk, question.by));
 	}
 
 	/** `head` is the present head of the consent's chain. */
@@ -630,7 +640,7 @@ export class Case implements CaseData {
 				const basis = this.#acceptedBasis(handoff, body);
 				return () => {
 					Object.assign(handoff, { accept: key, acceptedAt: at, basis });
-					for (const each of this.#each()) each.expected = false;
+					if (handoff.kind === "transfer" || handoff.travel) for (const each of this.#each()) each.expected = false;
 				};
 			}
 			case "extend": {
@@ -810,7 +820,7 @@ export class Case implements CaseData {
 			route: this.route,
 			asks: this.#asks,
 			takeOvers: Object.fromEntries(Object.entries(this.#takeOvers).map(([desk, { object }]) => [desk, object])),
-			invited: [...new Set(this.#invited)].sort(),
+			invited: [...new Set(this.#invited.map(({ desk }) => desk))].sort(),
 		};
 	}
 }

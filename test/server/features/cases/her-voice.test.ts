@@ -1,6 +1,7 @@
 /** What she says, and who meets her, although organisations are suspended or gone. Each sequence runs through a real server. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
+import { fromBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { DUE } from "../../../../server/features/cases/due.ts";
 import { bossOf, Casework, DAY, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
@@ -161,9 +162,15 @@ t.test("a case in which nobody else has a part is taken over by a desk that has 
 	const takeOver = c.make(to, "case.take-over", { from: from.party.desk, sections: [], discussion });
 	const epochs = [c.epoch(to, { compartment: discussion, kind: "discussion", subject: c.id, section: null, desks: [to.party.desk] })];
 	await c.must(to, { statements: [takeOver], epochs });
-	const verdict = c.make(admin, "case.countersign", { object: takeOver.objId, verdict: "approve" });
-	const body = { statement: toWire(verdict) };
-	t.equal((await net.call("POST", `/api/cases/${c.id}/countersign`, { token: net.token(net.d.founder), body })).status, 200);
+	const approve = async (by: typeof net.d.founder) => {
+		const head = c.heads.get(c.id)!;
+		const body = { statement: toWire(c.make({ ...admin, by }, "case.countersign", { object: takeOver.objId, verdict: "approve" })) };
+		const answer = await net.call("POST", `/api/cases/${c.id}/countersign`, { token: net.token(by), body });
+		if (answer.status !== 200) c.heads.set(c.id, head);
+		return answer;
+	};
+	t.equal((await approve(net.d.founder)).body.error, "not-allowed", "the admin who has invited the desk");
+	t.equal((await approve(net.second)).status, 200);
 	t.equal((await c.get(to)).body.complete, true);
 });
 
@@ -191,6 +198,58 @@ t.test("the question to the second person stays in the inbox after the hand-off 
 	t.same((await get(net, from, "/inbox")).body.handoffs, []);
 });
 
+const best = { kind: "best-interests", consent: null, head: null, assent: false, code: "guardian-absent", away: false } as const;
+
+t.test("who may answer a question follows the directory, although nobody moves the hand-off", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, statement } = c.draft(from, to.party, { kind: "referral", travel: false });
+	await c.must(from, { statements: [statement] });
+	await c.must(from, c.requesting(from, to.party, handoff, best, ["identity"]));
+	const answerers = async () => {
+		await get(net, to, "/inbox");
+		return (await net.sql(`SELECT answerers FROM handoff WHERE handoff = '${handoff}'`))[0]?.answerers;
+	};
+	t.same(await answerers(), [from.party.desk], "the from-desk decides");
+	await suspend(net, from);
+	t.same(await answerers(), [to.party.desk], "it passes to the other desk");
+	const back = net.d.add("reinstate", net.d.founder, { kind: "organisation", subject: from.party.organisation });
+	net.d.add("countersign", net.second, { object: back.objId, verdict: "approve", code: null });
+	await net.sync();
+	t.same(await answerers(), [from.party.desk]);
+	const [row] = await net.sql("SELECT judged_by FROM casefile");
+	t.equal(row?.judged_by, net.d.dir.size);
+	const boss = bossOf(from.party);
+	const [{ object }] = (await net.sql(`SELECT view->'handoff'->'basis'->>'object' AS object FROM handoff`)) as [{ object: string }];
+	const approve = c.make(boss, "handoff.countersign", { handoff, object: fromBase64Url(object), verdict: "approve" });
+	await c.must(boss, { statements: [approve] });
+	t.same(await net.sql("SELECT judged_by, asked_at FROM casefile JOIN handoff USING (case_id)"), [{ judged_by: null, asked_at: null }]);
+});
+
+t.test("an auditor sees each open question of their organisation or of the network, and nothing of the case", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, statement } = c.draft(from, to.party, { kind: "referral", travel: false });
+	await c.must(from, { statements: [statement] });
+	await c.must(from, c.requesting(from, to.party, handoff, best, ["identity"]));
+	const ofAll = net.d.member(net.d.founder, net.second, "auditor", null);
+	const [ofTo, ofOther] = [to, other].map(({ party }) => net.d.member(net.d.founder, net.second, "auditor", party.organisation));
+	await net.sync();
+	const inboxOf = async (by: typeof ofAll) => (await net.call("GET", "/api/inbox", { token: net.token(by) })).body;
+	const { questions, ...rest } = await inboxOf(ofAll);
+	t.same(questions, [{ from: from.party.desk, to: to.party.desk, since: questions[0]?.since }]);
+	t.ok(Object.values(rest).every((each) => (each as unknown[]).length === 0));
+	t.equal((await inboxOf(ofTo!)).questions.length, 1);
+	t.same((await inboxOf(ofOther!)).questions, []);
+	t.same((await get(net, from, "/inbox")).body.questions, [], "both desks see the hand-off itself");
+	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "other" })] });
+	t.same((await inboxOf(ofAll)).questions, [], "a request that was never accepted takes its question with it");
+});
+
 t.test("a suspended to-desk loads a cancelled hand-off while she is still expected, and says that she has arrived", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
@@ -203,6 +262,51 @@ t.test("a suspended to-desk loads a cancelled hand-off while she is still expect
 	await suspend(net, to);
 	t.equal((await c.get(to)).status, 200);
 	t.equal((await c.move(to, handoff, "arrived")).status, 200);
+});
+
+t.test(
+	"a suspended to-desk loads a hand-off until 72 hours after its end, without the summary, and says that she has arrived",
+	async (t) => {
+		const net = await network(t);
+		const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+		const c = new Casework(net);
+		await c.open(from);
+		const { handoff } = await c.requested(from, to.party);
+		t.equal((await c.get(to)).body.summaries.length, 1);
+		await suspend(net, to);
+		t.same((await c.get(to)).body.summaries, []);
+		await c.must(from, { statements: [c.moving(from, handoff, "withdraw", { code: "other" })] });
+		t.equal((await c.get(to)).status, 200, "she may come all the same");
+		net.clock.advance(3 * DAY - 60_000);
+		t.equal((await c.move(to, handoff, "arrived")).status, 200);
+		t.equal((await c.get(to)).status, 200, "it has her");
+	},
+);
+
+t.test("a suspended to-desk doesn't load a hand-off that has been over for 72 hours", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff } = await c.requested(from, to.party);
+	await c.must(from, { statements: [c.moving(from, handoff, "withdraw", { code: "other" })] });
+	await suspend(net, to);
+	net.clock.advance(3 * DAY);
+	t.equal((await c.get(to)).body.error, "not-found");
+});
+
+t.test("a suspended to-desk of a received referral loads the case and records her no", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"], { kind: "referral", travel: false });
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "receive")] });
+	await suspend(net, to);
+	t.equal((await c.get(to)).status, 200);
+	const no = { consent: randomId(), active: true, terms: c.termsOf(to.party, { permit: false }), onTheWay: "not-known" as const };
+	t.equal((await c.send(to, { statements: [c.make(to, "consent.record", no)] })).status, 200);
 });
 
 t.test("every admin sees that she is with a desk that is gone, when the other desk can't act either", async (t) => {

@@ -70,7 +70,10 @@ function sectionsLeft(data: CaseData, { handoff, basis, now, recipient, phase }:
 }
 
 /** Whether a second person's agreement isn't needed now, or is there. */
-function hasAgreement({ handoff, basis, phase, now }: Asked): boolean {
+function hasAgreement(data: CaseData, { handoff, basis, phase, now }: Asked): boolean {
+	const question = handoff.questions.find((each: Body) => each.object === basis.object);
+	// A partial view judges only the present reading by who may answer.
+	if (question && (data.isComplete || phase === "read") && data.isUnanswerable(handoff, question, now)) return false;
 	if (basis.verdict !== null) return basis.verdict === "approve";
 	if (phase === "request" || phase === "extend") return true;
 	if (basis.kind === "best-interests" || !basis.atOnce) return false;
@@ -85,7 +88,7 @@ export function allowed(data: CaseData, asked: Asked): Body[] {
 	const left = sectionsLeft(data, asked);
 	if (phase === "request" && left.length < handoff.sections.length) return [];
 	if (now >= (isNew ? end : lastsUntil(end, handoff))) return [];
-	if (basis.consent === null) return hasAgreement(asked) ? left : [];
+	if (basis.consent === null) return hasAgreement(data, asked) ? left : [];
 	const consent = data.consents[basis.consent];
 	if (consent?.state !== "active") return [];
 	const { givenBy, guardian, permit, sections, purposes, from, withhold } = consent.terms;

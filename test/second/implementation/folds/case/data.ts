@@ -52,6 +52,8 @@ export interface CaseData {
 	route: string[];
 	custodian: string | null;
 	isComplete: boolean;
+	/** Whether a question has waited for 72 hours and nobody may answer it now. Such a question counts as refused. */
+	isUnanswerable(handoff: Handoff, question: Body, now: number): boolean;
 	/** When the 24 hours of an override began, by recipient organisation. */
 	overrides: Map<string | undefined, number>;
 }
