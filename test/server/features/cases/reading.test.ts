@@ -76,7 +76,7 @@ t.test("a section closes when the time comes, although nobody signs anything", a
 	net.clock.advance(1);
 	t.same([await get("story"), await get("story", "/entries"), await get("logistics")], [404, 404, 200], "the consent has ended");
 	const { body } = await net.call("GET", "/api/inbox", { token: net.token(transit.by) });
-	t.same(body.handoffs[0].flags, ["lapsed"]);
+	t.same(body.handoffs[0].flags, ["lapsed", "file-closed"]);
 });
 
 t.test("whoever meets her reads what the meeting needs until 72 hours after the end", async (t) => {
@@ -121,7 +121,7 @@ t.test('her "no" stops what is accepted: the to-desk is shown the "no", reads no
 	t.equal(await c.custodian(), origin.party.desk);
 	for (const who of [origin, transit]) {
 		const inbox = await net.call("GET", `/api/inbox?desk=${who.party.desk}`, { token: net.token(who.by) });
-		t.same(inbox.body.handoffs[0].flags, ["still-expected", "denied"], "both desks read: still expected");
+		t.same(inbox.body.handoffs[0].flags, ["still-expected", "file-closed", "denied"], "both desks read: still expected");
 	}
 });
 
