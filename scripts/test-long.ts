@@ -6,6 +6,7 @@
  *
  * The module `mutations` goes through a list (test/mutations). The seed is the place in the list where it begins. `--match` selects the
  * mutations with this word in their file, function or condition. To run each mutation once: `--only mutations --seed 0 --minutes 150`.
+ * `--match` also selects worlds of the module `explorer` by their name, and families of the module `histories`.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomInt } from "node:crypto";
@@ -35,7 +36,9 @@ export interface LongResult {
 /** Weights for the time of each module; the default is 1. Unused time goes to the modules after it. */
 const WEIGHTS: Record<string, number> = { mutations: 3, faults: 3, requests: 2, lies: 2 };
 /** Modules that support `match`. */
-const NAMED = new Set(["mutations"]);
+const NAMED = new Set(["mutations", "explorer", "histories"]);
+/** The large worlds of the explorer need more memory than Node takes by itself. In MiB. */
+const MEMORY = 6_144;
 /** How long a module may continue after its time is over, in milliseconds. */
 const GRACE = 120_000;
 const FOLDER = path.join(root, "test/hostile/long");
@@ -120,7 +123,7 @@ async function runInProcess(name: string, until: number): Promise<LongResult> {
 		[path.join(FOLDER, `${name}.ts`), String(until), String(seed), match],
 		{
 			cwd: root,
-			execArgv: ["--import=tsx"],
+			execArgv: ["--import=tsx", `--max-old-space-size=${MEMORY}`],
 			// Shared helpers may load tap, which would end the module after half a minute.
 			env: { ...process.env, [CLUSTER_VARIABLE]: JSON.stringify(given), NODE_ENV: "test", TAP_TIMEOUT: "0" },
 		},
