@@ -264,7 +264,12 @@ t.test("whatever closes the file of an accepted hand-off, both desks see it in r
 		const c = new CaseUnderTest().open();
 		c.consent(name, "b", recorded);
 		c.draft("a1", "h", "b", { kind: "referral", travel: false });
-		return { c, accept: () => (c.request("a1", "h", c.basis(name, basis)), c.move("b1", "h", "accept"), t.same(flags(c), [])) };
+		const accept = () => {
+			c.request("a1", "h", c.basis(name, basis));
+			c.move("b1", "h", "accept");
+			t.same(flags(c), []);
+		};
+		return { c, accept };
 	};
 	const yes = atHome("yes");
 	yes.c.consent("no", "b", { permit: false, sections: ["identity", "story", "health"] });
