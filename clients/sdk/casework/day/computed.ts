@@ -52,10 +52,25 @@ export interface ComputedFrom {
 	sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[];
 }
 
+/** How long a consent that has ended stays a task, in ms. Until then somebody has asked her again, or knows that it has ended. */
+const ENDED_SHOWN = 30 * DAY;
+
+/** Whether the end of a consent is still to come, or came lately and nobody has a later yes for the same organisation. */
+function isEnding(consent: Consent, all: readonly Consent[], now: number): boolean {
+	const { permit, recipient, until } = consent.terms;
+	if (!permit) return false;
+	const state = consentStateAt(consent, now);
+	if (state === "active") return true;
+	const hasLater = all.some(
+		(each) => each.terms.permit && each.terms.recipient === recipient && each.terms.until > until && consentStateAt(each, now) === "active",
+	);
+	return state === "expired" && until > now - ENDED_SHOWN && !hasLater;
+}
+
 /** All computed tasks, also those that are too far away to be shown. The earliest comes first. @param now UTC ms. */
 export function comingTasks({ consents, sections }: ComputedFrom, now: number): ComputedTask[] {
 	const ending = consents
-		.filter((consent) => consent.terms.permit && consentStateAt(consent, now) === "active")
+		.filter((consent) => isEnding(consent, consents, now))
 		.map(({ id, terms }) => ({ kind: "consent-ends" as const, compartment: null, row: null, consent: id, at: terms.until }));
 	const dated = sections.flatMap((view) =>
 		DATE_FIELDS.flatMap(({ kind, form, field }) =>
