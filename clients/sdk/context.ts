@@ -71,6 +71,8 @@ export interface ChainFacts {
 	now: CaseFacts;
 	/** When a hand-off was accepted, and when it ended, UTC ms by its signers. A time is null when this hasn't happened or isn't shown. */
 	handoffTimes(handoff: Id): { accepted: number | null; ended: number | null };
+	/** When the hand-off stopped opening the section although it isn't over, UTC ms. Null when that isn't shown. */
+	readingEnd(handoff: Id): number | null;
 	/** Whether a hand-off that was accepted and isn't over doesn't open this section to its to-desk now, for example because its basis ended. */
 	closedTo(handoff: Id): boolean;
 	/** Whether the compartment is a section of a closed case. False when my desks see only a part of the case. */

@@ -7,6 +7,7 @@ import { type CaseFacts, NO_CASE_FACTS } from "#protocol/folds/case-facts.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import { recipientOf, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { type CaseState, type CaseStatement, isClosed, type TimedContext } from "#protocol/folds/case-state.ts";
+import { basisEnd } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isOver, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
@@ -24,6 +25,7 @@ export async function loadChainFacts(session: UnlockedSession, compartment: Id, 
 			custodian: null,
 			closedTo: () => false,
 			handoffTimes: () => ({ accepted: null, ended: null }),
+			readingEnd: () => null,
 		};
 	return sectionFacts(await loadCase(session, first.body.subject), compartment, chain, presentContext(session));
 }
@@ -53,6 +55,7 @@ export function sectionFacts(loaded: LoadedCase, compartment: Id, chain: readonl
 		isClosed: loaded.state.complete && isClosed(loaded.state),
 		custodian: loaded.state.custodian,
 		handoffTimes: (id) => handoffTimes(loaded, id),
+		readingEnd: (id) => readingEnd(loaded, id, context),
 	};
 }
 
@@ -88,6 +91,29 @@ export function handoffTimes(
 		accepted,
 		ended: accepted === null || !isOver(handoff.state) || isReceivedTransfer(handoff) ? null : (endOf(placed, handoff)?.body.at ?? null),
 	};
+}
+
+/**
+ * When an accepted hand-off that isn't over stopped opening its sections, UTC ms: its consent was taken back, somebody recorded a "no", or its
+ * basis has ended. Null when none of these is shown.
+ */
+export function readingEnd(
+	{ state, placed }: Pick<LoadedCase, "state" | "placed">,
+	id: Id,
+	{ now, organisationOfDesk }: Pick<TimedContext, "now" | "organisationOfDesk">,
+): number | null {
+	const handoff = state.handoffs[id];
+	const accept = placed.find(({ statement }) => statement.key === handoff?.accept);
+	if (!handoff?.basis || !accept) return null;
+	const { basis } = handoff;
+	const said = placed.find(({ pos, statement: { type, body } }) => {
+		if (pos < accept.pos) return false;
+		if (type === "consent.record") return !body.terms.permit && body.terms.recipient === organisationOfDesk(handoff.to);
+		return type === "consent.move" && body.consent === basis.consent && ["withdraw", "enter-in-error"].includes(body.action);
+	});
+	const end = basisEnd(basis, basis.consent === null ? undefined : state.consents[basis.consent]);
+	const ends = [...(said ? [said.statement.body.at] : []), ...(end <= now ? [end] : [])];
+	return ends.length === 0 ? null : Math.min(...ends);
 }
 
 /** The statement that ended a hand-off. `settle` comes later. A view that doesn't show this statement has the last move before. */

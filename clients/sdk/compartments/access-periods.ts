@@ -76,5 +76,5 @@ function beginHandoffPeriod(opened: OpenCompartment, periods: Periods, desk: Id,
 function endHandoffPeriods(opened: OpenCompartment, periods: Periods): void {
 	for (const period of periods.values())
 		if (period.until === null && period.handoff !== null && !opened.facts.hasOpenGrants(period.handoff))
-			period.until = opened.handoffTimes(period.handoff).ended ?? period.since;
+			period.until = opened.handoffTimes(period.handoff).ended ?? opened.readingEnd(period.handoff) ?? period.since;
 }

@@ -34,6 +34,7 @@ export interface OpenCompartment {
 	facts: CaseFacts;
 	/** When a hand-off of its case was accepted, and when it ended. */
 	handoffTimes: ChainFacts["handoffTimes"];
+	readingEnd: ChainFacts["readingEnd"];
 	/** Whether a hand-off of its case doesn't open it to the to-desk now. */
 	closedTo: ChainFacts["closedTo"];
 	/** Whether it is a section of a closed case. */
@@ -82,6 +83,7 @@ export async function openCompartment(
 		chain,
 		facts: facts.now,
 		handoffTimes: facts.handoffTimes,
+		readingEnd: facts.readingEnd,
 		closedTo: facts.closedTo,
 		caseIsClosed: facts.isClosed,
 		custodian: facts.custodian,

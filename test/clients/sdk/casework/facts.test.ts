@@ -4,7 +4,7 @@ import { cryptoReady } from "#crypto/ready.ts";
 import type { Section } from "#protocol/codes.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
-import { handoffTimes, sectionFacts } from "#sdk/casework/facts.ts";
+import { handoffTimes, readingEnd, sectionFacts } from "#sdk/casework/facts.ts";
 import { hasOtherHolders, holdersOfSection, waitingDesks } from "#sdk/casework/keys.ts";
 import type { LoadedCase } from "#sdk/casework/load.ts";
 import { CaseUnderTest, idOf } from "../../../support/statements.ts";
@@ -224,5 +224,27 @@ t.test("a to-desk waits for a section by hand only after it has accepted", (t) =
 	t.same(waiting(), []);
 	c.move("b1", "h", "accept");
 	t.same(waiting(), [{ desk: idOf("b"), handoff: idOf("h") }]);
+	t.end();
+});
+
+t.test("reading has ended on the day on which she took her consent back, said no, or the basis ran out", (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b");
+	c.draft("a1", "h", "b", { kind: "referral" });
+	c.request("a1", "h", c.basis("yes"));
+	c.move("b1", "h", "accept", { basis: c.basis("yes") });
+	const end = (now: number) => {
+		const placed = c.log.map((statement, pos) => ({ pos, statement }));
+		return readingEnd({ state: c.state, placed }, idOf("h"), { ...c.context, now });
+	};
+	t.equal(end(c.now), null, "it goes on");
+	const until = c.state.consents[idOf("yes")]?.terms.until ?? 0;
+	t.equal(end(until + 5 * HOUR), until, "the consent has run out");
+	c.now += 7 * HOUR;
+	const withdrawn = c.now;
+	c.do("a1", "consent.move", { consent: idOf("yes"), action: "withdraw", code: null, desk: null, onTheWay: "yes" });
+	c.now += 9 * HOUR;
+	t.equal(end(c.now), withdrawn, "she took it back");
+	t.equal(readingEnd({ state: c.state, placed: [] }, idOf("h"), c.context), null, "a view that doesn't show the acceptance");
 	t.end();
 });
