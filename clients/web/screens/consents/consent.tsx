@@ -59,7 +59,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 	return (
 		<>
 			<PrintHead what={<Say id="consent.printed" />} readers={<Say id="consent.paper-readers" />} />
-			<Heading id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
+			<Heading title="consent.list" id={isPermit ? "consent.one" : "consent.one-no"} values={{ recipient: recipient.name }} />
 			<p ref={changed} tabIndex={-1}>
 				<ConsentState consent={consent} />
 			</p>
@@ -104,6 +104,11 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 			<Signature readings={readings} />
 			<PrintButton id={id} kind="secondary" />
 			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} showing={showing} />}
+			{(state === "expired" || state === "withdrawn") && (
+				<div className="buttons">
+					<AskAgain id={id} consent={consent} isPrimary />
+				</div>
+			)}
 			<p className="not-printed">
 				<Link to="/cases/$id/consents" params={{ id }}>
 					<Say id="consent.back-to-list" />
@@ -130,8 +135,19 @@ function Signature({ readings }: { readings: Reading[] }): ReactNode {
 	);
 }
 
-function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
+function AskAgain({ id, consent, isPrimary }: Pick<ConsentSheetProps, "id" | "consent"> & { isPrimary: boolean }): ReactNode {
 	const navigate = useNavigate();
+	const search = { recipient: consent.recipient.id } as never;
+	return (
+		<Button
+			kind={isPrimary ? "primary" : "secondary"}
+			onClick={() => void navigate({ to: "/cases/$id/consents/new", params: { id }, search })}
+			id="consent.ask-again"
+		/>
+	);
+}
+
+function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	// She can agree only to a prepared consent whose end hasn't come. For a prepared "no", and after that end, she is asked again.
 	const canAgree = consent.state === "proposed" && consent.isPermit && consent.until > Date.now();
@@ -144,13 +160,7 @@ function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNod
 			<Say as="p" id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
 			{canAgree && <Agree id={id} consent={consent} showing={showing} />}
 			<div className="buttons">
-				<Button
-					kind={canAgree ? "secondary" : "primary"}
-					onClick={() =>
-						void navigate({ to: "/cases/$id/consents/new", params: { id }, search: { recipient: consent.recipient.id } as never })
-					}
-					id="consent.ask-again"
-				/>
+				<AskAgain id={id} consent={consent} isPrimary={!canAgree} />
 				{consent.isPermit && <Button kind="danger" onClick={() => setAsking(true)} id="consent.withdraw" />}
 			</div>
 			{(isAsking || showing.answer === "no") && <Withdraw id={id} consent={consent} effects={effects} onClose={close} />}
