@@ -62,13 +62,14 @@ function Sheet({ certificate }: { certificate: CertificateView }): ReactNode {
 				<Say as="strong" id={custodyMoved ? "certificate.moved" : "certificate.not-moved"} values={{ to: parties.to }} />
 			</p>
 			<Say as="p" id="certificate.verified" values={{ count: certificate.moves.length }} />
-			<CertifiedMoves certificate={certificate} />
-			<Say as="p" className="small muted" id="certificate.clocks" />
+			{/* On the first page of the paper, however many moves follow. */}
 			<Square text={mark} label={say("certificate.square")} />
 			<Say as="p" className="small" id="certificate.square-help" />
 			<p className="code small" dir="ltr" translate="no">
 				{mark}
 			</p>
+			<CertifiedMoves certificate={certificate} />
+			<Say as="p" className="small muted" id="certificate.clocks" />
 		</>
 	);
 }
