@@ -6,6 +6,7 @@ import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { hold } from "../../../support/web/hold.ts";
 import { inspect } from "../../../support/web/inspect.ts";
+import { setTextSize } from "../../../support/web/layout.ts";
 import { enter, go, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the call card", { skip: noBrowser }, async (t) => {
@@ -47,6 +48,20 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		const bar = await page.getByRole("navigation").boundingBox();
 		t.ok(lastStep && bar && lastStep.y + lastStep.height <= bar.y, "the bar of places covers no step");
 		await inspect(t, page, "call-card");
+	});
+
+	await t.test("with text of 200 % each digit of the number is on the screen", async (t) => {
+		await setTextSize(page, 200);
+		const number = page.locator(".call-number bdi").first();
+		const { left, right, width } = await number.evaluate((element) => {
+			const range = document.createRange();
+			range.selectNodeContents(element);
+			const box = range.getBoundingClientRect();
+			return { left: box.left, right: box.right, width: document.documentElement.clientWidth };
+		});
+		t.ok(left >= 0 && right <= width, `${left} to ${right} of ${width}`);
+		await inspect(t, page, "call-card-large");
+		await setTextSize(page, 100);
 	});
 
 	await t.test("it says whom to phone: the desk that the person goes to, and the member on duty", async (t) => {
