@@ -37,7 +37,7 @@ export default function Case(): ReactNode {
 function CaseContents({ file }: { file: CaseFile }): ReactNode {
 	return (
 		<>
-			<Heading>
+			<Heading title="cases.title">
 				<bdi dir="ltr" translate="no" className="case-code">
 					{file.code}
 				</bdi>

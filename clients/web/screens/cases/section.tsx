@@ -63,7 +63,7 @@ function SectionContents({ place, view, file }: { place: Place; view: SectionScr
 				what={words.section(view.section)}
 				readers={<Listed items={readers.now.map((reader) => <Party key={reader.id} party={reader} />)} />}
 			/>
-			<Heading>{words.section(view.section)}</Heading>
+			<Heading title="cases.title">{words.section(view.section)}</Heading>
 			<p>
 				<Link to="/cases/$id" params={{ id: place.id }}>
 					<Say id="sections.of-case" values={{ code: file?.code ?? "" }} />

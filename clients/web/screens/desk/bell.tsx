@@ -21,7 +21,7 @@ export default function BellScreen(): ReactNode {
 	const name = desks.data?.desks.find(({ id }) => id === desk)?.name ?? "";
 	return (
 		<>
-			<Heading id="bell.title" values={{ desk: name }} />
+			<Heading title="house.desk" id="bell.title" values={{ desk: name }} />
 			<Say as="p" id="bell.what" />
 			<Answered query={bell}>{(view) => <BellSettings desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
 			<p>

@@ -46,7 +46,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 	const others = colleagues.filter((each) => !each.desks.includes(id));
 	return (
 		<>
-			<Heading>
+			<Heading title="house.desk">
 				<bdi>{name}</bdi>
 			</Heading>
 			<KeyNotice desk={desk} />

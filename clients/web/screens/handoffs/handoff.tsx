@@ -32,7 +32,7 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 	const { code, readers, summary, thread } = view;
 	return (
 		<>
-			<Heading id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
+			<Heading title="handoffs.title" id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			<RequestSentNotice />
 			{readers && (
 				<HoldersStrip readers={readers}>

@@ -39,7 +39,7 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 		<>
 			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
 			<div className="not-printed">
-				<Heading id="phone.title" values={{ desk: <Party party={view.other} /> }} />
+				<Heading title="handoffs.title" id="phone.title" values={{ desk: <Party party={view.other} /> }} />
 				<Notice kind="warn" id="phone.call" />
 				<NumbersOf party={view.other} isNeeded />
 				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />

@@ -45,7 +45,7 @@ function Shown({ view }: { view: QueryScreen }): ReactNode {
 	const name = actor?.name ?? <Say id="parts.unknown-name" />;
 	return (
 		<>
-			<Heading id="log.query.title" values={{ name }} />
+			<Heading title="house.log-queries" id="log.query.title" values={{ name }} />
 			<Strip items={holders.map((party) => <Party key={party.id} party={party} />)}>
 				{former.map((party) => (
 					<Say as="p" key={party.id} className="muted" id="log.query.former" values={{ name: <Party party={party} /> }} />

@@ -38,7 +38,7 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 	const possible = changesOf(view);
 	return (
 		<>
-			<Heading>
+			<Heading title="network.members">
 				<PersonName person={{ name }} />
 			</Heading>
 			{hasProposed && waiting !== null ? <Proposed proposal={waiting} /> : <WaitingLink proposal={waiting} />}

@@ -1,5 +1,6 @@
 /** Shows outside of the page that something waits: a number in the tab's title, and a notice of the operating system. Both are off by default. */
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { titleCount } from "../../parts/page-title.ts";
 import { onEnd } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
@@ -26,12 +27,8 @@ function Watching({ settings: { hasCount, hasNotices } }: { settings: DeviceSett
 
 function useCountInTitle(count: number): void {
 	useEffect(() => {
-		const title = document.title;
-		if (count > 0) document.title = `(${count}) ${title}`;
-		return () => {
-			// At the end of a sitting the title is emptied, and must stay empty.
-			if (document.title !== "") document.title = title;
-		};
+		titleCount(count);
+		return () => titleCount(0);
 	}, [count]);
 }
 

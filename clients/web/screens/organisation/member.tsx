@@ -38,7 +38,7 @@ function ColleagueFacts({ view }: { view: ColleagueStanding }): ReactNode {
 	const hasLeft = status === "suspended" || status === "removed";
 	return (
 		<>
-			<Heading>
+			<Heading title="house.organisation">
 				<PersonName person={{ name }} />
 			</Heading>
 			<Facts

@@ -36,7 +36,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 	const { name, country, status, members } = organisation;
 	return (
 		<>
-			<Heading>
+			<Heading title="house.organisation">
 				<bdi>{name}</bdi>
 			</Heading>
 			<p className="muted">

@@ -15,7 +15,9 @@ export default function Thread(): ReactNode {
 		<Answered query={newest} hasHeading>
 			{(view) => (
 				<>
-					<Heading>{view.title === null ? <Say id={`threads.kind.${view.kind}` as MessageId} /> : <bdi>{view.title}</bdi>}</Heading>
+					<Heading title="threads.title">
+						{view.title === null ? <Say id={`threads.kind.${view.kind}` as MessageId} /> : <bdi>{view.title}</bdi>}
+					</Heading>
 					<HoldersStrip readers={view.readers}>
 						<Link to="/threads/$thread/readers" params={{ thread }}>
 							<Say id="parts.all-readers" />

@@ -40,7 +40,7 @@ function ProposalAndDecision({ view }: { view: ProposalView }): ReactNode {
 	return (
 		<>
 			<PrintHead what={<Say id="vetting.printed" />} readers={<Say id="vetting.paper-readers" />} />
-			<Heading>
+			<Heading title="house.vetting">
 				<ProposalSentence type={details.type} subject={subject} />
 			</Heading>
 			<ProposalState view={view} />

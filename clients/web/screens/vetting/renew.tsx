@@ -28,7 +28,7 @@ export default function Renew(): ReactNode {
 		<Answered query={subject} hasHeading>
 			{({ name, due }) => (
 				<>
-					<Heading id="vetting.renew" values={{ name: <PersonName person={{ name }} /> }} />
+					<Heading title="house.vetting" id="vetting.renew" values={{ name: <PersonName person={{ name }} /> }} />
 					{due !== null && <Say as="p" id="vetting.renew-due" values={{ time: new Date(due) }} />}
 					<VettingForm kind={kind} id={id} />
 				</>

@@ -32,7 +32,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await heading.waitFor();
 		await page.getByText("Desk of Origin").first().waitFor();
 		t.ok(await heading.evaluate((element) => element === document.activeElement), "the focus is on the heading");
-		t.equal(await page.title(), "Cloister", "the title doesn't name the screen");
+		t.equal(await page.title(), "Today · Cloister", "the title names the screen");
 		await inspect(t, page, "today");
 		await openPlace(page, "Help");
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();

@@ -79,6 +79,7 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("dialog").getByRole("button", { name: "Confirm the time" }).click();
 		await mareike.getByText(/You expect the person by/).waitFor();
 		await ana.getByText(/expects the person by/).waitFor();
+		t.equal(await ana.title(), "Hand-offs · Cloister", "the title names no case");
 		await pictures(ana, "handoff-arranged");
 	});
 
@@ -117,6 +118,11 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("link", { name: "Custody certificate" }).click();
 		await mareike.getByText(/All are valid/).waitFor();
 		await mareike.getByText(/The case has moved to/).waitFor();
+		const isBefore = await mareike.locator(".square").evaluate((square) => {
+			const moves = document.querySelector(".timeline");
+			return moves !== null && Boolean(square.compareDocumentPosition(moves) & Node.DOCUMENT_POSITION_FOLLOWING);
+		});
+		t.ok(isBefore, "the QR code stands on the first page, before the moves");
 		await inspect(t, mareike, "certificate");
 		await mareike.route("**/announce*", (route) => route.abort());
 		await mareike.getByRole("button", { name: "Print" }).click();

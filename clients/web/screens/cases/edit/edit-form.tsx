@@ -48,7 +48,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 	const isUnchanged = state.changes.length === 0;
 	return (
 		<>
-			<Heading id="edit.title" values={{ section: words.section(shown.section) }} />
+			<Heading title="cases.title" id="edit.title" values={{ section: words.section(shown.section) }} />
 			<p>
 				<Link to="/cases/$id/s/$compartment" params={{ id, compartment: shown.compartment }}>
 					<Say id="edit.back" />

@@ -81,7 +81,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 	return (
 		<Form of={{ ref: form, submit }}>
 			<Say as="p" className="muted" id="handoffs.new.step" values={{ code: choices.code, step: step + 1, steps: PARTS.length }} />
-			<Heading key={step}>
+			<Heading title="handoffs.title" key={step}>
 				<Say id={`handoffs.new.${STEPS[step]}` as MessageId} />
 			</Heading>
 			<Part id={id} choices={choices} kept={kept} change={answer} isTried={isTried} save={draft.save} onSent={finish} />
