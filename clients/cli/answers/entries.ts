@@ -5,7 +5,7 @@ import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { type Content, message } from "#sdk/compartments/content.ts";
 import { type Attached, attach, saveAttachment } from "#sdk/compartments/files.ts";
-import { type EntryView, readAll } from "#sdk/compartments/read.ts";
+import { type EntryView, otherServerTime, readAll } from "#sdk/compartments/read.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Answer, Io } from "../command.ts";
@@ -50,12 +50,18 @@ function textOf(content: Content): string | null {
 	return content.kind === "fields" ? content.values.map(({ code, value }) => `${code}: ${String(value ?? "")}`).join("\n") : null;
 }
 
+/** Shown behind the author's time when the server's time differs much. */
+export function serverTimeMark(times: Pick<EntryView, "at" | "writtenAt">): string {
+	const serverAt = otherServerTime(times);
+	return serverAt === null ? "" : ` ${messages.serverTime(showTime(serverAt))}`;
+}
+
 /** One entry as text: its author, time and content. When earlier entries are missing, a line before the entry says so. */
 export function entryText(people: People, view: EntryView): string {
 	const { content, failure, desk } = view;
 	const by = oneLine(`${people.name(view.author)}${desk ? `, ${people.desk(desk)}` : ""}`);
 	const edits = view.replaces ? ` ${messages.replaces(shortId(view.replaces))}` : "";
-	const head = `[${shortId(view.entry)}] ${showTime(view.at)}  ${by}${edits}`;
+	const head = `[${shortId(view.entry)}] ${showTime(view.writtenAt)}  ${by}${edits}${serverTimeMark(view)}`;
 	const gap = view.missingBefore ? [messages.missingBefore] : [];
 	if (!content) {
 		const why = failure && (translated(`cause.${failure.why}`) ?? causeWords[failure.why]);

@@ -7,7 +7,7 @@ import { isoTime, showTime } from "../times.ts";
 import { codeWords, fieldWords, formWords } from "../words/forms.ts";
 import { messages } from "../words/messages.ts";
 import { sectionMessages } from "../words/sections.ts";
-import { entryJson, entryText } from "./entries.ts";
+import { entryJson, entryText, serverTimeMark } from "./entries.ts";
 import { escapeControls, oneLine } from "./layout.ts";
 
 function authorJson(people: People, { entry, by, desk, recordedAt, at, why }: Authorship) {
@@ -51,9 +51,9 @@ export function valueText(field: string, value: FieldValue): string {
 	return escapeControls(Array.isArray(value) ? value.map(each).join(", ") : typeof value === "string" ? each(value) : String(value));
 }
 
-export function authorText(people: People, { by, desk, recordedAt }: Authorship): string {
+export function authorText(people: People, { by, desk, recordedAt, ...times }: Authorship): string {
 	const name = oneLine(`${people.name(by)}${desk ? `, ${people.desk(desk)}` : ""}`);
-	return sectionMessages.recorded(name, showTime(recordedAt));
+	return `${sectionMessages.recorded(name, showTime(recordedAt))}${serverTimeMark(times)}`;
 }
 
 /** Puts `by` before each line but the first. */

@@ -20,9 +20,9 @@ import { junkError, tamperedError, Unreadable } from "./unreadable.ts";
 export interface EntryView {
 	/** The place in the server's order, from 1. */
 	seq: number;
-	/** When the server took it, UTC ms. */
+	/** When the server took it, by its own word, UTC ms. Clients show `writtenAt`. */
 	at: number;
-	/** When it was written by the author's clock, UTC ms. */
+	/** When it was written by the author's clock, UTC ms. Signed. */
 	writtenAt: number;
 	/** The entry's id, chosen by its author. */
 	entry: Id;
@@ -40,6 +40,17 @@ export interface EntryView {
 	attachments: AttachmentHeader[];
 	/** Whether a message is missing before this one. */
 	missingBefore: boolean;
+}
+
+/** How far the server's time may be from the author's before clients show both, in ms. */
+const MOST_APART_MS = 10 * 60_000;
+
+/**
+ * The server's time of an entry when it differs from the author's signed time by more than ten minutes: one of the two clocks is wrong, or
+ * the server lies. Null otherwise.
+ */
+export function otherServerTime({ at, writtenAt }: Pick<EntryView, "at" | "writtenAt">): number | null {
+	return Math.abs(at - writtenAt) > MOST_APART_MS ? at : null;
 }
 
 export interface EntryPage {

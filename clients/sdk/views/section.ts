@@ -3,7 +3,7 @@ import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "../casework/index.ts";
 import type { FieldValue } from "../compartments/content.ts";
-import type { EntryView } from "../compartments/read.ts";
+import { type EntryView, otherServerTime } from "../compartments/read.ts";
 import { replacedEntries } from "../compartments/replaced.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { Names } from "./names.ts";
@@ -21,6 +21,8 @@ export interface AuthorView {
 	isMe: boolean;
 	/** When it was recorded, UTC ms by the author's clock. */
 	at: number;
+	/** The server's time, when it differs by more than ten minutes from the author's signed one; else null. */
+	serverAt: number | null;
 	/** The reason that the author gave; null without one. */
 	why: string | null;
 }
@@ -180,38 +182,44 @@ export class Shown {
 		return { code, type: (known && fieldOf(known, code)?.type) ?? null, value, isUnfit: false };
 	}
 
-	author({ by, desk, recordedAt, why }: Pick<Authorship, "by" | "desk" | "recordedAt" | "why">): AuthorView {
+	author({ by, desk, recordedAt, at, writtenAt, why }: Omit<Authorship, "entry">): AuthorView {
 		return {
 			name: this.#names.get(by) ?? null,
 			desk: desk && deskName(this.#session, desk).name,
 			isMe: by === this.#session.me,
 			at: recordedAt,
+			serverAt: otherServerTime({ at, writtenAt }),
 			why,
 		};
+	}
+
+	/** The author of an entry that isn't a revision. */
+	#writer({ author: by, desk, at, writtenAt }: EntryView): AuthorView {
+		return this.author({ by, desk, recordedAt: writtenAt, at, writtenAt, why: null });
 	}
 
 	notes(filesOf: (entry: EntryView) => FileView[]): NoteView[] {
 		const replaced = replacedEntries(this.#view.entries);
 		return this.#view.entries.flatMap((each) => {
-			const { entry, author: by, desk, at, content } = each;
+			const { entry, content } = each;
 			if (replaced.has(each) || (content?.kind !== "text" && content?.kind !== "file")) return [];
 			const [text, language] = content.kind === "text" ? [content.text, content.language] : [content.note ?? "", null];
-			return [{ entry, author: this.author({ by, desk, recordedAt: at, why: null }), text, language, files: filesOf(each) }];
+			return [{ entry, author: this.#writer(each), text, language, files: filesOf(each) }];
 		});
 	}
 
 	unfounded(): UnfoundedView[] {
 		return this.#view.entries
 			.filter(({ entry }) => this.#view.unfounded.includes(entry))
-			.map(({ entry, author: by, desk, at }) => ({ entry, author: this.author({ by, desk, recordedAt: at, why: null }) }));
+			.map((each) => ({ entry: each.entry, author: this.#writer(each) }));
 	}
 
 	unreadable(): UnreadableView[] {
-		return this.#view.entries.flatMap(({ entry, author: by, desk, at, failure }) => {
+		return this.#view.entries.flatMap((each) => {
+			const { entry, failure } = each;
 			if (!failure) return [];
 			const helpers = whoCanHelp(this.#session, this.#names, failure, this.#view.owner);
-			const author = this.author({ by, desk, recordedAt: at, why: null });
-			return [{ entry, why: failure.why, at: failure.at, helpers, author }];
+			return [{ entry, why: failure.why, at: failure.at, helpers, author: this.#writer(each) }];
 		});
 	}
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Say } from "../words/words.tsx";
 import { isoTime } from "./iso-time.ts";
+import { ServerTime } from "./server-time.tsx";
 
 export interface Author {
 	/** Null when the name isn't known. */
@@ -10,30 +11,35 @@ export interface Author {
 	isMe: boolean;
 	/** UTC ms. */
 	at: number;
+	/** The server's time, when it differs by more than ten minutes from the signed one; else null. */
+	serverAt: number | null;
 	/** The reason that the author gave for the change; null without one. */
 	why: string | null;
 }
 
-export function AuthorLine({ author: { name, desk, isMe, at, why } }: { author: Author }): ReactNode {
+export function AuthorLine({ author: { name, desk, isMe, at, serverAt, why } }: { author: Author }): ReactNode {
 	return (
-		<p className="author muted small">
-			{isMe ? <Say id="threads.me" /> : name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}
-			{desk && (
-				<>
-					<Say id="parts.comma" />
-					<bdi>{desk}</bdi>
-				</>
-			)}
-			<span aria-hidden="true"> · </span>
-			<time dateTime={isoTime(at)}>
-				<Say id="parts.short-time" values={{ time: new Date(at) }} />
-			</time>
-			{why !== null && (
-				<>
-					<br />
-					<Say id="sections.why" values={{ why }} />
-				</>
-			)}
-		</p>
+		<>
+			<p className="author muted small">
+				{isMe ? <Say id="threads.me" /> : name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>}
+				{desk && (
+					<>
+						<Say id="parts.comma" />
+						<bdi>{desk}</bdi>
+					</>
+				)}
+				<span aria-hidden="true"> · </span>
+				<time dateTime={isoTime(at)}>
+					<Say id="parts.short-time" values={{ time: new Date(at) }} />
+				</time>
+				{why !== null && (
+					<>
+						<br />
+						<Say id="sections.why" values={{ why }} />
+					</>
+				)}
+			</p>
+			<ServerTime at={serverAt} />
+		</>
 	);
 }

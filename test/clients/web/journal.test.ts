@@ -7,7 +7,7 @@ const WRITTEN = Date.parse("2026-11-30T12:00Z");
 
 function row(code: string, value: string | null): RowView {
 	const field = { code, type: "moment", value, isUnfit: false } as const;
-	const author = { name: "Ana", desk: null, isMe: false, at: WRITTEN, why: null };
+	const author = { name: "Ana", desk: null, isMe: false, at: WRITTEN, serverAt: null, why: null };
 	const values = [{ fields: value === null ? [] : [field], authors: [author] }];
 	return { form: "contact", row: value ?? "without", units: [{ form: "contact", row: value, unit: code, values }] };
 }

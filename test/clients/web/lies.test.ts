@@ -162,6 +162,29 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await worksIn(page, talk, "Still here.");
 	});
 
+	await t.test("beside a message stands its author's time, and another time of the server is marked", async (t) => {
+		const from = Date.now() - 3_600_000;
+		const timesOf = async () =>
+			page
+				.locator(".message", { hasText: "Talk Two." })
+				.locator("time")
+				.evaluateAll((all) => all.map((each) => each.getAttribute("datetime")));
+		const marks = page.getByText(/^The server gives another time: /);
+		await open(page, talk);
+		const honest = await timesOf();
+		t.equal(await marks.count(), 0);
+		t.ok(Date.parse(honest[0] ?? "") > from);
+		lie(forge("compartments.page", "entries.2.at", (at: number) => at - 11 * 60_000));
+		await page.reload();
+		await enter(page, ana);
+		await open(page, talk);
+		await marks.waitFor();
+		t.same(await timesOf(), honest);
+		t.equal(await marks.count(), 1);
+		await inspect(t, page, "lies-time");
+		lie();
+	});
+
 	await t.test("an alarm about something else is one line that leads to all of them", async (t) => {
 		lie(
 			forge("directory.names", "names", (all: { name: string }[]) => all.map((each, i) => (i === 0 ? { ...each, name: "Mallory" } : each))),

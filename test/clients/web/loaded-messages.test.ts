@@ -8,6 +8,7 @@ function message(seq: number, more: Partial<MessageView> = {}): MessageView {
 		entry: `entry-${seq}`,
 		seq,
 		at: seq,
+		serverAt: null,
 		authorId: "ana",
 		author: "Ana",
 		desk: null,

@@ -10,6 +10,7 @@ export const caseMessages = {
 	stateNow: (id: string, state: string, moves: string[]) =>
 		`hand-off ${id} is ${state}; ${moves.length === 0 ? "your desk can make no move now" : `you may: ${list(moves)}`}`,
 	replaces: (id: string) => `(replaces ${id})`,
+	serverTime: (time: string) => `(the server gives another time: ${time})`,
 	missingBefore: "--- a message is missing here ---",
 	helpers: (names: string) => `Who can help: ${names}.`,
 	takenBack: "(taken back by its author)",

@@ -32,15 +32,15 @@ function presentEntries({ entries }: SectionView): EntryView[] {
 
 const placeOf = ({ section, compartment }: SectionView, { entry }: EntryView) => ({ section, compartment, entry });
 
-/** written: when the server took it. An export names the desk of the author, and no member. */
-function noteRow({ content, at, desk }: EntryView, place: ExportRow, names: ExportNames): ExportRow[] {
+/** written: by the author's clock. An export names the desk of the author, and no member. */
+function noteRow({ content, writtenAt, desk }: EntryView, place: ExportRow, names: ExportNames): ExportRow[] {
 	const text = content?.kind === "text" ? content.text : content?.kind === "file" ? content.note : null;
 	if (text === null) return [];
 	const language = content?.kind === "text" ? content.language : null;
 	return [
 		{
 			...place,
-			written: new Date(at).toISOString(),
+			written: new Date(writtenAt).toISOString(),
 			desk: desk === null ? "" : names.desk(desk),
 			...(language !== null && { language }),
 			text,

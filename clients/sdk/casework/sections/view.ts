@@ -22,9 +22,11 @@ export interface Authorship {
 	by: Id;
 	/** The desk in whose name the author wrote. */
 	desk: Id | null;
-	/** When the author recorded it, UTC ms by their clock. Not later than `at`. */
+	/** When the author recorded it, UTC ms by their clock. Not later than `writtenAt`. Signed. */
 	recordedAt: number;
-	/** When the server took it, UTC ms. */
+	/** When the author sent it, UTC ms by their clock. Signed. */
+	writtenAt: number;
+	/** When the server took it, by its own word, UTC ms. */
 	at: number;
 	/** The reason for the change, in words. */
 	why: string | null;
@@ -198,10 +200,10 @@ export function authorsIn(byKey: SectionView["byKey"], keys: readonly string[]):
 export function authorship(view: EntryView | undefined): Authorship | null {
 	const { content } = view ?? {};
 	if (!view || (content?.kind !== "rev" && content?.kind !== "fields")) return null;
-	const { entry, author: by, desk, at } = view;
-	// A value is recorded before the server takes it. A later time by a wrong clock would count as the newest for ever.
-	const recordedAt = Math.min(content.at, at);
-	return { entry, by, desk, recordedAt, at, why: content.kind === "rev" ? content.why : null };
+	const { entry, author: by, desk, at, writtenAt } = view;
+	// A value is recorded before it is sent.
+	const recordedAt = Math.min(content.at, writtenAt);
+	return { entry, by, desk, recordedAt, writtenAt, at, why: content.kind === "rev" ? content.why : null };
 }
 
 /** A folded cell with its authors, as a person sees it. */

@@ -3,6 +3,7 @@ import { type FocusEvent, Fragment, type ReactNode, type RefObject, useEffect, u
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
+import { ServerTime } from "../../parts/server-time.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -57,6 +58,7 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 					<Say id={timeOf(message)} values={{ time: new Date(at) }} />
 				</time>
 			</p>
+			<ServerTime at={message.serverAt} />
 			<Body message={message} />
 			{!message.failure && <MessageFiles entry={message.entry} files={message.files} />}
 			{isMine && (kind === "text" || kind === "file") && (

@@ -4,6 +4,7 @@ import type { Form } from "#protocol/forms/form.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
 import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
+import { otherServerTime } from "#sdk/compartments/read.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
@@ -154,7 +155,8 @@ function authorOf(session: UnlockedSession, names: Names, { row, view }: DeskFor
 	const newest = authors.sort((a, b) => b.recordedAt - a.recordedAt)[0];
 	if (!newest) return null;
 	const { by, recordedAt: at, why } = newest;
-	return { name: names.get(by) ?? null, desk: null, isMe: by === session.me, at, why };
+	const serverAt = otherServerTime(newest);
+	return { name: names.get(by) ?? null, desk: null, isMe: by === session.me, at, serverAt, why };
 }
 
 export interface AddDeskRowInput {

@@ -1,6 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import { countUnread } from "#sdk/casework/index.ts";
-import { readTitle, rememberTitle } from "#sdk/compartments/read.ts";
+import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
 	addHolder,
@@ -101,8 +101,10 @@ export const newThread = changes(
 export interface MessageView {
 	entry: string;
 	seq: number;
-	/** When the server took it, UTC ms. */
+	/** When it was written by the author's clock, UTC ms. Signed. */
 	at: number;
+	/** The server's time, when it differs by more than ten minutes; else null. */
+	serverAt: number | null;
 	/** The author's member id. */
 	authorId: string;
 	/** Null when the name isn't known. */
@@ -164,11 +166,12 @@ export const readThread = reads(
 /** @param owner the desk that owns the thread. */
 function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files"> {
 	const { dir, me } = session;
-	const { entry, seq, at, author, desk, content, failure, replaces, missingBefore } = view;
+	const { entry, seq, writtenAt, author, desk, content, failure, replaces, missingBefore } = view;
 	return {
 		entry,
 		seq,
-		at,
+		at: writtenAt,
+		serverAt: otherServerTime(view),
 		authorId: author,
 		author: names.get(author) ?? null,
 		desk: (desk && dir.desks.get(desk)?.name) || null,
