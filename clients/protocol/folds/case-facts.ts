@@ -16,9 +16,17 @@ export interface CaseFacts {
 	 * alone counts.
 	 */
 	hasOpenGrants(handoff: Id): boolean;
+	/** Whether these are the facts of a past statement. They are lenient, so they can't tell whether a section was stale then. */
+	isPast: boolean;
 	/** Whether this desk owned the section earlier and may still read it as a holder. */
 	follows(desk: Id): boolean;
 }
 
 /** The facts of a compartment that is no section of a case. */
-export const NO_CASE_FACTS: CaseFacts = { sectionOwner: null, recipient: () => null, hasOpenGrants: () => false, follows: () => false };
+export const NO_CASE_FACTS: CaseFacts = {
+	sectionOwner: null,
+	isPast: false,
+	recipient: () => null,
+	hasOpenGrants: () => false,
+	follows: () => false,
+};

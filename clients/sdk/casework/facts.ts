@@ -173,6 +173,7 @@ function factsNow(section: SectionOfCase, context: TimedContext): CaseFacts {
 	const { state, compartment, owners } = section;
 	return {
 		sectionOwner: state.sections[compartment]?.owner ?? null,
+		isPast: false,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
 			return handoff ? recipientOf(state, handoff, compartment, context) : hiddenToDesk(section, id);
@@ -196,6 +197,7 @@ function factsThen(section: SectionOfCase, statement: AnyStatement, owner: Id | 
 	const named = new Set(toDesksIn(statement).map(([handoff]) => handoff));
 	return {
 		sectionOwner: grantingOwner(section, statement) ?? owner,
+		isPast: true,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
 			if (!handoff) return named.has(id) ? hiddenToDesk(section, id) : null;

@@ -10,6 +10,7 @@ import {
 	type CompartmentContext,
 	type Epoch,
 	holds,
+	ownerNow,
 	partyOf,
 	presentEpoch,
 } from "#protocol/folds/compartment.ts";
@@ -252,7 +253,7 @@ export function actingDesk(session: UnlockedSession, opened: OpenCompartment, ep
 		({ kind, id }) =>
 			kind === "desk" && isMemberOfDesk(session.dir, session.me, id) && holds(epoch, { by: session.me, as: id }, hasOpenGrants),
 	);
-	const mine = desks.find(({ id }) => id === opened.state.owner) ?? desks[0];
+	const mine = desks.find(({ id }) => id === ownerNow(opened.state, session.dir)) ?? desks[0];
 	if (mine) return mine.id;
 	if (holds(epoch, { by: session.me, as: null }, hasOpenGrants)) return null;
 	throw new ProtocolError("not-allowed", "as: neither you nor a desk of yours holds the present key");

@@ -5,7 +5,7 @@ import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isPartyGone, maySealForHandoff, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isPartyGone, maySealForHandoff, ownerNow, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -110,7 +110,7 @@ export interface EpochChange {
 	add?: Party[];
 	/** Present holders that don't get the new key. */
 	drop?: Party[];
-	/** The new owner. When left out: the owner that the case names, or else the present one. */
+	/** The new owner. When left out: the owner that the case names, or else `ownerNow`. */
 	owner?: Id;
 	/** The case statement that named the new owner. */
 	cite?: Bytes | null;
@@ -131,7 +131,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const last = presentEpoch(opened.state);
 	const { recipient, sectionOwner } = opened.facts;
 	const { kind, subject, section } = opened.state;
-	const owner = change.owner ?? sectionOwner ?? opened.state.owner;
+	const owner = change.owner ?? sectionOwner ?? ownerNow(opened.state, session.dir);
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
 	const waiting = (change.waiting ?? last.pending).filter((each) => maySealForHandoff(each, { recipient, dir: session.dir }));
 	return makeEpoch(session, {

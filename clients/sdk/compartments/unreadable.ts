@@ -2,7 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
-import { type Compartment, type Epoch, holds } from "#protocol/folds/compartment.ts";
+import { type Compartment, type Epoch, holds, ownerNow } from "#protocol/folds/compartment.ts";
 import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -96,7 +96,7 @@ function helpersFor(session: UnlockedSession, { state }: CompartmentFacts, cause
 		});
 		if (colleagues.length > 0) return [...new Set(colleagues.map(({ id }) => id))];
 	}
-	return deskMembers(dir, state.owner)
+	return deskMembers(dir, ownerNow(state, dir))
 		.map(({ id }) => id)
 		.filter((id) => id !== me);
 }

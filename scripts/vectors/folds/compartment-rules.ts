@@ -7,7 +7,7 @@ import type { Accepted, Draft, Fields } from "./history.ts";
 import { refused } from "./refused.ts";
 
 export function breakCompartmentRules(author: Author): void {
-	foundDesks(author);
+	rotateForOthers(author, foundDesks(author));
 	holdForStaleDesk(author);
 	sealToStaleDesk(author);
 	refused(author, firstEpoch(author, { kind: "handoff", subject: author.chance.id() }, [deskSeat(author, author.desks()[0] ?? "")]));
@@ -51,6 +51,37 @@ function grant(author: Author, { body }: Accepted, seat: Fields, by: Id, handoff
 
 function setMember(author: Author, coordinator: Id, desk: Id, member: Id, action: "add" | "remove"): void {
 	author.must({ type: "desk.member", by: coordinator, fields: { desk, member, action } });
+}
+
+/** Whoever isn't the owner rotates only a stale epoch, or once as a repair. A thread outlives its owner. */
+function rotateForOthers(author: Author, [a = "", b = "", c = ""]: Id[]): void {
+	const people = (desk: Id) => author.state.directory.desks[desk]?.members ?? [];
+	const coordinatorOf = (desk: Id) => people(desk).find((id) => author.state.directory.members[id]?.role === "coordinator") ?? "";
+	const [one = "", other = ""] = people(b);
+	const all = () => [a, b, c].map((desk) => deskSeat(author, desk));
+	let last = author.must(firstEpoch(author, {}, all()));
+	const next = (as: Id, by: Id, reason: string, change: Fields = {}, seats = all()): Draft => {
+		const draft = nextEpoch(author, last, seats, by);
+		return { ...draft, as, fields: { ...draft.fields, reason, ...change } };
+	};
+	const must = (draft: Draft) => {
+		last = author.must(draft);
+	};
+	refused(author, next(b, one, "rotation"));
+	must(next(b, one, "repair"));
+	refused(author, next(b, one, "repair"));
+	must(next(b, other, "repair"));
+	must(next(a, people(a)[0] ?? "", "rotation"));
+	must(next(b, one, "repair"));
+	author.must(author.rekey(one, b));
+	must(next(c, people(c)[0] ?? "", "rotation"));
+	must(next(b, other, "repair"));
+	refused(author, next(b, other, "repair"));
+	author.must({ type: "desk.close", by: coordinatorOf(a), fields: { desk: a } });
+	const rest = () => [b, c].map((desk) => deskSeat(author, desk));
+	for (const owner of [a, c]) refused(author, next(c, people(c)[0] ?? "", "rotation", { owner }, rest()));
+	must(next(c, people(c)[0] ?? "", "rotation", { owner: b }, rest()));
+	must(next(b, one, "holder-removed", {}, [deskSeat(author, b)]));
 }
 
 function holdForStaleDesk(author: Author): void {

@@ -208,12 +208,15 @@ class CompartmentWalk {
 		const before = this.#lastEpoch(compartment);
 		if (!last || !before) return null;
 		const present = Object.values(this.#author.state.cases).flatMap((each) => each.sections[compartment]?.owner ?? []);
-		const owner = present[0] ?? last.owner;
+		const heirs = last.holders.map((each) => each.split(" ")).flatMap(([of, id]) => (of === "desk" && id ? [id] : []));
+		const isGone = ["thread", "handoff"].includes(kind) && !this.#isHere(`desk ${last.owner}`);
+		const owner = present[0] ?? (isGone ? chance.pick(heirs) : undefined) ?? last.owner;
 		const moved = owner !== last.owner;
 		const { by, as } = moved || chance.oneIn(2) ? { by: this.#memberOf(owner), as: owner } : this.#actorIn(last);
-		const parties = moved
-			? [`desk ${owner}`]
-			: last.holders.map((each) => each.split(" ").slice(0, 2).join(" ")).filter((each) => this.#isHere(each));
+		const parties =
+			moved && !isGone
+				? [`desk ${owner}`]
+				: last.holders.map((each) => each.split(" ").slice(0, 2).join(" ")).filter((each) => this.#isHere(each));
 		const reviewers =
 			kind === "review" ? parties.filter((each) => this.#active("auditor", "coordinator").includes(each.split(" ")[1] ?? "")) : parties;
 		if (chance.oneIn(6)) reviewers.push(`desk ${chance.pick(Object.keys(this.#directory.desks))}`);
@@ -221,7 +224,7 @@ class CompartmentWalk {
 		const fields = {
 			...{ compartment, kind, subject, section, owner, number: epochs.length + 1, prev: fromHex(before.key) },
 			...{ closes: { heads: [], count: 0 }, holders: this.#sealed(reviewers), pending: section ? this.#pending(compartment) : [] },
-			...{ kc: chance.bytes(32), reason: moved ? "custody" : "rotation", cite: null },
+			...{ kc: chance.bytes(32), reason: moved ? "custody" : chance.oneIn(3) ? "repair" : "rotation", cite: null },
 		};
 		return { type: "epoch", by, as: kind === "review" && chance.oneIn(2) ? null : as, fields };
 	}

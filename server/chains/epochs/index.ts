@@ -77,7 +77,9 @@ export async function openEpoch(db: Db, input: OpenEpoch): Promise<{ compartment
 	const row = await lockCompartment(db, body.compartment);
 	const before = row && (await loadCompartment(db, row.id));
 	if (before?.epochs.some(({ objId }) => equal(objId, statement.objId))) return { compartment: before, repeated: true };
-	const judge = (dir: Directory) => applyEpoch(before, statement, compartmentContext(dir, facts));
+	// When the case demands the next epoch (`due`), the facts of now don't say why.
+	const isPast = row?.due ?? false;
+	const judge = (dir: Directory) => applyEpoch(before, statement, compartmentContext(dir, { ...facts, isPast }));
 	const after = judge(directory);
 	judgeAtCheckpoint(directory, statement, judge);
 	if (row) checkCloses(row, body.closes);
@@ -156,8 +158,9 @@ function isKnown(compartment: Compartment, { number, holder }: Statement<"grant"
 	return [...(epoch?.holders ?? []), ...(epoch?.pending ?? [])].some(({ hash }) => equal(hash, holder.hash));
 }
 
-function compartmentContext(dir: Directory, { sectionOwner, recipient, hasOpenGrants, follows }: ServerCaseFacts): CompartmentContext {
-	return { dir, sectionOwner, recipient, hasOpenGrants, follows };
+function compartmentContext(dir: Directory, facts: ServerCaseFacts): CompartmentContext {
+	const { sectionOwner, isPast, recipient, hasOpenGrants, follows } = facts;
+	return { dir, sectionOwner, isPast, recipient, hasOpenGrants, follows };
 }
 
 async function appendToCompartmentChain(

@@ -15,15 +15,17 @@ export interface CompartmentRow {
 	number: number;
 	/** How many entries the compartment has, over all its epochs. */
 	count: number;
+	/** Whether the case demands the next epoch. */
+	due: boolean;
 	/** objIds of the entries that no other entry names as `prev`. */
 	heads: Bytes[];
 }
 
 /** Locks the row until the transaction ends, so that nobody else writes or rotates. Null when there is none. */
 export async function lockCompartment(db: Db, id: Id): Promise<CompartmentRow | null> {
-	const { kind, caseId, number, count, heads } = compartment;
+	const { kind, caseId, number, count, due, heads } = compartment;
 	const [row] = await db
-		.select({ id: compartment.id, kind, caseId, number, count, heads })
+		.select({ id: compartment.id, kind, caseId, number, count, due, heads })
 		.from(compartment)
 		.where(eq(compartment.id, id))
 		.for("update");

@@ -11,6 +11,7 @@ export function factsFromState(state: CaseState, compartment: Id, context: Timed
 	const named = Object.values(state.handoffs).filter(({ sections }) => sections.some((each) => each.compartment === compartment));
 	return {
 		sectionOwner: owner,
+		isPast: false,
 		recipient: (id) => {
 			const handoff = state.handoffs[id];
 			return handoff ? recipientOf(state, handoff, compartment, context) : null;

@@ -7,7 +7,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { deskCanHold } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
-import { isPartyGone, maySealForHandoff, missingColleagues, whyUnfit } from "./staleness.ts";
+import { isPartyGone, maySealForHandoff, missingColleagues, staleness, successor, whyUnfit } from "./staleness.ts";
 import {
 	type Compartment,
 	type CompartmentContext,
@@ -64,10 +64,24 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.closes === null) throw new ProtocolError("bad-statement", "closes: is missing");
 	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
 		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
-	const ownerChanges = body.owner !== compartment.owner;
-	if (ownerChanges && context.sectionOwner !== body.owner) refuse("owner: changes only when custody of the case moves");
+	if (body.owner !== compartment.owner && context.sectionOwner !== body.owner && successor(compartment, context.dir) !== body.owner)
+		refuse("owner: changes only when custody of the case moves, or when the owner of a thread is gone");
 	if (!holds(last, body, context.hasOpenGrants)) refuse("as: only a holder may open the next epoch");
+	if (body.as !== body.owner) checkNeeded(compartment, body, context);
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
+}
+
+/**
+ * Whoever isn't the owner opens an epoch only when the present one is stale, or once as a repair. Otherwise one holder could use up all the
+ * epochs that a compartment may have.
+ */
+function checkNeeded(compartment: Compartment, { by, reason }: Body<"epoch">, context: CompartmentContext): void {
+	if (compartment.kind === "section" && context.isPast) return;
+	if (staleness(compartment, context).length > 0) return;
+	if (reason !== "repair") refuse("reason: only the owner opens the next epoch while the present one isn't stale, or somebody repairs it");
+	const sinceOwner = compartment.epochs.slice(compartment.epochs.findLastIndex(({ as, owner }) => as === owner) + 1);
+	if (sinceOwner.some((epoch) => epoch.isRepair && epoch.by === by))
+		refuse("reason: you have repaired this compartment once since its owner opened an epoch");
 }
 
 /**

@@ -31,6 +31,25 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 	];
 }
 
+/** Kinds that go on under another owner when theirs is gone. */
+const OUTLIVES_OWNER: ReadonlySet<CompartmentKind> = new Set(["thread", "handoff"]);
+
+/**
+ * The desk that owns a thread after its owner is gone: the first desk of epoch 1, in order, that still holds it. Without one, the first
+ * desk of the present epoch. Null while the owner is there, and when no desk is left.
+ */
+export function successor(compartment: Compartment, dir: Directory): Id | null {
+	if (!OUTLIVES_OWNER.has(compartment.kind) || isCurrentDesk(dir, compartment.owner)) return null;
+	const desksIn = (epoch: Epoch | undefined) => (epoch?.holders ?? []).flatMap((holder) => deskOf(holder) ?? []);
+	const remaining = desksIn(compartment.epochs.at(-1)).filter((desk) => isCurrentDesk(dir, desk));
+	return desksIn(compartment.epochs[0]).find((desk) => remaining.includes(desk)) ?? remaining[0] ?? null;
+}
+
+/** The desk that owns the compartment now, by this directory. It may have to open the next epoch first. */
+export function ownerNow(compartment: Compartment, dir: Directory): Id {
+	return successor(compartment, dir) ?? compartment.owner;
+}
+
 /** Reasons about the desks that wait for a hand-off. */
 function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	const ended = epoch.pending

@@ -28,8 +28,11 @@ export interface Epoch {
 	/** Grants for hand-offs, from the epoch statement and from later grants. `hasOpenGrants` of CaseFacts says when they are open. */
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
-	/** The member who signed the epoch statement. */
+	/** The member who signed the epoch statement, and the desk that the member acted for. */
 	by: Id;
+	as: Id | null;
+	/** Whether it gives itself as a repair. Only such an epoch may follow one that isn't stale, unless the owner opens it. */
+	isRepair: boolean;
 	/** Number of leaves of the directory that the signer had seen. */
 	cpSize: number;
 }
@@ -90,8 +93,8 @@ export function partyKey(holder: Holder): string {
  * @param compartment null when the epoch is the first.
  */
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
-	const { number, kc, owner, holders, pending, closes, by, cp } = body;
-	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, cpSize: cp.size };
+	const { number, kc, owner, holders, pending, closes, by, as, cp, reason } = body;
+	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, as, isRepair: reason === "repair", cpSize: cp.size };
 	return {
 		id: body.compartment,
 		kind: body.kind,

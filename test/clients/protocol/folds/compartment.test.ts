@@ -33,7 +33,7 @@ function scene() {
 type Scene = ReturnType<typeof scene>;
 
 function contextOf(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
-	return { dir: d.dir, sectionOwner: null, recipient: () => null, hasOpenGrants: () => false, follows: () => false, ...over };
+	return { dir: d.dir, sectionOwner: null, isPast: false, recipient: () => null, hasOpenGrants: () => false, follows: () => false, ...over };
 }
 
 const deskHolder = (d: TestDirectory, desk: Id): Holder => ({

@@ -10,6 +10,9 @@ interface Epoch {
 	holders: Body[];
 	pending: Body[];
 	cpSize: number;
+	by: string;
+	isByOwner: boolean;
+	isRepair: boolean;
 }
 
 const WAITING = ["requested", "acknowledged"];
@@ -60,7 +63,9 @@ export class Compartment {
 		this.#checkHolders(body);
 		return () => {
 			if (!last) this.#first = body;
-			this.#epochs.push({ key, kc, owner, holders: [...holders], pending: [...pending], cpSize: body.cp.size });
+			const { by, as, reason, cp } = body;
+			const signed = { by, isByOwner: as === owner, isRepair: reason === "repair" };
+			this.#epochs.push({ key, kc, owner, holders: [...holders], pending: [...pending], cpSize: cp.size, ...signed });
 		};
 	}
 
@@ -133,8 +138,10 @@ export class Compartment {
 		const last = this.#epochs.at(-1) as Epoch;
 		must(body.number === this.#epochs.length + 1 && body.prev === last.key && body.closes !== null, "not the next epoch");
 		for (const field of ["kind", "subject", "section"]) must(body[field] === this.#first[field], "never changes");
-		must(body.owner === last.owner || body.owner === this.#sectionOwner(), "the owner changes only with custody");
+		const heirs = [this.#sectionOwner(), this.#heir()];
+		must(body.owner === last.owner || heirs.includes(body.owner), "the owner changes only with custody, or when it is gone");
 		must(this.#holds(last, body), "not a holder");
+		must(body.as === body.owner || this.#isStale() || this.#mayRepair(body), "not needed");
 		const before = new Set(last.holders.map(partyOf));
 		const after = new Set<string>(body.holders.map(partyOf));
 		if (body.as === body.owner && ["thread", "section"].includes(this.#first.kind)) return;
@@ -152,6 +159,21 @@ export class Compartment {
 			body.pending.every(({ handoff }: Body) => known.includes(handoff)),
 			"adds a pending desk",
 		);
+	}
+
+	/** The desk that takes a thread over from an owner that is gone. */
+	#heir(): string | null {
+		const last = this.#epochs.at(-1) as Epoch;
+		if (!["thread", "handoff"].includes(this.#first.kind) || this.#directory.isCurrentDesk(last.owner)) return null;
+		const desks = (epoch: Epoch) => epoch.holders.map(deskOf).filter((desk) => desk !== null);
+		const here = desks(last).filter((desk) => this.#directory.isCurrentDesk(desk));
+		return [...desks(this.#epochs[0] as Epoch).filter((desk) => here.includes(desk)), ...here][0] ?? null;
+	}
+
+	/** Each member may repair once, until the owner opens an epoch. */
+	#mayRepair({ by, reason }: Body): boolean {
+		const own = this.#epochs.findLastIndex(({ isByOwner }) => isByOwner);
+		return reason === "repair" && !this.#epochs.some((epoch, i) => i > own && epoch.isRepair && epoch.by === by);
 	}
 
 	#isGone(holder: Body): boolean {

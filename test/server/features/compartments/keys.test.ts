@@ -200,6 +200,7 @@ t.test("pending grants of a section are released on acceptance and deleted on re
 	const recipients = new Map<Id, Id>();
 	const facts = {
 		sectionOwner: "" as Id,
+		isPast: false,
 		recipient: (id: Id) => recipients.get(id) ?? null,
 		hasOpenGrants: (id: Id) => live.has(id),
 		follows: () => false,
