@@ -9,7 +9,7 @@
  * of its consents and hand-offs. After `lockGroup`, nobody else appends to a chain of the group until the transaction ends, and each read
  * sees the newest committed state. So lock first, then read, judge and append.
  */
-import { and, asc, eq, gte, inArray, lt, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, lt, type SQL } from "drizzle-orm";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { decodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -144,6 +144,11 @@ export function readGroup(db: Db, group: Id, from = 0): Promise<StoredStatement[
 export function readOfType(db: Db, type: StatementType, groups: readonly Id[]): Promise<StoredStatement[]> {
 	if (groups.length === 0) return Promise.resolve([]);
 	return readStatements(db, and(eq(chainStatement.type, type), inArray(chainStatement.groupId, [...groups])), "groupPos");
+}
+
+/** The statements of one type that were stored in a chain after this time, in order. @param after UTC ms. */
+export function readSince(db: Db, chain: Id, type: StatementType, after: number): Promise<StoredStatement[]> {
+	return readStatements(db, and(eq(chainStatement.chain, chain), eq(chainStatement.type, type), gt(chainStatement.at, after)), "seq");
 }
 
 async function readStatements(db: Db, where: SQL | undefined, order: "seq" | "groupPos"): Promise<StoredStatement[]> {

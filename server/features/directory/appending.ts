@@ -4,9 +4,11 @@ import { equal, type Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
+import { type Directory, deskIsStale, deskKeyIsRejected } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
+import { DelayedError } from "#server/base/errors.ts";
+import { readSince } from "#server/chains/chains.ts";
 import { desksEndedBy, lockForClosing, removalBy } from "#server/chains/desk-locks.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
@@ -36,6 +38,7 @@ export async function append(
 	checkAppendable(statements, actor.member, now);
 	checkSealKeys(statements);
 	checkNames(statements, directory);
+	await checkRekeys(db, directory, statements, now);
 	const sealed = deskKeyBoxes(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
@@ -49,6 +52,28 @@ export async function append(
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
+}
+
+const HOUR = 3_600_000;
+/** How many keys of desks a member makes in an hour. Everybody keeps the whole directory, so that nobody may make it grow without need. */
+const REKEYS_PER_HOUR = 5;
+
+/**
+ * Limits the keys that a member makes for desks. A desk that somebody has left, and a new one, get a key at any time.
+ * @throws DelayedError too-many-requests
+ */
+async function checkRekeys(db: Db, directory: Directory, statements: readonly AnyStatement[], now: number): Promise<void> {
+	const needless = statements.filter(({ type, key, body }) => {
+		if (type !== "desk.rekey" || body.epoch === 1 || directory.known.has(key)) return false;
+		return !deskIsStale(directory, body.desk) || deskKeyIsRejected(directory, body.desk);
+	});
+	const [first] = needless;
+	if (!first) return;
+	const recent = await readSince(db, DIRECTORY, "desk.rekey", now - HOUR);
+	const own = recent.filter(({ statement: { body } }) => body.by === first.body.by && "epoch" in body && body.epoch !== 1);
+	if (own.length + needless.length <= REKEYS_PER_HOUR) return;
+	const wait = ((own[0]?.at ?? now) + HOUR - now) / 1000;
+	throw new DelayedError("too-many-requests", wait, `desk.rekey: at most ${REKEYS_PER_HOUR} an hour from one member`);
 }
 
 /**

@@ -32,6 +32,8 @@ const [lead, colleague] = [coordinator.session, staff.session];
 
 /** A desk of the coordinator and a colleague, who both have its key. */
 async function deskOfTwo(name: string): Promise<Id> {
+	// The server takes five keys of desks an hour from a member.
+	network.server.clock.advance(3_600_000);
 	const desk = await addDesk(lead, { name });
 	await assignToDesk(lead, desk, colleague.me);
 	await rekeyDesk(lead, desk);
@@ -243,6 +245,18 @@ t.test("somebody who rejects two colleagues in a row is named", async (t) => {
 	t.same((await doUpkeep(lead)).failed, []);
 	t.same(named(coordinator), [["rejects-again", colleague.me]]);
 	t.equal(keyOf(lead, desk, 4)?.from, 1);
+});
+
+t.test("a member makes the directory grow by at most five keys an hour", async (t) => {
+	const desk = await deskOfTwo("Five");
+	for (let made = 2; made <= 5; made++) await rekeyDesk(lead, desk);
+	await t.rejects(rekeyDesk(lead, desk), { code: "too-many-requests" });
+	await unassignFromDesk(lead, desk, colleague.me);
+	t.equal(keyOf(lead, desk, 7)?.by, lead.me, "a desk that somebody has left gets a key all the same");
+	await addDesk(lead, { name: "New" });
+	network.server.clock.advance(3_600_000);
+	await syncDirectory(lead);
+	await rekeyDesk(lead, desk);
 });
 
 t.test("a key that a desk has had isn't used again", async (t) => {

@@ -69,10 +69,15 @@ export async function deceive(session: UnlockedSession, desk: Id, deceit: Deceit
 }
 
 /** Rotates a compartment, and puts nothing into the boxes of these holders. */
-export async function deceiveHolders(session: UnlockedSession, compartment: Id, junkFor: Id[]): Promise<void> {
+export async function deceiveHolders(
+	session: UnlockedSession,
+	compartment: Id,
+	junkFor: Id[],
+	reason: "rotation" | "repair" = "rotation",
+): Promise<void> {
 	await syncDirectory(session);
 	const opened = await openCompartment(session, compartment);
-	const { statement, boxes } = await nextEpoch(session, opened, { reason: "rotation" });
+	const { statement, boxes } = await nextEpoch(session, opened, { reason });
 	const junk = junkFor.map(() => randomBytes(1225));
 	const holders = statement.body.holders.map((each) => {
 		const box = junk[junkFor.indexOf(each.id)];
