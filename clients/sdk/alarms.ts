@@ -16,6 +16,7 @@ export const ALARM_CODES = [
 	"entry-replayed",
 	"entry-missing",
 	"entries-dropped",
+	"waiting-hidden",
 	"key-mismatch",
 	"junk-key",
 	"junk-entry",

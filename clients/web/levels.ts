@@ -12,6 +12,8 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	"entry-missing": "note",
 	"log-restarted": "note",
 	"directory-void": "note",
+	// What the server has left out stands in the list all the same.
+	"waiting-hidden": "note",
 	// The SDK has put a good key in place of the bad one, or shows the entry as unreadable. So the work goes on.
 	"junk-key": "note",
 	"junk-entry": "note",

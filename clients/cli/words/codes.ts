@@ -75,6 +75,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"The server shows an entry twice or in the wrong place. Don't rely on this thread or section until an admin has checked it.",
 	"entry-missing": "A message is missing that later messages refer to. Ask its author whether they can see it, and tell an admin.",
 	"entries-dropped": "The server leaves out the newest entries. Make no decision on what you see here, and tell an admin.",
+	"waiting-hidden":
+		"The server left something out of its lists that waits for you. Your program has found it, and shows it. There may be more that it can't find. Tell an admin, and ask your colleagues by phone what waits.",
 	"key-mismatch": "A key doesn't match its signed statement. It was not used. Call the colleague concerned and an admin.",
 	"junk-key":
 		"A member has signed a key that doesn't open for everybody who should have it. Your program puts a good key in its place. Ask this member what happened, and tell a coordinator.",

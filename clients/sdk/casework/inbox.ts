@@ -16,6 +16,7 @@ import { gather } from "../http/pages.ts";
 import { parseOrNull, readAsk } from "./asks.ts";
 import { failingBells } from "./bell-rows.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
+import { askForInbox } from "./hidden.ts";
 import { type HandoffInboxRow, type InboxGroup, type InboxRow, sortInbox } from "./inbox-rows.ts";
 import { vettingRows } from "./vetting-rows.ts";
 
@@ -31,7 +32,8 @@ type Served = Reply<typeof contracts.cases.inbox>;
  * - A coordinator also gets the bells that can't ring. The server is asked for these at most every ten minutes.
  * - An auditor gets the queries that are overdue, and the hand-offs about which a second person is asked. They name no case.
  *
- * Asks are verified. Other rows are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
+ * Asks are verified. Hand-offs that wait by the signed statements of their cases are there, also when the server leaves them out. Other rows
+ * are as the server says. `loadCase` and `readPage` verify the cases and threads that they lead to.
  * @param options desk: limits the rows to those about this desk of mine. titles: whether to read the titles of threads with unread entries.
  * Each title that is read becomes an access entry.
  * @returns rows in the order in which they should be shown.
@@ -47,7 +49,7 @@ export async function inbox(session: UnlockedSession, { desk, titles = false }: 
 /** The rows of an inbox, in no order, without the rows of `inboxOfRole`. @param desk as in `inbox`. */
 export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise<InboxRow[]> {
 	await keepSynced(session);
-	const served = await session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
+	const served = await askForInbox(session, desk);
 	await checkGossip(
 		session,
 		served.asks.flatMap(({ ask }) => parseOrNull(session, ask) ?? []),

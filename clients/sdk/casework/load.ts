@@ -21,6 +21,7 @@ import { throwAlarm } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { askSynced, checkGossip, syncDirectory } from "../directory/directory.ts";
 import { myDesks } from "../directory/my-desks.ts";
+import { rememberExpected } from "./expected.ts";
 import { checkRememberedCase, loadRememberedCase, rememberCase } from "./remembered.ts";
 
 /** A statement with its place in the case. */
@@ -75,6 +76,7 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	await checkRememberedCase(session, loaded.state, before);
 	for (const [handoff, box] of verifySummaries(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
 	await rememberCase(session, loaded.state);
+	await rememberExpected(session, loaded.state);
 	return loaded;
 }
 

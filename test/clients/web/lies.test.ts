@@ -9,6 +9,7 @@ import { type AlarmCode, doUpkeep, message, openThread, write } from "#sdk/index
 import { messageTexts } from "../../../clients/web/build/words.ts";
 import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
 import { drop, forge, type Lie, reorder, replay } from "../../support/lying/lies.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 import { violations } from "../../support/web/access.ts";
 import { noBrowser } from "../../support/web/find-browser.ts";
 import { inspect } from "../../support/web/inspect.ts";
@@ -200,6 +201,24 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		await shown(page, "name-mismatch");
 		lie();
 		await page.getByRole("link", { name: "See what, and what to do" }).waitFor({ state: "detached" });
+	});
+
+	await t.test("what waits is shown on Today, although the server answers with empty lists", async (t) => {
+		const { id, of } = await caseWith(theirs, destination.desk, ["identity"]);
+		const { ref } = await requestTransfer(theirs, id, origin, ["identity"], of);
+		const row = page.locator(`a[href*="/handoffs/${ref.handoff}"]`).first();
+		await go(page, "#/today");
+		await row.waitFor();
+		const lists = ["unread", "handoffs", "asks", "leadless", "withoutCustodian", "attests"].map((list) => forge("cases.inbox", list, []));
+		lie(...lists, forge("cases.list", "cases", []), forge("compartments.list", "compartments", []));
+		await page.reload();
+		await enter(page, ana);
+		await go(page, "#/today");
+		await row.waitFor();
+		await inspect(t, page, "lies-today");
+		await page.getByRole("link", { name: "See what, and what to do" }).click();
+		for (const sentence of sentencesOf("waiting-hidden")) await page.getByText(sentence).first().waitFor();
+		lie();
 	});
 
 	await t.test("every other alarm has its level and its sentences, here and in the list", async (t) => {

@@ -8,7 +8,8 @@ import type { UnlockedSession } from "../../context.ts";
 import { myDesks } from "../../directory/my-desks.ts";
 import { nullWhenNotFound } from "../../http/answers.ts";
 import type { BookMark } from "../../memory.ts";
-import { listCases } from "../cases.ts";
+import { type CaseRow, listCases } from "../cases.ts";
+import { hiddenCases } from "../hidden.ts";
 import { makeBook, type OpenBook, openBooks, readKnownBooks } from "./books.ts";
 import { removedRow } from "./case-row.ts";
 import { readAndKeep, rowAfterRevisions } from "./kept.ts";
@@ -194,17 +195,19 @@ export async function rebuildBook(session: UnlockedSession, desk: Id): Promise<B
 
 /**
  * Compares the book with the list of the desk's cases, and writes what differs: status, lead, and the removal of cases that aren't listed.
- * It opens no case, so it adds no row for a new one.
+ * It opens no case, so it adds no row for a new one. But a case that the server has left out of the list is looked up, and stays.
  * @param listed the cases whose custodian is the desk, from `listCases`.
- * @returns the book after the writing.
+ * @returns the book after the writing. hidden: the cases that the list leaves out.
  */
 export async function alignBook(
 	session: UnlockedSession,
 	desk: Id,
 	listed: readonly Pick<BookRow, "case" | "status" | "lead">[],
-): Promise<Book> {
+): Promise<Book & { hidden: CaseRow[] }> {
 	const book = await read(session, desk);
-	const known = new Map(listed.map((row) => [row.case, row]));
+	const booked = [...book.rows.values()].filter(({ closed }) => closed === null);
+	const hidden = await hiddenCases(session, desk, listed, booked);
+	const known = new Map([...listed, ...hidden].map((row) => [row.case, row]));
 	const changed = [...book.rows.values()].flatMap((row) => {
 		const now = known.get(row.case);
 		if (!now) return [removedRow(row)];
@@ -212,5 +215,5 @@ export async function alignBook(
 	});
 	await writeRows(session, book, changed);
 	const rows = new Map([...book.rows, ...changed.map((row): [Id, BookRow] => [row.case, row])].filter(([, { status }]) => status !== null));
-	return { desk, rows };
+	return { desk, rows, hidden };
 }

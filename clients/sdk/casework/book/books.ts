@@ -12,6 +12,7 @@ import { isRefusal } from "../../http/answers.ts";
 import { appendOptimistically } from "../../http/optimistic-append.ts";
 import { pages } from "../../http/pages.ts";
 import type { Memory } from "../../memory.ts";
+import { changeSealedText, findSealedText } from "../../sealed-texts.ts";
 import { firstNeededAfter } from "./rows.ts";
 
 /** rows: a list of cases. forms: the duty rota and phone numbers. empty: nothing was written in it. */
@@ -31,7 +32,21 @@ async function bookIds(session: UnlockedSession, desk: Id): Promise<Id[]> {
 	const ids: Id[] = [];
 	for await (const { compartments } of pages((cursor) => listCompartments(session, { kind: "book", ...(cursor && { cursor }) })))
 		ids.push(...compartments.filter(({ owner }) => owner === desk).map(({ compartment }) => compartment));
-	return ids.reverse();
+	return withKnownBooks(session, desk, ids.reverse());
+}
+
+/** Adds the books that this device knows and that the server's list leaves out. A restore may have lost them. */
+async function withKnownBooks(session: UnlockedSession, desk: Id, listed: readonly Id[]): Promise<Id[]> {
+	const place = `books/${desk}`;
+	const known = JSON.parse((await findSealedText(session, place)) ?? "[]") as { id: Id; restarts: number }[];
+	const isMissing = ({ id, restarts }: (typeof known)[number]) => !listed.includes(id) && restarts === session.dir.restarts.length;
+	if (known.some(isMissing)) await askForRestarts(session);
+	const missing = known.filter(isMissing).map(({ id }) => id);
+	for (const id of missing) session.alarm({ code: "waiting-hidden", subject: id, detail: "the list of compartments leaves out a book" });
+	const ids = [...missing, ...listed];
+	const restarts = session.dir.restarts.length;
+	await changeSealedText(session, place, () => (ids.length === 0 ? null : JSON.stringify(ids.map((id) => ({ id, restarts })))));
+	return ids;
 }
 
 /** How many entries one request fetches. */

@@ -115,10 +115,9 @@ export async function today(
 async function addDesk(session: UnlockedSession, desk: Id, { all, until }: { all: boolean; until: number }, found: Today): Promise<void> {
 	const listed: CaseRow[] = [];
 	for await (const row of listCases(session, { desk })) if (row.custodian === desk) listed.push(row);
-	if (listed.length === 0) return;
-	const { rows } = await alignBook(session, desk, listed);
+	const { rows, hidden } = await alignBook(session, desk, listed);
 	const now = session.now();
-	for (const row of listed.filter((each) => !isClosed(each))) {
+	for (const row of [...listed, ...hidden].filter((each) => !isClosed(each))) {
 		const isMine = all || row.lead === null || row.lead === session.me;
 		const about = { id: row.case, code: row.code };
 		const due = rows.get(row.case)?.due;

@@ -1,0 +1,127 @@
+/**
+ * Finds what the server leaves out of its lists. A case or hand-off that this device expects there (`expected.ts`), or that the desk's book
+ * names, is looked up in its own signed statements. SPEC "Cases", section 11.
+ */
+import type { Id } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
+import { answerersOf, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { isClosed } from "#protocol/folds/case-state.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { awaitedDesks, expectedBy, nextMove } from "#protocol/rules/handoff-views.ts";
+import { AlarmError } from "../alarms.ts";
+import { askForRestarts } from "../compartments/seen.ts";
+import type { UnlockedSession } from "../context.ts";
+import { myDesks } from "../directory/my-desks.ts";
+import { isRefusal } from "../http/answers.ts";
+import type { CaseRow } from "./cases.ts";
+import { bookedCase, type ExpectedCase, expectedCases, forgetExpected, handoffsThatWait, rememberListed } from "./expected.ts";
+import { type LoadedCase, loadCase, presentContext } from "./load.ts";
+
+type ServedInbox = Reply<typeof contracts.cases.inbox>;
+type ServedHandoff = ServedInbox["handoffs"][number];
+
+/** The server lists at most this many hand-offs of each kind. In a longer list, one that is missing says nothing. */
+const MOST_LISTED = 100;
+
+/**
+ * Asks for the inbox, and adds the hand-offs that wait by their signed statements and that the answer leaves out. Each raises the alarm
+ * `waiting-hidden`.
+ */
+export async function askForInbox(session: UnlockedSession, desk: Id | undefined): Promise<ServedInbox> {
+	const ask = () => session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
+	let served = await ask();
+	let hidden = await hiddenHandoffs(session, served, desk);
+	// A colleague may have changed a case between the two answers.
+	if (hidden.length > 0) {
+		served = await ask();
+		hidden = await hiddenHandoffs(session, served, desk);
+	}
+	for (const { case: id, handoff } of hidden)
+		session.alarm({ code: "waiting-hidden", subject: id, detail: `the inbox leaves out hand-off ${handoff}` });
+	await rememberListed(session, served);
+	return { ...served, handoffs: [...served.handoffs, ...hidden] };
+}
+
+async function hiddenHandoffs(session: UnlockedSession, { handoffs }: ServedInbox, desk: Id | undefined): Promise<ServedHandoff[]> {
+	if (handoffs.length >= MOST_LISTED) return [];
+	const listed = new Set(handoffs.map(({ handoff }) => handoff));
+	const hidden: ServedHandoff[] = [];
+	for (const [id, expected] of Object.entries(await expectedCases(session))) {
+		if (expected.handoffs.every((handoff) => listed.has(handoff))) continue;
+		const loaded = await lookUp(session, id, expected);
+		const waiting = loaded === null ? [] : handoffsThatWait(session, loaded.state);
+		const isAsked = ({ from, to }: Handoff) => desk === undefined || from === desk || to === desk;
+		for (const handoff of waiting)
+			if (!listed.has(handoff.id) && isAsked(handoff)) hidden.push(rowOf(session, loaded as LoadedCase, handoff));
+	}
+	return hidden;
+}
+
+/** The case by its own statements. Null when nothing more can be said about it: an alarm says why, or I have left the desk. */
+async function lookUp(session: UnlockedSession, id: Id, expected: ExpectedCase): Promise<LoadedCase | null> {
+	try {
+		return await loadCase(session, id);
+	} catch (error) {
+		// The alarm was shown when it was raised.
+		if (error instanceof AlarmError) return null;
+		if (!isRefusal(error, "not-found")) throw error;
+	}
+	await askForRestarts(session);
+	const mine = myDesks(session);
+	if (expected.desks.every((desk) => mine.has(desk)) && session.dir.restarts.length <= expected.restarts)
+		session.alarm({ code: "waiting-hidden", subject: id, detail: "the server hides a case in which something waits" });
+	else await forgetExpected(session, id);
+	return null;
+}
+
+/** The row of a hand-off that the server has left out. */
+function rowOf(session: UnlockedSession, { id, state, placed }: LoadedCase, handoff: Handoff): ServedHandoff {
+	const mine = myDesks(session);
+	const awaited = awaitedDesks(handoff, answerersOf(state, handoff, presentContext(session)));
+	const own = placed.filter(({ statement }) => "handoff" in statement.body && statement.body.handoff === handoff.id);
+	const { kind, priority, from, to, respondBy, reason, suggested } = handoff;
+	return {
+		handoff: handoff.id,
+		case: id,
+		code: state.code,
+		...{ kind, state: handoff.state, priority, from, to, respondBy, reason, suggested },
+		expectBy: expectedBy(handoff),
+		changed: own.at(-1)?.statement.body.at ?? session.now(),
+		flags: flagsOfHandoff(state, handoff.id, presentContext(session)),
+		withoutCustodian: state.custodian !== null && !isCurrentDesk(session.dir, state.custodian),
+		failed: mine.has(from) && mustBeTakenUp(state, handoff),
+		awaits: (awaited.from && mine.has(from)) || (awaited.to && mine.has(to)),
+		next: nextMove(handoff),
+	};
+}
+
+/**
+ * The open cases that a desk of mine keeps by their signed statements, and that the server's list leaves out. Each raises the alarm
+ * `waiting-hidden`.
+ * @param listed the cases in the list. @param booked the cases that the desk's book has.
+ */
+export async function hiddenCases(
+	session: UnlockedSession,
+	desk: Id,
+	listed: readonly { case: Id }[],
+	booked: readonly { case: Id; code: string }[],
+): Promise<CaseRow[]> {
+	const present = new Set(listed.map((row) => row.case));
+	const known = Object.entries(await expectedCases(session)).filter(([, { keeper }]) => keeper === desk);
+	const inBook = booked.map((row): [Id, ExpectedCase] => [row.case, bookedCase(session, desk, row.code)]);
+	const hidden: CaseRow[] = [];
+	for (const [id, expected] of new Map([...inBook, ...known])) {
+		if (present.has(id)) continue;
+		const loaded = await lookUp(session, id, expected);
+		if (loaded?.state.custodian !== desk || isClosed(loaded.state)) continue;
+		session.alarm({ code: "waiting-hidden", subject: id, detail: "the list of cases leaves it out" });
+		const { code, lead, status } = loaded.state;
+		const changed = loaded.placed.at(-1)?.statement.body.at ?? session.now();
+		const withoutPlace = isWithoutPlace(loaded.state);
+		hidden.push({ case: id, code, custodian: desk, lead, status, due: null, withoutPlace, changed, withoutCustodian: false });
+	}
+	return hidden;
+}
