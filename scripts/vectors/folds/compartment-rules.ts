@@ -10,6 +10,8 @@ export function breakCompartmentRules(author: Author): void {
 	rotateForOthers(author, foundDesks(author));
 	holdForStaleDesk(author);
 	sealToStaleDesk(author);
+	const [small = ""] = Object.entries(author.state.directory.desks).find(([, { canHold }]) => !canHold) ?? [];
+	refused(author, firstEpoch(author, { kind: "book" }, [deskSeat(author, small)]));
 	refused(author, firstEpoch(author, { kind: "handoff", subject: author.chance.id() }, [deskSeat(author, author.desks()[0] ?? "")]));
 }
 
@@ -67,6 +69,8 @@ function rotateForOthers(author: Author, [a = "", b = "", c = ""]: Id[]): void {
 	const must = (draft: Draft) => {
 		last = author.must(draft);
 	};
+	const unknown = { ...last, body: { ...last.body, compartment: author.chance.id() } };
+	refused(author, grant(author, unknown, deskSeat(author, b), people(a)[0] ?? ""));
 	refused(author, next(b, one, "rotation"));
 	must(next(b, one, "repair"));
 	refused(author, next(b, one, "repair"));

@@ -224,7 +224,7 @@ class CompartmentWalk {
 		const fields = {
 			...{ compartment, kind, subject, section, owner, number: epochs.length + 1, prev: fromHex(before.key) },
 			...{ closes: { heads: [], count: 0 }, holders: this.#sealed(reviewers), pending: section ? this.#pending(compartment) : [] },
-			...{ kc: chance.bytes(32), reason: moved ? "custody" : chance.oneIn(3) ? "repair" : "rotation", cite: null },
+			...{ kc: chance.bytes(32), reason: moved ? "custody" : epochs.length % 2 === 0 ? "repair" : "rotation", cite: null },
 		};
 		return { type: "epoch", by, as: kind === "review" && chance.oneIn(2) ? null : as, fields };
 	}

@@ -34,6 +34,7 @@ function checkEpoch(compartment: Compartment | null, { body }: Statement<"epoch"
 	else checkNextEpoch(compartment, body, context);
 	if (context.sectionOwner !== null && body.owner !== context.sectionOwner) refuse("owner: is not the desk that the case names as owner");
 	checkHolders(body, context);
+	if (compartment !== null && body.as !== body.owner) checkNeeded(compartment, body, context);
 }
 
 const WITHOUT_SUBJECT: ReadonlySet<CompartmentKind> = new Set(["thread", "book"]);
@@ -67,7 +68,6 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.owner !== compartment.owner && context.sectionOwner !== body.owner && successor(compartment, context.dir) !== body.owner)
 		refuse("owner: changes only when custody of the case moves, or when the owner of a thread is gone");
 	if (!holds(last, body, context.hasOpenGrants)) refuse("as: only a holder may open the next epoch");
-	if (body.as !== body.owner) checkNeeded(compartment, body, context);
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 

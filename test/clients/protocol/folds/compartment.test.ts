@@ -33,7 +33,15 @@ function scene() {
 type Scene = ReturnType<typeof scene>;
 
 function contextOf(d: TestDirectory, over: Partial<CompartmentContext> = {}): CompartmentContext {
-	return { dir: d.dir, sectionOwner: null, isPast: false, recipient: () => null, hasOpenGrants: () => false, follows: () => false, ...over };
+	return {
+		dir: d.dir,
+		sectionOwner: null,
+		isPast: false,
+		recipient: () => null,
+		hasOpenGrants: () => false,
+		follows: () => false,
+		...over,
+	};
 }
 
 const deskHolder = (d: TestDirectory, desk: Id): Holder => ({
@@ -78,7 +86,8 @@ function next(c: Compartment, holders: Holder[], over: Partial<Fields<"epoch">> 
 		closes: { heads: [], count: 0 },
 		holders,
 		pending: [],
-		reason: "rotation",
+		// Whoever isn't the owner may open the next epoch as a repair.
+		reason: "repair",
 		cite: null,
 		...over,
 	};
@@ -99,7 +108,13 @@ t.test("only the owner adds holders, any holder may rotate, and others may do ne
 	const thread = open(s);
 	const both = () => [deskHolder(d, a.desk), deskHolder(d, b.desk)];
 	const rotate = (by: Person, as: Id, holders: Holder[]) => applyEpoch(thread, d.signed("epoch", by, next(thread, holders), as), context);
-	t.equal(presentEpoch(rotate(b.staff, b.desk, both())).number, 2);
+	const second = rotate(b.staff, b.desk, both());
+	t.equal(presentEpoch(second).number, 2);
+	const again = (by: Person, as: Id, reason: "repair" | "rotation") =>
+		applyEpoch(second, d.signed("epoch", by, next(second, both(), { reason }), as), context);
+	refused(t, "not-allowed", () => again(b.staff, b.desk, "repair"), "a second repair by the same member");
+	refused(t, "not-allowed", () => again(b.staff, b.desk, "rotation"), "without need");
+	t.equal(presentEpoch(again(a.staff, a.desk, "rotation")).number, 3, "the owner may");
 	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [...both(), deskHolder(d, c.desk)]), "a holder that isn't the owner adds one");
 	refused(t, "not-allowed", () => rotate(b.staff, b.desk, [deskHolder(d, a.desk)]), "a holder drops another that has not left");
 	refused(t, "not-allowed", () => rotate(c.staff, c.desk, [...both(), deskHolder(d, c.desk)]), "a desk that holds nothing adds itself");
