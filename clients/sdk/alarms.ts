@@ -27,6 +27,7 @@ export const ALARM_CODES = [
 	"checkpoint-shrunk",
 	"log-forked",
 	"log-restarted",
+	"lost-in-restore",
 	"entry-hidden",
 	"entry-misdated",
 	"altered-web-code",
@@ -40,6 +41,8 @@ export interface Alarm {
 	subject: string | null;
 	/** For programmers. Holds no content. */
 	detail: string;
+	/** What is gone, so that nobody can look it up: a case code or the title of a thread. Clients show it, and keep it only sealed. */
+	name?: string;
 	/** The member who signed what the alarm is about. Left out when the server may be at fault. */
 	by?: Id;
 }

@@ -11,6 +11,7 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	"freshness-unproven": "note",
 	"entry-missing": "note",
 	"log-restarted": "note",
+	"lost-in-restore": "note",
 	"directory-void": "note",
 	// What the server has left out stands in the list all the same.
 	"waiting-hidden": "note",

@@ -92,6 +92,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 	"checkpoint-shrunk": "The access log is shorter than before, so entries were removed. Tell the auditors and the admins at once.",
 	"log-restarted":
 		"The server was restored from a backup, and something that was seen here is lost. Two admins have confirmed this. Ask them why.",
+	"lost-in-restore":
+		"The server was restored from a backup, and a case or thread that you have seen is lost. Open it again, and write down what you know. Ask the other desks for what they have on paper.",
 	"log-forked": "The server shows a different access log than before, so entries were changed. Tell the auditors and the admins at once.",
 	"entry-hidden":
 		"The server hides an access entry, or shows it in the wrong place. Tell the auditors and the admins the number of the entry.",

@@ -12,6 +12,7 @@ import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { awaitedDesks, expectedBy, nextMove } from "#protocol/rules/handoff-views.ts";
 import { AlarmError } from "../alarms.ts";
+import { raiseLostThreads } from "../compartments/known-threads.ts";
 import { askForRestarts } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
@@ -42,6 +43,7 @@ export async function askForInbox(session: UnlockedSession, desk: Id | undefined
 	for (const { case: id, handoff } of hidden)
 		session.alarm({ code: "waiting-hidden", subject: id, detail: `the inbox leaves out hand-off ${handoff}` });
 	await rememberListed(session, served);
+	await raiseLostThreads(session);
 	return { ...served, handoffs: [...served.handoffs, ...hidden] };
 }
 
@@ -50,7 +52,8 @@ async function hiddenHandoffs(session: UnlockedSession, { handoffs }: ServedInbo
 	const listed = new Set(handoffs.map(({ handoff }) => handoff));
 	const hidden: ServedHandoff[] = [];
 	for (const [id, expected] of Object.entries(await expectedCases(session))) {
-		if (expected.handoffs.every((handoff) => listed.has(handoff))) continue;
+		const mayBeLost = expected.restarts < session.dir.restarts.length;
+		if (!mayBeLost && expected.handoffs.every((handoff) => listed.has(handoff))) continue;
 		const loaded = await lookUp(session, id, expected);
 		const waiting = loaded === null ? [] : handoffsThatWait(session, loaded.state);
 		const isAsked = ({ from, to }: Handoff) => desk === undefined || from === desk || to === desk;
@@ -71,9 +74,14 @@ async function lookUp(session: UnlockedSession, id: Id, expected: ExpectedCase):
 	}
 	await askForRestarts(session);
 	const mine = myDesks(session);
-	if (expected.desks.every((desk) => mine.has(desk)) && session.dir.restarts.length <= expected.restarts)
+	const isOurs = expected.desks.every((desk) => mine.has(desk));
+	if (isOurs && session.dir.restarts.length <= expected.restarts)
 		session.alarm({ code: "waiting-hidden", subject: id, detail: "the server hides a case in which something waits" });
-	else await forgetExpected(session, id);
+	else {
+		await forgetExpected(session, id);
+		const detail = "a case isn't on the server any more";
+		if (isOurs) session.alarm({ code: "lost-in-restore", subject: id, name: expected.code, detail });
+	}
 	return null;
 }
 

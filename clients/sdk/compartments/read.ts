@@ -13,6 +13,7 @@ import { actingDesk, ensureOpen, isOutdated, type OpenCompartment } from "./comp
 import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
+import { rememberThread } from "./known-threads.ts";
 import { rememberEntry } from "./remembered.ts";
 import { junkError, tamperedError, Unreadable } from "./unreadable.ts";
 
@@ -189,9 +190,12 @@ export function titleOf(entries: EntryView[]): string | null {
 }
 
 /** Keeps the title among entries that were read, so that `readTitle` needs no other reading. @returns the title, or null without one. */
-export function rememberTitle(session: UnlockedSession, thread: Id, entries: EntryView[]): string | null {
+export async function rememberTitle(session: UnlockedSession, thread: Id, entries: EntryView[]): Promise<string | null> {
 	const title = titleOf(entries);
-	if (title !== null) session.memory.titles.set(thread, title);
+	if (title !== null) {
+		session.memory.titles.set(thread, title);
+		await rememberThread(session, thread, title);
+	}
 	return title;
 }
 
@@ -204,7 +208,7 @@ export async function readTitle(session: UnlockedSession, thread: Id): Promise<s
 	const known = session.memory.titles.get(thread);
 	if (known !== undefined) return known;
 	const { entries } = await readPage(session, thread, { after: 0, limit: 1 });
-	const title = rememberTitle(session, thread, entries);
+	const title = await rememberTitle(session, thread, entries);
 	// A first entry that can't be read yet may be a title.
 	if (title === null && entries[0]?.failure === null) session.memory.titles.set(thread, null);
 	return title;

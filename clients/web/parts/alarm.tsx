@@ -30,6 +30,11 @@ export function AlarmCard({ alarm, signer, children }: Props): ReactNode {
 	if (level === "note")
 		return (
 			<Notice kind="info" title={<Say id={sentence("saw")} />}>
+				{alarm.name !== undefined && (
+					<p>
+						<bdi>{alarm.name}</bdi>
+					</p>
+				)}
 				{signer !== undefined && <Say as="p" id="parts.alarm-by" values={{ name: signer }} />}
 				<Say as="p" id={sentence("do")} />
 				<Technical alarm={alarm} />

@@ -20,9 +20,18 @@ export const alarmKey = ({ code, subject, detail }: Alarm): string => `${code} $
 /** @param raised alarms with the time at which each was raised, UTC ms. @returns these and the kept ones, at most `MOST`, each once, the newest first. */
 export function withRaised(kept: readonly KeptAlarm[], raised: readonly (Alarm & { at: number })[]): KeptAlarm[] {
 	const all = new Map(kept.map((each) => [alarmKey(each), each]));
-	for (const { code, subject, detail, by, at } of raised) {
+	for (const { code, subject, detail, name, by, at } of raised) {
 		const key = alarmKey({ code, subject, detail });
-		const known = all.get(key) ?? { code, subject, detail, ...(by !== undefined && { by }), first: at, at, told: [] };
+		const known = all.get(key) ?? {
+			code,
+			subject,
+			detail,
+			...(name !== undefined && { name }),
+			...(by !== undefined && { by }),
+			first: at,
+			at,
+			told: [],
+		};
 		all.set(key, { ...known, at: Math.max(known.at, at) });
 	}
 	const newestFirst = (a: KeptAlarm, b: KeptAlarm) => b.at - a.at;

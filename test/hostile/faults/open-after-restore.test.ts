@@ -5,11 +5,11 @@ import type { Id } from "#protocol/bytes.ts";
 import { AlarmError } from "#sdk/alarms.ts";
 import { proposeLogRestart } from "#sdk/audit/index.ts";
 import { makeBook } from "#sdk/casework/book/books.ts";
-import { loadCase, readBook, updateBook } from "#sdk/casework/index.ts";
+import { inbox, loadCase, readBook, updateBook } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { message } from "#sdk/compartments/content.ts";
 import { addHolder, openThread } from "#sdk/compartments/holders.ts";
-import { type EntryView, markSeen, readAll, readPage } from "#sdk/compartments/read.ts";
+import { type EntryView, markSeen, readAll, readPage, readTitle } from "#sdk/compartments/read.ts";
 import { loadRemembered } from "#sdk/compartments/remembered.ts";
 import { write } from "#sdk/compartments/write.ts";
 import type { Transport, UnlockedSession } from "#sdk/context.ts";
@@ -72,6 +72,9 @@ const lostCase = await caseWith(owner, destination.desk, ["identity"]);
 owner.memory.staleBookRows.set(lostCase.id, null);
 await updateBook(owner);
 const wasInBook = (await readBook(owner, destination.desk)).rows.has(lostCase.id);
+const lostThread = await openThread(owner, "A lost thread", [], destination.desk);
+await readTitle(owner, lostThread);
+await readTitle(owner, shared);
 await invite(coordinator, { organisation: origin.id, role: "staff", desk: origin.desk });
 for (const each of [founder, admin, staff]) await syncDirectory(each.session);
 const { size } = staff.session.dir;
@@ -137,6 +140,19 @@ t.test("a thread that was open all the time is read as it is now", async (t) => 
 	t.match(alarms.splice(0), [{ code: "log-restarted", subject: shared }]);
 	await write(staff.session, shared, message("One more."));
 	t.same(textsOf((await readPage(session, heldShared)).entries), ["In the place of the lost one.", "One more."]);
+	t.same(alarms, []);
+});
+
+t.test("a case and a thread that are lost are named, once", async (t) => {
+	const { session, alarms } = destination.staff;
+	alarms.length = 0;
+	await inbox(session);
+	t.match(alarms.splice(0), [
+		{ code: "lost-in-restore", subject: lostCase.id, name: lostCase.code },
+		{ code: "lost-in-restore", subject: lostThread, name: "A lost thread" },
+	]);
+	session.memory.alarms.clear();
+	await inbox(session);
 	t.same(alarms, []);
 });
 

@@ -145,7 +145,7 @@ export const readThread = reads(
 		const session = sessionOf(sitting);
 		const page = await readPage(session, thread, { limit: 50, ...(before !== null && { before }) });
 		const names = await namesOf(session);
-		const title = rememberTitle(session, thread, page.entries) ?? (await readTitle(session, thread));
+		const title = (await rememberTitle(session, thread, page.entries)) ?? (await readTitle(session, thread));
 		await dropArrived(sitting, page.entries);
 		const { owner } = page.compartment.state;
 		return {
