@@ -7,6 +7,7 @@ export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	needs: "Needs of the first hour",
 	"back-by": "Back from a visit",
 	"consent-ends": "A consent ends. Ask again, or let it end.",
+	"ask-herself": "She turns 18: ask her for her own consent. The guardian's consent ends.",
 	"risk-review": "Look at the risk again.",
 	"reflection-ends": "The reflection period ends.",
 	"document-expires": "A document expires.",

@@ -5,7 +5,7 @@ import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
-import { type CaseState, checkNotClosed, emptyCase } from "#protocol/folds/case-state.ts";
+import { type CaseState, checkNotClosed, emptyCase, isClosed } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { isOver, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { firstEpoch } from "../compartments/epochs.ts";
@@ -130,6 +130,14 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 		bundle.epochs.push(firstCaseEpoch(session, id, desk, compartment, section));
 	});
 	return compartment;
+}
+
+/** Whether a desk of mine may add a section: it has the case, or has accepted a hand-off that runs. */
+export function mayAddSection(session: UnlockedSession, loaded: LoadedCase): boolean {
+	const { state } = loaded;
+	const desks = myDesks(session);
+	const isMine = state.custodian !== null && desks.has(state.custodian);
+	return !isClosed(state) && (isMine || findRunningAccept(desks, loaded) !== null);
 }
 
 function hasAdded({ me }: UnlockedSession, { placed }: LoadedCase, compartment: Id): boolean {

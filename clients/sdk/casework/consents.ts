@@ -109,6 +109,18 @@ export async function recordConsent(
 }
 
 /**
+ * Keeps what the person answered where the answer is no consent: a child can't agree alone, and is asked all the same. It stands in my
+ * desk's section "consent".
+ * @param answer an id. Give the same one when you repeat a call that got no answer.
+ * @example await keepAnswer(session, id, randomId(), { con_Words: "I want to go there." });
+ */
+export async function keepAnswer(session: UnlockedSession, id: Id, answer: Id, answers: ConsentAnswers): Promise<void> {
+	const { state } = await loadCase(session, id);
+	const place = await ensureConsentSection(session, state, chooseRecordingDesk(session, state));
+	await writeConsentWords(session, place, answer, answers);
+}
+
+/**
  * Checks that a repeated call gives the same answer as the first one. If it doesn't, the person may have changed her mind, and her new
  * answer must not be lost.
  * @throws ProtocolError conflict

@@ -46,15 +46,12 @@ export async function readPersonFacts(
 	sections: readonly ("identity" | "family")[] = ["identity", "family"],
 ): Promise<PersonFacts> {
 	const views = await openReadable(session, loaded, sections);
-	const births = [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
-	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
-	// Without a date of birth, the doubt alone decides.
-	const accounts: AgeFacts[] = [{ idn_AgeInDoubt: doubt }, ...births.map((idn_Birth) => ({ idn_Birth, idn_AgeInDoubt: doubt }))];
+	const births = birthsIn(views);
 	const now = session.now();
 	const safety = guardianSafety(views);
 	const adultFrom = births.flatMap((birth) => adultSince(birth) ?? []);
 	return {
-		isChild: accounts.some((account) => isChild(account, now)),
+		isChild: isChildIn(views, now),
 		ages: births.flatMap((birth) => ageRange(birth, now) ?? []),
 		guardianIsUnsafe: safety.length > 0 && safety.every((safe) => safe === "no"),
 		guardians: guardianKinds(views),
@@ -62,6 +59,16 @@ export async function readPersonFacts(
 		languages: languagesIn(views, "prs_PrimaryLanguage"),
 	};
 }
+
+/** Whether one of these sections says that the person is a child, or may be one. @param now UTC ms. */
+export function isChildIn(views: readonly SectionView[], now: number): boolean {
+	const doubt = valuesOf(views, "idn_AgeInDoubt").includes(true);
+	// Without a date of birth, the doubt alone decides.
+	const accounts: AgeFacts[] = [{}, ...birthsIn(views).map((idn_Birth) => ({ idn_Birth }))];
+	return accounts.some((account) => isChild({ ...account, idn_AgeInDoubt: doubt }, now));
+}
+
+const birthsIn = (views: readonly SectionView[]) => [...valuesOf(views, "idn_Birth"), ...olderBirths(views)];
 
 /**
  * The languages that the person's safe contact understands. Each section that is read is an access entry.

@@ -2,6 +2,8 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import type { UnlockedSession } from "../context.ts";
+import { myDesks } from "../directory/my-desks.ts";
+import { mayAddSection } from "./cases.ts";
 import type { LoadedCase } from "./load.ts";
 import { type CellView, openSections, type SectionView } from "./sections/view.ts";
 import { viewCase } from "./view-case.ts";
@@ -37,18 +39,17 @@ export interface ReturnRisk {
 	isComplete: boolean;
 }
 
-/** A section to compare. */
+/** A section to compare. Its side follows from the desk that added it, and not from what its rows say. */
 export interface Assessment {
 	view: Pick<SectionView, "compartment" | "cells">;
-	/** The side of the section, where its rows don't say it. */
-	fallback: ReturnSide;
+	side: ReturnSide;
 }
 
 /**
  * Compares the factors and the advice of both sides. Sends no request.
  * @param assessments the sections of both sides, or of one side.
  * @returns the comparison. Factors that differ in likelihood, harm or level, or that only one side names, come first.
- * @example const { factors, advice } = compareReturnRisk([{ view: ours, fallback: "origin" }, { view: theirs, fallback: "destination" }]);
+ * @example const { factors, advice } = compareReturnRisk([{ view: ours, side: "origin" }, { view: theirs, side: "destination" }]);
  */
 export function compareReturnRisk(assessments: readonly Assessment[]): ReturnRisk {
 	const placed = assessments.flatMap(placedCells);
@@ -78,21 +79,8 @@ interface SidedCell {
 	cell: PlacedCell;
 }
 
-function placedCells(assessment: Assessment): SidedCell[] {
-	const { compartment, cells } = assessment.view;
-	const ofSection = sideOfSection(assessment);
-	return cells.map((cell) => ({ side: sideOf(cell) ?? ofSection, cell: { ...cell, compartment } }));
-}
-
-/** The side of units that name none, such as the opinion: the side that all rows of the section name, or else the fallback. */
-function sideOfSection({ view: { cells }, fallback }: Assessment): ReturnSide {
-	const [side, ...others] = new Set(cells.flatMap((cell) => sideOf(cell) ?? []));
-	return side !== undefined && others.length === 0 ? side : fallback;
-}
-
-function sideOf(cell: CellView): ReturnSide | undefined {
-	const [side, ...others] = valuesIn([cell], "rrk_Side");
-	return others.length === 0 ? RETURN_SIDES.find((each) => each === side) : undefined;
+function placedCells({ view: { compartment, cells }, side }: Assessment): SidedCell[] {
+	return cells.map((cell) => ({ side, cell: { ...cell, compartment } }));
 }
 
 function factorOf(cell: CellView): string | null {
@@ -131,12 +119,14 @@ export interface KeptAssessment {
 export interface CaseReturnRisk extends ReturnRisk {
 	/** The case's code. */
 	code: string;
-	/** The sections that were read, each with the side that its rows name, or else with the side of its first owner. */
-	read: { view: SectionView; side: ReturnSide }[];
-	/** The assessments of others that my desks don't read. `side`: of the first owner. */
+	/** The sections that were read. isOurs: a desk of mine has added it. */
+	read: { view: SectionView; side: ReturnSide; isOurs: boolean }[];
+	/** The assessments of others that my desks don't read. */
 	kept: KeptAssessment[];
 	/** The sides of which nothing was read, and for which the case has no open section. */
 	missing: ReturnSide[];
+	/** Whether a desk of mine may add an assessment of its own now, and has none. */
+	mayAdd: boolean;
 }
 
 /**
@@ -153,21 +143,28 @@ export async function readReturnRisk(session: UnlockedSession, id: Id): Promise<
 		loaded,
 		assessed.filter(({ reads }) => reads).map(({ compartment }) => compartment),
 	);
-	const assessments = views.map((view) => ({ view, fallback: firstSide(loaded, view.compartment) }));
-	const read = assessments.map((each) => ({ view: each.view, side: sideOfSection(each) }));
+	const mine = myDesks(session);
+	const read = views.map((view) => {
+		const first = firstOwner(loaded, view.compartment);
+		return { view, side: sideOf(loaded, view.compartment), isOurs: first !== undefined && mine.has(first) };
+	});
 	const opened = new Set(views.map(({ compartment }) => compartment));
 	const kept = assessed
 		.filter(({ compartment }) => !opened.has(compartment))
-		.map(({ compartment, owner }) => ({ compartment, owner, side: firstSide(loaded, compartment) }));
-	const found = compareReturnRisk(assessments);
+		.map(({ compartment, owner }) => ({ compartment, owner, side: sideOf(loaded, compartment) }));
+	const found = compareReturnRisk(read);
 	const has = (side: ReturnSide) => found.factors.some((each) => each[side].length > 0) || found.advice[side].length > 0;
 	const missing = RETURN_SIDES.filter((side) => !has(side) && ![...read, ...kept].some((each) => each.side === side));
-	return { ...found, code: state.code, read, kept, missing };
+	const hasOwn = assessed.some(({ owner, closed }) => mine.has(owner) && !closed);
+	return { ...found, code: state.code, read, kept, missing, mayAdd: !hasOwn && mayAddSection(session, loaded) };
 }
 
 /** The desk that opened the case writes for the origin, each other desk for the destination. */
-function firstSide({ state, owners, placed }: LoadedCase, compartment: Id): ReturnSide {
-	const first = owners.get(compartment)?.[0]?.owner ?? state.sections[compartment]?.owner;
-	const opening = placed.find(({ statement }) => statement.type === "case.open")?.statement.body.as;
-	return first === opening ? "origin" : "destination";
+function sideOf(loaded: LoadedCase, compartment: Id): ReturnSide {
+	const opening = loaded.placed.find(({ statement }) => statement.type === "case.open")?.statement.body.as;
+	return firstOwner(loaded, compartment) === opening ? "origin" : "destination";
+}
+
+function firstOwner({ state, owners }: LoadedCase, compartment: Id): Id | undefined {
+	return owners.get(compartment)?.[0]?.owner ?? state.sections[compartment]?.owner;
 }

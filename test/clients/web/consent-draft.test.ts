@@ -10,7 +10,7 @@ import {
 	withSelectable,
 } from "../../../clients/web/screens/consents/consent-draft.ts";
 
-const EVERYTHING = { sections: ["identity", "health"], purposes: ["shelter", "medical"] };
+const EVERYTHING = { sections: ["identity", "health"], purposes: ["shelter", "medical"], isChild: false };
 const made = (changed: Partial<ConsentDraft>) =>
 	newConsent("case", { ...emptyConsent("organisation"), sections: ["identity"], purposes: ["shelter"], ...changed }, EVERYTHING, "");
 
@@ -18,6 +18,13 @@ t.test("only her yes permits now", async (t) => {
 	t.match(made({ answer: "yes" }), { isActive: true, terms: { permit: true } });
 	t.match(made({ answer: "think" }), { isActive: false, terms: { permit: true } });
 	t.match(made({ answer: "no", isNoToAll: true }), { isActive: true, terms: { permit: false, sections: EVERYTHING.sections } });
+});
+
+t.test("a child's own yes is only kept, and a child's no counts", async (t) => {
+	const ofChild = (changed: Partial<ConsentDraft>) =>
+		newConsent("case", { ...emptyConsent("organisation"), ...changed }, { ...EVERYTHING, isChild: true }, "").isOnlySaid;
+	t.same([ofChild({ answer: "yes" }), ofChild({ answer: "no" }), made({ answer: "yes" }).isOnlySaid], [true, false, false]);
+	t.equal(ofChild({ answer: "yes", givenBy: "person-and-guardian" }), false);
 });
 
 t.test("without her answer there is no consent", async (t) => {

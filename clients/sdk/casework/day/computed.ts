@@ -2,13 +2,20 @@
 import type { Id } from "#protocol/bytes.ts";
 import { endOfDate } from "#protocol/forms/moments.ts";
 import { type Consent, consentStateAt } from "#protocol/rules/consent.ts";
+import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { SectionView } from "../sections/view.ts";
 import { earliest, formRows, presentValues } from "./rows.ts";
 
 const DAY = 86_400_000;
 
 /** How long before its date a task of this kind is shown, in ms. A new document takes the longest. */
-const SHOWN_BEFORE = { "consent-ends": 14 * DAY, "risk-review": DAY, "reflection-ends": 14 * DAY, "document-expires": 30 * DAY } as const;
+const SHOWN_BEFORE = {
+	"consent-ends": 14 * DAY,
+	"ask-herself": 90 * DAY,
+	"risk-review": DAY,
+	"reflection-ends": 14 * DAY,
+	"document-expires": 30 * DAY,
+} as const;
 export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
 export const isComputed = (kind: string): kind is ComputedKind => Object.hasOwn(SHOWN_BEFORE, kind);
@@ -37,7 +44,7 @@ const DATE_FIELDS = [
 export const isShown = (kind: ComputedKind, at: number, now: number): boolean => at - SHOWN_BEFORE[kind] <= now;
 
 /**
- * Returns the computed tasks of a case, the earliest first: a consent ends, the risk is to be reviewed, the reflection period ends, a document
+ * Returns the computed tasks of a case, the earliest first: a consent ends, she turns 18 and is asked herself, the risk is to be reviewed, the reflection period ends, a document
  * expires. When a field has several values in a clash, the earliest one counts. A lost document and a recorded refusal make no task.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
@@ -71,7 +78,10 @@ function isEnding(consent: Consent, all: readonly Consent[], now: number): boole
 export function comingTasks({ consents, sections }: ComputedFrom, now: number): ComputedTask[] {
 	const ending = consents
 		.filter((consent) => isEnding(consent, consents, now))
-		.map(({ id, terms }) => ({ kind: "consent-ends" as const, compartment: null, row: null, consent: id, at: terms.until }));
+		.map(({ id, terms }) => ({
+			kind: endsWhenAdult(terms) ? ("ask-herself" as const) : ("consent-ends" as const),
+			...{ compartment: null, row: null, consent: id, at: terms.until },
+		}));
 	const dated = sections.flatMap((view) =>
 		DATE_FIELDS.flatMap(({ kind, form, field }) =>
 			formRows(view, form).flatMap((row) => {
@@ -82,4 +92,13 @@ export function comingTasks({ consents, sections }: ComputedFrom, now: number): 
 		),
 	);
 	return [...ending, ...dated].map((task) => ({ ...task, isLate: task.at < now })).sort((a, b) => a.at - b.at);
+}
+
+/**
+ * Whether a guardian's consent ends because the child turns 18: clients end it with that month (`adultSince`). Any other end is no beginning
+ * of a month, to the millisecond.
+ */
+function endsWhenAdult({ givenBy, until }: ConsentTerms): boolean {
+	const end = new Date(until);
+	return givenBy !== "person" && until === Date.UTC(end.getUTCFullYear(), end.getUTCMonth(), 1);
 }

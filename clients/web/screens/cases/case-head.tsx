@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
@@ -14,9 +15,14 @@ export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode 
 	const compartments = [...identity, ...family];
 	const head = useVerb("caseHead", { identity, family }, { isOff: compartments.length === 0 });
 	if (!head.data) return null;
-	const { callHer, mayNotCollect } = head.data;
+	const { callHer, isChild, mayNotCollect } = head.data;
 	return (
 		<>
+			{isChild && (
+				<p>
+					<Tag kind="warn" id="cases.child" />
+				</p>
+			)}
 			{callHer.length > 0 && <Facts rows={[["cases.call-her", callHer.join(say("parts.comma"))]]} />}
 			{mayNotCollect.length > 0 && (
 				<Notice kind="danger">

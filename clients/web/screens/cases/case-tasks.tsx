@@ -20,11 +20,12 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 			<Answered query={day}>
 				{({ tasks, computed, needs, people, canAdd }) => {
 					const open = tasks.filter(({ state }) => state === "open");
-					const late = computed.filter(({ isLate }) => isLate);
+					// Of the dates that come up, the page shows those that are late, and the one for which nobody may forget to prepare.
+					const shown = computed.filter(({ isLate, kind }) => isLate || kind === "ask-herself");
 					return (
 						<>
 							<Needs needs={needs} />
-							{open.length + late.length === 0 && <Say as="p" className="muted" id="tasks.none" />}
+							{open.length + shown.length === 0 && <Say as="p" className="muted" id="tasks.none" />}
 							{open.length > 0 && (
 								<Rows>
 									{open.slice(0, SHOWN).map((task) => (
@@ -32,7 +33,7 @@ export function CaseTasks({ file: { id } }: { file: CaseFile }): ReactNode {
 									))}
 								</Rows>
 							)}
-							<Computed id={id} computed={late} />
+							<Computed id={id} computed={shown} />
 							<p className="buttons">
 								<Link className="button" to="/cases/$id/tasks" params={{ id }}>
 									<Say id={canAdd ? "tasks.open-or-add" : "tasks.open-all"} values={{ count: open.length }} />

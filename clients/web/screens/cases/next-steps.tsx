@@ -5,9 +5,10 @@ import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
-import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { CaseFile, ClashLine, HandoffLine } from "../../sitting/verbs/index.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { CaseFile, HandoffLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { keyOfClash, useClashes } from "./case-clashes.tsx";
 import { Due } from "./due.tsx";
 import { RedClash } from "./red-clash.tsx";
 import { TakeOver } from "./take-over.tsx";
@@ -28,7 +29,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
 	const steps = [
 		...red.map((clash, place) => (
-			<RedClash key={`${clash.compartment} ${clash.form} ${clash.row} ${clash.unit}`} id={id} clash={clash} isPrimary={place === 0} />
+			<RedClash key={keyOfClash(clash)} id={id} clash={clash} isPrimary={place === 0} />
 		)),
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
@@ -48,14 +49,6 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 			<ul className="steps">{steps}</ul>
 		</>
 	);
-}
-
-/** All clashes in the sections that may have a red clash (`unchecked`). */
-function useClashes({ id, unchecked }: CaseFile): ClashLine[] {
-	const isOff = unchecked.length === 0;
-	const input = { id, compartments: unchecked };
-	const lines = useVerb("clashLines", input, { isOff });
-	return (!isOff && lines.data) || [];
 }
 
 /** Whether the person should have arrived by now. Then both desks must act, whichever of them makes the next move. */

@@ -117,7 +117,7 @@ interface Everything {
  * @param id the case. @param note what the program adds to her words, such as the interpreter's name.
  * @throws Error when she hasn't answered
  */
-export function newConsent(id: string, kept: ConsentDraft, { sections, purposes }: Everything, note: string): NewConsent {
+export function newConsent(id: string, kept: ConsentDraft, { sections, purposes, isChild }: Everything & { isChild: boolean }, note: string): NewConsent {
 	if (kept.answer == null) throw new Error("she hasn't answered");
 	const isNo = kept.answer === "no";
 	const isAll = isNo && kept.isNoToAll;
@@ -125,6 +125,7 @@ export function newConsent(id: string, kept: ConsentDraft, { sections, purposes 
 		id,
 		consent: kept.consent,
 		isActive: kept.answer !== "think",
+		isOnlySaid: isChild && kept.givenBy === "person" && kept.answer === "yes",
 		terms: {
 			givenBy: kept.givenBy,
 			...(kept.givenBy !== "person" && kept.guardian && { guardian: kept.guardian }),

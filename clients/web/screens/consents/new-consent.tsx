@@ -123,10 +123,11 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 	const record = useAction(async (note: string) => {
 		setSent(kept);
 		try {
-			await add.mutateAsync(newConsent(id, kept, choices, note));
+			const given = newConsent(id, kept, choices, note);
+			await add.mutateAsync(given);
 			await draft.done();
 			await steps.leave();
-			await goToNextPlace(kept.consent);
+			await goToNextPlace(given.isOnlySaid ? null : kept.consent);
 		} catch (error) {
 			setSent(null);
 			throw error;
@@ -163,14 +164,19 @@ function Flow({ id, choices }: { id: string; choices: ConsentChoices }): ReactNo
 
 const requestOf = (id: string) => ({ to: "/cases/$id/handoffs/new", params: { id } }) as const;
 
-/** Leads on after a consent was recorded: back to the request that lacked it, or to the consent when there is no such request. */
-function useNextPlace(id: string, after: ConsentSearch["after"]): (consent: string) => Promise<void> {
+/**
+ * Leads on after an answer was recorded: back to the request that lacked it, or to the consent when there is no such request. A child's own
+ * yes is no consent (null): then to all answers.
+ */
+function useNextPlace(id: string, after: ConsentSearch["after"]): (consent: string | null) => Promise<void> {
 	const navigate = useNavigate();
 	const how = { replace: true, ignoreBlocker: true };
 	return (consent) =>
 		after === "request"
 			? navigate({ ...requestOf(id), state: ({ outerSteps = 0 }) => ({ stepsBefore: outerSteps }), ...how })
-			: navigate({ to: "/cases/$id/consents/$consent", params: { id, consent }, ...how });
+			: consent === null
+				? navigate({ to: "/cases/$id/consents", params: { id }, ...how })
+				: navigate({ to: "/cases/$id/consents/$consent", params: { id, consent }, ...how });
 }
 
 function BackToRequest({ id }: { id: string }): ReactNode {

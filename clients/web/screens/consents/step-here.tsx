@@ -34,6 +34,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				chosen={[kept.givenBy]}
 				onChange={([givenBy]) => givenBy && change({ givenBy })}
 			/>
+			{isChild && kept.givenBy === "person" && <Notice kind="warn" live="polite" id="consent.child-alone" />}
 			{isByGuardian && (
 				<Ticks
 					label={<Say id="consent.guardian" />}

@@ -25,6 +25,8 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 	const isNo = kept.answer === "no";
 	const isAwaited = choices.recipients.some(({ id, isAwaited }) => id === kept.recipient && isAwaited);
 	const asksOnTheWay = isNo && isAwaited;
+	// A child's own yes is no consent, and is kept in the child's words.
+	const isOnlySaid = choices.isChild && kept.givenBy === "person" && kept.answer === "yes";
 	const isComplete = kept.recorded !== "" && !(asksOnTheWay && (kept.onTheWay ?? null) === null);
 	const write = () => {
 		const note = [
@@ -39,6 +41,7 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 	};
 	return (
 		<>
+			{isOnlySaid && <Notice kind="warn" id="consent.child-yes" />}
 			{isNo && (
 				<>
 					<Notice title={<Say id="consent.no" values={{ recipient: asked?.recipient.name ?? "" }} />}>
@@ -92,7 +95,7 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 					isBusy={record.isBusy}
 					disabled={isOffline}
 					onClick={() => goOn(isComplete, write)}
-					id={isNo ? "consent.record-no" : "consent.record-yes"}
+					id={isNo ? "consent.record-no" : isOnlySaid ? "consent.record-said" : "consent.record-yes"}
 				/>
 				<Button disabled={record.isBusy} onClick={isNo ? askAgain : () => back("told-back")} id="parts.back" />
 			</div>

@@ -14,9 +14,11 @@ interface Props {
 	isAdvice?: boolean;
 	/** The sides to show. */
 	sides: readonly ReturnSide[];
+	/** The side that a desk of mine has written. */
+	ours: readonly ReturnSide[];
 }
 
-export function Compared({ title, compared, only = null, isAdvice = false, sides }: Props): ReactNode {
+export function Compared({ title, compared, only = null, isAdvice = false, sides, ours }: Props): ReactNode {
 	const words = useWords();
 	const forms = useFormWords();
 	const fields = compared.differs.map((field) => forms.field(field)).join(words.say("parts.comma"));
@@ -33,7 +35,7 @@ export function Compared({ title, compared, only = null, isAdvice = false, sides
 				{sides.map((side) => (
 					<div key={side} className="risk-side">
 						<h4>
-							<Say id={`return-risk.side.${side}`} />
+							<Say id={`return-risk.side.${side}`} /> {ours.includes(side) && <Tag kind="info" id="return-risk.ours" />}
 						</h4>
 						<Side units={compared[side]} />
 					</div>

@@ -1,12 +1,16 @@
 /** `#/cases/:id/return-risk`: what both sides say about the risks of a return, the differences first, to print for the meeting of the sides. */
-import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
-import { useVerb } from "../../sitting/use-verb.ts";
+import { dataOf } from "../../sitting/kinds.ts";
+import { newId } from "../../sitting/new-id.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { ComparedFactorView, ReturnRiskView } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
 import { Say } from "../../words/words.tsx";
@@ -46,6 +50,7 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 				</Link>
 			</p>
 			<Sides id={id} sides={view.sides} />
+			{view.mayAdd && <AddOwn id={id} />}
 			{view.unread > 0 && <Notice kind="warn" id="return-risk.unread" values={{ count: view.unread }} />}
 			{isEmpty ? (
 				<Empty>
@@ -59,19 +64,42 @@ function BothSides({ id, view }: { id: string; view: ReturnRiskView }): ReactNod
 	);
 }
 
+/** Adds a section of my desk. Only my desk reads it, until it gives it to the other side in a hand-off. */
+function AddOwn({ id }: { id: string }): ReactNode {
+	const add = useAct("addCaseSection");
+	const navigate = useNavigate();
+	const [compartment] = useState(newId);
+	const open = () => navigate({ to: "/cases/$id/s/$compartment/edit", params: { id, compartment } });
+	return (
+		<>
+			{add.error && <ErrorNotice error={dataOf(add.error)} />}
+			<p>
+				<Button
+					kind="primary"
+					isBusy={add.isPending}
+					onClick={() => add.mutate({ id, section: "return-risk", compartment }, { onSuccess: () => void open() })}
+					id="return-risk.add-own"
+				/>
+			</p>
+			<Say as="p" className="muted" id="return-risk.add-own-help" />
+		</>
+	);
+}
+
 function Points({ id, view: { advice, factors, isComplete, sides } }: { id: string; view: ReturnRiskView }): ReactNode {
 	// A side that we can't read has its own notice above, and no empty column.
 	const shown = sides.map(({ side }) => side).filter((side) => isComplete || [advice, ...factors].some((each) => each[side].length > 0));
+	const ours = sides.filter(({ isOurs }) => isOurs).map(({ side }) => side);
 	const count = factors.filter(isDifferent).length + (advice.differs.length > 0 ? 1 : 0);
 	return (
 		<>
 			<p>{isComplete ? <Say id="return-risk.differences" values={{ count }} /> : <Say id="return-risk.one-side" />}</p>
 			<PrintButton id={id} />
 			<Say as="h2" id="return-risk.advice" />
-			<Compared title={<Say id="return-risk.opinion" />} compared={advice} isAdvice sides={shown} />
+			<Compared title={<Say id="return-risk.opinion" />} compared={advice} isAdvice sides={shown} ours={ours} />
 			{factors.length > 0 && <Say as="h2" id="return-risk.factors" />}
 			{factors.map((each) => (
-				<Compared key={keyOf(each)} title={<FactorName factor={each.factor} />} compared={each} only={each.only} sides={shown} />
+				<Compared key={keyOf(each)} title={<FactorName factor={each.factor} />} compared={each} only={each.only} sides={shown} ours={ours} />
 			))}
 		</>
 	);

@@ -22,6 +22,8 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
+import { CaseClashes } from "../cases/case-clashes.tsx";
+import "../cases/cases.css";
 import { callDraftPlace } from "../handoffs/call-words.ts";
 import { CaseCode, useSectionNames } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
@@ -58,6 +60,7 @@ function TonightForm({ id, choices }: { id: string; choices: RequestChoices }): 
 	if (choices.from === null) return <Empty id="handoffs.new.not-ours" />;
 	return (
 		<>
+			<CaseClashes id={id} />
 			<Say as="p" id="tonight.intro" values={{ code: <CaseCode code={choices.code} /> }} />
 			{hasNeededSection(choices.sections) ? <Answers id={id} choices={choices} /> : <AddLogistics id={id} />}
 		</>

@@ -1,5 +1,6 @@
 /** What stands at the top of a case: the name she wants to hear, and who may not collect a child. It opens identity and family. */
 import { openSection } from "#sdk/casework/index.ts";
+import { isChildIn } from "#sdk/casework/person-facts.ts";
 import { barredRelatives, namesToCall } from "#sdk/views/texts.ts";
 import { reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
@@ -7,6 +8,8 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 export interface CaseHead {
 	/** Several when people wrote different ones. */
 	callHer: string[];
+	/** Whether she is a child, or may be one. */
+	isChild: boolean;
 	/** The names of relatives who may not collect a child. A name is empty when nobody wrote it. */
 	mayNotCollect: string[];
 }
@@ -19,6 +22,6 @@ export const caseHead = reads(
 		const [people, relatives] = await Promise.all(
 			[identity, family].map((compartments) => Promise.all(compartments.map((each) => openSection(session, each)))),
 		);
-		return { callHer: namesToCall(people ?? []), mayNotCollect: barredRelatives(relatives ?? []) };
+		return { callHer: namesToCall(people ?? []), isChild: isChildIn(people ?? [], session.now()), mayNotCollect: barredRelatives(relatives ?? []) };
 	},
 );

@@ -8,6 +8,7 @@ import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import {
 	activateConsent,
 	type ConsentAnswers,
+	keepAnswer,
 	listExclusions,
 	loadCase,
 	openSection,
@@ -134,6 +135,8 @@ export interface NewConsent {
 	consent: string;
 	/** False for a prepared consent. It isn't valid before the person agrees. */
 	isActive: boolean;
+	/** A child's own yes: it is no consent, and only what the child said is kept. */
+	isOnlySaid: boolean;
 	terms: Omit<ConsentTerms, "from" | "until" | "excluded" | "guardian"> & Partial<Pick<ConsentTerms, "guardian">>;
 	/** How many days the consent is valid from now. */
 	days: number;
@@ -149,8 +152,9 @@ const DAY = 86_400_000;
 
 export const addConsent = changes(
 	ofCaseAndTasks,
-	async (sitting: Sitting, { id, consent, isActive, terms, days, words, answers, onTheWay }: NewConsent): Promise<void> => {
+	async (sitting: Sitting, { id, consent, isActive, isOnlySaid, terms, days, words, answers, onTheWay }: NewConsent): Promise<void> => {
 		const session = sessionOf(sitting);
+		if (isOnlySaid) return keepAnswer(session, id, consent, { ...answers, ...(words !== "" && { con_Words: words }) });
 		const from = session.now();
 		const given = { ...terms, from, until: from + days * DAY };
 		await recordConsent(session, id, given, { active: isActive, consent, answers, onTheWay, ...(words !== "" && { words }) });

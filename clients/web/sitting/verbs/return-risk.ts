@@ -14,6 +14,8 @@ export interface ReturnSideView {
 	side: ReturnSide;
 	/** The assessments of this side that were read. */
 	read: { compartment: string; readers: ReadersView }[];
+	/** Whether a desk of mine has written it. */
+	isOurs: boolean;
 	/** The desks that keep an assessment to which my desks have no key. */
 	keptBy: PartyName[];
 	/** The case has no assessment of this side. */
@@ -40,6 +42,8 @@ export interface ReturnRiskView {
 	factors: ComparedFactorView[];
 	/** Whether something of both sides was read. */
 	isComplete: boolean;
+	/** Whether a desk of mine may add its own assessment now, and has none. */
+	mayAdd: boolean;
 	/** How many entries can't be read. */
 	unread: number;
 	/** The compartments of all assessments. */
@@ -50,7 +54,7 @@ export const returnRisk = reads(
 	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ compartments }) => compartments },
 	async (sitting: Sitting, { id }: { id: string }): Promise<ReturnRiskView> => {
 		const session = sessionOf(sitting);
-		const { code, read, kept, missing, advice, factors, isComplete } = await readReturnRisk(session, id);
+		const { code, read, kept, missing, advice, factors, isComplete, mayAdd } = await readReturnRisk(session, id);
 		const names = await namesOf(session);
 		const shown = new Map(read.map(({ view }) => [view.compartment, new Shown(session, names, view)]));
 		const units = (cells: PlacedCell[]): UnitView[] =>
@@ -69,12 +73,14 @@ export const returnRisk = reads(
 			sides: RETURN_SIDES.map((side) => ({
 				side,
 				read: readers.filter((each) => each.side === side).map(({ compartment, readers }) => ({ compartment, readers })),
+				isOurs: read.some((each) => each.side === side && each.isOurs),
 				keptBy: kept.filter((each) => each.side === side).map(({ owner }) => deskName(session, owner)),
 				isMissing: missing.includes(side),
 			})),
 			advice: { differs: advice.differs, ...both(advice) },
 			factors: factors.map((each) => ({ factor: each.factor, only: each.only, differs: each.differs, ...both(each) })),
 			isComplete,
+			mayAdd,
 			compartments: [...read.map(({ view }) => view.compartment), ...kept.map(({ compartment }) => compartment)],
 			unread: read.flatMap(({ view }) => view.entries.filter(({ content }) => content === null)).length,
 		};

@@ -1,7 +1,9 @@
 /** A child doesn't consent alone: the client computes the age, and offers and accepts only the other bases. */
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
+import { formRows } from "#sdk/casework/day/rows.ts";
 import {
 	acceptHandoff,
 	acknowledgeHandoff,
@@ -13,9 +15,11 @@ import {
 	extendHandoff,
 	type HandoffSummary,
 	handOffCase,
+	keepAnswer,
 	listConsents,
 	listOfferedBases,
 	openSection,
+	openSections,
 	readConsentFacts,
 	readHandoffSummary,
 	recordConsent,
@@ -75,6 +79,16 @@ t.test("a child born in 2012 doesn't consent alone", async (t) => {
 	const ref = { case: id, handoff };
 	await t.rejects(extendHandoff(o, ref, { kind: "consent", consent: given }), { code: "no-basis" });
 	t.match(await acceptHandoff(tr, ref), { state: "accepted" });
+});
+
+t.test("a child's own yes is no consent, and is kept in the child's words", async (t) => {
+	const { id } = await caseOf({ idn_Birth: "2012" });
+	const answer = randomId();
+	for (let i = 0; i < 2; i++) await keepAnswer(o, id, answer, { con_Words: "I want to go to my aunt.", con_Alone: true });
+	t.same(await listConsents(o, id), []);
+	const words = (await openSections(o, id)).flatMap((view) => formRows(view, "word"));
+	t.match(words, [{ row: answer, values: { con_Words: "I want to go to my aunt.", con_Alone: true } }]);
+	t.equal(words.length, 1, "a repeated call writes nothing twice");
 });
 
 t.test("a child's no is recorded", async (t) => {

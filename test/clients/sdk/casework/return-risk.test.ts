@@ -24,9 +24,9 @@ function cell(form: "factor" | "opinion", ...versions: Record<string, string | n
 	return { form, row, unit: form, values };
 }
 const factor = (code: string, more: Record<string, string | number> = {}) => cell("factor", { rrk_Factor: code, ...more });
-const section = (compartment: string, fallback: "origin" | "destination", cells: CellView[]) => ({
+const section = (compartment: string, side: "origin" | "destination", cells: CellView[]) => ({
 	view: { compartment: compartment as Id, cells },
-	fallback,
+	side,
 });
 
 t.test("differences come first, each with the fields that differ", async (t) => {
@@ -51,23 +51,18 @@ t.test("differences come first, each with the fields that differ", async (t) => 
 	t.same(factors.map(isDifferent), [true, true, true, false]);
 });
 
-t.test("a row counts for the side that it names, wherever it stands", async (t) => {
-	const cells = [factor("debt", { rrk_Side: "destination" }), factor("stigma", { rrk_Side: "origin" }), factor("children")];
-	const { factors } = compareReturnRisk([section("a", "origin", cells)]);
+t.test("a row counts for the side of the desk that wrote it, whatever an older row names", async (t) => {
+	const { factors } = compareReturnRisk([
+		section("a", "origin", [factor("debt", { rrk_Side: "destination" })]),
+		section("b", "destination", [factor("stigma")]),
+	]);
 	t.same(
 		factors.map(({ factor, only }) => [factor, only]),
 		[
-			["debt", "destination"],
-			["stigma", "origin"],
-			["children", "origin"],
+			["debt", "origin"],
+			["stigma", "destination"],
 		],
 	);
-});
-
-t.test("a row whose side is in a clash counts for the side of its section", async (t) => {
-	const clash = cell("factor", { rrk_Factor: "debt", rrk_Side: "origin" }, { rrk_Factor: "debt", rrk_Side: "destination" });
-	const { factors } = compareReturnRisk([section("a", "destination", [clash]), section("b", "origin", [factor("stigma")])]);
-	t.equal(factors.find((each) => each.factor === "debt")?.only, "destination");
 });
 
 t.test("a factor that is no code is not compared", async (t) => {
@@ -80,16 +75,6 @@ t.test("a factor that is no code is not compared", async (t) => {
 			[null, "destination"],
 		],
 	);
-});
-
-t.test("an opinion has the side that the rows beside it name", async (t) => {
-	const sections = [
-		section("a", "destination", [cell("opinion", { rrk_Advice: "safe" }), factor("debt", { rrk_Side: "origin" })]),
-		section("b", "destination", [cell("opinion", { rrk_Advice: "not-safe" })]),
-	];
-	const { advice } = compareReturnRisk(sections);
-	t.same([advice.origin.length, advice.destination.length], [1, 1]);
-	t.same(advice.differs, ["rrk_Advice"]);
 });
 
 t.test("a clash of one side is a difference, since neither value is preferred", async (t) => {
@@ -126,16 +111,12 @@ t.test("in a case: each desk reads its own section, and learns which desk keeps 
 	await revise(o, await openSection(o, ours), { form: "opinion", ops: valueOps(null, { rrk_Advice: "safe" }) });
 	const before = await readReturnRisk(o, id);
 	t.same([before.missing, before.kept], [["destination"], []]);
-	for (const [side, missing] of [
-		["origin", ["destination"]],
-		["destination", []],
-	] as const) {
-		await revise(o, await openSection(o, ours), { form: "factor", ops: valueOps(randomId(), { rrk_Factor: "debt", rrk_Side: side }) });
-		t.same((await readReturnRisk(o, id)).missing, missing, `a row that names ${side}`);
-	}
 	const { ref } = await requestTransfer(o, id, destination, ["identity"], of);
 	await acceptHandoff(d, ref);
+	t.equal((await readReturnRisk(o, id)).mayAdd, false, "the origin has one");
+	t.equal((await readReturnRisk(d, id)).mayAdd, true, "while the hand-off runs, the to-desk adds its own");
 	const theirs = await addSection(d, id, "return-risk");
+	t.equal((await readReturnRisk(d, id)).mayAdd, false);
 	await revise(d, await openSection(d, theirs), { form: "opinion", ops: valueOps(null, { rrk_Advice: "not-safe" }) });
 	const seenByOrigin = await readReturnRisk(o, id);
 	t.same(
@@ -147,22 +128,10 @@ t.test("in a case: each desk reads its own section, and learns which desk keeps 
 	t.equal(seenByOrigin.advice.origin[0]?.values[0]?.values?.rrk_Advice, "safe");
 	const seenByDestination = await readReturnRisk(d, id);
 	t.same(
-		seenByDestination.read.map(({ view, side }) => [view.compartment, side]),
-		[[theirs, "destination"]],
+		seenByDestination.read.map(({ view, side, isOurs }) => [view.compartment, side, isOurs]),
+		[[theirs, "destination", true]],
 	);
 	t.same(seenByDestination.kept, [{ compartment: ours, owner: origin.desk, side: "origin" }]);
-});
-
-t.test("in a case: a section whose rows all name the other side is an assessment of that side", async (t) => {
-	const { origin } = await readyNetwork(t);
-	const o = origin.staff.session;
-	const { id, of } = await caseWith(o, origin.desk, ["return-risk"]);
-	const ours = of["return-risk"] as Id;
-	const ops = valueOps(randomId(), { rrk_Factor: "debt", rrk_Side: "destination" });
-	await revise(o, await openSection(o, ours), { form: "factor", ops });
-	const { read, missing } = await readReturnRisk(o, id);
-	t.match(read, [{ view: { compartment: ours }, side: "destination" }]);
-	t.same(missing, ["origin"]);
 });
 
 t.test("in a case: the to-desk reads both sections after it has accepted the origin's", async (t) => {

@@ -1,7 +1,7 @@
 /** What both sides say about the risks of a return, in a real browser: beside each other, differences first, who keeps the rest, on paper. */
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
-import { acceptHandoff, addSection, openSection, revise, valueOps } from "#sdk/casework/index.ts";
+import { acceptHandoff, openSection, revise, valueOps, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -38,16 +38,23 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await inspect(t, mareike, "return-risk-empty");
 	});
 
-	const debt = { rrk_Factor: "debt", rrk_Side: "origin", rrk_Level: "individual", rrk_Likelihood: 2, rrk_Harm: 2 };
+	const debt = { rrk_Factor: "debt", rrk_Level: "individual", rrk_Likelihood: 2, rrk_Harm: 2 };
 	await assess(o, ours, { rrk_Advice: "safe-if", rrk_If: "Only with a place in the shelter." }, [
 		debt,
-		{ rrk_Factor: "stigma", rrk_Side: "origin", rrk_Level: "community", rrk_Likelihood: 1, rrk_Harm: 2 },
+		{ rrk_Factor: "stigma", rrk_Level: "community", rrk_Likelihood: 1, rrk_Harm: 2 },
 	]);
-	const theirs = await addSection(d, id, "return-risk");
+	await t.test("while the hand-off runs, the to-desk adds an assessment of its own, and chooses no side", async (t) => {
+		await mareike.getByRole("button", { name: "Add our own assessment" }).click();
+		await mareike.getByRole("heading", { level: 1, name: /^Edit: / }).waitFor();
+		t.equal(await mareike.getByText("Which side says it", { exact: false }).count(), 0);
+		await inspect(t, mareike, "return-risk-own");
+	});
+
+	const theirs = (await viewCase(d, id)).sections.find(({ owner }) => owner === destination.desk)?.compartment as string;
 	await assess(d, theirs, { rrk_Advice: "not-safe" }, [
-		{ ...debt, rrk_Side: "destination" },
-		{ rrk_Factor: "traffickers-at-large", rrk_Side: "destination", rrk_Likelihood: 3, rrk_Harm: 4, rrk_Checked: "confirmed-by-partner" },
-		{ rrk_Factor: "stigma", rrk_Side: "destination", rrk_Level: "community", rrk_Likelihood: 4, rrk_Harm: 2 },
+		debt,
+		{ rrk_Factor: "traffickers-at-large", rrk_Likelihood: 3, rrk_Harm: 4, rrk_Checked: "confirmed-by-partner" },
+		{ rrk_Factor: "stigma", rrk_Level: "community", rrk_Likelihood: 4, rrk_Harm: 2 },
 	]);
 
 	await t.test("somebody who reads both sides sees the differences first", async (t) => {
@@ -55,6 +62,7 @@ t.test("return risk of both sides", { skip: noBrowser }, async (t) => {
 		await mareike.getByRole("link", { name: "Risks of a return, both sides beside each other" }).click();
 		await mareike.getByText("On 3 points the two sides differ. They come first.").waitFor();
 		t.same(await mareike.locator("main h3").allInnerTexts(), ["The opinion of each side", "Stigma", "Traffickers are free", "Debt"]);
+		await mareike.getByText("yours", { exact: true }).first().waitFor();
 		await mareike.getByText("Different: How likely (1 to 4)").waitFor();
 		await mareike.getByText("Only the side she goes to names it").waitFor();
 		for (const side of ["leaves", "goes to"])

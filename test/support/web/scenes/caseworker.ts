@@ -37,8 +37,8 @@ export async function caseworkerScene({ origin, transit, destination }: ReadyNet
 	const { id, of } = await arrivedCase(destination.staff.session, mine, { from: destination.desk, to: origin });
 	const contact = of["safe-contact"] as Id;
 	await writeContact(mine, origin.coordinator.session, contact);
-	await writeRisk(mine, of["return-risk"] as Id, "origin");
-	await writeRisk(mine, await addSection(mine, id, "return-risk"), "destination");
+	await writeRisk(mine, of["return-risk"] as Id);
+	await writeRisk(mine, await addSection(mine, id, "return-risk"));
 	await assignLead(mine, id, origin.staff.id);
 	await addTask(mine, id, { tsk_What: "Call the court", tsk_Kind: "call", tsk_Due: moment(now - 3 * HOUR), tsk_Who: origin.staff.id });
 	await addTask(mine, id, { tsk_What: "See the doctor", tsk_Kind: "appointment", tsk_Due: moment(now + 50 * HOUR) });
@@ -92,11 +92,10 @@ async function writeContact(mine: UnlockedSession, colleague: UnlockedSession, c
 	await write(mine, contact, message("She is afraid of calls from abroad."));
 }
 
-async function writeRisk(session: UnlockedSession, compartment: Id, side: "origin" | "destination"): Promise<void> {
+async function writeRisk(session: UnlockedSession, compartment: Id): Promise<void> {
 	const advice = { rrk_Advice: "safe-if", rrk_If: "Only with a place in the shelter." };
 	const factor = {
 		rrk_Factor: "debt",
-		rrk_Side: side,
 		rrk_Level: "individual",
 		rrk_Likelihood: 2,
 		rrk_Harm: 3,

@@ -21,9 +21,12 @@ interface Props extends FormProps {
 /** Types of fields that nobody fills in by hand: ids of other things, and coordinates. */
 const NOT_ASKED = new Set(["case", "row", "hand-off", "longitude", "latitude"]);
 
+/** Follows from the desk that writes. */
+const NOT_CHOSEN = new Set(["rrk_Side"]);
+
 export function RowFields(props: Props): ReactNode {
 	const { form, row, shown, state, isWhole } = props;
-	const asked = form.fields.filter(({ type }) => !NOT_ASKED.has(type));
+	const asked = form.fields.filter(({ code, type }) => !NOT_ASKED.has(type) && !NOT_CHOSEN.has(code));
 	const units = [...new Set(asked.map(({ unit }) => unit))].map((unit) => ({ form: form.name, row, unit }));
 	const isFirst = (unit: UnitPlace) =>
 		isWhole ||

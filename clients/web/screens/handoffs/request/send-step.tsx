@@ -10,6 +10,8 @@ import { useAction } from "../../../sitting/use-action.ts";
 import { useConnection } from "../../../sitting/use-connection.ts";
 import type { HandoffView } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
+import { CaseClashes } from "../../cases/case-clashes.tsx";
+import "../../cases/cases.css";
 import { NamesFound } from "../../names-found.tsx";
 import { useSectionNames } from "../names.tsx";
 import { SummaryFacts } from "../summary.tsx";
@@ -46,6 +48,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 	const chosen = choices.sections.filter(({ compartment }) => kept.sections.includes(compartment));
 	return (
 		<>
+			<CaseClashes id={id} />
 			<Say as="p" id="handoffs.new.read.help" />
 			<div className="request-preview">
 				<SummaryFacts summary={summaryOf(kept)} />
