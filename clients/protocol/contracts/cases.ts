@@ -57,12 +57,12 @@ export const cases = {
 		id: "cases.withoutCustodian",
 		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case. `invited`: those of them that an admin has invited. `expecting`: the desks that have accepted her, and are phoned before an approval.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
 		response: z.strictObject({
-			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire), asked: z.array(id) })),
+			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire), asked: z.array(id), invited: z.array(id), expecting: z.array(id) })),
 			next: z.nullable(cursor),
 		}),
 		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },

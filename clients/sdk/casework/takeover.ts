@@ -78,6 +78,10 @@ export interface CaseWithoutCustodian {
 	takeOvers: WaitingTakeOver[];
 	/** The desks that have asked for the case. An admin may invite them (`inviteToTakeOver`). */
 	asked: Id[];
+	/** Those of them that an admin has invited. */
+	invited: Id[];
+	/** The desks that have her or have accepted her, as the server says. Have them phoned before you approve: an approval withdraws their transfers. */
+	expecting: Id[];
 }
 
 type ServedCase = Reply<typeof contracts.cases.withoutCustodian>["cases"][number];
@@ -96,7 +100,8 @@ export async function* listCasesWithoutCustodian(session: UnlockedSession): Asyn
 			served.takeOvers.flatMap((wire) => parseOrNull(session, wire) ?? []),
 		);
 		const takeOvers = served.takeOvers.flatMap((wire) => readTakeOver(session, served, wire));
-		yield { case: served.case, desk: served.desk, removed: removalOf(session, served.desk), takeOvers, asked: served.asked };
+		const { case: id, desk, asked, invited, expecting } = served;
+		yield { case: id, desk, removed: removalOf(session, desk), takeOvers, asked, invited, expecting };
 	}
 }
 

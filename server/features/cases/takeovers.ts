@@ -8,8 +8,9 @@ import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { type CaseState, isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
 import { type Directory, goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { badCursor, PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -102,5 +103,15 @@ async function describeCase(db: Db, directory: Directory, id: Id): Promise<Liste
 		head: state.chain.at(-1) ?? "",
 		takeOvers,
 		asked: await askedBy(db, id),
+		invited: state.invited,
+		expecting: expectingDesks(state).filter((desk) => isCurrentDesk(directory, desk)),
 	};
+}
+
+/** The desks that have accepted her and have not received her, or that have her. An approval withdraws their transfers. */
+function expectingDesks({ handoffs }: CaseState): Id[] {
+	const expecting = Object.values(handoffs).filter(
+		({ state, kind, travel, hasHer }) => hasHer || (isAccepted(state) && (travel || kind === "transfer")),
+	);
+	return [...new Set(expecting.map(({ to }) => to))];
 }

@@ -9,7 +9,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { done } from "../../answers/answers.ts";
-import { type Columns, idColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
+import { type Columns, column, idColumn, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -56,6 +56,12 @@ const columns = (people: People): Columns<Row> => ({
 	custodian: nameColumn("WAS WITH", ({ from }) => from.desk, people.desk),
 	removed: timeColumn("REMOVAL PROPOSED", ({ from }) => from.removed),
 	asked: jsonOnly(({ from }) => from.asked),
+	invited: jsonOnly(({ from }) => from.invited),
+	expecting: column(
+		"PHONE FIRST",
+		({ from }) => from.expecting,
+		({ from }) => from.expecting.map(people.desk).join(", "),
+	),
 	takeOver: idColumn("TAKE-OVER", objectOf),
 	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
 	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
@@ -81,7 +87,7 @@ const countersign = command({
 	help: {
 		summary: "Approve or refuse a take-over. Admins only.",
 		details:
-			"You don't see the case. Phone the people of the desk that takes over before you approve. An approval drops the other take-overs of the same case.",
+			"You don't see the case. Phone the people of the desk that takes over before you approve, and have each desk phoned that has accepted her (PHONE FIRST): an approval withdraws its transfer. It drops the other take-overs of the same case.",
 		parameters: { "take-over": "The take-over: the first characters of its id.", verdict: "Your decision." },
 		examples: ["cloister case countersign 3f2a approve"],
 	},

@@ -8,10 +8,12 @@ import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Ticks } from "../../parts/ticks.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { CaseWithoutCustodian } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { NumbersOf } from "../duty/numbers-of.tsx";
 import { BackToNetwork } from "./back.tsx";
 
 type Verdict = "approve" | "refuse";
@@ -21,6 +23,7 @@ interface Asked {
 	caseId: string;
 	takeOver: TakeOver;
 	verdict: Verdict;
+	expecting: CaseWithoutCustodian["expecting"];
 }
 
 export default function CasesWithoutCustodian(): ReactNode {
@@ -51,12 +54,15 @@ function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: As
 	if (cases.length === 0) return <Empty id="without-custodian.none" />;
 	return (
 		<Rows>
-			{cases.map(({ id, desk, removed, takeOvers }) => (
+			{cases.map(({ id, desk, removed, takeOvers, asked, expecting }) => (
 				<Row key={id} title={<Say id="without-custodian.of" values={{ desk: <Party party={desk} /> }} />}>
 					{removed !== null && <Say as="div" id="without-custodian.removed" values={{ time: new Date(removed) }} />}
 					{takeOvers.length === 0 && <Say as="div" id="without-custodian.nobody" />}
 					{takeOvers.map((takeOver) => (
-						<Proposal key={takeOver.id} takeOver={takeOver} onDecide={(verdict) => onAsk({ caseId: id, takeOver, verdict })} />
+						<Proposal key={takeOver.id} takeOver={takeOver} onDecide={(verdict) => onAsk({ caseId: id, takeOver, verdict, expecting })} />
+					))}
+					{asked.map((each) => (
+						<DeskThatAsks key={each.desk.id} caseId={id} {...each} />
 					))}
 				</Row>
 			))}
@@ -81,13 +87,50 @@ function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver
 	);
 }
 
+/** A desk that has asked for the case. An invitation shows it the chain of the case, so that it can propose to take over. */
+function DeskThatAsks({ caseId, desk, isInvited }: { caseId: string } & CaseWithoutCustodian["asked"][number]): ReactNode {
+	const invite = useAct("inviteDesk");
+	const [isAsking, setAsking] = useState(false);
+	const name = <Party party={desk} />;
+	if (isInvited) return <Say as="p" id="without-custodian.invited" values={{ desk: name }} />;
+	return (
+		<>
+			<Say as="p" id="without-custodian.asked" values={{ desk: name }} />
+			<div className="buttons row-buttons">
+				<Button onClick={() => setAsking(true)} id="without-custodian.invite" />
+			</div>
+			{isAsking && (
+				<ConfirmDialog
+					title={<Say id="without-custodian.invite-ask" values={{ desk: name }} />}
+					onClose={() => setAsking(false)}
+					action={<Say id="without-custodian.invite" />}
+					isBusy={invite.isPending}
+					error={invite.error}
+					onConfirm={() => invite.mutate({ case: caseId, desk: desk.id }, { onSuccess: () => setAsking(false) })}
+				>
+					<Say as="p" id="without-custodian.invite-effect" />
+					<NumbersOf party={desk} />
+				</ConfirmDialog>
+			)}
+		</>
+	);
+}
+
 interface AskProps {
 	asked: Asked;
 	decide: ReturnType<typeof useAct<"decideTakeOver">>;
 	onClose(): void;
 }
 
-function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps): ReactNode {
+/** Before an approval, the desk that takes over and each desk that expects her are phoned. */
+function Ask({ asked: { caseId, takeOver, verdict, expecting }, decide, onClose }: AskProps): ReactNode {
+	const toPhone = verdict === "approve" ? [takeOver.desk, ...expecting.filter(({ id }) => id !== takeOver.desk.id)] : [];
+	const [phoned, setPhoned] = useState<string[]>([]);
+	const [isTried, setTried] = useState(false);
+	const confirm = () => {
+		if (toPhone.some(({ id }) => !phoned.includes(id))) return setTried(true);
+		decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose });
+	};
 	return (
 		<ConfirmDialog
 			title={<Say id={`without-custodian.ask.${verdict}`} values={{ desk: <Party party={takeOver.desk} /> }} />}
@@ -96,9 +139,45 @@ function Ask({ asked: { caseId, takeOver, verdict }, decide, onClose }: AskProps
 			isDangerous={verdict !== "approve"}
 			isBusy={decide.isPending}
 			error={decide.error}
-			onConfirm={() => decide.mutate({ case: caseId, takeOver: takeOver.id, verdict }, { onSuccess: onClose })}
+			onConfirm={confirm}
 		>
 			<Say as="p" id={`without-custodian.effect.${verdict}`} />
+			{toPhone.map((desk) => (
+				<PhonedFirst
+					key={desk.id}
+					desk={desk}
+					isTaker={desk.id === takeOver.desk.id}
+					isPhoned={phoned.includes(desk.id)}
+					isTried={isTried}
+					onChange={(isPhoned) => setPhoned(isPhoned ? [...phoned, desk.id] : phoned.filter((each) => each !== desk.id))}
+				/>
+			))}
 		</ConfirmDialog>
+	);
+}
+
+interface PhonedProps {
+	desk: TakeOver["desk"];
+	/** Whether it is the desk that takes over; else it expects her, or has her. */
+	isTaker: boolean;
+	isPhoned: boolean;
+	isTried: boolean;
+	onChange(isPhoned: boolean): void;
+}
+
+function PhonedFirst({ desk, isTaker, isPhoned, isTried, onChange }: PhonedProps): ReactNode {
+	return (
+		<>
+			<Ticks
+				label={
+					<Say id={isTaker ? "without-custodian.phone-taker" : "without-custodian.phone-first"} values={{ desk: <Party party={desk} /> }} />
+				}
+				error={isTried && !isPhoned && <Say id="without-custodian.missing-phone" />}
+				options={[{ value: "phoned", label: <Say id="without-custodian.phoned" /> }]}
+				chosen={isPhoned ? ["phoned"] : []}
+				onChange={(chosen) => onChange(chosen.length > 0)}
+			/>
+			<NumbersOf party={desk} />
+		</>
 	);
 }

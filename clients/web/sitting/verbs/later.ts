@@ -13,7 +13,7 @@ import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
-import { decideTakeOver, listCasesWithoutCustodian } from "./take-over.ts";
+import { decideTakeOver, inviteDesk, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
 
@@ -28,6 +28,7 @@ export const laterVerbs = {
 	...invites,
 	...organisation,
 	decideTakeOver,
+	inviteDesk,
 	listCasesWithoutCustodian,
 	dropRun,
 	readRun,

@@ -1,6 +1,11 @@
 /** Verbs about cases without custodian: another desk proposes to take one over, and an admin decides. */
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
-import { listCasesWithoutCustodian as casesWithoutCustodian, countersignTakeOver, takeOverCase } from "#sdk/casework/index.ts";
+import {
+	listCasesWithoutCustodian as casesWithoutCustodian,
+	countersignTakeOver,
+	inviteToTakeOver,
+	takeOverCase,
+} from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { deskName } from "#sdk/views/parties.ts";
@@ -24,6 +29,10 @@ export interface CaseWithoutCustodian {
 	removed: number | null;
 	/** The desks that propose to take the case over, the oldest proposal first. */
 	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
+	/** The desks that have asked for the case, and have not proposed to take it over. */
+	asked: { desk: PartyName; isInvited: boolean }[];
+	/** The desks that have her or have accepted her. They are phoned before an approval. */
+	expecting: PartyName[];
 }
 
 export const listCasesWithoutCustodian = reads(
@@ -32,14 +41,26 @@ export const listCasesWithoutCustodian = reads(
 		const session = sessionOf(sitting);
 		const cases = await gather(casesWithoutCustodian(session));
 		const names = await namesOf(session);
-		return cases.map(({ case: id, desk, removed, takeOvers }) => ({
+		return cases.map(({ case: id, desk, removed, takeOvers, asked, invited, expecting }) => ({
 			id,
 			desk: deskName(session, desk),
 			removed,
 			takeOvers: takeOvers
 				.map(({ object, desk: taker, by, at }) => ({ id: toBase64Url(object), desk: deskName(session, taker), by: named(names, by), at }))
 				.sort((a, b) => a.at - b.at),
+			asked: asked
+				.filter((each) => !takeOvers.some((other) => other.desk === each))
+				.map((each) => ({ desk: deskName(session, each), isInvited: invited.includes(each) })),
+			expecting: expecting.map((each) => deskName(session, each)),
 		}));
+	},
+);
+
+/** Shows the chain of a case without custodian to a desk that has asked for the case, so that it can propose to take over. */
+export const inviteDesk = changes(
+	({ case: id }) => [{ topic: "case", id }],
+	async (sitting: Sitting, { case: id, desk }: { case: string; desk: string }): Promise<void> => {
+		await inviteToTakeOver(sessionOf(sitting), { case: id, desk });
 	},
 );
 

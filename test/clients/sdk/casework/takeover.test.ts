@@ -3,12 +3,15 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
+	askForCase,
 	assignLead,
 	completeHandoff,
 	countersignTakeOver,
 	enterHandoffInError,
 	giveUpSection,
 	type HandoffRef,
+	inbox,
+	inviteToTakeOver,
 	listCasesWithoutCustodian,
 	loadCase,
 	openCase,
@@ -47,7 +50,11 @@ await writeSection(a, inError.of.story!, { text: "written before the take-over" 
 const { ref: transfer } = await requestTransfer(a, inError.id, transit, ["story"], inError.of);
 await acceptHandoff(b, transfer);
 await enterHandoffInError(a, transfer, "wrong-recipient");
+let expectingBefore: Id[] = [];
 const list = () => gather(listCasesWithoutCustodian(admin.session));
+
+/** A case in which nobody else has a part. */
+const alone = await openCase(a, origin.desk, { sections: ["identity"] });
 
 t.test("nobody takes over while the custodian is there", async (t) => {
 	await t.rejects(takeOverCase(b, id), { code: "wrong-state" });
@@ -65,7 +72,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 	const byC = await takeOverCase(c, id);
 	t.equal((await loadCase(b, id)).state.custodian, origin.desk, "a proposal changes nothing");
 	const listed = await list();
-	t.same(listed.map((each) => each.case).sort(), [id, other.id, inError.id].sort());
+	t.same(listed.map((each) => each.case).sort(), [id, other.id, inError.id, alone.id].sort());
 	const found = listed.find((each) => each.case === id);
 	t.match(found, {
 		desk: origin.desk,
@@ -75,6 +82,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 		],
 	});
 	t.ok((found?.removed ?? 0) > 0);
+	expectingBefore = listed.find((each) => each.case === inError.id)?.expecting ?? [];
 	await t.rejects(countersignTakeOver(admin.session, { case: other.id, object: byB }, "approve"), { code: "not-found" }, "another case");
 	await syncDirectory(founder.session);
 	const outcome = (work: Promise<unknown>) => work.then(() => "done").catch((error) => String(error.code));
@@ -139,4 +147,37 @@ t.test("the to-desk of a transfer that waits to be entered in error takes the ca
 		everybody(ready).flatMap(({ alarms }) => alarms),
 		[],
 	);
+});
+
+t.test("an admin invites a desk that has asked for a case in which nobody else has a part, and it takes over", async (t) => {
+	const [invited, stranger] = [transit, destination];
+	const found = async () => (await list()).find((each) => each.case === alone.id);
+	await t.rejects(inviteToTakeOver(admin.session, { case: alone.id, desk: invited.desk }), { code: "not-found" }, "it hasn't asked");
+	await askForCase(b, invited.desk, alone.code);
+	await t.rejects(loadCase(b, alone.id), { code: "not-found" });
+	t.match(await found(), { asked: [invited.desk], invited: [], expecting: [] });
+	await t.rejects(inviteToTakeOver(b, { case: alone.id, desk: invited.desk }), { code: "not-allowed" }, "no admin");
+	await inviteToTakeOver(admin.session, { case: alone.id, desk: invited.desk });
+	t.match(await found(), { asked: [invited.desk], invited: [invited.desk] });
+	t.match(
+		(await inbox(b)).filter(({ kind }) => kind === "without-custodian").map((row) => row.case?.id),
+		[alone.id],
+	);
+	const { state, sections } = await viewCase(b, alone.id);
+	t.equal(state.chain.length, 2, "the chain of the case: opened, invited");
+	t.same(
+		sections.filter(({ reads }) => reads),
+		[],
+		"and no section",
+	);
+	await t.rejects(loadCase(stranger.staff.session, alone.id), { code: "not-found" });
+	const object = await takeOverCase(b, alone.id);
+	await countersignTakeOver(admin.session, { case: alone.id, object }, "approve");
+	const after = (await loadCase(b, alone.id)).state;
+	t.match([after.custodian, after.invited], [invited.desk, []]);
+	t.equal(await found(), undefined);
+});
+
+t.test("an admin is told which desk has accepted her, so that it is phoned before an approval", async (t) => {
+	t.match(expectingBefore, [transit.desk]);
 });

@@ -1,6 +1,6 @@
 /** A case whose organisation was removed, in a real browser: a desk that reads a part of it proposes to take it over, and an admin decides. */
 import t from "tap";
-import { acceptHandoff, loadCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, askForCase, loadCase, openCase } from "#sdk/casework/index.ts";
 import { approve, remove } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
@@ -11,11 +11,15 @@ import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 
 t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
-	const { origin, transit, admin, founder } = world.ready;
+	const { origin, transit, destination, admin, founder } = world.ready;
 	const o = origin.staff.session;
 	const { id, of } = await caseWith(o, origin.desk, ["identity", "story"]);
 	const { ref } = await requestTransfer(o, id, transit, ["story"], of, { kind: "referral" });
 	await acceptHandoff(transit.staff.session, ref);
+	const expecting = await requestTransfer(o, id, destination, ["identity"], of, { kind: "referral", travel: true });
+	await acceptHandoff(destination.staff.session, expecting.ref);
+	// The case in which nobody else has a part.
+	const alone = await openCase(o, origin.desk, { sections: ["identity"] });
 	await approve(admin.session, await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act"));
 	const { page } = await world.signedIn(transit.staff);
 	const theirs = (await world.signedIn(admin)).page;
@@ -36,8 +40,15 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await theirs.getByText("Desk of Transit", { exact: false }).first().waitFor();
 		await inspect(t, theirs, "cases-without-custodian");
 		await theirs.getByRole("button", { name: verdict }).click();
-		await inspect(t, theirs, "without-custodian-decide");
-		await theirs.getByRole("dialog").getByRole("button", { name: verdict }).click();
+		const dialog = theirs.getByRole("dialog");
+		if (verdict === "Approve") {
+			await dialog.getByRole("button", { name: verdict }).click();
+			await dialog.getByText("Phone them first.").first().waitFor();
+			t.equal(await dialog.getByText("Phone them first.").count(), 2, "both desks are phoned");
+			await inspect(t, theirs, "without-custodian-decide");
+			for (const each of await dialog.getByLabel("They were phoned").all()) await each.click();
+		}
+		await dialog.getByRole("button", { name: verdict }).click();
 	};
 
 	await t.test("a refusal changes nothing, and the desk may propose again", async (t) => {
@@ -53,11 +64,40 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await propose();
 		await decide("Approve");
 		await theirs.locator(".notice:focus").getByText("The desk has the case now.").waitFor();
-		await theirs.getByText("Every open case has a desk.").waitFor();
 		t.same(await violations(theirs), []);
 		await page.getByText("The desk that had this case is gone.", { exact: false }).waitFor({ state: "detached" });
 		t.equal((await loadCase(transit.staff.session, id)).state.custodian, transit.desk);
 		await pictures(page, "taken-over");
+	});
+
+	await t.test("an admin invites a desk that has asked for a case in which nobody else has a part, and it takes over", async (t) => {
+		const { session } = destination.staff;
+		await askForCase(session, destination.desk, alone.code);
+		await go(theirs, "#/network");
+		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
+		await theirs.getByText("Destination, Desk of Destination has asked for this case", { exact: false }).waitFor();
+		await theirs.getByRole("button", { name: "Invite to take over" }).click();
+		await inspect(t, theirs, "take-over-invite");
+		await theirs.getByRole("dialog").getByRole("button", { name: "Invite to take over" }).click();
+		await theirs.getByText("and is invited. It can propose to take it over.", { exact: false }).waitFor();
+		const { page: invited } = await world.signedIn(destination.staff);
+		await invited.getByRole("link", { name: /had this case, and is gone. Your desk may take it over/ }).click();
+		await invited.getByRole("button", { name: "Take over this case" }).click();
+		await inspect(t, invited, "take-over-invited");
+		await invited.getByRole("dialog").getByRole("button", { name: "Propose to take it over" }).click();
+		await invited.getByText("Phone an admin of your network, who must agree.").waitFor();
+		const { page: arabic } = await world.signedIn(admin, { locale: "ar" });
+		await go(arabic, "#/network/cases");
+		await arabic.getByRole("button").filter({ hasText: "موافقة" }).or(arabic.locator("main button")).first().waitFor();
+		await inspect(t, arabic, "without-custodian-ar");
+		await arabic.close();
+		await go(theirs, "#/network");
+		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
+		await theirs.getByRole("button", { name: "Approve" }).click();
+		await theirs.getByLabel("They were phoned").click();
+		await theirs.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+		await theirs.getByText("Every open case has a desk.").waitFor();
+		t.equal((await loadCase(session, alone.id)).state.custodian, destination.desk);
 	});
 
 	await t.test("it reads in Arabic, from right to left", async (t) => {

@@ -154,8 +154,10 @@ t.test("a case in which nobody else has a part is taken over by a desk that has 
 	const direct = await c.send(admin, { statements: [c.make(admin, "case.invite", { desk: other.party.desk })] });
 	t.equal(direct.body.error, "bad-statement", "not by the endpoint that doesn't check this");
 	const listed = await net.call("GET", "/api/cases/without-custodian", { token: net.token(net.d.founder) });
-	t.match(listed.body.cases, [{ case: c.id, asked: [to.party.desk] }]);
+	t.match(listed.body.cases, [{ case: c.id, asked: [to.party.desk], invited: [], expecting: [] }]);
 	t.equal((await invite(to)).status, 200);
+	const after = await net.call("GET", "/api/cases/without-custodian", { token: net.token(net.d.founder) });
+	t.match(after.body.cases, [{ case: c.id, asked: [to.party.desk], invited: [to.party.desk] }]);
 	t.same(typesOf((await c.get(to)).body), ["case.open", "case.invite"], "the chain of the case");
 	t.match((await get(net, to, "/inbox")).body.withoutCustodian, [{ case: c.id }]);
 	const discussion = randomId();
