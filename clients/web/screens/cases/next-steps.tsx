@@ -28,9 +28,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
 	const flags = [...(hasClash ? ["clash"] : []), ...file.flags];
 	const steps = [
-		...red.map((clash, place) => (
-			<RedClash key={keyOfClash(clash)} id={id} clash={clash} isPrimary={place === 0} />
-		)),
+		...red.map((clash, place) => <RedClash key={keyOfClash(clash)} id={id} clash={clash} isPrimary={place === 0} />),
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
 				<Say as="p" id={`cases.flag.${flag}` as MessageId} />

@@ -117,7 +117,12 @@ interface Everything {
  * @param id the case. @param note what the program adds to her words, such as the interpreter's name.
  * @throws Error when she hasn't answered
  */
-export function newConsent(id: string, kept: ConsentDraft, { sections, purposes, isChild }: Everything & { isChild: boolean }, note: string): NewConsent {
+export function newConsent(
+	id: string,
+	kept: ConsentDraft,
+	{ sections, purposes, isChild }: Everything & { isChild: boolean },
+	note: string,
+): NewConsent {
 	if (kept.answer == null) throw new Error("she hasn't answered");
 	const isNo = kept.answer === "no";
 	const isAll = isNo && kept.isNoToAll;

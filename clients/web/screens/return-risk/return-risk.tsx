@@ -99,7 +99,14 @@ function Points({ id, view: { advice, factors, isComplete, sides } }: { id: stri
 			<Compared title={<Say id="return-risk.opinion" />} compared={advice} isAdvice sides={shown} ours={ours} />
 			{factors.length > 0 && <Say as="h2" id="return-risk.factors" />}
 			{factors.map((each) => (
-				<Compared key={keyOf(each)} title={<FactorName factor={each.factor} />} compared={each} only={each.only} sides={shown} ours={ours} />
+				<Compared
+					key={keyOf(each)}
+					title={<FactorName factor={each.factor} />}
+					compared={each}
+					only={each.only}
+					sides={shown}
+					ours={ours}
+				/>
 			))}
 		</>
 	);

@@ -22,6 +22,10 @@ export const caseHead = reads(
 		const [people, relatives] = await Promise.all(
 			[identity, family].map((compartments) => Promise.all(compartments.map((each) => openSection(session, each)))),
 		);
-		return { callHer: namesToCall(people ?? []), isChild: isChildIn(people ?? [], session.now()), mayNotCollect: barredRelatives(relatives ?? []) };
+		return {
+			callHer: namesToCall(people ?? []),
+			isChild: isChildIn(people ?? [], session.now()),
+			mayNotCollect: barredRelatives(relatives ?? []),
+		};
 	},
 );

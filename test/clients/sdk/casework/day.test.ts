@@ -2,9 +2,9 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
 import { comingTasks, isShown } from "#sdk/casework/day/computed.ts";
-import { momentAt } from "#protocol/forms/moments.ts";
 import {
 	acceptHandoff,
 	addContact,
@@ -140,24 +140,27 @@ t.test("refused values add no section and no entry, and name the field", async (
 	t.same(Object.assign({}, ...units), { srv_Kind: "legal", srv_On: day(0), srv_Count: 2, srv_Unit: "session", srv_By: origin.desk });
 });
 
-t.test("a guardian's consent ends with the month in which the child turns 18, and 90 days before, a task says to ask her herself", async (t) => {
-	const { id, of } = await caseWith(session, origin.desk, ["identity"]);
-	const inTwoMonths = new Date(session.now() + 60 * DAY);
-	const month = `${inTwoMonths.getUTCFullYear() - 18}-${String(inTwoMonths.getUTCMonth() + 1).padStart(2, "0")}`;
-	const adultFrom = Date.UTC(inTwoMonths.getUTCFullYear(), inTwoMonths.getUTCMonth() + 1, 1);
-	await writeSection(session, of.identity as Id, { values: { idn_Birth: month } });
-	const by = { givenBy: "person-and-guardian", guardian: "parent" } as const;
-	const long = { ...terms(transit.id, ["identity"], session.now()), ...by, until: session.now() + 180 * DAY };
-	const consent = await recordConsent(session, id, long);
-	const isSoon = adultFrom - session.now() <= 90 * DAY;
-	t.match((await caseTasks(session, id)).computed, isSoon ? [{ kind: "ask-herself", at: adultFrom, consent, isLate: false }] : []);
-	const due = comingTasks({ consents: [(await viewCase(session, id)).state.consents[consent] as Consent], sections: [] }, session.now());
-	t.match(due, [{ kind: "ask-herself", at: adultFrom }]);
-	t.same(
-		[89, 91].map((days) => isShown("ask-herself", adultFrom, adultFrom - days * DAY)),
-		[true, false],
-	);
-});
+t.test(
+	"a guardian's consent ends with the month in which the child turns 18, and 90 days before, a task says to ask her herself",
+	async (t) => {
+		const { id, of } = await caseWith(session, origin.desk, ["identity"]);
+		const inTwoMonths = new Date(session.now() + 60 * DAY);
+		const month = `${inTwoMonths.getUTCFullYear() - 18}-${String(inTwoMonths.getUTCMonth() + 1).padStart(2, "0")}`;
+		const adultFrom = Date.UTC(inTwoMonths.getUTCFullYear(), inTwoMonths.getUTCMonth() + 1, 1);
+		await writeSection(session, of.identity as Id, { values: { idn_Birth: month } });
+		const by = { givenBy: "person-and-guardian", guardian: "parent" } as const;
+		const long = { ...terms(transit.id, ["identity"], session.now()), ...by, until: session.now() + 180 * DAY };
+		const consent = await recordConsent(session, id, long);
+		const isSoon = adultFrom - session.now() <= 90 * DAY;
+		t.match((await caseTasks(session, id)).computed, isSoon ? [{ kind: "ask-herself", at: adultFrom, consent, isLate: false }] : []);
+		const due = comingTasks({ consents: [(await viewCase(session, id)).state.consents[consent] as Consent], sections: [] }, session.now());
+		t.match(due, [{ kind: "ask-herself", at: adultFrom }]);
+		t.same(
+			[89, 91].map((days) => isShown("ask-herself", adultFrom, adultFrom - days * DAY)),
+			[true, false],
+		);
+	},
+);
 
 t.test("dates in a case make tasks that nobody types", async (t) => {
 	const { id, of } = await caseWith(session, origin.desk, ["risk-and-safety", "legal", "documents", "identity"]);

@@ -1,6 +1,5 @@
 /** The return-risk sections of both sides, compared: what differs, for which side a row counts, and which desk keeps the rest. */
 import t from "tap";
-import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
