@@ -23,6 +23,8 @@ export const family: Form = {
 		},
 		/** The child's own view, in the child's words. */
 		{ code: "fam_ChildSays", type: "words", since: 1 },
+		/** Why a decision is best for the child. The second person reads it. */
+		{ code: "fam_BestInterestsWhy", type: "words", since: 1 },
 		{ code: "fam_BestInterestsOn", type: "date", since: 1 },
 	],
 };

@@ -6,6 +6,12 @@ import type { Names } from "./names.ts";
 
 export interface BasisLine {
 	kind: BasisKind;
+	/** The reason that was given; null for a consent. */
+	code: NonNullable<Handoff["basis"]>["code"];
+	/** Whether the decision takes a child away from a parent. */
+	away: boolean;
+	/** Whether the second person must be of another organisation. */
+	needsOtherOrganisation: boolean;
 	countersign: Countersignature;
 	/** Until when the second person must sign, UTC ms. Null when nobody must, or when there is no time limit. */
 	signBy: number | null;
@@ -16,7 +22,15 @@ export interface BasisLine {
 /** @returns null before the request. */
 export function basisLine(names: Names, { basis, questions }: Handoff): BasisLine | null {
 	if (basis === null) return null;
-	const { kind, countersign, by } = basis;
+	const { kind, code, away, countersign, by } = basis;
 	const asked = questions.find((each) => each.kind === kind);
-	return { kind, countersign, signBy: asked ? asked.since + COUNTERSIGN_WITHIN : null, givenBy: names.get(by) ?? "" };
+	return {
+		kind,
+		code,
+		away,
+		needsOtherOrganisation: asked?.needsOtherOrganisation ?? false,
+		countersign,
+		signBy: asked ? asked.since + COUNTERSIGN_WITHIN : null,
+		givenBy: names.get(by) ?? "",
+	};
 }

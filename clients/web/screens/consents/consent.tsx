@@ -101,7 +101,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 			<div className="not-printed">
 				<PersonsWords id={id} consent={consent.id} />
 			</div>
-			<Signature readings={readings} />
+			<Signature readings={readings} hasGuardian={consent.guardian !== null} />
 			<PrintButton id={id} kind="secondary" />
 			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} showing={showing} />}
 			{(state === "expired" || state === "withdrawn") && (
@@ -119,10 +119,11 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 }
 
 /** On paper only: lines to sign on, in both languages. */
-function Signature({ readings }: { readings: Reading[] }): ReactNode {
+function Signature({ readings, hasGuardian }: { readings: Reading[]; hasGuardian: boolean }): ReactNode {
+	const lines = ["consent.sign-person", ...(hasGuardian ? (["consent.sign-guardian"] as const) : []), "consent.sign-member"] as const;
 	return (
 		<div className="print-only print-whole">
-			{(["consent.sign-person", "consent.sign-member"] as const).map((line) => (
+			{lines.map((line) => (
 				<p key={line} className="consent-signature">
 					{readings.map(({ language, dir, say }) => (
 						<span key={language} lang={language} dir={dir}>

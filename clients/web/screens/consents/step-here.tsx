@@ -34,6 +34,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				chosen={[kept.givenBy]}
 				onChange={([givenBy]) => givenBy && change({ givenBy })}
 			/>
+			{kept.givenBy === "person-and-guardian" && <Notice live="polite" id="consent.ask-apart" />}
 			{isChild && kept.givenBy === "person" && <Notice kind="warn" live="polite" id="consent.child-alone" />}
 			{isByGuardian && (
 				<Ticks

@@ -16,6 +16,7 @@ import { useSectionNames } from "./names.tsx";
 import { type Ground, missingIn } from "./request/request-draft.ts";
 import { basisOf } from "./request/request-of.ts";
 import { usePerson, useWho } from "./use-person.ts";
+import { WhatIsSigned } from "./what-is-signed.tsx";
 
 interface Props {
 	view: HandoffView;
@@ -78,6 +79,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
 			{move === "depart" && <MustKnowFirst view={view} />}
+			{move === "countersign" && <WhatIsSigned view={view} />}
 			{(field === "choice" || field === "verdict") && (
 				<ChoiceField move={move} codes={codes} value={choice} isTried={form.isRefused} onChange={choose} />
 			)}

@@ -7,13 +7,14 @@ import type { BasisLine } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 interface Props {
-	basis: Pick<BasisLine, "kind" | "signBy" | "givenBy">;
+	basis: Pick<BasisLine, "kind" | "signBy" | "givenBy" | "needsOtherOrganisation">;
 	from: PartyName;
 	to: PartyName;
 }
 
-export function SecondPerson({ basis: { kind, signBy, givenBy }, from, to }: Props): ReactNode {
-	const id = kind === "best-interests" ? "handoffs.second.best-interests" : "handoffs.second.vital-interest";
+export function SecondPerson({ basis: { kind, signBy, givenBy, needsOtherOrganisation }, from, to }: Props): ReactNode {
+	const ofBest = needsOtherOrganisation ? "handoffs.second.other-organisation" : "handoffs.second.best-interests";
+	const id = kind === "best-interests" ? ofBest : "handoffs.second.vital-interest";
 	const person = givenBy === "" ? <Say id="parts.unknown-name" /> : givenBy;
 	return (
 		<>

@@ -25,6 +25,7 @@ import * as handoffs from "./handoffs.ts";
 import * as journal from "./journal.ts";
 import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
+import { signedFacts } from "./second-person.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import { proposeTakeOver } from "./take-over.ts";
@@ -60,6 +61,7 @@ export const caseworkVerbs = {
 	...handoffRequest,
 	...handoffs,
 	openFile: files.openFile,
+	signedFacts,
 	addToJournal: journal.addToJournal,
 	caseJournal: journal.caseJournal,
 	shapeOfForm: journal.shapeOfForm,

@@ -13,6 +13,8 @@ export interface Ground {
 	code: string | null;
 	/** Whether the child says yes too. It is asked only for a guardian's consent. For the person's own consent it is true. */
 	assent: boolean;
+	/** Of best interests: whether the decision takes the child away from a parent. */
+	away?: boolean;
 }
 
 export interface RequestDraft {

@@ -29,10 +29,11 @@ export function requestOf(id: string, kept: RequestDraft, desk: string, handoff:
 }
 
 /** A chosen ground as the SDK takes it. */
-export function basisOf({ kind, consent, code, assent }: Ground): NewRequest["basis"] {
+export function basisOf({ kind, consent, code, assent, away = false }: Ground): NewRequest["basis"] {
 	return {
 		kind,
 		...(consent !== null && { consent, assent: kind === "guardian-consent" && assent }),
+		...(kind === "best-interests" && { away }),
 		...(code !== null && { code: code as NonNullable<NewRequest["basis"]["code"]> }),
 	};
 }

@@ -106,6 +106,17 @@ export function DeskGround({ name, options, ground, isTried = false, withoutCons
 					onChange={() => onChange({ ...ground, assent: !ground.assent })}
 				/>
 			)}
+			{ground?.kind === "best-interests" && chosen && (
+				<>
+					<Check
+						label={<Say id="handoffs.new.away" />}
+						help={<Say id="handoffs.new.away-help" />}
+						checked={ground.away === true}
+						onChange={() => onChange({ ...ground, away: ground.away !== true })}
+					/>
+					<Say as="p" className="muted" id="handoffs.new.best-written" />
+				</>
+			)}
 			{ground && chosen && chosen.codes.length > 0 && (
 				<Choices label={<Say id="handoffs.why" />} error={missing === "code" && <Say id="handoffs.missing.code" />}>
 					{chosen.codes.map((code) => (
