@@ -4,7 +4,7 @@ import type { BasisKind, HandoffKind, HandoffState, Priority, Section } from "#p
 import { ProtocolError } from "#protocol/errors.ts";
 import { mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import { answerersOf, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
-import { isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
+import { type CaseStatement, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -28,11 +28,11 @@ import { type Names, namesOf } from "./names.ts";
 import { deskName, myDeskIds, type PartyName } from "./parties.ts";
 import { type ReadersView, readersOf } from "./readers.ts";
 
-/** One statement of a hand-off. */
+/** One statement of a hand-off, or her answer that changed it. */
 export interface HandoffEvent {
 	/** Id of the statement. */
 	key: string;
-	/** The action of a move, or what another statement does, such as "draft" or "countersign-approve". */
+	/** The action of a move, or what another statement does, such as "draft" or "countersign-approve". consent-withdrawn, said-no: her answer, recorded by the desk. */
 	what: string;
 	/** The signer; null when the name isn't known. */
 	person: string | null;
@@ -218,21 +218,49 @@ function turnOf(state: LoadedCase["state"], handoff: Handoff, mine: ReadonlySet<
 
 const COUNTERSIGNED = { approve: "countersign-approve", refuse: "countersign-refuse" };
 
-function eventsOf(session: UnlockedSession, names: Names, { placed }: LoadedCase, id: Id): HandoffEvent[] {
-	return placed.flatMap(({ statement: { type, body, key } }): HandoffEvent[] => {
+function eventsOf(session: UnlockedSession, names: Names, { state, placed }: LoadedCase, id: Id): HandoffEvent[] {
+	const handoff = state.handoffs[id];
+	const recipient = session.dir.desks.get(handoff?.to ?? "")?.organisation;
+	const requestedAt = placed.find(({ statement: { type, body } }) => type === "handoff.request" && body.handoff === id)?.statement.body.at;
+	return placed.flatMap(({ statement }): HandoffEvent[] => {
+		const { type, body, key } = statement;
+		const answer = answerIn(statement);
+		if (answer !== null) {
+			const isHers =
+				answer === "said-no" ? recipientOf(state, body) === recipient : "consent" in body && body.consent === handoff?.basis?.consent;
+			const isDuring = requestedAt !== undefined && body.at >= requestedAt && body.at <= (handoff?.overAt ?? Number.POSITIVE_INFINITY);
+			if (!isHers || !isDuring) return [];
+			return [{ key, what: answer, ...signerOf(session, names, body), code: null, expectBy: null, suggested: null }];
+		}
 		if (!("handoff" in body) || body.handoff !== id || type === "case.custody") return [];
 		const move = type === "handoff.move" ? body : null;
 		return [
 			{
 				key,
 				what: move?.action ?? (type === "handoff.countersign" ? COUNTERSIGNED[body.verdict] : type.slice("handoff.".length)),
-				person: names.get(body.by) ?? null,
-				as: deskName(session, body.as ?? ""),
-				at: body.at,
+				...signerOf(session, names, body),
 				code: move && (move.code ?? move.ending ?? move.outcome),
 				expectBy: move?.expectBy ?? null,
 				suggested: move?.desk ? deskName(session, move.desk) : null,
 			},
 		];
 	});
+}
+
+function signerOf(
+	session: UnlockedSession,
+	names: Names,
+	{ by, as, at }: CaseStatement["body"],
+): Pick<HandoffEvent, "person" | "as" | "at"> {
+	return { person: names.get(by) ?? null, as: deskName(session, as ?? ""), at };
+}
+
+/** What she has answered, if the statement of a consent ends a permit or is a "no". */
+function answerIn({ type, body }: CaseStatement): "consent-withdrawn" | "said-no" | null {
+	if (type === "consent.move" && (body.action === "withdraw" || body.action === "enter-in-error")) return "consent-withdrawn";
+	return type === "consent.record" && body.active && !body.terms.permit ? "said-no" : null;
+}
+
+function recipientOf({ consents }: LoadedCase["state"], body: CaseStatement["body"]): Id | undefined {
+	return "consent" in body ? consents[body.consent]?.terms.recipient : undefined;
 }

@@ -22,7 +22,10 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const red = clashes.filter(({ isRed }) => isRed);
 	const late = handoffs.filter(isOverdue);
 	const turns = handoffs.filter((each) => each.next !== null && !each.isOver && !isOverdue(each));
-	const onHold = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each));
+	const withdrawn = handoffs.filter(
+		(each) => !each.isOver && each.flags.includes("consent-withdrawn") && !isOverdue(each) && !turns.includes(each),
+	);
+	const onHold = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each) && !withdrawn.includes(each));
 	const [first] = [...late, ...turns, ...onHold];
 	// A red clash (a mistake there can cost a life) is a step of its own, so the general flag is left out.
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
@@ -31,12 +34,13 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 		...red.map((clash, place) => <RedClash key={keyOfClash(clash)} id={id} clash={clash} isPrimary={place === 0} />),
 		...flags.map((flag) => (
 			<li key={flag} className="step step-warn">
-				<Say as="p" id={`cases.flag.${flag}` as MessageId} />
+				<Flag flag={flag} file={file} />
 				{flag === "without-custodian" && <TakeOver file={file} />}
 			</li>
 		)),
 		...late.map((handoff) => <Overdue key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
 		...turns.map((handoff) => <Turn key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
+		...withdrawn.map((handoff) => <Withdrawn key={handoff.id} handoff={handoff} isPrimary={false} />),
 		...onHold.map((handoff) => <OnHold key={handoff.id} handoff={handoff} isPrimary={handoff === first && red.length === 0} />),
 		...(lead === null && isOurs && !isClosed ? [<TakeLead key="lead" id={id} isPrimary={first === undefined && red.length === 0} />] : []),
 	].slice(0, MAX_STEPS);
@@ -52,6 +56,13 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 /** Whether the person should have arrived by now. Then both desks must act, whichever of them makes the next move. */
 const isOverdue = ({ flags }: HandoffLine) => flags.includes("overdue");
 
+/** A duty is that of the desk that has the case. Another desk is told whose it is. */
+function Flag({ flag, file: { isOurs, custodian } }: { flag: string; file: CaseFile }): ReactNode {
+	if (flag === "custodian-duty" && !isOurs && custodian)
+		return <Say as="p" id="cases.duty-of" values={{ desk: <Party party={custodian} /> }} />;
+	return <Say as="p" id={`cases.flag.${flag}` as MessageId} />;
+}
+
 interface StepProps {
 	handoff: HandoffLine;
 	isPrimary: boolean;
@@ -66,6 +77,12 @@ function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	const { has } = useWords();
 	const id = `cases.next.${handoff.next}`;
 	return <Step handoff={handoff} isPrimary={isPrimary} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
+}
+
+/** She has withdrawn the consent on which a hand-off rests. */
+function Withdrawn({ handoff, isPrimary }: StepProps): ReactNode {
+	const id = handoff.isToUs ? "cases.next.withdrawn.to-us" : "cases.next.withdrawn";
+	return <Step handoff={{ ...handoff, due: null }} isPrimary={isPrimary} id={id} isWarning />;
 }
 
 /** A hand-off on hold in which my desk has no next move. */

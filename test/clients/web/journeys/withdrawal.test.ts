@@ -41,9 +41,19 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 			await go(page, `#/handoffs/${handoff.id}`);
 			await page.getByText(/^The person has withdrawn the consent/).waitFor();
 			await page.getByText("Still expected. Meet her; ask her.").first().waitFor();
+			await page.getByText("She withdrew her consent", { exact: true }).waitFor();
 			t.same(await violations(page), []);
 		}
 		await pictures(mareike, "withdrawn-on-the-way");
+	});
+
+	await t.test("the case page says the same to both, and names the desk that asks her", async (t) => {
+		await go(ana, `#/cases/${id}`);
+		await ana.getByText(/^She has withdrawn her consent for Destination/).waitFor();
+		await go(mareike, `#/cases/${id}`);
+		await mareike.getByText(/^She has withdrawn her consent for your desk.*Phone Origin/).waitFor();
+		t.same(await violations(mareike), []);
+		await pictures(mareike, "withdrawn-case");
 	});
 
 	await t.test("the certificate says that the consent has ended, and not the hand-off", async (t) => {
