@@ -39,11 +39,12 @@ export function CaseLinks({ file }: { file: CaseFile }): ReactNode {
 	);
 }
 
-/** The link to both sides' assessments of a return. It is shown when a desk of mine reads at least one assessment. */
-function ReturnRiskLink({ file: { id, sections } }: { file: CaseFile }): ReactNode {
+/** The link to both sides' assessments of a return. It is shown when a desk of mine reads at least one assessment, or may add its own. */
+function ReturnRiskLink({ file: { id, sections, mayAddSection } }: { file: CaseFile }): ReactNode {
 	const assessments = sections.filter(({ section }) => section === "return-risk");
 	const keptByOthers = assessments.filter(({ access, isClosed }) => access !== "now" && !isClosed);
-	if (!assessments.some(({ access }) => access === "now")) return null;
+	const isAboutUs = assessments.some(({ access }) => access === "now") || (mayAddSection && assessments.length > 0);
+	if (!isAboutUs) return null;
 	return (
 		<li>
 			<Link to="/cases/$id/return-risk" params={{ id }}>

@@ -59,7 +59,7 @@ function CaseContents({ file }: { file: CaseFile }): ReactNode {
 			<Say as="h2" id="cases.sections" />
 			<Sections file={file} />
 			{!file.isClosed && file.past === null && <CaseFiles file={file} />}
-			{file.isOurs && !file.isClosed && <AddSection file={file} />}
+			{file.mayAddSection && <AddSection file={file} />}
 			<CaseConsents file={file} />
 			<Say as="h2" id="handoffs.title" />
 			<CaseHandoffs file={file} />

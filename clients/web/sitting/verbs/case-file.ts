@@ -9,6 +9,7 @@ import {
 	addSection,
 	type CaseView,
 	countUnread,
+	mayAddSection,
 	mayBeRed,
 	mayHaveClash,
 	permittedMoves,
@@ -96,6 +97,8 @@ export interface CaseFile {
 	consents: ConsentView[];
 	/** Codes of sections that can be added. */
 	addable: string[];
+	/** Whether a desk of mine may add a section: it has the case, or has accepted a hand-off that runs. */
+	mayAddSection: boolean;
 	/** The thread of the desk that has the case; null when that isn't a desk of mine. */
 	discussion: string | null;
 	/** How many transfers have moved custody of the case. */
@@ -132,6 +135,7 @@ export const caseFile = reads(
 			handoffs: handoffLines(session, names, view),
 			consents: await consentViews(sitting, view.loaded),
 			addable: SECTIONS.filter((section) => sectionForms(section).length > 0),
+			mayAddSection: past === null && mayAddSection(session, view.loaded),
 			discussion: isOurs ? state.discussion : null,
 			moves: state.route.length,
 		};
