@@ -17,11 +17,14 @@ const SHARED = [path.join(web, "parts"), path.join(web, "sitting")];
 /** Small parts of several areas: one file for all of them. Without this file, an area would have to load the whole of another area. */
 const COMMON = [
 	"screens/cases/back",
+	"screens/cases/case-clashes",
 	"screens/cases/cases.css",
+	"screens/cases/red-clash",
 	"screens/cases/unit",
 	"screens/duty/numbers-of",
 	"screens/duty/phone-rows",
 	"screens/go-on-suspended",
+	"screens/handoffs/desk-field",
 	"screens/handoffs/names",
 	"screens/handoffs/second-person",
 	"screens/log/entry-words",

@@ -4,7 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
-import { DeskField } from "../handoffs/move-fields.tsx";
+import { DeskField } from "../handoffs/desk-field.tsx";
 
 interface Props {
 	/** The case, and the consents that the question is about. */

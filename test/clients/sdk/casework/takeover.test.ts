@@ -91,7 +91,7 @@ t.test("a removed custodian's case is shown as without custodian, and exactly on
 		outcome(countersignTakeOver(admin.session, { case: id, object: byC }, "approve")),
 	]);
 	t.same(outcomes.sort(), ["done", "not-found"]);
-	t.same((await list()).map((each) => each.case).sort(), [other.id, inError.id].sort());
+	t.same((await list()).map((each) => each.case).sort(), [other.id, inError.id, alone.id].sort());
 });
 
 t.test("the new custodian reads, writes, closes what nobody can open, and hands the case over", async (t) => {
@@ -118,31 +118,6 @@ t.test("the new custodian reads, writes, closes what nobody can open, and hands 
 	await acceptHandoff(next.staff.session, ref);
 	await receiveHandoff(next.staff.session, ref);
 	t.equal((await loadCase(next.staff.session, id)).state.custodian, next.desk);
-	t.same(
-		everybody(ready).flatMap(({ alarms }) => alarms),
-		[],
-	);
-});
-
-t.test("the to-desk of a transfer that waits to be entered in error takes the case over, with the consent of an admin", async (t) => {
-	await t.rejects(receiveHandoff(b, transfer), { code: "wrong-state" }, "it can't receive by itself");
-	const refused = await takeOverCase(b, inError.id);
-	await countersignTakeOver(admin.session, { case: inError.id, object: refused }, "refuse");
-	const { server } = ready.network;
-	await server.sql(`UPDATE casefile SET status = 'Closed' WHERE case_id = '${inError.id}'`);
-	t.same(
-		(await list()).map((each) => each.case),
-		[other.id],
-		"a closed case is listed only while a take-over waits",
-	);
-	t.match((await server.entries()).at(-1), { action: "case.list-without-custodian", count: 1 }, "the entry counts what was listed");
-	await server.sql(`UPDATE casefile SET status = 'Active' WHERE case_id = '${inError.id}'`);
-	const proposal = await takeOverCase(b, inError.id);
-	await countersignTakeOver(admin.session, { case: inError.id, object: proposal }, "approve");
-	const { state } = await loadCase(b, inError.id);
-	t.match(state, { custodian: transit.desk, handoffs: { [transfer.handoff]: { state: "withdrawn", reason: "already-placed" } } });
-	await writeSection(b, inError.of.story!, { text: "written after it" });
-	t.equal((await readSection(b, inError.of.story!)).entries.length, 2);
 	t.same(
 		everybody(ready).flatMap(({ alarms }) => alarms),
 		[],
@@ -180,4 +155,29 @@ t.test("an admin invites a desk that has asked for a case in which nobody else h
 
 t.test("an admin is told which desk has accepted her, so that it is phoned before an approval", async (t) => {
 	t.match(expectingBefore, [transit.desk]);
+});
+
+t.test("the to-desk of a transfer that waits to be entered in error takes the case over, with the consent of an admin", async (t) => {
+	await t.rejects(receiveHandoff(b, transfer), { code: "wrong-state" }, "it can't receive by itself");
+	const refused = await takeOverCase(b, inError.id);
+	await countersignTakeOver(admin.session, { case: inError.id, object: refused }, "refuse");
+	const { server } = ready.network;
+	await server.sql(`UPDATE casefile SET status = 'Closed' WHERE case_id = '${inError.id}'`);
+	t.same(
+		(await list()).map((each) => each.case),
+		[other.id],
+		"a closed case is listed only while a take-over waits",
+	);
+	t.match((await server.entries()).at(-1), { action: "case.list-without-custodian", count: 1 }, "the entry counts what was listed");
+	await server.sql(`UPDATE casefile SET status = 'Active' WHERE case_id = '${inError.id}'`);
+	const proposal = await takeOverCase(b, inError.id);
+	await countersignTakeOver(admin.session, { case: inError.id, object: proposal }, "approve");
+	const { state } = await loadCase(b, inError.id);
+	t.match(state, { custodian: transit.desk, handoffs: { [transfer.handoff]: { state: "withdrawn", reason: "already-placed" } } });
+	await writeSection(b, inError.of.story!, { text: "written after it" });
+	t.equal((await readSection(b, inError.of.story!)).entries.length, 2);
+	t.same(
+		everybody(ready).flatMap(({ alarms }) => alarms),
+		[],
+	);
 });
