@@ -62,7 +62,18 @@ export const cases = {
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
 		response: z.strictObject({
-			cases: z.array(z.strictObject({ case: id, desk: id, length: count, head: hash, takeOvers: z.array(wire), asked: z.array(id), invited: z.array(id), expecting: z.array(id) })),
+			cases: z.array(
+				z.strictObject({
+					case: id,
+					desk: id,
+					length: count,
+					head: hash,
+					takeOvers: z.array(wire),
+					asked: z.array(id),
+					invited: z.array(id),
+					expecting: z.array(id),
+				}),
+			),
 			next: z.nullable(cursor),
 		}),
 		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },
