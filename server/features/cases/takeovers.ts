@@ -103,7 +103,7 @@ async function describeCase(db: Db, directory: Directory, id: Id): Promise<Liste
 		head: state.chain.at(-1) ?? "",
 		takeOvers,
 		asked: await askedBy(db, id),
-		invited: state.invited,
+		invited: Object.keys(state.invited),
 		expecting: expectingDesks(state).filter((desk) => isCurrentDesk(directory, desk)),
 	};
 }

@@ -149,7 +149,7 @@ t.test("an admin invites a desk that has asked for a case in which nobody else h
 	const object = await takeOverCase(b, alone.id);
 	await countersignTakeOver(admin.session, { case: alone.id, object }, "approve");
 	const after = (await loadCase(b, alone.id)).state;
-	t.match([after.custodian, after.invited], [invited.desk, []]);
+	t.same([after.custodian, after.invited], [invited.desk, {}]);
 	t.equal(await found(), undefined);
 });
 
