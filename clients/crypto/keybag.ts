@@ -157,6 +157,11 @@ export class Keybag {
 		return hash(this.bytes);
 	}
 
+	/** Overwrites the bag key and the seeds. Neither this version nor another one of the bag can be used after that. */
+	wipe(): void {
+		for (const key of [this.#bagKey, ...this.content.seeds.map(({ seed }) => seed)]) key.wipe();
+	}
+
 	/** The next version with other content and the same slots. */
 	update(changes: Partial<Omit<KeybagContent, "version" | "network" | "member">>, random: RandomSource = randomBytes): Keybag {
 		return Keybag.#write({ ...this.content, ...changes, version: this.version + 1 }, this.#slots, this.#bagKey, random);

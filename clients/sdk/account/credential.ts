@@ -41,7 +41,9 @@ export async function register(
 
 /** Makes a keybag with a password slot and a recovery slot. @param version the next one of the account: 1 for a new account. */
 export function newBag(content: Omit<KeybagContent, "version">, exportKey: ExportKey, recovery: RecoveryCode, version: number): Keybag {
-	let bag = Keybag.create(content, SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(recovery));
+	const slots = [SlotKey.fromPassword(exportKey), SlotKey.fromRecovery(recovery)] as const;
+	let bag = Keybag.create(content, ...slots);
+	for (const key of [...slots, exportKey]) key.wipe();
 	while (bag.version < version) bag = bag.update({});
 	return bag;
 }

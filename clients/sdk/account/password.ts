@@ -20,7 +20,9 @@ import { credentialFields, newBag, type Registration, register } from "./credent
 export async function changePassword(session: UnlockedSession, password: string, about: readonly string[] = []): Promise<void> {
 	const { recovery } = await presentCredential(session);
 	const registered = await registerAgain(session, password, about);
-	const bag = session.bag.withSlot(SlotKey.fromPassword(registered.exportKey));
+	const slot = SlotKey.fromPassword(registered.exportKey);
+	const bag = session.bag.withSlot(slot);
+	for (const key of [slot, registered.exportKey]) key.wipe();
 	await replaceCredential(session, registered, bag, recovery);
 }
 

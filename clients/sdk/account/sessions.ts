@@ -41,13 +41,17 @@ export async function signOut(session: UnlockedSession): Promise<void> {
 	}
 }
 
-function wipeKeys({ memory, seeds, keys }: UnlockedSession): void {
+/** Overwrites every key of the session, and forgets what it has opened. The engine may have made copies, which nobody can reach. */
+function wipeKeys({ memory, seeds, keys, bag }: UnlockedSession): void {
 	const derivedKeys = [...seeds.keys()].flatMap((ke) => {
 		const { signing, seal, wrap } = keys(ke);
 		return [signing, seal, wrap];
 	});
 	for (const key of [...derivedKeys, ...seeds.values(), ...memory.deskSeeds.values(), ...memory.epochKeys.values()]) key.wipe();
+	bag.wipe();
 	seeds.clear();
 	memory.deskSeeds.clear();
 	memory.epochKeys.clear();
+	for (const content of [memory.titles, memory.staleBookRows, memory.transcripts]) content.clear();
+	memory.names = null;
 }

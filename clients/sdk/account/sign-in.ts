@@ -52,8 +52,15 @@ export async function signIn(options: SignInOptions): Promise<UnlockedSession> {
 	);
 	const { origin } = server;
 	const body = { login: started.login, message: finish, origin, proof: toBase64Url(signInProof(sessionKey, origin)) };
-	const opened = await alarmIfOtherAddress(options, () => server.call(contracts.session.finish, { body }));
-	return openSession(options, network, opened, SlotKey.fromPassword(exportKey));
+	sessionKey.fill(0);
+	const slot = SlotKey.fromPassword(exportKey);
+	exportKey.wipe();
+	try {
+		const opened = await alarmIfOtherAddress(options, () => server.call(contracts.session.finish, { body }));
+		return await openSession(options, network, opened, slot);
+	} finally {
+		slot.wipe();
+	}
 }
 
 export interface RecoverOptions extends SessionOptions {
@@ -85,7 +92,9 @@ export async function recover(options: RecoverOptions): Promise<UnlockedSession>
 	const opened = await alarmIfOtherNetwork(options, network, () =>
 		alarmIfOtherAddress(options, () => server.call(contracts.session.recoverFinish, { body: { recovery, origin, signature } })),
 	);
-	const session = await openSession(options, network, opened, SlotKey.fromRecovery(code));
+	const slot = SlotKey.fromRecovery(code);
+	code.wipe();
+	const session = await openSession(options, network, opened, slot).finally(() => slot.wipe());
 	try {
 		await changePassword(session, password, [name]);
 		return session;

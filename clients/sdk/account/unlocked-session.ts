@@ -40,10 +40,11 @@ interface SessionDependencies extends SessionOptions {
 
 /** Makes a session. Programs get theirs from `signIn`, `recover` or `foundNetwork`. */
 export function makeUnlockedSession(dependencies: SessionDependencies): UnlockedSession {
-	const { server, storage, network, me, bag, now = Date.now } = dependencies;
+	// The caller's options may hold the password. No closure of the session may hold on to them.
+	const { server, storage, network, me, bag, dir, log, onAlarm, onProgress, now = Date.now } = dependencies;
 	const seeds = new Map<number, MemberSeed>(bag.content.seeds.map(({ ke, seed }) => [ke, seed]));
 	const derivedKeys = new Map<number, MemberKeys>();
-	const memory = emptyMemory(dependencies.onProgress);
+	const memory = emptyMemory(onProgress);
 	const session: UnlockedSession = {
 		server: guardSealing(server, () => session),
 		storage,
@@ -53,8 +54,8 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 		bag,
 		seeds,
 		memory,
-		dir: dependencies.dir ?? emptyDirectory(),
-		log: dependencies.log ?? [],
+		dir: dir ?? emptyDirectory(),
+		log: log ?? [],
 		checkpoint: BEFORE_GENESIS,
 		keys(ke = Math.max(...seeds.keys())) {
 			const seed = seeds.get(ke);
@@ -74,7 +75,7 @@ export function makeUnlockedSession(dependencies: SessionDependencies): Unlocked
 			const key = `${alarm.code} ${alarm.subject} ${alarm.detail}`;
 			if (memory.alarms.has(key)) return;
 			memory.alarms.add(key);
-			dependencies.onAlarm(alarm);
+			onAlarm(alarm);
 		},
 	};
 	return session;
