@@ -60,6 +60,29 @@ t.test("the embedded database is packed while it is stopped, and works after a r
 	await restored.stop();
 });
 
+t.test("the recipient of a key is shown again", async (t) => {
+	t.same(await backup({}, "recipient", "--key", at("key")), { out: `${recipient}\n`, refusal: "" });
+	t.match((await backup({}, "recipient", "--key", at("no-key"))).refusal, /There is no key file/);
+	writeFileSync(at("empty"), "age1\n");
+	t.match((await backup({}, "recipient", "--key", at("empty"))).refusal, /has no key of a backup/);
+	t.match((await backup({}, "recipient", "--to", at("key"))).refusal, /Usage/);
+});
+
+t.test("the record of the backups is in the backup of what was signed", async (t) => {
+	const here = at("recorded");
+	for (const name of ["signed", "secrets"]) mkdirSync(path.join(here, name), { recursive: true });
+	writeFileSync(path.join(here, "signed", "access"), "memory");
+	const of = { CLOISTER_DATA: here };
+	t.equal((await backup(of, "secrets", "--recipient", recipient, "--to", at("recorded-secrets.age"))).refusal, "");
+	t.equal((await backup(of, "signed", "--recipient", recipient, "--to", at("recorded-signed.age"))).refusal, "");
+	await backup({}, "restore", "--from", at("recorded-signed.age"), "--key", at("key"), "--to", path.join(at("machine"), "signed"));
+	const times = await backupTimes(at("machine"));
+	t.ok((times.secrets ?? 0) > Date.now() - 600_000 && (times.signed ?? 0) > Date.now() - 600_000, "as admins see it on another machine");
+	t.equal(times.database, null);
+	t.match((await backup(of, "signed", "--recipient", "age1wrong", "--to", at("failed.age"))).refusal, /is not an age recipient/);
+	t.equal(readFileSync(path.join(here, "signed", "backups", "signed"), "utf8"), readFileSync(path.join(here, "backups", "signed"), "utf8"));
+});
+
 t.test("the secrets are packed with their modes, and a wrong key opens nothing", async (t) => {
 	mkdirSync(path.join(data, "secrets"), { mode: 0o700 });
 	writeFileSync(path.join(data, "secrets", "jwt-key"), "0123", { mode: 0o600 });
@@ -75,7 +98,16 @@ t.test("the secrets are packed with their modes, and a wrong key opens nothing",
 	const altered = readFileSync(at("secrets.age"));
 	altered[altered.length - 20]! ^= 1;
 	writeFileSync(at("altered.age"), altered);
-	t.not((await backup({}, "restore", "--from", at("altered.age"), "--key", at("key"), "--to", at("bad"))).refusal, "", "altered bytes");
+	const refusalOf = async (file: string) =>
+		(await backup({}, "restore", "--from", at(file), "--key", at("key"), "--to", at("bad"))).refusal;
+	t.match(await refusalOf("altered.age"), /altered\.age is no whole backup: it was cut or changed.*Nothing of it was kept/);
+	const whole = readFileSync(at("secrets.age"));
+	for (const length of [10, 200, whole.length - 700, whole.length - 1]) {
+		writeFileSync(at("short.age"), whole.subarray(0, length));
+		t.match(await refusalOf("short.age"), /short\.age is no whole backup: it was cut or changed/, `${length} bytes`);
+		t.notOk(existsSync(at("bad")), "nothing that could be taken for a backup is left");
+	}
+	t.match(await refusalOf("none.age"), /There is no backup/);
 	t.match((await backup({}, "restore", "--from", at("secrets.age"), "--key", at("key"), "--to", at("opened"))).refusal, /is not empty/);
 });
 
