@@ -49,9 +49,14 @@ function withoutAccents(text: string): string {
 	return parts.replace(/[ßøłđðþæœı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
 }
 
+/** The program's own name, which many take as a password of it. */
+const PROGRAM = "cloister";
+
 /** The password with a space in place of each word of the names that has at least three characters. @param plain as withoutAccents gives it */
 function withoutNames(plain: string, about: readonly string[]): string {
-	const words = about.flatMap((name) => withoutAccents(name).split(/[^\p{L}\p{N}]+/u)).filter((word) => [...word].length >= 3);
+	const words = [PROGRAM, ...about]
+		.flatMap((name) => withoutAccents(name).split(/[^\p{L}\p{N}]+/u))
+		.filter((word) => [...word].length >= 3);
 	return words.reduce((rest, word) => rest.replaceAll(word, " "), plain);
 }
 

@@ -80,7 +80,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
 			{move === "depart" && <MustKnowFirst view={view} />}
-			{move === "countersign" && <WhatIsSigned view={view} />}
+			{move === "countersign" && view.basis?.countersign === "awaited" && <WhatIsSigned view={view} />}
 			{(field === "choice" || field === "verdict") && (
 				<ChoiceField move={move} codes={codes} value={choice} isTried={form.isRefused} onChange={choose} />
 			)}

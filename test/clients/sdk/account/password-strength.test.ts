@@ -5,6 +5,10 @@ import { checkNewPassword, judgePassword } from "#sdk/account/password-strength.
 const ABOUT = ["Ana Kola", "ana", "Safe Ways"];
 const guessable = { code: "bad-input", field: "password", message: /too easy to guess/ };
 
+t.test("the program's own name adds nothing", async (t) => {
+	for (const password of ["cloister cloister", "my-Cloïster-2026"]) t.equal((await judgePassword(password)).isEnough, false, password);
+});
+
 t.test("common passwords, patterns and names are refused, however long", async (t) => {
 	const weak = [
 		"123456789012",
