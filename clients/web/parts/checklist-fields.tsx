@@ -42,7 +42,6 @@ export function ChecklistFields({ value, onChange, wrong, isRefused }: Props): R
 					<Check
 						key={code}
 						type="radio"
-						name="choice"
 						label={<Say id={`checklist.seen.${code}`} />}
 						checked={value.identitySeen === code}
 						onChange={() => onChange({ ...value, identitySeen: code })}

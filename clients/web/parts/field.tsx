@@ -1,5 +1,5 @@
 /** One labelled field. The label, the help and the error stand above the input, and screen readers read them with it. */
-import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId, useState } from "react";
+import { createContext, type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useContext, useId, useState } from "react";
 import { Say } from "../words/words.tsx";
 import { useFormOfField } from "./form.tsx";
 import "./field.css";
@@ -63,19 +63,21 @@ export function PasswordField({ label, help, error, ...input }: InputProps): Rea
 	);
 }
 
-interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "type"> {
+interface CheckProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "type" | "name"> {
 	label: ReactNode;
 	help?: ReactNode;
-	/** Radios of one question share a name. */
+	/** Radios stand inside `Choices`, which gives them their name. */
 	type?: "checkbox" | "radio";
 }
 
 export function Check({ label, help, type = "checkbox", ...input }: CheckProps): ReactNode {
 	const id = useId();
 	const form = useFormOfField();
+	const name = useContext(Question);
+	const about = help ? `${id}-help` : undefined;
 	return (
 		<div className="check">
-			<input autoComplete="off" {...input} type={type} id={id} form={form} aria-describedby={help ? `${id}-help` : undefined} />
+			<input autoComplete="off" {...input} name={name} type={type} id={id} form={form} aria-describedby={about} />
 			<div>
 				<label htmlFor={id}>{label}</label>
 				<FieldHelp id={id} help={help} />
@@ -83,6 +85,9 @@ export function Check({ label, help, type = "checkbox", ...input }: CheckProps):
 		</div>
 	);
 }
+
+/** The name of a question's radios, of which one can be chosen. It says nothing, because a browser may keep it. */
+const Question = createContext<string | undefined>(undefined);
 
 /** A question with several answers: radios or checks. */
 export function Choices({ label, help, error, children }: Around & { children: ReactNode }): ReactNode {
@@ -92,7 +97,7 @@ export function Choices({ label, help, error, children }: Around & { children: R
 			<legend className="field-label">{label}</legend>
 			<FieldHelp id={at.id} help={help} />
 			<FieldError id={at.id} error={error} />
-			{children}
+			<Question value={at.id}>{children}</Question>
 		</fieldset>
 	);
 }

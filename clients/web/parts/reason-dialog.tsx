@@ -1,5 +1,5 @@
 /** A dialog that asks for one reason of a list before an action. */
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type MessageId, Say } from "../words/words.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Check, Choices } from "./field.tsx";
@@ -26,7 +26,6 @@ interface Props<C extends string> {
 
 export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 	const { title, label, help, codes, words, action, isDangerous = false, isBusy, error, onChoose, onClose, children } = props;
-	const name = useId();
 	const [code, setCode] = useState<C | null>(null);
 	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	return (
@@ -50,7 +49,6 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 						<Check
 							key={each}
 							type="radio"
-							name={name}
 							label={<Say id={`${words}.${each}` as MessageId} />}
 							checked={code === each}
 							onChange={() => setCode(each)}

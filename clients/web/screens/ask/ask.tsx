@@ -79,7 +79,7 @@ function WhichDesk({ desks, chosen, onChoose }: { desks: Desk[]; chosen: string;
 	return (
 		<Choices label={<Say id="ask.desk" />}>
 			{desks.map(({ id, name }) => (
-				<Check key={id} type="radio" name="choice" label={<bdi>{name}</bdi>} checked={chosen === id} onChange={() => onChoose(id)} />
+				<Check key={id} type="radio" label={<bdi>{name}</bdi>} checked={chosen === id} onChange={() => onChoose(id)} />
 			))}
 		</Choices>
 	);

@@ -52,7 +52,6 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 							<Check
 								key={String(isAll)}
 								type="radio"
-								name="choice"
 								label={<Say id={isAll ? "consent.no-to-all" : "consent.no-to-this"} values={{ recipient: asked?.recipient.name ?? "" }} />}
 								checked={kept.isNoToAll === isAll}
 								onChange={() => change({ isNoToAll: isAll })}

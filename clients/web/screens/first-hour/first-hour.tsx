@@ -59,14 +59,7 @@ function FirstHourForm({ desks, first, questions, onDone }: Props): ReactNode {
 			{desks.length > 1 && kept.opened === null && (
 				<Choices label={<Say id="first.desk" />}>
 					{desks.map(({ id, name }) => (
-						<Check
-							key={id}
-							type="radio"
-							name="choice"
-							label={<bdi>{name}</bdi>}
-							checked={id === desk.id}
-							onChange={() => change({ desk: id })}
-						/>
+						<Check key={id} type="radio" label={<bdi>{name}</bdi>} checked={id === desk.id} onChange={() => change({ desk: id })} />
 					))}
 				</Choices>
 			)}

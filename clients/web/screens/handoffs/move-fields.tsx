@@ -29,7 +29,6 @@ export function ChoiceField({ move, codes, value, isTried, onChange }: ChoicePro
 				<Check
 					key={code}
 					type="radio"
-					name="choice"
 					label={<Say id={idOf(prefix, code, "handoffs.code.other")} />}
 					checked={value === code}
 					onChange={() => onChange(code)}
@@ -100,7 +99,6 @@ export function WhenField({ value, isTried, onChange }: WhenProps): ReactNode {
 				<Check
 					key={String(isNow)}
 					type="radio"
-					name="choice-2"
 					label={<Say id={isNow ? "handoffs.when.now" : "handoffs.when.earlier"} />}
 					checked={(value === undefined) === isNow}
 					onChange={() => (isNow ? onChange(undefined) : change(text))}

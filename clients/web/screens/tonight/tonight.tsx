@@ -103,7 +103,6 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		<Form of={{ ref: form, submit, save: () => void draft.save() }}>
 			<ToDesk choices={choices} kept={kept} change={change} isTried={isRefused} />
 			<Radios
-				name="choice-1"
 				isTried={isRefused}
 				question="tonight.purpose"
 				options={PURPOSES.map((value) => ({ value, id: `handoffs.purpose.${value}` as MessageId }))}
@@ -111,17 +110,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				onChange={(purpose) => change({ purpose, ground: null })}
 			/>
 			{choices.isOurs && (
-				<Radios
-					name="choice-2"
-					isTried={isRefused}
-					question="handoffs.new.moves"
-					options={KINDS}
-					value={kept.kind}
-					onChange={(kind) => change({ kind })}
-				/>
+				<Radios isTried={isRefused} question="handoffs.new.moves" options={KINDS} value={kept.kind} onChange={(kind) => change({ kind })} />
 			)}
 			<Radios
-				name="choice-3"
 				isTried={isRefused}
 				question="tonight.identity"
 				options={IDENTITY}

@@ -31,7 +31,6 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 							<Check
 								key={answer}
 								type="radio"
-								name={`answer-${ask}`}
 								label={<Say id={`vetting.answer.${answer}`} />}
 								checked={answers[ask] === answer}
 								onChange={() => form.change({ answers: { ...answers, [ask]: answer } })}

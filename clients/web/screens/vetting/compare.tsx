@@ -111,7 +111,6 @@ export function CompareKeys({
 					<Check
 						key={way}
 						type="radio"
-						name="choice"
 						label={<Reached way={way} by={by} isMine={isMine} person={person} />}
 						checked={typed.reached === way}
 						onChange={() => onChange({ ...typed, reached: way })}

@@ -3,7 +3,7 @@
  * which one to keep.
  */
 
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Check, Choices } from "../../../parts/field.tsx";
@@ -119,7 +119,6 @@ interface ComparedProps {
 
 function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, onChoose }: ComparedProps): ReactNode {
 	const words = useFormWords();
-	const group = useId();
 	const { form, unit, values } = mine;
 	const theirs = units.flatMap((each) => each.theirs);
 	// Each unit of a removed row says so.
@@ -146,7 +145,6 @@ function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, o
 					<Check
 						key={each}
 						type="radio"
-						name={group}
 						label={<Say id={`conflict.choose-${each}`} />}
 						checked={choice === each}
 						onChange={() => onChoose(each)}

@@ -10,7 +10,6 @@ export interface Option<T> {
 }
 
 interface Props<T> {
-	name: string;
 	question: MessageId;
 	options: readonly Option<T>[];
 	value: T | null;
@@ -19,14 +18,13 @@ interface Props<T> {
 	onChange(value: T): void;
 }
 
-export function Radios<T>({ name, question, options, value, isTried = false, onChange }: Props<T>): ReactNode {
+export function Radios<T>({ question, options, value, isTried = false, onChange }: Props<T>): ReactNode {
 	return (
 		<Choices label={<Say id={question} />} error={isTried && value === null && <Say id="handoffs.missing.answer" />}>
 			{options.map((option) => (
 				<Check
 					key={option.id}
 					type="radio"
-					name={name}
 					label={<Say id={option.id} />}
 					help={option.help && <Say id={option.help} />}
 					checked={value === option.value}

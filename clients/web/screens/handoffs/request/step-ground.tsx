@@ -1,6 +1,6 @@
 /** Step 4: on what ground each desk may be asked. */
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useId, useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Check, Choices } from "../../../parts/field.tsx";
 import { Party } from "../../../parts/party.tsx";
 import { Answered } from "../../../parts/states.tsx";
@@ -77,7 +77,6 @@ interface Props {
 }
 
 export function DeskGround({ name, options, ground, isTried = false, withoutConsent, onChange }: Props): ReactNode {
-	const group = useId();
 	const isChosen = (option: BasisOption) => ground?.kind === option.kind && ground.consent === option.consent;
 	const chosen = options.find(isChosen);
 	const missing = isTried ? missingIn(ground) : null;
@@ -91,7 +90,6 @@ export function DeskGround({ name, options, ground, isTried = false, withoutCons
 				<Check
 					key={`${option.kind} ${option.consent}`}
 					type="radio"
-					name={group}
 					disabled={!option.isAllowed}
 					label={<GroundName option={option} />}
 					help={<Why option={option} />}
@@ -123,7 +121,6 @@ export function DeskGround({ name, options, ground, isTried = false, withoutCons
 						<Check
 							key={code}
 							type="radio"
-							name={`${group}-code`}
 							label={<Say id={`handoffs.ground.${code}` as MessageId} />}
 							checked={ground.code === code}
 							onChange={() => onChange({ ...ground, code })}

@@ -32,16 +32,8 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 	const { kind, reason, priority, travel, followUp } = kept;
 	return (
 		<>
+			<Radios isTried={isTried} question="handoffs.new.moves" options={kinds} value={kind} onChange={(each) => change({ kind: each })} />
 			<Radios
-				name="choice-1"
-				isTried={isTried}
-				question="handoffs.new.moves"
-				options={kinds}
-				value={kind}
-				onChange={(each) => change({ kind: each })}
-			/>
-			<Radios
-				name="choice-2"
 				isTried={isTried}
 				question="handoffs.new.reason"
 				options={REASONS}
@@ -49,7 +41,6 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 				onChange={(each) => change({ reason: each })}
 			/>
 			<Radios
-				name="choice-3"
 				isTried={isTried}
 				question="handoffs.new.priority"
 				options={PRIORITIES}
@@ -57,7 +48,6 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 				onChange={(each) => change({ priority: each })}
 			/>
 			<Radios
-				name="choice-4"
 				isTried={isTried}
 				question="handoffs.new.travel"
 				options={TRAVEL}
@@ -66,7 +56,6 @@ export function WhatStep({ choices: { isOurs }, kept, change, isTried }: StepPro
 			/>
 			{kind === "transfer" && (
 				<Radios
-					name="choice-5"
 					isTried={isTried}
 					question="handoffs.new.follow-up"
 					options={FOLLOW_UP}
