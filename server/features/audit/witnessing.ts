@@ -13,24 +13,29 @@ import { hasFutureTime, serveWitnessed, witnessedState } from "#server/ledger/co
 import { newestCheckpoint, publishedAt } from "#server/ledger/publish.ts";
 import { keptFrom } from "#server/ledger/reads.ts";
 
-/** How long an answer about a log is used again. Anybody may ask for it, and it takes seven queries. */
+/** How long an answer about a log is used again, unless the directory has grown. Anybody may ask for it, and it takes seven queries. */
 const KEPT_MS = 500;
 
 export function mountWitnessing(app: FastifyInstance, context: ServerContext): void {
 	// `named` returns the witnesses of the newest directory that this process has read.
 	context.integrator.useWitnesses({ configured: context.config.witnesses, named: () => context.directoryCache.directory.witnesses });
-	const kept = new Map<string, { until: number; answer: ReturnType<typeof status> }>();
+	const kept = new Map<string, { until: number; basis: string; answer: ReturnType<typeof status> }>();
 	mountOpen(app, context, audit.status, (request) => {
 		const { log } = request.input.params;
 		const now = performance.now();
+		const basis = `${request.directory.size} ${context.integrator.refuses(log)}`;
 		const found = kept.get(log);
-		if (found && found.until > now) return found.answer;
+		if (found && found.until > now && found.basis === basis) return found.answer;
 		const answer = status(context, request);
-		kept.set(log, { until: now + KEPT_MS, answer });
+		kept.set(log, { until: now + KEPT_MS, basis, answer });
 		answer.catch(() => kept.delete(log));
 		return answer;
 	});
-	mountOpen(app, context, audit.cosign, cosign);
+	mountOpen(app, context, audit.cosign, async (request) => {
+		const taken = await cosign(request);
+		kept.delete(request.input.params.log);
+		return taken;
+	});
 }
 
 async function status(context: ServerContext, { input, db, now, directory }: RequestContext<typeof audit.status, null>) {
