@@ -15,6 +15,7 @@ async function treeOf(page: Page, selector: string): Promise<string> {
 	return (await part.ariaSnapshot())
 		.replace(/\d{1,2} \w+ \d{4}/g, "DAY")
 		.replace(/\d{2}:\d{2}/g, "TIME")
+		.replace(/#\/~[\w-]+/g, "#/SEALED")
 		.replace(/[0-9a-f-]{36}/g, "ID");
 }
 
@@ -105,7 +106,7 @@ const HOLDERS = `- region "Who can read this:":
     - strong: "Who can read this:"
     - text: Origin, Desk of Origin (2 people) , Destination, Desk of Destination (2 people)
     - link "The whole list":
-      - /url: /#/threads/ID/readers`;
+      - /url: /#/SEALED`;
 
 const MESSAGES = `- list:
   - listitem:
