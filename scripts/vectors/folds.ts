@@ -26,7 +26,7 @@ export interface History {
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 330, seeds: ["1", "4", "rules"] },
 	cases: { walk: walkCase, steps: 700, seeds: ["1", "19", "27", "34"] },
-	compartments: { walk: walkCompartments, steps: 420, seeds: ["12", "27", "rules"] },
+	compartments: { walk: walkCompartments, steps: 420, seeds: ["2", "31", "rules"] },
 } as const;
 export type Family = keyof typeof FAMILIES;
 
