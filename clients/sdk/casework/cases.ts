@@ -132,7 +132,10 @@ export async function addSection(session: UnlockedSession, id: Id, section: Sect
 	return compartment;
 }
 
-/** Whether a desk of mine may add a section: it has the case, or has accepted a hand-off that runs. */
+/**
+ * Whether a desk of mine may add a section: it has the case, or has accepted a hand-off that runs.
+ * @example if (mayAddSection(session, await loadCase(session, id))) offerSection();
+ */
 export function mayAddSection(session: UnlockedSession, loaded: LoadedCase): boolean {
 	const { state } = loaded;
 	const desks = myDesks(session);

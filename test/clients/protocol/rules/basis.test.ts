@@ -171,7 +171,7 @@ t.test("a consent withdrawn after departure changes no state, and nothing goes o
 	t.equal(grant(), "ok");
 	withdraw(c, "b1", null);
 	t.equal(stateOf(c), "in-transit");
-	t.same(flagsOfHandoff(c.state, idOf("h"), c.context), ["still-expected", "consent-withdrawn"]);
+	t.same(flagsOfHandoff(c.state, idOf("h"), c.context), ["still-expected", "file-closed", "consent-withdrawn"]);
 	t.equal(grant(), "no-basis", "no further grants");
 	t.equal(
 		outcomeOf(() => c.move("b1", "h", "receive")),
@@ -206,7 +206,7 @@ t.test("a consent that ends after departure stays valid for a time", (t) => {
 	t.same(flagsOfHandoff(c.state, idOf("h"), c.context), ["overdue"]);
 	c.now = until + 7 * HOUR;
 	t.equal(grant(), "no-basis", "6 hours after tellBy");
-	t.same(flagsOfHandoff(c.state, idOf("h"), c.context), ["overdue", "lapsed"]);
+	t.same(flagsOfHandoff(c.state, idOf("h"), c.context), ["overdue", "lapsed", "file-closed"]);
 	t.end();
 });
 
