@@ -33,8 +33,10 @@ export async function firstHour(server: RunningServer, folder: string): Promise<
 	}
 	prove(written.length === 5, "nothing was asked about her story, her documents or a consent");
 	const { items } = await staff.do("today");
-	const listed = items.find((item: { kind: string; case: { code: string } }) => item.kind === "needs" && item.case.code === code);
-	prove(listed?.needs.join() === answers.now?.now_Needs?.toString(), `today lists what she needs first: ${listed?.needs.join(", ")}`);
+	const isListed = items.some((item: { kind: string; case: { code: string } }) => item.kind === "needs" && item.case.code === code);
+	prove(isListed, "today names the case in which she needs something first, and opens no section");
+	const { needs } = await staff.do("task", "list", code);
+	prove(needs[0]?.needs.join() === answers.now?.now_Needs?.toString(), `her case says what it is: ${needs[0]?.needs.join(", ")}`);
 
 	chapter("Somebody else is in the room");
 	const second = (await staff.do("case", "open")).code;
