@@ -42,6 +42,9 @@ const VALUES: Record<FieldType, (number: number, list: readonly string[]) => Fie
 	minutes: (number) => number,
 };
 
+/** The guardian is safe, so that a guardian's consent can be recorded. */
+const FIXED: Record<string, FieldValue> = { gua_Safe: "yes" };
+
 const isWritten = (form: Form, { until }: FormField) => until === undefined || until >= form.version;
 
 /** @returns values for all forms: one row for a form with a single row, two rows for a form with many rows. */
@@ -50,7 +53,9 @@ export function typedCase(): TypedCase {
 	const rowOf = (form: Form) => ({
 		row: form.rows === "many" ? idOf(1_000_000 + number) : null,
 		values: Object.fromEntries(
-			form.fields.filter((field) => isWritten(form, field)).map(({ code, type, list = [] }) => [code, VALUES[type](++number, list)]),
+			form.fields
+				.filter((field) => isWritten(form, field))
+				.map(({ code, type, list = [] }) => [code, FIXED[code] ?? VALUES[type](++number, list)]),
 		),
 	});
 	return Object.fromEntries(CASE_FORMS.map((form) => [form.name, form.rows === "one" ? [rowOf(form)] : [rowOf(form), rowOf(form)]]));
