@@ -12,6 +12,7 @@ import * as log from "./log.ts";
 import * as network from "./network.ts";
 import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
+import * as organisationFacts from "./organisation-facts.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
 import { decideTakeOver, inviteDesk, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
@@ -27,6 +28,7 @@ export const laterVerbs = {
 	...networkRules,
 	...invites,
 	...organisation,
+	...organisationFacts,
 	decideTakeOver,
 	inviteDesk,
 	listCasesWithoutCustodian,

@@ -7,11 +7,12 @@ import { manifestHash } from "#protocol/release/manifest.ts";
 import { fetchLogStatus } from "#sdk/audit/freshness.ts";
 import { proposeLogRestart } from "#sdk/audit/restart.ts";
 import { proposeWitnesses } from "#sdk/audit/witnesses.ts";
-import { proposeRelease, setPolicy, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { proposeRelease, setPolicy } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Named, named, proposalStateOf } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { synced } from "./synced.ts";
 import { waitingId } from "./vetting.ts";
 
 export type WaitingChange = ReturnType<typeof proposalStateOf>;
@@ -20,12 +21,6 @@ export type WaitingChange = ReturnType<typeof proposalStateOf>;
 export interface Proposed {
 	/** The id of the proposal; null when the change is in force at once. */
 	proposal: string | null;
-}
-
-async function synced(sitting: Sitting): Promise<UnlockedSession> {
-	const session = sessionOf(sitting);
-	await syncDirectory(session);
-	return session;
 }
 
 /** Open proposals of one kind. */

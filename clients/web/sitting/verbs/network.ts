@@ -1,6 +1,6 @@
 /** Verbs about the organisations and members of the network, and their standing. For admins. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
-import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, type Role, type RoutePart, SCOPES } from "#protocol/codes.ts";
+import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart } from "#protocol/codes.ts";
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -16,26 +16,14 @@ import {
 	membershipOf,
 	type Organisation,
 	type OrganisationFacts,
-	type Proposal,
 } from "#protocol/folds/directory.ts";
-import type { Fields } from "#protocol/statements/registry.ts";
-import {
-	addOrganisation,
-	changedReading,
-	changeOrganisation,
-	invite,
-	reinstate,
-	remove,
-	suspend,
-	syncDirectory,
-	type UnlockedSession,
-	vettingDueDate,
-} from "#sdk/index.ts";
+import { addOrganisation, invite, reinstate, remove, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Leaving, leavingOf, type Named, type Names, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import type { Proposed } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { synced } from "./synced.ts";
 import { waitingId } from "./vetting.ts";
 
 export type Subject = { kind: "member" | "organisation"; id: string };
@@ -122,12 +110,6 @@ export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitt
 		}))
 		.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en"));
 });
-
-async function synced(sitting: Sitting): Promise<UnlockedSession> {
-	const session = sessionOf(sitting);
-	await syncDirectory(session);
-	return session;
-}
 
 /** The open proposal about this subject's standing. */
 function waitingAbout({ dir }: UnlockedSession, id: Id): string | null {
@@ -243,52 +225,6 @@ export const changeStanding = changes(
 		return { proposal: waitingId(session, await sign[change]()) };
 	},
 );
-
-export interface FactsView {
-	name: string;
-	facts: OrganisationFacts | null;
-	regions: readonly string[];
-	affiliations: readonly string[];
-	scopes: readonly string[];
-	/** The id of a proposal that would change the facts; null when none waits. */
-	waiting: string | null;
-}
-
-/** The facts of an organisation, and the values that they may have. @throws ProtocolError not-found */
-export const readFacts = reads({ topics: ["directory"] }, async (sitting: Sitting, { id }: { id: string }): Promise<FactsView> => {
-	const { dir } = await synced(sitting);
-	const organisation = dir.organisations.get(id);
-	if (!organisation) throw new ProtocolError("not-found", "organisation: nobody has this id");
-	const isAbout = ({ statement: { type, body } }: Proposal) => type === "organisation.change" && body.organisation === id;
-	const found = [...dir.proposals.values()].find((each) => isWaiting(each) && isAbout(each));
-	const { name, facts } = organisation;
-	const waiting = found ? toBase64Url(found.statement.objId) : null;
-	return { name, facts: facts && { ...facts }, regions: REGIONS, affiliations: AFFILIATIONS, scopes: SCOPES, waiting };
-});
-
-export interface NewFacts {
-	organisation: string;
-	region: string;
-	affiliation: string;
-	scope: string;
-}
-
-export interface ReadingView {
-	circle: string;
-	change: "gains" | "loses";
-	desks: string[];
-}
-
-/** Which desks will read what if these facts come into force. */
-export const readingAfter = reads({ topics: ["directory"] }, async (sitting: Sitting, facts: NewFacts): Promise<ReadingView[]> => {
-	const changed = changedReading(await synced(sitting), facts as Fields<"organisation.change">);
-	return changed.map(({ circle, change, desks }) => ({ circle, change, desks: desks.map(({ name }) => name) }));
-});
-
-export const proposeFacts = changes(anyOf("directory"), async (sitting: Sitting, facts: NewFacts): Promise<Proposed> => {
-	const session = sessionOf(sitting);
-	return { proposal: waitingId(session, await changeOrganisation(session, facts as Fields<"organisation.change">)) };
-});
 
 /** What the form for a new organisation offers. */
 export const organisationChoices = reads(NEVER_OLD, async (_: Sitting): Promise<{ countries: string[]; parts: readonly string[] }> => {
