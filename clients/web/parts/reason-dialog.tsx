@@ -10,6 +10,8 @@ interface Props<C extends string> {
 	/** The question that the reasons answer. */
 	label: MessageId;
 	help?: MessageId;
+	/** What is said when nothing was chosen. */
+	missing?: MessageId;
 	codes: readonly C[];
 	/** The id of each code's message, without the code, such as "handoffs.code". */
 	words: string;
@@ -25,7 +27,8 @@ interface Props<C extends string> {
 }
 
 export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
-	const { title, label, help, codes, words, action, isDangerous = false, isBusy, error, onChoose, onClose, children } = props;
+	const { title, label, help, missing = "today.settle-choose", codes, words, action, isDangerous = false } = props;
+	const { isBusy, error, onChoose, onClose, children } = props;
 	const [code, setCode] = useState<C | null>(null);
 	const { form, refuse, isRefused } = useRefusal<HTMLDivElement>();
 	return (
@@ -40,11 +43,7 @@ export function ReasonDialog<C extends string>(props: Props<C>): ReactNode {
 		>
 			{children}
 			<div ref={form}>
-				<Choices
-					label={<Say id={label} />}
-					help={help && <Say id={help} />}
-					error={isRefused && code === null && <Say id="today.settle-choose" />}
-				>
+				<Choices label={<Say id={label} />} help={help && <Say id={help} />} error={isRefused && code === null && <Say id={missing} />}>
 					{codes.map((each) => (
 						<Check
 							key={each}

@@ -1,10 +1,9 @@
 /** Guardians who are part of the harm: who is excluded, and how that is set and lifted. */
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { ReasonDialog } from "../../parts/reason-dialog.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
-import { Ticks } from "../../parts/ticks.tsx";
 import { newId } from "../../sitting/new-id.ts";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ExclusionView } from "../../sitting/verbs/index.ts";
@@ -70,56 +69,41 @@ const VERDICTS = ["approve", "refuse"] as const;
 
 function Lift({ id, consents, onClose }: { id: string; consents: string[]; onClose(): void }): ReactNode {
 	const answer = useAct("attest");
-	const [verdict, setVerdict] = useState<(typeof VERDICTS)[number] | null>(null);
-	const [isTried, setTried] = useState(false);
-	const send = () => (verdict === null ? setTried(true) : answer.mutate({ id, consents, verdict }, { onSuccess: onClose }));
 	return (
-		<ConfirmDialog
+		<ReasonDialog
 			title={<Say id="consent.excluded.heard" />}
+			label="consent.excluded.said"
+			missing="handoffs.missing.answer"
+			codes={VERDICTS}
+			words="consent.attest.guardian"
 			action={<Say id="consent.attest.send" />}
 			isBusy={answer.isPending}
 			error={answer.error}
-			onConfirm={send}
+			onChoose={(verdict) => answer.mutate({ id, consents, verdict }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
-			<Ticks
-				label={<Say id="consent.excluded.said" />}
-				error={isTried && verdict === null && <Say id="handoffs.missing.answer" />}
-				isOne
-				options={VERDICTS.map((value) => ({ value, label: <Say id={`consent.attest.guardian.${value}`} /> }))}
-				chosen={verdict === null ? [] : [verdict]}
-				onChange={([chosen]) => setVerdict(chosen ?? null)}
-			/>
 			<Say as="p" id="consent.attest.guardian.approve-effect" />
-		</ConfirmDialog>
+		</ReasonDialog>
 	);
 }
 
 function Add({ id, exclusions, onClose }: { id: string; exclusions: ExclusionView[]; onClose(): void }): ReactNode {
 	const exclude = useAct("excludeGuardian");
 	const [consent] = useState(newId);
-	const [kind, setKind] = useState<ExclusionView["kind"] | null>(null);
-	const [isTried, setTried] = useState(false);
-	const free = GUARDIANS.filter((each) => !exclusions.some((other) => other.kind === each && !other.isLifted));
-	const send = () => (kind === null ? setTried(true) : exclude.mutate({ id, kind, consent }, { onSuccess: onClose }));
 	return (
-		<ConfirmDialog
+		<ReasonDialog
 			title={<Say id="consent.excluded.add" />}
+			label="consent.excluded.who"
+			missing="consent.missing.guardian"
+			codes={GUARDIANS.filter((each) => !exclusions.some(({ kind, isLifted }) => kind === each && !isLifted))}
+			words="consent.guardian"
 			action={<Say id="consent.excluded.send" />}
 			isBusy={exclude.isPending}
 			error={exclude.error}
-			onConfirm={send}
+			onChoose={(kind) => exclude.mutate({ id, kind, consent }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
-			<Ticks
-				label={<Say id="consent.excluded.who" />}
-				error={isTried && kind === null && <Say id="consent.missing.guardian" />}
-				isOne
-				options={free.map((value) => ({ value, label: <Say id={`consent.guardian.${value}`} /> }))}
-				chosen={kind === null ? [] : [kind]}
-				onChange={([chosen]) => setKind(chosen ?? null)}
-			/>
 			<Say as="p" id="consent.excluded.effect" />
-		</ConfirmDialog>
+		</ReasonDialog>
 	);
 }
