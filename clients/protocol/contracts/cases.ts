@@ -57,7 +57,7 @@ export const cases = {
 		id: "cases.withoutCustodian",
 		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case. `invited`: those of them that an admin has invited. `expecting`: the desks that have accepted her, and are phoned before an approval.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case. `invited`: those of them that admins have invited, with these admins (`by`). `needed`: the desk has no other part in the case, so another admin than those in `by` approves its take-over, or one of several. `expecting`: the desks that have accepted her, and are phoned before an approval.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
@@ -70,7 +70,7 @@ export const cases = {
 					head: hash,
 					takeOvers: z.array(wire),
 					asked: z.array(id),
-					invited: z.array(id),
+					invited: z.array(z.strictObject({ desk: id, by: z.array(id), needed: z.boolean() })),
 					expecting: z.array(id),
 				}),
 			),

@@ -86,12 +86,10 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 		throw new ProtocolError("bad-input", "sections: the owner of each section must be a desk that is gone", "sections");
 	// A partial view may lack the hand-offs by which another desk reads.
 	if (!state.complete) return;
-	const read = new Set(openGrants(state, context).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
-	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
-	const hasHer = all.some((handoff) => handoff.to === desk && handoff.hasHer);
+	const { read, hasHer, hasAny } = partOf(state, desk, context);
 	// An invitation needs another admin than the one who approves.
 	const isInvited = (state.invited[desk] ?? []).some((admin) => admin !== approver);
-	if (!owns && read.size === 0 && !hasHer && !isInvited)
+	if (!hasAny && !isInvited)
 		throw new ProtocolError(
 			"not-allowed",
 			"only a desk that owns or reads a section, has her, or was invited (by another admin) may take over",
@@ -100,6 +98,18 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 	if (sections.some((compartment) => !read.has(compartment)))
 		throw new ProtocolError("not-allowed", "sections: the desk doesn't read all of them");
 	checkNotDenied(state, { desk, sections, hasHer }, context);
+}
+
+/** What lets a desk take the case over without an invitation: the sections that it reads, those that it owns, or that it has her. */
+export function partOf(
+	state: CaseState,
+	desk: Id,
+	context: TimedContext,
+): { read: ReadonlySet<Id>; hasHer: boolean /** Whether it has a part at all. */; hasAny: boolean } {
+	const read = new Set(openGrants(state, context).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
+	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
+	const hasHer = Object.values(state.handoffs).some((handoff) => handoff.to === desk && handoff.hasHer);
+	return { read, hasHer, hasAny: owns || read.size > 0 || hasHer };
 }
 
 /** Whether a hand-off to another desk stops this desk from taking the case over. Without a new statement, it does so only for a time. */

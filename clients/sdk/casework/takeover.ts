@@ -66,6 +66,8 @@ export interface WaitingTakeOver {
 	by: Id;
 	/** UTC ms by their clock. */
 	at: number;
+	/** Whether I may approve it. Another admin does when I have signed it, or when it rests on my invitation alone. */
+	mayApprove: boolean;
 }
 
 /** A case whose custodian is gone, with the proposals to take it over. A closed case is listed only with a proposal. */
@@ -78,7 +80,7 @@ export interface CaseWithoutCustodian {
 	takeOvers: WaitingTakeOver[];
 	/** The desks that have asked for the case. An admin may invite them (`inviteToTakeOver`). */
 	asked: Id[];
-	/** Those of them that an admin has invited. */
+	/** Those of them that admins have invited. */
 	invited: Id[];
 	/** The desks that have her or have accepted her, as the server says. Have them phoned before you approve: an approval withdraws their transfers. */
 	expecting: Id[];
@@ -101,7 +103,7 @@ export async function* listCasesWithoutCustodian(session: UnlockedSession): Asyn
 		);
 		const takeOvers = served.takeOvers.flatMap((wire) => readTakeOver(session, served, wire));
 		const { case: id, desk, asked, invited, expecting } = served;
-		yield { case: id, desk, removed: removalOf(session, desk), takeOvers, asked, invited, expecting };
+		yield { case: id, desk, removed: removalOf(session, desk), takeOvers, asked, invited: invited.map((each) => each.desk), expecting };
 	}
 }
 
@@ -120,12 +122,17 @@ function readTakeOver(session: UnlockedSession, served: ServedCase, wire: Wire):
 		const { case: id, from, as, by, at } = statement.body;
 		if (id !== served.case || from !== served.desk) throw new ProtocolError("bad-statement", "case: is another case or custodian");
 		if (isCurrentDesk(session.dir, from)) throw new ProtocolError("wrong-state", "from: the custodian is still there");
-		return [{ object: statement.objId, desk: as as Id, by, at }];
+		return [{ object: statement.objId, desk: as as Id, by, at, mayApprove: by !== session.me && !restsOnMe(session, served, as as Id) }];
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		session.alarm({ code: "content-tampered", subject: served.case, detail: `a take-over: ${error.message}` });
 		return [];
 	}
+}
+
+/** Whether the take-over of this desk rests on my invitation alone, as the server says. The server refuses my approval then. */
+function restsOnMe({ me }: UnlockedSession, { invited }: ServedCase, desk: Id): boolean {
+	return invited.some((invite) => invite.desk === desk && invite.needed && invite.by.every((admin) => admin === me));
 }
 
 function removalOf({ dir }: UnlockedSession, desk: Id): number | null {

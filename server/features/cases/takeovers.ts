@@ -8,7 +8,9 @@ import { CLOSED_STATUSES } from "#protocol/codes.ts";
 import type { cases } from "#protocol/contracts/cases.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
+import { partOf } from "#protocol/folds/case-takeover.ts";
 import { type Directory, goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
@@ -25,7 +27,7 @@ import { idList } from "./store.ts";
 
 type Listed = Reply<typeof cases.withoutCustodian>["cases"][number];
 
-export async function listWithoutCustodian({ input, actor, db, directory, access }: RequestContext<typeof cases.withoutCustodian>) {
+export async function listWithoutCustodian({ input, actor, db, directory, now, access }: RequestContext<typeof cases.withoutCustodian>) {
 	access.note({ object: null, count: 0 });
 	checkAdmin(actor);
 	const { cursor, limit = PAGE } = input.query;
@@ -34,7 +36,7 @@ export async function listWithoutCustodian({ input, actor, db, directory, access
 	const shown = found.slice(0, limit);
 	const listed: Listed[] = [];
 	for (const { id, closed } of shown) {
-		const each = await describeCase(db, directory, id);
+		const each = await describeCase(db, directory, id, now);
 		if (!closed || each.takeOvers.length > 0) listed.push(each);
 	}
 	access.note({ object: null, count: listed.length });
@@ -92,9 +94,10 @@ async function askedBy(db: Db, id: Id): Promise<Id[]> {
 	return rows.map(({ desk }) => desk);
 }
 
-async function describeCase(db: Db, directory: Directory, id: Id): Promise<Listed> {
+async function describeCase(db: Db, directory: Directory, id: Id, now: number): Promise<Listed> {
 	const { state, statements } = await loadCase(db, directory, id, []);
 	const waiting = new Set(Object.values(state.takeOvers).map(({ object }) => object));
+	const context = { ...caseContext(directory), now };
 	const takeOvers = statements.filter(({ statement }) => waiting.has(statement.key)).map(({ statement }) => toWire(statement));
 	return {
 		case: id,
@@ -103,7 +106,7 @@ async function describeCase(db: Db, directory: Directory, id: Id): Promise<Liste
 		head: state.chain.at(-1) ?? "",
 		takeOvers,
 		asked: await askedBy(db, id),
-		invited: Object.keys(state.invited),
+		invited: Object.entries(state.invited).map(([desk, by]) => ({ desk, by, needed: !partOf(state, desk, context).hasAny })),
 		expecting: expectingDesks(state).filter((desk) => isCurrentDesk(directory, desk)),
 	};
 }

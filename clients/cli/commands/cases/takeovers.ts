@@ -66,6 +66,7 @@ const columns = (people: People): Columns<Row> => ({
 	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
 	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
 	at: timeColumn("AT", ({ takeOver }) => takeOver?.at),
+	mayApprove: jsonOnly(({ takeOver }) => takeOver?.mayApprove ?? null),
 });
 
 const list = command({
@@ -87,7 +88,7 @@ const countersign = command({
 	help: {
 		summary: "Approve or refuse a take-over. Admins only.",
 		details:
-			"You don't see the case. Phone the people of the desk that takes over before you approve, and have each desk phoned that has accepted her (PHONE FIRST): an approval withdraws its transfer. It drops the other take-overs of the same case.",
+			"You don't see the case. Phone the people of the desk that takes over before you approve, and have each desk phoned that has accepted her (PHONE FIRST): an approval withdraws its transfer. Another admin than the one who has invited the desk approves. An approval drops the other take-overs of the same case.",
 		parameters: { "take-over": "The take-over: the first characters of its id.", verdict: "Your decision." },
 		examples: ["cloister case countersign 3f2a approve"],
 	},

@@ -70,7 +70,13 @@ function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: As
 	);
 }
 
-function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver; onDecide(verdict: Verdict): void }): ReactNode {
+function Proposal({
+	takeOver: { desk, by, at, mayApprove },
+	onDecide,
+}: {
+	takeOver: TakeOver;
+	onDecide(verdict: Verdict): void;
+}): ReactNode {
 	return (
 		<>
 			<Say
@@ -78,10 +84,13 @@ function Proposal({ takeOver: { desk, by, at }, onDecide }: { takeOver: TakeOver
 				id="without-custodian.wants"
 				values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }}
 			/>
+			{!mayApprove && <Say as="p" id="without-custodian.other-admin" />}
 			<div className="buttons row-buttons">
-				{(["approve", "refuse"] as const).map((verdict) => (
-					<Button key={verdict} onClick={() => onDecide(verdict)} id={`vetting.${verdict}`} />
-				))}
+				{(["approve", "refuse"] as const).map((verdict) =>
+					verdict === "approve" && !mayApprove ? null : (
+						<Button key={verdict} onClick={() => onDecide(verdict)} id={`vetting.${verdict}`} />
+					),
+				)}
 			</div>
 		</>
 	);

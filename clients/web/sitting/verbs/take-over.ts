@@ -28,7 +28,7 @@ export interface CaseWithoutCustodian {
 	/** When the removal of the desk's organisation was proposed, UTC ms; null when the desk was closed. */
 	removed: number | null;
 	/** The desks that propose to take the case over, the oldest proposal first. */
-	takeOvers: { id: string; desk: PartyName; by: Named; at: number }[];
+	takeOvers: { id: string; desk: PartyName; by: Named; at: number; mayApprove: boolean }[];
 	/** The desks that have asked for the case, and have not proposed to take it over. */
 	asked: { desk: PartyName; isInvited: boolean }[];
 	/** The desks that have her or have accepted her. They are phoned before an approval. */
@@ -46,7 +46,12 @@ export const listCasesWithoutCustodian = reads(
 			desk: deskName(session, desk),
 			removed,
 			takeOvers: takeOvers
-				.map(({ object, desk: taker, by, at }) => ({ id: toBase64Url(object), desk: deskName(session, taker), by: named(names, by), at }))
+				.map(({ object, desk: taker, by, ...rest }) => ({
+					...rest,
+					id: toBase64Url(object),
+					desk: deskName(session, taker),
+					by: named(names, by),
+				}))
 				.sort((a, b) => a.at - b.at),
 			asked: asked
 				.filter((each) => !takeOvers.some((other) => other.desk === each))

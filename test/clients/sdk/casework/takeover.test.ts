@@ -146,7 +146,10 @@ t.test("an admin invites a desk that has asked for a case in which nobody else h
 	await t.rejects(loadCase(stranger.staff.session, alone.id), { code: "not-found" });
 	const object = await takeOverCase(b, alone.id);
 	const approving = (session: typeof b) => countersignTakeOver(session, { case: alone.id, object }, "approve");
-	await t.rejects(approving(admin.session), { code: "not-allowed" }, "the admin who has invited it");
+	t.match((await found())?.takeOvers, [{ mayApprove: false }], "the admin who has invited it is told so");
+	await t.rejects(approving(admin.session), { code: "not-allowed" });
+	const forOther = (await gather(listCasesWithoutCustodian(founder.session))).find((each) => each.case === alone.id);
+	t.match(forOther?.takeOvers, [{ mayApprove: true }]);
 	await approving(founder.session);
 	const after = (await loadCase(b, alone.id)).state;
 	t.same([after.custodian, after.invited], [invited.desk, {}]);

@@ -91,6 +91,10 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		await arabic.getByRole("button").filter({ hasText: "موافقة" }).or(arabic.locator("main button")).first().waitFor();
 		await inspect(t, arabic, "without-custodian-ar");
 		await arabic.close();
+		await go(theirs, "#/network");
+		await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
+		await theirs.getByText("You have invited this desk, or proposed this yourself.", { exact: false }).waitFor();
+		t.equal(await theirs.getByRole("button", { name: "Approve" }).count(), 0, "who has invited isn't offered what is refused");
 		// Another admin than the one who has invited.
 		const { page: other } = await world.signedIn(founder);
 		await go(other, "#/network");

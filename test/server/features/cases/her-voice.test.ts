@@ -157,7 +157,9 @@ t.test("a case in which nobody else has a part is taken over by a desk that has 
 	t.match(listed.body.cases, [{ case: c.id, asked: [to.party.desk], invited: [], expecting: [] }]);
 	t.equal((await invite(to)).status, 200);
 	const after = await net.call("GET", "/api/cases/without-custodian", { token: net.token(net.d.founder) });
-	t.match(after.body.cases, [{ case: c.id, asked: [to.party.desk], invited: [to.party.desk] }]);
+	t.match(after.body.cases, [
+		{ case: c.id, asked: [to.party.desk], invited: [{ desk: to.party.desk, by: [net.d.founder.id], needed: true }] },
+	]);
 	t.same(typesOf((await c.get(to)).body), ["case.open", "case.invite"], "the chain of the case");
 	t.match((await get(net, to, "/inbox")).body.withoutCustodian, [{ case: c.id }]);
 	const discussion = randomId();
