@@ -59,6 +59,8 @@ export interface UnreadInboxRow extends InboxRowBase {
 	/** The kind of the compartment. */
 	of: CompartmentKind;
 	section: Section | null;
+	/** Whether I am an auditor, and the entries answer a query. */
+	isAnswer: boolean;
 	/** The title of a thread. Null when titles weren't asked for, or this one can't be read. */
 	title: string | null;
 	/** The number of unread entries, at most 100. */
@@ -81,7 +83,7 @@ export interface WithoutCustodianInboxRow extends InboxRowBase {
 	kind: "without-custodian";
 }
 
-/** A desk has work and no active member. from: that desk. */
+/** A desk has work and no active member. from: that desk. desk: the same, if it is of my organisation. */
 export interface UnmannedInboxRow extends InboxRowBase {
 	kind: "desk-unmanned";
 	cases: number;

@@ -156,7 +156,19 @@ function withoutCustodianRow({ case: id, code, desk, changed }: Served["withoutC
 }
 
 function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {
-	return { ...EMPTY_ROW, kind: "desk-unmanned", group: "red", red: true, from: desk, cases, handoffs, since: session.now() };
+	const organisation = session.dir.members.get(session.me)?.organisation;
+	const isOurs = session.dir.desks.get(desk)?.organisation === organisation;
+	return {
+		...EMPTY_ROW,
+		kind: "desk-unmanned",
+		group: "red",
+		red: true,
+		desk: isOurs ? desk : null,
+		from: desk,
+		cases,
+		handoffs,
+		since: session.now(),
+	};
 }
 
 function attestRow({ case: id, desk, changed }: Served["attests"][number]): InboxRow {
@@ -188,6 +200,7 @@ function unreadRow(session: UnlockedSession, row: Served["unread"][number]): Inb
 		title: null,
 		of: row.kind as "thread",
 		section: section as null,
+		isAnswer: row.kind === "review" && session.dir.members.get(session.me)?.role === "auditor",
 	};
 }
 

@@ -30,11 +30,11 @@ interface AreaPlace extends Place {
 }
 
 const PLACES: readonly AreaPlace[] = [
-	{ to: "/today", id: "house.today", icon: House, areas: ["casework", "administration"] },
+	{ to: "/today", id: "house.today", icon: House, areas: ["casework", "administration", "audit"] },
 	{ to: "/cases", id: "cases.title", icon: FolderOpen, areas: ["casework"] },
 	{ to: "/threads", id: "threads.title", icon: MessagesSquare, areas: ["casework", "administration"] },
 	{ to: "/handoffs", id: "handoffs.title", icon: ArrowLeftRight, areas: ["casework"], isMore: true },
-	{ to: "/people", id: "people.title", icon: Users, areas: ["casework", "administration"], isMore: true },
+	{ to: "/people", id: "people.title", icon: Users, areas: ["casework", "administration", "audit"], isMore: true },
 	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["administration"], startOf: "administration" },
 	{ to: "/vetting", id: "house.vetting", icon: ClipboardCheck, areas: ["coordination"], isMore: true },
 	{ to: "/network", id: "house.network-place", icon: Network, areas: ["administration"], isMore: true },

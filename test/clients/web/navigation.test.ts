@@ -18,10 +18,10 @@ t.test("each area has its places, and a member with several areas sees all their
 	);
 });
 
-t.test("an auditor sees nothing of the others", async (t) => {
+t.test("an auditor sees what waits, whom to phone, and the log", async (t) => {
 	const places = routes(["audit"]);
 	t.ok(places.length > 1, places.join(", "));
-	for (const to of places) t.match(to, /^\/log/);
+	for (const to of places) t.match(to, /^\/(log|today$|people$)/);
 	t.equal(startFor(["audit"]), "/log");
 });
 

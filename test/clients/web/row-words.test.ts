@@ -1,7 +1,7 @@
 /** The order of the rows of Today, and where they lead. */
 import t from "tap";
 import type { OtherRow } from "../../../clients/web/screens/today/row-words.ts";
-import { byCase, detailsOf, routeOf, rowsIn, sentenceOf } from "../../../clients/web/screens/today/row-words.ts";
+import { byCase, destinationOf, detailsOf, rowsIn, sentenceOf } from "../../../clients/web/screens/today/row-words.ts";
 import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
 
 const row = (compartment: string, of: string | null, group = "unread") =>
@@ -30,8 +30,27 @@ t.test("rows of one case are one group, and a row without a case stays alone", a
 
 t.test("an auditor's question opens where it is answered, and other words in their thread", async (t) => {
 	const unread = { kind: "unread", group: "unread", compartment: "a", case: null };
-	t.equal(routeOf({ ...unread, of: "review" } as WaitingRow), "/organisation");
-	t.equal(routeOf({ ...unread, of: "thread" } as WaitingRow), "/threads/a");
+	t.same(destinationOf({ ...unread, of: "review" } as WaitingRow), { to: "/organisation" });
+	t.same(destinationOf({ ...unread, of: "review", isAnswer: true } as WaitingRow), { to: "/log/queries/a" });
+	t.same(destinationOf({ ...unread, of: "thread" } as WaitingRow), { to: "/threads/a" });
+});
+
+t.test("who can't do the work of a row is led to the people to phone", async (t) => {
+	const rows = [
+		{ kind: "second-asked", from: "a", to: "b" },
+		{ kind: "met-suspended", from: "a", to: "b" },
+		{ kind: "desk-unmanned", from: "a", desk: null },
+		{ kind: "desk-unmanned", from: "a", desk: "a" },
+	];
+	t.same(
+		rows.map((each) => destinationOf(each as WaitingRow)),
+		[
+			{ to: "/people", search: { at: "a" } },
+			{ to: "/people", search: { at: "b" } },
+			{ to: "/people", search: { at: "a" } },
+			{ to: "/desk/a" },
+		],
+	);
 });
 
 t.test("a row says what is wrong with a hand-off, and then the next move", async (t) => {

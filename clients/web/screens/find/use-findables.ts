@@ -22,13 +22,13 @@ export function useFindables(): Findables {
 	const { areas } = useSittingFacts();
 	// Without these messages, the screens of coordinators, admins and auditors have no names, and so can't be found.
 	useWordPart(wordPartOf(areas));
-	const [hasCases, hasPeople] = [areas.includes("casework"), !areas.includes("audit")];
+	const [hasCases, hasThreads] = [areas.includes("casework"), !areas.includes("audit")];
 	const cases = useVerb("caseLists", undefined, { isOff: !hasCases });
-	const people = useVerb("listPeople", undefined, { isOff: !hasPeople });
-	const threads = useVerb("listThreads", { cursor: null }, { isOff: !hasPeople });
-	const titles = useVerb("openedTitles", undefined, { isOff: !hasPeople });
+	const people = useVerb("listPeople");
+	const threads = useVerb("listThreads", { cursor: null }, { isOff: !hasThreads });
+	const titles = useVerb("openedTitles", undefined, { isOff: !hasThreads });
 	const labels = useVerb("keptCaseLabels", undefined, { isOff: !hasCases });
-	const lists = [...(hasCases ? [cases, labels] : []), ...(hasPeople ? [people, threads, titles] : [])];
+	const lists = [people, ...(hasCases ? [cases, labels] : []), ...(hasThreads ? [threads, titles] : [])];
 	const opened = new Set(titles.data?.map(({ thread }) => thread));
 	return {
 		all: [

@@ -6,13 +6,13 @@ import { Row } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { Say } from "../../words/words.tsx";
 import { ProposalSentence } from "../vetting/sentence.tsx";
-import { type ProposalRow, routeOf } from "./row-words.ts";
+import { type Destination, destinationOf, type ProposalRow } from "./row-words.ts";
 
 export function ProposalWaiting({ row }: { row: ProposalRow }): ReactNode {
 	return (
 		<Row
 			title={
-				<Link to={routeOf(row) as string}>
+				<Link {...(destinationOf(row) as Destination)}>
 					<ProposalSentence type={row.what} subject={row.names.subject} />
 				</Link>
 			}

@@ -77,11 +77,40 @@ export function keyOf(row: WaitingRow): string {
 	}
 }
 
-/** The route where the row's work is done; null when no screen does it yet. */
-export function routeOf(row: WaitingRow): string | null {
+/** A screen. at: the desk or person that the list of people shows first. */
+export interface Destination {
+	to: string;
+	search?: { at: string };
+}
+
+/** The screen where the row's work is done; null when there is none. */
+export function destinationOf(row: WaitingRow): Destination | null {
+	const desk = toPhone(row);
+	if (desk !== null) return { to: "/people", search: { at: desk } };
+	const to = routeOf(row);
+	return to === null ? null : { to };
+}
+
+/** The desk whose people must be phoned, because the reader can't do the row's work. */
+function toPhone(row: WaitingRow): string | null {
+	switch (row.kind) {
+		case "met-suspended":
+		case "overdue-alone":
+			return row.to;
+		case "second-asked":
+			return row.from;
+		case "desk-unmanned":
+			return row.desk === null ? row.from : null;
+		default:
+			return null;
+	}
+}
+
+function routeOf(row: WaitingRow): string | null {
 	if ("what" in row) return `/vetting/${row.object}`;
 	switch (row.kind) {
 		case "unread":
+			if (row.isAnswer) return `/log/queries/${row.compartment}`;
 			// A query is answered from the screen of the organisation, which signs the answer. A message in the thread would leave the query open.
 			if (row.of === "review") return "/organisation";
 			return row.of === "section" && row.case ? `/cases/${row.case.id}/s/${row.compartment}` : `/threads/${row.compartment}`;
@@ -94,11 +123,10 @@ export function routeOf(row: WaitingRow): string | null {
 			return row.case && `/cases/${row.case.id}/attest`;
 		case "met-suspended":
 		case "overdue-alone":
-			return `/desk/${row.to}`;
 		case "second-asked":
 			return null;
 		case "desk-unmanned":
-			return row.from && `/desk/${row.from}`;
+			return row.desk && `/desk/${row.desk}`;
 		case "bell-failing":
 			return row.from && `/desk/${row.from}/bell`;
 		case "newcomer":
@@ -118,6 +146,7 @@ export function routeOf(row: WaitingRow): string | null {
 export function sentenceOf(row: OtherRow): MessageId {
 	switch (row.kind) {
 		case "unread":
+			if (row.isAnswer) return "today.unread.answer";
 			return `today.unread.${known(UNREAD, row.of)[0] ?? "thread"}`;
 		case "ask":
 			return "today.ask";
@@ -217,7 +246,9 @@ const NEXT = ["accept", "arrange", "confirm", "depart", "receive", "resume", "co
 export function adviceOf(row: WaitingRow): MessageId | null {
 	switch (row.kind) {
 		case "desk-unmanned":
-			return "today.advice.desk";
+			return row.desk === null ? "today.advice.phone" : "today.advice.desk";
+		case "second-asked":
+			return "today.advice.second-asked";
 		default:
 			return null;
 	}

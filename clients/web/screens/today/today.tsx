@@ -16,7 +16,7 @@ import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
-import { byCase, GROUPS, type Group as GroupName, keyOf, type OtherRow, routeOf, rowsForMe, rowsIn } from "./row-words.ts";
+import { byCase, destinationOf, GROUPS, type Group as GroupName, keyOf, type OtherRow, rowsForMe, rowsIn } from "./row-words.ts";
 import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
@@ -73,12 +73,13 @@ function List({ view }: { view: InboxView }): ReactNode {
 function Nothing({ desks }: { desks: string[] }): ReactNode {
 	const { language } = useWords();
 	const { areas } = useSittingFacts();
+	const isAuditor = areas.includes("audit");
 	const isOnlyAdmin = areas.includes("administration") && !areas.includes("casework");
 	const list = listText(desks, localeOf(language));
 	return (
 		<Empty>
 			<p>{desks.length === 0 ? <Say id="today.nothing" /> : <Say id="today.nothing-for" values={{ desks: list }} />}</p>
-			<Say as="p" className="muted" id={isOnlyAdmin ? "today.how-it-comes-admin" : "today.how-it-comes"} />
+			<Say as="p" className="muted" id={`today.how-it-comes${isAuditor ? "-auditor" : isOnlyAdmin ? "-admin" : ""}`} />
 			{isOnlyAdmin && (
 				<p className="buttons">
 					<Link className="button" to="/network">
@@ -92,13 +93,13 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 
 /** @param rows in the order of the page. */
 function First({ rows }: { rows: WaitingRow[] }): ReactNode {
-	const [first] = rows.flatMap((row) => routeOf(row) ?? []);
+	const [first] = rows.flatMap((row) => destinationOf(row) ?? []);
 	return (
 		<>
 			<Say as="p" className="visually-hidden" role="status" id="today.count" values={{ count: rows.length }} />
 			{first !== undefined && (
 				<p className="buttons">
-					<Link className="button button-primary" to={first}>
+					<Link className="button button-primary" {...first}>
 						<Say id="today.open-first" />
 					</Link>
 				</p>

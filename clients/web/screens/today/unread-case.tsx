@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Row } from "../../parts/rows.tsx";
 import type { WaitingRow } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
-import { keyOf, type OtherRow, routeOf } from "./row-words.ts";
+import { type Destination, destinationOf, keyOf, type OtherRow } from "./row-words.ts";
 import { Sentence } from "./waiting-row.tsx";
 
 interface Props {
@@ -26,7 +26,7 @@ export function UnreadCase({ of, rows }: Props): ReactNode {
 			<ul className="row-links">
 				{rows.map((row) => (
 					<li key={keyOf(row)}>
-						<Link to={routeOf(row) as string}>
+						<Link {...(destinationOf(row) as Destination)}>
 							<Sentence row={row} />
 						</Link>
 					</li>

@@ -12,7 +12,7 @@ import { useFormWords } from "../../words/form-words.ts";
 import { useWordPart } from "../../words/use-word-part.ts";
 import { Say, SayCode } from "../../words/words.tsx";
 import { ProposalWaiting } from "./proposal-row.tsx";
-import { adviceOf, detailsOf, isForAdmins, type OtherRow, routeOf, sentenceOf } from "./row-words.ts";
+import { adviceOf, destinationOf, detailsOf, isForAdmins, type OtherRow, sentenceOf } from "./row-words.ts";
 import { SettleAsk } from "./settle-ask.tsx";
 import { SettleRequest } from "./settle-request.tsx";
 
@@ -36,7 +36,7 @@ function AdminWaiting(props: Props): ReactNode {
 	return (
 		<Row
 			title={
-				<Link to={routeOf(props.row) ?? "/vetting"}>
+				<Link {...(destinationOf(props.row) ?? { to: "/vetting" })}>
 					<Say id="parts.opening" />
 				</Link>
 			}
@@ -50,12 +50,12 @@ function Shown(props: Props): ReactNode {
 }
 
 function OtherWaiting({ row, codes, askSettleCodes, hasSeveralDesks }: Props & { row: OtherRow }): ReactNode {
-	const route = routeOf(row);
+	const destination = destinationOf(row);
 	const advice = adviceOf(row);
 	const sentence = <Sentence row={row} />;
 	return (
 		<Row
-			title={route === null ? sentence : <Link to={route}>{sentence}</Link>}
+			title={destination === null ? sentence : <Link {...destination}>{sentence}</Link>}
 			mark={row.by !== null && <TimeLeft by={row.by} isRed={row.red} />}
 		>
 			{row.case && row.case.code !== "" && (

@@ -2,9 +2,9 @@
 import type { Locator, Page } from "playwright-core";
 import t from "tap";
 import { answerQuery, listReviewQueries, markReviewed } from "#sdk/audit/index.ts";
-import { loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
+import { handOffCase, loadCase, readSection, writeSection } from "#sdk/casework/index.ts";
 import { syncDirectory } from "#sdk/index.ts";
-import { caseWith } from "../../../support/sdk-cases.ts";
+import { caseWith, SUMMARY } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -222,6 +222,28 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		await go(page, "#/log/entries");
 		await others.nth(1).waitFor();
 		t.equal(await person.inputValue(), "");
+	});
+
+	await t.test("a second person who hasn't answered is on Today, with the desk to phone", async (t) => {
+		await handOffCase(session, caseId, {
+			kind: "transfer",
+			to: transit.desk,
+			reason: "MigrationOrChangeOfLocation",
+			priority: "urgent",
+			travel: true,
+			followUp: false,
+			sections: [{ compartment: of.identity ?? "", byHand: false }],
+			purposes: ["shelter"],
+			basis: { kind: "vital-interest", code: "risk-to-life" },
+			summary: SUMMARY,
+		});
+		await openPlace(page, "Today");
+		await inspect(t, page, "auditor-today");
+		await page.getByText("somebody who hasn't signed the reason answers it on Today", { exact: false }).waitFor();
+		await page.getByRole("link", { name: /^A second person was asked about a hand-off of Origin, Desk of Origin/ }).click();
+		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
+		t.ok(await page.getByText("Desk of Origin").first().isVisible());
+		await inspect(t, page, "auditor-people");
 	});
 
 	await t.test("another auditor reviews the entries of the one who reviewed the range", async (t) => {
