@@ -7,6 +7,9 @@ import type { LongOptions, LongResult } from "../../../scripts/test-long.ts";
 import { describe, explore } from "../../support/explorer/explore.ts";
 import { LARGE_WORLDS } from "../../support/explorer/worlds.ts";
 
+/** How often a long exploration says how far it is, in ms. */
+const TELL_EVERY = 60_000;
+
 export async function run({ until, match, say }: LongOptions): Promise<LongResult> {
 	await sodiumReady;
 	const result: LongResult = { passed: 0, failed: 0, figures: { states: 0, transitions: 0, refusals: 0, "worlds visited completely": 0 } };
@@ -17,7 +20,13 @@ export async function run({ until, match, say }: LongOptions): Promise<LongResul
 	for (const [at, world] of worlds.entries()) {
 		const begun = Date.now();
 		const share = (until - begun) / (worlds.length - at);
-		const { states, transitions, refused, isComplete, violations } = explore(world, { until: Date.now() + share });
+		let told = begun;
+		const progress = (states: number, waiting: number) => {
+			if (Date.now() < told + TELL_EVERY) return;
+			told = Date.now();
+			say(`${world.name}: ${states} states so far, ${waiting} to visit`);
+		};
+		const { states, transitions, refused, isComplete, violations } = explore(world, { until: begun + share, progress });
 		const seconds = Math.round((Date.now() - begun) / 1000);
 		say(`${world.name}: ${states} states, ${transitions} transitions${isComplete ? "" : ", not all"}, ${seconds} s`);
 		for (const violation of violations) say(describe(violation));

@@ -45,6 +45,10 @@ export interface ExploreOptions {
 	stopAtFirst?: boolean;
 	/** UTC ms. */
 	until?: number;
+	/** The exploration gives up when it has reached this many states, so that an endless world ends on a slow machine, too. */
+	mostStates?: number;
+	/** Is told how many states were reached, and how many of them still wait for their visit, after each number of actions. */
+	progress?: (states: number, waiting: number) => void;
 }
 
 /** A state, and its place in the list of reached states. */
@@ -55,7 +59,14 @@ interface Reached {
 
 export function explore(
 	world: World,
-	{ rules = {}, invariants = INVARIANTS, stopAtFirst = false, until = Number.POSITIVE_INFINITY }: ExploreOptions = {},
+	{
+		rules = {},
+		invariants = INVARIANTS,
+		stopAtFirst = false,
+		until = Number.POSITIVE_INFINITY,
+		mostStates = Number.POSITIVE_INFINITY,
+		progress,
+	}: ExploreOptions = {},
 ): Exploration {
 	const underTest: Rules = { ...RULES, ...rules };
 	const served = new ServedCase(world, underTest);
@@ -124,13 +135,14 @@ export function explore(
 		while (level.length > 0 && isComplete) {
 			const next: Reached[] = [];
 			for (const state of level) {
-				if ((stopAtFirst && found.size > 0) || Date.now() >= until) {
+				if ((stopAtFirst && found.size > 0) || seen.size > mostStates || Date.now() >= until) {
 					isComplete = false;
 					break;
 				}
 				next.push(...visitState(state));
 			}
 			level = next;
+			progress?.(seen.size, level.length);
 		}
 		return { states: seen.size, transitions, refused, isComplete, neverTaken: [...untaken], violations: [...found.values()] };
 	});

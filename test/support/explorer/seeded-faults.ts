@@ -302,6 +302,14 @@ export const SEEDED_FAULTS: readonly SeededFault[] = [
 		breaks: "a person whom perhaps nobody meets is shown as still expected",
 	},
 	{
+		name: "the acceptance of a referral without travel forgets her",
+		world: "referred while she is still expected",
+		rules: afterMove("accept", ({ travel }, { handoffs }) => {
+			if (!travel) for (const each of Object.values(handoffs)) each.expected = false;
+		}),
+		breaks: "a person whom perhaps nobody meets is shown as still expected",
+	},
+	{
 		name: "nobody has her after an arrival",
 		world: "her way and her arrival",
 		rules: afterMove("arrived", (handoff) => Object.assign(handoff, { hasHer: false })),

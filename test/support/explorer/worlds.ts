@@ -176,6 +176,18 @@ const herArrival: World = {
 	passes: 2,
 };
 
+const referredMeanwhile: World = {
+	name: "referred while she is still expected",
+	desks: { ...PAIR, c: "C" },
+	sections: ["identity"],
+	handoffs: [
+		{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["given"] },
+		{ name: "doctor", kind: "referral", from: "a", to: "c", sections: ["identity"], bases: ["given"], travel: false },
+	],
+	moves: ["accept", "withdraw", "cancel", "depart", "arrived", "receive", "end", "complete", "settle"],
+	settles: ["met-by-us"],
+};
+
 const suspendedOnHerWay: World = {
 	name: "suspended while she is on her way",
 	desks: PAIR,
@@ -280,6 +292,7 @@ export const SMALL_WORLDS: readonly World[] = [
 	cannotAct,
 	closedCase,
 	herArrival,
+	referredMeanwhile,
 	suspendedOnHerWay,
 	inTheCar,
 	secondPerson,
