@@ -96,6 +96,7 @@ export const ACTIONS = {
 	"directory.desk.reject":      { activity: "update", ...toDirectory },
 	"directory.desk.grant":       { activity: "update", ...toDirectory },
 	"directory.invite":           { activity: "create", ...toDirectory },
+	"directory.invite.cancel":    { activity: "update", ...toDirectory },
 	"directory.member.add":       { activity: "create", ...toDirectory },
 	"directory.member.role":      { activity: "update", ...toDirectory },
 	"directory.vetting":          { activity: "create", ...toDirectory },

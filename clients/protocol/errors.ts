@@ -57,6 +57,8 @@ const statusByCode = {
 	"not-founded": 409,
 	/** The invite was used before. Ask for a new invite. */
 	"invite-used": 409,
+	/** The invite was cancelled. Ask for a new invite. */
+	"invite-cancelled": 410,
 	/** The invite has expired. Ask for a new invite. */
 	"invite-expired": 410,
 	/** Somebody else signs in with this name. Choose another name. */

@@ -72,7 +72,16 @@ export class TestDirectory {
 	): { person: Person; join: Statement<"join"> } {
 		const token = new SigningKey(bytes32());
 		const invite = randomId();
-		this.add("invite", by, { invite, organisation, role, desk, member: returning?.id ?? null, expires: 1, pk: token.publicKey });
+		this.add("invite", by, {
+			invite,
+			organisation,
+			role,
+			desk,
+			member: returning?.id ?? null,
+			expires: 1,
+			label: null,
+			pk: token.publicKey,
+		});
 		const person = newPerson(returning ?? undefined);
 		const join = this.add("join", person, { invite, keys: person.keys.public, nameHash: bytes32() }, null, token);
 		return { person, join };

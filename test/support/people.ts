@@ -175,6 +175,7 @@ export class People {
 			role,
 			desk: more.desk ?? null,
 			member: more.returning?.id ?? null,
+			label: null,
 			expires,
 			pk: key.publicKey,
 		});

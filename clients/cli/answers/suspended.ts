@@ -1,4 +1,5 @@
 /** Writing to a desk of a suspended organisation: asks the person first. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Io } from "../command.ts";
 import { shortId } from "../short-id.ts";
@@ -10,7 +11,7 @@ export function askAboutSuspended({ confirm, yes }: Pick<Io, "confirm" | "yes">,
 		if (yes) return "once";
 		const names = desks.map((id) => {
 			const desk = session.dir.desks.get(id);
-			return desk ? `${desk.name} (${session.dir.organisations.get(desk.organisation)?.name ?? ""})` : shortId(id);
+			return desk ? `${desk.name} (${organisationName(session.dir, desk.organisation) ?? ""})` : shortId(id);
 		});
 		return (await confirm(messages.askSuspended(names))) === true;
 	};

@@ -1,7 +1,7 @@
 /** Finds the ids of typed names, and the names of ids. Names are checked against the directory. */
 
 import { type Id, isId } from "#protocol/bytes.ts";
-import { absenceOf, type Desk, desksOf, type Member } from "#protocol/folds/directory.ts";
+import { absenceOf, type Desk, desksOf, type Member, organisationName } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { fetchNames } from "#sdk/directory/names.ts";
@@ -81,7 +81,7 @@ export class People {
 		member ? (this.checkedName(member) ?? messages.unverified(shortId(member))) : "";
 
 	readonly organisation = (id: Id | null | undefined): string =>
-		id ? (this.session.dir.organisations.get(id)?.name ?? messages.unverified(shortId(id))) : "";
+		id ? (organisationName(this.session.dir, id) ?? messages.unverified(shortId(id))) : "";
 
 	/** "Desk (Organisation)". A desk of a suspended organisation is marked. */
 	readonly desk = (id: Id | null | undefined): string => {

@@ -35,6 +35,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"already-founded": "This network exists already. Ask an admin for an invite.",
 	"not-founded": "This server has no network yet. Found one with `cloister network found`.",
 	"invite-used": "This invite was used before. If that wasn't you, tell the person who invited you at once.",
+	"invite-cancelled": "This invite was cancelled; ask for a new invite.",
 	"invite-expired": "This invite has expired; ask for a new invite.",
 	"name-taken": "This sign-in name is taken; choose another name.",
 	gone: "This was erased or has expired, so it can't be used any more. Ask its owner if you still need it.",

@@ -6,6 +6,7 @@ export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
 export { isWaiting } from "./directory/lapses.ts";
 export * from "./directory/lookups.ts";
+export { countryOf, organisationName, organisationsNamed } from "./directory/organisation-names.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
 export { checkWitnesses, readWitnesses } from "./directory/witnesses.ts";

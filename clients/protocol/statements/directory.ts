@@ -54,7 +54,10 @@ export const directoryTypes = {
 	"desk.reject": { desk: id, epoch: uint },
 	/** The present seed of a desk, sealed to one more member. keyEpoch: the key epoch of this member (`ke` is the key epoch of the signer). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
-	/** member: set when a known member who has lost all keys is invited again. pk: the Ed25519 key derived from the invite's token. */
+	/**
+	 * member: set when a known member who has lost all keys is invited again. label: whom the invite is for, as its list shows it. All members
+	 * can read it. pk: the Ed25519 key derived from the invite's token.
+	 */
 	invite: {
 		invite: id,
 		organisation: nullable(id),
@@ -62,8 +65,11 @@ export const directoryTypes = {
 		desk: nullable(id),
 		member: nullable(id),
 		expires: uint,
+		label: nullable(text(80)),
 		pk: bytes(32),
 	},
+	/** Ends an invite that nobody has used. */
+	"invite.cancel": { invite: id },
 	/** Signed by the newcomer or returning member: first with the new key, then with the invite's key. */
 	join: { invite: id, keys: memberKeys, nameHash: bytes(32) },
 	/** Vouches for the keys of one join. Takes effect when enough other members have countersigned. */

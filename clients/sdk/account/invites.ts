@@ -6,7 +6,14 @@ import type { Role } from "#protocol/codes.ts";
 import { type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, emptyDirectory, followLeaf, type Invite as InviteRecord } from "#protocol/folds/directory.ts";
+import {
+	countryOf,
+	type Directory,
+	emptyDirectory,
+	followLeaf,
+	type Invite as InviteRecord,
+	organisationName,
+} from "#protocol/folds/directory.ts";
 import type { CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { networkId, parseStatement } from "#protocol/statements/statement.ts";
 import type { Alarm } from "../alarms.ts";
@@ -34,6 +41,8 @@ export interface VerifiedInvite {
 	role: Role;
 	/** Names of the organisation and the desk, or null when the invite names none. */
 	organisation: string | null;
+	/** The country of the organisation, ISO 3166-1 alpha-2. */
+	country: string | null;
 	desk: string | null;
 	/** UTC ms. */
 	expires: number;
@@ -47,7 +56,8 @@ export interface VerifiedInvite {
  * Reads an invite code. Fetches the directory, and accepts it only if its genesis matches the code, its log has signed it, and it
  * holds the invite of this code.
  * @param code the code that the newcomer was told: 34 characters. Dashes and case don't matter.
- * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), not-founded, invite-used, invite-expired;
+ * @throws ProtocolError bad-input (field code), not-found (also for the code of another network), not-founded, invite-used,
+ * invite-cancelled, invite-expired;
  * AlarmError directory-forked when the log has not signed what the server shows, directory-shrunk when leaves are missing.
  * @example const read = await readInvite({ server, storage, onAlarm }, "K7Q2-...");
  */
@@ -60,6 +70,7 @@ export async function readInvite(options: SessionOptions, code: string): Promise
 	if (!invite || !equal(invite.pk, key))
 		throw new ProtocolError("not-found", "invite: this invite is not in the directory; ask for a new one");
 	if (invite.used) throw new ProtocolError("invite-used", "invite: this invite was used already; ask for a new one");
+	if (invite.cancelled) throw new ProtocolError("invite-cancelled", "invite: this invite was cancelled; ask for a new one");
 	if (invite.expires <= (options.now ?? Date.now)())
 		throw new ProtocolError("invite-expired", "invite: this invite has expired; ask for a new one");
 	return {
@@ -68,7 +79,8 @@ export async function readInvite(options: SessionOptions, code: string): Promise
 		networkName: dir.genesis?.body.name ?? "",
 		invite,
 		role: invite.role,
-		organisation: (invite.organisation && dir.organisations.get(invite.organisation)?.name) ?? null,
+		organisation: organisationName(dir, invite.organisation),
+		country: countryOf(dir, invite.organisation),
 		desk: (invite.desk && dir.desks.get(invite.desk)?.name) ?? null,
 		expires: invite.expires,
 		returning: invite.member !== null,

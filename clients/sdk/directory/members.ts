@@ -3,7 +3,7 @@ import { Invite } from "#crypto/invite.ts";
 import { type Bytes, type Id, keyOf, toHex } from "#protocol/bytes.ts";
 import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { readWitnesses } from "#protocol/folds/directory.ts";
+import { type Invite as OpenInvite, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { inviteId } from "../account/invites.ts";
@@ -14,6 +14,8 @@ import { syncDirectory } from "./directory.ts";
 import { type Checklist, checkFingerprint, checklistHash, checkVetting, defaultNextVetting, joinOf } from "./vetting.ts";
 
 const WEEK = 7 * 86_400_000;
+
+export type { OpenInvite };
 
 export interface NewInvite {
 	invite: Id;
@@ -27,7 +29,7 @@ export interface NewInvite {
  * Invites somebody. Coordinators invite for their organisation. Admins invite the first coordinator of an
  * organisation, admins and auditors.
  * @param to organisation: null for admins and for auditors of the whole network. desk: the desk that the person will belong to.
- * member: the id of a known member who lost all keys. validFor: ms; 7 days when left out, which is also the longest. The invite
+ * member: the id of a known member who lost all keys. label: whom the invite is for, up to 80 characters, which all members can read. validFor: ms; 7 days when left out, which is also the longest. The invite
  * expires a minute earlier than that.
  * @returns the invite's id, its code, and when it expires.
  * @throws ProtocolError not-allowed; not-found when `member` isn't a member now.
@@ -35,16 +37,38 @@ export interface NewInvite {
  */
 export async function invite(
 	session: UnlockedSession,
-	to: { organisation: Id | null; role: Role; desk?: Id | null; member?: Id | null; validFor?: number },
+	to: { organisation: Id | null; role: Role; desk?: Id | null; member?: Id | null; label?: string | null; validFor?: number },
 ): Promise<NewInvite> {
 	const token = Invite.random(session.network);
 	const pk = token.signingKey().publicKey;
 	// A minute shorter than allowed, in case this clock is ahead of the server's.
 	const expires = session.now() + Math.min(to.validFor ?? WEEK, WEEK) - 60_000;
 	const { organisation, role, desk = null, member = null } = to;
-	const fields = { invite: inviteId(pk), organisation, role, desk, member, expires, pk };
+	const label = to.label?.trim().normalize("NFC") || null;
+	const fields = { invite: inviteId(pk), organisation, role, desk, member, expires, label, pk };
 	await appendStatement(session, "invite", () => fields);
 	return { invite: fields.invite, code: token.reveal(), expires };
+}
+
+/**
+ * The invites that can still be used and that I may cancel: an admin all of them, a coordinator those of colleagues. The newest comes first.
+ * @example for (const { label, expires } of openInvites(session)) console.log(label, new Date(expires));
+ */
+export function openInvites({ dir, me, now }: UnlockedSession): OpenInvite[] {
+	const own = dir.members.get(me);
+	const mayCancel = ({ organisation, role }: OpenInvite) =>
+		own?.role === "admin" || (own?.role === "coordinator" && own.organisation === organisation && role !== "auditor");
+	const open = [...dir.invites.values()].filter((each) => !each.used && !each.cancelled && each.expires > now() && mayCancel(each));
+	return open.sort((a, b) => b.at - a.at);
+}
+
+/**
+ * Ends an invite that nobody has used. Its code then opens nothing.
+ * @throws ProtocolError not-allowed; not-found; invite-used; invite-cancelled
+ * @example await cancelInvite(session, invite);
+ */
+export async function cancelInvite(session: UnlockedSession, invite: Id): Promise<void> {
+	await appendStatement(session, "invite.cancel", () => ({ invite }));
 }
 
 /**

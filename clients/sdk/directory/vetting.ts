@@ -81,9 +81,18 @@ export function presentFingerprint({ network, dir }: UnlockedSession, member: Id
 	return fingerprint(network, keys);
 }
 
+/**
+ * Whether typed digits are the fingerprint of a newcomer's keys.
+ * @throws ProtocolError not-found when no newcomer has this id.
+ * @example matchesFingerprint(session, member, "01234 56789 ...")
+ */
+export function matchesFingerprint(session: UnlockedSession, member: Id, typed: string): boolean {
+	return fingerprintMatches(typed, session.network, joinOf(session, member).body.keys);
+}
+
 /** @throws ProtocolError bad-input (field fingerprint) unless the typed fingerprint is that of the newcomer's keys. */
 export function checkFingerprint(session: UnlockedSession, member: Id, typed: string): void {
-	if (fingerprintMatches(typed, session.network, joinOf(session, member).body.keys)) return;
+	if (matchesFingerprint(session, member, typed)) return;
 	throw new ProtocolError("bad-input", "fingerprint: it does not match this person's keys; do not vouch or approve", "fingerprint");
 }
 

@@ -151,7 +151,7 @@ export class Author {
 		const token = this.chance.bytes(32);
 		const pk = ed25519.getPublicKey(token);
 		this.seeds.set(`invite ${toHex(pk)}`, token);
-		const full = { desk: null, member: null, expires: this.now + 86_400_000, ...fields, invite: this.chance.id(), pk };
+		const full = { desk: null, member: null, label: null, expires: this.now + 86_400_000, ...fields, invite: this.chance.id(), pk };
 		return { type: "invite", by, fields: full };
 	}
 

@@ -55,6 +55,21 @@ function breakInvites(author: Author, { founder, second, here, there }: People):
 	const added = author.must({ type: "organisation.add", by: founder, fields: author.organisationFields(waiting) });
 	invite(founder, { role: "coordinator", organisation: waiting });
 	author.must(author.approve(second, added, "refuse"));
+	// An invite is cancelled by the organisation's coordinator or an admin, once, while nobody has used it.
+	const cancelled = author.must(author.invite(coordinator, { ...asStaff, label: "for the new colleague" }));
+	const cancel = (by: Id): Draft => ({ type: "invite.cancel", by, fields: { invite: cancelled.body.invite } });
+	refused(author, cancel(staff));
+	refused(author, cancel(there.coordinator));
+	author.must(cancel(coordinator));
+	refused(author, cancel(founder));
+	refused(author, author.join(cancelled));
+	refused(author, { type: "invite.cancel", by: founder, fields: { invite: author.chance.id() } });
+	const audits = author.must(author.invite(founder, { role: "auditor", organisation }));
+	refused(author, { type: "invite.cancel", by: coordinator, fields: { invite: audits.body.invite } });
+	author.must({ type: "invite.cancel", by: founder, fields: { invite: audits.body.invite } });
+	const used = author.must(author.invite(coordinator, asStaff));
+	author.must(author.join(used));
+	refused(author, { type: "invite.cancel", by: founder, fields: { invite: used.body.invite } });
 	// The id of an earlier invite.
 	const known = author.must(author.invite(coordinator, asStaff));
 	const again = author.invite(coordinator, asStaff);

@@ -23,11 +23,12 @@ export function checkName({ name, salt }: { name: string; salt: string }, signed
 	if (!equal(nameHash(name, bytesOf(salt, "name.salt")), signed)) throw bad("nameHash: must be the hash of name and salt");
 }
 
-/** Finds an invite that may be used now. @throws ProtocolError not-found, invite-used, invite-expired */
+/** Finds an invite that may be used now. @throws ProtocolError not-found, invite-used, invite-cancelled, invite-expired */
 export function usableInvite(directory: Directory, id: Id, now: number): Invite {
 	const invite = directory.invites.get(id);
 	if (!invite) throw new ProtocolError("not-found", "invite: there is no such invite");
 	if (invite.used) throw new ProtocolError("invite-used", "invite: was used before");
+	if (invite.cancelled) throw new ProtocolError("invite-cancelled", "invite: was cancelled");
 	if (invite.expires <= now) throw new ProtocolError("invite-expired", "invite: has expired");
 	return invite;
 }

@@ -191,6 +191,12 @@ t.test("exit statuses and JSON errors tell what went wrong, and help needs no se
 });
 
 t.test("a new profile remembers what a join was given, and a recovery names what it needs", async (t) => {
+	const mistake = await team.coordinator.do("invite", "staff", "--label", "for the new colleague in Lyon");
+	t.match(await team.coordinator.do("invite", "list"), {
+		invites: [{ invite: mistake.invite, label: "for the new colleague in Lyon", role: "staff" }],
+	});
+	await team.coordinator.do("invite", "cancel", mistake.invite.slice(0, 8));
+	t.match(await team.coordinator.do("invite", "list"), { invites: [] });
 	const { code } = await team.coordinator.do("invite", "staff", "--desk", "Front Desk");
 	const unseen = { ...running({ profile: "cora", password: "a pass phrase for cora's test" }), inShell: false };
 	const lost = await runWords(["join", code, "--name", "Cora Dine", "--sign-in", "cora", "--no-ask"], {}, unseen);

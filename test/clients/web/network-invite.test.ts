@@ -2,6 +2,7 @@
 import t from "tap";
 import { ROUTE_PARTS } from "#protocol/codes.ts";
 import { addOrganisation, approve } from "#sdk/index.ts";
+import { endInvite, listInvites } from "../../../clients/web/sitting/verbs/invites.ts";
 import { inviteToNetwork, listMembers, networkInviteChoices } from "../../../clients/web/sitting/verbs/network.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { CHECKLIST } from "../../support/checklist.ts";
@@ -18,7 +19,7 @@ t.test("an admin can invite everybody who is offered, and nobody else", async (t
 	const sitting = Object.assign(newSitting(), { session: founder.session });
 	const choices = await networkInviteChoices(sitting);
 	const invites = (role: "coordinator" | "auditor" | "staff", organisation: string | null, member: string | null = null) =>
-		inviteToNetwork(sitting, { role, organisation, member, days: 1 });
+		inviteToNetwork(sitting, { role, organisation, member, label: "for the new colleague in Lyon", days: 1 });
 	t.notOk(choices.hasOneAdmin);
 	t.same(choices.first, [{ id: empty, name: "Harbour" }]);
 	for (const { id } of choices.audited) {
@@ -26,6 +27,14 @@ t.test("an admin can invite everybody who is offered, and nobody else", async (t
 		if (id === empty) await invites("coordinator", id);
 		else await t.rejects(invites("coordinator", id), { code: "not-allowed" });
 	}
+	const listed = await listInvites(sitting);
+	t.ok(listed.length > 0 && listed.every(({ label, isMine }) => label === "for the new colleague in Lyon" && isMine));
+	await endInvite(sitting, { invite: listed[0]?.id ?? "" });
+	t.same(
+		(await listInvites(sitting)).map(({ id }) => id),
+		listed.slice(1).map(({ id }) => id),
+	);
+	await t.rejects(endInvite(sitting, { invite: listed[0]?.id ?? "" }), { code: "invite-cancelled" });
 	const offered = new Set(choices.returning.map(({ id }) => id));
 	t.ok([admin, auditor, origin.coordinator].every(({ id }) => offered.has(id)));
 	for (const { id, name } of await listMembers(sitting))

@@ -78,6 +78,7 @@ test("swapped or unvouched keys of members and desks are refused", async (t) => 
 		role: "staff",
 		desk: origin,
 		member: null,
+		label: null,
 		expires: by.now() + 1000,
 		pk: key.publicKey,
 	} as const;
@@ -194,6 +195,7 @@ test("the replayed admission of a removed member is void", async (t) => {
 		role: "staff",
 		desk: origin,
 		member: people.leaver.id,
+		label: null,
 		expires: giver.session.now() + 1000,
 		pk: new SigningKey(new Uint8Array(32).fill(8)).publicKey,
 	});

@@ -144,7 +144,7 @@ test("statements by members who aren't entitled are void", async (t) => {
 	await refuses("an auditor in a desk", /not active staff of the organisation/, ...audits, giver.sign("desk.member", seat));
 	const raised = giver.sign("member.role", { member: auditor.id, role: "coordinator" });
 	await refuses("an auditor who coordinates", /is not active staff/, ...audits, raised);
-	const place = { invite: randomId(), organisation: organisations.origin, desk: null, member: null, expires: 1, pk: H };
+	const place = { invite: randomId(), organisation: organisations.origin, desk: null, member: null, expires: 1, label: null, pk: H };
 	const closing = giver.sign("desk.close", { desk: origin });
 	await refuses("into a desk that is closed", /not an open desk/, closing, giver.sign("invite", { ...place, role: "staff", desk: origin }));
 	for (const id of [origin, organisations.origin]) {

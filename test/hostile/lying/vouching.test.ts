@@ -91,7 +91,7 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 	const ownVetting = founder.sign("vetting", { ...renewed, subject: people.founder.id });
 	await refuses("vetting oneself", /only an admin renews a vetting/, ownVetting);
 
-	const place = { ...staff, invite: randomId(), desk: null, member: null, expires: 1, pk: H };
+	const place = { ...staff, invite: randomId(), desk: null, member: null, expires: 1, label: null, pk: H };
 	await refuses("into another organisation's desk", /not an open desk/, giver.sign("invite", { ...place, desk: destination }));
 	const inDesk = { ...place, role: "auditor", desk: origin } as const;
 	await refuses("an auditor into a desk", /only staff and coordinators/, founder.sign("invite", inDesk));

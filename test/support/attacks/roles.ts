@@ -33,6 +33,7 @@ export const roleAttacks: Record<string, Attack> = {
 			role: "admin" as const,
 			desk: null,
 			member: null,
+			label: null,
 			expires: w.server.clock.now() + 1,
 			pk,
 		};

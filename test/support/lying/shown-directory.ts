@@ -85,7 +85,7 @@ export function otherNetwork(
 	if (!invites) return [toWire(genesis)];
 	const cp = signedByLog(server, 1, rootOfFrontier(append(EMPTY_FRONTIER, [leafHash(directoryLeaf(genesis as AnyStatement))])));
 	const { invite, expires, pk } = invites;
-	const place = { invite, expires, pk, organisation: null, role: "auditor", desk: null, member: null } as const;
+	const place = { invite, expires, pk, organisation: null, role: "auditor", desk: null, member: null, label: null } as const;
 	const invited = signStatement(networkId(genesis.bytes), "invite", { ...envelope, cp, ...place }, founder.signing);
 	return [genesis, invited].map(toWire);
 }
@@ -107,7 +107,7 @@ export function newcomer(
 	who: { id?: Id; ke?: number } = {},
 ): Newcomer {
 	const token = new SigningKey(randomBytes(32));
-	const fields = { invite: randomId(), desk: null, member: null, expires: by.now() + 1000, pk: token.publicKey, ...place };
+	const fields = { invite: randomId(), desk: null, member: null, expires: by.now() + 1000, label: null, pk: token.publicKey, ...place };
 	const invited = by.sign("invite", fields);
 	const { id = place.member ?? randomId(), ke = 1 } = who;
 	const keys = memberKeys(MemberSeed.random());

@@ -76,6 +76,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"checklist.seen": IDENTITY_SEEN,
 	"consent.effect": ["stops", "answer", "expected", "kept"],
 	"consent.purpose": CONSENT_PURPOSES,
+	"log.case.for": ["care", "handoff", "oversight", "administration"],
 	"consent.section": CONSENT_SECTIONS,
 	"consent.state": CONSENT_STATES,
 	"consent.title": ["here", "ask", "answer", "told-back", "record"],

@@ -1,7 +1,8 @@
 /** The commands for organisations. */
 import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, SCOPES } from "#protocol/codes.ts";
-import type { Organisation } from "#protocol/folds/directory.ts";
+import { type Organisation, organisationsNamed } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
+import { keepSynced } from "#sdk/directory/directory.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation, changeOrganisation } from "#sdk/directory/organisations.ts";
 import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
@@ -13,6 +14,8 @@ import { oneOrMore, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { command, type Io } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
+import { UsageError } from "../../problems.ts";
+import { messages } from "../../words/messages.ts";
 
 const organisationArgument = { organisation: required(ref("ORGANISATION")) };
 
@@ -36,6 +39,12 @@ const add = command({
 		const checklist = checklistOf(input, io.now());
 		const { name, parts } = input;
 		const country = input.country.toUpperCase();
+		await keepSynced(session);
+		const same = organisationsNamed(session.dir, name);
+		if (same.length > 0) {
+			io.note(messages.sameName(same.map((each) => `${each.name} (${each.country})`)));
+			if ((await io.confirm(messages.askBeforeLeaving)) === false) throw new UsageError(messages.nothingChanged);
+		}
 		const added = await addOrganisation(session, { name, country, parts, checklist, ...nextVettingOf(input) });
 		return proposed(session, added.object, { organisation: added.organisation });
 	},

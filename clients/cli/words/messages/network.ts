@@ -33,6 +33,8 @@ export const networkMessages = {
 	passwordChanged: "The password is changed. Your other sessions have ended.",
 	invited: (code: string, until: string) =>
 		`Tell the person this code face to face or by phone, never in writing:\n\n    ${code}\n\nIt works once, until ${until}. When the person has joined, vouch for them: \`cloister member vouch\`.`,
+	sameName: (others: string[]) => `There is an organisation with this name already: ${others.join(", ")}.`,
+	inviteCancelled: "The invite is cancelled. Its code opens nothing any more.",
 	proposed: "Proposed. Another person must approve it.",
 	inForce: "Done. It is in force now.",
 	restart: (origin: string, kept: number, old: number) => `${origin}: keeps ${kept} of ${old} entries`,

@@ -9,7 +9,7 @@ import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, may
 import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskReject, applyDeskRekey } from "./desks.ts";
 import { CHANGEABLE, noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
-import { applyCredential, applyInvite, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
+import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
@@ -108,6 +108,8 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 	switch (statement.type) {
 		case "invite":
 			return applyInvite(dir, statement, signer);
+		case "invite.cancel":
+			return applyInviteCancel(dir, statement, signer);
 		case "member.role":
 			return applyMemberRole(dir, statement, signer);
 		case "desk.add":

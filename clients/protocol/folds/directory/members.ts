@@ -1,4 +1,5 @@
 /** Statements about invites, joins, credentials and roles. SPEC "The directory", sections 2 and 3. */
+import type { Id } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { checkCheckpoint } from "./checkpoint.ts";
@@ -22,7 +23,7 @@ export function applyInvite(dir: Directory, statement: Statement<"invite">, sign
 	if (desk !== null && !worksAtDesks) refuse("desk: must be null, because only staff and coordinators belong to desks");
 	if (member !== null) checkReturning(dir, body as Invite, signer);
 	checkInviter(dir, body as Invite, signer);
-	dir.invites.set(body.invite, { ...body, used: false });
+	dir.invites.set(body.invite, { ...body, used: false, cancelled: false });
 }
 
 function checkInviter(dir: Directory, { organisation, role, member }: Invite, signer: Member): void {
@@ -33,6 +34,23 @@ function checkInviter(dir: Directory, { organisation, role, member }: Invite, si
 	const others = coordinatorsOf(dir, organisation as string).filter((each) => each.id !== member);
 	if (others.length > 0) refuse("by: the organisation has a coordinator, who must invite its members");
 	if (role !== "coordinator") refuse("role: the first member of an organisation must be a coordinator");
+}
+
+/** Ends an invite that nobody has used. An admin ends each of them, a coordinator those of colleagues. */
+export function applyInviteCancel(dir: Directory, { body }: Statement<"invite.cancel">, signer: Member): void {
+	const openInvite = findOpenInvite(dir, body.invite);
+	const isOwnCoordinator =
+		signer.role === "coordinator" && signer.organisation === openInvite.organisation && openInvite.role !== "auditor";
+	if (!isOwnCoordinator && signer.role !== "admin") refuse("by: only the organisation's coordinator or an admin may cancel an invite");
+	changeInvite(dir, openInvite, { cancelled: true });
+}
+
+function findOpenInvite(dir: Directory, id: Id): Invite {
+	const found = dir.invites.get(id);
+	if (!found) throw new ProtocolError("not-found", "invite: is not in the directory");
+	if (found.used) throw new ProtocolError("invite-used", "invite: was used before");
+	if (found.cancelled) throw new ProtocolError("invite-cancelled", "invite: was cancelled");
+	return found;
 }
 
 /** Checks an invite for a member who has lost all keys: role and organisation stay the same. */
@@ -48,9 +66,7 @@ function checkReturning(dir: Directory, body: Invite, signer: Member): void {
 /** Checks that the invite is open, and that the join is by the person whom the invite is for. @returns the invite. */
 export function checkJoin(dir: Directory, statement: Statement<"join">): Invite {
 	const { body } = statement;
-	const openInvite = dir.invites.get(body.invite);
-	if (!openInvite) throw new ProtocolError("not-found", "invite: is not in the directory");
-	if (openInvite.used) throw new ProtocolError("invite-used", "invite: was used before");
+	const openInvite = findOpenInvite(dir, body.invite);
 	// A newcomer takes a new id. A returning member keeps the one that the invite names.
 	const isOtherPerson = openInvite.member === null ? isIdUsed(dir, body.by) : openInvite.member !== body.by;
 	if (isOtherPerson) refuse("by: is not the person whom the invite is for");

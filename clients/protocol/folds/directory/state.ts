@@ -110,6 +110,7 @@ export interface Desk {
 
 export interface Invite extends Body<"invite"> {
 	readonly used: boolean;
+	readonly cancelled: boolean;
 }
 
 export interface Join {

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Printer } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
+import { CountryName } from "../../parts/country.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Fingerprint } from "../../parts/fingerprint.tsx";
 import { Heading } from "../../parts/heading.tsx";
@@ -20,7 +21,7 @@ interface Props {
 	doneTo: string;
 }
 
-export function InviteSheet({ invite: { code, expires, network, organisation, role, desk }, doneTo }: Props): ReactNode {
+export function InviteSheet({ invite: { code, expires, network, organisation, country, role, desk }, doneTo }: Props): ReactNode {
 	const { say } = useWords();
 	// The sheet replaces a form whose button stands far down, so the page was scrolled.
 	useEffect(() => {
@@ -40,6 +41,7 @@ export function InviteSheet({ invite: { code, expires, network, organisation, ro
 				rows={[
 					["door.network", network],
 					["house.organisation", organisation],
+					["door.country", country !== null && <CountryName key="country" code={country} />],
 					["door.desk", desk],
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["invite.until", <Say key="until" id="parts.short-time" values={{ time: new Date(expires) }} />],

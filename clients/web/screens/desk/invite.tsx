@@ -1,6 +1,6 @@
 /** `#/desk/invite`: invites a colleague. The code is shown once, on a sheet to print and in a text to read out. */
 import { type ReactNode, useState } from "react";
-import { Check, Choices } from "../../parts/field.tsx";
+import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -33,11 +33,13 @@ const KINDS = ["staff", "coordinator", "returning"] as const;
 function InviteForm({ view, onInvited }: { view: DesksView; onInvited(invite: NewInviteView): void }): ReactNode {
 	const { say } = useWords();
 	const form = useForm({
-		first: { kind: "staff" as (typeof KINDS)[number], desk: view.desks[0]?.id ?? "", member: "", days: 7 },
+		first: { kind: "staff" as (typeof KINDS)[number], desk: view.desks[0]?.id ?? "", member: "", label: "", days: 7 },
 		missing: ({ kind, member }) => ({ member: kind === "returning" && member === "" && "handoffs.missing.answer" }),
 		act: "inviteColleague",
-		input: ({ kind, desk, member, days }) =>
-			kind === "returning" ? { role: "staff", desk: null, member, days } : { role: kind, desk: desk || null, member: null, days },
+		input: ({ kind, desk, member, label, days }) =>
+			kind === "returning"
+				? { role: "staff", desk: null, member, label, days }
+				: { role: kind, desk: desk || null, member: null, label, days },
 		done: onInvited,
 	});
 	return (
@@ -70,6 +72,7 @@ function InviteForm({ view, onInvited }: { view: DesksView; onInvited(invite: Ne
 					{...form.field("desk")}
 				/>
 			)}
+			<Field label={<Say id="invite.label" />} help={<Say id="invite.label-help" />} maxLength={80} dir="auto" {...form.field("label")} />
 			<InviteDays days={form.values.days} onChange={(days) => form.change({ days })} />
 			<Submit id="invite.make" isWide />
 		</Form>

@@ -7,15 +7,16 @@ import { Row } from "../../parts/rows.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { JoiningView, PendingInvite } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import type { JoiningView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { OpenInvites, RoleAndDesk } from "./open-invites.tsx";
 
 export function Joining(): ReactNode {
 	const joining = useVerb("listJoining");
 	return <Answered query={joining}>{(view) => <Lists view={view} />}</Answered>;
 }
 
-function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView }): ReactNode {
+function Lists({ view: { newcomers, vouched } }: { view: JoiningView }): ReactNode {
 	return (
 		<>
 			<RowGroup title="desk.newcomers" count={newcomers.length}>
@@ -48,42 +49,7 @@ function Lists({ view: { newcomers, vouched, invites } }: { view: JoiningView })
 					</Row>
 				))}
 			</RowGroup>
-			<RowGroup title="desk.invites" count={invites.length}>
-				{invites.map((invite) => (
-					<Invited key={invite.id} invite={invite} />
-				))}
-			</RowGroup>
+			<OpenInvites />
 		</>
-	);
-}
-
-/** An invite holds no name, because nobody has used it. */
-function Invited({ invite: { role, desk, returning, expires } }: { invite: PendingInvite }): ReactNode {
-	return (
-		<Row
-			title={
-				returning === null ? (
-					<RoleAndDesk role={role} desk={desk} />
-				) : (
-					<Say id="desk.comes-back" values={{ name: <PersonName person={{ name: returning || null }} /> }} />
-				)
-			}
-		>
-			<Say as="div" id="desk.invite-until" values={{ time: new Date(expires) }} />
-		</Row>
-	);
-}
-
-function RoleAndDesk({ role, desk }: { role: string; desk: string | null }): ReactNode {
-	return (
-		<div>
-			<Say id={`parts.role.${role}` as MessageId} />
-			{desk !== null && (
-				<>
-					{" · "}
-					<bdi>{desk}</bdi>
-				</>
-			)}
-		</div>
 	);
 }

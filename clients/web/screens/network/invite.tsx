@@ -1,6 +1,6 @@
 /** `#/network/invite`: invites an admin, an auditor, the first coordinator of an organisation, or somebody who has lost all keys. */
 import { type ReactNode, useState } from "react";
-import { Check, Choices } from "../../parts/field.tsx";
+import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -42,18 +42,19 @@ function InviteForm({ choices: { first, audited, returning, hasOneAdmin }, onInv
 	const isOffered = { coordinator: first.length > 0, admin: true, auditor: true, returning: returning.length > 0 };
 	const usual = hasOneAdmin || !isOffered.coordinator ? "admin" : "coordinator";
 	const form = useForm({
-		first: { kind: usual as (typeof KINDS)[number], organisation: "", member: "", days: 7 },
+		first: { kind: usual as (typeof KINDS)[number], organisation: "", member: "", label: "", days: 7 },
 		missing: ({ kind, organisation, member }) => ({
 			organisation: kind === "coordinator" && organisation === "" && "handoffs.missing.answer",
 			member: kind === "returning" && member === "" && "handoffs.missing.answer",
 		}),
 		act: "inviteToNetwork",
-		input: ({ kind, organisation, member, days }) => {
+		input: ({ kind, organisation, member, label, days }) => {
 			const mayNameOrganisation = kind === "coordinator" || kind === "auditor";
 			return {
 				role: kind === "returning" ? "staff" : kind,
 				organisation: mayNameOrganisation && organisation !== "" ? organisation : null,
 				member: kind === "returning" ? member : null,
+				label,
 				days,
 			};
 		},
@@ -91,6 +92,7 @@ function InviteForm({ choices: { first, audited, returning, hasOneAdmin }, onInv
 					{...form.field("member")}
 				/>
 			)}
+			<Field label={<Say id="invite.label" />} help={<Say id="invite.label-help" />} maxLength={80} dir="auto" {...form.field("label")} />
 			<InviteDays days={form.values.days} onChange={(days) => form.change({ days })} />
 			<Submit id="invite.make" />
 		</Form>

@@ -10,6 +10,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { OpenInvites } from "../desk/open-invites.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { StandingGroups } from "./standing-groups.tsx";
 import { StandingTag } from "./standing-tag.tsx";
@@ -26,6 +27,7 @@ export default function Members(): ReactNode {
 					<Say id="network.invite" />
 				</Link>
 			</p>
+			<OpenInvites showsOrganisation />
 			<Field label={<Say id="network.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
 			<Answered query={members}>
 				{(lines) => {

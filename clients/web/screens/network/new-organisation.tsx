@@ -14,6 +14,7 @@ import { nameOf } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToNetwork } from "./back.tsx";
+import { SameName } from "./same-name.tsx";
 import { Proposed } from "./waiting.tsx";
 
 export default function NewOrganisation(): ReactNode {
@@ -40,10 +41,13 @@ function OrganisationForm({ countries, parts }: { countries: string[]; parts: re
 		act: "proposeOrganisation",
 		input: ({ list, ...typed }) => ({ ...typed, checklist: finishedChecklist(list) as Checklist }),
 	});
+	const name = form.values.name.trim();
+	const same = useVerb("organisationsWithName", { name }, { isOff: name === "", keepsEarlier: true });
 	if (form.answer) return <Proposed proposal={form.answer.proposal} />;
 	return (
 		<Form of={form}>
 			<Field label={<Say id="network.organisation-name" />} dir="auto" maxLength={120} {...form.field("name")} />
+			{name !== "" && <SameName same={same.data ?? []} />}
 			<Select label={<Say id="vetting.country" />} options={options} {...form.field("country")} />
 			<Choices label={<Say id="network.where" />} error={form.problem("parts")}>
 				{parts.map((part) => (

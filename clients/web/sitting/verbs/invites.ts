@@ -1,20 +1,27 @@
 /** Verbs about people who join an organisation: invites, newcomers, and what waits for an admin. */
+
 import { type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import type { Invite } from "#protocol/folds/directory.ts";
+import { countryOf, organisationName } from "#protocol/folds/directory.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
-import { invite, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
+import { cancelInvite, invite, openInvites, syncDirectory, type UnlockedSession, unansweredVettingAsks, vettingQueue } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
+import { type Named, named } from "#sdk/views/proposals.ts";
 import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /** An invite that can still be used. */
 export interface PendingInvite {
 	id: string;
+	/** Whom it is for; null when the inviter wrote nothing. */
+	label: string | null;
 	role: string;
+	organisation: string | null;
 	desk: string | null;
 	/** The name of the member who comes back; empty when it isn't known. Null for a new colleague. */
 	returning: string | null;
+	by: Named;
+	isMine: boolean;
 	/** UTC ms. */
 	expires: number;
 }
@@ -30,7 +37,6 @@ export interface JoinedView {
 }
 
 export interface JoiningView {
-	invites: PendingInvite[];
 	/** People who have joined, and for whom nobody has vouched yet. */
 	newcomers: JoinedView[];
 	/** People who were vouched for, and whom no admin has approved yet. isAsked: an admin has asked for more since the last answer. */
@@ -45,11 +51,7 @@ export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitt
 	const organisation = dir.members.get(me)?.organisation ?? null;
 	const names = await namesOf(session);
 	const { newcomers, proposals } = await vettingQueue(session);
-	const pending = [...dir.invites.values()].filter((each) => isPending(each, session, organisation));
 	return {
-		invites: pending.map(({ invite: id, role, desk, member, expires }) => {
-			return { id, role, expires, desk: deskName(session, desk), returning: member === null ? null : (names.get(member) ?? "") };
-		}),
 		newcomers: newcomers.flatMap(({ id, role, joining }) => {
 			const join = joining === null ? undefined : dir.joins.get(joining);
 			if (!join) return [];
@@ -67,8 +69,28 @@ export const listJoining = reads({ topics: ["directory"] }, async (sitting: Sitt
 
 const deskName = ({ dir }: UnlockedSession, desk: Id | null) => (desk && dir.desks.get(desk)?.name) || null;
 
-const isPending = (each: Invite, session: UnlockedSession, organisation: Id | null) =>
-	!each.used && each.organisation === organisation && each.role !== "auditor" && each.expires > session.now();
+/** The invites that nobody has used and that I may cancel. */
+export const listInvites = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<PendingInvite[]> => {
+	const session = sessionOf(sitting);
+	await syncDirectory(session);
+	const names = await namesOf(session);
+	return openInvites(session).map(({ invite: id, label, role, organisation, desk, member, by, expires }) => ({
+		id,
+		label,
+		role,
+		organisation: organisationName(session.dir, organisation),
+		desk: deskName(session, desk),
+		returning: member === null ? null : (names.get(member) ?? ""),
+		by: named(names, by),
+		isMine: by === session.me,
+		expires,
+	}));
+});
+
+/** Ends an invite that nobody has used. */
+export const endInvite = changes(anyOf("directory"), async (sitting: Sitting, { invite: id }: { invite: string }): Promise<void> => {
+	await cancelInvite(sessionOf(sitting), id);
+});
 
 function organisationOfJoin({ dir }: UnlockedSession, { join }: Fields<"member.add">): Id | null | undefined {
 	return dir.invites.get(dir.joins.get(keyOf(join))?.invite ?? "")?.organisation;
@@ -81,6 +103,8 @@ export interface InviteInput {
 	desk: string | null;
 	/** A colleague who has lost the password and the recovery code. Null for a new colleague. */
 	member: string | null;
+	/** Whom the invite is for, as its list shows it. Empty for none. */
+	label: string;
 	/** For how many days the invite can be used. */
 	days: number;
 }
@@ -91,6 +115,8 @@ export interface NewInviteView {
 	expires: number;
 	network: string;
 	organisation: string;
+	/** ISO 3166-1 alpha-2. */
+	country: string | null;
 	role: string;
 	desk: string | null;
 }
@@ -100,18 +126,19 @@ const DAY = 86_400_000;
 /** Invites somebody to my organisation. @returns the code, which is shown once. */
 export const inviteColleague = changes(
 	anyOf("directory"),
-	async (sitting: Sitting, { role, desk, member, days }: InviteInput): Promise<NewInviteView> => {
+	async (sitting: Sitting, { role, desk, member, label, days }: InviteInput): Promise<NewInviteView> => {
 		const session = sessionOf(sitting);
 		const { dir, me } = session;
 		const organisation = dir.members.get(me)?.organisation ?? null;
 		const given = member === null ? role : (dir.members.get(member)?.role ?? role);
-		const { code, expires } = await invite(session, { organisation, role: given, desk, member, validFor: days * DAY });
+		const { code, expires } = await invite(session, { organisation, role: given, desk, member, label, validFor: days * DAY });
 		return {
 			code,
 			expires,
 			role: given,
 			network: dir.genesis?.body.name ?? "",
-			organisation: (organisation && dir.organisations.get(organisation)?.name) ?? "",
+			organisation: organisationName(dir, organisation) ?? "",
+			country: countryOf(dir, organisation),
 			desk: deskName(session, desk),
 		};
 	},

@@ -7,6 +7,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import {
 	admins,
 	coordinatorsOf,
+	countryOf,
 	deskIsStale,
 	deskMembers,
 	desksOf,
@@ -16,11 +17,13 @@ import {
 	membershipOf,
 	type Organisation,
 	type OrganisationFacts,
+	organisationName,
+	organisationsNamed,
 } from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, reinstate, remove, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Leaving, leavingOf, type Named, type Names, named } from "#sdk/views/proposals.ts";
-import { anyOf, changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
+import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
 import type { Proposed } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { synced } from "./synced.ts";
@@ -100,7 +103,7 @@ export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitt
 			...named(names, each.id),
 			role: each.role,
 			status: { present: each.status, left: "removed", refused: "refused" }[membershipOf(dir, each)],
-			organisation: (each.organisation && dir.organisations.get(each.organisation)?.name) || null,
+			organisation: organisationName(dir, each.organisation),
 			desks: desksOf(dir, each.id).map(({ name }) => name),
 			nextVetting: vettingDueDate(session, each),
 			isMe: each.id === me,
@@ -167,7 +170,7 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 		status: isMember && membershipOf(dir, subject) === "left" ? "removed" : subject.status,
 		name: isMember ? (names.get(id) ?? null) : subject.name,
 		role: isMember ? subject.role : null,
-		organisation: isMember ? ((subject.organisation && dir.organisations.get(subject.organisation)?.name) ?? null) : null,
+		organisation: isMember ? organisationName(dir, subject.organisation) : null,
 		isMe: id === me,
 		leaving: leavingOf(session, names, id),
 		people: people.filter(({ status }) => status === "active").length,
@@ -238,6 +241,11 @@ export interface NewOrganisation {
 	checklist: Checklist;
 }
 
+/** The organisations that have this name already, or one that looks like it. */
+export const organisationsWithName = reads({ topics: ["directory"] }, async (sitting: Sitting, { name }: { name: string }) => {
+	return organisationsNamed(sessionOf(sitting).dir, name).map(({ id, name, country }) => ({ id, name, country }));
+});
+
 export const proposeOrganisation = changes(
 	anyOf("directory"),
 	async (sitting: Sitting, { name, country, parts, checklist }: NewOrganisation): Promise<Proposed> => {
@@ -297,6 +305,8 @@ export interface AdminInvite {
 	organisation: string | null;
 	/** A member who has lost all keys, and keeps role and organisation. Null for somebody new. */
 	member: string | null;
+	/** Whom the invite is for, as its list shows it. Empty for none. */
+	label: string;
 	days: number;
 }
 
@@ -309,18 +319,27 @@ export interface NetworkInviteView {
 	desk: null;
 	network: string;
 	organisation: string;
+	/** ISO 3166-1 alpha-2; null without an organisation. */
+	country: string | null;
 }
 
 /** Invites an admin, an auditor, a first coordinator, or somebody who has lost all keys. @returns the code, which is shown once. */
 export const inviteToNetwork = changes(
-	NOTHING,
-	async (sitting: Sitting, { role, organisation, member, days }: AdminInvite): Promise<NetworkInviteView> => {
+	anyOf("directory"),
+	async (sitting: Sitting, { role, organisation, member, label, days }: AdminInvite): Promise<NetworkInviteView> => {
 		const session = sessionOf(sitting);
 		const { dir } = session;
 		const known = member === null ? undefined : dir.members.get(member);
 		const to = known ? { role: known.role, organisation: known.organisation, member } : { role, organisation };
-		const { code, expires } = await invite(session, { ...to, validFor: days * 86_400_000 });
-		const organisationName = (to.organisation && dir.organisations.get(to.organisation)?.name) ?? "";
-		return { code, expires, role: to.role, desk: null, network: dir.genesis?.body.name ?? "", organisation: organisationName };
+		const { code, expires } = await invite(session, { ...to, label, validFor: days * 86_400_000 });
+		return {
+			code,
+			expires,
+			role: to.role,
+			desk: null,
+			network: dir.genesis?.body.name ?? "",
+			organisation: organisationName(dir, to.organisation) ?? "",
+			country: countryOf(dir, to.organisation),
+		};
 	},
 );

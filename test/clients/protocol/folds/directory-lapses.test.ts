@@ -63,7 +63,16 @@ t.test("a statement that can't be verified for lack of memory changes nothing, a
 	const object = add("log.restart", d.founder, restart("test/access/2"));
 	add("log.restart", third, restart("test/access/other"));
 	add("log.witnesses", d.founder, witnesses("test/access/2"));
-	const invite = { invite: randomId(), organisation: null, role: "auditor", desk: null, member: null, expires: 1, pk: d.logKey.publicKey };
+	const invite = {
+		invite: randomId(),
+		organisation: null,
+		role: "auditor",
+		desk: null,
+		member: null,
+		expires: 1,
+		label: null,
+		pk: d.logKey.publicKey,
+	};
 	const statements = [
 		d.signed("invite", second, invite as Fields<"invite">),
 		d.signed("policy", second, policy),

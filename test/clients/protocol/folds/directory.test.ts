@@ -192,7 +192,16 @@ t.test("swapped keys, admissions without a join and repeated admissions are refu
 		"a used invite",
 	);
 	const invite = randomId();
-	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	d.add("invite", coordinator, {
+		invite,
+		organisation,
+		role: "staff",
+		desk: null,
+		member: null,
+		expires: 1,
+		label: null,
+		pk: token.publicKey,
+	});
 	const forged = new SigningKey(randomBytes(32));
 	refused(
 		t,
@@ -288,7 +297,16 @@ t.test("an id of a member, desk or organisation can't be used again for another 
 	}
 	const token = new SigningKey(randomBytes(32));
 	const invite = randomId();
-	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	d.add("invite", coordinator, {
+		invite,
+		organisation,
+		role: "staff",
+		desk: null,
+		member: null,
+		expires: 1,
+		label: null,
+		pk: token.publicKey,
+	});
 	for (const id of [organisation, desk]) {
 		const person = newPerson({ ...staff, id, ke: 0 });
 		const join = () => d.add("join", person, { invite, keys: person.keys.public, nameHash: randomBytes(32) }, null, token);
@@ -302,7 +320,7 @@ t.test("an invitation to come back is void after the member was removed", async 
 	const token = new SigningKey(randomBytes(32));
 	const invite = randomId();
 	const pk = token.publicKey;
-	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: staff.id, expires: 1, pk });
+	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: staff.id, expires: 1, label: null, pk });
 	d.add("remove", coordinator, { kind: "member", subject: staff.id, code: "misconduct" });
 	const back = newPerson(staff);
 	const join = () => d.add("join", back, { invite, keys: back.keys.public, nameHash: randomBytes(32) }, null, token);
@@ -420,7 +438,16 @@ t.test("a join needs the signatures of the new key and of the invite, and a chec
 	const token = new SigningKey(new Uint8Array(32).fill(1));
 	const other = new SigningKey(new Uint8Array(32).fill(2));
 	const invite = randomId();
-	d.add("invite", coordinator, { invite, organisation, role: "staff", desk: null, member: null, expires: 1, pk: token.publicKey });
+	d.add("invite", coordinator, {
+		invite,
+		organisation,
+		role: "staff",
+		desk: null,
+		member: null,
+		expires: 1,
+		label: null,
+		pk: token.publicKey,
+	});
 	const person = newPerson();
 	const fields = { invite, keys: person.keys.public, nameHash: new Uint8Array(32) };
 	refused(t, d, "bad-signature", () => d.add("join", person, fields, null, other), "another invite's key");
@@ -454,4 +481,31 @@ t.test("a new statement is stale when it was refused by the directory that it na
 	t.throws(judge(new ProtocolError("not-allowed", "why")), { code: "stale", detail: "cp: is too old for this statement (why)" });
 	const noMemory = { message: "_malloc() failed" };
 	t.throws(judge(noMemory), noMemory);
+});
+
+t.test("an invite is cancelled once, by an admin or a coordinator of its organisation, while nobody has used it", async (t) => {
+	const { d, second, organisation, coordinator } = network();
+	const staff = d.member(coordinator, second, "staff", organisation);
+	const stranger = d.member(d.founder, second, "coordinator", d.organisation(d.founder, second));
+	const add = (by: typeof coordinator, role: "staff" | "auditor" = "staff") => {
+		const invite = randomId();
+		const pk = new SigningKey(randomBytes(32)).publicKey;
+		d.add("invite", by, { invite, organisation, role, desk: null, member: null, expires: 1, label: "for the new colleague in Lyon", pk });
+		return invite;
+	};
+	const invite = add(coordinator);
+	t.match(d.dir.invites.get(invite), { label: "for the new colleague in Lyon", used: false, cancelled: false });
+	for (const by of [staff, stranger]) refused(t, d, "not-allowed", () => d.add("invite.cancel", by, { invite }), "somebody else");
+	refused(t, d, "not-found", () => d.add("invite.cancel", coordinator, { invite: randomId() }), "an unknown invite");
+	d.add("invite.cancel", coordinator, { invite });
+	t.equal(d.dir.invites.get(invite)?.cancelled, true);
+	refused(t, d, "invite-cancelled", () => d.add("invite.cancel", second, { invite }), "a second time");
+	const ghost = newPerson();
+	const join = { invite, keys: ghost.keys.public, nameHash: randomBytes(32) };
+	refused(t, d, "invite-cancelled", () => d.add("join", ghost, join, null, new SigningKey(randomBytes(32))), "its code opens nothing");
+	const audits = add(second, "auditor");
+	refused(t, d, "not-allowed", () => d.add("invite.cancel", coordinator, { invite: audits }), "an auditor's invite");
+	d.add("invite.cancel", second, { invite: audits });
+	const { join: used } = d.joined(coordinator, "staff", organisation);
+	refused(t, d, "invite-used", () => d.add("invite.cancel", second, { invite: used.body.invite }), "after it was used");
 });

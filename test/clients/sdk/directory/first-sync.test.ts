@@ -18,7 +18,7 @@ async function grow(leaves: number): Promise<void> {
 	for (let done = 0; done < leaves; done += 50) {
 		const invites = Array.from({ length: 50 }, () => {
 			const expires = session.now() + 86_400_000;
-			const place = { organisation: null, role: "auditor", desk: null, member: null } as const;
+			const place = { organisation: null, role: "auditor", desk: null, member: null, label: null } as const;
 			return session.sign("invite", { invite: randomId(), ...place, expires, pk: randomBytes(32) });
 		});
 		await session.server.call(contracts.directory.append, { body: { statements: invites.map(toWire), sealed: [] } });

@@ -46,6 +46,7 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "Invite a colleague" }).click();
 		await page.getByRole("heading", { level: 1, name: "Invite a colleague" }).waitFor();
 		await page.getByRole("radio", { name: "A new coordinator" }).check();
+		await page.getByLabel("For whom?").fill("for the new colleague in Lyon");
 		await inspect(t, page, "invite");
 		await page.getByRole("button", { name: "Make the invite" }).click();
 		await page.getByRole("heading", { level: 1, name: "Invitation to Origin" }).waitFor();
@@ -61,6 +62,13 @@ t.test("a desk", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { level: 2, name: "Invites that nobody has used" }).waitFor();
 		t.notOk((await page.content()).includes(code.slice(0, 4)), "the code isn't shown again");
 		await pictures(page, "desks-joining");
+		await page.getByText("for the new colleague in Lyon").first().waitFor();
+		await page.getByRole("button", { name: "Cancel the invite" }).click();
+		await page.getByRole("dialog").getByText("Its code then opens nothing.").waitFor();
+		await inspect(t, page, "invite-cancel");
+		await page.getByRole("dialog").getByRole("button", { name: "Cancel the invite" }).click();
+		await page.getByRole("heading", { level: 2, name: "Invites that nobody has used" }).waitFor({ state: "detached" });
+		await t.rejects(readInvite(network.device(), code), { code: "invite-cancelled" });
 	});
 
 	await t.test("a desk is opened, gets a second person, loses them again, and is closed", async (t) => {

@@ -126,7 +126,11 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.locator("input:focus").and(page.getByLabel("Name of the organisation")).waitFor();
 		t.equal(await page.locator(".field-error").count(), 6, "name, country, part of the way, and three fields of the checklist");
 		await inspect(t, page, "network-new-org-missing");
+		await page.getByLabel("Name of the organisation").fill("ÓRIGIN ");
+		await page.getByText("There is an organisation with this name already").waitFor();
+		await inspect(t, page, "network-same-name");
 		await page.getByLabel("Name of the organisation").fill("Safe Harbour");
+		await page.getByText("There is an organisation with this name already").waitFor({ state: "detached" });
 		await page.getByLabel("Country", { exact: true }).selectOption("AL");
 		await page.getByLabel("the country of origin").check();
 		await page.getByLabel("in person").check();

@@ -114,6 +114,7 @@ export class Directory {
 		const signer = this.checkSigner(statement);
 		if (PROPOSALS.includes(type)) return this.#propose(statement, signer);
 		if (type === "invite") return this.#invite(body, signer);
+		if (type === "invite.cancel") return this.#cancelInvite(body, signer);
 		if (type === "countersign") return this.#countersign(body, signer);
 		if (type === "member.role") return this.#changeRole(body, signer);
 		this.#desk(statement, signer);
@@ -264,9 +265,21 @@ export class Directory {
 		this.#invites.set(invite, { ...body, used: false });
 	}
 
+	#openInvite(id: string): Body {
+		const invite = this.#invites.get(id);
+		must(invite !== undefined && !invite.used && !invite.cancelled, "no open invite");
+		return invite;
+	}
+
+	#cancelInvite(body: Body, signer: Member): void {
+		const invite = this.#openInvite(body.invite);
+		const byOwn = signer.role === "coordinator" && signer.organisation === invite.organisation && invite.role !== "auditor";
+		must(byOwn || signer.role === "admin", "may not cancel");
+		invite.cancelled = true;
+	}
+
 	#join({ body, key, raw }: Plain): void {
-		const invite = this.#invites.get(body.invite);
-		must(invite !== undefined && !invite.used, "no open invite");
+		const invite = this.#openInvite(body.invite);
 		must(invite.member === null ? !this.#isIdUsed(body.by) : invite.member === body.by && !this.hasLeft(body.by), "not the invited person");
 		const member = this.members.get(body.by);
 		must(body.ke === (member?.ke ?? 0) + 1 && body.as === null && raw.signatures.length === 2, "not a join");

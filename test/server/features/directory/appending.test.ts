@@ -85,6 +85,7 @@ t.test("an append must contain the signer's own valid statements, and can be rep
 		role: "auditor",
 		desk: null,
 		member: null,
+		label: null,
 		expires: people.server.clock.now() + 8 * DAY,
 		pk: new Uint8Array(32),
 	} as const;

@@ -18,7 +18,7 @@ await sodiumReady;
 const DAY = 86_400_000;
 const any = (statement: unknown) => statement as AnyStatement;
 const inviteFields = (invite: Id, expires: number, pk: Bytes) =>
-	({ invite, organisation: null, role: "auditor", desk: null, member: null, expires, pk }) as const;
+	({ invite, organisation: null, role: "auditor", desk: null, member: null, expires, label: null, pk }) as const;
 const credentialFields = { record: randomBytes(32), setup: "s", version: 1, bag: randomBytes(32), recovery: randomBytes(32) };
 
 t.test("only the founder's first credential may be older than the first checkpoint", async (t) => {
