@@ -1,5 +1,7 @@
 /** Reviews of the access log. SPEC "Review". */
+
 import * as z from "zod/mini";
+import { SECTIONS } from "../codes.ts";
 import { count, cursor, id, limit, ok, queryNumber, time, wire } from "./common.ts";
 import { epochBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
@@ -90,7 +92,7 @@ export const review = {
 		id: "review.report",
 		summary: "The accesses to a case, for the person concerned",
 		description:
-			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `attested` is `client` for an access that only a client has reported. `initiator` is `program` for an access that a program made by itself. `actor` is null unless two people have released the names of that organisation. For auditors within their scope, and for coordinators of the custodian's organisation.",
+			"Lists who has accessed a case, by organisation and purpose, newest first. The report is for the person whose case it is. `section` is the section of the case that the access is about, null for another access. `attested` is `client` for an access that only a client has reported. `initiator` is `program` for an access that a program made by itself. `actor` is null unless two people have released the names of that organisation. For auditors within their scope, and for coordinators of the custodian's organisation.",
 		method: "GET",
 		path: "/review/cases/:case",
 		params: z.strictObject({ case: id }),
@@ -103,6 +105,7 @@ export const review = {
 					organisation: z.nullable(id),
 					actor: z.nullable(id),
 					action: z.string(),
+					section: z.nullable(z.enum(SECTIONS)),
 					purpose: z.string(),
 					outcome: z.string(),
 					attested: z.string(),

@@ -27,11 +27,27 @@ export function report(cases: CaseSource) {
 		const filter = { case: caseId, ...(asked === null && organisation !== null && { organisation }) };
 		const found = await findEntries(db, filter, { limit, cursor });
 		const released = await releasedIn(db, caseId);
+		const objects = found.entries.flatMap(({ entry }) => entry?.object ?? []);
+		const sections = new Map((await cases.sectionsOf(db, objects)).map(({ compartment, section }) => [compartment, section]));
 		const accesses = found.entries.flatMap(({ seq, entry }) => {
 			if (!entry) return [];
-			const { at, organisation, actor: accessor, action, purpose, outcome, attested, initiator, count } = entry;
+			const { at, organisation, actor: accessor, action, object, purpose, outcome, attested, initiator, count } = entry;
 			const named = organisation !== null && seq < (released.get(organisation) ?? 0);
-			return [{ seq, at, organisation, actor: named ? accessor : null, action, purpose, outcome, attested, initiator, count }];
+			return [
+				{
+					seq,
+					at,
+					organisation,
+					actor: named ? accessor : null,
+					action,
+					section: sections.get(object ?? "") ?? null,
+					purpose,
+					outcome,
+					attested,
+					initiator,
+					count,
+				},
+			];
 		});
 		access.note({ object: caseId, count: accesses.length });
 		return { accesses, next: found.cursor };

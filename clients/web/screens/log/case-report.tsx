@@ -7,7 +7,8 @@ import { Select } from "../../parts/select.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useRun } from "../../sitting/use-run.ts";
 import type { AccessGroup } from "../../sitting/verbs/index.ts";
-import { LANGUAGES, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
+import { listText } from "../../words/names.ts";
+import { LANGUAGES, localeOf, type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { idOfAction } from "./action-words.ts";
 import { BackToLog } from "./back.tsx";
@@ -93,9 +94,10 @@ function Groups({ groups, reading }: { groups: AccessGroup[]; reading: Reading }
 	);
 }
 
-function Group({ group, reading: { show, has } }: { group: AccessGroup; reading: Reading }): ReactNode {
-	const { at, organisation, person, purpose, count, denied, actions } = group;
+function Group({ group, reading: { show, say, has, language } }: { group: AccessGroup; reading: Reading }): ReactNode {
+	const { at, organisation, person, purpose, count, denied, sections, actions } = group;
 	const purposeId = `log.purpose.${purpose}`;
+	const plainId = `log.case.for.${purpose}`;
 	return (
 		<>
 			<p>
@@ -110,7 +112,7 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 				)}
 			</p>
 			<p>
-				{has(purposeId) ? show(purposeId) : <bdi>{purpose}</bdi>}
+				{has(plainId) ? show(plainId) : has(purposeId) ? show(purposeId) : <bdi>{purpose}</bdi>}
 				{". "}
 				{show("log.case.times", { count })}
 				{denied > 0 && (
@@ -120,6 +122,16 @@ function Group({ group, reading: { show, has } }: { group: AccessGroup; reading:
 					</>
 				)}
 			</p>
+			{sections.length > 0 && (
+				<p>
+					{show("log.case.sections", {
+						sections: listText(
+							sections.map((section) => say(`consent.section.${section}` as MessageId)),
+							localeOf(language),
+						),
+					})}
+				</p>
+			)}
 			<ul>
 				{actions.map((action) => (
 					<li key={action}>{show(idOfAction(action, has), { code: action })}</li>

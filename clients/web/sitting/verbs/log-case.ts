@@ -18,7 +18,9 @@ export interface AccessGroup {
 	isByProgram: boolean;
 	/** How many of these accesses were denied. */
 	denied: number;
-	/** What was done, each once. */
+	/** The sections of the case that were looked at or written, each once. */
+	sections: string[];
+	/** What else was done, each once. */
 	actions: string[];
 }
 
@@ -55,12 +57,15 @@ async function* groups(sitting: Sitting, id: string, zone: string, progress: Run
 
 function beginGroup(namer: Namer, { at, organisation, actor, purpose, initiator }: CaseAccess): AccessGroup {
 	const named = { organisation: namer.organisation(organisation), person: namer.person(actor)?.name ?? null };
-	return { at, purpose, isByProgram: initiator === "program", ...named, count: 0, denied: 0, actions: [] };
+	return { at, purpose, isByProgram: initiator === "program", ...named, count: 0, denied: 0, sections: [], actions: [] };
 }
 
-function addTo(group: AccessGroup, { outcome, action }: CaseAccess): AccessGroup {
-	const actions = group.actions.includes(action) ? group.actions : [...group.actions, action];
-	return { ...group, count: group.count + 1, denied: group.denied + (outcome === "denied" ? 1 : 0), actions };
+function addTo(group: AccessGroup, { outcome, action, section }: CaseAccess): AccessGroup {
+	const added = (list: string[], each: string) => (list.includes(each) ? list : [...list, each]);
+	const sections = section === null ? group.sections : added(group.sections, section);
+	// The program says how it does its work in several steps. For the person, looking at a section is one thing.
+	const actions = section === null ? added(group.actions, action) : group.actions;
+	return { ...group, sections, actions, count: group.count + 1, denied: group.denied + (outcome === "denied" ? 1 : 0) };
 }
 
 export interface ReleaseView {

@@ -56,6 +56,8 @@ t.test("what leaves the log", { skip: noBrowser }, async (t) => {
 		await page.getByText(/^Names of people are withheld/).waitFor();
 		t.match(await page.getByRole("article").innerText(), code, "the code that the person concerned knows");
 		t.notMatch(await page.getByRole("article").innerText(), /Name of person/);
+		await page.getByText("What they looked at or wrote: name and age").first().waitFor();
+		await page.getByText("To help you").first().waitFor();
 		t.notMatch(page.url(), code);
 		await inspect(t, page, "log-report");
 		await page.getByRole("button", { name: "Propose to release names" }).click();
