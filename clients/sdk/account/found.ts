@@ -1,5 +1,6 @@
 /** Founds the network: its genesis statement and its first member. SPEC "The directory", section 1. */
 import { memberKeys } from "#crypto/member.ts";
+import { startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { cryptoReady } from "#crypto/ready.ts";
 import { RecoveryCode } from "#crypto/recovery.ts";
@@ -29,6 +30,18 @@ export interface FoundNetworkOptions extends SessionOptions {
 	password: string;
 	/** Default: vetting every 24 months, and attachments as large as the server allows. */
 	policy?: Fields<"policy">["policy"];
+}
+
+/**
+ * Asks the server whether this is its setup token, before the founder types anything else.
+ * @throws ProtocolError not-allowed (field token); already-founded; signs-elsewhere
+ * @example await checkSetupToken({ server, setupToken });
+ */
+export async function checkSetupToken({ server, setupToken }: Pick<FoundNetworkOptions, "server" | "setupToken">): Promise<void> {
+	await cryptoReady();
+	// The server answers the registration of any password, and stores nothing of it.
+	const { request } = startRegistration(toBase64Url(randomBytes(16)));
+	await server.call(contracts.directory.genesisStart, { body: { token: setupToken, member: randomId(), message: request } });
 }
 
 /**

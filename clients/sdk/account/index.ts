@@ -1,5 +1,5 @@
 /** Accounts: found a network, join, sign in, recover, change password or recovery code, end sessions. */
-export { type FoundNetworkOptions, foundNetwork } from "./found.ts";
+export { checkSetupToken, type FoundNetworkOptions, foundNetwork } from "./found.ts";
 export { readInvite, type VerifiedInvite } from "./invites.ts";
 export { type JoinOptions, type JoinResult, join } from "./join.ts";
 export { changePassword, newRecoveryCode } from "./password.ts";

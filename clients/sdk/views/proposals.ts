@@ -1,12 +1,16 @@
 /** Views of proposals: what each would put in force, who made it, and what is missing. */
+import { fingerprint } from "#crypto/fingerprint.ts";
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
 import {
 	approvalsMissing,
 	coordinatorsOf,
+	countryOf,
 	isWaiting,
 	mayApprove,
 	membershipOf,
 	type OrganisationFacts,
+	organisationName,
+	organisationsNamed,
 	type Proposal,
 	readWitnesses,
 } from "#protocol/folds/directory.ts";
@@ -46,7 +50,15 @@ export interface Leaving {
 /** What a proposal sets. Times: UTC ms. */
 export type ProposalDetails =
 	| { type: "policy"; policy: Change<Policy> }
-	| { type: "organisation.add"; name: string; country: string; parts: string[]; nextVetting: number }
+	/** same: other organisations with the same name, or one that looks like it. */
+	| {
+			type: "organisation.add";
+			name: string;
+			country: string;
+			parts: string[];
+			nextVetting: number;
+			same: { id: string; name: string; country: string }[];
+	  }
 	| {
 			type: "organisation.change";
 			name: string | null;
@@ -55,23 +67,30 @@ export type ProposalDetails =
 	  }
 	| {
 			type: "member.add";
+			member: string;
 			name: string | null;
 			role: string;
 			organisation: string | null;
+			/** The country of the organisation, ISO 3166-1 alpha-2. */
+			country: string | null;
 			desk: string | null;
 			invitedBy: Named;
 			/** The organisation's coordinators, who can say whether they know the person. */
 			coordinators: Named[];
 			/** A known member who has lost all keys. */
 			returns: boolean;
+			/** The digits of the new keys. An approver must type them, so for an approver this is null. */
+			fingerprint: string | null;
 			nextVetting: number;
 	  }
-	| { type: "vetting"; kind: string; name: string | null; nextVetting: Change<number | null> }
+	/** country: of the organisation, or of the member's organisation. */
+	| { type: "vetting"; kind: string; name: string | null; country: string | null; nextVetting: Change<number | null> }
 	/** ended: the suspension that this would end. Null when it can't be approved any more. */
 	| {
 			type: "suspend" | "reinstate" | "remove";
 			kind: string;
 			name: string | null;
+			country: string | null;
 			status: string;
 			code: string | null;
 			ended: Leaving | null;
@@ -98,8 +117,16 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			return { type: "policy", policy: { before: { ...before }, after: { ...statement.body.policy } } };
 		}
 		case "organisation.add": {
-			const { name, country, parts, nextVetting } = statement.body;
-			return { type: "organisation.add", name, country, parts: [...parts], nextVetting };
+			const { organisation, name, country, parts, nextVetting } = statement.body;
+			const same = organisationsNamed(dir, name).filter(({ id }) => id !== organisation);
+			return {
+				type: "organisation.add",
+				name,
+				country,
+				parts: [...parts],
+				nextVetting,
+				same: same.map(({ id, name, country }) => ({ id, name, country })),
+			};
 		}
 		case "organisation.change": {
 			const { organisation, region, affiliation, scope } = statement.body;
@@ -111,12 +138,13 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			return { type: "organisation.change", name: dir.organisations.get(organisation)?.name ?? null, facts, reading };
 		}
 		case "member.add":
-			return newcomerOf(session, names, statement.body);
+			return newcomerOf(session, names, statement.body, isHidden);
 		case "vetting": {
 			const { kind, subject, nextVetting } = statement.body;
 			const vetted = kind === "member" ? dir.members.get(subject) : dir.organisations.get(subject);
 			const before = vetted ? vettingDueDate(session, vetted) : null;
-			return { type: "vetting", kind, name: nameOf(session, names, statement.body), nextVetting: { before, after: nextVetting } };
+			const country = countryOfSubject(session, statement.body);
+			return { type: "vetting", kind, name: nameOf(session, names, statement.body), country, nextVetting: { before, after: nextVetting } };
 		}
 		case "suspend":
 		case "reinstate":
@@ -125,7 +153,8 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 			const code = "code" in body ? (body.code as string) : null;
 			const ended = type === "reinstate" && isWaiting(proposal) ? leavingOf(session, names, body.subject) : null;
-			return { type, kind: body.kind, name: nameOf(session, names, body), status: subject?.status ?? "", code, ended };
+			const country = countryOfSubject(session, body);
+			return { type, kind: body.kind, name: nameOf(session, names, body), country, status: subject?.status ?? "", code, ended };
 		}
 		case "log.restart": {
 			const { origin, old, kept } = statement.body;
@@ -164,15 +193,22 @@ export function leavingOf(session: UnlockedSession, names: Names, subject: strin
 	return { type: last.statement.type, by, at: body.at, code: body.code };
 }
 
-function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, nextVetting }: Body<"member.add">): DetailsOf<"member.add"> {
+function newcomerOf(
+	{ dir, network }: UnlockedSession,
+	names: Names,
+	{ member, join, nextVetting }: Body<"member.add">,
+	isHidden: boolean,
+): DetailsOf<"member.add"> {
 	const waiting = dir.joins.get(keyOf(join));
 	const invite = waiting && dir.invites.get(waiting.invite);
 	const organisation = invite?.organisation ?? null;
 	return {
 		type: "member.add",
+		member,
 		name: names.get(member) ?? null,
 		role: invite?.role ?? "",
-		organisation: organisation === null ? null : (dir.organisations.get(organisation)?.name ?? null),
+		organisation: organisationName(dir, organisation),
+		country: countryOf(dir, organisation),
 		desk: invite?.desk ? (dir.desks.get(invite.desk)?.name ?? null) : null,
 		invitedBy: named(names, invite?.by ?? ""),
 		coordinators:
@@ -182,6 +218,7 @@ function newcomerOf({ dir }: UnlockedSession, names: Names, { member, join, next
 						.filter(({ id }) => id !== member)
 						.map(({ id }) => named(names, id)),
 		returns: (waiting?.keyEpoch ?? 1) > 1,
+		fingerprint: isHidden || !waiting ? null : fingerprint(network, waiting.statement.body.keys),
 		nextVetting,
 	};
 }
@@ -201,7 +238,11 @@ function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHi
 }
 
 function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kind: string; subject: string }): string | null {
-	return (kind === "member" ? names.get(subject) : dir.organisations.get(subject)?.name) ?? null;
+	return (kind === "member" ? names.get(subject) : organisationName(dir, subject)) ?? null;
+}
+
+function countryOfSubject({ dir }: UnlockedSession, { kind, subject }: { kind: string; subject: string }): string | null {
+	return countryOf(dir, kind === "member" ? dir.members.get(subject)?.organisation : subject);
 }
 
 /** The name of what a proposal is about. Null when it is about the network, or when the name isn't known. */

@@ -5,6 +5,11 @@
 
 const STORE = "values";
 
+/** Whether this device has stored anything. Asking creates nothing. */
+export async function hasDeviceStorage(name = "cloister"): Promise<boolean> {
+	return (await indexedDB.databases()).some((each) => each.name === name);
+}
+
 /** @returns a storage that keeps its values when the browser is closed. */
 export function deviceStorage(name = "cloister") {
 	let opened: Promise<IDBDatabase> | null = null;

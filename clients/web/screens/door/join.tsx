@@ -1,14 +1,18 @@
 /** `#/join`: six steps from the invite code to the recovery code. */
 import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Heading } from "../../parts/heading.tsx";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
+import { BackToSignIn } from "./back-to-sign-in.tsx";
 import type { Entering } from "./entering.ts";
 import { CodeStep } from "./join-code.tsx";
 import { emptyPerson, KeysStep, type Person } from "./join-keys.tsx";
 import { NetworkStep } from "./join-network.tsx";
 import { RecoveryStep } from "./join-recovery.tsx";
+import { KeysWait } from "./keys-wait.tsx";
 import { STEP } from "./step.tsx";
 import { useDoorSteps } from "./use-door-steps.ts";
 
@@ -16,8 +20,9 @@ export default function Join({ onEntered, claim, onTyping }: Entering): ReactNod
 	const [code, setCode] = useState("");
 	const [invite, setInvite] = useState<Answer<"checkInvite"> | null>(null);
 	const [person, setPerson] = useState<Person>(emptyPerson);
-	const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
-	const steps = useDoorSteps(recoveryCode ? STEP.recovery : STEP.code, recoveryCode ? STEP.typeBack : invite ? STEP.password : STEP.code);
+	const [made, setMade] = useState<Answer<"joinNetwork"> | null>(null);
+	const [isBack, setBack] = useState(false);
+	const steps = useDoorSteps(made ? STEP.recovery : STEP.code, made ? STEP.typeBack : invite ? STEP.password : STEP.code);
 	const check = useAction(async () => {
 		setInvite(null);
 		setInvite(await openSitting().call("checkInvite", { code }));
@@ -25,18 +30,31 @@ export default function Join({ onEntered, claim, onTyping }: Entering): ReactNod
 	});
 	const make = useAction(async () => {
 		await claim(true);
-		const made = await openSitting().call("joinNetwork", { ...person, signInName: invite?.returning ? null : person.signInName });
-		setRecoveryCode(made.recoveryCode);
+		setMade(await openSitting().call("joinNetwork", { ...person, signInName: invite?.returning ? null : person.signInName }));
 		await steps.goTo(STEP.recovery);
 	});
-	const begin = useAction(async () => {
-		const typed = { name: invite?.returning ? "" : person.signInName, password: person.password, isSharedComputer: false };
+	const begin = useAction(async (member: string) => {
+		await openSitting().call("confirmRecovery", { member });
+		// Nobody can sign in with new keys of a known member before people have vouched for them.
+		if (invite?.returning) return setBack(true);
+		const typed = { name: person.signInName, password: person.password, isSharedComputer: false };
 		onEntered(await openSitting().call("enter", typed), typed);
 	});
-	if (recoveryCode)
+	if (isBack && made)
 		return (
-			<RecoveryStep code={recoveryCode} steps={steps} isBusy={begin.isBusy} onKept={() => void begin.run()}>
-				{begin.error && <ErrorNotice error={begin.error} words={{ "sign-in-failed": "door.returning-wait" }} />}
+			<>
+				<Heading id="door.back-title" />
+				<KeysWait fingerprint={made.fingerprint} />
+				<div className="buttons">
+					<Button onClick={() => print()} id="parts.print" />
+				</div>
+				<BackToSignIn />
+			</>
+		);
+	if (made)
+		return (
+			<RecoveryStep code={made.recoveryCode} steps={steps} isBusy={begin.isBusy} onKept={() => void begin.run(made.member)}>
+				{begin.error && <ErrorNotice error={begin.error} />}
 			</RecoveryStep>
 		);
 	if (invite === null || steps.step === STEP.code) return <CodeStep code={code} onChange={setCode} check={check} />;

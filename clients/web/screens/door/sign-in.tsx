@@ -13,6 +13,7 @@ import { useAction } from "../../sitting/use-action.ts";
 import { useProgress } from "../../sitting/use-progress.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
+import { KeysWait } from "./keys-wait.tsx";
 import { RefusedNext } from "./refused-next.tsx";
 
 interface Typed {
@@ -37,10 +38,12 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 		void enter.run({ typed, isTakeover: false });
 	};
 	const isFounded = useFounded();
+	const waitingKeys = useWaitingKeys();
 	return (
 		<>
 			<Heading id={locked ? "door.unlock" : "door.sign-in"} />
 			{locked && <Say as="p" id={wasEndedByServer() ? "error.session-ended" : "door.locked"} />}
+			{waitingKeys !== null && <KeysWait fingerprint={waitingKeys} />}
 			{!isFounded && (
 				<Notice kind="info" title={<Say id="error.not-founded" />}>
 					<a className="inline-link" href="#/found">
@@ -122,6 +125,19 @@ function useFounded(): boolean {
 			.catch(() => {});
 	}, []);
 	return isFounded;
+}
+
+/** The digits of new keys that were made on this device and wait for colleagues; null for none. */
+function useWaitingKeys(): string | null {
+	const [fingerprint, setFingerprint] = useState<string | null>(null);
+	useEffect(() => {
+		openSitting()
+			.call("waitingKeys")
+			.then(setFingerprint)
+			// Without its storage, the device knows of none.
+			.catch(() => {});
+	}, []);
+	return fingerprint;
 }
 
 /** Shows the progress of a sign-in, which takes long on a new device in a large network. */

@@ -5,7 +5,6 @@ import { Heading } from "../../parts/heading.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { Answer } from "../../sitting/verbs/index.ts";
@@ -36,13 +35,14 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const foundedCheck = useAction(async () => setFounded(await openSitting().call("isFounded")));
 	const found = useAction(async () => {
 		await claim(true);
-		try {
-			setMade(await openSitting().call("found", { setupToken: setupToken.trim(), network: network.trim(), ...person }));
-			await steps.goTo(STEP.recovery);
-		} catch (error) {
-			if (dataOf(error).field === "token") void steps.goBack(STEP.code);
-			throw error;
-		}
+		setMade(await openSitting().call("found", { setupToken: setupToken.trim(), network: network.trim(), ...person }));
+		await steps.goTo(STEP.recovery);
+	});
+	const checkToken = useAction(async () => {
+		found.clear();
+		await openSitting().call("tryToken", { setupToken: setupToken.trim() });
+		// Somebody who has gone back goes on where something is missing.
+		await steps.goTo(network.trim() === "" ? STEP.network : hasRightNames(person) ? STEP.password : STEP.names);
 	});
 	const { run } = foundedCheck;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the screen opens.
@@ -50,12 +50,13 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	if (foundedCheck.error) return <ErrorNotice error={foundedCheck.error} words={{ unavailable: "door.offline" }} />;
 	if (isFounded === null) return <Loading />;
 	if (made) {
-		const enter = () => {
+		const enter = async () => {
+			await openSitting().call("confirmRecovery", { member: made.member });
 			history.replaceState(null, "", "#/network");
 			onEntered({ status: made.status }, { name: person.signInName, isSharedComputer: false });
 		};
 		return (
-			<RecoveryStep code={made.recoveryCode} steps={steps} isBusy={false} onKept={enter}>
+			<RecoveryStep code={made.recoveryCode} steps={steps} isBusy={false} onKept={() => void enter()}>
 				{null}
 			</RecoveryStep>
 		);
@@ -63,18 +64,13 @@ function Founding({ onEntered, claim, onTyping }: Entering): ReactNode {
 	if (isFounded) return <AlreadyFounded />;
 	switch (steps.step) {
 		case STEP.code: {
-			const goOn = () => {
-				found.clear();
-				// After a wrong token, everything else was typed already.
-				void steps.goTo(network.trim() === "" ? STEP.network : hasRightNames(person) ? STEP.password : STEP.names);
-			};
-			return <TokenStep token={setupToken} isWrong={found.error?.field === "token"} onChange={setToken} onNext={goOn} />;
+			return <TokenStep token={setupToken} check={checkToken} onChange={setToken} />;
 		}
 		case STEP.network:
 			return <NameStep network={network} onChange={setNetwork} onNext={() => void steps.goTo(STEP.names)} />;
 		default: {
 			// `KeysStep` needs an invite, to judge the password and to know whether a member comes back. A founder has none.
-			const invite = { networkName: network, role: "admin", organisation: null, desk: null, expires: 0, returning: false };
+			const invite = { networkName: network, role: "admin", organisation: null, country: null, desk: null, expires: 0, returning: false };
 			return <KeysStep invite={invite} steps={steps} person={person} onChange={setPerson} make={found} onTyping={onTyping} />;
 		}
 	}

@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
+import { useAct } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
 import { AskBack } from "../door/ask-back.tsx";
 import { PrintButton } from "../print/print-button.tsx";
@@ -22,6 +23,7 @@ const HEADINGS = { ask: "me.recovery", show: "door.write-down", "ask-back": "doo
 export default function RecoveryCode(): ReactNode {
 	const [step, setStep] = useState<Step>("ask");
 	const [code, setCode] = useState("");
+	const confirm = useAct("confirmRecovery");
 	const made = (next: string) => {
 		setCode(next);
 		setStep("show");
@@ -33,7 +35,14 @@ export default function RecoveryCode(): ReactNode {
 			</Heading>
 			{step === "ask" && <Make onMade={made} />}
 			{step === "show" && <Show code={code} onKept={() => setStep("ask-back")} />}
-			{step === "ask-back" && <AskBack code={code} onKept={() => setStep("done")} onBack={() => setStep("show")} />}
+			{step === "ask-back" && (
+				<AskBack
+					code={code}
+					isBusy={confirm.isPending}
+					onKept={() => confirm.mutate({ member: null }, { onSuccess: () => setStep("done") })}
+					onBack={() => setStep("show")}
+				/>
+			)}
 			{step === "done" && <Say as="p" id="me.recovery-done-help" />}
 			{(step === "ask" || step === "done") && <BackToMe />}
 		</>

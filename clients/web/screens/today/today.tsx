@@ -14,6 +14,7 @@ import type { InboxView, MeView, WaitingRow } from "../../sitting/verbs/index.ts
 import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstSteps } from "../first-steps/first-steps.tsx";
+import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import { byCase, destinationOf, GROUPS, type Group as GroupName, keyOf, type OtherRow, rowsForMe, rowsIn } from "./row-words.ts";
@@ -35,6 +36,7 @@ export default function Today(): ReactNode {
 	return (
 		<>
 			<Heading id="house.today" />
+			<RecoveryUnconfirmed />
 			<UnsentGroup />
 			{isSuspended ? (
 				<Suspended />

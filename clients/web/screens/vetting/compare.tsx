@@ -6,6 +6,7 @@ import { HASH_LENGTH } from "../../parts/hash-in.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { TypedGroups } from "../../parts/typed-groups.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
@@ -82,6 +83,13 @@ export function Compare({ details, by, typed, isRefused, onChange }: Props): Rea
 
 /** Whether the whole fingerprint was typed, and the newcomer was reached in a way that proves who they are. */
 export const hasFingerprint = (typed: Typed): boolean => typed.reached !== null && typed.reached !== "given" && hasAllGroups(typed);
+
+/** Whether all digits are typed, and belong to other keys. So the mistake shows before the rest of the form is filled in. */
+export function useHasWrongKeys(member: string | null, typed: Typed): boolean {
+	const isOff = member === null || !hasAllGroups(typed);
+	const right = useVerb("isFingerprintRight", { member: member ?? "", fingerprint: isOff ? "" : typed.groups.join("") }, { isOff });
+	return !isOff && right.data === false;
+}
 
 const hasAllGroups = ({ groups }: Typed): boolean => groups.filter((group) => group.length === DIGITS).length === GROUPS;
 

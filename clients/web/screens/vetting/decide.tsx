@@ -10,7 +10,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { AskMore } from "./ask-more.tsx";
-import { Compare, isTyped, NOTHING_TYPED, type Typed } from "./compare.tsx";
+import { Compare, isTyped, NOTHING_TYPED, type Typed, useHasWrongKeys } from "./compare.tsx";
 import { MISMATCHES, Mismatch } from "./mismatch.tsx";
 
 export function Decide({ view }: { view: ProposalView }): ReactNode {
@@ -19,7 +19,9 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 	const approve = useAct("approveProposal");
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
 	const error = approve.error ? dataOf(approve.error) : null;
-	const mismatch = MISMATCHES.find((field) => error?.code === "bad-input" && error.field === field) ?? null;
+	const hasWrongKeys = useHasWrongKeys(view.details.type === "member.add" ? view.details.member : null, typed);
+	const refused = MISMATCHES.find((field) => error?.code === "bad-input" && error.field === field) ?? null;
+	const mismatch = hasWrongKeys ? "fingerprint" : refused;
 	const submit = () => {
 		if (!isTyped(view.details, typed)) return refuse();
 		const { groups, release, witnesses } = typed;

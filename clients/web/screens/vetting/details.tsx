@@ -10,6 +10,8 @@ import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { PolicyChange } from "../network/policy-change.tsx";
 import { Reading } from "../network/reading.tsx";
+import { SameName } from "../network/same-name.tsx";
+import { ComparedKeys } from "./compared-keys.tsx";
 import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
@@ -21,16 +23,19 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 			return <Newcomer details={details} />;
 		case "organisation.add":
 			return (
-				<Facts
-					rows={[
-						["vetting.country", <CountryName key="country" code={details.country} />],
-						[
-							"vetting.parts",
-							<Listed key="parts" items={details.parts.map((part) => <Say key={part} id={`vetting.part.${part}` as MessageId} />)} />,
-						],
-						["vetting.next", <Day key="next" at={details.nextVetting} />],
-					]}
-				/>
+				<>
+					<SameName same={details.same} />
+					<Facts
+						rows={[
+							["vetting.country", <CountryName key="country" code={details.country} />],
+							[
+								"vetting.parts",
+								<Listed key="parts" items={details.parts.map((part) => <Say key={part} id={`vetting.part.${part}` as MessageId} />)} />,
+							],
+							["vetting.next", <Day key="next" at={details.nextVetting} />],
+						]}
+					/>
+				</>
 			);
 		case "organisation.change":
 			return <OrganisationChange details={details} isDone={isDone} />;
@@ -38,6 +43,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 			return (
 				<Facts
 					rows={[
+						countryRow(details.country),
 						["vetting.due-now", !isDone && <Day key="before" at={details.nextVetting.before} />],
 						["vetting.due-then", <Day key="after" at={details.nextVetting.after} />],
 					]}
@@ -51,6 +57,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 					<Say as="p" id={`vetting.effect.${details.type}.${details.kind}` as MessageId} />
 					<Facts
 						rows={[
+							countryRow(details.country),
 							["vetting.status", <Say key="status" id={`vetting.status.${details.status}` as MessageId} />],
 							["vetting.reason", details.code && <Say key="code" id={`vetting.leave.${details.code}` as MessageId} />],
 							...leavingRows(details.ended),
@@ -83,12 +90,17 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 	}
 }
 
+const countryRow = (country: string | null): [MessageId, ReactNode] => [
+	"vetting.country",
+	country !== null && <CountryName key="country" code={country} />,
+];
+
 function Day({ at }: { at: number | null }): ReactNode {
 	return at === null ? <Say id="vetting.never" /> : <Say id="parts.date" values={{ date: new Date(at) }} />;
 }
 
 function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
-	const { role, organisation, desk, invitedBy, coordinators, returns, nextVetting } = details;
+	const { role, organisation, country, desk, invitedBy, coordinators, returns, fingerprint, nextVetting } = details;
 	return (
 		<>
 			{returns && <Notice kind="info" id="vetting.returns" />}
@@ -96,6 +108,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 				rows={[
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["door.organisation", organisation],
+					countryRow(country),
 					["door.desk", desk],
 					["vetting.invited-by", <PersonName key="invited" person={invitedBy} />],
 					[
@@ -108,6 +121,7 @@ function Newcomer({ details }: { details: Of<"member.add"> }): ReactNode {
 				]}
 			/>
 			{desk !== null && <Say as="p" id="vetting.desk-effect" values={{ desk }} />}
+			{fingerprint !== null && <ComparedKeys fingerprint={fingerprint} />}
 		</>
 	);
 }

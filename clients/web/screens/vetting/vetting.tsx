@@ -15,6 +15,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { DueLine, EndedLine, NewcomerLine, ProposalLine, QueueView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { OnlyOneAdmin } from "../network/only-one-admin.tsx";
+import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { ProposedBy } from "./proposed-by.tsx";
 import { RefusalSentence } from "./refusal.tsx";
 import { ProposalSentence } from "./sentence.tsx";
@@ -24,6 +25,7 @@ export default function Vetting(): ReactNode {
 	return (
 		<>
 			<Heading id="vetting.title" />
+			<RecoveryUnconfirmed />
 			{queue.data?.isAdmin && <OnlyOneAdmin />}
 			<Answered query={queue}>{(view) => <Queue view={view} />}</Answered>
 		</>

@@ -3,6 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ChecklistFields } from "../../parts/checklist-fields.tsx";
+import { CountryName } from "../../parts/country.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -14,17 +15,18 @@ import { Answered } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
-import type { NewcomerView } from "../../sitting/verbs/index.ts";
+import type { Answer, NewcomerView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { BackToVetting } from "./back.tsx";
-import { CompareKeys, hasFingerprint, NOTHING_TYPED } from "./compare.tsx";
+import { CompareKeys, hasFingerprint, NOTHING_TYPED, useHasWrongKeys } from "./compare.tsx";
+import { ComparedKeys } from "./compared-keys.tsx";
 import { Mismatch } from "./mismatch.tsx";
 
 export default function Vouch(): ReactNode {
 	const { member } = useParams({ strict: false }) as { member: string };
 	const vouch = useAct("vouchFor");
 	const newcomer = useVerb("readNewcomer", { member }, { isOff: vouch.isPending || vouch.isSuccess });
-	if (vouch.data) return <Vouched proposal={vouch.data.proposal} />;
+	if (vouch.data) return <Vouched {...vouch.data} />;
 	return (
 		<Answered query={newcomer} hasHeading>
 			{(each) => <VouchForm key={member} newcomer={each} vouch={vouch} />}
@@ -32,11 +34,12 @@ export default function Vouch(): ReactNode {
 	);
 }
 
-function Vouched({ proposal }: { proposal: string | null }): ReactNode {
+function Vouched({ proposal, fingerprint }: Answer<"vouchFor">): ReactNode {
 	return (
 		<>
-			<Heading id="vouch.done" />
+			<Heading title="house.vetting" id="vouch.done" />
 			<Notice kind="ok" live="polite" id={proposal === null ? "vouch.in-force" : "vouch.waits"} />
+			<ComparedKeys fingerprint={fingerprint} />
 			<BackToVetting isPrimary />
 		</>
 	);
@@ -52,8 +55,9 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 		if (!checklist || !hasFingerprint(typed)) return refuse();
 		vouch.mutate({ member: newcomer.id, fingerprint: typed.groups.join(""), checklist });
 	};
-	const { name, role, organisation, desk, invitedBy, isMyInvite, returns } = newcomer;
-	if (error?.field === "fingerprint")
+	const { name, role, organisation, country, desk, invitedBy, isMyInvite, returns } = newcomer;
+	const isWrong = useHasWrongKeys(newcomer.id, typed);
+	if (isWrong || error?.field === "fingerprint")
 		return (
 			<>
 				<Title name={name} />
@@ -76,6 +80,7 @@ function VouchForm({ newcomer, vouch }: { newcomer: NewcomerView; vouch: ReturnT
 				rows={[
 					["house.role", <Say key="role" id={`parts.role.${role}` as MessageId} />],
 					["door.organisation", organisation],
+					["vetting.country", country !== null && <CountryName key="country" code={country} />],
 					["door.desk", desk],
 					["vetting.invited-by", <PersonName key="by" person={invitedBy} />],
 				]}

@@ -3,6 +3,7 @@ import { changePassword, endSession, listSessions, newRecoveryCode } from "#sdk/
 import { namesOf } from "#sdk/views/names.ts";
 import { anyOf, changes, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
+import { keepUnconfirmed } from "./unfinished.ts";
 
 export interface SessionRow {
 	session: string;
@@ -37,9 +38,12 @@ export const setPassword = changes(
 
 /** Makes a new recovery code. The old one stops working, and my other sessions end. @param password the present one. */
 export const makeRecoveryCode = changes(
-	anyOf("account"),
+	anyOf("account", "settings"),
 	async (sitting: Sitting, { password, signInName }: { password: string; signInName: string }): Promise<{ code: string }> => {
-		return { code: await newRecoveryCode(sessionOf(sitting), password, await about(sitting, signInName)) };
+		const { me } = sessionOf(sitting);
+		const made = { code: await newRecoveryCode(sessionOf(sitting), password, await about(sitting, signInName)) };
+		await keepUnconfirmed(sitting.storage, me);
+		return made;
 	},
 );
 

@@ -13,6 +13,7 @@ import { renewKeysSoon } from "./renew-soon.ts";
 import { chooseStorage, optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { announce, tellOthers } from "./tabs.ts";
+import { forgetWaitingKeys } from "./unfinished.ts";
 
 export interface SignInInput {
 	name: string;
@@ -85,6 +86,7 @@ async function begin(sitting: Sitting): Promise<{ status: string }> {
 	// The SDK asks before it writes to a suspended desk. Here the answer is always yes: screens ask by themselves, or mark such a desk.
 	session.memory.confirmSuspended = async () => "once";
 	const { status } = await fetchMyAccount(session);
+	await forgetWaitingKeys(sitting.storage, session.me);
 	if (status === "active" || status === "suspended") followNews(sitting);
 	return { status };
 }

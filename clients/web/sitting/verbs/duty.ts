@@ -1,5 +1,5 @@
 /** The duty rota and the phone numbers of my desks. Members type them. They are stored, encrypted, in the second book of each desk. */
-import { deskMembers } from "#protocol/folds/directory.ts";
+import { deskMembers, organisationName } from "#protocol/folds/directory.ts";
 import type { Form } from "#protocol/forms/form.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
@@ -145,7 +145,7 @@ function ownerOf(session: UnlockedSession, names: Names, found: DeskFormRow): Pa
 	return {
 		id: member,
 		name: names.get(member) ?? "",
-		organisation: (organisation && session.dir.organisations.get(organisation)?.name) || null,
+		organisation: organisationName(session.dir, organisation),
 	};
 }
 

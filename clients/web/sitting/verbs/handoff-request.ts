@@ -5,6 +5,7 @@ import { restsOnConsent } from "#protocol/rules/basis.ts";
 import { consentStateAt } from "#protocol/rules/consent.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
 import {
+	ageBandOf,
 	type BasisInput,
 	findIdentifying,
 	type HandoffDraft,
@@ -19,6 +20,7 @@ import {
 	loadCase,
 	previewRequest,
 } from "#sdk/casework/index.ts";
+import { readPersonFacts } from "#sdk/casework/person-facts.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import { newestEntries } from "#sdk/views/newest-entries.ts";
@@ -66,6 +68,12 @@ export const requestChoices = reads(
 		};
 	},
 );
+
+/** The age band that the case allows; "unknown" without a date of birth that my desks can open. */
+export const ageBand = reads({ topics: ["case"], ids: ({ id }) => [id] }, async (sitting: Sitting, { id }: { id: string }) => {
+	const session = sessionOf(sitting);
+	return ageBandOf((await readPersonFacts(session, await loadCase(session, id), ["identity"])).ages);
+});
 
 function declinedIn({ state, placed }: LoadedCase): Record<string, number> {
 	const answers = placed.flatMap(({ statement: { type, body } }): [string, number][] => {

@@ -1,4 +1,5 @@
 /** Verbs about the installation itself. They are for admins, who tell the operator what is wrong. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import { type InstallationHealth, installationHealth } from "#sdk/index.ts";
 import { reads } from "./declare.ts";
 import { readWitnesses } from "./network-rules.ts";
@@ -19,7 +20,7 @@ export const readHealth = reads({ topics: ["directory"], asksOnOpening: true }, 
 	const { dir } = session;
 	const bells = health.bells.map(({ desk: id, ...rest }) => {
 		const desk = dir.desks.get(id);
-		return { ...rest, desk: desk?.name ?? "", organisation: (desk && dir.organisations.get(desk.organisation)?.name) ?? null };
+		return { ...rest, desk: desk?.name ?? "", organisation: organisationName(dir, desk?.organisation) };
 	});
 	const failing = witnesses.filter((each) => each.failing !== null).length;
 	return { ...health, bells, witnesses: { wanted, named: witnesses.length, failing, unwitnessedSince }, at: session.now() };

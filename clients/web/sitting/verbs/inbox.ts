@@ -1,7 +1,7 @@
 /** Verbs about what waits for a person: the inbox, with names. */
 import { ASK_SETTLE_CODES, type AskSettleCode, SETTLE_CODES, type SettleCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
+import { desksOf, organisationName } from "#protocol/folds/directory.ts";
 import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
 import { inboxOfDesks, inboxOfRole } from "#sdk/casework/inbox.ts";
 import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
@@ -112,13 +112,12 @@ function namesIn(session: UnlockedSession, people: Map<string, string>, row: Inb
 	const partyName = (id: string | null) => (id !== null && dir.desks.has(id) ? deskName(session, id) : null);
 	const organisation = "organisation" in row ? row.organisation : null;
 	const subject = "subject" in row ? row.subject : null;
-	const organisationName = (id: string | null | undefined) => (id && dir.organisations.get(id)?.name) || null;
 	return {
 		desk: (row.desk !== null && dir.desks.get(row.desk)?.name) || null,
 		from: partyName(row.from),
 		member: (row.member && people.get(row.member)) || null,
-		organisation: organisationName(organisation),
-		subject: subject?.kind === "member" ? (people.get(subject.id) ?? null) : organisationName(subject?.id),
+		organisation: organisationName(dir, organisation),
+		subject: subject?.kind === "member" ? (people.get(subject.id) ?? null) : organisationName(dir, subject?.id),
 		suggested: "suggested" in row ? partyName(row.suggested) : null,
 	};
 }

@@ -16,6 +16,7 @@ import { askedByProgram, type Sitting } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
 import { announce } from "./tabs.ts";
 import * as today from "./today.ts";
+import * as unfinished from "./unfinished.ts";
 import { report } from "./watch.ts";
 
 export type { DayCount as LogDayCount, WeekDay as LogWeekDay } from "#sdk/audit/index.ts";
@@ -94,13 +95,22 @@ export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, EndedLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 
 /** The verbs that each tab may call, also at the door. The verbs of `join.ts` are loaded when one of them is called. */
-const doorVerbs = { enter: door.enter, follow: door.follow, isFounded: door.isFounded, claim, leave };
+const doorVerbs = {
+	enter: door.enter,
+	follow: door.follow,
+	isFounded: door.isFounded,
+	claim,
+	leave,
+	waitingKeys: unfinished.waitingKeys,
+	confirmRecovery: unfinished.confirmRecovery,
+};
 
 /** The verbs behind the door that are needed until the first inbox is shown. The others are loaded later. */
 const firstVerbs = {
 	...areas,
 	hide,
 	report,
+	isRecoveryUnconfirmed: unfinished.isRecoveryUnconfirmed,
 	...drafts,
 	...inbox,
 	dropUnsent: outbox.dropUnsent,

@@ -1,9 +1,10 @@
 /** The verbs of the door that are needed rarely: to join, to found a network, and to sign in with a recovery code. */
-import { foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
+import { checkSetupToken, foundNetwork, join, judgePassword, readInvite, recover, SHORTEST_PASSWORD } from "#sdk/index.ts";
 import { changes, NEVER_OLD, NOTHING, reads } from "./declare.ts";
 import { admit, type SignInInput } from "./door.ts";
-import { optionsOf, type Sitting } from "./sitting.ts";
+import { optionsOf, type Sitting, sessionOf } from "./sitting.ts";
 import type { Tab } from "./tab.ts";
+import { keepUnconfirmed, keepWaitingKeys } from "./unfinished.ts";
 
 export interface RecoverInput extends SignInInput {
 	recoveryCode: string;
@@ -25,6 +26,8 @@ export interface InviteView {
 	networkName: string;
 	role: string;
 	organisation: string | null;
+	/** ISO 3166-1 alpha-2. */
+	country: string | null;
 	desk: string | null;
 	/** UTC ms. */
 	expires: number;
@@ -36,8 +39,8 @@ export interface InviteView {
 export const checkInvite = changes(NOTHING, async (sitting: Sitting, { code }: { code: string }): Promise<InviteView> => {
 	const invite = await readInvite(optionsOf(sitting), code);
 	sitting.invite = invite;
-	const { networkName, role, organisation, desk, expires, returning } = invite;
-	return { networkName, role, organisation, desk, expires, returning };
+	const { networkName, role, organisation, country, desk, expires, returning } = invite;
+	return { networkName, role, organisation, country, desk, expires, returning };
 });
 
 export interface JoinInput {
@@ -47,17 +50,25 @@ export interface JoinInput {
 	password: string;
 }
 
-/** Makes the keys and the account. @returns the recovery code to write down, and the fingerprint to read out */
-export const joinNetwork = changes(
-	NOTHING,
-	async (sitting: Sitting, { name, signInName, password }: JoinInput): Promise<{ recoveryCode: string; fingerprint: string }> => {
-		if (!sitting.invite) throw new Error("joinNetwork: checkInvite comes first");
-		const chosen = signInName === null ? {} : { signInName };
-		const { recoveryCode, fingerprint } = await join({ ...optionsOf(sitting), code: sitting.invite, name, password, ...chosen });
-		sitting.invite = null;
-		return { recoveryCode, fingerprint };
-	},
-);
+export interface Joined {
+	member: string;
+	/** To write down. */
+	recoveryCode: string;
+	/** To read out. */
+	fingerprint: string;
+}
+
+/** Makes the keys and the account. */
+export const joinNetwork = changes(NOTHING, async (sitting: Sitting, { name, signInName, password }: JoinInput): Promise<Joined> => {
+	if (!sitting.invite) throw new Error("joinNetwork: checkInvite comes first");
+	const chosen = signInName === null ? {} : { signInName };
+	const { invite, storage } = sitting;
+	const joined = await join({ ...optionsOf(sitting), code: invite, name, password, ...chosen });
+	sitting.invite = null;
+	await keepUnconfirmed(storage, joined.member);
+	if (invite.returning) await keepWaitingKeys(storage, { member: joined.member, fingerprint: joined.fingerprint });
+	return joined;
+});
 
 export interface FoundInput {
 	/** The setup token. The server prints it at its first start. */
@@ -68,17 +79,23 @@ export interface FoundInput {
 	password: string;
 }
 
+/** Asks the server whether this is its setup token. @throws as `checkSetupToken` */
+export const tryToken = changes(NOTHING, async (sitting: Sitting, { setupToken }: { setupToken: string }): Promise<void> => {
+	await checkSetupToken({ server: sitting.connection.server, setupToken });
+});
+
 /** Founds the network and signs the founder in. @returns the recovery code to write down */
 export const found = changes(
 	NOTHING,
-	async (sitting: Sitting, input: FoundInput, tab: Tab): Promise<{ recoveryCode: string; status: string }> => {
+	async (sitting: Sitting, input: FoundInput, tab: Tab): Promise<{ recoveryCode: string; status: string; member: string }> => {
 		let recoveryCode = "";
 		const { status } = await admit(sitting, { name: input.signInName, isSharedComputer: false }, tab, async () => {
 			const founded = await foundNetwork({ ...optionsOf(sitting), ...input });
 			recoveryCode = founded.recoveryCode;
+			await keepUnconfirmed(sitting.storage, founded.session.me);
 			return founded.session;
 		});
-		return { recoveryCode, status };
+		return { recoveryCode, status, member: sessionOf(sitting).me };
 	},
 );
 

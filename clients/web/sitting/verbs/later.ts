@@ -40,6 +40,7 @@ export const laterVerbs = {
 	approveProposal: vetting.approveProposal,
 	askProposer: vetting.askProposer,
 	listVetting: vetting.listVetting,
+	isFingerprintRight: vetting.isFingerprintRight,
 	readNewcomer: vetting.readNewcomer,
 	readProposal: vetting.readProposal,
 	recordVetting: vetting.recordVetting,

@@ -1,4 +1,5 @@
 /** Names of people, organisations and desks for screens of the access log. Entries hold only ids. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { AccessEntryBody } from "#protocol/log/entry.ts";
 import type { AuditEntry, LogFinding, ReadableEntry } from "#sdk/audit/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
@@ -69,7 +70,7 @@ const NOTHING = { at: null, actor: null, desk: null, object: null, case: null, b
 export async function namerOf(sitting: Sitting): Promise<Namer> {
 	const names = await namesOf(sessionOf(sitting));
 	const { dir } = sessionOf(sitting);
-	const organisation = (id: string | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
+	const organisation = (id: string | null) => organisationName(dir, id);
 	const person = (id: string | null): PersonName | null =>
 		id === null ? null : { id, name: names.get(id) ?? null, organisation: organisation(dir.members.get(id)?.organisation ?? null) };
 	const viewOf = (seq: number, body: AccessEntryBody): LogEntryView => {

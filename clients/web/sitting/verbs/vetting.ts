@@ -1,14 +1,16 @@
 /** Verbs about vetting: what waits for approval, deciding it, asking and answering, vouching, and renewing. */
-import { fromBase64Url, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import { fromBase64Url, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isWaiting, type Proposal } from "#protocol/folds/directory.ts";
+import { countryOf, isWaiting, organisationName, type Proposal } from "#protocol/folds/directory.ts";
 import {
 	answerVettingAsk,
 	approve,
 	askForMore,
 	type Checklist,
+	fingerprintOf,
 	firstVouchers,
+	matchesFingerprint,
 	refuse,
 	renewVetting,
 	syncDirectory,
@@ -51,6 +53,8 @@ export interface ProposalLine extends ProposalState {
 export interface NewcomerLine extends Named {
 	role: string;
 	organisation: string | null;
+	/** ISO 3166-1 alpha-2. */
+	country: string | null;
 	/** When they joined, UTC ms. */
 	since: number;
 	/** The coordinators of whom one must vouch first. Empty: an admin vouches. */
@@ -95,18 +99,18 @@ export const listVetting = reads({ topics: ["directory"], asksOnOpening: true },
 	const queue = await vettingQueue(session);
 	const names = await namesOf(session);
 	const { dir, me } = session;
-	const organisationName = (id: Id | null) => (id === null ? null : (dir.organisations.get(id)?.name ?? null));
 	const newcomers = queue.newcomers.map(({ id, role, organisation, joining }) => ({
 		...named(names, id),
 		role,
-		organisation: organisationName(organisation),
+		organisation: organisationName(dir, organisation),
+		country: countryOf(dir, organisation),
 		since: (joining && dir.joins.get(joining)?.statement.body.at) || session.now(),
 		coordinators: firstVouchers(session, id).map((each) => named(names, each.id)),
 	}));
 	const due = queue.due.map(({ subject, by }): DueLine => {
 		if ("country" in subject) return { kind: "organisation", id: subject.id, name: subject.name, organisation: null, by, isMe: false };
 		const { id, organisation } = subject;
-		return { kind: "member", ...named(names, id), organisation: organisationName(organisation), by, isMe: id === me };
+		return { kind: "member", ...named(names, id), organisation: organisationName(dir, organisation), by, isMe: id === me };
 	});
 	const endedLine = (each: Proposal): EndedLine => ({
 		...proposalStateOf(session, names, each),
@@ -264,13 +268,23 @@ export interface Vouching {
 	checklist: Checklist;
 }
 
-/** Vouches for a newcomer's keys. @returns the proposal's id when a second person must agree; otherwise null. */
+/** Whether the digits that a newcomer has read out are those of the keys that wait. */
+export const isFingerprintRight = reads(
+	{ topics: ["directory"] },
+	async (sitting: Sitting, { member, fingerprint }: { member: string; fingerprint: string }): Promise<boolean> => {
+		return matchesFingerprint(sessionOf(sitting), member, fingerprint);
+	},
+);
+
+/** Vouches for a newcomer's keys. @returns the proposal's id when a second person must agree, otherwise null; and the digits that were compared. */
 export const vouchFor = changes(
 	anyOf("directory"),
-	async (sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null }> => {
+	async (sitting: Sitting, { member, fingerprint, checklist }: Vouching): Promise<{ proposal: string | null; fingerprint: string }> => {
 		const session = sessionOf(sitting);
+		// After the statement is accepted, a founder's word puts the keys in force at once.
+		const digits = fingerprintOf(session, member);
 		const object = await vouch(session, member, checklist, undefined, { fingerprint });
-		return { proposal: waitingId(session, object) };
+		return { proposal: waitingId(session, object), fingerprint: digits };
 	},
 );
 

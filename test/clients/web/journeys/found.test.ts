@@ -8,7 +8,8 @@ import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("founding", { skip: noBrowser }, async (t) => {
 	const { world, setupToken } = await WebWorld.bootUnfounded(t);
-	const { page } = await world.device();
+	let { page } = await world.device();
+	const context = page.context();
 	const next = () => page.locator("button[type=submit]").click();
 	const password = "kettle orbit marsh violin";
 
@@ -19,6 +20,10 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.getByText(/one person's word counts: yours/).waitFor();
 		await inspect(t, page, "found-token");
 		await page.locator("input[name=code]").fill("not the token");
+		await next();
+		await page.getByText("This isn't the setup token of this server.").waitFor();
+		await inspect(t, page, "found-wrong-token");
+		await page.locator("input[name=code]").fill(` ${setupToken}`);
 		await next();
 		await page.locator("input[name=name]").fill("Harbour Network");
 		await inspect(t, page, "found-name");
@@ -38,19 +43,37 @@ t.test("founding", { skip: noBrowser }, async (t) => {
 		await page.locator("input[name=new-password]").fill(password);
 		await page.getByText("This password is good.").waitFor();
 		await next();
-		await page.getByText("This isn't the setup token of this server.").waitFor();
-		await inspect(t, page, "found-wrong-token");
-		await page.locator("input[name=code]").fill(` ${setupToken}`);
+		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
+	});
+
+	await t.test("after the tab was closed at the recovery code, Today says so until a code is confirmed", async (t) => {
+		await page.close();
+		({ page } = await world.tab(context));
+		await signIn(page, { signInName: "ada", password });
+		await page.getByText("Your recovery code isn't confirmed").waitFor();
+		await openPlace(page, "Today");
+		await page.getByText("Your recovery code isn't confirmed").waitFor();
+		await inspect(t, page, "today-recovery");
+		await page.getByRole("link", { name: "Make a new recovery code" }).click();
+		await page.locator("input[type=password]").first().fill(password);
+		await page.locator("input[type=password]").last().fill(password);
 		await next();
-		t.equal(await page.locator("input[name=new-password]").inputValue(), password, "everything else is still there");
-		await page.getByText("This password is good.").waitFor();
+		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
+		await openPlace(page, "Today");
+		await page.getByText("Your recovery code isn't confirmed").waitFor();
+		await page.getByRole("link", { name: "Make a new recovery code" }).click();
+		await page.locator("input[type=password]").first().fill(password);
+		await page.locator("input[type=password]").last().fill(password);
 		await next();
 		await page.getByRole("heading", { name: "Write down your recovery code" }).waitFor();
 		const recovery = (await page.locator(".fingerprint").innerText()).trim().split(/\s+/);
 		await page.getByRole("button", { name: "I have it on paper" }).click();
 		for (const number of [2, 4, 7]) await page.getByLabel(`Group ${number}`).fill(recovery[number - 1] as string);
 		await next();
-		await page.getByRole("heading", { level: 1, name: "Network" }).waitFor();
+		await openPlace(page, "Today");
+		await page.getByText("Nothing waits").first().waitFor();
+		t.equal(await page.getByText("Your recovery code isn't confirmed").count(), 0);
+		await openPlace(page, "Network");
 		await page.getByText("Only one admin so far").waitFor();
 		await inspect(t, page, "found-network");
 	});

@@ -90,8 +90,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		t.equal(admin.session.dir.members.get(nadia.member)?.status, "pending", "no press has approved anything");
 		await page.getByLabel("By phone, on a number that I know from elsewhere").check();
 		await type([...right.slice(0, 9), right[9] === "00000" ? "00001" : "00000"]);
-		await page.getByText("10 of 10 groups typed").waitFor();
-		await approve.click();
+		// It is told as soon as the last digit is typed.
 		await page.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
 		t.equal(await approve.count(), 0);
 		await inspect(t, page, "vetting-mismatch");
@@ -133,6 +132,9 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await page.getByText("Type all 10 groups.").waitFor();
 		await inspect(t, page, "vouch-missing");
 		await page.getByLabel("In person").first().check();
+		await page.getByLabel("Group 1 of 10").fill(nadia.fingerprint);
+		await page.getByRole("alert").getByText("Not these keys. Don't approve.").waitFor();
+		await page.getByRole("button", { name: "Type it again" }).click();
 		await page.getByLabel("Group 1 of 10").fill(bela.fingerprint);
 		await page.getByLabel("known for years").check();
 		await page.getByLabel("On which day?").fill("2026-05-03");
@@ -140,6 +142,7 @@ t.test("vetting", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "vouch");
 		await page.getByRole("button", { name: "Vouch" }).click();
 		await page.getByRole("heading", { name: "You have vouched" }).waitFor();
+		t.equal((await page.locator(".fingerprint").innerText()).trim().replace(/\s+/g, " "), bela.fingerprint);
 		await inspect(t, page, "vouched");
 		await page.getByRole("link", { name: "Back to Vetting" }).click();
 		await page.getByText("You proposed this: somebody else decides.").waitFor();
