@@ -109,7 +109,7 @@ export {
 	type ValueView,
 } from "./sections/view.ts";
 export * from "./sections.ts";
-export { AGE_BANDS, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
+export { AGE_BANDS, ageBandOf, type HandoffSummary, RISK_LEVELS } from "./summary.ts";
 export * from "./takeover.ts";
 export * from "./upkeep.ts";
 export * from "./view-case.ts";

@@ -108,3 +108,18 @@ function decodeSummary(bytes: Bytes): HandoffSummary {
 		throw new ProtocolError("bad-content", "summary: its content is not a summary");
 	}
 }
+
+/**
+ * The age band that all written dates of birth allow; "unknown" when there is none, or when they allow several bands.
+ * @param ages in whole years. @example ageBandOf((await readPersonFacts(session, loaded, ["identity"])).ages)
+ */
+export function ageBandOf(ages: readonly { least: number; most: number }[]): HandoffSummary["ageBand"] {
+	const bandAt = (age: number) =>
+		AGE_BANDS.find((band) => {
+			const [from = Number.NaN, to = Number.POSITIVE_INFINITY] = band.replace("+", "").split("-").map(Number);
+			return age >= from && age <= to;
+		});
+	const bands = new Set(ages.flatMap(({ least, most }) => [bandAt(least), bandAt(most)]));
+	const [only] = bands;
+	return bands.size === 1 && only !== undefined ? only : "unknown";
+}

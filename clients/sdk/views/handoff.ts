@@ -22,6 +22,7 @@ import {
 	readHandoffSummary,
 } from "../casework/index.ts";
 import type { UnlockedSession } from "../context.ts";
+import { zoneOfDesk } from "../directory/zones.ts";
 import { type BasisLine, basisLine } from "./basis-line.ts";
 import { caseOfHandoff } from "./handoff-case.ts";
 import { type Names, namesOf } from "./names.ts";
@@ -80,6 +81,8 @@ export interface HandoffFacts {
 	respondBy: number | null;
 	proposed: ArrangementView | null;
 	arranged: ArrangementView | null;
+	/** The time zone of the place where she arrives, such as "Europe/Tirane". Null when it isn't known. */
+	arrivalZone: string | null;
 	/** The last code, ending or outcome. */
 	reason: string | null;
 	suggested: PartyName | null;
@@ -184,6 +187,7 @@ export function handoffFacts(
 		respondBy: handoff.respondBy,
 		proposed: arrangement(handoff.proposed),
 		arranged: arrangement(handoff.arranged),
+		arrivalZone: zoneOfArrival(session, handoff),
 		reason: handoff.reason,
 		suggested: suggested === null ? null : deskName(session, suggested),
 		mustBeTakenUp: isFailed,
@@ -201,6 +205,11 @@ export function handoffFacts(
 		thread: handoff.thread,
 		seen: handoff.chain.length,
 	};
+}
+
+function zoneOfArrival(session: UnlockedSession, { to, arranged, proposed }: Handoff): string | null {
+	const expected = proposed ?? arranged;
+	return expected && zoneOfDesk(session, to, expected.expectBy);
 }
 
 function flagWithoutCustodian({ dir }: UnlockedSession, state: LoadedCase["state"]): string[] {

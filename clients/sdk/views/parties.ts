@@ -1,5 +1,5 @@
 /** Names of desks and organisations, for the views of other verbs. */
-import { absenceOf, desksOf } from "#protocol/folds/directory.ts";
+import { absenceOf, desksOf, organisationName } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /** A desk, or a member in their own right. */
@@ -16,7 +16,7 @@ export interface PartyName {
 /** The names of a desk and its organisation. For a desk that the directory doesn't know, the name is empty and the organisation null. */
 export function deskName({ dir }: Pick<UnlockedSession, "dir">, id: string): PartyName {
 	const desk = dir.desks.get(id);
-	const organisation = (desk && dir.organisations.get(desk.organisation)?.name) ?? null;
+	const organisation = organisationName(dir, desk?.organisation);
 	return { id, name: desk?.name ?? "", organisation, ...(absenceOf(dir, id) === "suspended" && { isSuspended: true }) };
 }
 

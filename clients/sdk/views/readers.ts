@@ -1,4 +1,5 @@
 /** Who can read something, with names, for the line under the title. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { OpenCompartment } from "../compartments/compartment.ts";
 import { whoReads } from "../compartments/readers.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -38,9 +39,7 @@ export async function readersOf(session: UnlockedSession, opened: OpenCompartmen
 	const readers = await whoReads(session, opened);
 	session.memory.involvedDesks.set(opened.id, new Set(readers.readers.map(({ id }) => id)));
 	const named = ({ kind, id, organisation }: { kind: string; id: string; organisation: string | null }): PartyName =>
-		kind === "desk"
-			? deskName(session, id)
-			: { id, name: names.get(id) ?? "", organisation: (organisation && dir.organisations.get(organisation)?.name) || null };
+		kind === "desk" ? deskName(session, id) : { id, name: names.get(id) ?? "", organisation: organisationName(dir, organisation) };
 	return {
 		now: readers.readers.map((each) => ({
 			...named(each),

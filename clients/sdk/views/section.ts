@@ -1,4 +1,5 @@
 /** The contents of a section as plain data with names. */
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "../casework/index.ts";
@@ -238,7 +239,7 @@ export function namesInValues(session: UnlockedSession, names: Names, { cells }:
 			if (typeof value !== "string") continue;
 			if (type === "desk") found[value] = deskName(session, value).name;
 			if (type === "member") found[value] = names.get(value) ?? "";
-			if (type === "organisation") found[value] = session.dir.organisations.get(value)?.name ?? "";
+			if (type === "organisation") found[value] = organisationName(session.dir, value) ?? "";
 		}
 	return found;
 }

@@ -59,6 +59,16 @@ t.test("a row says what is wrong with a hand-off, and then the next move", async
 	t.same(detailsOf({ ...row, withoutCustodian: true } as WaitingRow), [...sentences, "today.next.accept"]);
 	t.same(detailsOf({ ...row, withoutCustodian: true, awaits: false } as WaitingRow), sentences);
 	t.equal(sentenceOf({ kind: "unread", of: "section" } as OtherRow), "today.unread.section");
+	const signing = { ...row, absent: null, withoutCustodian: false, flags: ["countersign-awaited"] };
+	t.same(
+		detailsOf(signing as unknown as WaitingRow),
+		["today.flag.countersign-awaited", "today.next.sign"],
+		"nobody answers before the signature",
+	);
+	const late = { ...row, absent: null, withoutCustodian: false, flags: ["overdue"], awaits: false };
+	for (const state of ["accepted", "arranged"])
+		t.same(detailsOf({ ...late, state } as unknown as WaitingRow), ["today.flag.overdue-not-left"], "nobody has said that she left");
+	t.same(detailsOf({ ...late, state: "in-transit" } as unknown as WaitingRow), ["today.flag.overdue"]);
 });
 
 t.test("a code of the server that the page doesn't know has no words of its own", async (t) => {

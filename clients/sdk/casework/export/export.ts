@@ -1,6 +1,8 @@
 /** Exports a case with the names of the Human Trafficking Case Data Standard (HTCDS) 2.0. SPEC "Forms of sections". */
+
 import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
+import { organisationName } from "#protocol/folds/directory.ts";
 import { announce } from "../../audit/announce.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { csvFile } from "../../csv.ts";
@@ -72,7 +74,7 @@ export async function exportCase(
 }
 
 function namesOf({ dir }: UnlockedSession): ExportNames {
-	const organisation = (id: Id) => dir.organisations.get(id)?.name ?? id;
+	const organisation = (id: Id) => organisationName(dir, id) ?? id;
 	const organisationOfDesk = (id: Id) => organisation(dir.desks.get(id)?.organisation ?? id);
 	return { organisation, organisationOfDesk, desk: (id) => `${dir.desks.get(id)?.name ?? id} (${organisationOfDesk(id)})` };
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useSectionNames } from "./names.tsx";
 
 const ANSWERABLE = ["requested", "acknowledged"];
@@ -10,7 +10,23 @@ const ANSWERABLE = ["requested", "acknowledged"];
 const CAME_TO_NOTHING = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error"];
 
 export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
-	const { kind, state, priority, travel, respondBy, arranged, proposed, departedAt, sections, isToUs, followUp, basis, history } = view;
+	const {
+		kind,
+		state,
+		priority,
+		travel,
+		respondBy,
+		arranged,
+		proposed,
+		arrivalZone,
+		departedAt,
+		sections,
+		isToUs,
+		followUp,
+		basis,
+		history,
+	} = view;
+	const expected = proposed ?? arranged;
 	const namesOf = useSectionNames();
 	const held = sections.filter(({ isClosed }) => isClosed);
 	const isAsked = ANSWERABLE.includes(state);
@@ -40,6 +56,7 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 							/>
 						),
 					],
+					["handoffs.facts.there", expected && arrivalZone && <TimeThere at={expected.expectBy} zone={arrivalZone} />],
 					["handoffs.facts.left", time(departedAt)],
 					[sectionsLabel, namesOf(sections)],
 					["handoffs.facts.closed", held.length > 0 && namesOf(held)],
@@ -57,6 +74,13 @@ export function HandoffFacts({ view }: { view: HandoffView }): ReactNode {
 			/>
 		</section>
 	);
+}
+
+/** A time by the clock of another place, with its time zone in words. */
+function TimeThere({ at, zone }: { at: number; zone: string }): ReactNode {
+	const { language } = useWords();
+	const day = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" } as const;
+	return <bdi>{new Intl.DateTimeFormat(localeOf(language), { ...day, timeZone: zone, timeZoneName: "long" }).format(at)}</bdi>;
 }
 
 const time = (at: number | null) => at !== null && <Say id="parts.short-time" values={{ time: new Date(at) }} />;

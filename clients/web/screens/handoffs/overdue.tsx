@@ -7,11 +7,16 @@ import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import "../cases/cases.css";
 
-export function Overdue({ view: { case: id, other, departedAt, state, moves } }: { view: HandoffView }): ReactNode {
+export function Overdue({ view: { case: id, other, isToUs, departedAt, state, moves } }: { view: HandoffView }): ReactNode {
+	// The agreed time may be over although nobody has said that she left.
+	const hasLeft = departedAt !== null;
 	return (
 		<>
-			<Say as="p" id="handoffs.overdue" />
+			<Say as="p" id={hasLeft ? "handoffs.overdue" : "handoffs.overdue.not-left"} />
 			<ol className="handoff-state-steps">
+				{!hasLeft && (
+					<Say as="li" id={isToUs ? "handoffs.overdue.left.to-us" : "handoffs.overdue.left"} values={{ desk: <Party party={other} /> }} />
+				)}
 				<li>
 					<Say id="handoffs.overdue.person" />
 					<br />
@@ -25,7 +30,7 @@ export function Overdue({ view: { case: id, other, departedAt, state, moves } }:
 				</li>
 				{state !== "on-hold" && <Say as="li" id="handoffs.overdue.hold" />}
 				{moves.some(({ move }) => move === "tell") && <Say as="li" id="handoffs.overdue.tell" />}
-				{departedAt !== null && <Say as="li" id="handoffs.overdue.end" />}
+				{hasLeft && <Say as="li" id="handoffs.overdue.end" />}
 			</ol>
 		</>
 	);

@@ -53,7 +53,7 @@ function timeOf({ state, respondBy, arranged, departedAt, metAt }: HandoffView):
 
 function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactNode {
 	const { has } = useWords();
-	const { isToUs, basis, from, to } = view;
+	const { isToUs, basis, from, to, moves } = view;
 	if (flag === "overdue")
 		return (
 			<Notice kind={kindOfFlag(flag)}>
@@ -66,6 +66,8 @@ function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactN
 				<SecondPerson basis={basis} from={from} to={to} />
 			</Notice>
 		);
+	const isBarred = flag === "due-red" && isToUs && !moves.some(({ move }) => move === "accept");
+	if (isBarred) return <Notice kind={kindOfFlag(flag)} id="handoffs.flag.due-red.barred" />;
 	const id = [`handoffs.flag.${flag}${isToUs ? ".to-us" : ""}`, `handoffs.flag.${flag}`].find(has);
 	if (!id) return null;
 	return <Notice kind={kindOfFlag(flag)} id={id as MessageId} />;

@@ -212,9 +212,16 @@ function handoffSentence({ state, incoming }: HandoffRow): MessageId {
 export function detailsOf(row: WaitingRow): MessageId[] {
 	if (!("handoff" in row)) return [];
 	const withoutCustodian: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
-	const flags = row.flags.flatMap((flag) => known(FLAGS, flag)).map((flag) => `today.flag.${flag}` as const);
+	const flags = row.flags
+		.flatMap((flag) => known(FLAGS, flag))
+		.map((flag) => {
+			return flag === "overdue" && NOT_LEFT.includes(row.state) ? "today.flag.overdue-not-left" : (`today.flag.${flag}` as const);
+		});
 	const absent = row.absent ? [ABSENT[row.absent]] : [];
-	const next = known(NEXT, row.kind === "handoff" && row.awaits ? row.next : null).map((action) => `today.next.${action}` as const);
+	const mustSignFirst = row.flags.some((flag) => flag === "countersign-awaited" || flag === "countersign-missing");
+	const next = known(NEXT, row.kind === "handoff" && row.awaits ? row.next : null).map((action) => {
+		return action === "accept" && mustSignFirst ? "today.next.sign" : (`today.next.${action}` as const);
+	});
 	return [...withoutCustodian, ...flags, ...absent, ...next];
 }
 
@@ -236,6 +243,9 @@ const FLAGS = [
 	"consent-withdrawn",
 	"error-awaits-countersign",
 ] as const;
+
+/** States in which nobody has said that she left. */
+const NOT_LEFT: readonly string[] = ["accepted", "arranged"];
 
 const ABSENT = { gone: "today.absent.gone", suspended: "today.absent.suspended", unmanned: "today.absent.unmanned" } as const;
 

@@ -60,7 +60,8 @@ export function isReady({ desk, purpose, kind, withIdentity, ground, word }: Ton
 /** Without a code word, the person can't know whom to trust. */
 export const hasWord = ({ word }: Pick<TonightDraft, "word">): boolean => word.trim() !== "";
 
-export function requestTonight(id: string, kept: TonightDraft, sections: string[]): NewRequest {
+/** @param ageBand the age that the case has. */
+export function requestTonight(id: string, kept: TonightDraft, sections: string[], ageBand: NewRequest["summary"]["ageBand"]): NewRequest {
 	const { handoff, desk, purpose, kind, ground, text } = kept;
 	return {
 		id,
@@ -74,6 +75,6 @@ export function requestTonight(id: string, kept: TonightDraft, sections: string[
 		sections,
 		purposes: [purpose] as NewRequest["purposes"],
 		basis: ground ? basisOf(ground) : { kind: "vital-interest" },
-		summary: { ageBand: "unknown", languages: [], needs: [purpose], urgency: "emergency", riskLevel: "unknown", text: text.trim() },
+		summary: { ageBand, languages: [], needs: [purpose], urgency: "emergency", riskLevel: "unknown", text: text.trim() },
 	};
 }

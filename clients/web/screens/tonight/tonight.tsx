@@ -75,11 +75,12 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
+	const { data: ageBand = "unknown" } = useVerb("ageBand", { id });
 	const send = useAction(async () => {
 		// Saves the draft with the id of the request. So a second try after a closed tab sends the same request, not another one.
 		change({});
 		await draft.save();
-		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections));
+		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections, ageBand));
 		const { place, time, word } = kept;
 		await openSitting().call("saveDraft", { place: callDraftPlace(handoff), text: JSON.stringify({ place, time, word }), base: "any" });
 		await draft.done();

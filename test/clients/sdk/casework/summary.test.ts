@@ -7,7 +7,7 @@ import { sealPadded } from "#crypto/seal.ts";
 import { DeskSeed } from "#crypto/secret.ts";
 import { idToBytes, tup } from "#protocol/bytes.ts";
 import { encodeCbor } from "#protocol/cbor.ts";
-import { checkSummary, openSummary, sealSummary } from "#sdk/casework/summary.ts";
+import { ageBandOf, checkSummary, openSummary, sealSummary } from "#sdk/casework/summary.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { SUMMARY } from "../../../support/sdk-cases.ts";
 
@@ -67,4 +67,10 @@ t.test("nothing is sealed to a desk that has no key yet", (t) => {
 	const { session, to } = deskWith();
 	t.throws(() => sealSummary(session, to, SUMMARY), { code: "desk-too-small" });
 	t.end();
+});
+
+t.test("a summary has the age band that every written date of birth allows", async (t) => {
+	const age = (least: number, most = least) => ({ least, most });
+	t.same([[age(17)], [age(16, 17), age(16)], [age(18)], [age(72)], [age(0)]].map(ageBandOf), ["16-17", "16-17", "18-24", "60+", "0-5"]);
+	t.same([[], [age(17, 18)], [age(16), age(30)]].map(ageBandOf), ["unknown", "unknown", "unknown"], "several bands, or none");
 });

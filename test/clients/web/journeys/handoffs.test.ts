@@ -80,6 +80,12 @@ t.test("hand-offs", { skip: noBrowser }, async (t) => {
 		await mareike.getByText(/You expect the person by/).waitFor();
 		await ana.getByText(/expects the person by/).waitFor();
 		t.equal(await ana.title(), "Hand-offs · Cloister", "the title names no case");
+		await ana.getByText("Arrival, by the clock of the place").waitFor();
+		t.match(
+			await ana.locator("dl", { hasText: "Arrival, by the clock of the place" }).innerText(),
+			/Central European/,
+			"the zone in words",
+		);
 		await pictures(ana, "handoff-arranged");
 	});
 

@@ -1,8 +1,10 @@
 /** Step 5: the little that the to-desk must know to decide. Warns when the typed text identifies the person. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { TextArea } from "../../../parts/field.tsx";
 import { LanguageSelect } from "../../../parts/language.tsx";
+import { Notice } from "../../../parts/notice.tsx";
 import { Select } from "../../../parts/select.tsx";
+import { useVerb } from "../../../sitting/use-verb.ts";
 import { type MessageId, Say, useWords } from "../../../words/words.tsx";
 import { NamesFound } from "../../names-found.tsx";
 import type { StepProps } from "./request-draft.ts";
@@ -12,6 +14,15 @@ const RISKS = ["unknown", "low", "medium", "high"];
 
 export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 	const { say } = useWords();
+	const { data: ageOfCase = "unknown" } = useVerb("ageBand", { id });
+	const isFilled = useRef(false);
+	// The age stands in the case, so nobody types it again. Whoever takes it out again means it.
+	useEffect(() => {
+		if (isFilled.current || ageOfCase === "unknown") return;
+		isFilled.current = true;
+		if (kept.ageBand === "unknown") change({ ageBand: ageOfCase });
+	}, [ageOfCase, kept.ageBand, change]);
+	const isOther = ageOfCase !== "unknown" && kept.ageBand !== "unknown" && kept.ageBand !== ageOfCase;
 	const option = (prefix: string) => (value: string) => ({ value, label: say(`handoffs.${prefix}.${value}` as MessageId) });
 	const setLanguage = (place: number, value: string) => {
 		const next = [...kept.languages];
@@ -27,6 +38,9 @@ export function SummaryStep({ id, kept, change }: StepProps): ReactNode {
 				value={kept.ageBand}
 				onChange={({ target }) => change({ ageBand: target.value })}
 			/>
+			{isOther && (
+				<Notice kind="warn" live="polite" id="handoffs.new.age-differs" values={{ age: say(`handoffs.age.${ageOfCase}` as MessageId) }} />
+			)}
 			<LanguageSelect
 				label={<Say id="handoffs.new.language" />}
 				none=""
