@@ -52,11 +52,13 @@ function spoiltCheckpoint(cp: Fields, author: Author): Fields {
 	return author.chance.oneIn(2) ? { ...cp, size: cp.size + 1 } : { ...cp, root: author.chance.bytes(32) };
 }
 
+/** Fields that have a change of their own, or that break no rule. */
+const KEPT = ["by", "as", "at", "cp", "keys", "pk", "label"];
+
 /** Replaces one field by another value of its form. */
 function withOtherField(type: StatementType, body: Fields, author: Author): Fields {
 	const { form } = shapeOf(type);
-	const own =
-		form.kind === "map" ? Object.entries(form.fields).filter(([name]) => !["by", "as", "at", "cp", "keys", "pk"].includes(name)) : [];
+	const own = form.kind === "map" ? Object.entries(form.fields).filter(([name]) => !KEPT.includes(name)) : [];
 	const [name, field] = author.chance.pick(own) ?? [];
 	return name && field ? { ...body, [name]: otherValue(field, body[name], author) } : body;
 }
