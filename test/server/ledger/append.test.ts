@@ -104,7 +104,12 @@ t.test("appends beyond the queue's limit or time are unavailable and not written
 	const before = await ledger.append(fields());
 	await blocker.query("BEGIN; UPDATE log_head SET next = next WHERE log = 'access'");
 	const first = ledger.append(fields());
-	await sleep(20); // the batch is running and waits for the lock
+	await until("the batch waits for the lock", async () => {
+		const { rows } = await blocker.query(
+			"SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+		);
+		return rows[0].waiting > 0;
+	});
 	const waiting = Promise.allSettled(Array.from({ length: 10 }, () => ledger.append(fields())));
 	t.equal(ledger.ready(), false);
 	await t.rejects(ledger.append(fields()), { code: "unavailable", status: 503, retryAfter: 2, message: /too many/ });
