@@ -75,14 +75,13 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	const { choice, expectBy, ground, since, tellBy } = form.values;
 	const choose = (chosen: string) => form.change({ choice: chosen });
 	const label = <Say id={labelOf(move, view)} values={{ who }} />;
-	const codes = field === "verdict" ? ["approve", "refuse"] : (option.codes ?? []);
 	return (
 		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
 			{move === "depart" && <MustKnowFirst view={view} />}
 			{move === "countersign" && view.basis?.countersign === "awaited" && <WhatIsSigned view={view} />}
 			{(field === "choice" || field === "verdict") && (
-				<ChoiceField move={move} codes={codes} value={choice} isTried={form.isRefused} onChange={choose} />
+				<ChoiceField option={option} value={choice} isTried={form.isRefused} onChange={choose} />
 			)}
 			{field === "desk" && <DeskField excluded={[view.from.id, view.to.id]} value={choice} isTried={form.isRefused} onChange={choose} />}
 			{field === "ground" && (

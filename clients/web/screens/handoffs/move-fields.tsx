@@ -3,11 +3,11 @@ import { type ReactNode, useState } from "react";
 import { Check, Choices, Field } from "../../parts/field.tsx";
 import { Select } from "../../parts/select.tsx";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { codesToChoose, type MoveOption } from "./move-words.ts";
 import { useCodeId } from "./names.tsx";
 
 interface ChoiceProps {
-	move: string;
-	codes: readonly string[];
+	option: MoveOption;
 	value: string;
 	/** The button was pressed without a choice. Then the field says what is missing. */
 	isTried: boolean;
@@ -20,12 +20,13 @@ const QUESTIONS: Record<string, MessageId> = {
 	countersign: "handoffs.verdict",
 };
 
-export function ChoiceField({ move, codes, value, isTried, onChange }: ChoiceProps): ReactNode {
+export function ChoiceField({ option, value, isTried, onChange }: ChoiceProps): ReactNode {
 	const idOf = useCodeId();
+	const { move } = option;
 	const prefix = move === "countersign" ? "verdict" : "code";
 	return (
 		<Choices label={<Say id={QUESTIONS[move] ?? "handoffs.why"} />} error={isTried && value === "" && <Say id="handoffs.missing.answer" />}>
-			{codes.map((code) => (
+			{codesToChoose(option).map((code) => (
 				<Check
 					key={code}
 					type="radio"
@@ -40,23 +41,28 @@ export function ChoiceField({ move, codes, value, isTried, onChange }: ChoicePro
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`);
 
+/** Nobody travels more than a year from now. A year that was mistyped is asked again. */
+const LONGEST_WAIT_MS = 366 * 86_400_000;
+
 /** A day and a whole hour, in the person's own time zone. */
 export function TimeField({ isTried, onChange }: { isTried: boolean; onChange(at: number | null): void }): ReactNode {
 	const { say } = useWords();
 	const [day, setDay] = useState("");
 	const [hour, setHour] = useState("");
 	const at = timeOf(day, hour);
+	const isFar = at !== null && Math.abs(at - Date.now()) > LONGEST_WAIT_MS;
 	const change = (nextDay: string, nextHour: string) => {
 		setDay(nextDay);
 		setHour(nextHour);
-		onChange(timeOf(nextDay, nextHour));
+		const next = timeOf(nextDay, nextHour);
+		onChange(next !== null && Math.abs(next - Date.now()) > LONGEST_WAIT_MS ? null : next);
 	};
 	return (
 		<>
 			<Field
 				type="date"
 				label={<Say id="handoffs.day" />}
-				error={isTried && day === "" && <Say id="handoffs.missing.day" />}
+				error={isTried && (day === "" ? <Say id="handoffs.missing.day" /> : isFar && <Say id="edit.problem.impossible-date" />)}
 				value={day}
 				onChange={({ target }) => change(target.value, hour)}
 			/>

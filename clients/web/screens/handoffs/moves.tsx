@@ -65,7 +65,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 			{acknowledge.error && <ErrorNotice error={dataOf(acknowledge.error)} />}
 			<SafetyClashes view={view} />
 			{(primary || beside.length > 0) && (
-				<div className="buttons">
+				<div className="buttons buttons-step">
 					{view.mustBeTakenUp && !view.isToUs && (
 						<Link className="button button-primary" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
 							<Say id="handoffs.ask-another" />

@@ -140,7 +140,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			/>
 			<EmptyChosen sections={choices.sections} chosen={sections} />
 			<div role="alert">{isRefused && !isReady(kept) && <Say as="p" className="field-error" id="tonight.missing" />}</div>
-			<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline} id="tonight.send" />
+			<div className="buttons buttons-step">
+				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline} id="tonight.send" />
+			</div>
 			{isOffline && <Say as="p" id="handoffs.new.offline" />}
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
 		</Form>

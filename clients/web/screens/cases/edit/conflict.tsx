@@ -97,7 +97,7 @@ export function Conflict({ tried, conflicts, forms, names, readers, isBusy, erro
 						<GoOnSuspended error={error} onGoOn={submit} />
 					</ErrorNotice>
 				)}
-				<div className="buttons">
+				<div className="buttons buttons-step">
 					<Button type="submit" kind="primary" isWide isBusy={isBusy} id="conflict.save" />
 					<Button onClick={onBack} id="conflict.back" />
 				</div>

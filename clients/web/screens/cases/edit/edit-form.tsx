@@ -70,7 +70,7 @@ export function EditForm({ id, shown, newest, state, problems, readers, isBusy, 
 				)}
 				{isStopped ? <Say as="p" className="muted" id="parts.stopped" /> : <ReadersLine readers={readers} />}
 				{isUnchanged && <Say as="p" className="muted" id="edit.nothing" />}
-				<div className="buttons">
+				<div className="buttons buttons-step">
 					<Button
 						type="submit"
 						kind="primary"

@@ -7,7 +7,7 @@ import { useFormWords } from "../../../words/form-words.ts";
 import { type MessageId, Say, useWords } from "../../../words/words.tsx";
 
 /** The id of the element around a field. */
-export const fieldIdOf = ({ form, row, code }: Problem): string => `field-${form}-${row ?? "only"}-${code}`;
+export const fieldIdOf = ({ form, row, code }: Omit<Problem, "why">): string => `field-${form}-${row ?? "only"}-${code}`;
 
 export function ProblemSummary({ problems, ref }: { problems: Problem[]; ref: Ref<HTMLDivElement> }): ReactNode {
 	const words = useFormWords();
@@ -37,8 +37,8 @@ function goTo(problem: Problem): void {
 }
 
 /** What to correct, by the type of the field. */
-export function ProblemText({ type }: { type: string }): ReactNode {
+export function ProblemText({ why, type }: { why: Problem["why"]; type: string }): ReactNode {
 	const { has } = useWords();
-	const id = `edit.problem.${type}`;
+	const id = why === "date" ? "edit.problem.impossible-date" : `edit.problem.${type}`;
 	return <Say id={has(id) ? id : ("edit.problem.other" as MessageId)} />;
 }

@@ -74,7 +74,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 			{!isEqual(presentValues(newest, unit), presentValues(shown, unit)) && <News newest={newest} unit={unit} />}
 			{fields.map((field) => {
 				const fieldId = fieldIdOf({ form: unit.form, row: unit.row, code: field.code });
-				const isWrong = problems.some((each) => fieldIdOf(each) === fieldId);
+				const problem = problems.find((each) => fieldIdOf(each) === fieldId);
 				return (
 					<div key={field.code} id={fieldId}>
 						<ValueField
@@ -82,7 +82,7 @@ function UnitFields({ unit, fields, ...props }: Props & { unit: UnitPlace; field
 							value={values[field.code] ?? null}
 							onChange={(value) => state.setValue(unit, field.code, value)}
 							label={words.field(field.code)}
-							error={isWrong && <ProblemText type={field.type} />}
+							error={problem && <ProblemText why={problem.why} type={field.type} />}
 							countries={countries.data ?? []}
 							choices={choices(field.type)}
 							names={shown.names}

@@ -88,7 +88,7 @@ function Steps({ id, choices }: { id: string; choices: RequestChoices }): ReactN
 			<div role="alert">
 				{isTried && !isReady && <Say as="p" className="field-error" id={`handoffs.new.missing.${STEPS[step]}` as MessageId} />}
 			</div>
-			<div className="buttons">
+			<div className="buttons buttons-step">
 				{step < PARTS.length - 1 && <Button type="submit" kind="primary" id="parts.go-on" />}
 				{step > 0 && <Button onClick={() => steps.goBack()} id="parts.back" />}
 			</div>
