@@ -84,6 +84,7 @@ export {
 export * from "./sections/clashes.ts";
 export { type MissingForHandOver, missingForHandOver } from "./sections/hand-over.ts";
 export { type FieldChange, type HistoryQuery, history } from "./sections/history.ts";
+export { isImpossibleDate } from "./sections/impossible-date.ts";
 export { mayHaveClash, sectionsWithPossibleClash } from "./sections/remembered-clashes.ts";
 export { hasSeenValue, type ReviseOp, type RevisionInput, revise, valueOps } from "./sections/revise.ts";
 export {

@@ -7,6 +7,7 @@ import {
 	baseToken,
 	hasSeenValue,
 	history,
+	isImpossibleDate,
 	type NewerUnit,
 	openSection,
 	parseBase,
@@ -23,12 +24,14 @@ import { type AuthorView, type CellValue, type ClashView, type FieldValueView, S
 import { changes, NEVER_OLD, ofCompartment, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** A field whose value doesn't have the right form. */
+/** A field whose value can't be saved. */
 export interface Problem {
 	form: string;
 	row: string | null;
 	/** The code of the field. */
 	code: string;
+	/** form: the value doesn't have the right form. date: it is a date that can't be right. */
+	why: "form" | "date";
 }
 
 /** One unit that somebody else has changed since the person began to type. */
@@ -94,22 +97,25 @@ function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit)
 /** A wrong value that the section already had is no problem, because a newer program may have written it. */
 async function problemsOf(session: UnlockedSession, { compartment, base, seen, changes }: SaveFormInput): Promise<Problem[]> {
 	const wrong = changes.flatMap(({ form, row, values }) =>
-		Object.entries(values ?? {}).flatMap(([field, value]) => (isRight(form, row, field, value) ? [] : [{ form, row, field, value }])),
+		Object.entries(values ?? {}).flatMap(([field, value]) => {
+			const why = problemOf(form, row, field, value);
+			return why === null ? [] : [{ form, row, field, value, why }];
+		}),
 	);
 	if (wrong.length === 0) return [];
 	const view = await openSection(session, compartment);
 	const typed = wrong.filter((each) => !hasSeenValue(view, parseBase(seen ?? base), each));
-	return typed.map(({ form, row, field }) => ({ form, row, code: field }));
+	return typed.map(({ form, row, field, why }) => ({ form, row, code: field, why }));
 }
 
-function isRight(form: string, row: string | null, code: string, value: CellValue): boolean {
+function problemOf(form: string, row: string | null, code: string, value: CellValue): Problem["why"] | null {
 	try {
 		checkCell(form, row, code, value);
-		return true;
 	} catch (error) {
-		if (error instanceof ProtocolError) return false;
+		if (error instanceof ProtocolError) return "form";
 		throw error;
 	}
+	return isImpossibleDate(code, value, Date.now()) ? "date" : null;
 }
 
 /** Codes of all countries, for lists to choose from. */
