@@ -18,7 +18,7 @@ import { AboutThisCopy } from "./screens/door/about.tsx";
 import type { Entering } from "./screens/door/entering.ts";
 import { DoorLayout } from "./screens/door/layout.tsx";
 import { SignIn } from "./screens/door/sign-in.tsx";
-import { end, forgetEndByServer } from "./sitting/end.ts";
+import { end, forgetEndByServer, keepName } from "./sitting/end.ts";
 import { ConnectionLost, type Entered } from "./sitting/kinds.ts";
 import { openSitting } from "./sitting/open.ts";
 import { collectAlarms } from "./sitting/use-alarms.ts";
@@ -64,6 +64,7 @@ function Door(): ReactNode {
 			// The house has no screens at the addresses of the door.
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			forgetEndByServer();
+			keepName(isSharedComputer ? null : name);
 			setEntered({ ...answer, name, isSharedComputer });
 		},
 		async claim(isTakeover) {

@@ -4,7 +4,7 @@ import { openSitting } from "./open.ts";
 
 /** How long the page waits for the worker to seal drafts and tell the server, in ms. It is longer than the worker waits for drafts of other tabs. */
 const LONGEST_END = 1500;
-/** The name in sessionStorage under which the sign-in name is kept after a lock. */
+/** The name in sessionStorage under which the sign-in name is kept in this tab. */
 const NAME = "locked-name";
 /** The name in sessionStorage that is set when the server has ended the session. */
 const BY_SERVER = "ended-by-server";
@@ -35,8 +35,7 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	if (isEnding) return;
 	isEnding = true;
 	cover();
-	// An earlier lock in this tab may have kept the name of another person.
-	if (name === null) sessionStorage.removeItem(NAME);
+	keepName(name);
 	if (how === "session-ended") sessionStorage.setItem(BY_SERVER, "");
 	else sessionStorage.removeItem(BY_SERVER);
 	if (how === "hide") {
@@ -51,12 +50,17 @@ export async function end(how: Ending, name: string | null): Promise<void> {
 	await Promise.race([saveAndLeave(how), wait(LONGEST_END)]);
 	openSitting().close();
 	if (how === "sign-out") location.replace("/");
-	else if (name !== null) sessionStorage.setItem(NAME, name);
 	// The reload is needed also after `replace`, which doesn't load the page anew if only the hash changes.
 	location.reload();
 }
 
-/** @returns the sign-in name of the person who locked this tab; empty for none. */
+/** Keeps the sign-in name for the next sign-in in this tab, also when the browser itself drops the page. @param name null forgets it. */
+export function keepName(name: string | null): void {
+	if (name === null) sessionStorage.removeItem(NAME);
+	else sessionStorage.setItem(NAME, name);
+}
+
+/** @returns the sign-in name of the person who was last signed in in this tab; empty for none. */
 export function lockedName(): string {
 	return sessionStorage.getItem(NAME) ?? "";
 }

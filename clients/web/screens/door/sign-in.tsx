@@ -7,7 +7,7 @@ import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
-import { lockedName, wasEndedByServer } from "../../sitting/end.ts";
+import { keepName, lockedName, wasEndedByServer } from "../../sitting/end.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useProgress } from "../../sitting/use-progress.ts";
@@ -24,7 +24,7 @@ interface Typed {
 
 export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const [isElsewhere, setElsewhere] = useState(false);
-	const locked = lockedName();
+	const [locked, setLocked] = useState(lockedName);
 	const enter = useAction(async ({ typed, isTakeover }: { typed: Typed; isTakeover: boolean }) => {
 		if (!(await claim(isTakeover))) return setElsewhere(true);
 		setElsewhere(false);
@@ -36,6 +36,11 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	const submit = () => {
 		if (typed.name === "" || typed.password === "") return refuse();
 		void enter.run({ typed, isTakeover: false });
+	};
+	const forget = () => {
+		keepName(null);
+		setLocked("");
+		setTyped({ ...typed, name: "" });
 	};
 	const isFounded = useFounded();
 	const waitingKeys = useWaitingKeys();
@@ -65,19 +70,27 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 				</Notice>
 			)}
 			<Form of={{ ref: form, submit }} onInput={onTyping}>
-				<Field
-					label={<Say id="door.name" />}
-					error={missing(typed.name)}
-					name="username"
-					autoComplete="username"
-					autoCapitalize="none"
-					autoCorrect="off"
-					spellCheck={false}
-					dir="auto"
-					value={typed.name}
-					onChange={({ target }) => setTyped({ ...typed, name: target.value })}
-					required
-				/>
+				{locked ? (
+					<p>
+						<Say id="door.locked-name" values={{ name: locked }} /> <Button kind="quiet" onClick={forget} id="door.somebody-else" />
+						{/* A password manager looks for it. */}
+						<input name="username" autoComplete="username" value={locked} readOnly hidden />
+					</p>
+				) : (
+					<Field
+						label={<Say id="door.name" />}
+						error={missing(typed.name)}
+						name="username"
+						autoComplete="username"
+						autoCapitalize="none"
+						autoCorrect="off"
+						spellCheck={false}
+						dir="auto"
+						value={typed.name}
+						onChange={({ target }) => setTyped({ ...typed, name: target.value })}
+						required
+					/>
+				)}
 				<PasswordField
 					label={<Say id="door.password" />}
 					error={missing(typed.password)}
@@ -87,13 +100,16 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 					onChange={({ target }) => setTyped({ ...typed, password: target.value })}
 					required
 				/>
-				<Check
-					label={<Say id="door.shared" />}
-					help={<Say id="door.shared-help" />}
-					checked={typed.isSharedComputer}
-					onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
-				/>
-				<div className="buttons">
+				{/* The name is kept only on a device of one's own. */}
+				{!locked && (
+					<Check
+						label={<Say id="door.shared" />}
+						help={<Say id="door.shared-help" />}
+						checked={typed.isSharedComputer}
+						onChange={({ target }) => setTyped({ ...typed, isSharedComputer: target.checked })}
+					/>
+				)}
+				<div className="buttons buttons-step">
 					<Button type="submit" kind="primary" isWide isBusy={enter.isBusy} id={enter.isBusy ? "parts.opening" : "door.sign-in"} />
 				</div>
 				<Opening isBusy={enter.isBusy} />

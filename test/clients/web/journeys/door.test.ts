@@ -1,13 +1,14 @@
 /** The door in a real browser: sign in, lock, hide, a second tab, join and wait, recover. */
 import t from "tap";
-import { approve, invite, listSessions, syncDirectory, vouch } from "#sdk/index.ts";
+import { approve, invite, listSessions, openThread, syncDirectory, vouch } from "#sdk/index.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { violations } from "../../../support/web/access.ts";
+import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { remains } from "../../../support/web/leaks.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("the door", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -52,11 +53,35 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.notMatch(await remains(page), NAME);
 		t.notMatch(await page.content(), "Desk of Origin", "the directory on the disk names desks, the page does not");
 		t.equal((await listSessions(ana.session)).length, before - 1, "the session has ended at the server");
-		t.equal(await page.locator("input[name=username]").inputValue(), ana.signInName);
+		await page.getByText(`Used here by: ${ana.signInName}.`).waitFor();
+		t.equal(await page.locator("form input:visible").count(), 1, "only the password is asked");
+		t.equal(await page.locator("input[name=username]").inputValue(), ana.signInName, "a password manager finds the name");
 		await inspect(t, page, "locked");
 		await page.locator("input[name=password]").fill(ana.password);
 		await page.locator("button[type=submit]").click();
 		await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
+	});
+
+	await t.test("a message that isn't sent comes back with its screen, after a lock and after the browser dropped the page", async (t) => {
+		const thread = await openThread(ana.session, "Bread", [{ kind: "desk", id: world.ready.destination.desk }], world.ready.origin.desk);
+		const { page } = await world.signedIn(ana);
+		await go(page, `#/threads/${thread}`);
+		await page.getByLabel("Message").fill("Half a sentence");
+		await page.getByRole("button", { name: "Lock" }).click();
+		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
+		for (const again of [false, true]) {
+			if (again) await page.reload();
+			await page.getByText(`Used here by: ${ana.signInName}.`).waitFor();
+			await page.locator("input[name=password]").fill(ana.password);
+			await page.locator("button[type=submit]").click();
+			await page.getByRole("heading", { level: 1, name: "Bread" }).waitFor();
+			await waitForField(page, "Half a sentence");
+		}
+		await page.getByRole("button", { name: "Lock" }).click();
+		await page.getByRole("button", { name: "Somebody else" }).click();
+		t.equal(await page.locator("input[name=username]").inputValue(), "");
+		await page.getByRole("checkbox").waitFor();
+		t.notMatch(await remains(page), ana.signInName, "the name is forgotten");
 	});
 
 	await t.test("Hide shows another page at once, and going back shows the door", async (t) => {
