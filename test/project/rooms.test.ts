@@ -25,7 +25,7 @@ const ROOMS: { room: string; ours: string[]; types?: string[]; packages: true | 
 	},
 	{
 		room: "clients/sdk/",
-		ours: ["clients/protocol/", "clients/crypto/"],
+		ours: ["clients/protocol/", "clients/crypto/", "clients/words/search.ts"],
 		packages: true,
 		node: false,
 		because: "the SDK is shared by all clients, and runs in browsers",

@@ -2,6 +2,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus } from "#protocol/codes.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
+import { hasCode, hasWords } from "../../words/search.ts";
 import type { UnlockedSession } from "../context.ts";
 import { caseLabels, type DeskLabels } from "./book/case-labels.ts";
 import { listCases } from "./cases.ts";
@@ -10,7 +11,7 @@ import { listHandoffs } from "./handoff-lists.ts";
 export interface FoundCase {
 	case: Id;
 	code: string;
-	/** The labels that my desk gave the case, while my desk has it. Several in a clash. */
+	/** The labels that my desks gave the case. Several in a clash. */
 	labels: string[];
 	/** Null for a case that another desk keeps. */
 	status: CaseStatus | null;
@@ -18,30 +19,28 @@ export interface FoundCase {
 	custodian: Id | null;
 }
 
-const plainCode = (text: string) => text.toLowerCase().replace(/[\s\p{Pd}]/gu, "");
-const plainLabel = (text: string) => text.normalize("NFC").toLowerCase();
-
 /**
- * The cases of my desks, and those that were handed off to or from them, whose code or label has the typed text. It reads the labels in the books
+ * The cases of my desks, and those that were handed off to or from them, whose code or label has the typed
+ * words, in any order and script. It reads the labels in the books
  * of my desks, and the access log records that.
  * @example const [found] = await findCases(session, "kime-lo");
  */
 export async function findCases(session: UnlockedSession, typed: string): Promise<FoundCase[]> {
 	const known = new Map<Id, FoundCase>();
+	const labels = await readLabels(session);
+	const labelsOf = (id: Id) => [...new Set(labels.flatMap(({ texts }) => texts.get(id) ?? []))];
 	for await (const { case: id, code } of listHandoffs(session))
-		known.set(id, { case: id, code, labels: [], status: null, custodian: null });
-	const labels = await labelsByDesk(session);
+		known.set(id, { case: id, code, labels: labelsOf(id), status: null, custodian: null });
 	for await (const { case: id, code, status, custodian } of listCases(session))
-		known.set(id, { case: id, code, labels: labels.get(custodian)?.get(id) ?? [], status, custodian });
-	const [code, label] = [plainCode(typed), plainLabel(typed.trim())];
-	const hasLabel = ({ labels: own }: FoundCase) => label !== "" && own.some((each) => plainLabel(each).includes(label));
+		known.set(id, { case: id, code, labels: labelsOf(id), status, custodian });
 	return [...known.values()]
-		.filter((each) => (code !== "" && plainCode(each.code).includes(code)) || hasLabel(each))
+		.filter(({ code, labels: own }) => hasCode(code, typed) || hasWords(own.join(" "), typed))
 		.sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-async function labelsByDesk(session: UnlockedSession): Promise<Map<Id, DeskLabels["texts"]>> {
-	const labels = new Map<Id, DeskLabels["texts"]>();
-	for (const { id } of desksOf(session.dir, session.me)) labels.set(id, (await caseLabels(session, id)).texts);
+/** The labels of each of my desks. */
+async function readLabels(session: UnlockedSession): Promise<DeskLabels[]> {
+	const labels: DeskLabels[] = [];
+	for (const { id } of desksOf(session.dir, session.me)) labels.push(await caseLabels(session, id));
 	return labels;
 }

@@ -32,7 +32,9 @@ const find = command({
 	help: {
 		summary: "Find cases by a part of their code or label.",
 		details: "It searches the cases of your desks, and the cases that were handed off to or from your desks. It opens no case.",
-		parameters: { text: "A part of the code or the label. Only in the shell. Otherwise type it when asked, or pipe it in." },
+		parameters: {
+			text: "A part of the code, or words of the label in any order and script. Only in the shell. Otherwise type it when asked, or pipe it in.",
+		},
 		examples: ["case find kime-lo   (in the shell)", "cloister case find < text.txt"],
 	},
 	args: { text: optional(content("TEXT")) },
@@ -50,7 +52,7 @@ const label = command({
 		summary: "Give a case a label, so that your desk recognises it in lists.",
 		details:
 			"A label is a short working name, encrypted in the book of your desk. Only members of the desk see it, now and later. No other desk gets it. " +
-			"Choose a label that tells a stranger nothing: no name, number or place. It replaces an earlier label.",
+			"It can be the name that she wants to be called by. Write no number and no place. It replaces an earlier label.",
 		parameters: {
 			text: "At most 40 characters. Only in the shell. Otherwise type it when asked, or pipe it in.",
 			remove: "Take the label away.",

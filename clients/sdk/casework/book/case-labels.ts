@@ -23,8 +23,8 @@ export interface DeskLabels {
 }
 
 /**
- * Returns the labels that my desk has given to its cases. The result can also have labels of cases that the desk no longer has: show only
- * the labels of its present cases. Each reading is recorded in the access log. For a desk that isn't mine, the result has no labels.
+ * Returns the labels that my desk has given to its cases. The result can also have labels of cases that the desk no longer has: show
+ * those of the cases in its list. Each reading is recorded in the access log. For a desk that isn't mine, the result has no labels.
  * @throws AlarmError when the server has tampered
  * @example const label = (await caseLabels(session, desk)).texts.get(id)?.join(" / ");
  */

@@ -7,13 +7,18 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
-export function CaseHead({ file: { sections } }: { file: CaseFile }): ReactNode {
-	const { say } = useWords();
+/** What stands at the top of the case, from its sections identity and family. */
+export function useCaseHead({ sections }: CaseFile) {
 	const readable = (section: string) =>
 		sections.filter((each) => each.section === section && each.access === "now" && !each.isEmpty).map((each) => each.compartment);
 	const [identity, family] = [readable("identity"), readable("family")];
 	const compartments = [...identity, ...family];
-	const head = useVerb("caseHead", { identity, family }, { isOff: compartments.length === 0 });
+	return useVerb("caseHead", { identity, family }, { isOff: compartments.length === 0 });
+}
+
+export function CaseHead({ file }: { file: CaseFile }): ReactNode {
+	const { say } = useWords();
+	const head = useCaseHead(file);
 	if (!head.data) return null;
 	const { callHer, isChild, mayNotCollect } = head.data;
 	return (

@@ -51,7 +51,7 @@ function CaseContents({ file }: { file: CaseFile }): ReactNode {
 				]}
 			/>
 			<CaseHead file={file} />
-			{file.isOurs && file.custodian && <CaseLabel id={file.id} desk={file.custodian.id} />}
+			{file.isOurs && file.custodian && <CaseLabel file={file} desk={file.custodian.id} />}
 			{file.isOurs && <CaseManage file={file} />}
 			<NextSteps file={file} />
 			{file.past === null && <CaseTasks file={file} />}

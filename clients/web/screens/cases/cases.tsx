@@ -1,6 +1,7 @@
 /** `#/cases`: the cases that we have, and the cases of other desks that a hand-off connects with us. */
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { hasCode, hasWords } from "../../../words/search.ts";
 import { Check, Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
@@ -38,11 +39,9 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 	const [wanted, setWanted] = useState("");
 	const [onlyMine, setOnlyMine] = useState(false);
 	const labels = useCaseLabels().data?.labels ?? [];
-	const typed = wanted.trim().toLowerCase();
-	const matches = ({ code }: { code: string }) => code.includes(typed);
-	const hasLabel = (each: CaseLine) => labelOf(labels, each).toLowerCase().includes(typed);
-	const mine = ours.filter((each) => (matches(each) || hasLabel(each)) && (each.isMine || !onlyMine));
-	const theirs = onlyMine ? [] : shared.filter(matches);
+	const matches = (code: string, label: string) => wanted.trim() === "" || hasCode(code, wanted) || hasWords(label, wanted);
+	const mine = ours.filter((each) => matches(each.code, labelOf(labels, each)) && (each.isMine || !onlyMine));
+	const theirs = onlyMine ? [] : shared.filter((each) => matches(each.code, sharedLabelOf(labels, each)));
 	const closed = mine.filter(({ isClosed }) => isClosed);
 	if (ours.length + shared.length === 0) return <Empty id="cases.none" />;
 	return (
@@ -72,7 +71,7 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 			) : (
 				<Rows>
 					{theirs.map((row) => (
-						<Shared key={row.handoff} row={row} />
+						<Shared key={row.handoff} row={row} label={sharedLabelOf(labels, row)} />
 					))}
 				</Rows>
 			)}
@@ -81,6 +80,8 @@ function Lists({ lists: { ours, shared, desks } }: { lists: CaseLists }): ReactN
 }
 
 const labelOf = (labels: CaseLabel[], { id, desk }: CaseLine) => labelsIn(labels, { id, desk: desk.id }).join(" / ");
+/** A desk keeps its label of a case that it handed over, as long as the case is in its list. */
+const sharedLabelOf = (labels: CaseLabel[], { id, mine }: SharedCase) => labelsIn(labels, { id, desk: mine }).join(" / ");
 
 function OurRows({ rows, labels, showsDesk }: { rows: CaseLine[]; labels: CaseLabel[]; showsDesk: boolean }): ReactNode {
 	if (rows.length === 0) return null;
@@ -115,20 +116,26 @@ function Ours({ row, label, showsDesk }: { row: CaseLine; label: string; showsDe
 				</>
 			}
 		>
-			{label !== "" && (
-				<p>
-					<bdi>{label}</bdi>
-				</p>
-			)}
+			<Label text={label} />
 			<CaseDetail row={row} showsDesk={showsDesk} />
 			<Due due={due} />
 		</Row>
 	);
 }
 
-function Shared({ row: { id, code, other, isToUs, kind, state, due } }: { row: SharedCase }): ReactNode {
+function Label({ text }: { text: string }): ReactNode {
+	if (text === "") return null;
+	return (
+		<p>
+			<bdi>{text}</bdi>
+		</p>
+	);
+}
+
+function Shared({ row: { id, code, other, isToUs, kind, state, due }, label }: { row: SharedCase; label: string }): ReactNode {
 	return (
 		<Row title={<CodeLink id={id} code={code} />}>
+			<Label text={label} />
 			<p>
 				<Say id={`cases.${kind}` as MessageId} />
 				{": "}

@@ -7,7 +7,7 @@ import type { CaseLabel } from "../../sitting/verbs/index.ts";
 
 export const useCaseLabels = () => useVerb("caseLabels");
 
-/** @param desk the desk that has the case. @returns the labels: none, one, or several when colleagues wrote different labels. */
+/** @param desk my desk: the one that has the case, or that a hand-off of the case concerns. @returns the labels: none, one, or several when colleagues wrote different labels. */
 export function labelsIn(labels: readonly CaseLabel[], { id, desk }: { id: string; desk: string }): string[] {
 	return labels.find((each) => each.case === id && each.desk === desk)?.texts ?? [];
 }

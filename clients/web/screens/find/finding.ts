@@ -1,5 +1,7 @@
 /** Finds what a person types among what this person may see. Pure: everything is on this device already. */
 
+import { hasCode, hasWords, plain } from "../../../words/search.ts";
+
 export const KINDS = ["screen", "case", "thread", "desk", "person"] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -29,11 +31,6 @@ export interface FindResult {
 /** How many matches of one kind are shown at most. */
 const MAX_OF_KIND = 6;
 
-/** Without case, accents and vowel signs, so that "Speranta" finds "Speranța". */
-const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-/** Codes are typed with or without dashes and spaces. */
-const joined = (text: string) => plain(text).replace(/[\s\p{Pd}]/gu, "");
-
 /** @param typed when it is empty, all findables with `isOffered` are found. @example const { items } = find(all, "kime lo"); */
 export function find(all: readonly Findable[], typed: string): FindResult {
 	const wanted = plain(typed);
@@ -56,6 +53,6 @@ function rankOf({ kind, text, detail }: Findable, wanted: string): number | null
 	const hasAll = (where: string) => words.every((word) => where.includes(word));
 	if (words.every((word) => ` ${name}`.includes(` ${word}`))) return 1;
 	if (hasAll(name)) return 2;
-	if (kind === "case" && joined(wanted) !== "" && joined(text).includes(joined(wanted))) return 2;
-	return hasAll(`${name} ${plain(detail)}`) ? 3 : null;
+	if (kind === "case" && hasCode(text, wanted)) return 2;
+	return hasWords(`${name} ${detail}`, wanted) ? 3 : null;
 }

@@ -58,7 +58,7 @@ function screensIn(places: ReturnType<typeof screensFor>, { has, say }: Words): 
 function casesIn({ ours, shared }: Answer<"caseLists">, labels: readonly CaseLabel[]): Findable[] {
 	const lines = [
 		...ours.map(({ id, code, desk }) => ({ id, code, desk, labels: labelsIn(labels, { id, desk: desk.id }) })),
-		...shared.map(({ id, code, other }) => ({ id, code, desk: other, labels: [] })),
+		...shared.map(({ id, code, mine, other }) => ({ id, code, desk: other, labels: labelsIn(labels, { id, desk: mine }) })),
 	];
 	const byCase = new Map(lines.map((line) => [line.id, line]));
 	return [...byCase.values()].map(({ id, code, desk, labels: own }) => ({

@@ -5,7 +5,7 @@ import { myDeskIds } from "#sdk/views/parties.ts";
 import { changes, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-/** The label of a case in one desk's book. Show it only while this desk has the case. */
+/** The label of a case in one desk's book. Show it while the case is in the list of this desk. */
 export interface CaseLabel {
 	case: string;
 	desk: string;

@@ -36,6 +36,8 @@ export interface SharedCase {
 	handoff: string;
 	kind: string;
 	state: string;
+	/** My desk, whose label the case has. */
+	mine: string;
 	/** The other desk. */
 	other: PartyName;
 	/** True: they asked us. False: we asked them. */
@@ -83,6 +85,7 @@ export const caseLists = reads({ topics: ["case", "directory"] }, async (sitting
 			handoff: row.handoff,
 			kind: row.kind,
 			state: row.state,
+			mine: isToUs ? row.to : row.from,
 			other: deskName(session, isToUs ? row.from : row.to),
 			isToUs,
 			due: dueOf(row),

@@ -1,7 +1,7 @@
 /** Find in a real browser: by keyboard, by press, on a phone, in Arabic. Nothing that is typed leaves the page. */
 import type { Page } from "playwright-core";
 import t from "tap";
-import { labelCase, openCase } from "#sdk/casework/index.ts";
+import { labelCase, openCase, recordFirstHour } from "#sdk/casework/index.ts";
 import { openThread } from "#sdk/index.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -67,6 +67,30 @@ t.test("find", { skip: noBrowser }, async (t) => {
 		await options.filter({ hasText: code }).filter({ hasText: "The two from May" }).waitFor();
 		await inspect(t, page, "find-label");
 		await closed();
+	});
+
+	await t.test("the name that she wants to be called by is the label after one press, and is found in another script", async (t) => {
+		await recordFirstHour(session, id, { person: { idn_CallHer: "Оксана" } });
+		await go(page, `#/cases/${id}`);
+		await page.locator("summary").filter({ hasText: "Label: The two from May" }).click();
+		await page.getByRole("button", { name: "Take the name that she wants to be called by: Оксана" }).click();
+		await inspect(t, page, "find-take-name");
+		await page.getByRole("button", { name: "Save the label" }).click();
+		await page.locator("summary").filter({ hasText: "Label: Оксана" }).waitFor();
+		await opened();
+		await page.keyboard.type("oksa");
+		await options.filter({ hasText: code }).filter({ hasText: "Оксана" }).waitFor();
+		await closed();
+		await go(page, "#/cases");
+		await page.getByRole("searchbox").fill("Oksana");
+		await page.getByRole("link", { name: code }).waitFor();
+		await page.getByRole("searchbox").fill("Irina");
+		await page
+			.getByText("No case matches")
+			.or(page.getByRole("status").filter({ hasText: /\S/ }))
+			.first()
+			.waitFor();
+		t.equal(await page.getByRole("link", { name: code }).count(), 0);
 	});
 
 	await t.test("a thread is found once its title was seen, because searching reads nothing", async (t) => {
