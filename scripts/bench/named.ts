@@ -6,6 +6,7 @@ import { longThreadLines } from "./long-thread.ts";
 import { sectionLines } from "./sections.ts";
 import type { SmallSetup } from "./setup.ts";
 import { statusLines } from "./status.ts";
+import { unreadLines } from "./unread.ts";
 
 type Measurement = (setup: SmallSetup, say: (line: string) => void) => Promise<Line[]>;
 
@@ -15,4 +16,5 @@ export const NAMED: Readonly<Record<string, Measurement>> = {
 	inbox: inboxLines,
 	"long-thread": longThreadLines,
 	status: statusLines,
+	network: unreadLines,
 };

@@ -1,59 +1,18 @@
 /**
- * Queries for the inbox of a member: entries that the member hasn't seen, cases that need a lead or a custodian, and the work of desks.
- * Each query covers all desks of the member, so the number of queries doesn't grow with the desks. Each query uses an index. The other
- * queries for inboxes are in inbox-handoffs.ts and inbox-asks.ts.
+ * Queries for the inbox of a member: cases that need a lead or a custodian, and the work of desks. Each query covers all desks of the
+ * member, so the number of queries doesn't grow with the desks. Each query uses an index. The other queries for inboxes are in unread.ts,
+ * inbox-handoffs.ts and inbox-asks.ts.
  */
 import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES } from "#protocol/codes.ts";
-import { type Db, prepared } from "#server/database/database.ts";
+import type { Db } from "#server/database/database.ts";
 import { casesWithPartOf, rowsOf } from "./lists.ts";
 import { idList } from "./store.ts";
 
 /** The most rows in each part of an inbox. */
 export const INBOX_LIMIT = 100;
-/** How many of the newest entries of a compartment are searched for entries of other members. */
-const NEWEST = 100;
 const OPEN_CASE = sql`status <> ALL (${sql.param(CLOSED_STATUSES)}::text[])`;
-
-export interface Unread {
-	compartment: Id;
-	kind: string;
-	section: string | null;
-	subject: Id | null;
-	case: Id | null;
-	code: string | null;
-	/** The desk or member who holds the compartment. */
-	reader: Id;
-	/** How many entries of other members the member hasn't seen. At most NEWEST. */
-	count: number;
-	/** The author of the newest of these entries. */
-	by: Id;
-	/** When the oldest and the newest of these entries were written, UTC ms. */
-	since: number;
-	at: number;
-}
-
-/**
- * Compartments that the readers hold, with entries of other members that this member hasn't seen. The newest first, without the books of
- * desks. Only the newest entries of each compartment are searched, so that a long compartment costs no more.
- */
-const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case_id AS case, f.code, h.reader, n.count, n.by, n.since, n.at
-	FROM (SELECT DISTINCT ON (compartment) compartment, reader FROM holder WHERE reader = ANY($1::uuid[]) AND released ORDER BY compartment, reader) h
-	JOIN compartment c ON c.id = h.compartment
-	LEFT JOIN seen s ON s.compartment = c.id AND s.member = $2
-	LEFT JOIN casefile f ON f.case_id = c.case_id
-	CROSS JOIN LATERAL (
-		SELECT count(*)::int AS count, min(e.at) AS since, max(e.at) AS at, (array_agg(e.author ORDER BY e.seq DESC))[1] AS by
-		FROM message_entry e
-		WHERE e.compartment = c.id AND e.seq > greatest(coalesce(s.count, 0), c.count - ${NEWEST}) AND e.author <> $2
-	) n
-	WHERE c.count > coalesce(s.count, 0) AND c.kind <> 'book' AND n.count > 0 ORDER BY n.at DESC, c.id LIMIT ${INBOX_LIMIT}`;
-
-/** @param readers the desks of the member, and the member. */
-export function unreadCompartments(db: Db, readers: readonly Id[], member: Id): Promise<Unread[]> {
-	return prepared<Unread>(db, "cases.unread", UNREAD, [readers, member]);
-}
 
 export interface CaseWithoutLead {
 	case: Id;

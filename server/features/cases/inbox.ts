@@ -9,17 +9,10 @@ import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
 import { amberHandoffs, askedOfDesks, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
-import {
-	casesToTakeOver,
-	casesWithoutLead,
-	consentsToAttest,
-	deskWork,
-	meetingsWithoutDesk,
-	openQuestions,
-	unreadCompartments,
-} from "./inbox-lists.ts";
+import { casesToTakeOver, casesWithoutLead, consentsToAttest, deskWork, meetingsWithoutDesk, openQuestions } from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
 import { refreshDue } from "./refresh.ts";
+import { unreadCompartments } from "./unread.ts";
 
 export async function inbox({ input, actor, db, directory, now, access }: RequestContext<typeof cases.inbox>) {
 	const { desk } = input.query;
@@ -46,7 +39,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		meetings,
 		questions,
 	] = await Promise.all([
-		unreadCompartments(db, desk === undefined ? [...desks, actor.member] : desks, actor.member),
+		unreadCompartments(db, actor, directory, desk),
 		failedRequests(db, desks),
 		redHandoffs(db, desks, now),
 		amberHandoffs(db, desks, now),

@@ -1,6 +1,6 @@
 /** Drizzle definitions of the tables of cases. `migrations/0007_cases.sql` and later ones create and explain them. */
 import { sql } from "drizzle-orm";
-import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { CaseStatus, HandoffKind, HandoffState, Priority, Section } from "#protocol/codes.ts";
 import { bytea, byteaList } from "#server/database/database.ts";
 import type { HandoffView } from "./rows.ts";
@@ -70,4 +70,16 @@ export const ask = pgTable("ask", {
 	objid: bytea().notNull(),
 	body: bytea().notNull(),
 	sigs: byteaList().notNull(),
+});
+
+/** `migrations/0023_unread.sql` explains both. */
+export const unread = pgTable(
+	"unread",
+	{ compartment: uuid().notNull(), member: uuid().notNull(), last: integer().notNull(), at: time("at").notNull() },
+	(t) => [primaryKey({ columns: [t.compartment, t.member] }), index("unread_newest").on(t.member, t.at.desc(), t.compartment)],
+);
+
+export const unreadReader = pgTable("unread_reader", {
+	id: uuid().primaryKey(),
+	followers: uuid().array().notNull().default(sql`'{}'`),
 });
