@@ -135,6 +135,14 @@ function partiesOf({ before: { case: state }, context }: Visit): Id[] {
 	return Object.entries(whoMayRead(state, context)).flatMap(([compartment, desks]) => (state.sections[compartment]?.closed ? [] : desks));
 }
 
+/** The desks that read a closed section of another desk. */
+function readersOfClosed({ before: { case: state }, context }: Visit): Id[] {
+	return Object.entries(whoMayRead(state, context)).flatMap(([compartment, desks]) => {
+		const section = state.sections[compartment];
+		return section?.closed ? desks.filter((desk) => desk !== section.owner) : [];
+	});
+}
+
 /** Whether somebody can receive or end it, now or once the case has another custodian. */
 function canEnd(visit: Visit, { id, state: then }: Handoff): boolean {
 	const isOver = (after: Situation | null) => {
@@ -189,7 +197,12 @@ const fourEyes = ofSteps("no admin approves a take-over that rests on their own 
 	if (action.takesOver?.step !== "approve") return null;
 	const desk = idOf(action.takesOver.desk);
 	const hasHer = Object.values(before.case.handoffs).some(({ id, to }) => to === desk && before.history.includes(isThere(id)));
-	if (hasHer || partiesOf(visit).includes(desk) || statements.every(({ body }) => body.by !== idOf("admin"))) return null;
+	if (
+		hasHer ||
+		[...partiesOf(visit), ...readersOfClosed(visit)].includes(desk) ||
+		statements.every(({ body }) => body.by !== idOf("admin"))
+	)
+		return null;
 	return `the take-over of ${nameIn(visit, desk)} is approved by the admin who has invited it`;
 });
 
