@@ -149,7 +149,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 			await page.locator(shown).first().waitFor();
 			await inspect(t, page, name);
 		}
-		await page.getByText("طرق الوصول إليها").first().waitFor();
+		await page.getByText("طرق التواصل معها").first().waitFor();
 	});
 
 	await t.test("a case shared by a request is in the second list, and its route shows the receive", async (t) => {

@@ -117,8 +117,8 @@ t.test("proposals that are refused", { skip: noBrowser }, async (t) => {
 		await openPlace(page, "اليوم", "المزيد");
 		await page.getByRole("link", { name: "منظمة جديدة: Safe Harbour" }).waitFor();
 		await inspect(t, page, "today-refused-ar");
-		await openPlace(page, "التدقيق", "المزيد");
-		await page.getByRole("heading", { level: 1, name: "التدقيق في الطلبات" }).waitFor();
+		await openPlace(page, "التحقق", "المزيد");
+		await page.getByRole("heading", { level: 1, name: "التحقق من الطلبات" }).waitFor();
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).waitFor();
 		await inspect(t, page, "vetting-ar");
 		await page.getByRole("link", { name: "شخص جديد: Bela" }).click();
