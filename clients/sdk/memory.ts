@@ -48,6 +48,8 @@ export interface Memory {
 	judgedEpochs: Map<string, "sound" | "junk">;
 	/** The verified entries of each compartment. */
 	transcripts: Map<Id, Transcript>;
+	/** Cases that were loaded a moment ago, for `recentCase`. at: when, UTC ms. case: the LoadedCase. Cleared when a case may have changed. */
+	recentCases: Map<Id, { at: number; case: unknown }>;
 	/** The titles of threads that were read; null for a thread without one. They are encrypted like messages. */
 	titles: Map<Id, string | null>;
 	/** Cases whose row in the book of their desk may be out of date. `updateBook` writes the rows. */
@@ -93,6 +95,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		epochKeys: new Map(),
 		judgedEpochs: new Map(),
 		transcripts: new Map(),
+		recentCases: new Map(),
 		titles: new Map(),
 		staleBookRows: new Map(),
 		names: null,

@@ -3,10 +3,10 @@ import { bookLines } from "./book.ts";
 import { inboxLines } from "./inbox.ts";
 import type { Line } from "./line.ts";
 import { longThreadLines } from "./long-thread.ts";
+import { networkLines } from "./network.ts";
 import { sectionLines } from "./sections.ts";
 import type { SmallSetup } from "./setup.ts";
 import { statusLines } from "./status.ts";
-import { unreadLines } from "./unread.ts";
 
 type Measurement = (setup: SmallSetup, say: (line: string) => void) => Promise<Line[]>;
 
@@ -16,5 +16,5 @@ export const NAMED: Readonly<Record<string, Measurement>> = {
 	inbox: inboxLines,
 	"long-thread": longThreadLines,
 	status: statusLines,
-	network: unreadLines,
+	network: networkLines,
 };

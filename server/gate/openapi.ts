@@ -64,7 +64,11 @@ function alsoFor(contract: AnyEndpoint): string[] {
 /** Describes the access entry of a request. */
 function accessEntryOf({ access, recorded }: AnyEndpoint): string {
 	if (access === "public") return "Leaves no access entry.";
-	const when = { "at-end": ", written when the last step is done", counted: ", counted with others of the same minute" };
+	const when = {
+		"at-end": ", written when the last step is done",
+		"in-parts": ", one for each part",
+		counted: ", counted with others of the same minute",
+	};
 	return `Access entry: \`${access.action}\` (object: ${access.subject})${recorded ? when[recorded] : ""}.`;
 }
 

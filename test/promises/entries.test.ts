@@ -43,6 +43,7 @@ const BY_PROGRAM = [
 	"compartments.get",
 	"compartments.list",
 	"compartments.stale",
+	"compartments.together",
 	"directory.deskKeys",
 	"directory.names",
 	"directory.read",
@@ -53,6 +54,8 @@ const BY_PROGRAM = [
 	"session.refresh",
 ];
 const BOOKS = ["compartments.entry", "compartments.page", "compartments.send"];
+/** The parts of the request are requests of their own, with entries of their own. */
+const IN_PARTS = ["compartments.together"];
 /** Steps of strangers. Allowed ones are counted, as all refusals of strangers are. */
 const COUNTED = ["session.start", "session.recoverStart"];
 /** Handlers without queries of their own, so no query of theirs can fail. */
@@ -144,6 +147,11 @@ t.test("every contract is mounted, and only the listed ones are public, anonymou
 		"recorded at the end",
 	);
 	t.same(
+		ids((contract) => contract.recorded === "in-parts"),
+		listed(IN_PARTS),
+		"recorded in parts",
+	);
+	t.same(
 		ids((contract) => contract.recorded === "counted"),
 		listed(COUNTED),
 		"counted",
@@ -178,7 +186,7 @@ t.test("an allowed request leaves one allowed entry", async (t) => {
 		const initiator = BY_PROGRAM.includes(id) ? "program" : "person";
 		const fixed = purpose === "relation" || PURPOSE_BY_ROLE.has(id) ? {} : { purpose };
 		t.match(entries[0], { outcome: "allowed", action, objectType, first: null, attested: "server", initiator, ...fixed, ...expected }, id);
-		const named = contract.recorded === "counted" ? null : String(entries[0]?.seq);
+		const named = contract.recorded ? null : String(entries[0]?.seq);
 		t.equal(headers.get("cloister-entry"), named, `${id}: the answer has the entry's number`);
 		if (contract.method === "GET") t.equal(entries[0]?.count, ONE_OBJECT.has(id) ? 1 : countOf(body), `${id}: count`);
 		if (isOpen(contract)) continue;
@@ -205,7 +213,7 @@ t.test("bad input leaves one failed entry", async (t) => {
 });
 
 t.test("a failed query of the handler leaves one failed entry", async (t) => {
-	for (const contract of mounted) {
+	for (const contract of mounted.filter(({ recorded }) => recorded !== "in-parts")) {
 		const { id } = contract;
 		let seen: Awaited<ReturnType<typeof watch>> | undefined;
 		let met = false;
@@ -230,8 +238,23 @@ t.test("a failed query of the handler leaves one failed entry", async (t) => {
 	}
 });
 
+t.test("a failed query of one part fails that part alone, with its own entry", async (t) => {
+	const [part] = ((await allowed(w, "compartments.together")).body as { parts: object[] }).parts;
+	const request = { ...(await allowed(w, "compartments.together")), body: { parts: [part, part, part] } };
+	let seen: Awaited<ReturnType<typeof watch>> | undefined;
+	await faultsOf(w.server).during("query", async () => (seen = await watch(request)));
+	const parts: { status: number; entry: number }[] = seen?.body.parts ?? [];
+	t.equal(parts.length, 3);
+	t.same(
+		parts.map(({ entry }) => seen?.entries.find(({ seq }) => seq === entry)?.outcome),
+		parts.map(({ status }) => (status === 200 ? "allowed" : "failed")),
+		"each part names its entry",
+	);
+	t.ok(parts.some(({ status }) => status === 500));
+});
+
 t.test("a failed commit leaves a second entry that names the first", async (t) => {
-	for (const contract of mounted.filter(({ method }) => method !== "GET")) {
+	for (const contract of mounted.filter(({ method, recorded }) => method !== "GET" && recorded !== "in-parts")) {
 		const { id } = contract;
 		const request = await allowed(w, id);
 		const server = request.server ?? w.server;

@@ -137,6 +137,7 @@ directory.vettingAnswer  403 403  403 403  403 403  .   403 403  403 401   | 403
 compartments.create      .   .    .   .    .   .    403 403 403  403 401   | 403 401  403 403
 compartments.list        .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 compartments.get         .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.together    .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 compartments.rotate      .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.grant       .   .    403 403  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.send        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
@@ -286,6 +287,12 @@ export const recipes: Record<string, Recipe> = {
 	"compartments.get": async (w, sender, owner) => ({
 		method: "GET",
 		path: `/api/compartments/${(await aThread(w, owner)).thread}`,
+		as: sender,
+	}),
+	"compartments.together": async (w, sender, owner) => ({
+		method: "POST",
+		path: "/api/compartments/together",
+		body: { parts: [{ read: "keys", compartment: (await aThread(w, owner)).thread }] },
 		as: sender,
 	}),
 	"compartments.rotate": async (w, sender, owner) => {

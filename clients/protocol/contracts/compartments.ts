@@ -16,6 +16,10 @@ export const grantBundle = z.strictObject({ grants: z.array(wire).check(z.minLen
 /** seq: number of the entry in the compartment, from 1 without gaps. */
 const entry = z.strictObject({ seq: count, at: time, entry: wire, box: base64url(MAX_BOX) });
 const params = z.strictObject({ compartment: id });
+/** What `together` reads of a compartment: as `get`, or as `page`. */
+export const READS = ["keys", "entries"] as const;
+/** The most readings in one request of `together`. */
+export const MOST_TOGETHER = 50;
 const relation = { subject: "compartment", purpose: "relation" } as const;
 
 export const compartments = {
@@ -74,6 +78,31 @@ export const compartments = {
 			count,
 		}),
 		access: { action: "compartment.read", activity: "read", ...relation },
+		initiator: "any",
+		whileSuspended: true,
+	}),
+	together: endpoint({
+		id: "compartments.together",
+		summary: "Read several compartments in one request",
+		description:
+			"Answers several readings at once: `keys` as `compartments.get`, `entries` as `compartments.page`, with its query. The server judges and records each of them as a request of its own. Those of one compartment run in the order of the request. `parts` has their answers in the same order, each with its status and the number of its access entry. When the answers have reached 4 MiB, the rest is left out. Such a reading hasn't happened: ask for it again.",
+		method: "POST",
+		repeatable: true,
+		path: "/compartments/together",
+		body: z.strictObject({
+			parts: z
+				.array(
+					z.strictObject({
+						read: z.enum(READS),
+						compartment: id,
+						query: z.optional(z.record(z.string().check(z.maxLength(20)), z.string().check(z.maxLength(200)))),
+					}),
+				)
+				.check(z.minLength(1), z.maxLength(MOST_TOGETHER)),
+		}),
+		response: z.strictObject({ parts: z.array(z.strictObject({ status: count, entry: z.nullable(count), body: z.unknown() })) }),
+		access: { action: "compartment.read", activity: "read", ...relation },
+		recorded: "in-parts",
 		initiator: "any",
 		whileSuspended: true,
 	}),

@@ -75,9 +75,11 @@ interface EndpointFields<
 	/**
 	 * "at-end": a step of a task, such as an upload. The task is recorded once, when it ends or is given up. An allowed step
 	 * leaves no entry. A refused step leaves one. Such a step must not release any data.
+	 * "in-parts": each part of the request passes the gate as a request of its own, and leaves its own entry before anything is answered. Only
+	 * a refusal of the whole request leaves an entry beside them.
 	 * "counted": a stranger's step that releases no data. Such steps are counted, and one entry per minute has their number.
 	 */
-	recorded?: "at-end" | "counted";
+	recorded?: "at-end" | "in-parts" | "counted";
 	/**
 	 * Where the client's word counts that its program asks by itself (`Initiator`). "books": only when the handler notes that the object is a
 	 * book. Left out: each access counts as a person's. It must be left out where entries of sections or threads are given.

@@ -117,6 +117,7 @@ export async function appendToCase<R>(
 		async (loaded) => {
 			const bundle = new CaseBundle(session, loaded.state);
 			const result = await build(bundle, loaded);
+			session.memory.recentCases.clear();
 			if (bundle.statements.length > 0) await sendBundle(session, bundle);
 			if (bundle.statements.some(changesBook)) markForBook(session, bundle.state, null);
 			return { result, state: bundle.state };

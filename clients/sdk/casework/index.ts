@@ -67,7 +67,7 @@ export {
 export { openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffMessage } from "./handoffs/texts.ts";
 export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
-export { type LoadedCase, loadCase, presentContext } from "./load.ts";
+export { type LoadedCase, loadCase, presentContext, recentCase } from "./load.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export {
 	type CaseReturnRisk,

@@ -77,7 +77,22 @@ export async function loadCase(session: UnlockedSession, id: Id): Promise<Loaded
 	for (const [handoff, box] of verifySummaries(session, loaded, answer.summaries)) loaded.summaries.set(handoff, box);
 	await rememberCase(session, loaded.state);
 	await rememberExpected(session, loaded.state);
+	session.memory.recentCases.set(id, { at: session.now(), case: loaded });
 	return loaded;
+}
+
+/** How long a loaded case is given again, in ms: long enough for the parts of one screen. */
+const RECENT = 10_000;
+
+/**
+ * The case as it was loaded at most ten seconds ago, or loaded now. For the parts of a screen that shows one case: each of them would load
+ * the same case. Whoever changes a case loads it with `loadCase`.
+ * @throws as loadCase.
+ * @example const views = await openSections(session, await recentCase(session, id), compartments);
+ */
+export async function recentCase(session: UnlockedSession, id: Id): Promise<LoadedCase> {
+	const known = session.memory.recentCases.get(id);
+	return known && Math.abs(session.now() - known.at) <= RECENT ? (known.case as LoadedCase) : loadCase(session, id);
 }
 
 /**

@@ -9,6 +9,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
+import { FIRST_PAGE } from "../http/together.ts";
 import { actingDesk, ensureOpen, isOutdated, type OpenCompartment } from "./compartment.ts";
 import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
@@ -86,7 +87,7 @@ export async function readPage(session: UnlockedSession, compartment: Id | OpenC
  * @example const { entries } = await readAll(session, thread);
  */
 export async function readAll(session: UnlockedSession, compartment: Id | OpenCompartment): Promise<EntryPage> {
-	let page = await readPage(session, compartment, { after: 0, limit: 200 });
+	let page = await readPage(session, compartment, FIRST_PAGE);
 	const entries = [...page.entries];
 	for (let last = page.entries.at(-1); page.full && last; last = page.entries.at(-1)) {
 		page = await readPage(session, page.compartment, { after: last.seq, limit: 200 });

@@ -46,12 +46,16 @@ export function errorFromStatus(status: number): ProtocolError {
 
 /** Reads the error that an answer holds. */
 export async function errorFromResponse(response: Response): Promise<ServerError> {
-	const body = (await readJson(response).catch(() => null)) as Record<string, unknown> | null;
-	const named = errorCodes.find((code) => code === body?.error);
 	const seconds = response.headers.get("retry-after");
 	const retryAfter = seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) : null;
-	const code = named ?? CODE_BY_STATUS[response.status] ?? "internal";
-	return new ServerError(code, body, retryAfter);
+	return errorFromBody(response.status, await readJson(response).catch(() => null), retryAfter);
+}
+
+/** The error that the JSON of an answer holds. @param retryAfter in seconds. */
+export function errorFromBody(status: number, json: unknown, retryAfter: number | null = null): ServerError {
+	const body = typeof json === "object" ? (json as Record<string, unknown> | null) : null;
+	const named = errorCodes.find((code) => code === body?.error);
+	return new ServerError(named ?? CODE_BY_STATUS[status] ?? "internal", body, retryAfter);
 }
 
 /** For `catch`: null for something that isn't there, or that this session may not see. @throws any other error */

@@ -15,6 +15,7 @@ import { entry, page, seen, send } from "./entries.ts";
 import { create, grant, rotate } from "./keys.ts";
 import { type ListReader, type ListRow, listCompartments } from "./lists.ts";
 import { staleCompartments } from "./stale.ts";
+import { together } from "./together.ts";
 
 export function compartmentsFeature(cases: CaseSource): Feature {
 	return (app, context) => {
@@ -26,6 +27,7 @@ export function compartmentsFeature(cases: CaseSource): Feature {
 		mount(app, context, compartments.entry, entry(cases));
 		mount(app, context, compartments.seen, seen);
 		mount(app, context, compartments.get, (request) => get(cases, request));
+		mountJudging(app, context, compartments.together, together(app));
 		mount(app, context, compartments.list, list);
 		mount(app, context, compartments.stale, stale);
 	};

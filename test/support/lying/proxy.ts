@@ -71,8 +71,22 @@ export class LyingProxy {
 			wait: 0,
 			ends: null,
 		};
-		this.#applyLies(reply);
+		if (reply.endpoint === "compartments.together" && reply.status === 200) this.#applyToParts(reply, upstream);
+		else this.#applyLies(reply);
 		await this.#send(reply, response);
+	}
+
+	/** A lie about a reading works also when the reading is a part of a larger request. */
+	#applyToParts(reply: Reply, upstream: string): void {
+		reply.json.parts.forEach((part: any, i: number) => {
+			const { read, compartment, query } = reply.sent.parts[i];
+			const path = `/api/compartments/${compartment}${read === "entries" ? "/entries" : ""}`;
+			const url = new URL(`${path}?${new URLSearchParams(query)}`, upstream);
+			const alone: Reply = { ...reply, endpoint: endpointOf("GET", path), url, sent: null, status: part.status, json: part.body };
+			this.#applyLies(alone);
+			Object.assign(part, { status: alone.status, body: alone.json });
+			Object.assign(reply, { wait: Math.max(reply.wait, alone.wait), ends: alone.ends ?? reply.ends });
+		});
 	}
 
 	#applyLies(reply: Reply): void {

@@ -4,6 +4,7 @@ import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import type { Memory } from "../../memory.ts";
 import { type DaySections, daySectionsOf, readDaySections } from "../day/sections.ts";
+import { type LoadedCase, loadCase } from "../load.ts";
 import { forgetRevised, newerOf, revisedSections } from "../sections/revised.ts";
 import { MAX_DUE, rowOf } from "./case-row.ts";
 
@@ -25,13 +26,13 @@ interface KeptCase {
 
 const kept = new WeakMap<Memory, Map<Id, KeptCase>>();
 
-/** Reads the sections of a case that make its row, and keeps them. */
-export async function readAndKeep(session: UnlockedSession, id: Id): Promise<DaySections & { row: BookRow }> {
+/** Reads the sections of a case that make its row, and keeps them. @param of the id of the case, or the case from `recentCase`. */
+export async function readAndKeep(session: UnlockedSession, of: Id | LoadedCase): Promise<DaySections & { row: BookRow }> {
 	const at = session.now();
 	const restarts = session.dir.restarts.length;
 	// Called before the reading, so that a revision during the reading isn't forgotten.
-	forgetRevised(session, id);
-	const read = await readDaySections(session, id);
+	forgetRevised(session, typeof of === "string" ? of : of.id);
+	const read = await readDaySections(session, typeof of === "string" ? await loadCase(session, of) : of);
 	const row = rowOf(read, at);
 	keep(session, { read, row, at, restarts });
 	return { ...read, row };

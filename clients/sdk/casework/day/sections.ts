@@ -1,7 +1,7 @@
 /** Reads the sections of a case that tasks come from. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
-import { type LoadedCase, loadCase } from "../load.ts";
+import type { LoadedCase } from "../load.ts";
 import { BOOK_SECTIONS } from "../sections/revise.ts";
 import { openSections, type SectionView } from "../sections/view.ts";
 import { viewSections } from "../view-case.ts";
@@ -27,8 +27,7 @@ export interface DaySections {
 }
 
 /** Opens the sections of a case that tasks come from. Sections that no desk of mine reads now are left out. */
-export async function readDaySections(session: UnlockedSession, id: Id): Promise<DaySections> {
-	const loaded = await loadCase(session, id);
+export async function readDaySections(session: UnlockedSession, loaded: LoadedCase): Promise<DaySections> {
 	const wanted = viewSections(session, loaded).filter(({ section, reads, closed }) => reads && !closed && BOOK_SECTIONS.has(section));
 	const compartments = wanted.map(({ compartment }) => compartment);
 	return daySectionsOf(session, loaded, await openSections(session, loaded, compartments));

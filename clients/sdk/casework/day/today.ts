@@ -13,6 +13,7 @@ import { markForBook } from "../book/marks.ts";
 import { type CaseRow, listCases } from "../cases.ts";
 import { inbox } from "../inbox.ts";
 import type { UnreadInboxRow } from "../inbox-rows.ts";
+import type { LoadedCase } from "../load.ts";
 import { revisedSections } from "../sections/revised.ts";
 import type { SectionView } from "../sections/view.ts";
 import { type ComputedKind, type ComputedTask, computedTasks, isComputed, isShown } from "./computed.ts";
@@ -35,13 +36,14 @@ export interface CaseTasks {
 /**
  * Returns the tasks of a case, the one that is due first on top, its computed tasks, and the needs of the first hour for three days. It
  * opens up to four kinds of sections. Each section that is opened is recorded in the access log. `updateBook` then corrects the case's row.
+ * @param of the id of the case, or the case from `recentCase`.
  * @throws the errors of viewCase and openSection
  * @example const { tasks, computed } = await caseTasks(session, id);
  */
-export async function caseTasks(session: UnlockedSession, id: Id): Promise<CaseTasks> {
-	const { loaded, sections, tasks, needs, row } = await readAndKeep(session, id);
+export async function caseTasks(session: UnlockedSession, of: Id | LoadedCase): Promise<CaseTasks> {
+	const { loaded, sections, tasks, needs, row } = await readAndKeep(session, of);
 	const now = session.now();
-	const isRevised = revisedSections(session, id).size > 0;
+	const isRevised = revisedSections(session, loaded.id).size > 0;
 	markForBook(session, loaded.state, isRevised ? "revised" : { desk: loaded.state.custodian, row });
 	return {
 		tasks,

@@ -11,8 +11,10 @@ import type { OpenCompartment } from "../../compartments/compartment.ts";
 import { type EntryView, readAll } from "../../compartments/read.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { isRefusal } from "../../http/answers.ts";
+import { together } from "../../http/together.ts";
 import { openSectionCompartment } from "../keys.ts";
 import { type LoadedCase, loadCase } from "../load.ts";
+import { viewSections } from "../view-case.ts";
 import { rememberClash } from "./remembered-clashes.ts";
 import { isMisplaced, sectionEntries } from "./section-entries.ts";
 
@@ -107,8 +109,8 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
 }
 
 /**
- * Opens several sections of a case at once. The case is loaded once, and the sections are fetched at the same time. Each one that is opened
- * is recorded in the access log.
+ * Opens several sections of a case at once. The case is loaded once, and the sections are read in common requests. Each one that is
+ * opened is recorded in the access log.
  * @param of the id of the case, or the fresh result of `loadCase` (`viewCase` returns it as `loaded`).
  * @param compartments which sections; all when left out.
  * @returns the views in the same order. Sections that no desk of mine can open are left out.
@@ -118,16 +120,15 @@ export async function openSection(session: UnlockedSession, compartment: Id): Pr
 export async function openSections(session: UnlockedSession, of: Id | LoadedCase, compartments?: readonly Id[]): Promise<SectionView[]> {
 	const loaded = typeof of === "string" ? await loadCase(session, of) : of;
 	const wanted = compartments ?? Object.keys(loaded.state.sections);
-	const opened = await allSettledOrThrow(wanted.map((compartment) => openIfGiven(session, compartment, loaded)));
+	const readable = viewSections(session, loaded).filter(({ reads }) => reads);
+	const opened = await together(
+		session,
+		wanted.map((compartment) => (joined) => openIfGiven(joined, compartment, loaded)),
+		new Set(readable.map(({ compartment }) => compartment)),
+	);
 	const found = opened.flatMap((each) => each ?? []);
 	await Promise.all(found.map(({ receipt }) => keepReceipt(session, receipt)));
 	return found.map(({ view }) => view);
-}
-
-/** Waits for all, so that nothing runs on after an error. @throws the first error. */
-async function allSettledOrThrow<T>(running: Promise<T>[]): Promise<T[]> {
-	await Promise.allSettled(running);
-	return Promise.all(running);
 }
 
 async function openIfGiven(session: UnlockedSession, compartment: Id, loaded: LoadedCase) {

@@ -8,12 +8,12 @@ import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 
 /** What stands at the top of the case, from its sections identity and family. */
-export function useCaseHead({ sections }: CaseFile) {
+export function useCaseHead({ id, sections }: CaseFile) {
 	const readable = (section: string) =>
 		sections.filter((each) => each.section === section && each.access === "now" && !each.isEmpty).map((each) => each.compartment);
 	const [identity, family] = [readable("identity"), readable("family")];
 	const compartments = [...identity, ...family];
-	return useVerb("caseHead", { identity, family }, { isOff: compartments.length === 0 });
+	return useVerb("caseHead", { id, identity, family }, { isOff: compartments.length === 0 });
 }
 
 export function CaseHead({ file }: { file: CaseFile }): ReactNode {

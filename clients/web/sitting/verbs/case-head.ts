@@ -1,5 +1,5 @@
 /** What stands at the top of a case: the name she wants to hear, and who may not collect a child. It opens identity and family. */
-import { openSection } from "#sdk/casework/index.ts";
+import { openSections, recentCase } from "#sdk/casework/index.ts";
 import { isChildIn } from "#sdk/casework/person-facts.ts";
 import { barredRelatives, namesToCall } from "#sdk/views/texts.ts";
 import { reads } from "./declare.ts";
@@ -14,18 +14,17 @@ export interface CaseHead {
 	mayNotCollect: string[];
 }
 
-/** @param input compartments that a desk of mine reads. */
+/** @param input id: of the case. identity, family: compartments that a desk of mine reads. */
 export const caseHead = reads(
 	{ topics: ["compartment"], ids: ({ identity, family }) => [...identity, ...family] },
-	async (sitting: Sitting, { identity, family }: { identity: string[]; family: string[] }): Promise<CaseHead> => {
+	async (sitting: Sitting, { id, identity, family }: { id: string; identity: string[]; family: string[] }): Promise<CaseHead> => {
 		const session = sessionOf(sitting);
-		const [people, relatives] = await Promise.all(
-			[identity, family].map((compartments) => Promise.all(compartments.map((each) => openSection(session, each)))),
-		);
+		const views = await openSections(session, await recentCase(session, id), [...identity, ...family]);
+		const people = views.filter(({ section }) => section === "identity");
 		return {
-			callHer: namesToCall(people ?? []),
-			isChild: isChildIn(people ?? [], session.now()),
-			mayNotCollect: barredRelatives(relatives ?? []),
+			callHer: namesToCall(people),
+			isChild: isChildIn(people, session.now()),
+			mayNotCollect: barredRelatives(views.filter(({ section }) => section === "family")),
 		};
 	},
 );

@@ -1,7 +1,7 @@
 /** Lists the clashes of sections. This opens the sections, and each opening is an access entry. */
 import { valueIn } from "#protocol/folds/cells.ts";
 import { formOf } from "#protocol/forms/registry.ts";
-import { openSections, type SectionView } from "#sdk/casework/index.ts";
+import { openSections, recentCase, type SectionView } from "#sdk/casework/index.ts";
 import { reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
@@ -23,7 +23,8 @@ export interface ClashLine {
 export const clashLines = reads(
 	{ topics: ["compartment", "case"], ids: ({ id, compartments }) => [id, ...compartments] },
 	async (sitting: Sitting, { id, compartments }: { id: string; compartments: string[] }): Promise<ClashLine[]> => {
-		const views = await openSections(sessionOf(sitting), id, compartments);
+		const session = sessionOf(sitting);
+		const views = await openSections(session, await recentCase(session, id), compartments);
 		return views.flatMap(({ clashes }) =>
 			clashes.map(({ compartment, form, row, unit, values, isRed }) => ({
 				compartment,

@@ -104,6 +104,7 @@ export function followNews(sitting: Sitting): void {
 		// Alarms are shown when they are raised. Without a connection, the verbs say so.
 		if (mayConcernDirectory) await syncDirectory(session).catch(() => {});
 		if (newsAbort.signal.aborted) return;
+		session.memory.recentCases.clear();
 		announce(sitting, [news], null);
 		if (mayConcernDirectory) renewKeysSoon(sitting);
 	};

@@ -6,9 +6,9 @@ import {
 	type DayItem,
 	dropTask as drop,
 	finishTask as finish,
-	loadCase,
 	moveTask as move,
 	type RowValues,
+	recentCase,
 	type SectionView,
 	type TaskRow,
 	today,
@@ -87,8 +87,9 @@ export const caseDay = reads(
 	{ topics: ["compartment", "case"], ids: ({ id }) => [id], moreIds: ({ sections }) => sections },
 	async (sitting: Sitting, { id }: { id: string }): Promise<CaseDay> => {
 		const session = sessionOf(sitting);
-		const { tasks, computed, needs, sections } = await caseTasks(session, id);
-		const { state } = await loadCase(session, id);
+		const loaded = await recentCase(session, id);
+		const { tasks, computed, needs, sections } = await caseTasks(session, loaded);
+		const { state } = loaded;
 		const [names, mine] = [await namesOf(session), myDeskIds(session)];
 		keep(sitting, sections);
 		const plan = sections.find(
