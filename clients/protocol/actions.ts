@@ -77,6 +77,7 @@ export const ACTIONS = {
 	"handoff.depart":             { activity: "update", ...toHandoff },
 	"handoff.arrived":            { activity: "update", ...toHandoff },
 	"handoff.tell":               { activity: "update", ...toHandoff },
+	"handoff.take":               { activity: "update", ...toHandoff },
 	"handoff.hold":               { activity: "update", ...toHandoff },
 	"handoff.resume":             { activity: "update", ...toHandoff },
 	"handoff.receive":            { activity: "update", ...toHandoff },

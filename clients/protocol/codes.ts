@@ -97,6 +97,7 @@ export const HANDOFF_ACTIONS = [
 	"settle",
 	"arrived",
 	"tell",
+	"take",
 ] as const;
 /** Reasons of the to-desk to decline or cancel a hand-off. */
 export const DECLINE_CODES = [

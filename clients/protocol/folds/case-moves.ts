@@ -137,6 +137,9 @@ function planEffect(
 			if (!isFitTellBy(body.tellBy ?? 0, body.at))
 				throw new ProtocolError("bad-input", "tellBy: must be later than now, and at most 14 days away", "tellBy");
 			return { tellBy: body.tellBy, ...(mayProlong(state, handoff, desk, context) && { basisTellBy: body.tellBy }) };
+		case "take":
+			checkMayTake(handoff, desk);
+			return { taken: { by: body.by, desk, at: body.at } };
 		case "hold":
 			return { before: handoff.state };
 		case "resume":
@@ -162,6 +165,12 @@ function planEffect(
 		default:
 			return {};
 	}
+}
+
+/** Only the desk that must act next can say that it sees to the hand-off. @throws ProtocolError `not-allowed` */
+function checkMayTake({ state, from, to }: Handoff, desk: Id): void {
+	const awaited = isOpen(state) ? to : state === "cancelled" ? from : desk;
+	if (desk !== awaited) throw new ProtocolError("not-allowed", "take is for the desk that must act next");
 }
 
 /** @throws ProtocolError `wrong-state` once she counts as departed. */

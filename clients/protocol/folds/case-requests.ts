@@ -55,6 +55,7 @@ function newHandoff({ handoff: id, kind, to, priority, travel, followUp }: Body<
 		tellBy: null,
 		basisTellBy: null,
 		arrived: null,
+		taken: null,
 		hasHer: false,
 		expected: false,
 		acceptedAt: null,

@@ -13,6 +13,8 @@
  *
  * Other desks may act in the place of the from-desk: see folds/case-moves.ts.
  *
+ * `take` says who sees to the hand-off now. It stops the ringing, and keeps the state.
+ *
  * Only `resume` ends a hold. An arrangement that is confirmed on hold keeps the hold, and so does a departure.
  */
 import type { Id } from "../bytes.ts";
@@ -82,6 +84,7 @@ export const MOVES: readonly MoveRow[] = [
 	{ action: "depart",         from: ["on-hold"],                   to: "kept",         who: "from-desk", takes: ["since", "tellBy"], rule: "not once she counts as departed" },
 	{ action: "arrived",        from: [...OPEN, ...UNDER_WAY, ...OVER], to: "kept",      who: "to-desk",   takes: ["since"], rule: "once over: within 72 hours, or while she is still expected" },
 	{ action: "tell",           from: [...OPEN, ...UNDER_WAY],       to: "kept",         who: "either",    takes: ["tellBy"], rule: "while she counts as departed" },
+	{ action: "take",           from: [...OPEN, ...UNDER_WAY, "cancelled"], to: "kept",  who: "either",    rule: "before the acceptance: the to-desk; once cancelled: the from-desk" },
 	{ action: "hold",           from: [...READY, "in-transit"],      to: "on-hold",      who: "either",    takes: ["code"] },
 	{ action: "resume",         from: ["on-hold"],                   to: "before",       who: "either",    rule: "a valid basis" },
 	{ action: "receive",        from: UNDER_WAY,                     to: "received",     who: "to-desk",   rule: "a valid basis; a transfer: the second person's agreement, and case.custody follows in the same bundle" },
@@ -142,6 +145,8 @@ export interface Handoff {
 	hasHer: boolean;
 	/** Whether she is still expected at the to-desk although the hand-off doesn't go on as agreed. */
 	expected: boolean;
+	/** The last `take`: who sees to the hand-off now, for which desk, and since when (UTC ms). */
+	taken: { by: Id; desk: Id; at: number } | null;
 	/** When it was accepted, and when it became over, UTC ms. */
 	acceptedAt: number | null;
 	overAt: number | null;

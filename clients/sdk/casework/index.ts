@@ -52,6 +52,7 @@ export {
 	rerouteHandoff,
 	resumeHandoff,
 	settleHandoff,
+	takeHandoff,
 	withdrawHandoff,
 } from "./handoffs/moves.ts";
 export { type BarredMove, type MoveName, type PermittedMove, type PermittedMoves, permittedMoves } from "./handoffs/permitted.ts";

@@ -27,6 +27,7 @@ import {
 	rerouteHandoff,
 	resumeHandoff,
 	settleHandoff,
+	takeHandoff,
 	withdrawHandoff,
 } from "../casework/index.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -79,6 +80,7 @@ const MOVES: Record<MoveName, Move> = {
 		recordDeparture(session, ref, { ...(since !== undefined && { since }), tellBy: tellBy ?? null }),
 	arrived: (session, ref, { since }) => recordArrival(session, ref, since),
 	tell: (session, ref, { tellBy = 0 }) => changeTellBy(session, ref, tellBy),
+	take: takeHandoff,
 	hold: withCode(REFUSAL_CODES, holdHandoff),
 	resume: resumeHandoff,
 	receive: receiveHandoff,

@@ -101,7 +101,7 @@ function newBasis(made: MadeUpCase, to: Id): Fields {
 
 const FORWARD = ["acknowledge", "accept", "arrange", "confirm", "depart", "hold", "resume", "receive", "complete"];
 /** These are possible in most states, so they are proposed less often. */
-const SELDOM = ["arrived", "tell"];
+const SELDOM = ["arrived", "tell", "take"];
 
 function move(made: MadeUpCase, handoff: Id, record: HandoffOf): Draft {
 	const { chance } = made;

@@ -9,7 +9,7 @@ const oneTransfer: World = {
 	desks: { ...PAIR, c: "C" },
 	sections: ["identity"],
 	handoffs: [{ name: "h", kind: "transfer", from: "a", to: "b", sections: ["identity"], bases: ["vital"] }],
-	moves: HANDOFF_ACTIONS.filter((action) => action !== "arrived" && action !== "tell"),
+	moves: HANDOFF_ACTIONS.filter((action) => !["arrived", "tell", "take"].includes(action)),
 	settles: ["other", "met-by-us"],
 };
 
@@ -18,7 +18,7 @@ const oneReferral: World = {
 	desks: PAIR,
 	sections: ["identity", "health"],
 	handoffs: [{ name: "h", kind: "referral", from: "a", to: "b", sections: ["health"], bases: ["interests"], travel: false }],
-	moves: HANDOFF_ACTIONS.filter((action) => !["arrange", "confirm", "arrived", "tell"].includes(action)),
+	moves: HANDOFF_ACTIONS.filter((action) => !["arrange", "confirm", "arrived", "tell", "take"].includes(action)),
 	settles: ["other", "met-by-us"],
 	days: [31],
 };

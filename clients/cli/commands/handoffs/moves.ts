@@ -22,6 +22,7 @@ import {
 	resumeHandoff,
 	sealSectionsByHand,
 	settleHandoff,
+	takeHandoff,
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import { arrivalText } from "../../answers/arrival.ts";
@@ -176,6 +177,12 @@ export const moveCommands: Command[] = [
 		},
 		{ by: required(time) },
 		(session, found, input) => changeTellBy(session, found, input.by),
+	),
+	moveCommand(
+		"take",
+		{ summary: "Say that you see to the hand-off now. It stops the ringing for 20 minutes.", example: "" },
+		{},
+		(session, found) => takeHandoff(session, found),
 	),
 	moveCommand(
 		"arrived",

@@ -181,6 +181,15 @@ export function changeTellBy(session: UnlockedSession, ref: HandoffRef, tellBy: 
 	return sendMove(session, ref, "tell", { tellBy });
 }
 
+/**
+ * Says that I see to the hand-off now. This stops the ringing. It goes on after 20 minutes, unless the hand-off was answered by then.
+ * @throws ProtocolError wrong-state, not-allowed unless my desk must act next; CaseMoved
+ * @example await takeHandoff(session, { case: id, handoff });
+ */
+export function takeHandoff(session: UnlockedSession, ref: HandoffRef): Promise<Handoff> {
+	return sendMove(session, ref, "take");
+}
+
 /** @throws ProtocolError wrong-state when an arranged arrival has passed. */
 function checkNotPast({ now }: UnlockedSession, expectBy: number): void {
 	if (expectBy < now())

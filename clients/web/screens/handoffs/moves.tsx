@@ -22,7 +22,7 @@ const BESIDE = ["accept", "decline", "depart", "arrived", "receive", "settle"];
 export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
 	const [isMoved, setMoved] = useState(false);
-	const acknowledge = useAct("moveHandoff");
+	const quick = useAct("moveHandoff");
 	const who = useWho(view);
 	// A request is made on its own screen. A hand-off that needs no new request needn't be settled.
 	const moves = view.moves.filter(({ move }) => move !== "request" && (move !== "settle" || view.mustBeTakenUp));
@@ -30,8 +30,9 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const others = moves.filter((each) => each !== primary);
 	const start = (option: MoveOption) => {
 		setMoved(false);
-		// This move needs no dialog.
-		if (option.move === "acknowledge") acknowledge.mutate({ handoff: view.id, move: "acknowledge", seen: view.seen });
+		// These moves need no dialog.
+		if (option.move === "acknowledge" || option.move === "take")
+			quick.mutate({ handoff: view.id, move: option.move, seen: view.seen });
 		else setOpen({ option, seen: view.seen });
 	};
 	/**
@@ -49,7 +50,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		<Button
 			key={option.move}
 			kind={kind}
-			isBusy={acknowledge.isPending}
+			isBusy={quick.isPending}
 			onClick={() => start(option)}
 			id={labelOf(option.move, view)}
 			values={{ who }}
@@ -62,7 +63,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	return (
 		<>
 			<div role="status">{isMoved && <Moved view={view} />}</div>
-			{acknowledge.error && <ErrorNotice error={dataOf(acknowledge.error)} />}
+			{quick.error && <ErrorNotice error={dataOf(quick.error)} />}
 			<SafetyClashes view={view} />
 			{(primary || beside.length > 0) && (
 				<div className="buttons buttons-step">

@@ -292,3 +292,17 @@ t.test("after a cancel on the way she is still expected, until somebody says who
 	t.same(flags(closed), []);
 	t.end();
 });
+
+t.test("the desk that must act next says that it sees to the hand-off", (t) => {
+	const c = requested();
+	const take = (who: string) => outcomeOf(() => c.copy().move(who, "h", "take"));
+	t.same([take("a1"), take("b1")], ["not-allowed", "ok"], "before the acceptance the to-desk");
+	c.move("b1", "h", "take");
+	t.match(handoffIn(c), { state: "requested", taken: { by: idOf("b1"), desk: idOf("b"), at: c.now } });
+	c.move("b1", "h", "accept");
+	t.same([take("a1"), take("b1")], ["ok", "ok"], "then either desk");
+	c.move("b1", "h", "cancel");
+	t.same([take("a1"), take("b1")], ["ok", "not-allowed"], "once it is cancelled the from-desk");
+	t.match(handoffIn(c), { state: "cancelled", taken: { by: idOf("b1") } });
+	t.end();
+});

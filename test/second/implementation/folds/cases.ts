@@ -684,6 +684,11 @@ export class Case implements CaseData {
 			}
 			case "arrived":
 				return this.#arrive(handoff, body, key);
+			case "take": {
+				const side = WAITING.includes(handoff.state) ? handoff.to : handoff.state === "cancelled" ? handoff.from : body.as;
+				must(body.as === side, "not the desk that must act next");
+				return set({ taken: { by, desk: body.as, at } });
+			}
 			case "hold":
 				return set({ before: MOVES.hold?.from.includes(handoff.state) ? handoff.state : null });
 			case "resume":

@@ -76,7 +76,7 @@ export function newHandoff({ kind, as, to, priority, travel, followUp }: Body, k
 		...{ kind, from: as, to, priority, travel, followUp, state: "draft", before: null, reason: null, settled: false, chain: [key] },
 		...{ sections: [], purposes: [], basis: null, signers: [], respondBy: null, proposed: null, arranged: null },
 		...{ accept: null, acceptedAt: null, receive: null, given: [], overAt: null, inError: null, suggested: null },
-		...{ departed: null, tellBy: null, basisTellBy: null, arrived: null, hasHer: false, expected: false },
+		...{ departed: null, tellBy: null, basisTellBy: null, arrived: null, taken: null, hasHer: false, expected: false },
 		// The questions to a second person that are open.
 		...{ questions: [], refusedOverride: false },
 	};

@@ -38,6 +38,7 @@ export const MOVES: Record<string, Move> = {
 	depart: { from: [...READY, "on-hold"], to: null, who: "from", takes: ["since", "tellBy"] },
 	arrived: { from: [...WAITING, ...GOING, ...OVER], to: null, who: "to", takes: ["since"] },
 	tell: { from: [...WAITING, ...GOING], to: null, who: "either", takes: ["tellBy"] },
+	take: { from: [...WAITING, ...GOING, "cancelled"], to: null, who: "either" },
 	hold: { from: [...READY, "in-transit"], to: "on-hold", who: "either", takes: ["code"], codes: WITHDRAW },
 	resume: { from: ["on-hold"], to: null, who: "either" },
 	receive: { from: GOING, to: "received", who: "to" },
