@@ -5,7 +5,8 @@
 import metadata from "../package.json" with { type: "json" };
 import { auditFeature } from "./features/audit/routes.ts";
 import { failingBells } from "./features/bells/failing.ts";
-import { ringForAsk, ringForMoves } from "./features/bells/outbox.ts";
+import { ringForMoves } from "./features/bells/moves.ts";
+import { ringForAsk } from "./features/bells/outbox.ts";
 import { bellsFeature } from "./features/bells/routes.ts";
 import { caseSource } from "./features/cases/case-source.ts";
 import { dueDesks } from "./features/cases/due.ts";
@@ -33,6 +34,6 @@ export const features: readonly Feature[] = [
 	auditFeature(caseSource),
 	healthFeature({ version: metadata.version, failingBells, countStale }),
 	reviewFeature(caseSource),
-	eventsFeature({ case: audienceOfCase }),
+	eventsFeature({ case: audienceOfCase, rings: async (_db, id) => [id] }),
 	webFeature,
 ];

@@ -93,6 +93,7 @@ export const ACTIONS = {
 	"directory.desk.add":         { activity: "create", ...toDirectory },
 	"directory.desk.close":       { activity: "update", ...toDirectory },
 	"directory.desk.member":      { activity: "update", ...toDirectory },
+	"directory.desk.contact":     { activity: "update", ...toDirectory },
 	"directory.desk.rekey":       { activity: "update", ...toDirectory },
 	"directory.desk.reject":      { activity: "update", ...toDirectory },
 	"directory.desk.grant":       { activity: "update", ...toDirectory },

@@ -99,6 +99,8 @@ export const HANDOFF_ACTIONS = [
 	"tell",
 	"take",
 ] as const;
+/** When somebody answers a phone number of a desk. */
+export const CONTACT_TIMES = ["always", "day", "night"] as const;
 /** Reasons of the to-desk to decline or cancel a hand-off. */
 export const DECLINE_CODES = [
 	"no-capacity",
@@ -267,6 +269,13 @@ export type BellLanguage = (typeof BELL_LANGUAGES)[number];
 /** The kinds of rings. late: a hand-off of the desk is red. waits: everything else. */
 export const RING_KINDS = ["waits", "late"] as const;
 export type RingKind = (typeof RING_KINDS)[number];
+/**
+ * Why a hand-off rings its desks until a member takes it. request: an emergency waits for an answer. nothing-arranged: half an hour after its
+ * acceptance. overdue: she hasn't arrived in time. held: it was put on hold on the way. still-expected: it doesn't go on as agreed, and she
+ * may be on the way.
+ */
+export const RING_CAUSES = ["request", "nothing-arranged", "overdue", "held", "still-expected"] as const;
+export type RingCause = (typeof RING_CAUSES)[number];
 /** Why a bell could not ring. */
 export const RING_FAILURES = ["no-mail-server", "unreachable", "refused", "too-slow", "address-not-allowed"] as const;
 export type RingFailure = (typeof RING_FAILURES)[number];

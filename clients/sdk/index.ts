@@ -67,6 +67,7 @@ export {
 
 // Desks: their members, their keys, and their printed recovery codes.
 
+export { type ContactNumber, setContact } from "./directory/contact.ts";
 export {
 	addDesk,
 	assignToDesk,
@@ -79,12 +80,24 @@ export {
 	testDeskRecovery,
 	unassignFromDesk,
 } from "./directory/desks.ts";
-
 export { zoneOfDesk } from "./directory/zones.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.
 
 export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./directory/bells.ts";
+
+// Rings: the rota of a desk, and what rings me.
+
+export {
+	beWithSomebody,
+	type Duty,
+	type Rota,
+	type RungDesk,
+	ringsForMe,
+	ringsOf,
+	rotaOf,
+	setRota,
+} from "./directory/rings.ts";
 
 // Threads and other compartments: open them, change their holders, renew their keys.
 

@@ -172,6 +172,11 @@ review.list              403 .    403 .    403 .    403 .   .    403 401   | 403
 review.gaps              403 403  403 403  403 403  403 .   .    403 401   | 403 401  403 403
 review.cases             403 .    403 .    403 .    403 .   .    403 401   | 403 401  403 403
 review.report            403 .    403 .    403 404  403 .   .    403 401   | 403 401  403 403
+rings.rota               .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+rings.setRota            .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+rings.mine               .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.withSomebody       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.ofHandoff          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 events.stream            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 `;
 
@@ -382,6 +387,17 @@ export const recipes: Record<string, Recipe> = {
 		as: sender,
 	}),
 	"bells.get": get(({ desk }) => `/api/desks/${desk}/bell`),
+	"rings.rota": get(({ desk }) => `/api/desks/${desk}/rota`),
+	"rings.setRota": async (w, sender, { desk }) => {
+		await w.server.sql("DELETE FROM rota_duty");
+		await w.server.sql("DELETE FROM rota");
+		const rows = [{ member: w.staff.account.id, from: 0, until: 4_000_000_000_000 }];
+		const times = { duty: [0, 2], next: 5, everybody: 10, coordinators: 15, again: 30 };
+		return { method: "PUT", path: `/api/desks/${desk}/rota`, body: { rows, times, version: 0 }, as: sender };
+	},
+	"rings.mine": get(() => "/api/rings"),
+	"rings.withSomebody": async (_w, sender) => ({ method: "PUT", path: "/api/rings/with-somebody", body: { minutes: 0 }, as: sender }),
+	"rings.ofHandoff": get(() => `/api/handoffs/${randomId()}/rings`),
 	"health.installation": get(() => "/api/installation"),
 	"bells.test": async (_w, sender, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: sender }),
 	"cases.ask": async (w, sender, owner) => {

@@ -35,6 +35,7 @@ import { inviteCommands } from "./directory/invites.ts";
 import { memberCommands } from "./directory/members.ts";
 import { organisationCommands } from "./directory/organisations.ts";
 import { policyCommands } from "./directory/policy.ts";
+import { ringCommands } from "./directory/rings.ts";
 import { vettingCommands } from "./directory/vetting.ts";
 import { eventCommands } from "./events.ts";
 import { certificateCommands } from "./handoffs/certificate.ts";
@@ -76,6 +77,7 @@ export const commands: Command[] = [
 	...memberCommands,
 	...deskCommands,
 	...bellCommands,
+	...ringCommands,
 	...inboxCommands,
 	...todayCommands,
 	...bookCommands,

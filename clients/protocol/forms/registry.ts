@@ -11,7 +11,6 @@ import { channel } from "./channel.ts";
 import { closure } from "./closure.ts";
 import { contact } from "./contact.ts";
 import { document } from "./document.ts";
-import { duty } from "./duty.ts";
 import { event } from "./event.ts";
 import { exploitation } from "./exploitation.ts";
 import { factor } from "./factor.ts";
@@ -74,7 +73,6 @@ export const FORMS: readonly Form[] = [
 	contact,
 	word,
 	document,
-	duty,
 	number,
 	label,
 ];

@@ -2,7 +2,7 @@
  * The fields of the statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory".
  * In all of them, `checklist` is the hash of a vetting checklist, and `nextVetting` is a time in UTC ms.
  */
-import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROLES, ROUTE_PARTS, SCOPES, VETTING_REFUSALS } from "../codes.ts";
+import { AFFILIATIONS, CONTACT_TIMES, LEAVE_CODES, REGIONS, ROLES, ROUTE_PARTS, SCOPES, VETTING_REFUSALS } from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
@@ -34,6 +34,11 @@ export const directoryTypes = {
 	"desk.add": { desk: id, organisation: id, name: text(80) },
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
+	/**
+	 * The phone numbers under which somebody of the desk answers. It replaces the earlier contact, and an empty list takes it away. when:
+	 * the time of day at which the number is answered.
+	 */
+	"desk.contact": { desk: id, numbers: list(map({ phone: text(60), when: oneOf(CONTACT_TIMES) }), 4) },
 	/**
 	 * A new desk key. epoch: its number, from 1. prev: objId of the desk's last rekey. pk, kc: public key and key commitment. from: the epoch
 	 * of the earlier seed that wrap holds, encrypted under the new one; both are null when there is none. sealed: the seed sealed to each

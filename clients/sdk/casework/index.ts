@@ -5,7 +5,7 @@ export { askForCase, settleAsk } from "./asks.ts";
 export * from "./attests.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
 export { caseLabels, type DeskLabels, labelCase } from "./book/case-labels.ts";
-export { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, removeDeskRow } from "./book/desk-forms.ts";
+export { addNumber, type DeskFormRow, type DeskNumbers, deskNumbers, removeNumber } from "./book/desk-numbers.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
 export * from "./closing.ts";

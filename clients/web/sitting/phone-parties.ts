@@ -14,13 +14,13 @@ export interface PhoneNumber {
 /** Somebody to phone. Without numbers: nobody has written one down. */
 export interface PhoneParty {
 	party: PartyName;
-	/** A colleague of mine who is on duty now. */
+	/** Whoever is on duty at a desk of mine. */
 	isOnDuty: boolean;
 	numbers: PhoneNumber[];
 }
 
 /**
- * The parties to phone, and then the colleagues who are on duty now. A party without a number is left out, unless it is a desk of others.
+ * The parties to phone, and then those who are on duty at my desks. A party without a number is left out, unless it is a desk of others.
  * @param isOfOthers whether an id is the id of a desk that isn't mine.
  */
 export function partiesToPhone(
@@ -38,12 +38,10 @@ export function partiesToPhone(
 	return [...found, ...onDuty(phones)];
 }
 
+/** The numbers that my own desks have signed. */
 function onDuty(phones: readonly DeskPhones[]): PhoneParty[] {
-	return phones.flatMap(({ desk, duty }) =>
-		duty.flatMap(({ row, who, phone, isNow }): PhoneParty[] => {
-			if (!isNow || phone === null) return [];
-			const party = { id: row, name: who, organisation: desk.name };
-			return [{ party, isOnDuty: true, numbers: [{ row, phone, toldBy: null, on: null }] }];
-		}),
-	);
+	return phones.flatMap(({ desk, contact }): PhoneParty[] => {
+		const numbers = (contact?.numbers ?? []).map(({ phone }) => ({ row: phone, phone, toldBy: null, on: null }));
+		return numbers.length === 0 ? [] : [{ party: desk, isOnDuty: true, numbers }];
+	});
 }

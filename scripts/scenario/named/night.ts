@@ -72,10 +72,12 @@ async function writeNumbers(origin: Team, transit: Team): Promise<void> {
 	];
 	for (const { own, phone, other, told } of pairs) {
 		const { staff, coordinator } = own;
-		await staff.do("desk", "duty", "--who", staff.id, "--until", "+12h", "--phone", phone);
+		await staff.do("desk", "duty", "--who", staff.id, "--until", "+12h");
+		await staff.do("desk", "contact", "--when", "night", "--phone", phone);
 		await coordinator.do("desk", "number", "--of", other.desk, "--told-by", "voice", "--phone", told);
 		const [duty] = (await coordinator.do("desk", "duty")).duty;
-		prove(duty.isNow && duty.values.dty_Phone === phone, `${own.desk}: ${staff.name} is on duty now, at ${duty.values.dty_Phone}`);
+		const [number] = (await other.staff.do("desk", "contact", own.desk)).numbers;
+		prove(duty.isNow && number.phone === phone, `${own.desk}: ${staff.name} is on duty now, at ${number.phone}`);
 	}
 	step("phone numbers stand in the desk's own encrypted book, so the server can't change them");
 }

@@ -172,7 +172,9 @@ const changesDesk: Proposer = (p) => {
 	const colleague = () => chance.pick(p.members().filter((id) => p.organisationOf(id) === organisation)) ?? by;
 	const own = chance.pick(members) ?? by;
 	const say = (type: StatementType, fields: Fields, signer = by): Draft => ({ type, by: signer, fields });
-	switch (chance.below(8)) {
+	switch (chance.below(9)) {
+		case 8:
+			return say("desk.contact", { desk, numbers: [{ phone: `+000 ${chance.below(1000)}`, when: "night" }] }, chance.oneIn(4) ? by : own);
 		case 5:
 			return say("desk.reject", { desk, epoch }, own);
 		case 0:

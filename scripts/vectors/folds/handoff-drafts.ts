@@ -101,14 +101,14 @@ function newBasis(made: MadeUpCase, to: Id): Fields {
 
 const FORWARD = ["acknowledge", "accept", "arrange", "confirm", "depart", "hold", "resume", "receive", "complete"];
 /** These are possible in most states, so they are proposed less often. */
-const SELDOM = ["arrived", "tell", "take"];
+const SELDOM = ["arrived", "tell"];
 
 function move(made: MadeUpCase, handoff: Id, record: HandoffOf): Draft {
 	const { chance } = made;
 	const { state, from, to, proposed, expected, departed } = record;
 	const possible = MOVES.filter((row) => row.from.includes(state) && row.action !== "request").map(({ action }) => action as HandoffAction);
 	const forward = possible.filter((action) => FORWARD.includes(action));
-	const seldom = possible.filter((each) => !SELDOM.includes(each) || chance.oneIn(2));
+	const seldom = possible.filter((each) => each !== "take" && (!SELDOM.includes(each) || chance.oneIn(2)));
 	const likely = chance.oneIn(3) || forward.length === 0 ? seldom : forward;
 	const wanted: [boolean, number, HandoffAction][] = [
 		[expected, 4, "settle"],
@@ -119,6 +119,7 @@ function move(made: MadeUpCase, handoff: Id, record: HandoffOf): Draft {
 		[departed !== null, 12, "end"],
 		[record.accept !== null, 12, "cancel"],
 		[state !== "draft", 8, "extend"],
+		[state !== "draft", 20, "take"],
 	];
 	const favoured = wanted.find(([holds, n, each]) => holds && possible.includes(each) && chance.oneIn(n))?.[2];
 	const usual = favoured ?? chance.pick(likely);

@@ -125,8 +125,16 @@ export class Judge {
 			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential, nextVetting }) => {
 				return { role, organisation, status, ke, version: credential?.version ?? 0, nextVetting };
 			}),
-			desks: mapped(dir.desks, ({ id, organisation, open, members, epoch }) => {
-				return { organisation, open, members: [...members].sort(), epoch, stale: deskIsStale(dir, id), canHold: deskCanHold(dir, id) };
+			desks: mapped(dir.desks, ({ id, organisation, open, contact, members, epoch }) => {
+				return {
+					organisation,
+					open,
+					contact,
+					members: [...members].sort(),
+					epoch,
+					stale: deskIsStale(dir, id),
+					canHold: deskCanHold(dir, id),
+				};
 			}),
 			openProposals: [...dir.openProposals].map(hexOfKey).sort(),
 		};

@@ -1,7 +1,7 @@
 /** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { type DueRing, type HandoffChange, isMove, isStillRequested, ordinaryRing, ringsOfMove } from "./rules.ts";
+import { type DueRing, ordinaryRing } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
 /** Adds one row for each channel of the desk's bell. An ordinary ring isn't added when a ring of the same kind already waits. */
@@ -21,21 +21,6 @@ export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void>
 	if (rings.length === 0) return;
 	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
-}
-
-/**
- * Rings for the hand-offs that a change of their case has moved. The rings that wait for the request of an emergency are dropped once it is
- * no longer requested.
- */
-export async function ringForMoves(db: Db, changes: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
-	const moved = changes.filter(isMove);
-	if (moved.length === 0) return;
-	const over = moved.filter((change) => !isStillRequested(change)).map(({ after }) => after.id);
-	await prepared(db, "bells.moved", "DELETE FROM bell_ring WHERE handoff = ANY ($1::uuid[])", [over]);
-	await addRings(
-		db,
-		moved.flatMap((change) => ringsOfMove(change, actor, now)),
-	);
 }
 
 /**

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { dueMessages, hasAnyBell, saveResults, takeLease } from "./rounds.ts";
+import { ringLadders } from "./ladders.ts";
+import { dueMessages, hasAnythingToRing, saveResults, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
 import { sweep, type TimedEvents } from "./sweep.ts";
 
@@ -17,11 +18,15 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
 	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
 	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
-		if (!(await hasAnyBell(db))) return;
+		if (!(await hasAnythingToRing(db))) return;
 		const results = sender.results();
 		await saveResults(db, results);
 		const swept = await takeLease(db, holder);
-		if (swept !== null) await sweep(db, events, (await context.directoryCache.current(db)).directory, swept, now);
+		if (swept !== null) {
+			const { directory } = await context.directoryCache.current(db);
+			await sweep(db, events, directory, swept, now);
+			await ringLadders(db, directory, now);
+		}
 		const due = swept === null ? [] : await dueMessages(db, now);
 		afterCommit(db, "bells", () => {
 			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;

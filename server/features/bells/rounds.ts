@@ -12,9 +12,11 @@ import type { OutgoingMessage, SendResult } from "./sending.ts";
 /** The most messages that one round starts to send. */
 const AT_ONCE = 50;
 
-/** Whether any desk has a bell. */
-export async function hasAnyBell(db: Db): Promise<boolean> {
-	const [row] = await prepared<{ any: boolean }>(db, "bells.any", "SELECT EXISTS (SELECT FROM bell) AS any", []);
+const ANYTHING = "SELECT EXISTS (SELECT FROM bell) OR EXISTS (SELECT FROM ladder) OR EXISTS (SELECT FROM rota) AS any";
+
+/** Whether any desk has a bell or a rota, or anything rings. */
+export async function hasAnythingToRing(db: Db): Promise<boolean> {
+	const [row] = await prepared<{ any: boolean }>(db, "bells.any", ANYTHING, []);
 	return row?.any === true;
 }
 

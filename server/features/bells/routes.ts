@@ -9,6 +9,7 @@ import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { testRing } from "./outbox.ts";
+import { mountRings } from "./ring-routes.ts";
 import { ringInRounds } from "./ringing.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
 import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
@@ -22,6 +23,7 @@ export function bellsFeature(events: TimedEvents): Feature {
 		mount(app, context, bells.set, set);
 		mount(app, context, bells.get, get);
 		mount(app, context, bells.test, test);
+		mountRings(app, context);
 		ringInRounds(context, events);
 
 		async function set({ input, actor, db, directory, now, access }: RequestContext<typeof bells.set>) {

@@ -7,9 +7,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Rings that aren't urgent come to one address at most once in this time. */
-export const ORDINARY_EVERY_MS = HOUR;
-/** How long after its request an emergency rings, each time. */
-const EMERGENCY_AFTER_MS = [0, HOUR, 3 * HOUR, 8 * HOUR];
+export const ORDINARY_EVERY_MS = 15 * MINUTE;
 /** The pauses after the first, second, ... failed try. The last pause is repeated. */
 const RETRY_AFTER_MS = [MINUTE / 2, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 /** From so many failed tries in a row on, the desk and the admins see that a bell fails. */
@@ -55,16 +53,18 @@ export function isStillRequested({ before, after }: HandoffChange): boolean {
 }
 
 /**
- * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a section has closed. The request of an
- * emergency rings several times, and only for the to-desk.
+ * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a section has closed. Nothing rings
+ * here for the request of an emergency: its ladder does (`ladder.ts`).
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */
 export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {
-	const { after, redAt, hasClosed } = change;
-	const { id, state, priority, from, to } = after;
+	const { before, after, redAt, hasClosed } = change;
+	const { state, priority, from, to } = after;
 	const isEmergency = priority === "emergency";
-	if (state === "requested" && isEmergency && !isStillRequested(change))
-		return EMERGENCY_AFTER_MS.map((delay) => ({ desk: to, kind: "waits", urgent: true, handoff: id, at: now + delay }));
+	// The ladder of the request rings.
+	if (state === "requested" && isEmergency && !isStillRequested(change)) return [];
+	// Whoever takes a hand-off has been rung, and nobody else need do anything.
+	if (after.taken?.at !== before?.taken?.at) return [];
 	const kind = redAt !== null && redAt <= now ? "late" : "waits";
 	return [from, to]
 		.filter((desk) => desk !== actor || hasClosed)

@@ -4,6 +4,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { ringAtDesks } from "./outbox.ts";
+import { deletePast } from "./rota.ts";
 import { isReminderDue } from "./rules.ts";
 
 /** How often timed events are looked for. */
@@ -52,6 +53,7 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	await ringAtDesks(db, [...new Set([...amber, ...reminded, ...unseen, ...keyWaits])], "waits", now);
 	await ringAtDesks(db, red, "late", now);
 	await db.execute(sql`DELETE FROM bell_ring WHERE at < ${now - KEPT_FOR_MS}`);
+	await deletePast(db, now);
 	await db.execute(sql`UPDATE bell_lease SET swept = ${now}`);
 }
 

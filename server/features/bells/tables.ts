@@ -1,8 +1,9 @@
 /** Drizzle definitions of the tables of bells. `migrations/0015_bells.sql` creates them. */
 import { sql } from "drizzle-orm";
-import { bigint, boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
-import type { BellLanguage, RingFailure, RingKind } from "#protocol/codes.ts";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { BellLanguage, RingCause, RingFailure, RingKind } from "#protocol/codes.ts";
 import { bytea } from "#server/database/database.ts";
+import type { LadderTimes } from "./ladder.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });
 
@@ -65,3 +66,48 @@ export const bellLease = pgTable("bell_lease", {
 	/** The rings of timed events up to this time have been written, UTC ms. */
 	swept: time("swept").notNull().default(0),
 });
+
+/** `migrations/0022_rings.sql` creates the tables below. */
+export const rota = pgTable("rota", {
+	desk: uuid().primaryKey(),
+	/** Counts the changes. */
+	version: integer().notNull(),
+	/** Null: the usual times. */
+	times: jsonb().$type<LadderTimes>(),
+	setBy: uuid("set_by").notNull(),
+	setAt: time("set_at").notNull(),
+});
+
+export const rotaDuty = pgTable("rota_duty", {
+	id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+	desk: uuid().notNull(),
+	member: uuid().notNull(),
+	fromAt: time("from_at").notNull(),
+	untilAt: time("until_at").notNull(),
+});
+
+/** A hand-off that rings a desk, step by step, until a member takes it. */
+export const ladder = pgTable(
+	"ladder",
+	{
+		handoff: uuid().notNull(),
+		desk: uuid().notNull(),
+		cause: text().$type<RingCause>().notNull(),
+		otherDesk: uuid("other_desk").notNull(),
+		starts: time("starts").notNull(),
+		/** The number of the step that comes next, and when it is due, UTC ms. Null after the last step. */
+		step: integer().notNull().default(0),
+		nextAt: time("next_at"),
+		/** The members who were rung, how many of their devices were, and when last. */
+		rung: uuid().array().notNull().default([]),
+		devices: integer().notNull().default(0),
+		rungAt: time("rung_at"),
+		/** Who has taken it. Null again when the ringing goes on. */
+		takenBy: uuid("taken_by"),
+		takenAt: time("taken_at"),
+	},
+	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.cause] })],
+);
+
+/** Members who are with somebody, and aren't rung until then. */
+export const busyMember = pgTable("busy_member", { member: uuid().primaryKey(), untilAt: time("until_at").notNull() });

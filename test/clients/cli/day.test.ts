@@ -70,8 +70,17 @@ t.test("the book of the desk is shown and rebuilt, with codes and times only", a
 
 t.test("duty and numbers are written down, shown and removed", async (t) => {
 	const me = staff.me;
-	await type(`desk duty --who ${me} --until 2030-01-01T00:00Z --phone "+000 1"`);
-	t.match((await type("desk duty")).data.duty, [{ isNow: true, values: { dty_Member: me, dty_Phone: "+000 1" } }]);
+	await type(`desk duty --who ${me} --until 2030-01-01T00:00Z`);
+	t.match((await type("desk duty")).data.duty, [{ row: 1, isNow: true, member: me }]);
+	await type("desk duty --remove 1");
+	t.same((await type("desk duty")).data.duty, []);
+	await type('desk contact --when night --phone "+000 1"');
+	t.match((await type(`desk contact ${origin.desk}`)).data, { by: me, numbers: [{ phone: "+000 1", when: "night" }] });
+	await t.rejects(type('desk contact --phone "not a number"'), { code: "bad-input", field: "phone" });
+	await type("desk contact --clear");
+	t.same((await type("desk contact")).data.numbers, []);
+	await type("inbox with-somebody --minutes 5");
+	t.same((await type("inbox rings")).data.rings, []);
 	const { row } = (await type(`desk number --of ${origin.desk} --told-by voice --phone "+000 2"`)).data;
 	t.match((await type("desk number")).text, new RegExp(`^${row.slice(0, 8)}  .*\\+000 2  by voice`));
 	await type(`desk number --remove ${row.slice(0, 8)}`);

@@ -4,8 +4,8 @@ import t from "tap";
 import { fromBase64Url, toBase64Url } from "#protocol/bytes.ts";
 import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
-import { addDuty, addNumber, assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
-import { type AlarmCode, doUpkeep, message, openThread, write } from "#sdk/index.ts";
+import { addNumber, assignLead, openCase, recordFirstHour } from "#sdk/casework/index.ts";
+import { type AlarmCode, doUpkeep, message, openThread, setContact, write } from "#sdk/index.ts";
 import { messageTexts } from "../../../clients/web/build/words.ts";
 import { ALARM_LEVELS } from "../../../clients/web/levels.ts";
 import { drop, forge, type Lie, reorder, replay } from "../../support/lying/lies.ts";
@@ -78,7 +78,7 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 	const told = { nbr_ToldBy: "voice" };
 	await addNumber(mine, origin.desk, { ...told, nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111" });
 	await addNumber(mine, origin.desk, { ...told, nbr_Member: world.ready.admin.id, nbr_Phone: "+41 22 000 222" });
-	await addDuty(mine, origin.desk, { dty_Member: origin.coordinator.id, dty_Phone: "+355 69 000 333" });
+	await setContact(mine, origin.desk, [{ phone: "+355 69 000 333", when: "always" }]);
 	const open = async (page: Page, thread: string) => {
 		await go(page, `#/threads/${thread}`);
 		await page.getByText(thread === talk ? "Talk Three." : "Other Three.").waitFor();

@@ -3,7 +3,7 @@ import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
 import { forgetBooks } from "#sdk/casework/book/books.ts";
-import { addNumber, addTask, deskForms, dropTask, readBook, rebuildBook, today, updateBook } from "#sdk/casework/index.ts";
+import { addNumber, addTask, deskNumbers, dropTask, readBook, rebuildBook, today, updateBook } from "#sdk/casework/index.ts";
 import { listCompartments, openThread } from "#sdk/index.ts";
 import { answer, drop, type Lie, refuse, replay, swap, where } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
@@ -104,7 +104,7 @@ test("a dropped phone number is noticed, and a rebuilt book leaves the numbers a
 	const phones = async (...lies: Lie[]) => {
 		const reader = await world.openSyncedSession("sender");
 		reader.setLies(...lies);
-		const { numbers } = await deskForms(reader.session, origin);
+		const { numbers } = await deskNumbers(reader.session, origin);
 		return [numbers.map(({ values }) => values.nbr_Phone), alarmCodes(reader)];
 	};
 	t.same(await phones(), [["+000 1"], []]);

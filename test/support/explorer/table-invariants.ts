@@ -15,6 +15,7 @@ const CODES_BESIDE_TABLE: Record<string, readonly string[]> = {
 	depart: ["wrong-state"],
 	arrived: ["wrong-state"],
 	tell: ["wrong-state"],
+	take: ["not-allowed"],
 	receive: ["wrong-state", "no-basis"],
 	resume: ["no-basis"],
 	end: ["wrong-state"],

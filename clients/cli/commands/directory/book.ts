@@ -1,22 +1,21 @@
-/** The commands for the book of a desk: its cases with their dates, its duty rota, and its phone numbers. */
+/** The commands for the book of a desk: its cases with their dates, and the phone numbers of others. */
 import type { Id } from "#protocol/bytes.ts";
 import {
-	addDuty,
 	addNumber,
 	type Book,
 	caseLabels,
 	type DeskFormRow,
-	deskForms,
+	deskNumbers,
 	readBook,
 	rebuildBook,
-	removeDeskRow,
+	removeNumber,
 } from "#sdk/casework/index.ts";
 import type { BookRow } from "#sdk/compartments/book-row.ts";
 import { codeText, localMoment } from "../../answers/day.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
 import { codesOfField, withoutUndefined } from "../../arguments/form-codes.ts";
 import { optional } from "../../arguments/grammar.ts";
-import { code, content, ref, time } from "../../arguments/kinds.ts";
+import { code, content, ref } from "../../arguments/kinds.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command, type Io } from "../../command.ts";
 import { People, pickId } from "../../lookup/people.ts";
@@ -87,80 +86,19 @@ const rebuild = command({
 	},
 });
 
-type DutyRow = Awaited<ReturnType<typeof deskForms>>["duty"][number];
-
 const plain = ({ row, values, hasClash }: DeskFormRow) => ({ row, values, hasClash });
 
-async function removeRow(io: Io, form: "duty" | "number", typed: string, rows: readonly DeskFormRow[]) {
+async function removeRow(io: Io, typed: string, rows: readonly DeskFormRow[]) {
 	const row = pickId(
 		"row",
 		typed,
 		rows.map((each) => each.row),
 	);
 	const found = rows.find((each) => each.row === row);
-	if (!found) throw new UsageError(messages.notFound("row", typed), `desk ${form}`);
-	await removeDeskRow(await io.session(), form, found);
+	if (!found) throw new UsageError(messages.notFound("row", typed), "desk number");
+	await removeNumber(await io.session(), found);
 	return { data: { row }, text: () => messages.done };
 }
-
-const dutyLine = (people: People, { row, values, isNow, hasClash }: DutyRow): string =>
-	[
-		shortId(row),
-		...(isNow ? [dayMessages.now] : []),
-		...[values.dty_From, values.dty_Until].map((each) => String(each ?? "")),
-		people.name(values.dty_Member as Id),
-		String(values.dty_Phone ?? ""),
-		...(hasClash ? [dayMessages.clash] : []),
-	]
-		.filter(Boolean)
-		.join("  ");
-
-const duty = command({
-	name: "desk duty",
-	help: {
-		summary: "Show or write down who is on duty at your desk. The duty rota is kept encrypted in the desk's book.",
-		parameters: {
-			who: "The colleague on duty. Adds a row.",
-			from: "When the duty begins. Default: now.",
-			until: "When the duty ends.",
-			phone: "The phone number on duty. Only in the shell. Otherwise type it when asked, or pipe it in.",
-			remove: "Remove this row: the first characters of its id.",
-		},
-		examples: ["cloister desk duty", 'cloister desk duty --who "Ana Kola" --until +12h'],
-	},
-	args: {},
-	flags: {
-		who: optional(ref("MEMBER")),
-		from: optional(time),
-		until: optional(time),
-		phone: optional(content("PHONE")),
-		remove: optional(ref("ROW")),
-		desk: optional(ref("DESK")),
-	},
-	async run(io, input) {
-		if (input.who === undefined) refuseUnused(input, ["from", "until", "phone"], messages.needsFlag("who"), "desk duty");
-		else refuseUnused(input, ["remove"], messages.notWithFlag("who"), "desk duty");
-		const people = await People.of(await io.session());
-		const { session } = people;
-		const desk = people.myDesk(input.desk);
-		if (input.who !== undefined) {
-			const values = withoutUndefined({
-				dty_Member: people.findMember(input.who).id,
-				dty_From: localMoment(input.from ?? io.now()),
-				dty_Until: input.until && localMoment(input.until),
-				dty_Phone: input.phone ?? (await io.words(dayMessages.askPhone)).trim(),
-			});
-			const row = await addDuty(session, desk, values);
-			return { data: { desk, row }, text: () => dayMessages.rowAdded(row) };
-		}
-		const found = await deskForms(session, desk);
-		if (input.remove !== undefined) return removeRow(io, "duty", input.remove, found.duty);
-		return {
-			data: { desk, duty: found.duty.map((each) => ({ ...plain(each), isNow: each.isNow })) },
-			text: () => found.duty.map((each) => dutyLine(people, each)).join("\n") || messages.emptyList,
-		};
-	},
-});
 
 function numberLine(people: People, { row, values, hasClash }: DeskFormRow): string {
 	const { nbr_Desk: desk, nbr_Member: member, nbr_Phone: phone, nbr_ToldBy: told, nbr_On: on } = values;
@@ -175,8 +113,7 @@ const number = command({
 	name: "desk number",
 	help: {
 		summary: "Show or write down phone numbers of other desks and of members. The numbers are kept encrypted in the book of your desk.",
-		details:
-			"The directory has no phone numbers, because the server could change them. Write down only a number that somebody has told you.",
+		details: "A desk signs its own numbers: see `desk contact`. Write down only a number that somebody has told you.",
 		parameters: {
 			of: "The desk that has the number. Adds a row.",
 			member: "The member who has the number. Adds a row.",
@@ -213,8 +150,8 @@ const number = command({
 			const row = await addNumber(session, desk, values);
 			return { data: { desk, row }, text: () => dayMessages.rowAdded(row) };
 		}
-		const { numbers } = await deskForms(session, desk);
-		if (input.remove !== undefined) return removeRow(io, "number", input.remove, numbers);
+		const { numbers } = await deskNumbers(session, desk);
+		if (input.remove !== undefined) return removeRow(io, input.remove, numbers);
 		return {
 			data: { desk, numbers: numbers.map(plain) },
 			text: () => numbers.map((each) => numberLine(people, each)).join("\n") || messages.emptyList,
@@ -222,4 +159,4 @@ const number = command({
 	},
 });
 
-export const bookCommands = [show, rebuild, duty, number];
+export const bookCommands = [show, rebuild, number];

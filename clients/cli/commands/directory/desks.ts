@@ -1,5 +1,7 @@
 /** The commands for desks. A desk is a team that shares keys. */
+import { CONTACT_TIMES } from "#protocol/codes.ts";
 import { type Desk, deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
+import { setContact } from "#sdk/directory/contact.ts";
 import {
 	addDesk,
 	assignToDesk,
@@ -14,9 +16,12 @@ import {
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answers/list.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
-import { content, ref, text } from "../../arguments/kinds.ts";
+import { code, content, ref, text } from "../../arguments/kinds.ts";
+import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
+import { isoTime, showDay } from "../../times.ts";
+import { dayMessages } from "../../words/day.ts";
 import { messages } from "../../words/messages.ts";
 
 const deskArgument = { desk: required(ref("DESK")) };
@@ -141,6 +146,41 @@ const close = command({
 	},
 });
 
+const contact = command({
+	name: "desk contact",
+	help: {
+		summary: "Show the phone numbers of a desk, or name those of your desk. All members of the network can read them.",
+		parameters: {
+			desk: "The desk. Default: your desk.",
+			phone: "A number to add. Only in the shell. Otherwise type it when asked, or pipe it in.",
+			when: "When somebody answers the number. Adds a number.",
+			clear: "Take all numbers away.",
+		},
+		examples: ["cloister desk contact Shelter", "cloister desk contact --when night"],
+	},
+	args: { desk: optional(ref("DESK")) },
+	flags: { phone: optional(content("PHONE")), when: optional(code(CONTACT_TIMES)), clear: flag },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const { session } = people;
+		const adds = input.phone !== undefined || input.when !== undefined;
+		if (adds) refuseUnused(input, ["clear"], messages.notWithFlag("when"), "desk contact");
+		const isMine = adds || input.clear || input.desk === undefined;
+		const desk = isMine ? people.myDesk(input.desk) : people.findDesk(input.desk as string).id;
+		const numbersNow = () => session.dir.desks.get(desk)?.contact?.numbers ?? [];
+		if (input.clear) await setContact(session, desk, []);
+		if (adds) {
+			const phone = input.phone ?? (await io.words(dayMessages.askPhone)).trim();
+			await setContact(session, desk, [...numbersNow(), { phone, when: input.when ?? "always" }]);
+		}
+		const { numbers = [], by = null, at = null } = session.dir.desks.get(desk)?.contact ?? {};
+		return {
+			data: { desk, numbers, by, at: at === null ? null : isoTime(at) },
+			text: () => numbers.map(({ phone, when }) => `${phone}  ${when}  ${at === null ? "" : showDay(at)}`).join("\n") || messages.emptyList,
+		};
+	},
+});
+
 const rekey = command({
 	name: "desk rekey",
 	help: {
@@ -219,4 +259,4 @@ const openPrinted = command({
 	},
 });
 
-export const deskCommands = [add, list, assign, unassign, close, rekey, recoveryCode, testPrinted, openPrinted];
+export const deskCommands = [add, list, assign, unassign, close, contact, rekey, recoveryCode, testPrinted, openPrinted];

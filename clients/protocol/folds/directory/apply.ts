@@ -6,7 +6,15 @@ import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
 import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
-import { applyDeskAdd, applyDeskClose, applyDeskGrant, applyDeskMember, applyDeskReject, applyDeskRekey } from "./desks.ts";
+import {
+	applyDeskAdd,
+	applyDeskClose,
+	applyDeskContact,
+	applyDeskGrant,
+	applyDeskMember,
+	applyDeskReject,
+	applyDeskRekey,
+} from "./desks.ts";
 import { CHANGEABLE, noteLapses, STATUSES_BEFORE } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
@@ -118,6 +126,8 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 			return applyDeskClose(dir, statement, signer);
 		case "desk.member":
 			return applyDeskMember(dir, statement, signer);
+		case "desk.contact":
+			return applyDeskContact(dir, statement, signer);
 		case "desk.rekey":
 			return applyDeskRekey(dir, statement, signer);
 		case "desk.reject":

@@ -32,6 +32,7 @@ export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, si
 		open: true,
 		closedAt: null,
 		members: new Set([signer.id]),
+		contact: null,
 		epoch: 0,
 		keys: new Map(),
 		head: null,
@@ -63,6 +64,13 @@ export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member
 
 export function removeFromDesk(dir: Directory, desk: Desk, member: Id): void {
 	changeDesk(dir, desk.id, { members: new Set([...desk.members].filter((id) => id !== member)) });
+}
+
+/** Records the phone numbers of the desk. The newest statement counts. */
+export function applyDeskContact(dir: Directory, { body }: Statement<"desk.contact">, signer: Member): void {
+	const desk = requireOpenDesk(dir, body.desk);
+	if (!isMemberOfDesk(dir, signer.id, desk.id)) refuse("by: only a member of the desk may name its phone numbers");
+	changeDesk(dir, desk.id, { contact: { numbers: body.numbers, by: signer.id, at: body.at } });
 }
 
 /** Records a new key of the desk, as the next epoch. It must be sealed to exactly the desk's active members. */

@@ -94,6 +94,8 @@ export interface Desk {
 	/** When it was closed, UTC ms by the signer's clock; null while it is open. */
 	closedAt: number | null;
 	members: Set<Id>;
+	/** The phone numbers of the desk, who signed them, and when (UTC ms); null until somebody has named one. */
+	contact: (Pick<Fields<"desk.contact">, "numbers"> & { by: Id; at: number }) | null;
 	/** The present key epoch of the desk; 0 until the first rekey. */
 	epoch: number;
 	/** All keys of the desk by key epoch. */

@@ -1,4 +1,4 @@
-/** The books of a desk that hold forms: its duty rota, its phone numbers and the labels of its cases. SPEC "Compartments", section 8. */
+/** The books of a desk that hold forms: its phone numbers and the labels of its cases. SPEC "Compartments", section 8. */
 import type { Id } from "#protocol/bytes.ts";
 import { readPage } from "../../compartments/read.ts";
 import type { UnlockedSession } from "../../context.ts";

@@ -1,6 +1,5 @@
-/** Writes down who is on duty. When no beginning is typed, the duty begins now. */
+/** Puts somebody on the rota. When no beginning is typed, the duty begins now. */
 import type { ReactNode } from "react";
-import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { MomentField } from "../../parts/inputs/moment-field.tsx";
 import { momentNow } from "../../parts/moments.ts";
@@ -13,30 +12,38 @@ import { useForm } from "../use-form.tsx";
 
 interface Duty {
 	who: string;
-	phone: string;
 	/** Moments, as they were typed. */
 	from: string | null;
 	until: string | null;
 }
 
-const NO_DUTY: Duty = { who: "", phone: "", from: null, until: null };
+const NO_DUTY: Duty = { who: "", from: null, until: null };
 
 export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): ReactNode {
 	const { say } = useWords();
 	const form = useForm({
 		place: `duty/${desk.id}`,
 		first: NO_DUTY,
-		missing: ({ who }) => ({ who: who === "" && "handoffs.missing.answer" }),
-		wrong: { dty_Phone: ["phone", "duty.wrong-phone"] },
-		act: "addDeskRow",
-		input: ({ who, phone, from, until }, entry) => {
-			const values = { dty_Member: who, dty_Phone: phone.trim(), dty_From: from ?? momentNow(), dty_Until: until };
-			const typed = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ""));
-			return { desk: desk.id, entry, form: "duty", values: typed };
-		},
+		missing: ({ who, until }) => ({
+			who: who === "" && "handoffs.missing.answer",
+			until: until === null && "handoffs.missing.answer",
+		}),
+		act: "addToRota",
+		input: ({ who, from, until }) => ({
+			desk: desk.id,
+			member: who,
+			from: from ?? momentNow(),
+			until: until ?? "",
+		}),
 	});
-	const momentField = (name: "from" | "until", field: string, label: ReactNode) => (
-		<MomentField field={{ code: field, type: "moment", list: [] }} label={label} {...form.value(name)} countries={[]} choices={[]} />
+	const momentField = (name: "from" | "until", label: ReactNode) => (
+		<MomentField
+			field={{ code: `duty-${name}`, type: "moment", list: [] }}
+			label={label}
+			{...form.value(name)}
+			countries={[]}
+			choices={[]}
+		/>
 	);
 	return (
 		<Unfold title={<Say id="duty.add-duty" />} isOpen={form.draft.isOld}>
@@ -49,10 +56,9 @@ export function AddDuty({ phones: { desk, people } }: { phones: DeskPhones }): R
 					]}
 					{...form.field("who")}
 				/>
-				<Field label={<Say id="duty.phone-on-duty" />} type="tel" dir="ltr" maxLength={60} {...form.field("phone")} />
-				{momentField("from", "dty_From", <Say id="duty.begins" />)}
-				{momentField("until", "dty_Until", <Say id="duty.ends" />)}
-				<Submit id="duty.save-duty" kind="secondary" errorWords={{ "bad-input": "tasks.bad-input" }} />
+				{momentField("from", <Say id="duty.begins" />)}
+				{momentField("until", <Say id="duty.ends" />)}
+				<Submit id="duty.save-duty" kind="secondary" errorWords={{ "bad-input": "duty.ends-first", stale: "duty.changed" }} />
 			</Form>
 		</Unfold>
 	);

@@ -28,11 +28,11 @@ export function AddNumber({ phones: { desk, numbers, toldBy } }: { phones: DeskP
 			told: told === "" && "handoffs.missing.answer",
 		}),
 		wrong: { nbr_Phone: ["phone", "duty.wrong-phone"] },
-		act: "addDeskRow",
+		act: "addPhoneNumber",
 		input: ({ whose, phone, told }, entry) => {
 			const [field = "", id = ""] = whose.split(" ");
 			const values = { [field]: id, nbr_Phone: phone.trim(), nbr_ToldBy: told, nbr_On: dayNow() };
-			return { desk: desk.id, entry, form: "number", values };
+			return { desk: desk.id, entry, values };
 		},
 	});
 	return (

@@ -10,6 +10,7 @@ import { Say } from "../../words/words.tsx";
 import "../cases/cases.css";
 import { AddDuty } from "./add-duty.tsx";
 import { AddNumber } from "./add-number.tsx";
+import { DeskContact } from "./desk-contact.tsx";
 import { DutyRow, NumberRow } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 
@@ -18,7 +19,7 @@ export default function Duty(): ReactNode {
 	return (
 		<>
 			<Heading id="duty.title" />
-			<Say as="p" id="duty.intro" />
+			<Say as="p" id="duty.why" />
 			<Answered query={phones}>
 				{(desks) =>
 					desks.length === 0 ? (
@@ -41,12 +42,25 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 					<Party party={desk} />
 				</h2>
 			)}
+			<DeskContact phones={phones} />
+			<Say as="h2" id="duty.rota" />
+			<Say as="p" id="duty.rota-help" />
+			{duty.length === 0 ? (
+				<Empty id="duty.no-rota-everybody" />
+			) : (
+				<Rows>
+					{duty.map((line) => (
+						<DutyRow key={`${line.member} ${line.from} ${line.until}`} desk={desk.id} line={line} />
+					))}
+				</Rows>
+			)}
+			<AddDuty phones={phones} />
+			<Say as="h2" id="duty.numbers" />
 			{readers ? (
 				<HoldersStrip readers={readers} />
 			) : (
 				<Say as="p" className="muted" id="duty.only-desk" values={{ desk: <Party party={desk} /> }} />
 			)}
-			<Say as="h2" id="duty.numbers" />
 			{numbers.length === 0 ? (
 				<Empty id="duty.no-numbers" />
 			) : (
@@ -57,17 +71,6 @@ function DeskDuty({ phones, hasSeveralDesks }: { phones: DeskPhones; hasSeveralD
 				</Rows>
 			)}
 			<AddNumber phones={phones} />
-			<Say as="h2" id="duty.rota" />
-			{duty.length === 0 ? (
-				<Empty id="duty.no-rota" />
-			) : (
-				<Rows>
-					{duty.map((line) => (
-						<DutyRow key={line.row} line={line} />
-					))}
-				</Rows>
-			)}
-			<AddDuty phones={phones} />
 		</>
 	);
 }

@@ -19,7 +19,7 @@ export function NumberRow({ line }: { line: NumberLine }): ReactNode {
 			{line.phone && <PhoneLink number={line.phone} />}
 			<HowTold line={line} />
 			{line.author && <AuthorLine author={line.author} />}
-			<Remove form="number" row={line.row} />
+			<RemoveNumber row={line.row} />
 		</Row>
 	);
 }
@@ -34,37 +34,31 @@ export function HowTold({ line: { toldBy, on } }: { line: Pick<NumberLine, "told
 	return <Say as="p" id="duty.told" values={{ how: [how, day].filter(Boolean).join(words.say("parts.comma")) }} />;
 }
 
-export function DutyRow({ line }: { line: DutyLine }): ReactNode {
+export function DutyRow({ desk, line }: { desk: string; line: DutyLine }): ReactNode {
+	const { member, who, from, until, isNow } = line;
+	const drop = useAct("dropFromRota");
 	return (
-		<Row
-			title={line.who === "" ? <Say id="parts.unknown-name" /> : <bdi>{line.who}</bdi>}
-			mark={
-				<>
-					{line.isNow && <Tag kind="ok" id="duty.now" />} {line.hasClash && <Clash />}
-				</>
-			}
-		>
-			<p>
-				<DutyTimes line={line} />
-			</p>
-			{line.phone && <PhoneLink number={line.phone} />}
-			{line.author && <AuthorLine author={line.author} />}
-			<Remove form="duty" row={line.row} />
+		<Row title={who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>} mark={isNow && <Tag kind="ok" id="duty.now" />}>
+			<Say as="p" id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />
+			<Remove
+				isBusy={drop.isPending}
+				error={drop.error}
+				onRemove={(done) => drop.mutate({ desk, member, from, until }, { onSuccess: done })}
+			/>
 		</Row>
 	);
 }
 
-function DutyTimes({ line: { from, until } }: { line: DutyLine }): ReactNode {
-	if (from !== null && until !== null) return <Say id="duty.from-until" values={{ from: new Date(from), until: new Date(until) }} />;
-	if (until !== null) return <Say id="duty.until" values={{ until: new Date(until) }} />;
-	return from === null ? <Say id="duty.always" /> : <Say id="duty.from" values={{ from: new Date(from) }} />;
-}
-
 const Clash = () => <Tag kind="warn" id="tasks.clash" />;
 
-function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactNode {
+function RemoveNumber({ row }: { row: string }): ReactNode {
+	const drop = useAct("dropPhoneNumber");
+	return <Remove isBusy={drop.isPending} error={drop.error} onRemove={(done) => drop.mutate({ row }, { onSuccess: done })} />;
+}
+
+/** @param onRemove gets a function to call when the line is gone. */
+function Remove({ isBusy, error, onRemove }: { isBusy: boolean; error: Error | null; onRemove(done: () => void): void }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
-	const drop = useAct("dropDeskRow");
 	return (
 		<div className="buttons row-buttons">
 			<Button onClick={() => setAsking(true)} id="duty.remove" />
@@ -73,9 +67,9 @@ function Remove({ form, row }: { form: "duty" | "number"; row: string }): ReactN
 					title={<Say id="duty.remove-ask" />}
 					onClose={() => setAsking(false)}
 					action={<Say id="duty.remove" />}
-					isBusy={drop.isPending}
-					error={drop.error}
-					onConfirm={() => drop.mutate({ form, row }, { onSuccess: () => setAsking(false) })}
+					isBusy={isBusy}
+					error={error}
+					onConfirm={() => onRemove(() => setAsking(false))}
 				>
 					<Say as="p" id="duty.remove-help" />
 				</ConfirmDialog>

@@ -31,8 +31,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const start = (option: MoveOption) => {
 		setMoved(false);
 		// These moves need no dialog.
-		if (option.move === "acknowledge" || option.move === "take")
-			quick.mutate({ handoff: view.id, move: option.move, seen: view.seen });
+		if (option.move === "acknowledge" || option.move === "take") quick.mutate({ handoff: view.id, move: option.move, seen: view.seen });
 		else setOpen({ option, seen: view.seen });
 	};
 	/**

@@ -14,16 +14,20 @@ export function OnDuty(): ReactNode {
 			<h2 id="today-duty">
 				<Say id="duty.on-duty" />
 			</h2>
-			{now.length === 0 && <Say as="p" className="muted" id="duty.nobody-now" />}
-			{now.map(({ row, who, phone, until }) => (
-				<div key={row}>
-					<p>
-						{who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>}{" "}
-						{until !== null && <Say as="span" className="muted" id="duty.until" values={{ until: new Date(until) }} />}
-					</p>
-					{phone && <PhoneLink number={phone} />}
-				</div>
+			{now.length === 0 && <Say as="p" className="muted" id="duty.everybody-now" />}
+			{now.map(({ member, who, until }) => (
+				<p key={member}>
+					{who === "" ? <Say id="parts.unknown-name" /> : <bdi>{who}</bdi>}{" "}
+					<Say as="span" className="muted" id="duty.until" values={{ until: new Date(until) }} />
+				</p>
 			))}
+			{phones.data.flatMap(({ contact }) =>
+				(contact?.numbers ?? []).map(({ phone }) => (
+					<p key={phone}>
+						<PhoneLink number={phone} />
+					</p>
+				)),
+			)}
 			<p>
 				<Link className="today-link" to="/desk/duty">
 					<Say id="duty.title" />

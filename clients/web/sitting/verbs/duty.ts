@@ -1,38 +1,42 @@
-/** The duty rota and the phone numbers of my desks. Members type them. They are stored, encrypted, in the second book of each desk. */
+/**
+ * The rota and the phone numbers of my desks. The rota is kept by the server, which rings by it. Each desk's own numbers are signed in the
+ * directory. The numbers of others are typed, and stored, encrypted, in the second book of each desk.
+ */
+import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, organisationName } from "#protocol/folds/directory.ts";
 import type { Form } from "#protocol/forms/form.ts";
 import { timeOfMoment } from "#protocol/forms/moments.ts";
 import { formOf } from "#protocol/forms/registry.ts";
-import { addDuty, addNumber, type DeskFormRow, type DeskForms, deskForms, type RowValues, removeDeskRow } from "#sdk/casework/index.ts";
+import { addNumber, type DeskFormRow, deskNumbers, type RowValues, removeNumber } from "#sdk/casework/index.ts";
 import { otherServerTime } from "#sdk/compartments/read.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
+import { type ContactNumber, type Duty, type Rota, rotaOf, setContact, setRota, type UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
+import { type ContactView, contactOf } from "#sdk/views/contact.ts";
 import { type Names, namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { AuthorView } from "#sdk/views/section.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
-import { changes, NEVER_OLD, ofBooks, reads } from "./declare.ts";
+import { anyOf, changes, NEVER_OLD, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
-interface DeskRow {
+/** One duty of the rota, as the server says. */
+export interface DutyLine {
+	/** The colleague, and the name; empty when the name isn't known. */
+	member: string;
+	who: string;
+	/** UTC ms. */
+	from: number;
+	until: number;
+	isNow: boolean;
+}
+
+export interface NumberLine {
 	row: string;
 	phone: string | null;
 	hasClash: boolean;
 	/** Who wrote it down. */
 	author: AuthorView | null;
-}
-
-export interface DutyLine extends DeskRow {
-	/** The colleague; empty when the name isn't known. */
-	who: string;
-	/** UTC ms. */
-	from: number | null;
-	until: number | null;
-	isNow: boolean;
-}
-
-export interface NumberLine extends DeskRow {
 	/** Whose number it is. */
 	of: PartyName;
 	/** How we were told the number: a code of the field nbr_ToldBy. */
@@ -45,14 +49,15 @@ export interface DeskPhones {
 	desk: PartyName;
 	/** In the order in which the duties begin. Duties that are over are left out. */
 	duty: DutyLine[];
+	contact: ContactView | null;
 	numbers: NumberLine[];
 	/** Who can be on duty. */
 	people: { id: string; name: string }[];
 	/** All codes of the field nbr_ToldBy. */
 	toldBy: readonly string[];
-	/** Null when there is no number and no duty, not even a past one. */
+	/** Who reads the numbers of others. Null when there is none. */
 	readers: ReadersView | null;
-	/** The compartments that hold the rota and the numbers. */
+	/** The compartments that hold the numbers of others. */
 	books: string[];
 }
 
@@ -73,8 +78,8 @@ export const keptDeskPhones = reads(NEVER_OLD, async (sitting: Sitting): Promise
  */
 export const deskPhones = reads(
 	{
-		topics: ["compartment"],
-		moreIds: (phones) => phones.flatMap(({ books }) => books),
+		topics: ["compartment", "rings", "directory"],
+		moreIds: (phones) => phones.flatMap(({ desk, books }) => [desk.id, ...books]),
 		asksOnOpening: (phones) => phones.some(({ books }) => books.length === 0),
 		isAskedByProgram: true,
 	},
@@ -84,13 +89,14 @@ export const deskPhones = reads(
 		const rows = new Map<string, DeskFormRow>();
 		const phones = [];
 		for (const desk of myDeskIds(session)) {
-			const forms = await deskForms(session, desk);
-			for (const each of [...forms.duty, ...forms.numbers]) rows.set(each.row, each);
-			const [first] = [...forms.duty, ...forms.numbers];
+			const { numbers, books } = await deskNumbers(session, desk);
+			for (const each of numbers) rows.set(each.row, each);
+			const [first] = numbers;
 			phones.push({
-				...phonesOf(session, names, desk, forms),
+				...phonesOf(session, names, desk, numbers),
+				duty: dutyOf(names, await rotaOf(session, desk), session.now()),
 				readers: first ? await readersOf(session, first.view.opened) : null,
-				books: forms.books,
+				books,
 			});
 		}
 		shown.set(session.memory, rows);
@@ -103,26 +109,16 @@ function phonesOf(
 	session: UnlockedSession,
 	names: Names,
 	desk: string,
-	{ duty, numbers }: DeskForms,
-): Omit<DeskPhones, "readers" | "books"> {
-	const common = (found: DeskFormRow, field: string): DeskRow => ({
-		row: found.row,
-		phone: textOf(found, field),
-		hasClash: found.hasClash,
-		author: authorOf(session, names, found),
-	});
-	const rota = duty.map((each) => ({
-		...common(each, "dty_Phone"),
-		who: names.get(textOf(each, "dty_Member") ?? "") ?? "",
-		from: timeOfMoment(each.values.dty_From),
-		until: timeOfMoment(each.values.dty_Until),
-		isNow: each.isNow,
-	}));
+	numbers: readonly DeskFormRow[],
+): Omit<DeskPhones, "duty" | "readers" | "books"> {
 	return {
 		desk: deskName(session, desk),
-		duty: rota.filter(({ until }) => until === null || until > session.now()),
+		contact: contactOf(session, names, desk),
 		numbers: numbers.map((each) => ({
-			...common(each, "nbr_Phone"),
+			row: each.row,
+			phone: textOf(each, "nbr_Phone"),
+			hasClash: each.hasClash,
+			author: authorOf(session, names, each),
 			of: ownerOf(session, names, each),
 			toldBy: textOf(each, "nbr_ToldBy"),
 			on: textOf(each, "nbr_On"),
@@ -130,6 +126,12 @@ function phonesOf(
 		people: deskMembers(session.dir, desk).map(({ id }) => ({ id, name: names.get(id) ?? "" })),
 		toldBy: (formOf("number") as Form).fields.find(({ code }) => code === "nbr_ToldBy")?.list ?? [],
 	};
+}
+
+function dutyOf(names: Names, { rows }: Rota, now: number): DutyLine[] {
+	return rows
+		.filter(({ until }) => until > now)
+		.map(({ member, from, until }) => ({ member, who: names.get(member) ?? "", from, until, isNow: from <= now }));
 }
 
 function textOf({ values }: Pick<DeskFormRow, "values">, field: string): string | null {
@@ -159,36 +161,68 @@ function authorOf(session: UnlockedSession, names: Names, { row, view }: DeskFor
 	return { name: names.get(by) ?? null, desk: null, isMe: by === session.me, at, serverAt, why };
 }
 
-export interface AddDeskRowInput {
+export interface AddNumberInput {
 	desk: string;
 	/** Chosen by the page. A repeated call with the same id writes once. */
 	entry: string;
-	form: "duty" | "number";
 	values: RowValues;
 }
 
 /**
- * Writes down who is on duty, or a number that somebody has told us.
+ * Writes down a number that somebody has told us.
  * @returns see `ofBooks`.
  * @throws ProtocolError bad-input that names the field, desk-too-small, not-allowed
  */
-export const addDeskRow = changes(
+export const addPhoneNumber = changes(
 	ofBooks,
-	async (sitting: Sitting, { desk, entry, form, values }: AddDeskRowInput): Promise<readonly string[] | null> => {
+	async (sitting: Sitting, { desk, entry, values }: AddNumberInput): Promise<readonly string[] | null> => {
 		const session = sessionOf(sitting);
 		const books = lastRead.get(session.memory)?.find((each) => each.desk.id === desk)?.books ?? [];
-		await (form === "duty" ? addDuty : addNumber)(session, desk, values, { entry });
+		await addNumber(session, desk, values, { entry });
 		return books.length > 0 ? books : null;
 	},
 );
 
-/** Removes a row that was on the screen. Does nothing when the rows that were read last don't have it. @returns see `ofBooks`. */
-export const dropDeskRow = changes(
-	ofBooks,
-	async (sitting: Sitting, { form, row }: { form: "duty" | "number"; row: string }): Promise<readonly string[]> => {
-		const found = shown.get(sessionOf(sitting).memory)?.get(row);
-		if (!found) return [];
-		await removeDeskRow(sessionOf(sitting), form, found);
-		return [found.view.compartment];
+/** Removes a number that was on the screen. Does nothing when the rows that were read last don't have it. @returns see `ofBooks`. */
+export const dropPhoneNumber = changes(ofBooks, async (sitting: Sitting, { row }: { row: string }): Promise<readonly string[]> => {
+	const found = shown.get(sessionOf(sitting).memory)?.get(row);
+	if (!found) return [];
+	await removeNumber(sessionOf(sitting), found);
+	return [found.view.compartment];
+});
+
+const ofDesk = ({ desk: id }: { desk: string }) => [{ topic: "rings" as const, id }];
+
+const isSame = (one: Duty, { member, from, until }: Duty) => one.member === member && one.from === from && one.until === until;
+
+/**
+ * Puts a colleague on the rota. A repeated call does it once.
+ * @param input from, until: moments, as they were typed. @throws ProtocolError bad-input, stale, not-allowed
+ */
+export const addToRota = changes(
+	ofDesk,
+	async (sitting: Sitting, { desk, member, ...typed }: { desk: string; member: string; from: string; until: string }): Promise<void> => {
+		const session = sessionOf(sitting);
+		const [from, until] = [timeOfMoment(typed.from), timeOfMoment(typed.until)];
+		if (from === null || until === null) throw new ProtocolError("bad-input", "until: takes a day and a time", "until");
+		const rota = await rotaOf(session, desk);
+		const added = { member, from, until };
+		if (rota.rows.some((each) => isSame(each, added))) return;
+		await setRota(session, desk, { ...rota, rows: [...rota.rows, added] });
+	},
+);
+
+/** Takes a duty off the rota. @throws ProtocolError stale, not-allowed */
+export const dropFromRota = changes(ofDesk, async (sitting: Sitting, { desk, ...duty }: Duty & { desk: string }): Promise<void> => {
+	const session = sessionOf(sitting);
+	const rota = await rotaOf(session, desk);
+	await setRota(session, desk, { ...rota, rows: rota.rows.filter((each) => !isSame(each, duty)) });
+});
+
+/** Names the phone numbers of a desk of mine. @throws ProtocolError bad-input, not-allowed */
+export const saveContact = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { desk, numbers }: { desk: string; numbers: ContactNumber[] }): Promise<void> => {
+		await setContact(sessionOf(sitting), desk, numbers);
 	},
 );

@@ -5,13 +5,12 @@ import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
 import {
 	acceptHandoff,
-	addDuty,
 	addNumber,
 	addTask,
 	assignLead,
 	caseTasks,
 	closeCase,
-	deskForms,
+	deskNumbers,
 	dropTask,
 	finishTask,
 	openSection,
@@ -20,7 +19,7 @@ import {
 	receiveHandoff,
 	recordConsent,
 	recordDeparture,
-	removeDeskRow,
+	removeNumber,
 	revise,
 	setCaseStatus,
 	today,
@@ -254,34 +253,25 @@ t.test("a consent whose answer was lost changes the row when the call is repeate
 	t.match((await readBook(session, origin.desk)).rows.get(id)?.due, [{ kind: "consent-ends", at: until }]);
 });
 
-t.test("duty and phone numbers are written down once, and two who change a number clash", async (t) => {
+t.test("a phone number is written down once, and two who change a number clash", async (t) => {
 	await t.rejects(addNumber(session, origin.desk, { nbr_ToldBy: "telepathy" }), { code: "bad-input", field: "nbr_ToldBy" });
 	await t.rejects(addNumber(session, origin.desk, {}), { code: "bad-input", field: "number" });
 	const entry = randomId();
-	const duty = { dty_Member: session.me, dty_From: moment(-DAY), dty_Until: moment(DAY), dty_Phone: "+000 1" };
-	const row = await addDuty(session, origin.desk, duty, { entry });
-	t.equal(await addDuty(session, origin.desk, duty, { entry }), row);
-	await addDuty(colleague, origin.desk, { dty_Member: colleague.me, dty_From: moment(DAY), dty_Phone: "+000 2" });
-	await addNumber(colleague, origin.desk, { nbr_Desk: transit.desk, nbr_Phone: "+000 3", nbr_ToldBy: "voice" });
-	const found = await deskForms(session, origin.desk);
-	t.match(found.duty, [
-		{ isNow: true, values: { dty_Phone: "+000 1" } },
-		{ isNow: false, values: { dty_Phone: "+000 2" } },
-	]);
+	const number = { nbr_Desk: transit.desk, nbr_Phone: "+000 3", nbr_ToldBy: "voice" };
+	const row = await addNumber(colleague, origin.desk, number, { entry });
+	t.equal(await addNumber(colleague, origin.desk, number, { entry }), row);
+	const found = await deskNumbers(session, origin.desk);
 	t.match(found.numbers, [{ hasClash: false, values: { nbr_Desk: transit.desk, nbr_Phone: "+000 3" } }]);
 	t.equal((await booksOf()).length, 2, "the forms have a book of their own");
-	const theirs = (await deskForms(colleague, origin.desk)).numbers[0];
+	const theirs = (await deskNumbers(colleague, origin.desk)).numbers[0];
 	const mine = found.numbers[0];
 	if (!mine || !theirs) throw new Error("no number");
 	await revise(session, mine.view, { form: "number", ops: [{ row: mine.row, field: "nbr_Phone", value: "+000 4" }] });
 	await revise(colleague, theirs.view, { form: "number", ops: [{ row: mine.row, field: "nbr_Phone", value: "+000 5" }] });
-	t.match((await deskForms(session, origin.desk)).numbers, [{ hasClash: true }]);
-	const [again] = (await deskForms(session, origin.desk)).duty;
-	if (!again) throw new Error("no duty");
-	await removeDeskRow(session, "duty", again);
-	t.match((await deskForms(session, origin.desk)).duty, [{ values: { dty_Phone: "+000 2" } }]);
-	const past = { dty_Member: session.me, dty_From: moment(-2 * DAY), dty_Until: moment(-DAY), dty_Phone: "+000 6" };
-	await addDuty(session, origin.desk, past);
-	t.match((await deskForms(session, origin.desk)).duty, [{ isNow: false, values: past }, { isNow: false }], "a duty that is over");
-	t.same((await deskForms(transit.staff.session, transit.desk)).numbers, []);
+	t.match((await deskNumbers(session, origin.desk)).numbers, [{ hasClash: true }]);
+	const [again] = (await deskNumbers(session, origin.desk)).numbers;
+	if (!again) throw new Error("no number");
+	await removeNumber(session, again);
+	t.same((await deskNumbers(session, origin.desk)).numbers, []);
+	t.same((await deskNumbers(transit.staff.session, transit.desk)).numbers, []);
 });

@@ -6,7 +6,7 @@ import {
 	acceptHandoff,
 	addNumber,
 	caseLabels,
-	deskForms,
+	deskNumbers,
 	findCases,
 	labelCase,
 	readBook,
@@ -85,7 +85,7 @@ t.test("labels are stored beside duty and numbers, and a rebuilt book of rows ke
 	await updateBook(session);
 	await rebuildBook(session, origin.desk);
 	t.same(await labelsOf(id, colleague), ["Kept"]);
-	t.equal((await deskForms(colleague, origin.desk)).numbers.length, 1);
+	t.equal((await deskNumbers(colleague, origin.desk)).numbers.length, 1);
 	t.ok((await readBook(colleague, origin.desk)).rows.has(id));
 	t.equal((await listCompartments(session, { kind: "book" })).compartments.length, 2, "one book of rows, and one of forms");
 });

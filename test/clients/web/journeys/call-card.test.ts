@@ -1,6 +1,7 @@
 /** The call card in a real browser: what is on it, and that it needs no connection once it was opened. */
 import t from "tap";
-import { addDuty, addNumber, openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
+import { addNumber, openCase, openSection, recordFirstHour, revise, viewCase } from "#sdk/casework/index.ts";
+import { setContact } from "#sdk/index.ts";
 import { requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -21,7 +22,7 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 	const contact = (await viewCase(session, id)).sections.find(({ section }) => section === "safe-contact")?.compartment as string;
 	const view = await openSection(session, contact);
 	await revise(session, view, { form: "rules", ops: [{ field: "sct_HelpWord", value: "umbrella" }] });
-	await addDuty(session, origin.desk, { dty_Member: origin.coordinator.id, dty_Phone: "+355 69 000 333" });
+	await setContact(session, origin.desk, [{ phone: "+355 69 000 333", when: "always" }]);
 	await addNumber(session, origin.desk, { nbr_Desk: destination.desk, nbr_Phone: "+49 30 000 111", nbr_ToldBy: "voice" });
 	await requestTransfer(session, id, destination, ["safe-contact"], { "safe-contact": contact });
 	const { page, context } = await world.device();

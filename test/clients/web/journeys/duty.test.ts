@@ -1,6 +1,6 @@
 /** The duty rota and phone numbers in a real browser: written down, shown where somebody must be phoned, removed. */
 import t from "tap";
-import { addNumber, deskForms } from "#sdk/casework/index.ts";
+import { addNumber, deskNumbers } from "#sdk/casework/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -30,20 +30,20 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("Phone number").fill("+49 30 000 111");
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("group", { name: "How did they tell you?" }).getByText("Choose one answer.").waitFor();
-		t.same((await deskForms(session, origin.desk)).numbers, []);
+		t.same((await deskNumbers(session, origin.desk)).numbers, []);
 		await page.getByRole("radio", { name: "by voice" }).check();
 		await page.getByLabel("Phone number").fill("not a number");
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByText("This isn't one phone number.").waitFor();
 		t.ok(await page.getByLabel("Phone number").evaluate((each) => each === document.activeElement));
-		t.same((await deskForms(session, origin.desk)).numbers, []);
+		t.same((await deskNumbers(session, origin.desk)).numbers, []);
 		await inspect(t, page, "duty-wrong-phone");
 		await page.getByLabel("Phone number").fill("+49 30 000 111");
 		await page.getByRole("button", { name: "Save the number" }).click();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await page.getByText(/^Told by voice, /).waitFor();
 		await page.getByText(/Who can read this/).waitFor();
-		const { numbers } = await deskForms(session, origin.desk);
+		const { numbers } = await deskNumbers(session, origin.desk);
 		t.match(numbers, [{ values: { nbr_Desk: destination.desk, nbr_ToldBy: "voice" } }]);
 	});
 
@@ -52,9 +52,15 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Put on the rota" }).click();
 		await page.getByText("Choose one answer.").waitFor();
 		await page.getByLabel("Who", { exact: true }).selectOption(origin.staff.id);
-		await page.getByLabel("Phone on duty").fill("+40 21 000 222");
+		await page.getByLabel("Until", { exact: true }).fill("2030-01-01T08:00");
 		await page.getByRole("button", { name: "Put on the rota" }).click();
+		await page.locator(".row").filter({ hasText: "now" }).waitFor();
+		await page.getByText("Add one of our numbers").waitFor();
+		await page.getByLabel("Phone number").first().fill("+40 21 000 222");
+		await page.getByLabel("When is it answered?").selectOption("night");
+		await page.getByRole("button", { name: "Sign the number" }).click();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
+		await page.getByText(/^Signed by /).waitFor();
 		await inspect(t, page, "duty");
 		await go(page, "#/today");
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
@@ -75,7 +81,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("another organisation doesn't see it, a number from a colleague appears by itself, and a row can be removed", async (t) => {
-		t.same((await deskForms(destination.staff.session, destination.desk)).numbers, []);
+		t.same((await deskNumbers(destination.staff.session, destination.desk)).numbers, []);
 		await go(page, "#/desk/duty");
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await addNumber(session, origin.desk, { nbr_Member: destination.staff.id, nbr_Phone: "+49 30 000 333", nbr_ToldBy: "paper" });
@@ -83,7 +89,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await row.getByRole("button", { name: "Remove" }).click();
 		await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
 		await row.waitFor({ state: "detached" });
-		t.equal((await deskForms(session, origin.desk)).numbers.length, 1);
+		t.equal((await deskNumbers(session, origin.desk)).numbers.length, 1);
 	});
 
 	await t.test("it reads in Arabic", async () => {

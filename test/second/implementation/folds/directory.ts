@@ -35,6 +35,7 @@ interface Proposal {
 interface Desk {
 	organisation: string;
 	open: boolean;
+	contact: Body | null;
 	members: Set<string>;
 	epoch: number;
 	head: string | null;
@@ -508,6 +509,7 @@ export class Directory {
 			this.desks.set(body.desk, {
 				organisation,
 				open: true,
+				contact: null,
 				members: new Set([by]),
 				epoch: 0,
 				head: null,
@@ -521,6 +523,7 @@ export class Directory {
 		if (type === "desk.close" || type === "desk.member") must(coordinates(desk.organisation), "not by a coordinator");
 		else must(this.isMemberOf(by, body.desk), "not by a member of the desk");
 		if (type === "desk.close") desk.open = false;
+		else if (type === "desk.contact") desk.contact = { numbers: body.numbers, by, at: body.at };
 		else if (type === "desk.member") this.#deskMember(desk, body);
 		else if (type === "desk.rekey") this.#rekey(desk, body, key, signer);
 		else if (type === "desk.reject") {
@@ -576,8 +579,8 @@ export class Directory {
 		const members = [...this.members].map(([id, { role, organisation, status, ke, version, nextVetting }]) => {
 			return [id, { role, organisation, status, ke, version, nextVetting }];
 		});
-		const desks = [...this.desks].map(([id, { organisation, open, members: of, epoch }]) => {
-			return [id, { organisation, open, members: [...of].sort(), epoch, stale: this.isStale(id), canHold: this.canHold(id) }];
+		const desks = [...this.desks].map(([id, { organisation, open, contact, members: of, epoch }]) => {
+			return [id, { organisation, open, contact, members: [...of].sort(), epoch, stale: this.isStale(id), canHold: this.canHold(id) }];
 		});
 		const open = [...this.#proposals.values()].filter((each) => each.open).map(({ key }) => key);
 		return {

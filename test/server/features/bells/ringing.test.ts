@@ -17,6 +17,7 @@ import { until } from "../../../support/until.ts";
 const feature = bellsFeature({ dueDesks, unseenDesks });
 const SECRET = randomBytes(32);
 const PRIVATE = { BELLS_TO_PRIVATE_ADDRESSES: "true" };
+const QUARTER = HOUR / 4;
 /** Longer than a round and a sweep take. */
 const QUIET = 2500;
 const hasIpv6 = Object.values(networkInterfaces()).some((each) => each?.some(({ address }) => address === "::1"));
@@ -65,7 +66,7 @@ function anotherProcess(t: Test, { database, clock, context }: Network, settings
 	return boot(t, [feature], { database, clock, folder: context.config.dataFolder, settings: { ...settings, CLOISTER_SIGNER: "false" } });
 }
 
-t.test("an emergency rings until it is acknowledged, and its decline rings the from-desk", async (t) => {
+t.test("an emergency rings until somebody takes it, and its decline rings the from-desk", async (t) => {
 	const { net, from, to, receivers, c } = await ringing(t);
 	const asked = Date.now();
 	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
@@ -80,28 +81,27 @@ t.test("an emergency rings until it is acknowledged, and its decline rings the f
 		"signed over kind and time",
 	);
 	t.same(Object.keys(JSON.parse(first!.body)), ["kind", "at"], "nothing else is told");
-	net.clock.advance(HOUR);
-	await callsOf(t, receivers.to, 2, "again after an hour");
+	net.clock.advance(QUARTER);
+	await callsOf(t, receivers.to, 2, "again with the coordinators");
 	const court = { kind: "legal-obligation", consent: null, head: null, assent: false, code: "court-order", away: false } as const;
 	await c.must(from, { statements: [c.moving(from, handoff, "extend", { basis: court })] });
 	await callsOf(t, receivers.to, 3, "another basis rings at once");
-	net.clock.advance(HOUR);
-	await callsOf(t, receivers.to, 3, "the hours are counted from the request");
-	net.clock.advance(HOUR);
-	await callsOf(t, receivers.to, 4, "again after three hours");
+	net.clock.advance(2 * QUARTER);
+	await callsOf(t, receivers.to, 4, "again half an hour later");
 	t.equal(receivers.from.calls.length, 0, "the desk that asked isn't told");
 	await c.must(to, { statements: [c.moving(to, handoff, "acknowledge")] });
 	await callsOf(t, receivers.from, 1, "the acknowledgement rings the from-desk");
-	net.clock.advance(5 * HOUR);
+	await c.must(to, { statements: [c.moving(to, handoff, "take")] });
+	net.clock.advance(QUARTER);
 	await sleep(QUIET);
-	t.equal(receivers.to.calls.length, 4, "not after it was acknowledged");
+	t.same([receivers.to.calls.length, receivers.from.calls.length], [4, 1], "nothing rings after it was taken");
 	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
 	await callsOf(t, receivers.from, 2, "the decline rings the from-desk");
 	t.equal(receivers.to.calls.length, 4);
 	t.equal((await net.sql("SELECT 1 FROM bell_ring")).length, 0, "the outbox is empty");
 });
 
-t.test("bells ring at most once an hour, except for an emergency", async (t) => {
+t.test("bells ring at most once in a quarter of an hour, except for an emergency", async (t) => {
 	const { net, from, to, receivers, c } = await ringing(t);
 	const { handoff } = await c.requested(from, to.party);
 	await callsOf(t, receivers.to, 1, "the request");
@@ -109,8 +109,8 @@ t.test("bells ring at most once an hour, except for an emergency", async (t) => 
 	await c.requested(from, to.party);
 	await sleep(QUIET);
 	t.equal(receivers.to.calls.length, 1, "not yet");
-	net.clock.advance(HOUR);
-	await callsOf(t, receivers.to, 2, "both together, an hour later");
+	net.clock.advance(QUARTER);
+	await callsOf(t, receivers.to, 2, "both together, a quarter of an hour later");
 });
 
 t.test("a request that turns amber and red rings both desks, and red is announced as late", async (t) => {

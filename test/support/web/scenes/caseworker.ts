@@ -5,7 +5,6 @@ import type { Section } from "#protocol/codes.ts";
 import {
 	acceptHandoff,
 	addContact,
-	addDuty,
 	addNumber,
 	addSection,
 	addService,
@@ -20,7 +19,7 @@ import {
 	viewCase,
 	writeDiscussion,
 } from "#sdk/casework/index.ts";
-import { doUpkeep, message, openThread, type UnlockedSession, write } from "#sdk/index.ts";
+import { doUpkeep, message, openThread, rotaOf, setContact, setRota, type UnlockedSession, write } from "#sdk/index.ts";
 import type { ReadyNetwork } from "../../sdk.ts";
 import { caseWith, requestTransfer } from "../../sdk-cases.ts";
 import type { Scene } from "./scene.ts";
@@ -45,7 +44,9 @@ export async function caseworkerScene({ origin, transit, destination }: ReadyNet
 	await addContact(mine, id, { jrn_At: moment(now - HOUR), jrn_Channel: "phone", jrn_With: ["person"], jrn_Words: "She is well." });
 	await addService(mine, id, { srv_Kind: "legal", srv_On: day(now), srv_Count: 1, srv_Unit: "session" });
 	await writeDiscussion(mine, id, "Who drives on Friday?");
-	await addDuty(mine, origin.desk, { dty_Member: origin.staff.id, dty_From: moment(now - HOUR), dty_Phone: "+355 4 000 222" });
+	await setContact(mine, origin.desk, [{ phone: "+355 4 000 222", when: "always" }]);
+	const rota = await rotaOf(mine, origin.desk);
+	await setRota(mine, origin.desk, { ...rota, rows: [{ member: origin.staff.id, from: now - HOUR, until: now + 12 * HOUR }] });
 	await addNumber(mine, origin.desk, { nbr_Desk: transit.desk, nbr_Phone: "+39 06 000 111", nbr_ToldBy: "voice", nbr_On: day(now) });
 	const { handoff, consent } = await requestTransfer(mine, id, transit, ["identity", "safe-contact"], of);
 	const asked = await caseWith(destination.staff.session, destination.desk, ["identity"]);

@@ -1,0 +1,103 @@
+/** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 10. */
+import * as z from "zod/mini";
+import { RING_CAUSES } from "../codes.ts";
+import { count, id, ok, time } from "./common.ts";
+import { endpoint } from "./endpoint.ts";
+
+const params = z.strictObject({ desk: id });
+const minutes = z.int().check(z.gte(0), z.lte(240));
+const duty = z
+	.strictObject({ member: id, from: time, until: time })
+	.check(z.refine(({ from, until }) => from < until, "must end after it begins"));
+/** In minutes after the start. */
+const times = z
+	.strictObject({
+		duty: z.array(minutes).check(z.minLength(1), z.maxLength(10)),
+		next: minutes,
+		everybody: minutes,
+		coordinators: minutes,
+		again: z.int().check(z.gte(5), z.lte(240)),
+	})
+	.check(
+		z.refine(
+			({ duty: first, next, everybody, coordinators }) =>
+				first.every((each) => each <= next) && next <= everybody && everybody <= coordinators,
+			"each group must be rung not before the group before it",
+		),
+	);
+const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times) };
+const ring = { handoff: id, desk: id, cause: z.enum(RING_CAUSES), since: time };
+const taken = z.nullable(z.strictObject({ by: id, at: time }));
+
+export const rings = {
+	rota: endpoint({
+		id: "rings.rota",
+		summary: "The rota of a desk",
+		description:
+			"For members of the desk and coordinators of its organisation: who is on duty, and when the desk is rung. `times`: null for the usual times. `version`: how often it was set. Rows that ended more than a week ago are gone. The server rings by this rota, and could change it.",
+		method: "GET",
+		path: "/desks/:desk/rota",
+		params,
+		response: z.strictObject({ ...rota, version: count, setBy: z.nullable(id), setAt: z.nullable(time) }),
+		initiator: "any",
+		access: { action: "rota.read", activity: "read", subject: "desk", purpose: "administration" },
+	}),
+	setRota: endpoint({
+		id: "rings.setRota",
+		summary: "Set the rota of a desk",
+		description:
+			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk.",
+		method: "PUT",
+		path: "/desks/:desk/rota",
+		params,
+		body: z.strictObject({ ...rota, version: count }),
+		response: ok,
+		access: { action: "rota.set", activity: "update", subject: "desk", purpose: "administration" },
+	}),
+	mine: endpoint({
+		id: "rings.mine",
+		summary: "What rings me now",
+		description:
+			"The hand-offs that ring the actor and that nobody has taken. `withSomebodyUntil`: until then nothing rings the actor, because they are with somebody.",
+		method: "GET",
+		path: "/rings",
+		response: z.strictObject({ rings: z.array(z.strictObject(ring)), withSomebodyUntil: z.nullable(time) }),
+		initiator: "any",
+		access: { action: "rings.read", activity: "read", subject: "member", purpose: "self" },
+	}),
+	withSomebody: endpoint({
+		id: "rings.withSomebody",
+		summary: "I'm with somebody",
+		description: "Nothing rings the actor for so many minutes, and each ladder goes on to the next member at once. 0 ends it.",
+		method: "PUT",
+		path: "/rings/with-somebody",
+		body: z.strictObject({ minutes: z.int().check(z.gte(0), z.lte(120)) }),
+		response: ok,
+		access: { action: "rings.with-somebody", activity: "update", subject: "member", purpose: "self" },
+	}),
+	ofHandoff: endpoint({
+		id: "rings.ofHandoff",
+		summary: "Whom a hand-off has rung",
+		description:
+			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `hasRota`: whether a rota says so. This is the server's word. Empty for everybody else.",
+		method: "GET",
+		path: "/handoffs/:handoff/rings",
+		params: z.strictObject({ handoff: id }),
+		response: z.strictObject({
+			desks: z.array(
+				z.strictObject({
+					...ring,
+					rungAt: z.nullable(time),
+					people: count,
+					devices: count,
+					nextAt: z.nullable(time),
+					taken,
+					onDuty: count,
+					hasRota: z.boolean(),
+				}),
+			),
+		}),
+		initiator: "any",
+		access: { action: "rings.of-handoff", activity: "read", subject: "handoff", purpose: "handoff" },
+	}),
+};

@@ -1,0 +1,53 @@
+/** Rings: the rota of a desk, and what rings me now. All of this is the server's word. SPEC "Cases", section 12. */
+import type { Id } from "#protocol/bytes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import type { UnlockedSession } from "../context.ts";
+
+/** The rota of a desk. Times in UTC ms. version: how often it was set. times: null for the usual ones. */
+export type Rota = Reply<typeof contracts.rings.rota>;
+export type Duty = Rota["rows"][number];
+/** How a hand-off rings one of its desks. */
+export type RungDesk = Reply<typeof contracts.rings.ofHandoff>["desks"][number];
+
+/**
+ * Returns who is on duty at a desk, and when the desk is rung.
+ * @throws ProtocolError not-found, or not-allowed unless I belong to the desk or coordinate its organisation.
+ * @example const { rows } = await rotaOf(session, desk);
+ */
+export async function rotaOf({ server }: UnlockedSession, desk: Id): Promise<Rota> {
+	return server.call(contracts.rings.rota, { params: { desk } });
+}
+
+/**
+ * Replaces the rota of a desk.
+ * @param rota with the `version` that was read. @throws ProtocolError stale when somebody else has changed it meanwhile, bad-input, not-allowed
+ * @example await setRota(session, desk, { ...rota, rows: [...rota.rows, { member, from, until }] });
+ */
+export async function setRota({ server }: UnlockedSession, desk: Id, { rows, times, version }: Rota): Promise<void> {
+	await server.call(contracts.rings.setRota, { params: { desk }, body: { rows, times, version } });
+}
+
+/**
+ * Returns the hand-offs that ring me now, and until when nothing rings me because I'm with somebody (UTC ms, or null).
+ * @example const { rings } = await ringsForMe(session);
+ */
+export async function ringsForMe({ server }: UnlockedSession): Promise<Reply<typeof contracts.rings.mine>> {
+	return server.call(contracts.rings.mine);
+}
+
+/**
+ * Says that I'm with somebody. Nothing rings me for so long, and what rings goes on to the next colleague at once.
+ * @param minutes 0 to 120; 0 ends it. @example await beWithSomebody(session, 120);
+ */
+export async function beWithSomebody({ server }: UnlockedSession, minutes: number): Promise<void> {
+	await server.call(contracts.rings.withSomebody, { body: { minutes } });
+}
+
+/**
+ * Returns whom a hand-off has rung at its two desks, and whom it rings next. Empty when it rings nobody.
+ * @example const [desk] = await ringsOf(session, handoff);
+ */
+export async function ringsOf({ server }: UnlockedSession, handoff: Id): Promise<RungDesk[]> {
+	return (await server.call(contracts.rings.ofHandoff, { params: { handoff } })).desks;
+}

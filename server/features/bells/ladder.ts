@@ -1,0 +1,166 @@
+/** Who is rung when for a hand-off that can't wait. Pure: it has no clock and no database. SPEC "Cases", section 10. */
+import type { Id } from "#protocol/bytes.ts";
+import type { RingCause } from "#protocol/codes.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { hasDeparted, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
+
+const MINUTE = 60_000;
+/** An accepted emergency rings when nothing is arranged so long after the acceptance. */
+const ARRANGE_WITHIN_MS = 30 * MINUTE;
+/** "I take it" stops the ringing for so long. */
+export const TAKEN_FOR_MS = 20 * MINUTE;
+/** A ladder ends so long after its start, whatever happens. */
+const RINGS_FOR_MS = 24 * 60 * MINUTE;
+
+/** When a desk is rung, in minutes after the start. */
+export interface LadderTimes {
+	/** The members on duty, each time. */
+	duty: number[];
+	/** The members who are next on the rota. */
+	next: number;
+	/** All members of the desk. */
+	everybody: number;
+	/** Everybody, and the coordinators of the organisation; then again after each `again` minutes. */
+	coordinators: number;
+	again: number;
+}
+
+export const USUAL_TIMES: LadderTimes = { duty: [0, 2, 4], next: 5, everybody: 10, coordinators: 15, again: 30 };
+
+type Audience = "duty" | "next" | "everybody" | "coordinators";
+
+/** One step of a ladder. */
+export interface Step {
+	/** After the start, in ms. */
+	after: number;
+	audience: Audience;
+	/** Whether the desk's bell rings too. */
+	bell: boolean;
+}
+
+/** The step of this number, from 0; null after the last one. */
+export function stepOf(times: LadderTimes, number: number): Step | null {
+	const { duty, next, everybody, coordinators, again } = times;
+	const first: [number, Audience][] = [
+		...duty.map((minute): [number, Audience] => [minute, "duty"]),
+		[next, "next"],
+		[everybody, "everybody"],
+		[coordinators, "coordinators"],
+	];
+	const sorted = first.sort(([a], [b]) => a - b);
+	const repeats = number - sorted.length + 1;
+	const [minute, audience] = sorted[number] ?? [coordinators + repeats * again, "coordinators" as const];
+	const after = minute * MINUTE;
+	return after >= RINGS_FOR_MS ? null : { after, audience, bell: number === 0 || audience === "coordinators" };
+}
+
+/** A row of a rota. Times in UTC ms. */
+export interface Duty {
+	member: Id;
+	from: number;
+	until: number;
+}
+
+/** Who can be rung for a desk. */
+export interface Team {
+	/** The active members of the desk. */
+	members: readonly Id[];
+	/** The active coordinators of its organisation. */
+	coordinators: readonly Id[];
+	rota: readonly Duty[];
+	/** The members who are with somebody now. They aren't rung. */
+	busy: ReadonlySet<Id>;
+}
+
+const within = (now: number) => (duty: Duty) => duty.from <= now && now < duty.until;
+
+/** The members on duty: those of the rota, or everybody of the desk where the rota names nobody now. */
+export function onDuty({ members, rota }: Pick<Team, "members" | "rota">, now: number): Id[] {
+	const named = new Set(rota.filter(within(now)).map(({ member }) => member));
+	const found = members.filter((member) => named.has(member));
+	return found.length > 0 ? found : [...members];
+}
+
+/** The members whose duty begins next; nobody without such a row. */
+function nextOnRota({ members, rota }: Pick<Team, "members" | "rota">, now: number): Id[] {
+	const later = rota.filter(({ member, from }) => from > now && members.includes(member));
+	const first = Math.min(...later.map(({ from }) => from));
+	return later.filter(({ from }) => from === first).map(({ member }) => member);
+}
+
+/**
+ * The members whom a step rings. When everybody whom the step would ring is with somebody, it goes on to the next at once: to the next on the
+ * rota, then to all of the desk.
+ */
+export function rungBy(audience: Audience, team: Team, now: number): Id[] {
+	const { members, coordinators, busy } = team;
+	const groups: Record<Audience, () => Id[]> = {
+		duty: () => onDuty(team, now),
+		next: () => nextOnRota(team, now),
+		everybody: () => [...members],
+		coordinators: () => [...members, ...coordinators],
+	};
+	const order: Audience[] = ["duty", "next", "everybody", "coordinators"];
+	for (const each of order.slice(order.indexOf(audience))) {
+		const free = groups[each]().filter((member) => !busy.has(member));
+		if (free.length > 0) return [...new Set(free)];
+	}
+	return [];
+}
+
+/** A ladder that runs. Times in UTC ms. */
+export interface Ladder {
+	starts: number;
+	/** The number of the step that comes next. */
+	step: number;
+}
+
+/** What rings now, and how the ladder goes on. */
+export interface Round {
+	members: Id[];
+	bell: boolean;
+	step: number;
+	/** When the next step is due; null after the last one. */
+	nextAt: number | null;
+}
+
+/** The round of a ladder that is due. Steps that were missed, such as while the server was stopped, ring once together. */
+export function roundOf({ starts, step }: Ladder, times: LadderTimes, team: Team, now: number): Round {
+	const members = new Set<Id>();
+	let bell = false;
+	let next = step;
+	for (let due = stepOf(times, next); due !== null && starts + due.after <= now; due = stepOf(times, next)) {
+		for (const member of rungBy(due.audience, team, now)) members.add(member);
+		bell ||= due.bell;
+		next++;
+	}
+	const later = stepOf(times, next);
+	return { members: [...members], bell, step: next, nextAt: later === null ? null : starts + later.after };
+}
+
+/** A ladder that a hand-off should have. */
+export interface WantedLadder {
+	desk: Id;
+	cause: RingCause;
+	/** UTC ms; null for now. */
+	starts: number | null;
+	/** Whether only the change that led here may begin it. If not, it also begins when the hand-off is looked at later. */
+	onlyAtChange: boolean;
+}
+
+/** The ladders of a hand-off in its present state. */
+export function laddersOf(handoff: Handoff): WantedLadder[] {
+	const { from, to, state, priority, acceptedAt, arranged, proposed, arrived, expected, tellBy } = handoff;
+	const both = (cause: RingCause, starts: number | null, onlyAtChange = false) =>
+		[...new Set([from, to])].map((desk): WantedLadder => ({ desk, cause, starts, onlyAtChange }));
+	const isEmergency = priority === "emergency";
+	const isAway = hasDeparted(handoff);
+	const isBare = isEmergency && isAccepted(state) && acceptedAt !== null && !arranged && !proposed && !isAway;
+	return [
+		...(isEmergency && isOpen(state) ? [{ desk: to, cause: "request" as const, starts: null, onlyAtChange: false }] : []),
+		...(isBare ? both("nothing-arranged", acceptedAt + ARRANGE_WITHIN_MS) : []),
+		...(isAccepted(state) && isAway && !arrived && tellBy !== null ? both("overdue", tellBy) : []),
+		...(state === "on-hold" && isAway ? both("held", null, true) : []),
+		...(expected ? both("still-expected", null, true) : []),
+	];
+}

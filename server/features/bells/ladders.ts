@@ -1,0 +1,141 @@
+/**
+ * The ladders of hand-offs that can't wait. A ladder is written in the transaction of the move that begins it, so a restart loses none. The
+ * rounds of the process with the lease ring its steps.
+ */
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import type { Id } from "#protocol/bytes.ts";
+import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { notify } from "#server/database/notices.ts";
+import { laddersOf, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
+import { addRings } from "./outbox.ts";
+import { teamsOf } from "./rota.ts";
+import type { HandoffChange } from "./rules.ts";
+import { ladder } from "./tables.ts";
+
+/** The most ladders that one round moves. */
+const AT_ONCE = 50;
+
+/** Begins, changes and ends the ladders of hand-offs that have moved. @param actor the desk that acted; null for an admin. */
+export async function updateLadders(db: Db, moved: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
+	const present = await db
+		.select()
+		.from(ladder)
+		.where(
+			inArray(
+				ladder.handoff,
+				moved.map(({ after }) => after.id),
+			),
+		);
+	for (const { before, after } of moved) {
+		const rows = present.filter(({ handoff }) => handoff === after.id);
+		const wanted = laddersOf(after);
+		const earlier = before === undefined ? [] : laddersOf(before);
+		for (const row of rows) if (!wanted.some((each) => isSame(each, row))) await end(db, row);
+		for (const each of wanted) {
+			const row = rows.find((one) => isSame(each, one));
+			if (row !== undefined) await restartAt(db, row, each.starts);
+			else if (mayBegin(each, earlier, actor)) await begin(db, after, each, now);
+		}
+		if (after.taken !== null && after.taken.at !== before?.taken?.at) await take(db, after.id, after.taken.by, now);
+	}
+	for (const desk of new Set(moved.flatMap(({ after }) => [after.from, after.to]))) await notify(db, "rings", desk);
+}
+
+type Row = typeof ladder.$inferSelect;
+type Key = Pick<Row, "handoff" | "desk" | "cause">;
+
+const isSame = (wanted: WantedLadder, row: Row) => wanted.desk === row.desk && wanted.cause === row.cause;
+const isRow = ({ handoff, desk, cause }: Key) => and(eq(ladder.handoff, handoff), eq(ladder.desk, desk), eq(ladder.cause, cause));
+
+/** A ladder that only a change may begin doesn't ring the desk that made the change, and doesn't begin again. */
+function mayBegin({ desk, cause, onlyAtChange }: WantedLadder, earlier: readonly WantedLadder[], actor: Id | null): boolean {
+	return !onlyAtChange || (desk !== actor && !earlier.some((each) => each.cause === cause));
+}
+
+async function begin(db: Db, { id, from, to }: Handoff, { desk, cause, starts }: WantedLadder, now: number): Promise<void> {
+	const at = starts ?? now;
+	await db
+		.insert(ladder)
+		.values({ handoff: id, desk, cause, otherDesk: desk === from ? to : from, starts: at, nextAt: at })
+		.onConflictDoNothing();
+}
+
+/** A ladder whose time has changed begins anew at this time, such as after a later `tellBy`. */
+async function restartAt(db: Db, row: Row, starts: number | null): Promise<void> {
+	if (starts === null || starts === row.starts) return;
+	const fresh = { starts, step: 0, nextAt: starts, rung: [], devices: 0, rungAt: null, takenBy: null, takenAt: null };
+	await db.update(ladder).set(fresh).where(isRow(row));
+}
+
+async function end(db: Db, row: Row): Promise<void> {
+	await db.delete(ladder).where(isRow(row));
+	await tell(db, row.rung);
+}
+
+/** Stops the ladders of a hand-off that ring now. They go on later, unless the hand-off was answered by then. */
+async function take(db: Db, handoff: Id, by: Id, now: number): Promise<void> {
+	const rows = await db
+		.update(ladder)
+		.set({ takenBy: by, takenAt: now, nextAt: sql`greatest(next_at, ${now + TAKEN_FOR_MS})` })
+		.where(and(eq(ladder.handoff, handoff), lte(ladder.starts, now)))
+		.returning();
+	await tell(db, new Set(rows.flatMap(({ rung }) => rung)));
+}
+
+/** Tells the pages of these members to ask again what rings them. */
+async function tell(db: Db, members: Iterable<Id>): Promise<void> {
+	for (const member of members) await notify(db, "rings", member);
+}
+
+const DUE = `SELECT handoff, desk, cause FROM ladder WHERE next_at <= $1 ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`;
+
+/** Rings the members of each ladder whose next step is due, and the bell of its desk. Only the process with the lease calls this. */
+export async function ringLadders(db: Db, directory: Directory, now: number): Promise<void> {
+	const keys = await prepared<Key>(db, "ladders.due", DUE, [now]);
+	const desks = [...new Set(keys.map(({ desk }) => desk))];
+	const teams = await teamsOf(db, directory, desks, now);
+	for (const key of keys) {
+		const [row] = await db.select().from(ladder).where(isRow(key));
+		const found = teams.get(key.desk);
+		if (row === undefined || found === undefined) continue;
+		if (isCurrentDesk(directory, key.desk)) await ringStep(db, row, found, now);
+		else await end(db, row);
+	}
+}
+
+async function ringStep(
+	db: Db,
+	row: Row,
+	{ team, times }: NonNullable<ReturnType<Awaited<ReturnType<typeof teamsOf>>["get"]>>,
+	now: number,
+): Promise<void> {
+	const { members, bell, step, nextAt } = roundOf(row, times, team, now);
+	const rung = [...new Set([...row.rung, ...members])];
+	await db
+		.update(ladder)
+		.set({ step, nextAt, rung, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
+		.where(isRow(row));
+	if (bell)
+		await addRings(db, [{ desk: row.desk, kind: row.cause === "overdue" ? "late" : "waits", urgent: true, handoff: row.handoff, at: now }]);
+	await tell(db, rung);
+	await notify(db, "rings", row.otherDesk);
+}
+
+/** The ladders of these hand-offs, or those that ring a member now. */
+export function laddersOfHandoff(db: Db, handoff: Id): Promise<Row[]> {
+	return db
+		.select()
+		.from(ladder)
+		.where(and(eq(ladder.handoff, handoff), sql`rung_at IS NOT NULL`))
+		.orderBy(ladder.starts, ladder.desk);
+}
+
+export function laddersThatRing(db: Db, member: Id): Promise<Row[]> {
+	return db
+		.select()
+		.from(ladder)
+		.where(and(sql`rung @> ARRAY[${member}::uuid]`, sql`taken_by IS NULL`))
+		.orderBy(ladder.starts, ladder.handoff);
+}

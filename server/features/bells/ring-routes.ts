@@ -1,0 +1,87 @@
+/** Endpoints of rings: the rota of a desk, and what rings a member. */
+import type { FastifyInstance } from "fastify";
+import { rings } from "#protocol/contracts/rings.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, isCurrentDesk, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import type { Actor } from "#server/chains/actor.ts";
+import { notify } from "#server/database/notices.ts";
+import type { ServerContext } from "#server/gate/context.ts";
+import type { RequestContext } from "#server/gate/handler.ts";
+import { mount } from "#server/gate/mount.ts";
+import { onDuty } from "./ladder.ts";
+import { laddersOfHandoff, laddersThatRing } from "./ladders.ts";
+import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
+
+const MINUTE = 60_000;
+
+export function mountRings(app: FastifyInstance, context: ServerContext): void {
+	mount(app, context, rings.rota, readDeskRota);
+	mount(app, context, rings.setRota, setDeskRota);
+	mount(app, context, rings.mine, mine);
+	mount(app, context, rings.withSomebody, withSomebody);
+	mount(app, context, rings.ofHandoff, ofHandoff);
+}
+
+async function readDeskRota({ input, actor, db, directory, access }: RequestContext<typeof rings.rota>) {
+	const { desk } = input.params;
+	access.note({ object: desk, desk });
+	checkTeam(directory, actor, desk);
+	return readRota(db, desk);
+}
+
+async function setDeskRota({ input, actor, db, directory, now, access }: RequestContext<typeof rings.setRota>) {
+	const { desk } = input.params;
+	access.note({ object: desk, desk });
+	checkTeam(directory, actor, desk);
+	if (!input.body.rows.every(({ member }) => isMemberOfDesk(directory, member, desk)))
+		throw new ProtocolError("bad-input", "rows: each member on duty belongs to the desk", "rows");
+	await saveRota(db, { desk, by: actor.member, ...input.body }, now);
+	await notify(db, "rings", desk);
+	return { ok: true as const };
+}
+
+async function mine({ actor, db, now, access }: RequestContext<typeof rings.mine>) {
+	access.note({ object: actor.member });
+	const withSomebodyUntil = await busyUntil(db, actor.member, now);
+	const rows = withSomebodyUntil === null ? await laddersThatRing(db, actor.member) : [];
+	return { rings: rows.map(({ handoff, desk, cause, starts }) => ({ handoff, desk, cause, since: starts })), withSomebodyUntil };
+}
+
+async function withSomebody({ input, actor, db, now, access }: RequestContext<typeof rings.withSomebody>) {
+	access.note({ object: actor.member });
+	await saveBusy(db, actor.member, now + input.body.minutes * MINUTE, now);
+	await notify(db, "rings", actor.member);
+	return { ok: true as const };
+}
+
+async function ofHandoff({ input, actor, db, directory, now, access }: RequestContext<typeof rings.ofHandoff>) {
+	const { handoff } = input.params;
+	access.note({ object: handoff });
+	const rows = await laddersOfHandoff(db, handoff);
+	const own = rows.filter(({ desk, otherDesk }) => actor.desks.includes(desk) || actor.desks.includes(otherDesk));
+	const teams = await teamsOf(
+		db,
+		directory,
+		own.map(({ desk }) => desk),
+		now,
+	);
+	return {
+		desks: own.map(({ desk, cause, starts, rungAt, rung, devices, nextAt, takenBy, takenAt }) => {
+			const team = teams.get(desk)?.team;
+			return {
+				...{ handoff, desk, cause, since: starts, rungAt, people: rung.length, devices, nextAt },
+				taken: takenBy === null || takenAt === null ? null : { by: takenBy, at: takenAt },
+				onDuty: team ? onDuty(team, now).length : 0,
+				hasRota: (team?.rota.length ?? 0) > 0,
+			};
+		}),
+	};
+}
+
+/** Desks of other organisations are answered as if they didn't exist. */
+function checkTeam(directory: Directory, { organisation, role, desks }: Actor, desk: string): void {
+	if (organisation === null || directory.desks.get(desk)?.organisation !== organisation || !isCurrentDesk(directory, desk))
+		throw new ProtocolError("not-found");
+	if (role !== "coordinator" && !desks.includes(desk))
+		throw new ProtocolError("not-allowed", "by: only members of the desk and coordinators may see or set its rota");
+}

@@ -1,0 +1,113 @@
+/** The rotas of desks, and the members who are with somebody. */
+import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import type { Id } from "#protocol/bytes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { coordinatorsOf, type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import type { Db } from "#server/database/database.ts";
+import { type Duty, type LadderTimes, type Team, USUAL_TIMES } from "./ladder.ts";
+import { busyMember, rota, rotaDuty } from "./tables.ts";
+
+/** Rows are kept for a week after their end. */
+const KEPT_FOR_MS = 7 * 86_400_000;
+
+export interface Rota {
+	rows: Duty[];
+	/** Null: the usual times. */
+	times: LadderTimes | null;
+	version: number;
+	setBy: Id | null;
+	setAt: number | null;
+}
+
+/** The rota of a desk. An empty one with version 0 when nobody has set it. */
+export async function readRota(db: Db, desk: Id): Promise<Rota> {
+	const [row] = await db.select().from(rota).where(eq(rota.desk, desk));
+	if (!row) return { rows: [], times: null, version: 0, setBy: null, setAt: null };
+	const rows = await db.select().from(rotaDuty).where(eq(rotaDuty.desk, desk)).orderBy(rotaDuty.fromAt, rotaDuty.id);
+	const { times, version, setBy, setAt } = row;
+	return { rows: rows.map(dutyOf), times, version, setBy, setAt };
+}
+
+const dutyOf = ({ member, fromAt, untilAt }: typeof rotaDuty.$inferSelect): Duty => ({ member, from: fromAt, until: untilAt });
+
+/** Replaces the rota of a desk. @throws ProtocolError stale when somebody else was quicker. */
+export async function saveRota(
+	db: Db,
+	{ desk, rows, times, version, by }: Pick<Rota, "rows" | "times" | "version"> & { desk: Id; by: Id },
+	now: number,
+): Promise<void> {
+	const set = { version: version + 1, times, setBy: by, setAt: now };
+	const saved =
+		version === 0
+			? await db
+					.insert(rota)
+					.values({ desk, ...set })
+					.onConflictDoNothing()
+					.returning({ desk: rota.desk })
+			: await db
+					.update(rota)
+					.set(set)
+					.where(and(eq(rota.desk, desk), eq(rota.version, version)))
+					.returning({ desk: rota.desk });
+	if (saved.length === 0) throw new ProtocolError("stale", "version: somebody has changed the rota meanwhile");
+	await db.delete(rotaDuty).where(eq(rotaDuty.desk, desk));
+	const kept = rows.filter(({ until }) => until > now - KEPT_FOR_MS);
+	if (kept.length > 0)
+		await db.insert(rotaDuty).values(kept.map(({ member, from, until }) => ({ desk, member, fromAt: from, untilAt: until })));
+}
+
+/** The team of each of these desks, and when it is rung. */
+export async function teamsOf(
+	db: Db,
+	directory: Directory,
+	desks: readonly Id[],
+	now: number,
+): Promise<Map<Id, { team: Team; times: LadderTimes }>> {
+	if (desks.length === 0) return new Map();
+	const settings = await db
+		.select()
+		.from(rota)
+		.where(inArray(rota.desk, [...desks]));
+	const rows = await db
+		.select()
+		.from(rotaDuty)
+		.where(and(inArray(rotaDuty.desk, [...desks]), gt(rotaDuty.untilAt, now)));
+	const busy = new Set((await db.select().from(busyMember).where(gt(busyMember.untilAt, now))).map(({ member }) => member));
+	return new Map(
+		desks.map((desk) => {
+			const organisation = directory.desks.get(desk)?.organisation;
+			const team: Team = {
+				members: deskMembers(directory, desk).map(({ id }) => id),
+				coordinators: organisation === undefined ? [] : coordinatorsOf(directory, organisation).map(({ id }) => id),
+				rota: rows.filter((row) => row.desk === desk).map(dutyOf),
+				busy,
+			};
+			return [desk, { team, times: settings.find((each) => each.desk === desk)?.times ?? USUAL_TIMES }];
+		}),
+	);
+}
+
+/** Until when the member is with somebody, UTC ms; null when nothing keeps them from being rung. */
+export async function busyUntil(db: Db, member: Id, now: number): Promise<number | null> {
+	const [row] = await db
+		.select()
+		.from(busyMember)
+		.where(and(eq(busyMember.member, member), gt(busyMember.untilAt, now)));
+	return row?.untilAt ?? null;
+}
+
+/** @param until UTC ms; not later than now: nothing keeps the member from being rung any more. */
+export async function saveBusy(db: Db, member: Id, until: number, now: number): Promise<void> {
+	if (until <= now) await db.delete(busyMember).where(eq(busyMember.member, member));
+	else
+		await db
+			.insert(busyMember)
+			.values({ member, untilAt: until })
+			.onConflictDoUpdate({ target: busyMember.member, set: { untilAt: until } });
+}
+
+/** Deletes what is past. Both queries read by index. */
+export async function deletePast(db: Db, now: number): Promise<void> {
+	await db.execute(sql`DELETE FROM rota_duty WHERE until_at < ${now - KEPT_FOR_MS}`);
+	await db.execute(sql`DELETE FROM busy_member WHERE until_at <= ${now}`);
+}

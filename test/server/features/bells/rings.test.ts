@@ -1,0 +1,168 @@
+/** Rings on a real server: the rota, the ladder of an emergency, and who takes it. */
+import t, { type Test } from "tap";
+import { bellsFeature } from "../../../../server/features/bells/routes.ts";
+import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
+import { webhookReceiver } from "../../../support/bell-receivers.ts";
+import { bossOf, Casework, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+import { boot } from "../../../support/server-context.ts";
+import { until } from "../../../support/until.ts";
+
+const feature = bellsFeature({ dueDesks, unseenDesks });
+const MINUTE = 60_000;
+t.setTimeout(240_000);
+
+interface Rung {
+	desk: string;
+	cause: string;
+	since: number;
+	rungAt: number | null;
+	people: number;
+	nextAt: number | null;
+	taken: { by: string; at: number } | null;
+	onDuty: number;
+	hasRota: boolean;
+}
+
+class Ringing {
+	readonly net: Network;
+	readonly from: Who;
+	readonly to: Who;
+	readonly c: Casework;
+
+	constructor(net: Network) {
+		this.net = net;
+		const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+		this.from = from;
+		this.to = to;
+		this.c = new Casework(net);
+	}
+
+	/** Whether something rings this person now. */
+	async rings({ by }: Who): Promise<string[]> {
+		const { status, body } = await this.net.call("GET", "/api/rings", { token: this.net.token(by) });
+		if (status !== 200) throw new Error(JSON.stringify(body));
+		return body.rings.map(({ cause }: { cause: string }) => cause);
+	}
+
+	async desks({ by }: Who, handoff: string): Promise<Rung[]> {
+		const { status, body } = await this.net.call("GET", `/api/handoffs/${handoff}/rings`, { token: this.net.token(by) });
+		if (status !== 200) throw new Error(JSON.stringify(body));
+		return body.desks;
+	}
+
+	setRota({ party, by }: Who, rows: object[], version = 0, parts: object = {}) {
+		const body = { rows, times: null, version, ...parts };
+		return this.net.call("PUT", `/api/desks/${party.desk}/rota`, { token: this.net.token(by), body });
+	}
+
+	/** Waits until the ladder has rung this many people. */
+	rungPeople(handoff: string, people: number): Promise<Rung> {
+		return until(`${people} were rung`, async () => (await this.desks(this.from, handoff)).find((each) => each.people === people));
+	}
+}
+
+async function ringing(t: Test): Promise<Ringing> {
+	const made = new Ringing(await network(t, [feature], { settings: { BELLS_TO_PRIVATE_ADDRESSES: "true" } }));
+	await made.c.open(made.from);
+	return made;
+}
+
+t.test("an emergency rings who is on duty, then the next, until somebody takes it", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const boss = bossOf(to.party);
+	const now = net.clock.now();
+	const rows = [
+		{ member: to.by.id, from: now - HOUR, until: now + HOUR },
+		{ member: boss.by.id, from: now + HOUR, until: now + 2 * HOUR },
+	];
+	t.equal((await r.setRota(to, rows)).status, 200);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	const first = await r.rungPeople(handoff, 1);
+	t.match(first, { cause: "request", onDuty: 1, hasRota: true, taken: null, nextAt: first.since + 2 * MINUTE });
+	t.same([await r.rings(to), await r.rings(boss), await r.rings(from)], [["request"], [], []]);
+	await c.must(to, { statements: [c.moving(to, handoff, "acknowledge")] });
+	t.same(await r.rings(to), ["request"], "a look isn't help");
+	net.clock.advance(5 * MINUTE);
+	await r.rungPeople(handoff, 2);
+	t.same(await r.rings(boss), ["request"], "the next on the rota");
+	await c.must(boss, { statements: [c.moving(boss, handoff, "take")] });
+	t.same([await r.rings(to), await r.rings(boss)], [[], []], "a take stops the ringing");
+	const [taken] = await r.desks(from, handoff);
+	t.match(taken, { taken: { by: boss.by.id }, nextAt: net.clock.now() + 20 * MINUTE });
+	net.clock.advance(20 * MINUTE);
+	await until("it goes on", async () => (await r.rings(to)).length > 0);
+	t.match(await r.desks(from, handoff), [{ taken: null, people: 2 }]);
+	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
+	t.same([await r.rings(to), await r.desks(from, handoff)], [[], []], "an answer ends it");
+});
+
+t.test("nothing rings a member who is with somebody, and the next one is rung at once", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const boss = bossOf(to.party);
+	const busy = (minutes: number) => net.call("PUT", "/api/rings/with-somebody", { token: net.token(to.by), body: { minutes } });
+	t.equal((await busy(121)).status, 400, "two hours at most");
+	t.equal((await busy(120)).status, 200);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(handoff, 1);
+	t.same([await r.rings(to), await r.rings(boss)], [[], ["request"]]);
+	t.equal((await busy(0)).status, 200);
+	net.clock.advance(2 * MINUTE);
+	await r.rungPeople(handoff, 2);
+	t.same(await r.rings(to), ["request"]);
+});
+
+t.test("the bell of the desk rings at 0 and 15 minutes, and an acceptance without arrangement rings both desks", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const receiver = await webhookReceiver(t);
+	const body = { language: "en", mail: null, reminder: null, webhook: { url: receiver.url, secret: "A".repeat(43) } };
+	t.equal((await net.call("PUT", `/api/desks/${to.party.desk}/bell`, { token: net.token(bossOf(to.party).by), body })).status, 200);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await until("the first ring", () => receiver.calls.length === 1);
+	net.clock.advance(14 * MINUTE);
+	await until(
+		"the steps before",
+		async () => (await r.desks(from, handoff))[0]?.nextAt === (await r.desks(from, handoff))[0]!.since + 15 * MINUTE,
+	);
+	t.equal(receiver.calls.length, 1);
+	net.clock.advance(MINUTE);
+	await until("the ring of the coordinators", () => receiver.calls.length === 2);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	t.same(await r.desks(from, handoff), []);
+	net.clock.advance(30 * MINUTE);
+	await until("both desks ring", async () => (await r.desks(from, handoff)).length === 2);
+	t.same([await r.rings(from), await r.rings(to)], [["nothing-arranged"], ["nothing-arranged"]]);
+});
+
+t.test("a ladder survives a restart, and of two processes only one rings it", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(handoff, 2);
+	await net.close();
+	const { database, clock, context } = net;
+	clock.advance(2 * MINUTE);
+	const settings = { CLOISTER_SIGNER: "false" };
+	for (let i = 0; i < 2; i++) await boot(t, [feature], { database, clock, folder: context.config.dataFolder, settings });
+	await until("the second step", async () => (await net.sql("SELECT FROM ladder WHERE step = 2")).length === 1, 60);
+});
+
+t.test("a rota is written by the desk alone, and nobody overwrites what they haven't seen", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to } = r;
+	const now = net.clock.now();
+	const mine = [{ member: to.by.id, from: now, until: now + HOUR }];
+	t.equal((await r.setRota(to, [{ member: from.by.id, from: now, until: now + HOUR }])).status, 400, "a member of another desk");
+	t.equal((await r.setRota(to, [{ member: to.by.id, from: now, until: now }])).status, 400, "it ends as it begins");
+	t.equal((await r.setRota({ ...to, by: from.by }, mine)).status, 404, "another organisation");
+	t.equal((await r.setRota(to, mine)).status, 200);
+	t.equal((await r.setRota(to, [])).status, 409);
+	const times = { duty: [0], next: 1, everybody: 2, coordinators: 3, again: 10 };
+	t.equal((await r.setRota(to, mine, 1, { times: { ...times, next: 5 } })).status, 400, "the next one is rung before everybody");
+	t.equal((await r.setRota(to, mine, 1, { times })).status, 200);
+	const { body } = await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by) });
+	t.match(body, { rows: mine, times, version: 2, setBy: to.by.id });
+});
