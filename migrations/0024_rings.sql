@@ -48,3 +48,28 @@ GRANT SELECT, INSERT, DELETE ON rota, rota_duty, ladder, busy_member TO cloister
 GRANT UPDATE (version, times, set_by, set_at) ON rota TO cloister_app;
 GRANT UPDATE (starts, step, next_at, rung, devices, rung_at, taken_by, taken_at) ON ladder TO cloister_app;
 GRANT UPDATE (until_at) ON busy_member TO cloister_app;
+
+-- The devices that ring, by the subscription of their browser (Web Push), and the pushes that wait for them.
+CREATE TABLE push_device (
+	id uuid PRIMARY KEY,
+	member uuid NOT NULL,
+	endpoint text NOT NULL UNIQUE,
+	p256dh text NOT NULL,
+	auth text NOT NULL,
+	language text NOT NULL,
+	-- Whether it also rings when its member isn't on duty.
+	always boolean NOT NULL,
+	made_at bigint NOT NULL,
+	rung_at bigint,
+	-- Failed pushes in a row.
+	failures integer NOT NULL DEFAULT 0
+);
+CREATE INDEX push_device_member ON push_device (member);
+CREATE TABLE push_ring (device uuid PRIMARY KEY REFERENCES push_device ON DELETE CASCADE, at bigint NOT NULL);
+CREATE INDEX push_ring_at ON push_ring (at);
+-- Desks for which something waits that isn't urgent.
+CREATE TABLE desk_news (desk uuid PRIMARY KEY, due bigint NOT NULL);
+CREATE INDEX desk_news_due ON desk_news (due);
+GRANT SELECT, INSERT, DELETE ON push_device, push_ring, desk_news TO cloister_app;
+GRANT UPDATE (member, p256dh, auth, language, always, rung_at, failures) ON push_device TO cloister_app;
+GRANT UPDATE (due) ON desk_news TO cloister_app;

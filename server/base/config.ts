@@ -47,6 +47,12 @@ export interface Config {
 		/** Whether webhooks may be on loopback or a private network, and without TLS. */
 		privateAddresses: boolean;
 	}>;
+	push: Readonly<{
+		/** The mail address that push services get; null on a server that rings no devices. */
+		contact: string | null;
+		/** Hosts of push services that the operator adds. */
+		services: readonly string[];
+	}>;
 	/** The origin lines of both logs' checkpoints. Genesis fixes them for good. */
 	logOrigins: { access: string; directory: string };
 	/** Witnesses and their addresses. Those that the directory names are asked to cosign the checkpoints of both logs. */
@@ -139,6 +145,7 @@ function build(values: Settings): Config {
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		webFolder: values.CLOISTER_WEB === undefined ? null : path.resolve(values.CLOISTER_WEB),
 		bells: Object.freeze({ mailFrom: values.MAIL_FROM ?? null, privateAddresses: values.BELLS_TO_PRIVATE_ADDRESSES }),
+		push: Object.freeze({ contact: values.PUSH_CONTACT ?? null, services: values.PUSH_SERVICES ?? [] }),
 		logOrigins: {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,
 			directory: values.CLOISTER_DIRECTORY_LOG_ORIGIN ?? `${name}/cloister/directory`,

@@ -75,6 +75,20 @@ export const settings = z.object({
 	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
 	/** Whether the webhook of a bell may be on loopback or a private network, and without TLS. */
 	BELLS_TO_PRIVATE_ADDRESSES: bool(false),
+	/** The mail address of the operator. Push services get it with each ring of a device. Unset: no device rings. */
+	PUSH_CONTACT: z
+		.string()
+		.refine(
+			(text) => isMailAddress(text) && isPublicDomain(text),
+			"must be a real mail address at which push services can reach you, such as admin@cloister-network.org: some of them refuse every ring without one",
+		)
+		.optional(),
+	/** Push services besides those of Chrome, Safari, Firefox and Edge: their hosts, with commas between them. */
+	PUSH_SERVICES: z
+		.string()
+		.regex(/^[^\s,/]+(,[^\s,/]+)*$/, "must be hosts with commas between them, such as push.example.org,push.example.net:8443")
+		.transform((text) => text.split(","))
+		.optional(),
 	CLOISTER_ACCESS_LOG_ORIGIN: logOrigin,
 	CLOISTER_DIRECTORY_LOG_ORIGIN: logOrigin,
 	/** One witness per line: its verifier key, then its address. Also as a file, in CLOISTER_WITNESSES_FILE. */
@@ -86,6 +100,12 @@ export const settings = z.object({
 		)
 		.optional(),
 });
+
+/** Whether the domain of a mail address can exist: not on this machine or network, and not reserved for examples. */
+function isPublicDomain(address: string): boolean {
+	const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+	return domain.includes(".") && !/(^|\.)(localhost|local|internal|localdomain|invalid|test|example|example\.(com|org|net))$/.test(domain);
+}
 
 function isWitnessList(text: string): boolean {
 	try {

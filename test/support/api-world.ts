@@ -308,7 +308,7 @@ async function watchTables({ sql }: Server): Promise<void> {
 			$$ BEGIN INSERT INTO ${CHANGES} VALUES (TG_TABLE_NAME || ' ' || TG_OP); RETURN NULL; END $$`);
 	// Changes by tests, as another role, don't count.
 	const tables = await sql(
-		"SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^(entry|log_|tile|checkpoint|migration|bell_lease)'",
+		"SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename !~ '^(entry|log_|tile|checkpoint|migration|bell_lease|push_|ladder)'",
 	);
 	for (const { name } of tables)
 		await sql(

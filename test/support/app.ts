@@ -29,6 +29,7 @@ export async function startApp(t: TestLike, { folder, settings, port = 0, ...par
 		PORT: "0",
 		DATABASE_CONNECTIONS: "8",
 		REQUESTS_PER_MINUTE: "1000000",
+		PUSH_CONTACT: "admin@cloister-network.org",
 		...settings,
 	});
 	const { secrets } = await openSecrets(config.dataFolder, given, false);

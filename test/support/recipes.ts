@@ -3,6 +3,7 @@
  * `owner`, and `sender` signs and sends it. When the sender isn't allowed to do that, the request is an attack. The tests fail for each
  * endpoint that has no row or no recipe here.
  */
+import { createECDH } from "node:crypto";
 import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
@@ -69,6 +70,21 @@ const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => w
 const aCase = (w: ApiWorld, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
 const aCaseWithoutCustodian = (w: ApiWorld) => shared(w, w.admin, "case without custodian", () => CaseWithoutCustodian.make(w));
 const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => makeFile(w, owner));
+
+const aSubscription = ({ account }: Actor) => ({
+	endpoint: `https://unreachable.notify.windows.com/${account.id}`,
+	p256dh: createECDH("prime256v1").generateKeys("base64url", "uncompressed"),
+	auth: "A".repeat(22),
+	language: "en",
+	always: false,
+});
+
+/** @returns the id of a device that rings. */
+async function aDevice(w: ApiWorld, owner: Actor): Promise<Id> {
+	await w.must({ method: "PUT", path: "/api/rings/devices", body: aSubscription(owner), as: owner });
+	const { body } = await w.must({ method: "GET", path: "/api/rings/devices", as: owner });
+	return body.devices[0].id;
+}
 
 /** The number of unfinished uploads of a member is limited. */
 const forgetUploads = (w: ApiWorld) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
@@ -176,7 +192,11 @@ rings.rota               .   .    403 .    404 404  404 404 403  403 401   | 403
 rings.setRota            .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
 rings.mine               .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 rings.withSomebody       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
-rings.ofHandoff          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.devices            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.setDevice          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.dropDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+rings.testDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
+rings.ofHandoff          .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 events.stream            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 `;
 
@@ -397,7 +417,20 @@ export const recipes: Record<string, Recipe> = {
 	},
 	"rings.mine": get(() => "/api/rings"),
 	"rings.withSomebody": async (_w, sender) => ({ method: "PUT", path: "/api/rings/with-somebody", body: { minutes: 0 }, as: sender }),
-	"rings.ofHandoff": get(() => `/api/handoffs/${randomId()}/rings`),
+	"rings.devices": get(() => "/api/rings/devices"),
+	"rings.setDevice": async (_w, sender) => ({ method: "PUT", path: "/api/rings/devices", body: aSubscription(sender), as: sender }),
+	"rings.dropDevice": async (w, sender, owner) => ({ method: "DELETE", path: `/api/rings/devices/${await aDevice(w, owner)}`, as: sender }),
+	"rings.testDevice": async (w, sender, owner) => ({
+		method: "POST",
+		path: `/api/rings/devices/${await aDevice(w, owner)}/test`,
+		as: sender,
+	}),
+	"rings.ofHandoff": async (w, sender, { desk }) => {
+		const handoff = randomId();
+		await w.server.sql(`INSERT INTO ladder (handoff, desk, cause, other_desk, starts, rung_at)
+			VALUES ('${handoff}', '${desk}', 'request', '${randomId()}', 0, 0)`);
+		return { method: "GET", path: `/api/rings/handoffs/${handoff}`, as: sender };
+	},
 	"health.installation": get(() => "/api/installation"),
 	"bells.test": async (_w, sender, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: sender }),
 	"cases.ask": async (w, sender, owner) => {

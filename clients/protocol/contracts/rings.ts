@@ -1,6 +1,6 @@
 /** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 10. */
 import * as z from "zod/mini";
-import { RING_CAUSES } from "../codes.ts";
+import { BELL_LANGUAGES, RING_CAUSES } from "../codes.ts";
 import { count, id, ok, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -75,13 +75,66 @@ export const rings = {
 		response: ok,
 		access: { action: "rings.with-somebody", activity: "update", subject: "member", purpose: "self" },
 	}),
+	devices: endpoint({
+		id: "rings.devices",
+		summary: "My devices that ring",
+		description:
+			"The devices of the actor that the server rings through the push service of their browser (Web Push). `key`: the public key of this server (VAPID); null when its operator has not set a contact, and no device can ring. `failures`: failed rings in a row; after the third the device is removed.",
+		method: "GET",
+		path: "/rings/devices",
+		response: z.strictObject({
+			key: z.nullable(z.string()),
+			devices: z.array(
+				z.strictObject({ id, endpoint: z.string(), always: z.boolean(), madeAt: time, rungAt: z.nullable(time), failures: count }),
+			),
+		}),
+		initiator: "any",
+		access: { action: "rings.devices", activity: "read", subject: "member", purpose: "self" },
+	}),
+	setDevice: endpoint({
+		id: "rings.setDevice",
+		summary: "Let this device ring",
+		description:
+			"Saves the subscription that the browser of the device has made. `endpoint`: an address of a known push service. `always`: it also rings when the actor isn't on duty. `language`: of the one sentence that each ring shows.",
+		method: "PUT",
+		path: "/rings/devices",
+		body: z.strictObject({
+			endpoint: z.string().check(z.maxLength(1000), z.regex(/^https?:\/\/[!-~]+$/, "takes a URL"), z.refine(URL.canParse, "takes a URL")),
+			p256dh: z.string().check(z.regex(/^[A-Za-z0-9_-]{86}[AEIMQUYcgkosw048]$/, "takes a public key of 65 bytes as base64url")),
+			auth: z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/, "takes 16 bytes as base64url")),
+			language: z.enum(BELL_LANGUAGES),
+			always: z.boolean(),
+		}),
+		response: ok,
+		access: { action: "rings.set-device", activity: "update", subject: "member", purpose: "self" },
+	}),
+	dropDevice: endpoint({
+		id: "rings.dropDevice",
+		summary: "Don't ring a device any more",
+		method: "DELETE",
+		repeatable: false,
+		path: "/rings/devices/:device",
+		params: z.strictObject({ device: id }),
+		response: ok,
+		access: { action: "rings.drop-device", activity: "delete", subject: "member", purpose: "self" },
+	}),
+	testDevice: endpoint({
+		id: "rings.testDevice",
+		summary: "Ring one of my devices, to test it",
+		method: "POST",
+		repeatable: true,
+		path: "/rings/devices/:device/test",
+		params: z.strictObject({ device: id }),
+		response: ok,
+		access: { action: "rings.test-device", activity: "other", subject: "member", purpose: "self" },
+	}),
 	ofHandoff: endpoint({
 		id: "rings.ofHandoff",
 		summary: "Whom a hand-off has rung",
 		description:
-			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `hasRota`: whether a rota says so. This is the server's word. Empty for everybody else.",
+			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `hasRota`: whether a rota says so. This is the server's word. `not-found` when it rings neither desk of the actor.",
 		method: "GET",
-		path: "/handoffs/:handoff/rings",
+		path: "/rings/handoffs/:handoff",
 		params: z.strictObject({ handoff: id }),
 		response: z.strictObject({
 			desks: z.array(

@@ -8,6 +8,7 @@ import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
+import { countDevices, ringMembers } from "./devices.ts";
 import { laddersOf, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
 import { addRings } from "./outbox.ts";
 import { teamsOf } from "./rota.ts";
@@ -113,9 +114,11 @@ async function ringStep(
 ): Promise<void> {
 	const { members, bell, step, nextAt } = roundOf(row, times, team, now);
 	const rung = [...new Set([...row.rung, ...members])];
+	await ringMembers(db, members, now);
+	const devices = await countDevices(db, rung);
 	await db
 		.update(ladder)
-		.set({ step, nextAt, rung, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
+		.set({ step, nextAt, rung, devices, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
 		.where(isRow(row));
 	if (bell)
 		await addRings(db, [{ desk: row.desk, kind: row.cause === "overdue" ? "late" : "waits", urgent: true, handoff: row.handoff, at: now }]);

@@ -1,6 +1,7 @@
 /** Writes rings into the outbox, in the transaction of the event that they announce. `rounds.ts` reads them. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
+import { noteNews } from "./devices.ts";
 import { type DueRing, ordinaryRing } from "./rules.ts";
 import type { Channel } from "./tables.ts";
 
@@ -20,6 +21,11 @@ const ADD_ASK = `INSERT INTO bell_ring (desk, channel, kind, urgent, at)
 export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void> {
 	if (rings.length === 0) return;
 	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
+	await noteNews(
+		db,
+		rings.filter(({ urgent }) => !urgent).map(({ desk }) => desk),
+		rings[0]?.at ?? 0,
+	);
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
 }
 

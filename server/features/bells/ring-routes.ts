@@ -1,4 +1,5 @@
 /** Endpoints of rings: the rota of a desk, and what rings a member. */
+import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { rings } from "#protocol/contracts/rings.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -8,8 +9,10 @@ import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
+import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
 import { laddersOfHandoff, laddersThatRing } from "./ladders.ts";
+import { checkEndpoint, checkPublicKey, pushKeys } from "./push.ts";
 import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
 
 const MINUTE = 60_000;
@@ -20,13 +23,49 @@ export function mountRings(app: FastifyInstance, context: ServerContext): void {
 	mount(app, context, rings.mine, mine);
 	mount(app, context, rings.withSomebody, withSomebody);
 	mount(app, context, rings.ofHandoff, ofHandoff);
+	mountDevices(app, context);
+}
+
+function mountDevices(app: FastifyInstance, context: ServerContext): void {
+	const { config, secrets } = context;
+	const { contact } = config.push;
+	const options = contact === null ? null : { ...config.push, contact, privateAddresses: config.bells.privateAddresses };
+	const { publicKey } = pushKeys(secrets.fakeIdKey);
+	mount(app, context, rings.devices, async ({ actor, db, access }: RequestContext<typeof rings.devices>) => {
+		access.note({ object: actor.member });
+		const devices = (await devicesOf(db, actor.member)).map(({ id, endpoint, always, madeAt, rungAt, failures }) => {
+			return { id, endpoint, always, madeAt, rungAt, failures };
+		});
+		access.note({ object: actor.member, count: devices.length });
+		return { key: options && publicKey, devices };
+	});
+	mount(app, context, rings.setDevice, async ({ input, actor, db, now, access }: RequestContext<typeof rings.setDevice>) => {
+		access.note({ object: actor.member });
+		if (options === null) throw new ProtocolError("wrong-state", "this server rings no devices; its operator can set PUSH_CONTACT");
+		checkEndpoint(input.body.endpoint, options);
+		checkPublicKey(input.body.p256dh);
+		await saveDevice(db, randomUUID(), actor.member, input.body, now);
+		return { ok: true as const };
+	});
+	mount(app, context, rings.dropDevice, async ({ input, actor, db, access }: RequestContext<typeof rings.dropDevice>) => {
+		access.note({ object: actor.member });
+		await dropDevice(db, actor.member, input.params.device);
+		return { ok: true as const };
+	});
+	mount(app, context, rings.testDevice, async ({ input, actor, db, now, access }: RequestContext<typeof rings.testDevice>) => {
+		access.note({ object: actor.member });
+		await testDevice(db, actor.member, input.params.device, now);
+		return { ok: true as const };
+	});
 }
 
 async function readDeskRota({ input, actor, db, directory, access }: RequestContext<typeof rings.rota>) {
 	const { desk } = input.params;
 	access.note({ object: desk, desk });
 	checkTeam(directory, actor, desk);
-	return readRota(db, desk);
+	const rota = await readRota(db, desk);
+	access.note({ object: desk, desk, count: rota.rows.length });
+	return rota;
 }
 
 async function setDeskRota({ input, actor, db, directory, now, access }: RequestContext<typeof rings.setRota>) {
@@ -44,6 +83,7 @@ async function mine({ actor, db, now, access }: RequestContext<typeof rings.mine
 	access.note({ object: actor.member });
 	const withSomebodyUntil = await busyUntil(db, actor.member, now);
 	const rows = withSomebodyUntil === null ? await laddersThatRing(db, actor.member) : [];
+	access.note({ object: actor.member, count: rows.length });
 	return { rings: rows.map(({ handoff, desk, cause, starts }) => ({ handoff, desk, cause, since: starts })), withSomebodyUntil };
 }
 
@@ -59,6 +99,8 @@ async function ofHandoff({ input, actor, db, directory, now, access }: RequestCo
 	access.note({ object: handoff });
 	const rows = await laddersOfHandoff(db, handoff);
 	const own = rows.filter(({ desk, otherDesk }) => actor.desks.includes(desk) || actor.desks.includes(otherDesk));
+	access.note({ object: handoff, count: own.length });
+	if (own.length === 0) throw new ProtocolError("not-found");
 	const teams = await teamsOf(
 		db,
 		directory,

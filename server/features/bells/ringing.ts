@@ -2,7 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
+import { type Device, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
+import { pushKeys } from "./push.ts";
+import { PushSender } from "./push-sender.ts";
 import { dueMessages, hasAnythingToRing, saveResults, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
 import { sweep, type TimedEvents } from "./sweep.ts";
@@ -17,21 +20,31 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const { mailFrom, privateAddresses } = config.bells;
 	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
 	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
+	const push = config.push.contact === null ? null : { ...config.push, contact: config.push.contact, privateAddresses };
+	const pushes =
+		push && new PushSender({ options: push, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
 	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
 		if (!(await hasAnythingToRing(db))) return;
 		const results = sender.results();
 		await saveResults(db, results);
+		const pushed = pushes?.results() ?? [];
+		for (const { device, failure, at } of pushed) await savePush(db, device, failure, at);
 		const swept = await takeLease(db, holder);
+		let devices: Device[] = [];
 		if (swept !== null) {
 			const { directory } = await context.directoryCache.current(db);
 			await sweep(db, events, directory, swept, now);
 			await ringLadders(db, directory, now);
+			await ringNews(db, directory, now);
+			if (pushes) devices = await duePushes(db, directory);
 		}
 		const due = swept === null ? [] : await dueMessages(db, now);
 		afterCommit(db, "bells", () => {
 			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
 			sender.forget(results);
 			for (const message of due) sender.send(message);
+			pushes?.forget(pushed);
+			for (const device of devices) pushes?.send(device);
 		});
 	});
 }

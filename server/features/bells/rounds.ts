@@ -12,7 +12,8 @@ import type { OutgoingMessage, SendResult } from "./sending.ts";
 /** The most messages that one round starts to send. */
 const AT_ONCE = 50;
 
-const ANYTHING = "SELECT EXISTS (SELECT FROM bell) OR EXISTS (SELECT FROM ladder) OR EXISTS (SELECT FROM rota) AS any";
+const ANYTHING = `SELECT EXISTS (SELECT FROM bell) OR EXISTS (SELECT FROM ladder) OR EXISTS (SELECT FROM rota)
+	OR EXISTS (SELECT FROM push_device) AS any`;
 
 /** Whether any desk has a bell or a rota, or anything rings. */
 export async function hasAnythingToRing(db: Db): Promise<boolean> {

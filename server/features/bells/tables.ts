@@ -67,7 +67,7 @@ export const bellLease = pgTable("bell_lease", {
 	swept: time("swept").notNull().default(0),
 });
 
-/** `migrations/0022_rings.sql` creates the tables below. */
+/** `migrations/0023_rings.sql` creates the tables below. */
 export const rota = pgTable("rota", {
 	desk: uuid().primaryKey(),
 	/** Counts the changes. */
@@ -111,3 +111,25 @@ export const ladder = pgTable(
 
 /** Members who are with somebody, and aren't rung until then. */
 export const busyMember = pgTable("busy_member", { member: uuid().primaryKey(), untilAt: time("until_at").notNull() });
+
+/** A device that rings, by the subscription of its browser. */
+export const pushDevice = pgTable("push_device", {
+	id: uuid().primaryKey(),
+	member: uuid().notNull(),
+	endpoint: text().notNull().unique(),
+	p256dh: text().notNull(),
+	auth: text().notNull(),
+	language: text().$type<BellLanguage>().notNull(),
+	/** Whether it also rings when its member isn't on duty. */
+	always: boolean().notNull(),
+	madeAt: time("made_at").notNull(),
+	rungAt: time("rung_at"),
+	/** Failed pushes in a row. */
+	failures: integer().notNull().default(0),
+});
+
+/** The pushes that wait, at most one for each device. */
+export const pushRing = pgTable("push_ring", { device: uuid().primaryKey(), at: time("at").notNull() });
+
+/** Desks for which something waits that isn't urgent, and from when on it may ring. */
+export const deskNews = pgTable("desk_news", { desk: uuid().primaryKey(), due: time("due").notNull() });

@@ -46,7 +46,8 @@ class Ringing {
 	}
 
 	async desks({ by }: Who, handoff: string): Promise<Rung[]> {
-		const { status, body } = await this.net.call("GET", `/api/handoffs/${handoff}/rings`, { token: this.net.token(by) });
+		const { status, body } = await this.net.call("GET", `/api/rings/handoffs/${handoff}`, { token: this.net.token(by) });
+		if (status === 404) return [];
 		if (status !== 200) throw new Error(JSON.stringify(body));
 		return body.desks;
 	}

@@ -1,0 +1,152 @@
+/** The devices that ring: their subscriptions, and the pushes that wait for them. */
+import { and, count, eq, inArray, sql } from "drizzle-orm";
+import type { Id } from "#protocol/bytes.ts";
+import type { BellLanguage } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { type Directory, desksOf } from "#protocol/folds/directory.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { onDuty } from "./ladder.ts";
+import { teamsOf } from "./rota.ts";
+import { ORDINARY_EVERY_MS } from "./rules.ts";
+import { deskNews, pushDevice, pushRing } from "./tables.ts";
+
+/** How many devices of one member can ring. */
+const MOST = 10;
+/** A subscription ends after so many failed pushes in a row. */
+const FAILURES = 3;
+/** The most pushes that one round starts. */
+const AT_ONCE = 50;
+
+export type Device = typeof pushDevice.$inferSelect;
+
+export function devicesOf(db: Db, member: Id): Promise<Device[]> {
+	return db.select().from(pushDevice).where(eq(pushDevice.member, member)).orderBy(pushDevice.madeAt, pushDevice.id);
+}
+
+export interface NewDevice {
+	endpoint: string;
+	p256dh: string;
+	auth: string;
+	language: BellLanguage;
+	/** Whether it also rings when its member isn't on duty. */
+	always: boolean;
+}
+
+/** Saves the subscription of a device. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError too-many */
+export async function saveDevice(db: Db, id: Id, member: Id, device: NewDevice, now: number): Promise<void> {
+	const set = { member, p256dh: device.p256dh, auth: device.auth, language: device.language, always: device.always, failures: 0 };
+	await db
+		.insert(pushDevice)
+		.values({ id, endpoint: device.endpoint, ...set, madeAt: now })
+		.onConflictDoUpdate({ target: pushDevice.endpoint, set });
+	const [row] = await db.select({ found: count() }).from(pushDevice).where(eq(pushDevice.member, member));
+	if ((row?.found ?? 0) > MOST)
+		throw new ProtocolError("wrong-state", `endpoint: at most ${MOST} devices of one member ring; remove one first`);
+}
+
+/** @throws ProtocolError not-found */
+export async function dropDevice(db: Db, member: Id, id: Id): Promise<void> {
+	const gone = await db
+		.delete(pushDevice)
+		.where(and(eq(pushDevice.id, id), eq(pushDevice.member, member)))
+		.returning({ id: pushDevice.id });
+	if (gone.length === 0) throw new ProtocolError("not-found");
+}
+
+/** Rings one device of a member, as a test. @throws ProtocolError not-found */
+export async function testDevice(db: Db, member: Id, id: Id, now: number): Promise<void> {
+	const found = (await devicesOf(db, member)).filter((device) => device.id === id);
+	if (found.length === 0) throw new ProtocolError("not-found");
+	await ringDevices(db, found, now);
+}
+
+async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: number): Promise<void> {
+	if (devices.length === 0) return;
+	await db
+		.insert(pushRing)
+		.values(devices.map(({ id }) => ({ device: id, at: now })))
+		.onConflictDoNothing();
+}
+
+/** Rings all devices of these members. */
+export async function ringMembers(db: Db, members: readonly Id[], now: number): Promise<void> {
+	if (members.length === 0) return;
+	const devices = await db
+		.select()
+		.from(pushDevice)
+		.where(inArray(pushDevice.member, [...members]));
+	await ringDevices(db, devices, now);
+}
+
+/** How many devices of these members can ring. */
+export async function countDevices(db: Db, members: readonly Id[]): Promise<number> {
+	if (members.length === 0) return 0;
+	const [row] = await db
+		.select({ found: count() })
+		.from(pushDevice)
+		.where(inArray(pushDevice.member, [...members]));
+	return row?.found ?? 0;
+}
+
+/** Notes that something that isn't urgent waits for these desks. */
+export async function noteNews(db: Db, desks: readonly Id[], now: number): Promise<void> {
+	if (desks.length === 0) return;
+	await db
+		.insert(deskNews)
+		.values([...new Set(desks)].map((desk) => ({ desk, due: now })))
+		.onConflictDoNothing();
+}
+
+/** Rings the devices of desks for which something waits: those on duty, and those that always want to ring. */
+export async function ringNews(db: Db, directory: Directory, now: number): Promise<void> {
+	const news = await prepared<{ desk: Id }>(db, "news.due", `SELECT desk FROM desk_news WHERE due <= $1 ORDER BY due LIMIT ${AT_ONCE}`, [
+		now,
+	]);
+	const desks = news.map(({ desk }) => desk);
+	const teams = await teamsOf(db, directory, desks, now);
+	for (const desk of desks) {
+		const team = teams.get(desk)?.team;
+		const free = (team?.members ?? []).filter((member) => !team?.busy.has(member));
+		const duty = new Set(team ? onDuty(team, now) : []);
+		const all = free.length === 0 ? [] : await db.select().from(pushDevice).where(inArray(pushDevice.member, free));
+		const wanted = all.filter(({ member, always }) => always || duty.has(member));
+		const recent = wanted.filter(({ rungAt }) => rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
+		await ringDevices(
+			db,
+			wanted.filter((device) => !recent.includes(device)),
+			now,
+		);
+		if (recent.length > 0)
+			await db
+				.update(deskNews)
+				.set({ due: now + ORDINARY_EVERY_MS })
+				.where(eq(deskNews.desk, desk));
+		else await db.delete(deskNews).where(eq(deskNews.desk, desk));
+	}
+}
+
+/** The pushes that are due. Members who have left aren't rung. */
+export async function duePushes(db: Db, directory: Directory): Promise<Device[]> {
+	const rows = await db
+		.select({ device: pushDevice })
+		.from(pushRing)
+		.innerJoin(pushDevice, eq(pushDevice.id, pushRing.device))
+		.orderBy(pushRing.at)
+		.limit(AT_ONCE);
+	const devices = rows.map(({ device }) => device);
+	const gone = devices.filter(
+		({ member }) => directory.members.get(member)?.status !== "active" || desksOf(directory, member).length === 0,
+	);
+	for (const { id } of gone) await db.delete(pushRing).where(eq(pushRing.device, id));
+	return devices.filter((device) => !gone.includes(device));
+}
+
+/** Writes the result of a push. @param failure "gone": the push service has ended the subscription. */
+export async function savePush(db: Db, { id }: Pick<Device, "id">, failure: string | null, at: number): Promise<void> {
+	await db.delete(pushRing).where(eq(pushRing.device, id));
+	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0 }).where(eq(pushDevice.id, id));
+	else {
+		await db.update(pushDevice).set({ failures: sql`failures + 1` }).where(eq(pushDevice.id, id));
+		await db.execute(sql`DELETE FROM push_device WHERE id = ${id} AND (failures >= ${FAILURES} OR ${failure === "gone"})`);
+	}
+}

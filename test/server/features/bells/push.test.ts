@@ -1,0 +1,150 @@
+/** Web Push: a device rings through a push service that checks the RFCs. */
+import t, { type Test } from "tap";
+import { BELL_LANGUAGES } from "#protocol/codes.ts";
+import { readEnvironment } from "../../../../server/base/config.ts";
+import { checkEndpoint, pushKeys, pushMessage } from "../../../../server/features/bells/push.ts";
+import { bellsFeature } from "../../../../server/features/bells/routes.ts";
+import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
+import { bossOf, Casework, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+import { pushService, type Subscription } from "../../../support/push-service.ts";
+import { until } from "../../../support/until.ts";
+
+const feature = bellsFeature({ dueDesks, unseenDesks });
+const MINUTE = 60_000;
+const CONTACT = "admin@cloister-network.org";
+t.setTimeout(240_000);
+
+async function withDevices(t: Test) {
+	const service = await pushService(t);
+	const settings = { PUSH_CONTACT: CONTACT, PUSH_SERVICES: service.host, BELLS_TO_PRIVATE_ADDRESSES: "true" };
+	const net = await network(t, [feature], { settings });
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { key } = (await devices(net, to)).body;
+	return { net, service, from, to, c, key: String(key) };
+}
+
+const devices = (net: Network, { by }: Who) => net.call("GET", "/api/rings/devices", { token: net.token(by) });
+
+function save(net: Network, { by }: Who, subscription: Subscription, parts: object = {}) {
+	const body = { ...subscription, language: "en", always: false, ...parts };
+	return net.call("PUT", "/api/rings/devices", { token: net.token(by), body });
+}
+
+t.test("an emergency rings the devices of who is on duty, with one fixed sentence", async (t) => {
+	const { net, service, from, to, c, key } = await withDevices(t);
+	const boss = bossOf(to.party);
+	t.equal((await save(net, to, service.subscribe(key))).status, 200);
+	t.equal((await save(net, boss, service.subscribe(key), { language: "ar" })).status, 200);
+	const now = net.clock.now();
+	const rows = [{ member: to.by.id, from: now - MINUTE, until: now + 60 * MINUTE }];
+	const body = { rows, times: null, version: 0 };
+	t.equal((await net.call("PUT", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by), body })).status, 200);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	const first = await until("the first push", () => service.pushes[0]);
+	const { web_push: declarative, notification } = JSON.parse(first.text);
+	t.same([declarative, notification.title, first.sub], [8030, "Something new", `mailto:${CONTACT}`]);
+	t.match(notification.navigate, /^http:\/\/[^/]+\/#\/today$/);
+	for (const secret of [c.id, c.code, handoff, to.party.desk, to.by.id]) t.notOk(first.text.includes(secret), "no id or code");
+	await until("the server knows it", async () => (await devices(net, to)).body.devices[0].rungAt !== null);
+	t.equal(service.pushes.length, 1, "whoever isn't on duty isn't rung");
+	const desks = async () => (await net.call("GET", `/api/rings/handoffs/${handoff}`, { token: net.token(from.by) })).body.desks;
+	t.match(await desks(), [{ people: 1, devices: 1 }]);
+	net.clock.advance(10 * MINUTE);
+	await until("everybody is rung", () => service.pushes.length >= 3);
+	t.match(await desks(), [{ people: 2, devices: 2 }]);
+	t.equal(new Set(service.pushes.map(({ size }) => size)).size, 1, "each push has the same size");
+	await c.must(to, { statements: [c.moving(to, handoff, "take")] });
+	const rung = service.pushes.length;
+	net.clock.advance(5 * MINUTE);
+	await until("a round is over", async () => (await net.sql("SELECT FROM push_ring")).length === 0);
+	t.equal(service.pushes.length, rung, "nothing rings after it was taken");
+});
+
+t.test("a device is removed after three failed pushes, and at once when its subscription has ended", async (t) => {
+	const { net, service, to, key } = await withDevices(t);
+	t.equal((await save(net, to, service.subscribe(key))).status, 200);
+	const [{ id }] = (await devices(net, to)).body.devices;
+	const ring = () => net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(to.by) });
+	service.status = 500;
+	for (const failures of [1, 2]) {
+		t.equal((await ring()).status, 200);
+		await until(`${failures} failed`, async () => (await devices(net, to)).body.devices[0]?.failures === failures);
+	}
+	service.status = 201;
+	await ring();
+	await until("a ring that arrives forgets the failures", async () => (await devices(net, to)).body.devices[0]?.failures === 0);
+	service.status = 500;
+	for (let i = 0; i < 3; i++) {
+		const before = service.pushes.length;
+		await ring();
+		await until("the try", async () => service.pushes.length > before && (await net.sql("SELECT FROM push_ring")).length === 0);
+	}
+	t.same((await devices(net, to)).body.devices, []);
+	t.equal((await ring()).status, 404);
+	service.status = 410;
+	await save(net, to, service.subscribe(key));
+	const [next] = (await devices(net, to)).body.devices;
+	await net.call("POST", `/api/rings/devices/${next.id}/test`, { token: net.token(to.by) });
+	await until("it is gone", async () => (await devices(net, to)).body.devices.length === 0);
+});
+
+t.test("a member rings only devices of their own, of known push services", async (t) => {
+	const { net, service, from, to, key } = await withDevices(t);
+	const subscription = service.subscribe(key);
+	t.equal((await save(net, to, { ...subscription, endpoint: "https://example.org/push/1" })).status, 400);
+	t.equal((await save(net, to, subscription)).status, 200);
+	const [{ id }] = (await devices(net, to)).body.devices;
+	t.equal((await net.call("DELETE", `/api/rings/devices/${id}`, { token: net.token(from.by) })).status, 404);
+	t.equal((await net.call("DELETE", `/api/rings/devices/${id}`, { token: net.token(to.by) })).status, 200);
+	t.same((await devices(net, to)).body.devices, []);
+});
+
+t.test("endpoints of known services are https on their own hosts", async (t) => {
+	const options = { contact: CONTACT, services: ["push.example.net:8443"], privateAddresses: false };
+	const outcome = (url: string) => {
+		try {
+			checkEndpoint(url, options);
+			return "ok";
+		} catch {
+			return "refused";
+		}
+	};
+	for (const good of [
+		"https://fcm.googleapis.com/fcm/send/x",
+		"https://web.push.apple.com/x",
+		"https://updates.push.services.mozilla.com/wpush/v2/x",
+		"https://wns2-par02p.notify.windows.com/w/?token=x",
+		"https://push.example.net:8443/x",
+	])
+		t.equal(outcome(good), "ok", good);
+	for (const bad of [
+		"http://fcm.googleapis.com/x",
+		"https://fcm.googleapis.com.example.org/x",
+		"https://fcm.googleapis.com@example.org/x",
+		"https://user@fcm.googleapis.com/x",
+		"https://fcm.googleapis.com:8443/x",
+		"https://notify.windows.com.example.org/x",
+		"https://push.example.net/x",
+		"https://127.0.0.1/x",
+	])
+		t.equal(outcome(bad), "refused", bad);
+});
+
+t.test("all messages have one length, and the keys are the same after each start", async (t) => {
+	const sizes = BELL_LANGUAGES.map((language) => Buffer.byteLength(pushMessage(language, "https://cloister.example.org")));
+	t.same(new Set(sizes), new Set([512]));
+	const secret = new Uint8Array(32).fill(7);
+	t.same(pushKeys(secret), pushKeys(secret));
+	t.not(pushKeys(secret).publicKey, pushKeys(new Uint8Array(32).fill(8)).publicKey);
+	t.equal(Buffer.from(pushKeys(secret).publicKey, "base64url").length, 65);
+});
+
+t.test("a contact that isn't a real address stops the start", async (t) => {
+	const start = (contact: string) => readEnvironment({ PUSH_CONTACT: contact }).config.push.contact;
+	t.equal(start(CONTACT), CONTACT);
+	for (const bad of ["admin", "admin@localhost", "admin@example.org", "admin@desk.test", "mailto:admin@cloister-network.org"])
+		t.throws(() => start(bad), { message: /^PUSH_CONTACT must be a real mail address/ }, bad);
+});
