@@ -91,12 +91,18 @@ export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./direct
 export {
 	beWithSomebody,
 	type Duty,
+	dropRingDevice,
+	type RingDevice,
 	type Rota,
 	type RungDesk,
+	ringDevices,
 	ringsForMe,
 	ringsOf,
 	rotaOf,
+	type Subscription,
+	setRingDevice,
 	setRota,
+	testRingDevice,
 } from "./directory/rings.ts";
 
 // Threads and other compartments: open them, change their holders, renew their keys.

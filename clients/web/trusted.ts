@@ -1,5 +1,8 @@
-/** The only Trusted Types policy of the page. It allows one script URL: the URL of our worker. */
+/** The only Trusted Types policy of the page. It allows two script URLs: our worker, and the service worker that shows rings. */
 import workerUrl from "./sitting/worker.ts?worker&url";
+
+/** The service worker has the same address in each build. */
+const RING_WORKER = "/ring-worker.js";
 
 interface Policy {
 	createScriptURL(url: string): string;
@@ -10,7 +13,7 @@ interface TrustedTypes {
 
 const rules = {
 	createScriptURL(url: string) {
-		if (url !== workerUrl) throw new TypeError("only the worker of this build may be started");
+		if (url !== workerUrl && url !== RING_WORKER) throw new TypeError("only the workers of this build may be started");
 		return url;
 	},
 };
@@ -22,3 +25,7 @@ export const startWorker = (): Worker => new Worker(policy.createScriptURL(worke
 /** Connects to the shared worker with this name, and starts it when none runs. */
 export const shareWorkerNamed = (name: string): SharedWorker =>
 	new SharedWorker(policy.createScriptURL(workerUrl), { type: "module", name });
+
+/** Registers the service worker, which shows rings. */
+export const workerForRings = (): Promise<ServiceWorkerRegistration> =>
+	navigator.serviceWorker.register(policy.createScriptURL(RING_WORKER), { updateViaCache: "none" });

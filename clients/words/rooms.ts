@@ -90,6 +90,12 @@ export const ROOMS = {
 		note: "Signing in, joining, and recovering an account.",
 		texts: () => import("./en/door.json", { with: { type: "json" } }),
 	},
+	rings: {
+		part: "casework",
+		class: "screen",
+		note: "What rings a member until somebody takes it, whom a hand-off has rung, and the devices that ring.",
+		texts: () => import("./en/rings.json", { with: { type: "json" } }),
+	},
 	duty: {
 		part: "casework",
 		class: "screen",

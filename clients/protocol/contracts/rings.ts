@@ -1,4 +1,4 @@
-/** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 10. */
+/** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 12. */
 import * as z from "zod/mini";
 import { BELL_LANGUAGES, RING_CAUSES } from "../codes.ts";
 import { count, id, ok, time } from "./common.ts";
@@ -111,6 +111,7 @@ export const rings = {
 	dropDevice: endpoint({
 		id: "rings.dropDevice",
 		summary: "Don't ring a device any more",
+		description: "Ends the subscription of one of the actor's devices. `not-found` for a device of somebody else.",
 		method: "DELETE",
 		repeatable: false,
 		path: "/rings/devices/:device",
@@ -121,6 +122,7 @@ export const rings = {
 	testDevice: endpoint({
 		id: "rings.testDevice",
 		summary: "Ring one of my devices, to test it",
+		description: "Rings the device once, with the sentence of each ring. `not-found` for a device of somebody else.",
 		method: "POST",
 		repeatable: true,
 		path: "/rings/devices/:device/test",

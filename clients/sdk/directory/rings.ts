@@ -1,7 +1,9 @@
 /** Rings: the rota of a desk, and what rings me now. All of this is the server's word. SPEC "Cases", section 12. */
 import type { Id } from "#protocol/bytes.ts";
+import type { BellLanguage } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /** The rota of a desk. Times in UTC ms. version: how often it was set. times: null for the usual ones. */
@@ -49,5 +51,50 @@ export async function beWithSomebody({ server }: UnlockedSession, minutes: numbe
  * @example const [desk] = await ringsOf(session, handoff);
  */
 export async function ringsOf({ server }: UnlockedSession, handoff: Id): Promise<RungDesk[]> {
-	return (await server.call(contracts.rings.ofHandoff, { params: { handoff } })).desks;
+	try {
+		return (await server.call(contracts.rings.ofHandoff, { params: { handoff } })).desks;
+	} catch (error) {
+		if (error instanceof ProtocolError && error.code === "not-found") return [];
+		throw error;
+	}
+}
+
+/** A device of mine that rings. endpoint: by which its browser knows it. always: it also rings when I'm not on duty. Times in UTC ms. */
+export type RingDevice = Reply<typeof contracts.rings.devices>["devices"][number];
+
+/** What a browser gives when it subscribes, in base64url. */
+export interface Subscription {
+	endpoint: string;
+	p256dh: string;
+	auth: string;
+}
+
+/**
+ * Returns my devices that ring, and the key with which a browser subscribes; the key is null when this server rings no devices.
+ * @example const { key, devices } = await ringDevices(session);
+ */
+export async function ringDevices({ server }: UnlockedSession): Promise<Reply<typeof contracts.rings.devices>> {
+	return server.call(contracts.rings.devices);
+}
+
+/**
+ * Lets a device ring.
+ * @throws ProtocolError bad-input when its push service isn't known, wrong-state
+ * @example await setRingDevice(session, { ...subscription, language: "en", always: false });
+ */
+export async function setRingDevice(
+	{ server }: UnlockedSession,
+	{ endpoint, p256dh, auth, language, always }: Subscription & { language: BellLanguage; always: boolean },
+): Promise<void> {
+	await server.call(contracts.rings.setDevice, { body: { endpoint, p256dh, auth, language, always } });
+}
+
+/** Lets a device ring no more. @throws ProtocolError not-found @example await dropRingDevice(session, id); */
+export async function dropRingDevice({ server }: UnlockedSession, device: Id): Promise<void> {
+	await server.call(contracts.rings.dropDevice, { params: { device } });
+}
+
+/** Rings a device of mine, to test it. @throws ProtocolError not-found @example await testRingDevice(session, id); */
+export async function testRingDevice({ server }: UnlockedSession, device: Id): Promise<void> {
+	await server.call(contracts.rings.testDevice, { params: { device } });
 }

@@ -5,6 +5,7 @@ import type { InlineConfig, Plugin } from "vite";
 import { pageGroups, workerChunkName } from "./chunks.ts";
 import { smallFonts } from "./fonts.ts";
 import { ownIcons } from "./icons-plugin.ts";
+import { rootFiles } from "./root-files.ts";
 import { wasmFiles } from "./wasm-plugin.ts";
 import { wordModules } from "./words-plugin.ts";
 
@@ -25,7 +26,7 @@ export function viteConfig(more: Plugin[] = []): InlineConfig {
 		// A file of a public folder would have no hash in its name. The browser would then ask for the icon again at each change of the address.
 		publicDir: false,
 		logLevel: "warn",
-		plugins: [ownIcons(), wordModules(), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts")), ...more],
+		plugins: [ownIcons(), wordModules(), rootFiles(web), smallFonts(path.join(web, "../../node_modules/.cache/cloister-fonts")), ...more],
 		oxc: { jsx: { runtime: "automatic" } },
 		worker: {
 			format: "es",

@@ -14,6 +14,8 @@ export interface Place {
 	icon: LucideIcon;
 	/** On a phone, under "More". */
 	isMore?: boolean;
+	/** How many things ring there now. */
+	count?: number;
 	/** Screens below this route are places of their own. */
 	isExact?: boolean;
 }
@@ -99,11 +101,18 @@ function useDismiss(around: RefObject<HTMLElement | null>, isOpen: boolean, clos
 	});
 }
 
-function PlaceLink({ place: { to, id, icon: Icon, isExact = false }, onClick }: { place: Place; onClick?: () => void }): ReactNode {
+function PlaceLink({
+	place: { to, id, icon: Icon, count = 0, isExact = false },
+	onClick,
+}: {
+	place: Place;
+	onClick?: () => void;
+}): ReactNode {
 	return (
 		<Link to={to} className="place" activeOptions={{ exact: isExact }} onClick={onClick}>
 			<Icon aria-hidden="true" />
 			<Say as="span" id={id} />
+			{count > 0 && <span className="place-count">{count}</span>}
 		</Link>
 	);
 }

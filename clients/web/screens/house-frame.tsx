@@ -16,6 +16,7 @@ import { useConnection } from "../sitting/use-connection.ts";
 import { useVerb } from "../sitting/use-verb.ts";
 import { useWaiting } from "../sitting/use-waiting.ts";
 import { useWrongClock } from "../sitting/use-wrong-clock.ts";
+import type { MyRings } from "../sitting/verbs/index.ts";
 import { Say } from "../words/words.tsx";
 import { AlarmWithPhones } from "./alarms/alarm-with-phones.tsx";
 import { PlaceAlarms } from "./alarms/place-alarms.tsx";
@@ -26,6 +27,8 @@ import { PLACES_OF_EVERYBODY, placesFor } from "./navigation.ts";
 import "../parts/dialog.css";
 
 // Loaded later, because the number in the title and the notices of the system are off until somebody turns them on.
+const RingBanner = lazyOrNothing(() => import("./rings/banner.tsx"));
+const DeviceCheck = lazyOrNothing(() => import("./rings/device-check.tsx"));
 const Notices = lazyOrNothing(() => import("./notices/notices.tsx"));
 
 export function House(): ReactNode {
@@ -35,7 +38,9 @@ export function House(): ReactNode {
 	useKeptAlarms(alarms.length);
 	const [isFinding, setFinding] = useState(false);
 	const find = useCallback(() => setFinding(true), []);
-	const places = placesFor(areas);
+	const ringsHere = useVerb("deviceSettings").data?.ringsHere === true;
+	const rings = useRings(areas.includes("casework"));
+	const places = placesFor(areas).map((place) => (place.to === "/today" ? { ...place, count: rings?.rings.length ?? 0 } : place));
 	useEarlyScreens([...places.map(({ to }) => to), "/help", "/alarms"]);
 	if (stopping) return <FullStop alarm={stopping} />;
 	return (
@@ -46,6 +51,16 @@ export function House(): ReactNode {
 			onHide={hide}
 			onFind={find}
 		>
+			{rings && (
+				<Suspense>
+					<RingBanner mine={rings} />
+				</Suspense>
+			)}
+			{ringsHere && (
+				<Suspense>
+					<DeviceCheck />
+				</Suspense>
+			)}
 			<ServerWaits />
 			<WrongClock />
 			<SuspendedNotice />
@@ -60,6 +75,12 @@ export function House(): ReactNode {
 			{countdown !== null && <LockWarning seconds={countdown} />}
 		</Frame>
 	);
+}
+
+/** What rings me now, or when I'm with somebody; null when there is neither. */
+function useRings(isCaseworker: boolean): MyRings | null {
+	const { data } = useVerb("myRings", undefined, { isOff: !isCaseworker });
+	return data && (data.rings.length > 0 || data.withSomebodyUntil !== null) ? data : null;
 }
 
 /** Counts down before an idle lock. Any key or touch stops the lock. */

@@ -36,6 +36,10 @@ export interface DeviceSettings {
 	hasNotices: boolean;
 	/** The first steps were read or skipped. */
 	hasSeenFirstSteps: boolean;
+	/** What rings makes no sound. */
+	isSilent: boolean;
+	/** This device rings while the page is closed. */
+	ringsHere: boolean;
 }
 
 /** Events that the worker sends to tabs. */

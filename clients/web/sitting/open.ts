@@ -5,6 +5,8 @@ import { type Caller, connect } from "./rpc.ts";
 import { canShare, holdLock, shareWorker } from "./sharing.ts";
 import type { SittingVerbs } from "./verbs/index.ts";
 
+export { workerForRings } from "../trusted.ts";
+
 export interface SittingCaller extends Caller<SittingVerbs> {
 	/** @returns a function that stops listening. */
 	onEvent(listener: (event: SittingEvent) => void): () => void;

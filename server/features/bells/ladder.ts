@@ -1,4 +1,4 @@
-/** Who is rung when for a hand-off that can't wait. Pure: it has no clock and no database. SPEC "Cases", section 10. */
+/** Who is rung when for a hand-off that can't wait. Pure: it has no clock and no database. SPEC "Cases", section 12. */
 import type { Id } from "#protocol/bytes.ts";
 import type { RingCause } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";

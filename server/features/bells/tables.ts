@@ -67,7 +67,7 @@ export const bellLease = pgTable("bell_lease", {
 	swept: time("swept").notNull().default(0),
 });
 
-/** `migrations/0023_rings.sql` creates the tables below. */
+/** `migrations/0024_rings.sql` creates the tables below. */
 export const rota = pgTable("rota", {
 	desk: uuid().primaryKey(),
 	/** Counts the changes. */

@@ -95,7 +95,8 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 			if (isMover) refusal = error;
 		}
 	}
-	if (refusal === null || (refusal.code === "wrong-state" && HIDDEN_WHEN_WRONG_STATE.includes(action))) return null;
+	// Nobody misses a take: the other desk must act next.
+	if (refusal === null || action === "take" || (refusal.code === "wrong-state" && HIDDEN_WHEN_WRONG_STATE.includes(action))) return null;
 	return { move: action, code: refusal.code, detail: refusal.detail };
 }
 

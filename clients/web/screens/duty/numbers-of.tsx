@@ -1,9 +1,14 @@
-/** The phone numbers of one desk or person, as somebody of my desk has written them down. The server can't change these. */
+/**
+ * The phone numbers of one desk or person: those that the desk has signed, and those that somebody of my desk has written down. The server
+ * can't change either.
+ */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PartyName } from "../../sitting/kinds.ts";
+import { useVerb } from "../../sitting/use-verb.ts";
 import { Say } from "../../words/words.tsx";
+import { ContactNumbers } from "./desk-contact.tsx";
 import { HowTold } from "./phone-rows.tsx";
 import { usePhones } from "./use-phones.ts";
 import "../cases/cases.css";
@@ -11,15 +16,21 @@ import "../cases/cases.css";
 /** @param isNeeded whether a sentence says where to write a number down when there is none. Somebody without a desk doesn't see it. */
 export function NumbersOf({ party, isNeeded = false }: { party: Pick<PartyName, "id">; isNeeded?: boolean }): ReactNode {
 	const phones = usePhones();
+	const contact = useVerb("deskContact", { desk: party.id }).data ?? null;
 	if (!phones.data) return null;
 	const lines = phones.data.flatMap(({ numbers }) => numbers).filter(({ of, phone }) => of.id === party.id && phone !== null);
-	if (lines.length > 0)
-		return lines.map((line) => (
-			<div key={line.row}>
-				<PhoneLink number={line.phone ?? ""} />
-				<HowTold line={line} />
-			</div>
-		));
+	if (lines.length > 0 || contact)
+		return (
+			<>
+				{contact && <ContactNumbers contact={contact} />}
+				{lines.map((line) => (
+					<div key={line.row}>
+						<PhoneLink number={line.phone ?? ""} />
+						<HowTold line={line} />
+					</div>
+				))}
+			</>
+		);
 	if (!isNeeded || phones.data.length === 0) return null;
 	return (
 		<p>

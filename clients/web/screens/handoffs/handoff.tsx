@@ -9,6 +9,7 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
+import { Rung } from "../rings/rung.tsx";
 import { Conversation } from "../threads/conversation.tsx";
 import { RequestSentNotice } from "./asked.tsx";
 import { HandoffFacts } from "./facts.tsx";
@@ -46,6 +47,7 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 			<HandoffState view={view}>
 				<Moves view={view} />
 			</HandoffState>
+			<Rung view={view} />
 			{showsPhone(view) && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />

@@ -19,13 +19,19 @@ import { useWho } from "./use-person.ts";
 /** Moves that are shown beside the primary one: answers to a request, and a departure or arrival that happens earlier than expected. */
 const BESIDE = ["accept", "decline", "depart", "arrived", "receive", "settle"];
 
+/** Whether members are rung for such a hand-off. SPEC "Cases", section 12. */
+function mayRing({ priority, flags, state }: HandoffView): boolean {
+	return priority === "emergency" || state === "on-hold" || flags.includes("overdue") || flags.includes("still-expected");
+}
+
 export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
 	const [isMoved, setMoved] = useState(false);
 	const quick = useAct("moveHandoff");
 	const who = useWho(view);
-	// A request is made on its own screen. A hand-off that needs no new request needn't be settled.
-	const moves = view.moves.filter(({ move }) => move !== "request" && (move !== "settle" || view.mustBeTakenUp));
+	// A request is made on its own screen. A hand-off that needs no new request needn't be settled, and one that can't ring needn't be taken.
+	const hidden = ["request", ...(view.mustBeTakenUp ? [] : ["settle"]), ...(mayRing(view) ? [] : ["take"])];
+	const moves = view.moves.filter(({ move }) => !hidden.includes(move));
 	const primary = moves.find(({ move }) => move === view.primary);
 	const others = moves.filter((each) => each !== primary);
 	const start = (option: MoveOption) => {
@@ -56,7 +62,7 @@ export function Moves({ view }: { view: HandoffView }): ReactNode {
 		/>
 	);
 	// The notice about an overdue arrival advises to put the hand-off on hold, so this move must be easy to find.
-	const besideNow = view.flags.includes("overdue") ? [...BESIDE, "hold", "tell"] : BESIDE;
+	const besideNow = [...BESIDE, "take", ...(view.flags.includes("overdue") ? ["hold", "tell"] : [])];
 	const beside = others.filter(({ move }) => besideNow.includes(move));
 	const rest = others.filter(({ move }) => !besideNow.includes(move));
 	return (

@@ -14,13 +14,14 @@ import { UnsentGroup } from "../today/unsent-group.tsx";
 import { Device } from "./device.tsx";
 import { Drafts } from "./drafts.tsx";
 import { Notices } from "./notices.tsx";
+import { Ringing } from "./ringing.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 import "./me.css";
 
 export default function Me(): ReactNode {
 	const me = useVerb("me");
-	const { isSharedComputer } = useSittingFacts();
+	const { isSharedComputer, areas } = useSittingFacts();
 	return (
 		<>
 			<Heading id="me.title" />
@@ -37,6 +38,7 @@ export default function Me(): ReactNode {
 			<Device />
 			<Shortcuts />
 			{!isSharedComputer && <Notices />}
+			{!isSharedComputer && areas.includes("casework") && <Ringing />}
 			<Drafts />
 			<Sessions />
 		</>

@@ -22,7 +22,7 @@ export async function askForNotices(): Promise<ReturnType<typeof noticePermissio
 
 /**
  * Shows a notice without a sound. It replaces an earlier notice, also one of another tab.
- * @returns false when the browser can't: Chrome for Android shows notices of service workers only, and Cloister has none (decision 0062).
+ * @returns false when the browser can't: Chrome for Android shows notices of service workers only. There, a member lets the device ring (decision 0135).
  */
 export function showNotice(title: string, language: string): boolean {
 	closeNotice();

@@ -25,6 +25,7 @@ import * as handoffs from "./handoffs.ts";
 import * as journal from "./journal.ts";
 import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
+import * as rings from "./rings.ts";
 import { signedFacts } from "./second-person.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
@@ -68,6 +69,7 @@ export const caseworkVerbs = {
 	...people,
 	proposeTakeOver,
 	...returnRisk,
+	...rings,
 	...sectionSave,
 	addNote: sections.addNote,
 	readSection: sections.readSection,

@@ -226,3 +226,12 @@ export const saveContact = changes(
 		await setContact(sessionOf(sitting), desk, numbers);
 	},
 );
+
+/** The numbers that a desk has signed; null for a desk without one, and for the id of a member. Nothing is fetched for it. */
+export const deskContact = reads(
+	{ topics: ["directory"], isAskedByProgram: true },
+	async (sitting: Sitting, { desk }: { desk: string }): Promise<ContactView | null> => {
+		const session = sessionOf(sitting);
+		return contactOf(session, await namesOf(session), desk);
+	},
+);

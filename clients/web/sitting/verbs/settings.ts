@@ -15,6 +15,8 @@ const DEFAULTS: DeviceSettings = {
 	hasCount: false,
 	hasNotices: false,
 	hasSeenFirstSteps: false,
+	isSilent: false,
+	ringsHere: false,
 };
 
 /** Reads the settings, and applies the idle time of the lock. */

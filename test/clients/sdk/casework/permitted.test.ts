@@ -83,20 +83,38 @@ async function check(t: Test, ref: Ref, step: string, from: [string | null, stri
 t.test("at each step each desk is offered its own moves, and one of them first", async (t) => {
 	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
 	const { ref } = await requestTransfer(ana, id, destination, ["identity"], of);
-	await check(t, ref, "requested", [null, "withdraw extend enter-in-error"], ["acknowledge", "acknowledge accept decline reroute arrived"]);
+	await check(
+		t,
+		ref,
+		"requested",
+		[null, "withdraw extend enter-in-error"],
+		["acknowledge", "acknowledge accept decline reroute arrived take"],
+	);
 	await acknowledgeHandoff(mareike, ref);
-	await check(t, ref, "acknowledged", [null, "withdraw extend enter-in-error"], ["accept", "accept decline reroute arrived"]);
+	await check(t, ref, "acknowledged", [null, "withdraw extend enter-in-error"], ["accept", "accept decline reroute arrived take"]);
 	await acceptHandoff(mareike, ref);
-	const readyFrom = "withdraw arrange depart hold extend enter-in-error";
-	await check(t, ref, "accepted", ["arrange", readyFrom], ["arrange", "cancel arrange arrived hold receive"]);
+	const readyFrom = "withdraw arrange depart take hold extend enter-in-error";
+	await check(t, ref, "accepted", ["arrange", readyFrom], ["arrange", "cancel arrange arrived take hold receive"]);
 	await arrangeHandoff(ana, ref, ana.now() + DAY);
-	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm arrived hold receive"]);
+	await check(t, ref, "proposed", [null, readyFrom], ["confirm", "cancel arrange confirm arrived take hold receive"]);
 	await confirmArrangement(mareike, ref);
-	await check(t, ref, "arranged", ["depart", readyFrom], ["arrived", "cancel arrange arrived hold receive"]);
+	await check(t, ref, "arranged", ["depart", readyFrom], ["arrived", "cancel arrange arrived take hold receive"]);
 	await recordDeparture(ana, ref);
-	await check(t, ref, "in-transit", [null, "arrange tell hold end extend"], ["arrived", "cancel arrange arrived tell hold receive"]);
+	await check(
+		t,
+		ref,
+		"in-transit",
+		[null, "arrange tell take hold end extend"],
+		["arrived", "cancel arrange arrived tell take hold receive"],
+	);
 	await holdHandoff(mareike, ref, "other");
-	await check(t, ref, "on-hold", ["resume", "arrange tell resume end extend"], ["resume", "cancel arrange arrived tell resume receive"]);
+	await check(
+		t,
+		ref,
+		"on-hold",
+		["resume", "arrange tell take resume end extend"],
+		["resume", "cancel arrange arrived tell take resume receive"],
+	);
 	await resumeHandoff(ana, ref);
 	await receiveHandoff(mareike, ref);
 	await check(t, ref, "received", [null, ""], ["complete", "complete"]);

@@ -2,7 +2,8 @@
 import t from "tap";
 import type { Id } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
-import { ringForAsk, ringForMoves } from "../../../../server/features/bells/outbox.ts";
+import { ringForMoves } from "../../../../server/features/bells/moves.ts";
+import { ringForAsk } from "../../../../server/features/bells/outbox.ts";
 import { casesFeature } from "../../../../server/features/cases/routes.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
 import type { Person } from "../../../support/directory.ts";

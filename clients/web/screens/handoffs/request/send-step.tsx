@@ -3,11 +3,13 @@ import type { ReactNode } from "react";
 import { Button } from "../../../parts/button.tsx";
 import { ErrorNotice } from "../../../parts/error-notice.tsx";
 import { Facts } from "../../../parts/facts.tsx";
+import { Notice } from "../../../parts/notice.tsx";
 import { Party } from "../../../parts/party.tsx";
 import { newId } from "../../../sitting/new-id.ts";
 import { openSitting } from "../../../sitting/open.ts";
 import { useAction } from "../../../sitting/use-action.ts";
 import { useConnection } from "../../../sitting/use-connection.ts";
+import { useVerb } from "../../../sitting/use-verb.ts";
 import type { HandoffView } from "../../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../../words/words.tsx";
 import { CaseClashes } from "../../cases/case-clashes.tsx";
@@ -69,6 +71,7 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 				{kept.desks.map((desk) => (
 					<li key={desk}>
 						<Party party={nameOf(desk)} /> {desk in kept.sent && <Say id="handoffs.new.sent" />}
+						<NoContact desk={desk} />
 					</li>
 				))}
 			</ul>
@@ -93,4 +96,10 @@ export function SendStep({ id, choices, kept, change, save, onSent }: Props): Re
 
 function summaryOf(kept: RequestDraft): NonNullable<HandoffView["summary"]> {
 	return requestOf("", kept, "", "").summary;
+}
+
+/** Says that a desk has signed no phone number, before anything is sent to it. */
+function NoContact({ desk }: { desk: string }): ReactNode {
+	const contact = useVerb("deskContact", { desk });
+	return contact.data === null && <Notice kind="warn" id="rung.no-contact" />;
 }

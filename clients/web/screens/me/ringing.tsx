@@ -1,0 +1,103 @@
+/** Whether this device rings while the page is closed, and my other devices that ring. Off at first. */
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Check } from "../../parts/field.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Row, Rows } from "../../parts/rows.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import { useAct, useVerb } from "../../sitting/use-verb.ts";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import {
+	type BrowserSubscription,
+	type PushProblem,
+	presentSubscription,
+	pushProblem,
+	subscribe,
+	unsubscribe,
+} from "../rings/push-device.ts";
+
+export function Ringing(): ReactNode {
+	const { query, change } = useDeviceSettings();
+	if (!query.data) return null;
+	return (
+		<section className="me-section" aria-labelledby="me-ringing">
+			<h2 id="me-ringing">
+				<Say id="ringing.title" />
+			</h2>
+			<Check
+				label={<Say id="ringing.sound" />}
+				checked={!query.data.isSilent}
+				onChange={({ target }) => change({ isSilent: !target.checked })}
+			/>
+			<Devices onTurn={(ringsHere) => change({ ringsHere })} />
+		</section>
+	);
+}
+
+function Devices({ onTurn }: { onTurn(isOn: boolean): void }): ReactNode {
+	const { language } = useWords();
+	const { data } = useVerb("ringDevices");
+	const save = useAct("setRingDevice");
+	const drop = useAct("dropRingDevice");
+	const test = useAct("testRingDevice");
+	const [own, setOwn] = useState<BrowserSubscription | null>(null);
+	const [problem, setProblem] = useState<PushProblem | null>(pushProblem);
+	useEffect(() => void presentSubscription().then(setOwn), []);
+	if (!data) return null;
+	const { key, devices } = data;
+	if (key === null) return <Notice id="ringing.no-server" />;
+	const here = devices.find(({ endpoint }) => endpoint === own?.endpoint);
+	const turnOn = async (always: boolean) => {
+		const made = await subscribe(key);
+		if (typeof made === "string") return setProblem(made);
+		setProblem(null);
+		setOwn(made);
+		save.mutate({ ...made, language, always }, { onSuccess: () => onTurn(true) });
+	};
+	const turnOff = (device: string, isHere: boolean) => drop.mutate({ device }, { onSuccess: () => isHere && forget() });
+	const forget = () => {
+		onTurn(false);
+		void unsubscribe().then(() => setOwn(null));
+	};
+	const error = save.error ?? drop.error ?? test.error;
+	return (
+		<>
+			<Say as="p" id="ringing.what" />
+			<p className="ringing-sample">
+				<strong>
+					<Say id="ringing.sentence" />
+				</strong>
+				<br />
+				<span dir="ltr" className="muted">
+					{location.host}
+				</span>
+			</p>
+			<Say as="p" className="muted" id="ringing.who-learns" />
+			{here ? (
+				<Check
+					label={<Say id="ringing.always" />}
+					checked={here.always}
+					onChange={({ target }) => own && save.mutate({ ...own, language, always: target.checked })}
+				/>
+			) : (
+				<Button id="ringing.turn-on" isBusy={save.isPending} onClick={() => void turnOn(false)} />
+			)}
+			{problem && <Notice kind="warn" live="polite" id={`ringing.${problem}` as MessageId} />}
+			{error && <ErrorNotice error={dataOf(error)} />}
+			<Rows>
+				{devices.map(({ id, madeAt, rungAt }) => (
+					<Row key={id} title={<Say id={id === here?.id ? "ringing.this-device" : "ringing.other-device"} />}>
+						<Say as="p" className="muted" id="ringing.since" values={{ at: new Date(madeAt) }} />
+						{rungAt !== null && <Say as="p" className="muted" id="ringing.rung" values={{ at: new Date(rungAt) }} />}
+						<div className="buttons row-buttons">
+							<Button id="ringing.test" isBusy={test.isPending} onClick={() => test.mutate({ device: id })} />
+							<Button id="ringing.turn-off" isBusy={drop.isPending} onClick={() => turnOff(id, id === here?.id)} />
+						</div>
+					</Row>
+				))}
+			</Rows>
+		</>
+	);
+}

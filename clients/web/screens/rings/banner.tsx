@@ -1,0 +1,82 @@
+/**
+ * What rings me, over any screen, until somebody takes it: with a sound, and a number on the tab and on the icon. It is never shown over what
+ * the person sees or over the call card, nor while I'm with somebody.
+ */
+import { Link, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { Button } from "../../parts/button.tsx";
+import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Party } from "../../parts/party.tsx";
+import { dataOf } from "../../sitting/kinds.ts";
+import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
+import { useAct } from "../../sitting/use-verb.ts";
+import type { MyRings } from "../../sitting/verbs/index.ts";
+import { type MessageId, Say } from "../../words/words.tsx";
+import { playRing } from "./sound.ts";
+import "./banner.css";
+
+/** How often the sound comes again, in ms. */
+const SOUND_EVERY = 20_000;
+
+export default function RingBanner({ mine: { rings, withSomebodyUntil } }: { mine: MyRings }): ReactNode {
+	const { pathname } = useLocation();
+	const take = useAct("takeRing");
+	const pause = useAct("setWithSomebody");
+	const isOnCallCard = pathname.endsWith("/call");
+	useNumbers(rings.length);
+	useSound(!isOnCallCard && rings.length > 0);
+	if (isOnCallCard) return null;
+	if (withSomebodyUntil !== null)
+		return (
+			<p className="ring-paused">
+				<Say id="ring.until" values={{ until: new Date(withSomebodyUntil) }} />{" "}
+				<Button id="ring.again" isBusy={pause.isPending} onClick={() => pause.mutate({ minutes: 0 })} />
+			</p>
+		);
+	return (
+		<section className="ring-banner" role="alert">
+			{rings.map(({ handoff, desk, cause }) => (
+				<div key={`${handoff} ${desk.id} ${cause}`} className="ring">
+					<p className="ring-what">
+						<Say id={`ring.${cause}` as MessageId} values={{ desk: <Party party={desk} /> }} />
+					</p>
+					<div className="buttons">
+						<Button kind="primary" id="handoffs.move.take" isBusy={take.isPending} onClick={() => take.mutate({ handoff })} />
+						<Link className="button" to="/handoffs/$handoff" params={{ handoff }}>
+							<Say id="ring.look" />
+						</Link>
+					</div>
+				</div>
+			))}
+			{take.error && <ErrorNotice error={dataOf(take.error)} />}
+			<Button id="ring.with-somebody" isBusy={pause.isPending} onClick={() => pause.mutate({ minutes: 120 })} />
+		</section>
+	);
+}
+
+/** Shows a number in the title of the tab and on the icon of the page. */
+function useNumbers(count: number): void {
+	useEffect(() => {
+		if (count === 0) return;
+		const title = document.title;
+		document.title = `(${count}) ${title.replace(/^\(\d+\) /, "")}`;
+		void navigator.setAppBadge?.(count).catch(() => {});
+		return () => {
+			// At the end of a sitting the title is emptied, and must stay empty.
+			if (document.title !== "") document.title = title;
+			void navigator.clearAppBadge?.().catch(() => {});
+		};
+	}, [count]);
+}
+
+/** Rings until it is taken, unless the sound is off, or the person is reading on this device. */
+function useSound(isRinging: boolean): void {
+	const isSilent = useDeviceSettings().query.data?.isSilent ?? true;
+	useEffect(() => {
+		if (!isRinging || isSilent) return;
+		const ring = () => document.querySelector("dialog.show") === null && playRing();
+		ring();
+		const timer = setInterval(ring, SOUND_EVERY);
+		return () => clearInterval(timer);
+	}, [isRinging, isSilent]);
+}

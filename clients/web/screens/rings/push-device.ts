@@ -1,0 +1,57 @@
+/** The subscription of this browser to its push service. */
+import { workerForRings } from "../../sitting/open.ts";
+
+export type PushProblem = "missing" | "home-screen" | "denied" | "failed";
+
+/** What keeps this browser from ringing; null when nothing is known. An iPhone rings only a page on the Home Screen. */
+export function pushProblem(): PushProblem | null {
+	const isPhoneOfApple = /iPhone|iPad/.test(navigator.userAgent);
+	if (isPhoneOfApple && !matchMedia("(display-mode: standalone)").matches) return "home-screen";
+	if (!("serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis)) return "missing";
+	return Notification.permission === "denied" ? "denied" : null;
+}
+
+export interface BrowserSubscription {
+	endpoint: string;
+	p256dh: string;
+	auth: string;
+}
+
+/** The present subscription of this browser; null when it has none. */
+export async function presentSubscription(): Promise<BrowserSubscription | null> {
+	if (pushProblem() !== null) return null;
+	const registration = await navigator.serviceWorker.getRegistration();
+	const found = await registration?.pushManager.getSubscription();
+	return found ? plain(found) : null;
+}
+
+/** Asks the person, and subscribes. Browsers ask only right after a press. @param key of the server, base64url. */
+export async function subscribe(key: string): Promise<BrowserSubscription | PushProblem> {
+	const problem = pushProblem();
+	if (problem !== null) return problem;
+	if ((await Notification.requestPermission()) !== "granted") return "denied";
+	try {
+		await workerForRings();
+		const registration = await navigator.serviceWorker.ready;
+		return plain(await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+	} catch {
+		return "failed";
+	}
+}
+
+/** Ends the subscription of this browser. */
+export async function unsubscribe(): Promise<void> {
+	const registration = await navigator.serviceWorker?.getRegistration();
+	await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+}
+
+function plain(subscription: PushSubscription): BrowserSubscription {
+	const key = (name: PushEncryptionKeyName) => {
+		const bytes = new Uint8Array(subscription.getKey(name) ?? new ArrayBuffer(0));
+		return btoa(String.fromCharCode(...bytes))
+			.replaceAll("+", "-")
+			.replaceAll("/", "_")
+			.replace(/=+$/, "");
+	};
+	return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };
+}

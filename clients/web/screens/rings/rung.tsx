@@ -1,0 +1,79 @@
+/** Whom a hand-off has rung at its desks, as the server says, and whom to phone now. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { Party } from "../../parts/party.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
+import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";
+import { Say } from "../../words/words.tsx";
+import { ContactNumbers } from "../duty/desk-contact.tsx";
+import "./rung.css";
+
+const MINUTE = 60_000;
+/** From when on the asker is told to phone, and to think of other desks, after the start. */
+const PHONE_AFTER = 5 * MINUTE;
+const OTHERS_AFTER = 15 * MINUTE;
+
+export function Rung({ view }: { view: HandoffView }): ReactNode {
+	const { data } = useVerb("rungDesks", { handoff: view.id }, { isOff: view.state === "draft" });
+	const now = useMinutes();
+	if (!data || data.length === 0) return null;
+	return (
+		<section aria-labelledby="rung" className="rung">
+			<h2 id="rung">
+				<Say id="rung.title" />
+			</h2>
+			{data.map((each) => (
+				<RungDesk key={`${each.desk.id} ${each.since}`} rung={each} view={view} now={now} />
+			))}
+			<Say as="p" className="muted" id="rung.server-says" />
+		</section>
+	);
+}
+
+function RungDesk({ rung, view, now }: { rung: RungView; view: HandoffView; now: number }): ReactNode {
+	const { desk, isOurs, since, rungAt, people, devices, nextAt, taken, onDuty, hasRota, contact } = rung;
+	const isLong = taken === null && !isOurs && now - since >= PHONE_AFTER;
+	return (
+		<div className="rung-desk">
+			<p>
+				<Party party={desk} />
+			</p>
+			{rungAt !== null && <Say as="p" id="rung.rung" values={{ at: new Date(rungAt), people, devices }} />}
+			{taken ? (
+				<Say as="p" className="rung-taken" id="rung.taken" values={{ name: <bdi>{taken.by}</bdi>, at: new Date(taken.at) }} />
+			) : (
+				<p>
+					<Say id="rung.nobody" /> {nextAt !== null && <Say id="rung.next" values={{ at: new Date(nextAt) }} />}
+				</p>
+			)}
+			<Say as="p" id={hasRota ? "rung.on-duty" : "rung.no-rota"} values={{ count: onDuty }} />
+			{isLong && (
+				<>
+					<Say as="p" className="rung-call" id="rung.call" />
+					{contact ? <ContactNumbers contact={contact} /> : <Say as="p" id="rung.no-number" />}
+				</>
+			)}
+			{isLong && now - since >= OTHERS_AFTER && (
+				<p>
+					<Say id="rung.others" />{" "}
+					<Link className="step-link" to="/cases/$id/handoffs/new" params={{ id: view.case }}>
+						<Say id="handoffs.ask-another" />
+					</Link>{" "}
+					<Link className="step-link" to="/cases/$id/call" params={{ id: view.case }}>
+						<Say id="rung.hotline" />
+					</Link>
+				</p>
+			)}
+		</div>
+	);
+}
+
+/** The time, renewed each half minute. */
+function useMinutes(): number {
+	const [now, setNow] = useState(() => Date.now());
+	useEffect(() => {
+		const timer = setInterval(() => setNow(Date.now()), MINUTE / 2);
+		return () => clearInterval(timer);
+	}, []);
+	return now;
+}

@@ -1,0 +1,150 @@
+/**
+ * An emergency wakes a second person after the first doesn't look. The push goes through a push service that checks the RFCs, and the browser
+ * gets it as from its own push service.
+ */
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import t from "tap";
+import { handOffCase, recordConsent } from "#sdk/casework/index.ts";
+import { rotaOf, setContact, setRota } from "#sdk/index.ts";
+import { type PushService, pushService, type Subscription } from "../../../support/push-service.ts";
+import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
+import { until } from "../../../support/until.ts";
+import { noBrowser } from "../../../support/web/find-browser.ts";
+import { inspect } from "../../../support/web/inspect.ts";
+import { enter, go, WebWorld } from "../../../support/web/world.ts";
+
+const HOUR = 3_600_000;
+
+t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
+	const service = await pushService(t);
+	const settings = { PUSH_CONTACT: "admin@cloister-network.org", PUSH_SERVICES: service.host, BELLS_TO_PRIVATE_ADDRESSES: "true" };
+	const world = await WebWorld.boot(t, settings, { hasOneTab: true });
+	const { origin, destination, network } = world.ready;
+	const { session } = destination.staff;
+	const now = Date.now();
+	const rota = await rotaOf(session, destination.desk);
+	const rows = [
+		{ member: destination.staff.id, from: now - HOUR, until: now + HOUR },
+		{ member: destination.coordinator.id, from: now + HOUR, until: now + 2 * HOUR },
+	];
+	await setRota(session, destination.desk, { ...rota, rows });
+	await setContact(session, destination.desk, [{ phone: "+49 30 000 111", when: "night" }]);
+
+	const second = await world.device("", { locale: "ar" });
+	const wake = await ringableBrowser(second.page, second.context, service, world.url);
+	await t.test("the second person lets a phone ring, and tries it", async (t) => {
+		await enter(second.page, destination.coordinator);
+		await go(second.page, "#/me");
+		await second.page.getByRole("button", { name: "اسمح لهذا الجهاز بالرنين" }).click();
+		await second.page.getByText("هذا الجهاز", { exact: true }).waitFor();
+		await inspect(t, second.page, "ringing-ar");
+		await second.page.getByRole("button", { name: "اجعله يرنّ الآن" }).click();
+		const { text } = await until("the push", () => service.pushes[0]);
+		t.same(await wake(text), ["هناك جديد"], "each push shows a notice with one sentence");
+	});
+
+	const first = await world.signedIn(destination.staff);
+	const asker = await world.signedIn(origin.coordinator);
+	const mine = origin.coordinator.session;
+	const { id, of } = await caseWith(mine, origin.desk, ["identity"]);
+	const consent = await recordConsent(mine, id, terms(destination.id, ["identity"], mine.now()));
+	const handoff = await handOffCase(mine, id, {
+		kind: "transfer",
+		to: destination.desk,
+		reason: "MigrationOrChangeOfLocation",
+		priority: "emergency",
+		travel: true,
+		followUp: false,
+		sections: [{ compartment: of.identity as string, byHand: false }],
+		purposes: ["shelter"],
+		basis: { kind: "consent", consent },
+		summary: SUMMARY,
+	});
+
+	await t.test("whoever is on duty sees a banner over any screen, but not over the call card", async (t) => {
+		await go(first.page, "#/people");
+		const banner = first.page.getByRole("alert").filter({ hasText: "An emergency waits for Destination, Desk of Destination." });
+		await banner.waitFor();
+		t.match(await first.page.title(), /^\(1\) /);
+		await inspect(t, first.page, "ring-banner");
+		await go(asker.page, `#/handoffs/${handoff.id}`);
+		await asker.page.getByText(/^Rung at .*: 1 person, no phone\.$/).waitFor();
+		await asker.page.getByText("Nobody has taken it yet.").waitFor();
+		await inspect(t, asker.page, "rung");
+	});
+
+	await t.test("nobody takes it, and the phone of the next one rings", async (t) => {
+		const before = service.pushes.length;
+		await network.server.sql("UPDATE ladder SET starts = starts - 300000, next_at = next_at - 300000");
+		const push = await until("the push to the second person", () => service.pushes[before]);
+		t.same(await wake(push.text), ["هناك جديد"]);
+		await second.page.getByRole("alert").filter({ hasText: "حالة طارئة تنتظر" }).waitFor();
+		await inspect(t, second.page, "ring-banner-ar");
+		await go(asker.page, "#/today");
+		await go(asker.page, `#/handoffs/${handoff.id}`);
+		await asker.page.getByText(/^Rung at .*: 2 people, 1 phone\.$/).waitFor();
+		await asker.page.getByText("Phone them now.").waitFor();
+		await asker.page.getByRole("link", { name: "+49 30 000 111" }).first().waitFor();
+		await inspect(t, asker.page, "rung-call");
+	});
+
+	await t.test("the second person takes it: nothing rings any more, and the asker reads the name", async () => {
+		await second.page.getByRole("button", { name: "أنا أتولى الأمر" }).first().click();
+		await second.page.getByRole("alert").waitFor({ state: "detached" });
+		await first.page.getByRole("alert").waitFor({ state: "detached" });
+		await asker.page.getByText(/ took it at /).waitFor();
+		await inspect(t, asker.page, "rung-taken");
+	});
+});
+
+/**
+ * Lets the page subscribe at the push service of the test, because a browser without a display has none of its own.
+ * @returns a function that hands the page's service worker a message as the browser's push service would. It returns the titles of the
+ * notices that are shown.
+ */
+async function ringableBrowser(
+	page: Page,
+	context: BrowserContext,
+	service: PushService,
+	origin: string,
+): Promise<(text: string) => Promise<string[]>> {
+	await context.grantPermissions(["notifications"], { origin });
+	await page.exposeFunction("subscribeAtTest", (key: string): Subscription => service.subscribe(key));
+	await page.addInitScript(() => {
+		const bytes = (text: string) =>
+			Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0)).buffer;
+		const subscriptionOf = (made: Record<string, string> | null) =>
+			made && { endpoint: made.endpoint, getKey: (name: string) => bytes(made[name] ?? ""), unsubscribe: async () => true };
+		const at = globalThis as unknown as { subscribeAtTest(key: string): Promise<Record<string, string>> };
+		let made: Record<string, string> | null = null;
+		Object.assign(PushManager.prototype, {
+			async subscribe({ applicationServerKey }: { applicationServerKey: string }) {
+				made = await at.subscribeAtTest(applicationServerKey);
+				return subscriptionOf(made);
+			},
+			async getSubscription() {
+				return subscriptionOf(made);
+			},
+		});
+	});
+	await page.reload();
+	const devtools: CDPSession = await context.newCDPSession(page);
+	let registrationId = "";
+	devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+		registrationId = registrations.find(({ isDeleted }) => !isDeleted)?.registrationId ?? registrationId;
+	});
+	await devtools.send("ServiceWorker.enable");
+	return async (data) => {
+		await until("the service worker is registered", () => registrationId !== "");
+		await devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
+		return until("the notice", () =>
+			page.evaluate(async () => {
+				const registration = await navigator.serviceWorker.ready;
+				const notices = await registration.getNotifications();
+				const titles = notices.map(({ title }) => title);
+				for (const notice of notices) notice.close();
+				return titles.length > 0 ? titles : null;
+			}),
+		);
+	};
+}
