@@ -41,11 +41,39 @@ t.test("a consent is withdrawn, and never fetched like a thing", async (t) => {
 });
 
 /** Ways to say that somebody isn't able to, where English says that somebody must not. */
-const UNABLE: Rule = { fr: /ne peut pas/i, es: /no puede/i, pt: /não pode/i, it: /non può/i, ru: /не может/i, uk: /не може/i };
+const UNABLE: Rule = {
+	fr: /ne peut pas/i,
+	es: /no puede/i,
+	pt: /não pode/i,
+	it: /non può/i,
+	ru: /не может/i,
+	uk: /не може/i,
+	ro: /nu poate/i,
+	sq: /nuk mund/i,
+};
 
 t.test("who must not is never said to be unable to", async (t) => {
 	for (const [language, unable] of Object.entries(UNABLE))
-		for (const [id, text] of textsAbout(language, /\bmust not\b|May not collect the child/i)) t.notMatch(text, unable, `${language} ${id}`);
+		for (const [id, text] of textsAbout(language, /\bmust not\b|May not collect the child|may not stay/i))
+			t.notMatch(text, unable, `${language} ${id}`);
+});
+
+/** Words of another address than the one that a language has chosen. */
+const OTHER_ADDRESS: Rule = {
+	ro: /(?<!\p{L})(tu|tău|ta|voi|vostru|voastr[ăe])(?!\p{L})/iu,
+	sq: /(?<!\p{L})(ti|ty|yt|jote|tënd|tënde|sate)(?!\p{L})/iu,
+};
+
+t.test("a language addresses its reader in one way", async (t) => {
+	for (const [language, other] of Object.entries(OTHER_ADDRESS)) {
+		const found = textsAbout(language, /./).filter(([, text]) => other.test(text));
+		t.same(found, [], language);
+	}
+});
+
+t.test("in Albanian, a person is asked when alone, and isn't only asked", async (t) => {
+	for (const [id, text] of textsAbout("sq", /\b(asks?|asked|hear[ds]?) (her|you|the (person|child)).* alone/i))
+		t.match(text, /kur |fëmijën vetëm/, id);
 });
 
 /** The stem of the word for a hold. */
