@@ -392,8 +392,11 @@ t.test("a statement with an unsigned or forked checkpoint is void, and a fork ha
 		policy: { vettingMonths: 1, attachmentMiB: 1 },
 	});
 	const naming = (cp: typeof honest) => signStatement(d.dir.network, "policy", body(cp), d.founder.keys.signing) as AnyStatement;
-	t.throws(() => applyStatement(d.dir, naming({ ...honest, signature: new Uint8Array(64) })), { code: "bad-checkpoint", field: undefined });
 	t.doesNotThrow(() => applyStatement(d.dir, naming(honest)));
+	const unsigned = { ...honest, signature: new Uint8Array(64) };
+	t.doesNotThrow(() => applyStatement(d.dir, naming(unsigned)), "with the right root, the signature says nothing more");
+	t.throws(() => applyStatement(d.dir, naming({ ...unsigned, size: 0 })), { code: "bad-checkpoint", field: undefined });
+	t.throws(() => applyStatement(d.dir, naming({ ...unsigned, size: d.dir.size + 1 })), { code: "bad-checkpoint", field: undefined });
 	t.throws(
 		() => applyStatement(d.dir, naming({ ...honest, root: new Uint8Array(32) })),
 		{ code: "bad-checkpoint", field: undefined },
@@ -454,7 +457,7 @@ t.test("a join needs the signatures of the new key and of the invite, and a chec
 	refused(t, d, "bad-signature", () => d.add("join", person, fields), "no signature of the invite's key");
 	const stolen = { ...newPerson(), id: person.id };
 	refused(t, d, "bad-signature", () => d.add("join", stolen, fields, null, token), "keys that the signer doesn't have");
-	const cp = { ...d.checkpoint(), signature: new Uint8Array(64) };
+	const cp = { ...d.checkpoint(), root: new Uint8Array(32) };
 	refused(t, d, "bad-checkpoint", () => d.add("join", person, { ...fields, cp } as typeof fields, null, token), "an unsigned checkpoint");
 	t.doesNotThrow(() => d.add("join", person, fields, null, token));
 });
