@@ -3,7 +3,7 @@ import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, desksOf } from "#protocol/folds/directory.ts";
+import type { Directory } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { onDuty } from "./ladder.ts";
 import { teamsOf } from "./rota.ts";
@@ -134,9 +134,7 @@ export async function duePushes(db: Db, directory: Directory): Promise<Device[]>
 		.orderBy(pushRing.at)
 		.limit(AT_ONCE);
 	const devices = rows.map(({ device }) => device);
-	const gone = devices.filter(
-		({ member }) => directory.members.get(member)?.status !== "active" || desksOf(directory, member).length === 0,
-	);
+	const gone = devices.filter(({ member }) => directory.members.get(member)?.status !== "active");
 	for (const { id } of gone) await db.delete(pushRing).where(eq(pushRing.device, id));
 	return devices.filter((device) => !gone.includes(device));
 }

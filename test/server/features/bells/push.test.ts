@@ -63,6 +63,16 @@ t.test("an emergency rings the devices of who is on duty, with one fixed sentenc
 	t.equal(service.pushes.length, rung, "nothing rings after it was taken");
 });
 
+t.test("a coordinator who belongs to no desk is rung at 15 minutes", async (t) => {
+	const { net, service, from, to, c, key } = await withDevices(t);
+	const by = net.d.member(bossOf(to.party).by, net.second, "coordinator", to.party.organisation);
+	await net.sync();
+	t.equal((await save(net, { party: to.party, by }, service.subscribe(key))).status, 200);
+	await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	net.clock.advance(15 * MINUTE);
+	await until("the push", () => service.pushes.length === 1);
+});
+
 t.test("a device is removed after three failed pushes, and at once when its subscription has ended", async (t) => {
 	const { net, service, to, key } = await withDevices(t);
 	t.equal((await save(net, to, service.subscribe(key))).status, 200);
