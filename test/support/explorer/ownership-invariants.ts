@@ -58,13 +58,15 @@ const openCanBeAccepted = ofSituations("a request that waits could be accepted",
 	return obsolete ? `${nameIn(visit, obsolete.id)} is ${obsolete.state}, and its from-desk has lost custody or a section` : null;
 });
 
-/** The custodian, and each desk that the person is with or on the way to by a hand-off that has not moved custody. */
+/** The custodian, each desk that has said that she is there, and each desk that she is on the way to by a hand-off that has not moved custody. */
 function hasPerson({ case: { custodian, handoffs, route }, history }: Situation, desk: Id | null): boolean {
 	if (desk === custodian) return true;
 	return Object.values(handoffs).some(({ id, to, state }) => {
-		if (to !== desk || route.includes(id)) return false;
+		if (to !== desk) return false;
+		// She may arrive again at a desk that has handed her on.
+		if (history.includes(isThere(id))) return true;
 		const hasDeparted = timeOf(history, TIMES.departed(id)) !== null;
-		return state === "received" || (hasDeparted && ACCEPTED.includes(state)) || history.includes(isThere(id));
+		return !route.includes(id) && (state === "received" || (hasDeparted && ACCEPTED.includes(state)));
 	});
 }
 
