@@ -219,6 +219,8 @@ export const LEAVE_CODES = [
 	"cannot-act",
 	"other",
 ] as const;
+/** Reasons to suspend. danger: people are in danger at this organisation. */
+export const SUSPEND_CODES = ["danger", ...LEAVE_CODES] as const;
 /** Reasons to refuse a member or an organisation. */
 export const VETTING_REFUSALS = [
 	"identity-not-confirmed",

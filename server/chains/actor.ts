@@ -1,7 +1,7 @@
 /** The member who sends a request, with the role, organisation and desks that the directory says. */
 import { hash, type Id, idToBytes, tup } from "#protocol/bytes.ts";
 import type { Role } from "#protocol/codes.ts";
-import { type Directory, desksOf, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
+import { type Directory, desksOf, isInDanger, type Member, organisationIsActive } from "#protocol/folds/directory.ts";
 
 /** The member who sends a request. */
 export interface Actor {
@@ -19,6 +19,8 @@ export interface Actor {
 	record: Member | null;
 	/** Whether the member is vouched for, and neither the member nor the organisation is suspended or removed. */
 	active: boolean;
+	/** Whether the organisation is suspended because people are in danger there. The server then gives the member no content. */
+	inDanger: boolean;
 }
 
 /** The actor of a session, by this directory. */
@@ -34,5 +36,6 @@ export function actorOf(directory: Directory, member: Id, session: Id): Actor {
 		desks: isVouched ? desksOf(directory, member).map((desk) => desk.id) : [],
 		record,
 		active: record?.status === "active" && organisationIsActive(directory, record.organisation),
+		inDanger: isInDanger(directory, record?.organisation ?? null),
 	};
 }

@@ -56,6 +56,7 @@ function alsoFor(contract: AnyEndpoint): string[] {
 	if (contract.access === "public" || contract.anonymous) return ["anonymous"];
 	return [
 		...(contract.beforeVouching ? ["pending", "suspended", "organisation-suspended"] : []),
+		...(contract.whileSuspended === "in-person" ? ["suspended"] : []),
 		...(contract.whileSuspended ? ["organisation-suspended"] : []),
 		...(contract.afterRefusal ? ["refused"] : []),
 	];

@@ -48,6 +48,6 @@ export function checkStanding(directory: Directory, actor: Actor, contract: AnyE
 	if (contract.beforeVouching || actor.active) return;
 	if (status === "pending") throw new ProtocolError("not-vouched");
 	// When the organisation is suspended, its members still look after their cases. A suspended member doesn't.
-	if (contract.whileSuspended && status !== "suspended") return;
+	if (contract.whileSuspended && (status !== "suspended" || contract.whileSuspended === "in-person")) return;
 	throw new ProtocolError("suspended");
 }

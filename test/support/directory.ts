@@ -29,6 +29,8 @@ export class TestDirectory {
 	readonly accessKey = new SigningKey(bytes32());
 	readonly founder: Person = newPerson();
 	readonly deskSeeds = new Map<Id, DeskSeed>();
+	/** When statements are signed, UTC ms. */
+	now = 0;
 
 	constructor() {
 		const { id, keys } = this.founder;
@@ -48,7 +50,7 @@ export class TestDirectory {
 	}
 
 	signed<T extends StatementType>(type: T, by: Person, fields: Fields<T>, as: Id | null = null, second?: SigningKey): Statement<T> {
-		const body = { by: by.id, ke: by.ke, as, cp: this.checkpoint(), at: 0, ...fields } as unknown as Body<T>;
+		const body = { by: by.id, ke: by.ke, as, cp: this.checkpoint(), at: this.now, ...fields } as unknown as Body<T>;
 		return signStatement(this.dir.network, type, body, by.keys.signing, second);
 	}
 

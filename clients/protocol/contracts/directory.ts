@@ -172,6 +172,8 @@ export const directory = {
 		}),
 		bodyLimit: 2 * 1024 * 1024,
 		response: z.strictObject({ size: count, checkpoint }),
+		// A suspended coordinator may approve a proposal against the admin who has suspended them. The fold refuses all others.
+		whileSuspended: "in-person",
 		access: { action: "directory.append", activity: "update", subject: "directory", purpose: "administration" },
 	}),
 	offer: endpoint({

@@ -91,8 +91,8 @@ interface EndpointFields<
 	beforeVouching?: boolean;
 	/** Newcomers who were refused may call it too, to see that they were refused, and to end sessions. */
 	afterRefusal?: boolean;
-	/** Members of a suspended organisation may call it too, to read and hand over its cases. */
-	whileSuspended?: boolean;
+	/** Members of a suspended organisation may call it too, to read and hand over its cases. "in-person": also suspended members. */
+	whileSuspended?: boolean | "in-person";
 	/**
 	 * Works also while the directory is rolled back by a restore. Needed to sign in, and to give the lost part back. While the lost part
 	 * is missing, a removed member may be a member again. "large": `bodyLimit` applies only during that time. At all other times the

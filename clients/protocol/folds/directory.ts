@@ -1,6 +1,6 @@
 /** The fold of the directory: its state, look-ups, and how statements change it. SPEC "The directory". */
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
-export { approvalsMissing, mayApprove } from "./directory/approvals.ts";
+export { approvalsMissing, mayApprove, mayRefuse } from "./directory/approvals.ts";
 export { keyOfLog } from "./directory/checkpoint.ts";
 export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
@@ -9,4 +9,5 @@ export * from "./directory/lookups.ts";
 export { countryOf, organisationName, organisationsNamed } from "./directory/organisation-names.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
+export { mayForceSuspension, unconfirmedSuspension } from "./directory/suspensions.ts";
 export { checkWitnesses, readWitnesses } from "./directory/witnesses.ts";

@@ -2,7 +2,17 @@
  * The fields of the statements of the directory: organisations, members, desks, their keys and the logs. SPEC "The directory".
  * In all of them, `checklist` is the hash of a vetting checklist, and `nextVetting` is a time in UTC ms.
  */
-import { AFFILIATIONS, CONTACT_TIMES, LEAVE_CODES, REGIONS, ROLES, ROUTE_PARTS, SCOPES, VETTING_REFUSALS } from "../codes.ts";
+import {
+	AFFILIATIONS,
+	CONTACT_TIMES,
+	LEAVE_CODES,
+	REGIONS,
+	ROLES,
+	ROUTE_PARTS,
+	SCOPES,
+	SUSPEND_CODES,
+	VETTING_REFUSALS,
+} from "../codes.ts";
 import { bytes, bytesUpTo, id, list, map, nullable, oneOf, text, uint } from "../schema.ts";
 
 /** Ed25519 public key, and X-Wing public key (draft-connolly-cfrg-xwing-kem: 1216 bytes). */
@@ -82,7 +92,7 @@ export const directoryTypes = {
 	/** Changes a role between staff and coordinator. Admins and auditors get their role by an invite. */
 	"member.role": { member: id, role: oneOf(["staff", "coordinator"] as const) },
 	vetting: { kind: subjectKind, subject: id, checklist: bytes(32), nextVetting: uint },
-	suspend: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },
+	suspend: { kind: subjectKind, subject: id, code: oneOf(SUSPEND_CODES) },
 	reinstate: { kind: subjectKind, subject: id },
 	/** Removes a member or an organisation for good. */
 	remove: { kind: subjectKind, subject: id, code: oneOf(LEAVE_CODES) },

@@ -18,7 +18,7 @@ import { failingBells } from "./bell-rows.ts";
 import { EMPTY_ROW } from "./empty-row.ts";
 import { askForInbox } from "./hidden.ts";
 import { type HandoffInboxRow, type InboxGroup, type InboxRow, sortInbox } from "./inbox-rows.ts";
-import { vettingRows } from "./vetting-rows.ts";
+import { unconfirmedRows, vettingRows } from "./vetting-rows.ts";
 
 type Served = Reply<typeof contracts.cases.inbox>;
 
@@ -209,7 +209,7 @@ export async function inboxOfRole(session: UnlockedSession): Promise<InboxRow[]>
 	const role = session.dir.members.get(session.me)?.role;
 	if (role === "admin") return vettingRows(session);
 	if (role === "coordinator") return [...(await failingBells(session)), ...(await vettingRows(session))];
-	return role === "auditor" ? queryRows(session) : [];
+	return role === "auditor" ? [...unconfirmedRows(session), ...(await queryRows(session))] : [];
 }
 
 async function queryRows(session: UnlockedSession): Promise<InboxRow[]> {

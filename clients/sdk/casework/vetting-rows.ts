@@ -1,6 +1,6 @@
 /** The rows of the inbox about vetting and proposals, for admins and coordinators. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
-import { mayApprove, type Proposal } from "#protocol/folds/directory.ts";
+import { isWaiting, mayApprove, openProposals, type Proposal } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import {
 	firstVouchers,
@@ -41,7 +41,21 @@ function openRow(session: UnlockedSession, waiting: WaitingProposal): ProposalIn
 	}
 	const isForMe = me !== undefined && mayApprove(session.dir, proposal, me);
 	const row = { ...aboutProposal(session, proposal), member: by, since: at };
+	if (proposal.isInForce) return unconfirmedRow(session, proposal, isForMe);
 	return isForMe ? { ...row, kind: "proposal", group: "awaiting" } : { ...row, kind: "proposal-waits", group: "others" };
+}
+
+/** A suspension that nobody has confirmed. */
+function unconfirmedRow(session: UnlockedSession, proposal: Proposal, isForMe: boolean): ProposalInboxRow {
+	const { by, at } = proposal.statement.body;
+	const kind = isForMe ? "proposal" : "proposal-waits";
+	return { ...aboutProposal(session, proposal), member: by, since: at, kind, group: "red", red: true };
+}
+
+/** The suspensions that nobody has confirmed, for auditors. They decide nothing. */
+export function unconfirmedRows(session: UnlockedSession): ProposalInboxRow[] {
+	const unconfirmed = openProposals(session.dir).filter((each) => each.isInForce && isWaiting(each));
+	return unconfirmed.map((each) => unconfirmedRow(session, each, false));
 }
 
 function refusedRow(session: UnlockedSession, proposal: Proposal): ProposalInboxRow[] {

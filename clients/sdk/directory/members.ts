@@ -1,7 +1,7 @@
 /** Members: invite, vouch, approve, suspend, remove. SPEC "The directory", sections 3 and 4. */
 import { Invite } from "#crypto/invite.ts";
 import { type Bytes, type Id, keyOf, toHex } from "#protocol/bytes.ts";
-import type { LEAVE_CODES, Role, VETTING_REFUSALS } from "#protocol/codes.ts";
+import type { LEAVE_CODES, Role, SUSPEND_CODES, VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Invite as OpenInvite, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
@@ -165,21 +165,24 @@ export interface MemberOrOrganisation {
 	subject: Id;
 }
 type LeaveCode = (typeof LEAVE_CODES)[number];
+type SuspendCode = (typeof SUSPEND_CODES)[number];
 
 /**
  * Suspends a member or an organisation: their sessions and writes end at once. The suspension of an admin must be
- * approved by another admin, or by coordinators of two organisations.
- * @param code the reason.
+ * approved by another admin, or by coordinators of two organisations. That of an organisation acts at once, and the same people confirm it:
+ * until then, any other admin ends it alone. A second organisation within a day waits for them.
+ * @param code the reason. "danger": people are in danger at this organisation. It then gets no content, and receives nobody.
  * @returns the statement's objId, for `approve` where that is needed.
  * @throws ProtocolError not-found, not-allowed, wrong-state (not active)
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
  */
-export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: LeaveCode): Promise<Bytes> {
+export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrganisation, code: SuspendCode): Promise<Bytes> {
 	return appendStatement(session, "suspend", () => ({ kind, subject, code }));
 }
 
 /**
- * Proposes the end of a suspension. Others must approve it, unless I am the only admin.
+ * Proposes the end of a suspension. Others must approve it, unless I am the only admin, or another admin has suspended an organisation and
+ * nobody has confirmed it yet.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed, wrong-state (not suspended)
  * @example const object = await reinstate(session, { kind: "member", subject: member });

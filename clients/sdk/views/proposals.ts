@@ -7,6 +7,7 @@ import {
 	countryOf,
 	isWaiting,
 	mayApprove,
+	mayRefuse,
 	membershipOf,
 	type OrganisationFacts,
 	organisationName,
@@ -183,7 +184,7 @@ export function leavingOf(session: UnlockedSession, names: Names, subject: strin
 	}
 	const status = (member ?? dir.organisations.get(subject))?.status;
 	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
-	const done = [...dir.proposals.values()].filter((each) => each.status === "done");
+	const done = [...dir.proposals.values()].filter((each) => each.status === "done" || (each.isInForce && each.status === "open"));
 	const last = done.findLast(
 		({ statement }) => statement.type === type && "subject" in statement.body && statement.body.subject === subject,
 	);
@@ -279,6 +280,9 @@ export function proposalStateOf(session: UnlockedSession, names: Names, proposal
 		approvedBy: proposal.approvals.map((id) => named(names, id)),
 		refusal: refusal && { by: named(names, refusal.by), isMine: refusal.by === session.me, at: refusal.at, code: refusal.code },
 		lapse: proposal.lapse?.why ?? null,
+		/** Whether it is a suspension that acts already. Approving then confirms it, and refusing ends it. */
+		isInForce: proposal.isInForce,
+		mayRefuse: me !== undefined && mayRefuse(proposal, me),
 		mayDecide: isWaiting(proposal) && me !== undefined && mayApprove(session.dir, proposal, me),
 	};
 }

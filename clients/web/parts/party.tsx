@@ -5,10 +5,10 @@ import { Say } from "../words/words.tsx";
 import { Tag } from "./tag.tsx";
 
 interface Props {
-	party: Pick<PartyName, "name" | "organisation" | "isSuspended">;
+	party: Pick<PartyName, "name" | "organisation" | "isSuspended" | "isInDanger">;
 }
 
-export function Party({ party: { name, organisation, isSuspended } }: Props): ReactNode {
+export function Party({ party: { name, organisation, isSuspended, isInDanger } }: Props): ReactNode {
 	return (
 		<>
 			{organisation && (
@@ -21,7 +21,7 @@ export function Party({ party: { name, organisation, isSuspended } }: Props): Re
 			{isSuspended && (
 				<>
 					{" "}
-					<Tag kind="warn" id="parts.suspended" />
+					<Tag kind={isInDanger ? "danger" : "warn"} id={isInDanger ? "parts.suspended-danger" : "parts.suspended"} />
 				</>
 			)}
 		</>

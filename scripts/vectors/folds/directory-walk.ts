@@ -1,6 +1,6 @@
 /** A made-up history of a directory: members come, leave and come back, and proposals of every type are decided. */
 import type { Id } from "../../../clients/protocol/bytes.ts";
-import { AFFILIATIONS, LEAVE_CODES, REGIONS, SCOPES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, SCOPES, SUSPEND_CODES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
 import { BEFORE_GENESIS } from "../../../clients/protocol/log/checkpoint.ts";
 import type { StatementType } from "../../../clients/protocol/statements/registry.ts";
 import type { Author } from "./author.ts";
@@ -134,7 +134,11 @@ const changesStanding: Proposer = (p) => {
 	const subject = p.chance.pick(statuses.filter(([, status]) => status === from))?.[0] ?? p.chance.id();
 	const fields = { kind: ofMember ? "member" : "organisation", subject };
 	const by = p.chance.oneIn(2) ? p.admin() : p.coordinatorOf(p.organisationOf(subject));
-	return { type, by, fields: type === "reinstate" ? fields : { ...fields, code: p.chance.pick(LEAVE_CODES) } };
+	return {
+		type,
+		by,
+		fields: type === "reinstate" ? fields : { ...fields, code: p.chance.pick(type === "suspend" ? SUSPEND_CODES : LEAVE_CODES) },
+	};
 };
 
 const restarts: Proposer = (p) => {

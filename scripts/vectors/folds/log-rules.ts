@@ -85,8 +85,8 @@ export function vouchForSuspended(
 	// The first coordinator of this organisation is not admitted yet, so no other rule keeps the admin from vouching.
 	const empty = author.organisation(founder, second);
 	const first = author.must(author.join(author.must(author.invite(founder, { role: "coordinator", organisation: empty }))));
-	for (const subject of [organisation, empty])
-		author.must({ type: "suspend", by: founder, fields: { kind: "organisation", subject, code: "other" } });
+	author.must({ type: "suspend", by: founder, fields: { kind: "organisation", subject: organisation, code: "other" } });
+	author.must({ type: "suspend", by: second, fields: { kind: "organisation", subject: empty, code: "other" } });
 	refused(author, author.vouch(founder, join));
 	refused(author, author.approve(second, vouched));
 	refused(author, author.vouch(founder, first));

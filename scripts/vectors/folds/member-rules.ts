@@ -26,6 +26,7 @@ export function breakMemberRules(author: Author): void {
 	returnSuspended(author, people, team());
 	forgetApprovals(author, people, [team(), team()]);
 	vouchForSuspended(author, { founder, second }, team());
+	breakSuspensions(author, people, [team(), team(), team()]);
 	breakSingleRules(author, people, team());
 	breakApprovals(author, people);
 	breakLogRules(author, founder, second);
@@ -249,7 +250,8 @@ function breakApprovals(author: Author, { founder, second, here, there }: People
 	author.must({ type: "suspend", by: founder, fields: { kind: "member", subject: coordinator, code: "other" } });
 	refused(author, author.approve(there.coordinator, bySuspended));
 	refused(author, author.invite(coordinator, { role: "staff", organisation }));
-	author.must({ type: "suspend", by: founder, fields: { kind: "organisation", subject: there.organisation, code: "other" } });
+	const suspension = { kind: "organisation", subject: there.organisation, code: "other" };
+	author.must(author.approve(second, author.must({ type: "suspend", by: founder, fields: suspension })));
 	refused(author, author.invite(there.coordinator, { role: "staff", organisation: there.organisation }));
 	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: here.staff, code: "left" } });
 	refused(author, { type: "credential", by: here.staff, fields: author.credential(2) });
@@ -268,6 +270,40 @@ function returnSuspended(author: Author, { founder, second }: People, { organisa
 	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: coordinator, code: "left" } });
 	// The admin vouches for people whom a former coordinator has invited.
 	author.must(author.approve(second, author.must(author.vouch(founder, invited))));
+}
+
+/** One admin suspends one organisation a day at once. Others confirm or end it, and the suspended may approve against this admin. */
+function breakSuspensions(author: Author, { founder, second }: People, [one, two, three]: [Team, Team, Team]): void {
+	const rogue = author.admit(founder, second, "admin", null);
+	const suspend = (by: Id, { organisation: subject }: Team) =>
+		author.must({ type: "suspend", by, fields: { kind: "organisation", subject, code: "danger" } });
+	const reinstate = (by: Id, { organisation: subject }: Team): Draft => ({
+		type: "reinstate",
+		by,
+		fields: { kind: "organisation", subject },
+	});
+	const ended = suspend(rogue, one);
+	refused(author, author.approve(rogue, ended));
+	refused(author, author.approve(two.coordinator, ended, "refuse"));
+	author.must(author.approve(second, ended, "refuse"));
+	refused(author, reinstate(second, one));
+	const waits = suspend(rogue, one);
+	refused(author, reinstate(second, one));
+	author.now += 86_400_000;
+	const acts = suspend(rogue, two);
+	author.must(reinstate(rogue, two));
+	author.must(reinstate(second, two));
+	refused(author, author.approve(founder, acts));
+	author.now += 86_400_000;
+	suspend(rogue, three);
+	refused(author, author.approve(three.coordinator, waits));
+	author.must({ type: "suspend", by: rogue, fields: { kind: "member", subject: two.coordinator, code: "other" } });
+	const against = author.must({ type: "remove", by: second, fields: { kind: "member", subject: rogue, code: "misconduct" } });
+	refused(author, author.approve(three.coordinator, against, "refuse"));
+	refused(author, author.approve(three.staff, against));
+	author.must(author.approve(three.coordinator, against));
+	author.must(author.approve(two.coordinator, against));
+	refused(author, author.approve(founder, waits));
 }
 
 /** The approval of somebody who was suspended since doesn't count, and a refusal closes a proposal. */

@@ -63,17 +63,18 @@ export interface CaseSource {
 
 /**
  * Checks that the actor may still fetch a compartment whose keys the actor holds. A review needs the role of auditor or coordinator.
- * Members of a suspended organisation may fetch only compartments of the cases that their desks keep, or have accepted.
+ * Members of a suspended organisation may fetch only compartments of the cases that their desks keep, or have accepted; and none while
+ * people are in danger there.
  * @throws ProtocolError not-allowed, suspended
  */
 export async function checkMayFetch(
 	cases: Pick<CaseSource, "keepersOf">,
 	db: Db,
 	{ kind, caseId }: Pick<ReadableCompartment, "kind" | "caseId">,
-	actor: Pick<Actor, "active" | "desks" | "role">,
+	actor: Pick<Actor, "active" | "desks" | "inDanger" | "role">,
 ): Promise<void> {
 	checkReviewRole(kind, actor);
 	if (actor.active) return;
-	const keepers = caseId === null ? [] : await cases.keepersOf(db, caseId);
+	const keepers = caseId === null || actor.inDanger ? [] : await cases.keepersOf(db, caseId);
 	if (!keepers.some((desk) => actor.desks.includes(desk))) throw new ProtocolError("suspended");
 }

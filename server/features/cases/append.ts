@@ -9,7 +9,7 @@ import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { type CaseState, type CaseStatement, custodyDue, isKnown, type TimedContext } from "#protocol/folds/case-state.ts";
-import { checkNewSigner, type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { checkNewSigner, type Directory, isCurrentDesk, isInDanger } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
@@ -68,7 +68,7 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 	const needed = newlyNeeded(before, state);
 	checkDesksAreCurrent(directory, needed);
 	await keepDesksOpen(db, needed, directory, judgedLength);
-	const whileSuspended = appended.fresh.every((statement) => allowedWhileSuspended(before, statement));
+	const whileSuspended = appended.fresh.every((statement) => isAllowedWhileSuspended(directory, before, statement));
 	await storeKeys(stored, bundle, appended, whileSuspended);
 	await saveRows(stored, before, {
 		pos: appended.pos,
@@ -79,6 +79,11 @@ export async function appendBundle(stored: StoredCase, bundle: Bundle): Promise<
 	await updateGrants(stored, before, bundle);
 	await notify(db, "case", state.id);
 	return { pos: appended.pos };
+}
+
+function isAllowedWhileSuspended(directory: Directory, state: CaseState, statement: CaseStatement): boolean {
+	const organisation = directory.members.get(statement.body.by)?.organisation ?? null;
+	return allowedWhileSuspended(state, statement, isInDanger(directory, organisation));
 }
 
 /**
@@ -97,7 +102,7 @@ async function appendStatements({ db, directory, now, state }: AppendContext, { 
 	for (const statement of statements) {
 		const isStored = isKnown(state, statement);
 		if (!isStored) {
-			checkNewSigner(directory, statement, { whileSuspended: allowedWhileSuspended(state, statement) });
+			checkNewSigner(directory, statement, { whileSuspended: isAllowedWhileSuspended(directory, state, statement) });
 			checkClock(statement.body.at, now);
 			applyCase(state, statement, contextOfNewStatement(directory, statement));
 			if (statement.type === "case.open" && statement.body.as !== null) await checkCode(db, statement.body.code, statement.body.as, now);

@@ -53,7 +53,7 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
 	if (!mayRead) throw new ProtocolError("not-found");
 	access.note({ object: id, purpose: view.complete ? "care" : "handoff", desk: deskFor(actor, state.custodian) });
 	// A suspended desk may still meet her, and gets nothing more to decide about.
-	const shown = view.summaries.filter((handoff) => actor.active || state.handoffs[handoff]?.accept !== null);
+	const shown = view.summaries.filter((handoff) => actor.active || (!actor.inDanger && state.handoffs[handoff]?.accept !== null));
 	const summaries = await readSummaries(db, shown);
 	return {
 		statements: view.statements.map(({ pos, statement }) => ({ pos, statement: toWire(statement) })),

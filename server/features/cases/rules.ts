@@ -25,14 +25,17 @@ export function noteOf(statement: CaseStatement) {
  * receive a hand-off that it has accepted, and becomes the custodian if this is a transfer; and it may say that she has arrived. A suspended
  * owner may give up a section that it kept. Whoever may record consents may record her "no" and her withdrawal, but no permit. Suspended
  * desks may do nothing else.
+ * @param inDanger whether people are in danger at the organisation. It then receives nobody.
  */
-export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement): boolean {
+export function allowedWhileSuspended(state: CaseState, { type, body }: CaseStatement, inDanger = false): boolean {
 	if (type === "handoff.move" && body.action === "arrived") return body.as === state.handoffs[body.handoff]?.to;
 	if (type === "consent.record") return !body.terms.permit && isUnsure(body);
 	if (type === "consent.move")
 		return (
 			isUnsure(body) && (body.action === "withdraw" || (body.action === "activate" && state.consents[body.consent]?.terms.permit === false))
 		);
+	// Nobody is brought to an organisation where people are in danger.
+	if (inDanger && (type === "case.custody" || (type === "handoff.move" && body.action === "receive"))) return false;
 	if (type === "handoff.move" && body.action === "receive") return body.as === state.handoffs[body.handoff]?.to;
 	if (type === "case.give-up") return body.as === state.sections[body.compartment]?.owner;
 	if (type === "case.custody") return body.as === body.to && body.as === state.handoffs[body.handoff]?.to;

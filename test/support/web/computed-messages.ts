@@ -21,7 +21,6 @@ import {
 	HANDOFF_OUTCOMES,
 	HANDOFF_STATES,
 	IDENTITY_SEEN,
-	LEAVE_CODES,
 	PRIORITIES,
 	REFUSAL_CODES,
 	REGIONS,
@@ -32,6 +31,7 @@ import {
 	SCOPES,
 	SECTIONS,
 	SETTLE_CODES,
+	SUSPEND_CODES,
 	VETTING_REFUSALS,
 } from "#protocol/codes.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
@@ -157,7 +157,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"today.ask-code": ASK_SETTLE_CODES,
 	"today.group": [...INBOX_GROUPS, "ask"],
 	"vetting.kind": ["member", "organisation"],
-	"vetting.leave": LEAVE_CODES,
+	"vetting.leave": SUSPEND_CODES,
 	"facts.affiliation": AFFILIATIONS,
 	"facts.gains": ["network", "region"],
 	"facts.loses": ["network", "region"],

@@ -1,5 +1,5 @@
 /** The commands for organisations. */
-import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, SCOPES } from "#protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, SCOPES, SUSPEND_CODES } from "#protocol/codes.ts";
 import { type Organisation, organisationsNamed } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { keepSynced } from "#sdk/directory/directory.ts";
@@ -102,11 +102,13 @@ const suspendOne = command({
 	name: "organisation suspend",
 	help: {
 		summary: "Suspend an organisation at once. Admins only.",
+		details:
+			"Until another admin, or coordinators of two other organisations, have confirmed it with `vetting approve`, any other admin ends it alone. A second organisation within a day waits for them. With the code danger, the organisation gets no content any more, and receives nobody.",
 		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
 	},
 	args: organisationArgument,
-	flags: reasonFlag,
+	flags: { code: required(code(SUSPEND_CODES)) },
 	async run(io, input) {
 		const { people, session, subject } = await organisationNamed(io, input.organisation);
 		await askBeforeLeaving(io, people, subject);

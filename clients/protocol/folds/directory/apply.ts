@@ -5,7 +5,16 @@ import { BEFORE_GENESIS } from "../../log/checkpoint.ts";
 import { append, leafHash, rootOfFrontier } from "../../log/merkle.ts";
 import { type DirectoryType, isDirectoryType } from "../../statements/registry.ts";
 import { type AnyStatement, directoryLeaf, type Leaf, networkId, type Statement } from "../../statements/statement.ts";
-import { approvalsMissing, approvalsNeeded, carryOut, close, joinVouchedFor, mayApprove } from "./approvals.ts";
+import {
+	approvalsMissing,
+	approvalsNeeded,
+	carryOut,
+	close,
+	isAgainstSuspender,
+	joinVouchedFor,
+	mayApprove,
+	mayRefuse,
+} from "./approvals.ts";
 import {
 	applyDeskAdd,
 	applyDeskClose,
@@ -15,13 +24,14 @@ import {
 	applyDeskReject,
 	applyDeskRekey,
 } from "./desks.ts";
-import { CHANGEABLE, noteLapses, STATUSES_BEFORE } from "./lapses.ts";
+import { CHANGEABLE, noteLapses, statusesBefore } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
+import { endSuspension, setStanding, suspendsAtOnce } from "./suspensions.ts";
 import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
 import { checkWebRelease } from "./web-release.ts";
 import { checkWitnesses } from "./witnesses.ts";
@@ -36,7 +46,7 @@ export function applyStatement(dir: Directory, statement: AnyStatement): void {
 	else if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	else if (statement.type === "join") applyJoin(dir, statement);
 	else if (statement.type === "credential") applyCredential(dir, statement);
-	else dispatch(dir, statement, checkSigner(dir, statement));
+	else dispatch(dir, statement, checkDispatched(dir, statement));
 	noteLapses(dir, statement.body.at);
 	dir.known.add(statement.key);
 	addLeaf(dir, statement, statement.body.at);
@@ -53,7 +63,14 @@ export function checkSpeaker(dir: Directory, statement: AnyStatement): void {
 	if (!dir.genesis) throw new ProtocolError("not-founded", "type: the first statement must be genesis");
 	if (statement.type === "join") checkJoin(dir, statement);
 	else if (statement.type === "credential") checkCredential(dir, statement);
-	else checkSigner(dir, statement);
+	else checkDispatched(dir, statement);
+}
+
+/** Whoever an admin has suspended may still approve a proposal against this admin. */
+function checkDispatched(dir: Directory, statement: AnyStatement): Member {
+	const { type, body } = statement;
+	const proposal = type === "countersign" && body.verdict === "approve" ? dir.proposals.get(keyOf(body.object)) : undefined;
+	return checkSigner(dir, statement, { whileSuspended: proposal !== undefined && isAgainstSuspender(dir, proposal, body.by) });
 }
 
 function checkBelongs(dir: Directory, statement: AnyStatement): asserts statement is DirectoryStatement {
@@ -98,6 +115,7 @@ function applyGenesis(dir: Directory, statement: Statement<"genesis">): void {
 		organisation: null,
 		role: "admin",
 		status: "active",
+		suspension: null,
 		keyEpoch: 1,
 		keys: new Map([[1, body.keys]]),
 		nameHash: body.nameHash,
@@ -144,22 +162,35 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 function propose(dir: Directory, statement: ProposalStatement, signer: Member): void {
 	const needed = approvalsNeeded(dir, statement, signer);
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
-	checkSubject(dir, statement);
+	checkSubject(dir, { statement, isInForce: false });
 	const restarts = dir.restarts.length;
-	const proposal: Proposal = { statement, needed, restarts, approvals: [], status: "open", refusal: null, lapse: null };
+	const isInForce = needed > 0 && suspendsAtOnce(dir, statement);
+	const proposal: Proposal = { statement, needed, isInForce, restarts, approvals: [], status: "open", refusal: null, lapse: null };
 	dir.proposals.set(statement.key, proposal);
 	dir.openProposals.add(statement.key);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
+	else if (isInForce && statement.type === "suspend") setStanding(dir, statement, statement.body.at);
 }
 
 /** Checks that the subject is in a state that the proposal can change. Records a proposed organisation as pending. */
-function checkSubject(dir: Directory, statement: ProposalStatement): void {
+function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "isInForce">): void {
+	const { statement } = proposal;
 	const { type, body } = statement;
 	if (type === "organisation.add") {
 		if (isIdUsed(dir, body.organisation)) throw new ProtocolError("conflict", "organisation: this id is already in use");
 		const { organisation, name, country, parts, checklist, nextVetting, at } = body;
 		const vetted = { checklist, vettedAt: at, nextVetting, isExtended: false };
-		putOrganisation(dir, { id: organisation, name, country, parts, facts: null, status: "pending", removedAt: null, ...vetted });
+		putOrganisation(dir, {
+			id: organisation,
+			name,
+			country,
+			parts,
+			facts: null,
+			status: "pending",
+			suspension: null,
+			removedAt: null,
+			...vetted,
+		});
 		return;
 	}
 	if (type === "organisation.change") return checkChangeable(dir, body.organisation);
@@ -169,7 +200,7 @@ function checkSubject(dir: Directory, statement: ProposalStatement): void {
 	if (type === "web.release") return checkWebRelease(body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-	const from = STATUSES_BEFORE[type];
+	const from = statusesBefore(proposal) ?? [];
 	if (!subject || !from.includes(subject.status)) throw new ProtocolError("wrong-state", `subject: must be ${from.join(" or ")}`);
 }
 
@@ -182,9 +213,12 @@ function countersign(dir: Directory, { body }: Statement<"countersign">, signer:
 	const proposal = dir.proposals.get(keyOf(body.object));
 	if (proposal?.status !== "open") throw new ProtocolError("wrong-state", "object: is not an open proposal");
 	if (!mayApprove(dir, proposal, signer)) refuse("by: may not approve this proposal");
-	if (body.verdict === "refuse") return refuseProposal(dir, proposal, { by: signer.id, at: body.at, code: body.code });
+	if (body.verdict === "refuse") {
+		if (!mayRefuse(proposal, signer)) refuse("by: only an admin may end a suspension");
+		return refuseProposal(dir, proposal, { by: signer.id, at: body.at, code: body.code });
+	}
 	checkProposer(dir, proposal.statement.body);
-	checkStillPossible(dir, proposal.statement);
+	checkStillPossible(dir, proposal);
 	const approved = changeProposal(dir, proposal, { approvals: [...proposal.approvals, signer.id] });
 	if (approvalsMissing(dir, approved) === 0) carryOut(dir, approved, body.at);
 }
@@ -198,10 +232,10 @@ function checkProposer(dir: Directory, { by, ke }: ProposalStatement["body"]): v
 }
 
 /** Checks the subject of a proposal again, because it may have changed since the proposal was made. */
-function checkStillPossible(dir: Directory, statement: ProposalStatement): void {
-	const { type, body } = statement;
+function checkStillPossible(dir: Directory, proposal: Proposal): void {
+	const { type, body } = proposal.statement;
 	if (type === "member.add") joinVouchedFor(dir, body);
-	else if (type !== "organisation.add") checkSubject(dir, statement);
+	else if (type !== "organisation.add") checkSubject(dir, proposal);
 	else if (dir.organisations.get(body.organisation)?.status !== "pending")
 		throw new ProtocolError("wrong-state", "object: the organisation no longer waits for approval");
 }
@@ -210,6 +244,7 @@ function checkStillPossible(dir: Directory, statement: ProposalStatement): void 
 function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
 	close(dir, proposal, { status: "refused", refusal, lapse: null });
+	if (proposal.isInForce && type === "suspend") endSuspension(dir, body.subject);
 	if (type === "organisation.add") {
 		if (dir.organisations.get(body.organisation)?.status === "pending") changeOrganisation(dir, body.organisation, { status: "refused" });
 	}

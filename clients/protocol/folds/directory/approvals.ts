@@ -6,11 +6,11 @@ import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { removeFromDesk } from "./desks.ts";
-import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive, waitingJoin } from "./lookups.ts";
+import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive } from "./lookups.ts";
 import { changeDesk, changeJoin, changeMember, changeOrganisation, changeProposal } from "./records.ts";
 import { refuse } from "./standing.ts";
-import type { Directory, Folded, Join, Member, Organisation, Proposal, ProposalStatement, ProposalType } from "./state.ts";
+import type { Directory, Folded, Join, Member, Proposal, ProposalStatement, ProposalType } from "./state.ts";
+import { type StandingStatement, setStanding, unconfirmedSuspension } from "./suspensions.ts";
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
 import { readWitnesses } from "./witnesses.ts";
 
@@ -34,12 +34,17 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 		case "policy":
 		case "organisation.add":
 		case "organisation.change":
-		case "reinstate":
 		case "log.restart":
 		case "log.witnesses":
 		case "web.release":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
+		case "reinstate": {
+			if (signer.role !== "admin") refuse("by: only an admin may propose this");
+			// Until somebody has confirmed a suspension, each other admin ends it alone.
+			const unconfirmed = unconfirmedSuspension(dir, statement.body.subject);
+			return unconfirmed && unconfirmed.statement.body.by !== signer.id ? 0 : others;
+		}
 		case "vetting":
 			if (signer.role !== "admin" || signer.id === statement.body.subject)
 				refuse("by: only an admin renews a vetting, and never their own");
@@ -69,10 +74,7 @@ function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member
 	return dir.quorum - 1;
 }
 
-/** A statement that changes the status of a member or an organisation. */
-type StandingStatement<T extends ProposalType = "suspend" | "reinstate" | "remove"> = Extract<ProposalStatement, { type: T }>;
-
-function approvalsToSuspendOrRemove(dir: Directory, { type, body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
+function approvalsToSuspendOrRemove(dir: Directory, { body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
 	if (body.kind === "member" && signer.role === "coordinator") {
@@ -82,7 +84,7 @@ function approvalsToSuspendOrRemove(dir: Directory, { type, body }: StandingStat
 		return 0;
 	}
 	if (signer.role !== "admin") refuse("by: only an admin or the person's own coordinator may do this");
-	const needsQuorum = body.kind === "member" ? (subject as Member).role === "admin" : type === "remove";
+	const needsQuorum = body.kind === "organisation" || (subject as Member).role === "admin";
 	return needsQuorum ? dir.quorum - 1 : 0;
 }
 
@@ -99,9 +101,26 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 	return approver.role === "coordinator" && approver.organisation !== organisationOf(dir, proposal);
 }
 
+/** Whether this member may refuse the proposal. A coordinator can't end a suspension that is in force. */
+export function mayRefuse(proposal: Proposal, approver: Member): boolean {
+	return !proposal.isInForce || approver.role === "admin";
+}
+
+/**
+ * Whether the proposal would suspend or remove an admin who has suspended this coordinator, or the coordinator's organisation. Without this, an admin
+ * could first suspend everybody who would have to agree.
+ */
+export function isAgainstSuspender(dir: Directory, { statement: { type, body } }: Proposal, id: Id): boolean {
+	const member = dir.members.get(id);
+	if (member?.role !== "coordinator" || (type !== "suspend" && type !== "remove")) return false;
+	const suspensions = [member.suspension, dir.organisations.get(member.organisation ?? "")?.suspension];
+	return dir.members.get(body.subject)?.role === "admin" && suspensions.some((each) => each?.by === body.subject);
+}
+
 /** How many approvals are missing. Each admin counts as one. Coordinators of two other organisations together count as one. */
 export function approvalsMissing(dir: Directory, proposal: Proposal): number {
-	const approvers = proposal.approvals.flatMap((id) => activeMember(dir, id) ?? []);
+	const counts = (id: Id) => (isAgainstSuspender(dir, proposal, id) ? dir.members.get(id) : activeMember(dir, id));
+	const approvers = proposal.approvals.flatMap((id) => counts(id) ?? []);
 	const byAdmins = approvers.filter((each) => each.role === "admin").length;
 	const organisations = new Set(approvers.filter((each) => each.role === "coordinator").map((each) => each.organisation));
 	return Math.max(0, proposal.needed - byAdmins - (organisations.size >= 2 ? 1 : 0));
@@ -153,7 +172,7 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			refuseOthers(dir, proposal, at);
 			break;
 		case "organisation.add":
-			setOrganisation(dir, statement.body.organisation, "active", at);
+			changeOrganisation(dir, statement.body.organisation, { status: "active" });
 			break;
 		case "organisation.change": {
 			const { organisation, region, affiliation, scope } = statement.body;
@@ -165,8 +184,10 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			admit(dir, statement, proposal.approvals);
 			break;
 		default:
-			setStanding(dir, statement, at);
+			// A suspension in force has set the standing before.
+			if (!proposal.isInForce) setStanding(dir, statement, at);
 			refuseOthers(dir, proposal, at);
+			endUnconfirmed(dir, statement, at);
 	}
 }
 
@@ -181,23 +202,10 @@ function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	}
 }
 
-function setOrganisation(dir: Directory, id: Id, status: Organisation["status"], at: number): void {
-	changeOrganisation(dir, id, { status, removedAt: status === "removed" ? at : null });
-}
-
-function setStanding(dir: Directory, { type, body }: StandingStatement, at: number): void {
-	const status = { suspend: "suspended", reinstate: "active", remove: "removed" } as const;
-	if (body.kind === "organisation") return setOrganisation(dir, body.subject, status[type], at);
-	changeMember(dir, body.subject, { status: status[type] });
-	if (type === "remove") expel(dir, body.subject);
-}
-
-/** Removes a member from all desks, and refuses a join that waits, so that nobody can vouch for it later. */
-function expel(dir: Directory, member: Id): void {
-	for (const desk of dir.desks.values()) if (desk.members.has(member)) removeFromDesk(dir, desk, member);
-	const join = waitingJoin(dir, member);
-	if (join) changeJoin(dir, join, { status: "refused" });
-	changeMember(dir, member, { joining: null });
+/** When the subject of an unconfirmed suspension is reinstated or removed, nobody confirms the suspension later. */
+function endUnconfirmed(dir: Directory, { body }: StandingStatement, at: number): void {
+	const unconfirmed = unconfirmedSuspension(dir, body.subject);
+	if (unconfirmed) close(dir, unconfirmed, { status: "refused", lapse: unconfirmed.lapse ?? { why: "standing", at } });
 }
 
 /** Gives the member the keys and the desk of the join. A member who had lost all keys gets a new key epoch. */

@@ -8,7 +8,13 @@ import { changeProposal } from "./records.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
 
 /** By type of proposal, the statuses from which it can change its subject. */
-export const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
+const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
+
+/** The statuses of its subject in which this proposal can take effect, or be confirmed. */
+export function statusesBefore({ statement: { type }, isInForce }: Pick<Proposal, "statement" | "isInForce">): readonly string[] | null {
+	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return null;
+	return isInForce ? ["suspended"] : STATUSES_BEFORE[type];
+}
 
 /** The statuses in which the facts of an organisation may change. */
 export const CHANGEABLE = ["active", "suspended"];
@@ -30,7 +36,8 @@ export function noteLapses(dir: Directory, at: number): void {
 }
 
 /** Why the proposal can't be approved; null while it can. A suspension isn't a reason, because it may end. */
-function whyLapsed(dir: Directory, { statement, restarts }: Proposal): LapseReason | null {
+function whyLapsed(dir: Directory, proposal: Proposal): LapseReason | null {
+	const { statement, restarts } = proposal;
 	const { type, body } = statement;
 	const proposer = dir.members.get(body.by);
 	if (!proposer || hasLeft(dir, proposer) || proposer.role === "staff" || proposer.keyEpoch !== body.ke) return "proposer";
@@ -45,7 +52,7 @@ function whyLapsed(dir: Directory, { statement, restarts }: Proposal): LapseReas
 		case "reinstate":
 		case "remove": {
 			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-			return STATUSES_BEFORE[type].includes(subject?.status ?? "") ? null : "standing";
+			return statusesBefore(proposal)?.includes(subject?.status ?? "") ? null : "standing";
 		}
 		case "log.restart":
 			// It cites the origin that was valid when it was proposed, and no origin is used again.

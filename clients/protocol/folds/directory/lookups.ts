@@ -30,6 +30,11 @@ export function organisationIsActive(dir: Directory, organisation: Id | null): b
 	return organisation === null || dir.organisations.get(organisation)?.status === "active";
 }
 
+/** Whether the organisation is suspended because people are in danger there. */
+export function isInDanger(dir: Directory, organisation: Id | null): boolean {
+	return organisation !== null && dir.organisations.get(organisation)?.suspension?.code === "danger";
+}
+
 /** Whether the member or the member's organisation was removed. */
 export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "status" | "organisation">): boolean {
 	return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");

@@ -99,6 +99,7 @@ function newcomer({ organisation, role }: Invite, { body, key }: Statement<"join
 		organisation,
 		role,
 		status: "pending",
+		suspension: null,
 		keyEpoch: 0,
 		keys: new Map(),
 		nameHash: body.nameHash,

@@ -25,6 +25,13 @@ export const NOT_VETTED: Vetted = { vettedAt: null, nextVetting: null, isExtende
 /** pending: joined, not yet vouched for. refused: vouching was refused. removed: left for good. */
 export type MemberStatus = "pending" | "active" | "suspended" | "removed" | "refused";
 
+/** The suspension that is in force. */
+export interface Suspension {
+	/** Who proposed it. */
+	readonly by: Id;
+	readonly code: Fields<"suspend">["code"];
+}
+
 /** What the state keeps of a statement. Its bytes and signatures were checked, and stand in the log. */
 export type Folded<S extends AnyStatement | Statement> = S extends unknown ? Omit<S, "bytes" | "sigs"> : never;
 
@@ -34,6 +41,8 @@ export interface Member extends Vetted {
 	organisation: Id | null;
 	role: Role;
 	status: MemberStatus;
+	/** Null unless the member was suspended in person. */
+	suspension: Suspension | null;
 	/** The present key epoch, from 1. It is 0 until somebody has vouched for the member. */
 	keyEpoch: number;
 	/** All keys that were ever vouched for, by key epoch. */
@@ -61,6 +70,8 @@ export interface Organisation extends Vetted {
 	/** Null until an organisation.change has taken effect. */
 	readonly facts: OrganisationFacts | null;
 	readonly status: "pending" | "active" | "suspended" | "removed" | "refused";
+	/** Null unless the organisation is suspended. */
+	readonly suspension: Suspension | null;
 	/** When its removal was approved, UTC ms by the approver's clock; null unless it was removed. */
 	readonly removedAt: number | null;
 	/** Hash of the checklist of the last vetting. */
@@ -145,6 +156,8 @@ export interface Proposal {
 	readonly statement: ProposalStatement;
 	/** How many people besides the proposer must approve. */
 	readonly needed: number;
+	/** A suspension that took effect when it was proposed. Approvals confirm it. The refusal of an admin ends it. */
+	readonly isInForce: boolean;
 	/** How many restarts of the access log were in force when the proposal was made. */
 	readonly restarts: number;
 	readonly approvals: readonly Id[];

@@ -14,6 +14,7 @@ import "./state.css";
 /** @param children the moves. */
 export function HandoffState({ view, children }: { view: HandoffView; children: ReactNode }): ReactNode {
 	const { turn, reason, flags } = view;
+	const who = useWho(view);
 	return (
 		<section className="handoff-state" aria-labelledby="handoff-state">
 			<p id="handoff-state" className="handoff-state-sentence" tabIndex={-1}>
@@ -21,6 +22,11 @@ export function HandoffState({ view, children }: { view: HandoffView; children: 
 			</p>
 			{reason !== null && <Say as="p" id="handoffs.reason" values={{ reason: <Reason code={reason} /> }} />}
 			{!(turn === "them" && flags.includes("overdue")) && <Say as="p" className="muted" id={`handoffs.turn.${turn}`} />}
+			{isRunningTo(view) && view.other.isInDanger && (
+				<Notice kind="danger" title={<Say id="handoffs.danger" values={{ who }} />}>
+					<Say as="p" id="handoffs.danger-help" values={{ other: <Party party={view.other} /> }} />
+				</Notice>
+			)}
 			{flags.map((flag) => (
 				<FlagNotice key={flag} flag={flag} view={view} />
 			))}
@@ -28,6 +34,11 @@ export function HandoffState({ view, children }: { view: HandoffView; children: 
 		</section>
 	);
 }
+
+const OVER = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entered-in-error", "completed"];
+
+/** Whether somebody is on the way to the other desk, or may be soon. */
+const isRunningTo = ({ state, isToUs }: HandoffView): boolean => !isToUs && !OVER.includes(state);
 
 function StateSentence({ view }: { view: HandoffView }): ReactNode {
 	const { state, isToUs, other, suggested, travel, kind, mustBeTakenUp, metAt } = view;

@@ -40,7 +40,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 			<Effects view={view} change={change} />
 			{change !== "reinstate" && (
 				<Choices label={<Say id="vetting.why" />} error={form.problem("code")}>
-					{view.codes.filter(isOffered).map((each) => (
+					{view.codes[change].filter(isOffered).map((each) => (
 						<Check key={each} label={<Say id={`vetting.leave.${each}` as MessageId} />} {...form.radio("code", each)} />
 					))}
 				</Choices>
@@ -57,7 +57,10 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 			<p>
 				<Say as="strong" id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
 			</p>
+			{kind === "organisation" && change === "suspend" && !needsSecond.suspend && <Say as="p" id="network.confirmed-later" />}
+			{kind === "organisation" && change === "reinstate" && view.isUnconfirmed && <Say as="p" id="network.unconfirmed" />}
 			<Say as="p" id={`vetting.effect.${change}.${kind}` as MessageId} />
+			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
 			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
 			{change !== "reinstate" && desks.length > 0 && (
 				<p>

@@ -7,6 +7,7 @@ import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { MemberLine } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
@@ -48,7 +49,7 @@ const matches = ({ name, organisation, desks }: MemberLine, wanted: string): boo
 	[name ?? "", organisation ?? "", ...desks].some((text) => text.toLocaleLowerCase().includes(wanted));
 
 function MemberRow({ line }: { line: MemberLine }): ReactNode {
-	const { id, role, status, organisation, desks, isMe, isOneWord, isFounder, waiting } = line;
+	const { id, role, status, organisation, isOrganisationSuspended, desks, isMe, isOneWord, isFounder, waiting } = line;
 	// An organisation and its desk may have the same name.
 	const places = new Set([...(organisation === null ? [] : [organisation]), ...desks]);
 	return (
@@ -58,7 +59,13 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 					<PersonName person={line} />
 				</Link>
 			}
-			mark={<StandingTag status={status} />}
+			mark={
+				isOrganisationSuspended && status === "active" ? (
+					<Tag kind="warn" id="network.organisation-suspended" />
+				) : (
+					<StandingTag status={status} />
+				)
+			}
 		>
 			<div>
 				<Say id={`parts.role.${role}` as MessageId} />

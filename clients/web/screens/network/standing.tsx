@@ -117,8 +117,9 @@ const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members
 );
 
 /** The changes that I can propose now. Nobody changes their own standing, and only one change may wait at a time. */
-function changesOf({ status, isMe, waiting }: StandingView): Change[] {
-	if (isMe || waiting !== null) return [];
+function changesOf({ status, isMe, waiting, isUnconfirmed }: StandingView): Change[] {
+	if (isMe || (waiting !== null && !isUnconfirmed)) return [];
+	if (isUnconfirmed) return ["reinstate"];
 	if (status === "active") return ["suspend", "remove"];
 	return status === "suspended" ? ["reinstate", "remove"] : [];
 }

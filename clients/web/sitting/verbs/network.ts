@@ -1,6 +1,6 @@
 /** Verbs about the organisations and members of the network, and their standing. For admins. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
-import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart } from "#protocol/codes.ts";
+import { LEAVE_CODES, ROUTE_PARTS, type Role, type RoutePart, SUSPEND_CODES } from "#protocol/codes.ts";
 import type { Checklist } from "#protocol/contracts/directory.ts";
 import { COUNTRIES } from "#protocol/countries.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -14,11 +14,13 @@ import {
 	isCurrentDesk,
 	isWaiting,
 	type Member,
+	mayForceSuspension,
 	membershipOf,
 	type Organisation,
 	type OrganisationFacts,
 	organisationName,
 	organisationsNamed,
+	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, reinstate, remove, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
@@ -55,6 +57,8 @@ export interface MemberLine extends Named {
 	 */
 	status: string;
 	organisation: string | null;
+	/** Whether the organisation is suspended. The member's own status doesn't say it. */
+	isOrganisationSuspended: boolean;
 	desks: string[];
 	nextVetting: number | null;
 	isMe: boolean;
@@ -104,6 +108,7 @@ export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitt
 			role: each.role,
 			status: { present: each.status, left: "removed", refused: "refused" }[membershipOf(dir, each)],
 			organisation: organisationName(dir, each.organisation),
+			isOrganisationSuspended: dir.organisations.get(each.organisation ?? "")?.status === "suspended",
 			desks: desksOf(dir, each.id).map(({ name }) => name),
 			nextVetting: vettingDueDate(session, each),
 			isMe: each.id === me,
@@ -146,7 +151,9 @@ export interface StandingView extends Subject {
 	/** The id of the proposal that would change the standing; null when none waits. */
 	waiting: string | null;
 	/** The reasons to suspend or remove. */
-	codes: readonly string[];
+	codes: { suspend: readonly string[]; remove: readonly string[] };
+	/** The suspension acts, and another admin may still end it alone. */
+	isUnconfirmed: boolean;
 }
 
 /** One member or organisation, and what a change of their standing would do. @throws ProtocolError not-found */
@@ -161,6 +168,7 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 		(desk) => desk.open && ([...desk.members].some((each) => ids.has(each)) || [...desk.sealed.keys()].some((each) => ids.has(each))),
 	);
 	const isTwo = dir.quorum === 2;
+	const unconfirmed = unconfirmedSuspension(dir, id);
 	const names = await namesOf(sessionOf(sitting));
 	const isMember = "role" in subject;
 	return {
@@ -189,12 +197,13 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 			isStale: deskIsStale(dir, desk.id),
 		})),
 		needsSecond: {
-			suspend: isTwo && isMember && subject.role === "admin",
-			reinstate: isTwo,
+			suspend: isTwo && (isMember ? subject.role === "admin" : !mayForceSuspension(dir, me, session.now())),
+			reinstate: isTwo && (unconfirmed === null || unconfirmed.statement.body.by === me),
 			remove: isTwo && (!isMember || subject.role === "admin"),
 		},
 		waiting: waitingAbout(session, id),
-		codes: LEAVE_CODES,
+		codes: { suspend: isMember ? LEAVE_CODES : SUSPEND_CODES, remove: LEAVE_CODES },
+		isUnconfirmed: unconfirmed !== null,
 	};
 });
 
@@ -221,7 +230,7 @@ export const changeStanding = changes(
 		const about = { kind, subject: id };
 		const why = code as (typeof LEAVE_CODES)[number];
 		const sign = {
-			suspend: () => suspend(session, about, why),
+			suspend: () => suspend(session, about, code as (typeof SUSPEND_CODES)[number]),
 			reinstate: () => reinstate(session, about),
 			remove: () => remove(session, about, why),
 		};

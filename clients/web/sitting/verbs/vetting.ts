@@ -168,7 +168,9 @@ export const readProposal = reads(
 	{ topics: ["directory"], asksOnOpening: true },
 	async (sitting: Sitting, { proposal: id }: { proposal: string }): Promise<ProposalView> => {
 		const session = sessionOf(sitting);
-		const { proposals } = await vettingQueue(session);
+		// Auditors see what is proposed, and decide nothing.
+		const isAuditor = session.dir.members.get(session.me)?.role === "auditor";
+		const { proposals } = isAuditor ? { proposals: [] } : await vettingQueue(session);
 		const key = keyOf(fromBase64Url(id));
 		const proposal = session.dir.proposals.get(key);
 		if (!proposal) throw new ProtocolError("not-found", "proposal: there is no such proposal");

@@ -327,9 +327,10 @@ t.test("an invitation to come back is void after the member was removed", async 
 	refused(t, d, "not-allowed", join, "removed for good");
 });
 
-t.test("one admin suspends at once, and two admins must agree to reinstate", async (t) => {
+t.test("one admin suspends at once. When another has confirmed it, two must agree to reinstate", async (t) => {
 	const { d, second, organisation, coordinator } = network();
-	d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" });
+	const suspension = d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" });
+	d.add("countersign", d.founder, { object: suspension.objId, verdict: "approve", code: null });
 	refused(t, d, "suspended", () => d.joined(coordinator, "staff", organisation), "a suspended organisation's coordinator");
 	const proposal = d.add("reinstate", second, { kind: "organisation", subject: organisation });
 	t.equal(d.dir.organisations.get(organisation)?.status, "suspended");

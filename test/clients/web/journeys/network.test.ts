@@ -6,6 +6,7 @@ import { manifestHash } from "#protocol/release/manifest.ts";
 import { doUpkeep, syncDirectory } from "#sdk/index.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
+import { pictures } from "../../../support/web/pictures.ts";
 import { go, openPlace, WebWorld } from "../../../support/web/world.ts";
 import { manifestOf, smallBuild } from "../../../support/web-build.ts";
 
@@ -114,6 +115,39 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await second.getByText("Approved. It is in force.").waitFor();
 		await syncDirectory(admin.session);
 		t.same(admin.session.dir.organisations.get(transit.id)?.facts, { region: "europe", affiliation: "secular", scope: "full" });
+	});
+
+	await t.test("one admin suspends an organisation at once. It is red for the other one, who ends it alone", async (t) => {
+		await open("Organisations");
+		await page.getByRole("link", { name: "Transit" }).click();
+		await page.getByRole("button", { name: "Suspend" }).click();
+		await dialog.getByText("This happens at once.").waitFor();
+		await dialog.getByText("any other admin can end it alone").waitFor();
+		await dialog.getByLabel("people are in danger there").check();
+		await inspect(t, page, "network-suspend-organisation");
+		await pictures(page, "network-suspend-organisation");
+		await dialog.getByRole("button", { name: "Suspend" }).click();
+		await page.getByText("Suspended by").waitFor();
+		await page.getByText("people are in danger there", { exact: true }).waitFor();
+		await open("Members");
+		await page.getByText("organisation suspended").first().waitFor();
+		await openPlace(second, "Today");
+		const row = second.getByRole("link", { name: "Suspend Transit" });
+		await row.waitFor();
+		await inspect(t, second, "today-unconfirmed");
+		await pictures(second, "today-unconfirmed");
+		await row.click();
+		await second.getByText("nobody has confirmed it").waitFor();
+		await second.getByRole("button", { name: "Confirm" }).waitFor();
+		await inspect(t, second, "vetting-unconfirmed");
+		await pictures(second, "vetting-unconfirmed");
+		await second.getByRole("button", { name: "End the suspension" }).click();
+		const ending = second.getByRole("dialog");
+		await ending.getByLabel("another reason").check();
+		await ending.getByRole("button", { name: "End the suspension" }).click();
+		await ending.waitFor({ state: "detached" });
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.organisations.get(transit.id)?.status, "active");
 	});
 
 	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {

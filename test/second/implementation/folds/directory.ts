@@ -14,6 +14,8 @@ interface Member {
 	keys: Map<number, string>;
 	version: number;
 	nextVetting: number | null;
+	/** Who has suspended the member in person. */
+	suspendedBy?: string | null;
 }
 interface Join {
 	key: string;
@@ -31,6 +33,8 @@ interface Proposal {
 	needed: number;
 	approvals: string[];
 	open: boolean;
+	/** It has suspended already, and is open to be confirmed. */
+	acts: boolean;
 }
 interface Desk {
 	organisation: string;
@@ -82,6 +86,8 @@ export class Directory {
 	readonly #times: number[] = [0];
 	readonly #countries = new Map<string, string>();
 	readonly #facts = new Map<string, Body>();
+	/** Who has suspended an organisation. */
+	readonly #suspenders = new Map<string, string>();
 	/** When desks went, by desk. */
 	readonly #gone = new Map<string, number>();
 
@@ -112,7 +118,8 @@ export class Directory {
 		must(this.genesis !== null, "genesis comes first");
 		if (type === "join") return this.#join(statement);
 		if (type === "credential") return this.#credential(statement);
-		const signer = this.checkSigner(statement);
+		const hurt = type === "countersign" && body.verdict === "approve" && this.#wasHurtBy(body.by, this.#proposals.get(body.object));
+		const signer = this.checkSigner(statement, hurt);
 		if (PROPOSALS.includes(type)) return this.#propose(statement, signer);
 		if (type === "invite") return this.#invite(body, signer);
 		if (type === "invite.cancel") return this.#cancelInvite(body, signer);
@@ -341,13 +348,30 @@ export class Directory {
 			this.organisations.set(body.organisation, "pending");
 			this.#countries.set(body.organisation, body.country);
 		}
-		const proposal = { type, body, key, needed, approvals: [], open: true };
+		const suspendsOrganisation = type === "suspend" && body.kind === "organisation";
+		const didToday = [...this.#proposals.values()].some((each) => each.acts && each.body.by === body.by && each.body.at > body.at - DAY);
+		const proposal = { type, body, key, needed, approvals: [], open: true, acts: suspendsOrganisation && needed > 0 && !didToday };
 		this.#proposals.set(key, proposal);
 		if (needed === 0) this.#takeEffect(proposal);
+		else if (proposal.acts) this.#setStatus(type, body);
+	}
+
+	/** Whether the proposal is against an admin who has suspended this coordinator, alone or with the organisation. */
+	#wasHurtBy(id: string, proposal: Proposal | undefined): boolean {
+		const member = this.members.get(id);
+		if (member?.role !== "coordinator" || !proposal || !["suspend", "remove"].includes(proposal.type)) return false;
+		const { subject } = proposal.body;
+		const suspenders = [member.suspendedBy, this.#suspenders.get(member.organisation ?? "")];
+		return this.members.get(subject)?.role === "admin" && suspenders.includes(subject);
+	}
+
+	/** The open suspension of this organisation that acts already. */
+	#unconfirmed(organisation: string): Proposal | undefined {
+		return [...this.#proposals.values()].find(({ acts, open, body }) => acts && open && body.subject === organisation);
 	}
 
 	/** Checked at the proposal and at each approval. */
-	#checkSubject(type: string, body: Body): void {
+	#checkSubject(type: string, body: Body, acts = false): void {
 		if (type === "log.restart") this.#checkRestart(body);
 		if (type === "log.witnesses") this.#checkWitnesses(body);
 		if (type === "web.release") must(body.release === null || (body.release.files >= 1 && body.release.files <= 1000), "files");
@@ -359,7 +383,7 @@ export class Directory {
 		if (type === "organisation.change")
 			must(["active", "suspended"].includes(this.organisations.get(body.organisation) ?? ""), "not in this status");
 		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
-		must(!from || from.includes(this.#statusOf(body) ?? ""), "not in this status");
+		must(!from || (acts ? ["suspended"] : from).includes(this.#statusOf(body) ?? ""), "not in this status");
 	}
 
 	#approvalsNeeded(type: string, body: Body, signer: Member): number {
@@ -378,6 +402,8 @@ export class Directory {
 		}
 		if (type !== "suspend" && type !== "remove") {
 			must(isAdmin, "only an admin proposes this");
+			const unconfirmed = type === "reinstate" ? this.#unconfirmed(body.subject) : undefined;
+			if (unconfirmed && unconfirmed.body.by !== body.by) return 0;
 			return this.quorum - 1;
 		}
 		const member = body.kind === "member" ? this.members.get(body.subject) : undefined;
@@ -386,7 +412,7 @@ export class Directory {
 			return 0;
 		}
 		must(isAdmin, "may not propose this");
-		return (body.kind === "member" ? member?.role === "admin" : type === "remove") ? this.quorum - 1 : 0;
+		return body.kind === "organisation" || member?.role === "admin" ? this.quorum - 1 : 0;
 	}
 
 	#isBeyondPolicy({ at, nextVetting }: Body): boolean {
@@ -424,15 +450,20 @@ export class Directory {
 		const coordinates =
 			signer.role === "coordinator" && ![proposer?.organisation, this.#organisationOf(proposal)].includes(signer.organisation);
 		must(signer.role === "admin" || (coordinates && !ONLY_ADMINS.includes(type)), "may not countersign");
-		if (verdict === "refuse") return this.#refuse(proposal);
+		if (verdict === "refuse") {
+			must(!proposal.acts || signer.role === "admin", "only an admin ends a suspension");
+			return this.#refuse(proposal);
+		}
 		must(
 			this.isInGoodStanding(body.by) && proposer?.ke === body.ke && proposer?.role !== "staff",
 			"its proposer can't propose it any more",
 		);
 		if (type === "organisation.add") must(this.organisations.get(body.organisation) === "pending", "doesn't wait any more");
-		else this.#checkSubject(type, body);
+		else this.#checkSubject(type, body, proposal.acts);
 		approvals.push(by);
-		const counting = approvals.filter((id) => this.isInGoodStanding(id)).map((id) => this.members.get(id) as Member);
+		const counting = approvals
+			.filter((id) => this.isInGoodStanding(id) || this.#wasHurtBy(id, proposal))
+			.map((id) => this.members.get(id) as Member);
 		const coordinators = new Set(counting.filter(({ role }) => role === "coordinator").map(({ organisation }) => organisation));
 		const votes = counting.filter(({ role }) => role === "admin").length + (coordinators.size >= 2 ? 1 : 0);
 		if (votes >= proposal.needed) this.#takeEffect(proposal);
@@ -443,6 +474,7 @@ export class Directory {
 		const { type, body } = proposal;
 		if (type === "organisation.add" && this.organisations.get(body.organisation) === "pending")
 			this.organisations.set(body.organisation, "refused");
+		if (proposal.acts && this.organisations.get(body.subject) === "suspended") this.#setStatus("reinstate", body);
 		const join = this.#joins.find((each) => type === "member.add" && each.key === body.join);
 		if (join?.status !== "waiting") return;
 		join.status = "over";
@@ -463,7 +495,11 @@ export class Directory {
 			const { organisation, region, affiliation, scope } = body;
 			if (type === "organisation.change") this.#facts.set(organisation, { region, affiliation, scope });
 			if (type === "vetting") this.#renew(body);
-			else if ("subject" in body) this.#setStatus(type, body);
+			else if ("subject" in body) {
+				if (!proposal.acts) this.#setStatus(type, body);
+				const unconfirmed = this.#unconfirmed(body.subject);
+				if (unconfirmed) unconfirmed.open = false;
+			}
 			for (const each of this.#proposals.values()) if (each.type === type && aboutOf(each.body) === aboutOf(body)) each.open = false;
 		}
 	}
@@ -473,11 +509,17 @@ export class Directory {
 		if (member) member.nextVetting = nextVetting;
 	}
 
-	#setStatus(type: string, { kind, subject }: Body): void {
+	#setStatus(type: string, { kind, subject, by }: Body): void {
 		const status = { suspend: "suspended", reinstate: "active", remove: "removed" }[type] as string;
 		const member = this.members.get(subject);
-		if (kind === "organisation") this.organisations.set(subject, status);
-		else if (member) member.status = status;
+		if (kind === "organisation") {
+			this.organisations.set(subject, status);
+			this.#suspenders.delete(subject);
+			if (type === "suspend") this.#suspenders.set(subject, by);
+		} else if (member) {
+			member.status = status;
+			member.suspendedBy = type === "suspend" ? by : null;
+		}
 		if (type !== "remove" || kind !== "member") return;
 		for (const desk of this.desks.values()) desk.members.delete(subject);
 		for (const join of this.#joins) if (join.member === subject && join.status === "waiting") join.status = "over";

@@ -9,8 +9,8 @@ import { bossOf, Casework, DAY, type Network, network, staffOf, type Who } from 
 const get = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
 const typesOf = (body: { statements: { statement: { type: string } }[] }) => body.statements.map(({ statement }) => statement.type);
 
-async function suspend(net: Network, { party }: Who): Promise<void> {
-	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: party.organisation, code: "investigation" });
+async function suspend(net: Network, { party }: Who, code: "danger" | "investigation" = "investigation"): Promise<void> {
+	net.d.add("suspend", net.d.founder, { kind: "organisation", subject: party.organisation, code });
 	await net.sync();
 }
 
@@ -286,6 +286,27 @@ t.test(
 		t.equal((await c.get(to)).status, 200, "it has her");
 	},
 );
+
+t.test("where people are in danger, the desk gets no content and receives nobody, and says that she has arrived", async (t) => {
+	for (const code of ["investigation", "danger"] as const) {
+		const net = await network(t);
+		const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+		const c = new Casework(net);
+		await c.open(from);
+		const { handoff, consent } = await c.requested(from, to.party);
+		await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+		const read = async (who: Who) => (await get(net, who, `/compartments/${c.section("identity")}/entries`)).body.error;
+		t.equal(await read(from), undefined);
+		const before = await read(to);
+		await suspend(net, to, code);
+		const isDanger = code === "danger";
+		t.equal((await c.get(to)).body.summaries.length, isDanger ? 0 : 1, code);
+		t.equal(await read(to), isDanger ? "suspended" : before, code);
+		t.equal((await c.move(to, handoff, "arrived")).status, 200, code);
+		const received = await c.send(to, c.receiving(to, handoff, []));
+		t.equal(received.body.error === "suspended", isDanger, code);
+	}
+});
 
 t.test("a suspended to-desk doesn't load a hand-off that has been over for 72 hours", async (t) => {
 	const net = await network(t);
