@@ -50,8 +50,22 @@ const TEXTS: Record<BellLanguage, Record<RingKind, string>> = {
 	},
 };
 
+/** Somebody who answers the mail would wait in vain. */
+const NO_REPLIES: Record<BellLanguage, string> = {
+	en: "Nobody reads replies to this mail.",
+	fr: "Personne ne lit les réponses à ce message.",
+	es: "Nadie lee las respuestas a este correo.",
+	pt: "Ninguém lê as respostas a este e-mail.",
+	it: "Nessuno legge le risposte a questa e-mail.",
+	ar: "لا أحد يقرأ الردود على هذه الرسالة.",
+	ru: "Ответы на это письмо никто не читает.",
+	uk: "Відповіді на цей лист ніхто не читає.",
+	ro: "Nimeni nu citește răspunsurile la acest mesaj.",
+	sq: "Askush nuk i lexon përgjigjet e kësaj poste.",
+};
+
 /** @returns the text of a ring, padded with spaces to `TEXT_BYTES` bytes of UTF-8. */
 export function textOf(language: BellLanguage, kind: RingKind): string {
-	const text = TEXTS[language][kind];
+	const text = `${TEXTS[language][kind]} ${NO_REPLIES[language]}`;
 	return `${text}${" ".repeat(TEXT_BYTES - 1 - Buffer.byteLength(text))}\n`;
 }
