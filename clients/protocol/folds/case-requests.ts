@@ -85,8 +85,8 @@ export function planRequest(state: CaseState, { body, key }: CaseStatementOf<"ha
 	// A partial view may lack the statement that reopened the case.
 	if (state.complete) checkNotClosed(state);
 	checkSections(state, body.sections, desk);
-	if (body.respondBy !== body.at + RESPOND_WITHIN[handoff.priority])
-		throw new ProtocolError("bad-input", `respondBy: must be the time in at plus the answer time for ${handoff.priority}`, "respondBy");
+	if (body.respondBy <= body.at || body.respondBy > body.at + RESPOND_WITHIN[handoff.priority])
+		throw new ProtocolError("bad-input", `respondBy: must lie after at, and within the answer time for ${handoff.priority}`, "respondBy");
 	if (!context.deskCanHold(handoff.to)) throw new ProtocolError("desk-too-small");
 	checkIsNew(state, handoff, body.sections);
 	checkPurposes(body.purposes);

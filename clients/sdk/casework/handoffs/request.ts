@@ -49,6 +49,8 @@ export interface HandoffRequest {
 	basis: BasisInput;
 	/** The least that the to-desk needs to decide, without a name. */
 	summary: HandoffSummary;
+	/** Within how many ms the to-desk should answer. Default, and the most: the answer time of the priority. */
+	answerWithin?: number;
 }
 
 /** The custodian if I belong to it, else a desk of mine that owns a section. */
@@ -79,8 +81,8 @@ export async function draftHandoff(session: UnlockedSession, caseId: Id, draft: 
 
 /**
  * Requests a drafted hand-off. It seals the summary and the keys of the granted sections to the to-desk, and opens a thread for
- * the two desks. The server withholds the keys until the to-desk accepts. `respondBy` follows from the priority: emergency 24 h,
- * urgent 72 h, normal 14 days.
+ * the two desks. The server withholds the keys until the to-desk accepts. Without `answerWithin`, `respondBy` follows from the
+ * priority: emergency 24 h, urgent 72 h, normal 14 days.
  * @throws ProtocolError no-basis, also when a child would consent alone; bad-input when the age band contradicts the date of birth;
  * not-allowed, desk-too-small (the to-desk can't hold cases), wrong-state; CaseMoved;
  * Unreadable when I have no key of a section.
@@ -100,14 +102,15 @@ export function requestHandoff(session: UnlockedSession, ref: HandoffRef, reques
 export async function handOffCase(
 	session: UnlockedSession,
 	caseId: Id,
-	{ sections, purposes, basis, summary, ...draft }: HandoffDraft & HandoffRequest,
+	{ sections, purposes, basis, summary, answerWithin, ...draft }: HandoffDraft & HandoffRequest,
 	more: { handoff?: Id } = {},
 ): Promise<Handoff> {
 	const { result, state } = await appendToCase(session, caseId, async (bundle, loaded) => {
 		// An earlier call with this id has succeeded.
 		if (more.handoff !== undefined && bundle.state.handoffs[more.handoff]?.requestedBy === session.me) return more.handoff;
 		const handoff = addDraft(session, bundle, draft, more.handoff);
-		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary });
+		const within = answerWithin === undefined ? {} : { answerWithin };
+		await addRequest(session, bundle, loaded, handoff, { sections, purposes, basis, summary, ...within });
 		return handoff;
 	});
 	return findHandoff(state, result);
@@ -118,9 +121,10 @@ async function addRequest(
 	bundle: CaseBundle,
 	loaded: LoadedCase,
 	handoff: Id,
-	{ sections, purposes, basis, summary }: HandoffRequest,
+	{ sections, purposes, basis, summary, answerWithin = Number.POSITIVE_INFINITY }: HandoffRequest,
 ): Promise<void> {
 	const { from, to, priority } = findHandoff(bundle.state, handoff);
+	const within = Math.min(answerWithin, RESPOND_WITHIN[priority]);
 	const person = await readPersonFacts(session, loaded);
 	checkBasisOffered(person, basis.kind);
 	checkAgeBand(person, summary);
@@ -133,7 +137,7 @@ async function addRequest(
 	}));
 	bundle.addTimed("handoff.request", from, (at) => ({
 		handoff,
-		respondBy: at + RESPOND_WITHIN[priority],
+		respondBy: at + within,
 		sections: granted,
 		purposes,
 		basis: toBasis(bundle.state, basis),

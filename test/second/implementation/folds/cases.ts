@@ -506,7 +506,7 @@ export class Case implements CaseData {
 			const known = this.sections[compartment];
 			must(known !== undefined && known.owner === as && known.section === section && !known.closed, "not the from-desk's section");
 		}
-		must(respondBy === at + (ANSWER_WITHIN[handoff.priority] as number), "respondBy");
+		must(respondBy > at && respondBy <= at + (ANSWER_WITHIN[handoff.priority] as number), "respondBy");
 		must(this.#desks.canHold(handoff.to), "the to-desk can't hold cases");
 		const asked = (other: Handoff) => JSON.stringify([other.from, other.to, other.kind, compartmentsOf(other.sections)]);
 		const wanted = asked({ ...handoff, sections });
