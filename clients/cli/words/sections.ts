@@ -31,6 +31,7 @@ export const sectionMessages = {
 	noClash: "There is no clash.",
 	noSuchClash: (count: number) => `There is no clash with this number. The case has ${count}.`,
 	askTake: (number: number) => `Take value ${number}?`,
+	askBoth: "Keep all of these values?",
 	settled: "Done. The clash is settled. The other values stay in the history.",
 	noChanges: "Nobody has written this yet.",
 	changed: (before: string, value: string) => `${before} -> ${value}`,

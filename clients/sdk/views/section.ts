@@ -3,6 +3,7 @@ import { organisationName } from "#protocol/folds/directory.ts";
 import type { Form, FormField } from "#protocol/forms/form.ts";
 import { askedFields, fieldOf, formOf, sectionForms } from "#protocol/forms/registry.ts";
 import type { Authorship, Clash, SectionView, ValueView } from "../casework/index.ts";
+import { mayKeepBoth } from "../casework/sections/clashes.ts";
 import type { FieldValue } from "../compartments/content.ts";
 import { type EntryView, otherServerTime } from "../compartments/read.ts";
 import { replacedEntries } from "../compartments/replaced.ts";
@@ -64,6 +65,8 @@ export interface ClashView extends Omit<UnitView, "unit"> {
 	unit: string | null;
 	/** A mistake here can cost a life. */
 	isRed: boolean;
+	/** All values can be true, so all of them can be kept. */
+	mayKeepBoth: boolean;
 }
 
 export interface FileView {
@@ -162,7 +165,7 @@ export class Shown {
 	}
 
 	clash({ form, row, unit, values, isRed }: Clash): ClashView {
-		return { form, row, unit, isRed, values: values.map((value) => this.values(form, value)) };
+		return { form, row, unit, isRed, mayKeepBoth: mayKeepBoth({ form, unit }), values: values.map((value) => this.values(form, value)) };
 	}
 
 	values(form: string, { values, authors, unfit }: ValueView): ValuesView {

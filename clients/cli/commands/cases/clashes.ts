@@ -6,13 +6,14 @@ import {
 	clashesOfCase,
 	type FieldChange,
 	history,
+	keepBoth,
 	loadCase,
 	type SectionView,
 	settleClash,
 } from "#sdk/casework/index.ts";
 import { oneLine } from "../../answers/layout.ts";
 import { authorText, clashJson, clashText, placeText, valueText } from "../../answers/sections.ts";
-import { optional, required } from "../../arguments/grammar.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
 import { content, number, ref, text } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
@@ -78,13 +79,15 @@ const caseClash = command({
 		parameters: {
 			number: "The number of the clash in the list.",
 			take: "The number of the value to keep. The other values stay in the history.",
+			both: "Keep all values, where they can be true together: two numbers or two dangers. Each one gets a row of its own.",
 		},
 		examples: ["cloister case clash bado-kime-losa-tobo", "cloister case clash bado-kime-losa-tobo 1 --take 2"],
 	},
 	args: { ...caseArgument, number: optional(number("NUMBER", 1, 10_000)) },
-	flags: { take: optional(number("NUMBER", 1, 100)), base: optional(text("BASE")), why: optional(content("TEXT")) },
+	flags: { take: optional(number("NUMBER", 1, 100)), base: optional(text("BASE")), why: optional(content("TEXT")), both: flag },
 	async run(io, input): Promise<Answer> {
-		if (input.take === undefined) refuseUnused(input, ["base", "why"], messages.needsFlag("take"), "case clash");
+		const take = input.both ? "both" : input.take;
+		if (take === undefined) refuseUnused(input, ["base", "why"], messages.needsFlag("take"), "case clash");
 		const people = await People.of(await io.session());
 		const id = await findCase(people.session, input.case);
 		const { state } = await loadCase(people.session, id);
@@ -92,10 +95,10 @@ const caseClash = command({
 		const all = numbered(views);
 		const chosen = input.number === undefined ? all : all.filter(({ number }) => number === input.number);
 		if (input.number !== undefined && chosen.length === 0) throw new UsageError(sectionMessages.noSuchClash(all.length), "case clash");
-		if (input.take !== undefined) {
+		if (take !== undefined) {
 			const [first] = chosen;
 			if (input.number === undefined || !first) throw new UsageError(sectionMessages.whichClash, "case clash");
-			return settle(io, people, first, input.take, input);
+			return settle(io, people, first, take, input);
 		}
 		if (io.inShell) {
 			for (const view of views) {
@@ -122,24 +125,27 @@ function clashList(people: People, { id, code }: { id: Id; code: string }, clash
 	};
 }
 
-/** Settles a clash with one of its values. @param take the number of the value, from 1 */
+/** Settles a clash with one of its values, or with both. @param take the number of the value, from 1 */
 async function settle(
 	io: Io,
 	people: People,
 	{ clash, view }: NumberedClash,
-	take: number,
+	take: number | "both",
 	{ base, why }: { base: string | undefined; why: string | undefined },
 ): Promise<Answer> {
 	const asRead = isAsRead(io, view, clash, base);
 	if (asRead === false) throw new UsageError(sectionMessages.readAgain, "case clash");
 	if (asRead === null) {
 		io.note(clashText(people, clash));
-		const answer = io.json ? null : await io.confirm(sectionMessages.askTake(take));
+		const answer = io.json ? null : await io.confirm(take === "both" ? sectionMessages.askBoth : sectionMessages.askTake(take));
 		if (answer === null) throw new UsageError(sectionMessages.giveBase, "case clash");
 		if (!answer) throw new UsageError(messages.nothingChanged);
 	}
 	const seen = seenWithClashes(io, view, [clash]);
-	const written = await settleClash(people.session, view, clash, take - 1, { why: why ?? null });
+	const options = { why: why ?? null };
+	const written = await (take === "both"
+		? keepBoth(people.session, view, clash, options)
+		: settleClash(people.session, view, clash, take - 1, options));
 	await keepReadSection(io, view.compartment, seen, [written.entry]);
 	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => sectionMessages.settled };
 }

@@ -1,9 +1,13 @@
 /** The open clashes of a case, and the revision that settles one. */
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { valueIn } from "#protocol/folds/cells.ts";
+import type { FieldType, Form, FormField } from "#protocol/forms/form.ts";
+import { formOf, unitOf } from "#protocol/forms/registry.ts";
 import type { WriteOptions, Written } from "../../compartments/write.ts";
 import type { UnlockedSession } from "../../context.ts";
+import { deriveId } from "../../derive-id.ts";
 import { type ReviseOp, revise } from "./revise.ts";
 import { type Clash, openSections, type SectionView } from "./view.ts";
 
@@ -33,6 +37,73 @@ export async function settleClash(
 ): Promise<Written> {
 	const ops = clash.unit === null ? rowOps(view, clash, choice) : unitOps(clash, choice);
 	return revise(session, view, { form: clash.form, ops, why }, options);
+}
+
+/** Forms of which each row is one thing of several: two numbers, or two dangers. So both values of a clash can be true. */
+const SEVERAL: ReadonlySet<string> = new Set([
+	"channel",
+	"threat",
+	"medication",
+	"guardian",
+	"relative",
+	"document",
+	"factor",
+	"proceeding",
+]);
+/** Fields that hold several values. */
+const LISTS: readonly FieldType[] = ["many", "texts", "countries"];
+
+/** The field of a unit that is a list; null when the unit has other fields, too. */
+function listField(form: Form, unit: string): FormField | null {
+	const [field, ...others] = form.fields.filter(({ code }) => unitOf(form.name, code) === unit);
+	return field && others.length === 0 && LISTS.includes(field.type) ? field : null;
+}
+
+/**
+ * Whether all values of a unit can be true, so that they can be kept together.
+ * @example const offered = clashes.filter((clash) => mayKeepBoth(clash));
+ */
+export function mayKeepBoth({ form: name, unit }: Pick<Clash, "form" | "unit">): boolean {
+	const form = formOf(name);
+	if (!form || unit === null) return false;
+	return (form.rows === "many" && form.oneUnit === true && SEVERAL.has(form.name)) || listField(form, unit) !== null;
+}
+
+/**
+ * Settles a clash by keeping all of its values, for an author who has seen them: each one in a row of its own, or all in one list.
+ * @param view the section as the author has seen it. @param clash one of `view.clashes`. @param options as `revise`.
+ * @throws ProtocolError bad-input when the values can't be true together
+ * @example await keepBoth(session, view, clash, { why: "She has two numbers." });
+ */
+export async function keepBoth(
+	session: UnlockedSession,
+	view: SectionView,
+	clash: Clash,
+	{ why = null, entry = randomId(), ...options }: WriteOptions & { why?: string | null } = {},
+): Promise<Written> {
+	const form = formOf(clash.form);
+	if (!form || clash.unit === null || !mayKeepBoth(clash))
+		throw new ProtocolError("bad-input", `${clash.form}: takes one of these values`, clash.form);
+	const field = listField(form, clash.unit);
+	const ops = field ? listOps(clash, field.code) : rowsOps(clash, entry);
+	return revise(session, view, { form: clash.form, ops, why }, { entry, ...options });
+}
+
+/** One list with everything that stands in any of the values. */
+function listOps({ row, values }: Clash, field: string): ReviseOp[] {
+	const all = values.flatMap((each) => (each.values?.[field] ?? []) as string[]);
+	return [{ row, field, value: [...new Set(all)] }];
+}
+
+/** The first value stays in its row. Each other one gets a row of its own. A removal isn't a value. */
+function rowsOps(clash: Clash, entry: Id): ReviseOp[] {
+	const kept = clash.values.map((_, choice) => choice).filter((choice) => clash.values[choice]?.values !== null);
+	const [first = 0, ...others] = kept;
+	const added = others.flatMap((choice, index) => {
+		const row = deriveId(entry, `row ${index}`);
+		return Object.entries(clash.values[choice]?.values ?? {}).map(([field, value]) => ({ row, field, value }));
+	});
+	return [...unitOps(clash, first), ...added];
 }
 
 function chosen({ values }: Clash, choice: number) {

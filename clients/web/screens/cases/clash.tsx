@@ -36,34 +36,42 @@ export default function Clashes(): ReactNode {
 }
 
 function List({ view }: { view: SectionScreen }): ReactNode {
-	const [isUsed, setUsed] = useState(false);
+	const [done, setDone] = useState<"clash.used" | "clash.both-kept" | null>(null);
 	const { clashes, readers } = view;
 	return (
 		<>
 			<HoldersStrip readers={readers} />
-			{isUsed && <Notice kind="ok" live="polite" id="clash.used" />}
+			{done && <Notice kind="ok" live="polite" id={done} />}
 			<Say as="p" id={clashes.length === 0 ? "clash.none" : "clash.intro"} />
 			{clashes.map((clash) => (
-				<Clash key={`${clash.form} ${clash.row} ${clash.unit}`} view={view} clash={clash} onUsed={() => setUsed(true)} />
+				<Clash key={`${clash.form} ${clash.row} ${clash.unit}`} view={view} clash={clash} onUsed={setDone} />
 			))}
 		</>
 	);
 }
 
-function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView; onUsed(): void }): ReactNode {
+function Clash({
+	view,
+	clash,
+	onUsed,
+}: {
+	view: SectionScreen;
+	clash: ClashView;
+	onUsed(done: "clash.used" | "clash.both-kept"): void;
+}): ReactNode {
 	const words = useFormWords();
 	const { compartment, base, names } = view;
-	const { form, row, unit, isRed, values } = clash;
+	const { form, row, unit, isRed, mayKeepBoth, values } = clash;
 	const place = ["clash", compartment, form, row, unit].filter((each) => each !== null).join("/");
 	const reason = useFormDraft(place, (text) => ({ text }));
 	const act = useAct("settle");
 	const why = reason.kept.text.trim();
-	const using = useAction(async (choice: number) => {
+	const using = useAction(async (choice: number | "both") => {
 		const chosen = { choice, why: why === "" ? null : why };
 		const { entry } = await reason.begin(chosen);
 		await act.mutateAsync({ compartment, base, clash: { form, row, unit }, ...chosen, entry });
 		await reason.draft.done();
-		onUsed();
+		onUsed(choice === "both" ? "clash.both-kept" : "clash.used");
 	});
 	return (
 		<section className="card">
@@ -81,6 +89,12 @@ function Clash({ view, clash, onUsed }: { view: SectionScreen; clash: ClashView;
 					<Button isBusy={using.isBusy} onClick={() => void using.run(choice)} id="clash.use" />
 				</div>
 			))}
+			{mayKeepBoth && (
+				<div className="clash-value">
+					<Say as="p" id="clash.both-help" />
+					<Button isBusy={using.isBusy} onClick={() => void using.run("both")} id="clash.keep-both" />
+				</div>
+			)}
 		</section>
 	);
 }

@@ -8,6 +8,8 @@ import {
 	hasSeenValue,
 	history,
 	isImpossibleDate,
+	keepBoth,
+	mayKeepBoth,
 	type NewerUnit,
 	openSection,
 	parseBase,
@@ -41,6 +43,8 @@ export interface ConflictView {
 	unit: string;
 	before: ValuesView[];
 	theirs: ValuesView[];
+	/** Theirs and mine can both be true: mine can stand in a row of its own. */
+	mayKeepBoth: boolean;
 }
 
 export interface SaveView {
@@ -91,7 +95,7 @@ export const saveForm = changes(ofCompartment, async (sitting: Sitting, input: S
 
 function conflictView(shown: Shown, { form, row, unit, before, now }: NewerUnit): ConflictView {
 	const values = (each: NewerUnit["now"]) => each.map((value) => shown.values(form, value));
-	return { form, row, unit, before: values(before), theirs: values(now) };
+	return { form, row, unit, before: values(before), theirs: values(now), mayKeepBoth: unit === form && mayKeepBoth({ form, unit }) };
 }
 
 /** A wrong value that the section already had is no problem, because a newer program may have written it. */
@@ -202,8 +206,8 @@ export interface SettleInput {
 	/** What is on the screen now. */
 	base: string;
 	clash: Pick<ClashView, "form" | "row" | "unit">;
-	/** The place of the chosen value among the clash's values, from 0. */
-	choice: number;
+	/** The place of the chosen value among the clash's values, from 0. both: all of them are kept. */
+	choice: number | "both";
 	/** Chosen by the page. */
 	entry: string;
 	/** The reason for the choice; null for none. */
@@ -220,6 +224,6 @@ export const settle = changes(
 		const isIt = (each: typeof clash) => each.form === clash.form && each.row === clash.row && each.unit === clash.unit;
 		const found = view.clashes.find(isIt);
 		if (!found) throw new ProtocolError("stale", "clash: is settled already");
-		await settleClash(session, view, found, choice, { why, entry });
+		await (choice === "both" ? keepBoth(session, view, found, { why, entry }) : settleClash(session, view, found, choice, { why, entry }));
 	},
 );

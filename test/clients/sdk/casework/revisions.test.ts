@@ -2,7 +2,18 @@
 import t from "tap";
 import { randomId } from "#crypto/random.ts";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
-import { baseToken, history, openSection, parseBase, readSection, revise, settleClash, writeSection } from "#sdk/casework/index.ts";
+import {
+	baseToken,
+	history,
+	keepBoth,
+	mayKeepBoth,
+	openSection,
+	parseBase,
+	readSection,
+	revise,
+	settleClash,
+	writeSection,
+} from "#sdk/casework/index.ts";
 import { attach, message, openCompartment, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith } from "../../../support/sdk-cases.ts";
@@ -16,6 +27,45 @@ async function valuesOf(compartment: Id, field: string): Promise<unknown[]> {
 	const { cells } = await openSection(b, compartment);
 	return cells.flatMap(({ values }) => values.flatMap((each) => (each.values?.[field] === undefined ? [] : [each.values[field]])));
 }
+
+t.test("two numbers can both be true: each one is kept in a row of its own, and lists are joined", async (t) => {
+	const compartment = await section("safe-contact");
+	const row = randomId();
+	const number = (value: string) => ({ form: "channel", ops: [{ row, field: "prs_MobilePhone", value }] });
+	await revise(a, await openSection(a, compartment), number("+1"));
+	const [seenByA, seenByB] = [await openSection(a, compartment), await openSection(b, compartment)];
+	await revise(a, seenByA, number("+2"));
+	await revise(b, seenByB, number("+3"));
+	const view = await openSection(a, compartment);
+	const [clash] = view.clashes;
+	t.ok(mayKeepBoth(clash!));
+	const entry = randomId();
+	await keepBoth(a, view, clash!, { entry });
+	await keepBoth(a, view, clash!, { entry });
+	const kept = await openSection(b, compartment);
+	t.same(kept.clashes, []);
+	t.same(kept.cells.map(({ values }) => values[0]?.values?.prs_MobilePhone).sort(), ["+2", "+3"]);
+
+	const identity = await section("identity");
+	const citizens = (value: string[]) => ({ form: "person", ops: [{ field: "prs_Citizenship", value }] });
+	const empty = await openSection(a, identity);
+	await revise(a, empty, citizens(["AL", "IT"]));
+	await revise(b, empty, citizens(["IT", "RO"]));
+	const both = await openSection(a, identity);
+	await keepBoth(a, both, both.clashes[0]!);
+	const joined = (await openSection(b, identity)).cells.map(({ values }) => values.map((each) => each.values?.prs_Citizenship));
+	t.same(joined[0]?.[0], ["AL", "IT", "RO"]);
+});
+
+t.test("one value alone can be true where a person has one: nothing offers both", async (t) => {
+	for (const [form, unit] of [
+		["rules", "rules"],
+		["placement", "placement"],
+		["person", "prs_FirstName"],
+		["channel", null],
+	] as const)
+		t.notOk(mayKeepBoth({ form, unit }), form);
+});
 
 t.test("two people change one phone number: both values stand, red, until one of them is taken", async (t) => {
 	const compartment = await section("safe-contact");

@@ -71,6 +71,12 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await ana.getByText("One field can't be saved as it is.").waitFor();
 		await ana.getByText("Give at least the year, with four digits.").waitFor();
 		await inspect(t, ana, "edit-problem");
+		await ana
+			.getByRole("group", { name: /Date of birth/ })
+			.getByLabel("Year")
+			.fill("2062");
+		await save(ana);
+		await ana.getByText("This day can't be right. Look at it again, the year most of all.").waitFor();
 		await ana.getByRole("button", { name: /Date of birth/ }).click();
 		await ana
 			.getByRole("group", { name: /Date of birth/ })
@@ -253,6 +259,8 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 			await inspect(t, page, `case-clash-${language}`);
 		}
 		await page.locator(".step-danger").getByRole("link").click();
+		await page.locator(".clash-value", { hasText: "+9001" }).waitFor();
+		await inspect(t, page, "clash-ar");
 		await page.locator(".clash-value", { hasText: "+9001" }).getByRole("button").click();
 		await page.goBack();
 		await page.getByRole("heading", { level: 1 }).waitFor();
@@ -267,5 +275,23 @@ t.test("editing a section", { skip: noBrowser }, async (t) => {
 		await open(`${compartment}/edit`);
 		await ana.getByText("You wrote this earlier and didn't send it.").waitFor();
 		await waitForField(ana, "+8000");
+	});
+
+	await t.test("two numbers can both be true: mine stands beside theirs, and a clash keeps both", async (t) => {
+		await theirs("+8001");
+		await save(ana);
+		await ana.getByRole("heading", { level: 1, name: "Somebody was here at the same time" }).waitFor();
+		await inspect(t, ana, "conflict-both");
+		await choose("Both: mine stands beside theirs");
+		t.same(await numbers(), ["+8000", "+8001"]);
+		const base = await openSection(colleague, compartment);
+		t.same(base.clashes, []);
+		for (const number of ["+8002", "+8003"])
+			await revise(colleague, base, { form: "channel", ops: [{ row, field: "prs_MobilePhone", value: number }] });
+		await open(`${compartment}/clash`);
+		await ana.getByRole("button", { name: "Keep both" }).click();
+		await ana.getByText("Both are kept.").waitFor();
+		t.same(await numbers(), ["+8000", "+8002", "+8003"]);
+		t.same((await openSection(colleague, compartment)).clashes, []);
 	});
 });

@@ -13,6 +13,7 @@ import { HoldersStrip } from "../../../parts/holders-strip.tsx";
 import { useRefusal } from "../../../parts/use-refusal.ts";
 import { valueText } from "../../../parts/value-words.ts";
 import type { ErrorData } from "../../../sitting/kinds.ts";
+import { newId } from "../../../sitting/new-id.ts";
 import type { ConflictView, FieldValueView, FormShape, ReadersView, ValuesView } from "../../../sitting/verbs/index.ts";
 import { useFormWords } from "../../../words/form-words.ts";
 import { Say, useWords } from "../../../words/words.tsx";
@@ -28,7 +29,7 @@ export interface Decision {
 	note: string;
 }
 
-const CHOICES = ["theirs", "mine", "note", "later"] as const;
+const CHOICES = ["theirs", "mine", "both", "note", "later"] as const;
 type Choice = (typeof CHOICES)[number];
 
 interface Props {
@@ -56,21 +57,31 @@ function meetingsOf(changes: Change[], conflicts: ConflictView[]): Meeting[] {
 	return changes.map((mine) => ({ mine, units: conflicts.filter(isTouched(mine)) })).filter(({ units }) => units.length > 0);
 }
 
-/** Without "note" for a removal or an emptied unit: there would be nothing to write. */
-const choicesFor = ({ values }: Change) => CHOICES.filter((each) => each !== "note" || Object.keys(values ?? {}).length > 0);
+/**
+ * Without "note" and "both" for a removal or an emptied unit: there would be nothing to write. "both" is offered where both values can be true.
+ */
+function choicesFor({ mine: { values }, units }: Meeting): Choice[] {
+	const isWritten = Object.keys(values ?? {}).length > 0;
+	const mayKeepBoth = isWritten && units.every((unit) => unit.mayKeepBoth);
+	return CHOICES.filter((each) => (each === "note" ? isWritten : each !== "both" || mayKeepBoth));
+}
 
 export function Conflict({ tried, conflicts, forms, names, readers, isBusy, error, onSave, onBack }: Props): ReactNode {
 	const meetings = meetingsOf(tried.changes, conflicts);
 	const [chosen, setChosen] = useState<(Choice | null)[]>(() => meetings.map(() => null));
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const noteOf = useNote(forms, names);
+	const [newRows] = useState(() => new Map(meetings.map(({ mine }) => [nameOf(mine), newId()])));
+	const ownRow = (change: Change) => newRows.get(nameOf(change)) ?? newId();
 	const submit = () => {
 		if (chosen.includes(null)) return refuse();
 		const withChoice = (...wanted: Choice[]) =>
 			meetings.filter((_, index) => wanted.includes(chosen[index] as Choice)).map(({ mine }) => mine);
-		const givenUp = withChoice("theirs", "note");
+		const givenUp = withChoice("theirs", "note", "both");
+		// Mine gets a row of its own beside theirs.
+		const added = withChoice("both").map((change) => ({ ...change, row: ownRow(change) }));
 		onSave({
-			changes: tried.changes.filter((change) => !givenUp.includes(change)),
+			changes: [...tried.changes.filter((change) => !givenUp.includes(change)), ...added],
 			unsettled: [...tried.unsettled, ...withChoice("later").map(({ form, row, unit }) => ({ form, row, unit }))],
 			note: [tried.note, noteOf(withChoice("note"))].filter(Boolean).join("\n"),
 		});
@@ -117,8 +128,9 @@ interface ComparedProps {
 	onChoose(choice: Choice): void;
 }
 
-function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, onChoose }: ComparedProps): ReactNode {
+function Compared({ meeting, forms, names, choice, isMissing, onChoose }: ComparedProps): ReactNode {
 	const words = useFormWords();
+	const { mine, units } = meeting;
 	const { form, unit, values } = mine;
 	const theirs = units.flatMap((each) => each.theirs);
 	// Each unit of a removed row says so.
@@ -141,7 +153,7 @@ function Compared({ meeting: { mine, units }, forms, names, choice, isMissing, o
 				</div>
 			</div>
 			<Choices label={<Say id="conflict.what" />} error={isMissing && <Say id="conflict.missing" />}>
-				{choicesFor(mine).map((each) => (
+				{choicesFor(meeting).map((each) => (
 					<Check
 						key={each}
 						type="radio"
