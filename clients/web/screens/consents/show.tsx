@@ -85,11 +85,11 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 			{!idea && <Answers readings={readings} onAnswer={onAnswer} />}
 			<div className="show-steps">
 				<Button icon={<ArrowLeft aria-hidden="true" className="show-arrow" />} disabled={step === 0} onClick={back}>
-					<Say id="parts.back" />
+					<HerWord words={hers ?? own} id="consent.show.back" />
 				</Button>
 				{idea && (
 					<Button kind="primary" className="show-next" onClick={() => setStep(step + 1)}>
-						<Say id="parts.go-on" />
+						<HerWord words={hers ?? own} id="consent.show.go-on" />
 						<ArrowRight aria-hidden="true" className="show-arrow" />
 					</Button>
 				)}
@@ -101,6 +101,15 @@ export function Show({ asked, language, onAnswer, onLeave }: Props): ReactNode {
 				<Say as="p" className="muted small" id="consent.open-until" values={{ until: new Date(until) }} />
 			</div>
 		</dialog>
+	);
+}
+
+/** The word of a button that she presses herself, in her language. */
+function HerWord({ words, id }: { words: Reading; id: MessageId }): ReactNode {
+	return (
+		<span lang={words.language} dir={words.dir}>
+			{words.say(id)}
+		</span>
 	);
 }
 

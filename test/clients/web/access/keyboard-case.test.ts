@@ -48,7 +48,7 @@ t.test("a case by keyboard alone", { skip: noBrowser }, async (t) => {
 		await goOn("Show it to her");
 		await pressKey(page, button("Show it to her, full screen"));
 		const shown = await dialogOpened(page, "For the person");
-		for (let idea = 0; idea < 6; idea++) await pressKey(page, shown.getByRole("button", { name: "Go on" }));
+		for (let idea = 0; idea < 6; idea++) await pressKey(page, shown.locator(".show-next"));
 		await pressKey(page, shown.getByRole("button", { name: /Yes$/ }));
 		await focusIn(page, page.getByRole("heading", { level: 2, name: "In her own words" }));
 		await answer("Did she say it in her own words?", "yes");

@@ -19,7 +19,7 @@ const press = (page: Page, name: string | RegExp) => page.getByRole("button", { 
 /** Goes through the full screen, and answers on it. */
 async function answer(page: Page, name: string | RegExp): Promise<void> {
 	const shown = page.getByRole("dialog", { name: "For the person" });
-	for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
+	for (let i = 0; i < 6; i++) await shown.locator(".show-next").click();
 	await shown.getByRole("button", { name, exact: true }).click();
 }
 
@@ -127,6 +127,14 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		const shown = page.getByRole("dialog", { name: "For the person" });
 		await shown.getByText("You will get help whether you say yes or no.").waitFor();
 		await shown.locator("p[lang=ar][dir=rtl]").waitFor();
+		t.same(
+			await shown.locator(".show-steps [lang]").evaluateAll((all) => all.map((each) => [each.getAttribute("lang"), each.textContent])),
+			[
+				["ar", "رجوع"],
+				["ar", "متابعة"],
+			],
+			"she presses buttons in her language",
+		);
 		await inspect(t, page, "consent-show");
 		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
 		await page.waitForTimeout(300);
@@ -136,7 +144,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.evaluate(() => history.go(-3));
 		await page.waitForTimeout(500);
 		t.ok(await shown.isVisible(), "nor does a jump in the browser's history");
-		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		for (let i = 0; i < 2; i++) await shown.locator(".show-next").click();
 		await shown.getByText("name and age, travel and where you stay").waitFor();
 		await page.goBack();
 		await shown.getByText("We would like to talk to Destination").waitFor();
@@ -146,8 +154,8 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 			await page.waitForTimeout(300);
 		}
 		await shown.getByText("You will get help whether you say yes or no.").waitFor();
-		t.ok(await shown.getByRole("button", { name: "Back" }).isDisabled(), "the browser's Back doesn't leave it either");
-		for (let i = 0; i < 6; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		t.ok(await shown.getByRole("button", { name: "رجوع" }).isDisabled(), "the browser's Back doesn't leave it either");
+		for (let i = 0; i < 6; i++) await shown.locator(".show-next").click();
 		await inspect(t, page, "consent-show-answer");
 		const sizes = await shown.locator(".show-answer").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
 		t.equal(new Set(sizes).size, 1, "the three answers have the same size");
@@ -338,10 +346,10 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await tick(other, "What may they know?", "health");
 		await press(other, "Go on");
 		await other.getByRole("heading", { level: 2, name: "Show it to her" }).waitFor();
-		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		for (let i = 0; i < 2; i++) await shown.locator(".show-next").click();
 		await page.waitForTimeout(500);
 		await shown.getByText("only this: family.").waitFor();
-		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		for (let i = 0; i < 4; i++) await shown.locator(".show-next").click();
 		await shown.getByRole("button", { name: "Yes", exact: true }).click();
 		await page.getByText("The question was changed meanwhile").waitFor();
 		await inspect(t, page, "consent-question-changed");
@@ -349,12 +357,12 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await page.waitForTimeout(300);
 		t.equal(await page.getByRole("heading", { level: 2, name: "In her own words" }).count(), 0, "her yes was to less");
 		await press(page, "Show it to her, full screen");
-		for (let i = 0; i < 2; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		for (let i = 0; i < 2; i++) await shown.locator(".show-next").click();
 		await shown.getByText("family, health").or(shown.getByText("health, family")).waitFor();
 		await press(other, "Back");
 		await other.getByRole("heading", { level: 2, name: "What do we ask her?" }).waitFor();
 		await other.close();
-		for (let i = 0; i < 4; i++) await shown.getByRole("button", { name: "Go on" }).click();
+		for (let i = 0; i < 4; i++) await shown.locator(".show-next").click();
 		await shown.getByRole("button", { name: "I want to think", exact: true }).click();
 		await press(page, "Keep it for later");
 		await page.getByRole("heading", { level: 1, name: /^Consent for/ }).waitFor();
@@ -471,7 +479,7 @@ t.test("consent at a desk", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "consent-prepared-ar");
 		await show.click();
 		await inspect(t, page, "consent-show-ar");
-		for (let i = 0; i < 6; i++) await press(page, "متابعة");
+		for (let i = 0; i < 6; i++) await page.locator(".show-next").click();
 		await pictures(page, "consent-show-answer-ar");
 		await page.getByRole("button", { name: /نعم/ }).click();
 		await press(page, "قالت نعم الآن");
