@@ -279,6 +279,12 @@ export const ROOMS = {
 		note: "Today, the rows of admins.",
 		texts: () => import("./en/today-admin.json", { with: { type: "json" } }),
 	},
+	bed: {
+		part: "casework",
+		class: "screen",
+		note: "Asking other desks for a bed tonight, and their answers. The other desk must not learn who she is.",
+		texts: () => import("./en/bed.json", { with: { type: "json" } }),
+	},
 	tonight: {
 		part: "casework",
 		class: "screen",

@@ -21,6 +21,9 @@ export const leg: Form = {
 		{ code: "leg_Sign", type: "words", since: 1 },
 		{ code: "leg_Documents", type: "many", list: DOCUMENTS, since: 1 },
 		{ code: "leg_Fallback", type: "words", since: 1 },
+		/** Where and when they meet, in words that are read aloud. */
+		{ code: "leg_MeetAt", type: "text", since: 1 },
+		{ code: "leg_MeetWhen", type: "text", since: 1 },
 		{ code: "leg_HandOff", type: "hand-off", since: 1 },
 	],
 };

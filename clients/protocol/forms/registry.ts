@@ -7,10 +7,12 @@
  */
 import type { Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
+import { bed } from "./bed.ts";
 import { channel } from "./channel.ts";
 import { closure } from "./closure.ts";
 import { contact } from "./contact.ts";
 import { document } from "./document.ts";
+import { draft } from "./draft.ts";
 import { event } from "./event.ts";
 import { exploitation } from "./exploitation.ts";
 import { factor } from "./factor.ts";
@@ -75,6 +77,8 @@ export const FORMS: readonly Form[] = [
 	document,
 	number,
 	label,
+	bed,
+	draft,
 ];
 
 /** The forms of the sections of a case. */

@@ -3,9 +3,11 @@
 export { CaseMoved } from "./append.ts";
 export { askForCase, settleAsk } from "./asks.ts";
 export * from "./attests.ts";
+export * from "./beds.ts";
 export { type Book, readBook, rebuildBook, updateBook } from "./book/book.ts";
 export { caseLabels, type DeskLabels, labelCase } from "./book/case-labels.ts";
 export { addNumber, type DeskFormRow, type DeskNumbers, deskNumbers, removeNumber } from "./book/desk-numbers.ts";
+export { dropLeftDraft, type LeftDraft, leaveDraft, leftDrafts } from "./book/left-drafts.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
 export * from "./closing.ts";
@@ -69,6 +71,7 @@ export { openHandoffThread, readHandoffSummary, readHandoffThread, writeHandoffM
 export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase, presentContext, recentCase } from "./load.ts";
+export { type Meeting, readMeeting, type WrittenMeeting, writeMeeting } from "./meeting.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export {
 	type CaseReturnRisk,

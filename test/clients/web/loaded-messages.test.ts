@@ -19,7 +19,10 @@ function message(seq: number, more: Partial<MessageView> = {}): MessageView {
 		kind: "text",
 		failure: null,
 		replaces: null,
+		bedWanted: null,
+		bedAnswer: null,
 		missingBefore: false,
+		seenBy: [],
 		...more,
 	};
 }

@@ -23,15 +23,18 @@ import * as handoffPerson from "./handoff-person.ts";
 import * as handoffRequest from "./handoff-request.ts";
 import * as handoffs from "./handoffs.ts";
 import * as journal from "./journal.ts";
+import * as leftDrafts from "./left-drafts.ts";
 import * as people from "./people.ts";
 import * as returnRisk from "./return-risk.ts";
 import * as rings from "./rings.ts";
+import * as search from "./search.ts";
 import { signedFacts } from "./second-person.ts";
 import * as sectionSave from "./section-save.ts";
 import * as sections from "./sections.ts";
 import { proposeTakeOver } from "./take-over.ts";
 import * as tasks from "./tasks.ts";
 import * as threads from "./threads.ts";
+import * as tonight from "./tonight.ts";
 import { isAnyTabVisible } from "./visible-tabs.ts";
 import { phonesForAlarm } from "./who-to-phone.ts";
 
@@ -76,6 +79,11 @@ export const caseworkVerbs = {
 	seenSection: sections.seenSection,
 	isAnyTabVisible,
 	...tasks,
+	...leftDrafts,
+	openAllThreads: search.openAllThreads,
+	openedTexts: search.openedTexts,
+	searchSize: search.searchSize,
 	...threads,
+	...tonight,
 	phonesForAlarm,
 };

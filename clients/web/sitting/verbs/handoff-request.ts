@@ -203,6 +203,8 @@ export interface NewRequest extends Omit<HandoffDraft, "from"> {
 	purposes: ConsentPurpose[];
 	basis: BasisInput;
 	summary: HandoffSummary;
+	/** Within how many ms they should answer. Left out: the answer time of the priority. */
+	answerWithin?: number;
 }
 
 /** Makes a request to one desk. @returns the id of the hand-off, which isn't `handoff`. */

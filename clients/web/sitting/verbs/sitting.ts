@@ -43,6 +43,16 @@ export interface Sitting extends Memory {
 	emit(event: SittingEvent): void;
 }
 
+/** A message as search knows it. */
+export interface OpenedText {
+	seq: number;
+	/** When it was written, UTC ms. */
+	at: number;
+	/** The author's member id. */
+	author: string;
+	text: string;
+}
+
 /** The state of the idle lock. */
 export interface Guard {
 	timer: ReturnType<typeof setInterval>;
@@ -73,6 +83,8 @@ interface Memory {
 	sections: Map<string, OpenCompartment>;
 	/** The attachments of entries that were read, with their keys, by entry. They never leave the worker. */
 	files: Map<string, Attached[]>;
+	/** The texts of messages that were opened, by thread and entry. Search looks through them. */
+	opened: Map<string, Map<string, OpenedText>>;
 	/** Messages that are being sent or couldn't be sent, by entry. */
 	outgoing: Map<string, Outgoing>;
 	/** Resolves after the last change of the stored copy of `outgoing`. Changes run one after another. */
@@ -115,6 +127,7 @@ function emptyMemory(): Memory {
 		knownAs: new Map(),
 		sections: new Map(),
 		files: new Map(),
+		opened: new Map(),
 		outgoing: new Map(),
 		outboxQueue: Promise.resolve(),
 		settings: null,

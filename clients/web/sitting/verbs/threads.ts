@@ -1,5 +1,6 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
-import { countUnread } from "#sdk/casework/index.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+import { type BedAnswer, type BedWanted, bedAnswerIn, bedWantedIn, countUnread } from "#sdk/casework/index.ts";
 import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import {
@@ -25,6 +26,7 @@ import type { ReadersView, WhoCanHelpView } from "../kinds.ts";
 import { changes, NEVER_OLD, NOTHING, ofThread, reads } from "./declare.ts";
 import { filesOfEntry } from "./files.ts";
 import { dropArrived } from "./outbox.ts";
+import { keepTexts } from "./search.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface ThreadRow {
@@ -117,12 +119,18 @@ export interface MessageView {
 	files: FileView[];
 	language: string | null;
 	kind: string | null;
+	/** The bed that it asks for; null for another message. */
+	bedWanted: (BedWanted & { isToUs: boolean }) | null;
+	/** Its answer about a bed; null for another message. */
+	bedAnswer: BedAnswer | null;
 	/** Why it can't be read; null when it can. */
 	failure: { why: string; helpers: WhoCanHelpView } | null;
 	/** The entry that this one replaces or takes back. With a dishonest server, it may be an entry of another author. */
 	replaces: string | null;
 	/** Whether a message is missing before this one. */
 	missingBefore: boolean;
+	/** Who else has signed that they have seen it, by name. Empty for a message of others. A name is null when it isn't known. */
+	seenBy: (string | null)[];
 }
 
 export interface ThreadView {
@@ -147,12 +155,14 @@ export const readThread = reads(
 		const names = await namesOf(session);
 		const title = (await rememberTitle(session, thread, page.entries)) ?? (await readTitle(session, thread));
 		await dropArrived(sitting, page.entries);
+		keepTexts(sitting, thread, page.entries);
 		const { owner } = page.compartment.state;
 		return {
 			title,
 			kind: page.compartment.state.kind,
 			messages: page.entries.map((entry) => ({
 				...messageView(session, names, owner, entry),
+				seenBy: entry.author === session.me ? seenBy(session, names, page.compartment.seen, entry) : [],
 				files: filesOfEntry(sitting, entry),
 			})),
 			hasEarlier: (page.entries[0]?.seq ?? 1) > 1,
@@ -163,10 +173,17 @@ export const readThread = reads(
 	},
 );
 
+/** Who has signed a `seen` statement that counts this entry. */
+function seenBy({ me }: UnlockedSession, names: Names, seen: readonly Statement<"seen">[], { seq }: EntryView): (string | null)[] {
+	const others = new Set(seen.flatMap(({ body: { by, count } }) => (by !== me && count >= seq ? [by] : [])));
+	return [...others].map((member) => names.get(member) ?? null);
+}
+
 /** @param owner the desk that owns the thread. */
-function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files"> {
+function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files" | "seenBy"> {
 	const { dir, me } = session;
 	const { entry, seq, writtenAt, author, desk, content, failure, replaces, missingBefore } = view;
+	const wanted = bedWantedIn(content);
 	return {
 		entry,
 		seq,
@@ -179,6 +196,8 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		text: content?.kind === "file" ? content.note : content && "text" in content ? content.text : null,
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
+		bedWanted: wanted && { ...wanted, isToUs: desk !== null && !myDeskIds(session).has(desk) },
+		bedAnswer: bedAnswerIn(content),
 		failure: failure && { why: failure.why, helpers: whoCanHelp(session, names, failure, owner) },
 		replaces,
 		missingBefore,
