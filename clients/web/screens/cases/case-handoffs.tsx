@@ -27,6 +27,9 @@ export function CaseHandoffs({ file: { id, handoffs, isOurs, isClosed } }: { fil
 					<Link className="button" to="/cases/$id/tonight" params={{ id }}>
 						<Say id="tonight.title" />
 					</Link>
+					<Link className="button" to="/cases/$id/bed" params={{ id }}>
+						<Say id="bed.title" />
+					</Link>
 				</p>
 			)}
 		</>

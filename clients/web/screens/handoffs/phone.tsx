@@ -1,5 +1,5 @@
 /** `#/handoffs/:id/phone`: what to read aloud, without a name, and a field for what was agreed. It prints as the sheet for the journey. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Field, TextArea } from "../../parts/field.tsx";
@@ -9,16 +9,14 @@ import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
-import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { HandoffView } from "../../sitting/verbs/index.ts";
+import type { HandoffView, MeetingView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
 import { useForm } from "../use-form.tsx";
 import { BackToHandoff } from "./back.tsx";
-import { callDraftPlace, noCallWords } from "./call-words.ts";
 import { CaseCode } from "./names.tsx";
 
 export default function Phone(): ReactNode {
@@ -32,9 +30,7 @@ export default function Phone(): ReactNode {
 }
 
 function Call({ view }: { view: HandoffView }): ReactNode {
-	const { kept, change, draft } = useFormDraft(callDraftPlace(view.id), noCallWords);
-	const { place, time, word } = kept;
-	const [number, setNumber] = useState("");
+	const meeting = useVerb("meeting", { id: view.case, handoff: view.id });
 	return (
 		<>
 			<PrintHead what={<Say id="phone.sheet" />} readers={<Say id="phone.sheet-readers" />} />
@@ -42,8 +38,51 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 				<Heading title="handoffs.title" id="phone.title" values={{ desk: <Party party={view.other} /> }} />
 				<Notice kind="warn" id="phone.call" />
 				<NumbersOf party={view.other} isNeeded />
-				<Field label={<Say id="phone.place" />} dir="auto" value={place} onChange={({ target }) => change({ place: target.value })} />
-				<Field label={<Say id="phone.time" />} dir="auto" value={time} onChange={({ target }) => change({ time: target.value })} />
+			</div>
+			<Answered query={meeting}>{(found) => <HowMet key={found.base} view={view} found={found} />}</Answered>
+			<PrintButton id={view.case} kind="secondary" />
+			{view.thread && <Agreed view={view} thread={view.thread} />}
+			<BackToHandoff handoff={view.id} />
+		</>
+	);
+}
+
+/** What is read aloud: it stands in the case, where colleagues and the call card find it. A desk that reads no case yet keeps it as a draft. */
+function HowMet({ view, found }: { view: HandoffView; found: MeetingView }): ReactNode {
+	const { compartment, base, hasClash } = found;
+	const [number, setNumber] = useState("");
+	const form = useForm({
+		place: `call/${view.id}`,
+		first: found.meeting,
+		missing: ({ word }) => ({ word: word.trim() === "" && "tonight.missing-word" }),
+		act: "saveMeeting",
+		input: (meeting, entry) => ({ id: view.case, handoff: view.id, entry, meeting: { ...found.meeting, ...meeting }, base, compartment }),
+	});
+	// The draft of an earlier version lacks some of these.
+	const { place, time, who, word } = { ...found.meeting, ...form.values };
+	const isWritten = word !== "" && JSON.stringify({ place, time, who, word }) === JSON.stringify(found.meeting);
+	const mayWrite = compartment !== null || !view.isToUs;
+	return (
+		<>
+			<Form of={form} className="not-printed">
+				{hasClash && compartment && (
+					<Notice kind="warn" live="polite">
+						<p>
+							<Say id="phone.clash" />{" "}
+							<Link to="/cases/$id/s/$compartment/clash" params={{ id: view.case, compartment }}>
+								<Say id="edit.clash" />
+							</Link>
+						</p>
+					</Notice>
+				)}
+				<Field label={<Say id="phone.place" />} dir="auto" maxLength={200} {...form.field("place")} />
+				<Field label={<Say id="phone.time" />} dir="auto" maxLength={200} {...form.field("time")} />
+				<Field label={<Say id="phone.who" />} dir="auto" maxLength={200} {...form.field("who")} />
+				<Field label={<Say id="phone.word" />} dir="auto" maxLength={200} {...form.field("word")} />
+				{mayWrite ? <Submit id="phone.save" kind="secondary" /> : <Say as="p" className="muted" id="phone.not-in-case" />}
+				<p role="status">{isWritten && <Say id="phone.saved" />}</p>
+			</Form>
+			<div className="not-printed">
 				<Field
 					label={<Say id="phone.number" />}
 					help={<Say id="phone.number-help" />}
@@ -52,7 +91,6 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					value={number}
 					onChange={({ target }) => setNumber(target.value)}
 				/>
-				<Field label={<Say id="phone.word" />} dir="auto" value={word} onChange={({ target }) => change({ word: target.value })} />
 			</div>
 			<Say as="h2" className="not-printed" id="phone.read-aloud" />
 			<Facts
@@ -60,19 +98,17 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 					["phone.case", <CaseCode key="code" code={view.code} />],
 					["phone.place", place],
 					["phone.time", time],
+					["phone.who", who],
 					["phone.number", number],
 					["phone.word", word],
 				]}
 			/>
 			<Say as="p" className="not-printed" id="phone.no-name" />
-			<PrintButton id={view.case} kind="secondary" />
-			{view.thread && <Agreed view={view} thread={view.thread} onDone={draft.done} />}
-			<BackToHandoff handoff={view.id} />
 		</>
 	);
 }
 
-function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; onDone(): Promise<void> }): ReactNode {
+function Agreed({ view, thread }: { view: HandoffView; thread: string }): ReactNode {
 	const { say, language } = useWords();
 	const navigate = useNavigate();
 	const form = useForm({
@@ -84,10 +120,7 @@ function Agreed({ view, thread, onDone }: { view: HandoffView; thread: string; o
 			const message = say("phone.message", { who: who.trim(), time: new Date(), text: text.trim() });
 			return { thread, entry, text: message, language, replaces: null };
 		},
-		done: async () => {
-			await onDone();
-			await navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } });
-		},
+		done: () => navigate({ to: "/handoffs/$handoff", params: { handoff: view.id } }),
 	});
 	return (
 		<Form of={form} className="not-printed">

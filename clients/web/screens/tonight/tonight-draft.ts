@@ -16,8 +16,15 @@ export interface TonightDraft {
 	text: string;
 	place: string;
 	time: string;
+	/** Who comes to meet her. */
+	who: string;
 	word: string;
+	/** Within how many hours the desk should answer; empty without a choice. */
+	hours: string;
 }
+
+/** The hours to choose from. An emergency waits 24 hours at most. */
+export const HOURS = [1, 2, 4, 8, 12, 24];
 
 /** The properties of each part of the form. */
 export interface TonightPart {
@@ -26,6 +33,9 @@ export interface TonightPart {
 	/** The person has pressed the button that sends. From then on, each field says what is missing. */
 	isTried: boolean;
 }
+
+/** Where the draft of the answers for this case is kept. */
+export const tonightPlace = (id: string): string => `tonight/${id}`;
 
 export const firstTonight = (): TonightDraft => ({
 	handoff: newId(),
@@ -37,7 +47,9 @@ export const firstTonight = (): TonightDraft => ({
 	text: "",
 	place: "",
 	time: "",
+	who: "",
 	word: "",
+	hours: "",
 });
 
 /** The sections that the other desk needs tonight. Only these are granted, and the identity when it is needed. */
@@ -49,12 +61,13 @@ export function sectionsOf(owned: readonly { compartment: string; section: strin
 	return owned.filter(({ section }) => wanted.includes(section)).map(({ compartment }) => compartment);
 }
 
-/** Whether the case has at least one section that the other desk needs. */
-export const hasNeededSection = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => NEEDED.includes(section));
+/** Whether the case has the section in which the other desk reads how she is met. */
+export const hasNeededSection = (owned: readonly { section: string }[]): boolean => owned.some(({ section }) => section === "logistics");
 
 /** Whether the request can be sent. The place and the time may stay open until the call. */
-export function isReady({ desk, purpose, kind, withIdentity, ground, word }: TonightDraft): boolean {
-	return desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && missingIn(ground) === null && hasWord({ word });
+export function isReady({ desk, purpose, kind, withIdentity, ground, word, hours }: TonightDraft): boolean {
+	const isChosen = desk !== "" && purpose !== "" && kind !== null && withIdentity !== null && hours !== "";
+	return isChosen && missingIn(ground) === null && hasWord({ word });
 }
 
 /** Without a code word, the person can't know whom to trust. */
@@ -62,7 +75,7 @@ export const hasWord = ({ word }: Pick<TonightDraft, "word">): boolean => word.t
 
 /** @param ageBand the age that the case has. */
 export function requestTonight(id: string, kept: TonightDraft, sections: string[], ageBand: NewRequest["summary"]["ageBand"]): NewRequest {
-	const { handoff, desk, purpose, kind, ground, text } = kept;
+	const { handoff, desk, purpose, kind, ground, text, hours } = kept;
 	return {
 		id,
 		handoff,
@@ -70,6 +83,7 @@ export function requestTonight(id: string, kept: TonightDraft, sections: string[
 		kind: kind ?? "referral",
 		reason: "AdditionalServicesRequired",
 		priority: "emergency",
+		answerWithin: Number(hours) * 3_600_000,
 		travel: true,
 		followUp: false,
 		sections,

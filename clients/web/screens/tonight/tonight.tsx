@@ -9,28 +9,38 @@ import { Field, TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
+import { act } from "../../sitting/act.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { newId } from "../../sitting/new-id.ts";
-import { openSitting } from "../../sitting/open.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { useFormDraft } from "../../sitting/use-form-draft.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { RequestChoices } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { CaseClashes } from "../cases/case-clashes.tsx";
 import "../cases/cases.css";
-import { callDraftPlace } from "../handoffs/call-words.ts";
 import { CaseCode, useSectionNames } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
 import { type Option, Radios } from "../handoffs/request/radios.tsx";
 import { NamesFound } from "../names-found.tsx";
 import { ToDesk } from "./to-desk.tsx";
-import { firstTonight, hasNeededSection, hasWord, isReady, requestTonight, sectionsOf, type TonightDraft } from "./tonight-draft.ts";
+import {
+	firstTonight,
+	HOURS,
+	hasNeededSection,
+	hasWord,
+	isReady,
+	requestTonight,
+	sectionsOf,
+	type TonightDraft,
+	tonightPlace,
+} from "./tonight-draft.ts";
 import { WhyAllowed } from "./why-allowed.tsx";
 import "../handoffs/request/request.css";
 
@@ -72,7 +82,10 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const navigate = useNavigate();
 	const isOffline = useConnection() !== null;
 	const namesOf = useSectionNames();
-	const { kept, change, draft } = useFormDraft<TonightDraft>(`tonight/${id}`, firstTonight);
+	const { say } = useWords();
+	const { kept: answers, change, draft } = useFormDraft<TonightDraft>(tonightPlace(id), firstTonight);
+	// The draft of an earlier version lacks these answers.
+	const kept = { ...{ who: "", hours: "" }, ...answers };
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
 	const { data: ageBand = "unknown" } = useVerb("ageBand", { id });
@@ -80,9 +93,8 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		// Saves the draft with the id of the request. So a second try after a closed tab sends the same request, not another one.
 		change({});
 		await draft.save();
-		const handoff = await openSitting().call("requestHandoff", requestTonight(id, kept, sections, ageBand));
-		const { place, time, word } = kept;
-		await openSitting().call("saveDraft", { place: callDraftPlace(handoff), text: JSON.stringify({ place, time, word }), base: "any" });
+		const { place, time, who, word } = kept;
+		const handoff = await act("askTonight", { request: requestTonight(id, kept, sections, ageBand), meeting: { place, time, who, word } });
 		await draft.done();
 		await navigate({ to: "/handoffs/$handoff/phone", params: { handoff } });
 	});
@@ -90,7 +102,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		if (!isReady(kept)) refuse();
 		else if (!isOffline) void send.run();
 	};
-	const textField = (field: "place" | "time" | "word", error?: ReactNode) => (
+	const textField = (field: "place" | "time" | "who" | "word", error?: ReactNode) => (
 		<Field
 			label={<Say id={`phone.${field}`} />}
 			error={error}
@@ -121,6 +133,16 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 				onChange={(withIdentity) => change({ withIdentity, ground: null })}
 			/>
 			<WhyAllowed id={id} kept={kept} change={change} isTried={isRefused} sections={sections} />
+			<Select
+				label={<Say id="tonight.hours" />}
+				error={isRefused && kept.hours === "" && <Say id="parts.missing" />}
+				options={[
+					{ value: "", label: say("house.choose") },
+					...HOURS.map((each) => ({ value: String(each), label: say("tonight.within", { hours: each }) })),
+				]}
+				value={kept.hours}
+				onChange={({ target }) => change({ hours: target.value })}
+			/>
 			<TextArea
 				label={<Say id="tonight.text" />}
 				help={<Say id="tonight.text-help" />}
@@ -132,13 +154,14 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			<NamesFound id={id} text={kept.text} />
 			{textField("place")}
 			{textField("time")}
+			{textField("who")}
 			{textField("word", isRefused && !hasWord(kept) && <Say id="tonight.missing-word" />)}
-			<Say as="p" className="muted" id="tonight.only-call" />
+			<Say as="p" className="muted" id="tonight.into-case" />
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<Facts
 				rows={[["handoffs.facts.sections-then", namesOf(choices.sections.filter(({ compartment }) => sections.includes(compartment)))]]}
 			/>
-			<EmptyChosen sections={choices.sections} chosen={sections} />
+			<EmptyChosen sections={hasWord(kept) ? withMeeting(choices.sections) : choices.sections} chosen={sections} />
 			<div role="alert">{isRefused && !isReady(kept) && <Say as="p" className="field-error" id="tonight.missing" />}</div>
 			<div className="buttons buttons-step">
 				<Button type="submit" kind="primary" isWide isBusy={send.isBusy} disabled={isOffline} id="tonight.send" />
@@ -148,6 +171,9 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 		</Form>
 	);
 }
+
+/** How she is met is written with the request. */
+const withMeeting = (sections: RequestChoices["sections"]) => sections.filter(({ section }) => section !== "logistics");
 
 /** Shown for a case without the section `logistics`, which says where the person is met. A button adds this section. */
 function AddLogistics({ id }: { id: string }): ReactNode {

@@ -1,6 +1,6 @@
 /** Journey 6, tonight by phone: a few answers, a page for the call, and what was agreed in the hand-off. */
 import t from "tap";
-import { acceptHandoff, addNumber, openCase, readHandoffThread, viewCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, addNumber, openCase, readHandoffThread, readMeeting, viewCase } from "#sdk/casework/index.ts";
 import { onlyHandoff } from "../../../support/sdk-cases.ts";
 import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -42,6 +42,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("radio", { name: "A safe place to stay" }).check();
 		await page.getByRole("radio", { name: "The case moves to them." }).check();
 		await page.getByRole("radio", { name: "No. They find her by the code word." }).check();
+		await page.getByLabel("By when do you need their answer?").selectOption({ label: "within 2 hours" });
 		await page.getByText("Sections they will read when they accept").waitFor();
 		await send.click();
 		await page.getByText("Choose a ground for this desk.").waitFor();
@@ -59,6 +60,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("radio", { name: "Violence now" }).check();
 		await page.getByLabel("Where they meet").fill("Platform 2");
 		await page.getByLabel("When", { exact: true }).fill("ten tonight");
+		await page.getByLabel("Who comes").fill("Luca, in a blue coat");
 		await page.getByLabel(/^Code word/).fill(" ");
 		await send.click();
 		await page.getByText("Choose a code word.").waitFor();
@@ -81,11 +83,12 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await send.click();
 		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
-		for (const text of [code, "Platform 2", "ten tonight", "sunflower"])
+		for (const text of [code, "Platform 2", "ten tonight", "Luca, in a blue coat", "sunflower"])
 			await page.locator("dd").filter({ hasText: text }).first().waitFor();
 		await inspect(t, page, "tonight-call");
 		const [handoff] = Object.values((await viewCase(session, id)).state.handoffs);
 		t.match(handoff, { state: "requested", kind: "transfer", priority: "emergency", travel: true, basis: { kind: "vital-interest" } });
+		t.ok((handoff?.respondBy ?? 0) <= Date.now() + 2 * 3_600_000, "the hours that were asked for");
 		t.same(
 			handoff?.sections.map(({ compartment }) => compartment),
 			Object.entries((await viewCase(session, id)).state.sections).flatMap(([each, { section }]) =>
@@ -110,6 +113,27 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await inspect(t, page, "case-second-person");
 		await page.goBack();
 		await page.getByRole("heading", { level: 1, name: /^Phone / }).waitFor();
+	});
+
+	await t.test("colleagues and the call card find how she is met, and change it", async (t) => {
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		await go(colleague, `#/cases/${id}/call`);
+		for (const text of ["Platform 2", "ten tonight", "Luca, in a blue coat", "sunflower"])
+			await colleague.getByText(text, { exact: true }).first().waitFor();
+		await inspect(t, colleague, "tonight-call-card");
+		const [handoff] = Object.keys((await viewCase(session, id)).state.handoffs);
+		await go(colleague, `#/handoffs/${handoff}/phone`);
+		await waitForField(colleague, "sunflower");
+		await colleague.getByText("It stands in the case.").waitFor();
+		await colleague.getByLabel(/^Code word/).fill("");
+		await colleague.getByRole("button", { name: "Write it into the case" }).click();
+		await colleague.getByText("Choose a code word.").waitFor();
+		await colleague.getByLabel(/^Code word/).fill("sunflower");
+		await colleague.getByLabel("Where they meet").fill("Platform 5");
+		await colleague.getByRole("button", { name: "Write it into the case" }).click();
+		await colleague.getByText("It stands in the case.").waitFor();
+		t.equal((await readMeeting(session, { case: id, handoff: handoff as string }))?.meeting.place, "Platform 5");
+		await page.locator("dd").filter({ hasText: "Platform 5" }).waitFor();
 	});
 
 	await t.test("an agreement is written into the hand-off, with the name of the other person", async (t) => {
