@@ -1,5 +1,5 @@
 /** The field to write in. The readers stand above the button, so that nobody has to guess who gets the message. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Button } from "../../parts/button.tsx";
 import { DraftNote } from "../../parts/draft-note.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -16,6 +16,8 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView, ReadersView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { FilePicker } from "./file-picker.tsx";
+import { LeftDrafts } from "./left-draft.tsx";
+import { splitQuote } from "./quotes.ts";
 import { type ChosenFiles, useFiles } from "./use-files.ts";
 import { isSound } from "./voice/limits.ts";
 import { VoiceButton } from "./voice/voice-button.tsx";
@@ -29,10 +31,13 @@ interface Props {
 	isBeside: boolean;
 	/** The field has the focus when it appears. */
 	takesFocus: boolean;
+	/** The beginning of a reply, which the field takes over; null for none. */
+	quote: string | null;
+	onQuoted(): void;
 	onDone(): void;
 }
 
-export function Composer({ thread, readers, editing, isBeside, takesFocus, onDone }: Props): ReactNode {
+export function Composer({ thread, readers, editing, isBeside, takesFocus, quote, onQuoted, onDone }: Props): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
@@ -42,6 +47,14 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 	// Not everybody can hear a voice note.
 	const lacksText = draft.text.trim() === "" && files.chosen.some(({ file }) => isSound(file));
 	const { form, refuse, isRefused, reset } = useRefusal<HTMLFormElement>();
+	const { text, setText } = draft;
+	useEffect(() => {
+		if (quote === null) return;
+		onQuoted();
+		setText(quote + splitQuote(text).rest);
+		const area = form.current?.querySelector("textarea");
+		area?.focus();
+	}, [quote, onQuoted, setText, text, form]);
 	const submit = () => {
 		if (isEmpty || lacksText) return refuse();
 		reset();
@@ -65,14 +78,8 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				onChange={({ target }) => draft.setText(target.value)}
 				onBlur={() => void draft.save()}
 				autoFocus={takesFocus}
+				className="composer-text"
 			/>
-			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={drop} />
-			{editing === null && (
-				<>
-					<FilePicker files={files} />
-					<VoiceButton files={files} />
-				</>
-			)}
 			{error && <ErrorNotice error={error} />}
 			{isStopped ? <Say as="p" className="muted" id="parts.stopped" /> : <ReadersLine readers={readers} />}
 			<div className="buttons">
@@ -90,6 +97,14 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, onDon
 				</Button>
 				{editing && <Button onClick={() => void cancel.run()} id="parts.cancel" />}
 			</div>
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={drop} />
+			{editing === null && (
+				<>
+					<LeftDrafts thread={thread} draft={draft} />
+					<FilePicker files={files} />
+					<VoiceButton files={files} />
+				</>
+			)}
 		</Form>
 	);
 }

@@ -1,5 +1,5 @@
 /** The files of a message. A file is opened only when somebody asks for it. */
-import { Download, Headphones, Image } from "lucide-react";
+import { Download, Forward, Headphones, Image } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -9,6 +9,7 @@ import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
 import type { FileView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { ForwardDialog } from "./forward.tsx";
 import { isSound } from "./voice/limits.ts";
 import { VoicePlayer } from "./voice/voice-player.tsx";
 import "./files.css";
@@ -29,6 +30,8 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 	const { say } = useWords();
 	const [picture, setPicture] = useState<string | null>(null);
 	const [sound, setSound] = useState<Blob | null>(null);
+	const [isForwarding, setForwarding] = useState(false);
+	const [isForwarded, setForwarded] = useState(false);
 	useEffect(() => () => (picture === null ? undefined : URL.revokeObjectURL(picture)), [picture]);
 	const open = () => openSitting().call("openFile", { entry, index });
 	const show = useAction(async () => setPicture(URL.createObjectURL(await open())));
@@ -56,10 +59,24 @@ function MessageFile({ entry, index, file }: { entry: string; index: number; fil
 						<Say id={listen.isBusy ? "parts.opening" : "voice.listen"} />
 					</Button>
 				)}
+				<Button icon={<Forward aria-hidden="true" />} onClick={() => setForwarding(true)}>
+					<Say id="files.forward" />
+				</Button>
 				<Button icon={<Download aria-hidden="true" />} isBusy={save.isBusy} onClick={() => void save.run()}>
 					<Say id={save.isBusy ? "parts.opening" : "files.save"} />
 				</Button>
 			</div>
+			{isForwarding && (
+				<ForwardDialog
+					{...{ entry, index, file }}
+					onClose={() => setForwarding(false)}
+					onSent={() => {
+						setForwarding(false);
+						setForwarded(true);
+					}}
+				/>
+			)}
+			<p role="status">{isForwarded && <Say id="files.forwarded" />}</p>
 			<Say as="p" className="small muted" id="files.save-warning" />
 			{error && <ErrorNotice error={error} />}
 		</li>

@@ -8,10 +8,12 @@ import { Unfold } from "../../parts/unfold.tsx";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
+import { BedAnswered, BedWanted } from "./bed-message.tsx";
 import { shownMessages } from "./loaded-messages.ts";
 import { MessageFiles } from "./message-files.tsx";
+import { splitQuote } from "./quotes.ts";
 import "./messages.css";
 
 interface Props {
@@ -20,9 +22,10 @@ interface Props {
 	/** Messages of others after this seq are new. 0 when I have seen none yet. Then there is no divider. */
 	seenBefore: number;
 	onEdit(message: MessageView): void;
+	onReply(message: MessageView): void;
 }
 
-export function Messages({ thread, messages, seenBefore, onEdit }: Props): ReactNode {
+export function Messages({ thread, messages, seenBefore, onEdit, onReply }: Props): ReactNode {
 	const shown = shownMessages(messages);
 	// When a message is taken back, its list item, which may have the focus, is replaced by another one.
 	const list = useKeptFocus<HTMLOListElement>(messages);
@@ -34,15 +37,18 @@ export function Messages({ thread, messages, seenBefore, onEdit }: Props): React
 				<Fragment key={message.entry}>
 					{message === firstNew && seenBefore > 0 && <Say as="li" className="messages-new" id="threads.new-since" />}
 					{message.missingBefore && <Say as="li" className="messages-missing" id="threads.missing" />}
-					<Message thread={thread} message={message} onEdit={onEdit} />
+					<Message thread={thread} message={message} onEdit={onEdit} onReply={onReply} />
 				</Fragment>
 			))}
 		</ol>
 	);
 }
 
-function Message({ thread, message, onEdit }: { thread: string; message: MessageView; onEdit(message: MessageView): void }): ReactNode {
-	const { author, desk, isMine, at, kind } = message;
+type MessageProps = Pick<Props, "thread" | "onEdit" | "onReply"> & { message: MessageView };
+
+function Message({ thread, message, onEdit, onReply }: MessageProps): ReactNode {
+	const { author, desk, isMine, at, kind, text, seenBy } = message;
+	const isWritten = kind === "text" || kind === "file";
 	const [isAsking, setAsking] = useState(false);
 	return (
 		<li className={isMine ? "message message-mine" : "message"}>
@@ -59,12 +65,14 @@ function Message({ thread, message, onEdit }: { thread: string; message: Message
 				</time>
 			</p>
 			<ServerTime at={message.serverAt} />
-			<Body message={message} />
+			<Body thread={thread} message={message} />
 			{!message.failure && <MessageFiles entry={message.entry} files={message.files} />}
-			{isMine && (kind === "text" || kind === "file") && (
+			{seenBy.length > 0 && <SeenBy names={seenBy} />}
+			{isWritten && (
 				<p className="message-tools">
-					{message.files.length === 0 && <Button kind="quiet" onClick={() => onEdit(message)} id="threads.edit" />}
-					<Button kind="quiet" onClick={() => setAsking(true)} id="threads.take-back" />
+					{text !== null && <Button kind="quiet" onClick={() => onReply(message)} id="threads.reply" />}
+					{isMine && message.files.length === 0 && <Button kind="quiet" onClick={() => onEdit(message)} id="threads.edit" />}
+					{isMine && <Button kind="quiet" onClick={() => setAsking(true)} id="threads.take-back" />}
 				</p>
 			)}
 			{isAsking && <TakeBack thread={thread} entry={message.entry} onClose={() => setAsking(false)} />}
@@ -77,7 +85,8 @@ function timeOf({ isMine, kind, replaces }: MessageView): MessageId {
 	return isMine ? "threads.sent-at" : "parts.short-time";
 }
 
-function Body({ message: { text, language, kind, failure } }: { message: MessageView }): ReactNode {
+function Body({ thread, message }: { thread: string; message: MessageView }): ReactNode {
+	const { text, language, kind, failure, bedWanted, bedAnswer } = message;
 	if (failure?.why === "junk")
 		return (
 			<Unfold title={<Say id="threads.junk" />}>
@@ -96,12 +105,28 @@ function Body({ message: { text, language, kind, failure } }: { message: Message
 			</div>
 		);
 	if (kind === "deleted") return <Say as="p" className="muted" id="threads.taken-back" />;
+	if (bedWanted) return <BedWanted thread={thread} wanted={bedWanted} />;
+	if (bedAnswer) return <BedAnswered {...bedAnswer} />;
 	if (text === null) return null;
+	const { quote, rest } = splitQuote(text);
 	return (
-		<p className="message-text" dir="auto" lang={language ?? undefined}>
-			{text}
-		</p>
+		<>
+			{quote !== "" && (
+				<blockquote className="message-quote message-text" dir="auto">
+					{quote}
+				</blockquote>
+			)}
+			<p className="message-text" dir="auto" lang={language ?? undefined}>
+				{rest}
+			</p>
+		</>
 	);
+}
+
+function SeenBy({ names }: { names: MessageView["seenBy"] }): ReactNode {
+	const { say } = useWords();
+	const known = names.map((name) => name ?? say("parts.unknown-name"));
+	return <Say as="p" className="small muted" id="threads.seen-by" values={{ names: known.join(say("parts.comma")) }} />;
 }
 
 function TakeBack({ thread, entry, onClose }: { thread: string; entry: string; onClose(): void }): ReactNode {

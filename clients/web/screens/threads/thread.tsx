@@ -23,7 +23,7 @@ export default function Thread(): ReactNode {
 							<Say id="parts.all-readers" />
 						</Link>
 					</HoldersStrip>
-					<Conversation key={thread} thread={thread} view={view} />
+					<Conversation key={thread} thread={thread} view={view} opensAtUnread />
 				</>
 			)}
 		</Answered>

@@ -19,6 +19,9 @@ export default function Threads(): ReactNode {
 				<Link className="button button-primary" to="/threads/new" data-shortcut="new">
 					<Say id="threads.new" />
 				</Link>
+				<Link className="button" to="/threads/search">
+					<Say id="threads.search" />
+				</Link>
 			</p>
 			<Page cursor={null} pages={pages} onMore={() => setPages(pages + 1)} />
 		</>

@@ -2,7 +2,7 @@
 import t from "tap";
 import { generateCaseCode } from "#sdk/casework/index.ts";
 import { listCompartments } from "#sdk/compartments/read.ts";
-import { message, openThread, readPage, write } from "#sdk/index.ts";
+import { markSeen, message, openThread, readPage, write } from "#sdk/index.ts";
 import { until } from "../../../support/until.ts";
 import { violations } from "../../../support/web/access.ts";
 import { setHidden } from "../../../support/web/clock.ts";
@@ -10,7 +10,7 @@ import { waitForField } from "../../../support/web/fields.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
-import { go, openPlace, signIn, WebWorld } from "../../../support/web/world.ts";
+import { go, openPlace, PHONE, signIn, WebWorld } from "../../../support/web/world.ts";
 
 t.test("threads", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
@@ -100,6 +100,115 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await setHidden(mareike, true);
 		await setHidden(mareike, false);
 		t.same(await countAccesses(), before, "nothing is read again when nothing is new");
+	});
+
+	await t.test("a reply quotes the message, and my message says who has seen it", async (t) => {
+		await ana.locator(".message").filter({ hasText: "We will be there." }).getByRole("button", { name: "Reply" }).click();
+		const name = `Name of ${world.ready.destination.staff.signInName}`;
+		await waitForField(ana, `> ${name}: We will be there.\n\n`, { fields: "textarea" });
+		await ana.keyboard.press("End");
+		await ana.getByLabel("Your message").press("Control+End");
+		await ana.keyboard.type("Thank you, platform 2.");
+		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
+		await mareike.locator("blockquote").filter({ hasText: "We will be there." }).waitFor();
+		await mareike.getByText("Thank you, platform 2.", { exact: true }).waitFor();
+		await until("the reply is seen", async () => {
+			await ana.reload();
+			await signIn(ana, world.ready.origin.staff);
+			const reply = ana.locator(".message").filter({ hasText: "Thank you, platform 2." });
+			await reply.waitFor();
+			return (await reply.getByText(`Seen by ${name}`).count()) === 1;
+		});
+		await inspect(t, ana, "thread-reply");
+	});
+
+	await t.test("a thread opens at the first unread message, also on an earlier page", async (t) => {
+		const { origin, destination } = world.ready;
+		const thread = await openThread(origin.staff.session, "A long one", [{ kind: "desk", id: destination.desk }], origin.desk);
+		const say = (text: string) => write(origin.staff.session, thread, message(text, { language: "en" }));
+		await say("The one that she has seen.");
+		const { session } = destination.staff;
+		await markSeen(session, (await readPage(session, thread, { limit: 1 })).compartment);
+		for (let number = 1; number <= 60; number++) await say(`Message ${number}`);
+		await go(mareike, `#/threads/${thread}`);
+		await mareike.getByText("Message 1", { exact: true }).waitFor();
+		const top = () => mareike.locator(".messages-new").evaluate((each) => each.getBoundingClientRect().top);
+		await until("the divider is at the top", async () => Math.abs((await top()) - 80) < 120);
+		t.ok(await mareike.getByText("Message 1", { exact: true }).evaluate((each) => each.getBoundingClientRect().bottom < innerHeight));
+		await mareike.getByLabel("Your message").focus();
+		const send = mareike.getByRole("button", { name: /^Send to 2 desks/ });
+		// The window that the keyboard of a phone leaves.
+		await mareike.setViewportSize({ width: 360, height: 420 });
+		await mareike.getByLabel("Your message").scrollIntoViewIfNeeded();
+		await mareike.getByLabel("Your message").evaluate((each) => each.scrollIntoView({ block: "nearest" }));
+		t.ok(await send.evaluate((each) => each.getBoundingClientRect().bottom <= innerHeight), "Send stands above the keyboard");
+		await mareike.setViewportSize(PHONE);
+	});
+
+	await t.test("messages are searched in what is open, and in all threads after a press that names the size", async (t) => {
+		await go(ana, "#/threads/search");
+		await ana.getByRole("searchbox").fill("platform thank");
+		await ana.getByText("Thank you, platform 2.").waitFor();
+		await ana.getByRole("searchbox").fill("message 42");
+		await ana.getByText("Nothing is found in what is open.").waitFor();
+		await ana.getByText(/^One thread with \d+ messages aren't open yet|threads with \d+ messages aren't open yet/).waitFor();
+		await inspect(t, ana, "threads-search");
+		await ana.getByRole("button", { name: "Open them for this search" }).click();
+		await ana.getByText("All of them are open now.").waitFor();
+		await ana.getByText("Message 42", { exact: true }).waitFor();
+	});
+
+	await t.test("a document is forwarded to another thread of mine", async (t) => {
+		await go(ana, "#/threads");
+		await ana.getByRole("link", { name: "Arrival on Monday" }).click();
+		await ana
+			.locator("input[type=file][multiple]")
+			.setInputFiles({ name: "paper.txt", mimeType: "text/plain", buffer: Buffer.from("A paper.") });
+		await ana.getByLabel("Your message").fill("The paper");
+		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
+		await ana.getByRole("button", { name: "Forward" }).click();
+		await ana.getByRole("dialog").getByRole("combobox").selectOption({ label: "A long one" });
+		await ana
+			.getByRole("dialog")
+			.getByText(/These people will read it/)
+			.waitFor();
+		await inspect(t, ana, "forward");
+		await ana.getByRole("button", { name: "Forward it" }).click();
+		await ana.getByText("It is on its way to the other thread.").waitFor();
+		await mareike.getByText("paper.txt").waitFor();
+	});
+
+	await t.test("a draft is left to the desk, and a colleague takes it over", async (t) => {
+		const { origin } = world.ready;
+		await ana.getByLabel("Your message").fill("Dear Mareike, about Monday");
+		await ana.getByRole("button", { name: "Leave this draft to my desk" }).click();
+		await ana.getByText(/^You left this draft to your desk/).waitFor();
+		await waitForField(ana, "", { fields: "textarea" });
+		const { page: colleague } = await world.signedIn(origin.coordinator);
+		await go(colleague, "#/threads");
+		await colleague.getByRole("link", { name: "Arrival on Monday" }).click();
+		await colleague.getByText(`Name of ${origin.staff.signInName} left a draft here`).waitFor();
+		await inspect(t, colleague, "thread-left-draft");
+		await colleague.getByRole("button", { name: "Take it over" }).click();
+		await waitForField(colleague, "Dear Mareike, about Monday");
+		await colleague.getByText(/left a draft here/).waitFor({ state: "detached" });
+		await mareike.getByText(/left a draft/).waitFor({ state: "detached" });
+	});
+
+	await t.test("it reads in Arabic", async (t) => {
+		await ana.evaluate(() => localStorage.setItem("language", "ar"));
+		await ana.reload();
+		await signIn(ana, world.ready.origin.staff);
+		await ana.locator("blockquote").waitFor();
+		await inspect(t, ana, "thread-ar");
+		await go(ana, "#/threads/search");
+		await ana.getByRole("searchbox").fill("platform");
+		await inspect(t, ana, "threads-search-ar");
+		await ana.evaluate(() => localStorage.setItem("language", "en"));
+		await ana.reload();
+		await signIn(ana, world.ready.origin.staff);
+		await go(ana, "#/threads");
+		await ana.getByRole("link", { name: "Arrival on Monday" }).click();
 	});
 
 	await t.test("the readers are listed, and people are found by name", async (t) => {
