@@ -95,7 +95,8 @@ export function byProgram(session: UnlockedSession): UnlockedSession {
 	const call = <E extends AnyEndpoint>(endpoint: E, sent?: Sent<E>) => server.call(endpoint, { ...sent, initiator: "program" } as Sent<E>);
 	// Everything else is the session's own, also what changes later.
 	const made: UnlockedSession = Object.create(session, {
-		server: { value: { ...server, call } },
+		// Configurable, because a session that joins its readings (`together`) shows another server.
+		server: { value: { ...server, call }, configurable: true },
 		checkpoint: { get: () => session.checkpoint, set: (checkpoint) => (session.checkpoint = checkpoint) },
 		bag: { get: () => session.bag, set: (bag) => (session.bag = bag) },
 		caseFacts: { value: ((...of) => loadChainFacts(made, ...of)) satisfies UnlockedSession["caseFacts"] },

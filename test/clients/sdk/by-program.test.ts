@@ -2,7 +2,7 @@
 import t from "tap";
 import { byProgram } from "#sdk/account/unlocked-session.ts";
 import { forgetBooks } from "#sdk/casework/book/books.ts";
-import { addTask, inbox, listCases, loadCase, openSection, readBook, updateBook } from "#sdk/casework/index.ts";
+import { addTask, inbox, listCases, loadCase, openSection, openSections, readBook, updateBook } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
 import { message, openThread, readAll, syncDirectory, write } from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -40,6 +40,11 @@ t.test("what the program fetches by itself is recorded as such: lists, inbox, bo
 		entries.filter(({ initiator }) => initiator !== "program"),
 		[],
 	);
+});
+
+t.test("several sections are read together by the program, too, as after news", async (t) => {
+	const views = await openSections(program, id, Object.values(of));
+	t.same(views.map(({ section }) => section).sort(), ["identity", "support-plan"]);
 });
 
 t.test("the same session asks for a person again", async (t) => {
