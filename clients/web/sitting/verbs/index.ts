@@ -64,7 +64,7 @@ export type { HealthView } from "./health.ts";
 export type { InboxView, WaitingRow } from "./inbox.ts";
 export type { JoiningView, NewInviteView, PendingInvite } from "./invites.ts";
 export type { Journal, JournalSection } from "./journal.ts";
-export type { LeftDrafts, LeftDraftView } from "./left-drafts.ts";
+export type { LeftDraftView } from "./left-drafts.ts";
 export type { AccessGroup, ReleaseView } from "./log-case.ts";
 export type { EntryFilter, LogChoices, LogEntryScreen, MarkInput } from "./log-entries.ts";
 export type { ExportedFiles, ExportInput } from "./log-export.ts";
@@ -94,7 +94,7 @@ export type { CaseWithoutCustodian } from "./take-over.ts";
 export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { MeView } from "./today.ts";
-export type { BedAskView, BedChoices, BedDesk, MeetingView } from "./tonight.ts";
+export type { BedAskView, BedChoices, MeetingView } from "./tonight.ts";
 export type { KeysLeft } from "./upkeep.ts";
 export type { DueLine, EndedLine, NewcomerLine, NewcomerView, ProposalLine, ProposalView, QueueView } from "./vetting.ts";
 

@@ -24,7 +24,14 @@ t.test("each language has two texts of its own, which reveal nothing", async (t)
 		t.notMatch(text, /[0-9{}@/]/, "no number, address or argument");
 	}
 	t.match(textOf("en", "waits"), "Nobody reads replies to this mail.");
-	const lastSentences = BELL_LANGUAGES.map((language) => RING_KINDS.map((kind) => textOf(language, kind).trim().split(/(?<=\.) /).at(-1)));
+	const lastSentences = BELL_LANGUAGES.map((language) =>
+		RING_KINDS.map((kind) =>
+			textOf(language, kind)
+				.trim()
+				.split(/(?<=\.) /)
+				.at(-1),
+		),
+	);
 	t.ok(
 		lastSentences.every(([waits, late]) => waits === late),
 		"both kinds end with the same sentence",
