@@ -99,7 +99,10 @@ export async function together<T>(
 	};
 	const joiningServer: Transport = { ...server, call: call as Transport["call"] };
 	// A copy of the session would not see, nor set, the checkpoint that a later sync brings.
-	const joined = new Proxy(session, { get: (target, name) => (name === "server" ? joiningServer : Reflect.get(target, name)) });
+	const joined = new Proxy({} as UnlockedSession, {
+		get: (_, name) => (name === "server" ? joiningServer : Reflect.get(session, name)),
+		set: (_, name, value) => Reflect.set(session, name, value),
+	});
 	const run = async (task: (session: UnlockedSession) => Promise<T>) => {
 		try {
 			return await task(joined);
