@@ -100,12 +100,17 @@ function checkTakeOver(state: CaseState, { desk, sections }: TakeOver, context: 
 	checkNotDenied(state, { desk, sections, hasHer }, context);
 }
 
+/** The part of a desk in a case. */
+interface Part {
+	/** The sections that it reads. */
+	read: ReadonlySet<Id>;
+	hasHer: boolean;
+	/** Whether it has a part at all. */
+	hasAny: boolean;
+}
+
 /** What lets a desk take the case over without an invitation: the sections that it reads, those that it owns, or that it has her. */
-export function partOf(
-	state: CaseState,
-	desk: Id,
-	context: TimedContext,
-): { read: ReadonlySet<Id>; hasHer: boolean /** Whether it has a part at all. */; hasAny: boolean } {
+export function partOf(state: CaseState, desk: Id, context: TimedContext): Part {
 	const read = new Set(openGrants(state, context).flatMap((grant) => (grant.desk === desk ? grant.compartment : [])));
 	const owns = Object.values(state.sections).some(({ owner, closed }) => owner === desk && !closed);
 	const hasHer = Object.values(state.handoffs).some((handoff) => handoff.to === desk && handoff.hasHer);
