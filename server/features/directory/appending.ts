@@ -38,7 +38,7 @@ export async function append(
 	checkAppendable(statements, actor.member, now);
 	checkSealKeys(statements);
 	checkNames(statements, directory);
-	await checkRekeys(db, directory, statements, now);
+	await checkHourly(db, directory, statements, now);
 	const sealed = deskKeyBoxes(statements, body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
@@ -55,25 +55,43 @@ export async function append(
 }
 
 const HOUR = 3_600_000;
-/** How many keys of desks a member makes in an hour. Everybody keeps the whole directory, so that nobody may make it grow without need. */
-const REKEYS_PER_HOUR = 5;
+/**
+ * How many statements of these types a member signs in an hour. Everybody keeps the whole directory, so that nobody may make it grow without
+ * need.
+ */
+const MOST_AN_HOUR = { "desk.rekey": 5, "desk.contact": 10 } as const;
 
 /**
- * Limits the keys that a member makes for desks. A desk that somebody has left, and a new one, get a key at any time.
+ * Limits the keys and the phone numbers that a member signs for desks. A desk that somebody has left, and a new one, get a key at any time.
  * @throws DelayedError too-many-requests
  */
-async function checkRekeys(db: Db, directory: Directory, statements: readonly AnyStatement[], now: number): Promise<void> {
-	const needless = statements.filter(({ type, key, body }) => {
-		if (type !== "desk.rekey" || body.epoch === 1 || directory.known.has(key)) return false;
-		return !deskIsStale(directory, body.desk) || deskKeyIsRejected(directory, body.desk);
-	});
-	const [first] = needless;
+async function checkHourly(db: Db, directory: Directory, statements: readonly AnyStatement[], now: number): Promise<void> {
+	const fresh = statements.filter(({ key }) => !directory.known.has(key));
+	const rekeys = fresh.filter(
+		(each) =>
+			each.type === "desk.rekey" &&
+			each.body.epoch !== 1 &&
+			(!deskIsStale(directory, each.body.desk) || deskKeyIsRejected(directory, each.body.desk)),
+	);
+	await checkMost(db, "desk.rekey", rekeys, now);
+	await checkMost(
+		db,
+		"desk.contact",
+		fresh.filter(({ type }) => type === "desk.contact"),
+		now,
+	);
+}
+
+/** @param added the statements of this type that count. @throws DelayedError too-many-requests */
+async function checkMost(db: Db, type: keyof typeof MOST_AN_HOUR, added: readonly AnyStatement[], now: number): Promise<void> {
+	const [first] = added;
 	if (!first) return;
-	const recent = await readSince(db, DIRECTORY, "desk.rekey", now - HOUR);
-	const own = recent.filter(({ statement: { body } }) => body.by === first.body.by && "epoch" in body && body.epoch !== 1);
-	if (own.length + needless.length <= REKEYS_PER_HOUR) return;
+	const recent = await readSince(db, DIRECTORY, type, now - HOUR);
+	const own = recent.filter(({ statement: { body } }) => body.by === first.body.by && !("epoch" in body && body.epoch === 1));
+	const most = MOST_AN_HOUR[type];
+	if (own.length + added.length <= most) return;
 	const wait = ((own[0]?.at ?? now) + HOUR - now) / 1000;
-	throw new DelayedError("too-many-requests", wait, `desk.rekey: at most ${REKEYS_PER_HOUR} an hour from one member`);
+	throw new DelayedError("too-many-requests", wait, `${type}: at most ${most} an hour from one member`);
 }
 
 /**

@@ -34,6 +34,14 @@ t.test("the asks and answers about one proposal are limited", async (t) => {
 	}
 });
 
+t.test("a member signs phone numbers of desks ten times an hour at most", async (t) => {
+	const { people, organisation, coordinator, staff } = await staffed(t);
+	const desk = await people.desk(coordinator, organisation, [staff]);
+	const sign = (n: number) => people.tryAppend(staff, "desk.contact", { desk, numbers: [{ phone: `+000 ${n}`, when: "night" }] });
+	for (let n = 0; n < 10; n++) t.equal((await sign(n)).status, 200);
+	t.match(await sign(10), { status: 429, body: { error: "too-many-requests", detail: /desk\.contact: at most 10 an hour/ } });
+});
+
 t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
