@@ -81,7 +81,10 @@ function Door(): ReactNode {
 			if (event.kind === "entered") setOthers(true);
 			if (event.kind !== "end") return;
 			setOthers(false);
-			if (latest.current) void end(event.how, nameOnLock(latest.current));
+			if (!latest.current) return;
+			// Whoever signs out or hides in another tab leaves no name here either.
+			const isForgotten = event.how === "sign-out" || event.how === "hide";
+			void end(event.how, isForgotten ? null : nameOnLock(latest.current));
 		});
 	}, []);
 	if (entered && entered.status !== "pending")
