@@ -13,6 +13,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
+import { RemoveLine } from "./remove-line.tsx";
 
 type ContactView = NonNullable<DeskPhones["contact"]>;
 
@@ -34,13 +35,14 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 						{numbers.map(({ phone, when }) => (
 							<Row key={phone} title={<PhoneLink number={phone} />}>
 								<Say as="p" id={whenOf(when)} />
-								<div className="buttons row-buttons">
-									<Button
-										id="duty.remove"
-										isBusy={save.isPending}
-										onClick={() => save.mutate({ desk: desk.id, numbers: numbers.filter((each) => each.phone !== phone) })}
-									/>
-								</div>
+								<RemoveLine
+									help="duty.remove-own-help"
+									isBusy={save.isPending}
+									error={save.error}
+									onRemove={(done) =>
+										save.mutate({ desk: desk.id, numbers: numbers.filter((each) => each.phone !== phone) }, { onSuccess: done })
+									}
+								/>
 							</Row>
 						))}
 					</Rows>
