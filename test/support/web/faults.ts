@@ -5,7 +5,7 @@ import type { BrowserContext, Page, Route } from "playwright-core";
 const WRITES = /\/api\/(cases|compartments|attachments|files)\b/;
 const isWrite = (route: Route, writes: RegExp) => {
 	const request = route.request();
-	return request.method() !== "GET" && writes.test(new URL(request.url()).pathname) && !/\/(seen|announce)\b/.test(request.url());
+	return request.method() !== "GET" && writes.test(new URL(request.url()).pathname) && !/\/(seen|announce|together)\b/.test(request.url());
 };
 
 /**
