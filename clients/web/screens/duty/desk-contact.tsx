@@ -93,7 +93,7 @@ function AddOwnNumber({ desk, numbers }: { desk: string; numbers: ContactView["n
 	return (
 		<Unfold title={<Say id="duty.add-own" />} isOpen={numbers.length === 0}>
 			<Form of={form}>
-				<Field label={<Say id="duty.phone" />} type="tel" dir="ltr" maxLength={60} {...form.field("phone")} />
+				<Field label={<Say id="duty.own-phone" />} type="tel" dir="ltr" maxLength={60} {...form.field("phone")} />
 				<Select
 					label={<Say id="duty.when" />}
 					options={TIMES.map((each) => ({ value: each, label: say(whenOf(each)) }))}

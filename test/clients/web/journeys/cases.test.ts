@@ -61,7 +61,7 @@ t.test("cases", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: code }).waitFor();
 		await ana.getByRole("link", { name: "Safe contact" }).waitFor();
 		await ana.getByText("nothing written yet").waitFor();
-		await ana.getByText("Mira", { exact: true }).waitFor();
+		await ana.getByText("Mira", { exact: true }).first().waitFor();
 		await inspect(t, ana, "case");
 	});
 

@@ -56,7 +56,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Put on the rota" }).click();
 		await page.locator(".row").filter({ hasText: "now" }).waitFor();
 		await page.getByText("Add one of our numbers").waitFor();
-		await page.getByLabel("Phone number").first().fill("+40 21 000 222");
+		await page.getByLabel("Number of your desk").fill("+40 21 000 222");
 		await page.getByLabel("When is it answered?").selectOption("night");
 		await page.getByRole("button", { name: "Sign the number" }).click();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();

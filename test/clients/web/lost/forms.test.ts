@@ -51,13 +51,6 @@ t.test("forms", { skip: noBrowser }, async (t) => {
 			text: "She doesn't want it.",
 		},
 		{
-			name: "somebody on duty",
-			place: at("/desk/duty"),
-			press: (page) => page.getByText("Add somebody on duty").click(),
-			field: (page) => page.getByLabel("Phone on duty"),
-			text: "+40 21 000 333",
-		},
-		{
 			name: "a number",
 			place: at("/desk/duty"),
 			press: (page) => page.getByText("Add a number").click(),
