@@ -38,6 +38,8 @@ export async function caseworkerScene({ origin, transit, destination }: ReadyNet
 	await writeContact(mine, origin.coordinator.session, contact);
 	await writeRisk(mine, of["return-risk"] as Id);
 	await writeRisk(mine, await addSection(mine, id, "return-risk"));
+	// Tonight writes into it how she is met.
+	await addSection(mine, id, "logistics");
 	await assignLead(mine, id, origin.staff.id);
 	await addTask(mine, id, { tsk_What: "Call the court", tsk_Kind: "call", tsk_Due: moment(now - 3 * HOUR), tsk_Who: origin.staff.id });
 	await addTask(mine, id, { tsk_What: "See the doctor", tsk_Kind: "appointment", tsk_Due: moment(now + 50 * HOUR) });
