@@ -92,7 +92,9 @@ export {
 	beWithSomebody,
 	type Duty,
 	dropRingDevice,
+	missedRings,
 	type RingDevice,
+	type RingTimes,
 	type Rota,
 	type RungDesk,
 	ringDevices,
@@ -103,6 +105,7 @@ export {
 	setRingDevice,
 	setRota,
 	testRingDevice,
+	USUAL_RING_TIMES,
 } from "./directory/rings.ts";
 
 // Threads and other compartments: open them, change their holders, renew their keys.

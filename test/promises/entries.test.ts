@@ -51,6 +51,7 @@ const BY_PROGRAM = [
 	"events.stream",
 	"rings.devices",
 	"rings.mine",
+	"rings.missed",
 	"rings.ofHandoff",
 	"rings.rota",
 	"health.installation",

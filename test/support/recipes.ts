@@ -190,6 +190,7 @@ review.cases             403 .    403 .    403 .    403 .   .    403 401   | 403
 review.report            403 .    403 .    403 404  403 .   .    403 401   | 403 401  403 403
 rings.rota               .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
 rings.setRota            .   .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
+rings.missed             403 .    403 .    404 404  404 404 403  403 401   | 403 401  403 403
 rings.mine               .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 rings.withSomebody       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 rings.devices            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
@@ -412,9 +413,9 @@ export const recipes: Record<string, Recipe> = {
 		await w.server.sql("DELETE FROM rota_duty");
 		await w.server.sql("DELETE FROM rota");
 		const rows = [{ member: w.staff.account.id, from: 0, until: 4_000_000_000_000 }];
-		const times = { duty: [0, 2], next: 5, everybody: 10, coordinators: 15, again: 30 };
-		return { method: "PUT", path: `/api/desks/${desk}/rota`, body: { rows, times, version: 0 }, as: sender };
+		return { method: "PUT", path: `/api/desks/${desk}/rota`, body: { rows, times: null, quiet: null, version: 0 }, as: sender };
 	},
+	"rings.missed": get(({ desk }) => `/api/desks/${desk}/missed-rings`),
 	"rings.mine": get(() => "/api/rings"),
 	"rings.withSomebody": async (_w, sender) => ({ method: "PUT", path: "/api/rings/with-somebody", body: { minutes: 0 }, as: sender }),
 	"rings.devices": get(() => "/api/rings/devices"),
@@ -496,6 +497,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"directory.vettingAnswer": (w) => w.admin,
 	"bells.set": (w) => w.boss,
 	"bells.test": (w) => w.boss,
+	"rings.missed": (w) => w.boss,
 	"cases.withoutCustodian": (w) => w.admin,
 	"health.installation": (w) => w.admin,
 	"cases.countersign": (w) => w.admin,

@@ -23,7 +23,8 @@ const failure = z.nullable(z.strictObject({ reason: z.enum(RING_FAILURES), tries
 /** When a message was last delivered, UTC ms. */
 const rung = z.nullable(time);
 
-function isZone(zone: string): boolean {
+/** Whether this is the name of a time zone, such as "Europe/Rome". */
+export function isZone(zone: string): boolean {
 	try {
 		return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
 	} catch {

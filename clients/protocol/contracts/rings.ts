@@ -1,6 +1,7 @@
 /** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 12. */
 import * as z from "zod/mini";
 import { BELL_LANGUAGES, RING_CAUSES } from "../codes.ts";
+import { isZone } from "./bells.ts";
 import { count, id, ok, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -25,7 +26,16 @@ const times = z
 			"each group must be rung not before the group before it",
 		),
 	);
-const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times) };
+const hour = z.int().check(z.gte(0), z.lte(23));
+/** From this hour until that one, local time; the end may be on the next day. */
+const quiet = z
+	.strictObject({
+		from: hour,
+		until: hour,
+		zone: z.string().check(z.maxLength(64), z.refine(isZone, "takes a time zone, such as Europe/Rome")),
+	})
+	.check(z.refine(({ from, until }) => from !== until, "must end at another hour than it begins"));
+const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times), quiet: z.nullable(quiet) };
 const ring = { handoff: id, desk: id, cause: z.enum(RING_CAUSES), since: time };
 const taken = z.nullable(z.strictObject({ by: id, at: time }));
 
@@ -34,7 +44,7 @@ export const rings = {
 		id: "rings.rota",
 		summary: "The rota of a desk",
 		description:
-			"For members of the desk and coordinators of its organisation: who is on duty, and when the desk is rung. `times`: null for the usual times. `version`: how often it was set. Rows that ended more than a week ago are gone. The server rings by this rota, and could change it.",
+			"For members of the desk and coordinators of its organisation: who is on duty, and when the desk is rung. `times`: null for the usual times. `quiet`: in these hours only what can't wait rings. `version`: how often it was set. Rows that ended more than a week ago are gone. The server rings by this rota, and could change it.",
 		method: "GET",
 		path: "/desks/:desk/rota",
 		params,
@@ -46,13 +56,25 @@ export const rings = {
 		id: "rings.setRota",
 		summary: "Set the rota of a desk",
 		description:
-			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk.",
+			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk. Only coordinators may change `times` and `quiet`.",
 		method: "PUT",
 		path: "/desks/:desk/rota",
 		params,
 		body: z.strictObject({ ...rota, version: count }),
 		response: ok,
 		access: { action: "rota.set", activity: "update", subject: "desk", purpose: "administration" },
+	}),
+	missed: endpoint({
+		id: "rings.missed",
+		summary: "Emergencies that nobody took in time",
+		description:
+			"For coordinators of the desk's organisation: what rang the desk of the last 90 days, and was taken by nobody before the coordinators were rung. `since`: when it began to ring; `ended`: when somebody took it, or it was answered. Newest first.",
+		method: "GET",
+		path: "/desks/:desk/missed-rings",
+		params,
+		response: z.strictObject({ missed: z.array(z.strictObject({ handoff: id, since: time, ended: z.nullable(time) })) }),
+		initiator: "any",
+		access: { action: "rings.missed", activity: "read", subject: "desk", purpose: "administration" },
 	}),
 	mine: endpoint({
 		id: "rings.mine",

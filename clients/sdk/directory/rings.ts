@@ -4,9 +4,15 @@ import type { BellLanguage } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { type LadderTimes, USUAL_TIMES } from "#protocol/rules/ring-times.ts";
 import type { UnlockedSession } from "../context.ts";
 
-/** The rota of a desk. Times in UTC ms. version: how often it was set. times: null for the usual ones. */
+/** When a desk is rung for what can't wait, in minutes after it begins. */
+export type RingTimes = LadderTimes;
+/** The times of a desk that has chosen none. */
+export const USUAL_RING_TIMES: RingTimes = USUAL_TIMES;
+
+/** The rota of a desk. Times in UTC ms. version: how often it was set. times: null for the usual ones. quiet: only what can't wait rings then. */
 export type Rota = Reply<typeof contracts.rings.rota>;
 export type Duty = Rota["rows"][number];
 /** How a hand-off rings one of its desks. */
@@ -26,8 +32,16 @@ export async function rotaOf({ server }: UnlockedSession, desk: Id): Promise<Rot
  * @param rota with the `version` that was read. @throws ProtocolError stale when somebody else has changed it meanwhile, bad-input, not-allowed
  * @example await setRota(session, desk, { ...rota, rows: [...rota.rows, { member, from, until }] });
  */
-export async function setRota({ server }: UnlockedSession, desk: Id, { rows, times, version }: Rota): Promise<void> {
-	await server.call(contracts.rings.setRota, { params: { desk }, body: { rows, times, version } });
+export async function setRota({ server }: UnlockedSession, desk: Id, { rows, times, quiet, version }: Rota): Promise<void> {
+	await server.call(contracts.rings.setRota, { params: { desk }, body: { rows, times, quiet, version } });
+}
+
+/**
+ * Returns the emergencies of the last 90 days that nobody of a desk took before its coordinators were rung, newest first. For coordinators.
+ * @throws ProtocolError not-found, not-allowed @example const missed = await missedRings(session, desk);
+ */
+export async function missedRings({ server }: UnlockedSession, desk: Id): Promise<Reply<typeof contracts.rings.missed>["missed"]> {
+	return (await server.call(contracts.rings.missed, { params: { desk } })).missed;
 }
 
 /**

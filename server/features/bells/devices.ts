@@ -97,11 +97,14 @@ export async function noteNews(db: Db, desks: readonly Id[], now: number): Promi
 		.onConflictDoNothing();
 }
 
-/** Rings the devices of desks for which something waits: those on duty, and those that always want to ring. */
-export async function ringNews(db: Db, directory: Directory, now: number): Promise<void> {
-	const news = await prepared<{ desk: Id }>(db, "news.due", `SELECT desk FROM desk_news WHERE due <= $1 ORDER BY due LIMIT ${AT_ONCE}`, [
-		now,
-	]);
+const NEWS = `SELECT desk FROM desk_news WHERE due <= $1 AND NOT desk = ANY ($2::uuid[]) ORDER BY due LIMIT ${AT_ONCE}`;
+
+/**
+ * Rings the devices of desks for which something waits: those on duty, and those that always want to ring.
+ * @param quiet the desks with quiet hours now. Their news wait until the hours are over.
+ */
+export async function ringNews(db: Db, directory: Directory, now: number, quiet: readonly Id[]): Promise<void> {
+	const news = await prepared<{ desk: Id }>(db, "news.due", NEWS, [now, quiet]);
 	const desks = news.map(({ desk }) => desk);
 	const teams = await teamsOf(db, directory, desks, now);
 	for (const desk of desks) {

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { RingCause } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { hasDeparted, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
+import type { LadderTimes } from "#protocol/rules/ring-times.ts";
 
 const MINUTE = 60_000;
 /** An accepted emergency rings when nothing is arranged so long after the acceptance. */
@@ -11,21 +12,6 @@ const ARRANGE_WITHIN_MS = 30 * MINUTE;
 export const TAKEN_FOR_MS = 20 * MINUTE;
 /** A ladder ends so long after its start, whatever happens. */
 const RINGS_FOR_MS = 24 * 60 * MINUTE;
-
-/** When a desk is rung, in minutes after the start. */
-export interface LadderTimes {
-	/** The members on duty, each time. */
-	duty: number[];
-	/** The members who are next on the rota. */
-	next: number;
-	/** All members of the desk. */
-	everybody: number;
-	/** Everybody, and the coordinators of the organisation; then again after each `again` minutes. */
-	coordinators: number;
-	again: number;
-}
-
-export const USUAL_TIMES: LadderTimes = { duty: [0, 2, 4], next: 5, everybody: 10, coordinators: 15, again: 30 };
 
 type Audience = "duty" | "next" | "everybody" | "coordinators";
 
@@ -119,6 +105,8 @@ export interface Ladder {
 export interface Round {
 	members: Id[];
 	bell: boolean;
+	/** Whether the coordinators are rung for the first time. */
+	isCoordinatorsFirst: boolean;
 	step: number;
 	/** When the next step is due; null after the last one. */
 	nextAt: number | null;
@@ -127,6 +115,7 @@ export interface Round {
 /** The round of a ladder that is due. Steps that were missed, such as while the server was stopped, ring once together. */
 export function roundOf({ starts, step }: Ladder, times: LadderTimes, team: Team, now: number): Round {
 	const members = new Set<Id>();
+	const { length: first } = times.duty;
 	let bell = false;
 	let next = step;
 	for (let due = stepOf(times, next); due !== null && starts + due.after <= now; due = stepOf(times, next)) {
@@ -135,7 +124,9 @@ export function roundOf({ starts, step }: Ladder, times: LadderTimes, team: Team
 		next++;
 	}
 	const later = stepOf(times, next);
-	return { members: [...members], bell, step: next, nextAt: later === null ? null : starts + later.after };
+	// The steps of those on duty come first, then one for the next on the rota and one for everybody.
+	const isCoordinatorsFirst = step <= first + 2 && next > first + 2;
+	return { members: [...members], bell, isCoordinatorsFirst, step: next, nextAt: later === null ? null : starts + later.after };
 }
 
 /** A ladder that a hand-off should have. */

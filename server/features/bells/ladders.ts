@@ -2,7 +2,7 @@
  * The ladders of hand-offs that can't wait. A ladder is written in the transaction of the move that begins it, so a restart loses none. The
  * rounds of the process with the lease ring its steps.
  */
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -13,7 +13,7 @@ import { laddersOf, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts
 import { addRings } from "./outbox.ts";
 import { teamsOf } from "./rota.ts";
 import type { HandoffChange } from "./rules.ts";
-import { ladder } from "./tables.ts";
+import { ladder, missedRing } from "./tables.ts";
 
 /** The most ladders that one round moves. */
 const AT_ONCE = 50;
@@ -33,7 +33,7 @@ export async function updateLadders(db: Db, moved: readonly HandoffChange[], act
 		const rows = present.filter(({ handoff }) => handoff === after.id);
 		const wanted = laddersOf(after);
 		const earlier = before === undefined ? [] : laddersOf(before);
-		for (const row of rows) if (!wanted.some((each) => isSame(each, row))) await end(db, row);
+		for (const row of rows) if (!wanted.some((each) => isSame(each, row))) await end(db, row, now);
 		for (const each of wanted) {
 			const row = rows.find((one) => isSame(each, one));
 			if (row !== undefined) await restartAt(db, row, each.starts);
@@ -70,8 +70,9 @@ async function restartAt(db: Db, row: Row, starts: number | null): Promise<void>
 	await db.update(ladder).set(fresh).where(isRow(row));
 }
 
-async function end(db: Db, row: Row): Promise<void> {
+async function end(db: Db, row: Row, now: number): Promise<void> {
 	await db.delete(ladder).where(isRow(row));
+	await endMissed(db, row.handoff, now, row.desk);
 	await tell(db, row.rung);
 }
 
@@ -82,7 +83,16 @@ async function take(db: Db, handoff: Id, by: Id, now: number): Promise<void> {
 		.set({ takenBy: by, takenAt: now, nextAt: sql`greatest(next_at, ${now + TAKEN_FOR_MS})` })
 		.where(and(eq(ladder.handoff, handoff), lte(ladder.starts, now)))
 		.returning();
+	await endMissed(db, handoff, now);
 	await tell(db, new Set(rows.flatMap(({ rung }) => rung)));
+}
+
+/** Notes that somebody has taken or answered what nobody took in time. @param desk null for both desks. */
+async function endMissed(db: Db, handoff: Id, now: number, desk: Id | null = null): Promise<void> {
+	await db
+		.update(missedRing)
+		.set({ ended: now })
+		.where(and(eq(missedRing.handoff, handoff), isNull(missedRing.ended), desk === null ? undefined : eq(missedRing.desk, desk)));
 }
 
 /** Tells the pages of these members to ask again what rings them. */
@@ -102,7 +112,7 @@ export async function ringLadders(db: Db, directory: Directory, now: number): Pr
 		const found = teams.get(key.desk);
 		if (row === undefined || found === undefined) continue;
 		if (isCurrentDesk(directory, key.desk)) await ringStep(db, row, found, now);
-		else await end(db, row);
+		else await end(db, row, now);
 	}
 }
 
@@ -112,7 +122,7 @@ async function ringStep(
 	{ team, times }: NonNullable<ReturnType<Awaited<ReturnType<typeof teamsOf>>["get"]>>,
 	now: number,
 ): Promise<void> {
-	const { members, bell, step, nextAt } = roundOf(row, times, team, now);
+	const { members, bell, isCoordinatorsFirst, step, nextAt } = roundOf(row, times, team, now);
 	const rung = [...new Set([...row.rung, ...members])];
 	await ringMembers(db, members, now);
 	const devices = await countDevices(db, rung);
@@ -120,6 +130,8 @@ async function ringStep(
 		.update(ladder)
 		.set({ step, nextAt, rung, devices, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
 		.where(isRow(row));
+	if (isCoordinatorsFirst && row.cause === "request" && row.takenBy === null)
+		await db.insert(missedRing).values({ handoff: row.handoff, desk: row.desk, starts: row.starts }).onConflictDoNothing();
 	if (bell)
 		await addRings(db, [{ desk: row.desk, kind: row.cause === "overdue" ? "late" : "waits", urgent: true, handoff: row.handoff, at: now }]);
 	await tell(db, rung);
@@ -141,4 +153,9 @@ export function laddersThatRing(db: Db, member: Id): Promise<Row[]> {
 		.from(ladder)
 		.where(and(sql`rung @> ARRAY[${member}::uuid]`, sql`taken_by IS NULL`))
 		.orderBy(ladder.starts, ladder.handoff);
+}
+
+/** The emergencies of the last 90 days that nobody of the desk took before the coordinators were rung, newest first. */
+export function missedRings(db: Db, desk: Id): Promise<(typeof missedRing.$inferSelect)[]> {
+	return db.select().from(missedRing).where(eq(missedRing.desk, desk)).orderBy(desc(missedRing.starts)).limit(200);
 }

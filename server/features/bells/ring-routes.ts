@@ -1,5 +1,6 @@
 /** Endpoints of rings: the rota of a desk, and what rings a member. */
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance } from "fastify";
 import { rings } from "#protocol/contracts/rings.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -11,7 +12,7 @@ import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
-import { laddersOfHandoff, laddersThatRing } from "./ladders.ts";
+import { laddersOfHandoff, laddersThatRing, missedRings } from "./ladders.ts";
 import { checkEndpoint, checkPublicKey, pushKeys } from "./push.ts";
 import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
 
@@ -20,6 +21,7 @@ const MINUTE = 60_000;
 export function mountRings(app: FastifyInstance, context: ServerContext): void {
 	mount(app, context, rings.rota, readDeskRota);
 	mount(app, context, rings.setRota, setDeskRota);
+	mount(app, context, rings.missed, missed);
 	mount(app, context, rings.mine, mine);
 	mount(app, context, rings.withSomebody, withSomebody);
 	mount(app, context, rings.ofHandoff, ofHandoff);
@@ -74,9 +76,22 @@ async function setDeskRota({ input, actor, db, directory, now, access }: Request
 	checkTeam(directory, actor, desk);
 	if (!input.body.rows.every(({ member }) => isMemberOfDesk(directory, member, desk)))
 		throw new ProtocolError("bad-input", "rows: each member on duty belongs to the desk", "rows");
+	const { times, quiet } = await readRota(db, desk);
+	const isSame = isDeepStrictEqual([times, quiet], [input.body.times, input.body.quiet]);
+	if (!isSame && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators change when a desk is rung");
 	await saveRota(db, { desk, by: actor.member, ...input.body }, now);
 	await notify(db, "rings", desk);
 	return { ok: true as const };
+}
+
+async function missed({ input, actor, db, directory, access }: RequestContext<typeof rings.missed>) {
+	const { desk } = input.params;
+	access.note({ object: desk, desk });
+	checkTeam(directory, actor, desk);
+	if (actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators see what nobody took in time");
+	const rows = await missedRings(db, desk);
+	access.note({ object: desk, desk, count: rows.length });
+	return { missed: rows.map(({ handoff, starts, ended }) => ({ handoff, since: starts, ended })) };
 }
 
 async function mine({ actor, db, now, access }: RequestContext<typeof rings.mine>) {

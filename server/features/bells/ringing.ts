@@ -1,11 +1,13 @@
 /** Rings the bells of all desks, in rounds. Of the processes that share a database, only the one with the lease sends messages. */
 import { randomUUID } from "node:crypto";
+import type { Id } from "#protocol/bytes.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { type Device, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
 import { pushKeys } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
+import { quietDesks } from "./rota.ts";
 import { dueMessages, hasAnythingToRing, saveResults, takeLease } from "./rounds.ts";
 import { Sender } from "./sending.ts";
 import { sweep, type TimedEvents } from "./sweep.ts";
@@ -31,14 +33,16 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		for (const { device, failure, at } of pushed) await savePush(db, device, failure, at);
 		const swept = await takeLease(db, holder);
 		let devices: Device[] = [];
+		let quiet: Id[] = [];
 		if (swept !== null) {
 			const { directory } = await context.directoryCache.current(db);
 			await sweep(db, events, directory, swept, now);
 			await ringLadders(db, directory, now);
-			await ringNews(db, directory, now);
+			quiet = await quietDesks(db, now);
+			await ringNews(db, directory, now, quiet);
 			if (pushes) devices = await duePushes(db, directory);
 		}
-		const due = swept === null ? [] : await dueMessages(db, now);
+		const due = swept === null ? [] : await dueMessages(db, now, quiet);
 		afterCommit(db, "bells", () => {
 			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
 			sender.forget(results);

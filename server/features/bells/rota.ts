@@ -1,19 +1,24 @@
 /** The rotas of desks, and the members who are with somebody. */
-import { and, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { coordinatorsOf, type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import { type LadderTimes, USUAL_TIMES } from "#protocol/rules/ring-times.ts";
 import type { Db } from "#server/database/database.ts";
-import { type Duty, type LadderTimes, type Team, USUAL_TIMES } from "./ladder.ts";
+import type { Duty, Team } from "./ladder.ts";
+import { isQuiet, type QuietHours } from "./rules.ts";
 import { busyMember, rota, rotaDuty } from "./tables.ts";
 
 /** Rows are kept for a week after their end. */
 const KEPT_FOR_MS = 7 * 86_400_000;
+/** What nobody took in time is kept for so long. */
+const MISSED_KEPT_FOR_MS = 90 * 86_400_000;
 
 export interface Rota {
 	rows: Duty[];
 	/** Null: the usual times. */
 	times: LadderTimes | null;
+	quiet: QuietHours | null;
 	version: number;
 	setBy: Id | null;
 	setAt: number | null;
@@ -22,10 +27,10 @@ export interface Rota {
 /** The rota of a desk. An empty one with version 0 when nobody has set it. */
 export async function readRota(db: Db, desk: Id): Promise<Rota> {
 	const [row] = await db.select().from(rota).where(eq(rota.desk, desk));
-	if (!row) return { rows: [], times: null, version: 0, setBy: null, setAt: null };
+	if (!row) return { rows: [], times: null, quiet: null, version: 0, setBy: null, setAt: null };
 	const rows = await db.select().from(rotaDuty).where(eq(rotaDuty.desk, desk)).orderBy(rotaDuty.fromAt, rotaDuty.id);
-	const { times, version, setBy, setAt } = row;
-	return { rows: rows.map(dutyOf), times, version, setBy, setAt };
+	const { times, quiet, version, setBy, setAt } = row;
+	return { rows: rows.map(dutyOf), times, quiet, version, setBy, setAt };
 }
 
 const dutyOf = ({ member, fromAt, untilAt }: typeof rotaDuty.$inferSelect): Duty => ({ member, from: fromAt, until: untilAt });
@@ -33,10 +38,10 @@ const dutyOf = ({ member, fromAt, untilAt }: typeof rotaDuty.$inferSelect): Duty
 /** Replaces the rota of a desk. @throws ProtocolError stale when somebody else was quicker. */
 export async function saveRota(
 	db: Db,
-	{ desk, rows, times, version, by }: Pick<Rota, "rows" | "times" | "version"> & { desk: Id; by: Id },
+	{ desk, rows, times, quiet, version, by }: Pick<Rota, "rows" | "times" | "quiet" | "version"> & { desk: Id; by: Id },
 	now: number,
 ): Promise<void> {
-	const set = { version: version + 1, times, setBy: by, setAt: now };
+	const set = { version: version + 1, times, quiet, setBy: by, setAt: now };
 	const saved =
 		version === 0
 			? await db
@@ -54,6 +59,12 @@ export async function saveRota(
 	const kept = rows.filter(({ until }) => until > now - KEPT_FOR_MS);
 	if (kept.length > 0)
 		await db.insert(rotaDuty).values(kept.map(({ member, from, until }) => ({ desk, member, fromAt: from, untilAt: until })));
+}
+
+/** The desks with quiet hours now. */
+export async function quietDesks(db: Db, now: number): Promise<Id[]> {
+	const rows = await db.select({ desk: rota.desk, quiet: rota.quiet }).from(rota).where(isNotNull(rota.quiet));
+	return rows.filter(({ quiet }) => quiet !== null && isQuiet(quiet, now)).map(({ desk }) => desk);
 }
 
 /** The team of each of these desks, and when it is rung. */
@@ -106,8 +117,9 @@ export async function saveBusy(db: Db, member: Id, until: number, now: number): 
 			.onConflictDoUpdate({ target: busyMember.member, set: { untilAt: until } });
 }
 
-/** Deletes what is past. Both queries read by index. */
+/** Deletes what is past. Each query reads by index. */
 export async function deletePast(db: Db, now: number): Promise<void> {
 	await db.execute(sql`DELETE FROM rota_duty WHERE until_at < ${now - KEPT_FOR_MS}`);
+	await db.execute(sql`DELETE FROM missed_ring WHERE starts < ${now - MISSED_KEPT_FOR_MS}`);
 	await db.execute(sql`DELETE FROM busy_member WHERE until_at <= ${now}`);
 }

@@ -88,6 +88,22 @@ export interface Reminder {
 	zone: string;
 }
 
+/** The hours of each day in which only what can't wait rings. `until` may be on the next day. */
+export interface QuietHours {
+	/** 0 to 23, local time. */
+	from: number;
+	until: number;
+	/** Such as "Europe/Rome". */
+	zone: string;
+}
+
+/** Whether these hours are quiet now. @param now UTC ms. */
+export function isQuiet({ from, until, zone }: QuietHours, now: number): boolean {
+	const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", hourCycle: "h23" }).formatToParts(now);
+	const hour = Number(parts.find(({ type }) => type === "hour")?.value);
+	return from < until ? from <= hour && hour < until : hour >= from || hour < until;
+}
+
 /** All offsets of time zones are multiples of this. */
 const QUARTER = 15 * MINUTE;
 const WEEKEND = ["Sat", "Sun"];

@@ -2,8 +2,9 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import type { BellLanguage, RingCause, RingFailure, RingKind } from "#protocol/codes.ts";
+import type { LadderTimes } from "#protocol/rules/ring-times.ts";
 import { bytea } from "#server/database/database.ts";
-import type { LadderTimes } from "./ladder.ts";
+import type { QuietHours } from "./rules.ts";
 
 const time = (name: string) => bigint(name, { mode: "number" });
 
@@ -74,6 +75,7 @@ export const rota = pgTable("rota", {
 	version: integer().notNull(),
 	/** Null: the usual times. */
 	times: jsonb().$type<LadderTimes>(),
+	quiet: jsonb().$type<QuietHours>(),
 	setBy: uuid("set_by").notNull(),
 	setAt: time("set_at").notNull(),
 });
@@ -107,6 +109,18 @@ export const ladder = pgTable(
 		takenAt: time("taken_at"),
 	},
 	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.cause] })],
+);
+
+/** What rang a desk, and was taken by nobody before the coordinators were rung. `migrations/0025_quiet_hours.sql` creates it. */
+export const missedRing = pgTable(
+	"missed_ring",
+	{
+		handoff: uuid().notNull(),
+		desk: uuid().notNull(),
+		starts: time("starts").notNull(),
+		ended: time("ended"),
+	},
+	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.starts] })],
 );
 
 /** Members who are with somebody, and aren't rung until then. */

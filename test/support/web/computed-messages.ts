@@ -66,6 +66,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"consent.guardian": GUARDIAN_KINDS,
 	...Object.fromEntries(ALARM_CODES.map((code) => [`alarm.${code}`, ALARM_SENTENCES])),
 	"bell.failure": RING_FAILURES,
+	"bell.minutes": ["duty", "next", "everybody", "coordinators", "again"],
 	"call.message": ["never", "neutral-only", "yes"],
 	cases: HANDOFF_KINDS,
 	"cases.flag": CASE_FLAGS,

@@ -1,14 +1,26 @@
 /** The commands for rings: the rota of a desk, and what rings me. */
-import { beWithSomebody, type Duty, ringsForMe, ringsOf, rotaOf, setRota } from "#sdk/directory/rings.ts";
+import {
+	beWithSomebody,
+	type Duty,
+	missedRings,
+	type RingTimes,
+	type Rota,
+	ringsForMe,
+	ringsOf,
+	rotaOf,
+	setRota,
+	USUAL_RING_TIMES,
+} from "#sdk/directory/rings.ts";
+import { fields } from "../../answers/layout.ts";
 import { type Columns, column, jsonOnly, listAnswer, nameColumn, timeColumn } from "../../answers/list.ts";
-import { optional, required } from "../../arguments/grammar.ts";
-import { number, ref, time } from "../../arguments/kinds.ts";
+import { flag, optional, required } from "../../arguments/grammar.ts";
+import { number, ref, text, time } from "../../arguments/kinds.ts";
 import { refuseUnused } from "../../arguments/unused-flags.ts";
 import { command } from "../../command.ts";
 import { findHandoff } from "../../lookup/cases.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
-import { isoTime } from "../../times.ts";
+import { isoTime, localZone } from "../../times.ts";
 import { messages } from "../../words/messages.ts";
 
 const dutyColumns = (people: People, now: number): Columns<Duty & { row: number }> => ({
@@ -127,4 +139,121 @@ const ofHandoff = command({
 	},
 });
 
-export const ringCommands = [duty, mine, withSomebody, ofHandoff];
+const times = command({
+	name: "desk times",
+	help: {
+		summary: "Show or set when a desk is rung for what can't wait, and its quiet hours for the rest.",
+		details:
+			"All times are minutes after the ring begins. Coordinators can set them. In quiet hours, bell and devices of the desk ring for emergencies only.",
+		parameters: {
+			desk: "The desk.",
+			duty: "When those on duty are rung, such as 0,2,4.",
+			next: "When the next on the rota is rung.",
+			everybody: "When everybody of the desk is rung.",
+			coordinators: "When the coordinators are rung too.",
+			again: "After how many minutes everybody is rung again.",
+			usual: "Use the usual times.",
+			"quiet-from": "The hour at which the quiet hours begin, 0 to 23.",
+			"quiet-until": "The hour at which they end.",
+			zone: "Their time zone. Default: the time zone of this device.",
+			"not-quiet": "No quiet hours.",
+		},
+		examples: ["cloister desk times Shelter", "cloister desk times Shelter --next 3 --quiet-from 22 --quiet-until 7"],
+	},
+	args: { desk: required(ref("DESK")) },
+	flags: {
+		duty: optional(text("MINUTES")),
+		next: optional(number("MINUTES", 0, 240)),
+		everybody: optional(number("MINUTES", 0, 240)),
+		coordinators: optional(number("MINUTES", 0, 240)),
+		again: optional(number("MINUTES", 5, 240)),
+		usual: flag,
+		"quiet-from": optional(number("HOUR", 0, 23)),
+		"quiet-until": optional(number("HOUR", 0, 23)),
+		zone: optional(text("ZONE")),
+		"not-quiet": flag,
+	},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const desk = people.findDesk(input.desk).id;
+		const rota = await rotaOf(people.session, desk);
+		const changes = { ...timesIn(input, rota.times ?? USUAL_RING_TIMES), ...quietIn(input) };
+		if (Object.keys(changes).length > 0) await setRota(people.session, desk, { ...rota, ...changes });
+		const { times: found, quiet } = { ...rota, ...changes };
+		const shown = found ?? USUAL_RING_TIMES;
+		return {
+			data: { desk, times: shown, isUsual: found === null, quiet },
+			text: () =>
+				fields([
+					["on duty", shown.duty.join(", ")],
+					["next", String(shown.next)],
+					["everybody", String(shown.everybody)],
+					["coordinators", String(shown.coordinators)],
+					["again after", String(shown.again)],
+					["quiet hours", quiet ? `${quiet.from}:00 - ${quiet.until}:00, ${quiet.zone}` : messages.emptyField],
+				]),
+		};
+	},
+});
+
+interface TimesInput {
+	duty: string | undefined;
+	next: number | undefined;
+	everybody: number | undefined;
+	coordinators: number | undefined;
+	again: number | undefined;
+	usual: boolean;
+}
+
+/** The new times, or nothing when no flag changes them. @throws UsageError */
+function timesIn(
+	{ duty: typed, next, everybody, coordinators, again, usual }: TimesInput,
+	present: RingTimes,
+): Partial<Pick<Rota, "times">> {
+	const given = { next, everybody, coordinators, again };
+	const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+	const first = typed?.split(",").map(Number);
+	const [name] = [...(first ? ["duty"] : []), ...Object.keys(set)];
+	if (usual && name !== undefined) throw new UsageError(messages.notTogether("usual", name));
+	if (usual) return { times: null };
+	return name === undefined ? {} : { times: { ...present, ...(first && { duty: first }), ...set } };
+}
+
+interface QuietInput {
+	"quiet-from": number | undefined;
+	"quiet-until": number | undefined;
+	zone: string | undefined;
+	"not-quiet": boolean;
+}
+
+/** @throws UsageError unless both hours are given, or neither */
+function quietIn({ "quiet-from": from, "quiet-until": until, zone, "not-quiet": isNone }: QuietInput): Partial<Pick<Rota, "quiet">> {
+	if (isNone && from !== undefined) throw new UsageError(messages.notTogether("not-quiet", "quiet-from"));
+	if (isNone) return { quiet: null };
+	if (from === undefined && until === undefined && zone === undefined) return {};
+	if (from === undefined) throw new UsageError(messages.flag("quiet-from", messages.missing));
+	if (until === undefined) throw new UsageError(messages.flag("quiet-until", messages.missing));
+	return { quiet: { from, until, zone: zone ?? localZone() } };
+}
+
+const missed = command({
+	name: "desk missed",
+	help: {
+		summary: "Show the emergencies of the last 90 days that nobody of a desk took in time. For coordinators.",
+		parameters: { desk: "The desk." },
+		examples: ["cloister desk missed Shelter"],
+	},
+	args: { desk: required(ref("DESK")) },
+	flags: {},
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const rows = await missedRings(people.session, people.findDesk(input.desk).id);
+		return listAnswer("missed", rows, {
+			handoff: column("HAND-OFF", ({ handoff }) => handoff),
+			since: timeColumn("RANG", ({ since }) => since),
+			ended: timeColumn("UNTIL", ({ ended }) => ended),
+		});
+	},
+});
+
+export const ringCommands = [duty, times, missed, mine, withSomebody, ofHandoff];

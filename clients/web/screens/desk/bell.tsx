@@ -13,6 +13,7 @@ import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import type { BellView } from "../../sitting/verbs/index.ts";
 import { LANGUAGES, type MessageId, Say } from "../../words/words.tsx";
 import { BellForm } from "./bell-form.tsx";
+import { RingTimes } from "./ring-times.tsx";
 
 export default function BellScreen(): ReactNode {
 	const { desk } = useParams({ strict: false }) as { desk: string };
@@ -24,6 +25,7 @@ export default function BellScreen(): ReactNode {
 			<Heading title="house.desk" id="bell.title" values={{ desk: name }} />
 			<Say as="p" id="bell.what" />
 			<Answered query={bell}>{(view) => <BellSettings desk={desk} bell={view} mayManage={desks.data?.mayManage ?? false} />}</Answered>
+			{desks.data?.mayManage && <RingTimes desk={desk} />}
 			<p>
 				<Link to="/desk/$desk" params={{ desk }}>
 					<Say id="code.back" values={{ desk: name }} />

@@ -41,7 +41,7 @@ export type { PhoneParty } from "../phone-parties.ts";
 export type { SessionRow } from "./account.ts";
 export type { Area } from "./areas.ts";
 export type { ExclusionView, ToAttest } from "./attests.ts";
-export type { BellView } from "./bells.ts";
+export type { BellView, RingTimesView } from "./bells.ts";
 export type { CallCard } from "./call-card.ts";
 export type { CaseFile, HandoffLine, SectionLine } from "./case-file.ts";
 export type { CaseLabel } from "./case-labels.ts";

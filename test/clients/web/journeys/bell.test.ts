@@ -41,5 +41,23 @@ t.test("a bell that writes mails", { skip: noBrowser }, async (t) => {
 	await t.test("the form keeps the language", async (t) => {
 		await page.getByRole("button", { name: "Change the bell" }).click();
 		t.equal(await page.getByLabel("Language of the email").inputValue(), "ro");
+		await page.getByRole("button", { name: "Cancel" }).click();
+	});
+
+	await t.test("the times of the ladder and the quiet hours are changed", async (t) => {
+		await page.getByText("None in the last 90 days.").waitFor();
+		await page.getByRole("button", { name: "Change these times" }).click();
+		await page.getByLabel("The next on the rota, at").fill("60");
+		await page.getByRole("button", { name: "Save these times" }).click();
+		await page.getByText("No group is rung before the one above it.").waitFor();
+		await page.getByLabel("Those on duty, at").fill("0, 1");
+		await page.getByLabel("The next on the rota, at").fill("3");
+		await page.getByLabel("Quiet hours begin").selectOption("22");
+		await page.getByLabel("Quiet hours end").selectOption("7");
+		await inspect(t, page, "ring-times-form");
+		await page.getByRole("button", { name: "Save these times" }).click();
+		await page.getByText("22:00 to 07:00").waitFor();
+		await page.getByText("0, 1").waitFor();
+		await inspect(t, page, "ring-times");
 	});
 });

@@ -1,7 +1,8 @@
 /** Ladders: who is rung when. Each test moves the time itself. */
 import t from "tap";
+import { USUAL_TIMES } from "#protocol/rules/ring-times.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { type Ladder, laddersOf, onDuty, roundOf, stepOf, type Team, USUAL_TIMES } from "../../../../server/features/bells/ladder.ts";
+import { type Ladder, laddersOf, onDuty, roundOf, stepOf, type Team } from "../../../../server/features/bells/ladder.ts";
 import { CaseUnderTest, HOUR, idOf } from "../../../support/statements.ts";
 
 await sodiumReady;
@@ -73,9 +74,12 @@ t.test("nobody is rung who is with somebody: the ladder goes on to the next at o
 t.test("steps that were missed ring once, together", async (t) => {
 	const found = team({ rota });
 	const late = roundOf({ starts: START, step: 1 }, USUAL_TIMES, found, START + 11 * MINUTE);
-	t.same(late, { members: ["ana", "ben", "cem"], bell: false, step: 5, nextAt: START + 15 * MINUTE });
+	t.same(late, { members: ["ana", "ben", "cem"], bell: false, isCoordinatorsFirst: false, step: 5, nextAt: START + 15 * MINUTE });
 	const early = roundOf({ starts: START, step: 0 }, USUAL_TIMES, found, START - 1);
-	t.same(early, { members: [], bell: false, step: 0, nextAt: START }, "nothing rings before the start");
+	const last = roundOf({ starts: START, step: 4 }, USUAL_TIMES, found, START + 15 * MINUTE);
+	t.match(last, { isCoordinatorsFirst: true, step: 6 });
+	t.match(roundOf({ starts: START, step: 6 }, USUAL_TIMES, found, START + 45 * MINUTE), { isCoordinatorsFirst: false });
+	t.same(early, { members: [], bell: false, isCoordinatorsFirst: false, step: 0, nextAt: START }, "nothing rings before the start");
 });
 
 t.test("a ladder ends after a day", async (t) => {

@@ -40,7 +40,7 @@ t.test("an emergency rings the devices of who is on duty, with one fixed sentenc
 	t.equal((await save(net, boss, service.subscribe(key), { language: "ar" })).status, 200);
 	const now = net.clock.now();
 	const rows = [{ member: to.by.id, from: now - MINUTE, until: now + 60 * MINUTE }];
-	const body = { rows, times: null, version: 0 };
+	const body = { rows, times: null, quiet: null, version: 0 };
 	t.equal((await net.call("PUT", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by), body })).status, 200);
 	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
 	const first = await until("the first push", () => service.pushes[0]);

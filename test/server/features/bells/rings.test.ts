@@ -53,7 +53,7 @@ class Ringing {
 	}
 
 	setRota({ party, by }: Who, rows: object[], version = 0, parts: object = {}) {
-		const body = { rows, times: null, version, ...parts };
+		const body = { rows, times: null, quiet: null, version, ...parts };
 		return this.net.call("PUT", `/api/desks/${party.desk}/rota`, { token: this.net.token(by), body });
 	}
 
@@ -138,6 +138,54 @@ t.test("the bell of the desk rings at 0 and 15 minutes, and an acceptance withou
 	t.same([await r.rings(from), await r.rings(to)], [["nothing-arranged"], ["nothing-arranged"]]);
 });
 
+t.test("in quiet hours only what can't wait rings the bell, and the rest comes once they are over", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const boss = bossOf(to.party);
+	const receiver = await webhookReceiver(t);
+	const body = { language: "en", mail: null, reminder: null, webhook: { url: receiver.url, secret: "A".repeat(43) } };
+	t.equal((await net.call("PUT", `/api/desks/${to.party.desk}/bell`, { token: net.token(boss.by), body })).status, 200);
+	const hour = new Date(net.clock.now()).getUTCHours();
+	const quiet = { from: hour, until: (hour + 8) % 24, zone: "UTC" };
+	t.equal((await r.setRota(boss, [], 0, { quiet })).status, 200);
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await until("the emergency rings", () => receiver.calls.length === 1);
+	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
+	net.clock.advance(16 * MINUTE);
+	const other = new Casework(net);
+	await other.open(from);
+	await other.requested(from, to.party, ["identity"]);
+	net.clock.advance(MINUTE);
+	const now = net.clock.now();
+	await until("a round is over", async () => Number((await net.sql("SELECT swept FROM bell_lease"))[0]?.swept) >= now);
+	t.equal(receiver.calls.length, 1, "nothing else rings");
+	t.ok((await net.sql("SELECT FROM bell_ring")).length > 0, "it waits");
+	net.clock.advance(9 * HOUR);
+	await until("the quiet hours are over", () => receiver.calls.length > 1);
+});
+
+t.test("coordinators see afterwards what nobody took in time", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const boss = bossOf(to.party);
+	const missed = async ({ by }: Who) => net.call("GET", `/api/desks/${to.party.desk}/missed-rings`, { token: net.token(by) });
+	const other = new Casework(net);
+	await other.open(from);
+	const { handoff: first } = await other.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(first, 2);
+	await other.must(to, { statements: [other.moving(to, first, "take")] });
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	const { since } = await r.rungPeople(handoff, 2);
+	net.clock.advance(15 * MINUTE);
+	await until("the coordinators are rung", async () => (await missed(boss)).body.missed.length === 1);
+	t.same((await missed(boss)).body.missed, [{ handoff, since, ended: null }], "not the one that was taken");
+	const ended = net.clock.now();
+	await c.must(boss, { statements: [c.moving(boss, handoff, "take")] });
+	t.same((await missed(boss)).body.missed, [{ handoff, since, ended }]);
+	t.equal((await missed(to)).status, 403, "members of the desk don't");
+	t.equal((await missed(bossOf(from.party))).status, 404, "nor do others");
+});
+
 t.test("a ladder survives a restart, and of two processes only one rings it", async (t) => {
 	const r = await ringing(t);
 	const { net, from, to, c } = r;
@@ -163,7 +211,10 @@ t.test("a rota is written by the desk alone, and nobody overwrites what they hav
 	t.equal((await r.setRota(to, [])).status, 409);
 	const times = { duty: [0], next: 1, everybody: 2, coordinators: 3, again: 10 };
 	t.equal((await r.setRota(to, mine, 1, { times: { ...times, next: 5 } })).status, 400, "the next one is rung before everybody");
-	t.equal((await r.setRota(to, mine, 1, { times })).status, 200);
+	t.equal((await r.setRota(to, mine, 1, { times })).status, 403, "coordinators change the times");
+	t.equal((await r.setRota(bossOf(to.party), mine, 1, { times, quiet: { from: 22, until: 22, zone: "UTC" } })).status, 400);
+	t.equal((await r.setRota(bossOf(to.party), mine, 1, { times })).status, 200);
 	const { body } = await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(to.by) });
-	t.match(body, { rows: mine, times, version: 2, setBy: to.by.id });
+	t.match(body, { rows: mine, times, version: 2, setBy: bossOf(to.party).by.id });
+	t.equal((await r.setRota(to, [], 2, { times })).status, 200, "a member keeps the times");
 });

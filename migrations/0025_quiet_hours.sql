@@ -1,0 +1,17 @@
+-- The hours in which a desk is rung for emergencies only: from, until, zone. Null: none.
+ALTER TABLE rota ADD COLUMN quiet jsonb;
+GRANT UPDATE (quiet) ON rota TO cloister_app;
+
+-- Emergencies that nobody took before the coordinators were rung.
+CREATE TABLE missed_ring (
+	handoff uuid NOT NULL,
+	desk uuid NOT NULL,
+	starts bigint NOT NULL,
+	-- When somebody took it, or the hand-off was answered. Null: nobody yet.
+	ended bigint,
+	PRIMARY KEY (handoff, desk, starts)
+);
+CREATE INDEX missed_ring_desk ON missed_ring (desk, starts);
+CREATE INDEX missed_ring_starts ON missed_ring (starts);
+GRANT SELECT, INSERT, DELETE ON missed_ring TO cloister_app;
+GRANT UPDATE (ended) ON missed_ring TO cloister_app;
