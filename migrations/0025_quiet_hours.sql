@@ -15,3 +15,7 @@ CREATE INDEX missed_ring_desk ON missed_ring (desk, starts);
 CREATE INDEX missed_ring_starts ON missed_ring (starts);
 GRANT SELECT, INSERT, DELETE ON missed_ring TO cloister_app;
 GRANT UPDATE (ended) ON missed_ring TO cloister_app;
+
+-- Whether the news is about an emergency. Then it rings at once, also in quiet hours.
+ALTER TABLE desk_news ADD COLUMN urgent boolean NOT NULL DEFAULT false;
+GRANT UPDATE (urgent) ON desk_news TO cloister_app;

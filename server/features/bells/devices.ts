@@ -88,32 +88,33 @@ export async function countDevices(db: Db, members: readonly Id[]): Promise<numb
 	return row?.found ?? 0;
 }
 
-/** Notes that something that isn't urgent waits for these desks. */
-export async function noteNews(db: Db, desks: readonly Id[], now: number): Promise<void> {
+/** Notes that something waits for the devices of these desks. @param urgent whether it is about an emergency: then they ring at once. */
+export async function noteNews(db: Db, desks: readonly Id[], urgent: boolean, now: number): Promise<void> {
 	if (desks.length === 0) return;
-	await db
-		.insert(deskNews)
-		.values([...new Set(desks)].map((desk) => ({ desk, due: now })))
-		.onConflictDoNothing();
+	const noted = db.insert(deskNews).values([...new Set(desks)].sort().map((desk) => ({ desk, due: now, urgent })));
+	if (urgent) await noted.onConflictDoUpdate({ target: deskNews.desk, set: { due: now, urgent } });
+	else await noted.onConflictDoNothing();
 }
 
-const NEWS = `SELECT desk FROM desk_news WHERE due <= $1 AND NOT desk = ANY ($2::uuid[]) ORDER BY due LIMIT ${AT_ONCE}`;
+/** Locks the rows, so that none is deleted that became urgent meanwhile. */
+const NEWS = `SELECT desk, urgent FROM desk_news WHERE due <= $1 AND (urgent OR NOT desk = ANY ($2::uuid[]))
+	ORDER BY due LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED`;
 
 /**
  * Rings the devices of desks for which something waits: those on duty, and those that always want to ring.
- * @param quiet the desks with quiet hours now. Their news wait until the hours are over.
+ * @param quiet the desks with quiet hours now. Their news wait until the hours are over, unless they are about an emergency.
  */
 export async function ringNews(db: Db, directory: Directory, now: number, quiet: readonly Id[]): Promise<void> {
-	const news = await prepared<{ desk: Id }>(db, "news.due", NEWS, [now, quiet]);
+	const news = await prepared<{ desk: Id; urgent: boolean }>(db, "news.due", NEWS, [now, quiet]);
 	const desks = news.map(({ desk }) => desk);
 	const teams = await teamsOf(db, directory, desks, now);
-	for (const desk of desks) {
+	for (const { desk, urgent } of news) {
 		const team = teams.get(desk)?.team;
 		const free = (team?.members ?? []).filter((member) => !team?.busy.has(member));
 		const duty = new Set(team ? onDuty(team, now) : []);
 		const all = free.length === 0 ? [] : await db.select().from(pushDevice).where(inArray(pushDevice.member, free));
 		const wanted = all.filter(({ member, always }) => always || duty.has(member));
-		const recent = wanted.filter(({ rungAt }) => rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
+		const recent = wanted.filter(({ rungAt }) => !urgent && rungAt !== null && rungAt > now - ORDINARY_EVERY_MS);
 		await ringDevices(
 			db,
 			wanted.filter((device) => !recent.includes(device)),

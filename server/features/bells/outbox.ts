@@ -21,11 +21,12 @@ const ADD_ASK = `INSERT INTO bell_ring (desk, channel, kind, urgent, at)
 export async function addRings(db: Db, rings: readonly DueRing[]): Promise<void> {
 	if (rings.length === 0) return;
 	const column = <K extends keyof DueRing>(name: K) => rings.map((ring) => ring[name]);
-	await noteNews(
-		db,
-		rings.filter(({ urgent }) => !urgent).map(({ desk }) => desk),
-		rings[0]?.at ?? 0,
-	);
+	// A ladder rings members by itself.
+	const news = rings.filter(({ handoff }) => handoff === null);
+	for (const urgent of [true, false]) {
+		const desks = news.filter((ring) => ring.urgent === urgent).map(({ desk }) => desk);
+		await noteNews(db, desks, urgent, rings[0]?.at ?? 0);
+	}
 	await prepared(db, "bells.add", ADD, [column("desk"), column("kind"), column("urgent"), column("handoff"), column("at")]);
 }
 

@@ -145,5 +145,9 @@ export const pushDevice = pgTable("push_device", {
 /** The pushes that wait, at most one for each device. */
 export const pushRing = pgTable("push_ring", { device: uuid().primaryKey(), at: time("at").notNull() });
 
-/** Desks for which something waits that isn't urgent, and from when on it may ring. */
-export const deskNews = pgTable("desk_news", { desk: uuid().primaryKey(), due: time("due").notNull() });
+/** Desks for whose devices something waits, and from when on it may ring. urgent: it is about an emergency. */
+export const deskNews = pgTable("desk_news", {
+	desk: uuid().primaryKey(),
+	due: time("due").notNull(),
+	urgent: boolean().notNull().default(false),
+});

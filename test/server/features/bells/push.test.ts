@@ -73,7 +73,32 @@ t.test("a coordinator who belongs to no desk is rung at 15 minutes", async (t) =
 	await until("the push", () => service.pushes.length === 1);
 });
 
-t.test("a device is removed after three failed pushes, and at once when its subscription has ended", async (t) => {
+t.test("what becomes of an emergency rings the devices of the desk that asked at once", async (t) => {
+	const { net, service, from, to, c, key } = await withDevices(t);
+	t.equal((await save(net, from, service.subscribe(key))).status, 200);
+	const [{ id }] = (await devices(net, from)).body.devices;
+	await net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(from.by) });
+	const rings = async (count: number, message: string) => {
+		await until(message, () => service.pushes.length === count);
+		await until("it is written", async () => (await net.sql("SELECT FROM push_ring")).length === 0);
+	};
+	await rings(1, "the test, less than a quarter of an hour ago");
+	const declined = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await c.must(to, { statements: [c.moving(to, declined.handoff, "decline", { code: "no-capacity" })] });
+	await rings(2, "the decline");
+	const { handoff, consent } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await rings(3, "the acceptance");
+	const hour = new Date(net.clock.now()).getUTCHours();
+	const quiet = { from: hour, until: (hour + 8) % 24, zone: "UTC" };
+	const body = { rows: [], times: null, quiet, version: 0 };
+	const token = net.token(bossOf(from.party).by);
+	t.equal((await net.call("PUT", `/api/desks/${from.party.desk}/rota`, { token, body })).status, 200);
+	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	await rings(4, "the cancellation, also in quiet hours");
+});
+
+t.test("a device is removed when its pushes fail for hours, and at once when its subscription has ended", async (t) => {
 	const { net, service, to, key } = await withDevices(t);
 	t.equal((await save(net, to, service.subscribe(key))).status, 200);
 	const [{ id }] = (await devices(net, to)).body.devices;
