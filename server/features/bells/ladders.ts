@@ -34,12 +34,13 @@ export async function updateLadders(db: Db, moved: readonly HandoffChange[], act
 		const wanted = laddersOf(after);
 		const earlier = before === undefined ? [] : laddersOf(before);
 		for (const row of rows) if (!wanted.some((each) => isSame(each, row))) await end(db, row, now);
+		// A ladder that begins in the same change goes on.
+		if (after.taken !== null && after.taken.at !== before?.taken?.at) await take(db, after.id, after.taken.by, now);
 		for (const each of wanted) {
 			const row = rows.find((one) => isSame(each, one));
 			if (row !== undefined) await restartAt(db, row, each.starts);
 			else if (mayBegin(each, earlier, actor)) await begin(db, after, each, now);
 		}
-		if (after.taken !== null && after.taken.at !== before?.taken?.at) await take(db, after.id, after.taken.by, now);
 	}
 	for (const desk of new Set(moved.flatMap(({ after }) => [after.from, after.to]))) await notify(db, "rings", desk);
 }

@@ -52,19 +52,25 @@ export function isStillRequested({ before, after }: HandoffChange): boolean {
 	return before?.state === "requested" && after.state === "requested";
 }
 
+/** Whether somebody has taken the hand-off, and nothing else has changed. */
+function isOnlyTake({ before, after, hasClosed }: HandoffChange): boolean {
+	if (before === undefined || hasClosed || after.taken?.at === before.taken?.at) return false;
+	return after.state === before.state && after.chain.length === before.chain.length + 1;
+}
+
 /**
  * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a section has closed. Nothing rings
  * here for the request of an emergency: its ladder does (`ladder.ts`).
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */
 export function ringsOfMove(change: HandoffChange, actor: Id | null, now: number): DueRing[] {
-	const { before, after, redAt, hasClosed } = change;
+	const { after, redAt, hasClosed } = change;
 	const { state, priority, from, to } = after;
 	const isEmergency = priority === "emergency";
 	// The ladder of the request rings.
 	if (state === "requested" && isEmergency && !isStillRequested(change)) return [];
 	// Whoever takes a hand-off has been rung, and nobody else need do anything.
-	if (after.taken?.at !== before?.taken?.at) return [];
+	if (isOnlyTake(change)) return [];
 	const kind = redAt !== null && redAt <= now ? "late" : "waits";
 	return [from, to]
 		.filter((desk) => desk !== actor || hasClosed)

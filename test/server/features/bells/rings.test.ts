@@ -99,6 +99,50 @@ t.test("an emergency rings who is on duty, then the next, until somebody takes i
 	t.same([await r.rings(to), await r.desks(from, handoff)], [[], []], "an answer ends it");
 });
 
+t.test("a take stops the ringing twice, and then it goes on", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(handoff, 2);
+	const take = (who: Who) => c.must(who, { statements: [c.moving(who, handoff, "take")] });
+	for (const who of [to, bossOf(to.party)]) {
+		await take(who);
+		t.same(await r.rings(to), [], "it stops");
+		const [{ nextAt }] = (await r.desks(from, handoff)) as [Rung];
+		net.clock.advance(MINUTE);
+		await take(to);
+		t.match(await r.desks(from, handoff), [{ nextAt }], "a take while nothing rings doesn't make it longer");
+		net.clock.advance(19 * MINUTE);
+		await until("it goes on", async () => (await r.rings(to)).length > 0);
+	}
+	const before = await r.desks(from, handoff);
+	await take(to);
+	t.same(await r.rings(to), ["request"], "it rings until somebody answers");
+	t.same(await r.desks(from, handoff), before);
+});
+
+t.test("a take doesn't postpone a ladder that begins in the same bundle", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart", { tellBy: net.clock.now() + 3 * HOUR })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "hold", { code: "no-capacity" }), c.moving(to, handoff, "take")] });
+	await until("the other desk rings at once", async () => (await r.rings(from)).includes("held"));
+});
+
+t.test("nothing rings somebody who has left the desk", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff } = await c.requested(from, to.party, ["identity"], { priority: "emergency" });
+	await r.rungPeople(handoff, 2);
+	t.same(await r.rings(to), ["request"]);
+	net.d.add("desk.member", bossOf(to.party).by, { desk: to.party.desk, member: to.by.id, action: "remove" });
+	await net.sync();
+	t.same(await r.rings(to), []);
+	t.same(await r.rings(bossOf(to.party)), ["request"], "the colleague who stays is rung");
+});
+
 t.test("nothing rings a member who is with somebody, and the next one is rung at once", async (t) => {
 	const r = await ringing(t);
 	const { net, from, to, c } = r;

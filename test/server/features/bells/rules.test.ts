@@ -2,10 +2,14 @@
 import t from "tap";
 import { BELL_LANGUAGES, RING_KINDS } from "#protocol/codes.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
+import { sodiumReady } from "#protocol/sodium.ts";
 import { isPublicAddress } from "#server/base/address.ts";
-import { isReminderDue, retryAfter } from "../../../../server/features/bells/rules.ts";
+import { isReminderDue, retryAfter, ringsOfMove } from "../../../../server/features/bells/rules.ts";
 import { checkWebhookUrl, webhookMessage } from "../../../../server/features/bells/webhook.ts";
 import { TEXT_BYTES, textOf } from "../../../../server/features/bells/words.ts";
+import { CaseUnderTest, idOf } from "../../../support/statements.ts";
+
+await sodiumReady;
 
 const at = (text: string) => Date.parse(text);
 
@@ -47,6 +51,26 @@ t.test("a reminder comes at its local hour of working days", async (t) => {
 	t.notOk(isReminderDue(rome, at("2026-11-28T00:00:00Z"), at("2026-11-28T23:00:00Z")), "not on a Saturday");
 	t.ok(isReminderDue({ hour: 9, zone: "Asia/Kathmandu" }, at("2026-11-26T03:14:00Z"), at("2026-11-26T03:16:00Z")), "an offset of 5:45");
 	t.ok(isReminderDue(rome, 0, at("2026-11-26T07:30:00Z")), "after the server was away, the last day counts");
+});
+
+t.test("a take alone rings nobody, and one beside another move doesn't silence it", async (t) => {
+	const c = new CaseUnderTest().open();
+	c.consent("yes", "b");
+	c.draft("a1", "h", "b", { priority: "emergency" });
+	c.request("a1", "h", c.basis("yes"));
+	const handoff = () => c.state.handoffs[idOf("h")]!;
+	/** The desks that ring when these moves of desk b come in one bundle. */
+	const rung = (...actions: ("acknowledge" | "take" | "accept")[]) => {
+		const before = structuredClone(handoff());
+		for (const action of actions) c.move("b1", "h", action);
+		const change = { before, after: handoff(), redAt: null, hasClosed: false };
+		return ringsOfMove(change, idOf("b"), c.now).map(({ desk }) => desk);
+	};
+	t.same(rung("take"), []);
+	c.now += 1000;
+	t.same(rung("acknowledge", "take"), [idOf("a")]);
+	c.now += 1000;
+	t.same(rung("take", "accept"), [idOf("a")]);
 });
 
 t.test("the pauses between tries grow up to an hour", async (t) => {
