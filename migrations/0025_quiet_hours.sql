@@ -19,3 +19,7 @@ GRANT UPDATE (ended) ON missed_ring TO cloister_app;
 -- Whether the news is about an emergency. Then it rings at once, also in quiet hours.
 ALTER TABLE desk_news ADD COLUMN urgent boolean NOT NULL DEFAULT false;
 GRANT UPDATE (urgent) ON desk_news TO cloister_app;
+
+-- How often a take has stopped the ladder.
+ALTER TABLE ladder ADD COLUMN takes integer NOT NULL DEFAULT 0;
+GRANT UPDATE (takes) ON ladder TO cloister_app;

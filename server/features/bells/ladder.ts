@@ -10,6 +10,8 @@ const MINUTE = 60_000;
 const ARRANGE_WITHIN_MS = 30 * MINUTE;
 /** "I take it" stops the ringing for so long. */
 export const TAKEN_FOR_MS = 20 * MINUTE;
+/** So often it stops a ladder. Then the ladder rings until the hand-off is answered. */
+export const MOST_TAKES = 2;
 /** A ladder ends so long after its start, whatever happens. */
 const RINGS_FOR_MS = 24 * 60 * MINUTE;
 

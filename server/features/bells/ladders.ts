@@ -2,14 +2,14 @@
  * The ladders of hand-offs that can't wait. A ladder is written in the transaction of the move that begins it, so a restart loses none. The
  * rounds of the process with the lease ring its steps.
  */
-import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import { countDevices, ringMembers } from "./devices.ts";
-import { laddersOf, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
+import { laddersOf, MOST_TAKES, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
 import { addRings } from "./outbox.ts";
 import { teamsOf } from "./rota.ts";
 import type { HandoffChange } from "./rules.ts";
@@ -67,7 +67,7 @@ async function begin(db: Db, { id, from, to }: Handoff, { desk, cause, starts }:
 /** A ladder whose time has changed begins anew at this time, such as after a later `tellBy`. */
 async function restartAt(db: Db, row: Row, starts: number | null): Promise<void> {
 	if (starts === null || starts === row.starts) return;
-	const fresh = { starts, step: 0, nextAt: starts, rung: [], devices: 0, rungAt: null, takenBy: null, takenAt: null };
+	const fresh = { starts, step: 0, nextAt: starts, rung: [], devices: 0, rungAt: null, takenBy: null, takenAt: null, takes: 0 };
 	await db.update(ladder).set(fresh).where(isRow(row));
 }
 
@@ -77,12 +77,12 @@ async function end(db: Db, row: Row, now: number): Promise<void> {
 	await tell(db, row.rung);
 }
 
-/** Stops the ladders of a hand-off that ring now. They go on later, unless the hand-off was answered by then. */
+/** Stops the ladders of a hand-off that ring now, each at most twice. They go on later, unless the hand-off was answered by then. */
 async function take(db: Db, handoff: Id, by: Id, now: number): Promise<void> {
 	const rows = await db
 		.update(ladder)
-		.set({ takenBy: by, takenAt: now, nextAt: sql`greatest(next_at, ${now + TAKEN_FOR_MS})` })
-		.where(and(eq(ladder.handoff, handoff), lte(ladder.starts, now)))
+		.set({ takenBy: by, takenAt: now, nextAt: sql`greatest(next_at, ${now + TAKEN_FOR_MS})`, takes: sql`takes + 1` })
+		.where(and(eq(ladder.handoff, handoff), lte(ladder.starts, now), isNull(ladder.takenBy), lt(ladder.takes, MOST_TAKES)))
 		.returning();
 	await endMissed(db, handoff, now);
 	await tell(db, new Set(rows.flatMap(({ rung }) => rung)));

@@ -107,6 +107,8 @@ export const ladder = pgTable(
 		/** Who has taken it. Null again when the ringing goes on. */
 		takenBy: uuid("taken_by"),
 		takenAt: time("taken_at"),
+		/** How often it was taken. */
+		takes: integer().notNull().default(0),
 	},
 	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.cause] })],
 );
