@@ -23,3 +23,7 @@ GRANT UPDATE (urgent) ON desk_news TO cloister_app;
 -- How often a take has stopped the ladder.
 ALTER TABLE ladder ADD COLUMN takes integer NOT NULL DEFAULT 0;
 GRANT UPDATE (takes) ON ladder TO cloister_app;
+
+-- When a failed push was last counted.
+ALTER TABLE push_device ADD COLUMN failed_at bigint;
+GRANT UPDATE (failed_at) ON push_device TO cloister_app;

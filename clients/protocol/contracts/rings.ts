@@ -101,7 +101,7 @@ export const rings = {
 		id: "rings.devices",
 		summary: "My devices that ring",
 		description:
-			"The devices of the actor that the server rings through the push service of their browser (Web Push). `key`: the public key of this server (VAPID); null when its operator has not set a contact, and no device can ring. `failures`: failed rings in a row; after the third the device is removed.",
+			"The devices of the actor that the server rings through the push service of their browser (Web Push). `key`: the public key of this server (VAPID); null when its operator has not set a contact, and no device can ring. `failures`: failed rings in a row, of which at most one an hour counts; after the third the device is removed.",
 		method: "GET",
 		path: "/rings/devices",
 		response: z.strictObject({

@@ -1,5 +1,5 @@
 /** The devices that ring: their subscriptions, and the pushes that wait for them. */
-import { and, count, eq, inArray, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -12,8 +12,9 @@ import { deskNews, pushDevice, pushRing } from "./tables.ts";
 
 /** How many devices of one member can ring. */
 const MOST = 10;
-/** A subscription ends after so many failed pushes in a row. */
+/** A subscription ends after so many failed pushes in a row. A short outage counts as one. */
 const FAILURES = 3;
+const FAILURE_EVERY_MS = 3_600_000;
 /** The most pushes that one round starts. */
 const AT_ONCE = 50;
 
@@ -34,7 +35,8 @@ export interface NewDevice {
 
 /** Saves the subscription of a device. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError too-many */
 export async function saveDevice(db: Db, id: Id, member: Id, device: NewDevice, now: number): Promise<void> {
-	const set = { member, p256dh: device.p256dh, auth: device.auth, language: device.language, always: device.always, failures: 0 };
+	const { p256dh, auth, language, always } = device;
+	const set = { member, p256dh, auth, language, always, failures: 0, failedAt: null };
 	await db
 		.insert(pushDevice)
 		.values({ id, endpoint: device.endpoint, ...set, madeAt: now })
@@ -146,9 +148,12 @@ export async function duePushes(db: Db, directory: Directory): Promise<Device[]>
 /** Writes the result of a push. @param failure "gone": the push service has ended the subscription. */
 export async function savePush(db: Db, { id }: Pick<Device, "id">, failure: string | null, at: number): Promise<void> {
 	await db.delete(pushRing).where(eq(pushRing.device, id));
-	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0 }).where(eq(pushDevice.id, id));
+	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0, failedAt: null }).where(eq(pushDevice.id, id));
 	else {
-		await db.update(pushDevice).set({ failures: sql`failures + 1` }).where(eq(pushDevice.id, id));
+		await db
+			.update(pushDevice)
+			.set({ failures: sql`failures + 1`, failedAt: at })
+			.where(and(eq(pushDevice.id, id), or(isNull(pushDevice.failedAt), lte(pushDevice.failedAt, at - FAILURE_EVERY_MS))));
 		await db.execute(sql`DELETE FROM push_device WHERE id = ${id} AND (failures >= ${FAILURES} OR ${failure === "gone"})`);
 	}
 }

@@ -140,8 +140,9 @@ export const pushDevice = pgTable("push_device", {
 	always: boolean().notNull(),
 	madeAt: time("made_at").notNull(),
 	rungAt: time("rung_at"),
-	/** Failed pushes in a row. */
+	/** Failed pushes in a row, at most one an hour, and when the last one was counted. */
 	failures: integer().notNull().default(0),
+	failedAt: time("failed_at"),
 });
 
 /** The pushes that wait, at most one for each device. */

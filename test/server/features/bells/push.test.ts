@@ -102,23 +102,25 @@ t.test("a device is removed when its pushes fail for hours, and at once when its
 	const { net, service, to, key } = await withDevices(t);
 	t.equal((await save(net, to, service.subscribe(key))).status, 200);
 	const [{ id }] = (await devices(net, to)).body.devices;
-	const ring = () => net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(to.by) });
-	service.status = 500;
-	for (const failures of [1, 2]) {
-		t.equal((await ring()).status, 200);
-		await until(`${failures} failed`, async () => (await devices(net, to)).body.devices[0]?.failures === failures);
-	}
-	service.status = 201;
-	await ring();
-	await until("a ring that arrives forgets the failures", async () => (await devices(net, to)).body.devices[0]?.failures === 0);
-	service.status = 500;
-	for (let i = 0; i < 3; i++) {
+	const ring = async () => {
 		const before = service.pushes.length;
-		await ring();
+		t.equal((await net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(to.by) })).status, 200);
 		await until("the try", async () => service.pushes.length > before && (await net.sql("SELECT FROM push_ring")).length === 0);
-	}
-	t.same((await devices(net, to)).body.devices, []);
-	t.equal((await ring()).status, 404);
+		return (await devices(net, to)).body.devices[0]?.failures;
+	};
+	service.status = 500;
+	t.same([await ring(), await ring(), await ring(), await ring()], [1, 1, 1, 1], "an outage of some minutes counts once");
+	net.clock.advance(60 * MINUTE);
+	t.equal(await ring(), 2);
+	service.status = 201;
+	t.equal(await ring(), 0, "a ring that arrives forgets the failures");
+	service.status = 500;
+	t.equal(await ring(), 1);
+	net.clock.advance(60 * MINUTE);
+	t.equal(await ring(), 2);
+	net.clock.advance(60 * MINUTE);
+	t.equal(await ring(), undefined);
+	t.equal((await net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(to.by) })).status, 404);
 	service.status = 410;
 	await save(net, to, service.subscribe(key));
 	const [next] = (await devices(net, to)).body.devices;
@@ -127,6 +129,18 @@ t.test("a device is removed when its pushes fail for hours, and at once when its
 });
 
 t.test("a member rings only devices of their own, of known push services", async (t) => {
+t.test("the devices of a member who was removed are deleted, and those of a suspended one are kept", async (t) => {
+	const { net, service, from, to, key } = await withDevices(t);
+	for (const who of [from, to, bossOf(to.party)]) t.equal((await save(net, who, service.subscribe(key))).status, 200);
+	net.d.add("suspend", net.d.founder, { kind: "member", subject: from.by.id, code: "investigation" });
+	net.d.add("remove", bossOf(to.party).by, { kind: "member", subject: to.by.id, code: "left" });
+	await net.sync();
+	net.clock.advance(MINUTE);
+	const members = async () => (await net.sql("SELECT member FROM push_device")).map(({ member }) => member);
+	await until("the device is gone", async () => !(await members()).includes(to.by.id));
+	t.same(new Set(await members()), new Set([from.by.id, bossOf(to.party).by.id]));
+});
+
 	const { net, service, from, to, key } = await withDevices(t);
 	const subscription = service.subscribe(key);
 	t.equal((await save(net, to, { ...subscription, endpoint: "https://example.org/push/1" })).status, 400);
