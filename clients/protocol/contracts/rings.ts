@@ -56,7 +56,7 @@ export const rings = {
 		id: "rings.setRota",
 		summary: "Set the rota of a desk",
 		description:
-			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk. Only coordinators may change `times` and `quiet`.",
+			"For members of the desk and coordinators of its organisation: replaces the whole rota. `version`: that of the rota which the member has seen; another one is refused with `stale`. Each member on duty belongs to the desk; rows of those who have left it since the rota was set are dropped. Only coordinators may change `times` and `quiet`.",
 		method: "PUT",
 		path: "/desks/:desk/rota",
 		params,

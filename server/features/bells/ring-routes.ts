@@ -74,12 +74,15 @@ async function setDeskRota({ input, actor, db, directory, now, access }: Request
 	const { desk } = input.params;
 	access.note({ object: desk, desk });
 	checkTeam(directory, actor, desk);
-	if (!input.body.rows.every(({ member }) => isMemberOfDesk(directory, member, desk)))
+	const { rows: stored, times, quiet } = await readRota(db, desk);
+	const known = new Set(stored.map(({ member }) => member));
+	const rows = input.body.rows.filter(({ member }) => isMemberOfDesk(directory, member, desk));
+	// Whoever was on the rota and has left the desk is dropped from it.
+	if (!input.body.rows.every((row) => rows.includes(row) || known.has(row.member)))
 		throw new ProtocolError("bad-input", "rows: each member on duty belongs to the desk", "rows");
-	const { times, quiet } = await readRota(db, desk);
 	const isSame = isDeepStrictEqual([times, quiet], [input.body.times, input.body.quiet]);
 	if (!isSame && actor.role !== "coordinator") throw new ProtocolError("not-allowed", "by: only coordinators change when a desk is rung");
-	await saveRota(db, { desk, by: actor.member, ...input.body }, now);
+	await saveRota(db, { desk, by: actor.member, ...input.body, rows }, now);
 	await notify(db, "rings", desk);
 	return { ok: true as const };
 }

@@ -262,3 +262,19 @@ t.test("a rota is written by the desk alone, and nobody overwrites what they hav
 	t.match(body, { rows: mine, times, version: 2, setBy: bossOf(to.party).by.id });
 	t.equal((await r.setRota(to, [], 2, { times })).status, 200, "a member keeps the times");
 });
+
+t.test("a rota can be changed after somebody on it has left", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to } = r;
+	const boss = bossOf(to.party);
+	const until = net.clock.now() + HOUR;
+	const rows = [to.by, boss.by].map(({ id: member }) => ({ member, from: 0, until }));
+	t.equal((await r.setRota(to, rows)).status, 200);
+	net.d.add("desk.member", boss.by, { desk: to.party.desk, member: to.by.id, action: "remove" });
+	await net.sync();
+	t.equal((await r.setRota(boss, [...rows, { member: from.by.id, from: 0, until }], 1)).status, 400, "whoever never belonged to it");
+	t.equal((await r.setRota(boss, rows, 1)).status, 200);
+	const { body } = await net.call("GET", `/api/desks/${to.party.desk}/rota`, { token: net.token(boss.by) });
+	t.same(body.rows, rows.slice(1), "the duty of whoever has left is gone");
+	t.equal((await r.setRota(boss, rows, 2)).status, 400, "and doesn't come back");
+});
