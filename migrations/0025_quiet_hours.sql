@@ -27,3 +27,6 @@ GRANT UPDATE (takes) ON ladder TO cloister_app;
 -- When a failed push was last counted.
 ALTER TABLE push_device ADD COLUMN failed_at bigint;
 GRANT UPDATE (failed_at) ON push_device TO cloister_app;
+
+-- Times can't be later than the limits of today. No client could set any before.
+UPDATE rota SET times = NULL;

@@ -1,6 +1,7 @@
 /** Rings: who is on duty at a desk, and whom a hand-off that can't wait rings. SPEC "Cases", section 12. */
 import * as z from "zod/mini";
 import { BELL_LANGUAGES, RING_CAUSES } from "../codes.ts";
+import { LATEST_TIMES } from "../rules/ring-times.ts";
 import { isZone } from "./bells.ts";
 import { count, id, ok, time } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
@@ -23,7 +24,16 @@ const times = z
 		z.refine(
 			({ duty: first, next, everybody, coordinators }) =>
 				first.every((each) => each <= next) && next <= everybody && everybody <= coordinators,
-			"each group must be rung not before the group before it",
+			"takes no group before the one ahead of it",
+		),
+		z.refine(
+			({ duty: first, next, everybody, coordinators }) =>
+				first.includes(0) &&
+				Math.max(...first) <= LATEST_TIMES.duty &&
+				next <= LATEST_TIMES.next &&
+				everybody <= LATEST_TIMES.everybody &&
+				coordinators <= LATEST_TIMES.coordinators,
+			`takes those on duty at 0 and within ${LATEST_TIMES.duty} minutes, the next within ${LATEST_TIMES.next}, everybody within ${LATEST_TIMES.everybody}, and the coordinators within ${LATEST_TIMES.coordinators}`,
 		),
 	);
 const hour = z.int().check(z.gte(0), z.lte(23));
@@ -34,7 +44,7 @@ const quiet = z
 		until: hour,
 		zone: z.string().check(z.maxLength(64), z.refine(isZone, "takes a time zone, such as Europe/Rome")),
 	})
-	.check(z.refine(({ from, until }) => from !== until, "must end at another hour than it begins"));
+	.check(z.refine(({ from, until }) => from !== until, "takes another hour for the end"));
 const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times), quiet: z.nullable(quiet) };
 const ring = { handoff: id, desk: id, cause: z.enum(RING_CAUSES), since: time };
 const taken = z.nullable(z.strictObject({ by: id, at: time }));

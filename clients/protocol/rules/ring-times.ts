@@ -13,4 +13,7 @@ export interface LadderTimes {
 	again: number;
 }
 
+/** The latest time of each group. The first members on duty are rung at 0. */
+export const LATEST_TIMES = { duty: 15, next: 30, everybody: 60, coordinators: 120 };
+
 export const USUAL_TIMES: LadderTimes = { duty: [0, 2, 4], next: 5, everybody: 10, coordinators: 15, again: 30 };

@@ -112,7 +112,7 @@ t.test("a take stops the ringing twice, and then it goes on", async (t) => {
 		net.clock.advance(MINUTE);
 		await take(to);
 		t.match(await r.desks(from, handoff), [{ nextAt }], "a take while nothing rings doesn't make it longer");
-		net.clock.advance(19 * MINUTE);
+		net.clock.advance(nextAt! - net.clock.now());
 		await until("it goes on", async () => (await r.rings(to)).length > 0);
 	}
 	const before = await r.desks(from, handoff);
@@ -255,6 +255,11 @@ t.test("a rota is written by the desk alone, and nobody overwrites what they hav
 	t.equal((await r.setRota(to, [])).status, 409);
 	const times = { duty: [0], next: 1, everybody: 2, coordinators: 3, again: 10 };
 	t.equal((await r.setRota(to, mine, 1, { times: { ...times, next: 5 } })).status, 400, "the next one is rung before everybody");
+	const late = { duty: [0, 15], next: 30, everybody: 60, coordinators: 120, again: 240 };
+	for (const each of [{ duty: [1, 2] }, { duty: [0, 16] }, { next: 31 }, { everybody: 61 }, { coordinators: 121 }]) {
+		const { status, body } = await r.setRota(bossOf(to.party), mine, 1, { times: { ...late, ...each } });
+		t.match([status, body.detail], [400, /at 0 and within 15 minutes/], JSON.stringify(each));
+	}
 	t.equal((await r.setRota(to, mine, 1, { times })).status, 403, "coordinators change the times");
 	t.equal((await r.setRota(bossOf(to.party), mine, 1, { times, quiet: { from: 22, until: 22, zone: "UTC" } })).status, 400);
 	t.equal((await r.setRota(bossOf(to.party), mine, 1, { times })).status, 200);
