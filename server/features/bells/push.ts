@@ -130,7 +130,8 @@ export async function sendPush(
 			contentEncoding: "aes128gcm",
 			TTL,
 			urgency: "high",
-			topic: "cloister",
+			// The push service reads it. A new ring replaces one that hasn't arrived.
+			topic: "news",
 		});
 		const status = await post(url, headers, body, signal);
 		if (status === 404 || status === 410) return "gone";

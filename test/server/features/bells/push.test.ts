@@ -47,6 +47,7 @@ t.test("an emergency rings the devices of who is on duty, with one fixed sentenc
 	const { web_push: declarative, notification } = JSON.parse(first.text);
 	t.same([declarative, notification.title, first.sub], [8030, "Something new", `mailto:${CONTACT}`]);
 	t.match(notification.navigate, /^http:\/\/[^/]+\/#\/today$/);
+	t.notMatch(first.headers.topic, /cloister/i, "the push service isn't told what rings");
 	for (const secret of [c.id, c.code, handoff, to.party.desk, to.by.id]) t.notOk(first.text.includes(secret), "no id or code");
 	await until("the server knows it", async () => (await devices(net, to)).body.devices[0].rungAt !== null);
 	t.equal(service.pushes.length, 1, "whoever isn't on duty isn't rung");
