@@ -90,7 +90,7 @@ export const rings = {
 		id: "rings.mine",
 		summary: "What rings me now",
 		description:
-			"The hand-offs that ring the actor and that nobody has taken. `withSomebodyUntil`: until then nothing rings the actor, because they are with somebody.",
+			"The hand-offs that ring the actor at a desk of theirs (for coordinators: of their organisation) and that nobody has taken. `withSomebodyUntil`: until then nothing rings the actor, because they are with somebody.",
 		method: "GET",
 		path: "/rings",
 		response: z.strictObject({ rings: z.array(z.strictObject(ring)), withSomebodyUntil: z.nullable(time) }),

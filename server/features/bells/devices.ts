@@ -3,7 +3,7 @@ import { and, count, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
+import { type Directory, hasLeft } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { onDuty } from "./ladder.ts";
 import { teamsOf } from "./rota.ts";
@@ -131,7 +131,18 @@ export async function ringNews(db: Db, directory: Directory, now: number, quiet:
 	}
 }
 
-/** The pushes that are due. Members who have left aren't rung. */
+/** Deletes the devices of members who have left. Those of suspended members are kept. */
+export async function dropDevicesOfLeft(db: Db, directory: Directory): Promise<void> {
+	const rows = await db.selectDistinct({ member: pushDevice.member }).from(pushDevice);
+	const left = rows.filter(({ member: id }) => {
+		const member = directory.members.get(id);
+		return member !== undefined && hasLeft(directory, member);
+	});
+	const members = left.map(({ member }) => member);
+	if (members.length > 0) await db.delete(pushDevice).where(inArray(pushDevice.member, members));
+}
+
+/** The pushes that are due. Only active members are rung. */
 export async function duePushes(db: Db, directory: Directory): Promise<Device[]> {
 	const rows = await db
 		.select({ device: pushDevice })

@@ -97,10 +97,11 @@ async function missed({ input, actor, db, directory, access }: RequestContext<ty
 	return { missed: rows.map(({ handoff, starts, ended }) => ({ handoff, since: starts, ended })) };
 }
 
-async function mine({ actor, db, now, access }: RequestContext<typeof rings.mine>) {
+async function mine({ actor, db, directory, now, access }: RequestContext<typeof rings.mine>) {
 	access.note({ object: actor.member });
 	const withSomebodyUntil = await busyUntil(db, actor.member, now);
-	const rows = withSomebodyUntil === null ? await laddersThatRing(db, actor.member) : [];
+	const found = withSomebodyUntil === null ? await laddersThatRing(db, actor.member) : [];
+	const rows = found.filter(({ desk }) => ringsAt(directory, actor, desk));
 	access.note({ object: actor.member, count: rows.length });
 	return { rings: rows.map(({ handoff, desk, cause, starts }) => ({ handoff, desk, cause, since: starts })), withSomebodyUntil };
 }
@@ -136,6 +137,11 @@ async function ofHandoff({ input, actor, db, directory, now, access }: RequestCo
 			};
 		}),
 	};
+}
+
+/** Whether what rings this desk also rings the actor: as a member of the desk, or as a coordinator of its organisation. */
+function ringsAt(directory: Directory, { organisation, role, desks }: Actor, desk: string): boolean {
+	return desks.includes(desk) || (role === "coordinator" && directory.desks.get(desk)?.organisation === organisation);
 }
 
 /** Desks of other organisations are answered as if they didn't exist. */

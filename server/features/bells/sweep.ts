@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
+import { dropDevicesOfLeft } from "./devices.ts";
 import { ringAtDesks } from "./outbox.ts";
 import { deletePast } from "./rota.ts";
 import { isReminderDue } from "./rules.ts";
@@ -42,6 +43,7 @@ const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at
 export async function sweep(db: Db, events: TimedEvents, directory: Directory, swept: number, now: number): Promise<void> {
 	if (now < swept + SWEEP_EVERY_MS) return;
 	await removeBellsOfGoneDesks(db, directory);
+	await dropDevicesOfLeft(db, directory);
 	const bells = await prepared<SweptBell>(db, "bells.sweep", BELLS, []);
 	const desks = bells.map(({ desk, set_at }) => ({ desk, since: Math.max(swept, set_at) }));
 	const due = await events.dueDesks(db, desks, now);

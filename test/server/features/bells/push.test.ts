@@ -141,6 +141,7 @@ t.test("the devices of a member who was removed are deleted, and those of a susp
 	await until("the device is gone", async () => !(await members()).includes(to.by.id));
 	t.same(new Set(await members()), new Set([from.by.id, bossOf(to.party).by.id]));
 });
+t.test("a member rings only devices of their own, of known push services", async (t) => {
 
 	const { net, service, from, to, key } = await withDevices(t);
 	const subscription = service.subscribe(key);
