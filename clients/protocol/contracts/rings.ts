@@ -95,6 +95,7 @@ export const rings = {
 		path: "/rings",
 		response: z.strictObject({ rings: z.array(z.strictObject(ring)), withSomebodyUntil: z.nullable(time) }),
 		initiator: "any",
+		whileSuspended: true,
 		access: { action: "rings.read", activity: "read", subject: "member", purpose: "self" },
 	}),
 	withSomebody: endpoint({
@@ -185,6 +186,7 @@ export const rings = {
 			),
 		}),
 		initiator: "any",
+		whileSuspended: true,
 		access: { action: "rings.of-handoff", activity: "read", subject: "handoff", purpose: "handoff" },
 	}),
 };
