@@ -33,7 +33,7 @@ export interface NewDevice {
 	always: boolean;
 }
 
-/** Saves the subscription of a device. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError too-many */
+/** Saves the subscription of a device. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError wrong-state */
 export async function saveDevice(db: Db, id: Id, member: Id, device: NewDevice, now: number): Promise<void> {
 	const { p256dh, auth, language, always } = device;
 	const set = { member, p256dh, auth, language, always, failures: 0, failedAt: null };

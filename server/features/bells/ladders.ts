@@ -11,7 +11,7 @@ import { notify } from "#server/database/notices.ts";
 import { countDevices, ringMembers } from "./devices.ts";
 import { laddersOf, MOST_TAKES, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
 import { addRings } from "./outbox.ts";
-import { teamsOf } from "./rota.ts";
+import { type DeskTeam, teamsOf } from "./rota.ts";
 import type { HandoffChange } from "./rules.ts";
 import { ladder, missedRing } from "./tables.ts";
 
@@ -117,12 +117,7 @@ export async function ringLadders(db: Db, directory: Directory, now: number): Pr
 	}
 }
 
-async function ringStep(
-	db: Db,
-	row: Row,
-	{ team, times }: NonNullable<ReturnType<Awaited<ReturnType<typeof teamsOf>>["get"]>>,
-	now: number,
-): Promise<void> {
+async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number): Promise<void> {
 	const { members, bell, isCoordinatorsFirst, step, nextAt } = roundOf(row, times, team, now);
 	const rung = [...new Set([...row.rung, ...members])];
 	await ringMembers(db, members, now);
@@ -139,7 +134,7 @@ async function ringStep(
 	await notify(db, "rings", row.otherDesk);
 }
 
-/** The ladders of these hand-offs, or those that ring a member now. */
+/** The ladders of a hand-off that have rung. */
 export function laddersOfHandoff(db: Db, handoff: Id): Promise<Row[]> {
 	return db
 		.select()
@@ -148,6 +143,7 @@ export function laddersOfHandoff(db: Db, handoff: Id): Promise<Row[]> {
 		.orderBy(ladder.starts, ladder.desk);
 }
 
+/** The ladders that ring this member now, and that nobody has taken. */
 export function laddersThatRing(db: Db, member: Id): Promise<Row[]> {
 	return db
 		.select()

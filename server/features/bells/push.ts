@@ -8,6 +8,7 @@ import https from "node:https";
 import webpush from "web-push";
 import type { BellLanguage, RingFailure } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { Config } from "#server/base/config.ts";
 
 /** The push services of Chrome, Safari, Firefox and Edge. `*.` stands for one or more labels. */
 const KNOWN_SERVICES = ["fcm.googleapis.com", "web.push.apple.com", "updates.push.services.mozilla.com", "*.notify.windows.com"];
@@ -23,6 +24,12 @@ export interface PushOptions {
 	services: readonly string[];
 	/** For tests: whether the added services may be called without TLS. */
 	privateAddresses: boolean;
+}
+
+/** Null on a server that rings no devices. */
+export function pushOptions({ push, bells }: Pick<Config, "push" | "bells">): PushOptions | null {
+	const { contact } = push;
+	return contact === null ? null : { ...push, contact, privateAddresses: bells.privateAddresses };
 }
 
 /** The keys by which push services know this server (VAPID), in base64url. */

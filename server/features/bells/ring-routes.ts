@@ -13,7 +13,7 @@ import { mount } from "#server/gate/mount.ts";
 import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
 import { laddersOfHandoff, laddersThatRing, missedRings } from "./ladders.ts";
-import { checkEndpoint, checkPublicKey, pushKeys } from "./push.ts";
+import { checkEndpoint, checkPublicKey, pushKeys, pushOptions } from "./push.ts";
 import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
 
 const MINUTE = 60_000;
@@ -30,8 +30,7 @@ export function mountRings(app: FastifyInstance, context: ServerContext): void {
 
 function mountDevices(app: FastifyInstance, context: ServerContext): void {
 	const { config, secrets } = context;
-	const { contact } = config.push;
-	const options = contact === null ? null : { ...config.push, contact, privateAddresses: config.bells.privateAddresses };
+	const options = pushOptions(config);
 	const { publicKey } = pushKeys(secrets.fakeIdKey);
 	mount(app, context, rings.devices, async ({ actor, db, access }: RequestContext<typeof rings.devices>) => {
 		access.note({ object: actor.member });

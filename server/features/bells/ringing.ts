@@ -5,7 +5,7 @@ import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import { type Device, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
-import { pushKeys } from "./push.ts";
+import { pushKeys, pushOptions } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
 import { quietDesks } from "./rota.ts";
 import { dueMessages, hasAnythingToRing, saveResults, takeLease } from "./rounds.ts";
@@ -22,9 +22,9 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const { mailFrom, privateAddresses } = config.bells;
 	const mail = smtpUrl === null || mailFrom === null ? null : { url: smtpUrl, from: mailFrom };
 	const sender = new Sender({ mail, privateAddresses, stopping, now: () => clock.now() });
-	const push = config.push.contact === null ? null : { ...config.push, contact: config.push.contact, privateAddresses };
+	const options = pushOptions(config);
 	const pushes =
-		push && new PushSender({ options: push, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
+		options && new PushSender({ options, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
 	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
 		if (!(await hasAnythingToRing(db))) return;
 		const results = sender.results();

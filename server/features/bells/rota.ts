@@ -67,13 +67,13 @@ export async function quietDesks(db: Db, now: number): Promise<Id[]> {
 	return rows.filter(({ quiet }) => quiet !== null && isQuiet(quiet, now)).map(({ desk }) => desk);
 }
 
-/** The team of each of these desks, and when it is rung. */
-export async function teamsOf(
-	db: Db,
-	directory: Directory,
-	desks: readonly Id[],
-	now: number,
-): Promise<Map<Id, { team: Team; times: LadderTimes }>> {
+/** The team of a desk, and when it is rung. */
+export interface DeskTeam {
+	team: Team;
+	times: LadderTimes;
+}
+
+export async function teamsOf(db: Db, directory: Directory, desks: readonly Id[], now: number): Promise<Map<Id, DeskTeam>> {
 	if (desks.length === 0) return new Map();
 	const settings = await db
 		.select()

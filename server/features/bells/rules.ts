@@ -17,9 +17,9 @@ export const FAILURES_SHOWN_FROM = 3;
 export interface DueRing {
 	desk: Id;
 	kind: RingKind;
-	/** Whether it rings even if the address got a ring less than an hour ago. */
+	/** Whether it rings even if the address got a ring in the last quarter of an hour. */
 	urgent: boolean;
-	/** The emergency whose request rings; when it is no longer requested, the ring is dropped. Null for every other ring. */
+	/** The hand-off whose ladder rings. The ring is dropped when the hand-off moves on. Null for every other ring. */
 	handoff: Id | null;
 	/** When it is due, UTC ms. */
 	at: number;

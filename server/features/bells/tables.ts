@@ -49,9 +49,9 @@ export const bellRing = pgTable("bell_ring", {
 	desk: uuid().notNull(),
 	channel: text().$type<Channel>().notNull(),
 	kind: text().$type<RingKind>().notNull(),
-	/** Whether it rings even if the bell rang less than an hour ago. */
+	/** Whether it rings even if the bell rang in the last quarter of an hour. */
 	urgent: boolean().notNull(),
-	/** The ring is deleted when this hand-off is no longer requested. */
+	/** The hand-off whose ladder rings. The ring is deleted when the hand-off moves on. */
 	handoff: uuid(),
 	/** It doesn't ring before this time, UTC ms. */
 	at: time("at").notNull(),

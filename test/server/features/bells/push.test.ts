@@ -129,7 +129,6 @@ t.test("a device is removed when its pushes fail for hours, and at once when its
 	await until("it is gone", async () => (await devices(net, to)).body.devices.length === 0);
 });
 
-t.test("a member rings only devices of their own, of known push services", async (t) => {
 t.test("the devices of a member who was removed are deleted, and those of a suspended one are kept", async (t) => {
 	const { net, service, from, to, key } = await withDevices(t);
 	for (const who of [from, to, bossOf(to.party)]) t.equal((await save(net, who, service.subscribe(key))).status, 200);
@@ -141,8 +140,8 @@ t.test("the devices of a member who was removed are deleted, and those of a susp
 	await until("the device is gone", async () => !(await members()).includes(to.by.id));
 	t.same(new Set(await members()), new Set([from.by.id, bossOf(to.party).by.id]));
 });
-t.test("a member rings only devices of their own, of known push services", async (t) => {
 
+t.test("a member rings only devices of their own, of known push services", async (t) => {
 	const { net, service, from, to, key } = await withDevices(t);
 	const subscription = service.subscribe(key);
 	t.equal((await save(net, to, { ...subscription, endpoint: "https://example.org/push/1" })).status, 400);
