@@ -25,6 +25,8 @@ import { VoiceButton } from "./voice/voice-button.tsx";
 interface Props {
 	thread: string;
 	readers: ReadersView;
+	/** The desk of mine that holds the thread; null when none does. */
+	desk: string | null;
 	/** A message of mine to change; null writes a new one. */
 	editing: MessageView | null;
 	/** The screen has another primary action. */
@@ -37,7 +39,7 @@ interface Props {
 	onDone(): void;
 }
 
-export function Composer({ thread, readers, editing, isBeside, takesFocus, quote, onQuoted, onDone }: Props): ReactNode {
+export function Composer({ thread, readers, desk, editing, isBeside, takesFocus, quote, onQuoted, onDone }: Props): ReactNode {
 	const { isSharedComputer } = useSittingFacts();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
@@ -100,7 +102,7 @@ export function Composer({ thread, readers, editing, isBeside, takesFocus, quote
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={drop} />
 			{editing === null && (
 				<>
-					<LeftDrafts thread={thread} draft={draft} />
+					{desk !== null && <LeftDrafts thread={thread} desk={desk} draft={draft} />}
 					<FilePicker files={files} />
 					<VoiceButton files={files} />
 				</>

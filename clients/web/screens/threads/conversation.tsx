@@ -76,6 +76,7 @@ export function Conversation({ thread, view, isBeside = false, opensAtUnread = f
 				key={editing?.entry ?? "new"}
 				thread={thread}
 				readers={view.readers}
+				desk={view.actingDesk}
 				editing={editing}
 				isBeside={isBeside}
 				takesFocus={hasEdited}

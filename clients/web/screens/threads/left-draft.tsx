@@ -1,4 +1,4 @@
-/** Drafts that colleagues left to my desk for this thread, and the button that leaves mine. */
+/** Drafts that colleagues left for this thread to the desk of mine that holds it, and the button that leaves mine. */
 import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
@@ -11,24 +11,28 @@ import { useVerb } from "../../sitting/use-verb.ts";
 import type { LeftDraftView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-export function LeftDrafts({ thread, draft }: { thread: string; draft: DraftField }): ReactNode {
-	const left = useVerb("leftDrafts");
+interface Props {
+	thread: string;
+	/** A desk of mine that holds the thread. No other desk may get what is written here. */
+	desk: string;
+	draft: DraftField;
+}
+
+export function LeftDrafts({ thread, desk, draft }: Props): ReactNode {
+	const left = useVerb("leftDrafts", { desk, thread });
 	const entry = useEntry();
-	const desk = left.data?.desk ?? null;
 	const leave = useAction(async () => {
 		const text = draft.text.trim();
-		if (desk === null) return;
 		await act("leaveDraftToDesk", { desk, thread, entry: entry.for([desk, thread, text]), text });
 		entry.done();
 		await draft.done();
 	});
-	const own = (left.data?.drafts ?? []).filter((each) => each.thread === thread);
 	return (
 		<>
-			{own.map((each) => (
-				<Left key={`${each.desk} ${each.at}`} left={each} draft={draft} />
+			{left.data?.drafts.map((each) => (
+				<Left key={each.at} thread={thread} desk={desk} left={each} draft={draft} />
 			))}
-			{desk !== null && draft.text.trim() !== "" && (
+			{draft.text.trim() !== "" && (
 				<p>
 					<Button kind="quiet" isBusy={leave.isBusy} onClick={() => void leave.run()} id="threads.leave-draft" />
 				</p>
@@ -38,7 +42,7 @@ export function LeftDrafts({ thread, draft }: { thread: string; draft: DraftFiel
 	);
 }
 
-function Left({ left: { desk, thread, text, name, isMine, at }, draft }: { left: LeftDraftView; draft: DraftField }): ReactNode {
+function Left({ left: { text, name, isMine, at }, thread, desk, draft }: Props & { left: LeftDraftView }): ReactNode {
 	const entry = useEntry();
 	const take = useAction(async () => {
 		draft.setText(draft.text.trim() === "" ? text : `${draft.text}\n\n${text}`);

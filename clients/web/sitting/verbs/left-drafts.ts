@@ -1,13 +1,10 @@
 /** Verbs of drafts that a member leaves to the colleagues of the desk. */
 import { dropLeftDraft, leaveDraft, leftDrafts as readDrafts } from "#sdk/casework/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
-import { myDeskIds } from "#sdk/views/parties.ts";
 import { changes, ofBooks, reads } from "./declare.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface LeftDraftView {
-	desk: string;
-	thread: string;
 	text: string;
 	/** The member's name; null when it isn't known. */
 	name: string | null;
@@ -18,28 +15,27 @@ export interface LeftDraftView {
 
 export interface LeftDrafts {
 	drafts: LeftDraftView[];
-	/** The desk of mine to which a draft is left; null for somebody without a desk. */
-	desk: string | null;
+	/** The compartments that hold them. */
 	books: string[];
-	/** As for the labels of cases. */
-	isWithoutBook: boolean;
 }
 
-/** The drafts of all threads that were left to my desks. Reading a book writes an access entry. */
+/** The drafts for a thread that were left to a desk of mine. Reading the desk's book writes an access entry. */
 export const leftDrafts = reads(
-	{ topics: ["compartment"], moreIds: ({ books }) => books, asksOnOpening: ({ isWithoutBook }) => isWithoutBook },
-	async (sitting: Sitting): Promise<LeftDrafts> => {
+	{
+		topics: ["compartment"],
+		moreIds: ({ books }) => books,
+		asksOnOpening: ({ books }) => books.length === 0,
+		isAskedByProgram: true,
+	},
+	async (sitting: Sitting, { desk, thread }: { desk: string; thread: string }): Promise<LeftDrafts> => {
 		const session = sessionOf(sitting);
-		const desks = [...myDeskIds(session)];
 		const names = await namesOf(session);
-		const read = await Promise.all(desks.map(async (desk) => ({ desk, ...(await readDrafts(session, desk)) })));
+		const { drafts, books } = await readDrafts(session, desk);
 		return {
-			drafts: read.flatMap(({ desk, drafts }) =>
-				drafts.map(({ by, ...more }) => ({ ...more, desk, name: names.get(by) ?? null, isMine: by === session.me })),
-			),
-			desk: desks[0] ?? null,
-			books: read.flatMap(({ books }) => books),
-			isWithoutBook: read.some(({ books }) => books.length === 0),
+			drafts: drafts
+				.filter((each) => each.thread === thread)
+				.map(({ by, text, at }) => ({ text, name: names.get(by) ?? null, isMine: by === session.me, at })),
+			books,
 		};
 	},
 );

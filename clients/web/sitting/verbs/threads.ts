@@ -1,8 +1,10 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type BedAnswer, type BedWanted, bedAnswerIn, bedWantedIn, countUnread } from "#sdk/casework/index.ts";
+import { actingDesk, type OpenCompartment } from "#sdk/compartments/compartment.ts";
 import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
+import { isRefusal } from "#sdk/http/answers.ts";
 import {
 	addHolder,
 	dropHolder,
@@ -144,6 +146,8 @@ export interface ThreadView {
 	seenBefore: number;
 	/** Whether I may add and drop readers. */
 	isOwner: boolean;
+	/** The desk of mine that holds the thread; null when none does. */
+	actingDesk: string | null;
 }
 
 /** The newest messages of a thread, or those before a seq. */
@@ -169,9 +173,20 @@ export const readThread = reads(
 			readers: await readersOf(session, page.compartment),
 			seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
 			isOwner: myDeskIds(session).has(page.compartment.state.owner),
+			actingDesk: deskInThread(session, page.compartment),
 		};
 	},
 );
+
+/** As `actingDesk`, and null for an earlier reader. */
+function deskInThread(session: UnlockedSession, opened: OpenCompartment): string | null {
+	try {
+		return actingDesk(session, opened);
+	} catch (error) {
+		if (isRefusal(error, "not-allowed")) return null;
+		throw error;
+	}
+}
 
 /** Who has signed a `seen` statement that counts this entry. */
 function seenBy({ me }: UnlockedSession, names: Names, seen: readonly Statement<"seen">[], { seq }: EntryView): (string | null)[] {
