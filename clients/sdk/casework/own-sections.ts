@@ -4,11 +4,15 @@ import type { Section } from "#protocol/codes.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
 import { addSection } from "./cases.ts";
-import { loadCase } from "./load.ts";
+import { type LoadedCase, loadCase } from "./load.ts";
 
 /** @returns the compartment of the first open section of this kind that a desk of mine owns; undefined when there is none. */
 export async function findOwnSection(session: UnlockedSession, id: Id, section: Section): Promise<Id | undefined> {
-	const { state } = await loadCase(session, id);
+	return ownSectionIn(session, await loadCase(session, id), section);
+}
+
+/** As `findOwnSection`, in a case that is loaded. */
+export function ownSectionIn(session: UnlockedSession, { state }: LoadedCase, section: Section): Id | undefined {
 	const mine = myDesks(session);
 	const found = Object.entries(state.sections).find(([, each]) => each.section === section && !each.closed && mine.has(each.owner));
 	return found?.[0];

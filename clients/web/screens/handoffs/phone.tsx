@@ -12,6 +12,7 @@ import { Submit } from "../../parts/submit.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, MeetingView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { SectionReadersLine } from "../cases/section-readers-line.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
 import { PrintButton } from "../print/print-button.tsx";
 import { PrintHead } from "../print/print-head.tsx";
@@ -39,7 +40,9 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 				<Notice kind="warn" id="phone.call" />
 				<NumbersOf party={view.other} isNeeded />
 			</div>
-			<Answered query={meeting}>{(found) => <HowMet key={found.base} view={view} found={found} />}</Answered>
+			<Answered query={meeting}>
+				{(found) => <HowMet key={`${found.base} ${JSON.stringify(found.meeting)}`} view={view} found={found} />}
+			</Answered>
 			<PrintButton id={view.case} kind="secondary" />
 			{view.thread && <Agreed view={view} thread={view.thread} />}
 			<BackToHandoff handoff={view.id} />
@@ -49,14 +52,14 @@ function Call({ view }: { view: HandoffView }): ReactNode {
 
 /** What is read aloud: it stands in the case, where colleagues and the call card find it. A desk that reads no case yet keeps it as a draft. */
 function HowMet({ view, found }: { view: HandoffView; found: MeetingView }): ReactNode {
-	const { compartment, base, hasClash } = found;
+	const { compartment, own, base, hasClash } = found;
 	const [number, setNumber] = useState("");
 	const form = useForm({
 		place: `call/${view.id}`,
 		first: found.meeting,
 		missing: ({ word }) => ({ word: word.trim() === "" && "tonight.missing-word" }),
 		act: "saveMeeting",
-		input: (meeting, entry) => ({ id: view.case, handoff: view.id, entry, meeting: { ...found.meeting, ...meeting }, base, compartment }),
+		input: (meeting, entry) => ({ id: view.case, handoff: view.id, entry, meeting: { ...found.meeting, ...meeting }, own, base }),
 	});
 	// The draft of an earlier version lacks some of these.
 	const { place, time, who, word } = { ...found.meeting, ...form.values };
@@ -79,6 +82,7 @@ function HowMet({ view, found }: { view: HandoffView; found: MeetingView }): Rea
 				<Field label={<Say id="phone.time" />} dir="auto" maxLength={200} {...form.field("time")} />
 				<Field label={<Say id="phone.who" />} dir="auto" maxLength={200} {...form.field("who")} />
 				<Field label={<Say id="phone.word" />} dir="auto" maxLength={200} {...form.field("word")} />
+				{own !== null && <SectionReadersLine id={view.case} compartment={own} />}
 				{mayWrite ? <Submit id="phone.save" kind="secondary" /> : <Say as="p" className="muted" id="phone.not-in-case" />}
 				<p role="status">{isWritten && <Say id="phone.saved" />}</p>
 			</Form>

@@ -24,6 +24,7 @@ import type { RequestChoices } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { BackToCase } from "../cases/back.tsx";
 import { CaseClashes } from "../cases/case-clashes.tsx";
+import { SectionReadersLine } from "../cases/section-readers-line.tsx";
 import "../cases/cases.css";
 import { CaseCode, useSectionNames } from "../handoffs/names.tsx";
 import { EmptyChosen } from "../handoffs/request/empty-chosen.tsx";
@@ -88,6 +89,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 	const kept = { ...{ who: "", hours: "" }, ...answers };
 	const { form, refuse, isRefused } = useRefusal<HTMLFormElement>();
 	const sections = useMemo(() => sectionsOf(choices.sections, kept.withIdentity === true), [choices.sections, kept.withIdentity]);
+	const logistics = choices.sections.find(({ section }) => section === "logistics");
 	const { data: ageBand = "unknown" } = useVerb("ageBand", { id });
 	const send = useAction(async () => {
 		// Saves the draft with the id of the request. So a second try after a closed tab sends the same request, not another one.
@@ -157,6 +159,7 @@ function Answers({ id, choices }: { id: string; choices: RequestChoices }): Reac
 			{textField("who")}
 			{textField("word", isRefused && !hasWord(kept) && <Say id="tonight.missing-word" />)}
 			<Say as="p" className="muted" id="tonight.into-case" />
+			{logistics && <SectionReadersLine id={id} compartment={logistics.compartment} />}
 			{send.error && <ErrorNotice error={send.error} words={{ "bad-input": "handoffs.new.bad-input" }} />}
 			<Facts
 				rows={[["handoffs.facts.sections-then", namesOf(choices.sections.filter(({ compartment }) => sections.includes(compartment)))]]}

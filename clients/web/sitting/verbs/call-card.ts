@@ -1,7 +1,7 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
-import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, type SectionView, viewCase } from "#sdk/casework/index.ts";
+import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
@@ -52,20 +52,26 @@ export const callCard = reads(
 		const session = sessionOf(sitting);
 		const { loaded, state, sections } = await viewCase(session, id);
 		const readable = sections.filter(({ reads, closed }) => reads && !closed);
-		const wanted = SHOWN.flatMap((name) => readable.find(({ section }) => section === name)?.compartment ?? []);
+		// Each desk writes how she is met into its own section.
+		const wanted = SHOWN.flatMap((name) => {
+			const found = readable.filter(({ section }) => section === name).map(({ compartment }) => compartment);
+			return name === "logistics" ? found : found.slice(0, 1);
+		});
 		const views = await openSections(session, loaded, wanted);
 		const of = (name: (typeof SHOWN)[number]) => views.filter(({ section }) => section === name);
-		const [contact, logistics] = await Promise.all([screenOf(sitting, of("safe-contact")), screenOf(sitting, of("logistics"))]);
+		const screensOf = (name: (typeof SHOWN)[number]) => Promise.all(of(name).map((view) => sectionScreen(sitting, view)));
+		const [[contact = null], logistics] = await Promise.all([screensOf("safe-contact"), screensOf("logistics")]);
+		const journey = logistics.flatMap(({ rows }) => rows);
 		const organisation = session.dir.members.get(session.me)?.organisation;
 		const card = {
 			code: state.code,
 			callHer: namesToCall(of("identity")),
 			languages: textsOf(of("identity"), "prs_PrimaryLanguage"),
 			contact,
-			mustKnow: logistics?.rows.filter(({ form }) => form === "must-know") ?? [],
+			mustKnow: journey.filter(({ form }) => form === "must-know"),
 			summaries: await summariesToUs(session, loaded),
-			legs: logistics?.rows.filter(({ form }) => form === "leg") ?? [],
-			names: logistics?.names ?? {},
+			legs: journey.filter(({ form }) => form === "leg"),
+			names: Object.assign({}, ...logistics.map(({ names }) => names)),
 			mayNotCollect: barredRelatives(of("family")),
 			desks: [...new Set(desksOf(state))].map((desk) => deskName(session, desk)),
 			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
@@ -84,8 +90,6 @@ async function summariesToUs(session: UnlockedSession, loaded: LoadedCase): Prom
 	);
 	return Promise.all(open.map(({ id }) => readHandoffSummary(session, { case: loaded.id, handoff: id }, loaded)));
 }
-
-const screenOf = async (sitting: Sitting, [view]: SectionView[]) => (view ? sectionScreen(sitting, view) : null);
 
 /** The desk that has the case, and the desks of hand-offs that run or that may still expect her. */
 function desksOf({ custodian, handoffs }: CaseState): string[] {

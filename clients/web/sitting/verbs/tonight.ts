@@ -23,17 +23,20 @@ import { type Sitting, sessionOf } from "./sitting.ts";
 
 export interface MeetingView {
 	meeting: Meeting;
-	/** The version that was read; null when my desks read no section of her journey yet. */
-	base: string | null;
+	/** The section in which it stands; null when my desks read no section of her journey yet. */
 	compartment: string | null;
+	/** The section of my own desk, into which it is written, and the version that was read; null when there is none yet. */
+	own: string | null;
+	base: string | null;
 	/** People wrote different values. They are settled in the section. */
 	hasClash: boolean;
 }
 
 const NOTHING_WRITTEN: MeetingView = {
 	meeting: { place: "", time: "", who: "", word: "" },
-	base: null,
 	compartment: null,
+	own: null,
+	base: null,
 	hasClash: false,
 };
 
@@ -45,28 +48,30 @@ interface Ref {
 
 /** How she is met for a hand-off, as somebody wrote it into the case. */
 export const meeting = reads(
-	{ topics: ["case", "compartment"], ids: ({ id }) => [id], moreIds: ({ compartment }) => (compartment === null ? [] : [compartment]) },
+	{
+		topics: ["case", "compartment"],
+		ids: ({ id }) => [id],
+		moreIds: ({ compartment, own }) => [compartment, own].flatMap((each) => each ?? []),
+	},
 	async (sitting: Sitting, { id, handoff }: Ref): Promise<MeetingView> => {
 		const found = await readMeeting(sessionOf(sitting), { case: id, handoff });
 		if (found === null) return NOTHING_WRITTEN;
-		const { view, hasClash } = found;
-		return { meeting: found.meeting, base: baseToken(view.base), compartment: view.compartment, hasClash };
+		const { meeting, view, own, hasClash } = found;
+		return { meeting, compartment: view.compartment, own: own?.compartment ?? null, base: own && baseToken(own.base), hasClash };
 	},
 );
 
 interface SaveMeetingInput extends Ref {
 	entry: string;
 	meeting: Meeting;
-	/** `base` of the view that was on the screen. */
+	/** `own` and `base` of the view that was on the screen. */
+	own: string | null;
 	base: string | null;
 }
 
 export const saveMeeting = changes(
-	({ id, compartment }: SaveMeetingInput & { compartment: string | null }) => [
-		...ofCase({ id }),
-		...(compartment === null ? [] : [{ topic: "compartment" as const, id: compartment }]),
-	],
-	async (sitting: Sitting, { id, handoff, entry, meeting, base }: SaveMeetingInput & { compartment: string | null }): Promise<void> => {
+	({ id, own }: SaveMeetingInput) => [...ofCase({ id }), ...(own === null ? [] : [{ topic: "compartment" as const, id: own }])],
+	async (sitting: Sitting, { id, handoff, entry, meeting, base }: SaveMeetingInput): Promise<void> => {
 		await writeMeeting(sessionOf(sitting), { case: id, handoff }, meeting, { entry, ...(base !== null && { base: parseBase(base) }) });
 	},
 );

@@ -14,6 +14,7 @@ import {
 	leftDrafts,
 	readMeeting,
 	recordConsent,
+	viewCase,
 	writeMeeting,
 } from "#sdk/casework/index.ts";
 import { listCompartments, readPage } from "#sdk/index.ts";
@@ -76,7 +77,15 @@ t.test("how she is met stands in the case, and two people who write it at once d
 	t.equal((await readMeeting(session, ref))?.hasClash, true);
 	t.equal(await readMeeting(destination.staff.session, ref), null, "not before they accept");
 	await acceptHandoff(destination.staff.session, ref);
-	t.match(await readMeeting(destination.staff.session, ref), { meeting: { word: "sunflower" } });
+	const theirs = destination.staff.session;
+	t.match(await readMeeting(theirs, ref), { meeting: { word: "sunflower" }, own: null });
+	await writeMeeting(theirs, ref, { ...met, word: "harbour" });
+	const { sections } = (await viewCase(theirs, id)).state;
+	const found = await readMeeting(theirs, ref);
+	t.match(found, { meeting: { word: "harbour" } });
+	t.equal(sections[found?.own?.compartment as string]?.owner, destination.desk, "it stands in the section of the desk that wrote it");
+	t.equal((await readMeeting(session, ref))?.own?.compartment, of.logistics);
+	t.notMatch((await readMeeting(session, ref))?.meeting.word, "harbour", "nothing was written into the section of the other desk");
 });
 
 t.test("a draft is left to the desk, and to no other", async (t) => {

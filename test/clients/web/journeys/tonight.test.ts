@@ -68,6 +68,7 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		t.same(Object.keys((await viewCase(session, id)).state.handoffs), [], "nothing is sent without a code word");
 		await inspect(t, page, "tonight-missing-word");
 		await page.getByLabel(/^Code word/).fill("sunflower");
+		await page.getByText(/^These people will read it: Origin, Desk of Origin$/).waitFor();
 		await inspect(t, page, "tonight");
 	});
 
@@ -85,6 +86,8 @@ t.test("tonight by phone", { skip: noBrowser }, async (t) => {
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		for (const text of [code, "Platform 2", "ten tonight", "Luca, in a blue coat", "sunflower"])
 			await page.locator("dd").filter({ hasText: text }).first().waitFor();
+		await page.getByText(/^These people will read it: Origin, Desk of Origin$/).waitFor();
+		await page.getByText("Destination, Desk of Destination will be able to, when they accept.").waitFor();
 		await inspect(t, page, "tonight-call");
 		const [handoff] = Object.values((await viewCase(session, id)).state.handoffs);
 		t.match(handoff, { state: "requested", kind: "transfer", priority: "emergency", travel: true, basis: { kind: "vital-interest" } });
