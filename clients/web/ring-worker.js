@@ -36,24 +36,45 @@ async function openPage(address) {
 	return self.clients.openWindow(url.origin === self.location.origin ? url.href : "/");
 }
 
+const isAsset = (url) => new URL(url).pathname.startsWith("/assets/");
+
 /** The server's answer always wins. Kept files serve only when there is none. */
 self.addEventListener("fetch", (event) => {
 	const { method, url } = event.request;
 	const { origin, pathname } = new URL(url);
-	const isFile = pathname === "/" || pathname === "/index.html" || pathname.startsWith("/assets/");
+	const isFile = pathname === "/" || pathname === "/index.html" || isAsset(url);
 	if (method !== "GET" || origin !== self.location.origin || !isFile) return;
-	event.respondWith(answer(event.request));
+	event.respondWith(answer(event));
 });
 
-async function answer(request) {
-	const files = await caches.open(FILES);
+async function answer(event) {
+	const { request } = event;
+	let response;
 	try {
-		const response = await fetch(request);
-		if (response.ok) await files.put(request.url, response.clone());
-		return response;
+		response = await fetch(request);
 	} catch (error) {
-		const kept = await files.match(request.url);
+		const kept = await keptFile(request.url).catch(() => undefined);
 		if (kept) return kept;
 		throw error;
 	}
+	if (response.ok) {
+		const copy = response.clone();
+		// One after the other, so that the page comes before its files. A full disk must not matter.
+		keeping = keeping.then(() => keep(request.url, copy)).catch(() => {});
+		event.waitUntil(keeping);
+	}
+	return response;
+}
+
+let keeping = Promise.resolve();
+
+const keptFile = async (url) => (await caches.open(FILES)).match(url);
+
+/** When the page is another one than before, the files of the earlier build are dropped. */
+async function keep(url, response) {
+	if (!isAsset(url)) {
+		const earlier = await (await keptFile(url))?.text();
+		if (earlier !== (await response.clone().text())) await caches.delete(FILES);
+	}
+	await (await caches.open(FILES)).put(url, response);
 }
