@@ -33,6 +33,7 @@ export const sectionMessages = {
 	askTake: (number: number) => `Take value ${number}?`,
 	askBoth: "Keep all of these values?",
 	settled: "Done. The clash is settled. The other values stay in the history.",
+	keptAll: "Done. The clash is settled. All values are kept, each in a row of its own.",
 	noChanges: "Nobody has written this yet.",
 	changed: (before: string, value: string) => `${before} -> ${value}`,
 	missingHead: "The other desk would need this, and nobody has written it:",

@@ -92,6 +92,19 @@ t.test("two values that two shells have written both stand, until one of them is
 	t.match(text, /\+2 \| \+3 -> \+3[\s\S]*Reason: Tried it\./);
 });
 
+t.test("all values of a clash are kept, and the answer says so", async (t) => {
+	const { code } = await caseWith(a, origin.desk, ["safe-contact"]);
+	const write = (number: string) => `case write ${code} safe-contact --set prs_MobilePhone=${number}`;
+	await type(write("+1"));
+	await type(`case read ${code} safe-contact`);
+	await type(`case read ${code} safe-contact`, b);
+	await type(write("+2"));
+	await type(write("+3"), b);
+	await type(`case clash ${code}`);
+	t.match((await type(`case clash ${code} 1 --both`)).text, /All values are kept/);
+	t.match((await type(`case clash ${code}`)).text, "There is no clash.");
+});
+
 t.test("a form with several rows asks which one", async (t) => {
 	const { code } = await caseWith(a, origin.desk, ["safe-contact"]);
 	const write = (number: string, more = "") => `case write ${code} safe-contact --set prs_MobilePhone=${number} ${more}`;

@@ -86,6 +86,7 @@ const caseClash = command({
 	args: { ...caseArgument, number: optional(number("NUMBER", 1, 10_000)) },
 	flags: { take: optional(number("NUMBER", 1, 100)), base: optional(text("BASE")), why: optional(content("TEXT")), both: flag },
 	async run(io, input): Promise<Answer> {
+		if (input.both) refuseUnused(input, ["take"], messages.notWithFlag("both"), "case clash");
 		const take = input.both ? "both" : input.take;
 		if (take === undefined) refuseUnused(input, ["base", "why"], messages.needsFlag("take"), "case clash");
 		const people = await People.of(await io.session());
@@ -147,7 +148,10 @@ async function settle(
 		? keepBoth(people.session, view, clash, options)
 		: settleClash(people.session, view, clash, take - 1, options));
 	await keepReadSection(io, view.compartment, seen, [written.entry]);
-	return { data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) }, text: () => sectionMessages.settled };
+	return {
+		data: { compartment: view.compartment, entry: written.entry, at: isoTime(written.at) },
+		text: () => (take === "both" ? sectionMessages.keptAll : sectionMessages.settled),
+	};
 }
 
 export const clashCommands = [caseHistory, caseClash];

@@ -25,6 +25,7 @@ for (const [line, flag, why] of [
 	[`case write ${code} identity --why Words Text`, "why", /needs --set/],
 	[`case write ${code} identity --set prs_FirstName=Era --language sq`, "language", /needs a text/],
 	[`case clash ${code} --why Words`, "why", /needs --take/],
+	[`case clash ${code} 1 --take 2 --both`, "take", /no effect with --both/],
 	["audit ask off-hours --most 5", "most", /no effect on the question off-hours/],
 	["audit ask leaver --from -7d", "from", /no effect on the question leaver/],
 ] as [string, string, RegExp][])
