@@ -1,4 +1,5 @@
-/** Whom to phone, from the books of my desks. */
+/** Whom to phone: the numbers that desks have signed, and those in the books of my desks. */
+import type { ContactNumber } from "#sdk/index.ts";
 import type { PartyName } from "./kinds.ts";
 import type { DeskPhones } from "./verbs/duty.ts";
 
@@ -14,34 +15,39 @@ export interface PhoneNumber {
 /** Somebody to phone. Without numbers: nobody has written one down. */
 export interface PhoneParty {
 	party: PartyName;
-	/** Whoever is on duty at a desk of mine. */
-	isOnDuty: boolean;
+	/** A desk of mine. */
+	isOurs: boolean;
 	numbers: PhoneNumber[];
 }
 
 /**
- * The parties to phone, and then those who are on duty at my desks. A party without a number is left out, unless it is a desk of others.
- * @param isOfOthers whether an id is the id of a desk that isn't mine.
+ * The parties to phone, and then my own desks. A party without a number is left out, unless it is a desk of others.
+ * @param isOfOthers whether an id is the id of a desk that isn't mine. @param signedBy the numbers that a desk has signed.
  */
 export function partiesToPhone(
 	phones: readonly DeskPhones[],
 	parties: readonly PartyName[],
 	isOfOthers: (id: string) => boolean,
+	signedBy: (desk: string) => readonly ContactNumber[],
 ): PhoneParty[] {
 	const lines = phones.flatMap(({ numbers }) => numbers);
 	const found = parties.flatMap((each): PhoneParty[] => {
 		const own = lines.filter(({ of }) => of.id === each.id);
-		const numbers = own.flatMap(({ row, phone, toldBy, on }) => (phone === null ? [] : [{ row, phone, toldBy, on }]));
+		const signed = isOfOthers(each.id) ? signedNumbers(signedBy(each.id)) : [];
+		const told = own.flatMap(({ row, phone, toldBy, on }) => (phone === null ? [] : [{ row, phone, toldBy, on }]));
+		const numbers = [...signed, ...told];
 		if (!isOfOthers(each.id) && numbers.length === 0) return [];
-		return [{ party: own[0]?.of ?? each, isOnDuty: false, numbers }];
+		return [{ party: own[0]?.of ?? each, isOurs: false, numbers }];
 	});
-	return [...found, ...onDuty(phones)];
+	return [...found, ...ours(phones)];
 }
 
-/** The numbers that my own desks have signed. */
-function onDuty(phones: readonly DeskPhones[]): PhoneParty[] {
+function ours(phones: readonly DeskPhones[]): PhoneParty[] {
 	return phones.flatMap(({ desk, contact }): PhoneParty[] => {
-		const numbers = (contact?.numbers ?? []).map(({ phone }) => ({ row: phone, phone, toldBy: null, on: null }));
-		return numbers.length === 0 ? [] : [{ party: desk, isOnDuty: true, numbers }];
+		const numbers = signedNumbers(contact?.numbers ?? []);
+		return numbers.length === 0 ? [] : [{ party: desk, isOurs: true, numbers }];
 	});
 }
+
+const signedNumbers = (signed: readonly ContactNumber[]): PhoneNumber[] =>
+	signed.map(({ phone }) => ({ row: phone, phone, toldBy: null, on: null }));

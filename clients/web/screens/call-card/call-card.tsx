@@ -131,9 +131,9 @@ function Rows({ rows, names }: Pick<CallCard, "names"> & { rows: CallCard["legs"
  * @param phones the rota and numbers of my desks. On a bad connection they come later, and the card doesn't wait for them.
  */
 export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskPhones[] | undefined }): ReactNode {
-	const { contact, country, desks, languages, legs, names, mayNotCollect, mustKnow, summaries } = card;
+	const { contact, country, desks, languages, legs, names, mayNotCollect, mustKnow, signed, summaries } = card;
 	const isOfOthers = (id: string) => !phones.some(({ desk }) => desk.id === id);
-	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers);
+	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers, (desk) => signed[desk] ?? []);
 	return (
 		<>
 			<Suspense>

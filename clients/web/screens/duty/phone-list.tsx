@@ -1,4 +1,4 @@
-/** The desks and people to phone, each with the numbers that somebody of my desk has written down. */
+/** The desks and people to phone, each with the numbers that it has signed or that somebody of my desk has written down. */
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
@@ -14,10 +14,10 @@ export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; i
 			{phones.map((each) => (
 				<li key={each.party.id}>
 					<Party party={each.party} />
-					{each.isOnDuty && (
+					{each.isOurs && (
 						<>
 							{" "}
-							<Say id="duty.on-duty-now" />
+							<Say id="duty.our-numbers" />
 						</>
 					)}
 					{each.numbers.map((number) => (

@@ -2,7 +2,7 @@
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
 import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
-import type { UnlockedSession } from "#sdk/index.ts";
+import type { ContactNumber, UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { RowView } from "#sdk/views/section.ts";
@@ -32,6 +32,8 @@ export interface CallCard {
 	mayNotCollect: string[];
 	/** The desks that have to do with her now. */
 	desks: PartyName[];
+	/** The numbers that these desks have signed, by desk. */
+	signed: Record<string, ContactNumber[]>;
 	/** The country of my own organisation, for the emergency number. ISO 3166-1 alpha-2; empty when it isn't known. */
 	country: string;
 	/** When it was read, UTC ms. */
@@ -63,6 +65,7 @@ export const callCard = reads(
 		const [[contact = null], logistics] = await Promise.all([screensOf("safe-contact"), screensOf("logistics")]);
 		const journey = logistics.flatMap(({ rows }) => rows);
 		const organisation = session.dir.members.get(session.me)?.organisation;
+		const desks = [...new Set(desksOf(state))];
 		const card = {
 			code: state.code,
 			callHer: namesToCall(of("identity")),
@@ -73,7 +76,8 @@ export const callCard = reads(
 			legs: journey.filter(({ form }) => form === "leg"),
 			names: Object.assign({}, ...logistics.map(({ names }) => names)),
 			mayNotCollect: barredRelatives(of("family")),
-			desks: [...new Set(desksOf(state))].map((desk) => deskName(session, desk)),
+			desks: desks.map((desk) => deskName(session, desk)),
+			signed: Object.fromEntries(desks.map((desk) => [desk, [...(session.dir.desks.get(desk)?.contact?.numbers ?? [])]])),
 			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 			at: session.now(),
 			compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),

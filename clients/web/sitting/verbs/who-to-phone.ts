@@ -1,4 +1,4 @@
-/** Whom to phone about an alarm: numbers that somebody of my desk has written down, and the colleague on duty. */
+/** Whom to phone about an alarm: numbers that desks have signed, and those that somebody of my desk has written down. */
 import { openCompartment, whoReads } from "#sdk/index.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { Alarm } from "../kinds.ts";
@@ -8,7 +8,7 @@ import { type DeskPhones, deskPhones, keptDeskPhones } from "./duty.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 
 /**
- * Returns the desks that the alarm concerns, the admins and the colleagues who are on duty, each with phone numbers. Whoever has no number
+ * Returns the desks that the alarm concerns, the admins and my own desks, each with phone numbers. Whoever has no number
  * is left out. Reads the books of my desks unless this sitting has read them before.
  * @param input mayAsk: false uses only what was read before, because nothing may be fetched from this server any more.
  */
@@ -22,7 +22,9 @@ export const phonesForAlarm = reads(
 		const admins = [...dir.members.values()].filter(({ role, status }) => role === "admin" && status === "active").map(({ id }) => id);
 		const parties = [...new Set([...about, ...admins])].map((id) => deskName(session, id));
 		const mine = myDeskIds(session);
-		return partiesToPhone(phones, parties, (id) => dir.desks.has(id) && !mine.has(id)).filter(({ numbers }) => numbers.length > 0);
+		const isOfOthers = (id: string) => dir.desks.has(id) && !mine.has(id);
+		const signedBy = (desk: string) => dir.desks.get(desk)?.contact?.numbers ?? [];
+		return partiesToPhone(phones, parties, isOfOthers, signedBy).filter(({ numbers }) => numbers.length > 0);
 	},
 );
 
