@@ -58,7 +58,9 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 				<Say as="strong" id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
 			</p>
 			{kind === "organisation" && change === "suspend" && !needsSecond.suspend && <Say as="p" id="network.confirmed-later" />}
-			{kind === "organisation" && change === "reinstate" && view.isUnconfirmed && <Say as="p" id="network.unconfirmed" />}
+			{kind === "organisation" && change === "reinstate" && view.isUnconfirmed && !needsSecond.reinstate && (
+				<Say as="p" id="network.unconfirmed" />
+			)}
 			<Say as="p" id={`vetting.effect.${change}.${kind}` as MessageId} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
 			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
