@@ -7,6 +7,7 @@ import { FormDialog } from "../../parts/submit.tsx";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
+import { effectOf } from "../vetting/effect-of.ts";
 
 export type Change = "suspend" | "reinstate" | "remove";
 
@@ -37,7 +38,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 			isDangerous={change !== "reinstate"}
 			errorWords={{ "wrong-state": "network.wrong-state" }}
 		>
-			<Effects view={view} change={change} />
+			<Effects view={view} change={change} code={form.values.code} />
 			{change !== "reinstate" && (
 				<Choices label={<Say id="vetting.why" />} error={form.problem("code")}>
 					{view.codes[change].filter(isOffered).map((each) => (
@@ -49,7 +50,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 	);
 }
 
-function Effects({ view, change }: { view: StandingView; change: Change }): ReactNode {
+function Effects({ view, change, code }: { view: StandingView; change: Change; code: string }): ReactNode {
 	const { kind, people, desks, needsSecond } = view;
 	const withoutColleague = desks.filter(({ colleagues }) => colleagues === 0);
 	return (
@@ -61,7 +62,7 @@ function Effects({ view, change }: { view: StandingView; change: Change }): Reac
 			{kind === "organisation" && change === "reinstate" && view.isUnconfirmed && !needsSecond.reinstate && (
 				<Say as="p" id="network.unconfirmed" />
 			)}
-			<Say as="p" id={`vetting.effect.${change}.${kind}` as MessageId} />
+			<Say as="p" id={effectOf(change, kind, code)} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
 			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
 			{change !== "reinstate" && desks.length > 0 && (

@@ -39,7 +39,7 @@ export default function Today(): ReactNode {
 			<RecoveryUnconfirmed />
 			<UnsentGroup />
 			{isSuspended ? (
-				<Suspended />
+				<Suspended isInDanger={me.data.isInDanger} />
 			) : (
 				<>
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
@@ -187,10 +187,10 @@ function FirstVisit(): ReactNode {
 }
 
 /** The screen Today for a member of a suspended organisation: what still works. */
-function Suspended(): ReactNode {
+function Suspended({ isInDanger }: { isInDanger: boolean }): ReactNode {
 	return (
 		<>
-			<Say as="p" id="today.suspended-works" />
+			<Say as="p" id={isInDanger ? "today.suspended-danger" : "today.suspended-works"} />
 			<p className="buttons">
 				<Link className="button button-primary" to="/cases">
 					<Say id="today.open-cases" />

@@ -12,6 +12,7 @@ import { PolicyChange } from "../network/policy-change.tsx";
 import { Reading } from "../network/reading.tsx";
 import { SameName } from "../network/same-name.tsx";
 import { ComparedKeys } from "./compared-keys.tsx";
+import { effectOf } from "./effect-of.ts";
 import { leavingRows } from "./leaving.tsx";
 
 type Of<T extends ProposalView["details"]["type"]> = Extract<ProposalView["details"], { type: T }>;
@@ -54,7 +55,7 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 		case "remove":
 			return (
 				<>
-					<Say as="p" id={`vetting.effect.${details.type}.${details.kind}` as MessageId} />
+					<Say as="p" id={effectOf(details.type, details.kind, details.code)} />
 					<Facts
 						rows={[
 							countryRow(details.country),

@@ -1,5 +1,5 @@
 /** The verb that says who is signed in. */
-import { desksOf } from "#protocol/folds/directory.ts";
+import { desksOf, isInDanger } from "#protocol/folds/directory.ts";
 import { syncDirectory } from "#sdk/directory/directory.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { reads } from "./declare.ts";
@@ -14,6 +14,8 @@ export interface MeView {
 	organisation: string | null;
 	/** The name of the organisation when it is suspended, and the member is active; else null. */
 	suspendedOrganisation: string | null;
+	/** Whether it is suspended because people are in danger there. Then its people get no content. */
+	isInDanger: boolean;
 	desks: { id: string; name: string }[];
 	network: string;
 	/** Whether the sitting is on a shared computer. */
@@ -34,6 +36,7 @@ export const me = reads({ topics: ["directory"], isAskedByProgram: true }, async
 		status: member?.status ?? "pending",
 		organisation: organisation?.name ?? null,
 		suspendedOrganisation: organisation?.status === "suspended" && member?.status === "active" ? organisation.name : null,
+		isInDanger: isInDanger(dir, organisation?.id ?? null),
 		desks: desksOf(dir, session.me).map(({ id, name }) => ({ id, name })),
 		network: dir.genesis?.body.name ?? "",
 		isSharedComputer: sitting.isSharedComputer,
