@@ -53,7 +53,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		t.notMatch(await remains(page), NAME);
 		t.notMatch(await page.content(), "Desk of Origin", "the directory on the disk names desks, the page does not");
 		t.equal((await listSessions(ana.session)).length, before - 1, "the session has ended at the server");
-		await page.getByText(`Used here by: ${ana.signInName}.`).waitFor();
+		await page.getByText(`Sign-in name: ${ana.signInName}.`).waitFor();
 		t.equal(await page.locator("form input:visible").count(), 1, "only the password is asked");
 		t.equal(await page.locator("input[name=username]").inputValue(), ana.signInName, "a password manager finds the name");
 		await inspect(t, page, "locked");
@@ -71,7 +71,7 @@ t.test("the door", { skip: noBrowser }, async (t) => {
 		await page.getByRole("heading", { name: "Cloister is locked" }).waitFor();
 		for (const again of [false, true]) {
 			if (again) await page.reload();
-			await page.getByText(`Used here by: ${ana.signInName}.`).waitFor();
+			await page.getByText(`Sign-in name: ${ana.signInName}.`).waitFor();
 			await page.locator("input[name=password]").fill(ana.password);
 			await page.locator("button[type=submit]").click();
 			await page.getByRole("heading", { level: 1, name: "Bread" }).waitFor();

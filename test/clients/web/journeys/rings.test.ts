@@ -68,7 +68,7 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		t.match(await first.page.title(), /^\(1\) /);
 		await inspect(t, first.page, "ring-banner");
 		await go(asker.page, `#/handoffs/${handoff.id}`);
-		await asker.page.getByText(/^Rung at .*: 1 person, no phone\.$/).waitFor();
+		await asker.page.getByText(/^Rung at .*: 1 person, no device\.$/).waitFor();
 		await asker.page.getByText("Nobody has taken it yet.").waitFor();
 		await inspect(t, asker.page, "rung");
 	});
@@ -82,7 +82,7 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await inspect(t, second.page, "ring-banner-ar");
 		await go(asker.page, "#/today");
 		await go(asker.page, `#/handoffs/${handoff.id}`);
-		await asker.page.getByText(/^Rung at .*: 2 people, 1 phone\.$/).waitFor();
+		await asker.page.getByText(/^Rung at .*: 2 people, 1 device\.$/).waitFor();
 		await asker.page.getByText("Phone them now.").waitFor();
 		await asker.page.getByRole("link", { name: "+49 30 000 111" }).first().waitFor();
 		await inspect(t, asker.page, "rung-call");
