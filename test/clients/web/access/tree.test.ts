@@ -115,6 +115,8 @@ const MESSAGES = `- list:
       - text: Desk of Origin
       - time: DAY, TIME
     - paragraph: She arrives at nine.
+    - paragraph:
+      - button "Reply"
   - listitem:
     - paragraph:
       - strong: You
@@ -122,6 +124,7 @@ const MESSAGES = `- list:
       - time: sent DAY, TIME
     - paragraph: We will be there.
     - paragraph:
+      - button "Reply"
       - button "Change"
       - button "Take back"`;
 

@@ -50,7 +50,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	await t.test("Today shows who is on duty", async () => {
 		await page.getByText("Add somebody on duty").click();
 		await page.getByRole("button", { name: "Put on the rota" }).click();
-		await page.getByText("Choose one answer.").waitFor();
+		await page.getByText("Choose one answer.").first().waitFor();
 		await page.getByLabel("Who", { exact: true }).selectOption(origin.staff.id);
 		await page.getByLabel("Until", { exact: true }).fill("2030-01-01T08:00");
 		await page.getByRole("button", { name: "Put on the rota" }).click();
