@@ -65,11 +65,11 @@ t.test("the call card", { skip: noBrowser }, async (t) => {
 		await setTextSize(page, 100);
 	});
 
-	await t.test("it says whom to phone: the desk that the person goes to, and the member on duty", async (t) => {
+	await t.test("it says whom to phone: the desk that the person goes to, and our own desk", async (t) => {
 		const phones = page.getByRole("region", { name: "Whom to phone" });
 		t.equal(await phones.getByRole("link", { name: "+49 30 000 111" }).getAttribute("href"), "tel:+4930000111");
 		await phones.getByText("Destination, Desk of Destination").waitFor();
-		await phones.getByRole("listitem").filter({ hasText: "(on duty now)" }).getByRole("link", { name: "+355 69 000 333" }).waitFor();
+		await phones.getByRole("listitem").filter({ hasText: "(our numbers)" }).getByRole("link", { name: "+355 69 000 333" }).waitFor();
 		t.equal(await phones.getByRole("listitem").count(), 2, "our own desk has no number of its own");
 		const later = { nbr_Desk: world.ready.destination.desk, nbr_Phone: "+49 30 000 112", nbr_ToldBy: "voice" };
 		await addNumber(origin.coordinator.session, origin.desk, later);
