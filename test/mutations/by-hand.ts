@@ -73,9 +73,9 @@ export const handRows: HandRow[] = [
 		["ONLY_ADMINS", "new Set()", "statements for admins alone"],
 		["approvalsMissing", "Math.max(0, proposal.needed - proposal.approvals.length)", "whose approvals count"],
 		["refuseOthers", "undefined", "the end of other proposals of the same kind"],
-		["expel", "undefined", "the end of a removed member's desks and joins"],
 		["withdrawApprovals", "undefined", "the end of approvals by lost keys"],
 	),
+	...of("clients/protocol/folds/directory/suspensions.ts", ["expel", "undefined", "the end of a removed member's desks and joins"]),
 	...of("clients/protocol/folds/compartment/rules.ts", [
 		"HOLDERS_ARE_FIXED",
 		'new Set(["discussion"])',
