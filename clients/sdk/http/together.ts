@@ -30,6 +30,12 @@ interface Reading {
 	reject(error: unknown): void;
 }
 
+/** The first page of a compartment, fetched with its keys, and the number of its access entry. */
+interface FirstPage {
+	answer: unknown;
+	entry: number | null;
+}
+
 /**
  * Runs tasks at the same time. As soon as each of them waits for a compartment, their readings are sent in one request. Each reading is
  * recorded in the access log as if it had been sent alone.
@@ -44,76 +50,91 @@ export async function together<T>(
 	tasks: readonly ((session: UnlockedSession) => Promise<T>)[],
 	readAfterKeys: ReadonlySet<Id> = new Set(),
 ): Promise<T[]> {
-	const { server } = session;
-	let waiting: Reading[] = [];
-	/** The first pages that were fetched with the keys, and the numbers of their access entries, by compartment. */
-	const firstPages = new Map<string, Promise<{ answer: unknown; entry: number | null }>>();
-	let running = tasks.length;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const flush = () => {
-		clearTimeout(timer);
-		const pages = waiting.flatMap(({ endpoint, sent }) => {
-			const id = compartmentOf(sent);
-			return endpoint === contracts.compartments.get && readAfterKeys.has(id) ? firstPage(id) : [];
-		});
-		const readings = [...waiting, ...pages];
-		waiting = [];
-		if (readings.length > 0) void sendAll(server, readings);
-	};
-	const flushIfAllWait = () => {
-		if (waiting.length >= running) flush();
-	};
-	const firstPage = (id: Id): Reading => {
-		const sent: Sent<AnyEndpoint> = { params: { compartment: id }, query: FIRST_PAGE };
-		let entry: number | null = null;
-		sent.onEntry = (number) => {
-			entry = number;
-		};
-		const reading: Partial<Reading> = { endpoint: contracts.compartments.page, sent };
-		const page = new Promise<unknown>((resolve, reject) => Object.assign(reading, { resolve, reject })).then((answer) => ({
-			answer,
-			entry,
-		}));
-		// A task that fails before doesn't read the page.
-		page.catch(() => {});
-		firstPages.set(id, page);
-		return reading as Reading;
-	};
-	const takeFirstPage = async (page: Promise<{ answer: unknown; entry: number | null }>, { onEntry }: Sent<AnyEndpoint>) => {
-		const { answer, entry } = await page;
-		if (entry !== null) onEntry?.(entry);
-		return answer;
-	};
-	const call = (endpoint: AnyEndpoint, sent: Sent<AnyEndpoint> = {}) => {
-		if (!JOINED.has(endpoint)) return server.call(endpoint, sent);
-		const page = firstPages.get(compartmentOf(sent));
-		if (page && endpoint === contracts.compartments.page && isFirstPage(sent)) {
-			firstPages.delete(compartmentOf(sent));
+	const readings = new JoinedReadings(session.server, tasks.length, readAfterKeys);
+	const server: Transport = { ...session.server, call: ((...parts) => readings.call(...parts)) as Transport["call"] };
+	// A copy of the session would not see, nor set, the checkpoint that a later sync brings.
+	const joined = new Proxy({} as UnlockedSession, {
+		get: (_, name) => (name === "server" ? server : Reflect.get(session, name)),
+		set: (_, name, value) => Reflect.set(session, name, value),
+	});
+	const results = tasks.map((task) => task(joined).finally(() => readings.taskEnded()));
+	await Promise.allSettled(results);
+	return Promise.all(results);
+}
+
+/** The readings of tasks that run at the same time. */
+class JoinedReadings {
+	readonly #server: Transport;
+	readonly #readAfterKeys: ReadonlySet<Id>;
+	/** The first pages that were fetched with the keys, by compartment. */
+	readonly #firstPages = new Map<string, Promise<FirstPage>>();
+	#running: number;
+	#waiting: Reading[] = [];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** @param running the number of tasks. @param readAfterKeys as in `together`. */
+	constructor(server: Transport, running: number, readAfterKeys: ReadonlySet<Id>) {
+		this.#server = server;
+		this.#running = running;
+		this.#readAfterKeys = readAfterKeys;
+	}
+
+	/** Keeps a reading until each task waits. Any other request goes out at once. */
+	call(endpoint: AnyEndpoint, sent: Sent<AnyEndpoint> = {}): Promise<unknown> {
+		if (!JOINED.has(endpoint)) return this.#server.call(endpoint, sent);
+		const page = this.#firstPages.get(compartmentOf(sent));
+		if (page !== undefined && endpoint === contracts.compartments.page && isFirstPage(sent)) {
+			this.#firstPages.delete(compartmentOf(sent));
 			return takeFirstPage(page, sent);
 		}
 		return new Promise((resolve, reject) => {
-			if (waiting.length === 0) timer = setTimeout(flush, LONGEST_WAIT);
-			waiting.push({ endpoint, sent, resolve, reject });
-			flushIfAllWait();
+			if (this.#waiting.length === 0) this.#timer = setTimeout(() => this.#send(), LONGEST_WAIT);
+			this.#waiting.push({ endpoint, sent, resolve, reject });
+			this.#sendIfAllWait();
 		});
-	};
-	const joiningServer: Transport = { ...server, call: call as Transport["call"] };
-	// A copy of the session would not see, nor set, the checkpoint that a later sync brings.
-	const joined = new Proxy({} as UnlockedSession, {
-		get: (_, name) => (name === "server" ? joiningServer : Reflect.get(session, name)),
-		set: (_, name, value) => Reflect.set(session, name, value),
-	});
-	const run = async (task: (session: UnlockedSession) => Promise<T>) => {
-		try {
-			return await task(joined);
-		} finally {
-			running -= 1;
-			flushIfAllWait();
-		}
-	};
-	const results = tasks.map(run);
-	await Promise.allSettled(results);
-	return Promise.all(results);
+	}
+
+	taskEnded(): void {
+		this.#running -= 1;
+		this.#sendIfAllWait();
+	}
+
+	#sendIfAllWait(): void {
+		if (this.#waiting.length >= this.#running) this.#send();
+	}
+
+	#send(): void {
+		clearTimeout(this.#timer);
+		const readings = this.#waiting;
+		this.#waiting = [];
+		const keys = readings.filter(({ endpoint }) => endpoint === contracts.compartments.get);
+		const pages = keys.filter(({ sent }) => this.#readAfterKeys.has(compartmentOf(sent))).map((each) => this.#firstPage(each));
+		if (readings.length > 0) void sendAll(this.#server, [...readings, ...pages]);
+	}
+
+	/** @param keys the reading of a compartment's keys. @returns the reading of its first page, which a task will ask for. */
+	#firstPage({ sent: { initiator, ...keys } }: Reading): Reading {
+		const compartment = compartmentOf(keys);
+		let entry: number | null = null;
+		const onEntry = (number: number) => {
+			entry = number;
+		};
+		const sent: Sent<AnyEndpoint> = { params: { compartment }, query: FIRST_PAGE, onEntry, ...(initiator && { initiator }) };
+		const made: Reading[] = [];
+		const page = new Promise<unknown>((resolve, reject) => {
+			made.push({ endpoint: contracts.compartments.page, sent, resolve, reject });
+		}).then((answer) => ({ answer, entry }));
+		// A task that fails before doesn't read the page.
+		page.catch(() => {});
+		this.#firstPages.set(compartment, page);
+		return made[0] as Reading;
+	}
+}
+
+async function takeFirstPage(page: Promise<FirstPage>, { onEntry }: Sent<AnyEndpoint>): Promise<unknown> {
+	const { answer, entry } = await page;
+	if (entry !== null) onEntry?.(entry);
+	return answer;
 }
 
 const compartmentOf = ({ params }: Sent<AnyEndpoint>) => String((params as Record<string, string> | undefined)?.compartment);
