@@ -68,16 +68,13 @@ export {
 // Desks: their members, their keys, and their printed recovery codes.
 
 export { type ContactNumber, setContact } from "./directory/contact.ts";
+export { openDeskWithPrinted, printDeskRecovery, revokeDeskRecovery, testDeskRecovery } from "./directory/desk-printed.ts";
 export {
 	addDesk,
 	assignToDesk,
 	closeDesk,
 	grantDeskKey,
-	openDeskWithPrinted,
-	printDeskRecovery,
 	rekeyDesk,
-	revokeDeskRecovery,
-	testDeskRecovery,
 	unassignFromDesk,
 } from "./directory/desks.ts";
 export { zoneOfDesk } from "./directory/zones.ts";

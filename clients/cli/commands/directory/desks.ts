@@ -2,17 +2,8 @@
 import { CONTACT_TIMES } from "#protocol/codes.ts";
 import { type Desk, deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#protocol/folds/directory.ts";
 import { setContact } from "#sdk/directory/contact.ts";
-import {
-	addDesk,
-	assignToDesk,
-	closeDesk,
-	openDeskWithPrinted,
-	printDeskRecovery,
-	rekeyDesk,
-	revokeDeskRecovery,
-	testDeskRecovery,
-	unassignFromDesk,
-} from "#sdk/directory/desks.ts";
+import { openDeskWithPrinted, printDeskRecovery, revokeDeskRecovery, testDeskRecovery } from "#sdk/directory/desk-printed.ts";
+import { addDesk, assignToDesk, closeDesk, rekeyDesk, unassignFromDesk } from "#sdk/directory/desks.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answers/list.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
