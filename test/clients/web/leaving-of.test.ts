@@ -2,8 +2,8 @@
 import t from "tap";
 import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import { approve, reinstate, remove, suspend } from "#sdk/index.ts";
-import { readStanding } from "../../../clients/web/sitting/verbs/network.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { readStanding } from "../../../clients/web/sitting/verbs/standing.ts";
 import { readProposal } from "../../../clients/web/sitting/verbs/vetting.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { giveLocation } from "../../support/web/location.ts";

@@ -73,7 +73,7 @@ export type { FindingView, LogEntryView, PersonName } from "./log-names.ts";
 export type { QueryRow, QueryScreen, RangeFindingView } from "./log-queries.ts";
 export type { Question } from "./log-questions.ts";
 export type { VerifyResult } from "./log-verify.ts";
-export type { InviteChoices, MemberLine, OrganisationLine, StandingView } from "./network.ts";
+export type { InviteChoices, MemberLine, OrganisationLine } from "./network.ts";
 export type { PolicyView, RestartView, WaitingChange, WebReleaseView, WitnessesView } from "./network-rules.ts";
 export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryView } from "./organisation.ts";
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";
@@ -192,3 +192,5 @@ async function endingWithSession<A>(sitting: Sitting, tab: Tab, work: () => A): 
 const isNewcomer = ({ entered }: Sitting) => entered?.status === "pending" || entered?.status === "refused";
 const groupsFor = (sitting: Sitting) => (isNewcomer(sitting) ? [...NEWCOMER, ...HOUSE] : HOUSE);
 const own = (table: VerbTable, name: string) => (Object.hasOwn(table, name) ? table[name] : undefined);
+
+export type { StandingView } from "./standing.ts";

@@ -14,6 +14,7 @@ import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import * as organisationFacts from "./organisation-facts.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
+import { changeStanding, readStanding } from "./standing.ts";
 import { decideTakeOver, inviteDesk, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
@@ -29,6 +30,8 @@ export const laterVerbs = {
 	...invites,
 	...organisation,
 	...organisationFacts,
+	changeStanding,
+	readStanding,
 	decideTakeOver,
 	inviteDesk,
 	listCasesWithoutCustodian,
