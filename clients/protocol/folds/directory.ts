@@ -9,5 +9,5 @@ export * from "./directory/lookups.ts";
 export { countryOf, organisationName, organisationsNamed } from "./directory/organisation-names.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
-export { mayForceSuspension, unconfirmedSuspension } from "./directory/suspensions.ts";
+export { suspendsNextAtOnce, unconfirmedSuspension } from "./directory/suspensions.ts";
 export { checkWitnesses, readWitnesses } from "./directory/witnesses.ts";

@@ -41,7 +41,7 @@ function openRow(session: UnlockedSession, waiting: WaitingProposal): ProposalIn
 	}
 	const isForMe = me !== undefined && mayApprove(session.dir, proposal, me);
 	const row = { ...aboutProposal(session, proposal), member: by, since: at };
-	if (proposal.isInForce) return unconfirmedRow(session, proposal, isForMe);
+	if (proposal.tookEffectAtOnce) return unconfirmedRow(session, proposal, isForMe);
 	return isForMe ? { ...row, kind: "proposal", group: "awaiting" } : { ...row, kind: "proposal-waits", group: "others" };
 }
 
@@ -54,7 +54,7 @@ function unconfirmedRow(session: UnlockedSession, proposal: Proposal, isForMe: b
 
 /** The suspensions that nobody has confirmed, for auditors. They decide nothing. */
 export function unconfirmedRows(session: UnlockedSession): ProposalInboxRow[] {
-	const unconfirmed = openProposals(session.dir).filter((each) => each.isInForce && isWaiting(each));
+	const unconfirmed = openProposals(session.dir).filter((each) => each.tookEffectAtOnce && isWaiting(each));
 	return unconfirmed.map((each) => unconfirmedRow(session, each, false));
 }
 

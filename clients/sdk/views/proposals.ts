@@ -184,7 +184,7 @@ export function leavingOf(session: UnlockedSession, names: Names, subject: strin
 	}
 	const status = (member ?? dir.organisations.get(subject))?.status;
 	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
-	const done = [...dir.proposals.values()].filter((each) => each.status === "done" || (each.isInForce && each.status === "open"));
+	const done = [...dir.proposals.values()].filter((each) => each.status === "done" || (each.tookEffectAtOnce && each.status === "open"));
 	const last = done.findLast(
 		({ statement }) => statement.type === type && "subject" in statement.body && statement.body.subject === subject,
 	);
@@ -281,7 +281,7 @@ export function proposalStateOf(session: UnlockedSession, names: Names, proposal
 		refusal: refusal && { by: named(names, refusal.by), isMine: refusal.by === session.me, at: refusal.at, code: refusal.code },
 		lapse: proposal.lapse?.why ?? null,
 		/** Whether it is a suspension that acts already. Approving then confirms it, and refusing ends it. */
-		isInForce: proposal.isInForce,
+		tookEffectAtOnce: proposal.tookEffectAtOnce,
 		mayRefuse: me !== undefined && mayRefuse(proposal, me),
 		mayDecide: isWaiting(proposal) && me !== undefined && mayApprove(session.dir, proposal, me),
 	};

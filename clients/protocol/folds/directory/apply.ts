@@ -162,18 +162,18 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 function propose(dir: Directory, statement: ProposalStatement, signer: Member): void {
 	const needed = approvalsNeeded(dir, statement, signer);
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
-	checkSubject(dir, { statement, isInForce: false });
+	checkSubject(dir, { statement, tookEffectAtOnce: false });
 	const restarts = dir.restarts.length;
-	const isInForce = needed > 0 && suspendsAtOnce(dir, statement);
-	const proposal: Proposal = { statement, needed, isInForce, restarts, approvals: [], status: "open", refusal: null, lapse: null };
+	const tookEffectAtOnce = needed > 0 && suspendsAtOnce(dir, statement);
+	const proposal: Proposal = { statement, needed, tookEffectAtOnce, restarts, approvals: [], status: "open", refusal: null, lapse: null };
 	dir.proposals.set(statement.key, proposal);
 	dir.openProposals.add(statement.key);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
-	else if (isInForce && statement.type === "suspend") setStanding(dir, statement, statement.body.at);
+	else if (tookEffectAtOnce && statement.type === "suspend") setStanding(dir, statement, statement.body.at);
 }
 
 /** Checks that the subject is in a state that the proposal can change. Records a proposed organisation as pending. */
-function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "isInForce">): void {
+function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "tookEffectAtOnce">): void {
 	const { statement } = proposal;
 	const { type, body } = statement;
 	if (type === "organisation.add") {
@@ -244,7 +244,7 @@ function checkStillPossible(dir: Directory, proposal: Proposal): void {
 function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
 	close(dir, proposal, { status: "refused", refusal, lapse: null });
-	if (proposal.isInForce && type === "suspend") endSuspension(dir, body.subject);
+	if (proposal.tookEffectAtOnce && type === "suspend") endSuspension(dir, body.subject);
 	if (type === "organisation.add") {
 		if (dir.organisations.get(body.organisation)?.status === "pending") changeOrganisation(dir, body.organisation, { status: "refused" });
 	}

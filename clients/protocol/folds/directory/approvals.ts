@@ -103,7 +103,7 @@ export function mayApprove(dir: Directory, proposal: Proposal, approver: Member)
 
 /** Whether this member may refuse the proposal. A coordinator can't end a suspension that is in force. */
 export function mayRefuse(proposal: Proposal, approver: Member): boolean {
-	return !proposal.isInForce || approver.role === "admin";
+	return !proposal.tookEffectAtOnce || approver.role === "admin";
 }
 
 /**
@@ -185,7 +185,7 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			break;
 		default:
 			// A suspension in force has set the standing before.
-			if (!proposal.isInForce) setStanding(dir, statement, at);
+			if (!proposal.tookEffectAtOnce) setStanding(dir, statement, at);
 			refuseOthers(dir, proposal, at);
 			endUnconfirmed(dir, statement, at);
 	}

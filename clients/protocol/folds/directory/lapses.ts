@@ -11,9 +11,12 @@ import type { Directory, LapseReason, Proposal, ProposalStatement } from "./stat
 const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
 
 /** The statuses of its subject in which this proposal can take effect, or be confirmed. */
-export function statusesBefore({ statement: { type }, isInForce }: Pick<Proposal, "statement" | "isInForce">): readonly string[] | null {
+export function statusesBefore({
+	statement: { type },
+	tookEffectAtOnce,
+}: Pick<Proposal, "statement" | "tookEffectAtOnce">): readonly string[] | null {
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return null;
-	return isInForce ? ["suspended"] : STATUSES_BEFORE[type];
+	return tookEffectAtOnce ? ["suspended"] : STATUSES_BEFORE[type];
 }
 
 /** The statuses in which the facts of an organisation may change. */

@@ -157,7 +157,7 @@ export interface Proposal {
 	/** How many people besides the proposer must approve. */
 	readonly needed: number;
 	/** A suspension that took effect when it was proposed. Approvals confirm it. The refusal of an admin ends it. */
-	readonly isInForce: boolean;
+	readonly tookEffectAtOnce: boolean;
 	/** How many restarts of the access log were in force when the proposal was made. */
 	readonly restarts: number;
 	readonly approvals: readonly Id[];

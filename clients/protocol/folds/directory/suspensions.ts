@@ -12,7 +12,7 @@ export type StandingStatement<T extends ProposalType = "suspend" | "reinstate" |
 
 /** Whether a proposal suspends before anybody else has agreed. */
 export function suspendsAtOnce(dir: Directory, { type, body }: ProposalStatement): boolean {
-	return type === "suspend" && body.kind === "organisation" && mayForceSuspension(dir, body.by, body.at);
+	return type === "suspend" && body.kind === "organisation" && suspendsNextAtOnce(dir, body.by, body.at);
 }
 
 /**
@@ -20,14 +20,15 @@ export function suspendsAtOnce(dir: Directory, { type, body }: ProposalStatement
  * freeze the whole network.
  * @param at UTC ms.
  */
-export function mayForceSuspension(dir: Directory, admin: Id, at: number): boolean {
-	const isRecent = ({ isInForce, statement: { body } }: Proposal) => isInForce && body.by === admin && body.at > at - DAY;
+export function suspendsNextAtOnce(dir: Directory, admin: Id, at: number): boolean {
+	const isRecent = ({ tookEffectAtOnce, statement: { body } }: Proposal) => tookEffectAtOnce && body.by === admin && body.at > at - DAY;
 	return ![...dir.proposals.values()].some(isRecent);
 }
 
 /** The suspension of this organisation that is in force, and that nobody has confirmed yet. */
 export function unconfirmedSuspension(dir: Directory, organisation: Id): Proposal | null {
-	const isIt = ({ isInForce, statement: { body } }: Proposal) => isInForce && "subject" in body && body.subject === organisation;
+	const isIt = ({ tookEffectAtOnce, statement: { body } }: Proposal) =>
+		tookEffectAtOnce && "subject" in body && body.subject === organisation;
 	return openProposals(dir).find(isIt) ?? null;
 }
 

@@ -44,13 +44,18 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 					<Compare details={view.details} by={view.by} typed={typed} isRefused={isRefused} onChange={setTyped} />
 					{error && <ErrorNotice error={error} />}
 					<div className="buttons">
-						<Button type="submit" kind="primary" isBusy={approve.isPending} id={view.isInForce ? "vetting.confirm" : "vetting.approve"} />
+						<Button
+							type="submit"
+							kind="primary"
+							isBusy={approve.isPending}
+							id={view.tookEffectAtOnce ? "vetting.confirm" : "vetting.approve"}
+						/>
 					</div>
 				</Form>
 			)}
 			<div className="buttons">
 				{view.hasChecklist && <Button onClick={() => setOpen("ask")} id="vetting.ask-more" />}
-				{view.mayRefuse && <Button onClick={() => setOpen("refuse")} id={view.isInForce ? "network.reinstate" : "vetting.refuse"} />}
+				{view.mayRefuse && <Button onClick={() => setOpen("refuse")} id={view.tookEffectAtOnce ? "network.reinstate" : "vetting.refuse"} />}
 			</div>
 			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
 			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}
@@ -63,18 +68,18 @@ function RefuseDialog({ view, onClose }: { view: ProposalView; onClose(): void }
 	const refuse = useAct("refuseProposal");
 	return (
 		<ReasonDialog
-			title={<Say id={view.isInForce ? "vetting.end-ask" : "vetting.refuse-ask"} />}
+			title={<Say id={view.tookEffectAtOnce ? "vetting.end-ask" : "vetting.refuse-ask"} />}
 			label="vetting.why"
 			codes={view.refusals}
 			words="vetting.refusal"
-			action={<Say id={view.isInForce ? "network.reinstate" : "vetting.refuse"} />}
+			action={<Say id={view.tookEffectAtOnce ? "network.reinstate" : "vetting.refuse"} />}
 			isDangerous
 			isBusy={refuse.isPending}
 			error={refuse.error}
 			onChoose={(code) => refuse.mutate({ proposal: view.id, code }, { onSuccess: onClose })}
 			onClose={onClose}
 		>
-			{!view.isInForce && <Say as="p" id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />}
+			{!view.tookEffectAtOnce && <Say as="p" id={view.details.type === "member.add" ? "vetting.needs-invite" : "vetting.refuse-help"} />}
 		</ReasonDialog>
 	);
 }

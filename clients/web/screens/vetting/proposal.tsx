@@ -84,7 +84,7 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 		);
 	return (
 		<>
-			{view.isInForce && <Notice kind="danger" id="vetting.unconfirmed" />}
+			{view.tookEffectAtOnce && <Notice kind="danger" id="vetting.unconfirmed" />}
 			{!mayDecide && (
 				<Notice
 					kind="info"

@@ -7,11 +7,11 @@ import {
 	deskMembers,
 	isWaiting,
 	type Member,
-	mayForceSuspension,
 	membershipOf,
 	type Organisation,
 	type OrganisationFacts,
 	organisationName,
+	suspendsNextAtOnce,
 	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
 import { reinstate, remove, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
@@ -103,7 +103,7 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 			isStale: deskIsStale(dir, desk.id),
 		})),
 		needsSecond: {
-			suspend: isTwo && (isMember ? subject.role === "admin" : !mayForceSuspension(dir, me, session.now())),
+			suspend: isTwo && (isMember ? subject.role === "admin" : !suspendsNextAtOnce(dir, me, session.now())),
 			reinstate: isTwo && (unconfirmed === null || unconfirmed.statement.body.by === me),
 			remove: isTwo && (!isMember || subject.role === "admin"),
 		},

@@ -80,7 +80,7 @@ t.test("one admin of two can't freeze the network", async (t) => {
 	suspend(one);
 	const waits = suspend(two);
 	t.equal(status(two), "active", "the second one within a day waits");
-	t.notOk(proposal(waits.key)?.isInForce);
+	t.notOk(proposal(waits.key)?.tookEffectAtOnce);
 	d.now += 23 * HOUR;
 	suspend(three);
 	t.equal(status(three), "active");
