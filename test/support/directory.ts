@@ -64,6 +64,13 @@ export class TestDirectory {
 		applyStatement(this.dir, statement);
 	}
 
+	/** @param token the key of the invite. @returns its id. */
+	invite(by: Person, token: SigningKey, fields: Pick<Fields<"invite">, "organisation" | "role"> & Partial<Fields<"invite">>): Id {
+		const invite = randomId();
+		this.add("invite", by, { invite, desk: null, member: null, expires: 1, label: null, pk: token.publicKey, ...fields });
+		return invite;
+	}
+
 	/** Invites a person, who joins. Nobody has vouched for the person yet. */
 	joined(
 		by: Person,
@@ -73,17 +80,7 @@ export class TestDirectory {
 		returning: Person | null = null,
 	): { person: Person; join: Statement<"join"> } {
 		const token = new SigningKey(bytes32());
-		const invite = randomId();
-		this.add("invite", by, {
-			invite,
-			organisation,
-			role,
-			desk,
-			member: returning?.id ?? null,
-			expires: 1,
-			label: null,
-			pk: token.publicKey,
-		});
+		const invite = this.invite(by, token, { organisation, role, desk, member: returning?.id ?? null });
 		const person = newPerson(returning ?? undefined);
 		const join = this.add("join", person, { invite, keys: person.keys.public, nameHash: bytes32() }, null, token);
 		return { person, join };

@@ -191,17 +191,7 @@ t.test("swapped keys, admissions without a join and repeated admissions are refu
 		() => d.add("join", ghost, { invite: join.body.invite, keys: ghost.keys.public, nameHash: randomBytes(32) }, null, token),
 		"a used invite",
 	);
-	const invite = randomId();
-	d.add("invite", coordinator, {
-		invite,
-		organisation,
-		role: "staff",
-		desk: null,
-		member: null,
-		expires: 1,
-		label: null,
-		pk: token.publicKey,
-	});
+	const invite = d.invite(coordinator, token, { organisation, role: "staff" });
 	const forged = new SigningKey(randomBytes(32));
 	refused(
 		t,
@@ -296,17 +286,7 @@ t.test("an id of a member, desk or organisation can't be used again for another 
 		refused(t, d, "conflict", () => d.add("organisation.add", d.founder, { organisation: id, ...fields }), "an organisation");
 	}
 	const token = new SigningKey(randomBytes(32));
-	const invite = randomId();
-	d.add("invite", coordinator, {
-		invite,
-		organisation,
-		role: "staff",
-		desk: null,
-		member: null,
-		expires: 1,
-		label: null,
-		pk: token.publicKey,
-	});
+	const invite = d.invite(coordinator, token, { organisation, role: "staff" });
 	for (const id of [organisation, desk]) {
 		const person = newPerson({ ...staff, id, ke: 0 });
 		const join = () => d.add("join", person, { invite, keys: person.keys.public, nameHash: randomBytes(32) }, null, token);
@@ -441,17 +421,7 @@ t.test("a join needs the signatures of the new key and of the invite, and a chec
 	const { d, coordinator, organisation } = network();
 	const token = new SigningKey(new Uint8Array(32).fill(1));
 	const other = new SigningKey(new Uint8Array(32).fill(2));
-	const invite = randomId();
-	d.add("invite", coordinator, {
-		invite,
-		organisation,
-		role: "staff",
-		desk: null,
-		member: null,
-		expires: 1,
-		label: null,
-		pk: token.publicKey,
-	});
+	const invite = d.invite(coordinator, token, { organisation, role: "staff" });
 	const person = newPerson();
 	const fields = { invite, keys: person.keys.public, nameHash: new Uint8Array(32) };
 	refused(t, d, "bad-signature", () => d.add("join", person, fields, null, other), "another invite's key");
