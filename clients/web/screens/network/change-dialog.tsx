@@ -65,7 +65,8 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 			<Say as="p" id={effectOf(change, kind, code)} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
 			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
-			{change !== "reinstate" && desks.length > 0 && (
+			{/* With people in danger there, nothing is handed over. */}
+			{change !== "reinstate" && code !== "danger" && desks.length > 0 && (
 				<p>
 					<Say id={deskEffect(kind, change)} values={{ count: desks.length }} /> <Desks desks={desks} />
 				</p>
