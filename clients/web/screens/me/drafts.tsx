@@ -67,6 +67,7 @@ function Draft({ row }: { row: DraftRow }): ReactNode {
 /** Kinds of drafts that are named by the title of their screen or of their part of a screen. */
 const BY_SCREEN: Partial<Record<DraftRow["kind"], MessageId>> = {
 	tonight: "tonight.title",
+	bed: "bed.title",
 	duty: "duty.title",
 	closing: "close.title",
 	reopening: "close.reopen",

@@ -16,6 +16,7 @@ export interface DraftRow {
 		| "consent"
 		| "handoff"
 		| "tonight"
+		| "bed"
 		| "journal"
 		| "task"
 		| "duty"
@@ -54,7 +55,7 @@ async function rowOf(sitting: Sitting, { place, text, savedAt }: PlacedDraft): P
 	const [area = "", id = "", rest] = place.split("/");
 	if (place === "case/new") return { ...row, kind: "new-case", path: "/cases/new" };
 	if (area === "case" && rest === "consent") return { ...row, kind: "consent", path: `/cases/${id}/consents/new` };
-	if (area === "bed") return { ...row, kind: "tonight", path: `/cases/${id}/bed` };
+	if (area === "bed") return { ...row, kind: "bed", path: `/cases/${id}/bed` };
 	if (area === "tonight") return { ...row, kind: "tonight", path: `/cases/${id}/tonight` };
 	if (area === "handoff") return { ...row, kind: "handoff", path: `/cases/${id}/handoffs/new` };
 	if (area === "journal" || area === "service") return { ...row, kind: "journal", path: `/cases/${id}/journal` };
