@@ -239,7 +239,7 @@ t.test("an audit", { skip: noBrowser }, async (t) => {
 		});
 		await openPlace(page, "Today");
 		await inspect(t, page, "auditor-today");
-		await page.getByText("somebody who hasn't signed the reason answers it on Today", { exact: false }).waitFor();
+		await page.getByText("somebody who hasn't signed the ground answers it on Today", { exact: false }).waitFor();
 		await page.getByRole("link", { name: /^A second person was asked about a hand-off of Origin, Desk of Origin/ }).click();
 		await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
 		t.ok(await page.getByText("Desk of Origin").first().isVisible());

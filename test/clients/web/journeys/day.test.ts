@@ -38,7 +38,7 @@ t.test("the day", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("What is to be done?").fill("Call the court");
 		await page.getByLabel("When", { exact: true }).fill(local(Date.now() - 2 * HOUR));
 		await page.getByRole("button", { name: "Add the task" }).click();
-		await row("Call the court").getByText("late").waitFor();
+		await row("Call the court").getByText("late", { exact: true }).waitFor();
 		t.match(await tasks(), [{ state: "open", late: "late", values: { tsk_What: "Call the court", tsk_Who: origin.staff.id } }]);
 	});
 

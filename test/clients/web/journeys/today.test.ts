@@ -45,7 +45,7 @@ t.test("today", { skip: noBrowser }, async (t) => {
 	const { page } = await world.signedIn(origin.staff);
 
 	await t.test("signing in and opening Today makes no entry that says that a person opened a case", async (t) => {
-		await page.locator(".row").filter({ hasText: lost.code }).getByText("late").waitFor();
+		await page.locator(".row").filter({ hasText: lost.code }).getByText("late", { exact: true }).waitFor();
 		await page.getByRole("link", { name: /^Arrival on Monday: 2 new, the newest by/ }).waitFor();
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
 		const made = (await network.server.entries()).slice(before).filter(({ actor }) => actor === o.me);
