@@ -40,6 +40,8 @@ export interface DeviceSettings {
 	isSilent: boolean;
 	/** This device rings while the page is closed. */
 	ringsHere: boolean;
+	/** It also rings while I am not on duty. */
+	ringsAlways: boolean;
 }
 
 /** Events that the worker sends to tabs. */

@@ -5,7 +5,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check } from "../../parts/field.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
-import { dataOf } from "../../sitting/kinds.ts";
+import { type DeviceSettings, dataOf } from "../../sitting/kinds.ts";
 import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
@@ -31,12 +31,13 @@ export function Ringing(): ReactNode {
 				checked={!query.data.isSilent}
 				onChange={({ target }) => change({ isSilent: !target.checked })}
 			/>
-			<Devices onTurn={(ringsHere) => change({ ringsHere })} />
+			<Devices onTurn={change} />
 		</section>
 	);
 }
 
-function Devices({ onTurn }: { onTurn(isOn: boolean): void }): ReactNode {
+/** @param onTurn keeps on this device what was chosen, for the check at the next opening. */
+function Devices({ onTurn }: { onTurn(chosen: Pick<DeviceSettings, "ringsHere" | "ringsAlways">): void }): ReactNode {
 	const { language } = useWords();
 	const { data } = useVerb("ringDevices");
 	const save = useAct("setRingDevice");
@@ -49,16 +50,21 @@ function Devices({ onTurn }: { onTurn(isOn: boolean): void }): ReactNode {
 	const { key, devices } = data;
 	if (key === null) return <Notice id="ringing.no-server" />;
 	const here = devices.find(({ endpoint }) => endpoint === own?.endpoint);
-	const turnOn = async (always: boolean) => {
+	const turnOn = async () => {
 		const made = await subscribe(key);
 		if (typeof made === "string") return setProblem(made);
 		setProblem(null);
 		setOwn(made);
-		save.mutate({ ...made, language, always }, { onSuccess: () => onTurn(true) });
+		save.mutate({ ...made, language, always: false }, { onSuccess: () => onTurn({ ringsHere: true, ringsAlways: false }) });
+	};
+	const setAlways = (always: boolean) => {
+		if (!own) return;
+		onTurn({ ringsHere: true, ringsAlways: always });
+		save.mutate({ ...own, language, always });
 	};
 	const turnOff = (device: string, isHere: boolean) => drop.mutate({ device }, { onSuccess: () => isHere && forget() });
 	const forget = () => {
-		onTurn(false);
+		onTurn({ ringsHere: false, ringsAlways: false });
 		void unsubscribe().then(() => setOwn(null));
 	};
 	const error = save.error ?? drop.error ?? test.error;
@@ -76,13 +82,9 @@ function Devices({ onTurn }: { onTurn(isOn: boolean): void }): ReactNode {
 			</p>
 			<Say as="p" className="muted" id="ringing.who-learns" />
 			{here ? (
-				<Check
-					label={<Say id="ringing.always" />}
-					checked={here.always}
-					onChange={({ target }) => own && save.mutate({ ...own, language, always: target.checked })}
-				/>
+				<Check label={<Say id="ringing.always" />} checked={here.always} onChange={({ target }) => setAlways(target.checked)} />
 			) : (
-				<Button id="ringing.turn-on" isBusy={save.isPending} onClick={() => void turnOn(false)} />
+				<Button id="ringing.turn-on" isBusy={save.isPending} onClick={() => void turnOn()} />
 			)}
 			{problem && <Notice kind="warn" live="polite" id={`ringing.${problem}` as MessageId} />}
 			{error && <ErrorNotice error={dataOf(error)} />}

@@ -7,21 +7,24 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Notice } from "../../parts/notice.tsx";
 import { useAct, useVerb } from "../../sitting/use-verb.ts";
 import { Say, useWords } from "../../words/words.tsx";
-import { presentSubscription } from "./push-device.ts";
+import { subscriptionFor } from "./push-device.ts";
 
 export default function DeviceCheck(): ReactNode {
 	const { language } = useWords();
 	const { data } = useVerb("ringDevices");
+	const always = useVerb("deviceSettings").data?.ringsAlways ?? false;
 	const { mutate } = useAct("setRingDevice");
 	const [isLost, setLost] = useState(false);
 	useEffect(() => {
 		if (!data) return;
-		void presentSubscription().then((own) => {
-			setLost(own === null || data.key === null);
-			const isKnown = data.devices.some(({ endpoint }) => endpoint === own?.endpoint);
-			if (own !== null && data.key !== null && !isKnown) mutate({ ...own, language, always: false });
+		const { key, devices } = data;
+		if (key === null) return setLost(true);
+		void subscriptionFor(key).then((own) => {
+			setLost(own === null);
+			const isKnown = devices.some(({ endpoint }) => endpoint === own?.endpoint);
+			if (own !== null && !isKnown) mutate({ ...own, language, always });
 		});
-	}, [data, mutate, language]);
+	}, [data, mutate, language, always]);
 	if (!isLost) return null;
 	return (
 		<Notice kind="warn" live="polite">

@@ -25,6 +25,23 @@ export async function presentSubscription(): Promise<BrowserSubscription | null>
 	return found ? plain(found) : null;
 }
 
+/**
+ * As `presentSubscription`. A subscription for another key of the server gets no pushes any more, so it is replaced.
+ * @param key of the server, base64url.
+ */
+export async function subscriptionFor(key: string): Promise<BrowserSubscription | null> {
+	if (pushProblem() !== null) return null;
+	const registration = await navigator.serviceWorker.getRegistration();
+	const found = await registration?.pushManager.getSubscription();
+	if (!found) return null;
+	const made = found.options.applicationServerKey;
+	// Some browsers don't say for which key it was made.
+	if (made === null || base64Url(made) === key) return plain(found);
+	await found.unsubscribe();
+	const renewed = await subscribe(key);
+	return typeof renewed === "string" ? null : renewed;
+}
+
 /** Asks the person, and subscribes. Browsers ask only right after a press. @param key of the server, base64url. */
 export async function subscribe(key: string): Promise<BrowserSubscription | PushProblem> {
 	const problem = pushProblem();
@@ -46,12 +63,13 @@ export async function unsubscribe(): Promise<void> {
 }
 
 function plain(subscription: PushSubscription): BrowserSubscription {
-	const key = (name: PushEncryptionKeyName) => {
-		const bytes = new Uint8Array(subscription.getKey(name) ?? new ArrayBuffer(0));
-		return btoa(String.fromCharCode(...bytes))
-			.replaceAll("+", "-")
-			.replaceAll("/", "_")
-			.replace(/=+$/, "");
-	};
+	const key = (name: PushEncryptionKeyName) => base64Url(subscription.getKey(name) ?? new ArrayBuffer(0));
 	return { endpoint: subscription.endpoint, p256dh: key("p256dh"), auth: key("auth") };
+}
+
+function base64Url(bytes: ArrayBuffer): string {
+	return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+		.replaceAll("+", "-")
+		.replaceAll("/", "_")
+		.replace(/=+$/, "");
 }

@@ -17,6 +17,7 @@ const DEFAULTS: DeviceSettings = {
 	hasSeenFirstSteps: false,
 	isSilent: false,
 	ringsHere: false,
+	ringsAlways: false,
 };
 
 /** Reads the settings, and applies the idle time of the lock. */

@@ -5,7 +5,7 @@
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import t from "tap";
 import { handOffCase, recordConsent } from "#sdk/casework/index.ts";
-import { rotaOf, setContact, setRota } from "#sdk/index.ts";
+import { dropRingDevice, ringDevices, rotaOf, setContact, setRota } from "#sdk/index.ts";
 import { type PushService, pushService, type Subscription } from "../../../support/push-service.ts";
 import { caseWith, SUMMARY, terms } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
@@ -41,6 +41,26 @@ t.test("an emergency wakes a second person", { skip: noBrowser }, async (t) => {
 		await second.page.getByRole("button", { name: "اجعله يرنّ الآن" }).click();
 		const { text } = await until("the push", () => service.pushes[0]);
 		t.same(await wake(text), ["هناك جديد"], "each push shows a notice with one sentence");
+	});
+
+	await t.test("a subscription for an earlier key of the server is made anew at the next opening, with the same choice", async (t) => {
+		const { page } = second;
+		const devices = async () => (await ringDevices(destination.coordinator.session)).devices;
+		const always = page.getByLabel("أيضًا عندما لا أكون في المناوبة");
+		await always.click();
+		await until("the page shows the choice", () => always.isChecked());
+		const [before] = await devices();
+		t.equal(before?.always, true);
+		await page.evaluate(() => {
+			const made = JSON.parse(localStorage.getItem("subscription of the browser") ?? "");
+			localStorage.setItem("subscription of the browser", JSON.stringify({ ...made, key: "AAAA" }));
+		});
+		await page.reload();
+		await enter(page, destination.coordinator);
+		const made = await until("another subscription", async () => (await devices()).find(({ id }) => id !== before?.id));
+		t.not(made.endpoint, before?.endpoint);
+		t.equal(made.always, true);
+		await dropRingDevice(destination.coordinator.session, before?.id as string);
 	});
 
 	const first = await world.signedIn(destination.staff);
@@ -113,17 +133,26 @@ async function ringableBrowser(
 	await page.addInitScript(() => {
 		const bytes = (text: string) =>
 			Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (each) => each.charCodeAt(0)).buffer;
+		const KEPT = "subscription of the browser";
 		const subscriptionOf = (made: Record<string, string> | null) =>
-			made && { endpoint: made.endpoint, getKey: (name: string) => bytes(made[name] ?? ""), unsubscribe: async () => true };
+			made && {
+				endpoint: made.endpoint,
+				options: { applicationServerKey: bytes(made.key ?? "") },
+				getKey: (name: string) => bytes(made[name] ?? ""),
+				async unsubscribe() {
+					localStorage.removeItem(KEPT);
+					return true;
+				},
+			};
 		const at = globalThis as unknown as { subscribeAtTest(key: string): Promise<Record<string, string>> };
-		let made: Record<string, string> | null = null;
 		Object.assign(PushManager.prototype, {
 			async subscribe({ applicationServerKey }: { applicationServerKey: string }) {
-				made = await at.subscribeAtTest(applicationServerKey);
+				const made = { ...(await at.subscribeAtTest(applicationServerKey)), key: applicationServerKey };
+				localStorage.setItem(KEPT, JSON.stringify(made));
 				return subscriptionOf(made);
 			},
 			async getSubscription() {
-				return subscriptionOf(made);
+				return subscriptionOf(JSON.parse(localStorage.getItem(KEPT) ?? "null"));
 			},
 		});
 	});
