@@ -165,6 +165,10 @@ async function ringableBrowser(
 	await devtools.send("ServiceWorker.enable");
 	return async (data) => {
 		await until("the service worker is registered", () => registrationId !== "");
+		// A push service keeps a push until the worker is there. Here it would be lost.
+		await until("the service worker is active", () =>
+			page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === "activated"),
+		);
 		await devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
 		return until("the notice", () =>
 			page.evaluate(async () => {
