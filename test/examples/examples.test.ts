@@ -11,8 +11,6 @@ const root = path.resolve(import.meta.dirname, "../..");
 const { network, origin, transit, destination } = await readyNetwork(t);
 // The programs use the clock of the machine.
 network.server.clock.follow(systemClock);
-// Each program is a process that stretches a password.
-t.setTimeout(180_000);
 
 /** Returns the output of the program. */
 async function run(name: string, { signInName, password }: Person, ...rest: string[]): Promise<string> {

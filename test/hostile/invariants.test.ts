@@ -8,7 +8,6 @@ import type { Part } from "../support/invariants.ts";
 import { allowed } from "../support/recipes.ts";
 import { wrongWith } from "../support/requests/judge.ts";
 
-t.setTimeout(300_000);
 const w = await ApiWorld.build(t);
 const { invariants } = w;
 

@@ -11,7 +11,6 @@ import { ACCESS, recipes } from "../support/recipes.ts";
 /** Endpoints that list objects of the person's own desks. */
 const LISTS = new Set(["compartments.list", "compartments.stale", "events.stream", "directory.deskKeys"]);
 
-t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const closed = w.server.context.endpoints.filter((contract) => !isOpen(contract));
 

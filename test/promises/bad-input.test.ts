@@ -16,7 +16,6 @@ import { allowed } from "../support/recipes.ts";
 import type { Server } from "../support/server.ts";
 import { brokenBytes, brokenStatements, changed, fields, kindOf, type Path, WRONG_VALUES } from "./wrong-bodies.ts";
 
-t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const mounted = w.server.context.endpoints;
 const UNKNOWN_ID = "00000000-0000-4000-8000-000000000000";

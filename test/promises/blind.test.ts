@@ -47,8 +47,6 @@ import { testFolder } from "../support/folder.ts";
 import { durableDatabase, startProcess } from "../support/process.ts";
 import { type Person, TestNetwork } from "../support/sdk.ts";
 
-t.setTimeout(180_000);
-
 /** Every secret that a device in this process uses. The server is another process. */
 const secrets = new Map<string, { kind: string; bytes: Bytes }>();
 const { use } = Secret.prototype;

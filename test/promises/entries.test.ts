@@ -100,7 +100,6 @@ const REFUSED: Record<string, (body: any) => unknown> = {
 /** Endpoints that give everybody the same answer. The refusals of a join and of a refresh are 400, 409 and 401. */
 const REFUSE_NOBODY = ["session.start", "session.recoverStart", "session.refresh", "directory.join"];
 
-t.setTimeout(180_000);
 const w = await ApiWorld.build(t);
 const faults = new Map<Server, FailureInjector>([[w.server, new FailureInjector(w.server.context)]]);
 const mounted = w.server.context.endpoints;

@@ -11,8 +11,6 @@ import { castOf } from "../../scripts/demo/story.ts";
 import { tour } from "../../scripts/demo/tour.ts";
 import { bootServer } from "../support/server.ts";
 
-// Hundreds of requests, one after another.
-t.setTimeout(400_000);
 const server = await bootServer(t, { SESSION_IDLE_HOURS: "2160", REFRESH_DAYS: "90" });
 const times = timesUntil(Date.now());
 const clock = new StoryClock(times.on(MONTH_DAYS, "08:00"));

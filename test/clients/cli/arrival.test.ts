@@ -8,7 +8,6 @@ import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, DAY, requestTransfer } from "../../support/sdk-cases.ts";
 
-t.setTimeout(120_000);
 const { network, origin, destination } = await readyNetwork(t);
 const o = origin.staff.session;
 const d = destination.staff.session;

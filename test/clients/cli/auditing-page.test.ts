@@ -11,7 +11,6 @@ import { testFolder } from "../../support/folder.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith } from "../../support/sdk-cases.ts";
 
-t.setTimeout(180_000);
 const page = readFileSync(path.join(import.meta.dirname, "../../../docs/auditing.md"), "utf8");
 const { network, founder, admin, origin } = await readyNetwork(t);
 const { session: auditor } = await network.admit(founder, admin, { organisation: null, role: "auditor" });

@@ -7,7 +7,6 @@ import { typing } from "../../support/commands.ts";
 import { testFolder } from "../../support/folder.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 
-t.setTimeout(180_000);
 const page = readFileSync(path.join(import.meta.dirname, "../../../docs/casework.md"), "utf8");
 const { origin, transit } = await readyNetwork(t);
 const people = { ana: origin.staff, era: origin.coordinator, luca: transit.staff };

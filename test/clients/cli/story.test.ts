@@ -27,8 +27,6 @@ const server = await bootServer(t, { CLOISTER_WEB: webFolder });
 server.clock.follow(systemClock);
 const home = path.join(testFolder(t), "profiles");
 const world = { home, address: server.url, setupToken: server.setupToken, used: [], shell };
-// Many processes are started, which takes long on a busy machine.
-t.setTimeout(180_000);
 
 /** A running program whose input comes from the test. */
 function running({ profile, password }: { profile: string; password: string | null }, secrets: string[] = []): RunContext {

@@ -17,7 +17,6 @@ const EACH: Record<string, faults.Fault[]> = {
 	"PostgreSQL killed": [faults.postgresKilled],
 };
 
-t.setTimeout(180_000);
 const random = seeded(1);
 const world = await FaultWorld.build(t);
 const { load } = world;

@@ -30,7 +30,6 @@ import { TestNetwork } from "../../support/sdk.ts";
 import type { Server } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
 
-t.setTimeout(180_000);
 await sodiumReady;
 
 const folder = testFolder(t);

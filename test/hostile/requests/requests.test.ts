@@ -4,8 +4,6 @@ import t from "tap";
 import { Fuzz } from "../../support/requests/fuzz.ts";
 import { Random } from "../../support/requests/random.ts";
 
-t.setTimeout(120_000);
-
 t.test("random requests break no rule", async (t) => {
 	const seed = randomInt(2 ** 31);
 	const fuzz = await Fuzz.on(t, seed);

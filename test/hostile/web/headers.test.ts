@@ -6,7 +6,6 @@ import { head, sendRaw } from "../../support/raw.ts";
 import { allowed } from "../../support/recipes.ts";
 import { bootServer } from "../../support/server.ts";
 
-t.setTimeout(120_000);
 const w = await ApiWorld.build(t);
 const { server } = w;
 const mounted = server.context.endpoints;

@@ -24,8 +24,6 @@ async function reasonOf(trying: Promise<unknown>): Promise<string | null> {
 	}
 }
 
-t.setTimeout(60_000);
-
 t.test("only a coordinator sets a bell, and only to values that are allowed", async (t) => {
 	const net = await network(t, [feature]);
 	const [who] = net.parties.map(bossOf) as [Who];

@@ -10,8 +10,6 @@ const HOUR = 3_600_000;
 /** Longer than a round and a sweep take. */
 const QUIET = 2_500;
 
-t.setTimeout(120_000);
-
 t.test("a waiting key rings, and again only when another colleague begins to wait", async (t) => {
 	const { network, admin, origin } = await readyNetwork(t, { BELLS_TO_PRIVATE_ADDRESSES: "true" });
 	const { clock } = network.server;

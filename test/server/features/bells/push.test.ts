@@ -13,7 +13,6 @@ import { until } from "../../../support/until.ts";
 const feature = bellsFeature({ dueDesks, unseenDesks });
 const MINUTE = 60_000;
 const CONTACT = "admin@cloister-network.org";
-t.setTimeout(240_000);
 
 async function withDevices(t: Test) {
 	const service = await pushService(t);

@@ -23,8 +23,6 @@ const QUIET = 2500;
 const hasIpv6 = Object.values(networkInterfaces()).some((each) => each?.some(({ address }) => address === "::1"));
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-t.setTimeout(240_000);
-
 const settings = (parts: object = {}) => ({ language: "en", mail: null, webhook: null, reminder: null, ...parts });
 const webhookAt = ({ url }: WebhookReceiver) => ({ webhook: { url, secret: toBase64Url(SECRET) } });
 
