@@ -163,21 +163,22 @@ async function ringableBrowser(
 		registrationId = registrations.find(({ isDeleted }) => !isDeleted)?.registrationId ?? registrationId;
 	});
 	await devtools.send("ServiceWorker.enable");
+	// Asking the page for its notices would remove one that isn't shown yet.
+	const shown: string[] = [];
+	devtools.on("BackgroundService.backgroundServiceEventReceived", ({ backgroundServiceEvent: { eventName, eventMetadata } }) => {
+		if (eventName === "Notification displayed") shown.push(eventMetadata.find(({ key }) => key === "Title")?.value ?? "");
+	});
+	await devtools.send("BackgroundService.setRecording", { shouldRecord: true, service: "notifications" });
+	await devtools.send("BackgroundService.startObserving", { service: "notifications" });
 	return async (data) => {
+		const before = shown.length;
 		await until("the service worker is registered", () => registrationId !== "");
 		// A push service keeps a push until the worker is there. Here it would be lost.
 		await until("the service worker is active", () =>
 			page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state === "activated"),
 		);
 		await devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
-		return until("the notice", () =>
-			page.evaluate(async () => {
-				const registration = await navigator.serviceWorker.ready;
-				const notices = await registration.getNotifications();
-				const titles = notices.map(({ title }) => title);
-				for (const notice of notices) notice.close();
-				return titles.length > 0 ? titles : null;
-			}),
-		);
+		await until("the notice", () => shown.length > before);
+		return shown.slice(before);
 	};
 }
