@@ -106,6 +106,9 @@ const questionOf = ({ givenBy, language, recipient, purposes, sections, withhold
 
 export const isSameQuestion = (one: ConsentDraft, other: ConsentDraft): boolean => questionOf(one) === questionOf(other);
 
+/** Whether a child is asked without a guardian. Only a "no" of such a child is recorded as an answer that counts. */
+export const isChildAlone = ({ isChild }: { isChild: boolean }, { givenBy }: ConsentDraft): boolean => isChild && givenBy === "person";
+
 /** All sections and purposes, for a "no" to everything. */
 interface Everything {
 	sections: readonly string[];
@@ -117,12 +120,8 @@ interface Everything {
  * @param id the case. @param note what the program adds to her words, such as the interpreter's name.
  * @throws Error when she hasn't answered
  */
-export function newConsent(
-	id: string,
-	kept: ConsentDraft,
-	{ sections, purposes, isChild }: Everything & { isChild: boolean },
-	note: string,
-): NewConsent {
+export function newConsent(id: string, kept: ConsentDraft, choices: Everything & { isChild: boolean }, note: string): NewConsent {
+	const { sections, purposes } = choices;
 	if (kept.answer == null) throw new Error("she hasn't answered");
 	const isNo = kept.answer === "no";
 	const isAll = isNo && kept.isNoToAll;
@@ -130,7 +129,7 @@ export function newConsent(
 		id,
 		consent: kept.consent,
 		isActive: kept.answer !== "think",
-		isOnlySaid: isChild && kept.givenBy === "person" && kept.answer === "yes",
+		isOnlySaid: isChildAlone(choices, kept) && kept.answer === "yes",
 		terms: {
 			givenBy: kept.givenBy,
 			...(kept.givenBy !== "person" && kept.guardian && { guardian: kept.guardian }),

@@ -5,21 +5,30 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { LanguageWarning } from "../../parts/language-warning.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Say } from "../../words/words.tsx";
-import { changedBefore } from "./consent-draft.ts";
+import { changedBefore, isChildAlone } from "./consent-draft.ts";
 import type { StepProps } from "./step-props.ts";
 
-export function StepAnswer({ form, record, drop, back, onShow }: StepProps & { onShow(): void }): ReactNode {
+export function StepAnswer({ form, choices, record, drop, back, onShow }: StepProps & { onShow(): void }): ReactNode {
 	const { kept, change } = form;
+	// The yes of a child alone would be no consent, so there is none to prepare.
+	const canPrepare = !isChildAlone(choices, kept);
 	if (kept.answer === "think")
 		return (
 			<>
 				<Notice kind="ok" title={<Say id="consent.think" />}>
-					<Say as="p" id="consent.think-help" />
+					<Say as="p" id={canPrepare ? "consent.think-help" : "consent.think-child"} />
 				</Notice>
 				{record.error && <ErrorNotice error={record.error} />}
 				<div className="buttons">
-					<Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")} id="consent.prepare" />
-					<Button disabled={record.isBusy} isBusy={drop.isBusy} onClick={() => void drop.run()} id="consent.record-nothing" />
+					{canPrepare && <Button kind="primary" isWide isBusy={record.isBusy} onClick={() => void record.run("")} id="consent.prepare" />}
+					<Button
+						kind={canPrepare ? "secondary" : "primary"}
+						isWide={!canPrepare}
+						disabled={record.isBusy}
+						isBusy={drop.isBusy}
+						onClick={() => void drop.run()}
+						id="consent.record-nothing"
+					/>
 					<Button disabled={record.isBusy} onClick={() => change(changedBefore("answer", {}))} id="consent.ask-now" />
 				</div>
 			</>

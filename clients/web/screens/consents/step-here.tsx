@@ -7,6 +7,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Ticks } from "../../parts/ticks.tsx";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { RoomWarning } from "../first-hour/room-warning.tsx";
+import { isChildAlone } from "./consent-draft.ts";
 import { GUARDIANS } from "./guardians.ts";
 import type { StepProps } from "./step-props.ts";
 
@@ -35,7 +36,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				onChange={([givenBy]) => givenBy && change({ givenBy })}
 			/>
 			{kept.givenBy === "person-and-guardian" && <Notice live="polite" id="consent.ask-apart" />}
-			{isChild && kept.givenBy === "person" && <Notice kind="warn" live="polite" id="consent.child-alone" />}
+			{isChildAlone(choices, kept) && <Notice kind="warn" live="polite" id="consent.child-alone" />}
 			{isByGuardian && (
 				<Ticks
 					label={<Say id="consent.guardian" />}

@@ -8,7 +8,7 @@ import { Ticks } from "../../parts/ticks.tsx";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { spokenVersion } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
-import { changedBefore } from "./consent-draft.ts";
+import { changedBefore, isChildAlone } from "./consent-draft.ts";
 import { OnTheWayField } from "./on-the-way.tsx";
 import type { StepProps } from "./step-props.ts";
 
@@ -26,7 +26,7 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 	const isAwaited = choices.recipients.some(({ id, isAwaited }) => id === kept.recipient && isAwaited);
 	const asksOnTheWay = isNo && isAwaited;
 	// A child's own yes is no consent, and is kept in the child's words.
-	const isOnlySaid = choices.isChild && kept.givenBy === "person" && kept.answer === "yes";
+	const isOnlySaid = isChildAlone(choices, kept) && kept.answer === "yes";
 	const isComplete = kept.recorded !== "" && !(asksOnTheWay && (kept.onTheWay ?? null) === null);
 	const write = () => {
 		const note = [

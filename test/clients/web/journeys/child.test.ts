@@ -12,6 +12,11 @@ import { go, WebWorld } from "../../../support/web/world.ts";
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+/** Goes to the last page of the question, and presses her answer. */
+async function answer(page: Page, name: string): Promise<void> {
+	for (let i = 0; i < 6; i++) await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+	await press(page, name);
+}
 const WHY = "Her aunt in Rome is ready, and her uncle isn't safe.";
 const SAYS = "I want to live with my aunt.";
 
@@ -54,8 +59,13 @@ t.test("a child", { skip: noBrowser }, async (t) => {
 		await tick(ana, "What may they know?", "name and age");
 		await press(ana, "Go on");
 		await press(ana, "Show it to her, full screen");
-		for (let i = 0; i < 6; i++) await ana.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
-		await ana.getByRole("dialog").getByRole("button", { name: "Yes", exact: true }).click();
+		await answer(ana, "I want to think");
+		await ana.getByText("Ask again when the child is ready.", { exact: false }).waitFor();
+		t.equal(await ana.getByRole("button", { name: "Keep it for later" }).count(), 0, "no consent can be prepared");
+		await inspect(t, ana, "child-thinks");
+		await press(ana, "She wants to answer now");
+		await press(ana, "Show it to her, full screen");
+		await answer(ana, "Yes");
 		await tick(ana, "Did she say it in her own words?", "yes");
 		await press(ana, "Go on");
 		await tick(ana, "How is her answer recorded?", "on paper");
