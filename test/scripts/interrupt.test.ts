@@ -39,7 +39,7 @@ for (const [when, isReached] of [
 		createInterface({ input: scenario.stdout }).on("line", (line) => void printed.push(line));
 		const ended = once(scenario, "exit");
 		const data = () => path.join(folder, readdirSync(folder).find((name) => name.startsWith("cloister-scenario-")) ?? "-", "bells/server");
-		await until("the scenario has come that far", () => isReached(data()), 60);
+		await until("the scenario has come that far", () => isReached(data()));
 		t.ok(processesOf(folder).length > 1, "a server runs");
 		scenario.kill("SIGTERM");
 		await until("the signal has arrived", () => printed.some((line) => line.startsWith("SIGTERM")));

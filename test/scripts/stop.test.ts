@@ -45,7 +45,7 @@ for (const [signal, isReached, when] of [
 		npm.kill(signal);
 		await ended;
 		// The script ends last. npm itself ends at once.
-		await until("the script has ended", () => !programsOf(folder).some((each) => each.includes("scripts/test.ts")), 60);
+		await until("the script has ended", () => !programsOf(folder).some((each) => each.includes("scripts/test.ts")));
 		t.same(programsOf(folder), [], "nothing of it runs any more");
 		t.same(
 			readdirSync(folder).filter((name) => name.startsWith("cloister-test-")),

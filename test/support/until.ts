@@ -9,7 +9,7 @@ type Falsy = false | null | undefined | 0 | "";
  * @param seconds the time-out. The default is long enough for a busy machine.
  * @returns the truthy answer. @throws Error after the time-out, with `what`
  */
-export async function until<T>(what: string, ask: () => T | Promise<T>, seconds = 30): Promise<Exclude<T, Falsy>> {
+export async function until<T>(what: string, ask: () => T | Promise<T>, seconds = 90): Promise<Exclude<T, Falsy>> {
 	for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(20)) {
 		const answer = await ask();
 		if (answer) return answer as Exclude<T, Falsy>;

@@ -77,7 +77,7 @@ t.test("a shell on a real terminal goes on after Ctrl-C", { skip: hasScript ? fa
 	child.stdout.on("data", (data) => (shown += data));
 	const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
 	const prompts = () => shown.split("cloister> ").length - 1;
-	await until("the prompt", () => prompts() >= 1, 60);
+	await until("the prompt", () => prompts() >= 1);
 	child.stdin.write("nonsense that nobody wants");
 	await until("what is typed", () => shown.includes("wants"));
 	child.stdin.write(CTRL_C);

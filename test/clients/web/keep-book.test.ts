@@ -36,5 +36,5 @@ t.test("a row that couldn't be written without a connection is written by the ne
 	t.equal(await isInBook(), false);
 	isCut = false;
 	await keepingBook(sitting, tab, async () => {})(undefined);
-	await until("the book has the case", isInBook, 10);
+	await until("the book has the case", isInBook);
 });

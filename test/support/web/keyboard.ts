@@ -54,7 +54,7 @@ export async function choose(page: Page, group: Locator, wanted: Locator): Promi
 export async function arrived(page: Page, name: string | RegExp): Promise<void> {
 	const heading = page.getByRole("heading", { level: 1, name });
 	await heading.waitFor();
-	await page.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 });
+	await page.waitForFunction(() => document.activeElement?.tagName === "H1");
 }
 
 /** Chooses one of several radios by the name of its answer. */
@@ -76,7 +76,7 @@ export async function select(page: Page, field: Locator, label: string): Promise
 export async function dialogOpened(page: Page, name: string | RegExp): Promise<Locator> {
 	const dialog = page.getByRole("dialog", { name });
 	await dialog.waitFor();
-	await page.waitForFunction(() => document.activeElement?.closest("dialog") !== null, undefined, { timeout: 5000 });
+	await page.waitForFunction(() => document.activeElement?.closest("dialog") !== null);
 	return dialog;
 }
 

@@ -60,7 +60,7 @@ export async function tour(
 
 const headingHasFocus = (page: Page): Promise<boolean> =>
 	page
-		.waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 5000 })
+		.waitForFunction(() => document.activeElement?.tagName === "H1")
 		.then(
 			() => true,
 			() => false,
@@ -72,14 +72,10 @@ export async function openScreen(page: Page, hash: string): Promise<void> {
 		(globalThis as unknown as Watched).wasWithoutHeading = false;
 	});
 	await go(page, hash);
-	await page.waitForFunction(
-		(to) => {
-			const content = document.querySelector("#content");
-			return location.hash === to && content?.querySelector("h1") && !content.querySelector(".heading-waiting, .loading");
-		},
-		hash,
-		{ timeout: 20_000 },
-	);
+	await page.waitForFunction((to) => {
+		const content = document.querySelector("#content");
+		return location.hash === to && content?.querySelector("h1") && !content.querySelector(".heading-waiting, .loading");
+	}, hash);
 }
 
 interface Watched {

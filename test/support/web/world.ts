@@ -28,6 +28,9 @@ export interface WorldOptions {
 	hasOneTab?: boolean;
 }
 
+/** How long a test waits for something on a screen, in ms. It is long enough for a busy machine. */
+const LONGEST = 90_000;
+
 export class WebWorld {
 	readonly #ready: ReadyNetwork | null;
 	readonly url: string;
@@ -77,6 +80,7 @@ export class WebWorld {
 	async tab(context: BrowserContext, hash = ""): Promise<Device> {
 		const problems: string[] = [];
 		const number = ++this.#devices;
+		context.setDefaultTimeout(LONGEST);
 		const page = await context.newPage();
 		if (this.#hasOneTab) await page.addInitScript("delete globalThis.SharedWorker");
 		await watch(page, this.url, problems);

@@ -106,7 +106,7 @@ t.test("the first hour", { skip: noBrowser }, async (t) => {
 	await t.test("when the connection breaks in the middle, one case is opened and the answers are written once", async (t) => {
 		await page.route(/\/entries$/, (route) => route.abort());
 		await page.getByRole("button", { name: "Open the case and save" }).click();
-		await page.getByText(/is open. Your answers aren't in it yet/).waitFor({ timeout: 60_000 });
+		await page.getByText(/is open. Your answers aren't in it yet/).waitFor();
 		await inspect(t, page, "first-hour-broken");
 		await page.unroute(/\/entries$/);
 		await page.getByRole("button", { name: "Save the answers" }).click();

@@ -84,7 +84,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.route(WRITES, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
 		await write("The train is late.");
 		const message = page.locator(".message", { hasText: "The train is late." });
-		await message.getByText("Not sent").waitFor({ timeout: 60_000 });
+		await message.getByText("Not sent").waitFor();
 		await inspect(t, page, "not-sent");
 		await page.reload();
 		await signIn(page, origin.staff);
@@ -107,7 +107,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Remove ticket.txt" }).waitFor();
 		await write("Her ticket.");
 		const message = page.locator(".message", { hasText: "Her ticket." });
-		await message.getByText("Not sent").waitFor({ timeout: 60_000 });
+		await message.getByText("Not sent").waitFor();
 		await breakStorage(page);
 		await message.getByRole("button", { name: "Delete it" }).click();
 		await message.getByText(/^There is a fault in the server or in this page/).waitFor();
@@ -130,7 +130,7 @@ t.test("sending", { skip: noBrowser }, async (t) => {
 		await page
 			.locator(".message", { hasText: "Platform four." })
 			.getByText(/^sent /)
-			.waitFor({ timeout: 60_000 });
+			.waitFor();
 		// The last answer may not be lost yet, when the page has already found the message.
 		await page.unrouteAll({ behavior: "wait" });
 		await page.locator(".message", { hasText: "Platform four." }).getByText("Not sent").waitFor({ state: "detached" });
