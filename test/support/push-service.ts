@@ -29,6 +29,8 @@ export interface PushService {
 	pushes: Push[];
 	/** Status of the next answers. 201: taken. */
 	status: number;
+	/** A push is answered only after this. Null: at once. */
+	answersAfter: Promise<void> | null;
 	/** A new subscription. @param key the sender's public key, to which the subscription is limited. */
 	subscribe(key: string): Subscription;
 }
@@ -42,7 +44,7 @@ interface Receiver {
 /** Starts the service. It refuses what breaks an RFC: 400 with the reason. */
 export async function pushService(t: TestLike): Promise<PushService> {
 	const receivers = new Map<string, Receiver>();
-	const service: PushService = { host: "", pushes: [], status: 201, subscribe };
+	const service: PushService = { host: "", pushes: [], status: 201, answersAfter: null, subscribe };
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on("data", (chunk) => chunks.push(chunk));
@@ -57,7 +59,7 @@ export async function pushService(t: TestLike): Promise<PushService> {
 					throw new Error("not a push");
 				const sub = senderOf(String(headers.authorization), receiver, `http://${service.host}`);
 				service.pushes.push({ path, headers, size: body.length, text: decrypt(body, receiver), sub });
-				response.writeHead(service.status).end();
+				void Promise.resolve(service.answersAfter).then(() => response.writeHead(service.status).end());
 			} catch (error) {
 				response.writeHead(400).end(String(error));
 			}

@@ -1,5 +1,5 @@
 /** The devices that ring: their subscriptions, and the pushes that wait for them. */
-import { and, count, eq, inArray, isNull, lte, or, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, lte, min, notInArray, or, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
@@ -67,7 +67,7 @@ async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: 
 	await db
 		.insert(pushRing)
 		.values(devices.map(({ id }) => ({ device: id, at: now })))
-		.onConflictDoNothing();
+		.onConflictDoUpdate({ target: pushRing.device, set: { at: sql`greatest(push_ring.at + 1, excluded.at)` } });
 }
 
 /** Rings all devices of these members. */
@@ -142,23 +142,39 @@ export async function dropDevicesOfLeft(db: Db, directory: Directory): Promise<v
 	if (members.length > 0) await db.delete(pushDevice).where(inArray(pushDevice.member, members));
 }
 
-/** The pushes that are due. Only active members are rung. */
-export async function duePushes(db: Db, directory: Directory): Promise<Device[]> {
+/** When each member with a device got the first one, UTC ms. */
+export async function firstDevices(db: Db): Promise<Map<Id, number>> {
 	const rows = await db
-		.select({ device: pushDevice })
+		.select({ member: pushDevice.member, at: min(pushDevice.madeAt) })
+		.from(pushDevice)
+		.groupBy(pushDevice.member);
+	return new Map(rows.flatMap(({ member, at }) => (at === null ? [] : [[member, at]])));
+}
+
+/** A push that is due. */
+export interface DuePush {
+	device: Device;
+	/** The time of the ring that it answers, UTC ms. A later ring needs a push of its own. */
+	ring: number;
+}
+
+/** The pushes that are due. Only active members are rung. @param inFlight the devices that wait for the result of a push. */
+export async function duePushes(db: Db, directory: Directory, inFlight: readonly Id[]): Promise<DuePush[]> {
+	const due = await db
+		.select({ device: pushDevice, ring: pushRing.at })
 		.from(pushRing)
 		.innerJoin(pushDevice, eq(pushDevice.id, pushRing.device))
+		.where(notInArray(pushRing.device, [...inFlight]))
 		.orderBy(pushRing.at)
 		.limit(AT_ONCE);
-	const devices = rows.map(({ device }) => device);
-	const gone = devices.filter(({ member }) => directory.members.get(member)?.status !== "active");
-	for (const { id } of gone) await db.delete(pushRing).where(eq(pushRing.device, id));
-	return devices.filter((device) => !gone.includes(device));
+	const isActive = ({ device }: DuePush) => directory.members.get(device.member)?.status === "active";
+	for (const { device } of due.filter((each) => !isActive(each))) await db.delete(pushRing).where(eq(pushRing.device, device.id));
+	return due.filter(isActive);
 }
 
 /** Writes the result of a push. @param failure "gone": the push service has ended the subscription. */
-export async function savePush(db: Db, { id }: Pick<Device, "id">, failure: string | null, at: number): Promise<void> {
-	await db.delete(pushRing).where(eq(pushRing.device, id));
+export async function savePush(db: Db, { device: { id }, ring }: DuePush, failure: string | null, at: number): Promise<void> {
+	await db.delete(pushRing).where(and(eq(pushRing.device, id), lte(pushRing.at, ring)));
 	if (failure === null) await db.update(pushDevice).set({ rungAt: at, failures: 0, failedAt: null }).where(eq(pushDevice.id, id));
 	else {
 		await db

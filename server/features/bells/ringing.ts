@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
-import { type Device, duePushes, ringNews, savePush } from "./devices.ts";
+import { type DuePush, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
 import { pushKeys, pushOptions } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
@@ -30,9 +30,9 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 		const results = sender.results();
 		await saveResults(db, results);
 		const pushed = pushes?.results() ?? [];
-		for (const { device, failure, at } of pushed) await savePush(db, device, failure, at);
+		for (const { push, failure, at } of pushed) await savePush(db, push, failure, at);
 		const swept = await takeLease(db, holder);
-		let devices: Device[] = [];
+		let duePush: DuePush[] = [];
 		let quiet: Id[] = [];
 		if (swept !== null) {
 			const { directory } = await context.directoryCache.current(db);
@@ -40,15 +40,15 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 			await ringLadders(db, directory, now);
 			quiet = await quietDesks(db, now);
 			await ringNews(db, directory, now, quiet);
-			if (pushes) devices = await duePushes(db, directory);
+			if (pushes) duePush = await duePushes(db, directory, pushes.inFlight());
 		}
-		const due = swept === null ? [] : await dueMessages(db, now, quiet);
+		const due = swept === null ? [] : await dueMessages(db, now, quiet, sender.inFlight());
 		afterCommit(db, "bells", () => {
 			for (const { failure } of results) rings[failure === null ? "sent" : "failed"]++;
 			sender.forget(results);
 			for (const message of due) sender.send(message);
 			pushes?.forget(pushed);
-			for (const device of devices) pushes?.send(device);
+			for (const push of duePush) pushes?.send(push);
 		});
 	});
 }

@@ -65,16 +65,19 @@ function isChannelOf({ desk, channel, address }: OutgoingMessage) {
 	return sql`desk = ${desk} AND channel = ${channel} AND address = ${address}`;
 }
 
-/** One message for each channel with rings that are due. Without an urgent ring, a channel that rang after $2 waits, and so does a desk of $3. */
+/**
+ * One message for each channel with rings that are due. Without an urgent ring, a channel that rang after $2 waits, and so does a desk of $3.
+ * $4: channels that are being rung. A slow one among them must not take the place of another channel.
+ */
 const DUE_MESSAGES = `SELECT c.desk, c.channel, c.address, c.secret, b.language, array_agg(r.id) AS rings,
 	CASE WHEN bool_or(r.kind = 'late') THEN 'late' ELSE 'waits' END AS kind
 	FROM bell_channel c JOIN bell b USING (desk) JOIN bell_ring r ON r.desk = c.desk AND r.channel = c.channel
-	WHERE r.at <= $1 AND c.next_try <= $1
+	WHERE r.at <= $1 AND c.next_try <= $1 AND NOT c.desk || ' ' || c.channel = ANY ($4::text[])
 	GROUP BY c.desk, c.channel, b.language
 	HAVING bool_or(r.urgent) OR ((c.rung IS NULL OR c.rung <= $2) AND NOT c.desk = ANY ($3::uuid[]))
 	LIMIT ${AT_ONCE}`;
 
-/** The messages that are due. @param quiet the desks with quiet hours now. */
-export function dueMessages(db: Db, now: number, quiet: readonly Id[]): Promise<OutgoingMessage[]> {
-	return prepared<OutgoingMessage>(db, "bells.due", DUE_MESSAGES, [now, now - ORDINARY_EVERY_MS, quiet]);
+/** The messages that are due. @param quiet the desks with quiet hours now. @param inFlight the channels that are being rung. */
+export function dueMessages(db: Db, now: number, quiet: readonly Id[], inFlight: readonly string[]): Promise<OutgoingMessage[]> {
+	return prepared<OutgoingMessage>(db, "bells.due", DUE_MESSAGES, [now, now - ORDINARY_EVERY_MS, quiet, inFlight]);
 }

@@ -61,6 +61,11 @@ export class Sender {
 		});
 	}
 
+	/** The channels that send nothing else now; see `channelKey`. */
+	inFlight(): string[] {
+		return [...this.#inFlight];
+	}
+
 	/** The finished sends. Their channels send nothing else until `forget`, so that nothing rings twice. */
 	results(): readonly SendResult[] {
 		return [...this.#results];
@@ -93,6 +98,7 @@ export class Sender {
 	}
 }
 
+/** `DUE_MESSAGES` makes the same key. */
 function channelKey({ desk, channel }: OutgoingMessage): string {
 	return `${desk} ${channel}`;
 }

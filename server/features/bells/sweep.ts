@@ -1,12 +1,13 @@
 /** The sweep: looks for timed events, and adds their rings to the outbox. */
-import { sql } from "drizzle-orm";
+import { notInArray, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
-import { dropDevicesOfLeft } from "./devices.ts";
+import { dropDevicesOfLeft, firstDevices } from "./devices.ts";
 import { ringAtDesks } from "./outbox.ts";
 import { deletePast } from "./rota.ts";
 import { isReminderDue } from "./rules.ts";
+import { keyWait } from "./tables.ts";
 
 /** How often timed events are looked for. */
 const SWEEP_EVERY_MS = 10_000;
@@ -15,7 +16,7 @@ const UNSEEN_FOR_MS = 3_600_000;
 /** A ring that couldn't be sent for so long is dropped. */
 const KEPT_FOR_MS = 7 * 86_400_000;
 
-/** A desk with a bell. since: events up to this time have rung already, or don't ring, UTC ms. */
+/** A desk that can be rung: it has a bell, or a member with a device. since: events up to this time have rung already, or don't ring, UTC ms. */
 export interface SweptDesk {
 	desk: Id;
 	since: number;
@@ -34,10 +35,9 @@ interface SweptBell {
 	hour: number | null;
 	zone: string | null;
 	set_at: number;
-	key_waits: boolean;
 }
 
-const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at, key_waits FROM bell";
+const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at FROM bell";
 
 /** Adds the rings of timed events. @param swept the time up to which the last sweep has looked for them, UTC ms. */
 export async function sweep(db: Db, events: TimedEvents, directory: Directory, swept: number, now: number): Promise<void> {
@@ -45,13 +45,13 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 	await removeBellsOfGoneDesks(db, directory);
 	await dropDevicesOfLeft(db, directory);
 	const bells = await prepared<SweptBell>(db, "bells.sweep", BELLS, []);
-	const desks = bells.map(({ desk, set_at }) => ({ desk, since: Math.max(swept, set_at) }));
+	const desks = await desksToSweep(db, directory, bells, swept);
 	const due = await events.dueDesks(db, desks, now);
 	const amber = due.filter((each) => each.amber).map(({ desk }) => desk);
 	const red = due.filter((each) => each.red).map(({ desk }) => desk);
 	const unseen = await desksWithUnseenEntries(db, events, directory, desks, now);
 	const reminded = remindedDesks(bells, swept, now);
-	const keyWaits = await newKeyWaits(db, directory, bells);
+	const keyWaits = await newKeyWaits(db, directory, desks);
 	await ringAtDesks(db, [...new Set([...amber, ...reminded, ...unseen, ...keyWaits])], "waits", now);
 	await ringAtDesks(db, red, "late", now);
 	await db.execute(sql`DELETE FROM bell_ring WHERE at < ${now - KEPT_FOR_MS}`);
@@ -66,6 +66,16 @@ async function removeBellsOfGoneDesks(db: Db, directory: Directory): Promise<voi
 	if (gone.length === 0) return;
 	for (const table of [sql`bell_ring`, sql`bell_channel`, sql`bell`])
 		await db.execute(sql`DELETE FROM ${table} WHERE desk = ANY (${sql.param(gone)}::uuid[])`);
+}
+
+async function desksToSweep(db: Db, directory: Directory, bells: readonly SweptBell[], swept: number): Promise<SweptDesk[]> {
+	const first = await firstDevices(db);
+	const began = new Map(bells.map(({ desk, set_at }) => [desk, set_at]));
+	for (const { id, members } of directory.desks.values()) {
+		const made = [...members].flatMap((member) => first.get(member) ?? []);
+		if (made.length > 0 && isCurrentDesk(directory, id)) began.set(id, Math.min(...made, began.get(id) ?? Infinity));
+	}
+	return [...began].map(([desk, since]) => ({ desk, since: Math.max(swept, since) }));
 }
 
 function desksWithUnseenEntries(
@@ -91,11 +101,16 @@ function remindedDesks(bells: readonly SweptBell[], swept: number, now: number):
 }
 
 /** The desks at which a colleague has begun to wait for the desk's key. */
-async function newKeyWaits(db: Db, directory: Directory, bells: readonly SweptBell[]): Promise<Id[]> {
-	const changed = bells.flatMap(({ desk, key_waits }) => {
-		const waits = (directory.desks.get(desk)?.epoch ?? 0) > 0 && deskWaiting(directory, desk).length > 0;
-		return waits === key_waits ? [] : [{ desk, waits }];
-	});
-	for (const { desk, waits } of changed) await db.execute(sql`UPDATE bell SET key_waits = ${waits} WHERE desk = ${desk}`);
-	return changed.filter(({ waits }) => waits).map(({ desk }) => desk);
+async function newKeyWaits(db: Db, directory: Directory, desks: readonly SweptDesk[]): Promise<Id[]> {
+	const wait = desks
+		.map(({ desk }) => desk)
+		.filter((desk) => (directory.desks.get(desk)?.epoch ?? 0) > 0 && deskWaiting(directory, desk).length > 0);
+	await db.delete(keyWait).where(notInArray(keyWait.desk, wait));
+	if (wait.length === 0) return [];
+	const added = await db
+		.insert(keyWait)
+		.values(wait.map((desk) => ({ desk })))
+		.onConflictDoNothing()
+		.returning();
+	return added.map(({ desk }) => desk);
 }

@@ -19,8 +19,6 @@ export const bell = pgTable("bell", {
 	reminderZone: text("reminder_zone"),
 	/** When the bell was set for the first time, UTC ms. Earlier events don't ring. */
 	setAt: time("set_at").notNull(),
-	/** Whether a colleague waited for a key at the last check of the desk. */
-	keyWaits: boolean("key_waits").notNull().default(false),
 });
 
 export const bellChannel = pgTable(
@@ -145,8 +143,11 @@ export const pushDevice = pgTable("push_device", {
 	failedAt: time("failed_at"),
 });
 
-/** The pushes that wait, at most one for each device. */
+/** The pushes that wait, at most one for each device. at: when it was last rung, later than each earlier ring that waited. */
 export const pushRing = pgTable("push_ring", { device: uuid().primaryKey(), at: time("at").notNull() });
+
+/** Desks at which a colleague waited for the desk's key at the last check. `migrations/0026_watched_desks.sql` creates it. */
+export const keyWait = pgTable("key_wait", { desk: uuid().primaryKey() });
 
 /** Desks for whose devices something waits, and from when on it may ring. urgent: it is about an emergency. */
 export const deskNews = pgTable("desk_news", {

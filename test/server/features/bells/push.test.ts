@@ -7,7 +7,7 @@ import { bellsFeature } from "../../../../server/features/bells/routes.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
 import { bossOf, Casework, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
-import { pushService, type Subscription } from "../../../support/push-service.ts";
+import { type PushService, pushService, type Subscription } from "../../../support/push-service.ts";
 import { until } from "../../../support/until.ts";
 
 const feature = bellsFeature({ dueDesks, unseenDesks });
@@ -30,6 +30,18 @@ const devices = (net: Network, { by }: Who) => net.call("GET", "/api/rings/devic
 function save(net: Network, { by }: Who, subscription: Subscription, parts: object = {}) {
 	const body = { ...subscription, language: "en", always: false, ...parts };
 	return net.call("PUT", "/api/rings/devices", { token: net.token(by), body });
+}
+
+/** Holds the answers of the push service. @returns lets it answer. */
+function held(service: PushService): () => void {
+	let answer = () => {};
+	service.answersAfter = new Promise((resolve) => {
+		answer = resolve;
+	});
+	return () => {
+		service.answersAfter = null;
+		answer();
+	};
 }
 
 t.test("an emergency rings the devices of who is on duty, with one fixed sentence", async (t) => {
@@ -96,6 +108,65 @@ t.test("what becomes of an emergency rings the devices of the desk that asked at
 	t.equal((await net.call("PUT", `/api/desks/${from.party.desk}/rota`, { token, body })).status, 200);
 	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
 	await rings(4, "the cancellation, also in quiet hours");
+});
+
+t.test(
+	"without a bell, a device rings for a message that nobody has seen, for a deadline, and for a colleague who waits for a key",
+	async (t) => {
+		const { net, service, from, to, c, key } = await withDevices(t);
+		t.equal((await save(net, to, service.subscribe(key))).status, 200);
+		const rings = async (count: number, message: string) => {
+			await until(message, () => service.pushes.length === count);
+			await until("it is written", async () => (await net.sql("SELECT FROM push_ring")).length === 0);
+			net.clock.advance(20 * MINUTE);
+		};
+		const { thread } = await c.requested(from, to.party);
+		await rings(1, "the request");
+		await c.say(from, thread, "a question").post();
+		net.clock.advance(61 * MINUTE);
+		await rings(2, "nobody has seen the message");
+		net.clock.advance(7 * 24 * 60 * MINUTE);
+		await rings(3, "half of the time has passed");
+		const boss = bossOf(to.party);
+		const colleague = net.d.member(boss.by, net.second, "staff", to.party.organisation);
+		net.d.add("desk.member", boss.by, { desk: to.party.desk, member: colleague.id, action: "add" });
+		await net.sync();
+		net.clock.advance(MINUTE);
+		await rings(4, "a colleague waits for the key");
+	},
+);
+
+t.test("a ring that comes while a push is being sent isn't lost", async (t) => {
+	const { net, service, to, key } = await withDevices(t);
+	t.equal((await save(net, to, service.subscribe(key))).status, 200);
+	const [{ id }] = (await devices(net, to)).body.devices;
+	const ring = () => net.call("POST", `/api/rings/devices/${id}/test`, { token: net.token(to.by) });
+	const answers = held(service);
+	t.equal((await ring()).status, 200);
+	await until("the first push", () => service.pushes.length === 1);
+	t.equal((await ring()).status, 200);
+	answers();
+	await until("the second push", () => service.pushes.length === 2);
+	await until("nothing waits", async () => (await net.sql("SELECT FROM push_ring")).length === 0);
+	t.equal(service.pushes.length, 2);
+});
+
+t.test("many slow push services don't stop the others", async (t) => {
+	const { net, service, to, key } = await withDevices(t);
+	const slow = net.parties.flatMap((party) => [bossOf(party), staffOf(party)]).filter(({ by }) => by.id !== to.by.id);
+	const subscribe = async (who: Who, count: number) => {
+		for (let i = 0; i < count; i++) t.equal((await save(net, who, service.subscribe(key))).status, 200);
+	};
+	for (const who of slow.slice(0, 5)) await subscribe(who, 10);
+	const quick = service.subscribe(key);
+	t.equal((await save(net, to, quick)).status, 200);
+	const answers = held(service);
+	await net.sql(`INSERT INTO push_ring SELECT id, made_at FROM push_device WHERE member <> '${to.by.id}'`);
+	await until("the slow ones are being rung", () => service.pushes.length === 50);
+	await net.sql(`INSERT INTO push_ring SELECT id, made_at + 1 FROM push_device WHERE member = '${to.by.id}'`);
+	await until("the other one rings", () => service.pushes.some(({ path }) => quick.endpoint.endsWith(path)));
+	t.equal((await net.sql("SELECT FROM push_ring")).length, 51, "while the slow ones have no answer yet");
+	answers();
 });
 
 t.test("a device is removed when its pushes fail for hours, and at once when its subscription has ended", async (t) => {
