@@ -4,10 +4,10 @@ export { approvalsMissing, mayApprove, mayRefuse } from "./directory/approvals.t
 export { keyOfLog } from "./directory/checkpoint.ts";
 export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
-export { isWaiting } from "./directory/lapses.ts";
+export { isUnconfirmed, isWaiting } from "./directory/lapses.ts";
 export * from "./directory/lookups.ts";
 export { countryOf, organisationName, organisationsNamed } from "./directory/organisation-names.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
-export { suspendsNextAtOnce, unconfirmedSuspension } from "./directory/suspensions.ts";
+export { reinstatesAlone, suspendsNextAtOnce, unconfirmedSuspension } from "./directory/suspensions.ts";
 export { checkWitnesses, readWitnesses } from "./directory/witnesses.ts";

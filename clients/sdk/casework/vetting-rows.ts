@@ -1,6 +1,6 @@
 /** The rows of the inbox about vetting and proposals, for admins and coordinators. */
 import { type Id, toBase64Url } from "#protocol/bytes.ts";
-import { isWaiting, mayApprove, openProposals, type Proposal } from "#protocol/folds/directory.ts";
+import { isUnconfirmed, mayApprove, openProposals, type Proposal } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import {
 	firstVouchers,
@@ -54,7 +54,7 @@ function unconfirmedRow(session: UnlockedSession, proposal: Proposal, isForMe: b
 
 /** The suspensions that nobody has confirmed, for auditors. They decide nothing. */
 export function unconfirmedRows(session: UnlockedSession): ProposalInboxRow[] {
-	const unconfirmed = openProposals(session.dir).filter((each) => each.tookEffectAtOnce && isWaiting(each));
+	const unconfirmed = openProposals(session.dir).filter(isUnconfirmed);
 	return unconfirmed.map((each) => unconfirmedRow(session, each, false));
 }
 

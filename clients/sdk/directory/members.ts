@@ -168,10 +168,11 @@ type LeaveCode = (typeof LEAVE_CODES)[number];
 type SuspendCode = (typeof SUSPEND_CODES)[number];
 
 /**
- * Suspends a member or an organisation: their sessions and writes end at once. The suspension of an admin must be
- * approved by another admin, or by coordinators of two organisations. That of an organisation acts at once, and the same people confirm it:
- * until then, any other admin ends it alone. A second organisation within a day waits for them.
- * @param code the reason. "danger": people are in danger at this organisation. It then gets no content, and receives nobody.
+ * Suspends a member or an organisation: their sessions and writes end at once. A coordinator does so alone for the own organisation. What an
+ * admin suspends must be confirmed by another admin, or by coordinators of two organisations: until then, any other admin ends it alone. An
+ * admin, and a second member or a second organisation within a day, isn't suspended before these people have agreed.
+ * @param code the reason. "danger": people are in danger at this organisation. It then gets no content, and receives nobody. An organisation
+ * that is suspended already can be marked so.
  * @returns the statement's objId, for `approve` where that is needed.
  * @throws ProtocolError not-found, not-allowed, wrong-state (not active)
  * @example const object = await suspend(session, { kind: "member", subject: member }, "misconduct");
@@ -181,8 +182,8 @@ export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrg
 }
 
 /**
- * Proposes the end of a suspension. Others must approve it, unless I am the only admin, or another admin has suspended an organisation and
- * nobody has confirmed it yet.
+ * Proposes the end of a suspension. Others must approve it, unless I am the only admin, or another admin has made it and nobody has
+ * confirmed it yet.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed, wrong-state (not suspended)
  * @example const object = await reinstate(session, { kind: "member", subject: member });
@@ -195,7 +196,7 @@ export function reinstate(session: UnlockedSession, { kind, subject }: MemberOrO
  * Removes a member or an organisation for good. Colleagues' clients then renew the keys of the desks, and of every compartment that
  * the removed members could read.
  * @param code the reason. "cannot-act": an organisation with open cases that it can't hand over. Another desk may take them over.
- * @returns the statement's objId, for `approve`: the removal of an admin or an organisation must be approved as in `suspend`.
+ * @returns the statement's objId, for `approve`: a removal by an admin must be approved as in `suspend`, unless it is that of a newcomer.
  * @throws ProtocolError not-found, not-allowed, wrong-state (removed already, or an organisation with open cases)
  * @example await remove(session, { kind: "member", subject: member }, "left");
  */

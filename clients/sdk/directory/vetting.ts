@@ -8,6 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import {
 	coordinatorsOf,
 	type Folded,
+	isUnconfirmed,
 	isWaiting,
 	keysOf,
 	type Member,
@@ -173,7 +174,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	const me = session.dir.members.get(session.me) as Member;
 	const isAdmin = me.role === "admin";
 	const isMine = (proposal: Proposal) => proposal.statement.body.by === me.id || mayApprove(session.dir, proposal, me);
-	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => isWaiting(proposal));
+	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => isWaiting(proposal) || isUnconfirmed(proposal));
 	const shown = open.filter(([, proposal]) => isAdmin || isMine(proposal));
 	const proposals = shown.map(([key, proposal]): WaitingProposal => {
 		const { checklist = null, asked = [], answered = [] } = servedByObject.get(key) ?? {};
@@ -197,7 +198,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		newcomers,
 		due: isAdmin ? vettingsDue(session) : [],
 		refused: ended.filter(({ refusal }) => isRecent(refusal)),
-		lapsed: ended.filter(({ lapse }) => isRecent(lapse)),
+		lapsed: ended.filter((each) => isRecent(each.lapse) && !isUnconfirmed(each)),
 	};
 }
 

@@ -5,6 +5,7 @@ import {
 	approvalsMissing,
 	coordinatorsOf,
 	countryOf,
+	isUnconfirmed,
 	isWaiting,
 	mayApprove,
 	mayRefuse,
@@ -184,7 +185,7 @@ export function leavingOf(session: UnlockedSession, names: Names, subject: strin
 	}
 	const status = (member ?? dir.organisations.get(subject))?.status;
 	const type = status === "suspended" ? "suspend" : status === "removed" ? "remove" : null;
-	const done = [...dir.proposals.values()].filter((each) => each.status === "done" || (each.tookEffectAtOnce && each.status === "open"));
+	const done = [...dir.proposals.values()].filter((each) => each.status === "done" || isUnconfirmed(each));
 	const last = done.findLast(
 		({ statement }) => statement.type === type && "subject" in statement.body && statement.body.subject === subject,
 	);
@@ -282,7 +283,9 @@ export function proposalStateOf(session: UnlockedSession, names: Names, proposal
 		lapse: proposal.lapse?.why ?? null,
 		/** Whether it is a suspension that acts already. Approving then confirms it, and refusing ends it. */
 		tookEffectAtOnce: proposal.tookEffectAtOnce,
+		/** Whether it marks a suspended organisation as in danger. Ending it leaves the suspension before in force. */
+		isMark: proposal.replaced !== null,
 		mayRefuse: me !== undefined && mayRefuse(proposal, me),
-		mayDecide: isWaiting(proposal) && me !== undefined && mayApprove(session.dir, proposal, me),
+		mayDecide: (isWaiting(proposal) || isUnconfirmed(proposal)) && me !== undefined && mayApprove(session.dir, proposal, me),
 	};
 }

@@ -102,7 +102,8 @@ export async function inbox(server: RunningServer, folder: string): Promise<void
 		"the suspended lead is shown in the inbox",
 	);
 	prove((await one.do("case", "show", code)).flags.includes("lead-left"), "and in the case");
-	for (const { id } of [house.staff, house.coordinator]) await admins.founder.do("member", "suspend", id, "--code", "investigation");
+	await house.coordinator.do("member", "suspend", house.staff.id, "--code", "investigation");
+	await admins.admin.do("member", "suspend", house.coordinator.id, "--code", "investigation");
 	prove(
 		(await rowsOf(one)).some(({ absent }) => absent === "unmanned"),
 		"a hand-off to a desk without members is shown to the other side",

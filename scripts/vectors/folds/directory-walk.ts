@@ -127,7 +127,8 @@ const decides: Proposer = (p) => {
 const changesStanding: Proposer = (p) => {
 	const type = p.chance.pick(["suspend", "suspend", "reinstate", "reinstate", "reinstate", "remove"] as const) ?? "suspend";
 	const ofMember = !p.chance.oneIn(5);
-	const from = type === "reinstate" ? "suspended" : "active";
+	// A suspended organisation may be marked as in danger.
+	const from = type === "reinstate" || (type === "suspend" && !ofMember && p.chance.oneIn(3)) ? "suspended" : "active";
 	const statuses = ofMember
 		? Object.entries(p.directory.members).map(([id, { status }]) => [id, status])
 		: Object.entries(p.directory.organisations);

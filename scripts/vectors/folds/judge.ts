@@ -121,6 +121,7 @@ export class Judge {
 			accessOrigins: [dir.genesis?.body.logs.access.origin, ...dir.restarts.map(({ origin }) => origin)],
 			release: dir.web && { manifest: toHex(dir.web.manifest), files: dir.web.files },
 			organisations: mapped(dir.organisations, ({ status }) => status),
+			suspensions: mapped(new Map([...dir.organisations].filter(([, each]) => each.suspension)), ({ suspension }) => suspension),
 			facts: mapped(dir.organisations, ({ facts }) => facts),
 			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential, nextVetting }) => {
 				return { role, organisation, status, ke, version: credential?.version ?? 0, nextVetting };

@@ -27,6 +27,8 @@ export function breakMemberRules(author: Author): void {
 	forgetApprovals(author, people, [team(), team()]);
 	vouchForSuspended(author, { founder, second }, team());
 	breakSuspensions(author, people, [team(), team(), team()]);
+	breakMemberSuspensions(author, people, team());
+	breakDanger(author, people, team());
 	breakSingleRules(author, people, team());
 	breakApprovals(author, people);
 	breakLogRules(author, founder, second);
@@ -253,7 +255,9 @@ function breakApprovals(author: Author, { founder, second, here, there }: People
 	const suspension = { kind: "organisation", subject: there.organisation, code: "other" };
 	author.must(author.approve(second, author.must({ type: "suspend", by: founder, fields: suspension })));
 	refused(author, author.invite(there.coordinator, { role: "staff", organisation: there.organisation }));
-	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: here.staff, code: "left" } });
+	author.must(
+		author.approve(second, author.must({ type: "remove", by: founder, fields: { kind: "member", subject: here.staff, code: "left" } })),
+	);
 	refused(author, { type: "credential", by: here.staff, fields: author.credential(2) });
 }
 
@@ -267,7 +271,9 @@ function returnSuspended(author: Author, { founder, second }: People, { organisa
 	const join = author.must(author.join(back));
 	author.must(author.approve(second, author.must(author.vouch(coordinator, join))));
 	const invited = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation }))));
-	author.must({ type: "remove", by: founder, fields: { kind: "member", subject: coordinator, code: "left" } });
+	author.must(
+		author.approve(second, author.must({ type: "remove", by: founder, fields: { kind: "member", subject: coordinator, code: "left" } })),
+	);
 	// The admin vouches for people whom a former coordinator has invited.
 	author.must(author.approve(second, author.must(author.vouch(founder, invited))));
 }
@@ -298,12 +304,63 @@ function breakSuspensions(author: Author, { founder, second }: People, [one, two
 	suspend(rogue, three);
 	refused(author, author.approve(three.coordinator, waits));
 	author.must({ type: "suspend", by: rogue, fields: { kind: "member", subject: two.coordinator, code: "other" } });
-	const against = author.must({ type: "remove", by: second, fields: { kind: "member", subject: rogue, code: "misconduct" } });
+	// Whoever the admin has suspended is heard about a suspension, and not about a removal.
+	const fields = { kind: "member", subject: rogue, code: "misconduct" };
+	refused(author, author.approve(three.coordinator, author.must({ type: "remove", by: second, fields })));
+	const against = author.must({ type: "suspend", by: second, fields });
 	refused(author, author.approve(three.coordinator, against, "refuse"));
 	refused(author, author.approve(three.staff, against));
 	author.must(author.approve(three.coordinator, against));
 	author.must(author.approve(two.coordinator, against));
 	refused(author, author.approve(founder, waits));
+}
+
+/** One admin suspends one member a day at once, and removes nobody alone but a newcomer. */
+function breakMemberSuspensions(author: Author, { founder, second }: People, { organisation, coordinator, staff }: Team): void {
+	const rogue = author.admit(founder, second, "admin", null);
+	const auditor = author.admit(founder, second, "auditor", null);
+	const about = (type: "suspend" | "remove", subject: Id, by = rogue) =>
+		author.must({ type, by, fields: { kind: "member", subject, code: "other" } });
+	const reinstate = (by: Id, subject: Id): Draft => ({ type: "reinstate", by, fields: { kind: "member", subject } });
+	const acts = about("suspend", coordinator);
+	const waits = about("suspend", auditor);
+	about("suspend", staff);
+	refused(author, reinstate(second, auditor));
+	author.must(reinstate(rogue, coordinator));
+	author.must(author.approve(second, acts, "refuse"));
+	refused(author, reinstate(second, coordinator));
+	author.must(author.approve(founder, waits));
+	author.now += 86_400_000;
+	about("suspend", staff);
+	author.must(reinstate(second, staff));
+	about("remove", staff);
+	about("suspend", second);
+	const newcomer = author.must(author.join(author.must(author.invite(coordinator, { role: "staff", organisation })))).body.by;
+	about("remove", newcomer);
+	about("suspend", staff, coordinator);
+	author.must(author.approve(founder, about("suspend", rogue, second)));
+}
+
+/** An organisation that is suspended already is marked as in danger. */
+function breakDanger(author: Author, { founder, second }: People, { organisation: subject }: Team): void {
+	const suspend = (by: Id, code: string): Draft => ({ type: "suspend", by, fields: { kind: "organisation", subject, code } });
+	const reinstate = (by: Id): Draft => ({ type: "reinstate", by, fields: { kind: "organisation", subject } });
+	author.now += 86_400_000;
+	const first = author.must(suspend(founder, "investigation"));
+	refused(author, suspend(second, "left"));
+	const overtakes = author.must(suspend(founder, "danger"));
+	refused(author, author.approve(second, first));
+	refused(author, suspend(second, "danger"));
+	author.must(author.approve(second, overtakes, "refuse"));
+	author.now += 86_400_000;
+	author.must(author.approve(second, author.must(suspend(founder, "investigation"))));
+	// The end of the mark leaves the confirmed suspension, and nobody ends both alone.
+	const marked = author.must(suspend(founder, "danger"));
+	author.must(reinstate(second));
+	author.must(author.approve(second, marked, "refuse"));
+	author.must(author.approve(founder, author.must(suspend(second, "danger"))));
+	refused(author, suspend(founder, "danger"));
+	author.must(author.approve(second, author.must(reinstate(founder))));
 }
 
 /** The approval of somebody who was suspended since doesn't count, and a refusal closes a proposal. */

@@ -14,7 +14,7 @@ export function breakSingleRules(author: Author, people: People, team: Team): vo
 	breakVouchers(author, people, team);
 	breakMembersOfDesks(author, people, team);
 	breakKeysOfDesks(author, people, team);
-	changeStandingTwice(author, people, team);
+	changeStandingTwice(author, team);
 }
 
 function sayTwice(author: Author, { founder, second }: People): void {
@@ -114,9 +114,9 @@ function breakKeysOfDesks(author: Author, { founder, second, there }: People, { 
 	refused(author, reject(staff, 7));
 }
 
-function changeStandingTwice(author: Author, { founder }: People, { organisation, coordinator, staff }: Team): void {
+function changeStandingTwice(author: Author, { organisation, coordinator, staff }: Team): void {
 	for (const type of ["suspend", "remove"] as const) {
-		const change = { type, by: founder, fields: { kind: "member", subject: staff, code: "left" } };
+		const change = { type, by: coordinator, fields: { kind: "member", subject: staff, code: "left" } };
 		author.must(change);
 		refused(author, change);
 	}

@@ -28,7 +28,7 @@ import { fetchReviewPages, type ReviewList } from "#sdk/audit/review/statements.
 import { openCompartment } from "#sdk/compartments/compartment.ts";
 import { firstEpoch, nextEpoch } from "#sdk/compartments/epochs.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
+import { approve, readAll, remove, setRole, syncDirectory, type UnlockedSession } from "#sdk/index.ts";
 import { entriesToReview } from "../../../clients/web/sitting/verbs/log-entries.ts";
 import type { Sitting } from "../../../clients/web/sitting/verbs/sitting.ts";
 import { fields as entryFields, erasure } from "../../support/access-entry.ts";
@@ -363,7 +363,8 @@ test("a departed auditor can't go on with a review", async (t) => {
 	const before = await recordRangeFinding(auditor.session, range, { code: "other", outcome: "unresolved" });
 	const fields = fieldsOf(before);
 	const proposed = await releaseNames(auditor.session, waitingCase.id, organisations.origin);
-	await remove(founder, { kind: "member", subject: people.auditor.id }, "left");
+	const { session: admin } = await world.openSyncedSession("admin");
+	await approve(admin, await remove(founder, { kind: "member", subject: people.auditor.id }, "left"));
 	await syncDirectory(giver.session);
 	auditor.session.checkpoint = giver.session.checkpoint;
 	const after = auditor.session.sign("review.finding", { ...fields, outcome: "justified" });

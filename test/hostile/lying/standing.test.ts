@@ -107,7 +107,7 @@ test("statements by members who have left or lost their role are void", async (t
 	const sent = { kind: "member", subject: people.sender.id } as const;
 	const lift = (at: number) => founder.sign("reinstate", sent, null, at);
 	const [reinstated, anew] = [lift(1), lift(2)];
-	const suspend = (code: "investigation" | "other") => admin.sign("suspend", { ...sent, code });
+	const suspend = (code: "investigation" | "other") => giver.sign("suspend", { ...sent, code });
 	const twice = [suspend("investigation"), reinstated, anew, countersign(admin, anew), suspend("other")];
 	await stays("an earlier reinstatement", "suspended", statusOf(people.sender.id), 1, ...twice, countersign(admin, reinstated));
 	const policies = [6, 60].map((vettingMonths) => founder.sign("policy", { policy: { vettingMonths, attachmentMiB: 64 } }));
@@ -304,7 +304,7 @@ test("statements with too few signatures or too early ones are void", async (t) 
 	const removed = giver.sign("remove", { kind: "member", subject: one.id, code: "other" });
 	await stays("a member removed while waiting", "removed", statusOf(one.id), 1, ...joins, removed, countersign(admin, vouched));
 	const sent = { kind: "member", subject: people.sender.id } as const;
-	const suspended = admin.sign("suspend", { ...sent, code: "investigation" });
+	const suspended = giver.sign("suspend", { ...sent, code: "investigation" });
 	const lifted = founder.sign("reinstate", sent);
 	const left = giver.sign("remove", { ...sent, code: "left" });
 	await stays("reinstated after leaving", "removed", statusOf(people.sender.id), 1, suspended, lifted, left, countersign(admin, lifted));

@@ -120,8 +120,9 @@ test("statements that nobody may make about a newcomer are void", async (t) => {
 	const crossed = vouchFor(giver, { ...first, joined: other.joined });
 	await refuses("vouching with another's keys", /does not wait to be vouched for/, ...joins, other.invited, other.joined, crossed);
 	const vouched = vouchFor(giver, first);
-	const proposerGone = admin.sign("remove", { kind: "member", subject: people.giver.id, code: "left" });
-	await refuses("after its proposer has left", /no longer active/, ...joins, vouched, proposerGone, countersign(admin, vouched));
+	const removal = admin.sign("remove", { kind: "member", subject: people.giver.id, code: "left" });
+	const proposerGone = [removal, countersign(founder, removal)];
+	await refuses("after its proposer has left", /no longer active/, ...joins, vouched, ...proposerGone, countersign(admin, vouched));
 
 	const theirs = { kind: "member", subject: people.sender.id, code: "left" } as const;
 	await refuses("another organisation's people", /another organisation/, taker.sign("remove", theirs));
@@ -159,13 +160,19 @@ test("statements by too few or wrong people are void", async (t) => {
 	await stays("a policy that was refused", giver.dir.policy?.vettingMonths, months, 1, policy, turnedDown, countersign(admin, policy));
 	const ousted = founder.sign("remove", { kind: "member", subject: people.admin.id, code: "left" });
 	await stays("an admin removed by one other", "active", statusOf(people.admin.id), 0, ousted);
+	const removed = founder.sign("remove", { kind: "member", subject: people.taker.id, code: "left" });
+	await stays("a coordinator removed by one admin", "active", statusOf(people.taker.id), 0, removed);
+	const [first, next] = [people.taker, people.giver].map(({ id }) =>
+		founder.sign("suspend", { kind: "member", subject: id, code: "other" }),
+	) as [Statement<"suspend">, Statement<"suspend">];
+	await stays("a second coordinator suspended by one admin within a day", "active", statusOf(people.giver.id), 0, first, next);
 
 	const one = newcomer(giver, staff);
 	const vouched = vouchFor(giver, one);
 	const raised = giver.sign("member.role", { member: people.sender.id, role: "coordinator" });
 	const both = [countersign(sender, vouched), countersign(taker, vouched)];
 	await stays("with a coordinator of their own", "pending", statusOf(one.id), 1, one.invited, one.joined, raised, vouched, ...both);
-	const suspended = admin.sign("suspend", { kind: "member", subject: people.sender.id, code: "investigation" });
+	const suspended = giver.sign("suspend", { kind: "member", subject: people.sender.id, code: "investigation" });
 	const lifted = founder.sign("reinstate", { kind: "member", subject: people.sender.id });
 	const coordinators = [countersign(giver, lifted), countersign(taker, lifted)];
 	await stays("with the person's own coordinator", "suspended", statusOf(people.sender.id), 1, suspended, lifted, ...coordinators);

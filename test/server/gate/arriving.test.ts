@@ -43,7 +43,10 @@ t.test("suspension, departure and the end of a session reach a request whose bod
 		[
 			"a removal",
 			n.b.coordinator,
-			() => n.d.add("remove", n.d.founder, { kind: "member", subject: n.b.coordinator.id, code: "left" }),
+			() => {
+				const { objId } = n.d.add("remove", n.d.founder, { kind: "member", subject: n.b.coordinator.id, code: "left" });
+				n.d.add("countersign", n.d.second, { object: objId, verdict: "approve", code: null });
+			},
 			"401 session-ended",
 		],
 	];

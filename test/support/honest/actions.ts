@@ -146,7 +146,7 @@ const PEOPLE: Record<string, Action> = {
 		const { admin, founder, network } = world.ready;
 		const { coordinator, staff } = world.random.pick(world.organisations);
 		const about = { kind: "member" as const, subject: staff.id };
-		await suspend(admin.session, about, "investigation");
+		await suspend(coordinator.session, about, "investigation");
 		await doUpkeep(coordinator.session);
 		await approve(founder.session, await reinstate(admin.session, about));
 		// The suspension has ended the session.

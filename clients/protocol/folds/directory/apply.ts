@@ -10,6 +10,7 @@ import {
 	approvalsNeeded,
 	carryOut,
 	close,
+	endUnconfirmed,
 	isAgainstSuspender,
 	joinVouchedFor,
 	mayApprove,
@@ -24,14 +25,14 @@ import {
 	applyDeskReject,
 	applyDeskRekey,
 } from "./desks.ts";
-import { CHANGEABLE, noteLapses, statusesBefore } from "./lapses.ts";
+import { CHANGEABLE, isSubjectReady, noteLapses, statusesBefore } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
 import { checkRestart } from "./restart.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
-import { endSuspension, setStanding, suspendsAtOnce } from "./suspensions.ts";
+import { confirmedSuspension, endSuspension, setStanding, suspendsAtOnce } from "./suspensions.ts";
 import { checkWithinPolicy, vettedSubject } from "./vetting.ts";
 import { checkWebRelease } from "./web-release.ts";
 import { checkWitnesses } from "./witnesses.ts";
@@ -165,11 +166,16 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	checkSubject(dir, { statement, tookEffectAtOnce: false });
 	const restarts = dir.restarts.length;
 	const tookEffectAtOnce = needed > 0 && suspendsAtOnce(dir, statement);
-	const proposal: Proposal = { statement, needed, tookEffectAtOnce, restarts, approvals: [], status: "open", refusal: null, lapse: null };
+	const replaced = tookEffectAtOnce && statement.type === "suspend" ? confirmedSuspension(dir, statement.body.subject) : null;
+	const starts = { approvals: [], status: "open", refusal: null, lapse: null } as const;
+	const proposal: Proposal = { statement, needed, tookEffectAtOnce, replaced, restarts, ...starts };
+	if (tookEffectAtOnce && statement.type === "suspend") {
+		endUnconfirmed(dir, statement, statement.body.at);
+		setStanding(dir, statement, statement.body.at);
+	}
 	dir.proposals.set(statement.key, proposal);
 	dir.openProposals.add(statement.key);
 	if (needed === 0) carryOut(dir, proposal, statement.body.at);
-	else if (tookEffectAtOnce && statement.type === "suspend") setStanding(dir, statement, statement.body.at);
 }
 
 /** Checks that the subject is in a state that the proposal can change. Records a proposed organisation as pending. */
@@ -199,9 +205,8 @@ function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "to
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
 	if (type === "web.release") return checkWebRelease(body);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
-	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-	const from = statusesBefore(proposal) ?? [];
-	if (!subject || !from.includes(subject.status)) throw new ProtocolError("wrong-state", `subject: must be ${from.join(" or ")}`);
+	const about = { ...proposal, statement };
+	if (!isSubjectReady(dir, about)) throw new ProtocolError("wrong-state", `subject: must be ${statusesBefore(about).join(" or ")}`);
 }
 
 function checkChangeable(dir: Directory, organisation: Id): void {
@@ -244,7 +249,7 @@ function checkStillPossible(dir: Directory, proposal: Proposal): void {
 function refuseProposal(dir: Directory, proposal: Proposal, refusal: Refusal): void {
 	const { type, body } = proposal.statement;
 	close(dir, proposal, { status: "refused", refusal, lapse: null });
-	if (proposal.tookEffectAtOnce && type === "suspend") endSuspension(dir, body.subject);
+	if (proposal.tookEffectAtOnce && type === "suspend") endSuspension(dir, body, proposal.replaced);
 	if (type === "organisation.add") {
 		if (dir.organisations.get(body.organisation)?.status === "pending") changeOrganisation(dir, body.organisation, { status: "refused" });
 	}

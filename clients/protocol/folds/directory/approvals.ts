@@ -10,7 +10,7 @@ import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActi
 import { changeDesk, changeJoin, changeMember, changeOrganisation, changeProposal } from "./records.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Folded, Join, Member, Proposal, ProposalStatement, ProposalType } from "./state.ts";
-import { type StandingStatement, setStanding, unconfirmedSuspension } from "./suspensions.ts";
+import { reinstatesAlone, type StandingStatement, setStanding, unconfirmedSuspension } from "./suspensions.ts";
 import { isBeyondPolicy, renewVetting } from "./vetting.ts";
 import { readWitnesses } from "./witnesses.ts";
 
@@ -42,8 +42,7 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 		case "reinstate": {
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			// Until somebody has confirmed a suspension, each other admin ends it alone.
-			const unconfirmed = unconfirmedSuspension(dir, statement.body.subject);
-			return unconfirmed && unconfirmed.statement.body.by !== signer.id ? 0 : others;
+			return reinstatesAlone(dir, statement.body.subject, signer.id) ? 0 : others;
 		}
 		case "vetting":
 			if (signer.role !== "admin" || signer.id === statement.body.subject)
@@ -74,6 +73,7 @@ function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member
 	return dir.quorum - 1;
 }
 
+/** A coordinator acts alone for the own organisation. One admin alone neither suspends for long nor removes anybody but a newcomer. */
 function approvalsToSuspendOrRemove(dir: Directory, { body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");
@@ -84,8 +84,7 @@ function approvalsToSuspendOrRemove(dir: Directory, { body }: StandingStatement<
 		return 0;
 	}
 	if (signer.role !== "admin") refuse("by: only an admin or the person's own coordinator may do this");
-	const needsQuorum = body.kind === "organisation" || (subject as Member).role === "admin";
-	return needsQuorum ? dir.quorum - 1 : 0;
+	return body.kind === "member" && subject.status === "pending" ? 0 : dir.quorum - 1;
 }
 
 /** Only admins approve these: every client relies on the logs, their witnesses and the web code, and vetting is a duty of admins. */
@@ -107,12 +106,12 @@ export function mayRefuse(proposal: Proposal, approver: Member): boolean {
 }
 
 /**
- * Whether the proposal would suspend or remove an admin who has suspended this coordinator, or the coordinator's organisation. Without this, an admin
- * could first suspend everybody who would have to agree.
+ * Whether the proposal would suspend an admin who has suspended this coordinator, or the coordinator's organisation. Without this, an admin
+ * could first suspend everybody who would have to agree. They don't count for a removal, which nobody can undo.
  */
 export function isAgainstSuspender(dir: Directory, { statement: { type, body } }: Proposal, id: Id): boolean {
 	const member = dir.members.get(id);
-	if (member?.role !== "coordinator" || (type !== "suspend" && type !== "remove")) return false;
+	if (member?.role !== "coordinator" || type !== "suspend") return false;
 	const suspensions = [member.suspension, dir.organisations.get(member.organisation ?? "")?.suspension];
 	return dir.members.get(body.subject)?.role === "admin" && suspensions.some((each) => each?.by === body.subject);
 }
@@ -202,8 +201,8 @@ function refuseOthers(dir: Directory, approved: Proposal, at: number): void {
 	}
 }
 
-/** When the subject of an unconfirmed suspension is reinstated or removed, nobody confirms the suspension later. */
-function endUnconfirmed(dir: Directory, { body }: StandingStatement, at: number): void {
+/** When the subject of an unconfirmed suspension is reinstated or removed, or marked as in danger, nobody confirms the suspension later. */
+export function endUnconfirmed(dir: Directory, { body }: StandingStatement, at: number): void {
 	const unconfirmed = unconfirmedSuspension(dir, body.subject);
 	if (unconfirmed) close(dir, unconfirmed, { status: "refused", lapse: unconfirmed.lapse ?? { why: "standing", at } });
 }

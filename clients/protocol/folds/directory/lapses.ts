@@ -6,17 +6,23 @@ import { keyOf } from "../../bytes.ts";
 import { hasLeft, openProposals } from "./lookups.ts";
 import { changeProposal } from "./records.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
+import { marksDanger, type StandingStatement } from "./suspensions.ts";
 
 /** By type of proposal, the statuses from which it can change its subject. */
 const STATUSES_BEFORE = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] };
 
+type AboutStanding = Pick<Proposal, "tookEffectAtOnce"> & { statement: StandingStatement };
+
 /** The statuses of its subject in which this proposal can take effect, or be confirmed. */
-export function statusesBefore({
-	statement: { type },
-	tookEffectAtOnce,
-}: Pick<Proposal, "statement" | "tookEffectAtOnce">): readonly string[] | null {
-	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return null;
+export function statusesBefore({ statement: { type }, tookEffectAtOnce }: AboutStanding): readonly string[] {
 	return tookEffectAtOnce ? ["suspended"] : STATUSES_BEFORE[type];
+}
+
+/** Whether this proposal can change its subject as it stands now, or be confirmed. */
+export function isSubjectReady(dir: Directory, proposal: AboutStanding): boolean {
+	const { body } = proposal.statement;
+	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
+	return statusesBefore(proposal).includes(subject?.status ?? "") || marksDanger(dir, proposal.statement);
 }
 
 /** The statuses in which the facts of an organisation may change. */
@@ -24,6 +30,9 @@ export const CHANGEABLE = ["active", "suspended"];
 
 /** Whether the proposal is open and hasn't lapsed. */
 export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "open" && lapse === null;
+
+/** Whether it is a suspension that acts, and that nobody has confirmed. It may have lapsed: then it can only be ended. */
+export const isUnconfirmed = ({ status, tookEffectAtOnce }: Proposal): boolean => status === "open" && tookEffectAtOnce;
 
 /**
  * Notes which open proposals lapse, or count again. Call it after each change. It must not fail, because the change is already made and
@@ -53,10 +62,8 @@ function whyLapsed(dir: Directory, proposal: Proposal): LapseReason | null {
 			return CHANGEABLE.includes(dir.organisations.get(body.organisation)?.status ?? "") ? null : "standing";
 		case "suspend":
 		case "reinstate":
-		case "remove": {
-			const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
-			return statusesBefore(proposal)?.includes(subject?.status ?? "") ? null : "standing";
-		}
+		case "remove":
+			return isSubjectReady(dir, { ...proposal, statement }) ? null : "standing";
 		case "log.restart":
 			// It cites the origin that was valid when it was proposed, and no origin is used again.
 			return dir.restarts.length === restarts ? null : "log";

@@ -158,6 +158,8 @@ export interface Proposal {
 	readonly needed: number;
 	/** A suspension that took effect when it was proposed. Approvals confirm it. The refusal of an admin ends it. */
 	readonly tookEffectAtOnce: boolean;
+	/** The confirmed suspension that this one has replaced, to mark the organisation as in danger. It is in force again when the mark is ended. */
+	readonly replaced: Suspension | null;
 	/** How many restarts of the access log were in force when the proposal was made. */
 	readonly restarts: number;
 	readonly approvals: readonly Id[];

@@ -1,7 +1,8 @@
 /** How suspensions, reinstatements and removals change members and organisations. SPEC "The directory", section 4. */
 import type { Id } from "../../bytes.ts";
+import type { Body } from "../../statements/registry.ts";
 import { removeFromDesk } from "./desks.ts";
-import { openProposals, waitingJoin } from "./lookups.ts";
+import { isInDanger, openProposals, waitingJoin } from "./lookups.ts";
 import { changeJoin, changeMember, changeOrganisation } from "./records.ts";
 import type { Directory, Proposal, ProposalStatement, ProposalType, Suspension } from "./state.ts";
 
@@ -10,26 +11,50 @@ const DAY = 86_400_000;
 /** A statement that changes the status of a member or an organisation. */
 export type StandingStatement<T extends ProposalType = "suspend" | "reinstate" | "remove"> = Extract<ProposalStatement, { type: T }>;
 
-/** Whether a proposal suspends before anybody else has agreed. */
-export function suspendsAtOnce(dir: Directory, { type, body }: ProposalStatement): boolean {
-	return type === "suspend" && body.kind === "organisation" && suspendsNextAtOnce(dir, body.by, body.at);
+/** Whether a proposal that needs a second person suspends before this person has agreed. That of an admin never does. */
+export function suspendsAtOnce(dir: Directory, statement: ProposalStatement): boolean {
+	const { type, body } = statement;
+	if (type !== "suspend") return false;
+	return marksDanger(dir, statement) || suspendsNextAtOnce(dir, body, body.at);
 }
 
 /**
- * Whether an organisation that this admin suspends now is suspended at once: the first one of the admin within a day. So one admin can't
- * freeze the whole network.
+ * Whether the next suspension of this kind by this admin takes effect at once: the first one of members within a day, and the first one of
+ * organisations. So one admin can't freeze the whole network.
  * @param at UTC ms.
  */
-export function suspendsNextAtOnce(dir: Directory, admin: Id, at: number): boolean {
-	const isRecent = ({ tookEffectAtOnce, statement: { body } }: Proposal) => tookEffectAtOnce && body.by === admin && body.at > at - DAY;
+export function suspendsNextAtOnce(
+	dir: Directory,
+	{ by, kind, subject }: Pick<Body<"suspend">, "by" | "kind" | "subject">,
+	at: number,
+): boolean {
+	if (dir.members.get(subject)?.role === "admin") return false;
+	const isRecent = ({ tookEffectAtOnce, statement: { body } }: Proposal) =>
+		tookEffectAtOnce && body.by === by && "kind" in body && body.kind === kind && body.at > at - DAY;
 	return ![...dir.proposals.values()].some(isRecent);
 }
 
-/** The suspension of this organisation that is in force, and that nobody has confirmed yet. */
-export function unconfirmedSuspension(dir: Directory, organisation: Id): Proposal | null {
-	const isIt = ({ tookEffectAtOnce, statement: { body } }: Proposal) =>
-		tookEffectAtOnce && "subject" in body && body.subject === organisation;
+/** Whether the proposal marks an organisation, which is suspended for another reason, as one at which people are in danger. */
+export function marksDanger(dir: Directory, { type, body }: ProposalStatement): boolean {
+	if (type !== "suspend" || body.kind !== "organisation" || body.code !== "danger") return false;
+	return dir.organisations.get(body.subject)?.status === "suspended" && !isInDanger(dir, body.subject);
+}
+
+/** The suspension of this member or organisation that is in force, and that nobody has confirmed yet. */
+export function unconfirmedSuspension(dir: Directory, subject: Id): Proposal | null {
+	const isIt = ({ tookEffectAtOnce, statement: { body } }: Proposal) => tookEffectAtOnce && "subject" in body && body.subject === subject;
 	return openProposals(dir).find(isIt) ?? null;
+}
+
+/** Whether this admin ends the suspension without anybody else: another admin made it, and nobody has confirmed it. */
+export function reinstatesAlone(dir: Directory, subject: Id, admin: Id): boolean {
+	const unconfirmed = unconfirmedSuspension(dir, subject);
+	return unconfirmed !== null && unconfirmed.replaced === null && unconfirmed.statement.body.by !== admin;
+}
+
+/** The suspension that a mark of danger replaces, and that is in force again if the mark is ended. Null for one that nobody has confirmed. */
+export function confirmedSuspension(dir: Directory, subject: Id): Suspension | null {
+	return unconfirmedSuspension(dir, subject) ? null : (dir.organisations.get(subject)?.suspension ?? null);
 }
 
 /** @param at UTC ms. */
@@ -42,10 +67,13 @@ export function setStanding(dir: Directory, { type, body }: StandingStatement, a
 	if (type === "remove") expel(dir, body.subject);
 }
 
-/** Makes a suspended organisation active again. */
-export function endSuspension(dir: Directory, organisation: Id): void {
-	if (dir.organisations.get(organisation)?.status === "suspended")
-		changeOrganisation(dir, organisation, { status: "active", suspension: null });
+/** Ends an unconfirmed suspension. The subject is active again, unless a confirmed suspension was replaced. */
+export function endSuspension(dir: Directory, { kind, subject }: Body<"suspend">, replaced: Suspension | null): void {
+	const ended = { status: replaced ? "suspended" : "active", suspension: replaced } as const;
+	const isMember = kind === "member";
+	if ((isMember ? dir.members : dir.organisations).get(subject)?.status !== "suspended") return;
+	if (isMember) changeMember(dir, subject, ended);
+	else changeOrganisation(dir, subject, ended);
 }
 
 /** Removes a member from all desks, and refuses a join that waits, so that nobody can vouch for it later. */

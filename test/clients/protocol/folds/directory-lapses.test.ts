@@ -137,8 +137,8 @@ t.test("only proposals that are neither approved nor refused are visited", async
 	judge(first, second, 3);
 	t.match(proposal(overtaken), { status: "refused", lapse: { why: "overtaken", at: 3 } });
 	t.match(proposal(first), { status: "done", lapse: null });
-	const auditor = d.member(d.founder, second, "auditor", null);
-	add("suspend", d.founder, { kind: "member", subject: auditor.id, code: "investigation" });
+	const { person } = d.joined(d.founder, "auditor", null);
+	add("remove", d.founder, { kind: "member", subject: person.id, code: "other" });
 	t.same(open(), [keyOf(lasting)], "one that needs no approval is done at once");
 	judge(add("remove", d.founder, { kind: "member", subject: third.id, code: "left" }), second, 4);
 	t.same(lapse(lasting), { why: "standing", at: 4 });

@@ -115,7 +115,7 @@ t.test("nobody takes the name of a member, active, suspended, removed, or back w
 	await syncDirectory(founder.session);
 	await suspend(founder.session, { kind: "member", subject: id }, "investigation");
 	await active();
-	await remove(founder.session, { kind: "member", subject: id }, "left");
+	await approve(admin.session, await remove(founder.session, { kind: "member", subject: id }, "left"));
 	await active();
 
 	const place = { organisation: transit.id, role: "staff", desk: transit.desk } as const;

@@ -17,6 +17,10 @@ interface Member {
 	/** Who has suspended the member in person. */
 	suspendedBy?: string | null;
 }
+interface Suspension {
+	by: string;
+	code: string;
+}
 interface Join {
 	key: string;
 	invite: Body;
@@ -35,6 +39,8 @@ interface Proposal {
 	open: boolean;
 	/** It has suspended already, and is open to be confirmed. */
 	acts: boolean;
+	/** A confirmed suspension that a mark of danger has replaced. */
+	before: Suspension | undefined;
 }
 interface Desk {
 	organisation: string;
@@ -86,8 +92,7 @@ export class Directory {
 	readonly #times: number[] = [0];
 	readonly #countries = new Map<string, string>();
 	readonly #facts = new Map<string, Body>();
-	/** Who has suspended an organisation. */
-	readonly #suspenders = new Map<string, string>();
+	readonly #suspensions = new Map<string, Suspension>();
 	/** When desks went, by desk. */
 	readonly #gone = new Map<string, number>();
 
@@ -348,26 +353,40 @@ export class Directory {
 			this.organisations.set(body.organisation, "pending");
 			this.#countries.set(body.organisation, body.country);
 		}
-		const suspendsOrganisation = type === "suspend" && body.kind === "organisation";
-		const didToday = [...this.#proposals.values()].some((each) => each.acts && each.body.by === body.by && each.body.at > body.at - DAY);
-		const proposal = { type, body, key, needed, approvals: [], open: true, acts: suspendsOrganisation && needed > 0 && !didToday };
+		const acts = needed > 0 && type === "suspend" && (this.#marksDanger(type, body) || this.#isFirstOfDay(body));
+		const unconfirmed = acts ? this.#unconfirmed(body.subject) : undefined;
+		const before = acts && !unconfirmed ? this.#suspensions.get(body.subject) : undefined;
+		const proposal = { type, body, key, needed, approvals: [], open: true, acts, before };
 		this.#proposals.set(key, proposal);
 		if (needed === 0) this.#takeEffect(proposal);
-		else if (proposal.acts) this.#setStatus(type, body);
+		if (unconfirmed) unconfirmed.open = false;
+		if (acts) this.#setStatus(type, body);
 	}
 
-	/** Whether the proposal is against an admin who has suspended this coordinator, alone or with the organisation. */
+	/** Whether it is the admin's first suspension of this kind within a day that acts, and not about an admin. */
+	#isFirstOfDay({ by, at, kind, subject }: Body): boolean {
+		const others = [...this.#proposals.values()].filter(({ acts, body }) => acts && body.by === by && body.kind === kind);
+		return this.members.get(subject)?.role !== "admin" && others.every(({ body }) => body.at <= at - DAY);
+	}
+
+	/** Whether it says that people are in danger at an organisation that is suspended for another reason. */
+	#marksDanger(type: string, { kind, subject, code }: Body): boolean {
+		if (type !== "suspend" || kind !== "organisation" || code !== "danger") return false;
+		return this.organisations.get(subject) === "suspended" && this.#suspensions.get(subject)?.code !== "danger";
+	}
+
+	/** Whether the proposal is to suspend an admin who has suspended this coordinator, alone or with the organisation. */
 	#wasHurtBy(id: string, proposal: Proposal | undefined): boolean {
 		const member = this.members.get(id);
-		if (member?.role !== "coordinator" || !proposal || !["suspend", "remove"].includes(proposal.type)) return false;
+		if (member?.role !== "coordinator" || proposal?.type !== "suspend") return false;
 		const { subject } = proposal.body;
-		const suspenders = [member.suspendedBy, this.#suspenders.get(member.organisation ?? "")];
+		const suspenders = [member.suspendedBy, this.#suspensions.get(member.organisation ?? "")?.by];
 		return this.members.get(subject)?.role === "admin" && suspenders.includes(subject);
 	}
 
-	/** The open suspension of this organisation that acts already. */
-	#unconfirmed(organisation: string): Proposal | undefined {
-		return [...this.#proposals.values()].find(({ acts, open, body }) => acts && open && body.subject === organisation);
+	/** The open suspension of this member or organisation that acts already. */
+	#unconfirmed(subject: string): Proposal | undefined {
+		return [...this.#proposals.values()].find(({ acts, open, body }) => acts && open && body.subject === subject);
 	}
 
 	/** Checked at the proposal and at each approval. */
@@ -383,7 +402,8 @@ export class Directory {
 		if (type === "organisation.change")
 			must(["active", "suspended"].includes(this.organisations.get(body.organisation) ?? ""), "not in this status");
 		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
-		must(!from || (acts ? ["suspended"] : from).includes(this.#statusOf(body) ?? ""), "not in this status");
+		const fits = (acts ? ["suspended"] : from)?.includes(this.#statusOf(body) ?? "") ?? true;
+		must(fits || this.#marksDanger(type, body), "not in this status");
 	}
 
 	#approvalsNeeded(type: string, body: Body, signer: Member): number {
@@ -403,7 +423,7 @@ export class Directory {
 		if (type !== "suspend" && type !== "remove") {
 			must(isAdmin, "only an admin proposes this");
 			const unconfirmed = type === "reinstate" ? this.#unconfirmed(body.subject) : undefined;
-			if (unconfirmed && unconfirmed.body.by !== body.by) return 0;
+			if (unconfirmed && !unconfirmed.before && unconfirmed.body.by !== body.by) return 0;
 			return this.quorum - 1;
 		}
 		const member = body.kind === "member" ? this.members.get(body.subject) : undefined;
@@ -412,7 +432,7 @@ export class Directory {
 			return 0;
 		}
 		must(isAdmin, "may not propose this");
-		return body.kind === "organisation" || member?.role === "admin" ? this.quorum - 1 : 0;
+		return member?.status === "pending" ? 0 : this.quorum - 1;
 	}
 
 	#isBeyondPolicy({ at, nextVetting }: Body): boolean {
@@ -474,7 +494,8 @@ export class Directory {
 		const { type, body } = proposal;
 		if (type === "organisation.add" && this.organisations.get(body.organisation) === "pending")
 			this.organisations.set(body.organisation, "refused");
-		if (proposal.acts && this.organisations.get(body.subject) === "suspended") this.#setStatus("reinstate", body);
+		if (proposal.acts && proposal.before) this.#suspensions.set(body.subject, proposal.before);
+		else if (proposal.acts && this.#statusOf(body) === "suspended") this.#setStatus("reinstate", body);
 		const join = this.#joins.find((each) => type === "member.add" && each.key === body.join);
 		if (join?.status !== "waiting") return;
 		join.status = "over";
@@ -509,13 +530,13 @@ export class Directory {
 		if (member) member.nextVetting = nextVetting;
 	}
 
-	#setStatus(type: string, { kind, subject, by }: Body): void {
+	#setStatus(type: string, { kind, subject, by, code }: Body): void {
 		const status = { suspend: "suspended", reinstate: "active", remove: "removed" }[type] as string;
 		const member = this.members.get(subject);
 		if (kind === "organisation") {
 			this.organisations.set(subject, status);
-			this.#suspenders.delete(subject);
-			if (type === "suspend") this.#suspenders.set(subject, by);
+			this.#suspensions.delete(subject);
+			if (type === "suspend") this.#suspensions.set(subject, { by, code });
 		} else if (member) {
 			member.status = status;
 			member.suspendedBy = type === "suspend" ? by : null;
@@ -627,6 +648,7 @@ export class Directory {
 		return {
 			...{ size, root: hex(this.#roots[size] as Bytes), quorum, policy, witnesses, accessOrigins: origins, release },
 			organisations: Object.fromEntries(this.organisations),
+			suspensions: Object.fromEntries(this.#suspensions),
 			facts: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#facts.get(id) ?? null])),
 			members: Object.fromEntries(members),
 			desks: Object.fromEntries(desks),

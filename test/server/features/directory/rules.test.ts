@@ -242,7 +242,8 @@ t.test("sessions end at suspension and removal, and when a member returns with n
 		{ ended: [staff.id], readmitted: [staff.id] },
 	);
 	t.same(step(() => d.add("suspend", second, { kind: "organisation", subject: organisation, code: "investigation" })).ended.length, 3);
-	t.same(step(() => d.add("remove", second, { kind: "member", subject: staff.id, code: "left" })).ended, [staff.id]);
+	const leaves = d.add("remove", second, { kind: "member", subject: staff.id, code: "left" });
+	t.same(step(() => void d.add("countersign", d.founder, { object: leaves.objId, verdict: "approve", code: null })).ended, [staff.id]);
 	const removal = d.add("remove", d.founder, { kind: "organisation", subject: organisation, code: "left" });
 	const approval = () => void d.add("countersign", second, { object: removal.objId, verdict: "approve", code: null });
 	t.ok(step(approval).ended.includes(coordinator.id), "also the sessions of members who were suspended with the organisation");

@@ -429,7 +429,7 @@ t.test("a query can't be opened while nobody could answer it", async (t) => {
 	await approve(admin.session, object);
 	const alone = await network.admit(founder, admin, { organisation, role: "coordinator" });
 	await syncDirectory(founder.session);
-	await remove(founder.session, { kind: "member", subject: destination.coordinator.id }, "left");
+	await approve(admin.session, await remove(founder.session, { kind: "member", subject: destination.coordinator.id }, "left"));
 	for (const [what, actor] of [
 		["without a desk", alone],
 		["without a coordinator", destination.staff],

@@ -238,7 +238,8 @@ t.test("the name of a removed member can't sign in, and gets the same answers as
 	const start = async () => (await server.call("POST", "/api/recovery/start", { body: { name: "auditor" } })).body;
 	const before = await start();
 	t.equal(before.member, auditor.id);
-	await people.append(founder, "remove", { kind: "member", subject: auditor.id, code: "left" });
+	const { objId } = await people.append(founder, "remove", { kind: "member", subject: auditor.id, code: "left" });
+	await people.append(second, "countersign", { object: objId, verdict: "approve", code: null });
 	t.equal(
 		(await server.call("POST", "/api/recovery/finish", { body: recoveryBody(auditor.recovery, at, before) })).status,
 		401,
