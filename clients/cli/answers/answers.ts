@@ -1,5 +1,6 @@
 /** Short answers that many commands give. */
 import { type Bytes, keyOf, toBase64Url } from "#protocol/bytes.ts";
+import { isUnconfirmed } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import type { Answer } from "../command.ts";
 import { messages } from "../words/messages.ts";
@@ -19,6 +20,9 @@ export function proposed(
 	more: Record<string, unknown> = {},
 	waiting: string = messages.proposed,
 ): Answer {
-	const inForce = session.dir.proposals.get(keyOf(object))?.status === "done";
-	return { data: { ...more, proposal: toBase64Url(object), inForce }, text: () => (inForce ? messages.inForce : waiting) };
+	const proposal = session.dir.proposals.get(keyOf(object));
+	const isDone = proposal?.status === "done";
+	const acts = proposal !== undefined && isUnconfirmed(proposal);
+	const text = () => (acts ? messages.actsUnconfirmed : isDone ? messages.inForce : waiting);
+	return { data: { ...more, proposal: toBase64Url(object), inForce: isDone || acts }, text };
 }

@@ -132,6 +132,8 @@ const suspendOne = command({
 	name: "member suspend",
 	help: {
 		summary: "Suspend a member at once.",
+		details:
+			"A coordinator does so alone for the own organisation. What an admin suspends must be confirmed by another admin, or by coordinators of two other organisations, with `vetting approve`: until then, any other admin ends it alone. An admin, or a second member within a day, isn't suspended before they agree.",
 		parameters: { member: "The member." },
 		examples: ['cloister member suspend "Ana Kola" --code investigation'],
 	},
@@ -165,6 +167,7 @@ const removeOne = command({
 	name: "member remove",
 	help: {
 		summary: "Remove a member for good. The programs of their colleagues then renew the keys.",
+		details: "Another admin, or coordinators of two other organisations, must agree to a removal by an admin.",
 		parameters: { member: "The member." },
 		examples: ['cloister member remove "Ana Kola" --code left'],
 	},

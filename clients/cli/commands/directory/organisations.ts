@@ -103,7 +103,7 @@ const suspendOne = command({
 	help: {
 		summary: "Suspend an organisation at once. Admins only.",
 		details:
-			"Until another admin, or coordinators of two other organisations, have confirmed it with `vetting approve`, any other admin ends it alone. A second organisation within a day waits for them. With the code danger, the organisation gets no content any more, and receives nobody.",
+			"Until another admin, or coordinators of two other organisations, have confirmed it with `vetting approve`, any other admin ends it alone. A second organisation within a day waits for them. With the code danger, the organisation gets no content any more, and receives nobody. An organisation that is suspended already can be marked so, too.",
 		parameters: { organisation: "The organisation." },
 		examples: ['cloister organisation suspend "Safe Harbour" --code investigation'],
 	},

@@ -36,6 +36,7 @@ export const networkMessages = {
 	sameName: (others: string[]) => `There is an organisation with this name already: ${others.join(", ")}.`,
 	inviteCancelled: "The invite is cancelled. Its code opens nothing any more.",
 	proposed: "Proposed. Another person must approve it.",
+	actsUnconfirmed: "It is in force now. Another admin, or coordinators of two other organisations, must confirm it.",
 	inForce: "Done. It is in force now.",
 	restart: (origin: string, kept: number, old: number) => `${origin}: keeps ${kept} of ${old} entries`,
 	restartProposed: (kept: number, old: number) =>
