@@ -29,7 +29,7 @@ t.test("who suspended or removed somebody", async (t) => {
 		const object = await reinstate(founder.session, staff);
 		t.equal(await endedBy(object), "investigation");
 		await approve(admin.session, object);
-		await suspend(founder.session, staff, "key-lost");
+		await suspend(origin.coordinator.session, staff, "key-lost");
 		t.equal(await endedBy(object), null);
 	});
 

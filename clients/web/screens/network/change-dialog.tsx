@@ -9,7 +9,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { effectOf } from "../vetting/effect-of.ts";
 
-export type Change = "suspend" | "reinstate" | "remove";
+export type Change = keyof StandingView["needsSecond"];
 
 interface Props {
 	view: StandingView;
@@ -20,9 +20,10 @@ interface Props {
 
 export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNode {
 	const { kind, id, name } = view;
+	const codes = change === "suspend" || change === "remove" ? view.codes[change] : [];
 	const form = useForm({
 		first: { code: "" },
-		missing: ({ code }) => ({ code: change !== "reinstate" && code === "" && "today.settle-choose" }),
+		missing: ({ code }) => ({ code: codes.length > 0 && code === "" && "today.settle-choose" }),
 		act: "changeStanding",
 		input: ({ code }) => ({ kind, id, change, code }),
 		done: onDone,
@@ -34,14 +35,14 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 			of={form}
 			title={<Say id={`network.${change}-ask`} values={{ name: <PersonName person={{ name }} /> }} />}
 			onClose={onClose}
-			action={<Say id={view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
+			action={<Say id={change !== "danger" && view.needsSecond[change] ? `network.${change}-propose` : `network.${change}`} />}
 			isDangerous={change !== "reinstate"}
 			errorWords={{ "wrong-state": "network.wrong-state" }}
 		>
 			<Effects view={view} change={change} code={form.values.code} />
-			{change !== "reinstate" && (
+			{codes.length > 0 && (
 				<Choices label={<Say id="vetting.why" />} error={form.problem("code")}>
-					{view.codes[change].filter(isOffered).map((each) => (
+					{codes.filter(isOffered).map((each) => (
 						<Check key={each} label={<Say id={`vetting.leave.${each}` as MessageId} />} {...form.radio("code", each)} />
 					))}
 				</Choices>
@@ -52,26 +53,27 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 
 function Effects({ view, change, code }: { view: StandingView; change: Change; code: string }): ReactNode {
 	const { kind, people, desks, needsSecond } = view;
+	const leaves = change === "suspend" || change === "remove";
 	const withoutColleague = desks.filter(({ colleagues }) => colleagues === 0);
 	return (
 		<>
 			<p>
 				<Say as="strong" id={needsSecond[change] ? "network.second-must-agree" : "network.at-once"} />
 			</p>
-			{kind === "organisation" && change === "suspend" && !needsSecond.suspend && <Say as="p" id="network.confirmed-later" />}
-			{kind === "organisation" && change === "reinstate" && view.isUnconfirmed && !needsSecond.reinstate && (
-				<Say as="p" id="network.unconfirmed" />
+			{change === "suspend" && !needsSecond.suspend && (
+				<Say as="p" id={kind === "member" ? "network.confirmed-later.member" : "network.confirmed-later"} />
 			)}
-			<Say as="p" id={effectOf(change, kind, code)} />
+			{change === "reinstate" && view.unconfirmed !== null && !needsSecond.reinstate && <Say as="p" id="network.unconfirmed" />}
+			<Say as="p" id={change === "danger" ? "network.effect-mark" : effectOf(change, kind, code)} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
-			{kind === "organisation" && change !== "reinstate" && <Say as="p" id="network.effect-people" values={{ people }} />}
+			{kind === "organisation" && leaves && <Say as="p" id="network.effect-people" values={{ people }} />}
 			{/* With people in danger there, nothing is handed over. */}
-			{change !== "reinstate" && code !== "danger" && desks.length > 0 && (
+			{leaves && code !== "danger" && desks.length > 0 && (
 				<p>
 					<Say id={deskEffect(kind, change)} values={{ count: desks.length }} /> <Desks desks={desks} />
 				</p>
 			)}
-			{kind === "member" && change !== "reinstate" && withoutColleague.length > 0 && (
+			{kind === "member" && leaves && withoutColleague.length > 0 && (
 				<p>
 					<Say id="network.keys-nobody" /> <Desks desks={withoutColleague} />
 				</p>

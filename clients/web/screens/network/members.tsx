@@ -61,7 +61,7 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 			}
 			mark={
 				isOrganisationSuspended && status === "active" ? (
-					<Tag kind="warn" id="network.organisation-suspended" />
+					<Tag kind={line.isInDanger ? "danger" : "warn"} id={line.isInDanger ? "network.in-danger" : "network.organisation-suspended"} />
 				) : (
 					<StandingTag status={status} />
 				)
@@ -81,6 +81,7 @@ function MemberRow({ line }: { line: MemberLine }): ReactNode {
 					<Listed items={[...places].map((place) => <bdi key={place}>{place}</bdi>)} />
 				</div>
 			)}
+			{line.isUnconfirmed && <Say as="div" id="network.not-confirmed" />}
 			{isFounder && <Say as="div" id="network.founder" />}
 			{isOneWord && status === "active" && <Say as="div" id="network.one-word" />}
 			<WaitingLink proposal={waiting} />

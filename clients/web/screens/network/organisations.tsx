@@ -5,6 +5,7 @@ import { CountryName } from "../../parts/country.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
+import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OrganisationLine } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -46,13 +47,14 @@ function OrganisationRow({ line }: { line: OrganisationLine }): ReactNode {
 					<bdi>{name}</bdi>
 				</Link>
 			}
-			mark={<StandingTag status={status} />}
+			mark={line.isInDanger ? <Tag kind="danger" id="network.in-danger" /> : <StandingTag status={status} />}
 		>
 			<div>
 				<CountryName code={country} />
 				<Say id="parts.comma" />
 				<Say id="network.size" values={{ people, desks }} />
 			</div>
+			{line.isUnconfirmed && <Say as="div" id="network.not-confirmed" />}
 			{status === "active" && !hasCoordinator && <Say as="div" id="network.no-coordinator" />}
 			{nextVetting !== null && status === "active" && (
 				<Say as="div" className="small" id="network.next-vetting" values={{ time: new Date(nextVetting) }} />

@@ -9,6 +9,7 @@ import { CountryName } from "../../parts/country.tsx";
 import { type FactRow, Facts } from "../../parts/facts.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -18,7 +19,7 @@ import { leavingRows } from "../vetting/leaving.tsx";
 import { BackToNetwork } from "./back.tsx";
 import { type Change, ChangeDialog } from "./change-dialog.tsx";
 import { KeysLeft } from "./keys-left.tsx";
-import { Proposed, WaitingLink } from "./waiting.tsx";
+import { ProposalLink, Proposed, WaitingLink } from "./waiting.tsx";
 
 export function Standing({ kind }: { kind: StandingView["kind"] }): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
@@ -42,6 +43,11 @@ function StandingAndChanges({ view }: { view: StandingView }): ReactNode {
 				<PersonName person={{ name }} />
 			</Heading>
 			{hasProposed && waiting !== null ? <Proposed proposal={waiting} /> : <WaitingLink proposal={waiting} />}
+			{view.unconfirmed !== null && (
+				<Notice kind="danger" live="polite" id="network.not-confirmed">
+					<ProposalLink proposal={view.unconfirmed} mayDecide={!view.needsSecond.reinstate} />
+				</Notice>
+			)}
 			<Facts
 				rows={[
 					["vetting.status", <Say key="status" id={`vetting.status.${status}` as MessageId} />],
@@ -117,9 +123,12 @@ const personLink = ({ id, name, role }: NonNullable<StandingView["of"]>["members
 );
 
 /** The changes that I can propose now. Nobody changes their own standing, and only one change may wait at a time. */
-function changesOf({ status, isMe, waiting, isUnconfirmed }: StandingView): Change[] {
-	if (isMe || (waiting !== null && !isUnconfirmed)) return [];
-	if (isUnconfirmed) return ["reinstate"];
+function changesOf({ kind, status, isMe, waiting, unconfirmed, isInDanger, needsSecond }: StandingView): Change[] {
+	if (isMe) return [];
+	const danger: Change[] = kind === "organisation" && status === "suspended" && !isInDanger ? ["danger"] : [];
+	const hasProposed = waiting !== null;
+	if (unconfirmed !== null) return hasProposed && needsSecond.reinstate ? danger : [...danger, "reinstate"];
+	if (hasProposed) return [];
 	if (status === "active") return ["suspend", "remove"];
-	return status === "suspended" ? ["reinstate", "remove"] : [];
+	return status === "suspended" ? [...danger, "reinstate", "remove"] : [];
 }

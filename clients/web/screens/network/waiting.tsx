@@ -50,7 +50,7 @@ export function Proposed({ proposal, ref }: { proposal: string | null; ref?: Ref
 	);
 }
 
-function ProposalLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
+export function ProposalLink({ proposal, mayDecide }: { proposal: string; mayDecide: boolean }): ReactNode {
 	return (
 		<p>
 			<Link to="/vetting/$proposal" params={{ proposal }}>

@@ -37,9 +37,8 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			<h2 id="decide">
 				<Say id="vetting.decide" />
 			</h2>
-			{mismatch ? (
-				<Mismatch field={mismatch} by={view.by} onAgain={startAgain} />
-			) : (
+			{mismatch && <Mismatch field={mismatch} by={view.by} onAgain={startAgain} />}
+			{!mismatch && view.lapse === null && (
 				<Form of={{ ref: form, submit }}>
 					<Compare details={view.details} by={view.by} typed={typed} isRefused={isRefused} onChange={setTyped} />
 					{error && <ErrorNotice error={error} />}
@@ -55,7 +54,7 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 			)}
 			<div className="buttons">
 				{view.hasChecklist && <Button onClick={() => setOpen("ask")} id="vetting.ask-more" />}
-				{view.mayRefuse && <Button onClick={() => setOpen("refuse")} id={view.tookEffectAtOnce ? "network.reinstate" : "vetting.refuse"} />}
+				{view.mayRefuse && <Button onClick={() => setOpen("refuse")} id={END_WORDS[endOf(view)].action} />}
 			</div>
 			{open === "ask" && <AskMore view={view} onClose={() => setOpen(null)} />}
 			{open === "refuse" && <RefuseDialog view={view} onClose={() => setOpen(null)} />}
@@ -63,16 +62,26 @@ export function Decide({ view }: { view: ProposalView }): ReactNode {
 	);
 }
 
+const END_WORDS = {
+	refuse: { action: "vetting.refuse", title: "vetting.refuse-ask" },
+	suspension: { action: "network.reinstate", title: "vetting.end-ask" },
+	mark: { action: "vetting.end-mark", title: "vetting.end-mark-ask" },
+} as const;
+
+/** What a refusal of the proposal ends. */
+const endOf = ({ tookEffectAtOnce, isMark }: ProposalView): keyof typeof END_WORDS =>
+	isMark ? "mark" : tookEffectAtOnce ? "suspension" : "refuse";
+
 /** A dialog that refuses a proposal, with the reason. */
 function RefuseDialog({ view, onClose }: { view: ProposalView; onClose(): void }): ReactNode {
 	const refuse = useAct("refuseProposal");
 	return (
 		<ReasonDialog
-			title={<Say id={view.tookEffectAtOnce ? "vetting.end-ask" : "vetting.refuse-ask"} />}
+			title={<Say id={END_WORDS[endOf(view)].title} />}
 			label="vetting.why"
 			codes={view.refusals}
 			words="vetting.refusal"
-			action={<Say id={view.tookEffectAtOnce ? "network.reinstate" : "vetting.refuse"} />}
+			action={<Say id={END_WORDS[endOf(view)].action} />}
 			isDangerous
 			isBusy={refuse.isPending}
 			error={refuse.error}

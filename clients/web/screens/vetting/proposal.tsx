@@ -75,7 +75,7 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 				<Approvers people={approvedBy} />
 			</Notice>
 		);
-	if (status === "refused" || lapse !== null)
+	if (status === "refused" || (lapse !== null && !view.tookEffectAtOnce))
 		return (
 			<Notice kind="warn" live="polite" ref={result}>
 				{lapse !== null && <Say as="p" id={`proposal.lapsed.${lapse}`} />}
@@ -84,7 +84,8 @@ function ProposalState({ view }: { view: ProposalView }): ReactNode {
 		);
 	return (
 		<>
-			{view.tookEffectAtOnce && <Notice kind="danger" id="vetting.unconfirmed" />}
+			{view.tookEffectAtOnce && <Notice kind="danger" id={lapse === null ? "vetting.unconfirmed" : "vetting.only-ended"} />}
+			{view.isMark && <Say as="p" id="vetting.mark-help" />}
 			{!mayDecide && (
 				<Notice
 					kind="info"

@@ -9,10 +9,12 @@ import {
 	countryOf,
 	desksOf,
 	isCurrentDesk,
+	isInDanger,
 	type Member,
 	membershipOf,
 	organisationName,
 	organisationsNamed,
+	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
 import { addOrganisation, invite, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
@@ -36,6 +38,9 @@ export interface OrganisationLine {
 	/** UTC ms; null before the first vetting. */
 	nextVetting: number | null;
 	hasCoordinator: boolean;
+	isInDanger: boolean;
+	/** Whether one admin has suspended it, or marked it as in danger, and nobody has confirmed that. */
+	isUnconfirmed: boolean;
 	/** The id of the proposal that would change the organisation's standing; null when none waits. */
 	waiting: string | null;
 }
@@ -50,6 +55,10 @@ export interface MemberLine extends Named {
 	organisation: string | null;
 	/** Whether the organisation is suspended. The member's own status doesn't say it. */
 	isOrganisationSuspended: boolean;
+	/** Whether it is suspended because people are in danger there. */
+	isInDanger: boolean;
+	/** Whether one admin has suspended the member, and nobody has confirmed it. */
+	isUnconfirmed: boolean;
 	desks: string[];
 	nextVetting: number | null;
 	isMe: boolean;
@@ -82,6 +91,8 @@ export const listOrganisations = reads({ topics: ["directory"] }, async (sitting
 				desks: desks.length,
 				nextVetting: vettingDueDate(session, each),
 				hasCoordinator,
+				isInDanger: isInDanger(dir, id),
+				isUnconfirmed: unconfirmedSuspension(dir, id) !== null,
 				waiting,
 			};
 		})
@@ -100,6 +111,8 @@ export const listMembers = reads({ topics: ["directory"] }, async (sitting: Sitt
 			status: { present: each.status, left: "removed", refused: "refused" }[membershipOf(dir, each)],
 			organisation: organisationName(dir, each.organisation),
 			isOrganisationSuspended: dir.organisations.get(each.organisation ?? "")?.status === "suspended",
+			isInDanger: isInDanger(dir, each.organisation),
+			isUnconfirmed: unconfirmedSuspension(dir, each.id) !== null,
 			desks: desksOf(dir, each.id).map(({ name }) => name),
 			nextVetting: vettingDueDate(session, each),
 			isMe: each.id === me,

@@ -5,12 +5,15 @@ import { ProtocolError } from "#protocol/errors.ts";
 import {
 	deskIsStale,
 	deskMembers,
+	isInDanger,
+	isUnconfirmed,
 	isWaiting,
 	type Member,
 	membershipOf,
 	type Organisation,
 	type OrganisationFacts,
 	organisationName,
+	reinstatesAlone,
 	suspendsNextAtOnce,
 	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
@@ -25,9 +28,9 @@ import { waitingId } from "./vetting.ts";
 
 export type Subject = { kind: "member" | "organisation"; id: string };
 
-/** The open proposal about this subject's standing. */
+/** The open proposal that would change this subject's standing. A suspension that acts already isn't one. */
 export function waitingAbout({ dir }: UnlockedSession, id: Id): string | null {
-	const waiting = [...dir.proposals.values()].filter(isWaiting);
+	const waiting = [...dir.proposals.values()].filter((each) => isWaiting(each) && !isUnconfirmed(each));
 	const found = waiting.find(({ statement: { type, body } }) => {
 		return (type === "suspend" || type === "reinstate" || type === "remove") && body.subject === id;
 	});
@@ -53,13 +56,15 @@ export interface StandingView extends Subject {
 	/** The desks of these people. colleagues: how many others the desk has, whose programs renew its keys. isStale: see `deskIsStale`. */
 	desks: { id: string; name: string; colleagues: number; isStale: boolean }[];
 	/** For each change, whether another admin must agree. */
-	needsSecond: { suspend: boolean; reinstate: boolean; remove: boolean };
+	needsSecond: Record<StandingChange["change"], boolean>;
 	/** The id of the proposal that would change the standing; null when none waits. */
 	waiting: string | null;
 	/** The reasons to suspend or remove. */
 	codes: { suspend: readonly string[]; remove: readonly string[] };
-	/** The suspension acts, and another admin may still end it alone. */
-	isUnconfirmed: boolean;
+	/** The id of the suspension, or of the mark of danger, that acts and that nobody has confirmed; null when there is none. */
+	unconfirmed: string | null;
+	/** The organisation is suspended because people are in danger there. */
+	isInDanger: boolean;
 }
 
 /** One member or organisation, and what a change of their standing would do. @throws ProtocolError not-found */
@@ -103,13 +108,15 @@ export const readStanding = reads({ topics: ["directory"] }, async (sitting: Sit
 			isStale: deskIsStale(dir, desk.id),
 		})),
 		needsSecond: {
-			suspend: isTwo && (isMember ? subject.role === "admin" : !suspendsNextAtOnce(dir, me, session.now())),
-			reinstate: isTwo && (unconfirmed === null || unconfirmed.statement.body.by === me),
-			remove: isTwo && (!isMember || subject.role === "admin"),
+			suspend: isTwo && !suspendsNextAtOnce(dir, { by: me, kind, subject: id }, session.now()),
+			danger: false,
+			reinstate: isTwo && !reinstatesAlone(dir, id, me),
+			remove: isTwo && subject.status !== "pending",
 		},
 		waiting: waitingAbout(session, id),
 		codes: { suspend: isMember ? LEAVE_CODES : SUSPEND_CODES, remove: LEAVE_CODES },
-		isUnconfirmed: unconfirmed !== null,
+		unconfirmed: unconfirmed && toBase64Url(unconfirmed.statement.objId),
+		isInDanger: isInDanger(dir, id),
 	};
 });
 
@@ -124,8 +131,9 @@ function peopleOf({ dir }: UnlockedSession, subject: Member | Organisation): Mem
 }
 
 export interface StandingChange extends Subject {
-	change: "suspend" | "reinstate" | "remove";
-	/** The reason, one of `codes`. Not used to reinstate. */
+	/** danger: marks a suspended organisation as one at which people are in danger. */
+	change: "suspend" | "danger" | "reinstate" | "remove";
+	/** The reason to suspend or remove, one of `codes`. */
 	code: string;
 }
 
@@ -137,6 +145,7 @@ export const changeStanding = changes(
 		const why = code as (typeof LEAVE_CODES)[number];
 		const sign = {
 			suspend: () => suspend(session, about, code as (typeof SUSPEND_CODES)[number]),
+			danger: () => suspend(session, about, "danger"),
 			reinstate: () => reinstate(session, about),
 			remove: () => remove(session, about, why),
 		};

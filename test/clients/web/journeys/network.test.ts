@@ -3,7 +3,7 @@ import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { COSIGNATURE, formatVerifierKey, verifierKey } from "#protocol/log/note.ts";
 import { manifestHash } from "#protocol/release/manifest.ts";
-import { doUpkeep, syncDirectory } from "#sdk/index.ts";
+import { approve, doUpkeep, reinstate, suspend, syncDirectory } from "#sdk/index.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
 import { pictures } from "../../../support/web/pictures.ts";
@@ -60,6 +60,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Suspend" }).click();
 		await dialog.getByText("This happens at once.").waitFor();
 		await dialog.getByText("Their sessions end at once").waitFor();
+		await dialog.getByText("If you suspend a second person within a day").waitFor();
 		await dialog.getByText("One desk gets a new key").waitFor();
 		await dialog.getByRole("button", { name: "Suspend" }).click();
 		await dialog.getByText("Choose a reason.").waitFor();
@@ -67,6 +68,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await dialog.getByLabel("something is being looked into").check();
 		await inspect(t, page, "network-suspend");
 		await dialog.getByRole("button", { name: "Suspend" }).click();
+		await page.getByText("Nobody has confirmed it.").waitFor();
 		await page.getByText("One desk still needs a new key").waitFor();
 		await page.getByText("Suspended by").waitFor();
 		await page.getByText("something is being looked into").waitFor();
@@ -139,7 +141,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await theirs.getByText("Your desk gets no content now, because people are in danger there.").waitFor();
 		await inspect(t, theirs, "today-danger");
 		await open("Members");
-		await page.getByText("organisation suspended").first().waitFor();
+		await page.getByText("organisation suspended: people in danger").first().waitFor();
 		await openPlace(second, "Today");
 		const row = second.getByRole("link", { name: "Suspend Transit" });
 		await row.waitFor();
@@ -157,6 +159,38 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await ending.waitFor({ state: "detached" });
 		await syncDirectory(admin.session);
 		t.equal(admin.session.dir.organisations.get(transit.id)?.status, "active");
+	});
+
+	await t.test("a suspended organisation is marked as in danger, and the end of the mark leaves the suspension", async (t) => {
+		const subject = { kind: "organisation" as const, subject: transit.id };
+		await approve(founder.session, await suspend(admin.session, subject, "investigation"));
+		await open("Organisations");
+		await page.getByRole("link", { name: "Transit" }).click();
+		await page.getByRole("button", { name: "Mark as in danger" }).click();
+		await dialog.getByText("This happens at once.").waitFor();
+		await dialog.getByText("Its people get no content any more.").waitFor();
+		await inspect(t, page, "network-danger");
+		await pictures(page, "network-danger");
+		await dialog.getByRole("button", { name: "Mark as in danger" }).click();
+		await page.getByText("Nobody has confirmed it.").waitFor();
+		await page.getByText("people are in danger there", { exact: true }).waitFor();
+		t.equal(await page.getByRole("button", { name: "Mark as in danger" }).count(), 0);
+		await pictures(page, "network-marked");
+		await open("Members");
+		await page.getByText("organisation suspended: people in danger").first().waitFor();
+		await pictures(page, "network-members-danger");
+		await openPlace(second, "Today");
+		await second.getByRole("link", { name: "Suspend Transit" }).click();
+		await second.getByText("If this mark is ended, it stays suspended.").waitFor();
+		await pictures(second, "vetting-mark");
+		await second.getByRole("button", { name: "End the mark of danger" }).click();
+		const ending = second.getByRole("dialog");
+		await ending.getByLabel("another reason").check();
+		await ending.getByRole("button", { name: "End the mark of danger" }).click();
+		await ending.waitFor({ state: "detached" });
+		await syncDirectory(admin.session);
+		t.equal(admin.session.dir.organisations.get(transit.id)?.suspension?.code, "investigation");
+		await approve(founder.session, await reinstate(admin.session, subject));
 	});
 
 	await t.test("an organisation is proposed, and one is removed by two admins", async (t) => {
