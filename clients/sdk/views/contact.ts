@@ -1,4 +1,5 @@
 /** The contact of a desk, as screens show it. */
+import type { Directory } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { ContactNumber } from "../directory/contact.ts";
 import type { Names } from "./names.ts";
@@ -12,13 +13,45 @@ export interface ContactView {
 	at: number;
 	/** Whether nobody has confirmed them for a month. */
 	isOld: boolean;
+	/** Null unless a number is new. Whoever phones is told, because a changed number is how a caller is deceived. */
+	changed: ContactChange | null;
 }
 
+interface ContactChange {
+	/** Who has signed the new number; empty when the name isn't known. */
+	by: string;
+	/** UTC ms. */
+	at: number;
+	/** The numbers before. */
+	earlier: string[];
+}
+
+const DAY = 86_400_000;
 /** A contact that is older than this is asked for again, in ms. */
-const MONTH = 31 * 86_400_000;
+const MONTH = 31 * DAY;
+/** How long a number counts as new, in ms. */
+const NEW_FOR = 14 * DAY;
 
 export function contactOf({ dir, now }: UnlockedSession, names: Names, desk: string): ContactView | null {
 	const contact = dir.desks.get(desk)?.contact ?? null;
 	if (contact === null || contact.numbers.length === 0) return null;
-	return { numbers: contact.numbers, by: names.get(contact.by) ?? "", at: contact.at, isOld: contact.at < now() - MONTH };
+	const { numbers, at } = contact;
+	const change = lastChange(dir, desk, now());
+	const changed = change && { ...change, by: names.get(change.by) ?? "" };
+	return { numbers, by: names.get(contact.by) ?? "", at, isOld: at < now() - MONTH, changed };
+}
+
+/**
+ * Who signed the first of the present numbers that is new, and the numbers that counted before all that is new. So nobody hides a change by
+ * signing again.
+ * @param at UTC ms.
+ */
+export function lastChange(dir: Directory, desk: string, at: number): { by: string; at: number; earlier: string[] } | null {
+	const contacts = (dir.versions.desks.get(desk) ?? []).flatMap(({ value }) => value.contact ?? []);
+	const earlier = contacts.findLast((each) => each.at <= at - NEW_FOR)?.numbers.map(({ phone }) => phone) ?? [];
+	const added = contacts.at(-1)?.numbers.filter(({ phone }) => !earlier.includes(phone)) ?? [];
+	const first = contacts.find(
+		(each) => each.at > at - NEW_FOR && each.numbers.some(({ phone }) => added.some((one) => one.phone === phone)),
+	);
+	return first ? { by: first.by, at: first.at, earlier } : null;
 }

@@ -4,6 +4,7 @@ import { type Desk, deskCanHold, deskIsStale, deskMembers, deskWaiting } from "#
 import { setContact } from "#sdk/directory/contact.ts";
 import { openDeskWithPrinted, printDeskRecovery, revokeDeskRecovery, testDeskRecovery } from "#sdk/directory/desk-printed.ts";
 import { addDesk, assignToDesk, closeDesk, rekeyDesk, unassignFromDesk } from "#sdk/directory/desks.ts";
+import { lastChange } from "#sdk/views/contact.ts";
 import { done } from "../../answers/answers.ts";
 import { type Columns, column, idColumn, jsonOnly, listAnswer } from "../../answers/list.ts";
 import { flag, optional, required } from "../../arguments/grammar.ts";
@@ -165,9 +166,12 @@ const contact = command({
 			await setContact(session, desk, [...numbersNow(), { phone, when: input.when ?? "always" }]);
 		}
 		const { numbers = [], by = null, at = null } = session.dir.desks.get(desk)?.contact ?? {};
+		const changed = lastChange(session.dir, desk, session.now());
+		const lines = numbers.map(({ phone, when }) => `${phone}  ${when}  ${at === null ? "" : showDay(at)}`);
+		const warning = changed ? [messages.newNumber(people.name(changed.by), showDay(changed.at), changed.earlier)] : [];
 		return {
-			data: { desk, numbers, by, at: at === null ? null : isoTime(at) },
-			text: () => numbers.map(({ phone, when }) => `${phone}  ${when}  ${at === null ? "" : showDay(at)}`).join("\n") || messages.emptyList,
+			data: { desk, numbers, by, at: at === null ? null : isoTime(at), changed: changed && { ...changed, at: isoTime(changed.at) } },
+			text: () => [...lines, ...warning].join("\n") || messages.emptyList,
 		};
 	},
 });

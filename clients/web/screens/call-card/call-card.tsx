@@ -133,7 +133,7 @@ function Rows({ rows, names }: Pick<CallCard, "names"> & { rows: CallCard["legs"
 export function CardFacts({ card, phones = [] }: { card: CallCard; phones: DeskPhones[] | undefined }): ReactNode {
 	const { contact, country, desks, languages, legs, names, mayNotCollect, mustKnow, signed, summaries } = card;
 	const isOfOthers = (id: string) => !phones.some(({ desk }) => desk.id === id);
-	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers, (desk) => signed[desk] ?? []);
+	const toPhone = phones.length === 0 ? [] : partiesToPhone(phones, desks, isOfOthers, (desk) => signed[desk] ?? null);
 	return (
 		<>
 			<Suspense>

@@ -13,6 +13,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { DeskPhones } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
+import { NewNumber } from "./new-number.tsx";
 import { RemoveLine } from "./remove-line.tsx";
 
 type ContactView = NonNullable<DeskPhones["contact"]>;
@@ -68,6 +69,7 @@ export function SignedOn({ contact: { by, at } }: { contact: Pick<ContactView, "
 export function ContactNumbers({ contact }: { contact: ContactView }): ReactNode {
 	return (
 		<>
+			<NewNumber changed={contact.changed} />
 			{contact.numbers.map(({ phone, when }) => (
 				<p key={phone}>
 					<PhoneLink number={phone} /> {when !== "always" && <Say as="span" className="muted" id={whenOf(when)} />}

@@ -4,6 +4,7 @@ import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import type { PhoneParty } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { NewNumber } from "./new-number.tsx";
 import { HowTold } from "./phone-rows.tsx";
 import "./phone-list.css";
 
@@ -20,6 +21,7 @@ export function PhoneList({ phones, isShort = false }: { phones: PhoneParty[]; i
 							<Say id="duty.our-numbers" />
 						</>
 					)}
+					<NewNumber changed={each.changed} />
 					{each.numbers.map((number) => (
 						<div key={number.row}>
 							<PhoneLink number={number.phone} />

@@ -2,8 +2,10 @@
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
 import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
-import type { ContactNumber, UnlockedSession } from "#sdk/index.ts";
+import type { UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
+import { type ContactView, contactOf } from "#sdk/views/contact.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { RowView } from "#sdk/views/section.ts";
 import { barredRelatives, namesToCall, textsOf } from "#sdk/views/texts.ts";
@@ -33,7 +35,7 @@ export interface CallCard {
 	/** The desks that have to do with her now. */
 	desks: PartyName[];
 	/** The numbers that these desks have signed, by desk. */
-	signed: Record<string, ContactNumber[]>;
+	signed: Record<string, ContactView | null>;
 	/** The country of my own organisation, for the emergency number. ISO 3166-1 alpha-2; empty when it isn't known. */
 	country: string;
 	/** When it was read, UTC ms. */
@@ -66,6 +68,7 @@ export const callCard = reads(
 		const journey = logistics.flatMap(({ rows }) => rows);
 		const organisation = session.dir.members.get(session.me)?.organisation;
 		const desks = [...new Set(desksOf(state))];
+		const names = await namesOf(session);
 		const card = {
 			code: state.code,
 			callHer: namesToCall(of("identity")),
@@ -77,7 +80,7 @@ export const callCard = reads(
 			names: Object.assign({}, ...logistics.map(({ names }) => names)),
 			mayNotCollect: barredRelatives(of("family")),
 			desks: desks.map((desk) => deskName(session, desk)),
-			signed: Object.fromEntries(desks.map((desk) => [desk, [...(session.dir.desks.get(desk)?.contact?.numbers ?? [])]])),
+			signed: Object.fromEntries(desks.map((desk) => [desk, contactOf(session, names, desk)])),
 			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
 			at: session.now(),
 			compartments: sections.filter(({ section }) => SHOWN.some((name) => name === section)).map(({ compartment }) => compartment),

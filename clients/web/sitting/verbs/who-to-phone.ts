@@ -1,5 +1,7 @@
 /** Whom to phone about an alarm: numbers that desks have signed, and those that somebody of my desk has written down. */
 import { openCompartment, whoReads } from "#sdk/index.ts";
+import { contactOf } from "#sdk/views/contact.ts";
+import { namesOf } from "#sdk/views/names.ts";
 import { deskName, myDeskIds } from "#sdk/views/parties.ts";
 import type { Alarm } from "../kinds.ts";
 import { type PhoneParty, partiesToPhone } from "../phone-parties.ts";
@@ -23,7 +25,8 @@ export const phonesForAlarm = reads(
 		const parties = [...new Set([...about, ...admins])].map((id) => deskName(session, id));
 		const mine = myDeskIds(session);
 		const isOfOthers = (id: string) => dir.desks.has(id) && !mine.has(id);
-		const signedBy = (desk: string) => dir.desks.get(desk)?.contact?.numbers ?? [];
+		const names = mayAsk ? await namesOf(session) : new Map<string, string>();
+		const signedBy = (desk: string) => contactOf(session, names, desk);
 		return partiesToPhone(phones, parties, isOfOthers, signedBy).filter(({ numbers }) => numbers.length > 0);
 	},
 );

@@ -46,7 +46,7 @@ import { countRequests } from "../../../support/count-requests.ts";
 import { type Person, readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 
-const { origin, transit, destination, founder } = await readyNetwork(t);
+const { origin, transit, destination, founder, admin: second } = await readyNetwork(t);
 const [o, tr, d] = [origin.staff.session, transit.staff.session, destination.staff.session];
 
 const about = (rows: InboxRow[], id: Id) => rows.filter((row) => row.case?.id === id);
@@ -160,7 +160,7 @@ t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at
 	const mine = await requested();
 	await assignLead(o, mine.id, origin.coordinator.id);
 	const suspendByBoth = async (subject: string) =>
-		approve(admin.session, await suspend(founder.session, { kind: "member", subject }, "investigation"));
+		approve(second.session, await suspend(founder.session, { kind: "member", subject }, "investigation"));
 	await suspendByBoth(origin.coordinator.id);
 	await syncDirectory(o);
 	t.match(

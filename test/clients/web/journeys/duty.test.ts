@@ -1,6 +1,7 @@
 /** The duty rota and phone numbers in a real browser: written down, shown where somebody must be phoned, removed. */
 import t from "tap";
 import { addNumber, deskNumbers } from "#sdk/casework/index.ts";
+import { setContact } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -78,6 +79,19 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await go(page, `#/handoffs/${handoff.id}`);
 		await page.getByRole("link", { name: "+49 30 000 111" }).waitFor();
 		await pictures(page, "handoff-number");
+	});
+
+	await t.test("a number that the other desk has just signed is marked as new wherever somebody might phone", async (t) => {
+		await setContact(destination.staff.session, destination.desk, [{ phone: "+49 30 666 666", when: "always" }]);
+		for (const place of [`/handoffs/${handoff.id}`, `/handoffs/${handoff.id}/phone`, `/cases/${id}/call`, "/people"]) {
+			await go(page, `#${place}`);
+			await page.getByText("A number is new: signed by").first().waitFor();
+			await page.getByText("There was no number before.").first().waitFor();
+			t.same(await violations(page), [], place);
+		}
+		await go(page, `#/handoffs/${handoff.id}/phone`);
+		await page.getByText("A number is new: signed by").first().waitFor();
+		await pictures(page, "phone-new-number");
 	});
 
 	await t.test("another organisation doesn't see it, a number from a colleague appears by itself, and a row can be removed", async (t) => {
