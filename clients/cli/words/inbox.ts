@@ -43,6 +43,7 @@ const flagWords = new Map<string, string>([
 
 const absentWords = {
 	gone: "is closed or has left the network",
+	danger: "is suspended because people are in danger there, so bring nobody there",
 	suspended: "is suspended",
 	unmanned: "has no active member",
 } as const;

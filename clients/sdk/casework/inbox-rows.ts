@@ -46,8 +46,8 @@ export interface HandoffInboxRow extends InboxRowBase {
 	next: AnyAction | null;
 	/** Whether the next move is my desk's. */
 	awaits: boolean;
-	/** Why nobody acts for the other desk now; null when somebody does. */
-	absent: Absence | null;
+	/** Why nobody acts for the other desk now; null when somebody does. danger: it is suspended, because people are in danger there. */
+	absent: Absence | "danger" | null;
 	/** Whether the hand-off runs although the custodian of its case is gone. */
 	withoutCustodian: boolean;
 }

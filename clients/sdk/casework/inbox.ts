@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { RESPOND_WITHIN } from "#protocol/codes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
-import { absenceOf } from "#protocol/folds/directory.ts";
+import { absenceOf, isInDanger } from "#protocol/folds/directory.ts";
 import { COUNTERSIGN_WITHIN } from "#protocol/rules/basis.ts";
 import { isOpen } from "#protocol/rules/handoff-state.ts";
 import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
@@ -99,7 +99,8 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 	const { handoff, state, priority, flags, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
 	const incoming = !isMine(session, row.from);
 	const other = incoming ? row.from : row.to;
-	const absent = absenceOf(session.dir, other);
+	const isDangerous = isInDanger(session.dir, session.dir.desks.get(other)?.organisation ?? null);
+	const absent = isDangerous ? "danger" : absenceOf(session.dir, other);
 	const by = isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
 	const isRed = flags.some((flag) => (RED_FLAGS as readonly string[]).includes(flag));
 	// A failed request is red in the second half of its answer time, and an emergency always, because another desk must be found soon.

@@ -28,6 +28,7 @@ const row: HandoffInboxRow = {
 
 t.test("a request that came to nothing says what happened and what to do", async (t) => {
 	t.equal(rowWords(row, names), "Haus Lydia declined: no capacity. Make a new request, or: handoff settle 3f2a9c11");
+	t.match(rowWords({ ...row, absent: "danger" }, names), "people are in danger there, so bring nobody there");
 	const rerouted = rowWords({ ...row, kind: "rerouted", state: "rerouted", suggested: "Clinic", absent: "suspended" }, names);
 	t.match(rerouted, /^Haus Lydia suggests another desk\. Suggested: Clinic\. That desk is suspended/);
 	const running = rowWords({ ...row, kind: "handoff", state: "requested", incoming: true, awaits: true, next: "accept" }, names);

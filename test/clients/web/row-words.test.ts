@@ -59,6 +59,7 @@ t.test("a row says what is wrong with a hand-off, and then the next move", async
 	t.same(detailsOf({ ...row, withoutCustodian: true } as WaitingRow), [...sentences, "today.next.accept"]);
 	t.same(detailsOf({ ...row, withoutCustodian: true, awaits: false } as WaitingRow), sentences);
 	t.equal(sentenceOf({ kind: "unread", of: "section" } as OtherRow), "today.unread.section");
+	t.ok(detailsOf({ ...row, absent: "danger" } as never).includes("today.absent.danger"));
 	const signing = { ...row, absent: null, withoutCustodian: false, flags: ["countersign-awaited"] };
 	t.same(
 		detailsOf(signing as unknown as WaitingRow),

@@ -247,7 +247,12 @@ const FLAGS = [
 /** States in which nobody has said that she left. */
 const NOT_LEFT: readonly string[] = ["accepted", "arranged"];
 
-const ABSENT = { gone: "today.absent.gone", suspended: "today.absent.suspended", unmanned: "today.absent.unmanned" } as const;
+const ABSENT = {
+	gone: "today.absent.gone",
+	danger: "today.absent.danger",
+	suspended: "today.absent.suspended",
+	unmanned: "today.absent.unmanned",
+} as const;
 
 /** Next moves with a sentence of their own. */
 const NEXT = ["accept", "arrange", "confirm", "depart", "receive", "resume", "complete"] as const;
