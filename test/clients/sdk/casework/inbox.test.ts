@@ -175,17 +175,17 @@ t.test("nobody is orphaned: a lead or a whole desk that is suspended is shown at
 		{ group: "red", absent: "unmanned", from: transit.desk },
 		"the other side of a running hand-off",
 	);
+	t.match(
+		(await inbox(founder.session)).find(({ kind }) => kind === "desk-unmanned"),
+		{ from: transit.desk, handoffs: Number },
+		"the admins",
+	);
 	await suspend(second.session, { kind: "organisation", subject: transit.id }, "danger");
 	await syncDirectory(o);
 	t.match(
 		about(await inbox(o), mine.id).find(({ kind }) => kind === "handoff"),
 		{ group: "red", red: true, absent: "danger", from: transit.desk },
 		"a journey to people in danger",
-	);
-	t.match(
-		(await inbox(founder.session)).find(({ kind }) => kind === "desk-unmanned"),
-		{ from: transit.desk, handoffs: Number },
-		"the admins",
 	);
 });
 
