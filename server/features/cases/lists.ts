@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
-import { discloses } from "#protocol/rules/handoff-state.ts";
+import { discloses, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
 import { expectedBy, flagsAt } from "#protocol/rules/handoff-views.ts";
 import type { Db } from "#server/database/database.ts";
 import { keyOfCursor, type Page, page } from "./keyset.ts";
@@ -127,20 +127,28 @@ export interface HandoffQuery {
 	open?: boolean | undefined;
 	cursor?: string | undefined;
 	limit: number;
-	/** Whether only hand-offs are listed whose from-desk is one of `desks`. */
-	outgoing: boolean;
+	/**
+	 * For a suspended member, the present time, UTC ms: incoming hand-offs are listed only while that desk may still meet her. Null for others.
+	 */
+	meetableAt: number | null;
+}
+
+/** SQL for the hand-offs on which the to-desk has her, or may say that she has arrived, as `mayArrive` does. */
+function meetable(at: number): SQL {
+	return sql`AND (live OR has_her OR (view->'handoff'->>'expected')::boolean OR (view->'handoff'->>'overAt')::bigint > ${at - MEET_WITHIN})`;
 }
 
 /** Lists hand-offs: the newest change first. Only the from-desk sees a draft. */
-export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, outgoing }: HandoffQuery): Promise<Page<FoundHandoff>> {
+export async function listHandoffs(db: Db, { desks, state, open, cursor, limit, meetableAt }: HandoffQuery): Promise<Page<FoundHandoff>> {
 	const after = ifGiven(cursor, (given) => sql`AND (changed, handoff) < ${keyOfCursor(given)}`);
 	const rest = sql`${ifGiven(state, (given) => sql`AND state = ${given}`)} ${ifGiven(open, (given) => sql`AND live = ${given}`)} ${after}
 		ORDER BY changed DESC, handoff DESC LIMIT ${limit + 1}`;
 	const from = sql`(SELECT * FROM handoff WHERE from_desk = d.desk ${rest})`;
-	const to = sql`UNION ALL (SELECT * FROM handoff WHERE to_desk = d.desk AND requested AND NOT from_desk = ANY(${idList(desks)}) ${rest})`;
+	const to = sql`UNION ALL (SELECT * FROM handoff WHERE to_desk = d.desk AND requested AND NOT from_desk = ANY(${idList(desks)})
+		${meetableAt === null ? sql`` : meetable(meetableAt)} ${rest})`;
 	const rows = await rowsOf<FoundHandoff>(
 		db,
-		sql`SELECT ${HANDOFF_COLUMNS} FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (${from} ${outgoing ? sql`` : to}) h
+		sql`SELECT ${HANDOFF_COLUMNS} FROM unnest(${idList(desks)}) AS d (desk) CROSS JOIN LATERAL (${from} ${to}) h
 			ORDER BY h.changed DESC, h.handoff DESC LIMIT ${limit + 1}`,
 	);
 	return page(rows, limit, (row) => [row.changed, row.handoff]);

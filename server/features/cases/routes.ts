@@ -99,7 +99,14 @@ async function list({ input, actor, db, directory, now, access }: RequestContext
 async function handoffs({ input, actor, db, directory, now, access }: RequestContext<typeof cases.handoffs>) {
 	const { desk, state, open, cursor, limit = PAGE } = input.query;
 	access.note({ object: null, purpose: "handoff", desk: desk ?? null, count: 0 });
-	const query = { desks: desksAsked(actor, desk), state, cursor, limit, outgoing: !actor.active, ...(open && { open: open === "true" }) };
+	const query = {
+		desks: desksAsked(actor, desk),
+		state,
+		cursor,
+		limit,
+		meetableAt: actor.active ? null : now,
+		...(open && { open: open === "true" }),
+	};
 	await refreshDue(db, { directory, now });
 	const { rows, next } = await listHandoffs(db, query);
 	access.note({ object: null, count: rows.length });
