@@ -6,6 +6,7 @@ import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { openGrants } from "#protocol/folds/case-grants.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
+import { isRefused } from "#protocol/folds/case-takeover.ts";
 import { checkSignerAtCheckpoint, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { parseStatement, type Statement, toWire, type Wire } from "#protocol/statements/statement.ts";
 import { callKeepingReceipt } from "../audit/receipts.ts";
@@ -33,7 +34,10 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 		const { state } = bundle;
 		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(session, state)));
 		const discussion = randomId();
-		const sections = await findSectionsToTake(session, state, taker);
+		const organisation = session.dir.desks.get(taker)?.organisation ?? "";
+		// A desk that she has said no to opens nothing by the take-over. It may still get custody.
+		const isDenied = isRefused(state, organisation, { now: session.now() });
+		const sections = isDenied ? [] : await findSectionsToTake(session, state, taker);
 		const { objId } = bundle.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
 		bundle.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
 		return objId;
