@@ -13,7 +13,7 @@ import {
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
-import { addDesk, assignToDesk, doUpkeep, syncDirectory } from "#sdk/index.ts";
+import { addDesk, assignToDesk, doUpkeep, suspend, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
@@ -97,4 +97,19 @@ t.test("a member of two desks writes at the desk that has the case", async (t) =
 	const words = await wordsByDesk(id, consent);
 	t.same(words, { [origin.desk]: { con_Words: "I want to think." }, [shelter]: { con_ToldBack: true } });
 	t.equal((await viewCase(ana, id)).state.consents[consent]?.state, "active");
+});
+
+t.test("a suspended desk records her no, and no words, because it writes into no section", async (t) => {
+	const { network, founder, destination } = await readyNetwork(t);
+	const { staff } = destination;
+	const { id } = await caseWith(staff.session, destination.desk, ["identity"]);
+	await suspend(founder.session, { kind: "organisation", subject: destination.id }, "investigation");
+	const session = await network.open(network.device(), staff.signInName, staff.recoveryCode);
+	const no = { ...terms(destination.id, ["identity"], session.now()), permit: false };
+	const consent = await recordConsent(session, id, no, { words: "Not with you." });
+	const { state } = await viewCase(session, id);
+	t.equal(state.consents[consent]?.state, "active");
+	t.notOk(Object.values(state.sections).some(({ section }) => section === "consent"));
+	const yes = recordConsent(session, id, terms(destination.id, ["identity"], session.now()), { words: "Yes." });
+	await t.rejects(yes, { code: "suspended" });
 });
