@@ -11,6 +11,7 @@ export const kindWords: Record<Exclude<DayItem["kind"], "task">, string> = {
 	"risk-review": "Look at the risk again.",
 	"reflection-ends": "The reflection period ends.",
 	"document-expires": "A document expires.",
+	"ask-again": "The case is closed. Ask again how she is.",
 };
 
 /** The kind of a date in the book: the kind of a task, or of a computed task. */

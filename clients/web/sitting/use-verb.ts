@@ -19,6 +19,9 @@ interface Options {
 /** How long an answer counts as new, in ms, when no news of a change has come. */
 const STAYS_NEW = 60_000;
 
+/** How often an answer with deadlines is asked for again while its page is visible, in ms. */
+const AGES_EVERY = 10 * 60_000;
+
 /** The cache holds each answer with what it rests on. */
 const answerIn = <A>({ value }: Answered<A>): A => value;
 
@@ -37,6 +40,7 @@ export function useVerb<K extends QuestionName>(verb: K, input?: Input<K>, { isO
 		},
 		select: answerIn,
 		enabled: !isOff,
+		refetchInterval: ({ state }) => state.data?.freshness?.agesByTime && AGES_EVERY,
 		staleTime: ({ state }) => (state.data?.freshness?.asksOnOpening ? 0 : STAYS_NEW),
 		...(keepsEarlier && { placeholderData: keepPreviousData }),
 	});

@@ -1,20 +1,23 @@
-/** Finds the desks whose bells ring because a hand-off became amber or red, or because she hasn't arrived in time. */
+/** Finds the desks that are rung because a hand-off became amber or red, or because she hasn't arrived in time. */
 import type { Id } from "#protocol/bytes.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 
 /**
- * SQL: whether a hand-off of `d.desk` reached the time in this column after `d.since` and until $3. Each subquery has an index of its own.
+ * SQL: whether a hand-off of `d.desk` reached one of its moments after `d.since` and until $3. Each subquery has an index of its own, by
+ * which it finds the hand-offs with a moment after `d.since`. The upper bound tells the planner that these are few.
  */
-const reached = (column: "amber_at" | "red_at" | "overdue_at") =>
-	`(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${column} > d.since AND ${column} <= $3)
-		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${column} > d.since AND ${column} <= $3 AND requested))`;
+const reached = (column: "amber_moments" | "red_moments") => {
+	const some = `last_moment > d.since AND last_moment < ${Number.MAX_SAFE_INTEGER} AND EXISTS (SELECT FROM unnest(${column}) AS m (at) WHERE m.at > d.since AND m.at <= $3)`;
+	return `(EXISTS (SELECT FROM handoff WHERE from_desk = d.desk AND ${some})
+		OR EXISTS (SELECT FROM handoff WHERE to_desk = d.desk AND ${some} AND requested))`;
+};
 
 /**
- * One row for each desk with such a hand-off. A hand-off that is red already, such as after a "no" on the way, rings once more at `overdue_at`.
+ * One row for each desk with such a hand-off. A hand-off that is amber or red already rings again for each further reason.
  * $1 and $2: the desks with their `since`. Exported for a test of its query plan.
  */
 export const DUE = `SELECT * FROM (
-		SELECT d.desk, ${reached("amber_at")} AS amber, ${reached("red_at")} OR ${reached("overdue_at")} AS red
+		SELECT d.desk, ${reached("amber_moments")} AS amber, ${reached("red_moments")} AS red
 		FROM unnest($1::uuid[], $2::bigint[]) AS d (desk, since)
 	) found WHERE amber OR red`;
 

@@ -47,9 +47,11 @@ const UPDATE = `l AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended
 	u AS (UPDATE casefile SET next_change = $7, due = $8, judged_by = $12
 		WHERE EXISTS (SELECT FROM l) AND case_id = $5::uuid AND pos = $6 AND coalesce(judged_by, 0) <= $13
 			AND (next_change <= $9 OR judged_by < $13) RETURNING 1),
-	r AS (UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt", awaits_from = x."awaitsFrom",
+	r AS (UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt",
+			amber_moments = x."amberMoments", red_moments = x."redMoments", awaits_from = x."awaitsFrom",
 			awaits_to = x."awaitsTo", answerers = x.answerers, view = x.view
-		FROM json_to_recordset($10) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint, "awaitsFrom" boolean,
+		FROM json_to_recordset($10) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint,
+			"amberMoments" bigint[], "redMoments" bigint[], "awaitsFrom" boolean,
 			"awaitsTo" boolean, answerers uuid[], view jsonb)
 		WHERE handoff.handoff = x.handoff AND EXISTS (SELECT FROM u)),
 	a AS (UPDATE compartment SET due = false WHERE id = ANY($11::uuid[]) AND EXISTS (SELECT FROM u))`;

@@ -66,6 +66,9 @@ export interface HandoffRow {
 	awaitsTo: boolean;
 	/** From when on she is overdue, UTC ms; null for never. */
 	overdueAt: number | null;
+	/** When it becomes amber and red, for each reason, in order of time. The desks are rung at each of these moments. UTC ms. */
+	amberMoments: number[];
+	redMoments: number[];
 	/** Whether the to-desk has her. */
 	hasHer: boolean;
 	/** The desks that may answer an open question to a second person, and the custodian while she is still expected. */
@@ -109,6 +112,8 @@ export function handoffRows(state: CaseState, context: DecisionContext): Handoff
 function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext): HandoffRow {
 	const { id, kind, priority, from, to, respondBy, requestedBy } = handoff;
 	const periods = periodsOfHandoff(state, handoff, context);
+	// While she is still expected, somebody is told at `tellBy`, also when the hand-off is over.
+	const overdueAt = periods.overdue?.from ?? (handoff.expected ? handoff.tellBy : null);
 	const view: HandoffView = { handoff: { ...handoff, chain: [] }, periods };
 	const asked = answerersOf(state, handoff, context);
 	const awaited = awaitedDesks(handoff, asked);
@@ -128,8 +133,9 @@ function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext
 		redAt: earliest(RED_FLAGS.map((flag) => periods[flag]?.from ?? null)),
 		awaitsFrom: awaited.from,
 		awaitsTo: awaited.to,
-		// While she is still expected, somebody is told at `tellBy`, also when the hand-off is over.
-		overdueAt: periods.overdue?.from ?? (handoff.expected ? handoff.tellBy : null),
+		overdueAt,
+		amberMoments: moments(AMBER_FLAGS.map((flag) => periods[flag]?.from)),
+		redMoments: moments([...RED_FLAGS.map((flag) => periods[flag]?.from), overdueAt]),
 		hasHer: handoff.hasHer,
 		answerers: [...new Set([...asked, ...mayTell])],
 		askedAt: earliest(handoff.questions.map((question) => question.since)),
@@ -146,6 +152,11 @@ function consentOf(state: CaseState, { basis }: Handoff): Consent | undefined {
 function earliest(times: (number | null)[]): number | null {
 	const given = times.filter((time) => time !== null);
 	return given.length > 0 ? Math.min(...given) : null;
+}
+
+/** The given times in order. 0: the flag began with a statement, which rings by itself. */
+function moments(times: readonly (number | null | undefined)[]): number[] {
+	return [...new Set(times.filter((time) => time != null && time > 0) as number[])].sort((a, b) => a - b);
 }
 
 /** The earliest date of a hand-off in progress: respondBy, expectBy or the end of its consent. UTC ms; null without a date. */

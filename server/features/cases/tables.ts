@@ -48,6 +48,11 @@ export const handoff = pgTable("handoff", {
 	awaitsFrom: boolean("awaits_from").notNull(),
 	awaitsTo: boolean("awaits_to").notNull(),
 	overdueAt: time("overdue_at"),
+	amberMoments: time("amber_moments").array().notNull(),
+	redMoments: time("red_moments").array().notNull(),
+	lastMoment: time("last_moment").generatedAlwaysAs(
+		sql`greatest(amber_moments[cardinality(amber_moments)], red_moments[cardinality(red_moments)])`,
+	),
 	hasHer: boolean("has_her").notNull(),
 	answerers: uuid().array().notNull(),
 	askedAt: time("asked_at"),

@@ -14,7 +14,13 @@ import { addTab } from "../../../clients/web/sitting/verbs/tabs.ts";
 import { until } from "../../support/until.ts";
 import { giveLocation } from "../../support/web/location.ts";
 
-const known = { topics: ["compartment", "case"], ids: ["case", "mine"], mayNameMore: true, asksOnOpening: false } as const;
+const known = {
+	topics: ["compartment", "case"],
+	ids: ["case", "mine"],
+	mayNameMore: true,
+	asksOnOpening: false,
+	agesByTime: false,
+} as const;
 
 t.test("a change concerns an answer by its topic and by its ids", async (t) => {
 	t.equal(concerns({ topic: "case", id: "case" }, known, false), true);
@@ -39,9 +45,21 @@ t.test("while an answer is on its way, a change may concern what it will name", 
 t.test("an answer carries the ids of its question, and those that it names itself", async (t) => {
 	const rests = { topics: ["case"], ids: (id: string) => [id], moreIds: ({ parts }: { parts: string[] }) => parts } as const;
 	const answer = { parts: ["b", "c"] };
-	t.same(freshnessOf(rests, "a", answer), { topics: ["case"], ids: ["a", "b", "c"], mayNameMore: true, asksOnOpening: false });
+	t.same(freshnessOf(rests, "a", answer), {
+		topics: ["case"],
+		ids: ["a", "b", "c"],
+		mayNameMore: true,
+		asksOnOpening: false,
+		agesByTime: false,
+	});
 	const asksOnOpening = ({ parts }: { parts: string[] }) => parts.length < 3;
-	t.same(freshnessOf({ topics: [], asksOnOpening }, "a", answer), { topics: [], ids: null, mayNameMore: false, asksOnOpening: true });
+	t.same(freshnessOf({ topics: [], asksOnOpening }, "a", answer), {
+		topics: [],
+		ids: null,
+		mayNameMore: false,
+		asksOnOpening: true,
+		agesByTime: false,
+	});
 });
 
 t.test("a changed consent makes the tasks old, and a changed book only the answers that name it", async (t) => {

@@ -7,7 +7,7 @@ type Verbs = { twice(input: unknown): number };
 
 t.test("a call gets its answer, and one whose input can't be copied fails without waiting", async (t) => {
 	const { port1, port2 } = new MessageChannel();
-	const freshness = { topics: ["case"], ids: null, mayNameMore: false, asksOnOpening: false } as const;
+	const freshness = { topics: ["case"], ids: null, mayNameMore: false, asksOnOpening: false, agesByTime: false } as const;
 	const verbs: Record<string, (input: unknown) => Promise<Answered>> = {
 		twice: async (input) => ({ value: Number(input) * 2, freshness }),
 	};

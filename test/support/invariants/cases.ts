@@ -97,7 +97,8 @@ async function compareRows(s: Snapshot, state: CaseState, custody: Uint8Array, c
 			.sort(byCompartment),
 	);
 	const columns = `handoff, kind, state, priority, from_desk AS "fromDesk", to_desk AS "toDesk", respond_by AS "respondBy",
-		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", overdue_at AS "overdueAt", has_her AS "hasHer", asked_at AS "askedAt", requested, failed`;
+		expect_by AS "expectBy", amber_at AS "amberAt", red_at AS "redAt", awaits_from AS "awaitsFrom", awaits_to AS "awaitsTo", overdue_at AS "overdueAt",
+		to_json(amber_moments) AS "amberMoments", to_json(red_moments) AS "redMoments", has_her AS "hasHer", asked_at AS "askedAt", requested, failed`;
 	const handoffs = await s.rows(`SELECT ${columns} FROM handoff WHERE case_id = $1 ORDER BY handoff`, [id]);
 	const folded = handoffRows(state, context).map(({ caseId: _, view: _view, answerers: _answerers, ...each }) => each);
 	// Who may answer a question depends on the directory of the moment in which the row was written.

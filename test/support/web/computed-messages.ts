@@ -152,7 +152,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"return-risk.readers": RETURN_SIDES,
 	"return-risk.side": RETURN_SIDES,
 	route: ["opened", "received", "taken-over", "planned-travelling", "planned-accepted"],
-	"tasks.date": ["needs", "back-by", "consent-ends", "ask-herself", "risk-review", "reflection-ends", "document-expires"],
+	"tasks.date": ["needs", "back-by", "consent-ends", "ask-herself", "risk-review", "reflection-ends", "document-expires", "ask-again"],
 	"threads.kind": COMPARTMENT_KINDS,
 	today: ["declined", "rerouted", "withdrawn", "cancelled"],
 	"today.ask-code": ASK_SETTLE_CODES,

@@ -15,6 +15,7 @@ const SHOWN_BEFORE = {
 	"risk-review": DAY,
 	"reflection-ends": 14 * DAY,
 	"document-expires": 30 * DAY,
+	"ask-again": DAY,
 } as const;
 export type ComputedKind = keyof typeof SHOWN_BEFORE;
 
@@ -38,14 +39,20 @@ const DATE_FIELDS = [
 	{ kind: "risk-review", form: "risk", field: "rsk_ReviewBy" },
 	{ kind: "reflection-ends", form: "status", field: "lgl_ReflectionUntil" },
 	{ kind: "document-expires", form: "document", field: "doc_Expires" },
+	{ kind: "ask-again", form: "closure", field: "cls_FollowUp" },
 ] as const;
 
+/** How long after its day "ask again" of a closed case is shown, in ms. Nothing can be written in the case that would end it earlier. */
+const ASK_AGAIN_SHOWN = 30 * DAY;
+
 /** Whether a computed task is shown at a time. @param now UTC ms */
-export const isShown = (kind: ComputedKind, at: number, now: number): boolean => at - SHOWN_BEFORE[kind] <= now;
+export function isShown(kind: ComputedKind, at: number, now: number): boolean {
+	return at - SHOWN_BEFORE[kind] <= now && (kind !== "ask-again" || now < at + ASK_AGAIN_SHOWN);
+}
 
 /**
  * Returns the computed tasks of a case, the earliest first: a consent ends, she turns 18 and is asked herself, the risk is to be reviewed, the reflection period ends, a document
- * expires. When a field has several values in a clash, the earliest one counts. A lost document and a recorded refusal make no task.
+ * expires, and, in a closed case, the day comes on which to ask again. When a field has several values in a clash, the earliest one counts. A lost document and a recorded refusal make no task.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
  */

@@ -3,11 +3,11 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
-import { desksOf } from "#protocol/folds/directory.ts";
+import { deskMembers, desksOf } from "#protocol/folds/directory.ts";
 import type { BookRow } from "../../compartments/book-row.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { alignBook } from "../book/book.ts";
-import { BACK_BY } from "../book/case-row.ts";
+import { ASK_AGAIN, BACK_BY } from "../book/case-row.ts";
 import { readAndKeep } from "../book/kept.ts";
 import { markForBook } from "../book/marks.ts";
 import { type CaseRow, listCases } from "../cases.ts";
@@ -55,7 +55,7 @@ export async function caseTasks(session: UnlockedSession, of: Id | LoadedCase): 
 
 /** One date that the book of a desk has. */
 export interface DayItem {
-	/** "back-by": until when a worker must be back from a visit. */
+	/** "back-by": until when a worker must be back from a visit. After this time, it is told to all members of the desk. */
 	kind: "task" | "back-by" | "needs" | ComputedKind;
 	/** A code of tsk_Kind; null for the other kinds. */
 	task: string | null;
@@ -88,7 +88,7 @@ export interface Today {
 }
 
 /**
- * Returns what is due within a day by the books of my desks, and what others have written since I was here. It opens no case, so nobody is
+ * Returns what is due within a day by the books of my desks, also in closed cases in which somebody is to ask again, and what others have written since I was here. It opens no case, so nobody is
  * recorded as its reader. A date is as old as the last write about its case.
  * @param options all: also cases that colleagues lead. desk: only this desk of mine. within: ms from now, a day when left out.
  * @throws AlarmError when the server has tampered; not-found unless the desk is mine
@@ -119,16 +119,22 @@ async function addDesk(session: UnlockedSession, desk: Id, { all, until }: { all
 	for await (const row of listCases(session, { desk })) if (row.custodian === desk) listed.push(row);
 	const { rows, hidden } = await alignBook(session, desk, listed);
 	const now = session.now();
-	for (const row of [...listed, ...hidden].filter((each) => !isClosed(each))) {
-		const isMine = all || row.lead === null || row.lead === session.me;
+	const colleagues = new Set(deskMembers(session.dir, desk).map(({ id }) => id));
+	for (const row of [...listed, ...hidden]) {
+		// Whoever has left the desk hears of nothing. Then all of the desk do.
+		const isMine = all || row.lead === session.me || row.lead === null || !colleagues.has(row.lead);
 		const about = { id: row.case, code: row.code };
 		const due = rows.get(row.case)?.due;
-		if (!due && isMine) found.unlisted.push(about);
-		// A task in a colleague's case can be mine.
-		const mine = (due ?? []).filter(({ who }) => isMine || who === session.me);
+		if (!due && isMine && !isClosed(row)) found.unlisted.push(about);
+		// A task in a colleague's case can be mine. When somebody isn't back from a visit, all of the desk are told.
+		// The book may not know yet that the case is closed.
+		const valid = (due ?? []).filter(({ kind }) => !isClosed(row) || kind === ASK_AGAIN);
+		const mine = valid.filter((each) => isMine || each.who === session.me || isMissing(each, now));
 		found.items.push(...mine.filter((each) => isDueAt(each, until, now)).map((each) => dayItem(about, each, now)));
 	}
 }
+
+const isMissing = ({ kind, at }: BookRow["due"][number], now: number) => kind === BACK_BY && at < now;
 
 function isDueAt({ kind, at }: BookRow["due"][number], until: number, now: number): boolean {
 	if (kind === "needs") return at >= now - NEEDS_SHOWN;

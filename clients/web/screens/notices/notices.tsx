@@ -7,7 +7,7 @@ import { useDeviceSettings } from "../../sitting/use-device-settings.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeviceSettings, WaitingRow } from "../../sitting/verbs/index.ts";
 import { useWords } from "../../words/words.tsx";
-import { rowsForMe } from "../today/row-words.ts";
+import { countForMe, rowsForMe } from "../today/row-words.ts";
 import { hasNew, type RowStates, rowStates } from "./new-rows.ts";
 import { closeNotice, noticePermission, showNotice } from "./system-notice.ts";
 
@@ -19,8 +19,9 @@ export default function Notices(): ReactNode {
 
 function Watching({ settings: { hasCount, hasNotices } }: { settings: DeviceSettings }): ReactNode {
 	const { data } = useVerb("readInbox");
+	const due = useVerb("dueToday", { all: false }).data;
 	const rows = useMemo(() => data && rowsForMe(data.rows), [data]);
-	useCountInTitle(hasCount ? (rows?.length ?? 0) : 0);
+	useCountInTitle(hasCount && data ? countForMe(data.rows, due) : 0);
 	useNotices(hasNotices ? rows : undefined);
 	return null;
 }

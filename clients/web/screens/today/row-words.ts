@@ -1,5 +1,5 @@
 /** What each row says, and where its work is done: ids of messages and routes, without sentences. */
-import type { WaitingRow } from "../../sitting/verbs/index.ts";
+import type { DueToday, WaitingRow } from "../../sitting/verbs/index.ts";
 import type { MessageId } from "../../words/words.tsx";
 
 type HandoffRow = Extract<WaitingRow, { handoff: string }>;
@@ -32,6 +32,11 @@ export function rowsIn(group: Group, all: readonly WaitingRow[]): WaitingRow[] {
 /** The rows on which I can act, in the order of the page. */
 export function rowsForMe(all: readonly WaitingRow[]): WaitingRow[] {
 	return GROUPS.filter((group) => group !== "others").flatMap((group) => rowsIn(group, all));
+}
+
+/** How many things wait: the rows on which I can act, and the dates that have passed, such as of a colleague who isn't back from a visit. */
+export function countForMe(rows: readonly WaitingRow[], due: DueToday | undefined): number {
+	return rowsForMe(rows).length + (due?.items.filter(({ isRed }) => isRed).length ?? 0);
 }
 
 /** Puts neighbours of the same case together. A row without a case stays alone. */

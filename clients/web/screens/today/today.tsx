@@ -17,7 +17,17 @@ import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
-import { byCase, destinationOf, GROUPS, type Group as GroupName, keyOf, type OtherRow, rowsForMe, rowsIn } from "./row-words.ts";
+import {
+	byCase,
+	countForMe,
+	destinationOf,
+	GROUPS,
+	type Group as GroupName,
+	keyOf,
+	type OtherRow,
+	rowsForMe,
+	rowsIn,
+} from "./row-words.ts";
 import { UnreadCase } from "./unread-case.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
@@ -54,13 +64,14 @@ export default function Today(): ReactNode {
 function List({ view }: { view: InboxView }): ReactNode {
 	const { failed, isPart, desks } = view;
 	const forMe = rowsForMe(view.rows);
+	const due = useVerb("dueToday", { all: false }, { isOff: desks.length === 0 }).data;
 	return (
 		<>
 			{failed.map((desk) => (
 				<Notice key={desk} kind="warn" live="polite" id="today.desk-failed" values={{ desk }} />
 			))}
 			{isPart && <Notice kind="warn" live="polite" id="today.not-all" />}
-			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} />}
+			{forMe.length === 0 ? <Nothing desks={desks} /> : <First rows={forMe} count={countForMe(forMe, due)} />}
 			{GROUPS.map((group) => (
 				<Fragment key={group}>
 					<Group group={group} view={view} />
@@ -94,11 +105,11 @@ function Nothing({ desks }: { desks: string[] }): ReactNode {
 }
 
 /** @param rows in the order of the page. */
-function First({ rows }: { rows: WaitingRow[] }): ReactNode {
+function First({ rows, count }: { rows: WaitingRow[]; count: number }): ReactNode {
 	const [first] = rows.flatMap((row) => destinationOf(row) ?? []);
 	return (
 		<>
-			<Say as="p" className="visually-hidden" role="status" id="today.count" values={{ count: rows.length }} />
+			<Say as="p" className="visually-hidden" role="status" id="today.count" values={{ count }} />
 			{first !== undefined && (
 				<p className="buttons">
 					<Link className="button button-primary" {...first}>

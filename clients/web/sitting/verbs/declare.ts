@@ -22,6 +22,8 @@ export interface Rests<I = any, A = any> {
 	moreIds?(answer: A): readonly string[];
 	/** See `Freshness`. A function decides it from the answer. Default: false. */
 	asksOnOpening?: boolean | ((answer: A) => boolean);
+	/** See `Freshness`. Default: false. */
+	agesByTime?: boolean;
 	/** The pages ask this by themselves, as for *Today* after the sign-in. So the access entries say that the program has asked. */
 	isAskedByProgram?: true;
 }
@@ -68,11 +70,16 @@ export const ofBooks = (_input: unknown, books: readonly string[] | null): reado
 export const NEVER_OLD = { topics: [] } as const;
 
 /** What this answer rests on. */
-export function freshnessOf({ topics, ids, moreIds, asksOnOpening = false }: Rests, input: unknown, answer: unknown): Freshness {
+export function freshnessOf(
+	{ topics, ids, moreIds, asksOnOpening = false, agesByTime = false }: Rests,
+	input: unknown,
+	answer: unknown,
+): Freshness {
 	return {
 		topics,
 		ids: ids || moreIds ? [...(ids?.(input) ?? []), ...(moreIds?.(answer) ?? [])] : null,
 		mayNameMore: moreIds !== undefined,
 		asksOnOpening: typeof asksOnOpening === "function" ? asksOnOpening(answer) : asksOnOpening,
+		agesByTime,
 	};
 }

@@ -44,7 +44,7 @@ export interface InboxView {
 
 /** What waits for me, over all of my desks. */
 export const readInbox = reads(
-	{ topics: ["case", "compartment", "directory", "seen", "bells"], isAskedByProgram: true },
+	{ topics: ["case", "compartment", "directory", "seen", "bells"], agesByTime: true, isAskedByProgram: true },
 	async (sitting: Sitting): Promise<InboxView> => {
 		const session = sessionOf(sitting);
 		const { rows, ...missing } = await rowsOf(session);

@@ -91,7 +91,7 @@ export { newSitting } from "./sitting.ts";
 export { newTab, type Tab } from "./tab.ts";
 export { addTab, removeTab } from "./tabs.ts";
 export type { CaseWithoutCustodian } from "./take-over.ts";
-export type { CaseDay, ComputedLine, DayLine, TaskLine } from "./tasks.ts";
+export type { CaseDay, ComputedLine, DayLine, DueToday, TaskLine } from "./tasks.ts";
 export type { MessageView, ThreadRow, ThreadView } from "./threads.ts";
 export type { MeView } from "./today.ts";
 export type { BedAskView, BedChoices, MeetingView } from "./tonight.ts";

@@ -199,7 +199,7 @@ export interface DueToday {
  * @param input all: also cases that colleagues lead.
  */
 export const dueToday = reads(
-	{ topics: ["tasks"], isAskedByProgram: true },
+	{ topics: ["tasks"], agesByTime: true, isAskedByProgram: true },
 	async (sitting: Sitting, { all }: { all: boolean }): Promise<DueToday> => {
 		const session = sessionOf(sitting);
 		const { items, unlisted, failed } = await today(session, { all });

@@ -20,6 +20,7 @@ import {
 	receiveHandoff,
 	recordConsent,
 	recordFirstHour,
+	reopenCase,
 	today,
 	updateBook,
 	viewCase,
@@ -225,6 +226,36 @@ t.test("today lists what the book says is due in the member's cases, and the ent
 	t.equal((await own(colleague, { all: true })).lines.length, 4);
 	await closeCase(session, id, { code: "moved" });
 	t.same((await own()).lines, [], "a closed case has nothing to do");
+});
+
+t.test("whoever isn't back from a visit is shown to all of the desk, also when it is the lead, behind many old dates", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	await assignLead(session, id, session.me);
+	for (let day = 1; day <= 5; day++) await addTask(session, id, { tsk_Kind: "call", tsk_Due: moment(-day * DAY), tsk_Who: session.me });
+	await addTask(session, id, { tsk_Kind: "visit", tsk_BackBy: moment(-HOUR), tsk_Who: session.me });
+	await updateBook(session);
+	const seenBy = async (who: typeof session) => (await today(who)).items.filter((item) => item.case.id === id).map(({ kind }) => kind);
+	t.same(await seenBy(colleague), ["back-by"]);
+	t.ok((await seenBy(session)).includes("back-by"));
+});
+
+t.test("the day on which to ask again comes although the case is closed, and the case stays quiet before and a month later", async (t) => {
+	const { id } = await caseWith(session, origin.desk, ["support-plan"]);
+	await assignLead(session, id, session.me);
+	const closed = async (followUp: string) => {
+		await closeCase(session, id, { code: "moved", followUp });
+		await updateBook(session);
+		return (await today(session)).items.filter((item) => item.case.id === id).map(({ kind, red }) => [kind, red]);
+	};
+	t.same(await closed(day(0)), [["ask-again", false]], "on its day");
+	for (const [followUp, lines] of [
+		[day(3 * DAY), []],
+		[day(-3 * DAY), [["ask-again", true]]],
+		[day(-40 * DAY), []],
+	] as const) {
+		await reopenCase(session, id, "another day");
+		t.same(await closed(followUp), lines, followUp);
+	}
 });
 
 t.test("after a transfer, open tasks are unassigned until the receiving desk takes them over", async (t) => {

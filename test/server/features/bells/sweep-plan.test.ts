@@ -40,7 +40,7 @@ t.test("unseen entries and due hand-offs are found by indexes, however many old 
 		await net.sql("SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'handoff' AND is_generated = 'NEVER'")
 	).map(({ name }) => String(name));
 	const copied = columns.map((name) =>
-		name === "handoff" ? "gen_random_uuid()" : /^(amber|red|overdue)_at$/.test(name) ? `${now - 86_400_000} - g` : name,
+		name === "handoff" ? "gen_random_uuid()" : /_moments$/.test(name) ? `ARRAY[${now - 86_400_000} - g]` : name,
 	);
 	await net.sql(
 		`SET session_replication_role = replica; INSERT INTO handoff (${columns.join()}) SELECT ${copied.join()} FROM handoff CROSS JOIN generate_series(1, ${OLD}) g WHERE handoff = '${handoff}'`,

@@ -1,0 +1,153 @@
+/**
+ * Each due moment of the program is heard by somebody. The clock moves over the moments of hand-offs and over the dates of cases;
+ * `test/support/moments.ts` lists them all.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
+import { momentAt } from "#protocol/forms/moments.ts";
+import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { addTask, assignLead, closeCase, recordConsent, recordFirstHour, today, updateBook, writeSection } from "#sdk/casework/index.ts";
+import { DUE } from "../../server/features/cases/due.ts";
+import { UNSEEN } from "../../server/features/compartments/unseen.ts";
+import { Casework, HOUR, type Network, network, staffOf, type Who } from "../support/cases.ts";
+import { MOMENTS, OF_CASES, OF_HANDOFFS } from "../support/moments.ts";
+import { readyNetwork } from "../support/sdk.ts";
+import { caseWith, terms } from "../support/sdk-cases.ts";
+
+const MINUTE = HOUR / 60;
+const DAY = 24 * HOUR;
+
+t.test("the page of moments has the rows of the list", async (t) => {
+	const page = readFileSync(path.resolve(import.meta.dirname, "../../docs/moments.md"), "utf8");
+	const rows = MOMENTS.map(({ what, when, who, how }) => `| ${what} | ${when} | ${who} | ${how} |`);
+	t.same(
+		page.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| what ")),
+		rows,
+	);
+	t.same(Object.keys(OF_HANDOFFS).sort(), [...AMBER_FLAGS, ...RED_FLAGS].sort(), "each flag that is amber or red is in the list");
+});
+
+const LIFE = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
+
+/** Hand-offs whose moments come with time alone, and when: hours after their last move. */
+async function waitingHandoffs(net: Network, from: Who, to: Who) {
+	const cases = async () => {
+		const c = new Casework(net);
+		await c.open(from);
+		return c;
+	};
+	const at = net.clock.now();
+	const found: { handoff: Id; flag: HandoffFlag; hours: number }[] = [];
+	const add = (handoff: Id, moments: Partial<Record<HandoffFlag, number>>) =>
+		found.push(...Object.entries(moments).map(([flag, hours]) => ({ handoff, flag: flag as HandoffFlag, hours })));
+
+	const alone = await cases();
+	const { handoff, statement } = alone.draft(from, to.party, { priority: "urgent" });
+	await alone.must(from, { statements: [statement] });
+	await alone.must(from, alone.requesting(from, to.party, handoff, LIFE, ["identity"]));
+	add(handoff, { "countersign-amber": 12, "countersign-missing": 24, "due-amber": 36, "due-red": 72 });
+
+	const accepted = async (parts: Parameters<Casework["requested"]>[3] = {}) => {
+		const c = await cases();
+		const { handoff, consent } = await c.requested(from, to.party, ["identity"], parts);
+		await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+		return { c, handoff };
+	};
+	const bare = await accepted({ priority: "emergency" });
+	add(bare.handoff, { "nothing-arranged-amber": 0.5, "nothing-arranged-red": 2 });
+
+	const away = await accepted();
+	await away.c.must(from, { statements: [away.c.moving(from, away.handoff, "depart", { tellBy: at + 3 * HOUR })] });
+	add(away.handoff, { overdue: 3 });
+
+	const met = await accepted();
+	await met.c.must(to, { statements: [met.c.moving(to, met.handoff, "arrived")] });
+	add(met.handoff, { "met-amber": 24, "met-red": 72 });
+
+	const [row] = await net.sql(`SELECT (view->'periods'->'lapsed'->>'from')::float8 AS at FROM handoff WHERE handoff = '${bare.handoff}'`);
+	add(bare.handoff, { lapsed: (Number(row?.at) - at) / HOUR, "file-closed": (Number(row?.at) - at) / HOUR });
+	return { at, found };
+}
+
+t.test("each moment of a hand-off rings both desks when it comes, and stands in the inbox of both", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const { at, found } = await waitingHandoffs(net, from, to);
+	const flagsIn = async ({ by }: Who, handoff: Id): Promise<HandoffFlag[]> => {
+		const { body } = await net.call("GET", "/api/inbox", { token: net.token(by) });
+		return body.handoffs.find((row: { handoff: Id }) => row.handoff === handoff)?.flags ?? [];
+	};
+	const rung = async (since: number, until: number) => {
+		const desks = `ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`;
+		const values = [desks, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
+		const rows = await net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+		return rows.map(({ red }) => (red ? "red" : "amber"));
+	};
+	for (const { handoff, flag, hours } of found.sort((a, b) => a.hours - b.hours)) {
+		const moment = at + hours * HOUR;
+		const before = moment - MINUTE;
+		if (before > net.clock.now()) net.clock.advance(before - net.clock.now());
+		if (net.clock.now() < moment)
+			for (const who of [from, to]) t.notOk((await flagsIn(who, handoff)).includes(flag), `${flag} isn't there before`);
+		if (net.clock.now() < moment + MINUTE) net.clock.advance(moment + MINUTE - net.clock.now());
+		for (const who of [from, to]) t.ok((await flagsIn(who, handoff)).includes(flag), `${flag} after ${hours} hours`);
+		const colour = RED_FLAGS.includes(flag) ? "red" : "amber";
+		const colours = await rung(before, moment + MINUTE);
+		t.ok(colours.length === 2 && colours.every((each) => each === colour || each === "red"), `${flag} rings both desks: ${colours}`);
+	}
+	const unseen = new Casework(net);
+	await unseen.open(from);
+	const { thread } = await unseen.requested(from, to.party);
+	await unseen.say(from, thread, "a question").post();
+	const now = net.clock.now();
+	const values = [
+		`ARRAY['${to.party.desk}']::uuid[]`,
+		`ARRAY[${now - MINUTE}]::bigint[]`,
+		String(now),
+		"ARRAY[]::uuid[]",
+		"ARRAY[]::uuid[]",
+	];
+	const desks = await net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), UNSEEN));
+	t.same(desks, [{ desk: to.party.desk }], "a message that nobody has seen");
+});
+
+t.test("each date of a case stands on Today of the lead, and who isn't back on that of all", async (t) => {
+	const { origin, transit } = await readyNetwork(t);
+	const { session } = origin.staff;
+	const colleague = origin.coordinator.session;
+	const day = (ms: number) => new Date(session.now() + ms).toISOString().slice(0, 10);
+	const open = async () => {
+		const made = await caseWith(session, origin.desk, ["support-plan", "risk-and-safety", "legal", "documents", "identity"]);
+		await assignLead(session, made.id, session.me);
+		return made;
+	};
+	const tasks = await open();
+	await addTask(session, tasks.id, { tsk_Kind: "call", tsk_Due: momentAt(session.now() - HOUR, "Europe/Rome"), tsk_Who: session.me });
+	await addTask(session, tasks.id, { tsk_Kind: "visit", tsk_BackBy: momentAt(session.now() - HOUR, "Europe/Rome"), tsk_Who: session.me });
+	await recordFirstHour(session, tasks.id, { now: { now_Needs: ["food"] } });
+	const dates = await open();
+	const consent = terms(transit.id, ["identity"], session.now());
+	await recordConsent(session, dates.id, { ...consent, until: session.now() + 5 * DAY });
+	await writeSection(session, dates.of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(-2 * DAY) } });
+	await writeSection(session, dates.of.legal as Id, { values: { lgl_ReflectionUntil: day(10 * DAY) } });
+	await writeSection(session, dates.of.documents as Id, { values: { doc_Kind: "passport", doc_Expires: day(25 * DAY) } });
+	const child = await open();
+	const soon = new Date(session.now() + 40 * DAY);
+	const [year, month] = [soon.getUTCFullYear(), soon.getUTCMonth()];
+	const born = new Date(Date.UTC(year - 18, month - 1, 1)).toISOString().slice(0, 7);
+	await writeSection(session, child.of.identity as Id, { values: { idn_Birth: born } });
+	await recordConsent(session, child.id, {
+		...consent,
+		givenBy: "person-and-guardian",
+		guardian: "parent",
+		until: Date.UTC(year, month, 1),
+	});
+	const closed = await open();
+	await closeCase(session, closed.id, { code: "moved", followUp: day(0) });
+	await updateBook(session);
+	const kinds = async (who: typeof session) => [...new Set((await today(who)).items.map(({ kind }) => kind))].sort();
+	t.same(await kinds(session), Object.keys(OF_CASES).sort());
+	t.same(await kinds(colleague), ["back-by"], "a colleague hears who isn't back");
+});
