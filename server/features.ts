@@ -11,7 +11,7 @@ import { bellsFeature } from "./features/bells/routes.ts";
 import { caseSource } from "./features/cases/case-source.ts";
 import { dueDesks } from "./features/cases/due.ts";
 import { casesFeature } from "./features/cases/routes.ts";
-import { audienceOfCase } from "./features/cases/store.ts";
+import { audienceOfCase, findHandoff } from "./features/cases/store.ts";
 import { compartmentsFeature } from "./features/compartments/routes.ts";
 import { countStale } from "./features/compartments/stale.ts";
 import { unseenDesks } from "./features/compartments/unseen.ts";
@@ -30,7 +30,7 @@ export const features: readonly Feature[] = [
 	compartmentsFeature(caseSource),
 	filesFeature(caseSource),
 	casesFeature({ ringForMoves, ringForAsk }),
-	bellsFeature({ dueDesks, unseenDesks }),
+	bellsFeature({ dueDesks, unseenDesks, findHandoff }),
 	auditFeature(caseSource),
 	healthFeature({ version: metadata.version, failingBells, countStale }),
 	reviewFeature(caseSource),

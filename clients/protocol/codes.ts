@@ -274,9 +274,9 @@ export type RingKind = (typeof RING_KINDS)[number];
 /**
  * Why a hand-off rings its desks until a member takes it. request: an emergency waits for an answer. nothing-arranged: half an hour after its
  * acceptance. overdue: she hasn't arrived in time. held: it was put on hold on the way. still-expected: it doesn't go on as agreed, and she
- * may be on the way.
+ * may be on the way. check-in: nobody has answered a check-in. help-word: she has said the help word.
  */
-export const RING_CAUSES = ["request", "nothing-arranged", "overdue", "held", "still-expected"] as const;
+export const RING_CAUSES = ["request", "nothing-arranged", "overdue", "held", "still-expected", "check-in", "help-word"] as const;
 export type RingCause = (typeof RING_CAUSES)[number];
 /** Why a bell could not ring. */
 export const RING_FAILURES = ["no-mail-server", "unreachable", "refused", "too-slow", "address-not-allowed"] as const;

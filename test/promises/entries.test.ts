@@ -49,6 +49,7 @@ const BY_PROGRAM = [
 	"directory.read",
 	"directory.vetting",
 	"events.stream",
+	"rings.checkIns",
 	"rings.devices",
 	"rings.mine",
 	"rings.missed",

@@ -46,6 +46,8 @@ export const OF_LADDERS: Record<RingCause, Moment> = {
 	overdue: { what: "The person on the way hasn't arrived", when: "the time to be told by", who: LADDER, how: RINGS },
 	held: { what: "A hand-off is put on hold on the way", when: "at once", who: LADDER, how: RINGS },
 	"still-expected": { what: "A hand-off has ended, and the person may be on the way", when: "at once", who: LADDER, how: RINGS },
+	"check-in": { what: "Nobody has answered a check-in", when: "15 minutes; Today at once", who: `both desks: ${LADDER}`, how: RINGS },
+	"help-word": { what: "The help word was said", when: "at once", who: `both desks: ${LADDER}`, how: RINGS },
 };
 
 const LEAD = "the lead; all of the desk without a lead, or when the lead has left; the member who has the task";

@@ -89,6 +89,28 @@ async function aDevice(w: ApiWorld, owner: Actor): Promise<Id> {
 /** The number of unfinished uploads of a member is limited. */
 const forgetUploads = (w: ApiWorld) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
 
+/** @returns the path of a hand-off that goes on. Its other desk is nobody's here. */
+const aRungHandoff = (w: ApiWorld, owner: Actor) =>
+	shared(w, owner, "rung hand-off", async () => {
+		const casework = await openCase(w, owner);
+		const { handoff } = await casework.requested(w.who(owner), w.who(w.strangeStaff).party);
+		const to = randomId();
+		const after = JSON.stringify({ state: "accepted", to });
+		await w.server.sql(`UPDATE handoff SET to_desk = '${to}', view = jsonb_set(view, '{handoff}', (view->'handoff') || '${after}')
+			WHERE handoff = '${handoff}'`);
+		return `/api/rings/handoffs/${handoff}`;
+	});
+
+/** @returns the path of a check-in that waits. */
+async function aCheckIn(w: ApiWorld, owner: Actor): Promise<string> {
+	const path = `${await aRungHandoff(w, owner)}/check-ins`;
+	const checkIn = randomId();
+	await w.server.sql("DELETE FROM check_in");
+	await w.server.sql(`INSERT INTO check_in (handoff, id, from_desk, to_desk, due)
+		VALUES ('${path.split("/")[4]}', '${checkIn}', '${owner.desk}', '${randomId()}', 4000000000000)`);
+	return `${path}/${checkIn}`;
+}
+
 async function upload(
 	w: ApiWorld,
 	owner: Actor,
@@ -198,6 +220,10 @@ rings.setDevice          .   .    .   .    .   .    .   .   .    403 401   | 403
 rings.dropDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
 rings.testDevice         .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
 rings.ofHandoff          .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
+rings.checkIns           .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+rings.setCheckIn         .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+rings.clearCheckIn       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
+rings.ringNow            .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 events.stream            .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 `;
 
@@ -432,6 +458,20 @@ export const recipes: Record<string, Recipe> = {
 			VALUES ('${handoff}', '${desk}', 'request', '${randomId()}', 0, 0)`);
 		return { method: "GET", path: `/api/rings/handoffs/${handoff}`, as: sender };
 	},
+	"rings.checkIns": get(() => "/api/rings/check-ins"),
+	"rings.setCheckIn": async (w, sender, owner) => ({
+		method: "PUT",
+		path: `${await aRungHandoff(w, owner)}/check-ins`,
+		body: { checkIn: randomId(), due: Date.now() + 3_600_000 },
+		as: sender,
+	}),
+	"rings.clearCheckIn": async (w, sender, owner) => ({ method: "DELETE", path: await aCheckIn(w, owner), as: sender }),
+	"rings.ringNow": async (w, sender, owner) => ({
+		method: "POST",
+		path: `${await aRungHandoff(w, owner)}/now`,
+		body: { checkIn: randomId() },
+		as: sender,
+	}),
 	"health.installation": get(() => "/api/installation"),
 	"bells.test": async (_w, sender, { desk }) => ({ method: "POST", path: `/api/desks/${desk}/bell/test`, as: sender }),
 	"cases.ask": async (w, sender, owner) => {

@@ -47,6 +47,7 @@ const quiet = z
 	.check(z.refine(({ from, until }) => from !== until, "takes another hour for the end"));
 const rota = { rows: z.array(duty).check(z.maxLength(500)), times: z.nullable(times), quiet: z.nullable(quiet) };
 const ring = { handoff: id, desk: id, cause: z.enum(RING_CAUSES), since: time };
+const ofHandoff = z.strictObject({ handoff: id });
 const taken = z.nullable(z.strictObject({ by: id, at: time }));
 
 export const rings = {
@@ -163,6 +164,56 @@ export const rings = {
 		response: ok,
 		access: { action: "rings.test-device", activity: "other", subject: "member", purpose: "self" },
 	}),
+	checkIns: endpoint({
+		id: "rings.checkIns",
+		summary: "The check-ins that wait",
+		description:
+			"The check-ins of hand-offs from or to a desk of the actor that nobody has cleared, the earliest first. `due`: when she is expected to say that she is all right. `helpAt`: when somebody has rung at once. This is the server's word; the hand-off's thread has the check-ins themselves.",
+		method: "GET",
+		path: "/rings/check-ins",
+		response: z.strictObject({
+			checkIns: z.array(z.strictObject({ handoff: id, checkIn: id, from: id, to: id, due: time, helpAt: z.nullable(time) })),
+		}),
+		initiator: "any",
+		access: { action: "rings.check-ins", activity: "read", subject: "member", purpose: "self" },
+	}),
+	setCheckIn: endpoint({
+		id: "rings.setCheckIn",
+		summary: "Ring when a check-in isn't answered",
+		description:
+			"For the two desks of a hand-off that goes on, before her arrival. Unless it is cleared before, both desks are rung from 15 minutes after `due` on. The server learns this time, and nothing else about the check-in. A known check-in gets the new time.",
+		method: "PUT",
+		path: "/rings/handoffs/:handoff/check-ins",
+		params: ofHandoff,
+		body: z.strictObject({ checkIn: id, due: time }),
+		response: ok,
+		access: { action: "rings.set-check-in", activity: "update", subject: "handoff", purpose: "handoff" },
+	}),
+	clearCheckIn: endpoint({
+		id: "rings.clearCheckIn",
+		summary: "Don't ring for a check-in any more",
+		description:
+			"For the two desks of the hand-off, once she has said that she is all right. `not-found` for a check-in that doesn't wait.",
+		method: "DELETE",
+		repeatable: true,
+		path: "/rings/handoffs/:handoff/check-ins/:checkIn",
+		params: z.strictObject({ handoff: id, checkIn: id }),
+		response: ok,
+		access: { action: "rings.clear-check-in", activity: "update", subject: "handoff", purpose: "handoff" },
+	}),
+	ringNow: endpoint({
+		id: "rings.ringNow",
+		summary: "Ring both desks of a hand-off now",
+		description:
+			"For the two desks of a hand-off that goes on, before her arrival: she has said the help word. Rings until the check-in is cleared. The check-in needn't be known.",
+		method: "POST",
+		repeatable: true,
+		path: "/rings/handoffs/:handoff/now",
+		params: ofHandoff,
+		body: z.strictObject({ checkIn: id }),
+		response: ok,
+		access: { action: "rings.now", activity: "other", subject: "handoff", purpose: "handoff" },
+	}),
 	ofHandoff: endpoint({
 		id: "rings.ofHandoff",
 		summary: "Whom a hand-off has rung",
@@ -170,7 +221,7 @@ export const rings = {
 			"For the two desks of the hand-off: each desk that it rings, or has rung and nobody has answered. `rungAt`: the last ring; `people`, `devices`: how many were rung so far. `nextAt`: the next ring. `onDuty`: how many are on duty now; `hasRota`: whether a rota says so. This is the server's word. `not-found` when it rings neither desk of the actor.",
 		method: "GET",
 		path: "/rings/handoffs/:handoff",
-		params: z.strictObject({ handoff: id }),
+		params: ofHandoff,
 		response: z.strictObject({
 			desks: z.array(
 				z.strictObject({

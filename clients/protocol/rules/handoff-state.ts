@@ -111,6 +111,11 @@ export function mayArrive({ requestedBy, state, overAt, expected }: Handoff, at:
 	return !isOver(state) || expected || at < meetableUntil({ overAt, arrived: null });
 }
 
+/** Whether a moment can be agreed at which she is expected to say that she is all right: it goes on, and she hasn't arrived. */
+export function mayCheckIn({ state, arrived, expected }: Pick<Handoff, "state" | "arrived" | "expected">): boolean {
+	return arrived === null && (isAccepted(state) || expected);
+}
+
 /** Whether `tellBy` is a time that may be set at `at`. Both are UTC ms. */
 export function isFitTellBy(tellBy: number, at: number): boolean {
 	return tellBy > at && tellBy <= at + TELL_AT_MOST;

@@ -2,12 +2,14 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { RingCause } from "#protocol/codes.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { hasDeparted, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
+import { hasDeparted, isAccepted, isOpen, mayCheckIn } from "#protocol/rules/handoff-state.ts";
 import type { LadderTimes } from "#protocol/rules/ring-times.ts";
 
 const MINUTE = 60_000;
 /** An accepted emergency rings when nothing is arranged so long after the acceptance. */
 const ARRANGE_WITHIN_MS = 30 * MINUTE;
+/** A check-in rings when it isn't answered so long after its moment. */
+const ANSWER_WITHIN_MS = 15 * MINUTE;
 /** "I take it" stops the ringing for so long. */
 export const TAKEN_FOR_MS = 20 * MINUTE;
 /** So often it stops a ladder. Then the ladder rings until the hand-off is answered. */
@@ -141,15 +143,27 @@ export interface WantedLadder {
 	onlyAtChange: boolean;
 }
 
-/** The ladders of a hand-off in its present state. */
-export function laddersOf(handoff: Handoff): WantedLadder[] {
+/** What the server knows of a check-in. Times in UTC ms. */
+export interface CheckIn {
+	due: number;
+	/** When somebody has rung at once for it; null for nobody. */
+	helpAt: number | null;
+}
+
+/** The ladders of a hand-off in its present state. @param checkIns those that nobody has cleared. */
+export function laddersOf(handoff: Handoff, checkIns: readonly CheckIn[] = []): WantedLadder[] {
 	const { from, to, state, priority, acceptedAt, arranged, proposed, arrived, expected, tellBy } = handoff;
 	const both = (cause: RingCause, starts: number | null, onlyAtChange = false) =>
 		[...new Set([from, to])].map((desk): WantedLadder => ({ desk, cause, starts, onlyAtChange }));
 	const isEmergency = priority === "emergency";
 	const isAway = hasDeparted(handoff);
 	const isBare = isEmergency && isAccepted(state) && acceptedAt !== null && !arranged && !proposed && !isAway;
+	const awaited = mayCheckIn(handoff) ? checkIns : [];
+	const help = awaited.flatMap(({ helpAt }) => helpAt ?? []);
+	const dues = awaited.flatMap(({ due, helpAt }) => (helpAt === null ? [due] : []));
 	return [
+		...(help.length > 0 ? both("help-word", Math.max(...help)) : []),
+		...(dues.length > 0 ? both("check-in", Math.min(...dues) + ANSWER_WITHIN_MS) : []),
 		...(isEmergency && isOpen(state) ? [{ desk: to, cause: "request" as const, starts: null, onlyAtChange: false }] : []),
 		...(isBare ? both("nothing-arranged", acceptedAt + ARRANGE_WITHIN_MS) : []),
 		...(isAccepted(state) && isAway && !arrived && tellBy !== null ? both("overdue", tellBy) : []),

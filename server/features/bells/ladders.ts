@@ -4,10 +4,13 @@
  */
 import { and, desc, eq, inArray, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
+import type { RingCause } from "#protocol/codes.ts";
 import { type Directory, isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
+import { mayCheckIn } from "#protocol/rules/handoff-state.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
+import { checkInsOf, dropCheckIns } from "./check-ins.ts";
 import { countDevices, ringMembers } from "./devices.ts";
 import { laddersOf, MOST_TAKES, roundOf, TAKEN_FOR_MS, type WantedLadder } from "./ladder.ts";
 import { addRings } from "./outbox.ts";
@@ -17,6 +20,10 @@ import { ladder, missedRing } from "./tables.ts";
 
 /** The most ladders that one round moves. */
 const AT_ONCE = 50;
+/** Coordinators see when nobody has taken these in time. */
+const IS_EMERGENCY: readonly RingCause[] = ["request", "help-word"];
+/** The desk's bell says that something is late. */
+const IS_LATE: readonly RingCause[] = ["overdue", "check-in"];
 
 /** Begins, changes and ends the ladders of hand-offs that have moved. @param actor the desk that acted; null for an admin. */
 export async function updateLadders(db: Db, moved: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
@@ -29,9 +36,18 @@ export async function updateLadders(db: Db, moved: readonly HandoffChange[], act
 				moved.map(({ after }) => after.id),
 			),
 		);
+	const awaited = moved.filter(({ after }) => mayCheckIn(after)).map(({ after }) => after.id);
+	await dropCheckIns(
+		db,
+		moved.map(({ after }) => after.id).filter((id) => !awaited.includes(id)),
+	);
+	const checkIns = await checkInsOf(db, awaited);
 	for (const { before, after } of moved) {
 		const rows = present.filter(({ handoff }) => handoff === after.id);
-		const wanted = laddersOf(after);
+		const wanted = laddersOf(
+			after,
+			checkIns.filter(({ handoff }) => handoff === after.id),
+		);
 		const earlier = before === undefined ? [] : laddersOf(before);
 		for (const row of rows) if (!wanted.some((each) => isSame(each, row))) await end(db, row, now);
 		// A ladder that begins in the same change goes on.
@@ -43,6 +59,11 @@ export async function updateLadders(db: Db, moved: readonly HandoffChange[], act
 		}
 	}
 	for (const desk of new Set(moved.flatMap(({ after }) => [after.from, after.to]))) await notify(db, "rings", desk);
+}
+
+/** Begins, changes and ends the ladders of a hand-off whose check-ins have changed. */
+export function renewLadders(db: Db, handoff: Handoff, now: number): Promise<void> {
+	return updateLadders(db, [{ before: handoff, after: handoff, redAt: null, hasClosed: false }], null, now);
 }
 
 type Row = typeof ladder.$inferSelect;
@@ -126,10 +147,12 @@ async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number
 		.update(ladder)
 		.set({ step, nextAt, rung, devices, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
 		.where(isRow(row));
-	if (isCoordinatorsFirst && row.cause === "request" && row.takenBy === null)
+	if (isCoordinatorsFirst && IS_EMERGENCY.includes(row.cause) && row.takenBy === null)
 		await db.insert(missedRing).values({ handoff: row.handoff, desk: row.desk, starts: row.starts }).onConflictDoNothing();
 	if (bell)
-		await addRings(db, [{ desk: row.desk, kind: row.cause === "overdue" ? "late" : "waits", urgent: true, handoff: row.handoff, at: now }]);
+		await addRings(db, [
+			{ desk: row.desk, kind: IS_LATE.includes(row.cause) ? "late" : "waits", urgent: true, handoff: row.handoff, at: now },
+		]);
 	await tell(db, rung);
 	await notify(db, "rings", row.otherDesk);
 }

@@ -2,29 +2,38 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { FastifyInstance } from "fastify";
+import type { Id } from "#protocol/bytes.ts";
 import { rings } from "#protocol/contracts/rings.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, isCurrentDesk, isMemberOfDesk } from "#protocol/folds/directory.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isParty, mayCheckIn } from "#protocol/rules/handoff-state.ts";
 import type { Actor } from "#server/chains/actor.ts";
+import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
 import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
+import { checkInsOfDesks, clearCheckIn, saveCheckIn } from "./check-ins.ts";
 import { devicesOf, dropDevice, saveDevice, testDevice } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
-import { laddersOfHandoff, laddersThatRing, missedRings } from "./ladders.ts";
+import { laddersOfHandoff, laddersThatRing, missedRings, renewLadders } from "./ladders.ts";
 import { checkEndpoint, checkPublicKey, pushKeys, pushOptions } from "./push.ts";
 import { busyUntil, readRota, saveBusy, saveRota, teamsOf } from "./rota.ts";
 
 const MINUTE = 60_000;
 
-export function mountRings(app: FastifyInstance, context: ServerContext): void {
+/** Finds a hand-off, and keeps others from moving it until the transaction ends. Null: there is none. */
+export type FindHandoff = (db: Db, handoff: Id) => Promise<Handoff | null>;
+
+export function mountRings(app: FastifyInstance, context: ServerContext, findHandoff: FindHandoff): void {
 	mount(app, context, rings.rota, readDeskRota);
 	mount(app, context, rings.setRota, setDeskRota);
 	mount(app, context, rings.missed, missed);
 	mount(app, context, rings.mine, mine);
 	mount(app, context, rings.withSomebody, withSomebody);
 	mount(app, context, rings.ofHandoff, ofHandoff);
+	mountCheckIns(app, context, findHandoff);
 	mountDevices(app, context);
 }
 
@@ -56,6 +65,63 @@ function mountDevices(app: FastifyInstance, context: ServerContext): void {
 	mount(app, context, rings.testDevice, async ({ input, actor, db, now, access }: RequestContext<typeof rings.testDevice>) => {
 		access.note({ object: actor.member });
 		await testDevice(db, actor.member, input.params.device, now);
+		return { ok: true as const };
+	});
+}
+
+function mountCheckIns(app: FastifyInstance, context: ServerContext, findHandoff: FindHandoff): void {
+	/** @throws ProtocolError not-found */
+	async function ofActor(db: Db, { desks }: Actor, id: Id): Promise<Handoff> {
+		const found = await findHandoff(db, id);
+		if (found === null || !isParty(found, new Set(desks))) throw new ProtocolError("not-found");
+		return found;
+	}
+	/** @throws ProtocolError not-found, wrong-state */
+	async function awaited(db: Db, actor: Actor, id: Id): Promise<Handoff> {
+		const found = await ofActor(db, actor, id);
+		if (!mayCheckIn(found))
+			throw new ProtocolError("wrong-state", "handoff: check-ins are for a hand-off that goes on, before her arrival");
+		return found;
+	}
+	mount(app, context, rings.checkIns, async ({ actor, db, access }: RequestContext<typeof rings.checkIns>) => {
+		access.note({ object: actor.member });
+		const rows = await checkInsOfDesks(db, actor.desks);
+		access.note({ object: actor.member, count: rows.length });
+		return {
+			checkIns: rows.map(({ handoff, id, fromDesk, toDesk, due, helpAt }) => ({
+				handoff,
+				checkIn: id,
+				from: fromDesk,
+				to: toDesk,
+				due,
+				helpAt,
+			})),
+		};
+	});
+	mount(app, context, rings.setCheckIn, async ({ input, actor, db, now, access }: RequestContext<typeof rings.setCheckIn>) => {
+		const { handoff: id } = input.params;
+		const { checkIn, due } = input.body;
+		access.note({ object: id });
+		const handoff = await awaited(db, actor, id);
+		await saveCheckIn(db, handoff, checkIn, { due, helpAt: null });
+		await renewLadders(db, handoff, now);
+		return { ok: true as const };
+	});
+	mount(app, context, rings.clearCheckIn, async ({ input, actor, db, now, access }: RequestContext<typeof rings.clearCheckIn>) => {
+		const { handoff: id, checkIn } = input.params;
+		access.note({ object: id });
+		const handoff = await ofActor(db, actor, id);
+		await clearCheckIn(db, id, checkIn);
+		await renewLadders(db, handoff, now);
+		return { ok: true as const };
+	});
+	mount(app, context, rings.ringNow, async ({ input, actor, db, now, access }: RequestContext<typeof rings.ringNow>) => {
+		const { handoff: id } = input.params;
+		const { checkIn } = input.body;
+		access.note({ object: id });
+		const handoff = await awaited(db, actor, id);
+		await saveCheckIn(db, handoff, checkIn, { due: now, helpAt: now });
+		await renewLadders(db, handoff, now);
 		return { ok: true as const };
 	});
 }

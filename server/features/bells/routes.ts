@@ -9,21 +9,21 @@ import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
 import { testRing } from "./outbox.ts";
-import { mountRings } from "./ring-routes.ts";
+import { type FindHandoff, mountRings } from "./ring-routes.ts";
 import { ringInRounds } from "./ringing.ts";
 import { FAILURES_SHOWN_FROM } from "./rules.ts";
 import { type ChannelSettings, readBell, type StoredChannel, saveBell } from "./store.ts";
 import type { TimedEvents } from "./sweep.ts";
 import { checkWebhookUrl } from "./webhook.ts";
 
-export function bellsFeature(events: TimedEvents): Feature {
+export function bellsFeature({ findHandoff, ...events }: TimedEvents & { findHandoff: FindHandoff }): Feature {
 	return (app, context) => {
 		const { config, secrets } = context;
 		const sendsMail = secrets.smtpUrl !== null;
 		mount(app, context, bells.set, set);
 		mount(app, context, bells.get, get);
 		mount(app, context, bells.test, test);
-		mountRings(app, context);
+		mountRings(app, context, findHandoff);
 		ringInRounds(context, events);
 
 		async function set({ input, actor, db, directory, now, access }: RequestContext<typeof bells.set>) {

@@ -111,6 +111,21 @@ export const ladder = pgTable(
 	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.cause] })],
 );
 
+/** When she is expected to say that she is all right. `migrations/0028_check_ins.sql` creates it. */
+export const checkIn = pgTable(
+	"check_in",
+	{
+		handoff: uuid().notNull(),
+		id: uuid().notNull(),
+		fromDesk: uuid("from_desk").notNull(),
+		toDesk: uuid("to_desk").notNull(),
+		due: time("due").notNull(),
+		/** When somebody has rung at once. */
+		helpAt: time("help_at"),
+	},
+	(t) => [primaryKey({ columns: [t.handoff, t.id] })],
+);
+
 /** What rang a desk, and was taken by nobody before the coordinators were rung. `migrations/0025_quiet_hours.sql` creates it. */
 export const missedRing = pgTable(
 	"missed_ring",

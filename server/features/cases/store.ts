@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { UNDER_WAY } from "#protocol/rules/handoff.ts";
+import { type Handoff, UNDER_WAY } from "#protocol/rules/handoff.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
@@ -207,4 +207,10 @@ export async function findCases(
 /** A list of ids as one SQL array. */
 export function idList(ids: readonly Id[]) {
 	return sql`${sql.param([...ids])}::uuid[]`;
+}
+
+/** A hand-off in its present state. Until the end of the transaction, nobody moves it. */
+export async function findHandoff(db: Db, id: Id): Promise<Handoff | null> {
+	const [row] = await db.select({ view: handoff.view }).from(handoff).where(eq(handoff.handoff, id)).for("update");
+	return row?.view.handoff ?? null;
 }

@@ -8,7 +8,7 @@ import { callWebhook, publicLookup, webhookMessage } from "../../../../server/fe
 import { webhookReceiver } from "../../../support/bell-receivers.ts";
 import { bossOf, network, staffOf, type Who } from "../../../support/cases.ts";
 
-const feature = bellsFeature({ dueDesks: async () => [], unseenDesks: async () => [] });
+const feature = bellsFeature({ dueDesks: async () => [], unseenDesks: async () => [], findHandoff: async () => null });
 const message = webhookMessage("waits", 1, randomBytes(32));
 const secret = toBase64Url(randomBytes(32));
 const call = (url: string, privateAddresses: boolean, ms = 10_000) =>

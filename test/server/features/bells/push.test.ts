@@ -5,12 +5,13 @@ import { readEnvironment } from "../../../../server/base/config.ts";
 import { checkEndpoint, pushKeys, pushMessage } from "../../../../server/features/bells/push.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { findHandoff } from "../../../../server/features/cases/store.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
 import { bossOf, Casework, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 import { type PushService, pushService, type Subscription } from "../../../support/push-service.ts";
 import { until } from "../../../support/until.ts";
 
-const feature = bellsFeature({ dueDesks, unseenDesks });
+const feature = bellsFeature({ dueDesks, unseenDesks, findHandoff });
 const MINUTE = 60_000;
 const CONTACT = "admin@cloister-network.org";
 

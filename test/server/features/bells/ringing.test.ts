@@ -8,13 +8,14 @@ import { toWire } from "#protocol/statements/statement.ts";
 import { sendMail } from "../../../../server/features/bells/mail.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { findHandoff } from "../../../../server/features/cases/store.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
 import { bodyOf, mailReceiver, type WebhookReceiver, webhookReceiver } from "../../../support/bell-receivers.ts";
 import { bossOf, Casework, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 import { boot } from "../../../support/server-context.ts";
 import { until } from "../../../support/until.ts";
 
-const feature = bellsFeature({ dueDesks, unseenDesks });
+const feature = bellsFeature({ dueDesks, unseenDesks, findHandoff });
 const SECRET = randomBytes(32);
 const PRIVATE = { BELLS_TO_PRIVATE_ADDRESSES: "true" };
 const QUARTER = HOUR / 4;

@@ -1,14 +1,16 @@
 /** Rings on a real server: the rota, the ladder of an emergency, and who takes it. */
 import t, { type Test } from "tap";
+import { randomId } from "#crypto/random.ts";
 import { bellsFeature } from "../../../../server/features/bells/routes.ts";
 import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { findHandoff } from "../../../../server/features/cases/store.ts";
 import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
 import { webhookReceiver } from "../../../support/bell-receivers.ts";
 import { bossOf, Casework, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 import { boot } from "../../../support/server-context.ts";
 import { until } from "../../../support/until.ts";
 
-const feature = bellsFeature({ dueDesks, unseenDesks });
+const feature = bellsFeature({ dueDesks, unseenDesks, findHandoff });
 const MINUTE = 60_000;
 
 interface Rung {
@@ -96,6 +98,62 @@ t.test("an emergency rings who is on duty, then the next, until somebody takes i
 	t.match(await r.desks(from, handoff), [{ taken: null, people: 2 }]);
 	await c.must(to, { statements: [c.moving(to, handoff, "decline", { code: "no-capacity" })] });
 	t.same([await r.rings(to), await r.desks(from, handoff)], [[], []], "an answer ends it");
+});
+
+t.test("a check-in that nobody answers rings both desks after 15 minutes, and the help word at once", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff, consent } = await c.requested(from, to.party);
+	const id = randomId();
+	const path = `/api/rings/handoffs/${handoff}`;
+	const call = (method: string, { by }: Who, where: string, body?: object) =>
+		net.call(method, where, { token: net.token(by), ...(body && { body }) });
+	const set = (who: Who, due: number, checkIn = id) => call("PUT", who, `${path}/check-ins`, { checkIn, due });
+	const ringNow = (who: Who) => call("POST", who, `${path}/now`, { checkIn: id });
+	const clear = (who: Who) => call("DELETE", who, `${path}/check-ins/${id}`);
+	const due = net.clock.now() + HOUR;
+	t.equal((await set(from, due)).status, 409, "not before the acceptance");
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	t.equal((await set(staffOf(net.parties[2]!), due)).status, 404, "a third desk finds no such hand-off");
+	t.equal((await set(from, due)).status, 200);
+	const waiting = { handoff, checkIn: id, from: from.party.desk, to: to.party.desk, due, helpAt: null };
+	t.same((await call("GET", to, "/api/rings/check-ins")).body.checkIns, [waiting]);
+	t.same((await call("GET", staffOf(net.parties[2]!), "/api/rings/check-ins")).body.checkIns, []);
+	net.clock.advance(HOUR + 14 * MINUTE);
+	t.same([await r.rings(from), await r.rings(to)], [[], []], "it is late, but doesn't ring yet");
+	net.clock.advance(MINUTE);
+	for (const who of [from, to]) await until("it rings", async () => (await r.rings(who)).join() === "check-in");
+	await c.must(to, { statements: [c.moving(to, handoff, "take")] });
+	t.same([await r.rings(from), await r.rings(to)], [[], []], "one desk takes it for both");
+
+	t.equal((await ringNow(to)).status, 200);
+	for (const who of [from, to]) await until("it rings at once", async () => (await r.rings(who)).join() === "help-word");
+	t.equal((await ringNow(to)).status, 200, "a repeated call changes nothing");
+	t.match((await call("GET", from, "/api/rings/check-ins")).body.checkIns, [{ helpAt: net.clock.now() }]);
+	t.equal((await clear(from)).status, 200);
+	t.same([await r.rings(from), await r.rings(to)], [[], []], "she is all right");
+	t.same((await call("GET", to, "/api/rings/check-ins")).body.checkIns, []);
+
+	const next = net.clock.now() + HOUR;
+	for (const each of [next, next + HOUR]) await set(from, each, randomId());
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
+	t.same((await call("GET", from, "/api/rings/check-ins")).body.checkIns, [], "her arrival ends them");
+	net.clock.advance(HOUR + 15 * MINUTE);
+	t.equal((await ringNow(to)).status, 409);
+	t.same(await r.rings(from), []);
+});
+
+t.test("at most 20 check-ins of a hand-off wait", async (t) => {
+	const r = await ringing(t);
+	const { net, from, to, c } = r;
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	const set = async () => {
+		const body = { checkIn: randomId(), due: net.clock.now() + HOUR };
+		return (await net.call("PUT", `/api/rings/handoffs/${handoff}/check-ins`, { token: net.token(from.by), body })).status;
+	};
+	for (let count = 1; count <= 20; count++) t.equal(await set(), 200);
+	t.equal(await set(), 409);
 });
 
 t.test("a take stops the ringing twice, and then it goes on", async (t) => {
