@@ -39,6 +39,7 @@ import { ringCommands } from "./directory/rings.ts";
 import { vettingCommands } from "./directory/vetting.ts";
 import { eventCommands } from "./events.ts";
 import { certificateCommands } from "./handoffs/certificate.ts";
+import { checkInCommands } from "./handoffs/check-ins.ts";
 import { moveCommands } from "./handoffs/moves.ts";
 import { requestCommands } from "./handoffs/request.ts";
 import { handoffShowCommands } from "./handoffs/show.ts";
@@ -78,6 +79,7 @@ export const commands: Command[] = [
 	...deskCommands,
 	...bellCommands,
 	...ringCommands,
+	...checkInCommands,
 	...inboxCommands,
 	...todayCommands,
 	...bookCommands,

@@ -10,6 +10,7 @@ export { addNumber, type DeskFormRow, type DeskNumbers, deskNumbers, removeNumbe
 export { dropLeftDraft, type LeftDraft, leaveDraft, leftDrafts } from "./book/left-drafts.ts";
 export * from "./cases.ts";
 export * from "./certificate.ts";
+export * from "./check-ins.ts";
 export * from "./closing.ts";
 export { caseCodesIn, generateCaseCode, parseCaseCode } from "./code.ts";
 export type { ConsentAnswers } from "./consent-words.ts";
