@@ -60,6 +60,12 @@ export const ROOMS = {
 		note: "The custody certificate: a printed proof of a hand-off, and the screen that checks one.",
 		texts: () => import("./en/certificate.json", { with: { type: "json" } }),
 	},
+	"check-ins": {
+		part: "casework",
+		class: "screen",
+		note: "On the page of a hand-off and on the call card: when somebody on the way is expected to say that all is well. The help word is a word by which the person says without danger that help is needed.",
+		texts: () => import("./en/check-ins.json", { with: { type: "json" } }),
+	},
 	closing: {
 		part: "casework",
 		class: "screen",

@@ -21,6 +21,7 @@ function message(seq: number, more: Partial<MessageView> = {}): MessageView {
 		replaces: null,
 		bedWanted: null,
 		bedAnswer: null,
+		checkIn: null,
 		missingBefore: false,
 		seenBy: [],
 		...more,

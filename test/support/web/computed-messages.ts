@@ -40,6 +40,7 @@ import { HANDOFF_FLAGS } from "#protocol/rules/handoff-views.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { QUESTIONS } from "#sdk/audit/ask.ts";
 import { EXPORT_FORMATS } from "#sdk/audit/export-lines.ts";
+import { CHECK_IN_ANSWERS } from "#sdk/casework/check-ins.ts";
 import { INBOX_GROUPS } from "#sdk/casework/inbox-rows.ts";
 import { RETURN_SIDES } from "#sdk/casework/return-risk.ts";
 import { UNREADABLE_CAUSES } from "#sdk/compartments/unreadable.ts";
@@ -101,6 +102,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 		"legal",
 		"contact-family",
 	],
+	"check-in.was": ["set", ...CHECK_IN_ANSWERS],
 	ring: RING_CAUSES,
 	ringing: ["missing", "home-screen", "denied", "failed"],
 	"handoffs.barred": ["no-basis", "not-allowed", "wrong-state"],

@@ -30,6 +30,14 @@ const Summary = lazyOrNothing<{ summary: CallCard["summaries"][number] }>(() =>
 	import("../handoffs/summary.tsx").then(({ Summary }) => ({ default: Summary })),
 );
 
+/** Needed only while she is expected, and only with a connection. */
+const CheckIns = lazyOrNothing<{ handoff: string }>(() =>
+	import("../handoffs/check-ins.tsx").then(({ CheckIns }) => ({ default: CheckIns })),
+);
+const HelpWords = lazyOrNothing<{ handoff: string }>(() =>
+	import("../handoffs/check-ins.tsx").then(({ HelpWords }) => ({ default: HelpWords })),
+);
+
 export default function Call(): ReactNode {
 	const { id } = useParams({ strict: false }) as { id: string };
 	const kept = useVerb("keptCallCard", { id });
@@ -70,7 +78,7 @@ interface CardProps {
 }
 
 function Card({ id, card, age, children }: CardProps): ReactNode {
-	const { code, callHer, languages, contact, at } = card;
+	const { code, callHer, languages, contact, handoffs, at } = card;
 	const phones = usePhones();
 	const keptPhones = useVerb("keptDeskPhones");
 	return (
@@ -89,7 +97,17 @@ function Card({ id, card, age, children }: CardProps): ReactNode {
 			</p>
 			{age && <Say as="p" role="status" className="muted" id={age} values={{ at: new Date(at) }} />}
 			{children}
+			<Suspense>
+				{handoffs.map((each) => (
+					<HelpWords key={each} handoff={each} />
+				))}
+			</Suspense>
 			<CardFacts card={card} phones={phones.data ?? keptPhones.data} />
+			<Suspense>
+				{handoffs.map((each) => (
+					<CheckIns key={each} handoff={each} />
+				))}
+			</Suspense>
 			{contact && (
 				<>
 					<Say as="h2" id="call.note" />

@@ -12,6 +12,7 @@ import { NumbersOf } from "../duty/numbers-of.tsx";
 import { Rung } from "../rings/rung.tsx";
 import { Conversation } from "../threads/conversation.tsx";
 import { RequestSentNotice } from "./asked.tsx";
+import { CheckIns, HelpWords } from "./check-ins.tsx";
 import { HandoffFacts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Moves } from "./moves.tsx";
@@ -35,6 +36,7 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 		<>
 			<Heading title="handoffs.title" id="handoffs.heading" values={{ code: <CaseCode code={code} /> }} />
 			<RequestSentNotice />
+			{thread && <HelpWords handoff={view.id} />}
 			{readers && (
 				<HoldersStrip readers={readers}>
 					{thread && (
@@ -48,6 +50,7 @@ function HandoffContents({ view }: { view: HandoffView }): ReactNode {
 				<Moves view={view} />
 			</HandoffState>
 			<Rung view={view} />
+			{thread && <CheckIns handoff={view.id} />}
 			{showsPhone(view) && <OtherPhone view={view} />}
 			{summary && <Summary summary={summary} />}
 			<HandoffFacts view={view} />

@@ -1,7 +1,8 @@
 /** Whom a hand-off has rung at its desks, as the server says, and whom to phone now. */
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
+import { useMinutes } from "../../parts/use-minutes.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -66,14 +67,4 @@ function RungDesk({ rung, view, now }: { rung: RungView; view: HandoffView; now:
 			)}
 		</div>
 	);
-}
-
-/** The time, renewed each half minute. */
-function useMinutes(): number {
-	const [now, setNow] = useState(() => Date.now());
-	useEffect(() => {
-		const timer = setInterval(() => setNow(Date.now()), MINUTE / 2);
-		return () => clearInterval(timer);
-	}, []);
-	return now;
 }

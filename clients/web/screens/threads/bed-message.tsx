@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Field } from "../../parts/field.tsx";
+import { nextTime } from "../../parts/moments.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import { useEntry } from "../../sitting/use-entry.ts";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -53,14 +54,4 @@ function AnswerBed({ thread }: { thread: string }): ReactNode {
 			</div>
 		</>
 	);
-}
-
-/** When a clock of this device shows the time for the next time, UTC ms; null when no time is typed. @param time such as 23:00 */
-function nextTime(time: string): number | null {
-	const [hours, minutes] = time.split(":").map(Number);
-	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return null;
-	const next = new Date();
-	next.setHours(hours, minutes, 0, 0);
-	if (next.getTime() <= Date.now()) next.setDate(next.getDate() + 1);
-	return next.getTime();
 }

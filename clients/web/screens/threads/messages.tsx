@@ -10,6 +10,7 @@ import { useAct } from "../../sitting/use-verb.ts";
 import type { MessageView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { NumbersOf } from "../duty/numbers-of.tsx";
+import { CheckInWas } from "../handoffs/check-in-was.tsx";
 import { BedAnswered, BedWanted } from "./bed-message.tsx";
 import { shownMessages } from "./loaded-messages.ts";
 import { MessageFiles } from "./message-files.tsx";
@@ -86,7 +87,7 @@ function timeOf({ isMine, kind, replaces }: MessageView): MessageId {
 }
 
 function Body({ thread, message }: { thread: string; message: MessageView }): ReactNode {
-	const { text, language, kind, failure, bedWanted, bedAnswer } = message;
+	const { text, language, kind, failure, bedWanted, bedAnswer, checkIn } = message;
 	if (failure?.why === "junk")
 		return (
 			<Unfold title={<Say id="threads.junk" />}>
@@ -106,6 +107,12 @@ function Body({ thread, message }: { thread: string; message: MessageView }): Re
 		);
 	if (kind === "deleted") return <Say as="p" className="muted" id="threads.taken-back" />;
 	if (bedWanted) return <BedWanted thread={thread} wanted={bedWanted} />;
+	if (checkIn)
+		return (
+			<p>
+				<CheckInWas {...checkIn} />
+			</p>
+		);
 	if (bedAnswer) return <BedAnswered {...bedAnswer} />;
 	if (text === null) return null;
 	const { quote, rest } = splitQuote(text);

@@ -15,6 +15,7 @@ import { listText } from "../../words/names.ts";
 import { localeOf, type MessageId, Say, useWords } from "../../words/words.tsx";
 import { FirstSteps } from "../first-steps/first-steps.tsx";
 import { RecoveryUnconfirmed } from "../recovery-unconfirmed.tsx";
+import { CheckInsGroup } from "./check-ins.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import {
@@ -52,6 +53,7 @@ export default function Today(): ReactNode {
 				<Suspended isInDanger={me.data.isInDanger} />
 			) : (
 				<>
+					<CheckInsGroup />
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
 				</>

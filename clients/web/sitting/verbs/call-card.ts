@@ -1,6 +1,6 @@
 /** The call card: what a caseworker needs while she is on the phone. Once opened, it stays in memory until the lock. */
 import type { CaseState } from "#protocol/folds/case-state.ts";
-import { isLive, isOpen } from "#protocol/rules/handoff-state.ts";
+import { isLive, isOpen, isParty, mayCheckIn } from "#protocol/rules/handoff-state.ts";
 import { type HandoffSummary, type LoadedCase, openSections, readHandoffSummary, viewCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import type { Memory } from "#sdk/memory.ts";
@@ -32,6 +32,8 @@ export interface CallCard {
 	names: Record<string, string>;
 	/** The names of relatives who may not collect the child. A name is empty when nobody wrote it. */
 	mayNotCollect: string[];
+	/** The hand-offs on which she is expected. They may have check-ins. */
+	handoffs: string[];
 	/** The desks that have to do with her now. */
 	desks: PartyName[];
 	/** The numbers that these desks have signed, by desk. */
@@ -79,6 +81,7 @@ export const callCard = reads(
 			legs: journey.filter(({ form }) => form === "leg"),
 			names: Object.assign({}, ...logistics.map(({ names }) => names)),
 			mayNotCollect: barredRelatives(of("family")),
+			handoffs: handoffsToUs(session, state),
 			desks: desks.map((desk) => deskName(session, desk)),
 			signed: Object.fromEntries(desks.map((desk) => [desk, contactOf(session, names, desk)])),
 			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
@@ -89,6 +92,11 @@ export const callCard = reads(
 		return card;
 	},
 );
+
+function handoffsToUs(session: UnlockedSession, { handoffs }: CaseState): string[] {
+	const mine = myDeskIds(session);
+	return Object.values(handoffs).flatMap((each) => (mayCheckIn(each) && isParty(each, mine) ? [each.id] : []));
+}
 
 async function summariesToUs(session: UnlockedSession, loaded: LoadedCase): Promise<HandoffSummary[]> {
 	const mine = myDeskIds(session);

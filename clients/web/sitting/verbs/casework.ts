@@ -13,6 +13,7 @@ import * as caseReaders from "./case-readers.ts";
 import * as caseRoute from "./case-route.ts";
 import * as caseStatus from "./case-status.ts";
 import * as certificates from "./certificates.ts";
+import * as checkIns from "./check-ins.ts";
 import * as clashLines from "./clash-lines.ts";
 import * as consents from "./consents.ts";
 import * as draftList from "./draft-list.ts";
@@ -56,6 +57,7 @@ export const caseworkVerbs = {
 	...caseRoute,
 	...caseStatus,
 	...certificates,
+	...checkIns,
 	...clashLines,
 	...consents,
 	...draftList,

@@ -50,6 +50,7 @@ export type { CaseReaders } from "./case-readers.ts";
 export type { Branch, RouteStop, RouteView } from "./case-route.ts";
 export type { CaseManage, ClosingView } from "./case-status.ts";
 export type { CertificateView } from "./certificates.ts";
+export type { AwaitedCheckInView, CheckInsView, CheckInView } from "./check-ins.ts";
 export type { ClashLine } from "./clash-lines.ts";
 export type { ConsentView, RecipientView } from "./consent-views.ts";
 export type { ConsentChoices, ConsentWords, NewConsent, OnTheWayAnswer, WithdrawalEffect } from "./consents.ts";

@@ -1,6 +1,14 @@
 /** Verbs of threads: list, open, read, take back, add and drop readers. */
 import type { Statement } from "#protocol/statements/statement.ts";
-import { type BedAnswer, type BedWanted, bedAnswerIn, bedWantedIn, countUnread } from "#sdk/casework/index.ts";
+import {
+	type BedAnswer,
+	type BedWanted,
+	bedAnswerIn,
+	bedWantedIn,
+	type CheckInEntry,
+	checkInEntryIn,
+	countUnread,
+} from "#sdk/casework/index.ts";
 import { actingDesk, type OpenCompartment } from "#sdk/compartments/compartment.ts";
 import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
@@ -125,6 +133,8 @@ export interface MessageView {
 	bedWanted: (BedWanted & { isToUs: boolean }) | null;
 	/** Its answer about a bed; null for another message. */
 	bedAnswer: BedAnswer | null;
+	/** What it says about a check-in; null for another message. */
+	checkIn: CheckInEntry | null;
 	/** Why it can't be read; null when it can. */
 	failure: { why: string; helpers: WhoCanHelpView } | null;
 	/** The entry that this one replaces or takes back. With a dishonest server, it may be an entry of another author. */
@@ -213,6 +223,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		kind: content?.kind ?? null,
 		bedWanted: wanted && { ...wanted, isToUs: desk !== null && !myDeskIds(session).has(desk) },
 		bedAnswer: bedAnswerIn(content),
+		checkIn: checkInEntryIn(content),
 		failure: failure && { why: failure.why, helpers: whoCanHelp(session, names, failure, owner) },
 		replaces,
 		missingBefore,
