@@ -165,7 +165,7 @@ async function saveLastPicture(page: Page, number: number): Promise<void> {
 
 /** The browser reports refusals of the server, a lost connection and a killed server as errors. Tests provoke all of these. */
 const isProvoked = (message: string) =>
-	/Failed to load resource: (the server responded|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
+	/Failed to load resource: (the server responded|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_\w+|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING))/.test(
 		message,
 	);
 

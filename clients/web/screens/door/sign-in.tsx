@@ -8,12 +8,16 @@ import { Heading } from "../../parts/heading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { keepName, lockedName, wasEndedByServer } from "../../sitting/end.ts";
+import { dataOf } from "../../sitting/kinds.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { useAction } from "../../sitting/use-action.ts";
+import { useConnection } from "../../sitting/use-connection.ts";
 import { useProgress } from "../../sitting/use-progress.ts";
+import { forgetKept } from "../../sitting/without-connection.ts";
 import { Say } from "../../words/words.tsx";
 import type { Entering } from "./entering.ts";
 import { KeysWait } from "./keys-wait.tsx";
+import { NoConnection } from "./no-connection.tsx";
 import { RefusedNext } from "./refused-next.tsx";
 
 interface Typed {
@@ -39,16 +43,19 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	};
 	const forget = () => {
 		keepName(null);
+		void forgetKept();
 		setLocked("");
 		setTyped({ ...typed, name: "" });
 	};
-	const isFounded = useFounded();
+	const isOffline = useConnection() !== null;
+	const { isFounded, isUnreachable } = useServer(isOffline);
 	const waitingKeys = useWaitingKeys();
 	return (
 		<>
 			<Heading id={locked ? "door.unlock" : "door.sign-in"} />
 			{locked && <Say as="p" id={wasEndedByServer() ? "error.session-ended" : "door.locked"} />}
 			{waitingKeys !== null && <KeysWait fingerprint={waitingKeys} />}
+			{(isOffline || isUnreachable) && <NoConnection />}
 			{!isFounded && (
 				<Notice kind="info" title={<Say id="error.not-founded" />}>
 					<a className="inline-link" href="#/found">
@@ -130,17 +137,17 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	);
 }
 
-/** True until the server says that it has no network. */
-function useFounded(): boolean {
-	const [isFounded, setFounded] = useState(true);
+/** isFounded: true until the server says that it has no network. isUnreachable: the server didn't answer. */
+function useServer(isOffline: boolean): { isFounded: boolean; isUnreachable: boolean } {
+	const [server, setServer] = useState({ isFounded: true, isUnreachable: false });
 	useEffect(() => {
+		if (isOffline) return;
 		openSitting()
 			.call("isFounded")
-			.then(setFounded)
-			// Without a connection, the sign-in itself shows the error.
-			.catch(() => {});
-	}, []);
-	return isFounded;
+			.then((isFounded) => setServer({ isFounded, isUnreachable: false }))
+			.catch((error) => setServer({ isFounded: true, isUnreachable: dataOf(error).code === "unavailable" }));
+	}, [isOffline]);
+	return server;
 }
 
 /** The digits of new keys that were made on this device and wait for colleagues; null for none. */

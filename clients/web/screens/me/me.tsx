@@ -17,6 +17,7 @@ import { Notices } from "./notices.tsx";
 import { Ringing } from "./ringing.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
+import { WithoutConnection } from "./without-connection.tsx";
 import "./me.css";
 
 export default function Me(): ReactNode {
@@ -39,6 +40,7 @@ export default function Me(): ReactNode {
 			<Shortcuts />
 			{!isSharedComputer && <Notices />}
 			{!isSharedComputer && areas.includes("casework") && <Ringing />}
+			{!isSharedComputer && areas.includes("casework") && <WithoutConnection />}
 			<Drafts />
 			<Sessions />
 		</>
