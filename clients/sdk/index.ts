@@ -109,7 +109,7 @@ export {
 
 export type { Party } from "#protocol/folds/compartment.ts";
 export { type OpenCompartment, openCompartment } from "./compartments/compartment.ts";
-export { addHolder, dropHolder, grantHistory, openThread } from "./compartments/holders.ts";
+export { addHolder, dropHolder, grantHistory, leaveThread, openThread } from "./compartments/holders.ts";
 export { rotate, stalenessNow } from "./compartments/rotate.ts";
 export { doUpkeep, type KeysToRenew, keysToRenew, type UpkeepProgress, type UpkeepReport } from "./compartments/upkeep.ts";
 

@@ -29,6 +29,8 @@ export interface Config {
 	sessionIdleHours: number;
 	attachmentMiB: number;
 	memberStorageGiB: number;
+	/** How much of each kind one member begins in a day at most. */
+	aDay: Readonly<Record<Daily, number>>;
 	deskStorageGiB: number;
 	requestsPerMinute: number;
 	maxConnections: number;
@@ -58,6 +60,9 @@ export interface Config {
 	/** Witnesses and their addresses. Those that the directory names are asked to cosign the checkpoints of both logs. */
 	witnesses: readonly Witness[];
 }
+
+/** What a member begins at most a number of times in a day, because everybody else gets it. */
+export type Daily = "thread" | "invite" | "desk.add";
 
 type Environment = Record<string, string | undefined>;
 
@@ -136,6 +141,11 @@ function build(values: Settings): Config {
 		sessionIdleHours: values.SESSION_IDLE_HOURS,
 		attachmentMiB: values.ATTACHMENT_MIB,
 		memberStorageGiB: values.MEMBER_STORAGE_GIB,
+		aDay: Object.freeze({
+			thread: values.MEMBER_THREADS_A_DAY,
+			invite: values.MEMBER_INVITES_A_DAY,
+			"desk.add": values.MEMBER_DESKS_A_DAY,
+		}),
 		deskStorageGiB: values.DESK_STORAGE_GIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,
 		maxConnections: values.MAX_CONNECTIONS,

@@ -5,7 +5,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 /** A temporary refusal: the client may try again. @param retryAfter seconds, for the Retry-After header. */
 export class DelayedError extends ProtocolError {
 	readonly retryAfter: number;
-	constructor(code: "sign-in-delayed" | "too-many-requests" | "unavailable", retryAfter: number, detail = "") {
+	constructor(code: "daily-limit" | "sign-in-delayed" | "too-many-requests" | "unavailable", retryAfter: number, detail = "") {
 		super(code, detail);
 		this.retryAfter = Math.max(1, Math.ceil(retryAfter));
 	}

@@ -53,6 +53,12 @@ export const settings = z.object({
 	MEMBER_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 8),
 	/** The largest size of all files of one desk together. */
 	DESK_STORAGE_GIB: wholeNumberOr(1, 1_000_000, 64),
+	/** How many threads with others a member begins, or brings others into, in a day. */
+	MEMBER_THREADS_A_DAY: wholeNumberOr(1, 100_000_000, 40),
+	/** How many invites a member signs in a day. */
+	MEMBER_INVITES_A_DAY: wholeNumberOr(1, 100_000_000, 60),
+	/** How many desks a member opens in a day. */
+	MEMBER_DESKS_A_DAY: wholeNumberOr(1, 100_000_000, 20),
 	/** The general limit for one address in one process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
 	/** How many connections one process keeps open at most. One IP network (IPv4 /24, IPv6 /64) gets at most a quarter of them. */

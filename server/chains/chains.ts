@@ -115,6 +115,11 @@ async function findStatement(db: Db, chain: Id, objId: Bytes): Promise<{ groupPo
 	return row ? { groupPos: row.group_pos } : null;
 }
 
+/** Whether the chain has this statement. */
+export async function isStored(db: Db, chain: Id, { objId }: AnyStatement): Promise<boolean> {
+	return (await findStatement(db, chain, objId)) !== null;
+}
+
 export interface ChainState {
 	kind: ChainKind;
 	group: Id | null;

@@ -1,5 +1,5 @@
-/** The tables of chains for drizzle. `migrations/0001_kernel.sql` makes them. */
-import { bigint, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+/** The tables of chains for drizzle. `migrations/0001_kernel.sql` and `0029_daily_count.sql` make them. */
+import { bigint, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, byteaList } from "#server/database/database.ts";
 
 export const chain = pgTable("chain", {
@@ -31,3 +31,16 @@ export const chainStatement = pgTable("chain_statement", {
 	prevSeq: integer("prev_seq"),
 	prevPos: integer("prev_pos"),
 });
+
+/** What a member has begun since a time. */
+export const dailyCount = pgTable(
+	"daily_count",
+	{
+		member: uuid().notNull(),
+		what: text().notNull(),
+		/** When the member's day began, UTC ms. */
+		since: bigint({ mode: "number" }).notNull(),
+		used: integer().notNull(),
+	},
+	(table) => [primaryKey({ columns: [table.member, table.what] })],
+);

@@ -40,7 +40,7 @@ const CODES: Record<Family, string[]> = {
 const TYPES: Record<Family, string[]> = {
 	directory: Object.keys(directoryTypes),
 	cases: Object.keys(caseTypes).filter((type) => type !== "ask"),
-	compartments: ["epoch", "grant"],
+	compartments: ["epoch", "grant", "leave"],
 };
 
 t.test("the vectors accept and refuse every type, and have every move and every error code", async (t) => {

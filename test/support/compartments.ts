@@ -6,7 +6,7 @@ import { randomId } from "#crypto/random.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { EpochKey } from "#crypto/secret.ts";
 import { hash, type Id, kdf, keyCommitment, toBase64Url, tup, utf8 } from "#protocol/bytes.ts";
-import { type Compartment, followEpoch, type Holder, presentEpoch } from "#protocol/folds/compartment.ts";
+import { type Compartment, followEpoch, followLeave, type Holder, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { entryAad, toWire } from "#protocol/statements/statement.ts";
 import type { CaseSource } from "#server/chains/epochs/index.ts";
@@ -132,6 +132,15 @@ export class Thread {
 			statement,
 			bundle: { epoch: toWire(statement), sealed: made.map(([{ hash }, box]) => ({ hash: toBase64Url(hash), box: toBase64Url(box) })) },
 		};
+	}
+
+	/** Leaves the thread, for a desk or in one's own right. */
+	async leave(by: Person, as: Id | null, over: Partial<Fields<"leave">> = {}): Promise<Answer> {
+		const number = (this.folded && presentEpoch(this.folded).number) ?? 1;
+		const statement = this.n.d.signed("leave", by, { compartment: this.id, number, ...over }, as);
+		const answer = await this.n.call(by, "POST", `/compartments/${this.id}/leave`, { leave: toWire(statement) });
+		if (answer.status === 200 && this.folded) this.folded = followLeave(this.folded, statement);
+		return answer;
 	}
 
 	async open(by: Person, as: Id, desks: Id[], ...rest: [Partial<Fields<"epoch">>?]): Promise<Answer> {

@@ -178,6 +178,7 @@ compartments.get         .   .    404 404  404 404  404 404 404  403 401   | 403
 compartments.together    .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 compartments.rotate      .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.grant       .   .    403 403  404 404  404 404 404  403 401   | 403 401  403 403
+compartments.leave       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.send        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.page        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.entry       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
@@ -367,6 +368,13 @@ export const recipes: Record<string, Recipe> = {
 		const statement = casework.sign(w.who(sender), "grant", { compartment: thread, number: 1, kc, holder, handoff: null });
 		const sealed = [{ hash: toBase64Url(hash(bytes)), box: toBase64Url(bytes) }];
 		return { method: "POST", path: `/api/compartments/${thread}/grants`, body: { grants: [toWire(statement)], sealed }, as: sender };
+	},
+	"compartments.leave": async (w, sender, owner) => {
+		const { casework, thread } = await w.thread(owner);
+		const epoch = w.epoch(casework, owner, thread, [owner.desk!, w.otherStaff.desk!]);
+		await w.must({ method: "POST", path: `/api/compartments/${thread}/epochs`, body: epoch, as: owner });
+		const leave = toWire(casework.sign(w.who(sender), "leave", { compartment: thread, number: 2 }));
+		return { method: "POST", path: `/api/compartments/${thread}/leave`, body: { leave }, as: sender };
 	},
 	"compartments.send": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);

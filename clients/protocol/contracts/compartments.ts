@@ -135,6 +135,19 @@ export const compartments = {
 		access: { action: "compartment.grant", activity: "update", ...relation },
 		whileSuspended: true,
 	}),
+	leave: endpoint({
+		id: "compartments.leave",
+		summary: "Leave a thread",
+		description:
+			"Takes a desk of mine, or me, out of a thread. From then on nobody can write before a holder that remains has opened the next epoch.",
+		method: "POST",
+		repeatable: true,
+		path: "/compartments/:compartment/leave",
+		params,
+		body: z.strictObject({ leave: wire }),
+		response: ok,
+		access: { action: "compartment.leave", activity: "update", ...relation },
+	}),
 	send: endpoint({
 		id: "compartments.send",
 		summary: "Write an entry",

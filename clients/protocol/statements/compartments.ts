@@ -36,6 +36,11 @@ export const compartmentTypes = {
 	/** Seals an epoch's key to one more holder. handoff: the grant is closed until this hand-off is accepted; null for other grants. */
 	grant: { compartment: id, number: uint, kc: bytes(32), holder, handoff: nullable(id) },
 	/**
+	 * Leaves a thread, for the desk in `as`, or without a desk for its signer. number: the present epoch, which is the last one that the
+	 * leaver holds.
+	 */
+	leave: { compartment: id, number: uint },
+	/**
 	 * An entry's header. n: the author's own counter in this compartment, from 1. prev: the heads that the author has seen. replaces: an
 	 * earlier entry of the same author that this entry edits or deletes; else null. box: H of the sealed box.
 	 */

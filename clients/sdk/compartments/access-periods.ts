@@ -1,6 +1,6 @@
 /** The periods in which each party was able to read a compartment, computed from its verified chain. */
 import type { Id } from "#protocol/bytes.ts";
-import { type Party, partyOf } from "#protocol/folds/compartment.ts";
+import { actingParty, type Party, partyOf } from "#protocol/folds/compartment.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import type { OpenCompartment } from "./compartment.ts";
 import { partiesOf, sameParty } from "./seats.ts";
@@ -26,6 +26,7 @@ export function accessPeriods(opened: OpenCompartment): AccessPeriod[] {
 	const periods: Periods = new Map();
 	for (const statement of opened.chain) {
 		if (statement.type === "epoch") startEpoch(opened, periods, statement);
+		else if (statement.type === "leave") endPeriod(periods, actingParty(statement.body), statement.body.at);
 		else if (statement.body.handoff === null) beginPeriod(periods, partyOf(statement.body.holder), statement.body.at, null);
 		else beginHandoffPeriod(opened, periods, statement.body.holder.id, statement.body.handoff, statement.body.at);
 	}
@@ -62,6 +63,11 @@ function beginPeriod(periods: Periods, party: Party, since: number, handoff: Id 
 	// A map keeps the place of a key that is set again, so the earlier period is deleted first.
 	periods.delete(key);
 	periods.set(key, { party, since, until: null, handoff });
+}
+
+function endPeriod(periods: Periods, { kind, id }: Party, until: number): void {
+	const period = periods.get(`${kind} ${id}`);
+	if (period?.until === null) period.until = until;
 }
 
 /** Begins the period of a to-desk. The server releases the key when the desk accepts. A key that is sealed by hand may come later. */

@@ -6,6 +6,7 @@ import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import {
 	applyEpoch,
 	applyGrant,
+	applyLeave,
 	type Compartment,
 	type CompartmentContext,
 	type Epoch,
@@ -24,12 +25,13 @@ import { loadRemembered, rememberEntry } from "./remembered.ts";
 import { checkEntries, checkEpochs } from "./seen.ts";
 import { type EpochClosing, Transcript } from "./transcript.ts";
 
-export type ChainStatement = Statement<"epoch"> | Statement<"grant">;
+export type ChainStatement = Statement<"epoch"> | Statement<"grant"> | Statement<"leave">;
+const CHAIN_TYPES: ReadonlySet<string> = new Set<ChainStatement["type"]>(["epoch", "grant", "leave"]);
 
 export interface OpenCompartment {
 	id: Id;
 	state: Compartment;
-	/** The verified epochs and grants, in order. */
+	/** The verified epochs, grants and leaves, in order. */
 	chain: ChainStatement[];
 	/** The facts that its case states about it now. */
 	facts: CaseFacts;
@@ -193,27 +195,30 @@ function foldChain(session: UnlockedSession, id: Id, statements: AnyStatement[],
 	const problems: string[] = [];
 	for (const [position, statement] of statements.entries()) {
 		try {
-			if (statement.type !== "epoch" && statement.type !== "grant")
-				throw new ProtocolError("bad-statement", "type: does not belong in this chain");
+			if (!isOfChain(statement)) throw new ProtocolError("bad-statement", "type: does not belong in this chain");
 			if (statement.body.compartment !== id) throw new ProtocolError("bad-statement", "compartment: is another compartment");
 			const context = { dir: directoryAt(session.dir, statement.body.cp.size), ...facts.at(position) };
 			checkSignerAtCheckpoint(session.dir, statement);
-			state = applyOne(state, statement as ChainStatement, context);
-			chain.push(statement as ChainStatement);
+			state = applyOne(state, statement, context);
+			chain.push(statement);
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			problems.push(error.message);
-			// Later epochs build on a void one, so the fold ends here. A void grant has no effect.
-			if (statement.type !== "grant") return { state, chain, broken: true, problems };
+			// Later epochs build on a void one, so the fold ends here. A void grant or leave has no effect.
+			if (statement.type !== "grant" && statement.type !== "leave") return { state, chain, broken: true, problems };
 		}
 	}
 	return { state, chain, broken: false, problems };
 }
 
-function applyOne(state: Compartment | null, statement: Statement<"epoch"> | Statement<"grant">, context: CompartmentContext): Compartment {
-	if (statement.type === "epoch") return applyEpoch(state, statement as Statement<"epoch">, context);
-	if (!state) throw new ProtocolError("stale", "grant: comes before any epoch");
-	return applyGrant(state, statement as Statement<"grant">, context);
+function isOfChain(statement: AnyStatement): statement is ChainStatement {
+	return CHAIN_TYPES.has(statement.type);
+}
+
+function applyOne(state: Compartment | null, statement: ChainStatement, context: CompartmentContext): Compartment {
+	if (statement.type === "epoch") return applyEpoch(state, statement, context);
+	if (!state) throw new ProtocolError("stale", "compartment: its chain does not begin with an epoch");
+	return statement.type === "grant" ? applyGrant(state, statement, context) : applyLeave(state, statement, context);
 }
 
 function throwNotOpened(): never {

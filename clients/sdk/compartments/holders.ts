@@ -3,7 +3,15 @@ import { randomId } from "#crypto/random.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Compartment, isPartyGone, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import {
+	actingParty,
+	type Compartment,
+	hasLeft,
+	isPartyGone,
+	type Party,
+	presentEpoch,
+	whyCantLeave,
+} from "#protocol/folds/compartment.ts";
 import { deskIsStale, desksOf } from "#protocol/folds/directory.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
@@ -14,7 +22,7 @@ import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, sealedWire } from "./epochs.ts";
-import { rotateWhile } from "./rotate.ts";
+import { rotate, rotateWhile } from "./rotate.ts";
 import { partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 import { write } from "./write.ts";
@@ -71,6 +79,8 @@ function onlyDesk({ dir, me }: UnlockedSession): Id {
  * @example await addHolder(session, thread, { kind: "desk", id: desk }, { history: true });
  */
 export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
+	// Whoever has left in the present epoch can come back in the one after the next.
+	if (hasLeft((await openCompartment(session, id)).state.epochs.at(-1) ?? { left: [] }, party)) await rotate(session, id);
 	await rotateWhile(session, id, (opened) => {
 		// nextEpoch would leave such a party out silently.
 		if (isPartyGone(session.dir, party, opened.state.kind))
@@ -91,6 +101,41 @@ function isHolder({ state }: OpenCompartment, party: Party): boolean {
  */
 export async function dropHolder(session: UnlockedSession, id: Id, party: Party): Promise<void> {
 	await rotateWhile(session, id, (opened) => (isHolder(opened, party) ? { reason: "holder-removed", drop: [party] } : null));
+}
+
+/**
+ * Leaves a thread, for a desk of mine with all its members, or in my own right. Nothing that is written afterwards can be read. Only a desk
+ * that remains can bring the leaver back.
+ * @param as the desk that leaves; null for myself. When left out: the desk that I act for in this thread.
+ * @throws ProtocolError not-allowed for any other compartment than a thread, and when no other desk would remain; not-found
+ * @example await leaveThread(session, thread);
+ */
+export async function leaveThread(session: UnlockedSession, id: Id, as?: Id | null): Promise<void> {
+	let leaver = as;
+	await appendOptimistically(
+		async (refusal) => {
+			await syncDirectory(session);
+			const opened = await openCompartment(session, id);
+			if (leaver === undefined) leaver = actingDesk(session, opened);
+			const { left, number } = opened.state.epochs.at(-1) ?? { left: [], number: 0 };
+			if (refusal && hasLeft({ left }, actingParty({ by: session.me, as: leaver }))) return null;
+			return session.sign("leave", { compartment: id, number }, leaver);
+		},
+		async (statement) => {
+			if (statement)
+				await session.server.call(contracts.compartments.leave, { params: { compartment: id }, body: { leave: toWire(statement) } });
+		},
+	);
+}
+
+/** Whether I can leave the thread for the desk that I act for, or in my own right. */
+export function mayLeave(session: UnlockedSession, opened: OpenCompartment): boolean {
+	try {
+		return whyCantLeave(opened.state, actingParty({ by: session.me, as: actingDesk(session, opened) }), session.dir) === null;
+	} catch (error) {
+		if (isRefusal(error, "not-allowed")) return false;
+		throw error;
+	}
 }
 
 /** Grant statements and the boxes that they name. */

@@ -4,8 +4,8 @@ import { ProtocolError } from "#protocol/errors.ts";
 import type { CaseFacts } from "#protocol/folds/case-facts.ts";
 import { type Compartment, type Epoch, holds, ownerNow } from "#protocol/folds/compartment.ts";
 import { deskMembers, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
-import type { Statement } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
+import type { ChainStatement } from "./compartment.ts";
 
 /**
  * unknown-kind: a newer version of Cloister wrote it, and this version doesn't know it. no-grant: you never got a key of this compartment.
@@ -39,7 +39,7 @@ interface CompartmentFacts {
 	state: Compartment;
 	facts: CaseFacts;
 	/** The verified epochs and grants, in order. */
-	chain: readonly (Statement<"epoch"> | Statement<"grant">)[];
+	chain: readonly ChainStatement[];
 }
 
 /** Whether I or a desk of mine hold an epoch. */

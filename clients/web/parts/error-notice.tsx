@@ -26,11 +26,17 @@ export function ErrorNotice({ error, words = {}, children }: Props): ReactNode {
 					<Say id={has(id) ? id : "error.internal"} />
 				)}
 			</p>
-			{error.retryAfter !== null && <Countdown seconds={error.retryAfter} />}
+			{error.retryAfter !== null && <Wait seconds={error.retryAfter} />}
 			{error.request !== null && <Say as="p" className="small muted" id="parts.request" values={{ request: error.request }} />}
 			{children}
 		</Notice>
 	);
+}
+
+/** A long wait ends at a time. A short one is counted down. */
+function Wait({ seconds }: { seconds: number }): ReactNode {
+	const [until] = useState(() => new Date(Date.now() + seconds * 1000));
+	return seconds < 3600 ? <Countdown seconds={seconds} /> : <Say as="p" id="parts.wait-until" values={{ until }} />;
 }
 
 /** Counts down in words. */

@@ -8,6 +8,7 @@ import { refused } from "./refused.ts";
 
 export function breakCompartmentRules(author: Author): void {
 	rotateForOthers(author, foundDesks(author));
+	leaveThread(author);
 	holdForStaleDesk(author);
 	sealToStaleDesk(author);
 	const [small = ""] = Object.entries(author.state.directory.desks).find(([, { canHold }]) => !canHold) ?? [];
@@ -86,6 +87,43 @@ function rotateForOthers(author: Author, [a = "", b = "", c = ""]: Id[]): void {
 	for (const owner of [a, c]) refused(author, next(c, people(c)[0] ?? "", "rotation", { owner }, rest()));
 	must(next(c, people(c)[0] ?? "", "rotation", { owner: b }, rest()));
 	must(next(b, one, "holder-removed", {}, [deskSeat(author, b)]));
+}
+
+/** Desks and a member leave a thread, one comes back, and the owner leaves as well. */
+function leaveThread(author: Author): void {
+	const [founder, second] = author.admins() as [Id, Id];
+	const [a = "", b = "", c = ""] = Object.keys(author.state.directory.desks).filter((id) => author.state.directory.desks[id]?.open);
+	const first = (desk: Id) => author.state.directory.desks[desk]?.members[0] ?? "";
+	const seats = (...desks: Id[]) => desks.map((desk) => deskSeat(author, desk));
+	const { organisation = "", members = [] } = author.state.directory.desks[a] ?? {};
+	const coordinator = members.find((id) => author.state.directory.members[id]?.role === "coordinator") ?? "";
+	const single = author.admit(coordinator, second, "staff", organisation);
+	const leave = ({ body: { compartment, number } }: Accepted, by: Id, as: Id | null, over: Fields = {}): Draft => {
+		return { type: "leave", by, as, fields: { compartment, number, ...over } };
+	};
+	const held = author.must(firstEpoch(author, { kind: "handoff", subject: author.chance.id() }, seats(a, b)));
+	refused(author, leave(held, first(b), b));
+	let last = author.must(firstEpoch(author, {}, [...seats(a, b, c), memberSeat(author, single, null)]));
+	const next = (as: Id, change: Fields, ...desks: Id[]): Draft => {
+		const draft = nextEpoch(author, last, seats(...desks), first(as));
+		return { ...draft, as, fields: { ...draft.fields, reason: "rotation", ...change } };
+	};
+	refused(author, leave(last, founder, null));
+	refused(author, leave(last, first(b), b, { number: 2 }));
+	author.must(leave(last, single, null));
+	author.must(leave(last, first(b), b));
+	refused(author, leave(last, first(b), b));
+	refused(author, grant(author, last, deskSeat(author, b), first(a)));
+	refused(author, next(b, {}, a, b, c));
+	refused(author, next(a, {}, a, b, c));
+	last = author.must(next(c, {}, a, c));
+	last = author.must(next(a, {}, a, b, c));
+	author.must(leave(last, first(a), a));
+	refused(author, next(c, { owner: a }, a, b, c));
+	refused(author, next(c, { owner: c }, b, c));
+	last = author.must(next(c, { owner: b }, b, c));
+	author.must(leave(last, first(c), c));
+	refused(author, leave(last, first(b), b));
 }
 
 function holdForStaleDesk(author: Author): void {

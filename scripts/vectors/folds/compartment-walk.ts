@@ -84,6 +84,7 @@ class CompartmentWalk {
 		const all = Object.entries(this.#author.state.compartments);
 		const [id, compartment] = chance.pick([...all.filter(([, { stale }]) => stale), ...all].slice(0, 8)) ?? [];
 		if (!id || !compartment || chance.oneIn(4)) return this.#first(caseId);
+		if (chance.oneIn(8)) return this.#leave(id, compartment);
 		return chance.oneIn(3) ? this.#grant(id, compartment) : this.#rotation(id, compartment);
 	}
 
@@ -209,14 +210,17 @@ class CompartmentWalk {
 		if (!last || !before) return null;
 		const present = Object.values(this.#author.state.cases).flatMap((each) => each.sections[compartment]?.owner ?? []);
 		const heirs = last.holders.map((each) => each.split(" ")).flatMap(([of, id]) => (of === "desk" && id ? [id] : []));
-		const isGone = ["thread", "handoff"].includes(kind) && !this.#isHere(`desk ${last.owner}`);
+		const isGone =
+			["thread", "handoff"].includes(kind) && (!this.#isHere(`desk ${last.owner}`) || last.left.includes(`desk ${last.owner}`));
 		const owner = present[0] ?? (isGone ? chance.pick(heirs) : undefined) ?? last.owner;
 		const moved = owner !== last.owner;
 		const { by, as } = moved || chance.oneIn(2) ? { by: this.#memberOf(owner), as: owner } : this.#actorIn(last);
 		const parties =
 			moved && !isGone
 				? [`desk ${owner}`]
-				: last.holders.map((each) => each.split(" ").slice(0, 2).join(" ")).filter((each) => this.#isHere(each));
+				: last.holders
+						.map((each) => each.split(" ").slice(0, 2).join(" "))
+						.filter((each) => this.#isHere(each) && (!last.left.includes(each) || chance.oneIn(8)));
 		const reviewers =
 			kind === "review" ? parties.filter((each) => this.#active("auditor", "coordinator").includes(each.split(" ")[1] ?? "")) : parties;
 		if (chance.oneIn(6)) reviewers.push(`desk ${chance.pick(Object.keys(this.#directory.desks))}`);
@@ -227,6 +231,11 @@ class CompartmentWalk {
 			...{ kc: chance.bytes(32), reason: moved ? "custody" : epochs.length % 2 === 0 ? "repair" : "rotation", cite: null },
 		};
 		return { type: "epoch", by, as: kind === "review" && chance.oneIn(2) ? null : as, fields };
+	}
+
+	#leave(compartment: Id, { epochs }: CompartmentOf): Draft | null {
+		const last = epochs.at(-1);
+		return last ? { type: "leave", ...this.#actorIn(last), fields: { compartment, number: epochs.length } } : null;
 	}
 
 	#grant(compartment: Id, { epochs }: CompartmentOf): Draft | null {

@@ -5,7 +5,7 @@ import { applyCase } from "../../../clients/protocol/folds/case.ts";
 import { caseContext } from "../../../clients/protocol/folds/case-context.ts";
 import { checkMayGrant, sectionsOpenTo } from "../../../clients/protocol/folds/case-reading.ts";
 import { type CaseState, type CaseStatement, emptyCase } from "../../../clients/protocol/folds/case-state.ts";
-import { applyEpoch, applyGrant, type Compartment, staleness } from "../../../clients/protocol/folds/compartment.ts";
+import { applyEpoch, applyGrant, applyLeave, type Compartment, staleness } from "../../../clients/protocol/folds/compartment.ts";
 import {
 	applyStatement,
 	checkNewSigner,
@@ -53,6 +53,7 @@ export class Judge {
 	#apply(statement: AnyStatement): void {
 		if (statement.type === "epoch") this.#applyEpoch(statement);
 		else if (statement.type === "grant") this.#applyGrant(statement);
+		else if (statement.type === "leave") this.#applyLeave(statement);
 		else if (isCaseType(statement.type)) this.#applyCase(statement as CaseStatement);
 		else applyStatement(this.dir, statement);
 	}
@@ -76,6 +77,17 @@ export class Judge {
 		const state = this.#caseOf(known);
 		if (handoff !== null && state) checkMayGrant(state, handoff, id, { ...caseContext(this.dir), now: at });
 		this.compartments.set(id, granted);
+	}
+
+	#applyLeave(statement: Statement<"leave">): void {
+		checkNewSigner(this.dir, statement);
+		const { compartment: id, at } = statement.body;
+		const known = this.compartments.get(id);
+		if (!known) throw new ProtocolError("not-found");
+		const judge = (dir: Directory) => applyLeave(known, statement, this.#contextOf(dir, known, at));
+		const after = judge(this.dir);
+		judgeAtCheckpoint(this.dir, statement, judge);
+		this.compartments.set(id, after);
 	}
 
 	#applyEpoch(statement: Statement<"epoch">): void {
@@ -143,10 +155,11 @@ export class Judge {
 
 	#compartment(compartment: Compartment) {
 		const { kind, subject, section } = compartment;
-		const epochs = compartment.epochs.map(({ owner, holders, pending }) => ({
+		const epochs = compartment.epochs.map(({ owner, holders, pending, left }) => ({
 			owner,
 			holders: holders.map((each) => `${partyOf(each)} ${each.ke}`).sort(),
 			pending: pending.map(({ desk, ke, handoff }) => `${desk} ${ke} ${handoff}`).sort(),
+			left: left.map(({ kind, id }) => `${kind} ${id}`).sort(),
 		}));
 		return {
 			kind,

@@ -7,14 +7,22 @@
  */
 import { type Bytes, equal, type Id, keyOf } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { applyEpoch, applyGrant, type Compartment, type CompartmentContext, presentEpoch } from "#protocol/folds/compartment.ts";
+import {
+	actingParty,
+	applyEpoch,
+	applyGrant,
+	applyLeave,
+	type Compartment,
+	type CompartmentContext,
+	presentEpoch,
+} from "#protocol/folds/compartment.ts";
 import { checkNewSigner, type Directory, judgeAtCheckpoint } from "#protocol/folds/directory.ts";
 import type { AnyStatement, Statement } from "#protocol/statements/statement.ts";
 import type { Db } from "#server/database/database.ts";
 import { notify } from "#server/database/notices.ts";
-import { appendToChain, chainState } from "../chains.ts";
+import { appendToChain, chainState, isStored } from "../chains.ts";
 import { matchBoxes, type SealedWire } from "./boxes.ts";
-import type { ServerCaseFacts } from "./case-facts.ts";
+import { NO_CASE, type ServerCaseFacts } from "./case-facts.ts";
 import {
 	type CompartmentRow,
 	deleteHolders,
@@ -22,6 +30,7 @@ import {
 	holderRow,
 	loadCompartment,
 	lockCompartment,
+	removeHolder,
 	storeCompartment,
 	storeEpoch,
 	storeGrants,
@@ -150,6 +159,28 @@ export async function addGrants(db: Db, input: AddGrants): Promise<{ compartment
 	}
 	if (fresh > 0) await notify(db, "compartment", id);
 	return { compartment: folded, repeated: fresh === 0 };
+}
+
+/**
+ * Takes a holder out of a thread. The thread is due: nobody writes there until a holder that remains has opened the next epoch.
+ * @throws ProtocolError as applyLeave and appendToChain; not-found for an unknown compartment.
+ */
+export async function leaveCompartment(
+	db: Db,
+	{ statement, now, directory }: { statement: Statement<"leave">; now: number; directory: Directory },
+): Promise<void> {
+	const { compartment: id } = statement.body;
+	const row = await lockCompartment(db, id);
+	const before = row && (await loadCompartment(db, id));
+	if (!before) throw new ProtocolError("not-found");
+	if (await isStored(db, id, statement)) return;
+	checkNewSigner(directory, statement);
+	const judge = (dir: Directory) => applyLeave(before, statement, compartmentContext(dir, NO_CASE));
+	judge(directory);
+	judgeAtCheckpoint(directory, statement, judge);
+	await appendToCompartmentChain(db, id, statement, now);
+	await removeHolder(db, id, actingParty(statement.body));
+	await notify(db, "compartment", id);
 }
 
 /** Whether a grant with this sealed key is stored. Sealing is random, so each hash occurs once in an epoch. */

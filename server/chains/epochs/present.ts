@@ -32,7 +32,17 @@ export function presentCompartment(
 	const rows = row.holders ?? [];
 	const holders = rows.filter(({ handoff }) => handoff === null).map(({ kind, id, via, ke }) => ({ kind, id, via, ke, hash: NO_BYTES }));
 	const pending = rows.flatMap(({ id: desk, ke, handoff }) => (handoff === null ? [] : [{ desk, ke, handoff, hash: NO_BYTES }]));
-	const epoch = { number: row.number, objId: NO_BYTES, kc: NO_BYTES, owner: row.owner, holders, pending, closes: null, cpSize: 0 };
+	const epoch = {
+		number: row.number,
+		objId: NO_BYTES,
+		kc: NO_BYTES,
+		owner: row.owner,
+		holders,
+		pending,
+		closes: null,
+		left: [],
+		cpSize: 0,
+	};
 	const unsigned = { by: "", as: null, isRepair: false };
 	const live = new Set(rows.filter(({ released }) => released).map(({ handoff }) => handoff));
 	return {

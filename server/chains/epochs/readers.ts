@@ -70,8 +70,9 @@ export async function holdsNow(db: Db, compartment: Id, actor: Pick<Actor, "memb
 	return (await holderNow(db, compartment, actor)) !== null;
 }
 
-/** The desks and members that hold the key of the present epoch. They are notified of changes. */
+/** The desks and members that got the key of the present epoch, also those that have left since. They are notified of changes. */
 export async function presentReaders(db: Db, compartment: Id): Promise<{ reader: Id; kind: CompartmentKind }[]> {
-	const text = "SELECT DISTINCT h.reader, c.kind FROM holder h JOIN compartment c ON c.id = h.compartment WHERE c.id = $1 AND h.released";
+	const text = `SELECT DISTINCT g.reader, c.kind FROM sealed_grant g JOIN compartment c ON c.id = g.compartment AND c.number = g.number
+		WHERE c.id = $1 AND g.released`;
 	return prepared(db, "compartment.readers", text, [compartment]);
 }

@@ -2,7 +2,16 @@
 import { eq } from "drizzle-orm";
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
-import { type Compartment, type Epoch, followEpoch, followGrant, type Holder, type Pending } from "#protocol/folds/compartment.ts";
+import {
+	type Compartment,
+	type Epoch,
+	followEpoch,
+	followGrant,
+	followLeave,
+	type Holder,
+	type Party,
+	type Pending,
+} from "#protocol/folds/compartment.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { readChain } from "../chains.ts";
 import { compartment } from "./tables.ts";
@@ -38,6 +47,7 @@ export async function loadCompartment(db: Db, id: Id): Promise<Compartment | nul
 	for (const { statement } of await readChain(db, id)) {
 		if (statement.type === "epoch") folded = followEpoch(folded, statement);
 		else if (statement.type === "grant" && folded) folded = followGrant(folded, statement);
+		else if (statement.type === "leave" && folded) folded = followLeave(folded, statement);
 	}
 	return folded;
 }
@@ -112,6 +122,12 @@ export async function storeHolders(db: Db, id: Id, rows: GrantRow[]): Promise<vo
 
 export async function deleteHolders(db: Db, id: Id): Promise<void> {
 	await prepared(db, "epochs.clear", "DELETE FROM holder WHERE compartment = $1", [id]);
+}
+
+/** Removes a party from the present holders, and marks the compartment as due, until the next epoch. */
+export async function removeHolder(db: Db, id: Id, { id: party }: Party): Promise<void> {
+	await prepared(db, "epochs.remove-holder", "DELETE FROM holder WHERE compartment = $1 AND reader = $2", [id, party]);
+	await prepared(db, "epochs.left", "UPDATE compartment SET due = true WHERE id = $1", [id]);
 }
 
 const INSERT_COMPARTMENT =

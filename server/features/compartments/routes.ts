@@ -12,16 +12,17 @@ import { mount, mountJudging } from "#server/gate/mount.ts";
 import { chainRows, countUpTo, sealedTo, seenRows } from "./chain.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { entry, page, seen, send } from "./entries.ts";
-import { create, grant, rotate } from "./keys.ts";
+import { create, grant, leave, rotate } from "./keys.ts";
 import { type ListReader, type ListRow, listCompartments } from "./lists.ts";
 import { staleCompartments } from "./stale.ts";
 import { together } from "./together.ts";
 
 export function compartmentsFeature(cases: CaseSource): Feature {
 	return (app, context) => {
-		mount(app, context, compartments.create, create);
-		mount(app, context, compartments.rotate, rotate(cases));
+		mount(app, context, compartments.create, create(context.config));
+		mount(app, context, compartments.rotate, rotate(cases, context.config));
 		mount(app, context, compartments.grant, grant(cases));
+		mount(app, context, compartments.leave, leave);
 		mountJudging(app, context, compartments.send, send(cases));
 		mount(app, context, compartments.page, page(cases));
 		mount(app, context, compartments.entry, entry(cases));

@@ -9,6 +9,7 @@ import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
 import { readSince } from "#server/chains/chains.ts";
+import { countToday } from "#server/chains/daily.ts";
 import { desksEndedBy, lockForClosing, removalBy } from "#server/chains/desk-locks.ts";
 import { appendToDirectory } from "#server/chains/directory.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
@@ -43,6 +44,10 @@ export async function append(
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {
+		for (const what of ["invite", "desk.add"] as const) {
+			const fresh = statements.filter(({ type, key }) => type === what && !directory.known.has(key));
+			await countToday(db, actor.member, what, fresh.length, context.config.aDay[what], now);
+		}
 		await checkRestarts(context, db, statements, appended.directory);
 		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);

@@ -40,6 +40,10 @@ test("an added holder, or an epoch by somebody not entitled, is refused", async 
 		t.equal(await outcomeOf(renewed), "epoch-not-entitled", "nor renews its key");
 	};
 	const opened = await openCompartment(taker.session, talk.id);
+	const place = { compartment: talk.id, number: opened.state.epochs.length };
+	await ignores("a desk that leaves without being a holder", giver.session.sign("leave", place, annex), false);
+	await ignores("somebody who leaves for another desk", taker.session.sign("leave", place, origin), false);
+	await ignores("who left an epoch that isn't the present one", taker.session.sign("leave", { ...place, number: 9 }, destination), false);
 	const { session } = taker;
 	const annexed = await nextEpoch(session, opened, { reason: "holder-added", add: [{ kind: "desk", id: annex }] });
 	await ignores("a holder added by a desk that isn't the owner", annexed.statement);

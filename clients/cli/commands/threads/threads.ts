@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import { COMPARTMENT_KINDS } from "#protocol/codes.ts";
 import { countUnread } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
-import { addHolder, dropHolder, openThread } from "#sdk/compartments/holders.ts";
+import { addHolder, dropHolder, leaveThread, openThread } from "#sdk/compartments/holders.ts";
 import { type CompartmentRow, readAll, titleOf } from "#sdk/compartments/read.ts";
 import { whoReads } from "#sdk/compartments/readers.ts";
 import { done } from "../../answers/answers.ts";
@@ -144,4 +144,21 @@ const drop = command({
 	},
 });
 
-export const threadCommands = [open, list, show, add, drop];
+const leave = command({
+	name: "thread leave",
+	help: {
+		summary: "Leave a thread, for your desk. Only the desk that owns the thread can bring it back. A hand-off's thread can't be left.",
+		parameters: { desk: "The desk that leaves, if several of yours are in the thread." },
+		examples: ["cloister thread leave 3f2a"],
+	},
+	args: threadArgument,
+	flags: { desk: optional(ref("DESK")) },
+	async run(io, input) {
+		const people = await People.of(await io.session());
+		const desk = input.desk === null || input.desk === undefined ? undefined : people.myDesk(input.desk);
+		await leaveThread(people.session, await findThread(people.session, input.thread), desk);
+		return done();
+	},
+});
+
+export const threadCommands = [open, list, show, add, drop, leave];

@@ -4,7 +4,8 @@ import { list } from "../list.ts";
 export const terminalMessages = {
 	error: (message: string) => `Error: ${message}`,
 	detail: (detail: string) => `(${detail})`,
-	retryAfter: (seconds: number) => `Try again in ${seconds} s.`,
+	retryAfter: (seconds: number) =>
+		seconds < 3600 ? `Try again in ${seconds} s.` : `Try again at ${new Date(Date.now() + seconds * 1000).toISOString().slice(0, 16)}Z.`,
 	request: (id: string) => `Request ${id}.`,
 	wrongClock: (minutes: number) =>
 		`Warning: the clock of this machine is ${Math.abs(minutes)} minutes ${minutes > 0 ? "ahead of" : "behind"} the server's. What you write gets a wrong time, and from two hours on the server refuses it. Set the clock right first.`,

@@ -4,19 +4,23 @@ import type { CompartmentKind } from "../../codes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { deskCanHold } from "../directory/lookups.ts";
+import { deskCanHold, isCurrentDesk } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
 import { isPartyGone, maySealForHandoff, missingColleagues, staleness, successor, whyUnfit } from "./staleness.ts";
 import {
+	actingParty,
 	type Compartment,
 	type CompartmentContext,
 	deskOf,
 	type Epoch,
 	followEpoch,
 	followGrant,
+	followLeave,
 	type Holder,
+	hasLeft,
 	holds,
+	type Party,
 	partyKey,
 	partyOf,
 	presentEpoch,
@@ -68,6 +72,8 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.owner !== compartment.owner && context.sectionOwner !== body.owner && successor(compartment, context.dir) !== body.owner)
 		refuse("owner: changes only when custody of the case moves, or when the owner of a thread is gone");
 	if (!holds(last, body, context.hasOpenGrants)) refuse("as: only a holder may open the next epoch");
+	if (body.holders.some((holder) => hasLeft(last, partyOf(holder))))
+		throw new ProtocolError("stale", "holders: one of them has left the thread in the present epoch");
 	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
 }
 
@@ -194,6 +200,27 @@ function checkPendingGrant(compartment: Compartment, body: Body<"grant">, contex
 	if (context.dir.desks.get(id)?.epoch !== ke) throw new ProtocolError("stale", "holder: key epoch is not the desk's present one");
 }
 
+/**
+ * Why this party can't leave the compartment; null when it can. A desk that is in the network must remain, to open the next epoch. The thread
+ * of a hand-off is of another kind, and can't be left.
+ */
+export function whyCantLeave(compartment: Compartment, leaver: Party, dir: Directory): string | null {
+	if (compartment.kind !== "thread") return "compartment: only a thread can be left";
+	const parties = presentEpoch(compartment).holders.map(partyOf);
+	const others = parties.filter(({ kind, id }) => kind !== leaver.kind || id !== leaver.id);
+	if (others.length === parties.length) return "as: only a holder of the present epoch may leave";
+	return others.some(({ kind, id }) => kind === "desk" && isCurrentDesk(dir, id)) ? null : "as: no other desk would remain";
+}
+
+/** Checks that a holder may leave. @throws ProtocolError stale or not-allowed. */
+function checkLeave(compartment: Compartment, { body }: Statement<"leave">, { dir }: CompartmentContext): void {
+	const present = presentEpoch(compartment);
+	if (body.number !== present.number) throw new ProtocolError("stale", "number: is not the present epoch");
+	checkNotOlder(present, body);
+	const reason = whyCantLeave(compartment, actingParty(body), dir);
+	if (reason) refuse(reason);
+}
+
 /** Checks an epoch and returns the compartment after it. @throws ProtocolError as checkEpoch does. */
 export function applyEpoch(compartment: Compartment | null, statement: Statement<"epoch">, context: CompartmentContext): Compartment {
 	checkEpoch(compartment, statement, context);
@@ -204,4 +231,10 @@ export function applyEpoch(compartment: Compartment | null, statement: Statement
 export function applyGrant(compartment: Compartment, statement: Statement<"grant">, context: CompartmentContext): Compartment {
 	checkGrant(compartment, statement, context);
 	return followGrant(compartment, statement);
+}
+
+/** Checks that a holder may leave, and returns the compartment afterwards. @throws ProtocolError as checkLeave does. */
+export function applyLeave(compartment: Compartment, statement: Statement<"leave">, context: CompartmentContext): Compartment {
+	checkLeave(compartment, statement, context);
+	return followLeave(compartment, statement);
 }

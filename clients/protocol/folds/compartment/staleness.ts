@@ -12,6 +12,7 @@ import {
 	deskOf,
 	type Epoch,
 	type Holder,
+	hasLeft,
 	type Party,
 	type Pending,
 	presentEpoch,
@@ -22,8 +23,10 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 	const epoch = presentEpoch(compartment);
 	const ownerChanged = context.sectionOwner !== null && context.sectionOwner !== epoch.owner ? ["owner: custody has moved"] : [];
 	const unfit = epoch.holders.flatMap((holder) => whyUnfit(context.dir, holder, compartment.kind) ?? []);
+	const left = epoch.left.map(({ kind, id }) => `${kind} ${id} has left the thread`);
 	return [
 		...ownerChanged,
+		...left,
 		...stalePending(epoch, context),
 		...unfit,
 		...formerFollowers(compartment, context),
@@ -35,13 +38,15 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 const OUTLIVES_OWNER: ReadonlySet<CompartmentKind> = new Set(["thread", "handoff"]);
 
 /**
- * The desk that owns a thread after its owner is gone: the first desk of epoch 1, in order, that still holds it. Without one, the first
- * desk of the present epoch. Null while the owner is there, and when no desk is left.
+ * The desk that owns a thread after its owner is gone or has left: the first desk of epoch 1, in order, that still holds it. Without one,
+ * the first desk of the present epoch. Null while the owner is there, and when no desk is left.
  */
 export function successor(compartment: Compartment, dir: Directory): Id | null {
-	if (!OUTLIVES_OWNER.has(compartment.kind) || isCurrentDesk(dir, compartment.owner)) return null;
+	if (!OUTLIVES_OWNER.has(compartment.kind)) return null;
 	const desksIn = (epoch: Epoch | undefined) => (epoch?.holders ?? []).flatMap((holder) => deskOf(holder) ?? []);
-	const remaining = desksIn(compartment.epochs.at(-1)).filter((desk) => isCurrentDesk(dir, desk));
+	const present = presentEpoch(compartment);
+	const remaining = desksIn(present).filter((desk) => isCurrentDesk(dir, desk));
+	if (isCurrentDesk(dir, compartment.owner) && !hasLeft(present, { kind: "desk", id: compartment.owner })) return null;
 	return desksIn(compartment.epochs[0]).find((desk) => remaining.includes(desk)) ?? remaining[0] ?? null;
 }
 

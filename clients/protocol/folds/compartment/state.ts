@@ -28,6 +28,8 @@ export interface Epoch {
 	/** Grants for hand-offs, from the epoch statement and from later grants. `hasOpenGrants` of CaseFacts says when they are open. */
 	pending: Pending[];
 	closes: Body<"epoch">["closes"];
+	/** Holders that have left the thread since. They have this epoch's key, and get no later one. */
+	left: Party[];
 	/** The member who signed the epoch statement, and the desk that the member acted for. */
 	by: Id;
 	as: Id | null;
@@ -58,11 +60,22 @@ export interface Acting {
 	as: Id | null;
 }
 
-/** The newest epoch. @throws ProtocolError `not-found` when there is none. */
+/** The newest epoch, with the holders that haven't left. @throws ProtocolError `not-found` when there is none. */
 export function presentEpoch(compartment: Compartment): Epoch {
 	const epoch = compartment.epochs.at(-1);
 	if (!epoch) throw new ProtocolError("not-found", "compartment: has no epoch");
-	return epoch;
+	if (epoch.left.length === 0) return epoch;
+	return { ...epoch, holders: epoch.holders.filter((holder) => !hasLeft(epoch, partyOf(holder))) };
+}
+
+/** Whether the party has left the thread in this epoch. */
+export function hasLeft({ left }: Pick<Epoch, "left">, { kind, id }: Party): boolean {
+	return left.some((party) => party.kind === kind && party.id === id);
+}
+
+/** The party for which a statement is signed: the desk, or without a desk the signer. */
+export function actingParty({ by, as }: Acting): Party {
+	return as === null ? { kind: "member", id: by } : { kind: "desk", id: as };
 }
 
 /** Whether the actor holds the key of this epoch: in their own right, or through the desk. `hasOpenGrants`: see CaseFacts. */
@@ -94,7 +107,8 @@ export function partyKey(holder: Holder): string {
  */
 export function followEpoch(compartment: Compartment | null, { body, objId }: Statement<"epoch">): Compartment {
 	const { number, kc, owner, holders, pending, closes, by, as, cp, reason } = body;
-	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, by, as, isRepair: reason === "repair", cpSize: cp.size };
+	const isRepair = reason === "repair";
+	const epoch: Epoch = { number, objId, kc, owner, holders, pending, closes, left: [], by, as, isRepair, cpSize: cp.size };
 	return {
 		id: body.compartment,
 		kind: body.kind,
@@ -113,5 +127,13 @@ export function followGrant(compartment: Compartment, { body }: Statement<"grant
 		if (handoff === null) return { ...epoch, holders: [...epoch.holders, holder] };
 		return { ...epoch, pending: [...epoch.pending, { desk: holder.id, ke: holder.ke, hash: holder.hash, handoff }] };
 	});
+	return { ...compartment, epochs };
+}
+
+/** Notes who has left the compartment in an epoch. Checks nothing: the statement was checked before. */
+export function followLeave(compartment: Compartment, { body }: Statement<"leave">): Compartment {
+	const epochs = compartment.epochs.map((epoch) =>
+		epoch.number === body.number ? { ...epoch, left: [...epoch.left, actingParty(body)] } : epoch,
+	);
 	return { ...compartment, epochs };
 }

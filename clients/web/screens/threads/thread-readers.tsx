@@ -1,7 +1,8 @@
 /** `#/threads/:id/readers`: the readers of the thread now, and its readers before. Members of the owner desk add and drop readers. */
-import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
@@ -28,10 +29,11 @@ export default function ThreadReaders(): ReactNode {
 				</Link>
 			</p>
 			<Answered query={view}>
-				{({ readers, isOwner }) => (
+				{({ readers, isOwner, leaver }) => (
 					<>
 						<Lists thread={thread} readers={readers} isOwner={isOwner} />
 						{isOwner && <AddReader thread={thread} readers={readers} />}
+						{leaver !== undefined && <Leave thread={thread} desk={leaver} />}
 					</>
 				)}
 			</Answered>
@@ -70,6 +72,40 @@ function Lists({ thread, readers, isOwner }: { thread: string; readers: ReadersV
 				<Say as="p" key={id} id="parts.reader-past" values={{ reader: fullName(organisation, name), until: new Date(until) }} />
 			))}
 			<Say as="p" className="muted small" id="readers.checked" values={{ time: new Date(readers.checkedAt) }} />
+		</>
+	);
+}
+
+/** @param desk the name of my desk that leaves; null when I leave in my own right. */
+function Leave({ thread, desk }: { thread: string; desk: string | null }): ReactNode {
+	const leave = useAct("leaveThread");
+	const navigate = useNavigate();
+	const [isAsking, setIsAsking] = useState(false);
+	const confirm = () => leave.mutate({ thread }, { onSuccess: () => void navigate({ to: "/threads" }) });
+	return (
+		<>
+			<Say as="h2" id="readers.leave-title" />
+			<p>
+				<Button onClick={() => setIsAsking(true)} id="readers.leave" />
+			</p>
+			{isAsking && (
+				<ConfirmDialog
+					title={<Say id="readers.leave-ask" />}
+					action={<Say id="readers.leave" />}
+					isDangerous
+					isBusy={leave.isPending}
+					error={leave.error}
+					onConfirm={confirm}
+					onClose={() => setIsAsking(false)}
+				>
+					{desk === null ? (
+						<Say as="p" id="readers.leave-alone" />
+					) : (
+						<Say as="p" id="readers.leave-desk" values={{ desk: <bdi>{desk}</bdi> }} />
+					)}
+					<Say as="p" id="readers.leave-for-good" />
+				</ConfirmDialog>
+			)}
 		</>
 	);
 }

@@ -1,4 +1,4 @@
-/** Verbs of threads: list, open, read, take back, add and drop readers. */
+/** Verbs of threads: list, open, read, take back, add and drop readers, leave. */
 import type { Statement } from "#protocol/statements/statement.ts";
 import {
 	type BedAnswer,
@@ -10,6 +10,7 @@ import {
 	countUnread,
 } from "#sdk/casework/index.ts";
 import { actingDesk, type OpenCompartment } from "#sdk/compartments/compartment.ts";
+import { mayLeave } from "#sdk/compartments/holders.ts";
 import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
@@ -17,6 +18,7 @@ import {
 	addHolder,
 	dropHolder,
 	type EntryView,
+	leaveThread as leaveForMyDesk,
 	listCompartments,
 	markSeen,
 	message,
@@ -268,13 +270,23 @@ export const seenThread = changes(
 	},
 );
 
-/** The readers of a thread. */
+export interface ThreadReadersView extends Pick<ThreadView, "readers" | "isOwner"> {
+	/** Who would leave: the name of my desk, or null for myself. Undefined when neither can leave. */
+	leaver?: string | null;
+}
+
+/** The readers of a thread, and whether I can leave it. */
 export const threadReaders = reads(
 	{ topics: ["compartment", "directory"], ids: ({ thread }) => [thread] },
-	async (sitting: Sitting, { thread }: { thread: string }): Promise<Pick<ThreadView, "readers" | "isOwner">> => {
+	async (sitting: Sitting, { thread }: { thread: string }): Promise<ThreadReadersView> => {
 		const session = sessionOf(sitting);
 		const opened = await openCompartment(session, thread);
-		return { readers: await readersOf(session, opened), isOwner: myDeskIds(session).has(opened.state.owner) };
+		const desk = deskInThread(session, opened);
+		return {
+			readers: await readersOf(session, opened),
+			isOwner: myDeskIds(session).has(opened.state.owner),
+			...(mayLeave(session, opened) && { leaver: desk === null ? null : (session.dir.desks.get(desk)?.name ?? null) }),
+		};
 	},
 );
 
@@ -294,6 +306,11 @@ export const dropReader = changes(
 		await dropHolder(session, thread, { kind: session.dir.desks.has(reader) ? "desk" : "member", id: reader });
 	},
 );
+
+/** Leaves a thread, for the desk of mine that holds it, or in my own right. */
+export const leaveThread = changes(ofThread, async (sitting: Sitting, { thread }: { thread: string }): Promise<void> => {
+	await leaveForMyDesk(sessionOf(sitting), thread);
+});
 
 /** After the error `reader-suspended`: lets the person write to the suspended desks, until the sitting ends. */
 export const goOnSuspended = changes(NOTHING, async (sitting: Sitting, { desks }: { desks: string[] }): Promise<void> => {

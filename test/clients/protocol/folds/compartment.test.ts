@@ -5,11 +5,13 @@ import type { Id } from "#protocol/bytes.ts";
 import {
 	applyEpoch,
 	applyGrant,
+	applyLeave,
 	type Compartment,
 	type CompartmentContext,
 	type Holder,
 	holds,
 	isPartyGone,
+	ownerNow,
 	presentEpoch,
 	staleness,
 } from "#protocol/folds/compartment.ts";
@@ -168,6 +170,52 @@ t.test("an epoch or a grant by an older directory than the epoch before is stale
 	const again = { compartment: thread.id, number: 1, kc, holder: deskHolder(d, b.desk), handoff: null };
 	refused(t, "stale", () => applyGrant(thread, d.signed("grant", a.staff, { ...again, ...old }, a.desk), context), "a grant");
 	t.ok(applyGrant(thread, d.signed("grant", a.staff, again, a.desk), context));
+});
+
+t.test("a holder leaves a thread: others renew the key without it, and only the owner brings it back", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const context = contextOf(d);
+	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
+	const single: Holder = { kind: "member", id: c.coordinator.id, via: null, ke: 1, hash: randomBytes(32) };
+	const seats = [...holders(a.desk, b.desk, c.desk), single];
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, seats), a.desk), context);
+	const leave = (from: Compartment, by: Person, as: Id | null, over: Partial<Fields<"leave">> = {}) =>
+		applyLeave(from, d.signed("leave", by, { compartment: from.id, number: presentEpoch(from).number, ...over }, as), context);
+	const renew = (from: Compartment, by: Person, as: Id, desks: Id[], over: Partial<Fields<"epoch">> = {}) =>
+		applyEpoch(from, d.signed("epoch", by, next(from, holders(...desks), over), as), context);
+
+	refused(t, "not-allowed", () => leave(thread, a.coordinator, null), "somebody who holds nothing in their own right");
+	refused(t, "stale", () => leave(thread, b.staff, b.desk, { number: 2 }), "another epoch");
+	const left = leave(leave(thread, c.coordinator, null), b.staff, b.desk);
+	t.match(staleness(left, context), [/member .* has left/, /desk .* has left/]);
+	t.ok(
+		holds(left.epochs[0]!, { by: b.staff.id, as: b.desk }, () => false),
+		"what it wrote before stays its own",
+	);
+	t.notOk(holds(presentEpoch(left), { by: b.staff.id, as: b.desk }, () => false));
+	refused(t, "not-allowed", () => leave(left, b.staff, b.desk), "twice");
+	refused(t, "not-allowed", () => renew(left, b.staff, b.desk, [a.desk, b.desk, c.desk]), "the leaver renews no key");
+	const { kc } = presentEpoch(left);
+	const again = { compartment: left.id, number: 1, kc, holder: deskHolder(d, b.desk), handoff: null };
+	refused(t, "not-allowed", () => applyGrant(left, d.signed("grant", a.staff, again, a.desk), context), "nor gets one");
+	refused(t, "stale", () => renew(left, a.staff, a.desk, [a.desk, b.desk, c.desk]), "whoever didn't know yet");
+	const renewed = renew(left, c.staff, c.desk, [a.desk, c.desk]);
+	t.same(staleness(renewed, context), []);
+	refused(t, "not-allowed", () => renew(renewed, c.staff, c.desk, [a.desk, b.desk, c.desk]), "only the owner brings it back");
+	const back = renew(renewed, a.staff, a.desk, [a.desk, b.desk, c.desk]);
+
+	const ownerless = leave(back, a.staff, a.desk);
+	t.equal(ownerNow(ownerless, d.dir), b.desk, "the owner has an heir");
+	refused(t, "not-allowed", () => renew(ownerless, b.staff, b.desk, [b.desk, c.desk], { owner: c.desk }), "another heir");
+	const rest = leave(renew(ownerless, c.staff, c.desk, [b.desk, c.desk], { owner: b.desk }), c.staff, c.desk);
+	refused(t, "not-allowed", () => leave(rest, b.staff, b.desk), "the last desk");
+	const handoff = applyEpoch(
+		null,
+		d.signed("epoch", a.staff, first(a.desk, holders(a.desk, b.desk), { kind: "handoff", subject: randomId() }), a.desk),
+		context,
+	);
+	refused(t, "not-allowed", () => leave(handoff, b.staff, b.desk), "the thread of a hand-off");
 });
 
 t.test("admins and auditors are never holders, and sections are held only by desks that are large enough", async (t) => {

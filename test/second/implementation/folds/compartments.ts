@@ -9,6 +9,8 @@ interface Epoch {
 	owner: string;
 	holders: Body[];
 	pending: Body[];
+	/** The parties that have left in this epoch. */
+	left: string[];
 	cpSize: number;
 	by: string;
 	isByOwner: boolean;
@@ -56,6 +58,7 @@ export class Compartment {
 		const last = this.#epochs.at(-1);
 		must(!last || body.cp.size >= last.cpSize, "an older directory than that of the present epoch");
 		if (type === "grant") return this.#grant(body);
+		if (type === "leave") return this.#leave(body);
 		const { kc, owner, holders, pending } = body;
 		if (this.#epochs.length === 0) this.#checkFirst(body);
 		else this.#checkNext(body);
@@ -65,8 +68,14 @@ export class Compartment {
 			if (!last) this.#first = body;
 			const { by, as, reason, cp } = body;
 			const signed = { by, isByOwner: as === owner, isRepair: reason === "repair" };
-			this.#epochs.push({ key, kc, owner, holders: [...holders], pending: [...pending], cpSize: cp.size, ...signed });
+			this.#epochs.push({ key, kc, owner, holders: [...holders], pending: [...pending], left: [], cpSize: cp.size, ...signed });
 		};
+	}
+
+	/** The newest epoch, with the holders that haven't left. */
+	#present(): Epoch {
+		const last = this.#epochs.at(-1) as Epoch;
+		return { ...last, holders: last.holders.filter((holder) => !last.left.includes(partyOf(holder))) };
 	}
 
 	#sectionOwner(): string | null {
@@ -135,12 +144,13 @@ export class Compartment {
 	}
 
 	#checkNext(body: Body): void {
-		const last = this.#epochs.at(-1) as Epoch;
+		const last = this.#present();
 		must(body.number === this.#epochs.length + 1 && body.prev === last.key && body.closes !== null, "not the next epoch");
 		for (const field of ["kind", "subject", "section"]) must(body[field] === this.#first[field], "never changes");
 		const heirs = [this.#sectionOwner(), this.#heir()];
 		must(body.owner === last.owner || heirs.includes(body.owner), "the owner changes only with custody, or when it is gone");
 		must(this.#holds(last, body), "not a holder");
+		must(!body.holders.some((holder: Body) => last.left.includes(partyOf(holder))), "has left in this epoch");
 		must(body.as === body.owner || this.#isStale() || this.#mayRepair(body), "not needed");
 		const before = new Set(last.holders.map(partyOf));
 		const after = new Set<string>(body.holders.map(partyOf));
@@ -163,8 +173,9 @@ export class Compartment {
 
 	/** The desk that takes a thread over from an owner that is gone. */
 	#heir(): string | null {
-		const last = this.#epochs.at(-1) as Epoch;
-		if (!["thread", "handoff"].includes(this.#first.kind) || this.#directory.isCurrentDesk(last.owner)) return null;
+		const last = this.#present();
+		if (!["thread", "handoff"].includes(this.#first.kind)) return null;
+		if (this.#directory.isCurrentDesk(last.owner) && !last.left.includes(`desk ${last.owner}`)) return null;
 		const desks = (epoch: Epoch) => epoch.holders.map(deskOf).filter((desk) => desk !== null);
 		const here = desks(last).filter((desk) => this.#directory.isCurrentDesk(desk));
 		return [...desks(this.#epochs[0] as Epoch).filter((desk) => here.includes(desk)), ...here][0] ?? null;
@@ -223,8 +234,8 @@ export class Compartment {
 	#grant(body: Body): () => void {
 		const { number, kc, holder, handoff, as, at } = body;
 		const epoch = this.#epochs[number - 1];
-		const present = this.#epochs.at(-1);
-		must(epoch !== undefined && epoch.kc === kc && present !== undefined, "not a key of this compartment");
+		must(epoch !== undefined && epoch.kc === kc, "not a key of this compartment");
+		const present = this.#present();
 		must(isWellFormed(holder), "a desk holds for itself");
 		if (handoff === null) {
 			must(!this.#isUnfit(holder, this.#first.kind) && this.#holds(present, body), "no good key, or no holder");
@@ -239,8 +250,23 @@ export class Compartment {
 		return () => epoch.pending.push({ desk: holder.id, ke: holder.ke, handoff });
 	}
 
+	#leave({ number, by, as }: Body): () => void {
+		const last = this.#epochs.at(-1) as Epoch;
+		must(number === this.#epochs.length, "not the present epoch");
+		must(this.#first.kind === "thread", "not a thread");
+		const leaver = as === null ? `member ${by}` : `desk ${as}`;
+		const here = this.#present().holders;
+		const remaining = here.filter((holder) => partyOf(holder) !== leaver);
+		must(remaining.length < here.length, "not a holder");
+		must(
+			remaining.map(deskOf).some((desk) => desk !== null && this.#directory.isCurrentDesk(desk)),
+			"no desk remains",
+		);
+		return () => last.left.push(leaver);
+	}
+
 	#isStale(): boolean {
-		const { owner, holders, pending } = this.#epochs.at(-1) as Epoch;
+		const { owner, holders, pending, left } = this.#present();
 		const moved = this.#sectionOwner() !== null && this.#sectionOwner() !== owner;
 		const others = holders.map(deskOf).filter((desk) => desk !== null && desk !== owner);
 		const unfollowed = this.#first.kind === "section" && others.some((desk) => !this.#follows(desk as string));
@@ -249,17 +275,23 @@ export class Compartment {
 				!this.#waits(desk, handoff) || (this.#isReleased(handoff) && this.#directory.desks.get(desk)?.epoch !== ke),
 		);
 		return (
-			moved || unfollowed || over || holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) || this.#missesColleague(holders)
+			moved ||
+			unfollowed ||
+			over ||
+			left.length > 0 ||
+			holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) ||
+			this.#missesColleague(holders)
 		);
 	}
 
 	/** The state, in the form of the vectors. */
 	state(): Body {
 		const { kind, subject, section } = this.#first;
-		const epochs = this.#epochs.map(({ owner, holders, pending }) => ({
+		const epochs = this.#epochs.map(({ owner, holders, pending, left }) => ({
 			owner,
 			holders: holders.map((holder) => `${partyOf(holder)} ${holder.ke}`).sort(),
 			pending: pending.map(({ desk, ke, handoff }) => `${desk} ${ke} ${handoff}`).sort(),
+			left: [...left].sort(),
 		}));
 		return { kind, subject, section, epochs, stale: this.#isStale() };
 	}

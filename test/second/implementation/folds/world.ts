@@ -7,7 +7,7 @@ import { Directory } from "./directory.ts";
 import { type Body, must, type Plain, plain } from "./plain.ts";
 
 const isOfCase = (type: string): boolean => /^(case|consent|handoff)\./.test(type);
-const isOfCompartment = (type: string): boolean => type === "epoch" || type === "grant";
+const isOfCompartment = (type: string): boolean => ["epoch", "grant", "leave"].includes(type);
 
 export class World {
 	readonly directory = new Directory();

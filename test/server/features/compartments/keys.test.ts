@@ -5,13 +5,14 @@ import { randomBytes, randomId } from "#crypto/random.ts";
 import { SealPublicKey, seal } from "#crypto/seal.ts";
 import { hash, type Id, toBase64Url, tup } from "#protocol/bytes.ts";
 import { endpoint } from "#protocol/contracts/endpoint.ts";
-import { followEpoch, presentEpoch } from "#protocol/folds/compartment.ts";
+import { followEpoch, followLeave, presentEpoch } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { markDue, openEpoch, setGrantsNow } from "#server/chains/epochs/index.ts";
 import type { Feature } from "#server/gate/context.ts";
 import { mount } from "#server/gate/mount.ts";
 import { Network, Thread } from "../../../support/compartments.ts";
+import type { Person } from "../../../support/directory.ts";
 
 t.test("after a departure the leaver is out at once, and writes wait for new keys", async (t) => {
 	const n = await Network.boot(t);
@@ -50,6 +51,55 @@ t.test("after a departure the leaver is out at once, and writes wait for new key
 	t.equal((await thread.rotate(b.coordinator, b.desk, [a.desk, b.desk])).status, 200, "any holder may rotate");
 	t.equal(await listed(), written, "a new key is no change of the content");
 	t.match((await thread.send(b.coordinator, b.desk, "and on")).body, { seq: 3 });
+});
+
+t.test("whoever leaves a thread is out at once, and hears of it; the others write after the next epoch", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b, c } = n;
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk, b.desk, c.desk]);
+	await thread.send(b.staff, b.desk, "before");
+	const listed = async (person: Person) => (await n.call(person, "GET", "/compartments")).body.compartments.length;
+	t.equal((await thread.leave(n.second, null)).body.error, "not-found", "a stranger");
+	t.equal((await thread.leave(b.staff, a.desk)).body.error, "not-allowed", "for another desk");
+	t.equal((await thread.leave(b.staff, b.desk, { number: 2 })).body.error, "stale");
+	const leave = n.d.signed("leave", b.staff, { compartment: thread.id, number: 1 }, b.desk);
+	const send = () => n.call(b.staff, "POST", `/compartments/${thread.id}/leave`, { leave: toWire(leave) });
+	t.same((await send()).body, { ok: true });
+	t.same((await send()).body, { ok: true }, "a repetition changes nothing");
+	thread.folded = followLeave(thread.folded!, leave);
+	t.same([await listed(b.staff), await listed(b.coordinator), await listed(a.staff)], [0, 0, 1]);
+	t.equal((await thread.send(b.staff, b.desk, "after all")).body.error, "not-allowed");
+	t.equal((await thread.send(a.staff, a.desk, "too early")).body.error, "epoch-stale");
+	t.same((await n.call(c.staff, "GET", "/stale")).body, { count: 1, compartments: [thread.id] });
+	t.equal((await thread.rotate(b.staff, b.desk, [a.desk, b.desk, c.desk])).body.error, "not-allowed");
+	t.equal((await thread.rotate(c.staff, c.desk, [a.desk, c.desk])).status, 200);
+	t.match((await thread.send(a.staff, a.desk, "after")).body, { seq: 2 });
+	t.match((await thread.page(b.staff)).body, { count: 1, entries: [{ seq: 1 }] }, "what was written before stays readable");
+	const types = (await n.call(b.staff, "GET", `/compartments/${thread.id}`)).body.statements.map(({ type }: { type: string }) => type);
+	t.same(types, ["epoch", "leave", "epoch"]);
+});
+
+t.test("a member brings others into so many threads a day, and alone into any number", async (t) => {
+	const n = await Network.boot(t);
+	const { a, b, c } = n;
+	const open = (desks: Id[]) => new Thread(n).open(a.staff, a.desk, desks);
+	const most = n.server.context.config.aDay.thread;
+	n.server.clock.advance(1000);
+	const thread = new Thread(n);
+	await thread.open(a.staff, a.desk, [a.desk]);
+	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk])).status, 200);
+	n.later(3_600_000);
+	const rest = await Promise.all(Array.from({ length: 67 }, () => open([a.desk, b.desk])));
+	t.same(rest.filter(({ status }) => status === 200).length, most - 1, "however many come at once");
+	const late = rest.find(({ status }) => status !== 200);
+	t.match(late, { status: 429, body: { error: "daily-limit", detail: /^thread: at most 40 a day/ } });
+	t.equal(late?.headers.get("retry-after"), String(23 * 3600), "a day after the first one");
+	t.equal((await thread.rotate(a.staff, a.desk, [a.desk, b.desk, c.desk])).body.error, "daily-limit", "and no more readers");
+	t.equal((await open([a.desk])).status, 200, "a thread of one's own desk floods nobody");
+	t.equal((await new Thread(n).open(a.coordinator, a.desk, [a.desk, b.desk])).status, 200, "a colleague");
+	n.later(23 * 3_600_000);
+	t.equal((await open([a.desk, b.desk])).status, 200);
 });
 
 t.test("a closed epoch takes no entries, and the next epoch must name its closing heads", async (t) => {
