@@ -1,7 +1,7 @@
 /** The order of the rows of Today, and where they lead. */
 import t from "tap";
 import type { OtherRow } from "../../../clients/web/screens/today/row-words.ts";
-import { byCase, destinationOf, detailsOf, rowsIn, sentenceOf } from "../../../clients/web/screens/today/row-words.ts";
+import { destinationOf, detailsOf, rowsIn, sentenceOf, unreadTogether } from "../../../clients/web/screens/today/row-words.ts";
 import type { WaitingRow } from "../../../clients/web/sitting/verbs/index.ts";
 
 const row = (compartment: string, of: string | null, group = "unread") =>
@@ -22,10 +22,19 @@ t.test("what is new in one case stands together", async (t) => {
 t.test("rows of one case are one group, and a row without a case stays alone", async (t) => {
 	const rows = rowsIn("unread", [row("a", "one"), row("b", null), row("c", "two"), row("d", "one"), row("e", null)]);
 	t.same(
-		byCase(rows).map((together) => together.map((each) => "compartment" in each && each.compartment)),
+		unreadTogether(rows as OtherRow[]).map((together) => together.map((each) => "compartment" in each && each.compartment)),
 		[["a", "d"], ["b"], ["c"], ["e"]],
 	);
-	t.same(byCase([]), []);
+	t.same(unreadTogether([]), []);
+});
+
+t.test("many threads of one member are one group, at the place of the newest", async (t) => {
+	const thread = (compartment: string, member: string, of = "thread") => ({ ...row(compartment, null), of, member }) as OtherRow;
+	const rows = [thread("a", "calm"), ...["b", "c", "d"].map((id) => thread(id, "loud")), row("e", "one") as OtherRow, thread("f", "calm")];
+	const groups = (all: OtherRow[]) =>
+		unreadTogether(all).map((together) => together.map((each) => "compartment" in each && each.compartment));
+	t.same(groups(rows), [["a"], ["b"], ["c"], ["d"], ["e"], ["f"]]);
+	t.same(groups([...rows, thread("g", "loud"), thread("h", "loud", "review")]), [["a"], ["b", "c", "d", "g"], ["e"], ["f"], ["h"]]);
 });
 
 t.test("an auditor's question opens where it is answered, and other words in their thread", async (t) => {

@@ -40,7 +40,7 @@ export function countForMe(rows: readonly WaitingRow[], due: DueToday | undefine
 }
 
 /** Puts neighbours of the same case together. A row without a case stays alone. */
-export function byCase<T extends WaitingRow>(rows: readonly T[]): T[][] {
+function byCase<T extends WaitingRow>(rows: readonly T[]): T[][] {
 	const together: T[][] = [];
 	for (const row of rows) {
 		const last = together.at(-1);
@@ -48,6 +48,22 @@ export function byCase<T extends WaitingRow>(rows: readonly T[]): T[][] {
 		else together.push([row]);
 	}
 	return together;
+}
+
+/** From so many on, the unread threads of one member stand in one row. */
+const MANY = 4;
+
+/** As byCase. Many threads whose newest entry is by the same member are together too, at the place of the first of them. */
+export function unreadTogether(rows: readonly OtherRow[]): OtherRow[][] {
+	const authorOf = (row: OtherRow | undefined) => (row?.kind === "unread" && row.of === "thread" ? row.member : null);
+	const of = (member: string) => rows.filter((row) => authorOf(row) === member);
+	return byCase(rows).flatMap((together) => {
+		const [first] = together;
+		const author = authorOf(first);
+		const theirs = author === null ? [] : of(author);
+		if (theirs.length < MANY) return [together];
+		return theirs[0] === first ? [theirs] : [];
+	});
 }
 
 /** The same row has the same key in each answer. */

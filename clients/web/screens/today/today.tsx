@@ -19,7 +19,6 @@ import { CheckInsGroup } from "./check-ins.tsx";
 import { DueGroup } from "./due-group.tsx";
 import { OnDuty } from "./on-duty.tsx";
 import {
-	byCase,
 	countForMe,
 	destinationOf,
 	GROUPS,
@@ -28,8 +27,10 @@ import {
 	type OtherRow,
 	rowsForMe,
 	rowsIn,
+	unreadTogether,
 } from "./row-words.ts";
 import { UnreadCase } from "./unread-case.tsx";
+import { UnreadOfMember } from "./unread-of-member.tsx";
 import { UnsentGroup } from "./unsent-group.tsx";
 import { Waiting } from "./waiting-row.tsx";
 import "./today.css";
@@ -143,8 +144,9 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 			</h2>
 			<Rows>
 				{group === "unread"
-					? byCase(rows.filter(isOtherRow)).flatMap(([first, ...more]) => {
+					? unreadTogether(rows.filter(isOtherRow)).flatMap(([first, ...more]) => {
 							if (!first) return [];
+							if (!first.case && more.length > 0) return <UnreadOfMember key={keyOf(first)} rows={[first, ...more]} />;
 							return first.case && more.length > 0 ? (
 								<UnreadCase key={keyOf(first)} of={first.case} rows={[first, ...more]} />
 							) : (

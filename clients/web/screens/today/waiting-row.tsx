@@ -105,7 +105,7 @@ export function Sentence({ row }: { row: OtherRow }): ReactNode {
 	);
 }
 
-function Name({ name }: { name: string | null }): ReactNode {
+export function Name({ name }: { name: string | null }): ReactNode {
 	return name === null ? <Say id="parts.unknown-name" /> : <bdi>{name}</bdi>;
 }
 

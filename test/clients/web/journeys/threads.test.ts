@@ -145,6 +145,27 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await mareike.setViewportSize(PHONE);
 	});
 
+	await t.test("many threads of one member stand in one row, and a desk leaves a thread after a question", async (t) => {
+		const { origin, destination } = world.ready;
+		const titles = ["Noise 1", "Noise 2", "Noise 3", "Noise 4", "Noise 5"];
+		for (const title of titles) await openThread(destination.staff.session, title, [{ kind: "desk", id: origin.desk }], destination.desk);
+		await openPlace(ana, "Today");
+		await ana.getByText(/^\d threads with news from Name of/).waitFor();
+		t.equal(await ana.getByRole("link", { name: /Noise/ }).count(), 0);
+		await inspect(t, ana, "today-flood");
+		await ana.getByRole("button", { name: "Show these threads" }).click();
+		await ana.getByRole("link", { name: /^Noise 3: 1 new/ }).click();
+		await ana.getByRole("heading", { level: 1, name: "Noise 3" }).waitFor();
+		await ana.getByRole("link", { name: "The whole list" }).click();
+		await ana.getByRole("button", { name: "Leave this thread" }).click();
+		await ana.getByRole("dialog").getByText("Desk of Origin leaves with all its members.").waitFor();
+		await inspect(t, ana, "thread-leave");
+		await ana.getByRole("dialog").getByRole("button", { name: "Leave this thread" }).click();
+		await ana.getByRole("heading", { level: 1, name: "Threads" }).waitFor();
+		await ana.getByRole("link", { name: "Noise 4" }).waitFor();
+		t.equal(await ana.getByRole("link", { name: "Noise 3" }).count(), 0);
+	});
+
 	await t.test("messages are searched in what is open, and in all threads after a press that names the size", async (t) => {
 		await go(ana, "#/threads/search");
 		await ana.getByRole("searchbox").fill("platform thank");

@@ -1,0 +1,35 @@
+/** Many threads with news of one member, in one row. They are listed on request: each title that is read makes an access entry. */
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { Button } from "../../parts/button.tsx";
+import { Row } from "../../parts/rows.tsx";
+import { Say } from "../../words/words.tsx";
+import { type Destination, destinationOf, keyOf, type OtherRow } from "./row-words.ts";
+import { Name, Sentence } from "./waiting-row.tsx";
+
+/** @param rows unread threads, the newest entry of each by the same member. At least one. */
+export function UnreadOfMember({ rows }: { rows: OtherRow[] }): ReactNode {
+	const [isOpen, setIsOpen] = useState(false);
+	const newest = Math.max(...rows.map(({ since }) => since));
+	const name = rows[0]?.names.member ?? null;
+	return (
+		<Row title={<Say id="today.unread.many" values={{ count: rows.length, member: <Name name={name} /> }} />}>
+			{isOpen ? (
+				<ul className="row-links">
+					{rows.map((row) => (
+						<li key={keyOf(row)}>
+							<Link {...(destinationOf(row) as Destination)}>
+								<Sentence row={row} />
+							</Link>
+						</li>
+					))}
+				</ul>
+			) : (
+				<p>
+					<Button onClick={() => setIsOpen(true)} id="today.unread.show" />
+				</p>
+			)}
+			<Say as="div" className="small" id="today.since" values={{ time: new Date(newest) }} />
+		</Row>
+	);
+}
