@@ -371,7 +371,8 @@ export const recipes: Record<string, Recipe> = {
 	},
 	"compartments.leave": async (w, sender, owner) => {
 		const { casework, thread } = await w.thread(owner);
-		const epoch = w.epoch(casework, owner, thread, [owner.desk!, w.otherStaff.desk!]);
+		const remaining = owner === w.doomedStaff ? w.otherStaff : w.doomedStaff;
+		const epoch = w.epoch(casework, owner, thread, [owner.desk!, remaining.desk!]);
 		await w.must({ method: "POST", path: `/api/compartments/${thread}/epochs`, body: epoch, as: owner });
 		const leave = toWire(casework.sign(w.who(sender), "leave", { compartment: thread, number: 2 }));
 		return { method: "POST", path: `/api/compartments/${thread}/leave`, body: { leave }, as: sender };
