@@ -86,6 +86,17 @@ t.test("a note for a section is kept and sent, also when its case is closed, and
 	await t.rejects(run(`case write ${code} story --unsent`), /no unsent text/, "also the text that the closed case refused is forgotten");
 });
 
+t.test("a text for a thread that the desk has left is kept, and isn't sent", async (t) => {
+	const other = (await world.openSyncedSession("taker")).session;
+	const thread = await openThread(other, "Theirs", [{ kind: "desk", id: desk }], world.fixtures.destination);
+	await runUnsent(t, `thread write ${thread} "Marker-of-the-leaver"`);
+	await run(`thread leave ${thread}`);
+	const { data } = await run("thread list");
+	t.notOk(data.threads.some((row: { thread: string }) => row.thread === thread));
+	for (let i = 0; i < 2; i++) await t.rejects(run(`thread write ${thread} --unsent`), { code: "not-allowed" });
+	t.notMatch(JSON.stringify((await readAll(other, thread)).entries), "Marker-of-the-leaver");
+});
+
 t.test("a text that is refused again and again keeps no other text waiting", async (t) => {
 	const thread = await openThread(session, "A thread", [], desk);
 	for (const text of ["Refused", "She has arrived"]) await runUnsent(t, `thread write ${thread} "${text}"`);

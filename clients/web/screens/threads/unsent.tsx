@@ -52,6 +52,14 @@ function useSent(waiting: UnsentView[], dropped: ReadonlySet<string>): boolean {
 	return isSent;
 }
 
+/** Whoever lost the thread before the message was sent is told so, and has the text. */
+const WORDS = {
+	unavailable: "threads.no-connection",
+	"not-allowed": "threads.no-more",
+	"not-found": "threads.no-more",
+	suspended: "threads.suspended-meanwhile",
+} as const;
+
 interface MessageProps {
 	message: UnsentView;
 	/** The ids of the messages that the person deletes. */
@@ -90,7 +98,7 @@ function Failed({ message: { entry, error, hasLostFiles }, dropped }: MessagePro
 	return (
 		<>
 			{error && (
-				<ErrorNotice error={error} words={{ unavailable: "threads.no-connection" }}>
+				<ErrorNotice error={error} words={WORDS}>
 					<GoOnSuspended error={error} onGoOn={() => again.mutate({ entry })} />
 				</ErrorNotice>
 			)}
