@@ -13,38 +13,65 @@ import type { Handoff } from "#protocol/rules/handoff.ts";
 import { awaitedDesks, expectedBy, nextMove } from "#protocol/rules/handoff-views.ts";
 import { AlarmError } from "../alarms.ts";
 import { raiseLostThreads } from "../compartments/known-threads.ts";
+import { rememberUnread } from "../compartments/listed-unread.ts";
 import { askForRestarts } from "../compartments/seen.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
 import { isRefusal } from "../http/answers.ts";
 import type { CaseRow } from "./cases.ts";
 import { bookedCase, type ExpectedCase, expectedCases, forgetExpected, handoffsThatWait, rememberListed } from "./expected.ts";
+import { hiddenAsks, hiddenUnread, rememberAsks } from "./hidden-news.ts";
 import { type LoadedCase, loadCase, presentContext } from "./load.ts";
 
 type ServedInbox = Reply<typeof contracts.cases.inbox>;
 type ServedHandoff = ServedInbox["handoffs"][number];
 
-/** The server lists at most this many hand-offs of each kind. In a longer list, one that is missing says nothing. */
+/** The server lists at most this many rows of each kind. In a longer list, one that is missing says nothing. */
 const MOST_LISTED = 100;
 
 /**
- * Asks for the inbox, and adds the hand-offs that wait by their signed statements and that the answer leaves out. Each raises the alarm
- * `waiting-hidden`.
+ * Asks for the inbox, and adds what waits by signed statements and what the answer leaves out: hand-offs, unread entries and asks. Each raises
+ * the alarm `waiting-hidden`.
  */
 export async function askForInbox(session: UnlockedSession, desk: Id | undefined): Promise<ServedInbox> {
 	const ask = () => session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });
 	let served = await ask();
-	let hidden = await hiddenHandoffs(session, served, desk);
+	let hidden = await findHidden(session, served, desk);
 	// A colleague may have changed a case between the two answers.
-	if (hidden.length > 0) {
+	if (Object.values(hidden).some(({ length }) => length > 0)) {
 		served = await ask();
-		hidden = await hiddenHandoffs(session, served, desk);
+		hidden = await findHidden(session, served, desk);
 	}
-	for (const { case: id, handoff } of hidden)
-		session.alarm({ code: "waiting-hidden", subject: id, detail: `the inbox leaves out hand-off ${handoff}` });
+	const alarm = (subject: Id, what: string) => session.alarm({ code: "waiting-hidden", subject, detail: `the inbox leaves out ${what}` });
+	for (const { case: id, handoff } of hidden.handoffs) alarm(id, `hand-off ${handoff}`);
+	for (const { compartment } of hidden.unread) alarm(compartment, "unread entries");
+	for (const row of hidden.asks) alarm(row.case, "an ask for this case");
+	const { handoffs, unread, asks } = served;
+	const all = {
+		...served,
+		handoffs: [...handoffs, ...hidden.handoffs],
+		unread: [...unread, ...hidden.unread],
+		asks: [...asks, ...hidden.asks],
+	};
 	await rememberListed(session, served);
+	await rememberUnread(session, all.unread, desk);
+	await rememberAsks(session, all.asks, desk);
 	await raiseLostThreads(session);
-	return { ...served, handoffs: [...served.handoffs, ...hidden] };
+	return all;
+}
+
+type Hidden = Pick<ServedInbox, "handoffs" | "unread" | "asks">;
+
+async function findHidden(session: UnlockedSession, served: ServedInbox, desk: Id | undefined): Promise<Hidden> {
+	const { unread, asks } = served;
+	return {
+		handoffs: await hiddenHandoffs(session, served, desk),
+		unread: unread.length >= MOST_LISTED ? [] : await hiddenUnread(session, unread, desk),
+		asks:
+			asks.length >= MOST_LISTED
+				? []
+				: await hiddenAsks(session, asks, desk, (row) => lookUp(session, row.case, bookedCase(session, row.desk, row.code))),
+	};
 }
 
 async function hiddenHandoffs(session: UnlockedSession, { handoffs }: ServedInbox, desk: Id | undefined): Promise<ServedHandoff[]> {

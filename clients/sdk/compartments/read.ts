@@ -15,6 +15,7 @@ import { type Content, decodeContent } from "./content.ts";
 import { fetchEntries, isFull, type PageQuery, type ServedEntry } from "./entries.ts";
 import { epochKey } from "./epoch-keys.ts";
 import { rememberThread } from "./known-threads.ts";
+import { forgetUnread } from "./listed-unread.ts";
 import { rememberEntry } from "./remembered.ts";
 import { junkError, tamperedError, Unreadable } from "./unreadable.ts";
 
@@ -153,6 +154,7 @@ export async function markSeen(session: UnlockedSession, opened: OpenCompartment
 	if (!head && transcript.restarts > 0) return false;
 	if (!head) throw new ProtocolError("wrong-state", "seen: read the newest entries first");
 	await rememberEntry(session, opened.id, { count: head.seq, head: head.objId, restarts: transcript.restarts });
+	await forgetUnread(session, opened.id);
 	if (opened.seen.some(({ body }) => body.by === session.me && body.count >= head.seq)) return false;
 	// A desk that the present epoch leaves out may still read earlier epochs. It has no party to sign `seen` for.
 	if (opened.state.kind === "section" && !holdsPresent(session, opened)) return false;

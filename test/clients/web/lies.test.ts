@@ -207,14 +207,18 @@ t.test("a server that lies", { skip: noBrowser }, async (t) => {
 		const { id, of } = await caseWith(theirs, destination.desk, ["identity"]);
 		await requestTransfer(theirs, id, origin, ["identity"], of);
 		const row = page.getByRole("link", { name: /, Desk of Destination asks for our help\.$/ }).first();
+		await openThread(theirs, "Never opened", [{ kind: "desk", id: origin.desk }], destination.desk);
+		const unread = page.getByRole("link", { name: /^Never opened: 1 new/ });
 		await go(page, "#/today");
 		await row.waitFor();
+		await unread.waitFor();
 		const lists = ["unread", "handoffs", "asks", "leadless", "withoutCustodian", "attests"].map((list) => forge("cases.inbox", list, []));
 		lie(...lists, forge("cases.list", "cases", []), forge("compartments.list", "compartments", []));
 		await page.reload();
 		await enter(page, ana);
 		await go(page, "#/today");
 		await row.waitFor();
+		await unread.waitFor();
 		await inspect(t, page, "lies-today");
 		await page.getByRole("link", { name: "See what, and what to do" }).click();
 		for (const sentence of sentencesOf("waiting-hidden")) await page.getByText(sentence).first().waitFor();

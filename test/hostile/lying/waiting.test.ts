@@ -2,7 +2,8 @@
 import t from "tap";
 import { momentAt } from "#protocol/forms/moments.ts";
 import { forgetBooks } from "#sdk/casework/book/books.ts";
-import { addTask, declineHandoff, inbox, readBook, today, updateBook } from "#sdk/casework/index.ts";
+import { addTask, askForCase, declineHandoff, inbox, readBook, settleAsk, today, updateBook } from "#sdk/casework/index.ts";
+import { dropHolder, markSeen, message, openThread, readPage, write } from "#sdk/index.ts";
 import { memoryStorage } from "#sdk/storage.ts";
 import { forge, refuse } from "../../support/lying/lies.ts";
 import { alarmCodes, LyingWorld, outcomeOf, rowsOf } from "../../support/lying/lying-world.ts";
@@ -17,6 +18,7 @@ const emptyInbox = ["unread", "handoffs", "asks", "leadless", "withoutCustodian"
 );
 const emptyLists = [...emptyInbox, forge("cases.list", "cases", none), forge("compartments.list", "compartments", none)];
 const handoffsIn = (rows: Awaited<ReturnType<typeof inbox>>) => rows.flatMap((row) => ("handoff" in row ? [row.handoff] : []));
+const unreadIn = (rows: Awaited<ReturnType<typeof inbox>>) => rows.flatMap((row) => (row.kind === "unread" ? [row.compartment] : []));
 
 test("an honest server, although a colleague has answered meanwhile", async (t) => {
 	const { session: sender } = await world.openSyncedSession("sender");
@@ -62,6 +64,54 @@ test("a server that shows only lists that are shorter by one is noticed", async 
 	);
 	t.ok(handoffsIn(await inbox(taker.session)).includes(waitingCase.handoff));
 	t.same(alarmCodes(taker), ["waiting-hidden"]);
+});
+
+test("unread messages are shown, although the server leaves them out, and even hides the thread", async (t) => {
+	const giver = await world.openSyncedSession("giver");
+	const thread = await openThread(giver.session, "News", [{ kind: "desk", id: destination }], origin);
+	const storage = memoryStorage();
+	const before = await world.openSyncedSession("taker", storage);
+	t.ok(unreadIn(await inbox(before.session)).includes(thread));
+	const noUnread = forge("cases.inbox", "unread", none);
+	const taker = await world.openSyncedSession("taker", storage);
+	taker.setLies(noUnread);
+	t.ok(unreadIn(await inbox(taker.session)).includes(thread));
+	t.ok(taker.alarms.some(({ code, subject }) => code === "waiting-hidden" && subject === thread));
+	const blind = await world.openSyncedSession("taker", storage);
+	blind.setLies(noUnread, refuse("compartments.get", 404, "not-found"));
+	t.ok(unreadIn(await inbox(blind.session)).includes(thread));
+	t.ok(blind.alarms.some(({ code, subject }) => code === "waiting-hidden" && subject === thread));
+
+	const elsewhere = await world.openSyncedSession("taker");
+	await markSeen(elsewhere.session, (await readPage(elsewhere.session, thread)).compartment);
+	const after = await world.openSyncedSession("taker", storage);
+	t.notOk(unreadIn(await inbox(after.session)).includes(thread));
+	await write(giver.session, thread, message("More"));
+	t.ok(unreadIn(await inbox(after.session)).includes(thread));
+	await dropHolder(giver.session, thread, { kind: "desk", id: destination });
+	t.notOk(unreadIn(await inbox(after.session)).includes(thread));
+	t.notOk(
+		after.alarms.some(({ subject }) => subject === thread),
+		"read on another device, and dropped: no lie",
+	);
+});
+
+test("an ask is shown, although the server leaves it out, until it is settled", async (t) => {
+	const storage = memoryStorage();
+	const { session } = await world.openSyncedSession("sender", storage);
+	const { id, code } = await caseWith(session, origin, ["identity"]);
+	const ask = await askForCase((await world.openSyncedSession("taker")).session, destination, code);
+	const asksIn = (rows: Awaited<ReturnType<typeof inbox>>) => rows.flatMap((row) => (row.kind === "ask" ? [row.ask] : []));
+	t.ok(asksIn(await inbox(session)).includes(ask));
+	const sender = await world.openSyncedSession("sender", storage);
+	sender.setLies(forge("cases.inbox", "asks", none));
+	t.ok(asksIn(await inbox(sender.session)).includes(ask));
+	t.ok(sender.alarms.some(({ code, subject }) => code === "waiting-hidden" && subject === id));
+	const colleague = await world.openSyncedSession("giver");
+	await settleAsk(colleague.session, { case: id, ask }, "answered");
+	const after = await world.openSyncedSession("sender", storage);
+	t.notOk(asksIn(await inbox(after.session)).includes(ask));
+	t.same(alarmCodes(after), []);
 });
 
 test("what is due in a case is shown, although the server leaves the case and the book out of its lists", async (t) => {
