@@ -14,7 +14,18 @@ const FORMULA = new RegExp(`^(?=${BEFORE}${SIGNS})|(?<=[;\\t\\r\\n]${BEFORE})(?=
 export function csvCell(value: string | number | boolean | null): string {
 	const text = value === null ? "" : String(value);
 	const safe = typeof value === "string" ? text.replace(FORMULA, "'") : text;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	return quotedCell(safe);
+}
+
+/** A cell as it stands in a line: in quotes where needed. */
+export function quotedCell(text: string): string {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** The cells of one line, without their quotes. A text that isn't such a line gives any cells. */
+export function csvCells(line: string): string[] {
+	const cells = line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)(?=,|$)/g) ?? [];
+	return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));
 }
 
 /** A whole file: the heading, then the rows. */

@@ -2,14 +2,18 @@
  * Exports entries of the access log. An export is announced first. Then entries come page by page, the newest first. Each page comes
  * with the state to resume from. export-proof.ts proves the result, and export-check.ts verifies it.
  */
+import { organisationName } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
+import { namesOf } from "../views/names.ts";
 import { type AnnouncedReason, announce } from "./announce.ts";
-import { type ExportFormat, formatLine, headerOf } from "./export-lines.ts";
+import { type ExportFormat, formatLine, headerOf, type WordsOfField } from "./export-lines.ts";
 import { type AuditFilter, fetchPages } from "./query.ts";
 
 /** The progress of an export, as plain JSON. */
 export interface ExportState {
 	format: ExportFormat;
+	/** Whether a CSV has names and words beside ids and codes. Absent in an export that an earlier version has begun. */
+	hasWords?: boolean;
 	filter: AuditFilter;
 	/** Where to resume; null before the first page. */
 	cursor: string | null;
@@ -47,21 +51,27 @@ export async function announceExport(
 
 /** Returns the state of a new export, for `exportEntries`. @example const state = beginExport("csv", { case: id }); */
 export function beginExport(format: ExportFormat, filter: AuditFilter): ExportState {
-	return { format, filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
+	return { format, hasWords: format === "csv", filter, cursor: null, done: false, entries: 0, newest: null, oldest: null };
 }
 
 /**
  * Yields the text of an export, one page at a time. Each page is recorded in the log. Call `announceExport` first.
  * @param from a new state of `beginExport`, or the stored state of an interrupted export.
+ * @param wordsOfAction what an action of the log is called, for a CSV. When left out: its code.
  * @throws AlarmError content-tampered for a malformed entry, entry-replayed for one that comes twice; ProtocolError not-allowed.
  * @example for await (const { text, state } of exportEntries(session, beginExport("csv", { case: id }))) await save(text, state);
  */
-export async function* exportEntries(session: UnlockedSession, from: ExportState): AsyncGenerator<ExportPart, void, undefined> {
+export async function* exportEntries(
+	session: UnlockedSession,
+	from: ExportState,
+	wordsOfAction: (action: string) => string = (action) => action,
+): AsyncGenerator<ExportPart, void, undefined> {
 	if (from.done) return;
+	const wordsOf = from.hasWords ? await namesIn(session, wordsOfAction) : null;
 	let state = from;
 	for await (const { entries, next } of fetchPages(session, from.filter, from.cursor ?? undefined)) {
-		const lines = entries.map((each) => formatLine(state.format, each));
-		const head = state.cursor === null ? headerOf(state.format) : "";
+		const lines = entries.map((each) => formatLine(state.format, each, wordsOf));
+		const head = state.cursor === null ? headerOf(state.format, wordsOf) : "";
 		state = {
 			...state,
 			cursor: next,
@@ -72,4 +82,14 @@ export async function* exportEntries(session: UnlockedSession, from: ExportState
 		};
 		yield { text: head + lines.join(""), state };
 	}
+}
+
+/** Names by the verified directory, and words for actions. */
+async function namesIn(session: UnlockedSession, wordsOfAction: (action: string) => string): Promise<WordsOfField> {
+	const names = await namesOf(session);
+	return (field, value) => {
+		if (field === "actor") return names.get(value) ?? null;
+		if (field === "organisation") return organisationName(session.dir, value);
+		return field === "desk" ? (session.dir.desks.get(value)?.name ?? null) : wordsOfAction(value);
+	};
 }

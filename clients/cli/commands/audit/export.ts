@@ -30,6 +30,7 @@ import { parseJson } from "../../json.ts";
 import { UnverifiedError } from "../../log/unverified.ts";
 import { People } from "../../lookup/people.ts";
 import { UsageError } from "../../problems.ts";
+import { translated } from "../../words/language.ts";
 import { messages } from "../../words/messages.ts";
 
 /** A time as it was typed, and its value in UTC ms. A time such as -7d has another value each time that it is typed. */
@@ -98,13 +99,15 @@ function refuseOtherScope(
 /** Opens an existing file to write at its end. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND;
 
+const wordsOfAction = (action: string) => translated(`log.action.${action}`) ?? action;
+
 /** Appends the entries to the draft. An incomplete line from an interrupted run is cut off first. */
 async function writeDraft(session: UnlockedSession, name: string, kept: ExportProgress, progress: Progress): Promise<ExportState> {
 	const out = await fs.open(draftOf(name), kept.bytes === 0 ? "w" : APPEND, 0o600);
 	let { state, bytes } = kept;
 	try {
 		await out.truncate(bytes);
-		for await (const part of exportEntries(session, state)) {
+		for await (const part of exportEntries(session, state, wordsOfAction)) {
 			const data = Buffer.from(part.text);
 			await out.appendFile(data);
 			await out.sync();
@@ -143,7 +146,7 @@ const exporting = command({
 			file: "The file to write to. Its proof is written to FILE.proof.",
 			...scopeAndTimeWords,
 			format:
-				"The format. Default: the format that the file's name ends with, or jsonl. In csv no cell can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+				"The format. Default: the format that the file's name ends with, or jsonl. csv also has names and words, which the check leaves out, and no cell of it can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],

@@ -15,6 +15,7 @@ import { type RunControl, useRun } from "../../sitting/use-run.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ExportedFiles, ExportInput, LogChoices } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
+import { idOfAction } from "./action-words.ts";
 import { BackToLog, ReadingIsLogged } from "./back.tsx";
 import { CheckExport } from "./check-export.tsx";
 import { FORMATS } from "./export-formats.ts";
@@ -44,7 +45,7 @@ export default function Export(): ReactNode {
 }
 
 function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
-	const { say } = useWords();
+	const { say, has } = useWords();
 	const [reason, setReason] = useState<ExportInput["reason"] | "">("");
 	const [format, setFormat] = useState<ExportInput["format"]>(FORMATS[0]);
 	const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
@@ -59,7 +60,8 @@ function ExportForm({ choices }: { choices: LogChoices }): ReactNode {
 			setProblem(filter);
 			return refuse();
 		}
-		run.start(() => openSitting().call("exportLog", { format, reason, filter }));
+		const actions = Object.fromEntries(choices.actions.map((code) => [code, say(idOfAction(code, has), { code })]));
+		run.start(() => openSitting().call("exportLog", { format, reason, filter, actions }));
 	});
 	const submit = () => {
 		void begin.run();

@@ -1,4 +1,5 @@
 /** Verbs of the entries of the access log: search, read by number, one entry with its proof, mark as reviewed. */
+import { allActions } from "#protocol/actions.ts";
 import { isId } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { OUTCOMES, type Outcome, PURPOSES, type Purpose } from "#protocol/log/entry.ts";
@@ -203,6 +204,8 @@ export interface LogChoices {
 	/** All members in scope, in the order of organisation and name. */
 	people: { id: string; name: string | null; organisation: string | null; hasLeft: boolean }[];
 	organisations: { id: string; name: string }[];
+	/** The codes of all actions. */
+	actions: readonly string[];
 	/** The organisation whose entries I review; null for all. */
 	scope: string | null;
 }
@@ -222,6 +225,7 @@ export const logChoices = reads({ topics: ["directory"] }, async (sitting: Sitti
 	return {
 		people: people.sort((a, b) => sortKey(a).localeCompare(sortKey(b), "en")),
 		organisations: organisations.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "en")),
+		actions: allActions,
 		scope: own,
 	};
 });

@@ -20,6 +20,8 @@ export interface ExportInput {
 	format: ExportFormat;
 	reason: AnnouncedReason;
 	filter: Partial<EntryFilter>;
+	/** What each action is called, by its code. */
+	actions: Record<string, string>;
 }
 
 /** The only item of the run `exportLog`: both files, complete. */
@@ -39,13 +41,17 @@ export const exportLog = reads(NEVER_OLD, async (sitting: Sitting, input: Export
 	return beginRun(sitting, Number.POSITIVE_INFINITY, (progress) => exported(sitting, input, progress));
 });
 
-async function* exported(sitting: Sitting, { format, reason, filter }: ExportInput, progress: RunProgress): AsyncGenerator<ExportedFiles> {
+async function* exported(
+	sitting: Sitting,
+	{ format, reason, filter, actions }: ExportInput,
+	progress: RunProgress,
+): AsyncGenerator<ExportedFiles> {
 	const session = sessionOf(sitting);
 	const asked = toAuditFilter(filter);
 	await announceExport(session, asked, reason);
 	const parts: string[] = [];
 	let state = beginExport(format, asked);
-	for await (const part of exportEntries(session, state)) {
+	for await (const part of exportEntries(session, state, (action) => actions[action] ?? action)) {
 		progress.looked(part.state.entries - state.entries);
 		parts.push(part.text);
 		state = part.state;

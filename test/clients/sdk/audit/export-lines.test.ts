@@ -2,8 +2,8 @@
 import t from "tap";
 import { toHex } from "#protocol/bytes.ts";
 import { type AccessEntryBody, encodeEntry } from "#protocol/log/entry.ts";
-import { EXPORT_FORMATS, formatLine, headerOf, parseLine } from "#sdk/audit/export-lines.ts";
-import { csvCell } from "#sdk/csv.ts";
+import { EXPORT_FORMATS, formatLine, headerOf, parseLine, type WordsOfField } from "#sdk/audit/export-lines.ts";
+import { csvCell, csvCells } from "#sdk/csv.ts";
 
 const id = "00000000-0000-4000-8000-000000000001";
 const body: AccessEntryBody = {
@@ -53,6 +53,19 @@ t.test("a line round trips, and a changed one is refused", async (t) => {
 	t.match(headerOf("csv"), /^seq,v,at,actor,.*,salt,body\r\n$/);
 	t.equal(headerOf("csv").split(",").length, formatLine("csv", whole).split(",").length);
 	t.match(JSON.parse(formatLine("jsonl", whole)), { seq: 12, at: "2026-01-06T12:00:00.000Z", action: "entry.read", outcome: "allowed" });
+});
+
+t.test("a CSV has names and words beside the ids, and the check leaves them out", async (t) => {
+	const words: WordsOfField = (field, value) => (field === "actor" ? '=Ana, "the first"' : field === "action" ? `Words of ${value}` : null);
+	const line = formatLine("csv", whole, words);
+	t.match(line, new RegExp(`,${id},"'=Ana, ""the first""",,,,,.*,entry\\.read,Words of entry\\.read,`));
+	t.match(headerOf("csv", words), /,actor,actorName,organisation,organisationName,desk,deskName,session,action,actionWords,objectType,/);
+	t.equal(csvCells(headerOf("csv", words).trim()).length, csvCells(line.trim()).length);
+	t.strictSame(parseLine("csv", line), whole);
+	t.strictSame(parseLine("csv", line.replace("the first", "hex:00112233445566778899aabbccddeeff,b64:AA")), whole);
+	t.throws(() => parseLine("csv", line.replace("care", "self")), SyntaxError);
+	t.strictSame(parseLine("csv", formatLine("csv", { seq: 3, salt: null, body: null }, words)), { seq: 3, salt: null, body: null });
+	t.same(csvCells('a,"b,""c""",,"d"'), ["a", 'b,"c"', "", "d"]);
 });
 
 /** As a spreadsheet reads it in countries where semicolons separate cells: a quote counts only at the beginning of a cell. */
