@@ -87,8 +87,8 @@ t.test("a note for a section is kept and sent, also when its case is closed, and
 });
 
 t.test("a text for a thread that the desk has left is kept, and isn't sent", async (t) => {
-	const other = (await world.openSyncedSession("taker")).session;
-	const thread = await openThread(other, "Theirs", [{ kind: "desk", id: desk }], world.fixtures.destination);
+	const other = (await world.openSyncedSession("giver")).session;
+	const thread = await openThread(other, "Theirs", [{ kind: "desk", id: desk }], world.fixtures.origin);
 	await runUnsent(t, `thread write ${thread} "Marker-of-the-leaver"`);
 	await run(`thread leave ${thread}`);
 	const { data } = await run("thread list");
