@@ -42,6 +42,16 @@ t.test("a member signs phone numbers of desks ten times an hour at most", async 
 	t.match(await sign(10), { status: 429, body: { error: "too-many-requests", detail: /desk\.contact: at most 10 an hour/ } });
 });
 
+t.test("a member opens twenty desks a day at most", async (t) => {
+	const { people, organisation, coordinator } = await staffed(t);
+	const open = (name: string) => people.tryAppend(coordinator, "desk.add", { desk: randomId(), organisation, name });
+	for (let n = 0; n < 20; n++) t.equal((await open(`Desk ${n}`)).status, 200);
+	t.match(await open("One more"), { status: 429, body: { error: "daily-limit", detail: /^desk\.add: at most 20 a day/ } });
+	people.server.clock.advance(DAY);
+	for (const each of [people.founder, coordinator]) each.token = await people.session(each.id);
+	t.equal((await open("The next day")).status, 200);
+});
+
 t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
