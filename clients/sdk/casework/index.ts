@@ -73,6 +73,7 @@ export { countUnread, inbox } from "./inbox.ts";
 export * from "./inbox-rows.ts";
 export { type LoadedCase, loadCase, presentContext, recentCase } from "./load.ts";
 export { type Meeting, readMeeting, type WrittenMeeting, writeMeeting } from "./meeting.ts";
+export { type MustKnow, readMustKnow } from "./must-know.ts";
 export { readersOfCase, type SectionReader, type SectionReaders } from "./readers.ts";
 export {
 	type CaseReturnRisk,

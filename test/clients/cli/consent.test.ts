@@ -1,11 +1,11 @@
 /** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
 import t from "tap";
 import { formRows } from "#sdk/casework/day/rows.ts";
-import { listConsents, openSections } from "#sdk/casework/index.ts";
+import { acceptHandoff, listConsents, loadCase, openSections } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith } from "../../support/sdk-cases.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
 const { origin, transit } = await readyNetwork(t);
 const staff = origin.staff.session;
@@ -48,6 +48,20 @@ t.test("--withhold names an organisation, whose name may have colons", async (t)
 	const { data } = await record("health:Transit:person-asked");
 	const { terms } = (await listConsents(staff, id)).find((each) => each.id === data.consent) ?? {};
 	t.match(terms?.withhold, [{ section: "health", why: "person-asked" }]);
+});
+
+t.test("before a departure and a no on the way, the command line asks for what whoever meets her must know", async (t) => {
+	const open = await caseWith(staff, origin.desk, ["identity", "logistics"]);
+	const { ref } = await requestTransfer(staff, open.id, transit, ["identity", "logistics"], open.of);
+	await acceptHandoff(transit.staff.session, ref);
+	answers.push(false);
+	await t.rejects(type(`handoff depart ${ref.handoff}`), { message: /Nothing was changed/ });
+	const how = "--given-by person --recorded written --language sq --deny --on-the-way yes";
+	const no = () => type(`consent record ${open.code} --recipient Transit --sections identity,logistics --purposes shelter ${how}`);
+	answers.push(false);
+	await t.rejects(no(), { message: /Nothing was changed/ });
+	t.match((await no()).notes, [/case form .* logistics --form must-know/], "nobody can be asked, and her no is recorded");
+	t.match((await loadCase(staff, open.id)).state.handoffs[ref.handoff], { state: "in-transit", expected: true });
 });
 
 t.test("a desk that is asked to hear her finds the case in its inbox, sees only the consent, and attests", async (t) => {

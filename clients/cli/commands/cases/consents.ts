@@ -5,6 +5,7 @@ import {
 	CONSENT_RECORDED,
 	GUARDIAN_KINDS,
 	ON_THE_WAY,
+	type OnTheWay,
 	REFUSAL_CODES,
 	SECTIONS,
 	WITHHOLD_REASONS,
@@ -33,6 +34,7 @@ import {
 	timeColumn,
 	typedListColumn,
 } from "../../answers/list.ts";
+import { askAboutMustKnow } from "../../answers/must-know.ts";
 import { flag, many, oneOrMore, optional, required, type Values } from "../../arguments/grammar.ts";
 import { code, content, ref, text, time } from "../../arguments/kinds.ts";
 import { caseArgument } from "../../arguments/subjects.ts";
@@ -55,6 +57,9 @@ function withheld(people: People, typed: string) {
 	if (!section || !reason) throw new UsageError(messages.badWithhold([...WITHHOLD_REASONS]), "consent record");
 	return { section, from: people.findOrganisation(organisation), why: reason };
 }
+
+/** Whether somebody meets her after this answer to "Is she on the way?". */
+const mayBeMet = (answer: OnTheWay | null) => answer === "yes" || answer === "not-known";
 
 const record = command({
 	name: "consent record",
@@ -125,6 +130,7 @@ const record = command({
 			replaces,
 		};
 		const onTheWay = input["on-the-way"] ?? null;
+		if (mayBeMet(onTheWay)) await askAboutMustKnow(io, id);
 		const more = { active: !input.proposed, onTheWay, ...(input.words !== undefined && { words: input.words }) };
 		const consent = await recordConsent(people.session, id, terms, more);
 		return { data: { case: id, consent }, text: () => messages.consentRecorded(shortId(consent)) };
@@ -201,7 +207,9 @@ const activate = command({
 		const isAgreed = await io.confirm(isPermit ? messages.askAgreed : messages.askRefused);
 		if (isAgreed === null) throw new UsageError(messages.needsYesToActivate, "consent activate");
 		if (!isAgreed) throw new UsageError(messages.nothingChanged);
-		await activateConsent(people.session, ref, isPermit ? { con_ToldBack: true } : {}, input["on-the-way"] ?? null);
+		const onTheWay = input["on-the-way"] ?? null;
+		if (mayBeMet(onTheWay)) await askAboutMustKnow(io, ref.case);
+		await activateConsent(people.session, ref, isPermit ? { con_ToldBack: true } : {}, onTheWay);
 		return done();
 	},
 });
@@ -224,7 +232,9 @@ const withdraw = command({
 	async run(io, input) {
 		const session = await io.session();
 		const consent = await find(session, input);
-		const { handoffs } = await withdrawConsent(session, consent, moveOptions(input));
+		const options = moveOptions(input);
+		if (mayBeMet(options.onTheWay)) await askAboutMustKnow(io, consent.case);
+		const { handoffs } = await withdrawConsent(session, consent, options);
 		const affected = Object.values(handoffs).filter(({ basis }) => basis?.consent === consent.consent);
 		const data = { ...consent, handoffs: affected.map(({ id, state }) => ({ handoff: id, state })) };
 		return { data, text: () => [messages.done, ...affected.map(({ id, state }) => messages.handoffNow(shortId(id), state))].join("\n") };
@@ -242,7 +252,10 @@ const inError = command({
 	flags: moveFlags,
 	async run(io, input) {
 		const session = await io.session();
-		await enterConsentInError(session, await find(session, input), moveOptions(input));
+		const ref = await find(session, input);
+		const options = moveOptions(input);
+		if (mayBeMet(options.onTheWay)) await askAboutMustKnow(io, ref.case);
+		await enterConsentInError(session, ref, options);
 		return done();
 	},
 });

@@ -26,6 +26,7 @@ import {
 	withdrawHandoff,
 } from "#sdk/casework/index.ts";
 import { arrivalText } from "../../answers/arrival.ts";
+import { askAboutMustKnow } from "../../answers/must-know.ts";
 import { basisFlags, basisFrom } from "../../arguments/basis-flags.ts";
 import { optional, required } from "../../arguments/grammar.ts";
 import { code, ref, time } from "../../arguments/kinds.ts";
@@ -166,7 +167,10 @@ export const moveCommands: Command[] = [
 		},
 		{ since: optional(time), "tell-by": optional(time) },
 		(session, found, input) => recordDeparture(session, found, departureTimes(input)),
-		askAboutClashes,
+		async (io, found) => {
+			await askAboutClashes(io, found);
+			await askAboutMustKnow(io, found.case);
+		},
 	),
 	moveCommand(
 		"tell",

@@ -8,7 +8,16 @@ import { planCountersign } from "#protocol/folds/case-countersign.ts";
 import { planMove } from "#protocol/folds/case-moves.ts";
 import type { CaseState, CaseStatementOf, TimedContext } from "#protocol/folds/case-state.ts";
 import { desksOf } from "#protocol/folds/directory.ts";
-import { type AnyAction, codesOf, fieldsTakenBy, type Handoff, MOVES, type MoveField, whoMoves } from "#protocol/rules/handoff.ts";
+import {
+	type AnyAction,
+	codesOf,
+	fieldsTakenBy,
+	type Handoff,
+	isMetCode,
+	MOVES,
+	type MoveField,
+	whoMoves,
+} from "#protocol/rules/handoff.ts";
 import { isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { UnlockedSession } from "../../context.ts";
@@ -87,7 +96,7 @@ function judgeMove(trial: Trial, action: Exclude<AnyAction, "draft">, desks: rea
 	for (const as of desks) {
 		try {
 			tryMove(trial, action, as);
-			return { move: action, as, takes: fieldsTakenBy(action), codes: codesOf(action) };
+			return { move: action, as, takes: fieldsTakenBy(action), codes: codesFor(handoff, action) };
 		} catch (error) {
 			if (!(error instanceof ProtocolError)) throw error;
 			// The to-desk extends only while it has her, so at other times nothing is barred.
@@ -118,6 +127,12 @@ function checkBasisMove(state: CaseState, handoff: Handoff, action: "request" | 
 		throw new ProtocolError("not-allowed", "only the custodian desk may do this");
 }
 
+/** The codes to choose from. While she is still expected, `settle` says who meets her; otherwise why no new request is needed. */
+function codesFor({ expected }: Handoff, action: AnyAction): readonly string[] | null {
+	const codes = codesOf(action);
+	return action === "settle" && codes !== null ? codes.filter((code) => isMetCode(code) === expected) : codes;
+}
+
 /** A whole hour far in the future, UTC ms. */
 const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
 
@@ -125,10 +140,9 @@ const A_LATER_HOUR = 2_000_000_000 * 3_600_000;
 function fieldsFor(state: CaseState, handoff: Handoff, action: Move, now: number) {
 	const none = { code: null, ending: null, outcome: null, desk: null, expectBy: null, since: null, tellBy: null, basis: null };
 	if (action === "accept") return { ...none, basis: requestedBasis(state, handoff) };
-	if (action === "settle") return { ...none, code: handoff.expected ? "met-by-us" : codesOf(action)?.[0] };
 	// "" stands for the third desk that the user will choose. It is neither desk of the hand-off.
 	const values = { desk: "", expectBy: A_LATER_HOUR, since: now, tellBy: now + 1, basis: null };
-	const value = (field: MoveField) => (field in values ? values[field as keyof typeof values] : codesOf(action)?.[0]);
+	const value = (field: MoveField) => (field in values ? values[field as keyof typeof values] : codesFor(handoff, action)?.[0]);
 	return { ...none, ...Object.fromEntries(fieldsTakenBy(action).map((field) => [field, value(field)])) };
 }
 

@@ -9,7 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useFocusOnChange } from "../../parts/use-focus-on-change.ts";
 import { useVerb } from "../../sitting/use-verb.ts";
-import type { ConsentView, WithdrawalEffect } from "../../sitting/verbs/index.ts";
+import type { ConsentView, OnTheWayAnswer, WithdrawalEffect } from "../../sitting/verbs/index.ts";
 import { type MessageId, type Reading, Say, useOtherWords, useWords } from "../../words/words.tsx";
 import { NotFound } from "../not-found.tsx";
 import { PrintButton } from "../print/print-button.tsx";
@@ -36,7 +36,7 @@ function Loaded({ id, consent }: { id: string; consent: string }): ReactNode {
 		<>
 			{showing.screen}
 			<Answered query={one} hasHeading>
-				{(view) => (view.consent ? <ConsentSheet id={id} consent={view.consent} effects={view.effects} showing={showing} /> : <NotFound />)}
+				{(view) => (view.consent ? <ConsentSheet id={id} {...view} consent={view.consent} showing={showing} /> : <NotFound />)}
 			</Answered>
 		</>
 	);
@@ -46,10 +46,12 @@ interface ConsentSheetProps {
 	id: string;
 	consent: ConsentView;
 	effects: WithdrawalEffect[];
+	onTheWayAnswers: readonly OnTheWayAnswer[];
 	showing: Showing;
 }
 
-function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
+function ConsentSheet({ showing, ...view }: ConsentSheetProps): ReactNode {
+	const { id, consent } = view;
 	const words = useWords();
 	const other = useOtherWords(consent.language);
 	const readings = other && other.language !== words.language ? [other, words] : [words];
@@ -103,7 +105,7 @@ function ConsentSheet({ id, consent, effects, showing }: ConsentSheetProps): Rea
 			</div>
 			<Signature readings={readings} hasGuardian={consent.guardian !== null} />
 			<PrintButton id={id} kind="secondary" />
-			{(state === "active" || state === "proposed") && <Actions id={id} consent={consent} effects={effects} showing={showing} />}
+			{(state === "active" || state === "proposed") && <Actions {...view} showing={showing} />}
 			{(state === "expired" || state === "withdrawn") && (
 				<div className="buttons">
 					<AskAgain id={id} consent={consent} isPrimary />
@@ -148,7 +150,8 @@ function AskAgain({ id, consent, isPrimary }: Pick<ConsentSheetProps, "id" | "co
 	);
 }
 
-function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNode {
+function Actions({ showing, ...view }: ConsentSheetProps): ReactNode {
+	const { id, consent } = view;
 	const [isAsking, setAsking] = useState(false);
 	// She can agree only to a prepared consent whose end hasn't come. For a prepared "no", and after that end, she is asked again.
 	const canAgree = consent.state === "proposed" && consent.isPermit && consent.until > Date.now();
@@ -164,7 +167,7 @@ function Actions({ id, consent, effects, showing }: ConsentSheetProps): ReactNod
 				<AskAgain id={id} consent={consent} isPrimary={!canAgree} />
 				{consent.isPermit && <Button kind="danger" onClick={() => setAsking(true)} id="consent.withdraw" />}
 			</div>
-			{(isAsking || showing.answer === "no") && <Withdraw id={id} consent={consent} effects={effects} onClose={close} />}
+			{(isAsking || showing.answer === "no") && <Withdraw {...view} onClose={close} />}
 		</>
 	);
 }

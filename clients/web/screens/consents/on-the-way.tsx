@@ -2,25 +2,41 @@
 import type { ReactNode } from "react";
 import { Ticks } from "../../parts/ticks.tsx";
 import type { OnTheWayAnswer } from "../../sitting/verbs/index.ts";
-import { Say } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 
-const ANSWERS = ["yes", "no", "not-known"] as const;
+const WORDS: Record<OnTheWayAnswer, MessageId> = {
+	yes: "consent.on-the-way.yes",
+	no: "consent.on-the-way.no",
+	"not-known": "consent.on-the-way.not-known",
+};
 
 interface Props {
+	/** The answers that my organisation may give. A suspended one may only say that it doesn't know. */
+	answers: readonly OnTheWayAnswer[];
 	value: OnTheWayAnswer | null;
 	/** The button was pressed without an answer. Then the field says what is missing. */
 	isTried: boolean;
 	onChange(answer: OnTheWayAnswer | null): void;
 }
 
-export function OnTheWayField({ value, isTried, onChange }: Props): ReactNode {
+export function OnTheWayField({ answers, value, isTried, onChange }: Props): ReactNode {
 	return (
 		<Ticks
 			label={<Say id="consent.on-the-way" />}
-			help={<Say id="consent.on-the-way-help" />}
+			help={
+				<>
+					<Say id="consent.on-the-way-help" />
+					{answers.length === 1 && (
+						<>
+							{" "}
+							<Say id="consent.on-the-way.suspended" />
+						</>
+					)}
+				</>
+			}
 			error={isTried && value === null && <Say id="consent.missing.on-the-way" />}
 			isOne
-			options={ANSWERS.map((answer) => ({ value: answer, label: <Say id={`consent.on-the-way.${answer}`} /> }))}
+			options={answers.map((answer) => ({ value: answer, label: <Say id={WORDS[answer]} /> }))}
 			chosen={value === null ? [] : [value]}
 			onChange={([answer]) => onChange(answer ?? null)}
 		/>

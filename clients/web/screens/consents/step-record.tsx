@@ -8,6 +8,7 @@ import { Ticks } from "../../parts/ticks.tsx";
 import { useConnection } from "../../sitting/use-connection.ts";
 import { spokenVersion } from "../../words/spoken.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
+import { MustKnowFirst } from "../handoffs/must-know-first.tsx";
 import { changedBefore, isChildAlone } from "./consent-draft.ts";
 import { OnTheWayField } from "./on-the-way.tsx";
 import type { StepProps } from "./step-props.ts";
@@ -18,16 +19,18 @@ const RECORDED = ["written", "recorded-speech", "witnessed-speech"] as const;
 /** A language that has no texts stands alone: the interpreter has translated those in the language of the caseworker. */
 const versionOf = (language: string) => [language, spokenVersion(language)].filter(Boolean).join(" ");
 
-export function StepRecord({ form, choices, asked, record, back, isTried, goOn }: StepProps): ReactNode {
+export function StepRecord({ id, form, choices, asked, record, back, isTried, goOn }: StepProps): ReactNode {
 	const { say, language } = useWords();
 	const isOffline = useConnection() !== null;
 	const { kept, change } = form;
 	const isNo = kept.answer === "no";
 	const isAwaited = choices.recipients.some(({ id, isAwaited }) => id === kept.recipient && isAwaited);
 	const asksOnTheWay = isNo && isAwaited;
+	// An answer of an earlier day may not be possible any more.
+	const onTheWay = choices.onTheWayAnswers.find((each) => each === kept.onTheWay) ?? null;
 	// A child's own yes is no consent, and is kept in the child's words.
 	const isOnlySaid = isChildAlone(choices, kept) && kept.answer === "yes";
-	const isComplete = kept.recorded !== "" && !(asksOnTheWay && (kept.onTheWay ?? null) === null);
+	const isComplete = kept.recorded !== "" && !(asksOnTheWay && onTheWay === null);
 	const write = () => {
 		const note = [
 			kept.interpreterName.trim() && say("consent.note-interpreter", { name: kept.interpreterName.trim() }),
@@ -58,7 +61,17 @@ export function StepRecord({ form, choices, asked, record, back, isTried, goOn }
 							/>
 						))}
 					</Choices>
-					{asksOnTheWay && <OnTheWayField value={kept.onTheWay ?? null} isTried={isTried} onChange={(onTheWay) => change({ onTheWay })} />}
+					{asksOnTheWay && (
+						<>
+							<MustKnowFirst of={id} />
+							<OnTheWayField
+								answers={choices.onTheWayAnswers}
+								value={onTheWay}
+								isTried={isTried}
+								onChange={(answer) => change({ onTheWay: answer })}
+							/>
+						</>
+					)}
 				</>
 			)}
 			<Ticks

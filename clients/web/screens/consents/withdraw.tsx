@@ -5,16 +5,19 @@ import { Party } from "../../parts/party.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { ConsentView, OnTheWayAnswer, WithdrawalEffect } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { MustKnowFirst } from "../handoffs/must-know-first.tsx";
 import { OnTheWayField } from "./on-the-way.tsx";
 
 interface Props {
 	id: string;
 	consent: ConsentView;
 	effects: WithdrawalEffect[];
+	/** The answers to "Is she on the way?" that my organisation may give. */
+	onTheWayAnswers: readonly OnTheWayAnswer[];
 	onClose(): void;
 }
 
-export function Withdraw({ id, consent, effects, onClose }: Props): ReactNode {
+export function Withdraw({ id, consent, effects, onTheWayAnswers, onClose }: Props): ReactNode {
 	const withdraw = useAct("takeConsentBack");
 	const [onTheWay, setOnTheWay] = useState<OnTheWayAnswer | null>(null);
 	const [isTried, setTried] = useState(false);
@@ -37,7 +40,12 @@ export function Withdraw({ id, consent, effects, onClose }: Props): ReactNode {
 			{effects.map(({ handoff, to, effect }) => (
 				<Say as="p" key={handoff} id={`consent.effect.${effect}`} values={{ desk: <Party party={to} /> }} />
 			))}
-			{isAsked && <OnTheWayField value={onTheWay} isTried={isTried} onChange={setOnTheWay} />}
+			{isAsked && (
+				<>
+					<MustKnowFirst of={id} />
+					<OnTheWayField answers={onTheWayAnswers} value={onTheWay} isTried={isTried} onChange={setOnTheWay} />
+				</>
+			)}
 			<Say as="p" id="consent.what-they-read" />
 		</ConfirmDialog>
 	);

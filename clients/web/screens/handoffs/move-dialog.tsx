@@ -1,22 +1,21 @@
 /** One move: what it does, the field that it takes, and the button that makes it. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { Notice } from "../../parts/notice.tsx";
 import { Party } from "../../parts/party.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
 import { act } from "../../sitting/act.ts";
 import { dataOf } from "../../sitting/kinds.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
-import { type MessageId, Say } from "../../words/words.tsx";
+import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
 import { DeskField } from "./desk-field.tsx";
 import { GroundField } from "./ground-field.tsx";
 import { ChoiceField, TellByField, TimeField, WhenField } from "./move-fields.tsx";
-import { labelOf, type MoveOption } from "./move-words.ts";
+import { effectOf, labelOf, type MoveOption } from "./move-words.ts";
+import { MustKnowFirst } from "./must-know-first.tsx";
 import { useSectionNames } from "./names.tsx";
 import { type Ground, missingIn } from "./request/request-draft.ts";
 import { basisOf } from "./request/request-of.ts";
-import { usePerson, useWho } from "./use-person.ts";
+import { useWho } from "./use-person.ts";
 import { WhatIsSigned } from "./what-is-signed.tsx";
 
 interface Props {
@@ -78,7 +77,7 @@ export function MoveDialog({ view, option, seen, onClose, onDone, onMoved }: Pro
 	return (
 		<FormDialog of={form} title={label} onClose={onClose} action={label} errorWords={ERROR_WORDS}>
 			<Effect view={view} move={move} expectBy={expectBy} />
-			{move === "depart" && <MustKnowFirst view={view} />}
+			{move === "depart" && <MustKnowFirst of={view.case} />}
 			{move === "countersign" && view.basis?.countersign === "awaited" && <WhatIsSigned view={view} />}
 			{(field === "choice" || field === "verdict") && (
 				<ChoiceField option={option} value={choice} isTried={form.isRefused} onChange={choose} />
@@ -133,21 +132,5 @@ function Effect({ view, move, expectBy }: { view: HandoffView; move: string; exp
 		time: new Date(expectBy ?? 0),
 		who: useWho(view),
 	};
-	return <Say as="p" id={`handoffs.effect.${move}` as MessageId} values={values} />;
-}
-
-/** Before she departs: whoever meets her may be able to read nothing but this. */
-function MustKnowFirst({ view }: { view: HandoffView }): ReactNode {
-	const { hasMustKnow, logistics } = usePerson(view);
-	if (hasMustKnow || logistics === null) return null;
-	return (
-		<Notice kind="warn">
-			<Say as="p" id="handoffs.must-know" />
-			<p>
-				<Link className="step-link" to="/cases/$id/s/$compartment/edit" params={{ id: view.case, compartment: logistics }}>
-					<Say id="handoffs.must-know.open" />
-				</Link>
-			</p>
-		</Notice>
-	);
+	return <Say as="p" id={effectOf(move, view)} values={values} />;
 }

@@ -20,12 +20,16 @@ const QUESTIONS: Record<string, MessageId> = {
 	countersign: "handoffs.verdict",
 };
 
+function questionOf({ move, codes }: MoveOption): MessageId {
+	return codes?.includes("met-by-us") ? "handoffs.who-meets" : (QUESTIONS[move] ?? "handoffs.why");
+}
+
 export function ChoiceField({ option, value, isTried, onChange }: ChoiceProps): ReactNode {
 	const idOf = useCodeId();
 	const { move } = option;
 	const prefix = move === "countersign" ? "verdict" : "code";
 	return (
-		<Choices label={<Say id={QUESTIONS[move] ?? "handoffs.why"} />} error={isTried && value === "" && <Say id="handoffs.missing.answer" />}>
+		<Choices label={<Say id={questionOf(option)} />} error={isTried && value === "" && <Say id="handoffs.missing.answer" />}>
 			{codesToChoose(option).map((code) => (
 				<Check
 					key={code}

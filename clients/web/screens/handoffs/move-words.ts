@@ -17,11 +17,34 @@ export function codesToChoose({ move, codes }: Pick<MoveOption, "move" | "codes"
 	return [...first, ...all.filter((code) => !first.includes(code))];
 }
 
+/** Whether members are rung for such a hand-off. SPEC "Cases", section 12. */
+function mayRing({ priority, flags, state }: HandoffView): boolean {
+	return priority === "emergency" || state === "on-hold" || flags.includes("overdue") || flags.includes("still-expected");
+}
+
+/**
+ * Whether the page of the hand-off shows a move that is possible. A request is made on its own screen. A hand-off that needs no new request
+ * and that nobody is expected by needn't be settled, and one that can't ring needn't be taken.
+ */
+export function isShown(move: string, view: HandoffView): boolean {
+	if (move === "settle") return view.mustBeTakenUp || view.isStillExpected;
+	return move === "take" ? mayRing(view) : move !== "request";
+}
+
+/** The id of the sentence that says what a move does. */
+export function effectOf(move: string, { isStillExpected }: Pick<HandoffView, "isStillExpected">): MessageId {
+	return move === "settle" && isStillExpected ? "handoffs.effect.settle.expected" : (`handoffs.effect.${move}` as MessageId);
+}
+
 /**
  * The id of the words for a move. In a hand-off without travel, nobody arrives: "end" ends the work. "receive" takes the case of a transfer,
  * and begins the work of a referral.
  */
-export function labelOf(move: string, { travel, kind }: Pick<HandoffView, "travel" | "kind">): MessageId {
+export function labelOf(
+	move: string,
+	{ travel, kind, isStillExpected }: Pick<HandoffView, "travel" | "kind" | "isStillExpected">,
+): MessageId {
+	if (move === "settle" && isStillExpected) return "handoffs.move.settle.expected";
 	if (move === "receive" && kind === "transfer") return "handoffs.move.receive.case";
 	const isService = move === "receive" || (!travel && move === "end");
 	return `handoffs.move.${move}${isService ? ".service" : ""}` as MessageId;

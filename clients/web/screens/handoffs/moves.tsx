@@ -12,26 +12,19 @@ import type { HandoffView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, useWords } from "../../words/words.tsx";
 import { EventName } from "./history.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
-import { labelOf, type MoveOption } from "./move-words.ts";
+import { isShown, labelOf, type MoveOption } from "./move-words.ts";
 import { SafetyClashes } from "./safety-clashes.tsx";
 import { useWho } from "./use-person.ts";
 
 /** Moves that are shown beside the primary one: answers to a request, and a departure or arrival that happens earlier than expected. */
 const BESIDE = ["accept", "decline", "depart", "arrived", "receive", "settle"];
 
-/** Whether members are rung for such a hand-off. SPEC "Cases", section 12. */
-function mayRing({ priority, flags, state }: HandoffView): boolean {
-	return priority === "emergency" || state === "on-hold" || flags.includes("overdue") || flags.includes("still-expected");
-}
-
 export function Moves({ view }: { view: HandoffView }): ReactNode {
 	const [open, setOpen] = useState<{ option: MoveOption; seen: number } | null>(null);
 	const [isMoved, setMoved] = useState(false);
 	const quick = useAct("moveHandoff");
 	const who = useWho(view);
-	// A request is made on its own screen. A hand-off that needs no new request needn't be settled, and one that can't ring needn't be taken.
-	const hidden = ["request", ...(view.mustBeTakenUp ? [] : ["settle"]), ...(mayRing(view) ? [] : ["take"])];
-	const moves = view.moves.filter(({ move }) => !hidden.includes(move));
+	const moves = view.moves.filter(({ move }) => isShown(move, view));
 	const primary = moves.find(({ move }) => move === view.primary);
 	const others = moves.filter((each) => each !== primary);
 	const start = (option: MoveOption) => {

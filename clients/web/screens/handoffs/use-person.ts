@@ -5,7 +5,7 @@ import type { HandoffPerson, HandoffView } from "../../sitting/verbs/index.ts";
 /** The states between acceptance and arrival. Then both desks read the sections, and a mistake costs most. */
 const UNDER_WAY = ["accepted", "arranged", "in-transit", "on-hold"];
 
-const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [], hasMustKnow: false, logistics: null };
+const NOBODY: HandoffPerson = { spokenOf: null, clashes: [], sections: [] };
 
 export function usePerson({ id, case: of, state }: HandoffView): HandoffPerson {
 	const isOff = !UNDER_WAY.includes(state);

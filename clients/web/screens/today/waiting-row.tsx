@@ -124,7 +124,7 @@ function Title({ thread }: { thread: string }): ReactNode {
 	return title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />;
 }
 
-/** The buttons for a request that came to nothing: make a new request, or say why none is needed. */
+/** The buttons for a request that came to nothing: make a new request, or say why none is needed. While she is still expected, the page of the hand-off asks who meets her. */
 function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["settleCodes"] }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (!row.case) return null;
@@ -133,7 +133,7 @@ function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>;
 			<Link className="button" to={`/cases/${row.case.id}/handoffs/new` as string}>
 				<Say id="handoffs.ask-another" />
 			</Link>
-			<Button onClick={() => setAsking(true)} id="today.no-request" />
+			{!row.flags.includes("still-expected") && <Button onClick={() => setAsking(true)} id="today.no-request" />}
 			{isAsking && <SettleRequest of={row.case.id} handoff={row.handoff} codes={codes} onClose={() => setAsking(false)} />}
 		</div>
 	);

@@ -1,7 +1,15 @@
 /** Verbs of consents: list, record, withdraw. */
-import { CONSENT_PURPOSES, type ConsentPurpose, type GuardianKind, type OnTheWay, SECTIONS, type Section } from "#protocol/codes.ts";
+import {
+	CONSENT_PURPOSES,
+	type ConsentPurpose,
+	type GuardianKind,
+	ON_THE_WAY,
+	type OnTheWay,
+	SECTIONS,
+	type Section,
+} from "#protocol/codes.ts";
 import { dependsOnAnswer } from "#protocol/folds/case-consents.ts";
-import { isCurrentDesk } from "#protocol/folds/directory.ts";
+import { isCurrentDesk, organisationIsActive } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { isLive, isTravelling } from "#protocol/rules/handoff-state.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
@@ -17,7 +25,7 @@ import {
 	viewCase,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
-import { keepSynced } from "#sdk/index.ts";
+import { keepSynced, type UnlockedSession } from "#sdk/index.ts";
 import { deskName } from "#sdk/views/parties.ts";
 import { readersOf } from "#sdk/views/readers.ts";
 import type { PartyName, ReadersView } from "../kinds.ts";
@@ -52,7 +60,7 @@ export const caseConsent = reads(
 	async (
 		sitting: Sitting,
 		{ id, consent }: { id: string; consent: string },
-	): Promise<{ code: string; consent: ConsentView | null; effects: WithdrawalEffect[] }> => {
+	): Promise<{ code: string; consent: ConsentView | null; effects: WithdrawalEffect[]; onTheWayAnswers: readonly OnTheWay[] }> => {
 		const session = sessionOf(sitting);
 		const loaded = await loadCase(session, id);
 		const found = (await consentViews(sitting, loaded)).find((each) => each.id === consent) ?? null;
@@ -62,9 +70,14 @@ export const caseConsent = reads(
 			to: deskName(session, handoff.to),
 			effect: effectOf(handoff),
 		}));
-		return { code: loaded.state.code, consent: found, effects };
+		return { code: loaded.state.code, consent: found, effects, onTheWayAnswers: onTheWayAnswers(session) };
 	},
 );
+
+/** The answers to "Is she on the way?" that my organisation may give. A suspended one may only say that it doesn't know. */
+function onTheWayAnswers({ dir, me }: UnlockedSession): readonly OnTheWay[] {
+	return organisationIsActive(dir, dir.members.get(me)?.organisation ?? null) ? ON_THE_WAY : ["not-known"];
+}
 
 function effectOf(handoff: Handoff): WithdrawalEffect["effect"] {
 	if (handoff.state === "received") return "kept";
@@ -85,6 +98,7 @@ export interface ConsentChoices {
 	language: string | null;
 	/** The guardians whose consent doesn't count. */
 	excluded: readonly GuardianKind[];
+	onTheWayAnswers: readonly OnTheWay[];
 	/** isAwaited: she may be on the way there, so a "no" asks about it. isOwn: my own organisation, which stands last. */
 	recipients: (RecipientView & { isAwaited: boolean; isOwn: boolean })[];
 	purposes: readonly ConsentPurpose[];
@@ -116,6 +130,7 @@ export const consentChoices = reads(
 			isGuardianUnsafe: !bases.includes("guardian-consent"),
 			language: languages.length === 1 ? (languages[0] ?? null) : null,
 			excluded: listExclusions(loaded.state).flatMap(({ kind, isLifted }) => (isLifted ? [] : [kind])),
+			onTheWayAnswers: onTheWayAnswers(session),
 			recipients: recipients
 				.map(({ id, name, country }) => ({ id, name, country, isAwaited: awaited.has(id), isOwn: id === own }))
 				.sort((a, b) => Number(a.isOwn) - Number(b.isOwn) || a.name.localeCompare(b.name, "en")),

@@ -1,5 +1,5 @@
 /** What the sections of a hand-off say about the person: how to speak of her, and where colleagues disagree about her safety. */
-import { type HandoffRef, loadCase, mayBeRed, openSections } from "#sdk/casework/index.ts";
+import { type HandoffRef, loadCase, type MustKnow, mayBeRed, openSections, readMustKnow } from "#sdk/casework/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type ClashView, namesInValues, Shown } from "#sdk/views/section.ts";
 import { textsOf } from "#sdk/views/texts.ts";
@@ -13,10 +13,6 @@ export interface HandoffPerson {
 	clashes: { compartment: string; clash: ClashView; names: Record<string, string> }[];
 	/** The compartments in which this stands, also those that no desk of mine has got yet. */
 	sections: string[];
-	/** Whether somebody wrote down what whoever meets her must know. */
-	hasMustKnow: boolean;
-	/** The section in which that stands; null when my desks can't read it. */
-	logistics: string | null;
 }
 
 /** Opens only the sections that it needs and that a desk of mine got. */
@@ -34,11 +30,8 @@ export const handoffPerson = reads(
 			"idn_SpokenOfAs",
 		);
 		const [only] = spoken;
-		const logistics = views.find(({ section }) => section === "logistics");
 		return {
 			sections: wanted,
-			hasMustKnow: logistics?.cells.some(({ form }) => form === "must-know") ?? false,
-			logistics: logistics?.compartment ?? null,
 			spokenOf: spoken.length === 1 && (only === "she" || only === "he") ? only : null,
 			clashes: views.flatMap((view) => {
 				const shown = new Shown(session, names, view);
@@ -50,5 +43,14 @@ export const handoffPerson = reads(
 				}));
 			}),
 		};
+	},
+);
+
+/** Whether somebody wrote down what whoever meets her must know. Opens only the sections of her journey. */
+export const mustKnow = reads(
+	{ topics: ["compartment", "case"], ids: ({ case: id }) => [id], moreIds: ({ logistics }) => (logistics === null ? [] : [logistics]) },
+	async (sitting: Sitting, { case: of }: { case: string }): Promise<MustKnow> => {
+		const session = sessionOf(sitting);
+		return readMustKnow(session, await loadCase(session, of));
 	},
 );

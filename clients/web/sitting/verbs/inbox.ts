@@ -2,6 +2,7 @@
 import { ASK_SETTLE_CODES, type AskSettleCode, SETTLE_CODES, type SettleCode } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf, organisationName } from "#protocol/folds/directory.ts";
+import { isMetCode } from "#protocol/rules/handoff.ts";
 import { settleHandoff } from "#sdk/casework/handoffs/moves.ts";
 import { inboxOfDesks, inboxOfRole } from "#sdk/casework/inbox.ts";
 import { type InboxRow, sortInbox } from "#sdk/casework/inbox-rows.ts";
@@ -53,7 +54,7 @@ export const readInbox = reads(
 			rows: rows.map((row) => ({ ...row, names: namesIn(session, people, row) })),
 			...missing,
 			desks: desksOf(session.dir, session.me).map(({ name }) => name),
-			settleCodes: SETTLE_CODES,
+			settleCodes: SETTLE_CODES.filter((code) => !isMetCode(code)),
 			askSettleCodes: ASK_SETTLE_CODES,
 		};
 	},

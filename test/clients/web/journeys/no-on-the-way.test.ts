@@ -20,8 +20,6 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 	const { origin, destination } = world.ready;
 	const { session } = origin.staff;
 	const { id, of } = await caseWith(session, origin.desk, [...SECTIONS]);
-	const logistics = await openSection(session, of.logistics as string);
-	await revise(session, logistics, { form: "must-know", ops: [{ field: "mst_CallHer", value: "Mira" }] });
 	const { handoff, ref } = await requestTransfer(session, id, destination, [...SECTIONS], of);
 	await acceptHandoff(destination.staff.session, ref);
 	const now = async () => (await viewCase(session, id)).state.handoffs[handoff.id];
@@ -46,7 +44,12 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 		await tick(ana, "How is her answer recorded?", "on paper");
 		await press(ana, "Record her no");
 		await ana.getByText("Say whether she is on the way.").waitFor();
+		const asked = ana.getByText("First write down what whoever meets the person must know", { exact: false });
+		await asked.waitFor();
 		await inspect(t, ana, "is-she-on-the-way");
+		const logistics = await openSection(session, of.logistics as string);
+		await revise(session, logistics, { form: "must-know", ops: [{ field: "mst_CallHer", value: "Mira" }] });
+		await asked.waitFor({ state: "detached" });
 		await tick(ana, "Is she on the way to them?", "Yes");
 		await press(ana, "Record her no");
 		await ana.getByRole("heading", { level: 1, name: /^No to/ }).waitFor();
@@ -67,6 +70,16 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 			await page.getByText(STILL).first().waitFor();
 		}
 		await pictures(mareike, "still-expected");
+	});
+
+	await t.test("the desk that has the case can say who meets her, and nothing else settles it", async (t) => {
+		await go(ana, `#/handoffs/${handoff.id}`);
+		await press(ana, "Say who meets the person");
+		const dialog = ana.getByRole("dialog", { name: "Say who meets the person" });
+		const answers = dialog.getByRole("group", { name: "Who meets the person?" }).getByRole("radio");
+		t.equal(await answers.count(), 2);
+		await inspect(t, ana, "who-meets-her");
+		await dialog.getByRole("button", { name: "Cancel" }).click();
 	});
 
 	await t.test("the call card opens from the hand-off, and says what whoever meets her must know", async (t) => {

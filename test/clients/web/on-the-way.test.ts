@@ -1,0 +1,57 @@
+/** What the screens ask before a withdrawal or a "no" while she may be on the way, and who then says who meets her. */
+import t from "tap";
+import { acceptHandoff, openSection, recordDeparture, revise, withdrawConsent } from "#sdk/casework/index.ts";
+import { suspend } from "#sdk/index.ts";
+import { readHandoff } from "#sdk/views/handoff.ts";
+import { isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
+import { caseConsent, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
+import { mustKnow } from "../../../clients/web/sitting/verbs/handoff-person.ts";
+import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { readyNetwork } from "../../support/sdk.ts";
+import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { giveLocation } from "../../support/web/location.ts";
+
+giveLocation(t);
+const { network, origin, destination, founder } = await readyNetwork(t);
+const { session } = origin.staff;
+const sitting = Object.assign(newSitting(), { session });
+const { id, of } = await caseWith(session, origin.desk, ["identity", "logistics"]);
+const { ref, consent } = await requestTransfer(session, id, destination, ["identity", "logistics"], of);
+await acceptHandoff(destination.staff.session, ref);
+
+t.test("it is asked for as long as nobody wrote what whoever meets her must know", async (t) => {
+	t.same(await mustKnow(sitting, { case: id }), { isWritten: false, logistics: of.logistics });
+	const without = await caseWith(session, origin.desk, ["identity"]);
+	t.same(await mustKnow(sitting, { case: without.id }), { isWritten: false, logistics: null });
+	await revise(session, await openSection(session, of.logistics as string), {
+		form: "must-know",
+		ops: [{ field: "mst_CallHer", value: "Mira" }],
+	});
+	t.same(await mustKnow(sitting, { case: id }), { isWritten: true, logistics: of.logistics });
+});
+
+t.test("while she is still expected and nobody says who meets her, the page of the hand-off asks", async (t) => {
+	const settle = async () => {
+		const view = await readHandoff(session, { handoff: ref.handoff });
+		const found = view.moves.find(({ move }) => move === "settle");
+		return found && isShown("settle", view) ? { codes: found.codes, label: labelOf("settle", view) } : null;
+	};
+	await recordDeparture(session, ref);
+	t.equal(await settle(), null);
+	await withdrawConsent(session, { case: id, consent });
+	t.match(await readHandoff(session, { handoff: ref.handoff }), { state: "in-transit", mustBeTakenUp: false, isStillExpected: true });
+	t.same(await settle(), { codes: ["met-by-us", "met-by-other"], label: "handoffs.move.settle.expected" });
+});
+
+t.test("a suspended organisation may only say that it doesn't know whether she is on the way", async (t) => {
+	const answers = async (of: typeof sitting) => [
+		(await caseConsent(of, { id, consent })).onTheWayAnswers,
+		(await consentChoices(of, { id })).onTheWayAnswers,
+	];
+	const all = ["yes", "no", "not-known"];
+	t.same(await answers(sitting), [all, all]);
+	await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
+	const { signInName, recoveryCode } = origin.staff;
+	const suspended = await network.open(network.device(), signInName, recoveryCode);
+	t.same(await answers(Object.assign(newSitting(), { session: suspended })), [["not-known"], ["not-known"]]);
+});
