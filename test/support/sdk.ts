@@ -97,13 +97,13 @@ export class TestNetwork {
 	async admit(
 		by: Person,
 		approver: Person | null,
-		to: { organisation: Id | null; role: Role; desk?: Id; member?: Person },
+		to: { organisation: Id | null; role: Role; desk?: Id; member?: Person; name?: string },
 	): Promise<Person> {
 		const signInName = to.member?.signInName ?? `person-${++this.names}`;
-		const { member, ...place } = to;
+		const { member, name = `Name of ${signInName}`, ...place } = to;
 		const { code } = await invite(by.session, { ...place, ...(member && { member: member.id }) });
 		const device = this.device();
-		const given = { ...device, code, name: `Name of ${signInName}`, password: PASSWORD };
+		const given = { ...device, code, name, password: PASSWORD };
 		const joined = await join(member ? given : { ...given, signInName });
 		await syncDirectory(by.session);
 		const object = await vouch(by.session, joined.member, CHECKLIST);

@@ -57,6 +57,7 @@ function OpenDesk({ onClose }: { onClose(): void }): ReactNode {
 	const form = useForm({
 		first: { name: "" },
 		missing: ({ name }) => ({ name: name.trim() === "" && "network.missing.name" }),
+		wrong: { name: ["name", "parts.wrong-name"] },
 		act: "openNewDesk",
 		input: ({ name }) => ({ name: name.trim() }),
 		done: ({ desk }) => navigate({ to: "/desk/$desk", params: { desk } }),

@@ -44,7 +44,8 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 	const isTried = triedStep === step;
 	// The browser's Forward may lead to the password without the names.
 	const [lacksNames, setLacksNames] = useState(false);
-	const showsNames = step === STEP.names || lacksNames || make.error?.code === "name-taken";
+	const isNameRefused = make.error?.code === "bad-input" && make.error.field === "name";
+	const showsNames = step === STEP.names || lacksNames || isNameRefused || make.error?.code === "name-taken";
 	const signInName = invite.returning ? null : person.signInName;
 	const about = [person.name, signInName, invite.networkName, invite.organisation, invite.desk].filter((each) => each != null);
 	const rating = usePasswordRating(person.password, about);
@@ -61,10 +62,10 @@ export function KeysStep({ invite, steps, person, onChange, make, onTyping }: Pr
 	return (
 		<>
 			<StepHeading number={step} id={step === STEP.names ? "door.who-are-you" : "door.choose-password"} />
-			{make.error && <ErrorNotice error={make.error} />}
+			{make.error && !isNameRefused && <ErrorNotice error={make.error} />}
 			<Form of={{ ref: form, submit }} onInput={onTyping}>
 				{showsNames ? (
-					<Names person={person} hasSignInName={signInName !== null} isTried={isTried} onChange={onChange} />
+					<Names person={person} hasSignInName={signInName !== null} isTried={isTried} isRefused={isNameRefused} onChange={onChange} />
 				) : (
 					// For password managers, which keep the sign-in name together with the password.
 					<input type="hidden" autoComplete="username" value={signInName ?? ""} />
@@ -97,16 +98,18 @@ interface NamesProps {
 	hasSignInName: boolean;
 	/** The person has tried to go on. From then on, each field says what is missing. */
 	isTried: boolean;
+	/** The server doesn't take the name. */
+	isRefused: boolean;
 	onChange(person: Person): void;
 }
 
-function Names({ person, hasSignInName, isTried, onChange }: NamesProps): ReactNode {
+function Names({ person, hasSignInName, isTried, isRefused, onChange }: NamesProps): ReactNode {
 	return (
 		<>
 			<Field
 				label={<Say id="door.own-name" />}
 				help={<Say id="door.own-name-help" />}
-				error={isTried && person.name.trim() === "" && <Say id="parts.missing" />}
+				error={isRefused ? <Say id="parts.wrong-name" /> : isTried && person.name.trim() === "" && <Say id="parts.missing" />}
 				name="name"
 				autoComplete="name"
 				dir="auto"

@@ -38,6 +38,7 @@ function OrganisationForm({ countries, parts }: { countries: string[]; parts: re
 			parts: parts.length === 0 && "vetting.missing.one",
 			list: finishedChecklist(list) === null,
 		}),
+		wrong: { name: ["name", "parts.wrong-name"] },
 		act: "proposeOrganisation",
 		input: ({ list, ...typed }) => ({ ...typed, checklist: finishedChecklist(list) as Checklist }),
 	});
