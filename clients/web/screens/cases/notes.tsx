@@ -7,6 +7,7 @@ import { ErrorNotice } from "../../parts/error-notice.tsx";
 import { TextArea } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { ReadersLine } from "../../parts/holders-strip.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { useRefusal } from "../../parts/use-refusal.ts";
 import { useSittingFacts } from "../../sitting/sitting-facts.ts";
 import { useAction } from "../../sitting/use-action.ts";
@@ -33,7 +34,7 @@ export function Notes({ view, canWrite }: { view: SectionScreen; canWrite: boole
 					))}
 				</ol>
 			)}
-			{canWrite && <NewNote view={view} />}
+			{canWrite ? <NewNote view={view} /> : <KeptNote compartment={view.compartment} />}
 		</section>
 	);
 }
@@ -49,6 +50,22 @@ function Note({ note: { entry, author, text, language, files } }: { note: NoteVi
 			<MessageFiles entry={entry} files={files} />
 			<AuthorLine author={author} />
 		</li>
+	);
+}
+
+/** A note that was typed before the section was given to another desk. */
+function KeptNote({ compartment }: { compartment: string }): ReactNode {
+	const { isSharedComputer } = useSittingFacts();
+	const { kept, draft } = useFormDraft(`note/${compartment}`, (text) => ({ text }));
+	if (kept.text === "") return null;
+	return (
+		<>
+			<Notice kind="warn" id="sections.note-kept" />
+			<p className="note-text" dir="auto">
+				{kept.text}
+			</p>
+			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={draft.drop} />
+		</>
 	);
 }
 
