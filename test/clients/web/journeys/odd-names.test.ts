@@ -52,7 +52,9 @@ t.test("odd names", { skip: noBrowser }, async (t) => {
 		await theirs.locator("#content").getByText(WIDE).first().waitFor();
 		await fits(theirs, "wide-members");
 		const { page: log } = await world.signedIn(auditor);
-		await go(log, "#/log");
+		await go(log, "#/log/entries");
+		await log.getByText("Choose entries").click();
+		await log.getByRole("button", { name: "Show these entries" }).click();
 		await log.locator("#content").getByText(WIDE.slice(1)).first().waitFor();
 		await fits(log, "wide-log");
 	});
