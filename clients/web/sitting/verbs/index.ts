@@ -185,7 +185,7 @@ async function endingWithSession<A>(sitting: Sitting, tab: Tab, work: () => A): 
 	try {
 		return await work();
 	} catch (error) {
-		if (tab.isInside && isRefusal(error, "session-ended")) endByItself(sitting, "session-ended");
+		if (tab.isInside && isRefusal(error, "session-ended", "not-signed-in")) endByItself(sitting, "session-ended");
 		throw error;
 	}
 }
