@@ -1,21 +1,23 @@
 /** What the screens ask before a withdrawal or a "no" while she may be on the way, and who then says who meets her. */
 import t from "tap";
-import { acceptHandoff, openSection, recordDeparture, revise, withdrawConsent } from "#sdk/casework/index.ts";
+import { acceptHandoff, openSection, recordConsent, recordDeparture, revise, withdrawConsent } from "#sdk/casework/index.ts";
 import { suspend } from "#sdk/index.ts";
 import { readHandoff } from "#sdk/views/handoff.ts";
+import { commands } from "../../../clients/cli/commands/index.ts";
 import { isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
-import { caseConsent, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
+import { caseConsent, caseConsents, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
 import { mustKnow } from "../../../clients/web/sitting/verbs/handoff-person.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
+import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, terms } from "../../support/sdk-cases.ts";
 import { giveLocation } from "../../support/web/location.ts";
 
 giveLocation(t);
 const { network, origin, destination, founder } = await readyNetwork(t);
 const { session } = origin.staff;
 const sitting = Object.assign(newSitting(), { session });
-const { id, of } = await caseWith(session, origin.desk, ["identity", "logistics"]);
+const { id, code, of } = await caseWith(session, origin.desk, ["identity", "logistics"]);
 const { ref, consent } = await requestTransfer(session, id, destination, ["identity", "logistics"], of);
 await acceptHandoff(destination.staff.session, ref);
 
@@ -53,5 +55,15 @@ t.test("a suspended organisation may only say that it doesn't know whether she i
 	await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
 	const { signInName, recoveryCode } = origin.staff;
 	const suspended = await network.open(network.device(), signInName, recoveryCode);
-	t.same(await answers(Object.assign(newSitting(), { session: suspended })), [["not-known"], ["not-known"]]);
+	const theirs = Object.assign(newSitting(), { session: suspended });
+	t.same(await answers(theirs), [["not-known"], ["not-known"]]);
+	const no = { ...terms(destination.id, ["story"], suspended.now()), permit: false };
+	const said = await recordConsent(suspended, id, no);
+	const shown = (await caseConsents(theirs, { id })).consents;
+	t.match(
+		[said, consent].map((each) => shown.find((view) => view.id === each)),
+		[{ askAgain: true }, { askAgain: false }],
+		"she is asked again",
+	);
+	t.match((await typing(commands, suspended)(`consent show ${code}`)).text, "ask her again");
 });

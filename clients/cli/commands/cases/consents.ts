@@ -160,7 +160,11 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	withhold: jsonOnly(({ terms }) => terms.withhold),
 	guardian: jsonOnly(({ terms }) => terms.guardian),
 	excluded: jsonOnly(({ terms }) => terms.excluded),
-	askAgain: jsonOnly(({ askAgain }) => askAgain),
+	askAgain: column(
+		"NEXT",
+		({ askAgain }) => askAgain,
+		({ askAgain }) => (askAgain ? messages.askHerAgain : ""),
+	),
 	named: jsonOnly(({ named }) => named),
 	attests: jsonOnly(({ attests }) => attests),
 	replaces: jsonOnly(({ terms }) => terms.replaces),

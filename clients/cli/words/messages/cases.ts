@@ -85,6 +85,7 @@ export const caseMessages = {
 	askRefused: "Has the person heard this, and said no?",
 	needsYesToActivate:
 		"Read the consent to the person first. Give --yes once they have said yes, and what they agree to in their own words.",
+	askHerAgain: "ask her again",
 	permits: "permits",
 	denies: "denies",
 	drafted: (id: string) => `Drafted as ${id}. Only your desk sees it until it is requested: \`cloister handoff request ${id}\`.`,

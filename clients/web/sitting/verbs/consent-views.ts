@@ -38,6 +38,8 @@ export interface ConsentView {
 	isReplaced: boolean;
 	/** Whether this is a "yes" after a "no" that doesn't count yet, because only the recipient itself has recorded it. */
 	isUnconfirmed: boolean;
+	/** Whether a suspended organisation recorded it, so that she should be asked again. */
+	askAgain: boolean;
 	heard: Heard[];
 	/** The desks that are asked to hear her about it. */
 	asked: PartyName[];
@@ -85,6 +87,7 @@ export async function consentViews(sitting: Sitting, { state, placed }: LoadedCa
 			withhold: terms.withhold.map(({ section, from, why }) => ({ section, from: recipientView(session, from).name, why })),
 			isReplaced: all.some((each) => isInForce(each) && counts(each) && each.terms.replaces === consent.id),
 			isUnconfirmed: terms.replaces !== null && isInForce(consent) && !counts(consent),
+			askAgain: consent.askAgain,
 			...heardAbout(session, consent),
 			by: record ? (names.get(record.body.by) ?? null) : null,
 			at: record?.body.at ?? null,
