@@ -192,6 +192,7 @@ files.giveUp             .   404  404 404  404 404  404 404 404  403 401   | 403
 files.get                .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 cases.append             .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 cases.withoutCustodian   403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
+cases.work               403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
 cases.countersign        403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
 cases.get                .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
 cases.list               .   .    404 404  404 404  404 404 404  403 401   | 403 401  .   .
@@ -426,6 +427,7 @@ export const recipes: Record<string, Recipe> = {
 		await aCaseWithoutCustodian(w);
 		return { method: "GET", path: "/api/cases/without-custodian", as: sender };
 	},
+	"cases.work": get(({ organisation }) => `/api/organisations/${organisation}/work`),
 	/** Refuses a take-over. */
 	"cases.countersign": async (w, sender) => {
 		const found = await aCaseWithoutCustodian(w);
@@ -548,6 +550,7 @@ export const allowedTo: Record<string, (w: ApiWorld) => Actor> = {
 	"bells.test": (w) => w.boss,
 	"rings.missed": (w) => w.boss,
 	"cases.withoutCustodian": (w) => w.admin,
+	"cases.work": (w) => w.admin,
 	"health.installation": (w) => w.admin,
 	"cases.countersign": (w) => w.admin,
 	"review.append": (w) => w.auditor,

@@ -1,6 +1,7 @@
 /** Shows how many people a suspension or a removal concerns, and how many stay at each of their desks, before it happens. */
 import type { Id } from "#protocol/bytes.ts";
 import { deskMembers, isCurrentMember, type Member } from "#protocol/folds/directory.ts";
+import { organisationWork } from "#sdk/casework/work.ts";
 import type { MemberOrOrganisation } from "#sdk/directory/members.ts";
 import type { Io } from "../command.ts";
 import type { People } from "../lookup/people.ts";
@@ -18,6 +19,7 @@ export async function askBeforeLeaving(io: Io, people: People, { kind, subject }
 		const left = deskMembers(dir, id).filter((each) => !ids.has(each.id));
 		return messages.deskAfterLeaving(people.desk(id), left.length);
 	});
-	io.note([messages.concernsPeople(concerned.length), ...lines].join("\n"));
+	const work = kind === "organisation" ? [messages.hasWork(await organisationWork(people.session, subject))] : [];
+	io.note([messages.concernsPeople(concerned.length), ...lines, ...work].join("\n"));
 	if ((await io.confirm(messages.askBeforeLeaving)) === false) throw new UsageError(messages.nothingChanged);
 }

@@ -79,6 +79,17 @@ export const cases = {
 		access: { action: "case.list-without-custodian", activity: "search", subject: "case", purpose: "administration" },
 		initiator: "any",
 	}),
+	work: endpoint({
+		id: "cases.work",
+		summary: "How much an organisation has to do",
+		description:
+			"For admins, before they suspend an organisation: how many open cases its desks have, and how many people are on the way to or from one of them. Names no case.",
+		method: "GET",
+		path: "/organisations/:organisation/work",
+		params: z.strictObject({ organisation: id }),
+		response: z.strictObject({ cases: count, onTheWay: count }),
+		access: { action: "case.count", activity: "search", subject: "case", purpose: "administration" },
+	}),
 	countersign: endpoint({
 		id: "cases.countersign",
 		summary: "Approve or refuse a take-over, or invite a desk to one",

@@ -119,6 +119,18 @@ export interface DeskWork {
 	handoffs: number;
 }
 
+/** How many open cases these desks have, and how many people are on the way to or from one of them. */
+export async function countWork(db: Db, desks: readonly Id[]): Promise<{ cases: number; onTheWay: number }> {
+	const isTheirs = sql`(from_desk = ANY(${idList(desks)}) OR to_desk = ANY(${idList(desks)}))`;
+	const [found] = await rowsOf<{ cases: number; onTheWay: number }>(
+		db,
+		sql`SELECT (SELECT count(*)::int FROM casefile WHERE custodian = ANY(${idList(desks)}) AND ${OPEN_CASE}) AS cases,
+			(SELECT count(DISTINCT case_id)::int FROM handoff
+				WHERE ${isTheirs} AND NOT has_her AND (state = 'in-transit' OR overdue_at IS NOT NULL)) AS "onTheWay"`,
+	);
+	return found ?? { cases: 0, onTheWay: 0 };
+}
+
 /** How many open cases and running hand-offs each desk has. A desk without any is left out. */
 export async function deskWork(db: Db, desks: readonly Id[]): Promise<DeskWork[]> {
 	if (desks.length === 0) return [];

@@ -23,6 +23,7 @@ import { loadCase } from "./load.ts";
 import { refreshDue } from "./refresh.ts";
 import { readSummaries } from "./store.ts";
 import { countersign, listWithoutCustodian } from "./takeovers.ts";
+import { work } from "./work.ts";
 
 const MINUTE = 60_000;
 
@@ -34,6 +35,7 @@ export function casesFeature(bells: CaseBells): Feature {
 		});
 		mount(app, context, cases.append, (request) => append(request, bells));
 		mount(app, context, cases.withoutCustodian, listWithoutCustodian);
+		mount(app, context, cases.work, work);
 		mount(app, context, cases.countersign, (request) => countersign(request, bells));
 		mount(app, context, cases.get, get);
 		mount(app, context, cases.list, list);

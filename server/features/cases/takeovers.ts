@@ -65,7 +65,7 @@ export async function countersign(
 	return appendBundle({ db, directory, now, state, statements, judgedLength, bells }, bundle);
 }
 
-function checkAdmin({ role }: Actor): void {
+export function checkAdmin({ role }: Actor): void {
 	if (role !== "admin") throw new ProtocolError("not-allowed", "by: only admins may do this");
 }
 

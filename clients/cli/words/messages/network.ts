@@ -12,6 +12,8 @@ export const networkMessages = {
 		left === 0
 			? `${desk}: nobody is left in it. Its cases need another desk.`
 			: `${desk}: gets a new key, and keeps ${left} of its people.`,
+	hasWork: ({ cases, onTheWay }: { cases: number; onTheWay: number }) =>
+		`Its open cases: ${cases}. People on the way to or from it: ${onTheWay}.`,
 	askBeforeLeaving: "Go on?",
 	otherProposal: (type: string) =>
 		`This proposal is a ${type}: it has nothing that this value could be compared with. Nothing is approved.`,

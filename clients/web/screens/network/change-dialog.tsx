@@ -4,6 +4,7 @@ import { Check, Choices } from "../../parts/field.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { FormDialog } from "../../parts/submit.tsx";
+import { useVerb } from "../../sitting/use-verb.ts";
 import type { StandingView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
@@ -54,6 +55,7 @@ export function ChangeDialog({ view, change, onClose, onDone }: Props): ReactNod
 function Effects({ view, change, code }: { view: StandingView; change: Change; code: string }): ReactNode {
 	const { kind, people, desks, needsSecond } = view;
 	const leaves = change === "suspend" || change === "remove";
+	const work = useVerb("workOf", { organisation: view.id }, { isOff: kind !== "organisation" || change === "reinstate" });
 	const withoutColleague = desks.filter(({ colleagues }) => colleagues === 0);
 	return (
 		<>
@@ -67,6 +69,7 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 			<Say as="p" id={change === "danger" ? "network.effect-mark" : effectOf(change, kind, code)} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
 			{kind === "organisation" && leaves && <Say as="p" id="network.effect-people" values={{ people }} />}
+			{work.data && <Say as="p" id="network.effect-work" values={work.data} />}
 			{/* With people in danger there, nothing is handed over. */}
 			{leaves && code !== "danger" && desks.length > 0 && (
 				<p>

@@ -14,7 +14,7 @@ import * as networkRules from "./network-rules.ts";
 import * as organisation from "./organisation.ts";
 import * as organisationFacts from "./organisation-facts.ts";
 import { dropRun, readRun, stopRun } from "./runs.ts";
-import { changeStanding, readStanding } from "./standing.ts";
+import { changeStanding, readStanding, workOf } from "./standing.ts";
 import { decideTakeOver, inviteDesk, listCasesWithoutCustodian } from "./take-over.ts";
 import * as upkeep from "./upkeep.ts";
 import * as vetting from "./vetting.ts";
@@ -31,6 +31,7 @@ export const laterVerbs = {
 	...organisation,
 	...organisationFacts,
 	changeStanding,
+	workOf,
 	readStanding,
 	decideTakeOver,
 	inviteDesk,

@@ -17,10 +17,11 @@ import {
 	suspendsNextAtOnce,
 	unconfirmedSuspension,
 } from "#protocol/folds/directory.ts";
+import { type OrganisationWork, organisationWork } from "#sdk/casework/work.ts";
 import { reinstate, remove, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Leaving, leavingOf, type Named, type Names, named } from "#sdk/views/proposals.ts";
-import { anyOf, changes, reads } from "./declare.ts";
+import { anyOf, changes, NEVER_OLD, reads } from "./declare.ts";
 import type { Proposed } from "./network-rules.ts";
 import { type Sitting, sessionOf } from "./sitting.ts";
 import { synced } from "./synced.ts";
@@ -129,6 +130,11 @@ function membersOf(people: readonly Member[], names: Names): MemberOfOrganisatio
 function peopleOf({ dir }: UnlockedSession, subject: Member | Organisation): Member[] {
 	return "role" in subject ? [subject] : [...dir.members.values()].filter(({ organisation }) => organisation === subject.id);
 }
+
+/** How much an organisation has to do, for the question before it is suspended or removed. */
+export const workOf = reads(NEVER_OLD, (sitting: Sitting, { organisation }: { organisation: string }): Promise<OrganisationWork> => {
+	return organisationWork(sessionOf(sitting), organisation);
+});
 
 export interface StandingChange extends Subject {
 	/** danger: marks a suspended organisation as one at which people are in danger. */
