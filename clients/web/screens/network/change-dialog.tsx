@@ -68,6 +68,7 @@ function Effects({ view, change, code }: { view: StandingView; change: Change; c
 			{change === "reinstate" && view.unconfirmed !== null && !needsSecond.reinstate && <Say as="p" id="network.unconfirmed" />}
 			<Say as="p" id={change === "danger" ? "network.effect-mark" : effectOf(change, kind, code)} />
 			{kind === "organisation" && change === "suspend" && <Say as="p" id="network.effect-danger" />}
+			{(change === "danger" || (change === "suspend" && code === "danger")) && <Say as="p" id="network.not-taken-back" />}
 			{kind === "organisation" && leaves && <Say as="p" id="network.effect-people" values={{ people }} />}
 			{work.data && <Say as="p" id="network.effect-work" values={work.data} />}
 			{/* With people in danger there, nothing is handed over. */}

@@ -128,6 +128,7 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await dialog.getByText("They can still read open cases and hand them over.").waitFor();
 		await dialog.getByLabel("people are in danger there").check();
 		await dialog.getByText("They get no content any more.").waitFor();
+		await dialog.getByText("can't be taken back").waitFor();
 		await inspect(t, page, "network-suspend-organisation");
 		await pictures(page, "network-suspend-organisation");
 		await dialog.getByRole("button", { name: "Suspend" }).click();
@@ -169,6 +170,8 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		await page.getByRole("button", { name: "Mark as in danger" }).click();
 		await dialog.getByText("This happens at once.").waitFor();
 		await dialog.getByText("Its people get no content any more.").waitFor();
+		await dialog.getByText("can't be taken back").waitFor();
+		await dialog.getByText("Nobody is on the way to or from it.").waitFor();
 		await inspect(t, page, "network-danger");
 		await pictures(page, "network-danger");
 		await dialog.getByRole("button", { name: "Mark as in danger" }).click();
