@@ -52,11 +52,13 @@ t.test("a suspended organisation may only say that it doesn't know whether she i
 	];
 	const all = ["yes", "no", "not-known"];
 	t.same(await answers(sitting), [all, all]);
+	t.ok((await consentChoices(sitting, { id })).keepsWords);
 	await suspend(founder.session, { kind: "organisation", subject: origin.id }, "investigation");
 	const { signInName, recoveryCode } = origin.staff;
 	const suspended = await network.open(network.device(), signInName, recoveryCode);
 	const theirs = Object.assign(newSitting(), { session: suspended });
 	t.same(await answers(theirs), [["not-known"], ["not-known"]]);
+	t.notOk((await consentChoices(theirs, { id })).keepsWords);
 	const no = { ...terms(destination.id, ["story"], suspended.now()), permit: false };
 	const said = await recordConsent(suspended, id, no);
 	const shown = (await caseConsents(theirs, { id })).consents;

@@ -85,19 +85,25 @@ export function StepRecord({ id, form, choices, asked, record, back, isTried, go
 			<Notice kind="warn" title={<Say id="consent.paper" />}>
 				<Say as="p" id="consent.paper-help" />
 			</Notice>
-			<Ticks
-				label={<Say id="consent.pressure" />}
-				help={<Say id="consent.pressure-help" />}
-				options={PRESSURES.map((value) => ({ value, label: <Say id={`consent.pressure.${value}` as MessageId} /> }))}
-				chosen={kept.pressure}
-				onChange={(pressure) => change({ pressure })}
-			/>
-			<TextArea
-				label={<Say id="consent.words" />}
-				help={<Say id="consent.words-help" />}
-				value={kept.words}
-				onChange={({ target }) => change({ words: target.value })}
-			/>
+			{choices.keepsWords ? (
+				<>
+					<Ticks
+						label={<Say id="consent.pressure" />}
+						help={<Say id="consent.pressure-help" />}
+						options={PRESSURES.map((value) => ({ value, label: <Say id={`consent.pressure.${value}` as MessageId} /> }))}
+						chosen={kept.pressure}
+						onChange={(pressure) => change({ pressure })}
+					/>
+					<TextArea
+						label={<Say id="consent.words" />}
+						help={<Say id="consent.words-help" />}
+						value={kept.words}
+						onChange={({ target }) => change({ words: target.value })}
+					/>
+				</>
+			) : (
+				<Notice kind="warn" id="consent.words-not-kept" />
+			)}
 			{record.error && <ErrorNotice error={record.error} words={{ "bad-input": "consent.not-counted" }} />}
 			{isOffline && <Say as="p" id="consent.offline" />}
 			<div className="buttons">

@@ -75,9 +75,9 @@ export const caseConsent = reads(
 );
 
 /** The answers to "Is she on the way?" that my organisation may give. A suspended one may only say that it doesn't know. */
-function onTheWayAnswers({ dir, me }: UnlockedSession): readonly OnTheWay[] {
-	return organisationIsActive(dir, dir.members.get(me)?.organisation ?? null) ? ON_THE_WAY : ["not-known"];
-}
+const onTheWayAnswers = (session: UnlockedSession): readonly OnTheWay[] => (isActiveHere(session) ? ON_THE_WAY : ["not-known"]);
+
+const isActiveHere = ({ dir, me }: UnlockedSession) => organisationIsActive(dir, dir.members.get(me)?.organisation ?? null);
 
 function effectOf(handoff: Handoff): WithdrawalEffect["effect"] {
 	if (handoff.state === "received") return "kept";
@@ -99,6 +99,8 @@ export interface ConsentChoices {
 	/** The guardians whose consent doesn't count. */
 	excluded: readonly GuardianKind[];
 	onTheWayAnswers: readonly OnTheWay[];
+	/** False while my organisation is suspended: then it writes into no section, and only her answer is recorded. */
+	keepsWords: boolean;
 	/** isAwaited: she may be on the way there, so a "no" asks about it. isOwn: my own organisation, which stands last. */
 	recipients: (RecipientView & { isAwaited: boolean; isOwn: boolean })[];
 	purposes: readonly ConsentPurpose[];
@@ -131,6 +133,7 @@ export const consentChoices = reads(
 			language: languages.length === 1 ? (languages[0] ?? null) : null,
 			excluded: listExclusions(loaded.state).flatMap(({ kind, isLifted }) => (isLifted ? [] : [kind])),
 			onTheWayAnswers: onTheWayAnswers(session),
+			keepsWords: isActiveHere(session),
 			recipients: recipients
 				.map(({ id, name, country }) => ({ id, name, country, isAwaited: awaited.has(id), isOwn: id === own }))
 				.sort((a, b) => Number(a.isOwn) - Number(b.isOwn) || a.name.localeCompare(b.name, "en")),
