@@ -94,7 +94,7 @@ const goneDesksGetNoKeys = ofSituations("no key is sealed to a desk that is gone
 /** A section whose present epoch is sealed to one desk, which is pending. */
 function sealedTo(id: Id, desk: Id, handoff: Id): Compartment {
 	const pending = [{ desk, ke: 1, hash: new Uint8Array(32), handoff }];
-	return { id, kind: "section", epochs: [{ number: 1, holders: [], pending }] } as unknown as Compartment;
+	return { id, kind: "section", epochs: [{ number: 1, holders: [], pending, left: [] }] } as unknown as Compartment;
 }
 
 const readersSee = ofSituations("a desk that may read sees the case, and can't be closed", (visit) => {
