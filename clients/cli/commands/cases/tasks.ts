@@ -77,7 +77,7 @@ const add = command({
 			interpreter: "An interpreter is needed.",
 			transport: "Transport is needed.",
 		},
-		examples: ["cloister task add bado-kime-losa-tobo --kind court --due 2026-12-01T09:00"],
+		examples: ["cloister task add bado-kime-losa-tobo --kind court --due +14d"],
 	},
 	args: { ...caseArgument, what: optional(content("TEXT")) },
 	flags: {

@@ -148,7 +148,7 @@ export const moveCommands: Command[] = [
 		{
 			summary: "Propose the arrival time of the person. The other desk confirms it.",
 			parameters: { expect: "The time of arrival, rounded up to the hour." },
-			example: "--expect 2026-12-01T14:00",
+			example: "--expect +36h",
 		},
 		{ expect: required(time) },
 		(session, found, input) => arrangeHandoff(session, found, input.expect),
@@ -163,7 +163,7 @@ export const moveCommands: Command[] = [
 				"tell-by":
 					"When both desks are told that she hasn't arrived. Default: one hour after the confirmed arrival, or six hours after departure.",
 			},
-			example: "--tell-by 2026-12-01T20:00",
+			example: "--tell-by +6h",
 		},
 		{ since: optional(time), "tell-by": optional(time) },
 		(session, found, input) => recordDeparture(session, found, departureTimes(input)),
@@ -177,7 +177,7 @@ export const moveCommands: Command[] = [
 		{
 			summary: "Change the time at which both desks are told that the person hasn't arrived.",
 			parameters: { by: "The new time, at most 14 days away." },
-			example: "--by 2026-12-01T22:00",
+			example: "--by +8h",
 		},
 		{ by: required(time) },
 		(session, found, input) => changeTellBy(session, found, input.by),

@@ -21,7 +21,7 @@ export const terminalMessages = {
 	notACode: (text: string) => `doesn't take "${text}"`,
 	notANumber: (from: number, to: number) => `takes a whole number from ${from} to ${to}`,
 	notATime: "takes a time such as 2026-12-01, 2026-12-01T14:00, +36h or +14d",
-	isPast: (time: string) => `is in the past (${time}); give a time to come, such as 2026-12-01, +36h or +14d`,
+	isPast: (time: string) => `is in the past (${time}); give a time to come, such as +36h or +14d`,
 	hasControl: (code: number) =>
 		`has the control character U+${code.toString(16).toUpperCase().padStart(4, "0")}, which could hide something on a screen; type it again without it`,
 	badText: (problem: string) => `The text ${problem}.`,
