@@ -42,7 +42,7 @@ export const SCENARIOS: readonly NamedScenario[] = [
 	{ name: "month", summary: "three workers and 60 cases in 30 days: the book stays right, and is short to read", run: month },
 	{
 		name: "bells",
-		summary: "an emergency rings a mailbox and a webhook until somebody looks, also after the server was killed",
+		summary: "an emergency rings a mailbox and a webhook until it is answered, also after the server was killed",
 		run: bells,
 	},
 ];

@@ -1,5 +1,5 @@
 /**
- * An emergency rings the mailbox and the webhook of a desk, also after the server was killed, and again until somebody looks. A decline
+ * An emergency rings the mailbox and the webhook of a desk, also after the server was killed, and again until it is answered. A decline
  * rings the other desk.
  */
 import path from "node:path";
