@@ -89,15 +89,14 @@ async function aDevice(w: ApiWorld, owner: Actor): Promise<Id> {
 /** The number of unfinished uploads of a member is limited. */
 const forgetUploads = (w: ApiWorld) => w.server.sql("DELETE FROM file WHERE hash IS NULL");
 
-/** @returns the path of a hand-off that goes on. Its other desk is nobody's here. */
+/** @returns the path of an accepted hand-off. Its other desk is of an organisation whose other people get nothing either. */
 const aRungHandoff = (w: ApiWorld, owner: Actor) =>
 	shared(w, owner, "rung hand-off", async () => {
 		const casework = await openCase(w, owner);
-		const { handoff } = await casework.requested(w.who(owner), w.who(w.strangeStaff).party);
-		const to = randomId();
-		const after = JSON.stringify({ state: "accepted", to });
-		await w.server.sql(`UPDATE handoff SET to_desk = '${to}', view = jsonb_set(view, '{handoff}', (view->'handoff') || '${after}')
-			WHERE handoff = '${handoff}'`);
+		const to = w.who(owner === w.doomedStaff ? w.strangeStaff : w.doomedStaff);
+		const { handoff, consent } = await casework.requested(w.who(owner), to.party);
+		const { status, body } = await casework.move(to, handoff, "accept", { basis: casework.basis(consent) });
+		if (status !== 200) throw new Error(`accept: ${JSON.stringify(body)}`);
 		return `/api/rings/handoffs/${handoff}`;
 	});
 

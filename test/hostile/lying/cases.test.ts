@@ -74,11 +74,11 @@ test("changed statements of a case are noticed", async (t) => {
 	const honest = taker.session.checkpoint;
 	taker.session.checkpoint = signedByLog(world.server, honest.size - 1);
 	const forked = taker.session.sign("consent.move", withdrawn, destination);
-	taker.session.checkpoint = { ...honest, signature: new Uint8Array(64) };
+	taker.session.checkpoint = { ...honest, root: new Uint8Array(32), signature: new Uint8Array(64) };
 	const unsigned = taker.session.sign("consent.move", withdrawn, destination);
 	taker.session.checkpoint = honest;
 	await stops("directory-forked", "by another history of the directory", append(forked));
-	await stops("content-tampered", "by a checkpoint that the log hasn't signed", append(unsigned));
+	await stops("content-tampered", "by a made-up checkpoint, which the log hasn't signed", append(unsigned));
 	const unchained = { case: receivedCase.id, seq: state.chain.length + 1, prev: hash(new Uint8Array(1)), status: "Closed" } as const;
 	await stops(
 		"content-tampered",

@@ -26,7 +26,7 @@ import {
 import { deceive } from "../../support/attacks/desk-keys.ts";
 import { type Person, readyNetwork } from "../../support/sdk.ts";
 
-const { network, admin, transit } = await readyNetwork(t);
+const { network, admin, transit } = await readyNetwork(t, { MEMBER_DESKS_A_DAY: "1000" });
 const { coordinator, staff } = transit;
 const [lead, colleague] = [coordinator.session, staff.session];
 

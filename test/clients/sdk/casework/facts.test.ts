@@ -192,6 +192,7 @@ t.test("a section gets a new key exactly when its holders or waiting desks aren'
 		const epoch = {
 			holders: holders.map((name) => ({ kind: "desk", id: idOf(name), via: null })),
 			pending: waiting.map(([handoff, desk]) => ({ handoff: idOf(handoff), desk: idOf(desk) })),
+			left: [],
 		};
 		const opened = { id: compartment, state: { epochs: [epoch] }, facts: { recipient: () => null } };
 		return hasOtherHolders(
@@ -218,7 +219,7 @@ t.test("a to-desk waits for a section by hand only after it has accepted", (t) =
 	c.draft("a1", "h", "b", { kind: "referral" });
 	c.request("a1", "h", COURT, { sections: [{ section: "identity", compartment: idOf("identity"), byHand: true }] });
 	const waiting = () => {
-		const opened = { id: idOf("identity"), state: { epochs: [{ holders: [], pending: [] }] }, facts: { recipient: () => null } };
+		const opened = { id: idOf("identity"), state: { epochs: [{ holders: [], pending: [], left: [] }] }, facts: { recipient: () => null } };
 		return waitingDesks(c.state, opened as never, c.context);
 	};
 	t.same(waiting(), []);

@@ -8,7 +8,7 @@ import type { Transport } from "#sdk/context.ts";
 import { memoryStorage, type SyncProgress, syncDirectory } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 
-const { network, founder, origin } = await readyNetwork(t);
+const { network, founder, origin } = await readyNetwork(t, { MEMBER_INVITES_A_DAY: "10000" });
 const { staff } = origin;
 
 /** Appends invites that nobody uses, because they are the cheapest leaves. */
