@@ -1,6 +1,7 @@
 /**
  * Check-ins: the moments at which somebody on the way is expected to say that she is all right. They are entries of the hand-off's thread, so
- * both desks read them at once. The server gets the time only, so that it can ring.
+ * both desks read them at once. The server gets the hand-off and the time, so that it can ring. It also learns when somebody answers, and
+ * whether the help word was said.
  */
 import { randomId } from "#crypto/random.ts";
 import { type Id, isId } from "#protocol/bytes.ts";
@@ -8,6 +9,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { mayCheckIn } from "#protocol/rules/handoff-state.ts";
+import type { OpenCompartment } from "../compartments/compartment.ts";
 import type { Content } from "../compartments/content.ts";
 import { type EntryView, readAll } from "../compartments/read.ts";
 import { write } from "../compartments/write.ts";
@@ -36,8 +38,8 @@ export interface CheckIn {
 	id: Id;
 	/** When she is expected to say that she is all right, UTC ms. */
 	due: number;
-	/** Who has set the moment, or has answered first. */
-	by: Id;
+	/** Who has set the moment, or has answered first. Null: only the server has it, because its entry was never written. */
+	by: Id | null;
 	/** The answer that counts, by whom and when (UTC ms). Null: nobody has answered. */
 	answer: { what: CheckInAnswer; by: Id; at: number } | null;
 }
@@ -94,8 +96,20 @@ function checkInsAmong(entries: readonly EntryView[]): CheckIn[] {
 export async function readCheckIns(session: UnlockedSession, ref: HandoffRef): Promise<CheckIns> {
 	const loaded = await loadCase(session, ref.case);
 	const { thread } = await openHandoffThread(session, ref, loaded);
-	const { entries } = await readAll(session, thread);
-	return { thread: thread.id, mayAdd: mayCheckIn(findHandoff(loaded.state, ref.handoff)), checkIns: checkInsAmong(entries) };
+	const written = await readWritten(session, thread);
+	const checkIns = [...written, ...(await readUnwritten(session, ref, written))].sort((a, b) => a.due - b.due);
+	return { thread: thread.id, mayAdd: mayCheckIn(findHandoff(loaded.state, ref.handoff)), checkIns };
+}
+
+async function readWritten(session: UnlockedSession, thread: OpenCompartment): Promise<CheckIn[]> {
+	return checkInsAmong((await readAll(session, thread)).entries);
+}
+
+/** The check-ins that ring although their entry was never written, such as after a lost connection. They can be answered like all others. */
+async function readUnwritten(session: UnlockedSession, { handoff }: HandoffRef, written: readonly CheckIn[]): Promise<CheckIn[]> {
+	const isWritten = new Set(written.map(({ id }) => id));
+	const unwritten = (await awaitedCheckIns(session)).filter((each) => each.handoff === handoff && !isWritten.has(each.checkIn));
+	return unwritten.map(({ checkIn: id, due }) => ({ id, due, by: null, answer: null }));
 }
 
 /**
@@ -113,7 +127,7 @@ export async function setCheckIn(
 	{ entry = randomId(), checkIn = deriveId(entry, FORM) }: { entry?: Id; checkIn?: Id } = {},
 ): Promise<{ checkIn: Id; thread: Id }> {
 	const { thread, as } = await openHandoffThread(session, ref);
-	// First the server, so that none waits in the thread that wouldn't ring.
+	// First the server: it must be able to ring for each check-in in the thread.
 	await session.server.call(contracts.rings.setCheckIn, { params: { handoff: ref.handoff }, body: { checkIn, due } });
 	await write(session, thread, contentOf(session, { checkIn, due, answer: null }), { entry, as });
 	return { checkIn, thread: thread.id };
@@ -144,13 +158,16 @@ export async function answerCheckIn(
 		await ring();
 		return { thread: thread.id };
 	}
-	const known = (await readCheckIns(session, ref)).checkIns.find(({ id }) => id === checkIn);
+	const { thread, as } = await openHandoffThread(session, ref);
+	const written = await readWritten(session, thread);
+	const isAsked = ({ id }: CheckIn) => id === checkIn;
+	const known = written.find(isAsked) ?? (await readUnwritten(session, ref, written)).find(isAsked);
 	if (!known) throw new ProtocolError("not-found", "checkIn: the hand-off has no such check-in");
 	if (known.answer?.what === "help-word" && answer !== "safe")
 		throw new ProtocolError("wrong-state", "answer: she has said the help word; only `safe` ends it");
-	const { thread, as } = await openHandoffThread(session, ref);
 	await write(session, thread, contentOf(session, { checkIn: known.id, due: known.due, answer }), { entry, as });
-	const after = (await readCheckIns(session, ref)).checkIns.find(({ id }) => id === known.id);
+	// Somebody may have recorded the help word meanwhile.
+	const after = (await readWritten(session, thread)).find(isAsked);
 	if (after?.answer?.what !== "help-word") await stopWaiting(session, handoff, known.id);
 	return { thread: thread.id };
 }
@@ -173,9 +190,14 @@ function contentOf(session: UnlockedSession, entry: CheckInEntry): Content {
 export type AwaitedCheckIn = Reply<typeof contracts.rings.checkIns>["checkIns"][number];
 
 /**
- * Returns the check-ins of my desks that wait, the earliest first. This is the server's word; `readCheckIns` reads the check-ins themselves.
+ * Returns the check-ins of my desks that wait, the earliest first. None while my organisation is suspended. This is the server's word; `readCheckIns` reads the check-ins themselves.
  * @example const late = (await awaitedCheckIns(session)).filter(({ due }) => due < Date.now());
  */
 export async function awaitedCheckIns({ server }: UnlockedSession): Promise<AwaitedCheckIn[]> {
-	return (await server.call(contracts.rings.checkIns)).checkIns;
+	try {
+		return (await server.call(contracts.rings.checkIns)).checkIns;
+	} catch (error) {
+		if (isRefusal(error, "suspended")) return [];
+		throw error;
+	}
 }

@@ -1,12 +1,12 @@
 /** Check-ins: when she is expected to say that she is all right. The server knows hand-off and time, and when somebody has rung at once. */
-import { and, count, eq, inArray, or, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import type { Db } from "#server/database/database.ts";
 import { checkIn } from "./tables.ts";
 
-/** How many check-ins of one hand-off wait at most. */
+/** How many check-ins of one hand-off wait at most, and how many help words. So no check-in keeps a help word from ringing. */
 const MOST = 20;
 
 export type CheckInRow = typeof checkIn.$inferSelect;
@@ -45,7 +45,11 @@ export async function saveCheckIn(
 			target: [checkIn.handoff, checkIn.id],
 			set: helpAt === null ? { due } : { helpAt: sql`coalesce(check_in.help_at, ${helpAt})` },
 		});
-	const [row] = await db.select({ found: count() }).from(checkIn).where(eq(checkIn.handoff, handoff));
+	const isAlike = helpAt === null ? isNull(checkIn.helpAt) : isNotNull(checkIn.helpAt);
+	const [row] = await db
+		.select({ found: count() })
+		.from(checkIn)
+		.where(and(eq(checkIn.handoff, handoff), isAlike));
 	if ((row?.found ?? 0) > MOST) throw new ProtocolError("wrong-state", `checkIn: at most ${MOST} check-ins of a hand-off wait`);
 }
 

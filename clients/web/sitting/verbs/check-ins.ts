@@ -23,7 +23,7 @@ export interface CheckInsView {
 	/** Whether a moment can be set now. */
 	mayAdd: boolean;
 	checkIns: CheckInView[];
-	/** Where they stand. */
+	/** The ids of the case and of the thread in which they stand. */
 	ids: string[];
 }
 
@@ -67,7 +67,7 @@ interface Answer {
 	entry: string;
 }
 
-/** @throws ProtocolError wrong-state when she has said the help word meanwhile */
+/** @throws ProtocolError wrong-state when she has said the help word meanwhile, and for a help word after her arrival */
 export const answerCheckIn = changes(
 	changed,
 	async (sitting: Sitting, { handoff, checkIn, answer: given, entry }: Answer): Promise<{ thread: string }> => {
@@ -96,7 +96,8 @@ export const awaitedCheckIns = reads(
 		const found = await readAwaited(session);
 		const codes = new Map<string, string>();
 		if (found.length > 0)
-			for await (const { handoff, code } of listHandoffs(session, { open: true })) {
+			// Also over hand-offs: she may still be expected there.
+			for await (const { handoff, code } of listHandoffs(session)) {
 				codes.set(handoff, code);
 				if (found.every((each) => codes.has(each.handoff))) break;
 			}

@@ -32,7 +32,7 @@ async function accepted() {
 
 const stored = (handoff: string) => network.server.sql(`SELECT due, help_at FROM check_in WHERE handoff = '${handoff}'`);
 
-t.test("both desks read a check-in and its answer, and the server learns the time only", async (t) => {
+t.test("both desks read a check-in and its answer, and the server stores only the time", async (t) => {
 	const ref = await accepted();
 	const due = ours.now() + HOUR;
 	const entry = randomId();
@@ -113,4 +113,29 @@ t.test("the command line sets and answers a check-in", async (t) => {
 	t.match(answered, [{ id: made.id, answer: "ok" }]);
 	t.match((await type(`handoff check-in ${handoff} --answer help-word`)).data.checkIns, [{ answer: "help-word" }, { answer: "ok" }]);
 	t.match((await type(`handoff check-in ${handoff} --answer safe`)).data.checkIns, [{ answer: "safe" }, { answer: "ok" }]);
+});
+
+t.test("a check-in whose entry was never written can be answered, so that its ringing ends", async (t) => {
+	const ref = await accepted();
+	const { server } = ours;
+	const { call } = server;
+	server.call = (async (to, sending) => {
+		if (to.id === "compartments.send") throw new Error("the connection was lost");
+		return call.call(server, to, sending);
+	}) as typeof call;
+	await t.rejects(setCheckIn(ours, ref, ours.now() + HOUR), { message: "the connection was lost" });
+	server.call = call;
+	const [waiting] = (await readCheckIns(theirs, ref)).checkIns;
+	t.match(waiting, { by: null, answer: null });
+	await answerCheckIn(theirs, ref, waiting?.id ?? null, "dropped");
+	t.same(await stored(ref.handoff), []);
+	t.match((await readCheckIns(ours, ref)).checkIns, [{ answer: { what: "dropped" } }]);
+});
+
+t.test("many check-ins keep no help word from ringing", async (t) => {
+	const ref = await accepted();
+	for (let i = 1; i <= 20; i++) await setCheckIn(ours, ref, ours.now() + i * HOUR);
+	await t.rejects(setCheckIn(ours, ref, ours.now() + HOUR), { code: "wrong-state" });
+	await answerCheckIn(theirs, ref, null, "help-word");
+	t.equal((await stored(ref.handoff)).filter((row) => row.help_at !== null).length, 1);
 });
