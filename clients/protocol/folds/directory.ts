@@ -4,7 +4,7 @@ export { approvalsMissing, mayApprove, mayRefuse } from "./directory/approvals.t
 export { keyOfLog } from "./directory/checkpoint.ts";
 export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
-export { isUnconfirmed, isWaiting } from "./directory/lapses.ts";
+export { isUnconfirmed, isUndecided, isWaiting } from "./directory/lapses.ts";
 export * from "./directory/lookups.ts";
 export { countryOf, organisationName, organisationsNamed } from "./directory/organisation-names.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";

@@ -168,9 +168,9 @@ type LeaveCode = (typeof LEAVE_CODES)[number];
 type SuspendCode = (typeof SUSPEND_CODES)[number];
 
 /**
- * Suspends a member or an organisation: their sessions and writes end at once. A coordinator does so alone for the own organisation. What an
- * admin suspends must be confirmed by another admin, or by coordinators of two organisations: until then, any other admin ends it alone. An
- * admin, and a second member or a second organisation within a day, isn't suspended before these people have agreed.
+ * Suspends a member or an organisation: their sessions and writes end at once. A coordinator does this alone in their own organisation.
+ * A suspension by an admin must be confirmed by another admin, or by coordinators of two organisations: until then, any other admin ends it
+ * alone. The suspension of an admin, or of a second member or organisation within a day, takes effect only after they have agreed.
  * @param code the reason. "danger": people are in danger at this organisation. It then gets no content, and receives nobody. An organisation
  * that is suspended already can be marked so.
  * @returns the statement's objId, for `approve` where that is needed.
@@ -182,7 +182,7 @@ export function suspend(session: UnlockedSession, { kind, subject }: MemberOrOrg
 }
 
 /**
- * Proposes the end of a suspension. Others must approve it, unless I am the only admin, or another admin has made it and nobody has
+ * Proposes the end of a suspension. Others must approve it, unless I am the only admin, or another admin has made the suspension and nobody has
  * confirmed it yet.
  * @returns the proposal's objId, for `approve`.
  * @throws ProtocolError not-allowed, wrong-state (not suspended)

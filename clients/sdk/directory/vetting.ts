@@ -8,8 +8,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import {
 	coordinatorsOf,
 	type Folded,
-	isUnconfirmed,
-	isWaiting,
+	isUndecided,
 	keysOf,
 	type Member,
 	mayApprove,
@@ -174,7 +173,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 	const me = session.dir.members.get(session.me) as Member;
 	const isAdmin = me.role === "admin";
 	const isMine = (proposal: Proposal) => proposal.statement.body.by === me.id || mayApprove(session.dir, proposal, me);
-	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => isWaiting(proposal) || isUnconfirmed(proposal));
+	const open = [...session.dir.proposals.entries()].filter(([, proposal]) => isUndecided(proposal));
 	const shown = open.filter(([, proposal]) => isAdmin || isMine(proposal));
 	const proposals = shown.map(([key, proposal]): WaitingProposal => {
 		const { checklist = null, asked = [], answered = [] } = servedByObject.get(key) ?? {};
@@ -198,7 +197,7 @@ export async function vettingQueue(session: UnlockedSession): Promise<VettingQue
 		newcomers,
 		due: isAdmin ? vettingsDue(session) : [],
 		refused: ended.filter(({ refusal }) => isRecent(refusal)),
-		lapsed: ended.filter((each) => isRecent(each.lapse) && !isUnconfirmed(each)),
+		lapsed: ended.filter((each) => isRecent(each.lapse) && !isUndecided(each)),
 	};
 }
 

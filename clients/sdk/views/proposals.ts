@@ -6,6 +6,7 @@ import {
 	coordinatorsOf,
 	countryOf,
 	isUnconfirmed,
+	isUndecided,
 	isWaiting,
 	mayApprove,
 	mayRefuse,
@@ -286,6 +287,6 @@ export function proposalStateOf(session: UnlockedSession, names: Names, proposal
 		/** Whether it marks a suspended organisation as in danger. Ending it leaves the suspension before in force. */
 		isMark: proposal.replaced !== null,
 		mayRefuse: me !== undefined && mayRefuse(proposal, me),
-		mayDecide: (isWaiting(proposal) || isUnconfirmed(proposal)) && me !== undefined && mayApprove(session.dir, proposal, me),
+		mayDecide: isUndecided(proposal) && me !== undefined && mayApprove(session.dir, proposal, me),
 	};
 }

@@ -133,7 +133,7 @@ const suspendOne = command({
 	help: {
 		summary: "Suspend a member at once.",
 		details:
-			"A coordinator does so alone for the own organisation. What an admin suspends must be confirmed by another admin, or by coordinators of two other organisations, with `vetting approve`: until then, any other admin ends it alone. An admin, or a second member within a day, isn't suspended before they agree.",
+			"A coordinator does this alone in their own organisation. What an admin suspends must be confirmed by another admin, or by coordinators of two other organisations, with `vetting approve`: until then, any other admin ends it alone. An admin, or a second member within a day, isn't suspended before they agree.",
 		parameters: { member: "The member." },
 		examples: ['cloister member suspend "Ana Kola" --code investigation'],
 	},

@@ -2,7 +2,7 @@
 import { toBase64Url, toHex } from "#protocol/bytes.ts";
 import { VETTING_REFUSALS } from "#protocol/codes.ts";
 import { ASKS } from "#protocol/contracts/directory.ts";
-import { isUnconfirmed, isWaiting, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
+import { isUndecided, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body, Fields } from "#protocol/statements/registry.ts";
 import { approve, refuse } from "#sdk/directory/members.ts";
@@ -142,7 +142,7 @@ const list = command({
 
 /** Finds an open proposal by the beginning of its id, or by the name or id of its subject. @throws UsageError when none or several match */
 function findProposal(people: People, typed: string): Proposal {
-	const open = [...people.session.dir.proposals.values()].filter((each) => isWaiting(each) || isUnconfirmed(each));
+	const open = [...people.session.dir.proposals.values()].filter(isUndecided);
 	const byId = open.filter(({ statement }) => typed.length >= 6 && toBase64Url(statement.objId).startsWith(typed));
 	const matchesTyped = (name: string) => name.toLowerCase() === typed.normalize("NFC").toLowerCase();
 	const found =

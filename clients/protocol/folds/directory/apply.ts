@@ -165,13 +165,13 @@ function propose(dir: Directory, statement: ProposalStatement, signer: Member): 
 	if (statement.type === "member.add" || statement.type === "organisation.add") checkWithinPolicy(dir, statement.body);
 	checkSubject(dir, { statement, tookEffectAtOnce: false });
 	const restarts = dir.restarts.length;
-	const tookEffectAtOnce = needed > 0 && suspendsAtOnce(dir, statement);
-	const replaced = tookEffectAtOnce && statement.type === "suspend" ? confirmedSuspension(dir, statement.body.subject) : null;
+	const acting = needed > 0 && suspendsAtOnce(dir, statement) ? statement : null;
+	const replaced = acting && confirmedSuspension(dir, acting.body.subject);
 	const starts = { approvals: [], status: "open", refusal: null, lapse: null } as const;
-	const proposal: Proposal = { statement, needed, tookEffectAtOnce, replaced, restarts, ...starts };
-	if (tookEffectAtOnce && statement.type === "suspend") {
-		endUnconfirmed(dir, statement, statement.body.at);
-		setStanding(dir, statement, statement.body.at);
+	const proposal: Proposal = { statement, needed, tookEffectAtOnce: acting !== null, replaced, restarts, ...starts };
+	if (acting) {
+		endUnconfirmed(dir, acting, acting.body.at);
+		setStanding(dir, acting, acting.body.at);
 	}
 	dir.proposals.set(statement.key, proposal);
 	dir.openProposals.add(statement.key);

@@ -73,7 +73,7 @@ function vouchersNeeded(dir: Directory, body: Body<"member.add">, signer: Member
 	return dir.quorum - 1;
 }
 
-/** A coordinator acts alone for the own organisation. One admin alone neither suspends for long nor removes anybody but a newcomer. */
+/** A coordinator acts alone in their own organisation. A suspension by one admin must be confirmed, and one admin removes only a newcomer. */
 function approvalsToSuspendOrRemove(dir: Directory, { body }: StandingStatement<"suspend" | "remove">, signer: Member): number {
 	const subject = body.kind === "member" ? dir.members.get(body.subject) : dir.organisations.get(body.subject);
 	if (!subject) throw new ProtocolError("not-found", "subject: is not in the directory");

@@ -34,6 +34,9 @@ export const isWaiting = ({ status, lapse }: Proposal): boolean => status === "o
 /** Whether it is a suspension that acts, and that nobody has confirmed. It may have lapsed: then it can only be ended. */
 export const isUnconfirmed = ({ status, tookEffectAtOnce }: Proposal): boolean => status === "open" && tookEffectAtOnce;
 
+/** Whether it can still be decided: it waits, or it acts and can at least be ended. */
+export const isUndecided = (proposal: Proposal): boolean => isWaiting(proposal) || isUnconfirmed(proposal);
+
 /**
  * Notes which open proposals lapse, or count again. Call it after each change. It must not fail, because the change is already made and
  * its leaf isn't added yet. So it verifies no signature: a verification can fail for lack of memory (decision 0105).

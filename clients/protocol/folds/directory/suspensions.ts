@@ -11,8 +11,8 @@ const DAY = 86_400_000;
 /** A statement that changes the status of a member or an organisation. */
 export type StandingStatement<T extends ProposalType = "suspend" | "reinstate" | "remove"> = Extract<ProposalStatement, { type: T }>;
 
-/** Whether a proposal that needs a second person suspends before this person has agreed. That of an admin never does. */
-export function suspendsAtOnce(dir: Directory, statement: ProposalStatement): boolean {
+/** Whether a proposal that needs a second person suspends before this person has agreed. A proposal to suspend an admin never does. */
+export function suspendsAtOnce(dir: Directory, statement: ProposalStatement): statement is StandingStatement<"suspend"> {
 	const { type, body } = statement;
 	if (type !== "suspend") return false;
 	return marksDanger(dir, statement) || suspendsNextAtOnce(dir, body, body.at);
@@ -20,7 +20,7 @@ export function suspendsAtOnce(dir: Directory, statement: ProposalStatement): bo
 
 /**
  * Whether the next suspension of this kind by this admin takes effect at once: the first one of members within a day, and the first one of
- * organisations. So one admin can't freeze the whole network.
+ * organisations. A mark of danger counts as one of these. So one admin can't freeze the whole network.
  * @param at UTC ms.
  */
 export function suspendsNextAtOnce(
@@ -46,7 +46,10 @@ export function unconfirmedSuspension(dir: Directory, subject: Id): Proposal | n
 	return openProposals(dir).find(isIt) ?? null;
 }
 
-/** Whether this admin ends the suspension without anybody else: another admin made it, and nobody has confirmed it. */
+/**
+ * Whether this admin ends the suspension without anybody else: another admin made it, and nobody has confirmed it. A mark of danger that has
+ * replaced a confirmed suspension isn't ended in this way.
+ */
 export function reinstatesAlone(dir: Directory, subject: Id, admin: Id): boolean {
 	const unconfirmed = unconfirmedSuspension(dir, subject);
 	return unconfirmed !== null && unconfirmed.replaced === null && unconfirmed.statement.body.by !== admin;
