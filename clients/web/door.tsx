@@ -66,7 +66,7 @@ function Door(): ReactNode {
 			if (location.hash in SCREENS) history.replaceState(null, "", "#/");
 			forgetEndByServer();
 			keepName(isSharedComputer ? null : name);
-			if (isSharedComputer) void forgetKept();
+			if (isSharedComputer) void forgetKept().catch(() => {});
 			setEntered({ ...answer, name, isSharedComputer });
 		},
 		async claim(isTakeover) {

@@ -19,6 +19,8 @@ export interface Kept {
 const NAME = "without-connection";
 /** The name of the cache into which the service worker puts the files. */
 const FILES = "files";
+/** How long a new service worker may take to serve the page. */
+const CONTROL_WITHIN_MS = 20_000;
 
 /** What is kept; null when the member has not chosen to keep anything. */
 export function keptHere(): Kept | null {
@@ -45,12 +47,24 @@ export function keepNumbers(numbers: readonly KeptNumber[]): void {
 export async function keepFiles(): Promise<void> {
 	await workerForRings();
 	await navigator.serviceWorker.ready;
-	while (navigator.serviceWorker.controller === null)
-		await new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+	await controlled();
 	const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
 	const files = loaded.filter((url) => new URL(url).origin === location.origin && new URL(url).pathname.startsWith("/assets/"));
-	// The service worker keeps what it fetches. The page comes first: another page than before drops the files of the earlier one.
-	for (const url of ["/", ...new Set(files)]) await fetch(url);
+	// The service worker keeps what it fetches. The page comes first: when it differs from the kept page, the earlier files are dropped.
+	for (const url of ["/", ...new Set(files)]) {
+		const { ok, status } = await fetch(url);
+		if (!ok) throw new Error(`not kept: ${url} (${status})`);
+	}
+}
+
+/** Waits until the service worker sees the requests of this page. @throws Error when it doesn't, such as after a reload without the cache */
+function controlled(): Promise<void> {
+	const { serviceWorker } = navigator;
+	return new Promise((resolve, reject) => {
+		if (serviceWorker.controller !== null) return resolve();
+		serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
+		setTimeout(() => reject(new Error("the service worker doesn't serve this page")), CONTROL_WITHIN_MS);
+	});
 }
 
 /** Forgets the numbers and the files. A service worker that rings this device stays. */

@@ -43,7 +43,8 @@ export function SignIn({ onEntered, claim, onTyping }: Entering): ReactNode {
 	};
 	const forget = () => {
 		keepName(null);
-		void forgetKept();
+		// The numbers go first. What the browser can't delete then holds no secret.
+		void forgetKept().catch(() => {});
 		setLocked("");
 		setTyped({ ...typed, name: "" });
 	};

@@ -19,7 +19,7 @@ export default function Notices(): ReactNode {
 
 function Watching({ settings: { hasCount, hasNotices } }: { settings: DeviceSettings }): ReactNode {
 	const { data } = useVerb("readInbox");
-	const due = useVerb("dueToday", { all: false }).data;
+	const due = useVerb("dueToday", { all: false }, { isOff: !hasCount }).data;
 	const rows = useMemo(() => data && rowsForMe(data.rows), [data]);
 	useCountInTitle(hasCount && data ? countForMe(data.rows, due) : 0);
 	useNotices(hasNotices ? rows : undefined);

@@ -43,6 +43,7 @@ const BEFORE_FIRST_STEPS: GroupName = "red";
 export default function Today(): ReactNode {
 	const inbox = useVerb("readInbox");
 	const me = useVerb("me");
+	const { areas } = useSittingFacts();
 	const isRefused = inbox.error !== null && dataOf(inbox.error).code === "suspended";
 	const isSuspended = isRefused && me.data != null && me.data.suspendedOrganisation !== null;
 	return (
@@ -54,7 +55,7 @@ export default function Today(): ReactNode {
 				<Suspended isInDanger={me.data.isInDanger} />
 			) : (
 				<>
-					<CheckInsGroup />
+					{areas.includes("casework") && <CheckInsGroup />}
 					<Answered query={inbox}>{(view) => <List view={view} />}</Answered>
 					{(inbox.data?.desks.length ?? 0) > 0 && <OnDuty />}
 				</>
@@ -146,11 +147,12 @@ function Group({ group, view }: { group: (typeof GROUPS)[number]; view: InboxVie
 				{group === "unread"
 					? unreadTogether(rows.filter(isOtherRow)).flatMap(([first, ...more]) => {
 							if (!first) return [];
-							if (!first.case && more.length > 0) return <UnreadOfMember key={keyOf(first)} rows={[first, ...more]} />;
-							return first.case && more.length > 0 ? (
-								<UnreadCase key={keyOf(first)} of={first.case} rows={[first, ...more]} />
+							if (more.length === 0) return asRow(first);
+							const together = [first, ...more];
+							return first.case ? (
+								<UnreadCase key={keyOf(first)} of={first.case} rows={together} />
 							) : (
-								asRow(first)
+								<UnreadOfMember key={keyOf(first)} rows={together} />
 							);
 						})
 					: rows.map(asRow)}

@@ -23,16 +23,23 @@ export function UnreadCase({ of, rows }: Props): ReactNode {
 				</Link>
 			}
 		>
-			<ul className="row-links">
-				{rows.map((row) => (
-					<li key={keyOf(row)}>
-						<Link {...(destinationOf(row) as Destination)}>
-							<Sentence row={row} />
-						</Link>
-					</li>
-				))}
-			</ul>
+			<UnreadLinks rows={rows} />
 			<Say as="div" className="small" id="today.since" values={{ time: new Date(newest) }} />
 		</Row>
+	);
+}
+
+/** One link for each row. */
+export function UnreadLinks({ rows }: { rows: OtherRow[] }): ReactNode {
+	return (
+		<ul className="row-links">
+			{rows.map((row) => (
+				<li key={keyOf(row)}>
+					<Link {...(destinationOf(row) as Destination)}>
+						<Sentence row={row} />
+					</Link>
+				</li>
+			))}
+		</ul>
 	);
 }

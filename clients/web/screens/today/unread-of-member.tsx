@@ -1,11 +1,11 @@
 /** Many threads with news of one member, in one row. They are listed on request: each title that is read makes an access entry. */
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Row } from "../../parts/rows.tsx";
 import { Say } from "../../words/words.tsx";
-import { type Destination, destinationOf, keyOf, type OtherRow } from "./row-words.ts";
-import { Name, Sentence } from "./waiting-row.tsx";
+import type { OtherRow } from "./row-words.ts";
+import { UnreadLinks } from "./unread-case.tsx";
+import { Name } from "./waiting-row.tsx";
 
 /** @param rows unread threads, the newest entry of each by the same member. At least one. */
 export function UnreadOfMember({ rows }: { rows: OtherRow[] }): ReactNode {
@@ -15,15 +15,7 @@ export function UnreadOfMember({ rows }: { rows: OtherRow[] }): ReactNode {
 	return (
 		<Row title={<Say id="today.unread.many" values={{ count: rows.length, member: <Name name={name} /> }} />}>
 			{isOpen ? (
-				<ul className="row-links">
-					{rows.map((row) => (
-						<li key={keyOf(row)}>
-							<Link {...(destinationOf(row) as Destination)}>
-								<Sentence row={row} />
-							</Link>
-						</li>
-					))}
-				</ul>
+				<UnreadLinks rows={rows} />
 			) : (
 				<p>
 					<Button onClick={() => setIsOpen(true)} id="today.unread.show" />

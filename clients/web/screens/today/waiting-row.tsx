@@ -124,7 +124,10 @@ function Title({ thread }: { thread: string }): ReactNode {
 	return title.data ? <bdi>{title.data}</bdi> : <Say id={title.isPending ? "parts.opening" : "threads.untitled"} />;
 }
 
-/** The buttons for a request that came to nothing: make a new request, or say why none is needed. While she is still expected, the page of the hand-off asks who meets her. */
+/**
+ * The buttons for a request that came to nothing: make a new request, or say why none is needed. While she is still expected, the page of the
+ * hand-off asks who meets her.
+ */
 function Failed({ row, codes }: { row: Extract<WaitingRow, { handoff: string }>; codes: InboxView["settleCodes"] }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (!row.case) return null;
