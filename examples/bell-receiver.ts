@@ -1,11 +1,11 @@
-/** Receives the webhook of a desk's bell, for the programs beside it. What Cloister hasn't signed just now is refused. */
+/** Receives the webhook of a desk's bell, for the programs beside it. Refuses a request unless Cloister has just signed it. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 
 const { BELL_SECRET = "", PORT = "8070" } = process.env;
 const FIVE_MINUTES = 300_000;
-/** The time of the newest ring that was passed on, UTC ms. What isn't newer is a copy. */
+/** The time of the newest ring that was passed on, UTC ms. A ring that isn't newer is a replay. */
 let newest = 0;
 
 /** @param passOn wakes somebody. When it fails, Cloister tries again. */

@@ -33,7 +33,7 @@ const REAL_COST = [
 	"test/second/sign-in.test.ts",
 	"test/upgrades/upgrades.test.ts",
 ];
-/** When one test file hangs, in ms. It is many times what the slowest file takes on a busy machine, so no file has a time of its own. */
+/** How long one test file may run, in ms. This is many times what the slowest file takes on a busy machine, so no file needs its own limit. */
 const FILE_TIMEOUT = 1_200_000;
 /** How long a process may live after its last test, in ms. */
 const EXIT_TIMEOUT = 60_000;

@@ -79,7 +79,7 @@ const statusByCode = {
 	"signs-elsewhere": 421,
 	/** Too many requests. Wait as long as Retry-After says. */
 	"too-many-requests": 429,
-	/** This member has begun as many threads, invites or desks today as one member may. Wait as long as Retry-After says. */
+	/** This member has reached the daily limit for threads, invites or desks. Wait as long as Retry-After says. */
 	"daily-limit": 429,
 	/** Too many sign-ins with this name have failed. Solve the challenge in `data`, and send the solution with the same request. */
 	"work-needed": 429,

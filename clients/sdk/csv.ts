@@ -22,7 +22,7 @@ export function quotedCell(text: string): string {
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The cells of one line, without their quotes. A text that isn't such a line gives any cells. */
+/** The cells of one line, without their quotes. For any other text, the result has no meaning. */
 export function csvCells(line: string): string[] {
 	const cells = line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)(?=,|$)/g) ?? [];
 	return cells.map((cell) => (cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell));

@@ -29,7 +29,7 @@ export interface Config {
 	sessionIdleHours: number;
 	attachmentMiB: number;
 	memberStorageGiB: number;
-	/** How much of each kind one member begins in a day at most. */
+	/** The daily limit of one member for each kind. */
 	aDay: Readonly<Record<Daily, number>>;
 	deskStorageGiB: number;
 	requestsPerMinute: number;
@@ -61,7 +61,7 @@ export interface Config {
 	witnesses: readonly Witness[];
 }
 
-/** What a member begins at most a number of times in a day, because everybody else gets it. */
+/** The kinds of things that have a daily limit for each member, because others receive them. */
 export type Daily = "thread" | "invite" | "desk.add";
 
 type Environment = Record<string, string | undefined>;

@@ -1,7 +1,7 @@
 /**
  * Sheds load. When too many requests have waited too long, a new one is refused at once, so that those that are in progress end in time. A
- * request whose body still arrives, and an event stream, wait for their client and not for this server. A request of many parts is long
- * because it has many parts. So its parts are counted and refused one by one, as requests that come alone, and it isn't.
+ * request whose body still arrives, and an event stream, wait for their client and not for this server. A request of many parts takes
+ * long, also without overload. So it isn't counted or refused as a whole: each part is counted and refused like a single request.
  */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AnyEndpoint } from "#protocol/contracts/endpoint.ts";

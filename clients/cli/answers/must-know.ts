@@ -1,4 +1,4 @@
-/** Before a departure, a "no" or a withdrawal on the way: says that nobody has written down what whoever meets her must know. */
+/** Warns before a departure, and before a "no" or a withdrawal on the way, when the form `must-know` is empty. */
 import type { Id } from "#protocol/bytes.ts";
 import { loadCase, readMustKnow } from "#sdk/casework/index.ts";
 import type { Io } from "../command.ts";
@@ -6,7 +6,7 @@ import { UsageError } from "../problems.ts";
 import { messages } from "../words/messages.ts";
 
 /**
- * Asks whether to go on without it. When nobody can answer, the command goes on, because her answer must be recorded.
+ * Asks whether to go on although the form is empty. When nobody can answer, the command goes on, because her answer must be recorded.
  * @throws UsageError when the answer is no
  */
 export async function askAboutMustKnow(io: Io, id: Id): Promise<void> {

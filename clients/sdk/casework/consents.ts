@@ -60,10 +60,10 @@ type Optional = "guardian" | "excluded" | "replaces";
 /**
  * Records a consent, or with `permit: false` a "no". A "no" has no end date. Only her later yes ends it: a permit with `replaces`.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
- * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for
- * my desk's section "consent", which is added when there is none; while my organisation is suspended, they aren't written. answers: other values of the form `word`. onTheWay: the answer
- * to "Is she on the way?", when a "no" affects an accepted hand-off with travel. consent: give the same id when you repeat a call that got no
- * answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
+ * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for my desk's
+ * section "consent", which is added when there is none. While my organisation is suspended, they aren't written. answers: other values of the
+ * form `word`. onTheWay: the answer to "Is she on the way?", when a "no" affects an accepted hand-off with travel. consent: give the same id
+ * when you repeat a call that got no answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when an earlier call recorded another answer under this id; not-allowed; bad-input, also when a child
  * would consent alone, or a guardian who is not safe; full when the case has no place for a section that takes the words. The consent isn't
@@ -86,9 +86,10 @@ export async function recordConsent(
 	const { state: present } = loaded;
 	const said = words === undefined ? answers : { ...answers, con_Words: words.normalize("NFC") };
 	const writeWords = async () => {
+		if (Object.keys(said).length === 0) return;
 		const desk = chooseRecordingDesk(session, present);
 		// A suspended desk may record her "no", but writes into no section.
-		if (Object.keys(said).length === 0 || absenceOf(session.dir, desk) === "suspended") return;
+		if (absenceOf(session.dir, desk) === "suspended") return;
 		const place = await ensureConsentSection(session, present, desk);
 		await writeConsentWords(session, place, consent, said);
 	};

@@ -30,7 +30,7 @@ export async function hiddenUnread(session: UnlockedSession, rows: readonly Unre
 	return hidden;
 }
 
-/** By the signed chain and my signed `seen` statements. */
+/** Whether the compartment is still unread, by its signed chain and my signed `seen` statements. */
 async function isUnread(session: UnlockedSession, { row, at, restarts }: ListedUnread): Promise<boolean> {
 	if (row.reader !== session.me && !myDesks(session).has(row.reader)) return false;
 	try {

@@ -30,8 +30,8 @@ type ServedHandoff = ServedInbox["handoffs"][number];
 const MOST_LISTED = 100;
 
 /**
- * Asks for the inbox, and adds what waits by signed statements and what the answer leaves out: hand-offs, unread entries and asks. Each raises
- * the alarm `waiting-hidden`.
+ * Asks for the inbox, and adds the rows that the answer leaves out although they wait by signed statements: hand-offs, unread entries and
+ * asks. Each raises the alarm `waiting-hidden`.
  */
 export async function askForInbox(session: UnlockedSession, desk: Id | undefined): Promise<ServedInbox> {
 	const ask = () => session.server.call(contracts.cases.inbox, { query: desk === undefined ? {} : { desk } });

@@ -1,4 +1,4 @@
-/** What whoever meets her must know while the rest of her file is closed: the form `must-know` in the sections of her journey. */
+/** The form `must-know` in the sections of her journey. It is for the people who meet her while the rest of her file is closed. */
 import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../context.ts";
 import type { LoadedCase } from "./load.ts";
@@ -12,7 +12,7 @@ export interface MustKnow {
 }
 
 /**
- * Reads whether somebody wrote it down. Each section that is opened is an access entry.
+ * Reads whether somebody has filled in the form. Each section that is opened is an access entry.
  * @param loaded from `loadCase`.
  * @example if (!(await readMustKnow(session, await loadCase(session, id))).isWritten) ...
  */

@@ -104,8 +104,8 @@ export async function dropHolder(session: UnlockedSession, id: Id, party: Party)
 }
 
 /**
- * Leaves a thread, for a desk of mine with all its members, or in my own right. Nothing that is written afterwards can be read. Only a desk
- * that remains can bring the leaver back.
+ * Leaves a thread, for a desk of mine with all its members, or in my own right. The leaver can't read what is written afterwards.
+ * Only the desk that owns the thread can bring the leaver back.
  * @param as the desk that leaves; null for myself. When left out: the desk that I act for in this thread.
  * @throws ProtocolError not-allowed for any other compartment than a thread, and when no other desk would remain; not-found
  * @example await leaveThread(session, thread);

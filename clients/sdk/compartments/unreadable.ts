@@ -38,7 +38,7 @@ export class Unreadable extends ProtocolError {
 interface CompartmentFacts {
 	state: Compartment;
 	facts: CaseFacts;
-	/** The verified epochs and grants, in order. */
+	/** The verified epochs, grants and leaves, in order. */
 	chain: readonly ChainStatement[];
 }
 

@@ -13,7 +13,7 @@ export interface ContactView {
 	at: number;
 	/** Whether nobody has confirmed them for a month. */
 	isOld: boolean;
-	/** Null unless a number is new. Whoever phones is told, because a changed number is how a caller is deceived. */
+	/** Null unless a number is new. Whoever phones is told, because an attacker can deceive callers with a changed number. */
 	changed: ContactChange | null;
 }
 
@@ -42,8 +42,8 @@ export function contactOf({ dir, now }: UnlockedSession, names: Names, desk: str
 }
 
 /**
- * Who signed the first of the present numbers that is new, and the numbers that counted before all that is new. So nobody hides a change by
- * signing again.
+ * Finds who first signed a present number that is new, and the numbers that were in force before the time in which a number counts as new.
+ * So nobody hides a change by signing again.
  * @param at UTC ms.
  */
 export function lastChange(dir: Directory, desk: string, at: number): { by: string; at: number; earlier: string[] } | null {

@@ -30,7 +30,7 @@ export const momentNow = (now = Date.now()): string => withZone(localOf(now), ne
 /** Today, as a date of a form. */
 export const dayNow = (): string => dayOf(Date.now());
 
-/** When a clock of this device shows the time for the next time, UTC ms; null when no time is typed. @param time such as 23:00 */
+/** The next moment at which the clock of this device shows this time, UTC ms; null when no time is typed. @param time such as 23:00 */
 export function nextTime(time: string): number | null {
 	const [hours, minutes] = time.split(":").map(Number);
 	if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return null;

@@ -38,7 +38,7 @@ export interface Freshness {
 	mayNameMore: boolean;
 	/** Changes of the topics don't tell all that makes this answer old. So the verb is asked anew each time that a screen opens. */
 	asksOnOpening: boolean;
-	/** Deadlines in this answer pass without any change. So a page that stays open asks it again now and then. */
+	/** Deadlines in this answer pass without any change. So a page that stays open asks for it again now and then. */
 	agesByTime: boolean;
 }
 

@@ -154,7 +154,7 @@ export async function firstDevices(db: Db): Promise<Map<Id, number>> {
 /** A push that is due. */
 export interface DuePush {
 	device: Device;
-	/** The time of the ring that it answers, UTC ms. A later ring needs a push of its own. */
+	/** The time of the newest ring of the device that this push is for, UTC ms. A later ring needs another push. */
 	ring: number;
 }
 

@@ -21,9 +21,9 @@ import { ladder, missedRing } from "./tables.ts";
 /** The most ladders that one round moves. */
 const AT_ONCE = 50;
 /** Coordinators see when nobody has taken these in time. */
-const IS_EMERGENCY: readonly RingCause[] = ["request", "help-word"];
-/** The desk's bell says that something is late. */
-const IS_LATE: readonly RingCause[] = ["overdue", "check-in"];
+const EMERGENCY_CAUSES: readonly RingCause[] = ["request", "help-word"];
+/** For these causes, the desk's bell says that something is late. */
+const LATE_CAUSES: readonly RingCause[] = ["overdue", "check-in"];
 
 /** Begins, changes and ends the ladders of hand-offs that have moved. @param actor the desk that acted; null for an admin. */
 export async function updateLadders(db: Db, moved: readonly HandoffChange[], actor: Id | null, now: number): Promise<void> {
@@ -147,11 +147,11 @@ async function ringStep(db: Db, row: Row, { team, times }: DeskTeam, now: number
 		.update(ladder)
 		.set({ step, nextAt, rung, devices, ...(members.length > 0 && { rungAt: now }), takenBy: null, takenAt: null })
 		.where(isRow(row));
-	if (isCoordinatorsFirst && IS_EMERGENCY.includes(row.cause) && row.takenBy === null)
+	if (isCoordinatorsFirst && EMERGENCY_CAUSES.includes(row.cause) && row.takenBy === null)
 		await db.insert(missedRing).values({ handoff: row.handoff, desk: row.desk, starts: row.starts }).onConflictDoNothing();
 	if (bell)
 		await addRings(db, [
-			{ desk: row.desk, kind: IS_LATE.includes(row.cause) ? "late" : "waits", urgent: true, handoff: row.handoff, at: now },
+			{ desk: row.desk, kind: LATE_CAUSES.includes(row.cause) ? "late" : "waits", urgent: true, handoff: row.handoff, at: now },
 		]);
 	await tell(db, rung);
 	await notify(db, "rings", row.otherDesk);

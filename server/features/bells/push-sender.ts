@@ -42,7 +42,7 @@ export class PushSender {
 		void sendPush(device, origin(), keys, options, signal).then((failure) => this.#results.push({ push, failure, at: now() }));
 	}
 
-	/** The devices that get nothing else now. */
+	/** The devices with a push in flight. They get no other push meanwhile. */
 	inFlight(): Id[] {
 		return [...this.#inFlight];
 	}

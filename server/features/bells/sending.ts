@@ -61,7 +61,7 @@ export class Sender {
 		});
 	}
 
-	/** The channels that send nothing else now; see `channelKey`. */
+	/** The keys of the channels with a message in flight, by `channelKey`. They send nothing else meanwhile. */
 	inFlight(): string[] {
 		return [...this.#inFlight];
 	}

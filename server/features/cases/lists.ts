@@ -128,7 +128,7 @@ export interface HandoffQuery {
 	cursor?: string | undefined;
 	limit: number;
 	/**
-	 * For a suspended member, the present time, UTC ms: incoming hand-offs are listed only while that desk may still meet her. Null for others.
+	 * For a suspended member, the present time, UTC ms: incoming hand-offs are listed only while the to-desk may still meet her. Null for others.
 	 */
 	meetableAt: number | null;
 }

@@ -36,7 +36,7 @@ export function create({ aDay }: Pick<Config, "aDay">) {
 	};
 }
 
-/** Whether the newest epoch of a thread has a holder that the epoch before hadn't, besides the owner. */
+/** Whether the newest epoch of a thread has a holder that the epoch before didn't have, besides the owner. */
 function bringsOthers({ kind, owner, epochs }: Compartment): boolean {
 	const [before, present] = [epochs.at(-2), epochs.at(-1)];
 	const known = new Set([`desk:${owner}`, ...(before?.holders ?? []).map(partyKey)]);

@@ -146,7 +146,7 @@ const exporting = command({
 			file: "The file to write to. Its proof is written to FILE.proof.",
 			...scopeAndTimeWords,
 			format:
-				"The format. Default: the format that the file's name ends with, or jsonl. csv also has names and words, which the check leaves out, and no cell of it can run as a formula. ocsf and fhir are lines of JSON for other programs.",
+				"The format. Default: the format that the file's name ends with, or jsonl. csv also has names and words, which the check ignores. No cell of a csv can run as a formula. ocsf and fhir are lines of JSON for other programs.",
 			reason: "The reason for the export. The access log records it.",
 		},
 		examples: ["cloister audit export march.csv --format csv --reason review --from 2026-03-01 --to 2026-04-01"],

@@ -32,7 +32,7 @@ const checkIn = command({
 	help: {
 		summary: "Show, set or answer when somebody on the way is expected to say that she is all right.",
 		details:
-			"Without an answer, both desks are rung 15 minutes after the time. The help word rings both desks at once, and only `safe` ends it. The check-ins are encrypted; the server learns the time.",
+			"Without an answer, both desks are rung 15 minutes after the time. The help word rings both desks at once, and only `safe` ends it. The check-ins are encrypted. The server learns the time, when somebody answers, and whether the help word was said.",
 		parameters: {
 			handoff: "The hand-off.",
 			due: "When she is expected to say that she is all right. With --check-in: the new time of this check-in.",
@@ -56,7 +56,7 @@ const checkIn = command({
 		const { checkIns } = await readCheckIns(session, found);
 		const id =
 			typed === undefined
-				? theOnly(checkIns, answer)
+				? onlyCheckInFor(checkIns, answer)
 				: pickId(
 						"check-in",
 						typed,
@@ -68,8 +68,11 @@ const checkIn = command({
 	},
 });
 
-/** The only check-in that this answer can be about; null for a new one. @throws UsageError when there are none or several */
-function theOnly(checkIns: readonly CheckIn[], answer: CheckInAnswer | undefined): Id | null {
+/**
+ * The only check-in that this answer can be about; null for a new check-in, and for a help word.
+ * @throws UsageError when there are none or several
+ */
+function onlyCheckInFor(checkIns: readonly CheckIn[], answer: CheckInAnswer | undefined): Id | null {
 	if (answer === undefined || answer === "help-word") return null;
 	const awaited = answer === "safe" ? "help-word" : undefined;
 	const [first, ...more] = checkIns.filter((each) => each.answer?.what === awaited);

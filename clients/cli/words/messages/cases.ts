@@ -79,7 +79,7 @@ export const caseMessages = {
 	badWithhold: (reasons: readonly string[]) => `--withhold takes SECTION:ORGANISATION:WHY, with one of: ${list(reasons)}.`,
 	consentRecorded: (id: string) => `Recorded as ${id}.`,
 	mustKnowFirst: (code: string) =>
-		`Nobody has written down what whoever meets her must know, and nothing else may be open then. Write it: cloister case form ${code} logistics --form must-know`,
+		`The form must-know is empty. The people who meet her may be able to read nothing else. Fill it in: cloister case form ${code} logistics --form must-know`,
 	askWithoutMustKnow: "Go on without it?",
 	askAgreed: "Has the person heard this, said yes, and said in their own words what they agree to?",
 	askRefused: "Has the person heard this, and said no?",

@@ -25,7 +25,7 @@ export const networkMessages = {
 	bellRings: (channels: readonly string[]) => `It rings now: ${list([...channels])}.`,
 	bellRingsNot: "Nothing rings. No email and no webhook is set, or the bell has rung in the last minute.",
 	newNumber: (by: string, day: string, earlier: readonly string[]) =>
-		`A number is new: ${by} has signed it, ${day}. Before: ${earlier.length === 0 ? "none" : list([...earlier])}. Make sure who answers before you say anything about anybody.`,
+		`A number is new: ${by} has signed it, ${day}. Before: ${earlier.length === 0 ? "none" : list([...earlier])}. Check who answers before you say anything about anybody.`,
 	printedFits: "This code opens the desk.",
 	deskRecovery: "The recovery code of the desk. Print it and lock it away. It opens everything that the desk can read.",
 	founded: (network: string) =>

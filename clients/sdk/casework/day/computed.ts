@@ -51,8 +51,9 @@ export function isShown(kind: ComputedKind, at: number, now: number): boolean {
 }
 
 /**
- * Returns the computed tasks of a case, the earliest first: a consent ends, she turns 18 and is asked herself, the risk is to be reviewed, the reflection period ends, a document
- * expires, and, in a closed case, the day comes on which to ask again. When a field has several values in a clash, the earliest one counts. A lost document and a recorded refusal make no task.
+ * Returns the computed tasks of a case, the earliest first: a consent ends, she turns 18 and is asked herself, the risk is to be reviewed, the
+ * reflection period ends, a document expires. A closed case has the day on which to ask again. When a field has several values in a clash,
+ * the earliest one counts. A lost document and a recorded refusal make no task.
  * @param now UTC ms.
  * @example computedTasks({ consents: Object.values(state.consents), sections: [view] }, session.now())
  */

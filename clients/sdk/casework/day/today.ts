@@ -88,8 +88,9 @@ export interface Today {
 }
 
 /**
- * Returns what is due within a day by the books of my desks, also in closed cases in which somebody is to ask again, and what others have written since I was here. It opens no case, so nobody is
- * recorded as its reader. A date is as old as the last write about its case.
+ * Returns what is due within a day by the books of my desks, and what others have written since I was here. A closed case is among them on the
+ * day on which somebody is to ask again. Reading the books opens no case, so nobody is recorded as its reader. A date
+ * is as old as the last write about its case.
  * @param options all: also cases that colleagues lead. desk: only this desk of mine. within: ms from now, a day when left out.
  * @throws AlarmError when the server has tampered; not-found unless the desk is mine
  * @example for (const { kind, case: { code }, at, red } of (await today(session)).items) print(code, kind, at, red);
@@ -121,7 +122,7 @@ async function addDesk(session: UnlockedSession, desk: Id, { all, until }: { all
 	const now = session.now();
 	const colleagues = new Set(deskMembers(session.dir, desk).map(({ id }) => id));
 	for (const row of [...listed, ...hidden]) {
-		// Whoever has left the desk hears of nothing. Then all of the desk do.
+		// A lead who has left the desk isn't told. Then all members of the desk are.
 		const isMine = all || row.lead === session.me || row.lead === null || !colleagues.has(row.lead);
 		const about = { id: row.case, code: row.code };
 		const due = rows.get(row.case)?.due;

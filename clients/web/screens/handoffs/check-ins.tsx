@@ -66,7 +66,7 @@ function Open({ handoff, view: { checkIns } }: { handoff: string; view: CheckIns
 			<h2 id="check-ins">
 				<Say id="check-in.title" />
 			</h2>
-			<Say as="p" className="muted" id="check-in.what" />
+			<Say as="p" className="muted" id="check-in.about" />
 			{over.slice(-SHOWN).map((each) => (
 				<p key={each.id} className="muted">
 					<CheckInWas due={each.due} answer={each.answer.what} />
@@ -112,7 +112,7 @@ function Waiting({ handoff, checkIn: { id, due } }: { handoff: string; checkIn: 
 	);
 }
 
-/** Asks before both desks are rung, or are rung no more. */
+/** Asks before the ringing at both desks begins or stops. */
 function AnswerDialog({
 	handoff,
 	checkIn,

@@ -23,8 +23,8 @@ function mayRing({ priority, flags, state }: HandoffView): boolean {
 }
 
 /**
- * Whether the page of the hand-off shows a move that is possible. A request is made on its own screen. A hand-off that needs no new request
- * and that nobody is expected by needn't be settled, and one that can't ring needn't be taken.
+ * Whether the page of the hand-off shows a move that is possible. A request is made on its own screen. `settle` is shown when
+ * the hand-off needs a new request, or while she is still expected. `take` is shown when the hand-off can ring.
  */
 export function isShown(move: string, view: HandoffView): boolean {
 	if (move === "settle") return view.mustBeTakenUp || view.isStillExpected;

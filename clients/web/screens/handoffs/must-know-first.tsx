@@ -1,4 +1,4 @@
-/** Before she departs, and before her "no" or a withdrawal: whoever meets her may be able to read nothing but this. */
+/** Asks for the form `must-know` before a departure, a "no" or a withdrawal: the people who meet her may be able to read nothing else. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Notice } from "../../parts/notice.tsx";

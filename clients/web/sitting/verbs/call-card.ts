@@ -32,7 +32,7 @@ export interface CallCard {
 	names: Record<string, string>;
 	/** The names of relatives who may not collect the child. A name is empty when nobody wrote it. */
 	mayNotCollect: string[];
-	/** The hand-offs on which she is expected. They may have check-ins. */
+	/** The hand-offs of my desks that may have check-ins. */
 	handoffs: string[];
 	/** The desks that have to do with her now. */
 	desks: PartyName[];
@@ -81,7 +81,7 @@ export const callCard = reads(
 			legs: journey.filter(({ form }) => form === "leg"),
 			names: Object.assign({}, ...logistics.map(({ names }) => names)),
 			mayNotCollect: barredRelatives(of("family")),
-			handoffs: handoffsToUs(session, state),
+			handoffs: handoffsForCheckIns(session, state),
 			desks: desks.map((desk) => deskName(session, desk)),
 			signed: Object.fromEntries(desks.map((desk) => [desk, contactOf(session, names, desk)])),
 			country: (organisation && session.dir.organisations.get(organisation)?.country) || "",
@@ -93,7 +93,7 @@ export const callCard = reads(
 	},
 );
 
-function handoffsToUs(session: UnlockedSession, { handoffs }: CaseState): string[] {
+function handoffsForCheckIns(session: UnlockedSession, { handoffs }: CaseState): string[] {
 	const mine = myDeskIds(session);
 	return Object.values(handoffs).flatMap((each) => (mayCheckIn(each) && isParty(each, mine) ? [each.id] : []));
 }

@@ -46,7 +46,7 @@ export const handoffPerson = reads(
 	},
 );
 
-/** Whether somebody wrote down what whoever meets her must know. Opens only the sections of her journey. */
+/** Whether somebody has filled in the form `must-know`. Opens only the sections of her journey. */
 export const mustKnow = reads(
 	{ topics: ["compartment", "case"], ids: ({ case: id }) => [id], moreIds: ({ logistics }) => (logistics === null ? [] : [logistics]) },
 	async (sitting: Sitting, { case: of }: { case: string }): Promise<MustKnow> => {
