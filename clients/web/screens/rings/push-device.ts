@@ -17,11 +17,15 @@ export interface BrowserSubscription {
 	auth: string;
 }
 
-/** The present subscription of this browser; null when it has none. */
-export async function presentSubscription(): Promise<BrowserSubscription | null> {
+async function findSubscription(): Promise<PushSubscription | null> {
 	if (pushProblem() !== null) return null;
 	const registration = await navigator.serviceWorker.getRegistration();
-	const found = await registration?.pushManager.getSubscription();
+	return (await registration?.pushManager.getSubscription()) ?? null;
+}
+
+/** The present subscription of this browser; null when it has none. */
+export async function presentSubscription(): Promise<BrowserSubscription | null> {
+	const found = await findSubscription();
 	return found ? plain(found) : null;
 }
 
@@ -30,9 +34,7 @@ export async function presentSubscription(): Promise<BrowserSubscription | null>
  * @param key of the server, base64url.
  */
 export async function subscriptionFor(key: string): Promise<BrowserSubscription | null> {
-	if (pushProblem() !== null) return null;
-	const registration = await navigator.serviceWorker.getRegistration();
-	const found = await registration?.pushManager.getSubscription();
+	const found = await findSubscription();
 	if (!found) return null;
 	const made = found.options.applicationServerKey;
 	// Some browsers don't say for which key it was made.
