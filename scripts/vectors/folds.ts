@@ -25,7 +25,7 @@ export interface History {
 /** Each family: how its histories are made, how many statements are proposed, and the seeds of the published histories. */
 export const FAMILIES = {
 	directory: { walk: walkDirectory, steps: 310, seeds: ["1", "4", "rules"] },
-	cases: { walk: walkCase, steps: 700, seeds: ["2", "10", "24"] },
+	cases: { walk: walkCase, steps: 700, seeds: ["2", "8", "30"] },
 	compartments: { walk: walkCompartments, steps: 420, seeds: ["5", "rules"] },
 } as const;
 export type Family = keyof typeof FAMILIES;

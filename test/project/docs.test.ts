@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
 import { errorCodes, statusOf } from "#protocol/errors.ts";
+import { FORMAT } from "#protocol/format.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import * as audit from "#sdk/audit/index.ts";
 import * as casework from "#sdk/casework/index.ts";
@@ -35,6 +36,11 @@ const commandIn = (line: string) => commands.filter(({ name }) => `${line} `.sta
 t.test("every error code is in SPEC.md, with its status", async (t) => {
 	const spec = documents.find(({ name }) => name === "clients/protocol/SPEC.md")?.text ?? "";
 	for (const code of errorCodes) t.ok(spec.includes(`| \`${code}\` | ${statusOf(code)} |`), code);
+});
+
+t.test("SPEC.md says the present number of the format", async (t) => {
+	const spec = documents.find(({ name }) => name === "clients/protocol/SPEC.md")?.text ?? "";
+	t.ok(spec.includes(`The present number is ${FORMAT}.`));
 });
 
 t.test("every alarm code is in SPEC.md", async (t) => {

@@ -3,7 +3,7 @@ import { type Id, keyOf } from "../bytes.ts";
 import type { OnTheWay, Section } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { isOverride } from "../rules/basis.ts";
-import { type Consent, IN_ERROR_WITHIN, isNo, nextConsentState } from "../rules/consent.ts";
+import { type Consent, IN_ERROR_WITHIN, isNo, mayTakeBack, nextConsentState } from "../rules/consent.ts";
 import { noesAgainst } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { departure, hasDeparted, isAccepted, isOpen, isReceivedTransfer, isTravelling } from "../rules/handoff-state.ts";
@@ -63,17 +63,22 @@ function noteAskedAgain(state: CaseState, recipient: Id): void {
 	for (const consent of Object.values(state.consents)) if (consent.terms.recipient === recipient) consent.askAgain = false;
 }
 
-/** Checks `replaces`: only a permit may replace an earlier "no", for the same organisation. @throws ProtocolError `bad-input` */
-function checkReplaces(state: CaseState, { replaces, permit, recipient }: ConsentTerms): void {
+/**
+ * Checks `replaces`: only a permit may replace an earlier "no", for the same organisation, and a guardian's permit only a guardian's "no".
+ * @throws ProtocolError `bad-input`
+ */
+function checkReplaces(state: CaseState, terms: ConsentTerms): void {
+	const { replaces, permit, recipient } = terms;
 	if (replaces === null) return;
 	const replaced = state.consents[replaces];
 	// A partial view may lack the "no".
 	const isUnseen = replaced === undefined && !state.complete;
-	const isReplaceable = replaced !== undefined && !replaced.terms.permit && replaced.terms.recipient === recipient;
+	const isNoTo = replaced !== undefined && !replaced.terms.permit && replaced.terms.recipient === recipient;
+	const isReplaceable = isNoTo && mayTakeBack(terms, replaced.terms);
 	if (!permit || !(isReplaceable || isUnseen))
 		throw new ProtocolError(
 			"bad-input",
-			'terms.replaces: takes a "no" of this case for the same organisation, in a permit',
+			'terms.replaces: takes a "no" of this case for the same organisation, in a permit; a guardian takes back only the one of a guardian',
 			"terms.replaces",
 		);
 }
@@ -90,8 +95,8 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 	checkHasPerson(state, desk);
 	if ((body.desk !== null) !== (body.action === "name")) throw new ProtocolError("bad-input", "desk: only name takes a desk", "desk");
 	if (body.action === "name") return planName(consent, body.desk ?? "", key, desk, context);
-	if (isNo(consent) && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const next = nextConsentState(consent.state, body.action);
+	if (!consent.terms.permit && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const after = { ...consent, state: next, ...(body.action === "activate" && { since: body.at }) };
 	const affected =
 		body.action === "activate" ? (isNo(after) ? affectedByNo(state, after, context) : []) : affectedByWithdrawal(state, consent);
@@ -119,7 +124,7 @@ function planName(consent: Consent, named: Id, key: string, desk: Id, { organisa
 }
 
 /**
- * A "no" can't be withdrawn. A mistake in typing can be entered in error: within 24 hours, by the desk that recorded it, and with a second
+ * A "no" can't be withdrawn, also not while it is proposed. A mistake in typing can be entered in error: within 24 hours, by the desk that recorded it, and with a second
  * member of this desk.
  */
 function planNoInError(consent: Consent, { body, key }: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {

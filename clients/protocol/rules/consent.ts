@@ -75,6 +75,16 @@ export function isConfirmedBesides({ organisation, attests }: Pick<Consent, "org
 	return organisation !== recipient || attests.some((each) => each.approved && each.organisation !== recipient);
 }
 
+/** Whether a permit was given by people who may take back this "no" or withdrawal: a guardian alone takes back only what a guardian alone said. */
+export function mayTakeBack(permit: Pick<ConsentTerms, "givenBy">, earlier: Pick<ConsentTerms, "givenBy">): boolean {
+	return permit.givenBy !== "guardian" || earlier.givenBy === "guardian";
+}
+
+/** Whether a guardian of an excluded kind gave this consent alone. */
+export function isByExcluded(consents: readonly Consent[], { givenBy, guardian }: ConsentTerms): boolean {
+	return givenBy === "guardian" && guardian !== null && isExcluded(consents, guardian);
+}
+
 /** Whether a guardian of this kind is excluded. An exclusion is lifted when desks of two organisations have approved that. */
 export function isExcluded(consents: readonly Consent[], kind: GuardianKind): boolean {
 	return consents.some(({ terms, attests }) => terms.excluded === kind && attests.filter(({ approved }) => approved).length < 2);

@@ -9,7 +9,7 @@
 import type { Id } from "../bytes.ts";
 import type { ConsentPurpose, DecisionCode, DutyCode, Section } from "../codes.ts";
 import { asksSecond, basisEnd, fitsCode, type HeldBasis, isOverride, restsOnConsent } from "./basis.ts";
-import { type Consent, consentStateAt, isConfirmedBesides, isExcluded, isNo } from "./consent.ts";
+import { type Consent, consentStateAt, isByExcluded, isConfirmedBesides, isExcluded, isNo, mayTakeBack } from "./consent.ts";
 import { type Travel, validUntil } from "./handoff-state.ts";
 
 export type Phase = "request" | "extend" | "accept" | "resume" | "receive" | "read";
@@ -117,14 +117,22 @@ export function standingNoes(section: Section, question: NoQuestion, consents: r
 	return consents.filter((no) => {
 		const { terms } = no;
 		if (!isNo(no) || consentStateAt(no, now) !== "active" || terms.recipient !== recipient || now < terms.from) return false;
-		const isVoid = terms.givenBy === "guardian" && terms.guardian !== null && isExcluded(consents, terms.guardian);
-		if (!terms.sections.includes(section) || isVoid) return false;
+		if (!terms.sections.includes(section) || isByExcluded(consents, terms)) return false;
 		const yes = consents.filter(
-			(permit) => permit.terms.replaces === no.id && permit.terms.sections.includes(section) && isYes(permit, question),
+			(permit) =>
+				permit.terms.replaces === no.id &&
+				permit.terms.sections.includes(section) &&
+				counts(permit, terms, consents) &&
+				isYes(permit, question),
 		);
 		const isEnded = (purpose: ConsentPurpose) => yes.some((permit) => permit.terms.purposes.includes(purpose));
 		return terms.purposes.some((purpose) => purposes.includes(purpose) && !isEnded(purpose));
 	});
+}
+
+/** Whether the people who gave this permit may take back what was said earlier. */
+function counts({ terms }: Consent, earlier: Consent["terms"], consents: readonly Consent[]): boolean {
+	return mayTakeBack(terms, earlier) && !isByExcluded(consents, terms);
 }
 
 /** Whether this permit is in force, and so confirmed that it can end a "no". */
@@ -176,7 +184,7 @@ function otherCodes(question: Question, given: BasisAndConsents, isDenied: boole
 	];
 }
 
-/** Whether a withdrawn permit for a section and a purpose in question has not been followed by another permit for them. */
+/** Whether a withdrawn permit for a section and a purpose in question has not been followed by a permit that counts for them. */
 function isWithdrawalStanding(question: Question, { consents }: BasisAndConsents): boolean {
 	const { recipient, sections, purposes } = question;
 	return consents.some((withdrawn, place) => {
@@ -184,7 +192,7 @@ function isWithdrawalStanding(question: Question, { consents }: BasisAndConsents
 		if (!isWithdrawn(withdrawn) || terms.recipient !== recipient) return false;
 		const later = consents
 			.slice(place + 1)
-			.filter(({ state, terms: { permit, recipient: to } }) => state === "active" && permit && to === recipient);
+			.filter((yes) => yes.state === "active" && yes.terms.permit && yes.terms.recipient === recipient && counts(yes, terms, consents));
 		return sections.some((section) =>
 			purposes.some((purpose) => {
 				const lists = (each: Consent["terms"]) => each.sections.includes(section) && each.purposes.includes(purpose);

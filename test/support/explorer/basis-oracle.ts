@@ -125,10 +125,20 @@ export function noAbout(situation: Situation, { organisation, handoff }: Recipie
 		if (terms.givenBy === "guardian" && (now >= terms.until || isOfHarmfulGuardian)) return false;
 		if (terms.givenBy === "guardian" && isExcluded(state, history, terms.guardian ?? "")) return false;
 		return !consents.some(
-			(yes) => yes.terms.replaces === id && yes.terms.sections.includes(section) && countsAsYes(situation, yes, organisation),
+			(yes) =>
+				yes.terms.replaces === id &&
+				yes.terms.sections.includes(section) &&
+				mayUndo(situation, yes, terms.givenBy) &&
+				countsAsYes(situation, yes, organisation),
 		);
 	};
 	return consents.find(stands) ?? null;
+}
+
+/** Whether those who gave a permit can undo what was said by others before. A guardian can't undo what the person said. */
+function mayUndo({ case: state, history }: Situation, { terms }: Consent, saidBy: string): boolean {
+	if (terms.givenBy !== "guardian") return true;
+	return saidBy === "guardian" && !isExcluded(state, history, terms.guardian ?? "");
 }
 
 /** Whether a permit can end a "no" about its recipient: it is in force, and another organisation has heard it too. */

@@ -340,7 +340,8 @@ class Memory {
 		this.#note(recordedBy(consent, this.#of(as ?? "") ?? ""));
 		this.#set(TIMES.recorded(consent), at);
 		if (!terms.permit) this.#note(saidNo(consent));
-		if (terms.permit) this.#forget(tookBack(terms.recipient));
+		// What she took back, no guardian gives.
+		if (terms.permit && terms.givenBy !== "guardian") this.#forget(tookBack(terms.recipient));
 		if (terms.excluded) this.#note(excludes(consent, terms.excluded));
 	}
 

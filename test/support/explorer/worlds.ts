@@ -247,9 +247,11 @@ const whoseYes: World = {
 	consents: {
 		no: { to: "B", permit: false, by: ["a", "b"] },
 		again: { to: "B", by: ["a", "b"], isFinal: true, replaces: "no", attested: ["c"] },
+		father: { to: "B", by: ["a"], isFinal: true, replaces: "no", terms: { givenBy: "guardian", guardian: "parent" } },
 	},
 	moves: ["accept", "decline", "withdraw", "cancel", "receive", "end", "complete"],
-	never: ["withdraw no"],
+	// A guardian alone never takes back what the person said.
+	never: ["withdraw no", "record father for B"],
 };
 
 const excludedGuardian: World = {

@@ -46,12 +46,14 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 					kind="warn"
 					title={<Say id="consent.said-no" values={{ isKnown: refusal.at === null ? "no" : "yes", at: new Date(refusal.at ?? 0) }} />}
 				>
-					<Check
-						label={<Say id="consent.replaces" />}
-						help={<Say id="consent.replaces-help" />}
-						checked={kept.replaces === refusal.id}
-						onChange={({ target }) => change({ replaces: target.checked ? refusal.id : null })}
-					/>
+					{(kept.givenBy !== "guardian" || refusal.isByGuardian) && (
+						<Check
+							label={<Say id="consent.replaces" />}
+							help={<Say id="consent.replaces-help" />}
+							checked={kept.replaces === refusal.id}
+							onChange={({ target }) => change({ replaces: target.checked ? refusal.id : null })}
+						/>
+					)}
 				</Notice>
 			)}
 			<Ticks

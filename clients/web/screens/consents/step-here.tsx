@@ -33,7 +33,7 @@ export function StepHere({ choices, form: { kept, change }, go, isTried, goOn }:
 				isOne
 				options={GIVERS.map((value) => ({ value, label: <Say id={`consent.giver.${value}`} /> }))}
 				chosen={[kept.givenBy]}
-				onChange={([givenBy]) => givenBy && change({ givenBy })}
+				onChange={([givenBy]) => givenBy && change({ givenBy, replaces: null })}
 			/>
 			{kept.givenBy === "person-and-guardian" && <Notice live="polite" id="consent.ask-apart" />}
 			{isChildAlone(choices, kept) && <Notice kind="warn" live="polite" id="consent.child-alone" />}

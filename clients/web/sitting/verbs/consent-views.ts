@@ -1,6 +1,6 @@
 /** The consents of a case as plain data with names. */
 import type { ConsentPurpose, GuardianKind, Section } from "#protocol/codes.ts";
-import { type Consent, consentStateAt, isConfirmedBesides } from "#protocol/rules/consent.ts";
+import { type Consent, consentStateAt, isByExcluded, isConfirmedBesides } from "#protocol/rules/consent.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { LoadedCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
@@ -66,7 +66,8 @@ export async function consentViews(sitting: Sitting, { state, placed }: LoadedCa
 	const names = await namesOf(session);
 	const all = Object.values(state.consents);
 	const isInForce = (consent: Consent) => consentStateAt(consent, session.now()) === "active";
-	const counts = (consent: Consent) => isConfirmedBesides(consent, consent.terms.recipient);
+	const isConfirmed = (consent: Consent) => isConfirmedBesides(consent, consent.terms.recipient);
+	const counts = (consent: Consent) => isInForce(consent) && isConfirmed(consent) && !isByExcluded(all, consent.terms);
 	const answers = all.filter((each) => !isOnlyExclusion(each));
 	const views = answers.map((consent): ConsentView => {
 		const { terms } = consent;
@@ -85,8 +86,8 @@ export async function consentViews(sitting: Sitting, { state, placed }: LoadedCa
 			hadInterpreter: terms.interpreter,
 			recorded: terms.recorded,
 			withhold: terms.withhold.map(({ section, from, why }) => ({ section, from: recipientView(session, from).name, why })),
-			isReplaced: all.some((each) => isInForce(each) && counts(each) && each.terms.replaces === consent.id),
-			isUnconfirmed: terms.replaces !== null && isInForce(consent) && !counts(consent),
+			isReplaced: all.some((each) => counts(each) && each.terms.replaces === consent.id),
+			isUnconfirmed: terms.replaces !== null && isInForce(consent) && !isConfirmed(consent),
 			askAgain: consent.askAgain,
 			...heardAbout(session, consent),
 			by: record ? (names.get(record.body.by) ?? null) : null,

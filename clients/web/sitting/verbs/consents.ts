@@ -105,8 +105,8 @@ export interface ConsentChoices {
 	recipients: (RecipientView & { isAwaited: boolean; isOwn: boolean })[];
 	purposes: readonly ConsentPurpose[];
 	sections: readonly Section[];
-	/** Each "no" that is in force. at: when it was recorded, UTC ms; null when my view of the case doesn't show it. */
-	refusals: { id: string; recipient: string; at: number | null }[];
+	/** Each "no" that is in force. isByGuardian: a guardian alone gave it, so a guardian alone may take it back. at: when it was recorded, UTC ms; null when my view of the case doesn't show it. */
+	refusals: { id: string; recipient: string; isByGuardian: boolean; at: number | null }[];
 }
 
 /** Sections that the screen doesn't offer for a consent. The protocol would allow them. */
@@ -141,7 +141,7 @@ export const consentChoices = reads(
 			sections: SECTIONS.filter((section) => !NOT_OFFERED.includes(section)),
 			refusals: consents
 				.filter(({ isPermit, state, isReplaced }) => !isPermit && state === "active" && !isReplaced)
-				.map(({ id, recipient, at }) => ({ id, recipient: recipient.id, at })),
+				.map(({ id, recipient, givenBy, at }) => ({ id, recipient: recipient.id, isByGuardian: givenBy === "guardian", at })),
 		};
 	},
 );

@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
+import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START, termsFor } from "../../../support/statements.ts";
 
 await sodiumReady;
 
@@ -107,6 +107,34 @@ t.test('a "no" falls by no desk of the organisation that it is about', (t) => {
 	c.copy().attest("c1", "again", "refuse");
 	c.attest("c1", "again");
 	t.equal(isOpen(), true, "with a member of another organisation who has asked her");
+	t.end();
+});
+
+t.test("a guardian's permit replaces only what a guardian said", (t) => {
+	const father = { givenBy: "guardian", guardian: "parent" } as const;
+	const c = new CaseUnderTest().open();
+	c.consent("hers", "b", NO);
+	c.consent("his", "c", { ...NO, ...father });
+	const replace = (name: string, to: string) => outcomeOf(() => c.copy().consent("again", to, { ...father, replaces: idOf(name) }));
+	t.same([replace("hers", "b"), replace("his", "c")], ["bad-input", "ok"]);
+	t.end();
+});
+
+t.test('a "no" that is only proposed falls as little by the organisation that it is about', (t) => {
+	const c = accepted("referral");
+	c.move("b1", "h", "receive");
+	c.do("a1", "consent.record", { consent: idOf("no"), active: false, terms: termsFor("b", NO) });
+	for (const [action, code] of [
+		["withdraw", "wrong-state"],
+		["enter-in-error", "not-allowed"],
+	] as const)
+		t.equal(
+			outcomeOf(() => c.moveConsent("b1", "no", action)),
+			code,
+			action,
+		);
+	c.moveConsent("a1", "no", "activate");
+	t.same(open(c), []);
 	t.end();
 });
 

@@ -120,6 +120,10 @@ const SITUATIONS: Row[] = [
 	["a replaced no, and the person is on the way", on(basis("consent"), YES, no(), instead({ until: START })), ON_THE_WAY, ["ok"]],
 	["the permit that replaced the no was withdrawn", on(basis("consent"), YES, no(), consent("again", { replaces: idOf("no") }, "withdrawn")), {}, ["denied"]],
 	["the permit that replaced the no has ended", on(basis("consent"), YES, no(), instead({ until: START })), {}, ["denied"]],
+	["a guardian alone takes back the person's no", on(basis("consent"), YES, no(), instead({ givenBy: "guardian" })), {}, ["denied"]],
+	["a guardian alone takes back the no of a guardian", on(basis("consent"), YES, no({ givenBy: "guardian" }), instead({ givenBy: "guardian" })), {}, ["ok"]],
+	["the person and a guardian take back her no", on(basis("consent"), YES, no(), instead({ givenBy: "person-and-guardian" })), {}, ["ok"]],
+	["an excluded guardian takes back the no of another guardian", on(basis("consent"), YES, no({ givenBy: "guardian", guardian: "relative" }), instead({ givenBy: "guardian" }), consent("child", { excluded: "parent" })), {}, ["denied"]],
 	["best interests, requested by one member", on(basis("best-interests")), { phase: "request" }, ["ok", "second-awaited"], ["countersign-within"]],
 	["best interests of one member", on(basis("best-interests")), {}, ["second-awaited"]],
 	["best interests of two members", on(basis("best-interests", APPROVED)), {}, ["ok"]],
@@ -139,6 +143,7 @@ const SITUATIONS: Row[] = [
 	["a legal obligation without a law against a no", on(basis("legal-obligation", { ...APPROVED, code: "other" }), no()), {}, ["denied"]],
 	["a legal obligation of one person after a withdrawal", on(basis("legal-obligation"), consent("yes", {}, "withdrawn")), {}, ["second-awaited"]],
 	["a legal obligation of one person after a withdrawal and a later yes", on(basis("legal-obligation"), consent("yes", {}, "withdrawn"), consent("again")), {}, ["ok", "second-awaited"], ["countersign-within"]],
+	["a legal obligation of one person after a withdrawal and a later yes of a guardian alone", on(basis("legal-obligation"), consent("yes", {}, "withdrawn"), consent("again", { givenBy: "guardian" })), {}, ["second-awaited"]],
 	["a legal obligation of 30 days ago", on(basis("legal-obligation", { ...APPROVED, since: START - BASIS_LASTS })), {}, ["lapsed"]],
 	["a code of another kind", on(basis("legal-obligation", { ...APPROVED, code: "risk-to-life" })), {}, ["code-unfit"]],
 	// The four situations of IHE PCF (Privacy Consent on FHIR).

@@ -349,6 +349,7 @@ export class Case implements CaseData {
 		if (terms.replaces !== null) {
 			const no = this.consents[terms.replaces]?.terms;
 			must(terms.permit && (no ? !no.permit && no.recipient === terms.recipient : !this.isComplete), "replaces no refusal");
+			must(!no || terms.givenBy !== "guardian" || no.givenBy === "guardian", "a guardian's yes to what the person refused");
 		}
 		const consent: Consent = {
 			...{ id, state: active ? "active" : "proposed", terms, chain: [key], desk: as, organisation: this.#desks.organisationOf(as), at },
@@ -434,8 +435,8 @@ export class Case implements CaseData {
 		}
 		const isNo = !terms.permit;
 		if (action === "activate") must(isNo || !this.#desks.isSuspended(as), "a permit of a suspended organisation");
-		if (action === "withdraw") must(!isNo || state !== "active", "a no isn't withdrawn");
-		if (action === "enter-in-error" && isNo && state === "active") {
+		if (action === "withdraw") must(!isNo, "a no isn't withdrawn");
+		if (action === "enter-in-error" && isNo) {
 			must(at <= consent.at + DAY, "too late");
 			must(as === consent.desk && own !== terms.recipient, "not by this desk");
 			return () => {

@@ -12,6 +12,11 @@ export function isExcluded({ consents }: CaseData, kind: string | null): boolean
 	});
 }
 
+/** Whether what this permit's givers say now ends what was said earlier: a guardian alone can't speak for the person. */
+function speaksAfter(data: CaseData, { terms: { givenBy, guardian } }: Consent, earlier: Consent): boolean {
+	return givenBy !== "guardian" || (earlier.terms.givenBy === "guardian" && !isExcluded(data, guardian));
+}
+
 /** Whether this permit ends a "no" of the recipient. */
 function isHerYes({ terms, organisation, verdicts }: Consent): boolean {
 	const isApproved = [...verdicts].some(([of, verdict]) => of !== terms.recipient && verdict === "approve");
@@ -38,6 +43,7 @@ function forbids(
 			yes.terms.recipient === terms.recipient &&
 			isInForce(yes, now) &&
 			isHerYes(yes) &&
+			speaksAfter(data, yes, no) &&
 			yes.terms.sections.includes(section) &&
 			yes.terms.purposes.includes(purpose),
 	);
@@ -73,6 +79,8 @@ export function hasWithdrawn(data: CaseData, recipient: string | undefined, sect
 		(permit) =>
 			permit.wasWithdrawn &&
 			lists(permit, "some") &&
-			!own.some((later) => later.order > permit.order && later.state === "active" && lists(later, "every")),
+			!own.some(
+				(later) => later.order > permit.order && later.state === "active" && speaksAfter(data, later, permit) && lists(later, "every"),
+			),
 	);
 }
