@@ -46,7 +46,9 @@ export function StepAsk({ choices, form, go, back, isTried, goOn }: StepProps): 
 					kind="warn"
 					title={<Say id="consent.said-no" values={{ isKnown: refusal.at === null ? "no" : "yes", at: new Date(refusal.at ?? 0) }} />}
 				>
-					{(kept.givenBy !== "guardian" || refusal.isByGuardian) && (
+					{kept.givenBy === "guardian" && !refusal.isByGuardian ? (
+						<Say as="p" id="consent.replaces-alone" />
+					) : (
 						<Check
 							label={<Say id="consent.replaces" />}
 							help={<Say id="consent.replaces-help" />}

@@ -111,9 +111,19 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 		await inspect(t, ana, "said-no");
 	});
 
-	await t.test("when she brings it up again herself, her yes replaces that no", async (t) => {
-		await ask(ana, id, destination.id);
-		await ana.getByLabel(/^She has brought it up again herself/).check();
+	await t.test("only when she brings it up again herself, her yes replaces that no", async (t) => {
+		const mayReplace = ana.getByLabel(/^She has brought it up again herself/);
+		await ask(ana, id, destination.id, async () => {
+			await tick(ana, "Who answers?", "her guardian");
+			await tick(ana, "Which guardian?", "a parent");
+		});
+		await ana.getByText("Only she can take it back. Her guardian alone can't.").waitFor();
+		t.equal(await mayReplace.count(), 0, "a guardian can't take back her no");
+		await inspect(t, ana, "guardian-replaces-nothing");
+		await ana.goBack();
+		await tick(ana, "Who answers?", "she herself");
+		await press(ana, "Go on");
+		await mayReplace.check();
 		await inspect(t, ana, "replaces");
 		await sayYes(ana);
 		await go(ana, `#/cases/${id}/consents`);
