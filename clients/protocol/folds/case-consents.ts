@@ -33,12 +33,12 @@ export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"con
 		inError: null,
 		chain: [key],
 	};
-	const affected = isNo(consent) ? affectedByNo(state, consent, context) : [];
-	checkAnswer(state, affected, body.onTheWay, desk);
+	const met = isNo(consent) ? metByNo(state, consent, context) : [];
+	checkAnswer(state, met, body.onTheWay, desk);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, body.terms.recipient);
 		state.consents[body.consent] = consent;
-		for (const handoff of affected) affect(handoff, body.onTheWay, body.at);
+		for (const each of met) affect(each, body.onTheWay, body.at);
 	};
 }
 
@@ -98,9 +98,8 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 	const next = nextConsentState(consent.state, body.action);
 	if (!consent.terms.permit && body.action !== "activate") return planNoInError(consent, statement, desk, context);
 	const after = { ...consent, state: next, ...(body.action === "activate" && { since: body.at }) };
-	const affected =
-		body.action === "activate" ? (isNo(after) ? affectedByNo(state, after, context) : []) : affectedByWithdrawal(state, consent);
-	checkAnswer(state, affected, body.onTheWay, desk);
+	const met = body.action === "activate" ? (isNo(after) ? metByNo(state, after, context) : []) : metByWithdrawal(state, consent);
+	checkAnswer(state, met, body.onTheWay, desk);
 	const isSuspended = context.isSuspended(desk);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, consent.terms.recipient);
@@ -109,7 +108,7 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 		consent.since = after.since;
 		if (next === "withdrawn") consent.wasWithdrawn = true;
 		if (isSuspended) consent.askAgain = true;
-		for (const handoff of affected) affect(handoff, body.onTheWay, body.at);
+		for (const each of met) affect(each, body.onTheWay, body.at);
 	};
 }
 
@@ -184,53 +183,64 @@ function checkHasPerson(state: CaseState, desk: Id): void {
 	if (state.complete) throw new ProtocolError("not-allowed", "only the custodian or a desk that has the person may do this");
 }
 
-/** The hand-offs that the end of a permit affects. */
-function affectedByWithdrawal({ handoffs }: CaseState, consent: Consent): Handoff[] {
-	return Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
+/** A hand-off that a withdrawal or a "no" meets: one that it stops, or one for which it matters whether she is on the way. */
+interface Met {
+	handoff: Handoff;
+	isStopped: boolean;
 }
 
-/** The hand-offs that a "no" stops, and that no earlier "no" had stopped. */
-function affectedByNo(state: CaseState, no: Consent, context: TimedContext): Handoff[] {
+/** The hand-offs that rest on a permit that ends. */
+function metByWithdrawal({ handoffs }: CaseState, consent: Consent): Met[] {
+	const resting = Object.values(handoffs).filter((handoff) => handoff.basis?.consent === consent.id && isUnderWay(handoff));
+	return resting.map((handoff) => ({ handoff, isStopped: true }));
+}
+
+function metByNo(state: CaseState, no: Consent, context: TimedContext): Met[] {
+	const about = Object.values(state.handoffs).filter(({ to }) => context.organisationOfDesk(to) === no.terms.recipient);
+	const all = about.map((handoff) => ({ handoff, isStopped: isStoppedBy(state, no, handoff, context) }));
+	return all.filter(({ handoff, isStopped }) => isStopped || dependsOnAnswer(handoff));
+}
+
+/** Whether this "no" stops the hand-off, and no earlier "no" had stopped it. */
+function isStoppedBy(state: CaseState, no: Consent, handoff: Handoff, context: TimedContext): boolean {
 	const before = Object.values(state.consents).filter(({ id }) => id !== no.id);
-	return Object.values(state.handoffs).filter((handoff) => {
-		const question = questionOf(handoff, context, "read");
-		const { basis } = handoff;
-		if (!question || !basis || !isUnderWay(handoff)) return false;
-		// A "no" to one section defeats such a basis as a whole. Other overrides can win over a "no".
-		const isDefeatedByAny = basis.kind === "legal-obligation" && basis.code === "other";
-		if (isOverride(basis.kind) && !isDefeatedByAny) return false;
-		const isStopped = (consents: readonly Consent[]) => {
-			const isTakenOut = (section: Section) => noesAgainst(section, question, { basis, consents }).length > 0;
-			return isDefeatedByAny ? question.sections.some(isTakenOut) : question.sections.every(isTakenOut);
-		};
-		return !isStopped(before) && isStopped([...before, no]);
-	});
+	const question = questionOf(handoff, context, "read");
+	const { basis } = handoff;
+	if (!question || !basis || !isUnderWay(handoff)) return false;
+	// A "no" to one section defeats such a basis as a whole. Other overrides can win over a "no".
+	const isDefeatedByAny = basis.kind === "legal-obligation" && basis.code === "other";
+	if (isOverride(basis.kind) && !isDefeatedByAny) return false;
+	const isStopped = (consents: readonly Consent[]) => {
+		const isTakenOut = (section: Section) => noesAgainst(section, question, { basis, consents }).length > 0;
+		return isDefeatedByAny ? question.sections.some(isTakenOut) : question.sections.every(isTakenOut);
+	};
+	return !isStopped(before) && isStopped([...before, no]);
 }
 
 const isUnderWay = ({ state }: Handoff) => isOpen(state) || isAccepted(state);
 
-/** Whether the answer to "is she on the way?" decides about the hand-off, if a withdrawal or a "no" affects it. */
+/** Whether the answer to "is she on the way?" decides about the hand-off, if a withdrawal or a "no" meets it. */
 export const dependsOnAnswer = (handoff: Handoff) => isAccepted(handoff.state) && handoff.travel && !hasDeparted(handoff);
 
 /** @throws ProtocolError `bad-input` when the custodian gives no answer and the answer decides about a hand-off. */
-function checkAnswer(state: CaseState, affected: readonly Handoff[], answer: OnTheWay | null, desk: Id): void {
-	if (answer !== null || desk !== state.custodian || !state.complete || !affected.some(dependsOnAnswer)) return;
+function checkAnswer(state: CaseState, met: readonly Met[], answer: OnTheWay | null, desk: Id): void {
+	if (answer !== null || desk !== state.custodian || !state.complete || !met.some(({ handoff }) => dependsOnAnswer(handoff))) return;
 	throw new ProtocolError("bad-input", "onTheWay: say whether she is on the way", "onTheWay");
 }
 
-/** Ends or changes a hand-off that a withdrawal or a "no" affects. @param at of the statement, UTC ms. */
-function affect(handoff: Handoff, answer: OnTheWay | null, at: number): void {
+/** Ends or changes a hand-off that a withdrawal or a "no" meets. One that isn't stopped goes on without an end. @param at UTC ms. */
+function affect({ handoff, isStopped }: Met, answer: OnTheWay | null, at: number): void {
 	if (isAccepted(handoff.state) && hasDeparted(handoff)) {
 		handoff.expected = handoff.arrived === null;
 		return;
 	}
 	if (!dependsOnAnswer(handoff) || answer === "no") {
-		markWithdrawn(handoff, "consent-withdrawn", at);
+		if (isStopped) markWithdrawn(handoff, "consent-withdrawn", at);
 		return;
 	}
 	Object.assign(handoff, departure(handoff, null, at, at));
 	handoff.inError = null;
-	handoff.expected = true;
+	handoff.expected = isStopped;
 	if (handoff.state === "on-hold") handoff.before = "in-transit";
 	else handoff.state = "in-transit";
 }

@@ -369,11 +369,11 @@ class Memory {
 			const isOnIt = isTakenBack && earlier.basis?.consent === body.consent;
 			// A "no" of a world is about all sections of a hand-off, or leaves one.
 			const leavesNone = earlier.sections.every(({ section }) => terms.sections.includes(section));
-			const isAbout = isNo && this.#organisationOf(earlier) === terms.recipient && leavesNone && !isOverride(earlier.basis?.kind ?? "");
+			const isAbout = isNo && this.#organisationOf(earlier) === terms.recipient;
 			if (!ACCEPTED.includes(earlier.state) || !(isOnIt || isAbout)) continue;
 			const hasDeparted = this.#time(TIMES.departed(earlier.id)) !== null;
 			if (!hasDeparted && earlier.travel && body.onTheWay !== "no") this.#depart(earlier.id, body.at, body.at, null);
-			this.#expect(earlier.id);
+			if (isOnIt || (leavesNone && !isOverride(earlier.basis?.kind ?? ""))) this.#expect(earlier.id);
 		}
 	}
 }

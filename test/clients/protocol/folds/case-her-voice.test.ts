@@ -4,6 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
+import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START, termsFor } from "../../../support/statements.ts";
 
 await sodiumReady;
@@ -73,7 +74,7 @@ t.test("a request that rests on it, and that nobody has accepted, ends", (t) => 
 
 t.test('a "no" to a part takes this part out, and it stays with its owner', (t) => {
 	const c = accepted();
-	c.consent("no", "b", { ...NO, sections: ["story"] });
+	c.consent("no", "b", { ...NO, sections: ["story"] }, "a1", "no");
 	t.same([handoffIn(c).state, open(c), flags(c)], ["accepted", [idOf("identity")], ["denied"]]);
 	c.move("b1", "h", "receive");
 	t.equal(
@@ -82,6 +83,42 @@ t.test('a "no" to a part takes this part out, and it stays with its owner', (t) 
 	);
 	c.custody("b1", "h");
 	t.same([c.state.custodian, c.state.sections[idOf("story")]?.owner], [idOf("b"), idOf("a")]);
+	t.end();
+});
+
+t.test("what she says on the way, also to a part, keeps open what is needed to meet her", (t) => {
+	const withContact = (basis?: Partial<Basis>) => {
+		const c = new CaseUnderTest().open();
+		c.do("a1", "case.section", { section: { section: "logistics", compartment: idOf("logistics") }, cite: null });
+		const sections = (["identity", "logistics"] as const).map((section) => ({ section, compartment: idOf(section), byHand: false }));
+		c.consent("yes", "b", { sections: ["identity", "logistics"] });
+		c.draft("a1", "h", "b");
+		c.request("a1", "h", basis ? { ...c.basis("yes"), ...basis } : c.basis("yes"), { sections });
+		c.move("b1", "h", "accept");
+		return c;
+	};
+	const court = { kind: "legal-obligation", code: "court-order", consent: null, head: null } as const;
+	const ways = { "to a part": [undefined, ["logistics"]], "to all, against a court's order": [court, ["identity", "logistics"]] } as const;
+	for (const [name, [basis, sections]] of Object.entries(ways)) {
+		const say = (onTheWay: "yes" | "no" | "not-known" | null) => {
+			const c = withContact(basis);
+			c.consent("no", "b", { ...NO, sections: [...sections] }, "a1", onTheWay);
+			return c;
+		};
+		t.equal(
+			outcomeOf(() => say(null)),
+			"bad-input",
+			`${name}: the custodian must answer`,
+		);
+		for (const answer of ["yes", "not-known"] as const) {
+			const c = say(answer);
+			t.match(handoffIn(c), { state: "in-transit", departed: { since: START }, expected: false }, `${name}: ${answer}`);
+			t.ok(open(c).includes(idOf("logistics")), name);
+		}
+		const staying = say("no");
+		t.equal(handoffIn(staying).state, "accepted", name);
+		t.notOk(open(staying).includes(idOf("logistics")), name);
+	}
 	t.end();
 });
 

@@ -355,8 +355,8 @@ export class Case implements CaseData {
 			...{ id, state: active ? "active" : "proposed", terms, chain: [key], desk: as, organisation: this.#desks.organisationOf(as), at },
 			...{ order: Object.keys(this.consents).length, wasWithdrawn: false, named: [], verdicts: new Map(), waiting: null },
 		};
-		const met = active && !terms.permit ? this.#metByNo(consent, at) : [];
-		const meet = this.#planMeeting(met, as, onTheWay, at);
+		const stopped = active && !terms.permit ? this.#stoppedByNo(consent, at) : [];
+		const meet = this.#planMeeting(stopped, as, onTheWay, at, active ? consent : null);
 		return () => {
 			this.consents[id] = consent;
 			meet();
@@ -364,7 +364,7 @@ export class Case implements CaseData {
 	}
 
 	/** The hand-offs that a "no" stops, and no earlier one had stopped. */
-	#metByNo(no: Consent, now: number): Handoff[] {
+	#stoppedByNo(no: Consent, now: number): Handoff[] {
 		const isOther = ({ basis }: Handoff) => basis.kind === "legal-obligation" && basis.code === "other";
 		const goesOn = (handoff: Handoff): boolean => {
 			const left = handoff.sections.filter(
@@ -385,12 +385,16 @@ export class Case implements CaseData {
 		});
 	}
 
-	#planMeeting(met: Handoff[], as: string, onTheWay: string | null, at: number): () => void {
-		const isAsked = met.some((each) => [...READY, "on-hold"].includes(each.state) && each.travel && !isAway(each));
-		must(!isAsked || onTheWay !== null || as !== this.custodian, "is she on the way?");
+	/** @param consent the one that becomes active by the statement, if any */
+	#planMeeting(stopped: Handoff[], as: string, onTheWay: string | null, at: number, consent: Consent | null): () => void {
+		const maySetOut = (each: Handoff) => [...READY, "on-hold"].includes(each.state) && each.travel && !isAway(each);
+		const isAbout = (each: Handoff) => consent?.terms.permit === false && this.#recipient(each) === consent.terms.recipient;
+		const goingOn = this.#each().filter((each) => isAbout(each) && maySetOut(each) && !stopped.includes(each));
+		must(![...stopped.filter(maySetOut), ...goingOn].length || onTheWay !== null || as !== this.custodian, "is she on the way?");
 		must(!this.#desks.isSuspended(as) || onTheWay === null || onTheWay === "not-known", "not known to a suspended organisation");
 		return () => {
-			for (const each of met) this.#meet(each, onTheWay ?? "not-known", at);
+			for (const each of stopped) this.#meet(each, onTheWay ?? "not-known", at);
+			if (onTheWay !== "no") for (const each of goingOn) this.#depart(each, { since: at, at, tellBy: null });
 		};
 	}
 
@@ -444,8 +448,8 @@ export class Case implements CaseData {
 				consent.waiting = { object: key, by };
 			};
 		}
-		const met = this.#metByMove(consent, action, at);
-		const meet = this.#planMeeting(met, as, onTheWay, at);
+		const stopped = this.#stoppedByMove(consent, action, at);
+		const meet = this.#planMeeting(stopped, as, onTheWay, at, action === "activate" ? consent : null);
 		return () => {
 			consent.chain.push(key);
 			consent.state = { activate: "active", withdraw: "withdrawn", "enter-in-error": "entered-in-error" }[action as "activate"];
@@ -454,8 +458,8 @@ export class Case implements CaseData {
 		};
 	}
 
-	#metByMove(consent: Consent, action: string, at: number): Handoff[] {
-		if (action === "activate") return consent.terms.permit ? [] : this.#metByNo(consent, at);
+	#stoppedByMove(consent: Consent, action: string, at: number): Handoff[] {
+		if (action === "activate") return consent.terms.permit ? [] : this.#stoppedByNo(consent, at);
 		return this.#each().filter(({ state, basis }) => basis?.consent === consent.id && [...WAITING, ...GOING].includes(state));
 	}
 
