@@ -11,13 +11,14 @@ import type { ConsentTerms } from "../statements/cases.ts";
 import { questionOf } from "./case-basis.ts";
 import { type CaseState, type CaseStatementOf, type Change, checkChain, markWithdrawn, type TimedContext } from "./case-state.ts";
 
-/** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed` or `bad-input`. */
+/** Plans a new consent. @throws ProtocolError `conflict`, `stale`, `not-allowed`, `suspended` or `bad-input`. */
 export function planRecord(state: CaseState, { body, key }: CaseStatementOf<"consent.record">, desk: Id, context: TimedContext): Change {
 	if (state.consents[body.consent]) throw new ProtocolError("conflict", "consent: another consent has this id");
 	checkChain([], body);
 	checkHasPerson(state, desk);
 	checkTerms(state, body.terms, body.at);
 	const isSuspended = context.isSuspended(desk);
+	if (isSuspended) checkWhileSuspended(body.terms.permit, body.onTheWay);
 	const consent: Consent = {
 		id: body.consent,
 		state: body.active ? "active" : "proposed",
@@ -58,6 +59,13 @@ function checkTerms(state: CaseState, terms: ConsentTerms, at: number): void {
 	checkReplaces(state, terms);
 }
 
+/** A suspended organisation makes no permit count, and doesn't decide whether she is on the way. @throws ProtocolError `suspended` */
+function checkWhileSuspended(isNewPermit: boolean, onTheWay: OnTheWay | null): void {
+	if (isNewPermit) throw new ProtocolError("suspended", "a suspended organisation makes no permit");
+	if (onTheWay !== null && onTheWay !== "not-known")
+		throw new ProtocolError("suspended", "onTheWay: a suspended organisation may only say not-known");
+}
+
 /** Notes that somebody has asked her again about this recipient. */
 function noteAskedAgain(state: CaseState, recipient: Id): void {
 	for (const consent of Object.values(state.consents)) if (consent.terms.recipient === recipient) consent.askAgain = false;
@@ -85,7 +93,7 @@ function checkReplaces(state: CaseState, terms: ConsentTerms): void {
 
 /**
  * Plans a move of a consent, such as its withdrawal.
- * @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state` or `bad-input`.
+ * @throws ProtocolError `not-found`, `stale`, `not-allowed`, `wrong-state`, `suspended` or `bad-input`.
  */
 export function planConsentMove(state: CaseState, statement: CaseStatementOf<"consent.move">, desk: Id, context: TimedContext): Change {
 	const { body, key } = statement;
@@ -101,6 +109,7 @@ export function planConsentMove(state: CaseState, statement: CaseStatementOf<"co
 	const met = body.action === "activate" ? (isNo(after) ? metByNo(state, after, context) : []) : metByWithdrawal(state, consent);
 	checkAnswer(state, met, body.onTheWay, desk);
 	const isSuspended = context.isSuspended(desk);
+	if (isSuspended) checkWhileSuspended(consent.terms.permit && body.action === "activate", body.onTheWay);
 	return () => {
 		if (!isSuspended) noteAskedAgain(state, consent.terms.recipient);
 		consent.chain.push(key);

@@ -54,7 +54,7 @@ export function basisProblem(situation: Situation, to: Recipient, asked: Asked):
 	if (history.includes(disagreed(handoff.id))) return "the second person refused the basis";
 	if (to.isUnanswered) return "nobody may answer for 72 hours";
 	if (now >= endOf(situation, handoff, asked)) return "the basis has ended";
-	const left = sections.filter(({ section }) => !noAbout(situation, to, section));
+	const left = sections.filter(({ section }) => !noAbout(situation, to, section, asked));
 	const hasAgreed = history.includes(agreed(handoff.id));
 	const isNew = asked === "request" || asked === "extend";
 	if (isOverride(basis.kind)) return overrideProblem(situation, to, asked, left.length < sections.length);
@@ -102,9 +102,13 @@ function isExcluded({ consents }: CaseState, history: readonly string[], kind: s
 
 /** When the basis ends by its date, UTC ms. While she travels, it ends later. */
 export function endOf(situation: Pick<Situation, "case" | "history">, handoff: Handoff, asked: Asked): number {
-	const { history } = situation;
 	const consent = situation.case.consents[handoff.basis?.consent ?? ""];
-	const end = consent ? consent.terms.until : (timeOf(history, TIMES.named(handoff.id)) ?? 0) + LASTS;
+	const end = consent ? consent.terms.until : (timeOf(situation.history, TIMES.named(handoff.id)) ?? 0) + LASTS;
+	return lastsUntil(situation, handoff, asked, end);
+}
+
+/** When something that ends at a date ends, UTC ms. */
+function lastsUntil({ history }: Pick<Situation, "history">, handoff: Handoff, asked: Asked, end: number): number {
 	const departed = timeOf(history, TIMES.departed(handoff.id));
 	if (asked === "request" || asked === "extend" || departed === null || end < departed || OVER.includes(handoff.state)) return end;
 	const told = timeOf(history, TIMES.agreedTellBy(handoff.id));
@@ -115,7 +119,8 @@ export function endOf(situation: Pick<Situation, "case" | "history">, handoff: H
 }
 
 /** Her standing "no" to this organisation about this section. Purposes are the same in all worlds. */
-export function noAbout(situation: Situation, { organisation, handoff }: Recipient, section: Section): Consent | null {
+export function noAbout(situation: Situation, to: Recipient, section: Section, asked: Asked = "read"): Consent | null {
+	const { organisation, handoff } = to;
 	const { case: state, history, now } = situation;
 	const consents = Object.values(state.consents);
 	const isOfHarmfulGuardian = handoff.basis?.code === "guardian-part-of-harm";
@@ -129,7 +134,7 @@ export function noAbout(situation: Situation, { organisation, handoff }: Recipie
 				yes.terms.replaces === id &&
 				yes.terms.sections.includes(section) &&
 				mayUndo(situation, yes, terms.givenBy) &&
-				countsAsYes(situation, yes, organisation),
+				countsAsYes(situation, yes, to, asked),
 		);
 	};
 	return consents.find(stands) ?? null;
@@ -142,8 +147,15 @@ function mayUndo({ case: state, history }: Situation, { terms }: Consent, saidBy
 }
 
 /** Whether a permit can end a "no" about its recipient: it is in force, and another organisation has heard it too. */
-export function countsAsYes({ history, now }: Situation, { id, state, terms }: Consent, recipient: Id): boolean {
-	const isInForce = state === "active" && !history.includes(isRevoked(id)) && terms.permit && terms.from <= now && now < terms.until;
+function countsAsYes(
+	situation: Situation,
+	{ id, state, terms }: Consent,
+	{ organisation: recipient, handoff }: Recipient,
+	asked: Asked,
+): boolean {
+	const { history, now } = situation;
+	const until = lastsUntil(situation, handoff, asked, terms.until);
+	const isInForce = state === "active" && !history.includes(isRevoked(id)) && terms.permit && terms.from <= now && now < until;
 	const isByRecipient = history.includes(recordedBy(id, recipient));
 	return isInForce && (!isByRecipient || attestersOf(history, id).some((organisation) => organisation !== recipient));
 }

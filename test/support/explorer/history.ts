@@ -60,7 +60,7 @@ export const TIMES = {
 	override: (handoff: Id) => `${handoff} override`,
 	/** When the 24 hours of this organisation began: no second person has approved an override for it since. */
 	overrides: (organisation: Id) => `${organisation} overrides`,
-	/** When a consent was recorded. */
+	/** When a consent was recorded, or became active after that. */
 	recorded: (consent: Id) => `${consent} noted`,
 	/** When a second person was asked about a basis of this kind. Such a question is open. */
 	asked: (handoff: Id, kind: string) => `${handoff} asked ${kind}`,
@@ -362,6 +362,7 @@ class Memory {
 		const terms = type === "consent.record" ? body.terms : this.#before.consents[body.consent]?.terms;
 		if (!terms) return;
 		const isTakenBack = type === "consent.move" && (body.action === "withdraw" || body.action === "enter-in-error") && terms.permit;
+		if (type === "consent.move" && body.action === "activate") this.#set(TIMES.recorded(body.consent), body.at);
 		if (isTakenBack) this.#note(isRevoked(body.consent));
 		const isNo = !terms.permit && (type === "consent.record" ? body.active : body.action === "activate");
 		if (isTakenBack && body.action === "withdraw") this.#note(tookBack(terms.recipient));

@@ -4,7 +4,7 @@ import type { Section } from "#protocol/codes.ts";
 import { flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
-import type { Basis } from "#protocol/statements/cases.ts";
+import type { Basis, ConsentTerms } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START, termsFor } from "../../../support/statements.ts";
 
 await sodiumReady;
@@ -257,6 +257,24 @@ t.test("a case.attest means one thing: a later yes excludes nobody", (t) => {
 	t.equal(
 		outcomeOf(() => c.copy().consent("again", "b", { replaces: idOf("no") })),
 		"ok",
+	);
+	t.end();
+});
+
+t.test("a suspended organisation makes no permit, and doesn't decide whether she is on the way", (t) => {
+	const c = accepted();
+	c.do("a1", "consent.record", { consent: idOf("later"), active: false, terms: termsFor("b") });
+	c.suspended = ["a"];
+	const record = (terms: Partial<ConsentTerms>, onTheWay: "yes" | "no" | "not-known" | null) =>
+		outcomeOf(() => c.copy().consent("said", "b", terms, "a1", onTheWay));
+	t.same([record({}, null), record(NO, "yes"), record(NO, "no"), record(NO, "not-known")], ["suspended", "suspended", "suspended", "ok"]);
+	t.equal(
+		outcomeOf(() => c.copy().moveConsent("a1", "later", "activate")),
+		"suspended",
+	);
+	t.equal(
+		outcomeOf(() => c.copy().moveConsent("a1", "yes", "withdraw", { onTheWay: "yes" })),
+		"suspended",
 	);
 	t.end();
 });

@@ -286,7 +286,9 @@ export class Case implements CaseData {
 	#isRefused(recipient: string | undefined, now: number): boolean {
 		const open = Object.values(this.sections).filter(({ closed }) => !closed);
 		const purposes = [...new Set(Object.values(this.consents).flatMap(({ terms }) => terms.purposes as string[]))];
-		return open.length > 0 && open.every(({ section }) => isTakenOut(this, { recipient, section, purposes, basis: null, now }));
+		return (
+			open.length > 0 && open.every(({ section }) => isTakenOut(this, { recipient, section, purposes, basis: null, now, travel: null }))
+		);
 	}
 
 	/** Whether the desk reads the section by a hand-off that is open to it, or by follow-up. */
@@ -352,7 +354,16 @@ export class Case implements CaseData {
 			must(!no || terms.givenBy !== "guardian" || no.givenBy === "guardian", "a guardian's yes to what the person refused");
 		}
 		const consent: Consent = {
-			...{ id, state: active ? "active" : "proposed", terms, chain: [key], desk: as, organisation: this.#desks.organisationOf(as), at },
+			...{
+				id,
+				state: active ? "active" : "proposed",
+				terms,
+				chain: [key],
+				desk: as,
+				organisation: this.#desks.organisationOf(as),
+				at,
+				since: at,
+			},
 			...{ order: Object.keys(this.consents).length, wasWithdrawn: false, named: [], verdicts: new Map(), waiting: null },
 		};
 		const stopped = active && !terms.permit ? this.#stoppedByNo(consent, at) : [];
@@ -369,7 +380,14 @@ export class Case implements CaseData {
 		const goesOn = (handoff: Handoff): boolean => {
 			const left = handoff.sections.filter(
 				({ section }: Body) =>
-					!isTakenOut(this, { recipient: this.#recipient(handoff), section, purposes: handoff.purposes, basis: handoff.basis, now }),
+					!isTakenOut(this, {
+						recipient: this.#recipient(handoff),
+						section,
+						purposes: handoff.purposes,
+						basis: handoff.basis,
+						now,
+						travel: handoff,
+					}),
 			).length;
 			return isOther(handoff) ? left === handoff.sections.length : left > 0;
 		};
@@ -453,6 +471,7 @@ export class Case implements CaseData {
 		return () => {
 			consent.chain.push(key);
 			consent.state = { activate: "active", withdraw: "withdrawn", "enter-in-error": "entered-in-error" }[action as "activate"];
+			if (action === "activate") consent.since = at;
 			consent.wasWithdrawn ||= action === "withdraw";
 			meet();
 		};
@@ -734,10 +753,10 @@ export class Case implements CaseData {
 		must(since <= at, "later than now");
 		must(handoff.basis !== null, "was never requested");
 		const { arrived, overAt, expected } = handoff;
-		must(arrived === null || (overAt !== null && !arrived.wasOver), "has arrived");
-		must(overAt === null || expected || at <= overAt + 72 * HOUR, "too late");
+		must(arrived === null || (overAt !== null && arrived.at < overAt), "has arrived");
+		must(overAt === null || expected || at < overAt + 72 * HOUR, "too late");
 		return () => {
-			handoff.arrived = { object: key, since, at, wasOver: overAt !== null };
+			handoff.arrived = { object: key, since, at };
 			for (const each of this.#each()) Object.assign(each, { hasHer: each === handoff, expected: false });
 		};
 	}

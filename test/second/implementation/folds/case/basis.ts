@@ -1,7 +1,7 @@
 /** Second implementation of spec/cases.md, section 4, and of "Who may read" in section 3. */
 import { type Body, must } from "../plain.ts";
 import { hasWithdrawn, isExcluded, isTakenOut } from "./consents.ts";
-import { type CaseData, DAY, type Handoff, HOUR, hasMoved, isOpen, OVER, WAITING } from "./data.ts";
+import { type CaseData, DAY, type Handoff, HOUR, hasMoved, isOpen, lastsUntil, OVER } from "./data.ts";
 
 export type Phase = "request" | "extend" | "accept" | "resume" | "receive" | "read";
 
@@ -26,16 +26,6 @@ export function mustFit({ kind, consent, head, code, away }: Body): void {
 	must(!away || kind === "best-interests", "away");
 }
 
-/** When a basis that ends at a date ends, if she travels. */
-export function lastsUntil(end: number, handoff: Handoff): number {
-	const { departed, arrived, basisTellBy, state } = handoff;
-	const isLive = WAITING.includes(state) || isOpen(handoff) || state === "received";
-	const start = departed?.since ?? arrived?.since;
-	if (!isLive || start === undefined || end < start) return end;
-	const limit = basisTellBy === null ? end : Math.max(end, basisTellBy + 6 * HOUR);
-	return arrived !== null && arrived.at < limit ? Math.max(end, arrived.since + DAY) : limit;
-}
-
 /** The date at which a basis ends. */
 export function endOf(data: CaseData, { consent, since }: Body): number {
 	return consent === null ? since + 30 * DAY : (data.consents[consent]?.terms.until ?? 0);
@@ -56,14 +46,15 @@ interface Asked {
 
 /** The sections that are left. */
 function sectionsLeft(data: CaseData, { handoff, basis, now, recipient, phase }: Asked): Body[] {
-	const isOut = (section: string) => isTakenOut(data, { recipient, section, purposes: handoff.purposes, basis, now });
+	const isNew = phase === "request" || phase === "extend";
+	const isOut = (section: string) =>
+		isTakenOut(data, { recipient, section, purposes: handoff.purposes, basis, now, travel: isNew ? null : handoff });
 	const out = handoff.sections.filter(({ section }: Body) => isOut(section));
 	if (basis.kind === "vital-interest") return handoff.sections;
 	if (basis.kind === "legal-obligation") {
 		const names = handoff.sections.map(({ section }: Body) => section);
 		const stands = out.length > 0 || hasWithdrawn(data, recipient, names, handoff.purposes);
 		if (!stands) return handoff.sections;
-		const isNew = phase === "request" || phase === "extend";
 		return basis.code !== "other" && (isNew || basis.verdict === "approve") ? handoff.sections : [];
 	}
 	return handoff.sections.filter((each: Body) => !out.includes(each));
@@ -120,8 +111,8 @@ function sectionsToRead(data: CaseData, handoff: Handoff, recipient: string | un
 	const isMeetable = isNowOpen || (OVER.includes(handoff.state) && awayAt !== undefined && now < until);
 	const isClosed = (section: string) =>
 		isTakenOut(data, {
-			...{ recipient, section, purposes: handoff.purposes, basis: handoff.basis, now },
-			recordedBefore: awayAt ?? Number.POSITIVE_INFINITY,
+			...{ recipient, section, purposes: handoff.purposes, basis: handoff.basis, now, travel: handoff },
+			activeBefore: awayAt ?? Number.POSITIVE_INFINITY,
 		});
 	return handoff.sections.flatMap((each: Body) => {
 		const isMet = ESSENTIAL.includes(each.section) && isMeetable && !isClosed(each.section);

@@ -1,8 +1,10 @@
 /** Second implementation of spec/cases.md, section 5: what a "no", a yes and an exclusion mean at a time. */
 import type { Body } from "../plain.ts";
-import type { CaseData, Consent } from "./data.ts";
+import { type CaseData, type Consent, type Handoff, lastsUntil } from "./data.ts";
 
-const isInForce = ({ state, terms }: Consent, now: number): boolean => state === "active" && terms.from <= now && now < terms.until;
+/** @param travel the hand-off on which she may travel: then an end by date doesn't count at once */
+const isInForce = ({ state, terms }: Consent, now: number, travel: Handoff | null): boolean =>
+	state === "active" && terms.from <= now && now < (travel === null ? terms.until : lastsUntil(terms.until, travel));
 
 /** Whether this kind of guardian is part of the harm. */
 export function isExcluded({ consents }: CaseData, kind: string | null): boolean {
@@ -27,7 +29,7 @@ function isHerYes({ terms, organisation, verdicts }: Consent): boolean {
 function forbids(
 	data: CaseData,
 	no: Consent,
-	{ section, purpose, basis, now }: { section: string; purpose: string; basis: Body | null; now: number },
+	{ section, purpose, basis, now, travel }: { section: string; purpose: string; basis: Body | null; now: number; travel: Handoff | null },
 ): boolean {
 	const { id, state, terms } = no;
 	if (terms.permit || state !== "active" || now < terms.from) return false;
@@ -41,7 +43,7 @@ function forbids(
 			yes.terms.permit &&
 			yes.terms.replaces === id &&
 			yes.terms.recipient === terms.recipient &&
-			isInForce(yes, now) &&
+			isInForce(yes, now, travel) &&
 			isHerYes(yes) &&
 			speaksAfter(data, yes, no) &&
 			yes.terms.sections.includes(section) &&
@@ -49,7 +51,7 @@ function forbids(
 	);
 }
 
-/** Whether a "no" takes a section out of a question. @param recordedBefore only a "no" that was recorded before this time counts */
+/** Whether a "no" takes a section out of a question. @param activeBefore only a "no" that became active before this time counts */
 export function isTakenOut(
 	data: CaseData,
 	question: {
@@ -58,29 +60,29 @@ export function isTakenOut(
 		purposes: string[];
 		basis: Body | null;
 		now: number;
-		recordedBefore?: number;
+		travel: Handoff | null;
+		activeBefore?: number;
 	},
 ): boolean {
-	const { recipient, section, purposes, basis, now, recordedBefore = Number.POSITIVE_INFINITY } = question;
+	const { recipient, section, purposes, basis, now, travel, activeBefore = Number.POSITIVE_INFINITY } = question;
 	return Object.values(data.consents).some(
 		(no) =>
 			no.terms.recipient === recipient &&
-			no.at < recordedBefore &&
-			purposes.some((purpose) => forbids(data, no, { section, purpose, basis, now })),
+			no.since < activeBefore &&
+			purposes.some((purpose) => forbids(data, no, { section, purpose, basis, now, travel })),
 	);
 }
 
-/** Whether a withdrawal stands, for these sections and purposes. */
+/** Whether a withdrawal stands, for one of these sections together with one of these purposes. */
 export function hasWithdrawn(data: CaseData, recipient: string | undefined, sections: string[], purposes: string[]): boolean {
 	const own = Object.values(data.consents).filter(({ terms }) => terms.permit && terms.recipient === recipient);
-	const lists = ({ terms }: Consent, all: "some" | "every") =>
-		sections[all]((each) => terms.sections.includes(each)) && purposes[all]((each) => terms.purposes.includes(each));
-	return own.some(
-		(permit) =>
-			permit.wasWithdrawn &&
-			lists(permit, "some") &&
-			!own.some(
-				(later) => later.order > permit.order && later.state === "active" && speaksAfter(data, later, permit) && lists(later, "every"),
-			),
-	);
+	const pairs = sections.flatMap((section) => purposes.map((purpose) => ({ section, purpose })));
+	return own.some((permit) => {
+		const later = own.filter((each) => each.order > permit.order && each.state === "active" && speaksAfter(data, each, permit));
+		const isStanding = ({ section, purpose }: (typeof pairs)[number]) => {
+			const lists = ({ terms }: Consent) => terms.sections.includes(section) && terms.purposes.includes(purpose);
+			return lists(permit) && !later.some(lists);
+		};
+		return permit.wasWithdrawn && pairs.some(isStanding);
+	});
 }

@@ -27,10 +27,11 @@ export interface Consent {
 	state: string;
 	terms: Body;
 	chain: string[];
-	/** The desk that recorded it, its organisation then, and when. */
+	/** The desk that recorded it, its organisation then, when, and when it became active (or, while it never was, when it was recorded). */
 	desk: string;
 	organisation: string | undefined;
 	at: number;
+	since: number;
 	/** How many consents of the case were recorded before it. */
 	order: number;
 	wasWithdrawn: boolean;
@@ -70,6 +71,16 @@ export const isOpen = (handoff: Handoff): boolean => GOING.includes(handoff.stat
 export const isRunning = (handoff: Handoff): boolean => WAITING.includes(handoff.state) || isOpen(handoff);
 /** Whether she counts as departed. */
 export const isAway = ({ departed, arrived }: Handoff): boolean => departed !== null || arrived !== null;
+
+/** When a consent or basis that ends at a date ends, if she travels. */
+export function lastsUntil(end: number, handoff: Handoff): number {
+	const { departed, arrived, basisTellBy, state } = handoff;
+	const isLive = WAITING.includes(state) || isOpen(handoff) || state === "received";
+	const start = departed?.since ?? arrived?.since;
+	if (!isLive || start === undefined || end < start) return end;
+	const limit = basisTellBy === null ? end : Math.max(end, basisTellBy + 6 * HOUR);
+	return arrived !== null && arrived.at < limit ? Math.max(end, arrived.since + DAY) : limit;
+}
 
 export function newHandoff({ kind, as, to, priority, travel, followUp }: Body, key: string): Handoff {
 	return {
