@@ -261,6 +261,23 @@ t.test("a case.attest means one thing: a later yes excludes nobody", (t) => {
 	t.end();
 });
 
+t.test('a "no" that is activated on the way closes no section that is needed to meet her, whenever it was recorded', (t) => {
+	const c = new CaseUnderTest().open();
+	c.do("a1", "case.section", { section: { section: "logistics", compartment: idOf("logistics") }, cite: null });
+	const logistics = { section: "logistics", compartment: idOf("logistics"), byHand: false } as const;
+	c.consent("yes", "b", { sections: ["logistics"] });
+	c.draft("a1", "h", "b");
+	c.request("a1", "h", c.basis("yes"), { sections: [logistics] });
+	c.move("b1", "h", "accept");
+	c.do("a1", "consent.record", { consent: idOf("no"), active: false, terms: termsFor("b", { ...NO, sections: ["logistics"] }) });
+	c.now += HOUR;
+	c.move("a1", "h", "depart");
+	c.now += HOUR;
+	c.moveConsent("a1", "no", "activate");
+	t.same(open(c), [idOf("logistics")]);
+	t.end();
+});
+
 t.test("a suspended organisation makes no permit, and doesn't decide whether she is on the way", (t) => {
 	const c = accepted();
 	c.do("a1", "consent.record", { consent: idOf("later"), active: false, terms: termsFor("b") });
