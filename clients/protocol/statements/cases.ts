@@ -95,7 +95,7 @@ export const caseTypes = {
 	"case.status": { case: id, ...chain, status: oneOf(["Active", "FollowUp", "Closed", "ClosedReferred"] as const) },
 	/** The custodian takes an ask of another desk off its inbox. The asking desk isn't told. */
 	"case.settle-ask": { case: id, ...chain, ask: id, code: oneOf(ASK_SETTLE_CODES) },
-	/** onTheWay: whether she is on the way, when a "no" affects an accepted hand-off with travel; else null. */
+	/** onTheWay: whether she is on the way, when the recipient of a "no" has accepted a hand-off with travel; else null. */
 	"consent.record": { consent: id, case: id, ...chain, active: bool, terms: consentTerms, onTheWay: nullable(oneOf(ON_THE_WAY)) },
 	/** desk: for `name`, the desk that is asked for a case.attest. onTheWay: as in consent.record. */
 	"consent.move": {

@@ -62,7 +62,7 @@ type Optional = "guardian" | "excluded" | "replaces";
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for my desk's
  * section "consent", which is added when there is none. While my organisation is suspended, they aren't written. answers: other values of the
- * form `word`. onTheWay: the answer to "Is she on the way?", when a "no" affects an accepted hand-off with travel. consent: give the same id
+ * form `word`. onTheWay: the answer to "Is she on the way?", when the recipient of a "no" has accepted a hand-off with travel. consent: give the same id
  * when you repeat a call that got no answer. Then nothing is recorded twice, and of my words and answers, the last ones stand.
  * @returns the consent's id.
  * @throws ProtocolError conflict when an earlier call recorded another answer under this id; not-allowed; bad-input, also when a child
@@ -155,7 +155,7 @@ function hasMoved({ me }: UnlockedSession, { placed }: LoadedCase, consent: Id, 
 
 interface MoveOptions {
 	code?: RefusalCode | null;
-	/** The answer to "Is she on the way?", when the move affects an accepted hand-off with travel. */
+	/** The answer to "Is she on the way?", when an accepted hand-off with travel rests on the consent, or the recipient of a "no" has one. */
 	onTheWay?: OnTheWay | null;
 }
 

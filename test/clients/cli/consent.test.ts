@@ -1,7 +1,7 @@
 /** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
 import t from "tap";
 import { formRows } from "#sdk/casework/day/rows.ts";
-import { acceptHandoff, listConsents, loadCase, openSections } from "#sdk/casework/index.ts";
+import { acceptHandoff, listConsents, loadCase, openSection, openSections } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
@@ -63,6 +63,23 @@ t.test("before a departure and a no on the way, the command line asks for what w
 	t.match((await no()).notes, [/case form .* logistics --form must-know/], "nobody can be asked, and her no is recorded");
 	t.match((await loadCase(staff, open.id)).state.handoffs[ref.handoff], { state: "in-transit", expected: true });
 });
+
+t.test(
+	'a "no" to a part asks whether she is on the way, because the desk that meets her must go on reading how to reach her',
+	async (t) => {
+		const open = await caseWith(staff, origin.desk, ["identity", "logistics"]);
+		const { ref } = await requestTransfer(staff, open.id, transit, ["identity", "logistics"], open.of);
+		await acceptHandoff(transit.staff.session, ref);
+		const no = (answer: string) =>
+			type(
+				`consent record ${open.code} --recipient Transit --sections logistics --purposes shelter --given-by person --recorded written --language sq --deny ${answer}`,
+			);
+		await t.rejects(no(""), { message: /say whether she is on the way/ });
+		await no("--on-the-way yes");
+		t.match((await loadCase(staff, open.id)).state.handoffs[ref.handoff], { state: "in-transit", expected: false });
+		t.ok(await openSection(transit.staff.session, open.of.logistics as string));
+	},
+);
 
 t.test("a desk that is asked to hear her finds the case in its inbox, sees only the consent, and attests", async (t) => {
 	const { data } = await type(`consent exclude ${code} parent`);

@@ -80,7 +80,7 @@ const record = command({
 			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
 			guardian: "The kind of guardian who gives the consent. Default: the one that the case knows.",
 			"excluded-guardian": "The kind of guardian who is part of the harm. No consent of such a guardian counts in this case.",
-			"on-the-way": 'Whether she is on the way, when a "no" affects an accepted hand-off.',
+			"on-the-way": 'Whether she is on the way. Needed for a "no" when the organisation has accepted a hand-off with travel.',
 			proposed: "The consent is not valid yet. `consent activate` makes it valid.",
 			withhold: "A section to withhold from an organisation, and the reason. Can be repeated.",
 		},
@@ -196,7 +196,7 @@ const activate = command({
 		summary: "Make a proposed consent valid from now on, once the person has said yes to it.",
 		details:
 			'Shows the consent, and asks whether the person has heard it, said yes, and said in their own words what they agree to. That they said this in their own words is kept in the section "consent". For a proposed "no" it asks whether the person has said no.',
-		parameters: { "on-the-way": 'Whether she is on the way, when a "no" affects an accepted hand-off.' },
+		parameters: { "on-the-way": 'Whether she is on the way. Needed for a "no" when the organisation has accepted a hand-off with travel.' },
 		examples: ["cloister consent activate bado-kime-losa-tobo 3f2a"],
 	},
 	args: consentArguments,

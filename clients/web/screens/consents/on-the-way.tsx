@@ -25,7 +25,7 @@ export function OnTheWayField({ answers, value, isTried, onChange }: Props): Rea
 			label={<Say id="consent.on-the-way" />}
 			help={
 				<>
-					<Say id="consent.on-the-way-help" />
+					<Say id="consent.on-the-way.what" />
 					{answers.length === 1 && (
 						<>
 							{" "}

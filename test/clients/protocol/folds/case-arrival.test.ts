@@ -131,7 +131,7 @@ t.test("what the meeting needs stays readable until 72 hours after the end or th
 t.test('a "no" to what the meeting needs closes it at once before departure, and on the way only at the end', (t) => {
 	const no = { permit: false, sections: ["logistics"] as Section[] };
 	const before = accepted();
-	before.consent("no", "b", no);
+	before.consent("no", "b", no, "a1", "no");
 	t.same(open(before), [idOf("story")]);
 	const after = accepted();
 	after.move("a1", "h", "depart");

@@ -101,7 +101,7 @@ t.test('a "no" ends a hand-off on a legal obligation that can never win over it,
 	t.equal(accepted.say("yes"), "ok");
 	t.match(handoffIn(accepted.c), { state: "in-transit", expected: true });
 	const byCourt = sayNo("court-order", true);
-	t.equal(byCourt.say(null), "ok");
+	t.equal(byCourt.say("no"), "ok");
 	t.match(handoffIn(byCourt.c), { state: "accepted", expected: false });
 	t.end();
 });
