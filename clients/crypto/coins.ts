@@ -14,7 +14,12 @@ const LENGTH = 88;
  * Returns a source of the 88 bytes that `seal` draws for one box.
  * @param secret what the box holds: 32 random bytes. @param context all that tells this box from the other boxes of the same secret.
  */
-export function derivedCoins(secret: Secret, label: "desk-coins" | "epoch-coins", to: SealPublicKey, context: Bytes): RandomSource {
+export function derivedCoins(
+	secret: Secret,
+	label: "desk-coins" | "epoch-coins" | "circle-coins",
+	to: SealPublicKey,
+	context: Bytes,
+): RandomSource {
 	const recipient = hash(to.bytes);
 	const coins = secret.use((bytes) => concat(...[0, 1, 2].map((i) => kdf(bytes, label, recipient, context, i)))).slice(0, LENGTH);
 	let used = 0;

@@ -68,6 +68,14 @@ export class DeskSeed extends Secret {
 	}
 }
 
+/** Root of the keys of a circle in one epoch of it. The desks with a seat share it. */
+export class CircleSeed extends Secret {
+	readonly kind = "circle-seed";
+	static random(): CircleSeed {
+		return new CircleSeed(randomBytes(32));
+	}
+}
+
 /** Key of one epoch of one compartment. */
 export class EpochKey extends Secret {
 	readonly kind = "epoch-key";

@@ -97,6 +97,8 @@ export const ACTIONS = {
 	"directory.desk.rekey":       { activity: "update", ...toDirectory },
 	"directory.desk.reject":      { activity: "update", ...toDirectory },
 	"directory.desk.grant":       { activity: "update", ...toDirectory },
+	"directory.circle.rekey":     { activity: "update", ...toDirectory },
+	"directory.circle.grant":     { activity: "update", ...toDirectory },
 	"directory.invite":           { activity: "create", ...toDirectory },
 	"directory.invite.cancel":    { activity: "update", ...toDirectory },
 	"directory.member.add":       { activity: "create", ...toDirectory },

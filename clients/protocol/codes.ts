@@ -14,6 +14,9 @@ export const REGIONS = [
 	"north-america",
 	"oceania",
 ] as const;
+/** Each circle is the desks of one region, or of the whole network. */
+export const CIRCLES = ["network", ...REGIONS] as const;
+export const SEAT_KINDS = ["desk", "member"] as const;
 export const AFFILIATIONS = [
 	"caritas",
 	"ccme",
@@ -243,6 +246,7 @@ export const IDENTITY_SEEN = ["in-person", "video-call", "known-for-years"] as c
 export type Role = (typeof ROLES)[number];
 export type RoutePart = (typeof ROUTE_PARTS)[number];
 export type Region = (typeof REGIONS)[number];
+export type CircleName = (typeof CIRCLES)[number];
 export type Section = (typeof SECTIONS)[number];
 export type CompartmentKind = (typeof COMPARTMENT_KINDS)[number];
 export type EpochReason = (typeof EPOCH_REASONS)[number];

@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { cseal } from "../../clients/crypto/aead.ts";
 import { sealAttachment } from "../../clients/crypto/attachment.ts";
+import { circleCommitment, sealCircleSeed, wrapCircleSeed } from "../../clients/crypto/circle.ts";
 import { deskKeys, sealDeskSeedToPrinted, sealNewDeskSeed, wrapDeskSeed } from "../../clients/crypto/desk.ts";
 import { markVerifiedDirectory, sealDraftBox } from "../../clients/crypto/device.ts";
 import { entryKey, epochCommitment, grantContext, sealEntry, sealGrant, sealNewEpochKey } from "../../clients/crypto/epoch.ts";
@@ -18,9 +19,10 @@ import type { RandomSource } from "../../clients/crypto/random.ts";
 import { cryptoReady } from "../../clients/crypto/ready.ts";
 import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts";
 import { SealKey, seal, sealPadded } from "../../clients/crypto/seal.ts";
-import { DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
+import { CircleSeed, DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
+import { hashOfSeats, type Seat } from "../../clients/protocol/folds/directory.ts";
 import { generateCaseCode } from "../../clients/sdk/casework/code.ts";
 import { encodeSummary, type HandoffSummary, summaryContext } from "../../clients/sdk/casework/summary.ts";
 import { isMain } from "../is-main.ts";
@@ -49,6 +51,39 @@ function aeadVectors() {
 	const [key, aad, plaintext] = [fill(32, 1), utf8("header"), utf8("plaintext")];
 	const box = cseal(key, "example", aad, plaintext, countingRandom());
 	return { label: "example", key: toHex(key), aad: toHex(aad), plaintext: toHex(plaintext), box: toHex(box) };
+}
+
+/** A box for each kind of seat, with what the rekey names. */
+function circleVectors() {
+	const [newer, earlier] = [new CircleSeed(fill(32, 30)), new CircleSeed(fill(32, 31))];
+	const [deskSeed, memberSeed] = [new DeskSeed(fill(32, 6)), new MemberSeed(fill(32, 4))];
+	const at = { network: NETWORK, circle: "asia", epoch: 2, kc: circleCommitment(newer) };
+	const seats: Seat[] = [
+		{ kind: "desk", id: DESK, via: null, ke: 3 },
+		{ kind: "member", id: MEMBER, via: COMPARTMENT, ke: 2 },
+		{ kind: "member", id: MEMBER, via: HANDOFF, ke: 2 },
+	];
+	const keyOf = ({ kind }: Seat) => (kind === "desk" ? deskKeys(deskSeed) : memberKeys(memberSeed)).seal.publicKey;
+	const boxes = seats.map((seat) => sealCircleSeed(keyOf(seat), at, seat, newer));
+	const earlierAt = { ...at, epoch: 1, kc: circleCommitment(earlier) };
+	return {
+		network: toHex(NETWORK),
+		circle: at.circle,
+		epoch: at.epoch,
+		seed: toHex(newer.export()),
+		kc: toHex(at.kc),
+		seats,
+		who: toHex(hashOfSeats(seats)),
+		deskSeed: toHex(deskSeed.export()),
+		memberSeed: toHex(memberSeed.export()),
+		boxes: boxes.map(toHex),
+		boxesHash: toHex(hash(tup(...boxes.map(hash)))),
+		withEmptyBox: toHex(hash(tup(hash(new Uint8Array(0)), ...boxes.slice(1).map(hash)))),
+		from: 1,
+		earlierSeed: toHex(earlier.export()),
+		earlierKc: toHex(earlierAt.kc),
+		wrap: toHex(wrapCircleSeed(newer, earlier, earlierAt, countingRandom())),
+	};
 }
 
 /** The box of `aeadVectors`, each time with one change. The first of these boxes would open if the commitment weren't compared. */
@@ -270,8 +305,8 @@ async function attachmentVectors() {
 
 const ABOUT = [
 	"Known answers for chapter Cryptography (clients/protocol/spec/crypto.md), and for case codes (spec/cases.md, section 8). Byte strings are hex, ids are UUIDs, codes are as a person types them. The secrets protect nothing.",
-	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal. `desk.toMember`, `desk.toPrinted`, `compartment.holderBox` and `compartment.pendingBox` draw none: their coins are derived (section 3). `pendingBox` is for the hand-off `handoff`.",
-	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. summary.content is the summary before padding (spec/compartments.md, section 5). session: the session id and its hash in an access entry (spec/logs.md, section 6).",
+	"Random bytes are 00 01 02 ... ff 00 ... in the order in which they are drawn. They begin at 00 for each box that is named here; `keybag` and `codes.invite` draw all of their random bytes from one such sequence, `attachment` its key and then P. seal draws 64 bytes for X-Wing (32 for ML-KEM, 32 for X25519), then the nonce of cseal. `desk.toMember`, `desk.toPrinted`, `circle.boxes`, `compartment.holderBox` and `compartment.pendingBox` draw none: their coins are derived (section 3). `pendingBox` is for the hand-off `handoff`.",
+	"keybag.content is the inside of the bag, before padding. It draws the bag key, then the nonces of the slots (password, recovery), then that of the inside. The content of the attachment has contentSize bytes: byte i is i mod 251. kemHash is H of the X-Wing public key. summary.content is the summary before padding (spec/compartments.md, section 5). circle: `boxes` and `boxesHash` as in spec/circles.md, section 3; `withEmptyBox` is `boxesHash` when the first seat's box has no bytes. session: the session id and its hash in an access entry (spec/logs.md, section 6).",
 ];
 
 export async function cryptoVectors() {
@@ -292,6 +327,7 @@ export async function cryptoVectors() {
 		seal: sealVectors(),
 		member: memberVectors(),
 		desk: deskVectors(),
+		circle: circleVectors(),
 		compartment: compartmentVectors(),
 		summary: summaryVectors(),
 		codes: codeVectors(),

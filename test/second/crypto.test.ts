@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import t from "tap";
 import { copen, cseal } from "#crypto/aead.ts";
+import { openCircleSeed, sealCircleSeed, unwrapCircleSeed, wrapCircleSeed } from "#crypto/circle.ts";
 import { openDeskSeed, openPrintedDeskSeed, sealDeskSeed, sealDeskSeedToPrinted, unwrapDeskSeed, wrapDeskSeed } from "#crypto/desk.ts";
 import { openDraftBox, sealDraftBox } from "#crypto/device.ts";
 import { openEntry, openGrant, sealEntry, sealGrant } from "#crypto/epoch.ts";
@@ -14,13 +15,14 @@ import { memberKeys, unwrapMemberSeed, wrapMemberSeed } from "#crypto/member.ts"
 import { paddedLength } from "#crypto/padding.ts";
 import { DeskRecoveryCode, RecoveryCode } from "#crypto/recovery.ts";
 import { SealKey, SealPublicKey, seal, sealPadded, unseal, unsealPadded } from "#crypto/seal.ts";
-import { DeskSeed, EntryKey, EpochKey, MemberSeed } from "#crypto/secret.ts";
+import { CircleSeed, DeskSeed, EntryKey, EpochKey, MemberSeed } from "#crypto/secret.ts";
 import { signInProof } from "#protocol/contracts/session.ts";
 import { verifyEd25519 } from "#protocol/sodium.ts";
 import { cryptoVectors, VECTORS } from "../../scripts/vectors/crypto.ts";
 import * as boxes from "./implementation/boxes.ts";
 import { H, hex, idBytes, KDF, keyCommitment, tup, unhex, unsigned } from "./implementation/bytes.ts";
 import { decodeExactly } from "./implementation/cbor.ts";
+import * as circleKeys from "./implementation/circle-keys.ts";
 import * as codes from "./implementation/codes.ts";
 import * as compartments from "./implementation/compartments.ts";
 import * as ed25519 from "./implementation/ed25519.ts";
@@ -200,6 +202,48 @@ t.test("both give a member the same keys and fingerprint, and unwrap each other'
 	for (const typed of [read, read.replaceAll(" ", ""), read.replace(/\d/g, (d) => String.fromCharCode(0x660 + Number(d))), `${read}1`]) {
 		t.equal(fingerprintMatches(typed, net, ours.public), keys.typedFingerprint(typed) === read, typed);
 	}
+});
+
+t.test("each opens the boxes and wraps of a circle that the other has made", async (t) => {
+	const c = file.circle;
+	const at = { network: unhex(c.network), circle: c.circle, epoch: c.epoch, kc: unhex(c.kc) };
+	const seats = (c.seats as { kind: "desk" | "member"; id: string; via: string | null; ke: number }[]).map((seat) => ({
+		...seat,
+		id: idBytes(seat.id),
+		via: seat.via === null ? null : idBytes(seat.via),
+	}));
+	t.equal(hex(circleKeys.whoOf(seats)), c.who);
+	const seedOf = ({ kind }: { kind: string }) =>
+		kind === "desk" ? keys.deskKemSeed(unhex(c.deskSeed)) : keys.memberKemSeed(unhex(c.memberSeed));
+	const made = seats.map((seat) => circleKeys.sealSeed(at, seat, boxes.kemPublic(seedOf(seat)), unhex(c.seed)));
+	t.same(made.map(hex), c.boxes);
+	t.equal(hex(circleKeys.boxesOf(made)), c.boxesHash);
+	t.equal(hex(circleKeys.boxesOf([new Uint8Array(0), ...made.slice(1)])), c.withEmptyBox);
+	for (const [i, seat] of seats.entries()) t.equal(hex(circleKeys.openSeed(at, seat, seedOf(seat), unhex(c.boxes[i] as string))), c.seed);
+	t.equal(hex(circleKeys.unwrapSeed(unhex(c.seed), unhex(c.wrap), { ...at, epoch: c.from, kc: unhex(c.earlierKc) })), c.earlierSeed);
+
+	const [newer, earlier, mine, me, desk] = [fresh(32), fresh(32), fresh(32), freshId(), freshId()];
+	const fresh1 = { network: fresh(32), circle: "network", epoch: 7, kc: keyCommitment(newer) };
+	const seat = { kind: "member" as const, id: me.id, via: desk.id, ke: 3 };
+	const asBytes = { ...seat, id: me.bytes, via: desk.bytes };
+	const reader = memberKeys(new MemberSeed(mine)).seal;
+	const box = circleKeys.sealSeed(fresh1, asBytes, reader.publicKey.bytes, newer);
+	t.same(sealCircleSeed(reader.publicKey, fresh1, seat, new CircleSeed(newer)), box);
+	t.same(openCircleSeed(reader, fresh1, seat, box).export(), newer);
+	for (const other of [
+		{ ...fresh1, epoch: 8 },
+		{ ...fresh1, circle: "asia" },
+		{ ...fresh1, kc: keyCommitment(earlier) },
+	])
+		bothRefuse(
+			t,
+			"another circle, epoch or commitment",
+			() => openCircleSeed(reader, other, seat, box),
+			() => circleKeys.openSeed(other, asBytes, keys.memberKemSeed(mine), box),
+		);
+	const of = { ...fresh1, epoch: 6, kc: keyCommitment(earlier) };
+	t.same(unwrapCircleSeed(new CircleSeed(newer), circleKeys.wrapSeed(newer, earlier, of, fresh(24)), of).export(), earlier);
+	t.same(circleKeys.unwrapSeed(newer, wrapCircleSeed(new CircleSeed(newer), new CircleSeed(earlier), of), of), earlier);
 });
 
 t.test("each opens desk seeds that the other has wrapped, or sealed to a member or the printed code", async (t) => {

@@ -1,7 +1,7 @@
 /** Network, genesis, joining, the directory's log, vetting. SPEC "The directory" and "The logs". */
 import * as z from "zod/mini";
 import { type Bytes, type Id, idToBytes, tup } from "../bytes.ts";
-import { IDENTITY_SEEN } from "../codes.ts";
+import { CIRCLES, IDENTITY_SEEN, SEAT_KINDS } from "../codes.ts";
 import { base64url, checkpoint, count, hash, id, ok, queryNumber, sealed, statements, time, wire, wireUpTo } from "./common.ts";
 import { endpoint } from "./endpoint.ts";
 import { keybag, opaqueMessage, signInName } from "./session.ts";
@@ -161,16 +161,16 @@ export const directory = {
 		id: "directory.append",
 		summary: "Add signed statements to the directory",
 		description:
-			"Stores signed statements in the directory, all or none. `checklist` belongs to `member.add`, `organisation.add` and `vetting`. `sealed` belongs to `desk.rekey` and `desk.grant`.",
+			"Stores signed statements in the directory, all or none. `checklist` belongs to `member.add`, `organisation.add` and `vetting`. `sealed` belongs to `desk.rekey`, `desk.grant`, `circle.rekey` and `circle.grant`. A `circle.rekey` comes alone, and its boxes come in the order of the seats.",
 		method: "POST",
 		repeatable: true,
 		path: "/directory",
 		body: z.strictObject({
 			statements: z.array(wire).check(z.minLength(1), z.maxLength(50)),
-			sealed: z.array(sealed).check(z.maxLength(500)),
+			sealed: z.array(sealed).check(z.maxLength(2_000)),
 			checklist: z.optional(checklist),
 		}),
-		bodyLimit: 2 * 1024 * 1024,
+		bodyLimit: 4 * 1024 * 1024,
 		response: z.strictObject({ size: count, checkpoint }),
 		// A suspended coordinator may approve a proposal against the admin who has suspended them. The fold refuses all others.
 		whileSuspended: "in-person",
@@ -217,6 +217,24 @@ export const directory = {
 		initiator: "any",
 		// Without desk seeds nobody could open the cases that are still to be handed over.
 		whileSuspended: true,
+	}),
+	circleKeys: endpoint({
+		id: "directory.circleKeys",
+		summary: "Seeds of a circle sealed to my seats",
+		description:
+			"Returns the seed of a circle in one of its ten newest epochs, sealed to my desks and to me. `hashes`: the hashes of all boxes that the `circle.rekey` names, in the order of the seats. Only for members of a desk that has a seat in the circle now.",
+		method: "GET",
+		path: "/circles/:circle/keys",
+		params: z.strictObject({ circle: z.enum(CIRCLES) }),
+		query: z.strictObject({ epoch: queryNumber }),
+		response: z.strictObject({
+			hashes: z.array(hash),
+			boxes: z.array(
+				z.strictObject({ kind: z.enum(SEAT_KINDS), id, via: z.nullable(id), ke: count, isGranted: z.boolean(), box: base64url(4096) }),
+			),
+		}),
+		access: { action: "directory.circleKeys", activity: "read", subject: "member", purpose: "self" },
+		initiator: "any",
 	}),
 	vetting: endpoint({
 		id: "directory.vetting",

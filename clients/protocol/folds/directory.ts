@@ -2,6 +2,7 @@
 export { applyStatement, checkSpeaker, followLeaf } from "./directory/apply.ts";
 export { approvalsMissing, mayApprove, mayRefuse } from "./directory/approvals.ts";
 export { keyOfLog } from "./directory/checkpoint.ts";
+export * from "./directory/circle-seats.ts";
 export { isNamedIn, printedCode } from "./directory/desks.ts";
 export { copyDirectory, directoryAt } from "./directory/history.ts";
 export { isUnconfirmed, isUndecided, isWaiting } from "./directory/lapses.ts";

@@ -4,12 +4,14 @@
  */
 import {
 	AFFILIATIONS,
+	CIRCLES,
 	CONTACT_TIMES,
 	LEAVE_CODES,
 	REGIONS,
 	ROLES,
 	ROUTE_PARTS,
 	SCOPES,
+	SEAT_KINDS,
 	SUSPEND_CODES,
 	VETTING_REFUSALS,
 } from "../codes.ts";
@@ -69,6 +71,27 @@ export const directoryTypes = {
 	"desk.reject": { desk: id, epoch: uint },
 	/** The present seed of a desk, sealed to one more member. keyEpoch: the key epoch of this member (`ke` is the key epoch of the signer). */
 	"desk.grant": { desk: id, epoch: uint, member: id, keyEpoch: uint, hash: bytes(32) },
+	/**
+	 * A new key of a circle. epoch: its number, from 1. prev: objId of the circle's last rekey. from and wrap: as in desk.rekey. who: hash of
+	 * the circle's seats. boxes: hash of the hashes of their boxes, in the order of the seats.
+	 */
+	"circle.rekey": {
+		circle: oneOf(CIRCLES),
+		epoch: uint,
+		prev: nullable(bytes(32)),
+		kc: bytes(32),
+		from: nullable(uint),
+		wrap: nullable(bytesUpTo(512)),
+		who: bytes(32),
+		boxes: bytes(32),
+	},
+	/** The present seed of a circle, sealed to a seat that waits for it. hash: of the box. */
+	"circle.grant": {
+		circle: oneOf(CIRCLES),
+		epoch: uint,
+		seat: map({ kind: oneOf(SEAT_KINDS), id, via: nullable(id), ke: uint }),
+		hash: bytes(32),
+	},
 	/**
 	 * member: set when a known member who has lost all keys is invited again. label: whom the invite is for, as its list shows it. All members
 	 * can read it. pk: the Ed25519 key derived from the invite's token.

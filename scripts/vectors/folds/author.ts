@@ -237,4 +237,23 @@ export class Author {
 		};
 		return { type: "desk.rekey", by, fields };
 	}
+
+	/** A new key of a circle, signed for a desk with a seat. */
+	rekeyCircle(by: Id | undefined, as: Id, circle: string): Draft {
+		const { chance } = this;
+		const { who, intervals } = this.state.directory.circles[circle] ?? { who: toHex(chance.bytes(32)), intervals: [] };
+		const last = this.find("circle.rekey", "circle", circle);
+		const from = intervals.length === 0 ? null : intervals.length;
+		const fields = {
+			circle,
+			epoch: intervals.length + 1,
+			prev: last ? fromHex(last.key) : null,
+			kc: chance.bytes(32),
+			from,
+			wrap: from === null ? null : chance.bytes(64),
+			who: fromHex(who),
+			boxes: chance.bytes(32),
+		};
+		return { type: "circle.rekey", by, as, fields };
+	}
 }

@@ -1,6 +1,6 @@
 /** A made-up history of a directory: members come, leave and come back, and proposals of every type are decided. */
 import type { Id } from "../../../clients/protocol/bytes.ts";
-import { AFFILIATIONS, LEAVE_CODES, REGIONS, SCOPES, SUSPEND_CODES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
+import { AFFILIATIONS, LEAVE_CODES, SUSPEND_CODES, VETTING_REFUSALS } from "../../../clients/protocol/codes.ts";
 import { BEFORE_GENESIS } from "../../../clients/protocol/log/checkpoint.ts";
 import type { StatementType } from "../../../clients/protocol/statements/registry.ts";
 import type { Author } from "./author.ts";
@@ -200,17 +200,38 @@ const changesDesk: Proposer = (p) => {
 	}
 };
 
+/** Gives an organisation facts, or renews or grants the key of a circle. */
+const changesCircle: Proposer = (p) => {
+	const { chance, author } = p;
+	const circle = chance.pick(Object.keys(p.directory.circles)) ?? "network";
+	const { seats = [], waiting = [] } = p.directory.circles[circle] ?? {};
+	const [kind, id, via, ke] = chance.pick(chance.oneIn(5) ? seats : waiting)?.split(" ") ?? [];
+	const [seated, own, ofDesk] = chance.pick(seats)?.split(" ") ?? [];
+	const as = seated === "desk" ? own : ofDesk;
+	if (!as || chance.oneIn(5)) return givesFacts(p);
+	const by = chance.pick((p.directory.desks[as]?.members ?? []).filter((each) => p.directory.members[each]?.status === "active"));
+	if (!id || chance.oneIn(2)) return author.rekeyCircle(by, as, circle);
+	const seat = { kind, id, via: via === "-" ? null : via, ke: Number(ke) };
+	const epoch = p.directory.circles[circle]?.intervals.length ?? 0;
+	return { type: "circle.grant", by, as, fields: { circle, epoch, seat, hash: chance.bytes(32) } };
+};
+
+const givesFacts: Proposer = (p) => {
+	const { chance } = p;
+	const organisation = chance.pick(Object.keys(p.directory.organisations)) ?? chance.id();
+	const scope = chance.oneIn(4) ? "limited" : "full";
+	const facts = { region: chance.pick(["asia", "asia", "europe"]), affiliation: chance.pick(AFFILIATIONS), scope };
+	return { type: "organisation.change", by: p.admin(), fields: { organisation, ...facts } };
+};
+
 const other: Proposer = (p) => {
 	const { chance, author } = p;
 	const subject = p.member();
 	switch (chance.below(5)) {
 		case 0:
 			return { type: "organisation.add", by: p.admin(), fields: author.organisationFields(chance.id()) };
-		case 3: {
-			const organisation = chance.pick(Object.keys(p.directory.organisations)) ?? chance.id();
-			const facts = { region: chance.pick(REGIONS), affiliation: chance.pick(AFFILIATIONS), scope: chance.pick(SCOPES) };
-			return { type: "organisation.change", by: p.admin(), fields: { organisation, ...facts } };
-		}
+		case 3:
+			return givesFacts(p);
 		case 1:
 			return { type: "policy", by: p.admin(), fields: { policy: { vettingMonths: 6 + chance.below(6), attachmentMiB: 64 } } };
 		case 2:
@@ -230,4 +251,5 @@ const PROPOSERS: readonly Proposer[] = [
 	...[invites, joins, joins, credentials, credentials, vouches, vouches],
 	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases],
 	...[changesDesk, changesDesk, changesDesk, changesDesk, changesDesk, other, other],
+	...[changesCircle, changesCircle, changesCircle, changesCircle],
 ];

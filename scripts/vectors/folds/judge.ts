@@ -1,5 +1,6 @@
 /** Judges statements by our folds, one after another, as the server does, and gives the state in the form of the vectors. */
 import { type Bytes, type Id, toHex } from "../../../clients/protocol/bytes.ts";
+import { CIRCLES } from "../../../clients/protocol/codes.ts";
 import { ProtocolError } from "../../../clients/protocol/errors.ts";
 import { applyCase } from "../../../clients/protocol/folds/case.ts";
 import { caseContext } from "../../../clients/protocol/folds/case-context.ts";
@@ -9,11 +10,15 @@ import { applyEpoch, applyGrant, applyLeave, type Compartment, staleness } from 
 import {
 	applyStatement,
 	checkNewSigner,
+	circleWaiting,
 	type Directory,
 	deskCanHold,
 	deskIsStale,
 	emptyDirectory,
+	hashOfSeats,
 	judgeAtCheckpoint,
+	type Seat,
+	seatsOf,
 } from "../../../clients/protocol/folds/directory.ts";
 import type { Handoff } from "../../../clients/protocol/rules/handoff.ts";
 import { isCaseType } from "../../../clients/protocol/statements/registry.ts";
@@ -149,6 +154,7 @@ export class Judge {
 					canHold: deskCanHold(dir, id),
 				};
 			}),
+			circles: circlesOfState(dir),
 			openProposals: [...dir.openProposals].map(hexOfKey).sort(),
 		};
 	}
@@ -169,6 +175,19 @@ export class Judge {
 			stale: staleness(compartment, this.#contextOf(this.dir, compartment, this.#newest)).length > 0,
 		};
 	}
+}
+
+/** The circles that have a seat or a key. */
+function circlesOfState(dir: Directory) {
+	const text = ({ kind, id, via, ke }: Seat) => [kind, id, via ?? "-", ke].join(" ");
+	const states = [...CIRCLES].sort().map((name) => {
+		const seats = seatsOf(dir, name);
+		const intervals = (dir.circles.get(name)?.epochs ?? []).map(({ leaf, staleAt }): [number, number | null] => [leaf, staleAt]);
+		return { name, who: toHex(hashOfSeats(seats)), seats: seats.map(text), waiting: circleWaiting(dir, name).map(text), intervals };
+	});
+	return Object.fromEntries(
+		states.filter(({ seats, intervals }) => seats.length + intervals.length > 0).map(({ name, ...state }) => [name, state]),
+	);
 }
 
 const partyOf = ({ kind, id, via }: { kind: string; id: Id; via: Id | null }): string =>

@@ -16,6 +16,7 @@ import {
 	mayApprove,
 	mayRefuse,
 } from "./approvals.ts";
+import { applyCircleGrant, applyCircleRekey } from "./circles.ts";
 import {
 	applyDeskAdd,
 	applyDeskClose,
@@ -153,6 +154,10 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 			return applyDeskReject(dir, statement, signer);
 		case "desk.grant":
 			return applyDeskGrant(dir, statement, signer);
+		case "circle.rekey":
+			return applyCircleRekey(dir, statement);
+		case "circle.grant":
+			return applyCircleGrant(dir, statement);
 		case "countersign":
 			return countersign(dir, statement, signer);
 		default:

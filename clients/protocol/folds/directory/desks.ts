@@ -89,13 +89,13 @@ export function applyDeskRekey(dir: Directory, { body, objId }: Statement<"desk.
 	const isExact = sealed.size === present.length && present.every((member) => sealed.get(member.id) === member.keyEpoch);
 	if (!hasNoDuplicate || !isExact)
 		throw new ProtocolError("stale", "sealed: must be exactly the desk's active members at their key epochs");
-	if (dir.deskCommitments.has(keyOf(body.kc))) throw new ProtocolError("conflict", "kc: a desk has had this key before");
+	if (dir.commitments.has(keyOf(body.kc))) throw new ProtocolError("conflict", "kc: a desk or circle has had this key before");
 	const { epoch, pk, kc, from, wrap, recovery } = body;
 	const isByCoordinator = signer.role === "coordinator";
 	const key = { pk, kc, by: signer.id, isByCoordinator, from, wrap, sealed: body.sealed, recovery, rejectedBy: null };
 	const keys = new Map([...desk.keys, [epoch, key]]);
 	changeDesk(dir, desk.id, { epoch, head: objId, sealed, ...keysAndCode(desk, keys, body) });
-	dir.deskCommitments.add(keyOf(kc));
+	dir.commitments.add(keyOf(kc));
 }
 
 /** The wrapped seed must be that of an earlier key which nobody has rejected. Only the desk's members can judge whether that key is good. */

@@ -5,7 +5,7 @@
  * Records are never changed in place: `records.ts` replaces them. So earlier versions and overlays of a directory share them.
  */
 import type { Bytes, Id } from "../../bytes.ts";
-import type { Role, RoutePart } from "../../codes.ts";
+import type { CircleName, Role, RoutePart } from "../../codes.ts";
 import { EMPTY_FRONTIER, EMPTY_ROOT, type Frontier } from "../../log/merkle.ts";
 import { type NamedWitnesses, NO_WITNESSES } from "../../log/witness.ts";
 import type { Vetted } from "../../rules/vetting.ts";
@@ -121,6 +121,32 @@ export interface Desk {
 	readonly codeChanged: { by: Id; at: number } | null;
 }
 
+/** A desk, or a member of a stale desk, to which the key of a circle is sealed. */
+export type Seat = Readonly<Fields<"circle.grant">["seat"]>;
+
+/** One key of a circle, as its circle.rekey names it. */
+export interface CircleEpoch extends Readonly<Pick<Fields<"circle.rekey">, "kc" | "from" | "wrap" | "boxes">> {
+	/** The member who signed the rekey. */
+	readonly by: Id;
+	/** objId of the rekey. */
+	readonly objId: Bytes;
+	/** Number of its leaf. */
+	readonly leaf: number;
+	/** The size of the directory from which on the key was stale; null while it isn't. */
+	readonly staleAt: number | null;
+}
+
+export interface Circle {
+	/** Epoch n stands at n - 1. */
+	readonly epochs: readonly CircleEpoch[];
+	/** The seats that the newest rekey names. */
+	readonly seats: readonly Seat[];
+	/** The grants of the newest epoch, by `seatKey`. */
+	readonly granted: ReadonlyMap<string, readonly { readonly by: Id; readonly hash: Bytes }[]>;
+	/** The size of the directory after the newest leaf that took the key from somebody; 0 while there was none. */
+	readonly takenAt: number;
+}
+
 export interface Invite extends Body<"invite"> {
 	readonly used: boolean;
 	readonly cancelled: boolean;
@@ -220,8 +246,10 @@ export interface Directory {
 	members: Map<Id, Member>;
 	organisations: Map<Id, Organisation>;
 	desks: Map<Id, Desk>;
-	/** The key commitments of all keys that desks have had, as map keys. No key is used twice, because somebody who has left may know it. */
-	deskCommitments: Set<string>;
+	/** The key commitments of all keys that desks and circles have had, as map keys. No key is used twice, because somebody who has left may know it. */
+	commitments: Set<string>;
+	/** The circles that have had a key. */
+	circles: Map<CircleName, Circle>;
 	invites: Map<Id, Invite>;
 	/** By the objId of the `join`, as a map key. */
 	joins: Map<string, Join>;
@@ -253,7 +281,8 @@ export function emptyDirectory(): Directory {
 		members: new Map(),
 		organisations: new Map(),
 		desks: new Map(),
-		deskCommitments: new Set(),
+		commitments: new Set(),
+		circles: new Map(),
 		invites: new Map(),
 		joins: new Map(),
 		proposals: new Map(),

@@ -3,6 +3,7 @@ import { type Bytes, base64, hex, same, unhex, utf8 } from "../bytes.ts";
 import { verify } from "../ed25519.ts";
 import { leafOf, networkOf, signedBy } from "../statements.ts";
 import { EMPTY_ROOT, leafHash, root } from "../trees.ts";
+import { Circles, type Office, readersOf } from "./circles.ts";
 import { type Body, must, type Plain } from "./plain.ts";
 
 interface Member {
@@ -85,7 +86,8 @@ export class Directory {
 	readonly #invites = new Map<string, Body>();
 	readonly #joins: Join[] = [];
 	readonly #proposals = new Map<string, Proposal>();
-	readonly #deskKc = new Set<string>();
+	readonly #kc = new Set<string>();
+	readonly #circles = new Circles();
 	readonly #known = new Set<string>();
 	readonly #hashes: Bytes[] = [];
 	readonly #roots: Bytes[] = [EMPTY_ROOT];
@@ -108,11 +110,13 @@ export class Directory {
 	/** Applies a leaf. A void one throws, and changes nothing. */
 	apply(statement: Plain): void {
 		must(!this.#known.has(statement.key), "known");
+		const readers = this.#circles.areEmpty ? null : readersOf(this.#offices());
 		this.#judge(statement);
 		this.#known.add(statement.key);
 		this.#hashes.push(leafHash(leafOf(statement.raw)));
 		this.#roots.push(root(this.#hashes));
 		this.#times.push(Math.max(this.newestAt(this.size - 1), statement.body.at));
+		if (readers) this.#circles.notice(readers, readersOf(this.#offices()), this.size);
 		for (const desk of this.desks.keys())
 			if (!this.#gone.has(desk) && !this.isCurrentDesk(desk)) this.#gone.set(desk, this.newestAt(this.size));
 	}
@@ -129,6 +133,12 @@ export class Directory {
 		if (type === "invite") return this.#invite(body, signer);
 		if (type === "invite.cancel") return this.#cancelInvite(body, signer);
 		if (type === "countersign") return this.#countersign(body, signer);
+		if (type === "circle.grant") return this.#circles.grant(body, this.#offices());
+		if (type === "circle.rekey") {
+			this.#circles.rekey(body, statement.key, this.size, this.#offices(), this.#kc.has(body.kc));
+			this.#kc.add(body.kc);
+			return;
+		}
 		if (type === "member.role") return this.#changeRole(body, signer);
 		this.#desk(statement, signer);
 	}
@@ -222,6 +232,16 @@ export class Directory {
 		const desk = this.desks.get(id);
 		if (!desk?.open || desk.epoch === 0 || !this.#isActive(desk.organisation)) return false;
 		return printedCodeOf(desk) !== null || this.activeMembersOf(id).length >= 2;
+	}
+
+	/** The open desks with a key, of active organisations that work with the whole network. */
+	#offices(): Office[] {
+		return [...this.desks].flatMap(([desk, { organisation, open, epoch }]) => {
+			const { scope, region } = this.#facts.get(organisation) ?? {};
+			if (!open || epoch === 0 || !this.#isActive(organisation) || scope !== "full") return [];
+			const people = this.activeMembersOf(desk).map(([id, { ke }]): [string, number] => [id, ke]);
+			return [{ desk, region, epoch, stale: this.isStale(desk), people }];
+		});
 	}
 
 	/** A new statement of an active member with the key in force. */
@@ -613,7 +633,7 @@ export class Directory {
 		const { by, epoch, from, wrap, kc } = body;
 		must(epoch === desk.epoch + 1 && body.prev === desk.head && (from === null) === (wrap === null), "not the next key");
 		must(from === null || (from >= 1 && from < epoch && desk.rekeys[from - 1]?.rejected === false), "wraps no earlier key that stands");
-		must(!this.#deskKc.has(kc), "a desk had this key");
+		must(!this.#kc.has(kc), "a desk had this key");
 		const printed: string | null = body.recovery?.pk ?? null;
 		const present = printedCodeOf(desk);
 		const coordinates = signer.role === "coordinator";
@@ -630,7 +650,7 @@ export class Directory {
 			active.every(([id, { ke }]) => sealed.get(id) === ke),
 			"sealed to others",
 		);
-		this.#deskKc.add(kc);
+		this.#kc.add(kc);
 		desk.rekeys.push({ signer: by, coordinates, named: new Map(sealed), printed, rejected: false });
 		Object.assign(desk, { epoch, head: key, sealed });
 	}
@@ -652,6 +672,7 @@ export class Directory {
 			facts: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#facts.get(id) ?? null])),
 			members: Object.fromEntries(members),
 			desks: Object.fromEntries(desks),
+			circles: this.#circles.state(this.#offices()),
 			openProposals: open.sort(),
 		};
 	}

@@ -1,0 +1,71 @@
+/** Who has a seat in a circle. A circle's seats follow from the directory, and are never listed. SPEC "Circles", section 1. */
+import { type Bytes, hash, type Id, idToBytes, tup } from "../../bytes.ts";
+import type { CircleName } from "../../codes.ts";
+import { directoryAt } from "./history.ts";
+import { activeMember, deskIsStale, deskMembers } from "./lookups.ts";
+import type { Circle, CircleEpoch, Desk, Directory, Organisation, Seat } from "./state.ts";
+
+/** The circles in which the desks of this organisation have seats. */
+export function circlesOf(organisation: Organisation | undefined): CircleName[] {
+	const facts = organisation?.status === "active" ? organisation.facts : null;
+	return facts?.scope === "full" ? ["network", facts.region] : [];
+}
+
+/** Whether the desk, or its members while it is stale, has a seat in the circle. */
+export function deskHasSeat(dir: Directory, circle: CircleName, desk: Desk | undefined): desk is Desk {
+	return desk?.open === true && desk.epoch > 0 && circlesOf(dir.organisations.get(desk.organisation)).includes(circle);
+}
+
+/** A seat as a map key. Seats stand in the order of their keys. */
+export const seatKey = ({ kind, id, via, ke }: Seat): string => [kind, id, via ?? "", ke].join(" ");
+
+/** The seats of a circle after the first `size` leaves, in order. By default after all leaves. */
+export function seatsOf(dir: Directory, circle: CircleName, size: number = dir.size): Seat[] {
+	const then = directoryAt(dir, size);
+	const seats = [...dir.desks.keys()].flatMap((id) => seatsOfDesk(then, circle, id));
+	const keyed = seats.map((seat) => ({ seat, key: seatKey(seat) }));
+	return keyed.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ seat }) => seat);
+}
+
+function seatsOfDesk(dir: Directory, circle: CircleName, id: Id): Seat[] {
+	const desk = dir.desks.get(id);
+	if (!deskHasSeat(dir, circle, desk)) return [];
+	if (!deskIsStale(dir, id)) return [{ kind: "desk", id, via: null, ke: desk.epoch }];
+	return deskMembers(dir, id).map((member) => ({ kind: "member", id: member.id, via: id, ke: member.keyEpoch }));
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** The hash of seats that stands in circle.rekey as `who`. */
+export function hashOfSeats(seats: readonly Seat[]): Bytes {
+	return hash(tup(...seats.flatMap(({ kind, id, via, ke }) => [kind, idToBytes(id), via === null ? NO_BYTES : idToBytes(via), ke])));
+}
+
+/** The newest key of a circle, or null. */
+export function newestEpoch(circle: Circle | undefined): CircleEpoch | null {
+	return circle?.epochs.at(-1) ?? null;
+}
+
+/** Whether somebody has lost the right to the newest key of the circle since it was made. */
+export function circleIsStale(dir: Directory, circle: CircleName): boolean {
+	const newest = newestEpoch(dir.circles.get(circle));
+	return newest !== null && newest.staleAt !== null;
+}
+
+/** The seats that the newest key of the circle wasn't sealed to. Some of them may have a grant. */
+export function circleWaiting(dir: Directory, circle: CircleName): Seat[] {
+	const named = new Set(dir.circles.get(circle)?.seats.map(seatKey));
+	return seatsOf(dir, circle).filter((seat) => !named.has(seatKey(seat)));
+}
+
+/** The circles that this member can read, by a desk with a seat. */
+export function circlesReadBy(dir: Directory, id: Id): CircleName[] {
+	const member = activeMember(dir, id);
+	if (!member?.organisation) return [];
+	const circles = circlesOf(dir.organisations.get(member.organisation));
+	if (circles.length === 0) return [];
+	const sits = [...dir.desks.values()].some(
+		(desk) => desk.organisation === member.organisation && desk.open && desk.epoch > 0 && desk.members.has(id),
+	);
+	return sits ? circles : [];
+}
