@@ -44,6 +44,7 @@ const BY_PROGRAM = [
 	"compartments.list",
 	"compartments.stale",
 	"compartments.together",
+	"directory.circleKeys",
 	"directory.deskKeys",
 	"directory.names",
 	"directory.read",

@@ -168,6 +168,7 @@ directory.append         403 .    403 .    403 403  403 403 403  403 401   | 403
 directory.offer          .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
 directory.names          .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
 directory.deskKeys       .   .    .   .    .   .    .   .   .    403 401   | 403 401  .   .
+directory.circleKeys     .   .    .   .    403 403  403 403 403  403 401   | 403 401  403 403
 directory.vetting        403 .    403 .    403 .    .   403 403  403 401   | 403 401  403 403
 directory.vettingAsk     403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
 directory.vettingAnswer  403 403  403 403  403 403  .   403 403  403 401   | 403 401  403 403
@@ -309,6 +310,13 @@ export const recipes: Record<string, Recipe> = {
 	},
 	"directory.names": get(() => "/api/directory/names"),
 	"directory.deskKeys": get(() => "/api/desk-keys"),
+	/** The owner's desk has a seat. */
+	"directory.circleKeys": async (w, sender, owner) => {
+		const facts = { organisation: owner.organisation!, region: "asia", affiliation: "secular", scope: "full" } as const;
+		const proposal = await w.people.append(w.people.founder, "organisation.change", facts);
+		await w.people.approve(await w.renewSession(w.admin), proposal);
+		return { method: "GET", path: "/api/circles/network/keys?epoch=1", as: sender };
+	},
 	"directory.vetting": get(() => "/api/vetting"),
 	"directory.vettingAsk": async (w, sender) => {
 		await w.people.organisation(w.people.founder, null);

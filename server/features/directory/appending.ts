@@ -4,7 +4,7 @@ import { equal, type Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Directory, deskIsStale, deskKeyIsRejected } from "#protocol/folds/directory.ts";
+import { type Circle, type CircleEpoch, circleIsStale, type Directory, deskIsStale, deskKeyIsRejected } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -20,10 +20,11 @@ import type { ServerContext } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { newestCheckpoint } from "#server/ledger/publish.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
+import { circleRekeyIn, rekeyBoxes } from "./circle-boxes.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
-import { deskKeyBoxes } from "./desk-key-boxes.ts";
+import { boxesNamed } from "./desk-key-boxes.ts";
 import { checkAppendable, checkNames, checkSealKeys, isAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
-import { storeChecklist, storeDeskKeys } from "./store.ts";
+import { storeChecklist, storeCircleKeys, storeDeskKeys } from "./store.ts";
 
 /** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
 export async function append(
@@ -40,7 +41,9 @@ export async function append(
 	checkSealKeys(statements);
 	checkNames(statements, directory);
 	await checkHourly(db, directory, statements, now);
-	const sealed = deskKeyBoxes(statements, body.sealed);
+	checkRepairs(directory, statements, now);
+	const rekey = circleRekeyIn(statements);
+	const { deskKeys, circleGrants } = boxesNamed(statements, rekey ? [] : body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
 	const appended = await appendToDirectory(db, context.directoryCache, statements, now);
 	if (!appended.repeated) {
@@ -51,7 +54,8 @@ export async function append(
 		await checkRestarts(context, db, statements, appended.directory);
 		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);
-		await storeDeskKeys(db, sealed);
+		await storeDeskKeys(db, deskKeys);
+		await storeCircleKeys(db, rekey ? rekeyBoxes(rekey.body, body.sealed, appended.directory) : circleGrants);
 		// The cache still holds the directory before this request, because this transaction has the directory's lock and isn't committed.
 		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
@@ -97,6 +101,30 @@ async function checkMost(db: Db, type: keyof typeof MOST_AN_HOUR, added: readonl
 	if (own.length + added.length <= most) return;
 	const wait = ((own[0]?.at ?? now) + HOUR - now) / 1000;
 	throw new DelayedError("too-many-requests", wait, `${type}: at most ${most} an hour from one member`);
+}
+
+/** How many keys of circles that aren't stale an organisation may replace in an hour. */
+const REPAIRS_AN_HOUR = 3;
+
+/**
+ * Limits the keys of circles that replace a key which nobody has lost.
+ * @throws DelayedError too-many-requests
+ */
+function checkRepairs(directory: Directory, statements: readonly AnyStatement[], now: number): void {
+	const rekey = circleRekeyIn(statements);
+	const circle = rekey && directory.circles.get(rekey.body.circle);
+	if (!rekey || !circle || directory.known.has(rekey.key) || circleIsStale(directory, rekey.body.circle)) return;
+	const organisationOf = (member: Id) => directory.members.get(member)?.organisation;
+	const own = [...directory.circles.values()].flatMap(repairsOf).filter(({ by }) => organisationOf(by) === organisationOf(rekey.body.by));
+	const recent = own.map(({ leaf }) => directory.times[leaf + 1] ?? 0).filter((at) => at > now - HOUR);
+	if (recent.length < REPAIRS_AN_HOUR) return;
+	const wait = (Math.min(...recent) + HOUR - now) / 1000;
+	throw new DelayedError("too-many-requests", wait, `circle.rekey: at most ${REPAIRS_AN_HOUR} repairs an hour from one organisation`);
+}
+
+/** The epochs of a circle that were made while the one before wasn't stale. */
+function repairsOf({ epochs }: Circle): CircleEpoch[] {
+	return epochs.filter(({ leaf }, i) => i > 0 && (epochs[i - 1]?.staleAt ?? Number.POSITIVE_INFINITY) > leaf);
 }
 
 /**

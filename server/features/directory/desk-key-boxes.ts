@@ -1,7 +1,8 @@
-/** The sealed boxes of desk keys that come with statements. Pure. */
+/** The sealed boxes that come with statements and are named by their hash. Pure. */
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { matchBoxes, type SealedWire } from "#server/chains/epochs/boxes.ts";
+import { type CircleBox, grantsIn } from "./circle-boxes.ts";
 
 /** The key of a desk, sealed to one member, or to the key of the desk's printed code. */
 export interface DeskKeyBox {
@@ -20,14 +21,19 @@ export interface DeskKeyBox {
  * Returns each box of a request, with the fields of the statement that names it.
  * @throws ProtocolError bad-statement unless there is one box for each named hash, and no other; bad-input when a box is not base64url.
  */
-export function deskKeyBoxes(statements: readonly AnyStatement[], sealed: readonly SealedWire[]): DeskKeyBox[] {
-	const named = statements.flatMap(namedBoxes);
+export function boxesNamed(
+	statements: readonly AnyStatement[],
+	sealed: readonly SealedWire[],
+): { deskKeys: DeskKeyBox[]; circleGrants: CircleBox[] } {
+	const deskKeys = statements.flatMap(namedBoxes);
+	const circleGrants = grantsIn(statements);
 	const boxes = matchBoxes(
-		named.map((each) => each.hash),
+		[...deskKeys, ...circleGrants].map((each) => each.hash),
 		sealed,
 		"bad-statement",
 	);
-	return named.map((each) => ({ ...each, box: boxes.get(keyOf(each.hash)) as Bytes }));
+	const withBox = <T extends { hash: Bytes }>(each: T) => ({ ...each, box: boxes.get(keyOf(each.hash)) as Bytes });
+	return { deskKeys: deskKeys.map(withBox), circleGrants: circleGrants.map(withBox) };
 }
 
 /** The boxes that a statement names by their hash. */

@@ -3,14 +3,15 @@
 import { equal, toBase64Url } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
-import { nameHashes } from "#protocol/folds/directory.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskHasSeat, nameHashes } from "#protocol/folds/directory.ts";
 import type { Db } from "#server/database/database.ts";
 import { compressedJson } from "#server/gate/encodings.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import type { RawAnswer } from "#server/gate/raw-answer.ts";
 import { checkpointAnswer, signedCheckpoint } from "./checkpoint.ts";
 import type { DirectoryDependencies } from "./dependencies.ts";
-import { deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
+import { circleHashes, circleKeysOf, deskKeysOf, printedDeskKeys, readLeaves, readNames } from "./store.ts";
 
 const PROTOCOL_VERSION = "1";
 /** The most statements of one page. */
@@ -85,4 +86,30 @@ export async function deskKeys(
 		box: toBase64Url(each.box),
 	});
 	return { keys: own.map((each) => ({ ...answer(each), ke: each.ke ?? 0 })), printed: printed.map(answer) };
+}
+
+/** @throws ProtocolError not-allowed unless one of the actor's desks has a seat in the circle. */
+export async function circleKeys(
+	_dependencies: DirectoryDependencies,
+	requestContext: RequestContext<typeof contracts.circleKeys>,
+): Promise<Reply<typeof contracts.circleKeys>> {
+	const { db, actor, directory, access, input } = requestContext;
+	const { circle } = input.params;
+	access.note({ object: actor.member });
+	if (!actor.desks.some((desk) => deskHasSeat(directory, circle, directory.desks.get(desk))))
+		throw new ProtocolError("not-allowed", "circle: none of your desks has a seat in it");
+	const { epoch } = input.query;
+	const own = await circleKeysOf(db, circle, epoch, actor.member, actor.desks);
+	access.note({ object: actor.member, count: own.length });
+	return {
+		hashes: (await circleHashes(db, circle, epoch)).map(toBase64Url),
+		boxes: own.map(({ kind, seat, via, ke, place, box }) => ({
+			kind,
+			id: seat,
+			via,
+			ke,
+			isGranted: place === null,
+			box: toBase64Url(box),
+		})),
+	};
 }

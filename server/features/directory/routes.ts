@@ -8,7 +8,7 @@ import type { DirectoryDependencies } from "./dependencies.ts";
 import { genesis, genesisStart } from "./founding.ts";
 import { inviteRead, join, joinStart } from "./joining.ts";
 import { offer } from "./offering.ts";
-import { deskKeys, names, network, read } from "./reading.ts";
+import { circleKeys, deskKeys, names, network, read } from "./reading.ts";
 import { vetting, vettingAnswer, vettingAsk } from "./vetting.ts";
 
 /** Accounts come from the session feature, cases from the cases feature. */
@@ -25,6 +25,7 @@ export function directoryFeature(app: FastifyInstance, context: ServerContext, o
 	mount(app, context, contracts.offer, (requestContext) => offer(dependencies, requestContext));
 	mount(app, context, contracts.names, (requestContext) => names(dependencies, requestContext));
 	mount(app, context, contracts.deskKeys, (requestContext) => deskKeys(dependencies, requestContext));
+	mount(app, context, contracts.circleKeys, (requestContext) => circleKeys(dependencies, requestContext));
 	mount(app, context, contracts.vetting, vetting);
 	mount(app, context, contracts.vettingAsk, vettingAsk);
 	mount(app, context, contracts.vettingAnswer, vettingAnswer);

@@ -1,14 +1,16 @@
 /** Queries for pages of the directory, and for names, checklists and desk keys, which are stored beside it. */
-import { and, asc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { CircleName } from "#protocol/codes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import type { Wire } from "#protocol/statements/statement.ts";
 import { DIRECTORY } from "#server/chains/directory-cache.ts";
 import { chainStatement } from "#server/chains/tables.ts";
 import type { Db } from "#server/database/database.ts";
+import type { CircleBox } from "./circle-boxes.ts";
 import type { DeskKeyBox } from "./desk-key-boxes.ts";
 import type { StoredChecklist } from "./rules.ts";
-import { checklist, deskKey, memberName, vettingAnswer, vettingAsk } from "./tables.ts";
+import { checklist, circleKey, deskKey, memberName, vettingAnswer, vettingAsk } from "./tables.ts";
 
 const base64url = (bytes: Bytes) => Buffer.from(bytes).toString("base64url");
 
@@ -71,6 +73,42 @@ export async function printedDeskKeys(db: Db, desks: readonly Id[]): Promise<Des
 		.from(deskKey)
 		.where(and(inArray(deskKey.desk, [...desks]), isNull(deskKey.member)))
 		.orderBy(asc(deskKey.desk), asc(deskKey.epoch));
+}
+
+/** How many epochs of a circle keep their boxes. Older seeds are unwrapped with newer ones. */
+const CIRCLE_EPOCHS = 10;
+
+export async function storeCircleKeys(db: Db, rows: readonly CircleBox[]): Promise<void> {
+	const [first] = rows;
+	if (!first) return;
+	const column = (of: (row: CircleBox) => unknown) => rows.map(of);
+	await db.execute(sql`INSERT INTO circle_key (circle, epoch, place, kind, seat, via, ke, hash, box)
+		SELECT * FROM unnest(${sql.param(column((row) => row.circle))}::text[], ${sql.param(column((row) => row.epoch))}::integer[],
+			${sql.param(column((row) => row.place))}::integer[], ${sql.param(column((row) => row.kind))}::text[],
+			${sql.param(column((row) => row.seat))}::uuid[], ${sql.param(column((row) => row.via))}::uuid[],
+			${sql.param(column((row) => row.ke))}::integer[], ${sql.param(column((row) => Buffer.from(row.hash)))}::bytea[],
+			${sql.param(column((row) => Buffer.from(row.box)))}::bytea[])`);
+	await db.delete(circleKey).where(and(eq(circleKey.circle, first.circle), lte(circleKey.epoch, first.epoch - CIRCLE_EPOCHS)));
+}
+
+/** The boxes of an epoch that are sealed to this member or to one of these desks. */
+export async function circleKeysOf(db: Db, circle: CircleName, epoch: number, member: Id, desks: readonly Id[]): Promise<CircleBox[]> {
+	const isMine = or(eq(circleKey.seat, member), inArray(circleKey.seat, [...desks]));
+	const rows = await db
+		.select()
+		.from(circleKey)
+		.where(and(eq(circleKey.circle, circle), eq(circleKey.epoch, epoch), isMine));
+	return rows as CircleBox[];
+}
+
+/** The hashes of the boxes that the circle.rekey of an epoch names, in their order. */
+export async function circleHashes(db: Db, circle: CircleName, epoch: number): Promise<Bytes[]> {
+	const rows = await db
+		.select({ hash: circleKey.hash })
+		.from(circleKey)
+		.where(and(eq(circleKey.circle, circle), eq(circleKey.epoch, epoch), isNotNull(circleKey.place)))
+		.orderBy(asc(circleKey.place));
+	return rows.map((row) => row.hash);
 }
 
 /** What an admin asks the proposer about a proposal. */

@@ -27,6 +27,22 @@ export const deskKey = pgTable(
 	],
 );
 
+export const circleKey = pgTable(
+	"circle_key",
+	{
+		circle: text().notNull(),
+		epoch: integer().notNull(),
+		place: integer(),
+		kind: text().notNull(),
+		seat: uuid().notNull(),
+		via: uuid(),
+		ke: integer().notNull(),
+		hash: bytea().notNull(),
+		box: bytea().notNull(),
+	},
+	(t) => [index("circle_key_place").on(t.circle, t.epoch, t.place)],
+);
+
 export const vettingAsk = pgTable(
 	"vetting_ask",
 	{

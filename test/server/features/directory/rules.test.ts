@@ -9,7 +9,7 @@ import { applyStatement } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS } from "#protocol/log/checkpoint.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
-import { deskKeyBoxes } from "../../../../server/features/directory/desk-key-boxes.ts";
+import { boxesNamed } from "../../../../server/features/directory/desk-key-boxes.ts";
 import { checkAppendable, matchChecklist, provenInvite, sessionsToEnd } from "../../../../server/features/directory/rules.ts";
 import { newPerson, type Person, TestDirectory, vetted } from "../../../support/directory.ts";
 
@@ -159,7 +159,7 @@ t.test("boxes and checklists must be exactly those that the statements name", as
 	const box = randomBytes(40);
 	const grant = any(d.signed("desk.grant", d.founder, { desk: randomId(), epoch: 1, member: d.founder.id, keyEpoch: 1, hash: hash(box) }));
 	const sealedBox = (bytes: Uint8Array, named = bytes) => ({ hash: toBase64Url(hash(named)), box: toBase64Url(bytes) });
-	t.same(deskKeyBoxes([grant], [sealedBox(box)])[0]?.box, box);
+	t.same(boxesNamed([grant], [sealedBox(box)]).deskKeys[0]?.box, box);
 	const other = randomBytes(40);
 	for (const [message, sealed] of Object.entries({
 		missing: [],
@@ -168,7 +168,7 @@ t.test("boxes and checklists must be exactly those that the statements name", as
 		twice: [sealedBox(box), sealedBox(box)],
 		mislabelled: [sealedBox(other, box)],
 	}))
-		t.throws(() => deskKeyBoxes([grant], sealed), { code: "bad-statement" }, message);
+		t.throws(() => boxesNamed([grant], sealed), { code: "bad-statement" }, message);
 	const checklist = {
 		identitySeen: "in-person",
 		identitySeenOn: 1,
