@@ -20,6 +20,7 @@ export const ALARM_CODES = [
 	"key-mismatch",
 	"junk-key",
 	"junk-entry",
+	"circle-bad",
 	"rejects-again",
 	"desk-code-changed",
 	"content-tampered",

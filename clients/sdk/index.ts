@@ -79,6 +79,10 @@ export {
 } from "./directory/desks.ts";
 export { zoneOfDesk } from "./directory/zones.ts";
 
+// Circles: the desks of a region or of the whole network, and the keys that they share.
+
+export { type CircleView, grantCircle, listCircles, renewCircle } from "./directory/circles.ts";
+
 // Bells: a mail or a webhook that tells a desk that something waits.
 
 export { type Bell, type BellChanges, bellOf, setBell, testBell } from "./directory/bells.ts";

@@ -1,6 +1,7 @@
 /** Data that a session keeps in memory only. It is gone when the session ends. */
-import type { DeskSeed, EpochKey } from "#crypto/secret.ts";
+import type { CircleSeed, DeskSeed, EpochKey } from "#crypto/secret.ts";
 import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { Seat } from "#protocol/folds/directory.ts";
 import type { AlarmError } from "./alarms.ts";
 import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
@@ -13,6 +14,14 @@ export interface SealedDeskSeed {
 	/** My key epoch that opens the box. */
 	ke: number;
 	box: Bytes;
+}
+
+/** What the server has sent of one epoch of a circle. */
+export interface CircleBoxes {
+	/** The hashes of the boxes that the circle.rekey names, in the order of its seats. */
+	hashes: Bytes[];
+	/** The boxes that are sealed to my desks and to me. */
+	mine: { seat: Seat; isGranted: boolean; box: Bytes }[];
 }
 
 /**
@@ -42,6 +51,12 @@ export interface Memory {
 	fetchingDeskBoxes: { size: number; boxes: Promise<SealedDeskSeed[]> } | null;
 	/** Whether each key of a desk of mine is good, by its key commitment as base64url. */
 	judgedDeskKeys: Map<string, "good" | "bad">;
+	/** The seeds of circles that are open, by `${circle} ${epoch}`. */
+	circleSeeds: Map<string, CircleSeed>;
+	/** The boxes of circles' seeds, as the server sent them, by `${circle} ${epoch}`. size: of the directory when they were asked for. */
+	circleBoxes: Map<string, { size: number; boxes: CircleBoxes | null }>;
+	/** Whether each key of a circle is good, by `${circle} ${epoch}`. */
+	judgedCircles: Map<string, "good" | "bad">;
 	/** The opened epoch keys, by their key commitment as base64url (`keyOf`). Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** Whether all boxes of an epoch statement hold its key, by the statement's key. */
@@ -92,6 +107,9 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		deskBoxes: null,
 		fetchingDeskBoxes: null,
 		judgedDeskKeys: new Map(),
+		circleSeeds: new Map(),
+		circleBoxes: new Map(),
+		judgedCircles: new Map(),
 		epochKeys: new Map(),
 		judgedEpochs: new Map(),
 		transcripts: new Map(),

@@ -18,6 +18,7 @@ export const ALARM_LEVELS: Record<AlarmCode, AlarmLevel> = {
 	// The SDK has put a good key in place of the bad one, or shows the entry as unreadable. So the work goes on.
 	"junk-key": "note",
 	"junk-entry": "note",
+	"circle-bad": "note",
 	"rejects-again": "note",
 	"desk-code-changed": "note",
 	"directory-stale": "here",

@@ -25,10 +25,12 @@ const upkeep = command({
 			...keys.failed.map(({ subject, error }) => ({ subject, error: errorJson(error) })),
 			...cases.failed.map((each) => ({ subject: each.case, error: errorJson(each.error) })),
 		];
-		const { desksRenewed, colleaguesServed, compartmentsRenewed, left } = keys;
+		const { desksRenewed, colleaguesServed, circlesRenewed, seatsServed, compartmentsRenewed, left } = keys;
 		const data = {
 			desksRenewed,
 			colleaguesServed,
+			circlesRenewed,
+			seatsServed,
 			compartmentsRenewed,
 			left,
 			withdrawn: cases.withdrawn,

@@ -84,6 +84,8 @@ export const alarmWords: Record<AlarmCode, string> = {
 		"A member has signed a key that doesn't open for everybody who should have it. Your program puts a good key in its place. Ask this member what happened, and tell a coordinator.",
 	"junk-entry":
 		"A member has signed an entry that nobody can open. The server didn't change it. Ask this member what happened, and tell a coordinator.",
+	"circle-bad":
+		"A member has signed a key for what the network or a region shares, and it doesn't open for everybody who should have it, or leaves out an earlier key. Nothing is written with it. Your program, or that of another desk, puts a good key in its place. Ask this member what happened, and tell an admin.",
 	"rejects-again":
 		"A member has rejected two keys of your desk in a row, which two colleagues have made. Ask all three what happened, and tell a coordinator.",
 	"desk-code-changed":

@@ -3,12 +3,14 @@
  * keys to those who wait for them.
  */
 import type { Id } from "#protocol/bytes.ts";
+import type { CircleName } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Compartment, type Holder, type Party, partyOf, presentEpoch } from "#protocol/folds/compartment.ts";
 import { activeMember, deskIsStale, desksOf, deskWaiting } from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
+import { keepCircle } from "../directory/circles.ts";
 import { hasDeskKey } from "../directory/desk-seeds.ts";
 import { canRenewDesk, grantDeskKey, rekeyDesk, settleDeskKey } from "../directory/desks.ts";
 import { syncDirectory } from "../directory/directory.ts";
@@ -21,10 +23,10 @@ import { rotate } from "./rotate.ts";
 import { partiesOf, sameParty } from "./seats.ts";
 
 export interface UpkeepProgress {
-	task: "desk-renewed" | "desk-granted" | "compartment-renewed" | "history-granted";
-	/** The desk or compartment. */
-	subject: Id;
-	/** How many compartments still wait for a new key, by the server's count. 0 for the tasks about desks. */
+	task: "desk-renewed" | "desk-granted" | "circle-renewed" | "circle-granted" | "compartment-renewed" | "history-granted";
+	/** The desk, circle or compartment. */
+	subject: Id | CircleName;
+	/** How many compartments still wait for a new key, by the server's count. 0 for the other tasks. */
 	left: number;
 }
 
@@ -32,11 +34,14 @@ export interface UpkeepReport {
 	desksRenewed: number;
 	/** Colleagues who got a desk's key. */
 	colleaguesServed: number;
+	circlesRenewed: number;
+	/** Seats of circles that got a key. */
+	seatsServed: number;
 	compartmentsRenewed: number;
 	/** How many compartments still wait for a new key, because only others can renew it, or because a task has failed. */
 	left: number;
-	/** Desks and compartments where a task failed, and why. */
-	failed: { subject: Id; error: ProtocolError | AlarmError }[];
+	/** Desks, circles and compartments where a task failed, and why. */
+	failed: { subject: Id | CircleName; error: ProtocolError | AlarmError }[];
 }
 
 /** How many compartments one answer lists at most. */
@@ -49,7 +54,7 @@ interface UpkeepRun {
 }
 
 /** The order counts: a desk's key is judged, and then renewed, before colleagues get it and before compartments are sealed to it. */
-const UPKEEP_TASKS = [settleDeskKeys, renewDeskKeys, shareDeskKeys, renewCompartmentKeys] as const;
+const UPKEEP_TASKS = [settleDeskKeys, renewDeskKeys, shareDeskKeys, keepCircles, renewCompartmentKeys] as const;
 
 /**
  * Syncs the directory and does all upkeep: renews the keys of my desks that somebody has left, seals them to waiting colleagues,
@@ -60,7 +65,15 @@ const UPKEEP_TASKS = [settleDeskKeys, renewDeskKeys, shareDeskKeys, renewCompart
  * @example await doUpkeep(session, ({ left }) => console.log(`${left} to go`));
  */
 export async function doUpkeep(session: UnlockedSession, onProgress: UpkeepRun["onProgress"] = () => {}): Promise<UpkeepReport> {
-	const report: UpkeepReport = { desksRenewed: 0, colleaguesServed: 0, compartmentsRenewed: 0, left: 0, failed: [] };
+	const report: UpkeepReport = {
+		desksRenewed: 0,
+		colleaguesServed: 0,
+		circlesRenewed: 0,
+		seatsServed: 0,
+		compartmentsRenewed: 0,
+		left: 0,
+		failed: [],
+	};
 	await syncDirectory(session);
 	if (!activeMember(session.dir, session.me)) return report;
 	for (const task of UPKEEP_TASKS) await task({ session, report, onProgress });
@@ -121,6 +134,19 @@ async function shareDeskKeys(run: UpkeepRun): Promise<void> {
 			if (!(await hasDeskKey(session, id))) return;
 			report.colleaguesServed += await grantDeskKey(session, id);
 			onProgress({ task: "desk-granted", subject: id, left: 0 });
+		});
+	}
+}
+
+/** Renews the keys of the circles of my desks, and seals them to the seats that wait. */
+async function keepCircles({ session, report, onProgress }: UpkeepRun): Promise<void> {
+	for (const circle of session.dir.circles.keys()) {
+		await reportFailure(report, circle, async () => {
+			const { renewed, granted } = await keepCircle(session, circle);
+			report.circlesRenewed += renewed ? 1 : 0;
+			report.seatsServed += granted;
+			if (renewed) onProgress({ task: "circle-renewed", subject: circle, left: 0 });
+			if (granted > 0) onProgress({ task: "circle-granted", subject: circle, left: 0 });
 		});
 	}
 }
@@ -201,7 +227,7 @@ function lostEpochs(session: UnlockedSession, state: Compartment, party: Party):
  * Runs a piece of work. Its failure is listed in the report.
  * @throws ProtocolError unavailable, not-signed-in or session-ended, because then no other work would succeed either.
  */
-async function reportFailure(report: UpkeepReport, subject: Id, work: () => Promise<void>): Promise<void> {
+async function reportFailure(report: UpkeepReport, subject: Id | CircleName, work: () => Promise<void>): Promise<void> {
 	try {
 		await work();
 	} catch (error) {

@@ -12,8 +12,9 @@ import { syncDirectory } from "./directory.ts";
 
 /** The statements of one request, with what they name by hash. */
 export interface DirectoryWrite {
+	/** Nothing is sent when there are none. */
 	statements: SignedStatement[];
-	/** The boxes that desk.rekey and desk.grant name. */
+	/** The boxes that the statements name, those of a circle.rekey in the order of its seats. */
 	sealed?: Bytes[];
 	checklist?: Checklist;
 }
@@ -32,12 +33,18 @@ export async function appendToDirectory<R extends DirectoryWrite>(session: Unloc
 			return build();
 		},
 		async (built) => {
-			await session.server.call(contracts.directory.append, { body: directoryWire(built) });
+			if (built.statements.length > 0) await session.server.call(contracts.directory.append, { body: directoryWire(built) });
 			return built;
 		},
 	);
 	await syncUntilKnown(session, write.statements);
 	return write;
+}
+
+/** As appendToDirectory, but asks the server nothing when the directory, as it is known here, needs no statement. */
+export async function appendToDirectoryIfAny<R extends DirectoryWrite>(session: UnlockedSession, build: () => R | Promise<R>): Promise<R> {
+	const planned = await build();
+	return planned.statements.length === 0 ? planned : appendToDirectory(session, build);
 }
 
 /**

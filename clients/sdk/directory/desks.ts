@@ -20,7 +20,7 @@ import {
 import type { Fields } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
-import { appendStatement, appendToDirectory } from "./append.ts";
+import { appendStatement, appendToDirectory, appendToDirectoryIfAny } from "./append.ts";
 import { judgeDeskKey, newestGoodKey } from "./desk-judging.ts";
 import { deskEpoch, deskKeyOf, hasDeskKey, keepDeskSeed } from "./desk-seeds.ts";
 
@@ -266,10 +266,4 @@ export async function grantDeskKey(session: UnlockedSession, desk: Id): Promise<
 		return { statements: made.map(({ statement }) => statement), sealed: made.map(({ box }) => box) };
 	});
 	return statements.length;
-}
-
-/** As appendToDirectory, but sends nothing when there are no statements. */
-async function appendToDirectoryIfAny(session: UnlockedSession, build: Parameters<typeof appendToDirectory>[1]) {
-	const planned = await build();
-	return planned.statements.length === 0 ? planned : appendToDirectory(session, build);
 }
