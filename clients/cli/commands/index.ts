@@ -29,6 +29,7 @@ import { taskCommands } from "./cases/tasks.ts";
 import { sectionWriteCommands } from "./cases/write.ts";
 import { bellCommands } from "./directory/bells.ts";
 import { bookCommands } from "./directory/book.ts";
+import { circleCommands } from "./directory/circles.ts";
 import { deskCommands } from "./directory/desks.ts";
 import { healthCommands } from "./directory/health.ts";
 import { inviteCommands } from "./directory/invites.ts";
@@ -77,6 +78,7 @@ export const commands: Command[] = [
 	...vettingCommands,
 	...memberCommands,
 	...deskCommands,
+	...circleCommands,
 	...bellCommands,
 	...ringCommands,
 	...checkInCommands,
