@@ -71,6 +71,7 @@ const OTHER_SCREENS: readonly { to: string; id: MessageId; areas: readonly Area[
 	{ to: "/cases/new", id: "first.take-in", areas: ["casework"] },
 	{ to: "/ask", id: "ask.title", areas: ["casework"] },
 	{ to: "/threads/new", id: "threads.new", areas: ["casework", "administration"] },
+	{ to: "/people/shared", id: "shared.title", areas: ["casework", "administration", "audit"] },
 	{ to: "/desk/duty", id: "duty.title", areas: ["casework", "administration"] },
 	{ to: "/desk/invite", id: "desk.invite", areas: ["coordination"] },
 	{ to: "/network/orgs", id: "network.orgs", areas: ["administration"] },

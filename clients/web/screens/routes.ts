@@ -64,6 +64,7 @@ export const ROUTES = [
 	screen("/log/verify", () => import("./log/verify.tsx"), "audit"),
 	screen("/log/export", () => import("./log/export.tsx"), "audit"),
 	screen("/people", () => import("./people/people.tsx")),
+	screen("/people/shared", () => import("./people/shared.tsx")),
 	screen("/desk", () => import("./desk/desks.tsx"), "admin"),
 	screen("/vetting", () => import("./vetting/vetting.tsx"), "admin"),
 	screen("/vetting/$proposal", () => import("./vetting/proposal.tsx"), "admin"),

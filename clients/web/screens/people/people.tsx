@@ -34,6 +34,11 @@ function List({ at }: { at: string | null }): ReactNode {
 					<Say id="duty.title" />
 				</Link>
 			</p>
+			<p>
+				<Link className="people-link" to="/people/shared">
+					<Say id="shared.title" />
+				</Link>
+			</p>
 			<Field label={<Say id="people.find" />} type="search" dir="auto" value={wanted} onChange={({ target }) => setWanted(target.value)} />
 			<Answered query={people}>
 				{(organisations) => {

@@ -80,7 +80,7 @@ export type { ColleagueStanding, OwnMember, OwnOrganisation, OwnQuery, OwnQueryV
 export type { FactsView, NewFacts, ReadingView } from "./organisation-facts.ts";
 export type { UnsentView } from "./outbox.ts";
 export type { NewFile } from "./outgoing.ts";
-export type { OrganisationView, PersonView } from "./people.ts";
+export type { OrganisationView, PersonView, SharedView } from "./people.ts";
 export type { ComparedFactorView, ComparedView, ReturnRiskView, ReturnSide, ReturnSideView } from "./return-risk.ts";
 export type { MyRings, RungView } from "./rings.ts";
 export type { RunPhase } from "./runs.ts";

@@ -1,5 +1,6 @@
 /** Verbs about people: organisations, their desks, and who belongs to them. */
 import { deskMembers, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { listCircles } from "#sdk/directory/circles.ts";
 import { keepSynced, presentFingerprint } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { myDeskIds } from "#sdk/views/parties.ts";
@@ -80,4 +81,30 @@ const byPlace = (a: { country: string; name: string }, b: { country: string; nam
 /** The fingerprint of a member's present keys, to compare by voice. */
 export const fingerprint = reads({ topics: ["directory"] }, async (sitting: Sitting, { member }: { member: string }): Promise<string> => {
 	return presentFingerprint(sessionOf(sitting), member);
+});
+
+export interface SharedView {
+	/** `network`, or a region. */
+	circle: string;
+	isMine: boolean;
+	/** Whether somebody who had the key has left. */
+	isStale: boolean;
+	/** How many desks don't have the key yet, although there is one. */
+	waiting: number;
+	desks: { id: string; name: string; organisation: string; isMine: boolean }[];
+}
+
+/** Who reads what is written for the network and for each region. */
+export const listShared = reads({ topics: ["directory"] }, async (sitting: Sitting): Promise<SharedView[]> => {
+	const session = sessionOf(sitting);
+	await keepSynced(session);
+	const mine = myDeskIds(session);
+	const organisationOf = (id: string) => session.dir.organisations.get(id)?.name ?? "";
+	return listCircles(session).map(({ circle, isMine, isStale, epoch, waiting, desks }) => ({
+		circle,
+		isMine,
+		isStale,
+		waiting: epoch === 0 || isStale ? 0 : waiting.length,
+		desks: desks.map(({ id, name, organisation }) => ({ id, name, organisation: organisationOf(organisation), isMine: mine.has(id) })),
+	}));
 });

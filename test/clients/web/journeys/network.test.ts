@@ -119,6 +119,19 @@ t.test("the network", { skip: noBrowser }, async (t) => {
 		t.same(admin.session.dir.organisations.get(transit.id)?.facts, { region: "europe", affiliation: "secular", scope: "full" });
 	});
 
+	await t.test("everybody sees which desks read what is shared", async (t) => {
+		await openPlace(page, "People");
+		await page.getByRole("link", { name: "Who reads what is shared" }).click();
+		await page.getByRole("heading", { level: 1, name: "Who reads what is shared" }).waitFor();
+		for (const circle of ["The whole network", "Europe"])
+			await page
+				.locator("section", { has: page.getByRole("heading", { level: 2, name: circle }) })
+				.getByText("Desk of Transit")
+				.waitFor();
+		await inspect(t, page, "people-shared");
+		await pictures(page, "people-shared");
+	});
+
 	await t.test("one admin suspends an organisation at once. It is red for the other one, who ends it alone", async (t) => {
 		await open("Organisations");
 		await page.getByRole("link", { name: "Transit" }).click();
