@@ -1,6 +1,7 @@
 /** A history that breaks each rule of the directory once, most of them about members, desks and proposals (spec/directory.md, sections 3 to 5). */
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
+import { breakCircles } from "./circle-rules.ts";
 import type { Accepted, Draft, Fields } from "./history.ts";
 import { breakGenesis, breakLogRules, vouchForSuspended } from "./log-rules.ts";
 import type { People, Team } from "./people.ts";
@@ -23,6 +24,7 @@ export function breakMemberRules(author: Author): void {
 	breakJoins(author, people);
 	breakVouching(author, people);
 	breakProposals(author, people);
+	breakCircles(author, people, [people.here, people.there]);
 	breakDesks(author, people);
 	returnSuspended(author, people, team());
 	forgetApprovals(author, people, [team(), team()]);
