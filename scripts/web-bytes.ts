@@ -68,7 +68,7 @@ function rowsOf(folder: string, built: readonly BuiltFile[]): Row[] {
 	const screens = filesOf(/^screens\//).map((file) => ({ file, module: byFile.get(file)?.module ?? "" }));
 	return [
 		{ part: "door: the sign-in form", files: door, budget: 95, requests: 7 },
-		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 370, requests: null },
+		{ part: "sitting: worker and WebAssembly", files: sitting, budget: 378, requests: null },
 		{ part: "house: the rest of the first inbox", files: [...house, ...today], budget: 155, requests: null },
 		{ part: "all of it, on a new device", files: [...new Set([...door, ...sitting, ...house, ...today])], budget: 575, requests: 16 },
 		{ part: "strength of a new password", files: strength, budget: 150, requests: 2 },
