@@ -62,7 +62,10 @@ const TAKES: [string, (w: World) => void][] = [
 		({ d, two }) => d.add("desk.member", two.coordinator, { desk: two.desk, member: two.staff.id, action: "remove" }),
 	],
 	["a desk is closed", ({ d, two }) => d.add("desk.close", two.coordinator, { desk: two.desk })],
-	["a member is suspended", ({ d, two }) => d.add("suspend", two.coordinator, { kind: "member", subject: two.staff.id, code: "investigation" })],
+	[
+		"a member is suspended",
+		({ d, two }) => d.add("suspend", two.coordinator, { kind: "member", subject: two.staff.id, code: "investigation" }),
+	],
 	["a member is removed", ({ d, two }) => d.add("remove", two.coordinator, { kind: "member", subject: two.staff.id, code: "left" })],
 	[
 		"an organisation is suspended",
