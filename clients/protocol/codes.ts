@@ -273,7 +273,8 @@ export type OnTheWay = (typeof ON_THE_WAY)[number];
 export const BELL_LANGUAGES = ["en", "fr", "es", "pt", "it", "ar", "ru", "uk", "ro", "sq"] as const;
 export type BellLanguage = (typeof BELL_LANGUAGES)[number];
 /** The kinds of rings. late: a hand-off of the desk is red. waits: everything else. */
-export const RING_KINDS = ["waits", "late"] as const;
+/** admins: something about the installation, or vetting, waits for the admins. */
+export const RING_KINDS = ["waits", "late", "admins"] as const;
 export type RingKind = (typeof RING_KINDS)[number];
 /**
  * Why a hand-off rings its desks until a member takes it. request: an emergency waits for an answer. nothing-arranged: half an hour after its

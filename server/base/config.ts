@@ -5,6 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type * as z from "zod";
+import type { BellLanguage } from "#protocol/codes.ts";
 import { parseWitnesses, type Witness } from "#protocol/log/witness-list.ts";
 import { isLoopback } from "./address.ts";
 import { isProtectedConnection } from "./database-url.ts";
@@ -49,6 +50,8 @@ export interface Config {
 		/** Whether webhooks may be on loopback or a private network, and without TLS. */
 		privateAddresses: boolean;
 	}>;
+	/** How the admins as a group are told that something needs them. */
+	admins: Readonly<{ mail: string | null; webhook: string | null; language: BellLanguage }>;
 	push: Readonly<{
 		/** The mail address that push services get; null on a server that rings no devices. */
 		contact: string | null;
@@ -98,6 +101,10 @@ function checkPairs(values: Settings, given: SecretSettings): void {
 		);
 	if ((given.CLOISTER_SMTP_URL === undefined) !== (values.MAIL_FROM === undefined))
 		throw new StartError("CLOISTER_SMTP_URL and MAIL_FROM belong together: set both (then bells can send mail), or neither.");
+	if (values.ADMINS_MAIL !== undefined && values.MAIL_FROM === undefined)
+		throw new StartError("ADMINS_MAIL needs a mail server: set CLOISTER_SMTP_URL and MAIL_FROM too.");
+	if ((values.ADMINS_WEBHOOK === undefined) !== (given.CLOISTER_ADMINS_WEBHOOK_KEY === undefined))
+		throw new StartError("ADMINS_WEBHOOK and CLOISTER_ADMINS_WEBHOOK_KEY belong together: set both, or neither.");
 }
 
 /** @throws StartError when a database on another machine would be reached without verified TLS. */
@@ -155,6 +162,7 @@ function build(values: Settings): Config {
 		dataFolder: path.resolve(values.CLOISTER_DATA),
 		webFolder: values.CLOISTER_WEB === undefined ? null : path.resolve(values.CLOISTER_WEB),
 		bells: Object.freeze({ mailFrom: values.MAIL_FROM ?? null, privateAddresses: values.BELLS_TO_PRIVATE_ADDRESSES }),
+		admins: Object.freeze({ mail: values.ADMINS_MAIL ?? null, webhook: values.ADMINS_WEBHOOK ?? null, language: values.ADMINS_LANGUAGE }),
 		push: Object.freeze({ contact: values.PUSH_CONTACT ?? null, services: values.PUSH_SERVICES ?? [] }),
 		logOrigins: {
 			access: values.CLOISTER_ACCESS_LOG_ORIGIN ?? `${name}/cloister/access`,

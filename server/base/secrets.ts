@@ -29,6 +29,8 @@ export interface Secrets {
 	setupToken: string;
 	/** Address of the mail server, with its password; null where no mail is sent. */
 	smtpUrl: string | null;
+	/** Signs calls of the webhook of the admins, base64url. */
+	adminsWebhookKey: string | null;
 }
 
 /** Only the process that signs needs these. */
@@ -69,6 +71,7 @@ export async function openSecrets(
 		// Without log keys: a random token that nobody knows, because a network is founded in the process that signs.
 		setupToken: signs ? read("CLOISTER_SETUP_TOKEN") : generateSecret("CLOISTER_SETUP_TOKEN"),
 		smtpUrl: given.CLOISTER_SMTP_URL ?? null,
+		adminsWebhookKey: given.CLOISTER_ADMINS_WEBHOOK_KEY ?? null,
 	};
 	if (secrets.setupToken.length < 20) throw new StartError("CLOISTER_SETUP_TOKEN must have at least 20 characters.");
 	const setupTokenAt = given.CLOISTER_SETUP_TOKEN

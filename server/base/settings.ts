@@ -1,5 +1,6 @@
 /** The names and forms of all settings in the environment. docs/operations.md lists them for operators. */
 import * as z from "zod";
+import { BELL_LANGUAGES } from "#protocol/codes.ts";
 import { parseWitnesses } from "#protocol/log/witness-list.ts";
 import { isMailAddress } from "#protocol/rules/mail-address.ts";
 
@@ -79,6 +80,14 @@ export const settings = z.object({
 	CLOISTER_WEB: z.string().optional(),
 	/** The sender of the mails that bells send. */
 	MAIL_FROM: z.string().refine(isMailAddress, "must be a mail address, such as cloister@example.org").optional(),
+	/** Where the admins as a group are told that something needs them. Unset: only the devices of admins ring. */
+	ADMINS_MAIL: z.string().refine(isMailAddress, "must be a mail address, such as admins@example.org").optional(),
+	ADMINS_WEBHOOK: z
+		.string()
+		.refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be a URL")
+		.optional(),
+	/** The language of these mails. */
+	ADMINS_LANGUAGE: z.enum(BELL_LANGUAGES, `must be one of ${BELL_LANGUAGES.join(", ")}`).default("en"),
 	/** Whether the webhook of a bell may be on loopback or a private network, and without TLS. */
 	BELLS_TO_PRIVATE_ADDRESSES: bool(false),
 	/** The mail address of the operator. Push services get it with each ring of a device. Unset: no device rings. */
@@ -133,6 +142,11 @@ export const secretSettings = z.object({
 	CLOISTER_OWNER_URL: postgresUrl,
 	/** For `npm run maintain` only. */
 	CLOISTER_MAINTENANCE_URL: postgresUrl,
+	/** The key that signs calls of `ADMINS_WEBHOOK`: 32 bytes in base64url. */
+	CLOISTER_ADMINS_WEBHOOK_KEY: z
+		.string()
+		.regex(/^[\w-]{43}$/, "must be 32 bytes in base64url: 43 characters")
+		.optional(),
 	/** The mail server for bells. */
 	CLOISTER_SMTP_URL: z
 		.string()

@@ -75,6 +75,20 @@ export const OTHERS: readonly Moment[] = [
 	{ what: "An auditor's query has no answer", when: "its time", who: "auditors", how: TODAY },
 	{ what: "A vetting must be renewed", when: "30 days before", who: "admins", how: TODAY },
 	{ what: "A proposal can't be approved any more", when: "for seven days", who: "its proposer and all admins", how: TODAY },
+	{ what: "Signing or witnesses are silent", when: "one hour", who: "all admins", how: "mail or webhook of admins, their devices" },
+	{ what: "A backup is old", when: "a day", who: "all admins", how: "mail or webhook of admins, their devices" },
+	{
+		what: "The disk is nearly full",
+		when: "less than a tenth is free",
+		who: "all admins",
+		how: "mail or webhook of admins, their devices",
+	},
+	{
+		what: "Somebody or something waits for admins",
+		when: "at once",
+		who: "all admins",
+		how: "mail or webhook of admins, their devices, Today",
+	},
 	{ what: "Neither desk of a journey can act", when: "she is there, or overdue", who: "all admins", how: TODAY },
 ];
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Id } from "#protocol/bytes.ts";
 import { afterCommit, type Db } from "#server/database/database.ts";
 import type { ServerContext } from "#server/gate/context.ts";
+import { conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
 import { type DuePush, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
 import { pushKeys, pushOptions } from "./push.ts";
@@ -13,6 +14,8 @@ import { Sender } from "./sending.ts";
 import { sweep, type TimedEvents } from "./sweep.ts";
 
 const ROUND_EVERY_MS = 1000;
+/** How often backups and disk are looked at. */
+const MACHINE_EVERY_MS = 60_000;
 
 /** Begins the rounds of this process. They end when the server stops. */
 export function ringInRounds(context: ServerContext, events: TimedEvents): void {
@@ -25,6 +28,15 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 	const options = pushOptions(config);
 	const pushes =
 		options && new PushSender({ options, keys: pushKeys(secrets.fakeIdKey), origin: context.origin, stopping, now: () => clock.now() });
+	// Backups and the disk of the machine that signs.
+	if (config.signs)
+		context.every(MACHINE_EVERY_MS, "admin alarms", async (db: Db, now: number) => {
+			if (!(await hasAnythingToRing(db))) return;
+			const { directory } = await context.directoryCache.current(db);
+			if (directory.genesis === null) return;
+			const found = await conditionsOfMachine(config.dataFolder, directory.genesis.body.at, now);
+			await noteConditions(db, directory, { found, seen: "machine" }, now);
+		});
 	context.every(ROUND_EVERY_MS, "bells", async (db: Db, now: number) => {
 		if (!(await hasAnythingToRing(db))) return;
 		const results = sender.results();

@@ -70,7 +70,7 @@ function isChannelOf({ desk, channel, address }: OutgoingMessage) {
  * $4: channels that are being rung. A slow one among them must not take the place of another channel.
  */
 const DUE_MESSAGES = `SELECT c.desk, c.channel, c.address, c.secret, b.language, array_agg(r.id) AS rings,
-	CASE WHEN bool_or(r.kind = 'late') THEN 'late' ELSE 'waits' END AS kind
+	CASE WHEN bool_or(r.kind = 'admins') THEN 'admins' WHEN bool_or(r.kind = 'late') THEN 'late' ELSE 'waits' END AS kind
 	FROM bell_channel c JOIN bell b USING (desk) JOIN bell_ring r ON r.desk = c.desk AND r.channel = c.channel
 	WHERE r.at <= $1 AND c.next_try <= $1 AND NOT c.desk || ' ' || c.channel = ANY ($4::text[])
 	GROUP BY c.desk, c.channel, b.language

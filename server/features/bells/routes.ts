@@ -8,6 +8,7 @@ import type { Db } from "#server/database/database.ts";
 import type { Feature } from "#server/gate/context.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { mount } from "#server/gate/mount.ts";
+import { saveAdminBell } from "./admin-alarms.ts";
 import { testRing } from "./outbox.ts";
 import { type FindHandoff, mountRings } from "./ring-routes.ts";
 import { ringInRounds } from "./ringing.ts";
@@ -17,8 +18,9 @@ import type { TimedEvents } from "./sweep.ts";
 import { checkWebhookUrl } from "./webhook.ts";
 
 export function bellsFeature({ findHandoff, ...events }: TimedEvents & { findHandoff: FindHandoff }): Feature {
-	return (app, context) => {
+	return async (app, context) => {
 		const { config, secrets } = context;
+		await context.atStart((db, now) => saveAdminBell(db, config, secrets, now));
 		const sendsMail = secrets.smtpUrl !== null;
 		mount(app, context, bells.set, set);
 		mount(app, context, bells.get, get);

@@ -1,6 +1,7 @@
 /** Sends rings outside of transactions. The results are written by the next round (`rounds.ts`). */
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { BellLanguage, RingFailure, RingKind } from "#protocol/codes.ts";
+import { ADMINS } from "./admin-alarms.ts";
 import { sendMail } from "./mail.ts";
 import { RingError } from "./ring-error.ts";
 import type { Channel } from "./tables.ts";
@@ -86,12 +87,13 @@ export class Sender {
 		}
 	}
 
-	async #sendOnce({ channel, address, secret, language, kind }: OutgoingMessage): Promise<void> {
+	async #sendOnce({ desk, channel, address, secret, language, kind }: OutgoingMessage): Promise<void> {
 		const { mail, privateAddresses, stopping, now } = this.#options;
 		const signal = AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]);
 		if (channel === "webhook") {
 			if (secret === null) throw new RingError("refused");
-			return callWebhook(address, webhookMessage(kind, now(), secret), { privateAddresses, signal });
+			// The operator has set the address for the admins, and may have it on the same network.
+			return callWebhook(address, webhookMessage(kind, now(), secret), { privateAddresses: privateAddresses || desk === ADMINS, signal });
 		}
 		if (mail === null) throw new RingError("no-mail-server");
 		return sendMail(mail, { to: address, subject: SUBJECT, text: textOf(language, kind) }, signal);

@@ -3,6 +3,7 @@ import { notInArray, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import { type Directory, deskMembers, deskWaiting, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { type Db, prepared } from "#server/database/database.ts";
+import { ADMINS, conditionsInDatabase, noteConditions } from "./admin-alarms.ts";
 import { dropDevicesOfLeft, firstDevices } from "./devices.ts";
 import { ringAtDesks } from "./outbox.ts";
 import { deletePast } from "./rota.ts";
@@ -37,14 +38,15 @@ interface SweptBell {
 	set_at: number;
 }
 
-const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at FROM bell";
+const BELLS = "SELECT desk, reminder_hour AS hour, reminder_zone AS zone, set_at FROM bell WHERE desk <> $1";
 
 /** Adds the rings of timed events. @param swept the time up to which the last sweep has looked for them, UTC ms. */
 export async function sweep(db: Db, events: TimedEvents, directory: Directory, swept: number, now: number): Promise<void> {
 	if (now < swept + SWEEP_EVERY_MS) return;
 	await removeBellsOfGoneDesks(db, directory);
 	await dropDevicesOfLeft(db, directory);
-	const bells = await prepared<SweptBell>(db, "bells.sweep", BELLS, []);
+	await noteConditions(db, directory, { found: await conditionsInDatabase(db, directory, now), seen: "database" }, now);
+	const bells = await prepared<SweptBell>(db, "bells.sweep", BELLS, [ADMINS]);
 	const desks = await desksToSweep(db, directory, bells, swept);
 	const due = await events.dueDesks(db, desks, now);
 	const amber = due.filter((each) => each.amber).map(({ desk }) => desk);
@@ -61,7 +63,7 @@ export async function sweep(db: Db, events: TimedEvents, directory: Directory, s
 
 /** Removes the bells of desks that are closed, or whose organisation was removed. */
 async function removeBellsOfGoneDesks(db: Db, directory: Directory): Promise<void> {
-	const rows = await prepared<{ desk: Id }>(db, "bells.desks", "SELECT desk FROM bell", []);
+	const rows = await prepared<{ desk: Id }>(db, "bells.desks", "SELECT desk FROM bell WHERE desk <> $1", [ADMINS]);
 	const gone = rows.filter(({ desk }) => !isCurrentDesk(directory, desk)).map(({ desk }) => desk);
 	if (gone.length === 0) return;
 	for (const table of [sql`bell_ring`, sql`bell_channel`, sql`bell`])

@@ -138,6 +138,13 @@ export const missedRing = pgTable(
 	(t) => [primaryKey({ columns: [t.handoff, t.desk, t.starts] })],
 );
 
+/** What needs an admin now. `migrations/0031_admin_alarms.sql` creates it. */
+export const adminAlarm = pgTable("admin_alarm", {
+	condition: text().primaryKey(),
+	since: time("since").notNull(),
+	rungAt: time("rung_at").notNull(),
+});
+
 /** Members who are with somebody, and aren't rung until then. */
 export const busyMember = pgTable("busy_member", { member: uuid().primaryKey(), untilAt: time("until_at").notNull() });
 

@@ -11,42 +11,52 @@ const TEXTS: Record<BellLanguage, Record<RingKind, string>> = {
 	en: {
 		waits: "Something is waiting at your desk. Please sign in to Cloister.",
 		late: "Something is overdue at your desk. Please sign in to Cloister.",
+		admins: "Cloister needs an admin: please look at Today and at the state of the installation.",
 	},
 	fr: {
 		waits: "Quelque chose attend à votre bureau. Merci de vous connecter à Cloister.",
 		late: "Quelque chose est en retard à votre bureau. Merci de vous connecter à Cloister.",
+		admins: "L’administration de Cloister est demandée : voyez « Aujourd’hui » et l’état de l’installation.",
 	},
 	es: {
 		waits: "Hay algo pendiente en su puesto. Inicie sesión en Cloister, por favor.",
 		late: "Hay algo con retraso en su puesto. Inicie sesión en Cloister, por favor.",
+		admins: "Cloister necesita a su administración: consulte «Hoy» y el estado de la instalación.",
 	},
 	pt: {
 		waits: "Há algo à espera no seu posto. Inicie sessão no Cloister, por favor.",
 		late: "Há algo em atraso no seu posto. Inicie sessão no Cloister, por favor.",
+		admins: "O Cloister precisa da administração: veja «Hoje» e o estado da instalação.",
 	},
 	it: {
 		waits: "Qualcosa è in attesa nel vostro ufficio. Si prega di accedere a Cloister.",
 		late: "Qualcosa è in ritardo nel vostro ufficio. Si prega di accedere a Cloister.",
+		admins: "Cloister ha bisogno dell’amministrazione: guardate «Oggi» e lo stato dell’installazione.",
 	},
 	ar: {
 		waits: "هناك ما ينتظر في مكتبكم. الرجاء تسجيل الدخول إلى Cloister.",
 		late: "هناك ما تأخر في مكتبكم. الرجاء تسجيل الدخول إلى Cloister.",
+		admins: "يحتاج Cloister إلى مشرف الشبكة: انظر «اليوم» وحالة التثبيت.",
 	},
 	ru: {
 		waits: "В вашем отделе что-то ждёт. Пожалуйста, войдите в Cloister.",
 		late: "В вашем отделе что-то просрочено. Пожалуйста, войдите в Cloister.",
+		admins: "Cloister нужен администратор: посмотрите «Сегодня» и состояние установки.",
 	},
 	uk: {
 		waits: "У вашому відділі щось чекає. Будь ласка, увійдіть до Cloister.",
 		late: "У вашому відділі щось прострочено. Будь ласка, увійдіть до Cloister.",
+		admins: "Cloister потрібен адміністратор: перегляньте «Сьогодні» і стан установки.",
 	},
 	ro: {
 		waits: "Ceva așteaptă la biroul dumneavoastră. Vă rugăm să vă conectați la Cloister.",
 		late: "Ceva este în întârziere la biroul dumneavoastră. Vă rugăm să vă conectați la Cloister.",
+		admins: "Cloister are nevoie de un administrator: priviți «Astăzi» și starea instalării.",
 	},
 	sq: {
 		waits: "Diçka pret te zyra juaj. Ju lutemi, hyni në Cloister.",
 		late: "Diçka është me vonesë te zyra juaj. Ju lutemi, hyni në Cloister.",
+		admins: "Cloister ka nevojë për një administrator: shihni «Sot» dhe gjendjen e instalimit.",
 	},
 };
 

@@ -39,7 +39,7 @@ export default function Me(): ReactNode {
 			<Device />
 			<Shortcuts />
 			{!isSharedComputer && <Notices />}
-			{!isSharedComputer && areas.includes("casework") && <Ringing />}
+			{!isSharedComputer && (areas.includes("casework") || areas.includes("administration")) && <Ringing />}
 			{!isSharedComputer && areas.includes("casework") && <WithoutConnection />}
 			<Drafts />
 			<Sessions />

@@ -1,0 +1,136 @@
+/** Rings the admins when something needs them: once, and again each day until it is over. SPEC "Cases", section 10. */
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { fromBase64Url, type Id } from "#protocol/bytes.ts";
+import {
+	admins,
+	coordinatorsOf,
+	type Directory,
+	isWaiting,
+	type Member,
+	mayApprove,
+	openProposals,
+	type Proposal,
+} from "#protocol/folds/directory.ts";
+import { backupTimes } from "#server/base/backup-notes.ts";
+import type { Config } from "#server/base/config.ts";
+import { spaceOn } from "#server/base/disk.ts";
+import type { Secrets } from "#server/base/secrets.ts";
+import type { Db } from "#server/database/database.ts";
+import { witnessedState } from "#server/ledger/cosignatures.ts";
+import { newestCheckpoint } from "#server/ledger/publish.ts";
+import { logHead } from "#server/ledger/tables.ts";
+import { ringMembers } from "./devices.ts";
+import { saveBell } from "./store.ts";
+import { adminAlarm, bell, bellChannel, bellRing, type Channel } from "./tables.ts";
+
+/** Stands for the admins where a bell has a desk. No desk has this id. */
+export const ADMINS: Id = "00000000-0000-0000-0000-000000000000";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What any process can see in the database. */
+const SEEN_BY_ALL = ["signing", "witnesses", "vetting"] as const;
+/** What only the process sees that signs, because the notes of backups lie on its machine. */
+const SEEN_BY_SIGNER = ["backup", "disk"] as const;
+export type Condition = (typeof SEEN_BY_ALL)[number] | (typeof SEEN_BY_SIGNER)[number];
+
+/** Sets the bell of the admins as the settings say. Called at the start. */
+export async function saveAdminBell(db: Db, { admins: { mail, webhook, language } }: Config, { adminsWebhookKey }: Secrets, now: number) {
+	const channels = [
+		...(mail === null ? [] : [{ channel: "mail" as const, address: mail, secret: null }]),
+		...(webhook === null || adminsWebhookKey === null
+			? []
+			: [{ channel: "webhook" as const, address: webhook, secret: fromBase64Url(adminsWebhookKey) }]),
+	];
+	if (channels.length > 0) return saveBell(db, { desk: ADMINS, language, reminder: null, channels }, now);
+	for (const table of [bellRing, bellChannel, bell]) await db.delete(table).where(eq(table.desk, ADMINS));
+}
+
+/** @param now UTC ms. */
+export async function conditionsInDatabase(db: Db, directory: Directory, now: number): Promise<Condition[]> {
+	return [
+		...((await isSigningLate(db, now)) ? ["signing" as const] : []),
+		...((await isUnwitnessed(db, directory, now)) ? ["witnesses" as const] : []),
+		...(waitsForVetting(directory) ? ["vetting" as const] : []),
+	];
+}
+
+/** Whether access entries wait although nothing was signed for an hour. */
+async function isSigningLate(db: Db, now: number): Promise<boolean> {
+	const newest = await newestCheckpoint(db, "access");
+	if (newest === null || newest.at > now - HOUR) return false;
+	const [head] = await db.select({ next: logHead.next }).from(logHead).where(eq(logHead.log, "access"));
+	return head !== undefined && head.next > newest.size;
+}
+
+async function isUnwitnessed(db: Db, { witnesses }: Directory, now: number): Promise<boolean> {
+	const states = await Promise.all((["access", "directory"] as const).map((log) => witnessedState(db, log, witnesses, now)));
+	return states.some((state) => state?.unwitnessedSince != null && state.unwitnessedSince < now - HOUR);
+}
+
+/** Whether a proposal waits for an admin, or a newcomer for whom no coordinator vouches first. */
+function waitsForVetting(directory: Directory): boolean {
+	const all = admins(directory);
+	const isForAdmins = (proposal: Proposal) => isWaiting(proposal) && all.some((admin) => mayApprove(directory, proposal, admin));
+	const isAlone = ({ joining, organisation }: Member) =>
+		joining !== null && (organisation === null || coordinatorsOf(directory, organisation).length === 0);
+	return openProposals(directory).some(isForAdmins) || [...directory.members.values()].some(isAlone);
+}
+
+/** What needs an admin on the machine of this process. @param now UTC ms. */
+export async function conditionsOfMachine(dataFolder: string, founded: number, now: number): Promise<Condition[]> {
+	const backups = Object.values(await backupTimes(dataFolder));
+	return conditionsOf({ backups, disk: await spaceOn(dataFolder), founded }, now);
+}
+
+interface Machine {
+	/** When each part was backed up last, UTC ms; null: never on this machine. */
+	backups: readonly (number | null)[];
+	/** In bytes; null where the system doesn't tell. */
+	disk: { free: number; size: number } | null;
+	/** When the network was founded, UTC ms. Its first backup has a day's time too. */
+	founded: number;
+}
+
+/** @param now UTC ms. */
+export function conditionsOf({ backups, disk, founded }: Machine, now: number): Condition[] {
+	const known = backups.filter((at) => at !== null);
+	const isOld = Math.min(...(known.length === 0 ? [founded] : known)) < now - DAY;
+	const isFull = disk !== null && disk.free < disk.size / 10;
+	return [...(isOld ? ["backup" as const] : []), ...(isFull ? ["disk" as const] : [])];
+}
+
+/**
+ * Notes what needs an admin now, and rings the admins about what is new, or was rung a day ago.
+ * @param seen what the caller can see. Other conditions stay as they are.
+ */
+export async function noteConditions(
+	db: Db,
+	directory: Directory,
+	{ found, seen }: { found: readonly Condition[]; seen: "database" | "machine" },
+	now: number,
+): Promise<void> {
+	const able = seen === "database" ? SEEN_BY_ALL : SEEN_BY_SIGNER;
+	await db.delete(adminAlarm).where(and(inArray(adminAlarm.condition, [...able]), notInArray(adminAlarm.condition, [...found])));
+	if (found.length === 0) return dropWhenAllOver(db);
+	const rung = await db
+		.insert(adminAlarm)
+		.values(found.map((condition) => ({ condition, since: now, rungAt: now })))
+		.onConflictDoUpdate({ target: adminAlarm.condition, set: { rungAt: now }, setWhere: sql`admin_alarm.rung_at <= ${now - DAY}` })
+		.returning();
+	if (rung.length === 0) return;
+	const channels = await db.select({ channel: bellChannel.channel }).from(bellChannel).where(eq(bellChannel.desk, ADMINS));
+	const ring = (channel: Channel) => ({ desk: ADMINS, channel, kind: "admins" as const, urgent: true, handoff: null, at: now });
+	if (channels.length > 0) await db.insert(bellRing).values(channels.map(({ channel }) => ring(channel)));
+	await ringMembers(
+		db,
+		admins(directory).map(({ id }) => id),
+		now,
+	);
+}
+
+/** A ring that couldn't be sent isn't needed when nothing needs an admin any more. */
+async function dropWhenAllOver(db: Db): Promise<void> {
+	await db.execute(sql`DELETE FROM bell_ring WHERE desk = ${ADMINS} AND NOT EXISTS (SELECT FROM admin_alarm)`);
+}

@@ -1,0 +1,74 @@
+/** Admins are rung when something needs them: once for each condition, and again each day until it is over. */
+import { createHmac } from "node:crypto";
+import t from "tap";
+import { randomBytes } from "#crypto/random.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { readEnvironment } from "../../../../server/base/config.ts";
+import { ADMINS, conditionsOf } from "../../../../server/features/bells/admin-alarms.ts";
+import { bellsFeature } from "../../../../server/features/bells/routes.ts";
+import { dueDesks } from "../../../../server/features/cases/due.ts";
+import { findHandoff } from "../../../../server/features/cases/store.ts";
+import { unseenDesks } from "../../../../server/features/compartments/unseen.ts";
+import { webhookReceiver } from "../../../support/bell-receivers.ts";
+import { HOUR, network } from "../../../support/cases.ts";
+import { pushService } from "../../../support/push-service.ts";
+import { until } from "../../../support/until.ts";
+
+const DAY = 24 * HOUR;
+const SWEEP = 11_000;
+
+t.test("what waits to be decided rings the admins as a group and their devices, once and then daily, until it is over", async (t) => {
+	const [receiver, service] = [await webhookReceiver(t), await pushService(t)];
+	const key = randomBytes(32);
+	const settings = {
+		...{ BELLS_TO_PRIVATE_ADDRESSES: "true", ADMINS_WEBHOOK: receiver.url, CLOISTER_ADMINS_WEBHOOK_KEY: toBase64Url(key) },
+		...{ PUSH_CONTACT: "admin@cloister-network.org", PUSH_SERVICES: service.host },
+	};
+	const net = await network(t, [bellsFeature({ dueDesks, unseenDesks, findHandoff })], { settings });
+	const token = net.token(net.second);
+	const { key: sender } = (await net.call("GET", "/api/rings/devices", { token })).body;
+	const body = { ...service.subscribe(String(sender)), language: "en", always: false };
+	t.equal((await net.call("PUT", "/api/rings/devices", { token, body })).status, 200);
+	const alarm = async () => (await net.sql("SELECT rung_at::float8 AS at FROM admin_alarm WHERE condition = 'vetting'"))[0]?.at;
+	const { organisation } = net.parties[0];
+	const proposal = net.d.add("suspend", net.d.founder, { kind: "organisation", subject: organisation, code: "investigation" });
+	await net.sync();
+	net.clock.advance(SWEEP);
+	const first = await until("the first ring", () => receiver.calls[0]);
+	const { kind, at } = JSON.parse(first.body);
+	t.equal(kind, "admins");
+	t.equal(first.headers["cloister-signature"], createHmac("sha256", key).update(`${kind} ${at}`).digest("hex"));
+	await until("the device", () => service.pushes.length === 1);
+	const rung = await alarm();
+	net.clock.advance(HOUR);
+	await until("a sweep", async () => (await net.sql(`SELECT FROM bell_lease WHERE swept >= ${net.clock.now()}`)).length === 1);
+	t.equal(await alarm(), rung, "it doesn't ring again within a day");
+	t.equal(receiver.calls.length, 1);
+	net.clock.advance(DAY);
+	await until("the next day", async () => ((await alarm()) as number) > (rung as number) && receiver.calls.length >= 2);
+	net.d.add("countersign", net.second, { object: proposal.objId, verdict: "approve", code: null });
+	await net.sync();
+	net.clock.advance(SWEEP);
+	await until("it is over", async () => (await alarm()) === undefined);
+	t.same((await net.sql(`SELECT FROM bell WHERE desk = '${ADMINS}'`)).length, 1, "the bell of the admins stays");
+});
+
+t.test("old backups and a full disk need an admin, and a new network has a day until its first backup", (t) => {
+	const now = 100 * DAY;
+	const machine = { backups: [now - HOUR, now - HOUR, null], disk: { free: 20, size: 100 }, founded: now - 30 * DAY };
+	t.same(conditionsOf(machine, now), []);
+	t.same(conditionsOf({ ...machine, backups: [now - HOUR, now - 25 * HOUR] }, now), ["backup"]);
+	t.same(conditionsOf({ ...machine, backups: [null, null] }, now), ["backup"], "never");
+	t.same(conditionsOf({ ...machine, backups: [null, null], founded: now - HOUR }, now), [], "not yet");
+	t.same(conditionsOf({ ...machine, disk: { free: 9, size: 100 } }, now), ["disk"]);
+	t.same(conditionsOf({ ...machine, disk: null }, now), []);
+	t.end();
+});
+
+t.test("settings that can't ring stop the start", (t) => {
+	t.throws(() => readEnvironment({ ADMINS_MAIL: "admins@example.org" }), { message: /^ADMINS_MAIL needs a mail server/ });
+	t.throws(() => readEnvironment({ ADMINS_WEBHOOK: "https://example.org/x" }), {
+		message: /^ADMINS_WEBHOOK and CLOISTER_ADMINS_WEBHOOK_KEY/,
+	});
+	t.end();
+});
