@@ -1,6 +1,6 @@
 /** The devices that ring: their subscriptions, and the pushes that wait for them. */
 import { and, count, eq, inArray, isNull, lte, min, notInArray, or, sql } from "drizzle-orm";
-import type { Id } from "#protocol/bytes.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { BellLanguage } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Directory, hasLeft } from "#protocol/folds/directory.ts";
@@ -33,10 +33,11 @@ export interface NewDevice {
 	always: boolean;
 }
 
-/** Saves the subscription of a device. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError wrong-state */
-export async function saveDevice(db: Db, id: Id, member: Id, device: NewDevice, now: number): Promise<void> {
+/** Saves the subscription of the device of this session. It replaces an earlier one with the same endpoint, also another member's. @throws ProtocolError wrong-state */
+export async function saveDevice(db: Db, id: Id, member: Id, session: Id, device: NewDevice, now: number): Promise<void> {
 	const { p256dh, auth, language, always } = device;
-	const set = { member, p256dh, auth, language, always, failures: 0, failedAt: null };
+	const known = sql<Bytes>`(SELECT k.token FROM session s JOIN known_device k ON k.token = s.device AND k.member = s.member WHERE s.id = ${session})`;
+	const set = { member, p256dh, auth, language, always, failures: 0, failedAt: null, device: known };
 	await db
 		.insert(pushDevice)
 		.values({ id, endpoint: device.endpoint, ...set, madeAt: now })

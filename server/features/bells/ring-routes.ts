@@ -54,7 +54,7 @@ function mountDevices(app: FastifyInstance, context: ServerContext): void {
 		if (options === null) throw new ProtocolError("wrong-state", "this server rings no devices; its operator can set PUSH_CONTACT");
 		checkEndpoint(input.body.endpoint, options);
 		checkPublicKey(input.body.p256dh);
-		await saveDevice(db, randomUUID(), actor.member, input.body, now);
+		await saveDevice(db, randomUUID(), actor.member, actor.session, input.body, now);
 		return { ok: true as const };
 	});
 	mount(app, context, rings.dropDevice, async ({ input, actor, db, access }: RequestContext<typeof rings.dropDevice>) => {

@@ -163,6 +163,8 @@ export const pushDevice = pgTable("push_device", {
 	/** Failed pushes in a row, at most one an hour, and when the last one was counted. */
 	failures: integer().notNull().default(0),
 	failedAt: time("failed_at"),
+	/** The known device to which it belongs. It ends with this device. */
+	device: bytea(),
 });
 
 /** The pushes that wait, at most one for each device. at: when it was last rung, later than each earlier ring that waited. */

@@ -1,6 +1,6 @@
 /** Opens a session after a successful sign-in. */
 import { randomUUID } from "node:crypto";
-import { toBase64Url } from "#protocol/bytes.ts";
+import { type Bytes, toBase64Url } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import type { session as contracts } from "#protocol/contracts/session.ts";
 import type { Config } from "#server/base/config.ts";
@@ -26,20 +26,21 @@ export async function openSession(
 	const id = randomUUID();
 	const refresh = newToken();
 	const expires = sessionEnd(now, now, context.config);
-	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh));
+	const device = await rememberDevice(context.config, requestContext, member);
+	await storeSession(db, { id, member, started: now, used: now, expires }, tokenHash(refresh), device);
 	// The buckets come in the same order as at the start of an attempt, which locks both buckets. So two requests can't deadlock.
 	if (nameBucket !== null) await uncountAttempt(db, nameBucket);
 	await forgetAttempts(db, bucket);
 	setRefreshCookie(http, context.config, refresh, expires - now);
-	await rememberDevice(context.config, requestContext, member);
 	access.note(noteOfSession(directory, member, id));
 	return { ...context.tokens.issue(id, member), member, session: id, bag: toBase64Url(account.bag), credential: account.statement };
 }
 
-/** Remembers that this member has signed in from this device. A device may be known for several members. */
-async function rememberDevice(config: Config, { db, now, http }: OpeningContext, member: string): Promise<void> {
+/** Remembers that this member has signed in from this device. A device may be known for several members. @returns the hash of its token. */
+async function rememberDevice(config: Config, { db, now, http }: OpeningContext, member: string): Promise<Bytes> {
 	const given = deviceCookie(http, config);
 	const token = given !== null && (await isKnownDevice(db, tokenHash(given), null, now)) ? given : newToken();
 	await storeDevice(db, tokenHash(token), member, now);
 	setDeviceCookie(http, config, token);
+	return tokenHash(token);
 }

@@ -8,7 +8,7 @@ import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./cookies.
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { accountOf, checkOrigin, judgeToken, sessionEnd } from "./rules.ts";
-import { endSession, listSessions, lockToken, tradeToken } from "./session-store.ts";
+import { endSession, forgetDeviceOf, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
 /**
  * Trades a refresh token for a new one. Within 30 seconds the old token may come again, because the answer can be lost. If it comes later,
@@ -64,7 +64,7 @@ export async function list(
 	return { sessions: rows.map(({ id, started, used }) => ({ session: id, started, used, current: id === actor.session })) };
 }
 
-/** Ends another session of the member. */
+/** Ends another session of the member. Its device is forgotten too, because it may be stolen. */
 export async function revoke(
 	_dependencies: SessionDependencies,
 	requestContext: RequestContext<typeof contracts.revoke>,
@@ -72,6 +72,7 @@ export async function revoke(
 	const { db, actor, input, access } = requestContext;
 	const { session } = input.params;
 	access.note({ object: session });
+	await forgetDeviceOf(db, session, actor.member, actor.session);
 	if (!(await endSession(db, session, actor.member))) throw new ProtocolError("not-found");
 	return { ok: true };
 }

@@ -1,5 +1,5 @@
 /** Queries for sessions and refresh tokens. */
-import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { DIRECTORY_LENGTH, ROLLED_BACK } from "#server/chains/directory-cache.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
@@ -31,10 +31,11 @@ export interface Session {
 	expires: number;
 }
 
-export async function storeSession(db: Db, row: Session, token: Bytes): Promise<void> {
-	const text = `WITH s AS (INSERT INTO session (id, member, started, used, expires) VALUES ($1, $2, $3, $4, $5))
+/** @param token the hash of its refresh token. @param device the hash of the token of its known device. */
+export async function storeSession(db: Db, row: Session, token: Bytes, device: Bytes): Promise<void> {
+	const text = `WITH s AS (INSERT INTO session (id, member, started, used, expires, device) VALUES ($1, $2, $3, $4, $5, $7))
 		INSERT INTO refresh_token (hash, session) VALUES ($6, $1)`;
-	await prepared(db, "session.store", text, [row.id, row.member, row.started, row.used, row.expires, token]);
+	await prepared(db, "session.store", text, [row.id, row.member, row.started, row.used, row.expires, token, device]);
 }
 
 export async function listSessions(db: Db, member: Id, now: number): Promise<Session[]> {
@@ -56,6 +57,16 @@ export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 		.returning({ id: session.id });
 	if (gone.length > 0) await notify(db, ENDED, member);
 	return gone.length > 0;
+}
+
+/**
+ * Forgets the known device of a session, unless it is also the device of `kept`. Its subscription ends with it, so it rings no more. Call it
+ * before the session is ended.
+ */
+export async function forgetDeviceOf(db: Db, id: Id, member: Id, kept: Id): Promise<void> {
+	await db.execute(sql`DELETE FROM known_device k USING session s WHERE s.id = ${id} AND s.member = ${member}
+		AND k.token = s.device AND k.member = s.member
+		AND NOT EXISTS (SELECT FROM session o WHERE o.id = ${kept} AND o.device = s.device)`);
 }
 
 /** Ends all sessions of these members. @param except a session that continues; null for none. */

@@ -64,6 +64,8 @@ export const session = pgTable(
 		started: time("started").notNull(),
 		used: time("used").notNull(),
 		expires: time("expires").notNull(),
+		/** The token of the known device from which it was opened. */
+		device: bytea(),
 	},
 	(t) => [index("session_member").on(t.member), index("session_expires").on(t.expires)],
 );

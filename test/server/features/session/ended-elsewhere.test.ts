@@ -1,7 +1,8 @@
-/** "My laptop was stolen": when a session is ended on another device, its event streams end at once, at every process. */
+/** "My laptop was stolen": when a session is ended on another device, its event streams end at once, at every process, and it rings no more. */
+import { createECDH, randomBytes } from "node:crypto";
 import t from "tap";
 import { endSession, listSessions } from "#sdk/account/index.ts";
-import { listen } from "#sdk/index.ts";
+import { listen, ringDevices, setRingDevice } from "#sdk/index.ts";
 import { buildApp } from "../../../../server/app.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
 import { until } from "../../../support/until.ts";
@@ -48,4 +49,27 @@ t.test("the streams of a session that is ended elsewhere end at this process and
 	t.ok(performance.now() - before < 30_000, "a stream looks by itself once a minute only");
 	t.equal(await news, "session-ended", "the client hears why");
 	t.notOk(stays.ended);
+});
+
+t.test("a device whose session is ended elsewhere rings no more, and the others do", async (t) => {
+	const { network, origin } = await readyNetwork(t, { PUSH_CONTACT: "admin@cloister-network.org" });
+	const { signInName, recoveryCode, session: own } = origin.staff;
+	const stolen = await network.open(network.device(), signInName, recoveryCode);
+	const subscribe = async (session: typeof own, name: string) => {
+		const keys = createECDH("prime256v1");
+		const p256dh = keys.generateKeys("base64url", "uncompressed");
+		const endpoint = `https://fcm.googleapis.com/fcm/send/${name}`;
+		await setRingDevice(session, { endpoint, p256dh, auth: randomBytes(16).toString("base64url"), language: "en", always: false });
+	};
+	await subscribe(own, "own");
+	await subscribe(stolen, "stolen");
+	const rung = async () => (await ringDevices(own)).devices.map(({ endpoint }) => endpoint.split("/").at(-1)).sort();
+	t.same(await rung(), ["own", "stolen"]);
+	const taken = (await listSessions(stolen)).find(({ current }) => current)?.session ?? "";
+	await endSession(own, taken);
+	t.same(await rung(), ["own"]);
+	const earlier = (await listSessions(own)).filter(({ current }) => !current);
+	t.not(earlier.length, 0, "the same device opened sessions when the member joined");
+	for (const { session } of earlier) await endSession(own, session);
+	t.same(await rung(), ["own"], "the device of the session that ends another one keeps ringing");
 });
