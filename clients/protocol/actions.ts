@@ -91,6 +91,7 @@ export const ACTIONS = {
 	"directory.organisation.add": { activity: "create", ...toDirectory },
 	"directory.organisation.change": { activity: "update", ...toDirectory },
 	"directory.desk.add":         { activity: "create", ...toDirectory },
+	"directory.name.latin":       { activity: "update", ...toDirectory },
 	"directory.desk.close":       { activity: "update", ...toDirectory },
 	"directory.desk.member":      { activity: "update", ...toDirectory },
 	"directory.desk.contact":     { activity: "update", ...toDirectory },

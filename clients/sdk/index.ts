@@ -77,6 +77,7 @@ export {
 	rekeyDesk,
 	unassignFromDesk,
 } from "./directory/desks.ts";
+export { setLatinName } from "./directory/latin-names.ts";
 export { zoneOfDesk } from "./directory/zones.ts";
 
 // Circles: the desks of a region or of the whole network, and the keys that they share.

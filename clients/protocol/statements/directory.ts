@@ -44,6 +44,11 @@ export const directoryTypes = {
 	/** The facts of an organisation that the network reads. Region and scope decide which circles it is in. */
 	"organisation.change": { organisation: id, region: oneOf(REGIONS), affiliation: oneOf(AFFILIATIONS), scope: oneOf(SCOPES) },
 	"desk.add": { desk: id, organisation: id, name: text(80) },
+	/**
+	 * The name in Latin letters of an organisation, or of one of its desks: for people who can't read the script of the name itself. It replaces
+	 * the earlier one, and null takes it away.
+	 */
+	"name.latin": { organisation: id, desk: nullable(id), name: nullable(text(80)) },
 	"desk.close": { desk: id },
 	"desk.member": { desk: id, member: id, action: oneOf(["add", "remove"] as const) },
 	/**

@@ -1,5 +1,5 @@
 /** Names of desks and organisations, for the views of other verbs. */
-import { absenceOf, desksOf, isInDanger, organisationName } from "#protocol/folds/directory.ts";
+import { absenceOf, desksOf, isInDanger, organisationName, withLatin } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /** A desk, or a member in their own right. */
@@ -21,7 +21,7 @@ export function deskName({ dir }: Pick<UnlockedSession, "dir">, id: string): Par
 	const organisation = organisationName(dir, desk?.organisation);
 	return {
 		id,
-		name: desk?.name ?? "",
+		name: desk ? withLatin(desk) : "",
 		organisation,
 		...(absenceOf(dir, id) === "suspended" && { isSuspended: true }),
 		...(desk && isInDanger(dir, desk.organisation) && { isInDanger: true }),

@@ -177,7 +177,11 @@ const changesDesk: Proposer = (p) => {
 	const colleague = () => chance.pick(p.members().filter((id) => p.organisationOf(id) === organisation)) ?? by;
 	const own = chance.pick(members) ?? by;
 	const say = (type: StatementType, fields: Fields, signer = by): Draft => ({ type, by: signer, fields });
-	switch (chance.below(9)) {
+	switch (chance.below(10)) {
+		case 9: {
+			const name = chance.pick(["Prystan", "Пристань", "Harbour 2", "2", null]);
+			return say("name.latin", { organisation, desk: chance.oneIn(3) ? null : desk, name }, chance.oneIn(4) ? own : by);
+		}
 		case 8:
 			return say("desk.contact", { desk, numbers: [{ phone: `+000 ${chance.below(1000)}`, when: "night" }] }, chance.oneIn(4) ? by : own);
 		case 5:

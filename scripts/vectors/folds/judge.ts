@@ -140,12 +140,14 @@ export class Judge {
 			organisations: mapped(dir.organisations, ({ status }) => status),
 			suspensions: mapped(new Map([...dir.organisations].filter(([, each]) => each.suspension)), ({ suspension }) => suspension),
 			facts: mapped(dir.organisations, ({ facts }) => facts),
+			latin: mapped(dir.organisations, ({ latin }) => latin),
 			members: mapped(dir.members, ({ role, organisation, status, keyEpoch: ke, credential, nextVetting }) => {
 				return { role, organisation, status, ke, version: credential?.version ?? 0, nextVetting };
 			}),
-			desks: mapped(dir.desks, ({ id, organisation, open, contact, members, epoch }) => {
+			desks: mapped(dir.desks, ({ id, organisation, latin, open, contact, members, epoch }) => {
 				return {
 					organisation,
+					latin,
 					open,
 					contact,
 					members: [...members].sort(),

@@ -209,6 +209,20 @@ function breakDesks(author: Author, { here, there }: People): void {
 	refused(author, { type: "desk.add", by: coordinator, fields: { desk: there.desk, organisation, name: "Desk" } });
 	const fresh = author.chance.id();
 	author.must({ type: "desk.add", by: coordinator, fields: { desk: fresh, organisation, name: "Desk" } });
+	// A name in Latin letters is written by the organisation's coordinator, for the organisation or an open desk of it.
+	const latin = (by: Id, change: Fields): Draft => ({
+		type: "name.latin",
+		by,
+		fields: { organisation, desk: fresh, name: "Prystan", ...change },
+	});
+	refused(author, latin(staff, {}));
+	refused(author, latin(there.coordinator, {}));
+	refused(author, latin(coordinator, { desk: there.desk }));
+	refused(author, latin(coordinator, { desk: author.chance.id() }));
+	for (const name of ["Prystan Пристань", "ميناء", "24"]) refused(author, latin(coordinator, { name }));
+	author.must(latin(coordinator, {}));
+	author.must(latin(coordinator, { desk: null, name: "Ștefan-3" }));
+	author.must(latin(coordinator, { name: null }));
 	const rekey = (of: Id, by: Id, change: Fields) => {
 		const draft = author.rekey(by, of);
 		refused(author, { ...draft, fields: { ...draft.fields, ...change } });

@@ -3,6 +3,7 @@ import { AFFILIATIONS, LEAVE_CODES, REGIONS, ROUTE_PARTS, SCOPES, SUSPEND_CODES 
 import { type Organisation, organisationsNamed } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "#sdk/context.ts";
 import { keepSynced } from "#sdk/directory/directory.ts";
+import { setLatinName } from "#sdk/directory/latin-names.ts";
 import { reinstate, remove, suspend } from "#sdk/directory/members.ts";
 import { addOrganisation, changeOrganisation } from "#sdk/directory/organisations.ts";
 import { renewVetting, vettingDueDate } from "#sdk/directory/vetting.ts";
@@ -10,7 +11,7 @@ import { proposed } from "../../answers/answers.ts";
 import { askBeforeLeaving } from "../../answers/leaving.ts";
 import { type Columns, codeColumn, column, idColumn, joinedColumn, listAnswer, timeColumn } from "../../answers/list.ts";
 import { checklistFlags, checklistOf, nextVettingOf } from "../../arguments/checklist-flags.ts";
-import { oneOrMore, required } from "../../arguments/grammar.ts";
+import { flag, oneOrMore, optional, required } from "../../arguments/grammar.ts";
 import { code, ref, text } from "../../arguments/kinds.ts";
 import { command, type Io } from "../../command.ts";
 import { People } from "../../lookup/people.ts";
@@ -70,6 +71,32 @@ const change = command({
 		const { session, subject } = await organisationNamed(io, input.organisation);
 		const { region, affiliation, scope } = input;
 		return proposed(session, await changeOrganisation(session, { organisation: subject.subject, region, affiliation, scope }));
+	},
+});
+
+const latin = command({
+	name: "organisation latin",
+	help: {
+		summary: "Write the name of your organisation, or of one of its desks, in Latin letters. Coordinators only.",
+		details: "It stands beside the name, for people who can't read the script of the name.",
+		parameters: {
+			name: "The name in Latin letters.",
+			desk: "The desk. Default: the organisation.",
+			clear: "Take the name in Latin letters away.",
+		},
+		examples: ["cloister organisation latin Prystan", 'cloister organisation latin "Nichna zmina" --desk Shelter'],
+	},
+	args: { name: optional(text("NAME")) },
+	flags: { desk: optional(ref("DESK")), clear: flag },
+	async run(io, { name, desk: typed, clear }) {
+		if ((name === undefined) !== clear) throw new UsageError(messages.flag("clear", messages.needsFlag("NAME")));
+		const people = await People.of(await io.session());
+		const { dir, me } = people.session;
+		const organisation = dir.members.get(me)?.organisation ?? "";
+		const desk = typed === undefined ? null : people.findDesk(typed).id;
+		await setLatinName(people.session, { organisation, desk }, name ?? null);
+		const written = desk === null ? dir.organisations.get(organisation)?.latin : dir.desks.get(desk)?.latin;
+		return { data: { organisation, desk, latin: written ?? null }, text: () => messages.done };
 	},
 });
 
@@ -170,4 +197,4 @@ async function organisationNamed(io: Io, typed: string) {
 	return { people, session: people.session, subject: { kind: "organisation" as const, subject: people.findOrganisation(typed) } };
 }
 
-export const organisationCommands = [add, change, list, suspendOne, reinstateOne, removeOne, vetting];
+export const organisationCommands = [add, change, latin, list, suspendOne, reinstateOne, removeOne, vetting];

@@ -25,6 +25,7 @@ import {
 	applyDeskMember,
 	applyDeskReject,
 	applyDeskRekey,
+	applyLatinName,
 } from "./desks.ts";
 import { CHANGEABLE, isSubjectReady, noteLapses, statusesBefore } from "./lapses.ts";
 import { activeMember, isIdUsed } from "./lookups.ts";
@@ -146,6 +147,8 @@ function dispatch(dir: Directory, statement: Dispatched, signer: Member): void {
 			return applyDeskClose(dir, statement, signer);
 		case "desk.member":
 			return applyDeskMember(dir, statement, signer);
+		case "name.latin":
+			return applyLatinName(dir, statement, signer);
 		case "desk.contact":
 			return applyDeskContact(dir, statement, signer);
 		case "desk.rekey":
@@ -194,6 +197,7 @@ function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "to
 		putOrganisation(dir, {
 			id: organisation,
 			name,
+			latin: null,
 			country,
 			parts,
 			facts: null,

@@ -6,7 +6,8 @@ import { type Bytes, equal, type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Statement } from "../../statements/statement.ts";
 import { deskKey, deskKeyIsRejected, deskMembers, isIdUsed, isMemberOfDesk } from "./lookups.ts";
-import { changeDesk, putDesk } from "./records.ts";
+import { isLatinName } from "./organisation-names.ts";
+import { changeDesk, changeOrganisation, putDesk } from "./records.ts";
 import { refuse } from "./standing.ts";
 import type { Desk, DeskKey, Directory, Member } from "./state.ts";
 
@@ -19,7 +20,7 @@ function requireOpenDesk(dir: Directory, id: string): Desk {
 
 function checkCoordinator(signer: Member, organisation: string): void {
 	if (signer.role !== "coordinator" || signer.organisation !== organisation)
-		refuse("by: only a coordinator of the organisation may manage its desks");
+		refuse("by: only a coordinator of the organisation may manage its desks and names");
 }
 
 export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, signer: Member): void {
@@ -29,6 +30,7 @@ export function applyDeskAdd(dir: Directory, { body }: Statement<"desk.add">, si
 		id: body.desk,
 		organisation: body.organisation,
 		name: body.name,
+		latin: null,
 		open: true,
 		closedAt: null,
 		members: new Set([signer.id]),
@@ -64,6 +66,17 @@ export function applyDeskMember(dir: Directory, { body }: Statement<"desk.member
 
 export function removeFromDesk(dir: Directory, desk: Desk, member: Id): void {
 	changeDesk(dir, desk.id, { members: new Set([...desk.members].filter((id) => id !== member)) });
+}
+
+/** Records the name in Latin letters of the signer's organisation, or of one of its desks. The newest statement counts. */
+export function applyLatinName(dir: Directory, { body }: Statement<"name.latin">, signer: Member): void {
+	const { organisation, desk, name: latin } = body;
+	checkCoordinator(signer, organisation);
+	if (latin !== null && !isLatinName(latin)) throw new ProtocolError("bad-statement", "name: takes a name in Latin letters");
+	if (desk === null) return changeOrganisation(dir, organisation, { latin });
+	if (requireOpenDesk(dir, desk).organisation !== organisation)
+		throw new ProtocolError("not-found", "desk: is not a desk of the organisation");
+	changeDesk(dir, desk, { latin });
 }
 
 /** Records the phone numbers of the desk. The newest statement counts. */

@@ -63,6 +63,8 @@ export type OrganisationFacts = Omit<Fields<"organisation.change">, "organisatio
 export interface Organisation extends Vetted {
 	readonly id: Id;
 	readonly name: string;
+	/** The name in Latin letters, beside a name in another script; null until a coordinator has written one. */
+	readonly latin: string | null;
 	/** Two letters, ISO 3166-1. */
 	readonly country: string;
 	/** The parts of a route in which the organisation works. */
@@ -101,6 +103,8 @@ export interface Desk {
 	id: Id;
 	organisation: Id;
 	name: string;
+	/** As for an organisation. */
+	latin: string | null;
 	open: boolean;
 	/** When it was closed, UTC ms by the signer's clock; null while it is open. */
 	closedAt: number | null;

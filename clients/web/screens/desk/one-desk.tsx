@@ -8,6 +8,7 @@ import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeskKeysView, DeskPersonView, DesksView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
+import { LatinName } from "../organisation/latin-name.tsx";
 import { AddPerson } from "./add-person.tsx";
 import { CloseDesk, RemovePerson } from "./ask-first.tsx";
 import { BackToDesks } from "./back.tsx";
@@ -70,6 +71,7 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 					</Link>
 				</p>
 			</section>
+			{mayManage && <LatinName key={desk.latin} organisation={desk.organisation} desk={id} latin={desk.latin} />}
 			{mayManage && (
 				<section aria-labelledby="end">
 					<h2 id="end">

@@ -11,6 +11,7 @@ import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { OwnMember, OwnOrganisation } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
+import { LatinName } from "./latin-name.tsx";
 import { Renewal } from "./renewal.tsx";
 import { Waits } from "./waits.tsx";
 
@@ -50,6 +51,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 			</p>
 			<Renewal />
 			<Waits organisation={organisation} />
+			<LatinName key={organisation.latin} organisation={organisation.id} desk={null} latin={organisation.latin} />
 			<section aria-labelledby="members">
 				<h2 id="members">
 					<Say id="organisation.members" />

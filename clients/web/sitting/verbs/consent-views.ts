@@ -1,5 +1,6 @@
 /** The consents of a case as plain data with names. */
 import type { ConsentPurpose, GuardianKind, Section } from "#protocol/codes.ts";
+import { withLatin } from "#protocol/folds/directory.ts";
 import { type Consent, consentStateAt, isByExcluded, isConfirmedBesides } from "#protocol/rules/consent.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
 import type { LoadedCase } from "#sdk/casework/index.ts";
@@ -106,8 +107,8 @@ export function heardAbout(session: UnlockedSession, { attests, named }: Consent
 }
 
 function recipientView({ dir }: UnlockedSession, id: string): RecipientView {
-	const { name = "", country = "" } = dir.organisations.get(id) ?? {};
-	return { id, name, country };
+	const organisation = dir.organisations.get(id);
+	return { id, name: organisation ? withLatin(organisation) : "", country: organisation?.country ?? "" };
 }
 
 function rank({ state, isPermit, isReplaced }: ConsentView): number {

@@ -36,7 +36,10 @@ export interface DeskPersonView {
 
 export interface DeskKeysView {
 	id: string;
+	organisation: string;
 	name: string;
+	/** The name in Latin letters; null without one. */
+	latin: string | null;
 	isMine: boolean;
 	/** Whether I can give the key to others. */
 	haveKey: boolean;
@@ -103,7 +106,7 @@ function colleaguesOf({ dir, me }: UnlockedSession, names: Map<string, string>):
 }
 
 function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, string>): DeskKeysView {
-	const { id, name, members, epoch, recovery, codeChanged } = desk;
+	const { id, organisation, name, latin, members, epoch, recovery, codeChanged } = desk;
 	const waiting = new Set(deskWaiting(dir, id).map((each) => each.id));
 	const active = new Set(deskMembers(dir, id).map((each) => each.id));
 	const stateOf = (person: Id) => (!active.has(person) ? "suspended" : waiting.has(person) ? "waits" : "key");
@@ -113,7 +116,9 @@ function deskView({ dir, me }: UnlockedSession, desk: Desk, names: Map<string, s
 	});
 	return {
 		id,
+		organisation,
 		name,
+		latin,
 		isMine: members.has(me),
 		haveKey: epoch > 0 && active.has(me) && !waiting.has(me),
 		needsNewKey: deskIsStale(dir, id),

@@ -4,7 +4,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { deskMembers, desksOf, type Member } from "#protocol/folds/directory.ts";
 import { answerQuery, listReviewQueries, loadReviewQuery, type ReviewQuery, readQueryThread } from "#sdk/audit/review/queries.ts";
 import { gather } from "#sdk/http/pages.ts";
-import { keepSynced, remove, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
+import { keepSynced, remove, setLatinName, setRole, suspend, type UnlockedSession, vettingDueDate } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { type Leaving, leavingOf } from "#sdk/views/proposals.ts";
 import type { PartyName } from "../kinds.ts";
@@ -26,7 +26,10 @@ export interface OwnMember {
 }
 
 export interface OwnOrganisation {
+	id: string;
 	name: string;
+	/** The name in Latin letters; null without one. */
+	latin: string | null;
 	/** ISO 3166-1 alpha-2. */
 	country: string;
 	status: string;
@@ -47,13 +50,23 @@ export const readMyOrganisation = reads({ topics: ["directory"] }, async (sittin
 	const isHere = (each: Member) => each.organisation === organisation.id && (each.status === "active" || each.status === "suspended");
 	const members = [...dir.members.values()].filter(isHere).map((each) => ownMember(session, each, names));
 	return {
+		id: organisation.id,
 		name: organisation.name,
+		latin: organisation.latin,
 		country: organisation.country,
 		status: organisation.status,
 		nextVetting: vettingDueDate(session, organisation),
 		members: members.sort((a, b) => (a.name ?? "").localeCompare(b.name ?? "", "en")),
 	};
 });
+
+/** Writes a name in Latin letters. @param input desk: null for the organisation. name: empty for none. */
+export const saveLatinName = changes(
+	anyOf("directory"),
+	async (sitting: Sitting, { organisation, desk, name }: { organisation: string; desk: string | null; name: string }): Promise<void> => {
+		await setLatinName(sessionOf(sitting), { organisation, desk }, name);
+	},
+);
 
 function ownMember(session: UnlockedSession, member: Member, names: Map<string, string>): OwnMember {
 	const { id, role, status } = member;

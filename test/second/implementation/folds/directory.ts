@@ -46,6 +46,7 @@ interface Proposal {
 interface Desk {
 	organisation: string;
 	open: boolean;
+	latin: string | null;
 	contact: Body | null;
 	members: Set<string>;
 	epoch: number;
@@ -95,6 +96,7 @@ export class Directory {
 	readonly #countries = new Map<string, string>();
 	readonly #facts = new Map<string, Body>();
 	readonly #suspensions = new Map<string, Suspension>();
+	readonly #latin = new Map<string, string | null>();
 	/** When desks went, by desk. */
 	readonly #gone = new Map<string, number>();
 
@@ -140,6 +142,7 @@ export class Directory {
 			return;
 		}
 		if (type === "member.role") return this.#changeRole(body, signer);
+		if (type === "name.latin") return this.#nameInLatin(body, signer);
 		this.#desk(statement, signer);
 	}
 
@@ -582,6 +585,16 @@ export class Directory {
 		if (admins.length >= 2) this.quorum = 2;
 	}
 
+	#nameInLatin({ organisation, desk: id, name }: Body, signer: Member): void {
+		must(signer.role === "coordinator" && signer.organisation === organisation, "not by a coordinator");
+		const letters = [...(name ?? "a")].filter((each) => /\p{L}/u.test(each));
+		must(letters.length > 0 && letters.every((each) => /\p{Script=Latin}/u.test(each)), "other letters");
+		if (id === null) return void this.#latin.set(organisation, name);
+		const desk = this.desks.get(id);
+		must(desk?.open === true && desk.organisation === organisation, "no open desk of the organisation");
+		desk.latin = name;
+	}
+
 	#desk({ type, body, key }: Plain, signer: Member): void {
 		const { by } = body;
 		const coordinates = (organisation: string) => signer.role === "coordinator" && signer.organisation === organisation;
@@ -591,6 +604,7 @@ export class Directory {
 			this.desks.set(body.desk, {
 				organisation,
 				open: true,
+				latin: null,
 				contact: null,
 				members: new Set([by]),
 				epoch: 0,
@@ -661,8 +675,9 @@ export class Directory {
 		const members = [...this.members].map(([id, { role, organisation, status, ke, version, nextVetting }]) => {
 			return [id, { role, organisation, status, ke, version, nextVetting }];
 		});
-		const desks = [...this.desks].map(([id, { organisation, open, contact, members: of, epoch }]) => {
-			return [id, { organisation, open, contact, members: [...of].sort(), epoch, stale: this.isStale(id), canHold: this.canHold(id) }];
+		const desks = [...this.desks].map(([id, { organisation, latin, open, contact, members: of, epoch }]) => {
+			const judged = { stale: this.isStale(id), canHold: this.canHold(id) };
+			return [id, { organisation, latin, open, contact, members: [...of].sort(), epoch, ...judged }];
 		});
 		const open = [...this.#proposals.values()].filter((each) => each.open).map(({ key }) => key);
 		return {
@@ -670,6 +685,7 @@ export class Directory {
 			organisations: Object.fromEntries(this.organisations),
 			suspensions: Object.fromEntries(this.#suspensions),
 			facts: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#facts.get(id) ?? null])),
+			latin: Object.fromEntries([...this.organisations.keys()].map((id) => [id, this.#latin.get(id) ?? null])),
 			members: Object.fromEntries(members),
 			desks: Object.fromEntries(desks),
 			circles: this.#circles.state(this.#offices()),
