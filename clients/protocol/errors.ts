@@ -47,6 +47,8 @@ const statusByCode = {
 	 * user, then write again.
 	 */
 	"reader-suspended": 409,
+	/** People are in danger at the organisation of a desk or member, so nothing is sealed to it. Phone an admin. */
+	"in-danger": 409,
 	/** Another object has this id. Choose a new id. */
 	conflict: 409,
 	/** A desk needs two active members, or a printed recovery code, before it can hold cases. */

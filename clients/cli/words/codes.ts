@@ -30,6 +30,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"case-closed": "The case is closed. Its custodian reopens it with `cloister case reopen CODE`. Then try again.",
 	"reader-suspended":
 		"A desk that would read this is suspended, so nothing was written. The line below names it. To write anyway, add --yes, or answer yes when you are asked.",
+	"in-danger": "People are in danger at the organisation that would read this, so nothing was written. Ask an admin.",
 	conflict: "Something else is already stored under this id; try again.",
 	"desk-too-small": "A desk can keep cases only if it has two active members or a printed recovery code. Add a colleague or print a code.",
 	"already-founded": "This network exists already. Ask an admin for an invite.",

@@ -6,6 +6,7 @@ export {
 	mayNoLongerHoldReview,
 	maySealForHandoff,
 	ownerNow,
+	returningDesks,
 	staleness,
 	whyUnfit,
 } from "./compartment/staleness.ts";

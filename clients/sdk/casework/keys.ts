@@ -10,7 +10,7 @@ import { openGrants } from "#protocol/folds/case-grants.ts";
 import { recipientOf } from "#protocol/folds/case-reading.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { isPartyGone, type Party, type Pending, presentEpoch } from "#protocol/folds/compartment.ts";
-import { deskIsStale, isCurrentDesk } from "#protocol/folds/directory.ts";
+import { deskIsStale, deskMayRead } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { type OpenCompartment, openCompartment } from "../compartments/compartment.ts";
 import type { EpochChange } from "../compartments/epochs.ts";
@@ -80,8 +80,8 @@ export function changeOfHolders(
 }
 
 /**
- * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that are gone or stale
- * don't count.
+ * Whether the present holders of a section, or the desks that wait for it, differ from those that the case names. Desks that may not read or are
+ * stale don't count.
  */
 export function hasOtherHolders(session: UnlockedSession, state: CaseState, opened: OpenCompartment): boolean {
 	const { dir } = session;
@@ -90,6 +90,6 @@ export function hasOtherHolders(session: UnlockedSession, state: CaseState, open
 	const held = partiesOf(holders);
 	const wanted = holdersOfSection(state, opened.id, context).filter((party) => !isPartyGone(dir, party, "section"));
 	if (held.length !== wanted.length || wanted.some((party) => !held.some((each) => sameParty(each, party)))) return true;
-	const waiting = waitingDesks(state, opened, context).filter(({ desk }) => isCurrentDesk(dir, desk) && !deskIsStale(dir, desk));
+	const waiting = waitingDesks(state, opened, context).filter(({ desk }) => deskMayRead(dir, desk) && !deskIsStale(dir, desk));
 	return waiting.some(({ handoff }) => !pending.some((each) => each.handoff === handoff));
 }

@@ -5,13 +5,13 @@ import { EpochKey } from "#crypto/secret.ts";
 import { type Bytes, hash, type Id, keyOf, toBase64Url } from "#protocol/bytes.ts";
 import type { CompartmentKind, EpochReason, Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { isPartyGone, maySealForHandoff, ownerNow, type Party, presentEpoch } from "#protocol/folds/compartment.ts";
+import { isPartyGone, maySealForHandoff, ownerNow, type Party, presentEpoch, returningDesks } from "#protocol/folds/compartment.ts";
 import type { Fields } from "#protocol/statements/registry.ts";
 import { type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
 import { actingDesk, checkSound, lastClosing, type OpenCompartment } from "./compartment.ts";
 import { fetchEntries, isFull } from "./entries.ts";
-import { partiesOf, pendingSeat, sameParty, sealNewKeyToSeat, seatsOf } from "./seats.ts";
+import { checkNotInDanger, partiesOf, pendingSeat, sameParty, sealNewKeyToSeat, seatsOf } from "./seats.ts";
 
 /** An epoch statement, its key, and the boxes that the statement names, each with the key. `epochWire` converts them for a request. */
 export interface EpochBundle {
@@ -123,8 +123,8 @@ export interface EpochChange {
 /**
  * Makes the next epoch. Doesn't send it. Its holders are the present ones and those that the change adds, without members and desks
  * that have left or that the change drops.
- * @throws ProtocolError not-allowed when I hold no key of the present epoch and `as` is left out; unavailable as closingNow; as seatsOf;
- * AlarmError epoch-not-entitled for a broken chain, and as fetchEntries.
+ * @throws ProtocolError not-allowed when I hold no key of the present epoch and `as` is left out; unavailable as closingNow; in-danger when
+ * people are in danger at the owner; as seatsOf; AlarmError epoch-not-entitled for a broken chain, and as fetchEntries.
  */
 export async function nextEpoch(session: UnlockedSession, opened: OpenCompartment, change: EpochChange): Promise<EpochBundle> {
 	checkSound(session, opened);
@@ -132,6 +132,7 @@ export async function nextEpoch(session: UnlockedSession, opened: OpenCompartmen
 	const { recipient, sectionOwner } = opened.facts;
 	const { kind, subject, section } = opened.state;
 	const owner = change.owner ?? sectionOwner ?? ownerNow(opened.state, session.dir);
+	if (kind !== "review") checkNotInDanger(session.dir, { kind: "desk", id: owner });
 	const as = change.as === undefined ? actingDesk(session, opened) : change.as;
 	const waiting = (change.waiting ?? last.pending).filter((each) => maySealForHandoff(each, { recipient, dir: session.dir }));
 	return makeEpoch(session, {
@@ -161,7 +162,8 @@ function nextHolders(
 	// When the owner of a section signs, it drops the desks that may no longer read the section by the facts of the case.
 	const mayStay = ({ id }: Party) => state.kind !== "section" || as !== owner || facts.follows(id);
 	const owners: Party[] = state.kind === "review" ? [] : [{ kind: "desk", id: owner }];
-	const wanted = [...partiesOf(presentEpoch(state).holders).filter(mayStay), ...owners, ...add];
+	const returning = returningDesks(state, dir).map((id): Party => ({ kind: "desk", id }));
+	const wanted = [...partiesOf(presentEpoch(state).holders).filter(mayStay), ...owners, ...returning, ...add];
 	const isDropped = (party: Party) => isPartyGone(dir, party, state.kind) || drop.some((each) => sameParty(each, party));
 	return wanted.filter((party, i) => !isDropped(party) && wanted.findIndex((each) => sameParty(each, party)) === i);
 }

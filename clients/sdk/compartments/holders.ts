@@ -23,7 +23,7 @@ import { actingDesk, type OpenCompartment, openCompartment } from "./compartment
 import { epochKey } from "./epoch-keys.ts";
 import { epochWire, firstEpoch, keepEpochKey, sealedWire } from "./epochs.ts";
 import { rotate, rotateWhile } from "./rotate.ts";
-import { partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
+import { checkNotInDanger, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 import { write } from "./write.ts";
 
@@ -34,7 +34,7 @@ import { write } from "./write.ts";
  * @param thread give the same id when you repeat a call that got no answer. Then only one thread is opened.
  * @returns the thread's id.
  * @throws ProtocolError bad-input (field as) when I have several desks or none; wrong-state for a desk without a key; not-found;
- * reader-suspended
+ * reader-suspended; in-danger
  * @example const thread = await openThread(session, "Arrival on Monday", [{ kind: "desk", id: theirDesk }]);
  */
 export async function openThread(session: UnlockedSession, title: string, holders: Party[], as?: Id, thread: Id = randomId()): Promise<Id> {
@@ -82,6 +82,7 @@ export async function addHolder(session: UnlockedSession, id: Id, party: Party, 
 	// Whoever has left in the present epoch can come back in the one after the next.
 	if (hasLeft((await openCompartment(session, id)).state.epochs.at(-1) ?? { left: [] }, party)) await rotate(session, id);
 	await rotateWhile(session, id, (opened) => {
+		checkNotInDanger(session.dir, party);
 		// nextEpoch would leave such a party out silently.
 		if (isPartyGone(session.dir, party, opened.state.kind))
 			throw new ProtocolError("not-found", "holder: this desk or member is not in the directory, or has left");

@@ -4,7 +4,7 @@ import { SealPublicKey } from "#crypto/seal.ts";
 import { type Bytes, hash, type Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type Holder, type Party, partyOf } from "#protocol/folds/compartment.ts";
-import { type Directory, deskIsStale, deskKey, deskMembers } from "#protocol/folds/directory.ts";
+import { type Directory, deskIsStale, deskKey, deskMembers, isInDanger } from "#protocol/folds/directory.ts";
 
 /** One public key to seal to: a holder without the hash of its box. */
 export type Seat = Omit<Holder, "hash">;
@@ -19,9 +19,10 @@ export function partiesOf(holders: Holder[]): Party[] {
 /**
  * The seats to seal an epoch key to, so that a party can read now. After a member has left a desk, and until the desk's key is
  * renewed, these are the seats of its remaining members. So nobody has to wait for the new desk key.
- * @throws ProtocolError not-found when there is no such party; wrong-state for a desk without a key.
+ * @throws ProtocolError not-found when there is no such party; wrong-state for a desk without a key; in-danger.
  */
 export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
+	checkNotInDanger(dir, { kind, id });
 	if (kind === "member") {
 		const member = dir.members.get(id);
 		if (!member || member.keyEpoch === 0) throw new ProtocolError("not-found", "holder: no member with vouched keys has this id");
@@ -32,6 +33,13 @@ export function seatsOf(dir: Directory, { kind, id }: Party): Seat[] {
 	if (desk.epoch === 0) throw new ProtocolError("wrong-state", "holder: the desk has no key yet");
 	if (!deskIsStale(dir, id)) return [{ kind, id, via: null, ke: desk.epoch }];
 	return deskMembers(dir, id).map((member) => ({ kind: "member", id: member.id, via: id, ke: member.keyEpoch }));
+}
+
+/** @throws ProtocolError in-danger when people are in danger at the organisation of this desk or member, so that nothing is sealed to it. */
+export function checkNotInDanger(dir: Directory, { kind, id }: Party): void {
+	const organisation = (kind === "desk" ? dir.desks : dir.members).get(id)?.organisation ?? null;
+	if (isInDanger(dir, organisation))
+		throw new ProtocolError("in-danger", `holder: people are in danger at the organisation of ${kind} ${id}`);
 }
 
 /** The public key of a seat. @throws ProtocolError not-found */

@@ -1,8 +1,11 @@
-/** Writing to desks of suspended organisations: nobody there can answer, so the person is asked first. */
+/**
+ * Writing to desks of suspended organisations: nobody there can answer, so the person is asked first. While people are in danger there, nothing
+ * is sealed to the desk, and nobody is asked.
+ */
 import type { Id } from "#protocol/bytes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Party } from "#protocol/folds/compartment.ts";
-import { absenceOf } from "#protocol/folds/directory.ts";
+import { absenceOf, deskMayRead } from "#protocol/folds/directory.ts";
 import type { UnlockedSession } from "../context.ts";
 
 /**
@@ -17,7 +20,7 @@ export async function checkSuspendedReaders(
 ): Promise<void> {
 	const { memory, dir } = session;
 	const isAsked = ({ kind, id }: Pick<Party, "kind" | "id">) =>
-		kind === "desk" && absenceOf(dir, id) === "suspended" && !memory.suspendedReaders.has(id);
+		kind === "desk" && absenceOf(dir, id) === "suspended" && deskMayRead(dir, id) && !memory.suspendedReaders.has(id);
 	const desks = readers.filter(isAsked).map(({ id }) => id);
 	if (desks.length === 0) return;
 	const answer = mayAsk && (await memory.confirmSuspended(desks));

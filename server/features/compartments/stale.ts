@@ -6,7 +6,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { whyUnfit } from "#protocol/folds/compartment.ts";
-import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
+import { type Directory, deskIsStale, deskMayRead, deskMembers, isInDanger } from "#protocol/folds/directory.ts";
 import type { HolderRow } from "#server/chains/epochs/present.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import { IS_MINE, type ListReader } from "./lists.ts";
@@ -18,8 +18,9 @@ type DistinctHolder = Pick<HolderRow, "kind" | "id" | "via" | "ke"> & { pending:
 const IS_ANY = "($1::uuid[] IS NULL OR $2::bool)";
 
 /**
- * A compartment is stale in one of three cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7), or
- * members hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them.
+ * A compartment is stale in one of four cases: it is `due` because the case has moved on, one of its holders is unfit ($3 to $7),
+ * members hold its key on behalf of a desk and one of the desk's members ($8 and $9) isn't among them, or a desk may read the thread of its
+ * hand-off again ($10: the desks that may not read now).
  * @param which SQL condition on `c`.
  */
 const staleQuery = (which: string) => `SELECT c.id, count(*) OVER ()::int AS total FROM compartment c WHERE ${which} AND (c.due
@@ -28,8 +29,10 @@ const staleQuery = (which: string) => `SELECT c.id, count(*) OVER ()::int AS tot
 			AND h.via IS NOT DISTINCT FROM u.via AND h.ke = u.ke AND (h.handoff IS NOT NULL) = u.pending)
 	OR EXISTS (SELECT 1 FROM unnest($8::uuid[], $9::uuid[]) AS x (desk, member)
 		WHERE EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk)
-		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member)))
-	ORDER BY c.changed DESC, c.id LIMIT $10`;
+		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.via = x.desk AND h.holder = x.member))
+	OR (c.kind = 'handoff' AND EXISTS (SELECT 1 FROM sealed_grant s WHERE s.compartment = c.id AND s.number = 1 AND s.reader <> ALL ($10::uuid[])
+		AND NOT EXISTS (SELECT 1 FROM holder h WHERE h.compartment = c.id AND h.reader = s.reader))))
+	ORDER BY c.changed DESC, c.id LIMIT $11`;
 
 /** `count`: all stale compartments of the reader. `compartments`: the `limit` that changed last. */
 export async function staleCompartments(
@@ -76,14 +79,16 @@ async function findStale(
 		unfit.map(({ compartmentKind }) => compartmentKind),
 		expected.map(({ desk }) => desk),
 		expected.map(({ member }) => member),
+		[...directory.desks.keys()].filter((desk) => !deskMayRead(directory, desk) || deskIsStale(directory, desk)),
 		limit,
 	]);
 	return { count: rows[0]?.total ?? 0, compartments: rows.map(({ id }) => id) };
 }
 
-/** The rule of `staleness()`. For the desk of an open hand-off only its key epoch counts. */
+/** The rule of `staleness()`. For the desk of an open hand-off only its key epoch and danger count. */
 function isUnfit(directory: Directory, holder: DistinctHolder): boolean {
+	const desk = directory.desks.get(holder.id);
 	return holder.pending
-		? directory.desks.get(holder.id)?.epoch !== holder.ke
+		? desk?.epoch !== holder.ke || isInDanger(directory, desk.organisation)
 		: whyUnfit(directory, holder, holder.compartmentKind) !== null;
 }

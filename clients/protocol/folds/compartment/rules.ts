@@ -7,7 +7,7 @@ import type { Statement } from "../../statements/statement.ts";
 import { deskCanHold, isCurrentDesk } from "../directory/lookups.ts";
 import { refuse } from "../directory/standing.ts";
 import type { Directory } from "../directory/state.ts";
-import { isPartyGone, maySealForHandoff, missingColleagues, staleness, successor, whyUnfit } from "./staleness.ts";
+import { isPartyGone, maySealForHandoff, missingColleagues, returningDesks, staleness, successor, whyUnfit } from "./staleness.ts";
 import {
 	actingParty,
 	type Compartment,
@@ -70,11 +70,11 @@ function checkNextEpoch(compartment: Compartment, body: Body<"epoch">, context: 
 	if (body.kind !== compartment.kind || body.subject !== compartment.subject || body.section !== compartment.section)
 		throw new ProtocolError("bad-statement", "kind: kind, subject and section never change");
 	if (body.owner !== compartment.owner && context.sectionOwner !== body.owner && successor(compartment, context.dir) !== body.owner)
-		refuse("owner: changes only when custody of the case moves, or when the owner of a thread is gone");
+		refuse("owner: changes only when custody of the case moves, or when the owner of a thread is gone or in danger");
 	if (!holds(last, body, context.hasOpenGrants)) refuse("as: only a holder may open the next epoch");
 	if (body.holders.some((holder) => hasLeft(last, partyOf(holder))))
 		throw new ProtocolError("stale", "holders: one of them has left the thread in the present epoch");
-	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(last, body, context);
+	if (body.as !== body.owner || HOLDERS_ARE_FIXED.has(body.kind)) checkRotation(compartment, body, context);
 }
 
 /**
@@ -104,10 +104,14 @@ function checkNotOlder(last: Epoch, { cp }: Pick<Body<"epoch">, "cp">): void {
  */
 const HOLDERS_ARE_FIXED: ReadonlySet<CompartmentKind> = new Set(["discussion", "handoff", "review", "book"]);
 
-/** For a signer who may not choose the holders: parties that the directory has removed may be left out, and nobody may be added. */
-function checkRotation(last: Epoch, body: Body<"epoch">, context: CompartmentContext): void {
+/**
+ * For a signer who may not choose the holders: parties that were removed or are in danger may be left out, and nobody may be added but a desk
+ * that comes back to the thread of its hand-off.
+ */
+function checkRotation(compartment: Compartment, body: Body<"epoch">, context: CompartmentContext): void {
+	const last = presentEpoch(compartment);
 	const who = HOLDERS_ARE_FIXED.has(body.kind) ? "nobody" : "only the owner";
-	const before = partiesOf(last);
+	const before = new Set([...partiesOf(last), ...returningDesks(compartment, context.dir).map((desk) => `desk:${desk}`)]);
 	const after = new Set(body.holders.map(partyKey));
 	if ([...after].some((party) => !before.has(party))) refuse(`holders: ${who} may add a holder`);
 	const leftOut = last.holders.filter((holder) => !after.has(partyKey(holder)));

@@ -1,10 +1,10 @@
 /**
- * When the keys of a compartment must be renewed: a holder has left or has new keys, custody has moved, or a hand-off has ended.
+ * When the keys of a compartment must be renewed: a holder has left, has new keys or is in danger, custody has moved, or a hand-off has ended.
  * SPEC "Compartments", sections 1 to 3.
  */
 import type { Id } from "../../bytes.ts";
 import type { CompartmentKind, Role } from "../../codes.ts";
-import { deskIsStale, deskMembers, isCurrentDesk, isCurrentMember } from "../directory/lookups.ts";
+import { deskIsStale, deskMayRead, deskMembers, isCurrentMember, isInDanger } from "../directory/lookups.ts";
 import type { Directory } from "../directory/state.ts";
 import {
 	type Compartment,
@@ -29,6 +29,7 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 		...left,
 		...stalePending(epoch, context),
 		...unfit,
+		...returningDesks(compartment, context.dir).map((desk) => `desk ${desk} may read the thread of its hand-off again`),
 		...formerFollowers(compartment, context),
 		...missingColleagues(context.dir, epoch),
 	];
@@ -38,15 +39,15 @@ export function staleness(compartment: Compartment, context: CompartmentContext)
 const OUTLIVES_OWNER: ReadonlySet<CompartmentKind> = new Set(["thread", "handoff"]);
 
 /**
- * The desk that owns a thread after its owner is gone or has left: the first desk of epoch 1, in order, that still holds it. Without one,
+ * The desk that owns a thread after its owner is gone, is in danger or has left: the first desk of epoch 1, in order, that still holds it. Without one,
  * the first desk of the present epoch. Null while the owner is there, and when no desk is left.
  */
 export function successor(compartment: Compartment, dir: Directory): Id | null {
 	if (!OUTLIVES_OWNER.has(compartment.kind)) return null;
 	const desksIn = (epoch: Epoch | undefined) => (epoch?.holders ?? []).flatMap((holder) => deskOf(holder) ?? []);
 	const present = presentEpoch(compartment);
-	const remaining = desksIn(present).filter((desk) => isCurrentDesk(dir, desk));
-	if (isCurrentDesk(dir, compartment.owner) && !hasLeft(present, { kind: "desk", id: compartment.owner })) return null;
+	const remaining = desksIn(present).filter((desk) => deskMayRead(dir, desk));
+	if (deskMayRead(dir, compartment.owner) && !hasLeft(present, { kind: "desk", id: compartment.owner })) return null;
 	return desksIn(compartment.epochs[0]).find((desk) => remaining.includes(desk)) ?? remaining[0] ?? null;
 }
 
@@ -55,13 +56,24 @@ export function ownerNow(compartment: Compartment, dir: Directory): Id {
 	return successor(compartment, dir) ?? compartment.owner;
 }
 
+/**
+ * The desks of a hand-off that were left out of its thread while people were in danger there, and that may read again. They come back, because
+ * each desk must be able to reach the other one. Empty for all other kinds.
+ */
+export function returningDesks(compartment: Compartment, dir: Directory): Id[] {
+	if (compartment.kind !== "handoff") return [];
+	const desksIn = (epoch: Epoch | undefined) => new Set((epoch?.holders ?? []).flatMap((holder) => deskOf(holder) ?? []));
+	const present = desksIn(presentEpoch(compartment));
+	return [...desksIn(compartment.epochs[0])].filter((desk) => !present.has(desk) && deskMayRead(dir, desk) && !deskIsStale(dir, desk));
+}
+
 /** Reasons about the desks that wait for a hand-off. */
 function stalePending(epoch: Epoch, context: CompartmentContext): string[] {
 	const ended = epoch.pending
 		.filter((pending) => !maySealForHandoff(pending, context))
 		.map(
 			(pending) =>
-				`pending: hand-off ${pending.handoff} doesn't open the section now, or desk ${pending.desk} is closed or stale, or its organisation has left`,
+				`pending: hand-off ${pending.handoff} doesn't open the section now, or desk ${pending.desk} is closed or stale, or its organisation has left or is in danger`,
 		);
 	// A member who left the to-desk still has the key that the open grant was sealed to.
 	const rekeyed = epoch.pending
@@ -79,12 +91,12 @@ function formerFollowers(compartment: Compartment, { follows }: CompartmentConte
 	return [...desks].filter((desk) => !follows(desk)).map((desk) => `desk ${desk} may not follow the section any more`);
 }
 
-/** Whether keys may be sealed to this desk for this hand-off: `recipient` of CaseFacts allows it, and the desk is neither gone nor stale. */
+/** Whether keys may be sealed to this desk for this hand-off: `recipient` of CaseFacts allows it, and the desk may read and isn't stale. */
 export function maySealForHandoff(
 	{ desk, handoff }: Pick<Pending, "desk" | "handoff">,
 	{ dir, recipient }: Pick<CompartmentContext, "dir" | "recipient">,
 ): boolean {
-	return recipient(handoff) === desk && isCurrentDesk(dir, desk) && !deskIsStale(dir, desk);
+	return recipient(handoff) === desk && deskMayRead(dir, desk) && !deskIsStale(dir, desk);
 }
 
 /** Why nothing may be sealed to this holder's key any more; null when the key is good. */
@@ -96,10 +108,11 @@ export function whyUnfit(
 	const desk = deskOf(holder);
 	if (desk === null) {
 		if (mayNoLongerHoldReview(dir, holder.id, compartmentKind)) return `member ${holder.id} neither audits nor coordinates any more`;
+		if (isMemberInDanger(dir, holder.id)) return `people are in danger at the organisation of member ${holder.id}`;
 		const isGood = isCurrentMember(dir, holder.id) && dir.members.get(holder.id)?.keyEpoch === holder.ke;
 		return isGood ? null : `member ${holder.id} has left or has new keys`;
 	}
-	if (!isCurrentDesk(dir, desk)) return `desk ${desk} is closed or its organisation has left`;
+	if (!deskMayRead(dir, desk)) return `desk ${desk} is closed, or its organisation has left or is in danger`;
 	if (holder.kind === "desk") {
 		if (dir.desks.get(holder.id)?.epoch !== holder.ke) return `desk ${holder.id} has a new key`;
 		return deskIsStale(dir, holder.id) ? `somebody has left desk ${holder.id}` : null;
@@ -110,12 +123,18 @@ export function whyUnfit(
 	return isReached ? null : `member ${holder.id} has left desk ${desk} or has new keys`;
 }
 
+function isMemberInDanger(dir: Directory, member: Id): boolean {
+	return isInDanger(dir, dir.members.get(member)?.organisation ?? null);
+}
+
 /**
- * Whether this party may hold nothing any more: it was removed, the desk is closed, or the member's role no longer allows a review.
+ * Whether this party may hold nothing now: it was removed, the desk is closed, people are in danger there, or the member's role no longer
+ * allows a review.
  * Then every other holder may leave the party out of the next epoch, and each client that opens the next epoch does so.
  */
 export function isPartyGone(dir: Directory, { kind, id }: Party, compartmentKind: CompartmentKind): boolean {
-	return kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind);
+	if (kind === "desk") return !deskMayRead(dir, id);
+	return !isCurrentMember(dir, id) || isMemberInDanger(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind);
 }
 
 /** Whether a member with this role may hold a review. The organisation isn't checked, because a member's organisation never changes. */

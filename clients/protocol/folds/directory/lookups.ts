@@ -35,6 +35,11 @@ export function isInDanger(dir: Directory, organisation: Id | null): boolean {
 	return organisation !== null && dir.organisations.get(organisation)?.suspension?.code === "danger";
 }
 
+/** Whether keys may be sealed to the desk: it is current, and nobody is in danger at its organisation. Also true while suspended otherwise. */
+export function deskMayRead(dir: Directory, desk: Id): boolean {
+	return isCurrentDesk(dir, desk) && !isInDanger(dir, organisationOfDesk(dir, desk) ?? null);
+}
+
 /** Whether the member or the member's organisation was removed. */
 export function hasLeft(dir: Directory, { status, organisation }: Pick<Member, "status" | "organisation">): boolean {
 	return status === "removed" || (organisation !== null && dir.organisations.get(organisation)?.status === "removed");

@@ -531,3 +531,66 @@ t.test("no holder is added to a discussion or the thread of a hand-off, and none
 	d.add("desk.close", b.coordinator, { desk: b.desk });
 	t.ok(rotate(thread, a.desk), "a desk that was closed is dropped");
 });
+
+t.test("nothing is sealed to an organisation in danger, and every holder may leave it out", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const context = contextOf(d);
+	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
+	const own = (member: Person): Holder => ({ kind: "member", id: member.id, via: null, ke: 1, hash: randomBytes(32) });
+	const all = [...holders(a.desk, b.desk, c.desk), own(a.coordinator)];
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, first(a.desk, all), a.desk), context);
+	const rotate = (...kept: Holder[]) =>
+		applyEpoch(thread, d.signed("epoch", c.staff, next(thread, kept, { owner: b.desk, reason: "rotation" }), c.desk), context);
+	d.add("suspend", d.founder, { kind: "organisation", subject: a.organisation, code: "investigation" });
+	t.same([staleness(thread, context), ownerNow(thread, d.dir)], [[], a.desk], "another suspension changes nothing");
+	d.add("suspend", d.founder, { kind: "organisation", subject: a.organisation, code: "danger" });
+	t.match(staleness(thread, context), [/^desk .* in danger$/, /^people are in danger at the organisation of member/]);
+	t.equal(ownerNow(thread, d.dir), b.desk, "the next holder owns the thread");
+	refused(t, "stale", () => rotate(...all), "seals to the desk in danger");
+	refused(t, "stale", () => rotate(...holders(b.desk, c.desk), own(a.coordinator)), "seals to its member");
+	refused(t, "not-allowed", () => rotate(...holders(b.desk)), "drops a holder that isn't in danger");
+	const after = rotate(...holders(b.desk, c.desk));
+	t.same(staleness(after, context), []);
+	const grant = { compartment: thread.id, number: 1, kc: thread.epochs[0]!.kc, handoff: null, holder: deskHolder(d, a.desk) };
+	refused(t, "stale", () => applyGrant(after, d.signed("grant", b.staff, grant, b.desk), context), "an earlier key");
+	d.add("reinstate", s.second, { kind: "organisation", subject: a.organisation });
+	t.same(staleness(after, context), [], "it isn't brought back by itself");
+});
+
+t.test("a desk comes back to the thread of its hand-off when nobody is in danger any more", async (t) => {
+	const s = scene();
+	const { d, a, b, c } = s;
+	const context = contextOf(d);
+	const holders = (...desks: Id[]) => desks.map((desk) => deskHolder(d, desk));
+	const start = first(a.desk, holders(a.desk, b.desk), { kind: "handoff", subject: randomId() });
+	const thread = applyEpoch(null, d.signed("epoch", a.staff, start, a.desk), context);
+	const rotate = (before: Compartment, ...desks: Id[]) =>
+		applyEpoch(before, d.signed("epoch", b.staff, next(before, holders(...desks), { owner: b.desk, reason: "rotation" }), b.desk), context);
+	d.add("suspend", d.founder, { kind: "organisation", subject: a.organisation, code: "danger" });
+	const without = rotate(thread, b.desk);
+	t.same(staleness(without, context), []);
+	refused(t, "not-allowed", () => rotate(without, a.desk, b.desk), "while people are in danger there");
+	d.add("reinstate", s.second, { kind: "organisation", subject: a.organisation });
+	t.match(staleness(without, context), [/may read the thread of its hand-off again$/]);
+	refused(t, "not-allowed", () => rotate(without, a.desk, b.desk, c.desk), "a third desk");
+	const again = rotate(without, a.desk, b.desk);
+	t.same(staleness(again, context), []);
+	refused(t, "not-allowed", () => rotate(again, b.desk), "and can't be dropped");
+});
+
+t.test("a section isn't sealed for a hand-off to an organisation in danger", async (t) => {
+	const { d, a, b } = scene();
+	const handoff = randomId();
+	const context = contextOf(d, { sectionOwner: a.desk, recipient: () => b.desk });
+	const pending = [{ desk: b.desk, ke: d.dir.desks.get(b.desk)!.epoch, hash: randomBytes(32), handoff }];
+	const section = { kind: "section" as const, subject: randomId(), section: "identity" as const };
+	const start = first(a.desk, [deskHolder(d, a.desk)], { ...section, pending });
+	const opened = applyEpoch(null, d.signed("epoch", a.staff, start, a.desk), context);
+	d.add("suspend", d.founder, { kind: "organisation", subject: b.organisation, code: "danger" });
+	t.match(staleness(opened, context), [/^pending: hand-off/]);
+	const renew = (kept: typeof pending) =>
+		applyEpoch(opened, d.signed("epoch", a.staff, next(opened, [deskHolder(d, a.desk)], { pending: kept }), a.desk), context);
+	refused(t, "not-allowed", () => renew(pending), "keeps the desk");
+	t.same(staleness(renew([]), context), []);
+});

@@ -100,7 +100,7 @@ export class Compartment {
 
 	/** Whether the desk is the to-desk of this hand-off, which is still to give it the section. */
 	#waits(desk: string, handoff: string): boolean {
-		return this.#recipient(handoff) === desk && this.#directory.isCurrentDesk(desk) && !this.#directory.isStale(desk);
+		return this.#recipient(handoff) === desk && this.#directory.mayRead(desk) && !this.#directory.isStale(desk);
 	}
 
 	/** Whether the to-desk holds the keys of the hand-off: while the section is open to it, and for as long as it owns the section. */
@@ -152,7 +152,7 @@ export class Compartment {
 		must(this.#holds(last, body), "not a holder");
 		must(!body.holders.some((holder: Body) => last.left.includes(partyOf(holder))), "has left in this epoch");
 		must(body.as === body.owner || this.#isStale() || this.#mayRepair(body), "not needed");
-		const before = new Set(last.holders.map(partyOf));
+		const before = new Set([...last.holders.map(partyOf), ...this.#returning().map((desk) => `desk ${desk}`)]);
 		const after = new Set<string>(body.holders.map(partyOf));
 		if (body.as === body.owner && ["thread", "section"].includes(this.#first.kind)) return;
 		must(
@@ -171,13 +171,21 @@ export class Compartment {
 		);
 	}
 
-	/** The desk that takes a thread over from an owner that is gone. */
+	/** The desks of a hand-off that were left out of its thread while they were in danger. */
+	#returning(): string[] {
+		if (this.#first.kind !== "handoff") return [];
+		const held = this.#present().holders.map(deskOf);
+		const desks = (this.#epochs[0] as Epoch).holders.map((holder) => deskOf(holder) as string);
+		return desks.filter((desk) => !held.includes(desk) && this.#directory.mayRead(desk) && !this.#directory.isStale(desk));
+	}
+
+	/** The desk that takes a thread over from an owner that is gone or in danger. */
 	#heir(): string | null {
 		const last = this.#present();
 		if (!["thread", "handoff"].includes(this.#first.kind)) return null;
-		if (this.#directory.isCurrentDesk(last.owner) && !last.left.includes(`desk ${last.owner}`)) return null;
+		if (this.#directory.mayRead(last.owner) && !last.left.includes(`desk ${last.owner}`)) return null;
 		const desks = (epoch: Epoch) => epoch.holders.map(deskOf).filter((desk) => desk !== null);
-		const here = desks(last).filter((desk) => this.#directory.isCurrentDesk(desk));
+		const here = desks(last).filter((desk) => this.#directory.mayRead(desk));
 		return [...desks(this.#epochs[0] as Epoch).filter((desk) => here.includes(desk)), ...here][0] ?? null;
 	}
 
@@ -187,9 +195,14 @@ export class Compartment {
 		return reason === "repair" && !this.#epochs.some((epoch, i) => i > own && epoch.isRepair && epoch.by === by);
 	}
 
+	#isMemberInDanger(member: string): boolean {
+		return this.#directory.isDangerous(this.#directory.members.get(member)?.organisation);
+	}
+
 	#isGone(holder: Body): boolean {
 		const desk = deskOf(holder);
-		if (desk !== null) return !this.#directory.isCurrentDesk(desk);
+		if (desk !== null) return !this.#directory.mayRead(desk);
+		if (this.#isMemberInDanger(holder.id)) return true;
 		return !this.#directory.isHere(holder.id) || (this.#first.kind === "review" && !this.#takesPart(holder.id));
 	}
 
@@ -218,8 +231,9 @@ export class Compartment {
 		const { id, ke } = holder;
 		const directory = this.#directory;
 		const desk = deskOf(holder);
+		if (desk === null && this.#isMemberInDanger(id)) return true;
 		if (desk === null) return !directory.isHere(id) || directory.members.get(id)?.ke !== ke || (kind === "review" && !this.#takesPart(id));
-		if (!directory.isCurrentDesk(desk)) return true;
+		if (!directory.mayRead(desk)) return true;
 		if (holder.kind === "desk") return directory.desks.get(id)?.epoch !== ke || directory.isStale(id);
 		return !directory.isStale(desk) || !directory.activeMembersOf(desk).some(([member, record]) => member === id && record.ke === ke);
 	}
@@ -279,6 +293,7 @@ export class Compartment {
 			unfollowed ||
 			over ||
 			left.length > 0 ||
+			this.#returning().length > 0 ||
 			holders.some((holder) => this.#isUnfit(holder, this.#first.kind)) ||
 			this.#missesColleague(holders)
 		);

@@ -187,6 +187,16 @@ export class Directory {
 		return ["active", "suspended"].includes(this.members.get(id)?.status ?? "") && !this.hasLeft(id);
 	}
 
+	/** Whether people are in danger at the organisation. */
+	isDangerous(organisation: string | null | undefined): boolean {
+		return this.#suspensions.get(organisation ?? "")?.code === "danger";
+	}
+
+	/** Whether keys may be sealed to the desk. */
+	mayRead(desk: string): boolean {
+		return this.isCurrentDesk(desk) && !this.isDangerous(this.desks.get(desk)?.organisation);
+	}
+
 	isCurrentDesk(id: string): boolean {
 		const desk = this.desks.get(id);
 		return desk?.open === true && this.organisations.get(desk.organisation) !== "removed";
