@@ -2,11 +2,12 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ErrorNotice } from "../../parts/error-notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { useIsVisible } from "../../parts/use-is-visible.ts";
 import { openSitting } from "../../sitting/open.ts";
 import { type Action, useAction } from "../../sitting/use-action.ts";
 import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
-import { useWords } from "../../words/words.tsx";
+import { Say, useWords } from "../../words/words.tsx";
 import { Composer } from "./composer.tsx";
 import { type LoadedMessages, withEarlier, withNewest } from "./loaded-messages.ts";
 import { Messages } from "./messages.tsx";
@@ -70,20 +71,26 @@ export function Conversation({ thread, view, isBeside = false, opensAtUnread = f
 				</p>
 			)}
 			{earlier.error && <ErrorNotice error={earlier.error} />}
-			<Messages thread={thread} messages={messages} seenBefore={seenBefore} onEdit={edit} onReply={reply} />
+			<Messages thread={thread} messages={messages} seenBefore={seenBefore} mayWrite={!view.isFormerReader} onEdit={edit} onReply={reply} />
 			<Unsent thread={thread} arrived={new Set(messages.map(({ entry }) => entry))} />
-			<Composer
-				key={editing?.entry ?? "new"}
-				thread={thread}
-				readers={view.readers}
-				desk={view.actingDesk}
-				editing={editing}
-				isBeside={isBeside}
-				takesFocus={hasEdited}
-				quote={quote}
-				onQuoted={noQuote}
-				onDone={() => editing && edit(null)}
-			/>
+			{view.isFormerReader ? (
+				<Notice kind="warn">
+					<Say as="p" id="threads.former" />
+				</Notice>
+			) : (
+				<Composer
+					key={editing?.entry ?? "new"}
+					thread={thread}
+					readers={view.readers}
+					desk={view.actingDesk}
+					editing={editing}
+					isBeside={isBeside}
+					takesFocus={hasEdited}
+					quote={quote}
+					onQuoted={noQuote}
+					onDone={() => editing && edit(null)}
+				/>
+			)}
 		</>
 	);
 }

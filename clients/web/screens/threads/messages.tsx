@@ -22,11 +22,13 @@ interface Props {
 	messages: readonly MessageView[];
 	/** Messages of others after this seq are new. 0 when I have seen none yet. Then there is no divider. */
 	seenBefore: number;
+	/** Whether I may reply, and change what I wrote. */
+	mayWrite: boolean;
 	onEdit(message: MessageView): void;
 	onReply(message: MessageView): void;
 }
 
-export function Messages({ thread, messages, seenBefore, onEdit, onReply }: Props): ReactNode {
+export function Messages({ thread, messages, seenBefore, mayWrite, onEdit, onReply }: Props): ReactNode {
 	const shown = shownMessages(messages);
 	// When a message is taken back, its list item, which may have the focus, is replaced by another one.
 	const list = useKeptFocus<HTMLOListElement>(messages);
@@ -38,16 +40,16 @@ export function Messages({ thread, messages, seenBefore, onEdit, onReply }: Prop
 				<Fragment key={message.entry}>
 					{message === firstNew && seenBefore > 0 && <Say as="li" className="messages-new" id="threads.new-since" />}
 					{message.missingBefore && <Say as="li" className="messages-missing" id="threads.missing" />}
-					<Message thread={thread} message={message} onEdit={onEdit} onReply={onReply} />
+					<Message thread={thread} message={message} mayWrite={mayWrite} onEdit={onEdit} onReply={onReply} />
 				</Fragment>
 			))}
 		</ol>
 	);
 }
 
-type MessageProps = Pick<Props, "thread" | "onEdit" | "onReply"> & { message: MessageView };
+type MessageProps = Pick<Props, "thread" | "mayWrite" | "onEdit" | "onReply"> & { message: MessageView };
 
-function Message({ thread, message, onEdit, onReply }: MessageProps): ReactNode {
+function Message({ thread, message, mayWrite, onEdit, onReply }: MessageProps): ReactNode {
 	const { author, desk, isMine, at, kind, text, seenBy } = message;
 	const isWritten = kind === "text" || kind === "file";
 	const [isAsking, setAsking] = useState(false);
@@ -69,7 +71,7 @@ function Message({ thread, message, onEdit, onReply }: MessageProps): ReactNode 
 			<Body thread={thread} message={message} />
 			{!message.failure && <MessageFiles entry={message.entry} files={message.files} />}
 			{seenBy.length > 0 && <SeenBy names={seenBy} />}
-			{isWritten && (
+			{isWritten && mayWrite && (
 				<p className="message-tools">
 					{text !== null && <Button kind="quiet" onClick={() => onReply(message)} id="threads.reply" />}
 					{isMine && message.files.length === 0 && <Button kind="quiet" onClick={() => onEdit(message)} id="threads.edit" />}

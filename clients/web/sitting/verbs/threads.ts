@@ -160,6 +160,8 @@ export interface ThreadView {
 	isOwner: boolean;
 	/** The desk of mine that holds the thread; null when none does. */
 	actingDesk: string | null;
+	/** Whether neither I nor a desk of mine reads it any more. Then I see what was written before, and can't write. */
+	isFormerReader: boolean;
 }
 
 /** The newest messages of a thread, or those before a seq. */
@@ -185,17 +187,16 @@ export const readThread = reads(
 			readers: await readersOf(session, page.compartment),
 			seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
 			isOwner: myDeskIds(session).has(page.compartment.state.owner),
-			actingDesk: deskInThread(session, page.compartment),
+			...seatIn(session, page.compartment),
 		};
 	},
 );
 
-/** As `actingDesk`, and null for an earlier reader. */
-function deskInThread(session: UnlockedSession, opened: OpenCompartment): string | null {
+function seatIn(session: UnlockedSession, opened: OpenCompartment): Pick<ThreadView, "actingDesk" | "isFormerReader"> {
 	try {
-		return actingDesk(session, opened);
+		return { actingDesk: actingDesk(session, opened), isFormerReader: false };
 	} catch (error) {
-		if (isRefusal(error, "not-allowed")) return null;
+		if (isRefusal(error, "not-allowed")) return { actingDesk: null, isFormerReader: true };
 		throw error;
 	}
 }
@@ -281,7 +282,7 @@ export const threadReaders = reads(
 	async (sitting: Sitting, { thread }: { thread: string }): Promise<ThreadReadersView> => {
 		const session = sessionOf(sitting);
 		const opened = await openCompartment(session, thread);
-		const desk = deskInThread(session, opened);
+		const { actingDesk: desk } = seatIn(session, opened);
 		return {
 			readers: await readersOf(session, opened),
 			isOwner: myDeskIds(session).has(opened.state.owner),

@@ -1,5 +1,6 @@
 /** Threads in a real browser: two organisations write to one another. */
 import t from "tap";
+import type { Id } from "#protocol/bytes.ts";
 import { generateCaseCode } from "#sdk/casework/index.ts";
 import { listCompartments } from "#sdk/compartments/read.ts";
 import { markSeen, message, openThread, readPage, write } from "#sdk/index.ts";
@@ -148,7 +149,9 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 	await t.test("many threads of one member stand in one row, and a desk leaves a thread after a question", async (t) => {
 		const { origin, destination } = world.ready;
 		const titles = ["Noise 1", "Noise 2", "Noise 3", "Noise 4", "Noise 5"];
-		for (const title of titles) await openThread(destination.staff.session, title, [{ kind: "desk", id: origin.desk }], destination.desk);
+		const ids: Id[] = [];
+		for (const title of titles)
+			ids.push(await openThread(destination.staff.session, title, [{ kind: "desk", id: origin.desk }], destination.desk));
 		await openPlace(ana, "Today");
 		await ana.getByText(/^\d threads with news from Name of/).waitFor();
 		await ana.getByRole("button", { name: "Show these threads" }).waitFor();
@@ -165,6 +168,11 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await ana.getByRole("heading", { level: 1, name: "Threads" }).waitFor();
 		await ana.getByRole("link", { name: "Noise 4" }).waitFor();
 		t.equal(await ana.getByRole("link", { name: "Noise 3" }).count(), 0);
+		await go(ana, `#/threads/${ids[2]}`);
+		await ana.getByText("You don't read this thread any more.").waitFor();
+		t.equal(await ana.locator("textarea").count(), 0, "whoever has left is told why, and gets no field");
+		t.equal(await ana.getByRole("button", { name: "Reply" }).count(), 0);
+		await inspect(t, ana, "thread-left");
 	});
 
 	await t.test("messages are searched in what is open, and in all threads after a press that names the size", async (t) => {
