@@ -50,6 +50,17 @@ t.test("odd names", { skip: noBrowser }, async (t) => {
 		await go(theirs, "#/organisation");
 		await theirs.locator("#content").getByText(WIDE).first().waitFor();
 		await fits(theirs, "wide-members");
+		const auditor = await network.admit(founder, admin, { organisation: null, role: "auditor", name: WIDE.slice(2) });
+		const { page: audit } = await world.signedIn(auditor);
+		for (const [name, place] of [
+			["log", "#/log"],
+			["log-entries", `#/log/entries?actor=${staff.id}`],
+		] as const) {
+			await go(audit, place);
+			if (name === "log-entries") await audit.getByRole("table").getByText(WIDE).first().waitFor();
+			else await audit.getByText(/^Entries in the log/).waitFor();
+			await fits(audit, `wide-${name}`);
+		}
 	});
 
 	await t.test("a new desk", async (t) => {

@@ -1,6 +1,7 @@
 /** Appending to the directory over HTTP: sealed seeds, checklists, the vetting queue, and the end of sessions. */
 import t from "tap";
-import { randomId } from "#crypto/random.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
+import { SigningKey } from "#crypto/signing.ts";
 import { fromBase64Url, hash, toBase64Url } from "#protocol/bytes.ts";
 import { CHECKLIST } from "../../../support/checklist.ts";
 import { People } from "../../../support/people.ts";
@@ -50,6 +51,27 @@ t.test("a member opens twenty desks a day at most", async (t) => {
 	people.server.clock.advance(DAY);
 	for (const each of [people.founder, coordinator]) each.token = await people.session(each.id);
 	t.equal((await open("The next day")).status, 200);
+});
+
+t.test("a member invites sixty people a day at most, and a cancelled invite counts too", async (t) => {
+	const { people, organisation, coordinator, second } = await staffed(t);
+	const invite = (by: typeof coordinator, role: "staff" | "auditor", id = randomId()) => {
+		const whom = { organisation: role === "staff" ? organisation : null, role, desk: null, member: null, label: null };
+		const { publicKey: pk } = new SigningKey(randomBytes(32));
+		return people.tryAppend(by, "invite", { ...whom, invite: id, expires: people.server.clock.now() + DAY, pk });
+	};
+	const first = randomId();
+	t.equal((await invite(coordinator, "staff", first)).status, 200);
+	t.equal((await people.tryAppend(coordinator, "invite.cancel", { invite: first })).status, 200);
+	// One of the sixty invited the colleague.
+	for (let n = 3; n <= 60; n++) t.equal((await invite(coordinator, "staff")).status, 200);
+	const late = await invite(coordinator, "staff");
+	t.match(late, { status: 429, body: { error: "daily-limit", detail: /^invite: at most 60 a day/ } });
+	t.match(late.headers.get("retry-after"), /^[1-9]\d*$/);
+	t.equal((await invite(second, "auditor")).status, 200, "others may");
+	people.server.clock.advance(DAY);
+	for (const each of [people.founder, coordinator]) each.token = await people.session(each.id);
+	t.equal((await invite(coordinator, "staff")).status, 200, "the next day");
 });
 
 t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
