@@ -11,6 +11,7 @@ const DAY = 86_400_000;
 /** How long before its date a task of this kind is shown, in ms. A new document takes the longest. */
 const SHOWN_BEFORE = {
 	"consent-ends": 14 * DAY,
+	"guardian-no-ends": 14 * DAY,
 	"ask-herself": 90 * DAY,
 	"risk-review": DAY,
 	"reflection-ends": 14 * DAY,
@@ -51,7 +52,7 @@ export function isShown(kind: ComputedKind, at: number, now: number): boolean {
 }
 
 /**
- * Returns the computed tasks of a case, the earliest first: a consent ends, she turns 18 and is asked herself, the risk is to be reviewed, the
+ * Returns the computed tasks of a case, the earliest first: a consent or a guardian's "no" ends, she turns 18 and is asked herself, the risk is to be reviewed, the
  * reflection period ends, a document expires. A closed case has the day on which to ask again. When a field has several values in a clash,
  * the earliest one counts. A lost document and a recorded refusal make no task.
  * @param now UTC ms.
@@ -67,19 +68,19 @@ export interface ComputedFrom {
 	sections: readonly Pick<SectionView, "cells" | "clashes" | "compartment">[];
 }
 
-/** How long a consent that has ended stays a task, in ms. Until then somebody has asked her again, or knows that it has ended. */
+/** How long a consent, or a guardian's "no", that has ended stays a task, in ms. Until then somebody has asked her again, or knows that it has ended. */
 const ENDED_SHOWN = 30 * DAY;
 
-/** Whether the end of a consent is still to come, or came lately and nobody has a later yes for the same organisation. */
+/** Whether the end is still to come, or came lately and nobody has a later answer about the same organisation. Her own "no" has no end. */
 function isEnding(consent: Consent, all: readonly Consent[], now: number): boolean {
-	const { permit, recipient, until } = consent.terms;
-	if (!permit) return false;
+	const { permit, givenBy, recipient, until } = consent.terms;
+	if (!permit && givenBy !== "guardian") return false;
+	const others = all.filter((each) => each.terms.recipient === recipient && consentStateAt(each, now) === "active");
+	if (!permit && others.some(({ terms }) => terms.replaces === consent.id)) return false;
 	const state = consentStateAt(consent, now);
 	if (state === "active") return true;
-	const hasLater = all.some(
-		(each) => each.terms.permit && each.terms.recipient === recipient && each.terms.until > until && consentStateAt(each, now) === "active",
-	);
-	return state === "expired" && until > now - ENDED_SHOWN && !hasLater;
+	const isLater = (each: Consent) => (each.terms.permit ? each.terms.until > until : all.indexOf(each) > all.indexOf(consent));
+	return state === "expired" && until > now - ENDED_SHOWN && !others.some(isLater);
 }
 
 /** All computed tasks, also those that are too far away to be shown. The earliest comes first. @param now UTC ms. */
@@ -87,7 +88,7 @@ export function comingTasks({ consents, sections }: ComputedFrom, now: number): 
 	const ending = consents
 		.filter((consent) => isEnding(consent, consents, now))
 		.map(({ id, terms }) => ({
-			kind: endsWhenAdult(terms) ? ("ask-herself" as const) : ("consent-ends" as const),
+			kind: kindOfEnd(terms),
 			...{ compartment: null, row: null, consent: id, at: terms.until },
 		}));
 	const dated = sections.flatMap((view) =>
@@ -102,8 +103,13 @@ export function comingTasks({ consents, sections }: ComputedFrom, now: number): 
 	return [...ending, ...dated].map((task) => ({ ...task, isLate: task.at < now })).sort((a, b) => a.at - b.at);
 }
 
+function kindOfEnd(terms: ConsentTerms): ComputedKind {
+	if (endsWhenAdult(terms)) return "ask-herself";
+	return terms.permit ? "consent-ends" : "guardian-no-ends";
+}
+
 /**
- * Whether a guardian's consent ends because the child turns 18: clients end it with that month (`adultSince`). Any other end is no beginning
+ * Whether a guardian's consent or "no" ends because the child turns 18: clients end it with that month (`adultSince`). Any other end is no beginning
  * of a month, to the millisecond.
  */
 function endsWhenAdult({ givenBy, until }: ConsentTerms): boolean {
