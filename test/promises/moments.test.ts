@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import t from "tap";
+import { randomId } from "#crypto/random.ts";
 import type { Id } from "#protocol/bytes.ts";
 import { momentAt } from "#protocol/forms/moments.ts";
 import { AMBER_FLAGS, type HandoffFlag, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
@@ -113,6 +114,41 @@ t.test("each moment of a hand-off rings both desks when it comes, and stands in 
 	t.same(desks, [{ desk: to.party.desk }], "a message that nobody has seen");
 });
 
+t.test("a section that closes alone, by its date, rings both desks at that moment", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity", "story"]);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	const at = net.clock.now() + 5 * HOUR;
+	const record = async (terms: Parameters<typeof c.termsOf>[1]) => {
+		const id = randomId();
+		const fields = { consent: id, active: true, terms: c.termsOf(to.party, { sections: ["story"], ...terms }), onTheWay: null };
+		await c.must(from, { statements: [c.make(from, "consent.record", fields)] });
+		return id;
+	};
+	const no = await record({ permit: false });
+	await record({ replaces: no, until: at });
+	const colours = async (since: number, until: number) => {
+		const values = [`ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];
+		const rows = await net.sql(values.reduceRight((text, value, i) => text.replaceAll(`$${i + 1}`, value), DUE));
+		return rows.map(({ amber, red }) => ({ amber, red }));
+	};
+	const mayRead = async () => {
+		const { status } = await net.call("GET", `/api/compartments/${c.section("story")}`, { token: net.token(to.by) });
+		return status === 200;
+	};
+	net.clock.advance(5 * HOUR - MINUTE);
+	t.ok(await mayRead(), "a minute before");
+	t.same(await colours(at - HOUR, net.clock.now()), []);
+	net.clock.advance(2 * MINUTE);
+	t.notOk(await mayRead(), "the section is closed");
+	const ringing = { amber: false, red: true };
+	t.same(await colours(at - MINUTE, net.clock.now()), [ringing, ringing], "also after the rows were made again");
+	t.match(await c.states(), { [handoff]: "accepted" }, "the rest goes on");
+});
+
 t.test("each date of a case stands on Today of the lead, and who isn't back on that of all", async (t) => {
 	const { origin, transit } = await readyNetwork(t);
 	const { session } = origin.staff;
@@ -130,6 +166,8 @@ t.test("each date of a case stands on Today of the lead, and who isn't back on t
 	const dates = await open();
 	const consent = terms(transit.id, ["identity"], session.now());
 	await recordConsent(session, dates.id, { ...consent, until: session.now() + 5 * DAY });
+	const byGuardian = { permit: false, givenBy: "guardian", guardian: "parent" } as const;
+	await recordConsent(session, dates.id, { ...consent, ...byGuardian, until: session.now() + 5 * DAY });
 	await writeSection(session, dates.of["risk-and-safety"] as Id, { values: { rsk_ReviewBy: day(-2 * DAY) } });
 	await writeSection(session, dates.of.legal as Id, { values: { lgl_ReflectionUntil: day(10 * DAY) } });
 	await writeSection(session, dates.of.documents as Id, { values: { doc_Kind: "passport", doc_Expires: day(25 * DAY) } });

@@ -59,6 +59,7 @@ export const OF_CASES: Record<DayItem["kind"], Moment> = {
 	"back-by": { what: "A worker isn't back from a visit", when: "the time by which to be back", who: "all of the desk", how: TODAY },
 	needs: { what: "Needs of the first hour", when: "at once, for three days", who: LEAD, how: TODAY },
 	"consent-ends": { what: "A consent ends", when: "14 days before", who: LEAD, how: TODAY },
+	"guardian-no-ends": { what: "A guardian's no ends", when: "14 days before", who: LEAD, how: TODAY },
 	"ask-herself": { what: "The child turns 18", when: "90 days before", who: LEAD, how: TODAY },
 	"risk-review": { what: "The risk is looked at again", when: "a day before", who: LEAD, how: TODAY },
 	"reflection-ends": { what: "The reflection period ends", when: "14 days before", who: LEAD, how: TODAY },
@@ -68,6 +69,12 @@ export const OF_CASES: Record<DayItem["kind"], Moment> = {
 
 /** What else comes with time. */
 export const OTHERS: readonly Moment[] = [
+	{
+		what: "A section closes to the to-desk, and the rest goes on",
+		when: "its basis ends by date",
+		who: BOTH,
+		how: "bell, devices on duty",
+	},
 	{ what: "Nobody of the desk has seen a message", when: "one hour", who: "the desk", how: RING },
 	{ what: "A colleague waits for the desk's key", when: "at once", who: "the desk", how: "bell, devices on duty" },
 	{ what: "The daily reminder", when: "its hour, on working days", who: "the desk", how: "bell, devices on duty" },

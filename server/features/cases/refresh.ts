@@ -13,6 +13,7 @@ import { currentSections } from "./current-sections.ts";
 import { grantRows } from "./grant-rows.ts";
 import { loadCase } from "./load.ts";
 import { caseRow, handoffRows } from "./rows.ts";
+import { saveViews } from "./store.ts";
 
 /** The most cases that one call changes. */
 const AT_ONCE = 50;
@@ -44,24 +45,19 @@ export async function refreshDue(db: Db, { directory, now }: { directory: Direct
  * append computes the same rows itself.
  */
 const UPDATE = `l AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtextextended($5::text, ${LOCK_SPACE.group}))),
-	u AS (UPDATE casefile SET next_change = $7, due = $8, judged_by = $12
+	u AS (UPDATE casefile SET next_change = $7, due = $8, judged_by = $12, custodian_duty = $14
 		WHERE EXISTS (SELECT FROM l) AND case_id = $5::uuid AND pos = $6 AND coalesce(judged_by, 0) <= $13
 			AND (next_change <= $9 OR judged_by < $13) RETURNING 1),
-	r AS (UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt",
-			amber_moments = x."amberMoments", red_moments = x."redMoments", awaits_from = x."awaitsFrom",
-			awaits_to = x."awaitsTo", answerers = x.answerers, view = x.view
-		FROM json_to_recordset($10) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint,
-			"amberMoments" bigint[], "redMoments" bigint[], "awaitsFrom" boolean,
-			"awaitsTo" boolean, answerers uuid[], view jsonb)
-		WHERE handoff.handoff = x.handoff AND EXISTS (SELECT FROM u)),
+	r AS (${saveViews("$10")} AND EXISTS (SELECT FROM u)),
 	a AS (UPDATE compartment SET due = false WHERE id = ANY($11::uuid[]) AND EXISTS (SELECT FROM u))`;
 
 async function refreshCase(db: Db, directory: Directory, { id, pos }: { id: Id; pos: number }, now: number): Promise<void> {
 	const { state } = await loadCase(db, directory, id, []);
 	const context = { ...caseContext(directory), now, directorySize: directory.size };
-	const { nextChange, due, judgedBy } = caseRow(state, context);
+	const { nextChange, due, judgedBy, custodianDuty } = caseRow(state, context);
 	const grants = grantRows(state, context);
 	const current = await currentSections({ db, directory, now, state }, grants);
-	const values = [id, pos, nextChange, due, now, JSON.stringify(handoffRows(state, context)), current, judgedBy, directory.size];
+	const handoffs = JSON.stringify(handoffRows(state, context));
+	const values = [id, pos, nextChange, due, now, handoffs, current, judgedBy, directory.size, custodianDuty];
 	await setGrantsIf(db, "cases.refresh", grants, { sql: UPDATE, values });
 }

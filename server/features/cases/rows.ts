@@ -3,13 +3,13 @@ import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
-import { answerersOf, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
-import { nextChange } from "#protocol/folds/case-reading.ts";
-import type { CaseState, CaseStatement } from "#protocol/folds/case-state.ts";
+import { answerersOf, caseFlags, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { nextChange, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
+import type { CaseState, CaseStatement, TimedContext } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { discloses, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
+import { discloses, isAccepted, isOpen, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
 import { AMBER_FLAGS, awaitedDesks, expectedBy, type FlagPeriods, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
 
 export interface CaseRow {
@@ -22,6 +22,8 @@ export interface CaseRow {
 	due: number | null;
 	/** Whether a transfer has come to nothing, and no other transfer is open or accepted. */
 	withoutPlace: boolean;
+	/** Whether the custodian must hand on, close or erase the case. */
+	custodianDuty: boolean;
 	/** The time at which reading or flags may change without a statement, UTC ms; null for never. */
 	nextChange: number | null;
 	/** The size of the directory by which `answerers` was computed; null without an open question to a second person. */
@@ -66,7 +68,10 @@ export interface HandoffRow {
 	awaitsTo: boolean;
 	/** From when on she is overdue, UTC ms; null for never. */
 	overdueAt: number | null;
-	/** When it becomes amber and red, for each reason, in order of time. The desks are rung at each of these moments. UTC ms. */
+	/**
+	 * When it becomes amber and red, for each reason, in order of time. Red: also when a single section closes by its date. The desks are rung
+	 * at each of these moments. UTC ms.
+	 */
 	amberMoments: number[];
 	redMoments: number[];
 	/** Whether the to-desk has her. */
@@ -83,7 +88,7 @@ export interface HandoffRow {
 }
 
 /** @param context.directorySize the size of the directory that the context asks. @throws Error before case.open. */
-export function caseRow(state: CaseState, context: DecisionContext & { directorySize: number }): CaseRow {
+export function caseRow(state: CaseState, context: TimedContext & { directorySize: number }): CaseRow {
 	if (state.custodian === null) throw new Error("a case has no row before case.open");
 	const { id: caseId, code, custodian, lead, status } = state;
 	return {
@@ -93,12 +98,20 @@ export function caseRow(state: CaseState, context: DecisionContext & { directory
 		lead,
 		status,
 		withoutPlace: isWithoutPlace(state),
-		nextChange: nextChange(state, context),
+		custodianDuty: caseFlags(state, context).includes("custodian-duty"),
+		nextChange: earliest([nextChange(state, context), nextChangeOfDuty(state, context)]),
 		judgedBy: Object.values(state.handoffs).some(({ questions }) => questions.length > 0) ? context.directorySize : null,
 		invited: Object.keys(state.invited),
 		named: [...new Set(Object.values(state.consents).flatMap(({ named }) => named))],
 		due: earliest(Object.values(state.handoffs).map((handoff) => dueOf(handoff, consentOf(state, handoff)))),
 	};
+}
+
+/** The next time at which a consent for the custodian's organisation begins or ends, UTC ms; null for none. */
+function nextChangeOfDuty(state: CaseState, { now, organisationOfDesk }: TimedContext): number | null {
+	const organisation = organisationOfDesk(state.custodian ?? "");
+	const own = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation);
+	return earliest(own.flatMap(({ terms }) => [terms.from, terms.until]).filter((time) => time > now));
 }
 
 export function sectionRows(state: CaseState): SectionRow[] {
@@ -135,7 +148,7 @@ function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext
 		awaitsTo: awaited.to,
 		overdueAt,
 		amberMoments: moments(AMBER_FLAGS.map((flag) => periods[flag]?.from)),
-		redMoments: moments([...RED_FLAGS.map((flag) => periods[flag]?.from), overdueAt]),
+		redMoments: moments([...RED_FLAGS.map((flag) => periods[flag]?.from), overdueAt, ...closings(state, handoff, context)]),
 		hasHer: handoff.hasHer,
 		answerers: [...new Set([...asked, ...mayTell])],
 		askedAt: earliest(handoff.questions.map((question) => question.since)),
@@ -143,6 +156,23 @@ function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext
 		failed: mustBeTakenUp(state, handoff),
 		view,
 	};
+}
+
+/** When a section closes to the to-desk of a running hand-off although nobody makes a statement: a "no" begins, or a later yes ends. UTC ms. */
+function closings(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
+	const isRunning = isAccepted(handoff.state) || (handoff.state === "received" && !isReceivedTransfer(handoff));
+	if (!isRunning) return [];
+	const openAt = (now: number) => sectionsOpenTo(state, handoff, { ...context, now });
+	return changesOf(state, { ...context, now: 0 }).filter((time) => {
+		const open = openAt(time);
+		return openAt(time - 1).some((compartment) => !open.includes(compartment));
+	});
+}
+
+/** All times at which reading may change without a statement, the earliest first. UTC ms. */
+function changesOf(state: CaseState, context: DecisionContext): number[] {
+	const next = nextChange(state, context);
+	return next === null ? [] : [next, ...changesOf(state, { ...context, now: next })];
 }
 
 function consentOf(state: CaseState, { basis }: Handoff): Consent | undefined {

@@ -71,14 +71,17 @@ export async function saveHandoffs(db: Db, rows: readonly HandoffRow[], changed:
 	}
 }
 
-const SAVE_VIEWS = `UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt",
+/** SQL: saves what lists show of hand-offs, from the rows in the parameter. @param parameter such as `$1`: `HandoffRow[]` as JSON. */
+export const saveViews = (parameter: string) => `UPDATE handoff SET amber_at = x."amberAt", red_at = x."redAt", overdue_at = x."overdueAt",
 	amber_moments = x."amberMoments", red_moments = x."redMoments", awaits_from = x."awaitsFrom",
 	awaits_to = x."awaitsTo", failed = x.failed, answerers = x.answerers, view = x.view
-	FROM json_to_recordset($1) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint,
+	FROM json_to_recordset(${parameter}) AS x (handoff uuid, "amberAt" bigint, "redAt" bigint, "overdueAt" bigint,
 		"amberMoments" bigint[], "redMoments" bigint[], "awaitsFrom" boolean,
 		"awaitsTo" boolean, failed boolean, answerers uuid[], view jsonb)
-	WHERE handoff.handoff = x.handoff AND (handoff.view, handoff.answerers, handoff.awaits_from, handoff.awaits_to, handoff.failed,
-		handoff.overdue_at) IS DISTINCT FROM (x.view, x.answerers, x."awaitsFrom", x."awaitsTo", x.failed, x."overdueAt")`;
+	WHERE handoff.handoff = x.handoff`;
+const SAVE_VIEWS = `${saveViews("$1")} AND (handoff.view, handoff.answerers, handoff.awaits_from, handoff.awaits_to, handoff.failed,
+	handoff.overdue_at, handoff.red_moments) IS DISTINCT FROM
+	(x.view, x.answerers, x."awaitsFrom", x."awaitsTo", x.failed, x."overdueAt", x."redMoments")`;
 
 /** Saves what lists show of hand-offs that no statement has changed. */
 export async function saveHandoffViews(db: Db, rows: readonly HandoffRow[]): Promise<void> {

@@ -22,6 +22,7 @@ export const casefile = pgTable("casefile", {
 	judgedBy: integer("judged_by"),
 	invited: uuid().array().notNull(),
 	named: uuid().array().notNull(),
+	custodianDuty: boolean("custodian_duty").notNull(),
 	dueKey: time("due_key").notNull().generatedAlwaysAs(sql`coalesce(due, 9007199254740991)`),
 });
 
