@@ -145,6 +145,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 			return `The lead, ${names.name(row.member)}, is no active member of the desk. Next: case lead CODE MEMBER`;
 		case "without-custodian":
 			return `The custodian, ${names.desk(row.from)}, is gone. Your desk may take over. Next: case take-over CODE`;
+		case "custodian-duty":
+			return `The person doesn't want the organisation of ${names.desk(row.desk)} to go on. Hand the case over, close it, or erase it. Next: case show CODE`;
 		case "desk-unmanned":
 			return `${names.desk(row.from)} has no active member: ${row.cases} open cases, ${row.handoffs} running hand-offs. Add a member, or reinstate one.`;
 		case "attest":

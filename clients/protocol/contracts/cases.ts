@@ -57,7 +57,7 @@ export const cases = {
 		id: "cases.withoutCustodian",
 		summary: "Cases whose custodian is gone",
 		description:
-			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `asked`: the desks that have asked for the case. `invited`: those of them that admins have invited, with these admins (`by`). `needed`: the desk has no other part in the case, so another admin than those in `by` approves its take-over, or one of several. `expecting`: the desks that have accepted her, and are phoned before an approval.",
+			"For admins: the cases whose custodian desk is closed or whose organisation was removed. A closed case is listed only while a take-over waits. `desk`: the custodian desk that is gone. `length` and `head`: those of the case's own chain, for the countersignature. `takeOvers`: the `case.take-over` statements that wait for a countersignature. `refused`: the desks of these take-overs to whose organisation the person has said no about each open section. `asked`: the desks that have asked for the case. `invited`: those of them that admins have invited, with these admins (`by`). `needed`: the desk has no other part in the case, so another admin than those in `by` approves its take-over, or one of several. `expecting`: the desks that have accepted her, and are phoned before an approval.",
 		method: "GET",
 		path: "/cases/without-custodian",
 		query: z.strictObject({ cursor: z.optional(cursor), limit }),
@@ -69,6 +69,7 @@ export const cases = {
 					length: count,
 					head: hash,
 					takeOvers: z.array(wire),
+					refused: z.array(id),
 					asked: z.array(id),
 					invited: z.array(z.strictObject({ desk: id, by: z.array(id), needed: z.boolean() })),
 					expecting: z.array(id),
@@ -125,7 +126,7 @@ export const cases = {
 		id: "cases.list",
 		summary: "Cases of my desks, by status and due date",
 		description:
-			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the hand-offs in progress; null when none has such a date. `withoutPlace`: a transfer has come to nothing, and no other transfer is open or accepted.",
+			"Lists the cases of my desks, and the cases whose custodian is gone of which my desks own or read a section. `due`: the earliest `respondBy`, `expectBy` or end of a consent among the hand-offs in progress; null when none has such a date. `withoutPlace`: a transfer has come to nothing, and no other transfer is open or accepted. `custodianDuty`: the custodian must hand on, close or erase the case.",
 		method: "GET",
 		path: "/cases",
 		query: z.strictObject({
@@ -145,6 +146,7 @@ export const cases = {
 					status: z.enum(CASE_STATUSES),
 					due: z.nullable(time),
 					withoutPlace: z.boolean(),
+					custodianDuty: z.boolean(),
 					changed: time,
 				}),
 			),
@@ -178,7 +180,7 @@ export const cases = {
 		id: "cases.inbox",
 		summary: "What waits for me",
 		description:
-			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `unmanned`: for admins and coordinators, desks with work and without an active member. `attests`: cases with a consent that a desk of mine is asked to attest. `meetings`: for admins, hand-offs whose desks can't act although she is with a suspended to-desk (`met`) or hasn't arrived (`overdue`). `questions`: for auditors, hand-offs about which a second person is asked and hasn't answered, since when.",
+			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `duties`: cases that my desk `desk` must hand on, close or erase, because the person doesn't want its organisation to go on. `unmanned`: for admins and coordinators, desks with work and without an active member. `attests`: cases with a consent that a desk of mine is asked to attest. `meetings`: for admins, hand-offs whose desks can't act although she is with a suspended to-desk (`met`) or hasn't arrived (`overdue`). `questions`: for auditors, hand-offs about which a second person is asked and hasn't answered, since when.",
 		method: "GET",
 		path: "/inbox",
 		query: z.strictObject({ desk: z.optional(id).check(z.describe("One of my desks. Default: all.")) }),
@@ -211,6 +213,7 @@ export const cases = {
 			asks: z.array(z.strictObject({ ask: wire, case: id, code: z.string(), desk: id, at: time })),
 			leadless: z.array(z.strictObject({ case: id, code: z.string(), desk: id, lead: id, changed: time })),
 			withoutCustodian: z.array(z.strictObject({ case: id, code: z.string(), desk: id, changed: time })),
+			duties: z.array(z.strictObject({ case: id, code: z.string(), desk: id, changed: time })),
 			unmanned: z.array(z.strictObject({ desk: id, cases: count, handoffs: count })),
 			attests: z.array(z.strictObject({ case: id, desk: id, changed: time })),
 			meetings: z.array(z.strictObject({ kind: z.enum(["met", "overdue"]), from: id, to: id, changed: time })),

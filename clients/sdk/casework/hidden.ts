@@ -6,7 +6,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
-import { answerersOf, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
+import { answerersOf, caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
@@ -156,7 +156,19 @@ export async function hiddenCases(
 		const { code, lead, status } = loaded.state;
 		const changed = loaded.placed.at(-1)?.statement.body.at ?? session.now();
 		const withoutPlace = isWithoutPlace(loaded.state);
-		hidden.push({ case: id, code, custodian: desk, lead, status, due: null, withoutPlace, changed, withoutCustodian: false });
+		const custodianDuty = caseFlags(loaded.state, presentContext(session)).includes("custodian-duty");
+		hidden.push({
+			case: id,
+			code,
+			custodian: desk,
+			lead,
+			status,
+			due: null,
+			withoutPlace,
+			custodianDuty,
+			changed,
+			withoutCustodian: false,
+		});
 	}
 	return hidden;
 }

@@ -83,6 +83,11 @@ export interface WithoutCustodianInboxRow extends InboxRowBase {
 	kind: "without-custodian";
 }
 
+/** A desk of mine must hand on, close or erase the case, because the person doesn't want its organisation to go on. */
+export interface DutyInboxRow extends InboxRowBase {
+	kind: "custodian-duty";
+}
+
 /** A desk has work and no active member. from: that desk. desk: the same, if it is of my organisation. */
 export interface UnmannedInboxRow extends InboxRowBase {
 	kind: "desk-unmanned";
@@ -163,6 +168,7 @@ export type InboxRow =
 	| AskInboxRow
 	| LeadInboxRow
 	| WithoutCustodianInboxRow
+	| DutyInboxRow
 	| UnmannedInboxRow
 	| AttestInboxRow
 	| MeetingInboxRow

@@ -59,6 +59,7 @@ export async function inboxOfDesks(session: UnlockedSession, desk?: Id): Promise
 		...served.asks.flatMap((ask) => askRow(session, ask)),
 		...served.leadless.map(leadRow),
 		...served.withoutCustodian.map(withoutCustodianRow),
+		...served.duties.map(dutyRow),
 		...served.unmanned.map((each) => unmannedRow(session, each)),
 		...served.attests.map(attestRow),
 		...served.meetings.map(meetingRow),
@@ -154,6 +155,10 @@ function leadRow({ case: id, code, desk, lead, changed }: Served["leadless"][num
 
 function withoutCustodianRow({ case: id, code, desk, changed }: Served["withoutCustodian"][number]): InboxRow {
 	return { ...EMPTY_ROW, kind: "without-custodian", group: "red", red: true, from: desk, case: { id, code }, since: changed };
+}
+
+function dutyRow({ case: id, code, desk, changed }: Served["duties"][number]): InboxRow {
+	return { ...EMPTY_ROW, kind: "custodian-duty", group: "red", red: true, desk, case: { id, code }, since: changed };
 }
 
 function unmannedRow(session: UnlockedSession, { desk, cases, handoffs }: Served["unmanned"][number]): InboxRow {

@@ -34,15 +34,18 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 		const { state } = bundle;
 		const taker = chooseDesk(session, ...(desk ? [desk] : partiesOf(session, state)));
 		const discussion = randomId();
-		const organisation = session.dir.desks.get(taker)?.organisation ?? "";
 		// A desk that she has said no to opens nothing by the take-over. It may still get custody.
-		const isDenied = isRefused(state, organisation, { now: session.now() });
-		const sections = isDenied ? [] : await findSectionsToTake(session, state, taker);
+		const sections = isDeskRefused(session, state, taker) ? [] : await findSectionsToTake(session, state, taker);
 		const { objId } = bundle.add("case.take-over", taker, { from: state.custodian as Id, sections, discussion });
 		bundle.epochs.push(firstEpoch(session, { compartment: discussion, kind: "discussion", subject: id, owner: taker, holders: [] }));
 		return objId;
 	});
 	return result;
+}
+
+/** Whether the person has said "no" to the organisation of a desk about each open section, as far as I see the case. */
+export function isDeskRefused(session: UnlockedSession, state: CaseState, desk: Id): boolean {
+	return isRefused(state, session.dir.desks.get(desk)?.organisation ?? "", { now: session.now() });
 }
 
 /** The desks that may take over: those that own or read a section, that have her, or that an admin has invited. */
@@ -72,6 +75,8 @@ export interface WaitingTakeOver {
 	at: number;
 	/** Whether I may approve it. Another admin does when I have signed it, or when it rests on my invitation alone. */
 	mayApprove: boolean;
+	/** Whether the person has said "no" to the desk's organisation about each open section, as the server says. */
+	refused: boolean;
 }
 
 /** A case whose custodian is gone, with the proposals to take it over. A closed case is listed only with a proposal. */
@@ -126,7 +131,9 @@ function readTakeOver(session: UnlockedSession, served: ServedCase, wire: Wire):
 		const { case: id, from, as, by, at } = statement.body;
 		if (id !== served.case || from !== served.desk) throw new ProtocolError("bad-statement", "case: is another case or custodian");
 		if (isCurrentDesk(session.dir, from)) throw new ProtocolError("wrong-state", "from: the custodian is still there");
-		return [{ object: statement.objId, desk: as as Id, by, at, mayApprove: by !== session.me && !restsOnMe(session, served, as as Id) }];
+		const desk = as as Id;
+		const mayApprove = by !== session.me && !restsOnMe(session, served, desk);
+		return [{ object: statement.objId, desk, by, at, mayApprove, refused: served.refused.includes(desk) }];
 	} catch (error) {
 		if (!(error instanceof ProtocolError)) throw error;
 		session.alarm({ code: "content-tampered", subject: served.case, detail: `a take-over: ${error.message}` });

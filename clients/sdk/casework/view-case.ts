@@ -3,9 +3,10 @@ import type { Id } from "#protocol/bytes.ts";
 import type { Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { type CaseFlag, caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
-import { whoMayRead } from "#protocol/folds/case-grants.ts";
+import { lostSections, whoMayRead } from "#protocol/folds/case-grants.ts";
 import { seesPresent } from "#protocol/folds/case-relation.ts";
 import { type CaseState, isWithoutCustodian, type TimedContext } from "#protocol/folds/case-state.ts";
+import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
 import type { UnlockedSession } from "../context.ts";
 import { myDesks } from "../directory/my-desks.ts";
@@ -23,6 +24,10 @@ export interface SectionRow {
 	reads: boolean;
 	/** Whether a desk of mine owned the section or accepted a hand-off that names it, and may not read it now. */
 	past: boolean;
+	/** Whether the owner is gone: the desk was closed, or its organisation was removed. */
+	ownerGone: boolean;
+	/** Whether the owner is gone and nobody can open the section. Only the custodian knows that of a section that it doesn't read. */
+	lost: boolean;
 	/** objId (base64url) of the statement that named the present owner. */
 	by: string | null;
 }
@@ -88,7 +93,10 @@ function findPast(session: UnlockedSession, { state, placed }: LoadedCase, conte
 /** The sections of a case, and which of them a desk of mine may read. @example viewSections(session, await loadCase(session, id)) */
 export function viewSections(session: UnlockedSession, { state, owners }: LoadedCase): SectionRow[] {
 	const mine = myDesks(session);
-	const readers = whoMayRead(state, presentContext(session));
+	const context = presentContext(session);
+	const readers = whoMayRead(state, context);
+	// A partial view may lack the hand-offs by which another desk reads.
+	const lost = state.complete ? lostSections(state, context) : [];
 	return Object.entries(state.sections).map(([compartment, { section, owner, closed }]) => {
 		const ownersSoFar = owners.get(compartment) ?? [];
 		const wasOwner = ownersSoFar.some((each) => mine.has(each.owner));
@@ -96,7 +104,17 @@ export function viewSections(session: UnlockedSession, { state, owners }: Loaded
 			({ to, accept, sections }) => mine.has(to) && accept !== null && sections.some((each) => each.compartment === compartment),
 		);
 		const reads = readers[compartment]?.some((desk) => mine.has(desk)) ?? false;
-		return { compartment, section, owner, closed, reads, past: !reads && (wasOwner || wasGiven), by: ownersSoFar.at(-1)?.by ?? null };
+		return {
+			compartment,
+			section,
+			owner,
+			closed,
+			reads,
+			past: !reads && (wasOwner || wasGiven),
+			ownerGone: !isCurrentDesk(session.dir, owner),
+			lost: lost.includes(compartment),
+			by: ownersSoFar.at(-1)?.by ?? null,
+		};
 	});
 }
 

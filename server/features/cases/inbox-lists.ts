@@ -55,6 +55,23 @@ export async function casesToTakeOver(db: Db, desks: readonly Id[], gone: readon
 	);
 }
 
+export interface CaseWithDuty {
+	case: Id;
+	code: string;
+	/** The custodian, one of the desks. */
+	desk: Id;
+	changed: number;
+}
+
+/** Cases that one of the desks must hand on, close or erase, because the person doesn't want its organisation to go on. */
+export function casesWithDuty(db: Db, desks: readonly Id[]): Promise<CaseWithDuty[]> {
+	return rowsOf<CaseWithDuty>(
+		db,
+		sql`SELECT case_id AS case, code, custodian AS desk, changed FROM casefile
+			WHERE custodian = ANY(${idList(desks)}) AND custodian_duty ORDER BY changed DESC, case_id LIMIT ${INBOX_LIMIT}`,
+	);
+}
+
 export interface CaseToAttest {
 	case: Id;
 	/** The desk that is asked. */

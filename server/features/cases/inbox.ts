@@ -9,7 +9,15 @@ import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
 import { amberHandoffs, askedOfDesks, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
-import { casesToTakeOver, casesWithoutLead, consentsToAttest, deskWork, meetingsWithoutDesk, openQuestions } from "./inbox-lists.ts";
+import {
+	casesToTakeOver,
+	casesWithDuty,
+	casesWithoutLead,
+	consentsToAttest,
+	deskWork,
+	meetingsWithoutDesk,
+	openQuestions,
+} from "./inbox-lists.ts";
 import { type FoundHandoff, listedHandoff } from "./lists.ts";
 import { refreshDue } from "./refresh.ts";
 import { unreadCompartments } from "./unread.ts";
@@ -34,6 +42,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		asks,
 		leadless,
 		withoutCustodian,
+		duties,
 		unmanned,
 		attests,
 		meetings,
@@ -49,13 +58,13 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		openAsks(db, desks, now),
 		casesWithoutLead(db, activeMembersOf(directory, desks)),
 		casesToTakeOver(db, desks, gone),
+		casesWithDuty(db, desks),
 		deskWork(db, unmannedFor(actor, directory, absent)),
 		consentsToAttest(db, desks),
 		actor.role === "admin" ? meetingsWithoutDesk(db, { absent, suspended, now }) : [],
 		actor.role === "auditor" ? openQuestions(db, desksOfAuditor(actor, directory)) : [],
 	]);
-	const others =
-		asks.length + leadless.length + withoutCustodian.length + unmanned.length + attests.length + meetings.length + questions.length;
+	const others = [asks, leadless, withoutCustodian, duties, unmanned, attests, meetings, questions].flat().length;
 	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...asked, ...withAbsent]);
 	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
@@ -64,6 +73,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		asks: asks.map(({ body, sigs, ...row }) => ({ ...row, ask: { type: "ask", body: toBase64Url(body), sigs: sigs.map(toBase64Url) } })),
 		leadless,
 		withoutCustodian,
+		duties,
 		unmanned,
 		attests,
 		meetings,

@@ -28,6 +28,8 @@ interface ListedCase {
 	due: number | null;
 	/** Whether a transfer has come to nothing, and no other transfer is open or accepted. */
 	withoutPlace: boolean;
+	/** Whether the custodian must hand on, close or erase it. */
+	custodianDuty: boolean;
 	changed: number;
 	/** `due`, or a number above all dates for a case without one. The list is sorted by it. */
 	due_key: number;
@@ -49,7 +51,7 @@ export async function listCases(
 	{ desks, status, lead, gone, cursor, limit }: CaseQuery,
 ): Promise<Page<Omit<ListedCase, "due_key">>> {
 	const after = ifGiven(cursor, (given) => sql`AND (due_key, case_id) > ${keyOfCursor(given)}`);
-	const columns = sql`case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", changed, due_key`;
+	const columns = sql`case_id AS case, code, custodian, lead, status, due, without_place AS "withoutPlace", custodian_duty AS "custodianDuty", changed, due_key`;
 	const rest = sql`${ifGiven(status, (given) => sql`AND status = ${given}`)} ${ifGiven(lead, (given) => sql`AND lead = ${given}`)} ${after}
 		ORDER BY due_key, case_id LIMIT ${limit + 1}`;
 	const ofDesks = sql`SELECT p.* FROM unnest(${idList(desks)}) AS d (desk)

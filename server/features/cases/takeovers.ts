@@ -10,7 +10,7 @@ import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import { type CaseState, isKnown, isWithoutCustodian } from "#protocol/folds/case-state.ts";
-import { partOf } from "#protocol/folds/case-takeover.ts";
+import { isRefused, partOf } from "#protocol/folds/case-takeover.ts";
 import { type Directory, goneDesks, isCurrentDesk } from "#protocol/folds/directory.ts";
 import { isAccepted } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
@@ -105,6 +105,7 @@ async function describeCase(db: Db, directory: Directory, id: Id, now: number): 
 		length: state.chain.length,
 		head: state.chain.at(-1) ?? "",
 		takeOvers,
+		refused: Object.keys(state.takeOvers).filter((desk) => isRefused(state, context.organisationOfDesk(desk) ?? "", context)),
 		asked: await askedBy(db, id),
 		invited: Object.entries(state.invited).map(([desk, by]) => ({ desk, by, needed: !partOf(state, desk, context).hasAny })),
 		expecting: expectingDesks(state).filter((desk) => isCurrentDesk(directory, desk)),

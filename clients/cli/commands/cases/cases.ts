@@ -49,6 +49,11 @@ const caseColumns = (people: People): Columns<CaseRow> => ({
 		(row) => row.withoutCustodian,
 		(row) => (row.withoutCustodian ? messages.withoutCustodian : ""),
 	),
+	custodianDuty: column(
+		"",
+		(row) => row.custodianDuty,
+		(row) => (row.custodianDuty ? messages.custodianDuty : ""),
+	),
 	changed: timeColumn("CHANGED", (row) => row.changed),
 });
 

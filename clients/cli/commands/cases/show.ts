@@ -21,7 +21,7 @@ const sectionColumns = (people: People): Columns<CaseSection> => ({
 	reads: column(
 		"WE CAN READ IT",
 		({ reads }) => reads,
-		({ reads, past }) => (reads ? messages.yes : past ? messages.pastReader : messages.no),
+		({ reads, past, lost }) => (reads ? messages.yes : lost ? messages.lostSection : past ? messages.pastReader : messages.no),
 	),
 	closed: column(
 		"CLOSED",
@@ -29,6 +29,8 @@ const sectionColumns = (people: People): Columns<CaseSection> => ({
 		({ closed }) => (closed ? messages.yes : ""),
 	),
 	past: jsonOnly(({ past }) => past),
+	ownerGone: jsonOnly(({ ownerGone }) => ownerGone),
+	lost: jsonOnly(({ lost }) => lost),
 });
 
 type SettledAsk = CaseView["state"]["asks"][string] & { ask: string };

@@ -4,7 +4,9 @@ import {
 	type CaseWithoutCustodian,
 	countersignTakeOver,
 	inviteToTakeOver,
+	isDeskRefused,
 	listCasesWithoutCustodian,
+	loadCase,
 	takeOverCase,
 } from "#sdk/casework/index.ts";
 import { gather } from "#sdk/http/pages.ts";
@@ -34,7 +36,15 @@ const takeOver = command({
 		const id = await findCase(people.session, input.case);
 		const desk = input.desk === undefined ? undefined : people.myDesk(input.desk);
 		const object = toHex(await takeOverCase(people.session, id, { ...(desk && { desk }) }));
-		return { data: { case: id, takeOver: object }, text: () => messages.takeOverProposed(id, shortId(object)) };
+		const { state } = await loadCase(people.session, id);
+		const refused = Object.values(state.takeOvers).some(
+			(each) => each.object === object && isDeskRefused(people.session, state, each.desk),
+		);
+		const proposed = messages.takeOverProposed(id, shortId(object));
+		return {
+			data: { case: id, takeOver: object, refused },
+			text: () => (refused ? `${proposed}\n${messages.takeOverOpensNothing}` : proposed),
+		};
 	},
 });
 
@@ -66,6 +76,11 @@ const columns = (people: People): Columns<Row> => ({
 	desk: nameColumn("BY DESK", ({ takeOver }) => takeOver?.desk ?? null, people.desk),
 	by: nameColumn("SIGNED BY", ({ takeOver }) => takeOver?.by ?? null, people.name),
 	at: timeColumn("AT", ({ takeOver }) => takeOver?.at),
+	refused: column(
+		"",
+		({ takeOver }) => takeOver?.refused ?? null,
+		({ takeOver }) => (takeOver?.refused ? messages.refusedTaker : ""),
+	),
 	mayApprove: jsonOnly(({ takeOver }) => takeOver?.mayApprove ?? null),
 });
 

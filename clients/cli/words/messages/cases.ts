@@ -36,6 +36,7 @@ export const caseMessages = {
 	formerReader: (name: string, until: string) => `${name} (until ${until}; what they have read, they keep)`,
 	whichFile: (files: string[]) => (files.length === 0 ? "This entry has no attachment." : `Choose an attachment: ${list(files)}.`),
 	opened: (id: string) => `Opened ${id}.`,
+	custodianDuty: "she doesn't want us to go on",
 	withoutCustodian: "without custodian: you may take over",
 	ofAnotherDesk: "kept by another desk",
 	caseWithoutCustodian: "case without custodian",
@@ -49,10 +50,14 @@ export const caseMessages = {
 	labelled: (text: string) => `The members of your desk see this label now: ${text}`,
 	labelRemoved: "The case has no label any more.",
 	caseOpened: (code: string) => `The case is open. Always use its code, never a name: ${code}`,
+	refusedTaker: "she said no to it: the take-over opens nothing",
+	takeOverOpensNothing:
+		"She has said no to your organisation. The take-over opens nothing. Afterwards, hand the case over, close it, or erase it.",
 	takeOverProposed: (id: string, object: string) =>
 		`Proposed as ${object}. Tell an admin the case's id, ${id}: \`cloister case countersign ${object} approve\`.`,
 	asked: "Asked. If a desk of this network keeps the case, your question is now in its inbox.",
 	pastReader: "only older entries",
+	lostSection: "lost: its owner is gone, and nobody can open it",
 	noSection: (section: string) => `The case has no section ${section} that you can see.`,
 	noFields: (section: string) => `${section} has no fields. Write text or attach files.`,
 	whichForm: (section: string, forms: readonly string[]) => `${section} has several forms: ${list(forms)}. Name one with --form.`,

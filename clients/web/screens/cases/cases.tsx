@@ -105,14 +105,15 @@ function CodeLink({ id, code }: { id: string; code: string }): ReactNode {
 }
 
 function Ours({ row, label, showsDesk }: { row: CaseLine; label: string; showsDesk: boolean }): ReactNode {
-	const { id, code, due, isWithoutPlace, isWithoutCustodian } = row;
+	const { id, code, due, isWithoutPlace, isWithoutCustodian, hasDuty } = row;
 	return (
 		<Row
 			title={<CodeLink id={id} code={code} />}
 			mark={
 				<>
 					{isWithoutPlace && <Tag kind="warn" id="cases.without-place" />}{" "}
-					{isWithoutCustodian && <Tag kind="warn" id="cases.without-custodian" />}
+					{isWithoutCustodian && <Tag kind="warn" id="cases.without-custodian" />}{" "}
+					{hasDuty && !isWithoutCustodian && <Tag kind="danger" id="cases.has-duty" />}
 				</>
 			}
 		>

@@ -16,6 +16,8 @@ import { TakeOver } from "./take-over.tsx";
 /** How many steps are shown at most. */
 const MAX_STEPS = 3;
 
+const RED = ["custodian-duty"];
+
 export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const { id, handoffs, isOurs, isClosed, lead } = file;
 	const clashes = useClashes(file);
@@ -33,7 +35,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const steps = [
 		...red.map((clash, place) => <RedClash key={keyOfClash(clash)} id={id} clash={clash} isPrimary={place === 0} />),
 		...flags.map((flag) => (
-			<li key={flag} className="step step-warn">
+			<li key={flag} className={`step step-${RED.includes(flag) ? "danger" : "warn"}`}>
 				<Flag flag={flag} file={file} />
 				{flag === "without-custodian" && <TakeOver file={file} />}
 			</li>

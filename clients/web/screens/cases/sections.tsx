@@ -7,7 +7,7 @@ import { Row, Rows } from "../../parts/rows.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { CaseFile, SectionLine } from "../../sitting/verbs/index.ts";
 import { useFormWords } from "../../words/form-words.ts";
-import { Say } from "../../words/words.tsx";
+import { type MessageId, Say } from "../../words/words.tsx";
 
 export function Sections({ file: { id, sections } }: { file: CaseFile }): ReactNode {
 	if (sections.length === 0) return <Say as="p" className="muted" id="cases.no-sections" />;
@@ -25,7 +25,7 @@ export function Sections({ file: { id, sections } }: { file: CaseFile }): ReactN
 
 function Section({ caseId, line }: { caseId: string; line: SectionLine }): ReactNode {
 	const words = useFormWords();
-	const { section, compartment, access, isClosed, unseen } = line;
+	const { section, compartment, access, isLost, isClosed, unseen } = line;
 	const name = words.section(section);
 	return (
 		<Row
@@ -41,6 +41,7 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 			mark={
 				<>
 					{access === "now" && unseen > 0 && <Tag id="cases.section-new" values={{ count: unseen }} />}
+					{isLost && <Tag kind="danger" id="cases.section-is-lost" />}
 					{isClosed && <Tag kind="warn" id="cases.section-closed" />}
 				</>
 			}
@@ -50,12 +51,20 @@ function Section({ caseId, line }: { caseId: string; line: SectionLine }): React
 	);
 }
 
-function Detail({ line: { access, owner, changed, isEmpty, readers } }: { line: SectionLine }): ReactNode {
+/** Who keeps a section that we can't read. */
+function keptBy({ access, isLost, isOwnerGone }: SectionLine): MessageId {
+	if (isLost) return "cases.section-lost";
+	if (isOwnerGone) return "cases.section-gone";
+	return access === "never" ? "cases.section-kept" : "cases.section-was";
+}
+
+function Detail({ line }: { line: SectionLine }): ReactNode {
+	const { access, owner, isOwnerGone, changed, isEmpty, readers } = line;
 	if (access !== "now")
 		return (
 			<>
-				<Say as="p" id={access === "never" ? "cases.section-kept" : "cases.section-was"} values={{ owner: <Party party={owner} /> }} />
-				{owner.name !== "" && (
+				<Say as="p" id={keptBy(line)} values={{ owner: <Party party={owner} /> }} />
+				{owner.name !== "" && !isOwnerGone && (
 					<p className="row-buttons">
 						<Link className="step-link" to="/threads/new" search={{ desk: owner.id, about: "case" } as never}>
 							<Say id="parts.ask-desk" values={{ name: owner.name }} />

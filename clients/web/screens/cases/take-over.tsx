@@ -2,11 +2,12 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
 import type { CaseFile } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
-export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactNode {
+export function TakeOver({ file: { id, takeOver, isRefused } }: { file: CaseFile }): ReactNode {
 	const [isAsking, setAsking] = useState(false);
 	if (takeOver === null) return null;
 	if (takeOver === "waits") return <Say as="p" role="status" id="cases.take-over.waits" />;
@@ -15,12 +16,12 @@ export function TakeOver({ file: { id, takeOver } }: { file: CaseFile }): ReactN
 			<p>
 				<Button kind="primary" onClick={() => setAsking(true)} id="cases.take-over" />
 			</p>
-			{isAsking && <Ask id={id} onClose={() => setAsking(false)} />}
+			{isAsking && <Ask id={id} isRefused={isRefused} onClose={() => setAsking(false)} />}
 		</>
 	);
 }
 
-function Ask({ id, onClose }: { id: string; onClose(): void }): ReactNode {
+function Ask({ id, isRefused, onClose }: { id: string; isRefused: boolean; onClose(): void }): ReactNode {
 	const propose = useAct("proposeTakeOver");
 	return (
 		<ConfirmDialog
@@ -32,7 +33,8 @@ function Ask({ id, onClose }: { id: string; onClose(): void }): ReactNode {
 			errorWords={{ "already-placed": "cases.take-over.placed" }}
 			onConfirm={() => propose.mutate({ id }, { onSuccess: onClose })}
 		>
-			<Say as="p" id="cases.take-over.effect" />
+			<Say as="p" id={isRefused ? "cases.take-over.effect-refused" : "cases.take-over.effect"} />
+			{isRefused && <Notice kind="danger" id="cases.take-over.refused" />}
 		</ConfirmDialog>
 	);
 }

@@ -71,7 +71,7 @@ function List({ cases, onAsk }: { cases: CaseWithoutCustodian[]; onAsk(asked: As
 }
 
 function Proposal({
-	takeOver: { desk, by, at, mayApprove },
+	takeOver: { desk, by, at, mayApprove, refused },
 	onDecide,
 }: {
 	takeOver: TakeOver;
@@ -84,6 +84,7 @@ function Proposal({
 				id="without-custodian.wants"
 				values={{ desk: <Party party={desk} />, name: <PersonName person={by} />, time: new Date(at) }}
 			/>
+			{refused && <Refused desk={desk} />}
 			{!mayApprove && <Say as="p" id="without-custodian.other-admin" />}
 			<div className="buttons row-buttons">
 				{(["approve", "refuse"] as const).map((verdict) =>
@@ -94,6 +95,11 @@ function Proposal({
 			</div>
 		</>
 	);
+}
+
+/** The person has said no to the organisation of the desk that wants to take over. */
+function Refused({ desk: { organisation } }: Pick<TakeOver, "desk">): ReactNode {
+	return <Notice kind="danger" id="without-custodian.refused" values={{ organisation: <bdi>{organisation}</bdi> }} />;
 }
 
 /** A desk that has asked for the case. An invitation shows it the chain of the case, so that it can propose to take over. */
@@ -150,7 +156,8 @@ function Ask({ asked: { caseId, takeOver, verdict, expecting }, decide, onClose 
 			error={decide.error}
 			onConfirm={confirm}
 		>
-			<Say as="p" id={`without-custodian.effect.${verdict}`} />
+			<Say as="p" id={`without-custodian.effect.${verdict === "approve" && takeOver.refused ? "approve-refused" : verdict}`} />
+			{takeOver.refused && <Refused desk={takeOver.desk} />}
 			{toPhone.map((desk) => (
 				<PhonedFirst
 					key={desk.id}

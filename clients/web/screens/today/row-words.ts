@@ -78,6 +78,7 @@ export function keyOf(row: WaitingRow): string {
 			return row.query;
 		case "lead-left":
 		case "without-custodian":
+		case "custodian-duty":
 			return `${row.kind} ${row.case?.id}`;
 		case "attest":
 			return `${row.kind} ${row.case?.id} ${row.desk}`;
@@ -139,6 +140,7 @@ function routeOf(row: WaitingRow): string | null {
 			return row.case && `/cases/${row.case.id}/handoffs/new`;
 		case "lead-left":
 		case "without-custodian":
+		case "custodian-duty":
 			return row.case && `/cases/${row.case.id}`;
 		case "attest":
 			return row.case && `/cases/${row.case.id}/attest`;
@@ -175,6 +177,8 @@ export function sentenceOf(row: OtherRow): MessageId {
 			return "today.lead-left";
 		case "without-custodian":
 			return "today.without-custodian";
+		case "custodian-duty":
+			return "today.custodian-duty";
 		case "attest":
 			return "today.attest";
 		case "met-suspended":

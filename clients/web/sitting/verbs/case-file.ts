@@ -9,6 +9,7 @@ import {
 	addSection,
 	type CaseView,
 	countUnread,
+	isDeskRefused,
 	mayAddSection,
 	mayBeRed,
 	mayHaveClash,
@@ -35,6 +36,9 @@ export interface SectionLine {
 	owner: PartyName;
 	/** When my desks can or could read it. never: only other desks can. */
 	access: "now" | "past" | "never";
+	isOwnerGone: boolean;
+	/** The owner is gone, and nobody can open the section. */
+	isLost: boolean;
 	isClosed: boolean;
 	/** The newest entry, UTC ms; null when there is none, or this device wasn't told. */
 	changed: number | null;
@@ -87,6 +91,8 @@ export interface CaseFile {
 	flags: string[];
 	/** For a case without custodian. possible: my desk may propose to take it over. waits: my desk has proposed it, and an admin must agree. */
 	takeOver: "possible" | "waits" | null;
+	/** She has said no to the organisation of a desk of mine that may take over. */
+	isRefused: boolean;
 	sections: SectionLine[];
 	/** Compartments in which a red clash can't be ruled out without opening them. */
 	unchecked: string[];
@@ -129,6 +135,7 @@ export const caseFile = reads(
 			past: past && { since: past.since, to: past.to ? deskName(session, past.to) : null },
 			flags: view.flags.filter((flag) => flag !== "clash"),
 			takeOver: takeOverOf(view, mine),
+			isRefused: [...mine].some((desk) => isDeskRefused(session, state, desk)),
 			sections: await sectionLines(session, view, newest),
 			unchecked,
 			hasOtherClash: await mayHaveClash(session, others),
@@ -170,13 +177,15 @@ async function sectionLines(session: UnlockedSession, { loaded, sections }: Case
 	const readers = new Map((await readersOfCase(session, loaded)).map((each) => [each.compartment, each]));
 	const unread = await countUnread(session, [...newest.values()]);
 	const named = (each: { id: string }) => deskName(session, each.id);
-	return sections.map(({ compartment, section, owner, closed, reads, past }) => {
+	return sections.map(({ compartment, section, owner, closed, reads, past, ownerGone, lost }) => {
 		const entries = newest.get(compartment);
 		return {
 			compartment,
 			section,
 			owner: deskName(session, owner),
 			access: reads ? "now" : past ? "past" : "never",
+			isOwnerGone: ownerGone,
+			isLost: lost,
 			isClosed: closed,
 			changed: entries && entries.count > 0 ? entries.at : null,
 			isEmpty: entries?.count === 0,

@@ -24,6 +24,8 @@ export interface CaseLine {
 	due: number | null;
 	/** A transfer has come to nothing, and no other one is open. */
 	isWithoutPlace: boolean;
+	/** She doesn't want the organisation to go on: the desk must hand the case on, close or erase it. */
+	hasDuty: boolean;
 	/** The custodian is gone, and a desk of mine may take over. */
 	isWithoutCustodian: boolean;
 }
@@ -72,6 +74,7 @@ export const caseLists = reads({ topics: ["case", "directory"] }, async (sitting
 			isMine: row.lead === session.me,
 			due: row.due,
 			isWithoutPlace: row.withoutPlace,
+			hasDuty: row.custodianDuty,
 			isWithoutCustodian: row.withoutCustodian,
 		});
 	const known = new Set(ours.map(({ id }) => id));

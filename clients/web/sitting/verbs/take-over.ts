@@ -28,7 +28,7 @@ export interface CaseWithoutCustodian {
 	/** When the removal of the desk's organisation was proposed, UTC ms; null when the desk was closed. */
 	removed: number | null;
 	/** The desks that propose to take the case over, the oldest proposal first. */
-	takeOvers: { id: string; desk: PartyName; by: Named; at: number; mayApprove: boolean }[];
+	takeOvers: { id: string; desk: PartyName; by: Named; at: number; mayApprove: boolean; refused: boolean }[];
 	/** The desks that have asked for the case, and have not proposed to take it over. */
 	asked: { desk: PartyName; isInvited: boolean }[];
 	/** The desks that have her or have accepted her. They are phoned before an approval. */

@@ -4,6 +4,9 @@ import type { Id } from "#protocol/bytes.ts";
 import {
 	acceptHandoff,
 	countersignTakeOver,
+	giveUpSection,
+	inbox,
+	listCases,
 	listCasesWithoutCustodian,
 	loadCase,
 	recordArrival,
@@ -31,9 +34,15 @@ t.test("the desk that has her takes the case over, and the no keeps its sections
 	await syncDirectory(b);
 	const object = await takeOverCase(b, id);
 	const [waiting] = await gather(listCasesWithoutCustodian(admin.session));
-	t.equal(waiting?.case, id);
+	t.match(waiting, { case: id, takeOvers: [{ refused: true }] }, "the admin is told of her no");
 	await countersignTakeOver(admin.session, { case: id, object }, "approve");
 	const { state } = await loadCase(b, id);
 	t.equal(state.custodian, transit.desk);
 	t.equal(state.sections[of.identity as Id]?.owner, origin.desk);
+	const duties = async () => (await inbox(b)).filter(({ kind }) => kind === "custodian-duty");
+	const listed = async () => (await gather(listCases(b))).find((each) => each.case === id)?.custodianDuty;
+	t.match(await duties(), [{ group: "red", red: true, desk: transit.desk, case: { id, code: state.code } }]);
+	t.equal(await listed(), true);
+	for (const compartment of Object.values(of)) await giveUpSection(b, id, compartment, { close: true });
+	t.same([await duties(), await listed()], [[], false], "nothing is left to hand on");
 });

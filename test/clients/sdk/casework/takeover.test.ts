@@ -100,6 +100,10 @@ t.test("the new custodian reads, writes, closes what nobody can open, and hands 
 	const session = taker.staff.session;
 	t.same((await viewCase(session, id)).flags, []);
 	t.equal((await loadCase(session, id)).state.complete, true);
+	const lostOf = async (session: typeof b) =>
+		(await viewCase(session, id)).sections.flatMap(({ compartment, lost }) => (lost ? compartment : []));
+	t.same((await lostOf(session)).sort(), [of.identity!, of.health!].sort(), "it sees which sections are lost");
+	t.same(await lostOf(next.staff.session), [], "a desk that doesn't see the whole case doesn't say so");
 	await assignLead(session, id, session.me);
 	await writeSection(session, of.story!, { text: "written by the new custodian" });
 	t.same(

@@ -1,8 +1,8 @@
 /** A case whose organisation was removed, in a real browser: a desk that reads a part of it proposes to take it over, and an admin decides. */
 import t from "tap";
-import { acceptHandoff, askForCase, loadCase, openCase } from "#sdk/casework/index.ts";
+import { acceptHandoff, askForCase, loadCase, openCase, recordArrival, recordConsent, recordDeparture } from "#sdk/casework/index.ts";
 import { approve, remove } from "#sdk/index.ts";
-import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 import { violations } from "../../../support/web/access.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
 import { inspect } from "../../../support/web/inspect.ts";
@@ -13,11 +13,19 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 	const world = await WebWorld.boot(t);
 	const { origin, transit, destination, admin, founder } = world.ready;
 	const o = origin.staff.session;
-	const { id, of } = await caseWith(o, origin.desk, ["identity", "story"]);
+	const { id, of } = await caseWith(o, origin.desk, ["identity", "story", "health"]);
 	const { ref } = await requestTransfer(o, id, transit, ["story"], of, { kind: "referral" });
 	await acceptHandoff(transit.staff.session, ref);
 	const expecting = await requestTransfer(o, id, destination, ["identity"], of, { kind: "referral", travel: true });
 	await acceptHandoff(destination.staff.session, expecting.ref);
+	// She has said no to the organisation that has met her.
+	const refused = await caseWith(o, origin.desk, ["identity", "logistics"]);
+	const met = await requestTransfer(o, refused.id, transit, ["identity", "logistics"], refused.of);
+	await acceptHandoff(transit.staff.session, met.ref);
+	await recordDeparture(o, met.ref);
+	const no = { ...terms(transit.id, ["identity", "logistics"], o.now()), permit: false };
+	await recordConsent(o, refused.id, no, { onTheWay: "yes" });
+	await recordArrival(transit.staff.session, met.ref);
 	// The case in which nobody else has a part.
 	const alone = await openCase(o, origin.desk, { sections: ["identity"] });
 	await approve(admin.session, await remove(founder.session, { kind: "organisation", subject: origin.id }, "cannot-act"));
@@ -67,8 +75,52 @@ t.test("a case whose desk is gone", { skip: noBrowser }, async (t) => {
 		t.same(await violations(theirs), []);
 		await page.getByText("The desk that had this case is gone.", { exact: false }).waitFor({ state: "detached" });
 		t.equal((await loadCase(transit.staff.session, id)).state.custodian, transit.desk);
+		const others = page.locator(".row", { hasText: "We can't read it." });
+		t.equal(await others.getByRole("link").count(), 0, "the other section of the gone desk: another desk reads it");
+		const lost = page.locator(".row", { hasText: "lost" });
+		await lost.getByText("Nobody can open it any more.", { exact: false }).waitFor();
+		t.equal(await lost.getByRole("link").count(), 0, "nobody is left to write to");
+		t.same(await violations(page), []);
 		await pictures(page, "taken-over");
 	});
+
+	await t.test(
+		"her no is named before a take-over that opens nothing, and the duty is red on Today, in the list and in the case",
+		async (t) => {
+			await go(page, `#/cases/${refused.id}`);
+			await page.getByRole("button", { name: "Take over this case" }).click();
+			await page
+				.getByRole("dialog")
+				.getByText("She has said no to your organisation. The take-over opens nothing.", { exact: false })
+				.waitFor();
+			await inspect(t, page, "take-over-refused");
+			await page.getByRole("dialog").getByRole("button", { name: "Propose to take it over" }).click();
+			await page.getByText("Phone an admin of your network, who must agree.").waitFor();
+			await go(theirs, "#/network");
+			await theirs.getByRole("link", { name: "Cases whose desk is gone" }).click();
+			const row = theirs.locator(".row", { hasText: "The person has said no to Transit." });
+			await row.getByRole("button", { name: "Approve" }).click();
+			const dialog = theirs.getByRole("dialog");
+			await dialog.getByText("The person has said no to Transit.", { exact: false }).waitFor();
+			await inspect(t, theirs, "without-custodian-refused");
+			await dialog.getByLabel("They were phoned").click();
+			await dialog.getByRole("button", { name: "Approve" }).click();
+			await theirs.locator(".notice:focus").getByText("The desk has the case now.").waitFor();
+			const duty = "She doesn't want your organisation to go on.";
+			await page.locator(".step-danger").getByText(duty, { exact: false }).waitFor();
+			await go(page, "#/cases");
+			await page.getByText("she doesn't want us to go on").waitFor();
+			await inspect(t, page, "cases-duty");
+			await go(page, "#/");
+			await page.getByRole("link", { name: new RegExp(duty) }).waitFor();
+			await inspect(t, page, "today-duty");
+			const { page: arabic } = await world.signedIn(transit.staff, { locale: "ar" });
+			await go(arabic, `#/cases/${id}`);
+			await arabic.getByText("لا أحد يستطيع فتحه بعد الآن", { exact: false }).waitFor();
+			await inspect(t, arabic, "taken-over-ar");
+			await arabic.close();
+		},
+	);
 
 	await t.test("an admin invites a desk that has asked for a case in which nobody else has a part, and it takes over", async (t) => {
 		const { session } = destination.staff;
