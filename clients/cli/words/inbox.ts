@@ -69,7 +69,7 @@ const states: Partial<Record<HandoffInboxRow["state"], (from: string, incoming: 
 function handoffWords(row: HandoffInboxRow, names: Names): string {
 	const from = names.desk(row.from);
 	const id = shortId(row.handoff);
-	const parts = row.kind === "handoff" ? [(states[row.state] ?? (() => `${row.state}: ${from}.`))(from, row.incoming)] : [];
+	const parts = row.kind === "handoff" ? [whatHappened(row, from)] : [];
 	if (row.kind !== "handoff") parts.push(failures[row.kind](from, inWords(row.reason) || "no reason given"));
 	if (row.kind !== "handoff" && row.suggested) parts.push(`Suggested: ${names.desk(row.suggested)}.`);
 	parts.push(...row.flags.flatMap((flag) => flagWords.get(flag) ?? []));
@@ -77,7 +77,13 @@ function handoffWords(row: HandoffInboxRow, names: Names): string {
 	if (row.withoutCustodian) parts.push("The case is without custodian. A desk that reads a section may take over: case take-over CODE.");
 	if (row.kind !== "handoff") parts.push(`Make a new request, or: handoff settle ${id}`);
 	else if (row.awaits && row.next) parts.push(`Next: handoff ${row.next} ${id}`);
+	else if (row.hasHer && row.next === null) parts.push("The hand-off is over. The case needs a new request to the desk that has her.");
 	return parts.join(" ");
+}
+
+function whatHappened({ state, incoming, hasHer }: HandoffInboxRow, from: string): string {
+	if (hasHer) return incoming ? `The person is with us. ${from} sent her.` : `The person is with ${from}. The case hasn't moved.`;
+	return states[state]?.(from, incoming) ?? `${state}: ${from}.`;
 }
 
 /** What was proposed, by whom, and who decides or has decided. */

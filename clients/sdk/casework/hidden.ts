@@ -122,7 +122,7 @@ function rowOf(session: UnlockedSession, { id, state, placed }: LoadedCase, hand
 		handoff: handoff.id,
 		case: id,
 		code: state.code,
-		...{ kind, state: handoff.state, priority, from, to, respondBy, reason, suggested },
+		...{ kind, state: handoff.state, priority, from, to, respondBy, reason, suggested, hasHer: handoff.hasHer },
 		expectBy: expectedBy(handoff),
 		changed: own.at(-1)?.statement.body.at ?? session.now(),
 		flags: flagsOfHandoff(state, handoff.id, presentContext(session)),

@@ -38,6 +38,8 @@ export interface HandoffInboxRow extends InboxRowBase {
 	/** Whether my desk is the to-desk. */
 	incoming: boolean;
 	flags: HandoffFlag[];
+	/** Whether the to-desk has her. */
+	hasHer: boolean;
 	/** The code of the last move that gave one. */
 	reason: string | null;
 	/** The desk that the to-desk suggests instead of itself. */

@@ -97,7 +97,7 @@ async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<I
 }
 
 function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {
-	const { handoff, state, priority, flags, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
+	const { handoff, state, priority, flags, hasHer, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
 	const incoming = !isMine(session, row.from);
 	const other = incoming ? row.from : row.to;
 	const isDangerous = isInDanger(session.dir, session.dir.desks.get(other)?.organisation ?? null);
@@ -120,6 +120,7 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 		state,
 		priority,
 		incoming,
+		hasHer,
 		reason,
 		suggested,
 		awaits,

@@ -33,6 +33,12 @@ export function askedOfDesks(db: Db, desks: readonly Id[]): Promise<FoundHandoff
 	);
 }
 
+/** Hand-offs whose to-desk has her and doesn't have the case, also when the hand-off is over. */
+export function metAndNotReceived(db: Db, desks: readonly Id[]): Promise<FoundHandoff[]> {
+	const met = sql`has_her AND to_desk <> (SELECT custodian FROM casefile c WHERE c.case_id = handoff.case_id)`;
+	return handoffsOfDesks(db, desks, { from: met, to: met }, sql`changed`);
+}
+
 /** Requests of the desks that failed, and that nobody has settled. */
 export function failedRequests(db: Db, desks: readonly Id[]): Promise<FoundHandoff[]> {
 	return handoffsOfDesks(db, desks, { from: sql`failed`, to: sql`false` }, sql`changed`);

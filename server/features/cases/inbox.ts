@@ -8,7 +8,15 @@ import { nextMove } from "#protocol/rules/handoff-views.ts";
 import type { Actor } from "#server/chains/actor.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
 import { openAsks } from "./inbox-asks.ts";
-import { amberHandoffs, askedOfDesks, awaitingDesks, failedRequests, handoffsWithAbsent, redHandoffs } from "./inbox-handoffs.ts";
+import {
+	amberHandoffs,
+	askedOfDesks,
+	awaitingDesks,
+	failedRequests,
+	handoffsWithAbsent,
+	metAndNotReceived,
+	redHandoffs,
+} from "./inbox-handoffs.ts";
 import {
 	casesToTakeOver,
 	casesWithDuty,
@@ -38,6 +46,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		amber,
 		awaiting,
 		asked,
+		met,
 		withAbsent,
 		asks,
 		leadless,
@@ -54,6 +63,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		amberHandoffs(db, desks, now),
 		awaitingDesks(db, desks),
 		askedOfDesks(db, desks),
+		metAndNotReceived(db, desks),
 		handoffsWithAbsent(db, desks, absent),
 		openAsks(db, desks, now),
 		casesWithoutLead(db, activeMembersOf(directory, desks)),
@@ -65,7 +75,7 @@ export async function inbox({ input, actor, db, directory, now, access }: Reques
 		actor.role === "auditor" ? openQuestions(db, desksOfAuditor(actor, directory)) : [],
 	]);
 	const others = [asks, leadless, withoutCustodian, duties, unmanned, attests, meetings, questions].flat().length;
-	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...asked, ...withAbsent]);
+	const handoffs = distinct([...failed, ...red, ...amber, ...awaiting, ...asked, ...met, ...withAbsent]);
 	access.note({ object: null, count: unseen.length + handoffs.length + others });
 	return {
 		unread: unseen,
@@ -110,6 +120,7 @@ function inboxRow(row: FoundHandoff, desks: readonly Id[], failed: ReadonlySet<I
 		...listedHandoff(found, at),
 		reason,
 		suggested,
+		hasHer: row.view.handoff.hasHer,
 		failed: failed.has(row.handoff),
 		awaits: (awaitsFrom && desks.includes(from)) || (awaitsTo && desks.includes(to)) || answerers.some((id) => desks.includes(id)),
 		next: nextMove(row.view.handoff),

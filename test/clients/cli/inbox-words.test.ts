@@ -22,7 +22,7 @@ const row: HandoffInboxRow = {
 		by: null,
 	} as const),
 	...({ case: null, handoff: "3f2a9c11-0000", state: "declined", priority: "emergency", incoming: false, flags: [] } as const),
-	...({ reason: "no-capacity", suggested: null, next: null, awaits: false, absent: null, withoutCustodian: false } as const),
+	...({ reason: "no-capacity", suggested: null, next: null, awaits: false, absent: null, withoutCustodian: false, hasHer: false } as const),
 	flags: [],
 };
 

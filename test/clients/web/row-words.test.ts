@@ -75,6 +75,11 @@ t.test("a row says what is wrong with a hand-off, and then the next move", async
 		["today.flag.countersign-awaited", "today.next.sign"],
 		"nobody answers before the signature",
 	);
+	const met = { ...row, absent: null, withoutCustodian: false, flags: [], hasHer: true, next: "receive", incoming: true };
+	t.equal(sentenceOf(met as unknown as OtherRow), "today.met-by-us", "nobody is on the way any more");
+	t.equal(sentenceOf({ ...met, incoming: false } as unknown as OtherRow), "today.met-by-them");
+	t.same(detailsOf(met as unknown as WaitingRow), ["today.next.receive-met"]);
+	t.same(detailsOf({ ...met, next: null } as unknown as WaitingRow), ["today.met-and-over"]);
 	const late = { ...row, absent: null, withoutCustodian: false, flags: ["overdue"], awaits: false };
 	for (const state of ["accepted", "arranged"])
 		t.same(detailsOf({ ...late, state } as unknown as WaitingRow), ["today.flag.overdue-not-left"], "nobody has said that she left");

@@ -212,7 +212,8 @@ const UNREAD = ["section", "discussion", "handoff", "review"] as const;
 /** Leaves out a code that isn't in the list. A newer server may send one, and there is no sentence for it. */
 const known = <C extends string>(list: readonly C[], code: string | null): C[] => list.filter((each) => each === code);
 
-function handoffSentence({ state, incoming }: HandoffRow): MessageId {
+function handoffSentence({ state, incoming, hasHer }: HandoffRow): MessageId {
+	if (hasHer) return incoming ? "today.met-by-us" : "today.met-by-them";
 	switch (state) {
 		case "requested":
 			return incoming ? "today.requested-of-us" : "today.requested-by-us";
@@ -245,9 +246,11 @@ export function detailsOf(row: WaitingRow): MessageId[] {
 	const absent = row.absent ? [ABSENT[row.absent]] : [];
 	const mustSignFirst = row.flags.some((flag) => flag === "countersign-awaited" || flag === "countersign-missing");
 	const next = known(NEXT, row.kind === "handoff" && row.awaits ? row.next : null).map((action) => {
+		if (action === "receive" && row.hasHer) return "today.next.receive-met";
 		return action === "accept" && mustSignFirst ? "today.next.sign" : (`today.next.${action}` as const);
 	});
-	return [...withoutCustodian, ...flags, ...absent, ...next];
+	const isMetAndOver = row.kind === "handoff" && row.hasHer && row.next === null;
+	return [...withoutCustodian, ...flags, ...absent, ...next, ...(isMetAndOver ? (["today.met-and-over"] as const) : [])];
 }
 
 /** Flags with a sentence of their own. For any other flag, the rest of the row says the same. */

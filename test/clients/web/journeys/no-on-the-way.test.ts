@@ -101,6 +101,11 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 		const { sections } = await viewCase(destination.staff.session, id);
 		const open = sections.filter(({ reads }) => reads).map(({ section }) => section);
 		t.same(open, ["logistics"]);
+		await go(mareike, "#/today");
+		await mareike.getByText("She is with us.", { exact: false }).waitFor();
+		await inspect(t, mareike, "met-today");
+		await go(ana, "#/today");
+		await ana.getByText("The case hasn't moved.", { exact: false }).waitFor();
 		await go(ana, `#/handoffs/${handoff.id}`);
 		await ana.getByText("The person is with the receiving desk").waitFor();
 		t.equal(await ana.getByText(STILL).count(), 0);

@@ -254,6 +254,29 @@ t.test("an auditor sees each open question of their organisation or of the netwo
 	t.same((await inboxOf(ofAll)).questions, [], "a request that was never accepted takes its question with it");
 });
 
+t.test("the inbox of both desks keeps a hand-off on which she was met and whose case hasn't moved, also when it is over", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
+	await c.must(from, { statements: [c.moving(from, handoff, "settle", { code: "met-by-other" })] });
+	const rows = async (who: Who) => (await get(net, who, "/inbox")).body.handoffs;
+	for (const who of [from, to]) t.match(await rows(who), [{ handoff, state: "cancelled", hasHer: true, failed: false, flags: [] }]);
+	const again = await c.requested(from, to.party, ["story"]);
+	await c.must(to, { statements: [c.moving(to, again.handoff, "accept", { basis: c.basis(again.consent) })] });
+	await c.must(to, { statements: [c.moving(to, again.handoff, "arrived")] });
+	await c.must(to, c.receiving(to, again.handoff, ["story"]));
+	t.notOk(
+		(await rows(from)).some((row: { handoff: string }) => row.handoff === handoff),
+		"the case has come to her",
+	);
+});
+
 t.test("a suspended to-desk loads a cancelled hand-off while she is still expected, and says that she has arrived", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
