@@ -122,13 +122,13 @@ t.test("a section that closes alone, by its date, rings both desks at that momen
 	const { handoff, consent } = await c.requested(from, to.party, ["identity", "story"]);
 	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
 	const at = net.clock.now() + 5 * HOUR;
-	const record = async (terms: Parameters<typeof c.termsOf>[1]) => {
+	const record = async (terms: Parameters<typeof c.termsOf>[1], onTheWay: "no" | null = null) => {
 		const id = randomId();
-		const fields = { consent: id, active: true, terms: c.termsOf(to.party, { sections: ["story"], ...terms }), onTheWay: null };
+		const fields = { consent: id, active: true, terms: c.termsOf(to.party, { sections: ["story"], ...terms }), onTheWay };
 		await c.must(from, { statements: [c.make(from, "consent.record", fields)] });
 		return id;
 	};
-	const no = await record({ permit: false });
+	const no = await record({ permit: false }, "no");
 	await record({ replaces: no, until: at });
 	const colours = async (since: number, until: number) => {
 		const values = [`ARRAY['${from.party.desk}', '${to.party.desk}']::uuid[]`, `ARRAY[${since}, ${since}]::bigint[]`, String(until)];

@@ -43,7 +43,10 @@ export async function takeOverCase(session: UnlockedSession, id: Id, { desk }: {
 	return result;
 }
 
-/** Whether the person has said "no" to the organisation of a desk about each open section, as far as I see the case. */
+/**
+ * Whether the person has said "no" to the organisation of a desk about each open section, as far as I see the case.
+ * @example isDeskRefused(session, state, desk)
+ */
 export function isDeskRefused(session: UnlockedSession, state: CaseState, desk: Id): boolean {
 	return isRefused(state, session.dir.desks.get(desk)?.organisation ?? "", { now: session.now() });
 }

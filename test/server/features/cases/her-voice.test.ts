@@ -263,8 +263,8 @@ t.test("the inbox of both desks keeps a hand-off on which she was met and whose 
 	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
 	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
 	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
-	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
 	await c.must(from, { statements: [c.moving(from, handoff, "settle", { code: "met-by-other" })] });
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
 	const rows = async (who: Who) => (await get(net, who, "/inbox")).body.handoffs;
 	for (const who of [from, to]) t.match(await rows(who), [{ handoff, state: "cancelled", hasHer: true, failed: false, flags: [] }]);
 	const again = await c.requested(from, to.party, ["story"]);
