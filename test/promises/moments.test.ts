@@ -147,6 +147,12 @@ t.test("a section that closes alone, by its date, rings both desks at that momen
 	const ringing = { amber: false, red: true };
 	t.same(await colours(at - MINUTE, net.clock.now()), [ringing, ringing], "also after the rows were made again");
 	t.match(await c.states(), { [handoff]: "accepted" }, "the rest goes on");
+
+	const end = net.clock.now() + 5 * HOUR;
+	await record({ replaces: no, until: end });
+	await c.requested(from, to.party, ["story"]);
+	net.clock.advance(5 * HOUR + MINUTE);
+	t.same(await colours(end - MINUTE, net.clock.now()), [ringing, ringing], "also while a request waits for an answer");
 });
 
 t.test("each date of a case stands on Today of the lead, and who isn't back on that of all", async (t) => {

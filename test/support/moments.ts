@@ -70,7 +70,7 @@ export const OF_CASES: Record<DayItem["kind"], Moment> = {
 /** What else comes with time. */
 export const OTHERS: readonly Moment[] = [
 	{
-		what: "A section closes to the to-desk, and the rest goes on",
+		what: "A basis ends for one section, and the rest goes on",
 		when: "its basis ends by date",
 		who: BOTH,
 		how: "bell, devices on duty",

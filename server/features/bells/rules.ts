@@ -31,7 +31,7 @@ export interface HandoffChange {
 	after: Handoff;
 	/** From when on the hand-off is red, UTC ms; null for never. */
 	redAt: number | null;
-	/** Whether a section isn't open to the to-desk any more, because its basis has ended. This rings both desks. */
+	/** Whether the basis has stopped allowing the hand-off or a section of it. This rings both desks. */
 	hasClosed: boolean;
 }
 
@@ -59,7 +59,7 @@ function isOnlyTake({ before, after, hasClosed }: HandoffChange): boolean {
 }
 
 /**
- * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a section has closed. Nothing rings
+ * The rings of a hand-off that has moved: for its two desks. The desk that acted is left out, unless a basis has ended. Nothing rings
  * here for the request of an emergency: its ladder does (`ladder.ts`).
  * @param actor the desk that acted; null for an admin. @param now UTC ms.
  */

@@ -7,15 +7,14 @@ import type { cases } from "#protocol/contracts/cases.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { applyCase } from "#protocol/folds/case.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
-import { sectionsOpenTo } from "#protocol/folds/case-reading.ts";
-import { type CaseState, type CaseStatement, custodyDue, isKnown, type TimedContext } from "#protocol/folds/case-state.ts";
+import { type CaseState, type CaseStatement, custodyDue, isKnown } from "#protocol/folds/case-state.ts";
 import { checkNewSigner, type Directory, isCurrentDesk, isInDanger } from "#protocol/folds/directory.ts";
-import type { Handoff } from "#protocol/rules/handoff.ts";
 import { checkClock } from "#protocol/rules/signing-time.ts";
 import { appendToChain, lockGroup } from "#server/chains/chains.ts";
 import { keepDesksOpen } from "#server/chains/desk-locks.ts";
 import { notify } from "#server/database/notices.ts";
 import type { RequestContext } from "#server/gate/handler.ts";
+import { hasEnded } from "./basis-ends.ts";
 import { type Bundle, parseBundle } from "./bundle.ts";
 import { type AppendContext, type Appended, storeKeys, updateGrants } from "./bundle-keys.ts";
 import { openedBy } from "./bundle-rules.ts";
@@ -145,17 +144,9 @@ async function ringBells(
 		before: before.handoffs[after.id],
 		after,
 		redAt: redAt.get(after.id) ?? null,
-		hasClosed: hasClosed(before, state, after, context),
+		hasClosed: hasEnded(before, state, after, context),
 	}));
 	await bells.ringForMoves(db, changes, fresh[0]?.body.as ?? null, now);
-}
-
-/** Whether a section of the hand-off isn't open any more, because its basis has stopped allowing it. */
-function hasClosed(before: CaseState, state: CaseState, after: Handoff, context: TimedContext): boolean {
-	const earlier = before.handoffs[after.id];
-	if (!earlier || earlier.accept === null) return false;
-	const open = sectionsOpenTo(state, after, context);
-	return sectionsOpenTo(before, earlier, context).some((compartment) => !open.includes(compartment));
 }
 
 /** The rows of hand-offs that statements have changed, and the rows of all other hand-offs. */

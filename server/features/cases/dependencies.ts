@@ -7,7 +7,7 @@ export interface CaseBells {
 	/**
 	 * Rings the bells of desks whose hand-offs have moved.
 	 * @param changes all hand-offs of the case, also those that have not moved. `before`: undefined for a new one. `redAt`: from when on
-	 * the hand-off is red, UTC ms; null for never. `hasClosed`: a section isn't open to the to-desk any more.
+	 * the hand-off is red, UTC ms; null for never. `hasClosed`: the basis has stopped allowing it or a section of it.
 	 * @param actor the desk that acted; null for an admin. @param now UTC ms.
 	 */
 	ringForMoves(

@@ -4,13 +4,14 @@ import type { CaseStatus, Section } from "#protocol/codes.ts";
 import type { DecisionContext } from "#protocol/folds/case-basis.ts";
 import { isWithoutPlace, mustBeTakenUp } from "#protocol/folds/case-failed.ts";
 import { answerersOf, caseFlags, periodsOfHandoff } from "#protocol/folds/case-flags.ts";
-import { nextChange, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
+import { nextChange } from "#protocol/folds/case-reading.ts";
 import type { CaseState, CaseStatement, TimedContext } from "#protocol/folds/case-state.ts";
 import { basisEnd, restsOnConsent } from "#protocol/rules/basis.ts";
 import type { Consent } from "#protocol/rules/consent.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { discloses, isAccepted, isOpen, isReceivedTransfer } from "#protocol/rules/handoff-state.ts";
+import { discloses, isAccepted, isOpen } from "#protocol/rules/handoff-state.ts";
 import { AMBER_FLAGS, awaitedDesks, expectedBy, type FlagPeriods, RED_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { endsByTime } from "./basis-ends.ts";
 
 export interface CaseRow {
 	caseId: Id;
@@ -69,7 +70,7 @@ export interface HandoffRow {
 	/** From when on she is overdue, UTC ms; null for never. */
 	overdueAt: number | null;
 	/**
-	 * When it becomes amber and red, for each reason, in order of time. Red: also when a single section closes by its date. The desks are rung
+	 * When it becomes amber and red, for each reason, in order of time. Red: also when its basis ends for one section. The desks are rung
 	 * at each of these moments. UTC ms.
 	 */
 	amberMoments: number[];
@@ -148,7 +149,7 @@ function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext
 		awaitsTo: awaited.to,
 		overdueAt,
 		amberMoments: moments(AMBER_FLAGS.map((flag) => periods[flag]?.from)),
-		redMoments: moments([...RED_FLAGS.map((flag) => periods[flag]?.from), overdueAt, ...closings(state, handoff, context)]),
+		redMoments: moments([...RED_FLAGS.map((flag) => periods[flag]?.from), overdueAt, ...endsByTime(state, handoff, context)]),
 		hasHer: handoff.hasHer,
 		answerers: [...new Set([...asked, ...mayTell])],
 		askedAt: earliest(handoff.questions.map((question) => question.since)),
@@ -156,23 +157,6 @@ function handoffRow(state: CaseState, handoff: Handoff, context: DecisionContext
 		failed: mustBeTakenUp(state, handoff),
 		view,
 	};
-}
-
-/** When a section closes to the to-desk of a running hand-off although nobody makes a statement: a "no" begins, or a later yes ends. UTC ms. */
-function closings(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
-	const isRunning = isAccepted(handoff.state) || (handoff.state === "received" && !isReceivedTransfer(handoff));
-	if (!isRunning) return [];
-	const openAt = (now: number) => sectionsOpenTo(state, handoff, { ...context, now });
-	return changesOf(state, { ...context, now: 0 }).filter((time) => {
-		const open = openAt(time);
-		return openAt(time - 1).some((compartment) => !open.includes(compartment));
-	});
-}
-
-/** All times at which reading may change without a statement, the earliest first. UTC ms. */
-function changesOf(state: CaseState, context: DecisionContext): number[] {
-	const next = nextChange(state, context);
-	return next === null ? [] : [next, ...changesOf(state, { ...context, now: next })];
 }
 
 function consentOf(state: CaseState, { basis }: Handoff): Consent | undefined {

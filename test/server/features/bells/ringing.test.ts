@@ -128,6 +128,29 @@ t.test("a request that turns amber and red rings both desks, and red is announce
 	t.equal(receivers.to.calls.length, 3, "each once");
 });
 
+t.test("the end of a basis rings both desks, also while the request waits for an answer", async (t) => {
+	const { net, from, to, receivers, c } = await ringing(t);
+	const both = async (ringsOfFrom: number, ringsOfTo: number, message: string) => {
+		await callsOf(t, receivers.to, ringsOfTo, message);
+		t.equal(receivers.from.calls.length, ringsOfFrom, message);
+		net.clock.advance(QUARTER);
+	};
+	const { consent } = await c.requested(from, to.party);
+	await both(0, 1, "the request");
+	await c.must(from, { statements: [c.make(from, "consent.move", { consent, action: "withdraw", code: null })] });
+	await both(1, 2, "a withdrawal");
+	const given = await c.consent(from, to.party, { givenBy: "guardian", guardian: "parent", until: net.clock.now() + HOUR });
+	const { handoff, statement } = c.draft(from, to.party);
+	await c.must(from, { statements: [statement] });
+	const basis = { ...c.basis(given), kind: "guardian-consent", assent: true } as const;
+	await c.must(from, c.requesting(from, to.party, handoff, basis, ["identity"]));
+	await both(1, 3, "a request on a guardian's consent");
+	await c.consent(from, net.parties[2]!, { excluded: "parent" });
+	await both(2, 4, "an exclusion");
+	await c.must(from, { statements: [c.moving(from, handoff, "withdraw", { code: "duplicate" })] });
+	await both(2, 5, "an end of the request rings only the other desk");
+});
+
 t.test("an ask rings the custodian, and no other desk", async (t) => {
 	const { net, to, receivers, c } = await ringing(t);
 	const ask = (code: string) => {

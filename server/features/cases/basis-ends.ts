@@ -1,0 +1,39 @@
+/** When the basis of a hand-off stops allowing it or one of its sections. Both desks are rung then. Pure. */
+import { type DecisionContext, decideHandoff } from "#protocol/folds/case-basis.ts";
+import { nextChange, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
+import type { CaseState } from "#protocol/folds/case-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { discloses, isOpen } from "#protocol/rules/handoff-state.ts";
+
+/** The sections that are open to the to-desk now. Of a request that waits for an answer: those that its basis allows now. */
+function allowedSections(state: CaseState, handoff: Handoff, context: DecisionContext): readonly string[] {
+	if (!isOpen(handoff.state)) return sectionsOpenTo(state, handoff, context);
+	const { allow, sections } = decideHandoff(state, handoff, context, "request");
+	return allow ? sections : [];
+}
+
+/**
+ * The times at which a basis ends for a section although nobody makes a statement, also those that are past: such as the end of a consent, or
+ * of a later yes. UTC ms.
+ */
+export function endsByTime(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
+	if (!discloses(handoff)) return [];
+	const alone = { ...state, handoffs: { [handoff.id]: handoff } };
+	const allowedAt = (now: number) => allowedSections(state, handoff, { ...context, now });
+	const ends: number[] = [];
+	for (let time = nextChange(alone, { ...context, now: 0 }); time !== null; time = nextChange(alone, { ...context, now: time }))
+		if (hasLess(allowedAt(time - 1), allowedAt(time))) ends.push(time);
+	return ends;
+}
+
+/** Whether statements have ended the basis for a section. An answer to a request ends the request, and not its basis. */
+export function hasEnded(before: CaseState, after: CaseState, handoff: Handoff, context: DecisionContext): boolean {
+	const earlier = before.handoffs[handoff.id];
+	if (!earlier) return false;
+	const isAnswer = isOpen(earlier.state) && !isOpen(handoff.state) && earlier.chain.length !== handoff.chain.length;
+	return !isAnswer && hasLess(allowedSections(before, earlier, context), allowedSections(after, handoff, context));
+}
+
+function hasLess<T>(before: readonly T[], after: readonly T[]): boolean {
+	return before.some((each) => !after.includes(each));
+}
