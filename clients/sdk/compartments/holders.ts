@@ -21,8 +21,8 @@ import { isRefusal } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
 import { actingDesk, type OpenCompartment, openCompartment } from "./compartment.ts";
 import { epochKey } from "./epoch-keys.ts";
-import { epochWire, firstEpoch, keepEpochKey, sealedWire } from "./epochs.ts";
-import { rotate, rotateWhile } from "./rotate.ts";
+import { type EpochChange, epochWire, firstEpoch, keepEpochKey, sealedWire } from "./epochs.ts";
+import { rotateWhile } from "./rotate.ts";
 import { checkNotInDanger, partiesOf, pendingSeat, type Seat, sameParty, sealToSeat, seatsOf } from "./seats.ts";
 import { checkSuspendedReaders } from "./suspended.ts";
 import { write } from "./write.ts";
@@ -79,15 +79,16 @@ function onlyDesk({ dir, me }: UnlockedSession): Id {
  * @example await addHolder(session, thread, { kind: "desk", id: desk }, { history: true });
  */
 export async function addHolder(session: UnlockedSession, id: Id, party: Party, more: { history?: boolean } = {}): Promise<void> {
-	// Whoever has left in the present epoch can come back in the one after the next.
-	if (hasLeft((await openCompartment(session, id)).state.epochs.at(-1) ?? { left: [] }, party)) await rotate(session, id);
-	await rotateWhile(session, id, (opened) => {
+	const change = (opened: OpenCompartment): EpochChange | null => {
 		checkNotInDanger(session.dir, party);
 		// nextEpoch would leave such a party out silently.
 		if (isPartyGone(session.dir, party, opened.state.kind))
 			throw new ProtocolError("not-found", "holder: this desk or member is not in the directory, or has left");
+		// Whoever has left in the present epoch can come back in the one after the next.
+		if (hasLeft(opened.state.epochs.at(-1) ?? { left: [] }, party)) return { reason: "rotation" };
 		return isHolder(opened, party) ? null : { reason: "holder-added", add: [party] };
-	});
+	};
+	if (!isHolder(await rotateWhile(session, id, change), party)) await rotateWhile(session, id, change);
 	if (more.history) await grantHistory(session, id, party);
 }
 
