@@ -18,7 +18,7 @@ import { chooseRecordingDesk } from "./recording-desk.ts";
 
 /**
  * Checks the giver of a consent, and completes its terms. A child doesn't consent alone, and a guardian who isn't safe doesn't consent for
- * the child. Everybody may say no. A guardian's consent ends no later than the month in which the child turns 18.
+ * the child. Everybody may say no. A guardian's consent or "no" ends no later than the month in which the child turns 18.
  * @throws ProtocolError bad-input that names the field
  */
 function completeTerms(facts: PersonFacts, input: ConsentInput, { consents }: Pick<CaseState, "consents">): ConsentTerms {
@@ -43,6 +43,14 @@ function completeTerms(facts: PersonFacts, input: ConsentInput, { consents }: Pi
 	return { replaces: null, ...input, guardian, until, excluded: input.excluded ?? excluded };
 }
 
+/**
+ * When a consent ends by its date, UTC ms; null for a "no" that doesn't run out. Only a "no" that a guardian gave alone does.
+ * @example const end = endOfConsent(state.consents[consent].terms);
+ */
+export function endOfConsent(terms: ConsentTerms): number | null {
+	return consentStateAt({ state: "active", terms }, Number.MAX_SAFE_INTEGER) === "expired" ? terms.until : null;
+}
+
 /** The kind of guardian, when the case knows only one. @throws ProtocolError bad-input */
 function onlyKind({ guardians }: PersonFacts): GuardianKind {
 	const kinds = [...new Set(guardians.map(({ kind }) => kind))];
@@ -58,7 +66,8 @@ export type ConsentInput = Omit<ConsentTerms, Optional> & Partial<Pick<ConsentTe
 type Optional = "guardian" | "excluded" | "replaces";
 
 /**
- * Records a consent, or with `permit: false` a "no". A "no" has no end date. Only her later yes ends it: a permit with `replaces`.
+ * Records a consent, or with `permit: false` a "no". A "no" has no end date, unless a guardian gave it alone. Her later yes ends it: a permit
+ * with `replaces`.
  * @param input purposes, recipient (an organisation), sections, and the time it covers (from, until: UTC ms).
  * @param more active: false while the consent waits to be signed; call `activateConsent` later. words: what the person said, for my desk's
  * section "consent", which is added when there is none. While my organisation is suspended, they aren't written. answers: other values of the

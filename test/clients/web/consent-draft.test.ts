@@ -27,6 +27,12 @@ t.test("a child's own yes is only kept, and a child's no counts", async (t) => {
 	t.equal(ofChild({ answer: "yes", givenBy: "person-and-guardian" }), false);
 });
 
+t.test('the "no" of a guardian lasts until the child is grown up, and not as long as the yes that was asked', async (t) => {
+	const days = (changed: Partial<ConsentDraft>) => made({ days: 30, ...changed }).days;
+	t.same([days({ answer: "yes", givenBy: "guardian" }), days({ answer: "no", givenBy: "person" })], [30, 30]);
+	t.equal(days({ answer: "no", givenBy: "guardian" }), 18 * 365);
+});
+
 t.test("without her answer there is no consent", async (t) => {
 	t.throws(() => made({ answer: null }), { message: "she hasn't answered" });
 });

@@ -14,6 +14,7 @@ import {
 	activateConsent,
 	askToAttest,
 	attestConsent,
+	endOfConsent,
 	enterConsentInError,
 	excludeGuardian,
 	listConsents,
@@ -48,6 +49,8 @@ import { messages } from "../../words/messages.ts";
 
 const consentArguments = { ...caseArgument, consent: required(ref("CONSENT")) };
 const NINETY_DAYS = 90 * 86_400_000;
+/** A guardian's "no" lasts so long at most, in ms. It ends earlier, when the child turns 18. */
+const CHILDHOOD = 18 * 365 * 86_400_000;
 
 /** Parses "health:Safe Harbour:person-asked": the section, the organisation, the reason. The name of an organisation may have colons. */
 function withheld(people: People, typed: string) {
@@ -73,10 +76,10 @@ const record = command({
 			"given-by": "The person who gave the consent.",
 			recorded: "How the consent was recorded.",
 			from: "The start of validity. Default: one minute ago.",
-			until: "The end of validity. Default: 90 days after the start.",
+			until: 'The end of validity. Default: 90 days after the start; for the "no" of a guardian, the day on which the child turns 18.',
 			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person says no. A no doesn't run out, and wins over every consent that doesn't replace it.",
+			deny: "The person says no. A no wins over every consent that doesn't replace it, and doesn't run out; that of a guardian ends when the child turns 18.",
 			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
 			guardian: "The kind of guardian who gives the consent. Default: the one that the case knows.",
 			"excluded-guardian": "The kind of guardian who is part of the harm. No consent of such a guardian counts in this case.",
@@ -120,7 +123,7 @@ const record = command({
 			sections: input.sections,
 			permit: !input.deny,
 			from,
-			until: input.until ?? from + NINETY_DAYS,
+			until: input.until ?? from + (input.deny ? CHILDHOOD : NINETY_DAYS),
 			language: input.language,
 			interpreter: input.interpreter,
 			recorded: input.recorded,
@@ -152,8 +155,8 @@ const consentColumns = (people: People): Columns<ConsentRow> => ({
 	sections: typedListColumn("SECTIONS", "section", ({ terms }) => terms.sections),
 	purposes: typedListColumn("PURPOSES", "handoffs.purpose", ({ terms }) => terms.purposes),
 	from: jsonOnly(({ terms }) => isoTime(terms.from)),
-	/** Null for a "no", which has no end. */
-	until: timeColumn("UNTIL", ({ terms }) => (terms.permit ? terms.until : null)),
+	/** Null for a "no" that doesn't run out. */
+	until: timeColumn("UNTIL", ({ terms }) => endOfConsent(terms)),
 	language: jsonOnly(({ terms }) => terms.language),
 	interpreter: jsonOnly(({ terms }) => terms.interpreter),
 	recorded: jsonOnly(({ terms }) => terms.recorded),

@@ -115,6 +115,9 @@ interface Everything {
 	purposes: readonly string[];
 }
 
+/** How long a guardian's "no" lasts at most, in days. It ends earlier, when the child turns 18. */
+const CHILDHOOD = 18 * 365;
+
 /**
  * The consent to record. After "I want to think", it is prepared and not active yet.
  * @param id the case. @param note what the program adds to her words, such as the interpreter's name.
@@ -143,7 +146,7 @@ export function newConsent(id: string, kept: ConsentDraft, choices: Everything &
 			withhold: (isNo ? [] : kept.withhold) as NewConsent["terms"]["withhold"],
 			replaces: isNo ? null : kept.replaces,
 		},
-		days: kept.days,
+		days: isNo && kept.givenBy === "guardian" ? CHILDHOOD : kept.days,
 		onTheWay: isNo ? (kept.onTheWay ?? null) : null,
 		words: [kept.words.trim(), note].filter(Boolean).join("\n\n"),
 		answers: {

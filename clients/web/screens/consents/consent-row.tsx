@@ -21,7 +21,7 @@ export function ConsentRow({ id, consent }: { id: string; consent: ConsentView }
 		>
 			<p>{listText(words, "consent.section", consent.sections)}</p>
 			<Say as="p" id="consent.used-for" values={{ purposes: listText(words, "consent.purpose", consent.purposes) }} />
-			{consent.isPermit && consent.state === "active" && <Say as="p" id="consent.until" values={{ until: new Date(consent.until) }} />}
+			{consent.hasEnd && consent.state === "active" && <Say as="p" id="consent.until" values={{ until: new Date(consent.until) }} />}
 		</Row>
 	);
 }

@@ -82,7 +82,7 @@ function ConsentSheet({ showing, ...view }: ConsentSheetProps): ReactNode {
 				rows={[
 					["consent.fact.sections", listText(words, "consent.section", sections)],
 					["consent.fact.purposes", listText(words, "consent.purpose", purposes)],
-					["consent.fact.until", isPermit ? words.say("parts.date", { date: new Date(consent.until) }) : words.say("consent.no-end")],
+					["consent.fact.until", consent.hasEnd ? words.say("parts.date", { date: new Date(consent.until) }) : words.say("consent.no-end")],
 					["consent.fact.giver", words.say(`consent.giver.${consent.givenBy}`)],
 					["consent.fact.guardian", consent.guardian && words.say(`consent.guardian.${consent.guardian}`)],
 					["consent.fact.language", consent.language === "und" ? null : <LanguageName key="language" code={consent.language} />],
@@ -161,7 +161,7 @@ function Actions({ showing, ...view }: ConsentSheetProps): ReactNode {
 	};
 	return (
 		<>
-			<Say as="p" id={consent.isPermit ? "consent.any-day" : "consent.any-day-no"} />
+			<Say as="p" id={consent.isPermit ? "consent.any-day" : consent.hasEnd ? "consent.no-help-guardian" : "consent.any-day-no"} />
 			{canAgree && <Agree id={id} consent={consent} showing={showing} />}
 			<div className="buttons">
 				<AskAgain id={id} consent={consent} isPrimary={!canAgree} />

@@ -48,7 +48,7 @@ export function StepRecord({ id, form, choices, asked, record, back, isTried, go
 			{isNo && (
 				<>
 					<Notice title={<Say id="consent.no" values={{ recipient: asked?.recipient.name ?? "" }} />}>
-						<Say as="p" id="consent.no-help" />
+						<Say as="p" id={kept.givenBy === "guardian" ? "consent.no-help-guardian" : "consent.no-help"} />
 					</Notice>
 					<Choices label={<Say id="consent.no-to" />}>
 						{[false, true].map((isAll) => (

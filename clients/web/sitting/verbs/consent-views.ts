@@ -3,7 +3,7 @@ import type { ConsentPurpose, GuardianKind, Section } from "#protocol/codes.ts";
 import { withLatin } from "#protocol/folds/directory.ts";
 import { type Consent, consentStateAt, isByExcluded, isConfirmedBesides } from "#protocol/rules/consent.ts";
 import type { ConsentTerms } from "#protocol/statements/cases.ts";
-import type { LoadedCase } from "#sdk/casework/index.ts";
+import { endOfConsent, type LoadedCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { namesOf } from "#sdk/views/names.ts";
 import { deskName } from "#sdk/views/parties.ts";
@@ -28,8 +28,10 @@ export interface ConsentView {
 	recipient: RecipientView;
 	purposes: ConsentPurpose[];
 	sections: Section[];
-	/** UTC ms. A "no" doesn't run out. */
+	/** UTC ms. */
 	until: number;
+	/** Whether it ends then. A "no" doesn't, unless a guardian gave it alone. */
+	hasEnd: boolean;
 	language: string;
 	/** False also when nobody answered the question. */
 	hadInterpreter: boolean;
@@ -83,6 +85,7 @@ export async function consentViews(sitting: Sitting, { state, placed }: LoadedCa
 			purposes: terms.purposes,
 			sections: terms.sections,
 			until: terms.until,
+			hasEnd: endOfConsent(terms) !== null,
 			language: terms.language,
 			hadInterpreter: terms.interpreter,
 			recorded: terms.recorded,

@@ -103,6 +103,22 @@ t.test("a child", { skip: noBrowser }, async (t) => {
 		await inspect(t, vera, "second-person-other");
 	});
 
+	await t.test("a guardian's no ends when the child turns 18, and the screens say so", async (t) => {
+		const adultFrom = Date.UTC(2030, 1, 1);
+		const no = await recordConsent(session, id, {
+			...terms(transit.id, ["story"], session.now()),
+			...{ permit: false, givenBy: "guardian", guardian: "relative", until: adultFrom + 86_400_000 },
+		});
+		await go(ana, `#/cases/${id}/consents/${no}`);
+		await ana.getByText(/2030/).first().waitFor();
+		await inspect(t, ana, "guardian-no");
+		const { page: arabic } = await world.signedIn(origin.staff, { locale: "ar" });
+		await go(arabic, `#/cases/${id}/consents/${no}`);
+		await arabic.getByText(/2030/).first().waitFor();
+		await inspect(t, arabic, "guardian-no-ar");
+		await arabic.close();
+	});
+
 	await t.test("a clash shows on Tonight", async (t) => {
 		await go(ana, `#/cases/${id}/tonight`);
 		await ana.locator(".step-danger").first().waitFor();
