@@ -13,6 +13,8 @@ const SECTIONS = ["identity", "logistics", "story"] as const;
 const tick = (page: Page, question: string, answer: string) =>
 	page.getByRole("group", { name: question }).getByLabel(answer, { exact: true }).click();
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name, exact: true }).click();
+const STILL_ARABIC = "ما زال وصولها متوقَّعًا. استقبلها واسألها.";
+const MUST_KNOW_ARABIC = "ما يجب أن يعرفه من يستقبلها";
 const STILL = "Still expected. Meet her; ask her.";
 
 t.test("she says no in the car", { skip: noBrowser }, async (t) => {
@@ -89,6 +91,21 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 		await mareike.getByText("Mira").first().waitFor();
 		t.same(await violations(mareike), []);
 		await pictures(mareike, "call-card-must-know");
+	});
+
+	await t.test("it reads in Arabic, from right to left", async (t) => {
+		const { page } = await world.signedIn(destination.staff, { locale: "ar" });
+		const screens = [
+			["today", "#/today", STILL_ARABIC],
+			["handoff", `#/handoffs/${handoff.id}`, STILL_ARABIC],
+			["call-card", `#/cases/${id}/call`, MUST_KNOW_ARABIC],
+		] as const;
+		for (const [name, hash, text] of screens) {
+			await go(page, hash);
+			await page.getByText(text, { exact: false }).first().waitFor();
+			await inspect(t, page, `no-on-the-way-${name}-ar`);
+		}
+		await page.close();
 	});
 
 	await t.test("she is met, and nothing else of her file opens", async (t) => {
