@@ -4,6 +4,7 @@ import { Fragment, type ReactNode } from "react";
 import { AuthorLine } from "../../parts/author.tsx";
 import { dialAddress } from "../../parts/dial.ts";
 import { Notice } from "../../parts/notice.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import type { SectionScreen, ValuesView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say, SayCode } from "../../words/words.tsx";
@@ -13,10 +14,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 	const channels = contact.rows.filter(({ form }) => form === "channel");
 	const rules = contact.rows.filter(({ form }) => form === "rules");
 	return (
-		<section aria-labelledby="call-contact">
-			<h2 id="call-contact">
-				<Say id="call.contact" />
-			</h2>
+		<Section title="call.contact">
 			{channels.length === 0 && <Say as="p" id="call.no-number" />}
 			{channels.map(({ row, units }) => (
 				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Channel values={values} />} />
@@ -24,7 +22,7 @@ export function Contact({ contact }: { contact: SectionScreen | null }): ReactNo
 			{rules.map(({ row, units }) => (
 				<AllValues key={row} all={units.flatMap(({ values }) => values)} show={(values) => <Rules values={values} />} />
 			))}
-		</section>
+		</Section>
 	);
 }
 

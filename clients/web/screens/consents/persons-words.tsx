@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { ConsentWords } from "../../sitting/verbs/index.ts";
@@ -17,10 +18,7 @@ export function PersonsWords({ id, consent }: { id: string; consent: string }): 
 			</p>
 		);
 	return (
-		<section aria-labelledby="persons-words">
-			<h2 id="persons-words">
-				<Say id="consent.words" />
-			</h2>
+		<Section title="consent.words">
 			<Answered query={words}>
 				{(found) =>
 					found.length === 0 ? (
@@ -31,7 +29,7 @@ export function PersonsWords({ id, consent }: { id: string; consent: string }): 
 					)
 				}
 			</Answered>
-		</section>
+		</Section>
 	);
 }
 

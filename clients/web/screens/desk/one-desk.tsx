@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { DeskKeysView, DeskPersonView, DesksView } from "../../sitting/verbs/index.ts";
@@ -51,37 +52,28 @@ function DeskContents({ desk, view }: { desk: DeskKeysView; view: DesksView }): 
 				<bdi>{name}</bdi>
 			</Heading>
 			<KeyNotice desk={desk} />
-			<section aria-labelledby="people">
-				<h2 id="people">
-					<Say id="desk.people" />
-				</h2>
+			<Section title="desk.people">
 				<DeskPeople people={people} button={mayManage ? (person) => <RemoveButton person={person} onPress={setToRemove} /> : undefined} />
 				{!canHoldCases && <Say as="p" className="muted" id="desk.too-small" />}
 				{mayManage && <AddPerson desk={desk} others={others} />}
-			</section>
+			</Section>
 			<PrintedCode desk={desk} />
-			<section aria-labelledby="bell">
-				<h2 id="bell">
-					<Say id="desk.bell" />
-				</h2>
+			<Section title="desk.bell">
 				<Say as="p" id="desk.bell-help" />
 				<p className="buttons">
 					<Link className="button" to="/desk/$desk/bell" params={{ desk: id }}>
 						<Say id="desk.bell-open" />
 					</Link>
 				</p>
-			</section>
+			</Section>
 			{mayManage && <LatinName key={desk.latin} organisation={desk.organisation} desk={id} latin={desk.latin} />}
 			{mayManage && (
-				<section aria-labelledby="end">
-					<h2 id="end">
-						<Say id="desk.end" />
-					</h2>
+				<Section title="desk.end">
 					<Say as="p" id="desk.end-help" />
 					<div className="buttons">
 						<Button kind="danger" onClick={() => setClosing(true)} id="desk.close" />
 					</div>
-				</section>
+				</Section>
 			)}
 			<BackToDesks />
 			{toRemove && <RemovePerson desk={desk} person={toRemove} onClose={() => setToRemove(null)} />}
@@ -100,10 +92,7 @@ function RemoveButton({ person, onPress }: { person: DeskPersonView; onPress(per
 
 function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysView }): ReactNode {
 	return (
-		<section aria-labelledby="printed">
-			<h2 id="printed">
-				<Say id="desk.code" />
-			</h2>
+		<Section title="desk.code">
 			<Say as="p" id={hasPrintedCode ? "desk.code-there" : "desk.code-missing"} />
 			{isMine ? (
 				<p className="buttons">
@@ -114,6 +103,6 @@ function PrintedCode({ desk: { id, hasPrintedCode, isMine } }: { desk: DeskKeysV
 			) : (
 				<Say as="p" className="muted" id="desk.code-members-only" />
 			)}
-		</section>
+		</Section>
 	);
 }

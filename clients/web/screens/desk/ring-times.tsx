@@ -6,6 +6,7 @@ import { Facts } from "../../parts/facts.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -23,10 +24,7 @@ export function RingTimes({ desk }: { desk: string }): ReactNode {
 	const view = useVerb("readRingTimes", { desk });
 	const [isChanging, setChanging] = useState(false);
 	return (
-		<section aria-labelledby="ring-times">
-			<h2 id="ring-times">
-				<Say id="bell.members" />
-			</h2>
+		<Section title="bell.members">
 			<Say as="p" id="bell.members-help" />
 			<Answered query={view}>
 				{(found) => (
@@ -40,7 +38,7 @@ export function RingTimes({ desk }: { desk: string }): ReactNode {
 					</>
 				)}
 			</Answered>
-		</section>
+		</Section>
 	);
 }
 

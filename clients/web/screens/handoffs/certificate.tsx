@@ -8,6 +8,7 @@ import { Field } from "../../parts/field.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { saveFile } from "../../parts/save-file.ts";
+import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Timeline } from "../../parts/timeline.tsx";
 import { dataOf } from "../../sitting/kinds.ts";
@@ -116,10 +117,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 		if (file) check.mutate({ text: await file.text() }, { onSuccess: onChecked });
 	};
 	return (
-		<section aria-labelledby="check-file">
-			<h2 id="check-file">
-				<Say id="certificate.check" />
-			</h2>
+		<Section title="certificate.check">
 			<Say as="p" id="certificate.check-help" />
 			<p className="buttons">
 				<Button icon={<Paperclip aria-hidden="true" />} isBusy={check.isPending} onClick={() => fileInput.current?.click()}>
@@ -142,7 +140,7 @@ function CheckFile({ onChecked }: { onChecked(view: CertificateView | null): voi
 			{check.error && (
 				<ErrorNotice error={dataOf(check.error)} words={{ "bad-content": "certificate.bad", "bad-statement": "certificate.bad" }} />
 			)}
-		</section>
+		</Section>
 	);
 }
 

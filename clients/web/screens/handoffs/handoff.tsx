@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { HoldersStrip } from "../../parts/holders-strip.tsx";
 import { Party } from "../../parts/party.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
 import type { HandoffView } from "../../sitting/verbs/index.ts";
@@ -85,24 +86,18 @@ const showsPhone = ({ state, flags }: HandoffView) => state !== "draft" && !flag
 function Questions({ thread }: { thread: string }): ReactNode {
 	const newest = useVerb("readThread", { thread, before: null });
 	return (
-		<section aria-labelledby="questions">
-			<h2 id="questions">
-				<Say id="handoffs.questions" />
-			</h2>
+		<Section title="handoffs.questions">
 			<Say as="p" className="muted" id="handoffs.questions.help" />
 			<Answered query={newest}>{(view) => <Conversation thread={thread} view={view} isBeside />}</Answered>
-		</section>
+		</Section>
 	);
 }
 
 /** How to phone the other desk of a hand-off. */
 function OtherPhone({ view: { other } }: { view: Pick<HandoffView, "other"> }): ReactNode {
 	return (
-		<section aria-labelledby="other-phone">
-			<h2 id="other-phone">
-				<Say id="duty.phone-of" values={{ desk: <Party party={other} /> }} />
-			</h2>
+		<Section title="duty.phone-of" values={{ desk: <Party party={other} /> }}>
 			<NumbersOf party={other} isNeeded />
-		</section>
+		</Section>
 	);
 }

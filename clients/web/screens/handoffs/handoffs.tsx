@@ -5,6 +5,7 @@ import { Button } from "../../parts/button.tsx";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -38,10 +39,7 @@ export default function Handoffs(): ReactNode {
 
 function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows: HandoffListRow[]; isOver: boolean }): ReactNode {
 	return (
-		<section aria-labelledby={id}>
-			<h2 id={id}>
-				<Say id={id} />
-			</h2>
+		<Section title={id}>
 			{rows.length === 0 ? (
 				<Empty id={isOver ? "handoffs.none-over" : none} />
 			) : (
@@ -51,7 +49,7 @@ function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows
 					))}
 				</Rows>
 			)}
-		</section>
+		</Section>
 	);
 }
 

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Party } from "../../parts/party.tsx";
+import { Section } from "../../parts/section.tsx";
 import { type Moment, Timeline } from "../../parts/timeline.tsx";
 import type { HandoffEvent, HandoffView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
@@ -20,12 +21,9 @@ export function History({ view: { history, kind } }: { view: HandoffView }): Rea
 		};
 	});
 	return (
-		<section aria-labelledby="history">
-			<h2 id="history">
-				<Say id="handoffs.history" />
-			</h2>
+		<Section title="handoffs.history">
 			<Timeline moments={moments} />
-		</section>
+		</Section>
 	);
 }
 

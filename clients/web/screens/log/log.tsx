@@ -10,6 +10,7 @@ import type { LogHealth } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { Unreviewed } from "./unreviewed.tsx";
 import "./log.css";
+import { Section } from "../../parts/section.tsx";
 
 /** Read only when the screen opens. Each reading makes an access entry, so reading again after each new entry would never end. */
 
@@ -21,10 +22,7 @@ export default function Log(): ReactNode {
 			<Heading id="house.log" />
 			<Answered query={health}>{(view) => <Health health={view} />}</Answered>
 			<Unreviewed />
-			<section aria-labelledby="log-queries">
-				<h2 id="log-queries">
-					<Say id="house.log-queries" />
-				</h2>
+			<Section title="house.log-queries">
 				<Answered query={queries}>
 					{({ open, overdue, answered, isPart }) => (
 						<p>
@@ -35,7 +33,7 @@ export default function Log(): ReactNode {
 						</p>
 					)}
 				</Answered>
-			</section>
+			</Section>
 			<p className="log-next">
 				<Link to="/log/findings">
 					<Say id="log.findings.title" />

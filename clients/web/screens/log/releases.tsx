@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Form } from "../../parts/form.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Select } from "../../parts/select.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
@@ -17,10 +18,7 @@ import { useForm } from "../use-form.tsx";
 export function Releases({ id, onReleased }: { id: string; onReleased(): void }): ReactNode {
 	const releases = useVerb("caseReleases", { case: id });
 	return (
-		<section aria-labelledby="log-names">
-			<h2 id="log-names">
-				<Say id="log.case.names" />
-			</h2>
+		<Section title="log.case.names">
 			<Say as="p" id="log.case.names-help" />
 			<Answered query={releases}>
 				{(rows) => (
@@ -38,7 +36,7 @@ export function Releases({ id, onReleased }: { id: string; onReleased(): void })
 				)}
 			</Answered>
 			<Propose id={id} />
-		</section>
+		</Section>
 	);
 }
 

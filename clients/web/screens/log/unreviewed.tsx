@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -13,13 +14,10 @@ import { RangeName } from "./range-name.tsx";
 export function Unreviewed(): ReactNode {
 	const unreviewed = useVerb("logUnreviewed");
 	return (
-		<section aria-labelledby="log-review">
-			<h2 id="log-review">
-				<Say id="log.review.title" />
-			</h2>
+		<Section title="log.review.title">
 			<Answered query={unreviewed}>{(view) => <Ranges view={view} />}</Answered>
 			<Marks />
-		</section>
+		</Section>
 	);
 }
 

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
@@ -21,10 +22,7 @@ export function LatinName({ organisation, desk, latin }: Props): ReactNode {
 		input: ({ name }) => ({ organisation, desk, name }),
 	});
 	return (
-		<section aria-labelledby="latin">
-			<h2 id="latin">
-				<Say id="organisation.latin" />
-			</h2>
+		<Section title="organisation.latin">
 			<Form of={form}>
 				<Field
 					label={<Say id="organisation.latin-name" />}
@@ -35,6 +33,6 @@ export function LatinName({ organisation, desk, latin }: Props): ReactNode {
 				/>
 				<Submit id="organisation.latin-save" kind="secondary" />
 			</Form>
-		</section>
+		</Section>
 	);
 }

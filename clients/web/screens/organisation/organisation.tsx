@@ -6,6 +6,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -52,10 +53,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 			<Renewal />
 			<Waits organisation={organisation} />
 			<LatinName key={organisation.latin} organisation={organisation.id} desk={null} latin={organisation.latin} />
-			<section aria-labelledby="members">
-				<h2 id="members">
-					<Say id="organisation.members" />
-				</h2>
+			<Section title="organisation.members">
 				<Rows>
 					{members.map((member) => (
 						<Member key={member.id} member={member} />
@@ -69,7 +67,7 @@ function OrganisationContents({ organisation }: { organisation: OwnOrganisation 
 						<Say id="desk.title" />
 					</Link>
 				</p>
-			</section>
+			</Section>
 		</>
 	);
 }

@@ -18,6 +18,7 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import { useForm } from "../use-form.tsx";
 import "./query.css";
+import { Section } from "../../parts/section.tsx";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
@@ -82,10 +83,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 		</ul>
 	);
 	return (
-		<section aria-labelledby="accesses">
-			<h2 id="accesses">
-				<Say id="our-query.entries" />
-			</h2>
+		<Section title="our-query.entries">
 			{list(accesses.slice(0, SHOWN))}
 			{accesses.length > SHOWN && (
 				<details>
@@ -93,7 +91,7 @@ function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNo
 					{list(accesses.slice(SHOWN))}
 				</details>
 			)}
-		</section>
+		</Section>
 	);
 }
 

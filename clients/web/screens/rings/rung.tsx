@@ -8,6 +8,7 @@ import type { HandoffView, RungView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 import { ContactNumbers } from "../duty/desk-contact.tsx";
 import "./rung.css";
+import { Section } from "../../parts/section.tsx";
 
 const MINUTE = 60_000;
 /** From when on the asker is told to phone, and to think of other desks, after the start. */
@@ -19,15 +20,12 @@ export function Rung({ view }: { view: HandoffView }): ReactNode {
 	const now = useMinutes();
 	if (!data || data.length === 0) return null;
 	return (
-		<section aria-labelledby="rung" className="rung">
-			<h2 id="rung">
-				<Say id="rung.title" />
-			</h2>
+		<Section title="rung.title" className="rung">
 			{data.map((each) => (
 				<RungDesk key={`${each.desk.id} ${each.since}`} rung={each} view={view} now={now} />
 			))}
 			<Say as="p" className="muted" id="rung.server-says" />
-		</section>
+		</Section>
 	);
 }
 

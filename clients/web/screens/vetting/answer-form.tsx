@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Check, Choices } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { type MessageId, Say } from "../../words/words.tsx";
 import { useForm } from "../use-form.tsx";
@@ -19,10 +20,7 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 	});
 	const { answers } = form.values;
 	return (
-		<section aria-labelledby="answer">
-			<h2 id="answer">
-				<Say id="vetting.answer" />
-			</h2>
+		<Section title="vetting.answer">
 			<Say as="p" id="vetting.answer-help" />
 			<Form of={form}>
 				{asks.map((ask) => (
@@ -40,6 +38,6 @@ export function AnswerForm({ proposal, asks }: { proposal: string; asks: string[
 				))}
 				<Submit id="vetting.send-answer" />
 			</Form>
-		</section>
+		</Section>
 	);
 }

@@ -2,6 +2,7 @@
 import type { ReactElement, ReactNode } from "react";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { Section } from "../../parts/section.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { type MessageId, Say } from "../../words/words.tsx";
 
@@ -12,17 +13,14 @@ export function AsksSoFar({ view: { asked, answered } }: { view: ProposalView })
 		...answered.map((each) => ({ at: each.at, line: <Answer {...each} /> })),
 	].sort((a, b) => a.at - b.at);
 	return (
-		<section aria-labelledby="asked">
-			<h2 id="asked">
-				<Say id="vetting.asked" />
-			</h2>
+		<Section title="vetting.asked">
 			<ol>
 				{events.map(({ at, line }, position) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: two admins may ask at the same time, and the order stays.
 					<li key={`${at}-${position}`}>{line}</li>
 				))}
 			</ol>
-		</section>
+		</Section>
 	);
 }
 

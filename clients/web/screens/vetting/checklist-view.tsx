@@ -3,15 +3,13 @@ import type { ReactNode } from "react";
 import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { Section } from "../../parts/section.tsx";
 import type { ProposalView } from "../../sitting/verbs/index.ts";
 import { Say } from "../../words/words.tsx";
 
 export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" | "by">): ReactNode {
 	return (
-		<section aria-labelledby="checklist">
-			<h2 id="checklist">
-				<Say id="vetting.checklist" />
-			</h2>
+		<Section title="vetting.checklist">
 			{checklist ? (
 				<Facts
 					rows={[
@@ -25,7 +23,7 @@ export function ChecklistView({ checklist, by }: Pick<ProposalView, "checklist" 
 			) : (
 				<Notice kind="warn" id="vetting.checklist-missing" values={{ name: <PersonName person={by} /> }} />
 			)}
-		</section>
+		</Section>
 	);
 }
 

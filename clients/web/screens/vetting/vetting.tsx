@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Listed } from "../../parts/listed.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered, Empty } from "../../parts/states.tsx";
 import { Tag } from "../../parts/tag.tsx";
 import { TimeLeft } from "../../parts/time-left.tsx";
@@ -63,12 +64,9 @@ function Queue({ view }: { view: QueueView }): ReactNode {
 function Group<T>({ id, items, row }: { id: MessageId; items: T[]; row(item: T): ReactNode }): ReactNode {
 	if (items.length === 0) return null;
 	return (
-		<section aria-labelledby={id}>
-			<h2 id={id}>
-				<Say id={id} />
-			</h2>
+		<Section title={id}>
 			<Rows>{items.map(row)}</Rows>
-		</section>
+		</Section>
 	);
 }
 
