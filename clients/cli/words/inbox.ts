@@ -30,7 +30,7 @@ const flagWords = new Map<string, string>([
 	["nothing-arranged-red", "Nothing is arranged. Phone the other desk now."],
 	["met-amber", "She was met more than a day ago, and nobody has taken the case."],
 	["met-red", "She was met three days ago, and nobody has taken the case."],
-	["denied", "She said no to a part of it."],
+	["denied", "She said no, to all of it or to a part."],
 	["lapsed", "The basis has ended."],
 	["file-closed", "The file is closed to the receiving desk: no basis allows it now."],
 	["unconfirmed", "The arrival is not confirmed."],

@@ -62,6 +62,9 @@ function timeOf({ state, respondBy, arranged, departedAt, metAt }: HandoffView):
 	return state === "in-transit" ? departedAt : respondBy;
 }
 
+/** The grounds that win over her no. */
+const OVERRIDES = ["vital-interest", "legal-obligation"];
+
 function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactNode {
 	const { has } = useWords();
 	const { isToUs, basis, from, to, moves } = view;
@@ -78,6 +81,9 @@ function FlagNotice({ flag, view }: { flag: string; view: HandoffView }): ReactN
 			</Notice>
 		);
 	const isBarred = flag === "due-red" && isToUs && !moves.some(({ move }) => move === "accept");
+	// While the whole file is closed, or an override opens all of it, her no doesn't decide about its part alone.
+	const isPartClosed = !view.flags.includes("file-closed") && !OVERRIDES.includes(basis?.kind ?? "");
+	if (flag === "denied" && !isPartClosed) return <Notice kind={kindOfFlag(flag)} id="handoffs.flag.denied.all" />;
 	if (isBarred) return <Notice kind={kindOfFlag(flag)} id="handoffs.flag.due-red.barred" />;
 	const id = [`handoffs.flag.${flag}${isToUs ? ".to-us" : ""}`, `handoffs.flag.${flag}`].find(has);
 	if (!id) return null;

@@ -67,6 +67,7 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 		for (const page of [ana, mareike]) {
 			await go(page, `#/handoffs/${handoff.id}`);
 			await page.getByText(STILL).first().waitFor();
+			await page.getByText("The person said no, to all of this or to a part of it.").waitFor();
 			t.same(await violations(page), []);
 			await go(page, "#/today");
 			await page.getByText(STILL).first().waitFor();
