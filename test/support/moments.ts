@@ -79,6 +79,7 @@ export const OTHERS: readonly Moment[] = [
 	{ what: "A colleague waits for the desk's key", when: "at once", who: "the desk", how: "bell, devices on duty" },
 	{ what: "The daily reminder", when: "its hour, on working days", who: "the desk", how: "bell, devices on duty" },
 	{ what: "A bell can't ring", when: "after three tries", who: "coordinators and admins", how: "Today; the health of the installation" },
+	{ what: "A desk has no phone number, or nobody has confirmed it", when: "at once; a month", who: "all of the desk", how: TODAY },
 	{ what: "An auditor's query has no answer", when: "its time", who: "auditors", how: TODAY },
 	{ what: "A vetting must be renewed", when: "30 days before", who: "admins", how: TODAY },
 	{ what: "A proposal can't be approved any more", when: "for seven days", who: "its proposer and all admins", how: TODAY },

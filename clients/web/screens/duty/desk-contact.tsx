@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Form } from "../../parts/form.tsx";
+import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import { Row, Rows } from "../../parts/rows.tsx";
 import { Select } from "../../parts/select.tsx";
@@ -50,7 +51,7 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 					<SignedOn contact={contact} />
 					{contact.isOld && (
 						<p>
-							<Say id="duty.own-old" />{" "}
+							<Say id="duty.ask-month" values={{ desk: <Party party={desk} /> }} />{" "}
 							<Button id="duty.still-right" isBusy={save.isPending} onClick={() => save.mutate({ desk: desk.id, numbers })} />
 						</p>
 					)}

@@ -1,6 +1,8 @@
 /** Who is on duty now at my desks. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { Notice } from "../../parts/notice.tsx";
+import { Party } from "../../parts/party.tsx";
 import { PhoneLink } from "../../parts/phone-link.tsx";
 import { Say } from "../../words/words.tsx";
 import { usePhones } from "../duty/use-phones.ts";
@@ -14,6 +16,14 @@ export function OnDuty(): ReactNode {
 			<h2 id="today-duty">
 				<Say id="duty.on-duty" />
 			</h2>
+			{phones.data.map(({ desk, contact }) => {
+				if (contact !== null && !contact.isOld) return null;
+				return (
+					<Notice key={desk.id} kind="warn">
+						<Say as="p" id={contact === null ? "duty.ask-first" : "duty.ask-month"} values={{ desk: <Party party={desk} /> }} />
+					</Notice>
+				);
+			})}
 			{now.length === 0 && <Say as="p" className="muted" id="duty.everybody-now" />}
 			{now.map(({ member, who, until }) => (
 				<p key={member}>

@@ -38,3 +38,21 @@ t.test("a new number is shown with its signer and the number before, for two wee
 	network.server.clock.advance(15 * DAY);
 	t.equal(await seen(), null);
 });
+
+t.test("the numbers of a desk are asked for again after a month, until somebody signs them again", async (t) => {
+	const { network, destination } = await readyNetwork(t);
+	const { staff, desk } = destination;
+	const again = () => network.open(network.device(), staff.signInName, staff.recoveryCode);
+	const isOld = async () => {
+		const session = await again();
+		return contactOf(session, await namesOf(session), desk)?.isOld;
+	};
+	t.equal(await isOld(), undefined, "there is none yet");
+	await setContact(await again(), desk, [always("+000 1")]);
+	network.server.clock.advance(30 * DAY);
+	t.equal(await isOld(), false);
+	network.server.clock.advance(2 * DAY);
+	t.equal(await isOld(), true);
+	await setContact(await again(), desk, [always("+000 1")]);
+	t.equal(await isOld(), false);
+});

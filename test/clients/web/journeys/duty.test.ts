@@ -17,6 +17,12 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 	const { handoff } = await requestTransfer(session, id, destination, ["identity"], of);
 	const { page } = await world.signedIn(origin.staff);
 
+	await t.test("Today asks for the first number of a desk", async (t) => {
+		await go(page, "#/today");
+		await page.getByText("Desk of Origin has no phone number yet.").waitFor();
+		await inspect(t, page, "today-duty-first");
+	});
+
 	await t.test("without a number, the hand-off says how to get one", async () => {
 		await go(page, `#/handoffs/${handoff.id}`);
 		await page.getByText("No number of them is written down at your desk. Ask for it by voice.").waitFor();
@@ -66,6 +72,7 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await go(page, "#/today");
 		await page.getByRole("heading", { level: 2, name: "On duty now" }).waitFor();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
+		t.equal(await page.getByText("has no phone number yet").count(), 0);
 		await inspect(t, page, "today-duty");
 	});
 
