@@ -35,8 +35,8 @@ export function DeskContact({ phones: { desk, contact } }: { phones: DeskPhones 
 				<>
 					<Rows>
 						{numbers.map(({ phone, when }) => (
-							<Row key={phone} title={<PhoneLink number={phone} />}>
-								<Say as="p" id={whenOf(when)} />
+							<Row key={phone} title={<Say id={whenOf(when)} />}>
+								<PhoneLink number={phone} />
 								<RemoveLine
 									help="duty.remove-own-help"
 									isBusy={save.isPending}

@@ -67,6 +67,9 @@ t.test("duty and phone numbers", { skip: noBrowser }, async (t) => {
 		await page.getByLabel("When is it answered?").selectOption("night");
 		await page.getByRole("button", { name: "Sign the number" }).click();
 		await page.getByRole("link", { name: "+40 21 000 222" }).waitFor();
+		// A touch beside the number phones nobody.
+		const own = page.locator(".row").filter({ hasText: "+40 21 000 222" });
+		await own.getByText("At night").click({ trial: true });
 		await page.getByText(/^Signed by /).waitFor();
 		await inspect(t, page, "duty");
 		await go(page, "#/today");
