@@ -14,7 +14,9 @@ import {
 	isOver,
 	isReceivedTransfer,
 	meetableUntil,
+	opensAfterEnd,
 	travelOf,
+	waitsForAnswer,
 } from "../rules/handoff-state.ts";
 import { checkGrantBasis, type DecisionContext, decideHandoff, questionOf } from "./case-basis.ts";
 import type { CaseState } from "./case-state.ts";
@@ -34,7 +36,7 @@ function readSections(state: CaseState, handoff: Handoff, context: DecisionConte
 	const decision = isRunning ? decideHandoff(state, handoff, context, "read") : null;
 	const isOpenByBasis = (section: Handoff["sections"][number]["section"]) =>
 		decision?.allow === true && decision.sections.includes(section);
-	const isMeetable = isRunning || (departedAt(handoff) !== null && context.now < meetableUntil(handoff));
+	const isMeetable = isRunning || opensAfterEnd(handoff, context.now);
 	return handoff.sections.filter(
 		({ section }) => isOpenByBasis(section) || (isMeetable && isEssential(section) && !wasDenied(state, handoff, section, context)),
 	);
@@ -70,7 +72,7 @@ export function checkMayGrant(state: CaseState, handoffId: Id, compartment: Id, 
 /** Whether the keys of a section will never be used again: the hand-off is over, and can't open the section any more. */
 export function areKeysUseless(handoff: Handoff, { section }: Pick<Handoff["sections"][number], "section">, now: number): boolean {
 	if (!isOver(handoff.state) || isReceivedTransfer(handoff)) return false;
-	const mayReopen = handoff.accept !== null && isEssential(section) && (now < meetableUntil(handoff) || handoff.expected);
+	const mayReopen = handoff.accept !== null && isEssential(section) && (now < meetableUntil(handoff) || waitsForAnswer(handoff));
 	return !mayReopen;
 }
 

@@ -105,10 +105,21 @@ export function meetableUntil({ overAt, arrived }: Pick<Handoff, "overAt" | "arr
 	return Math.max(overAt ?? 0, arrived?.at ?? 0) + MEET_WITHIN;
 }
 
+/** Whether a hand-off that was accepted and is over still opens essential sections to its to-desk at `now` (UTC ms): she may yet be met. */
+export function opensAfterEnd(handoff: Handoff, now: number): boolean {
+	return handoff.accept !== null && isOver(handoff.state) && hasDeparted(handoff) && now < meetableUntil(handoff);
+}
+
+/** Whether a hand-off stays red after its end until somebody answers: then it doesn't matter for an arrival how long ago it ended. */
+export function waitsForAnswer({ expected, questions }: Pick<Handoff, "expected" | "questions">): boolean {
+	return expected || questions.length > 0;
+}
+
 /** Whether the to-desk may say at `at` (UTC ms) that she has arrived, if she hasn't arrived already. */
-export function mayArrive({ requestedBy, state, overAt, expected }: Handoff, at: number): boolean {
+export function mayArrive(handoff: Handoff, at: number): boolean {
+	const { requestedBy, state, overAt, hasHer } = handoff;
 	if (requestedBy === null || state === "received") return false;
-	return !isOver(state) || expected || at < meetableUntil({ overAt, arrived: null });
+	return !isOver(state) || hasHer || waitsForAnswer(handoff) || at < meetableUntil({ overAt, arrived: null });
 }
 
 /** Whether a moment can be agreed at which she is expected to say that she is all right: it goes on, and she hasn't arrived. */

@@ -48,8 +48,11 @@ export interface CaseSource {
 	custodianOf(db: Db, caseId: Id): Promise<Id | null>;
 	/** All desks that have a part in a case, or had one through a hand-off; empty when there is no such case. */
 	desksOf(db: Db, caseId: Id): Promise<Id[]>;
-	/** The custodian of a case, and the to-desks of its hand-offs that are accepted and neither received nor over. */
-	keepersOf(db: Db, caseId: Id): Promise<Id[]>;
+	/**
+	 * The custodian of a case, and the to-desks of its hand-offs that are accepted and neither received nor over, or by which they have her or
+	 * still read how to meet her. @param now UTC ms
+	 */
+	keepersOf(db: Db, caseId: Id, now: number): Promise<Id[]>;
 	/**
 	 * Ids of cases by code or by the beginning of the id: at most 20.
 	 * @param desks only cases in which one of these desks has or had a part, as in `desksOf`; null for all cases.
@@ -63,8 +66,9 @@ export interface CaseSource {
 
 /**
  * Checks that the actor may still fetch a compartment whose keys the actor holds. A review needs the role of auditor or coordinator.
- * Members of a suspended organisation may fetch only compartments of the cases that their desks keep, or have accepted; and none while
- * people are in danger there.
+ * Members of a suspended organisation may fetch only compartments of the cases that their desks keep, have accepted, or need to meet her;
+ * and none while people are in danger there.
+ * @param now UTC ms
  * @throws ProtocolError not-allowed, suspended
  */
 export async function checkMayFetch(
@@ -72,9 +76,10 @@ export async function checkMayFetch(
 	db: Db,
 	{ kind, caseId }: Pick<ReadableCompartment, "kind" | "caseId">,
 	actor: Pick<Actor, "active" | "desks" | "inDanger" | "role">,
+	now: number,
 ): Promise<void> {
 	checkReviewRole(kind, actor);
 	if (actor.active) return;
-	const keepers = caseId === null || actor.inDanger ? [] : await cases.keepersOf(db, caseId);
+	const keepers = caseId === null || actor.inDanger ? [] : await cases.keepersOf(db, caseId, now);
 	if (!keepers.some((desk) => actor.desks.includes(desk))) throw new ProtocolError("suspended");
 }

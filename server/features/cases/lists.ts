@@ -135,9 +135,10 @@ export interface HandoffQuery {
 	meetableAt: number | null;
 }
 
-/** SQL for the hand-offs on which the to-desk has her, or may say that she has arrived, as `mayArrive` does. */
+/** SQL for the hand-offs on which the to-desk has her, or may say that she has arrived (`mayArrive`), or reads how to meet her. */
 function meetable(at: number): SQL {
-	return sql`AND (live OR has_her OR (view->'handoff'->>'expected')::boolean OR (view->'handoff'->>'overAt')::bigint > ${at - MEET_WITHIN})`;
+	const isRecent = sql`greatest((view->'handoff'->>'overAt')::bigint, (view->'handoff'->'arrived'->>'at')::bigint) > ${at - MEET_WITHIN}`;
+	return sql`AND (live OR has_her OR asked_at IS NOT NULL OR (view->'handoff'->>'expected')::boolean OR ${isRecent})`;
 }
 
 /** Lists hand-offs: the newest change first. Only the from-desk sees a draft. */

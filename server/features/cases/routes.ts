@@ -6,7 +6,7 @@ import { ProtocolError } from "#protocol/errors.ts";
 import { caseContext } from "#protocol/folds/case-context.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import { goneDesks } from "#protocol/folds/directory.ts";
-import { discloses, mayArrive } from "#protocol/rules/handoff-state.ts";
+import { discloses, mayArrive, opensAfterEnd } from "#protocol/rules/handoff-state.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { PAGE } from "#server/base/paging.ts";
 import type { Actor } from "#server/chains/actor.ts";
@@ -71,7 +71,8 @@ async function get({ input, actor, db, directory, now, access }: RequestContext<
  */
 function keepsPart({ handoffs, sections }: CaseState, desks: readonly Id[], now: number): boolean {
 	const maySign = Object.values(handoffs).some(
-		(handoff) => desks.includes(handoff.to) && (discloses(handoff) || handoff.hasHer || mayArrive(handoff, now)),
+		(handoff) =>
+			desks.includes(handoff.to) && (discloses(handoff) || handoff.hasHer || mayArrive(handoff, now) || opensAfterEnd(handoff, now)),
 	);
 	return maySign || Object.values(sections).some(({ owner, closed }) => !closed && desks.includes(owner));
 }

@@ -3,8 +3,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import { CLOSED_STATUSES, type Section } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Handoff, UNDER_WAY } from "#protocol/rules/handoff.ts";
-import { isAccepted } from "#protocol/rules/handoff-state.ts";
+import type { Handoff } from "#protocol/rules/handoff.ts";
+import { isAccepted, isReceivedTransfer, opensAfterEnd } from "#protocol/rules/handoff-state.ts";
 import { brokenConstraint } from "#server/base/errors.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { CaseRow, HandoffRow, SectionRow } from "./rows.ts";
@@ -131,13 +131,19 @@ export async function custodianOf(db: Db, caseId: Id): Promise<Id | null> {
 	return row?.custodian ?? null;
 }
 
-/** The desks that keep a case or are about to: its custodian, and the to-desks of hand-offs that are accepted and not yet received. */
-export async function keepersOf(db: Db, caseId: Id): Promise<Id[]> {
-	const accepted = sql`state = ANY (${sql.param(UNDER_WAY)}::text[])`;
-	const { rows } = await db.execute<{ desk: Id }>(sql`
-		SELECT custodian AS desk FROM casefile WHERE case_id = ${caseId}
-		UNION SELECT to_desk FROM handoff WHERE case_id = ${caseId} AND (${accepted} OR has_her)`);
-	return rows.map(({ desk }) => desk);
+/**
+ * The desks that keep a case, are about to, or meet her: its custodian, and the to-desks of hand-offs that are accepted and not yet received,
+ * and of those by which they have her or still read how to meet her.
+ * @param now UTC ms
+ */
+export async function keepersOf(db: Db, caseId: Id, now: number): Promise<Id[]> {
+	const custodian = await custodianOf(db, caseId);
+	const rows = await db.select({ view: handoff.view }).from(handoff).where(eq(handoff.caseId, caseId));
+	const keepers = rows.flatMap(({ view: { handoff } }) => {
+		const meetsHer = isAccepted(handoff.state) || handoff.hasHer || (!isReceivedTransfer(handoff) && opensAfterEnd(handoff, now));
+		return meetsHer ? handoff.to : [];
+	});
+	return custodian === null ? keepers : [custodian, ...keepers];
 }
 
 /**

@@ -67,7 +67,7 @@ export function page(cases: CaseSource) {
 		const [first] = rows;
 		if (!first) throw new ProtocolError("not-found");
 		access.note({ object: compartment, case: first.caseId, purpose: purposeOf(first.kind), isBook: first.kind === "book" });
-		await checkMayFetch(cases, db, first, actor);
+		await checkMayFetch(cases, db, first, actor, now);
 		const entries = rows.filter(({ seq }) => seq !== null);
 		access.note({ object: compartment, count: entries.length });
 		// Sent as bytes. For a string, Node would allocate three times its length to encode it as UTF-8.
@@ -83,7 +83,7 @@ export function entry(cases: CaseSource) {
 		const row = await oneEntry(db, compartment, readerIds(actor), id);
 		if (!row) throw new ProtocolError("not-found");
 		access.note({ object: id, case: row.caseId, purpose: purposeOf(row.kind), isBook: row.kind === "book" });
-		await checkMayFetch(cases, db, row, actor);
+		await checkMayFetch(cases, db, row, actor, now);
 		return json(entryJson(row));
 	};
 }

@@ -94,7 +94,7 @@ async function sealedRequest(
 	const id = input.params.compartment;
 	const found = await findReadable(db, id, actor);
 	access.note({ object: id, case: found.caseId, purpose: purposeOf(found.kind) });
-	await checkMayFetch(cases, db, found, actor);
+	await checkMayFetch(cases, db, found, actor, now);
 	const isSection = found.kind === "section";
 	const facts =
 		isSection && found.caseId !== null ? await lockedFacts(cases, db, { id, caseId: found.caseId }, { directory, now }) : NO_CASE;

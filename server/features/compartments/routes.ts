@@ -40,7 +40,7 @@ async function get(cases: CaseSource, { input, actor, db, directory, now, access
 	await cases.refresh(db, compartment, { directory, now });
 	const found = await findReadable(db, compartment, actor);
 	access.note({ object: compartment, case: found.caseId, purpose: purposeOf(found.kind) });
-	await checkMayFetch(cases, db, found, actor);
+	await checkMayFetch(cases, db, found, actor, now);
 	const newest = found.numbers.at(-1) ?? 0;
 	// A former holder sees the chain up to the statement that closed their last epoch, and nothing later.
 	const count = await countUpTo(db, compartment, newest);

@@ -38,7 +38,7 @@ export function filesFeature(cases: CaseSource): Feature {
 			const file = await readableFile(db, id, readerIds(actor), actor.member);
 			if (!file) throw new ProtocolError("not-found");
 			access.note({ object: id, case: file.caseId, purpose: purposeOf(file.kind) });
-			await checkMayFetch(cases, db, file, actor);
+			await checkMayFetch(cases, db, file, actor, now);
 			const range = readRange(http.header("range"), file.size);
 			const { from, to } = range ?? { from: 0, to: file.size };
 			// Holds one piece at a time in memory.

@@ -19,10 +19,14 @@ function isComing({ before, ...visit }: Visit, { id, to }: Handoff): boolean {
 	return isOnIt || timeOf(before.history, TIMES.departed(id)) !== null;
 }
 
-/** Whether `arrived` is in time: the hand-off runs, was over less than 72 hours ago, or she is still expected by it. */
+/** Whether `arrived` is in time: the hand-off runs, was over less than 72 hours ago, or is red for another reason than its age. */
 function isInTime({ before }: Visit, { id, state, requestedBy }: Handoff): boolean {
 	if (requestedBy === null) return false;
-	if ([...OPEN, ...ACCEPTED].includes(state) || before.history.includes(isExpected(id))) return true;
+	const isAsked = ["best-interests", "vital-interest", "legal-obligation"].some(
+		(kind) => timeOf(before.history, TIMES.asked(id, kind)) !== null,
+	);
+	const isRed = isAsked || before.history.includes(isExpected(id)) || before.history.includes(isThere(id));
+	if ([...OPEN, ...ACCEPTED].includes(state) || isRed) return true;
 	const over = timeOf(before.history, TIMES.over(id));
 	return over !== null && before.now < over + LATE;
 }

@@ -10,6 +10,7 @@ import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../suppo
 
 await sodiumReady;
 
+const VITAL = { kind: "vital-interest", consent: null, head: null, assent: false, code: "risk-to-life", away: false } as const;
 const handoffIn = (c: CaseUnderTest, name = "h") => c.state.handoffs[idOf(name)]!;
 const open = (c: CaseUnderTest, name = "h") => sectionsOpenTo(c.state, handoffIn(c, name), c.context);
 const flags = (c: CaseUnderTest, name = "h") => flagsOfHandoff(c.state, idOf(name), c.context);
@@ -109,6 +110,40 @@ t.test("an arrival is possible until 72 hours after the end, and later while she
 		"ok",
 	);
 	t.same(flags(expected), []);
+	t.end();
+});
+
+t.test("an arrival is possible at any time while the hand-off is red for another reason", (t) => {
+	const c = new CaseUnderTest().open();
+	c.do("a1", "case.section", { section: { section: "logistics", compartment: idOf("logistics") }, cite: null });
+	c.draft("a1", "h", "b");
+	const logistics = { section: "logistics", compartment: idOf("logistics"), byHand: false } as const;
+	const asked = c.request("a1", "h", VITAL, { sections: [logistics] });
+	c.move("b1", "h", "accept");
+	c.move("a1", "h", "depart");
+	c.move("a1", "h", "end");
+	c.now = START + 9 * DAY;
+	t.same(flags(c), ["countersign-awaited", "countersign-missing"]);
+	const late = c.copy();
+	late.move("b1", "h", "arrived");
+	t.same(open(late), [idOf("logistics")], "whoever has her reads how to keep her safe");
+	c.countersign("b2", "h", asked, "approve");
+	t.equal(
+		outcomeOf(() => c.move("b1", "h", "arrived")),
+		"wrong-state",
+		"nothing is red any more",
+	);
+	const declined = requested();
+	declined.move("b1", "h", "arrived");
+	declined.now = START + DAY;
+	declined.move("b1", "h", "decline");
+	declined.now = START + 9 * DAY;
+	t.same(flags(declined), ["met-red"]);
+	t.equal(
+		outcomeOf(() => declined.move("b1", "h", "arrived")),
+		"ok",
+		"it has her",
+	);
 	t.end();
 });
 

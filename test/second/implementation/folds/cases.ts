@@ -752,9 +752,10 @@ export class Case implements CaseData {
 	#arrive(handoff: Handoff, { at, since }: Body, key: string): () => void {
 		must(since <= at, "later than now");
 		must(handoff.basis !== null, "was never requested");
-		const { arrived, overAt, expected } = handoff;
+		const { arrived, overAt, expected, hasHer, questions } = handoff;
 		must(arrived === null || (overAt !== null && arrived.at < overAt), "has arrived");
-		must(overAt === null || expected || at < overAt + 72 * HOUR, "too late");
+		const isRed = expected || hasHer || questions.length > 0;
+		must(overAt === null || isRed || at < overAt + 72 * HOUR, "too late");
 		return () => {
 			handoff.arrived = { object: key, since, at };
 			for (const each of this.#each()) Object.assign(each, { hasHer: each === handoff, expected: false });

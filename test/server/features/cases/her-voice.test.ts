@@ -343,6 +343,49 @@ t.test("a suspended to-desk doesn't load a hand-off that has been over for 72 ho
 	t.equal((await c.get(to)).body.error, "not-found");
 });
 
+t.test("a suspended to-desk reads how to meet her until 72 hours after the end, and nothing else", async (t) => {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from, ["identity", "logistics"]);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity", "logistics"]);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await suspend(net, to);
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
+	await c.must(from, { statements: [c.moving(from, handoff, "end", { ending: "returned" })] });
+	const read = async (section: "identity" | "logistics") => (await get(net, to, `/compartments/${c.section(section)}`)).status;
+	t.same([await read("logistics"), await read("identity")], [200, 404]);
+	t.match((await get(net, to, "/handoffs")).body.handoffs, [{ handoff }]);
+	net.clock.advance(3 * DAY - 60_000);
+	t.equal(await read("logistics"), 200);
+	net.clock.advance(60_000);
+	t.same([await read("logistics"), (await c.get(to)).status], [404, 404]);
+	t.same((await get(net, to, "/handoffs")).body.handoffs, []);
+});
+
+t.test("a suspended to-desk by which she was met late reads how to meet her until 72 hours after that", async (t) => {
+	const net = await network(t);
+	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from, ["identity", "logistics"]);
+	const { handoff, consent } = await c.requested(from, to.party, ["identity", "logistics"]);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	await suspend(net, to);
+	net.clock.advance(3 * DAY - 120_000);
+	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
+	const second = await c.requested(from, other.party, ["identity"]);
+	await c.must(other, { statements: [c.moving(other, second.handoff, "arrived")] });
+	net.clock.advance(DAY);
+	const read = async () => (await get(net, to, `/compartments/${c.section("logistics")}`)).status;
+	t.same([await read(), (await c.get(to)).status], [200, 200], "another desk has her by now");
+	t.match((await get(net, to, "/handoffs")).body.handoffs, [{ handoff }]);
+	net.clock.advance(2 * DAY);
+	t.same([await read(), (await c.get(to)).status], [404, 404]);
+});
+
 t.test("a suspended to-desk of a received referral loads the case and records her no", async (t) => {
 	const net = await network(t);
 	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
