@@ -348,14 +348,25 @@ export class Casework {
 	}
 
 	/** Writes into a compartment under its present epoch, as the author's only entry. @param prev heads seen. */
-	say(who: Who, compartment: Id, words: string, prev: Bytes[] = []): { statement: Statement<"entry">; post(): Promise<Answer> } {
+	say(
+		who: Who,
+		compartment: Id,
+		words: string,
+		prev: Bytes[] = [],
+	): { statement: Statement<"entry">; post(mentions?: Id[]): Promise<Answer> } {
 		const { number } = this.epochs.get(compartment)!.body;
 		const fields = { compartment, number, entry: randomId(), n: 1, prev, attachments: [], replaces: null };
-		const { body } = this.sign(who, "entry", { ...fields, box: new Uint8Array(32) });
-		const sealed = sealEntry(entryKey(this.keys.get(compartment)!, fields.entry), entryAad(body), utf8(words));
+		const header = this.sign(who, "entry", { ...fields, box: new Uint8Array(32) }).body;
+		const sealed = sealEntry(entryKey(this.keys.get(compartment)!, fields.entry), entryAad(header), utf8(words));
 		const statement = this.sign(who, "entry", { ...fields, box: hash(sealed) });
-		const sent = { token: this.net.token(who.by), body: { entry: toWire(statement), box: text(sealed) } };
-		return { statement, post: () => this.net.call("POST", `/api/compartments/${compartment}/entries`, sent) };
+		const body = { entry: toWire(statement), box: text(sealed) };
+		return {
+			statement,
+			post: (mentions) => {
+				const sent = { token: this.net.token(who.by), body: mentions ? { ...body, mentions } : body };
+				return this.net.call("POST", `/api/compartments/${compartment}/entries`, sent);
+			},
+		};
 	}
 
 	/** Sends a bundle that must be accepted. @returns its position. @throws Error with the server's answer. */

@@ -76,6 +76,7 @@ export const OTHERS: readonly Moment[] = [
 		how: "bell, devices on duty",
 	},
 	{ what: "Nobody of the desk has seen a message", when: "one hour", who: "the desk", how: RING },
+	{ what: "A message mentions a member", when: "at once", who: "that member", how: "devices on duty, Today" },
 	{ what: "A colleague waits for the desk's key", when: "at once", who: "the desk", how: "bell, devices on duty" },
 	{ what: "The daily reminder", when: "its hour, on working days", who: "the desk", how: "bell, devices on duty" },
 	{ what: "A bell can't ring", when: "after three tries", who: "coordinators and admins", how: "Today; the health of the installation" },

@@ -143,7 +143,8 @@ export function rowWords(row: InboxRow, names: Names): string {
 		case "unread": {
 			const place = row.title ? `"${row.title}"` : (row.section ?? places.get(row.of) ?? row.of);
 			const entries = row.count === 1 ? "1 new entry" : `${row.count} new entries`;
-			return `${entries} in ${place}, the newest by ${names.name(row.member)}. (${shortId(row.compartment)})`;
+			const mention = row.isMention ? " A message mentions you." : "";
+			return `${entries} in ${place}, the newest by ${names.name(row.member)}.${mention} (${shortId(row.compartment)})`;
 		}
 		case "ask":
 			return `${names.desk(row.from)} asks for this case: the person is there. Answer with a request to that desk, or: case settle-ask CODE ${shortId(row.ask)}`;

@@ -180,7 +180,7 @@ export const cases = {
 		id: "cases.inbox",
 		summary: "What waits for me",
 		description:
-			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), hand-offs whose to-desk has her and doesn't have the case (`hasHer`; also when they are over), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `duties`: cases that my desk `desk` must hand on, close or erase, because the person doesn't want its organisation to go on. `unmanned`: for admins and coordinators, desks with work and without an active member. `attests`: cases with a consent that a desk of mine is asked to attest. `meetings`: for admins, hand-offs whose desks can't act although she is with a suspended to-desk (`met`) or hasn't arrived (`overdue`). `questions`: for auditors, hand-offs about which a second person is asked and hasn't answered, since when.",
+			"Returns the inbox of a member over all of their desks, at most 100 of each kind, emergencies first. `unread`: compartments with entries of others that I haven't seen. `count`, `since`, `at` and `by` are about those of these entries that are among the newest 100 of the compartment. `mentioned`: an entry that I haven't seen mentions me. `handoffs`: hand-offs that came to nothing and wait to be taken up (`failed`), hand-offs that are red or amber, hand-offs that wait for one of my desks (`awaits`), hand-offs whose to-desk has her and doesn't have the case (`hasHer`; also when they are over), and hand-offs whose other desk has nobody who can act. `asks`: asks of the last 30 days that no hand-off to the asking desk has answered, and that nobody has settled. `leadless`: open cases whose lead is no active member of the desk. `withoutCustodian`: open cases whose custodian `desk` is gone, and which a desk of mine may take over. `duties`: cases that my desk `desk` must hand on, close or erase, because the person doesn't want its organisation to go on. `unmanned`: for admins and coordinators, desks with work and without an active member. `attests`: cases with a consent that a desk of mine is asked to attest. `meetings`: for admins, hand-offs whose desks can't act although she is with a suspended to-desk (`met`) or hasn't arrived (`overdue`). `questions`: for auditors, hand-offs about which a second person is asked and hasn't answered, since when.",
 		method: "GET",
 		path: "/inbox",
 		query: z.strictObject({ desk: z.optional(id).check(z.describe("One of my desks. Default: all.")) }),
@@ -198,6 +198,7 @@ export const cases = {
 					by: id,
 					since: time,
 					at: time,
+					mentioned: z.boolean(),
 				}),
 			),
 			handoffs: z.array(

@@ -18,6 +18,8 @@ const entry = z.strictObject({ seq: count, at: time, entry: wire, box: base64url
 const params = z.strictObject({ compartment: id });
 /** What `together` reads of a compartment: as `get`, or as `page`. */
 export const READS = ["keys", "entries"] as const;
+/** The most members whom one entry mentions. */
+export const MOST_MENTIONS = 20;
 /** The most readings in one request of `together`. */
 export const MOST_TOGETHER = 50;
 const relation = { subject: "compartment", purpose: "relation" } as const;
@@ -151,12 +153,17 @@ export const compartments = {
 	send: endpoint({
 		id: "compartments.send",
 		summary: "Write an entry",
-		description: "Stores one entry. For an entry that was stored before, the answer is the same as the first time.",
+		description:
+			"Stores one entry. For an entry that was stored before, the answer is the same as the first time. `mentions`: readers whom the entry mentions. Their devices ring, and their inbox says so until they have seen it. Whoever isn't a reader is left out.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/entries",
 		params,
-		body: z.strictObject({ entry: wire, box: base64url(MAX_BOX) }),
+		body: z.strictObject({
+			entry: wire,
+			box: base64url(MAX_BOX),
+			mentions: z.optional(z.array(id).check(z.maxLength(MOST_MENTIONS))),
+		}),
 		bodyLimit: 512 * 1024,
 		response: z.strictObject({ seq: count, at: time }),
 		access: { action: "entry.write", activity: "create", subject: "entry", purpose: "relation" },

@@ -67,6 +67,8 @@ export interface UnreadInboxRow extends InboxRowBase {
 	title: string | null;
 	/** The number of unread entries, at most 100. */
 	count: number;
+	/** Whether one of them mentions me. As the server says. */
+	isMention: boolean;
 }
 
 /** Another desk asks for a case of ours. */

@@ -193,11 +193,12 @@ function questionRow(session: UnlockedSession, { from, to, since }: Served["ques
 }
 
 function unreadRow(session: UnlockedSession, row: Served["unread"][number]): InboxRow {
-	const { compartment, count, section, reader, by, since } = row;
+	const { compartment, count, section, reader, by, since, mentioned } = row;
 	return {
 		...EMPTY_ROW,
 		kind: "unread",
-		group: "unread",
+		group: mentioned ? "awaiting" : "unread",
+		isMention: mentioned,
 		desk: session.dir.desks.has(reader) ? reader : null,
 		member: by,
 		case: row.case !== null && row.code !== null ? { id: row.case, code: row.code } : null,

@@ -17,6 +17,7 @@ import { actingDesk, checkSound, ensureOpen, isOutdated, lastClosing, type OpenC
 import { type Content, encodeContent, filesOf } from "./content.ts";
 import { fetchEntries, isFull } from "./entries.ts";
 import { epochKey, needsRepair } from "./epoch-keys.ts";
+import { mentionsOf } from "./mentions.ts";
 import { whoReads } from "./readers.ts";
 import { rememberEntry } from "./remembered.ts";
 import { rotate, rotateWhile, stalenessNow } from "./rotate.ts";
@@ -71,7 +72,9 @@ export async function write(
 	const entry = options.entry ?? randomId();
 	const given = await ensureOpen(session, compartment);
 	checkNotClosed(given);
-	await checkSuspendedReaders(session, (await whoReads(session, given)).readers, { mayAsk: options.asksAboutSuspended });
+	const { readers } = await whoReads(session, given);
+	await checkSuspendedReaders(session, readers, { mayAsk: options.asksAboutSuspended });
+	const mentions = await mentionsOf(session, content, readers);
 	const build = async (refusal: ProtocolError | null): Promise<Attempt> => {
 		const opened = refusal ? await openAgain(session, given.id, refusal) : await rotateIfStale(session, await ensureOpen(session, given));
 		const { transcript } = opened;
@@ -85,13 +88,9 @@ export async function write(
 		if (opened.transcript !== transcript || isOutdated(session, opened)) return build(refusal);
 		const fields = { compartment: opened.id, number, entry, ...position, attachments, replaces: options.replaces ?? null };
 		const seal = (header: EntryHeader) => sealEntry(entryKey(key, entry), entryAad(header), plain);
-		return { opened, fields, as, seal, stored };
+		return { opened, fields, as, seal, stored, mentions };
 	};
-	return appendOptimistically(
-		build,
-		async ({ opened, fields, as, seal, stored }) => stored ?? send(session, opened, fields, as, seal),
-		options.entry ? ["conflict"] : [],
-	);
+	return appendOptimistically(build, async (attempt) => attempt.stored ?? send(session, attempt), options.entry ? ["conflict"] : []);
 }
 
 /** @throws ProtocolError `case-closed` for a section of a closed case, so that nothing is written where nobody looks. */
@@ -160,16 +159,18 @@ interface Attempt {
 	seal: Seal;
 	/** Set when an earlier attempt was stored. */
 	stored: Written | null;
+	/** The readers whom the text mentions. */
+	mentions: Id[];
 }
 
-async function send(session: UnlockedSession, opened: OpenCompartment, fields: EntryFields, as: Id | null, seal: Seal): Promise<Written> {
+async function send(session: UnlockedSession, { opened, fields, as, seal, mentions }: Attempt): Promise<Written> {
 	const at = session.now();
 	const box = seal({ ...session.envelope(as, at), ...fields });
 	const statement = session.sign("entry", { ...fields, box: hash(box) }, as, at);
 	const { compartment, entry } = fields;
 	const answer = await session.server.call(contracts.compartments.send, {
 		params: { compartment },
-		body: { entry: toWire(statement), box: toBase64Url(box) },
+		body: { entry: toWire(statement), box: toBase64Url(box), ...(mentions.length > 0 && { mentions }) },
 	});
 	const finding = opened.transcript.add(answer.seq, statement);
 	if (finding) {

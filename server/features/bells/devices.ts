@@ -63,7 +63,8 @@ export async function testDevice(db: Db, member: Id, id: Id, now: number): Promi
 	await ringDevices(db, found, now);
 }
 
-async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: number): Promise<void> {
+/** Rings these devices. */
+export async function ringDevices(db: Db, devices: readonly Pick<Device, "id">[], now: number): Promise<void> {
 	if (devices.length === 0) return;
 	await db
 		.insert(pushRing)

@@ -6,6 +6,7 @@ import type { ServerContext } from "#server/gate/context.ts";
 import { conditionsOfMachine, noteConditions } from "./admin-alarms.ts";
 import { type DuePush, duePushes, ringNews, savePush } from "./devices.ts";
 import { ringLadders } from "./ladders.ts";
+import { ringMentions } from "./mentions.ts";
 import { pushKeys, pushOptions } from "./push.ts";
 import { PushSender } from "./push-sender.ts";
 import { quietDesks } from "./rota.ts";
@@ -52,6 +53,7 @@ export function ringInRounds(context: ServerContext, events: TimedEvents): void 
 			await ringLadders(db, directory, now);
 			quiet = await quietDesks(db, now);
 			await ringNews(db, directory, now, quiet);
+			await ringMentions(db, directory, now, quiet);
 			if (pushes) duePush = await duePushes(db, directory, pushes.inFlight());
 		}
 		const due = swept === null ? [] : await dueMessages(db, now, quiet, sender.inFlight());

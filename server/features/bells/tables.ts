@@ -173,6 +173,20 @@ export const pushRing = pgTable("push_ring", { device: uuid().primaryKey(), at: 
 /** Desks at which a colleague waited for the desk's key at the last check. `migrations/0026_watched_desks.sql` creates it. */
 export const keyWait = pgTable("key_wait", { desk: uuid().primaryKey() });
 
+/** Members whom a message mentions and who haven't seen it. `migrations/0034_mentions.sql` creates it. */
+export const mention = pgTable(
+	"mention",
+	{
+		compartment: uuid().notNull(),
+		member: uuid().notNull(),
+		/** The newest entry that mentions them. */
+		seq: integer().notNull(),
+		/** Whether their devices haven't rung for it. */
+		waits: boolean().notNull().default(true),
+	},
+	(t) => [primaryKey({ columns: [t.compartment, t.member] })],
+);
+
 /** Desks for whose devices something waits, and from when on it may ring. urgent: it is about an emergency. */
 export const deskNews = pgTable("desk_news", {
 	desk: uuid().primaryKey(),

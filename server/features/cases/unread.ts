@@ -27,13 +27,16 @@ export interface Unread {
 	/** When the oldest and the newest of these entries were written, UTC ms. */
 	since: number;
 	at: number;
+	/** Whether an entry that the member hasn't seen mentions them. */
+	mentioned: boolean;
 }
 
 /**
  * Compartments that the readers hold, with entries of other members that this member hasn't seen. The newest first, without the books of
  * desks. The index gives the rows in order, so the query stops after INBOX_LIMIT of them.
  */
-export const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case_id AS case, f.code, h.reader, n.count, n.by, n.since, n.at
+export const UNREAD = `SELECT c.id AS compartment, c.kind, c.section, c.subject, f.case_id AS case, f.code, h.reader, n.count, n.by, n.since, n.at,
+		EXISTS (SELECT FROM mention x WHERE x.compartment = u.compartment AND x.member = u.member) AS mentioned
 	FROM unread u
 	JOIN compartment c ON c.id = u.compartment
 	CROSS JOIN LATERAL (SELECT reader FROM holder WHERE compartment = u.compartment AND reader = ANY($1::uuid[]) AND released

@@ -11,8 +11,8 @@ import { parseOwnStatement } from "#server/chains/parse-own-statement.ts";
 import { notify } from "#server/database/notices.ts";
 import type { JudgingContext, RequestContext } from "#server/gate/handler.ts";
 import { RawAnswer } from "#server/gate/raw-answer.ts";
-import { boxBytes, checkEntry } from "./rules.ts";
-import { type EntryRow, entryContext, entryPage, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
+import { boxBytes, checkEntry, readersAmong } from "./rules.ts";
+import { type EntryRow, entryContext, entryPage, noteMentions, oneEntry, seenBy, storeEntry, storeSeen } from "./store.ts";
 
 /** The largest `seq`: a page before it is the newest page. */
 const MAX_SEQ = 2_147_483_647;
@@ -38,6 +38,8 @@ export function send(cases: CaseSource) {
 		const db = beginTransaction();
 		await attachFiles(db, statement);
 		const seq = await storeEntry(db, statement, box, now);
+		const mentioned = readersAmong(input.body.mentions ?? [], found.holders ?? [], directory).filter((id) => id !== actor.member);
+		if (mentioned.length > 0) await noteMentions(db, body.compartment, mentioned, seq);
 		await notify(db, "compartment", body.compartment);
 		return { seq, at: now };
 	};

@@ -3,7 +3,7 @@ import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
 import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
-import type { Directory } from "#protocol/folds/directory.ts";
+import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { type HolderRow, presentCompartment } from "#server/chains/epochs/present.ts";
 
@@ -70,4 +70,11 @@ export function boxBytes(text: string): Bytes {
 	const bytes = Buffer.from(text, "base64url");
 	if (text.length % 4 === 1 || bytes.toString("base64url") !== text) throw new ProtocolError("bad-input", "box: takes base64url", "box");
 	return bytes;
+}
+
+/** Those of the members who read the compartment. @param holders of its present epoch. */
+export function readersAmong(members: readonly Id[], holders: readonly HolderRow[], directory: Directory): Id[] {
+	const open = holders.filter(({ handoff, released }) => handoff === null || released);
+	const readers = new Set(open.flatMap(({ kind, id }) => (kind === "member" ? [id] : deskMembers(directory, id).map((each) => each.id))));
+	return [...new Set(members)].filter((id) => readers.has(id));
 }

@@ -121,6 +121,14 @@ export async function oneEntry(db: Db, compartment: Id, readers: Id[], entry: Id
 	return row ?? null;
 }
 
+const MENTIONS = `INSERT INTO mention (compartment, member, seq) SELECT $1, m, $3 FROM unnest($2::uuid[]) AS u (m) ORDER BY m
+	ON CONFLICT (compartment, member) DO UPDATE SET seq = EXCLUDED.seq`;
+
+/** Notes whom an entry mentions. Members with a mention there that they haven't seen aren't rung again. */
+export async function noteMentions(db: Db, compartment: Id, members: readonly Id[], seq: number): Promise<void> {
+	await prepared(db, "entries.mentions", MENTIONS, [compartment, members, seq]);
+}
+
 const SEEN = `INSERT INTO seen (compartment, member, count, body, sig, at) SELECT $1, $2, $3, $4, $5, $6
 	WHERE EXISTS (SELECT 1 FROM message_entry WHERE compartment = $1 AND seq = $3 AND objid = $7)
 	ON CONFLICT (compartment, member) DO UPDATE SET count = EXCLUDED.count, body = EXCLUDED.body, sig = EXCLUDED.sig, at = EXCLUDED.at

@@ -14,6 +14,7 @@ function message(seq: number, more: Partial<MessageView> = {}): MessageView {
 		desk: null,
 		isMine: false,
 		text: "words",
+		mentionsMe: false,
 		files: [],
 		language: null,
 		kind: "text",

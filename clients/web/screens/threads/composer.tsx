@@ -13,10 +13,11 @@ import { useAction } from "../../sitting/use-action.ts";
 import { useIsStopped } from "../../sitting/use-alarms.ts";
 import { type DraftField, useDraft } from "../../sitting/use-draft.ts";
 import { useAct } from "../../sitting/use-verb.ts";
-import type { MessageView, ReadersView } from "../../sitting/verbs/index.ts";
+import type { MessageView, ThreadView } from "../../sitting/verbs/index.ts";
 import { Say, useWords } from "../../words/words.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { LeftDrafts } from "./left-draft.tsx";
+import { Mention } from "./mention.tsx";
 import { splitQuote } from "./quotes.ts";
 import { type ChosenFiles, useFiles } from "./use-files.ts";
 import { isSound } from "./voice/limits.ts";
@@ -24,9 +25,7 @@ import { VoiceButton } from "./voice/voice-button.tsx";
 
 interface Props {
 	thread: string;
-	readers: ReadersView;
-	/** The desk of mine that holds the thread; null when none does. */
-	desk: string | null;
+	view: Pick<ThreadView, "readers" | "actingDesk" | "mentionable">;
 	/** A message of mine to change; null writes a new one. */
 	editing: MessageView | null;
 	/** The screen has another primary action. */
@@ -39,7 +38,8 @@ interface Props {
 	onDone(): void;
 }
 
-export function Composer({ thread, readers, desk, editing, isBeside, takesFocus, quote, onQuoted, onDone }: Props): ReactNode {
+export function Composer({ thread, view, editing, isBeside, takesFocus, quote, onQuoted, onDone }: Props): ReactNode {
+	const { readers, actingDesk: desk, mentionable } = view;
 	const { isSharedComputer } = useSittingFacts();
 	const draft = useDraft(editing ? `thread/${thread}/${editing.entry}` : `thread/${thread}`, editing?.text ?? "");
 	const files = useFiles();
@@ -54,9 +54,12 @@ export function Composer({ thread, readers, desk, editing, isBeside, takesFocus,
 		if (quote === null) return;
 		onQuoted();
 		setText(quote + splitQuote(text).rest);
-		const area = form.current?.querySelector("textarea");
-		area?.focus();
+		focusField(form.current);
 	}, [quote, onQuoted, setText, text, form]);
+	const mention = (name: string) => {
+		setText(`${text === "" || /\s$/.test(text) ? text : `${text} `}${name} `);
+		focusField(form.current);
+	};
 	const submit = () => {
 		if (isEmpty || lacksText) return refuse();
 		reset();
@@ -100,6 +103,7 @@ export function Composer({ thread, readers, desk, editing, isBeside, takesFocus,
 				{editing && <Button onClick={() => void cancel.run()} id="parts.cancel" />}
 			</div>
 			<DraftNote draft={draft} isSharedComputer={isSharedComputer} onDrop={drop} />
+			{!isStopped && <Mention people={mentionable} onMention={mention} />}
 			{editing === null && (
 				<>
 					{desk !== null && <LeftDrafts thread={thread} desk={desk} draft={draft} />}
@@ -110,6 +114,8 @@ export function Composer({ thread, readers, desk, editing, isBeside, takesFocus,
 		</Form>
 	);
 }
+
+const focusField = (form: HTMLFormElement | null) => form?.querySelector("textarea")?.focus();
 
 interface Sending {
 	thread: string;

@@ -81,8 +81,7 @@ export function Conversation({ thread, view, isBeside = false, opensAtUnread = f
 				<Composer
 					key={editing?.entry ?? "new"}
 					thread={thread}
-					readers={view.readers}
-					desk={view.actingDesk}
+					view={view}
 					editing={editing}
 					isBeside={isBeside}
 					takesFocus={hasEdited}

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { isoTime } from "../../parts/iso-time.ts";
 import { ServerTime } from "../../parts/server-time.tsx";
+import { Tag } from "../../parts/tag.tsx";
 import { Unfold } from "../../parts/unfold.tsx";
 import { WhoCanHelp } from "../../parts/who-can-help.tsx";
 import { useAct } from "../../sitting/use-verb.ts";
@@ -50,7 +51,7 @@ export function Messages({ thread, messages, seenBefore, mayWrite, onEdit, onRep
 type MessageProps = Pick<Props, "thread" | "mayWrite" | "onEdit" | "onReply"> & { message: MessageView };
 
 function Message({ thread, message, mayWrite, onEdit, onReply }: MessageProps): ReactNode {
-	const { author, desk, isMine, at, kind, text, seenBy } = message;
+	const { author, desk, isMine, at, kind, text, mentionsMe, seenBy } = message;
 	const isWritten = kind === "text" || kind === "file";
 	const [isAsking, setAsking] = useState(false);
 	return (
@@ -65,7 +66,8 @@ function Message({ thread, message, mayWrite, onEdit, onReply }: MessageProps): 
 				)}{" "}
 				<time className="muted" dateTime={isoTime(at)}>
 					<Say id={timeOf(message)} values={{ time: new Date(at) }} />
-				</time>
+				</time>{" "}
+				{mentionsMe && <Tag kind="warn" id="threads.mentions-you" />}
 			</p>
 			<ServerTime at={message.serverAt} />
 			<Body thread={thread} message={message} />

@@ -236,6 +236,7 @@ function handoffSentence({ state, incoming, hasHer }: HandoffRow): MessageId {
 
 /** More sentences about a hand-off: what is wrong, and what comes next. */
 export function detailsOf(row: WaitingRow): MessageId[] {
+	if (row.kind === "unread") return row.isMention ? ["today.mentioned"] : [];
 	if (!("handoff" in row)) return [];
 	const withoutCustodian: MessageId[] = row.withoutCustodian ? ["today.case-without-custodian"] : [];
 	const flags = row.flags

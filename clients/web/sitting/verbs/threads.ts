@@ -11,6 +11,7 @@ import {
 } from "#sdk/casework/index.ts";
 import { actingDesk, type OpenCompartment } from "#sdk/compartments/compartment.ts";
 import { mayLeave } from "#sdk/compartments/holders.ts";
+import { type Mentionable, mentionable, mentionedIn } from "#sdk/compartments/mentions.ts";
 import { otherServerTime, readTitle, rememberTitle } from "#sdk/compartments/read.ts";
 import { deriveId } from "#sdk/derive-id.ts";
 import { isRefusal } from "#sdk/http/answers.ts";
@@ -26,6 +27,7 @@ import {
 	openThread,
 	readPage,
 	type UnlockedSession,
+	whoReads,
 	write,
 	writeToSuspended,
 } from "#sdk/index.ts";
@@ -128,6 +130,8 @@ export interface MessageView {
 	isMine: boolean;
 	/** Null for an entry without a text. */
 	text: string | null;
+	/** Whether its text mentions me. */
+	mentionsMe: boolean;
 	files: FileView[];
 	language: string | null;
 	kind: string | null;
@@ -162,6 +166,8 @@ export interface ThreadView {
 	actingDesk: string | null;
 	/** Whether neither I nor a desk of mine reads it any more. Then I see what was written before, and can't write. */
 	isFormerReader: boolean;
+	/** Whom a message can mention. */
+	mentionable: Mentionable[];
 }
 
 /** The newest messages of a thread, or those before a seq. */
@@ -188,6 +194,7 @@ export const readThread = reads(
 			seenBefore: Math.max(0, ...page.compartment.seen.filter(({ body }) => body.by === session.me).map(({ body }) => body.count)),
 			isOwner: myDeskIds(session).has(page.compartment.state.owner),
 			...seatIn(session, page.compartment),
+			mentionable: await mentionable(session, (await whoReads(session, page.compartment)).readers),
 		};
 	},
 );
@@ -212,6 +219,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 	const { dir, me } = session;
 	const { entry, seq, writtenAt, author, desk, content, failure, replaces, missingBefore } = view;
 	const wanted = bedWantedIn(content);
+	const text = content?.kind === "file" ? content.note : content && "text" in content ? content.text : null;
 	return {
 		entry,
 		seq,
@@ -221,7 +229,8 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		author: names.get(author) ?? null,
 		desk: (desk && dir.desks.get(desk)?.name) || null,
 		isMine: author === me,
-		text: content?.kind === "file" ? content.note : content && "text" in content ? content.text : null,
+		text,
+		mentionsMe: text !== null && author !== me && mentionedIn(text, [{ id: me, name: names.get(me) ?? "" }]).length > 0,
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
 		bedWanted: wanted && { ...wanted, isToUs: desk !== null && !myDeskIds(session).has(desk) },

@@ -58,6 +58,22 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 		await pictures(ana, "thread-answered");
 	});
 
+	await t.test("whoever is mentioned hears it in Today, and sees it beside the message", async (t) => {
+		await go(mareike, "#/today");
+		await ana.getByLabel("Your message").fill("The train is late.");
+		await ana.getByText("Mention somebody").click();
+		await pictures(ana, "thread-mention");
+		const name = `Name of ${world.ready.destination.staff.signInName}`;
+		await ana.getByRole("button", { name, exact: true }).click();
+		t.equal(await ana.getByLabel("Your message").inputValue(), `The train is late. @${name} `);
+		await ana.getByRole("button", { name: /^Send to 2 desks/ }).click();
+		await mareike.getByText("A message mentions you.").waitFor();
+		await inspect(t, mareike, "today-mention");
+		await mareike.getByRole("link", { name: /^Arrival on Monday/ }).click();
+		await mareike.getByText("Mentions you", { exact: true }).waitFor();
+		await inspect(t, mareike, "thread-mentions-you");
+	});
+
 	await t.test("a question about a case has a title without its code", async (t) => {
 		const before = new URL(ana.url()).hash;
 		await ana.evaluate((to) => location.assign(to), `#/threads/new?desk=${world.ready.destination.desk}&about=case`);
@@ -67,12 +83,12 @@ t.test("threads", { skip: noBrowser }, async (t) => {
 	});
 
 	await t.test("a message is changed and taken back, and both see it", async () => {
-		await ana.getByRole("button", { name: "Change", exact: true }).click();
+		await ana.getByRole("button", { name: "Change", exact: true }).first().click();
 		await ana.getByLabel("Change your message").fill("She arrives at ten.");
 		await ana.getByRole("button", { name: "Save the change" }).click();
 		await mareike.getByText("She arrives at ten.").waitFor();
 		await mareike.getByText("She arrives at nine.").waitFor({ state: "detached" });
-		await ana.getByRole("button", { name: "Take back" }).click();
+		await ana.getByRole("button", { name: "Take back" }).first().click();
 		await pictures(ana, "thread-take-back");
 		await ana.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
 		await mareike.getByText("The author has taken this message back.").waitFor();

@@ -137,6 +137,31 @@ t.test(
 	},
 );
 
+t.test("a mention rings its member once until it is seen, and nobody else", async (t) => {
+	const { net, service, from, to, c, key } = await withDevices(t);
+	const boss = bossOf(to.party);
+	const { thread } = await c.requested(from, to.party);
+	for (const who of [to, boss, from]) t.equal((await save(net, who, service.subscribe(key))).status, 200);
+	await until("the request has rung", async () => service.pushes.length === 2 && (await net.sql("SELECT FROM push_ring")).length === 0);
+	net.clock.advance(20 * MINUTE);
+	const first = c.say(from, thread, "@Staff");
+	const waiting = () => net.sql("SELECT member, waits FROM mention ORDER BY member");
+	await net.call("PUT", "/api/rings/with-somebody", { token: net.token(to.by), body: { minutes: 30 } });
+	// Neither the author nor somebody who doesn't read the thread.
+	const stranger = net.second.id;
+	t.equal((await first.post(Array(21).fill(to.by.id))).status, 400, "at most 20");
+	t.equal((await first.post([to.by.id, from.by.id, stranger])).status, 200);
+	t.same(await waiting(), [{ member: to.by.id, waits: true }], "it waits while the member is with somebody");
+	net.clock.advance(31 * MINUTE);
+	await until("the mention has rung", async () => service.pushes.length === 3 && (await waiting())[0]?.waits === false);
+	net.clock.advance(20 * MINUTE);
+	t.equal((await c.say(bossOf(from.party), thread, "@Staff again", [first.statement.objId]).post([to.by.id])).status, 200);
+	t.same(await waiting(), [{ member: to.by.id, waits: false }], "an unseen one doesn't ring again");
+	const inbox = async ({ by }: Who) => (await net.call("GET", "/api/inbox", { token: net.token(by) })).body.unread;
+	t.match(await inbox(to), [{ compartment: thread, mentioned: true }]);
+	t.match(await inbox(boss), [{ compartment: thread, mentioned: false }]);
+});
+
 t.test("a ring that comes while a push is being sent isn't lost", async (t) => {
 	const { net, service, to, key } = await withDevices(t);
 	t.equal((await save(net, to, service.subscribe(key))).status, 200);
