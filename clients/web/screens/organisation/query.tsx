@@ -8,6 +8,7 @@ import { Heading } from "../../parts/heading.tsx";
 import { Strip } from "../../parts/holders-strip.tsx";
 import { Party } from "../../parts/party.tsx";
 import { PersonName } from "../../parts/person-name.tsx";
+import { Section } from "../../parts/section.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Submit } from "../../parts/submit.tsx";
 import { WithWords } from "../../parts/with-words.tsx";
@@ -18,7 +19,6 @@ import { type MessageId, Say } from "../../words/words.tsx";
 import { ActionWords, OutcomeTag, shortId } from "../log/entry-words.tsx";
 import { useForm } from "../use-form.tsx";
 import "./query.css";
-import { Section } from "../../parts/section.tsx";
 
 export default function Query(): ReactNode {
 	const { query } = useParams({ strict: false }) as { query: string };
@@ -76,7 +76,7 @@ const SHOWN = 5;
 
 function Accesses({ accesses }: { accesses: OwnQueryView["accesses"] }): ReactNode {
 	const list = (some: OwnQueryView["accesses"]) => (
-		<ul className="query-accesses" aria-labelledby="accesses">
+		<ul className="query-accesses" aria-labelledby="our-query.entries">
 			{some.map((each) => (
 				<Access key={each.seq} access={each} />
 			))}
