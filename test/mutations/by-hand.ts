@@ -88,7 +88,7 @@ export const handRows: HandRow[] = [
 			'kind !== "desk" && (!isCurrentMember(dir, id) || mayNoLongerHoldReview(dir, id, compartmentKind))',
 			"desks that are gone",
 		],
-		["isPartyGone", 'kind === "desk" ? !isCurrentDesk(dir, id) : !isCurrentMember(dir, id)', "people who are out of a review"],
+		["isPartyGone", 'kind === "desk" ? !deskMayRead(dir, id) : !isCurrentMember(dir, id)', "people who are out of a review"],
 	),
 	...of("clients/protocol/folds/case-handoffs.ts", ["checkMove", "handoff.state", "who may move, and from which state"]),
 	...of(

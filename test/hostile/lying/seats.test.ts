@@ -227,7 +227,11 @@ test("an epoch or a statement for a closed desk or a departed organisation is re
 	);
 	const closed = [...fields.holders, desk(shut, giver.session.dir.desks.get(shut)!.epoch)];
 	const asOwner = (holders: Holder[]) => added(giver.session.sign("epoch", { ...fields, holders }, origin));
-	t.match(await rule("sender", thread, asOwner(closed)), /is closed or its organisation has left/, "a desk that was closed");
+	t.match(
+		await rule("sender", thread, asOwner(closed)),
+		/is closed, or its organisation has left or is in danger/,
+		"a desk that was closed",
+	);
 
 	const late = await forgeEntry(taker.session, thread, 2, { as: shut });
 	t.match(
@@ -255,7 +259,7 @@ test("an epoch or a statement for a closed desk or a departed organisation is re
 		"an honest client leaves out members of a departed organisation",
 	);
 	const [theirs, reader] = [destination, people.reader.id].map((each) => fields.holders.find(({ id }) => id === each)!);
-	t.match(await rule("sender", thread, asOwner([...remaining, theirs!])), /is closed or its organisation has left/);
+	t.match(await rule("sender", thread, asOwner([...remaining, theirs!])), /is closed, or its organisation has left or is in danger/);
 	t.match(await rule("sender", thread, asOwner([...remaining, reader!])), /has left or has new keys/);
 	const after = await attempt(world, "giver", load, follows(giver.session.checkpoint));
 	t.same(after, { stopped: "content-tampered", codes: ["content-tampered"] }, "a departed custodian may not change the status");
