@@ -1,13 +1,28 @@
 /** Rings the devices of members whom a message mentions. SPEC "Cases", section 12. */
-import { and, eq } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
-import { type Directory, desksOf } from "#protocol/folds/directory.ts";
-import type { Db } from "#server/database/database.ts";
-import { devicesOf, ringDevices } from "./devices.ts";
+import { activeMember, type Directory, desksOf } from "#protocol/folds/directory.ts";
+import { type Db, prepared } from "#server/database/database.ts";
+import { ringDevices } from "./devices.ts";
 import { onDuty } from "./ladder.ts";
-import { busyUntil, teamsOf } from "./rota.ts";
+import { teamsOf } from "./rota.ts";
 import { ORDINARY_EVERY_MS } from "./rules.ts";
-import { mention, pushDevice } from "./tables.ts";
+import { pushDevice } from "./tables.ts";
+
+/** How many members are rung in one round. */
+const AT_ONCE = 50;
+
+/** Members with a device and a mention that hasn't rung. $1: members rung later than this wait. $2: now. */
+const WAITING = `SELECT DISTINCT m.member FROM mention m
+	WHERE m.waits AND EXISTS (SELECT FROM push_device d WHERE d.member = m.member)
+		AND NOT EXISTS (SELECT FROM push_device d WHERE d.member = m.member AND d.rung_at > $1)
+		AND NOT EXISTS (SELECT FROM busy_member b WHERE b.member = m.member AND b.until_at > $2)
+	ORDER BY m.member`;
+
+/** In the order in which `noteMentions` writes the rows, so that neither waits for the other in a circle. */
+const HAVE_RUNG = `WITH rung AS (SELECT compartment, member FROM mention WHERE member = ANY($1) AND waits
+		ORDER BY member, compartment FOR UPDATE)
+	UPDATE mention m SET waits = false FROM rung WHERE m.compartment = rung.compartment AND m.member = rung.member`;
 
 /**
  * Rings the devices that always ring, and those of members on duty. A mention waits while its member is with somebody, in the quiet hours of
@@ -15,23 +30,21 @@ import { mention, pushDevice } from "./tables.ts";
  * @param quiet the desks with quiet hours now.
  */
 export async function ringMentions(db: Db, directory: Directory, now: number, quiet: readonly Id[]): Promise<void> {
-	const rows = await db
-		.selectDistinct({ member: mention.member })
-		.from(mention)
-		.innerJoin(pushDevice, eq(pushDevice.member, mention.member))
-		.where(eq(mention.waits, true));
-	for (const { member } of rows) {
-		const desks = desksOf(directory, member).map(({ id }) => id);
-		const isQuiet = desks.length > 0 && desks.every((desk) => quiet.includes(desk));
-		if (isQuiet || (await busyUntil(db, member, now)) !== null) continue;
-		const teams = await teamsOf(db, directory, desks, now);
-		const isOnDuty = [...teams.values()].some(({ team }) => onDuty(team, now).includes(member));
-		const devices = (await devicesOf(db, member)).filter(({ always }) => always || isOnDuty);
-		if (devices.some(({ rungAt }) => rungAt !== null && rungAt > now - ORDINARY_EVERY_MS)) continue;
-		await ringDevices(db, devices, now);
-		await db
-			.update(mention)
-			.set({ waits: false })
-			.where(and(eq(mention.member, member), eq(mention.waits, true)));
-	}
+	const rows = await prepared<{ member: Id }>(db, "bells.mentions", WAITING, [now - ORDINARY_EVERY_MS, now]);
+	const desksOfMember = (member: Id) => desksOf(directory, member).map(({ id }) => id);
+	const isQuiet = (desks: readonly Id[]) => desks.length > 0 && desks.every((desk) => quiet.includes(desk));
+	const members = rows
+		.map(({ member }) => member)
+		.filter((member) => activeMember(directory, member) !== null && !isQuiet(desksOfMember(member)))
+		.slice(0, AT_ONCE);
+	if (members.length === 0) return;
+	const teams = await teamsOf(db, directory, [...new Set(members.flatMap(desksOfMember))], now);
+	const dutiful = new Set([...teams.values()].flatMap(({ team }) => onDuty(team, now)));
+	const devices = await db.select().from(pushDevice).where(inArray(pushDevice.member, members));
+	await ringDevices(
+		db,
+		devices.filter(({ member, always }) => always || dutiful.has(member)),
+		now,
+	);
+	await prepared(db, "bells.mentionsRung", HAVE_RUNG, [members]);
 }
