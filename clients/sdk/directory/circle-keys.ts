@@ -10,7 +10,7 @@ import { type Bytes, equal, fromBase64Url, hash, keyOf, tup } from "#protocol/by
 import type { CircleName } from "#protocol/codes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type CircleEpoch, deskHasSeat, desksOf, keysOf, type Seat, seatKey, seatsOf } from "#protocol/folds/directory.ts";
+import { type CircleEpoch, deskHasSeat, desksOf, droppedEpochs, keysOf, type Seat, seatKey, seatsOf } from "#protocol/folds/directory.ts";
 import { AlarmError } from "../alarms.ts";
 import type { UnlockedSession } from "../context.ts";
 import { isRefusal } from "../http/answers.ts";
@@ -106,14 +106,11 @@ async function openMine(
 	return { seed: found, isJunk };
 }
 
-/** The server keeps the boxes of this many epochs. */
-const KEPT_EPOCHS = 10;
-
 /** Whether the server may have a box for me. Somebody who still waits for the newest seed needn't ask. */
 function mayHaveBox(session: UnlockedSession, circle: CircleName, epoch: number, seats: readonly Seat[]): boolean {
 	const record = session.dir.circles.get(circle);
 	const newest = record?.epochs.length ?? 0;
-	if (epoch < newest) return epoch > newest - KEPT_EPOCHS;
+	if (epoch < newest) return !droppedEpochs(session.dir, circle, epoch, session.now()).includes(epoch);
 	const granted = seatsOf(session.dir, circle).filter((seat) => record?.granted.has(seatKey(seat)));
 	return [...seats, ...granted].some((seat) => isMine(session, seat));
 }

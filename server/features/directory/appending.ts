@@ -4,7 +4,16 @@ import { equal, type Id } from "#protocol/bytes.ts";
 import type { directory as contracts } from "#protocol/contracts/directory.ts";
 import type { Reply } from "#protocol/contracts/endpoint.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { type Circle, type CircleEpoch, circleIsStale, type Directory, deskIsStale, deskKeyIsRejected } from "#protocol/folds/directory.ts";
+import {
+	type Circle,
+	type CircleEpoch,
+	circleIsStale,
+	type Directory,
+	deskIsStale,
+	deskKeyIsRejected,
+	droppedEpochs,
+	organisationOfSigner,
+} from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
 import { type AnyStatement, parseStatement } from "#protocol/statements/statement.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -24,7 +33,7 @@ import { circleRekeyIn, rekeyBoxes } from "./circle-boxes.ts";
 import type { Accounts, DirectoryDependencies } from "./dependencies.ts";
 import { boxesNamed } from "./desk-key-boxes.ts";
 import { checkAppendable, checkNames, checkSealKeys, isAppendable, matchChecklist, objectOf, sessionsToEnd } from "./rules.ts";
-import { storeChecklist, storeCircleKeys, storeDeskKeys } from "./store.ts";
+import { deleteCircleKeys, storeChecklist, storeCircleKeys, storeDeskKeys } from "./store.ts";
 
 /** Appends all statements of a request, or none. The fold checks each one against the statements before it, as every client does. */
 export async function append(
@@ -41,7 +50,7 @@ export async function append(
 	checkSealKeys(statements);
 	checkNames(statements, directory);
 	await checkHourly(db, directory, statements, now);
-	checkRepairs(directory, statements, now);
+	checkCircleRekey(directory, statements, now);
 	const rekey = circleRekeyIn(statements);
 	const { deskKeys, circleGrants } = boxesNamed(statements, rekey ? [] : body.sealed);
 	const checklist = matchChecklist(statements, body.checklist, now);
@@ -56,6 +65,7 @@ export async function append(
 		if (checklist) await storeChecklist(db, checklist);
 		await storeDeskKeys(db, deskKeys);
 		await storeCircleKeys(db, rekey ? rekeyBoxes(rekey.body, body.sealed, appended.directory) : circleGrants);
+		if (rekey) await deleteCircleKeys(db, rekey.body.circle, droppedEpochs(appended.directory, rekey.body.circle, rekey.body.epoch, now));
 		// The cache still holds the directory before this request, because this transaction has the directory's lock and isn't committed.
 		await updateAccounts(db, accounts, context.directoryCache.directory, appended.directory);
 		await notify(db, "directory", DIRECTORY);
@@ -103,23 +113,31 @@ async function checkMost(db: Db, type: keyof typeof MOST_AN_HOUR, added: readonl
 	throw new DelayedError("too-many-requests", wait, `${type}: at most ${most} an hour from one member`);
 }
 
-/** How many keys of circles that aren't stale an organisation may replace in an hour. */
-const REPAIRS_AN_HOUR = 3;
+/** How many keys of circles the members of one organisation may sign in an hour: of those that aren't stale, and of all. */
+const CIRCLE_REKEYS_AN_HOUR = { repairs: 3, all: 10 };
 
 /**
- * Limits the keys of circles that replace a key which nobody has lost.
+ * Limits the keys of circles. Those that replace a stale key are limited too, because a coordinator alone can make a key stale.
  * @throws DelayedError too-many-requests
  */
-function checkRepairs(directory: Directory, statements: readonly AnyStatement[], now: number): void {
+function checkCircleRekey(directory: Directory, statements: readonly AnyStatement[], now: number): void {
 	const rekey = circleRekeyIn(statements);
 	const circle = rekey && directory.circles.get(rekey.body.circle);
-	if (!rekey || !circle || directory.known.has(rekey.key) || circleIsStale(directory, rekey.body.circle)) return;
-	const organisationOf = (member: Id) => directory.members.get(member)?.organisation;
-	const own = [...directory.circles.values()].flatMap(repairsOf).filter(({ by }) => organisationOf(by) === organisationOf(rekey.body.by));
-	const recent = own.map(({ leaf }) => directory.times[leaf + 1] ?? 0).filter((at) => at > now - HOUR);
-	if (recent.length < REPAIRS_AN_HOUR) return;
-	const wait = (Math.min(...recent) + HOUR - now) / 1000;
-	throw new DelayedError("too-many-requests", wait, `circle.rekey: at most ${REPAIRS_AN_HOUR} repairs an hour from one organisation`);
+	if (!rekey || !circle || directory.known.has(rekey.key)) return;
+	const circles = [...directory.circles.values()];
+	const check = (epochs: readonly CircleEpoch[], most: number, what: string) => {
+		const own = epochs.filter((each) => organisationOfSigner(directory, each) === organisationOfSigner(directory, rekey.body));
+		const recent = own.map(({ leaf }) => directory.times[leaf + 1] ?? 0).filter((at) => at > now - HOUR);
+		if (recent.length < most) return;
+		const wait = (Math.min(...recent) + HOUR - now) / 1000;
+		throw new DelayedError("too-many-requests", wait, `circle.rekey: at most ${most} ${what} an hour from one organisation`);
+	};
+	check(
+		circles.flatMap(({ epochs }) => epochs),
+		CIRCLE_REKEYS_AN_HOUR.all,
+		"keys",
+	);
+	if (!circleIsStale(directory, rekey.body.circle)) check(circles.flatMap(repairsOf), CIRCLE_REKEYS_AN_HOUR.repairs, "repairs");
 }
 
 /** The epochs of a circle that were made while the one before wasn't stale. */

@@ -49,11 +49,16 @@ export function rekeyBoxes(
 	if (sealed.length !== seats.length) throw bad("sealed: must be one box for each seat of the circle");
 	const rows = seats.map(({ kind, id, via, ke }, place) => {
 		const box = bytesOf(sealed[place]?.box ?? "", "sealed");
-		if (!SIZES.includes(box.length)) throw bad("sealed: a sealed seed has 1225 bytes");
+		checkSize(box);
 		return { circle: name, epoch, place, kind, seat: id, via, ke, hash: hash(box), box };
 	});
 	if (!equal(boxes, hash(tup(...rows.map((row) => row.hash))))) throw bad("sealed: must be the boxes that the statement names");
 	return rows;
+}
+
+/** @throws ProtocolError bad-statement */
+export function checkSize(box: Bytes): void {
+	if (!SIZES.includes(box.length)) throw bad("sealed: a sealed seed has 1225 bytes");
 }
 
 /** The boxes that statements name by their hash. */

@@ -2,7 +2,7 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import type { AnyStatement } from "#protocol/statements/statement.ts";
 import { matchBoxes, type SealedWire } from "#server/chains/epochs/boxes.ts";
-import { type CircleBox, grantsIn } from "./circle-boxes.ts";
+import { type CircleBox, checkSize, grantsIn } from "./circle-boxes.ts";
 
 /** The key of a desk, sealed to one member, or to the key of the desk's printed code. */
 export interface DeskKeyBox {
@@ -19,7 +19,8 @@ export interface DeskKeyBox {
 
 /**
  * Returns each box of a request, with the fields of the statement that names it.
- * @throws ProtocolError bad-statement unless there is one box for each named hash, and no other; bad-input when a box is not base64url.
+ * @throws ProtocolError bad-statement unless there is one box for each named hash, and no other, or when a box of a circle has another
+ * size; bad-input when a box is not base64url.
  */
 export function boxesNamed(
 	statements: readonly AnyStatement[],
@@ -33,7 +34,9 @@ export function boxesNamed(
 		"bad-statement",
 	);
 	const withBox = <T extends { hash: Bytes }>(each: T) => ({ ...each, box: boxes.get(keyOf(each.hash)) as Bytes });
-	return { deskKeys: deskKeys.map(withBox), circleGrants: circleGrants.map(withBox) };
+	const granted = circleGrants.map(withBox);
+	for (const { box } of granted) checkSize(box);
+	return { deskKeys: deskKeys.map(withBox), circleGrants: granted };
 }
 
 /** The boxes that a statement names by their hash. */

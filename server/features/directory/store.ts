@@ -1,5 +1,5 @@
 /** Queries for pages of the directory, and for names, checklists and desk keys, which are stored beside it. */
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
 import type { Bytes, Id } from "#protocol/bytes.ts";
 import type { CircleName } from "#protocol/codes.ts";
 import { PAGE_BYTES } from "#protocol/contracts/common.ts";
@@ -75,12 +75,8 @@ export async function printedDeskKeys(db: Db, desks: readonly Id[]): Promise<Des
 		.orderBy(asc(deskKey.desk), asc(deskKey.epoch));
 }
 
-/** How many epochs of a circle keep their boxes. Older seeds are unwrapped with newer ones. */
-const CIRCLE_EPOCHS = 10;
-
 export async function storeCircleKeys(db: Db, rows: readonly CircleBox[]): Promise<void> {
-	const [first] = rows;
-	if (!first) return;
+	if (rows.length === 0) return;
 	const column = (of: (row: CircleBox) => unknown) => rows.map(of);
 	await db.execute(sql`INSERT INTO circle_key (circle, epoch, place, kind, seat, via, ke, hash, box)
 		SELECT * FROM unnest(${sql.param(column((row) => row.circle))}::text[], ${sql.param(column((row) => row.epoch))}::integer[],
@@ -88,7 +84,10 @@ export async function storeCircleKeys(db: Db, rows: readonly CircleBox[]): Promi
 			${sql.param(column((row) => row.seat))}::uuid[], ${sql.param(column((row) => row.via))}::uuid[],
 			${sql.param(column((row) => row.ke))}::integer[], ${sql.param(column((row) => Buffer.from(row.hash)))}::bytea[],
 			${sql.param(column((row) => Buffer.from(row.box)))}::bytea[])`);
-	await db.delete(circleKey).where(and(eq(circleKey.circle, first.circle), lte(circleKey.epoch, first.epoch - CIRCLE_EPOCHS)));
+}
+
+export async function deleteCircleKeys(db: Db, circle: CircleName, epochs: readonly number[]): Promise<void> {
+	if (epochs.length > 0) await db.delete(circleKey).where(and(eq(circleKey.circle, circle), inArray(circleKey.epoch, [...epochs])));
 }
 
 /** The boxes of an epoch that are sealed to this member or to one of these desks. */

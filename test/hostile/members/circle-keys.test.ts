@@ -151,9 +151,35 @@ t.test("junk that is granted names who has granted it, and others grant", async 
 	await t.rejects(deceiveWaiting(three!.session, "network", seat!), { code: "conflict" });
 	await doUpkeep(one!.session);
 	await t.rejects(deceiveWaiting(three!.session, "network", { ...seat!, ke: seat!.ke + 1 }), { code: "wrong-state" });
-	const fresh = await network.open(network.device(), two!.signInName, two!.recoveryCode);
+	const device = network.device();
+	const fresh = await network.open(device, two!.signInName, two!.recoveryCode);
 	const epoch = epochOf(one!);
 	t.same((await circleSeed(fresh, "network", epoch))?.export(), await seedOf(one!, epoch));
+	t.match(
+		device.alarms.map(({ code, by }) => [code, by]),
+		[["circle-bad", three!.id]],
+		"the signer of the junk is named",
+	);
+});
+
+t.test("a coordinator who makes departures signs ten keys an hour, and they push out no good one", async (t) => {
+	await newDeparture();
+	const good = epochOf(one!);
+	const seed = await seedOf(one!, good);
+	const vandalise = async () => {
+		await unassignFromDesk(three!.session, destination.desk, destination.staff.id);
+		await assignToDesk(three!.session, destination.desk, destination.staff.id);
+		await deceiveCircle(three!.session, "network", { from: null, junkFor: [origin.desk, transit.desk] });
+	};
+	for (let i = 0; i < 10; i++) await vandalise();
+	await t.rejects(vandalise(), { code: "too-many-requests" });
+	network.server.clock.advance(3_600_000);
+	await vandalise();
+	const fresh = await network.open(network.device(), one!.signInName, one!.recoveryCode);
+	t.same((await circleSeed(fresh, "network", good))?.export(), seed, "the good key is still opened on a new device");
+	await syncDirectory(one!.session);
+	t.ok(await renewCircle(one!.session, "network"), "and another member goes on from it");
+	t.equal(keyOf(one!, epochOf(one!))?.from, good);
 });
 
 t.test("what the fold and the server refuse", async (t) => {

@@ -46,6 +46,29 @@ export function newestEpoch(circle: Circle | undefined): CircleEpoch | null {
 	return circle?.epochs.at(-1) ?? null;
 }
 
+/** The server keeps the boxes of so many epochs for each organisation that has signed some, and all younger ones. */
+const CIRCLE_EPOCHS_KEPT = 10;
+/** Ms. Until then whoever can judge a bad key has judged it. */
+const CIRCLE_BOXES_KEPT_FOR = 90 * 86_400_000;
+
+/**
+ * The epochs of a circle whose boxes the server keeps no longer, of those that the organisation of this epoch's signer has signed. So nobody's
+ * keys push out those of others, nor keys that others still have to judge. @param now UTC ms.
+ */
+export function droppedEpochs(dir: Directory, circle: CircleName, epoch: number, now: number): number[] {
+	const epochs = dir.circles.get(circle)?.epochs ?? [];
+	const organisation = organisationOfSigner(dir, epochs[epoch - 1]);
+	const own = epochs.flatMap((each, i) => (organisationOfSigner(dir, each) === organisation ? [{ epoch: i + 1, leaf: each.leaf }] : []));
+	return own
+		.slice(0, -CIRCLE_EPOCHS_KEPT)
+		.filter(({ leaf }) => (dir.times[leaf + 1] ?? 0) < now - CIRCLE_BOXES_KEPT_FOR)
+		.map((each) => each.epoch);
+}
+
+/** The organisation whose member has signed a key of a circle. */
+export const organisationOfSigner = (dir: Directory, epoch: Pick<CircleEpoch, "by"> | undefined): Id | null =>
+	(epoch && dir.members.get(epoch.by)?.organisation) ?? null;
+
 /** Whether somebody has lost the right to the newest key of the circle since it was made. */
 export function circleIsStale(dir: Directory, circle: CircleName): boolean {
 	const newest = newestEpoch(dir.circles.get(circle));
