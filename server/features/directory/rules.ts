@@ -3,7 +3,15 @@ import { type Bytes, equal, hash, type Id, keyOf, nameHash } from "#protocol/byt
 import { type Cbor, encodeCbor } from "#protocol/cbor.ts";
 import { type Checklist, type InviteRequest, inviteProofInput } from "#protocol/contracts/directory.ts";
 import { ProtocolError } from "#protocol/errors.ts";
-import { activeMember, type Directory, type Folded, hasLeft, type Invite, type Proposal } from "#protocol/folds/directory.ts";
+import {
+	activeMember,
+	type Directory,
+	type Folded,
+	hasLeft,
+	type Invite,
+	organisationsNamed,
+	type Proposal,
+} from "#protocol/folds/directory.ts";
 import { checkChecklist, checkCountry, checkNextVetting, checkVettingMonths } from "#protocol/rules/vetting.ts";
 import { isSeen, looksLike } from "#protocol/seen-names.ts";
 import { isSealKey, verifyEd25519 } from "#protocol/sodium.ts";
@@ -15,6 +23,9 @@ import { bytesOf } from "#server/gate/input.ts";
 const PROOF_MS = 5 * 60_000;
 /** How long an invite may be valid at most. */
 const LONGEST_INVITE_MS = 7 * 86_400_000;
+
+/** The id of zeros stands for no desk: the bell of the admins has it. */
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 const bad = (detail: string) => new ProtocolError("bad-statement", detail);
 
@@ -89,6 +100,7 @@ export function checkAppendable(statements: readonly AnyStatement[], actor: Id, 
 			throw bad("expires: takes a time within the next 7 days");
 		if ("nextVetting" in body) checkNextVetting(body.nextVetting, now);
 		if (type === "organisation.add") checkCountry(body.country);
+		if (type === "desk.add" && body.desk === NO_ID) throw bad("desk: this id is never that of a desk");
 		if (type === "policy") checkVettingMonths(body.policy.vettingMonths);
 	}
 }
@@ -106,14 +118,34 @@ export function checkIsSeen(name: string, others: Iterable<string>): void {
 			throw new ProtocolError("bad-input", "name: looks like another one, and differs only in what nobody sees", "name");
 }
 
-/** Checks the names of new organisations and desks. @param directory before the statements. @throws ProtocolError bad-input */
-export function checkNames(statements: readonly AnyStatement[], { organisations, desks }: Directory): void {
+/**
+ * A coordinator signs a name in Latin letters alone. So it must not be that of another organisation, or of another desk of the organisation.
+ * @throws ProtocolError bad-input
+ */
+function checkLatin({ organisation, desk, name }: Body<"name.latin">, directory: Directory): void {
+	if (name === null) return;
+	if (/\p{Cf}/u.test(name)) throw new ProtocolError("bad-input", "name: has characters that nobody sees", "name");
+	const ofDesks = [...directory.desks.values()].filter((each) => each.organisation === organisation && each.id !== desk);
+	const ofOrganisations = [...directory.organisations.values()].filter((each) => each.id !== organisation);
+	const others = desk === null ? ofOrganisations : ofDesks;
+	checkIsSeen(
+		name,
+		others.flatMap((other) => (other.latin === null ? [other.name] : [other.name, other.latin])),
+	);
+	if (desk === null && organisationsNamed(directory, name).some(({ id }) => id !== organisation))
+		throw new ProtocolError("bad-input", "name: is that of another organisation", "name");
+}
+
+/** Checks the names of new organisations and desks, and names in Latin letters. @param directory before the statements. @throws ProtocolError bad-input */
+export function checkNames(statements: readonly AnyStatement[], directory: Directory): void {
+	const { organisations, desks } = directory;
 	for (const { type, body } of statements) {
 		if (type === "organisation.add")
 			checkIsSeen(
 				body.name,
 				[...organisations.values()].map(({ name }) => name),
 			);
+		else if (type === "name.latin") checkLatin(body, directory);
 		else if (type === "desk.add")
 			checkIsSeen(
 				body.name,

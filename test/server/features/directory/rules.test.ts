@@ -199,6 +199,9 @@ t.test("vetting data are within bounds", async (t) => {
 	const from = (country: string) => check(d.signed("organisation.add", d.founder, { ...organisation, country }));
 	for (const country of ["XX", "al"]) t.throws(from(country), { code: "bad-statement", field: "country" }, `country "${country}"`);
 	for (const country of ["AL", "XK"]) t.doesNotThrow(from(country));
+	const desk = (id: Id) => check(d.signed("desk.add", d.founder, { desk: id, organisation: organisation.organisation, name: "D" }));
+	t.throws(desk("00000000-0000-0000-0000-000000000000"), { code: "bad-statement" }, "the id of the admins' bell");
+	t.doesNotThrow(desk(randomId()));
 	const policy = (vettingMonths: number) => check(d.signed("policy", d.founder, { policy: { vettingMonths, attachmentMiB: 1 } }));
 	for (const months of [0, 121]) t.throws(policy(months), { code: "bad-statement", field: "policy.vettingMonths" });
 	t.doesNotThrow(policy(120));
