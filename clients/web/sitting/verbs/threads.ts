@@ -214,6 +214,8 @@ function seenBy({ me }: UnlockedSession, names: Names, seen: readonly Statement<
 	return [...others].map((member) => names.get(member) ?? null);
 }
 
+const named = (names: Names): Mentionable[] => [...names].flatMap(([id, name]) => (name ? [{ id, name }] : []));
+
 /** @param owner the desk that owns the thread. */
 function messageView(session: UnlockedSession, names: Names, owner: string, view: EntryView): Omit<MessageView, "files" | "seenBy"> {
 	const { dir, me } = session;
@@ -230,7 +232,7 @@ function messageView(session: UnlockedSession, names: Names, owner: string, view
 		desk: (desk && dir.desks.get(desk)?.name) || null,
 		isMine: author === me,
 		text,
-		mentionsMe: text !== null && author !== me && mentionedIn(text, [{ id: me, name: names.get(me) ?? "" }]).length > 0,
+		mentionsMe: text !== null && author !== me && mentionedIn(text, named(names)).includes(me),
 		language: content && "language" in content ? content.language : null,
 		kind: content?.kind ?? null,
 		bedWanted: wanted && { ...wanted, isToUs: desk !== null && !myDeskIds(session).has(desk) },
