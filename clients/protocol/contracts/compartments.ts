@@ -154,7 +154,7 @@ export const compartments = {
 		id: "compartments.send",
 		summary: "Write an entry",
 		description:
-			"Stores one entry. For an entry that was stored before, the answer is the same as the first time. `mentions`: readers whom the entry mentions. Their devices ring, and their inbox says so until they have seen it. Whoever isn't a reader is left out.",
+			"Stores one entry. For an entry that was stored before, the answer is the same as the first time. `mentions`: readers whom the entry mentions. Their devices ring as the chapter about cases says, and their inbox says so until they have seen it. Whoever isn't a reader is left out.",
 		method: "POST",
 		repeatable: true,
 		path: "/compartments/:compartment/entries",

@@ -30,7 +30,11 @@ t.test("who refuses everything is named, is stopped by one admin at once, and no
 	const second = await proposed();
 	const again = await network.open(network.device(), rogue.signInName, rogue.recoveryCode);
 	for (const object of second.objects) await t.rejects(refuse(again, object, "other"), { code: "suspended" });
-	await t.rejects(refuse(again, await reinstate(founder.session, member(rogue.id)), "other"), "nor can they answer about themselves");
+	await t.rejects(
+		refuse(again, await reinstate(founder.session, member(rogue.id)), "other"),
+		{ code: "suspended" },
+		"nor can they answer about themselves",
+	);
 	await syncDirectory(admin.session);
 	for (const object of second.objects) await approve(admin.session, object);
 	t.equal(admin.session.dir.organisations.get(second.organisation)?.status, "active", "the proposal is made again, and goes through");

@@ -21,7 +21,7 @@ const writeOne = command({
 	name: "thread write",
 	help: {
 		summary: "Write a message in a thread. Files can be attached.",
-		details: '"@" and the name of a reader mentions that person: their devices ring, and their inbox says so.',
+		details: '"@" and the name of a reader mentions that person: their devices ring while they are on duty, and their inbox says so.',
 		examples: [
 			"cloister thread write 3f2a < message.txt",
 			"cloister thread write 3f2a --attach ticket.pdf",

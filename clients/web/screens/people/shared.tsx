@@ -38,7 +38,7 @@ function Circle({ circle: { circle, isMine, isStale, waiting, desks } }: { circl
 					</>
 				)}
 			</p>
-			{isStale && <Say as="p" id="shared.stale" />}
+			{isStale && <Say as="p" id="shared.key-old" />}
 			{waiting > 0 && <Say as="p" id="shared.waiting" values={{ desks: waiting }} />}
 			<ul className="people">
 				{desks.map(({ id, name, organisation, isMine: isMyDesk }) => (

@@ -15,7 +15,7 @@ export function Mention({ people, onMention }: Props): ReactNode {
 	if (people.length === 0) return null;
 	return (
 		<Unfold title={<Say id="threads.mention" />}>
-			<Say as="p" className="small muted" id="threads.mention-help" />
+			<Say as="p" className="small muted" id="threads.mention-what" />
 			<div className="buttons">
 				{people.map(({ id, name }) => (
 					<Button key={id} onClick={() => onMention(`@${name}`)}>
