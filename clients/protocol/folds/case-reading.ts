@@ -100,7 +100,8 @@ export function closedFrom(state: CaseState, handoff: Handoff, context: Decision
 	return times.findLast((time) => time <= now && allows(time - 1)) ?? 0;
 }
 
-function changesOf(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
+/** The times at which a section of a hand-off may open or close, or its flags may change, although nobody makes a statement, UTC ms. */
+export function changesOf(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
 	const asked = handoff.questions.flatMap(({ since }) => [since + COUNTERSIGN_WITHIN, since + ANSWER_WITHIN]);
 	return [...asked, ...readingChanges(state, handoff, context)];
 }

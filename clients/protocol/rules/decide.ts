@@ -114,20 +114,30 @@ export function noesAgainst(section: Section, question: NoQuestion, { basis, con
 /** As noesAgainst, for every basis. */
 export function standingNoes(section: Section, question: NoQuestion, consents: readonly Consent[]): Consent[] {
 	const { recipient, purposes, now } = question;
+	const replacing = byReplaced(consents);
 	return consents.filter((no) => {
 		const { terms } = no;
 		if (!isNo(no) || consentStateAt(no, now) !== "active" || terms.recipient !== recipient || now < terms.from) return false;
 		if (!terms.sections.includes(section) || isByExcluded(consents, terms)) return false;
-		const yes = consents.filter(
-			(permit) =>
-				permit.terms.replaces === no.id &&
-				permit.terms.sections.includes(section) &&
-				counts(permit, terms, consents) &&
-				isYes(permit, question),
+		const yes = (replacing.get(no.id) ?? []).filter(
+			(permit) => permit.terms.sections.includes(section) && counts(permit, terms, consents) && isYes(permit, question),
 		);
 		const isEnded = (purpose: ConsentPurpose) => yes.some((permit) => permit.terms.purposes.includes(purpose));
 		return terms.purposes.some((purpose) => purposes.includes(purpose) && !isEnded(purpose));
 	});
+}
+
+/** The permits that replace a "no", by its id. So the cost grows with the number of consents, and not with its square. */
+function byReplaced(consents: readonly Consent[]): Map<string, Consent[]> {
+	const found = new Map<string, Consent[]>();
+	for (const permit of consents) {
+		const { replaces } = permit.terms;
+		if (replaces === null) continue;
+		const earlier = found.get(replaces);
+		if (earlier) earlier.push(permit);
+		else found.set(replaces, [permit]);
+	}
+	return found;
 }
 
 /** Whether the people who gave this permit may take back what was said earlier. */

@@ -1,6 +1,6 @@
 /** When the basis of a hand-off stops allowing it or one of its sections. Both desks are rung then. Pure. */
 import { type DecisionContext, decideHandoff } from "#protocol/folds/case-basis.ts";
-import { nextChange, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
+import { changesOf, sectionsOpenTo } from "#protocol/folds/case-reading.ts";
 import type { CaseState } from "#protocol/folds/case-state.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
 import { discloses, isOpen } from "#protocol/rules/handoff-state.ts";
@@ -12,18 +12,23 @@ function allowedSections(state: CaseState, handoff: Handoff, context: DecisionCo
 	return allow ? sections : [];
 }
 
+/** Ms. An end that is past for longer was rung about long ago. */
+const RUNG_WITHIN = 30 * 86_400_000;
+/** Each costs two decisions. Nobody's case has so many; a member who makes them on purpose must not keep the server busy. */
+const MOST_CHANGES = 100;
+
 /**
- * The times at which a basis ends for a section although nobody makes a statement, also those that are past: such as the end of a consent, or
- * of a later yes. UTC ms.
+ * The times at which a basis ends for a section although nobody makes a statement, such as the end of a consent, or of a later yes: those to
+ * come, and those of the last 30 days. UTC ms.
  */
 export function endsByTime(state: CaseState, handoff: Handoff, context: DecisionContext): number[] {
 	if (!discloses(handoff)) return [];
-	const alone = { ...state, handoffs: { [handoff.id]: handoff } };
 	const allowedAt = (now: number) => allowedSections(state, handoff, { ...context, now });
-	const ends: number[] = [];
-	for (let time = nextChange(alone, { ...context, now: 0 }); time !== null; time = nextChange(alone, { ...context, now: time }))
-		if (hasLess(allowedAt(time - 1), allowedAt(time))) ends.push(time);
-	return ends;
+	const times = [...new Set(changesOf(state, handoff, context))].filter((time) => time > context.now - RUNG_WITHIN);
+	return times
+		.sort((a, b) => a - b)
+		.slice(0, MOST_CHANGES)
+		.filter((time) => hasLess(allowedAt(time - 1), allowedAt(time)));
 }
 
 /** Whether statements have ended the basis for a section. An answer to a request ends the request, and not its basis. */
