@@ -20,6 +20,19 @@ async function remove(net: Network, { party }: Who): Promise<void> {
 	await net.sync();
 }
 
+/** A hand-off that its to-desk has cancelled after she has departed. */
+async function cancelledOnTheWay() {
+	const net = await network(t);
+	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const { handoff, consent } = await c.requested(from, to.party);
+	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
+	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
+	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	return { net, from, to, c, handoff };
+}
+
 t.test("a suspended custodian records her withdrawal and her no, and no yes", async (t) => {
 	const net = await network(t);
 	const [from, to, other] = net.parties.map(staffOf) as [Who, Who, Who];
@@ -255,14 +268,7 @@ t.test("an auditor sees each open question of their organisation or of the netwo
 });
 
 t.test("the inbox of both desks keeps a hand-off on which she was met and whose case hasn't moved, also when it is over", async (t) => {
-	const net = await network(t);
-	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
-	const c = new Casework(net);
-	await c.open(from);
-	const { handoff, consent } = await c.requested(from, to.party);
-	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
-	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
-	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	const { net, from, to, c, handoff } = await cancelledOnTheWay();
 	await c.must(from, { statements: [c.moving(from, handoff, "settle", { code: "met-by-other" })] });
 	await c.must(to, { statements: [c.moving(to, handoff, "arrived")] });
 	const rows = async (who: Who) => (await get(net, who, "/inbox")).body.handoffs;
@@ -278,14 +284,7 @@ t.test("the inbox of both desks keeps a hand-off on which she was met and whose 
 });
 
 t.test("a suspended to-desk loads a cancelled hand-off while she is still expected, and says that she has arrived", async (t) => {
-	const net = await network(t);
-	const [from, to] = net.parties.map(staffOf) as [Who, Who, Who];
-	const c = new Casework(net);
-	await c.open(from);
-	const { handoff, consent } = await c.requested(from, to.party);
-	await c.must(to, { statements: [c.moving(to, handoff, "accept", { basis: c.basis(consent) })] });
-	await c.must(from, { statements: [c.moving(from, handoff, "depart")] });
-	await c.must(to, { statements: [c.moving(to, handoff, "cancel", { code: "no-capacity" })] });
+	const { net, to, c, handoff } = await cancelledOnTheWay();
 	await suspend(net, to);
 	t.equal((await c.get(to)).status, 200);
 	t.equal((await c.move(to, handoff, "arrived")).status, 200);
