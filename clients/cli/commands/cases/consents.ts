@@ -76,10 +76,11 @@ const record = command({
 			"given-by": "The person who gave the consent.",
 			recorded: "How the consent was recorded.",
 			from: "The start of validity. Default: one minute ago.",
-			until: 'The end of validity. Default: 90 days after the start; for the "no" of a guardian, the day on which the child turns 18.',
+			until:
+				'The end of validity. Default: 90 days after the start; for the "no" of a guardian, the end of the month in which the child turns 18.',
 			language: "The language in which the consent was explained, such as sq.",
 			interpreter: "An interpreter helped.",
-			deny: "The person says no. A no wins over every consent that doesn't replace it, and doesn't run out; that of a guardian ends when the child turns 18.",
+			deny: "The person says no. A no wins over every consent that doesn't replace it, and doesn't run out; that of a guardian ends with the month in which the child turns 18.",
 			replaces: "The earlier no of the person. This consent stands in its place, for its sections and purposes.",
 			guardian: "The kind of guardian who gives the consent. Default: the one that the case knows.",
 			"excluded-guardian": "The kind of guardian who is part of the harm. No consent of such a guardian counts in this case.",

@@ -56,7 +56,8 @@ const show = command({
 	name: "circle show",
 	help: {
 		summary: "List the desks that read what is written for a circle.",
-		details: "They read everything that was written for it, also before they came. Nobody else does.",
+		details:
+			"They will read everything that is written for it, also before they came. Nobody else will. Nothing is written for circles yet.",
 		parameters: { circle: "The region, or network for all regions." },
 		examples: ["cloister circle show europe"],
 	},
@@ -84,7 +85,7 @@ const renew = command({
 	name: "circle renew",
 	help: {
 		summary: "Make the key of a circle, if it has none, or if somebody has lost the right to it. Members of its desks only.",
-		details: "Your program does this by itself before it writes for the circle. A good key stays as it is.",
+		details: "Nothing is written for circles yet. A good key stays as it is.",
 		parameters: { circle: "The region, or network for all regions." },
 		examples: ["cloister circle renew europe"],
 	},

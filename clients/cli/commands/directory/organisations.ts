@@ -89,7 +89,7 @@ const latin = command({
 	args: { name: optional(text("NAME")) },
 	flags: { desk: optional(ref("DESK")), clear: flag },
 	async run(io, { name, desk: typed, clear }) {
-		if ((name === undefined) !== clear) throw new UsageError(messages.flag("clear", messages.needsFlag("NAME")));
+		if ((name === undefined) !== clear) throw new UsageError(messages.nameOrClear);
 		const people = await People.of(await io.session());
 		const { dir, me } = people.session;
 		const organisation = dir.members.get(me)?.organisation ?? "";

@@ -2,6 +2,7 @@
 import { list } from "../list.ts";
 
 export const networkMessages = {
+	nameOrClear: "Give either a name, or --clear to take it away.",
 	noDesk: "You belong to no desk. Ask a coordinator of your organisation to add you to one.",
 	whichDesk: (desks: string[]) => `You belong to several desks. Choose one with --desk: ${list(desks)}.`,
 	suspendedMark: ", suspended",
