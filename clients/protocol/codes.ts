@@ -272,8 +272,10 @@ export type OnTheWay = (typeof ON_THE_WAY)[number];
 /** Languages of the texts of bells. */
 export const BELL_LANGUAGES = ["en", "fr", "es", "pt", "it", "ar", "ru", "uk", "ro", "sq"] as const;
 export type BellLanguage = (typeof BELL_LANGUAGES)[number];
-/** The kinds of rings. late: a hand-off of the desk is red. waits: everything else. */
-/** admins: something about the installation, or vetting, waits for the admins. */
+/**
+ * The kinds of rings. late: a hand-off of the desk is red. admins: something about the installation or vetting waits for the admins. waits:
+ * everything else.
+ */
 export const RING_KINDS = ["waits", "late", "admins"] as const;
 export type RingKind = (typeof RING_KINDS)[number];
 /**
