@@ -4,10 +4,10 @@
  */
 
 /** The format that this version reads and writes. */
-export const FORMAT = 5;
+export const FORMAT = 6;
 
 /** This version of Cloister, as in package.json. */
-export const VERSION = "0.1.0-alpha.5";
+export const VERSION = "0.1.0-alpha.6";
 
 /** The mark that is stored beside the data. */
 export interface FormatMark {
