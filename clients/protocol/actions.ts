@@ -100,6 +100,8 @@ export const ACTIONS = {
 	"directory.desk.grant":       { activity: "update", ...toDirectory },
 	"directory.circle.rekey":     { activity: "update", ...toDirectory },
 	"directory.circle.grant":     { activity: "update", ...toDirectory },
+	"directory.space.add":        { activity: "create", ...toDirectory },
+	"directory.space.owner":      { activity: "update", ...toDirectory },
 	"directory.invite":           { activity: "create", ...toDirectory },
 	"directory.invite.cancel":    { activity: "update", ...toDirectory },
 	"directory.member.add":       { activity: "create", ...toDirectory },

@@ -83,6 +83,7 @@ export { zoneOfDesk } from "./directory/zones.ts";
 // Circles: the desks of a region or of the whole network, and the keys that they share.
 
 export { type CircleView, grantCircle, listCircles, renewCircle } from "./directory/circles.ts";
+export { proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.
 

@@ -1,6 +1,6 @@
 /** A proposal in full: everything that an approval puts in force, for programs and for people. Nothing is cut. */
 import { keyOf, toBase64Url, toHex } from "#protocol/bytes.ts";
-import { approvalsMissing, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
+import { approvalsMissing, ownerOfSpace, type Proposal, readWitnesses } from "#protocol/folds/directory.ts";
 import { formatVerifierKey } from "#protocol/log/note.ts";
 import type { Body } from "#protocol/statements/registry.ts";
 import { changedReading } from "#sdk/directory/organisations.ts";
@@ -64,6 +64,13 @@ function proposalDetails(people: People, { statement }: Proposal): Details {
 				wanted: { before: dir.witnesses.wanted, after: after.wanted },
 				witnesses: { before: dir.witnesses.keys.map(formatVerifierKey), after: after.keys.map(formatVerifierKey) },
 			};
+		}
+		case "space.add":
+		case "space.owner": {
+			const { body, type } = statement;
+			const space = dir.spaces.get(body.space);
+			const before = type === "space.owner" && space ? people.desk(ownerOfSpace(space)) : null;
+			return { circle: type === "space.add" ? body.circle : (space?.circle ?? ""), owner: { before, after: people.desk(body.owner) } };
 		}
 		case "web.release": {
 			const [before, after] = [dir.web, statement.body.release];

@@ -127,6 +127,8 @@ const proposalKinds: Record<ProposalInboxRow["what"], string> = {
 	"log.restart": "Restart the access log",
 	"log.witnesses": "New witnesses of the logs",
 	"web.release": "New release of the web client",
+	"space.add": "New space",
+	"space.owner": "Another desk answers for a space",
 };
 
 const places = new Map([

@@ -8,6 +8,7 @@ export { copyDirectory, directoryAt } from "./directory/history.ts";
 export { isUnconfirmed, isUndecided, isWaiting } from "./directory/lapses.ts";
 export * from "./directory/lookups.ts";
 export { countryOf, isLatinName, organisationName, organisationsNamed, withLatin } from "./directory/organisation-names.ts";
+export { ownerOfSpace, spaceOf, spacesReadBy } from "./directory/spaces.ts";
 export { checkNewSigner, checkSignerAtCheckpoint, judgeAtCheckpoint } from "./directory/standing.ts";
 export * from "./directory/state.ts";
 export { reinstatesAlone, suspendsNextAtOnce, unconfirmedSuspension } from "./directory/suspensions.ts";

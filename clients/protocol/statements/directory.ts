@@ -97,6 +97,10 @@ export const directoryTypes = {
 		seat: map({ kind: oneOf(SEAT_KINDS), id, via: nullable(id), ke: uint }),
 		hash: bytes(32),
 	},
+	/** Proposes a space of a circle: what all its desks read and write together. owner: the desk that answers for it. Needs the quorum. */
+	"space.add": { space: id, circle: oneOf(CIRCLES), owner: id },
+	/** Proposes another owner of a space. Needs the quorum. */
+	"space.owner": { space: id, owner: id },
 	/**
 	 * member: set when a known member who has lost all keys is invited again. label: whom the invite is for, as its list shows it. All members
 	 * can read it. pk: the Ed25519 key derived from the invite's token.

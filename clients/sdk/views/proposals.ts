@@ -14,6 +14,7 @@ import {
 	type OrganisationFacts,
 	organisationName,
 	organisationsNamed,
+	ownerOfSpace,
 	type Proposal,
 	readWitnesses,
 } from "#protocol/folds/directory.ts";
@@ -102,6 +103,8 @@ export type ProposalDetails =
 	/** added, kept, removed: verifier keys. An approver must type the new keys, so for an approver `added` has only their names. */
 	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
 	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
+	/** before: the name of the desk that answers for the space now; null for a new space. */
+	| { type: "space.add" | "space.owner"; circle: string; owner: Change<string | null> }
 	| { type: "web.release"; manifest: Change<string | null>; files: number | null };
 
 type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
@@ -166,6 +169,14 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 		}
 		case "log.witnesses":
 			return witnessesOf(session, statement.body, isHidden);
+		case "space.add":
+		case "space.owner": {
+			const { type, body } = statement;
+			const space = dir.spaces.get(body.space);
+			const before = type === "space.owner" && space ? deskName(session, ownerOfSpace(space)) : null;
+			const circle = type === "space.add" ? body.circle : (space?.circle ?? "");
+			return { type, circle, owner: { before, after: deskName(session, body.owner) } };
+		}
 		case "web.release": {
 			const { release } = statement.body;
 			const before = dir.web && toHex(dir.web.manifest);
@@ -240,6 +251,12 @@ function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHi
 	};
 }
 
+/** A desk and its organisation. */
+function deskName({ dir }: UnlockedSession, id: string | null): string | null {
+	const desk = dir.desks.get(id ?? "");
+	return desk ? `${desk.name}, ${organisationName(dir, desk.organisation)}` : null;
+}
+
 function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kind: string; subject: string }): string | null {
 	return (kind === "member" ? names.get(subject) : organisationName(dir, subject)) ?? null;
 }
@@ -252,6 +269,7 @@ function countryOfSubject({ dir }: UnlockedSession, { kind, subject }: { kind: s
 export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
 	if (statement.type === "organisation.add") return statement.body.name;
 	if (statement.type === "organisation.change") return session.dir.organisations.get(statement.body.organisation)?.name ?? null;
+	if (statement.type === "space.add" || statement.type === "space.owner") return deskName(session, statement.body.owner);
 	if (statement.type === "member.add") return names.get(statement.body.member) ?? null;
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }

@@ -1,4 +1,4 @@
-/** Breaks each rule about the keys of circles once (spec/circles.md, section 2). */
+/** Breaks each rule about the keys of circles and about spaces once (spec/circles.md, section 2, and spec/spaces.md, section 1). */
 import type { Id } from "../../../clients/protocol/bytes.ts";
 import type { Author } from "./author.ts";
 import type { Draft, Fields } from "./history.ts";
@@ -44,9 +44,34 @@ export function breakCircles(author: Author, { founder, second }: Pick<People, "
 	author.must(grant(one.staff));
 	refused(author, grant(one.staff));
 	author.must(grant(one.coordinator));
+	breakSpaces(author, { founder, second }, [one, two]);
 	// A limited organisation has no seat. Whoever has lost the key makes it stale.
 	facts(two.organisation, "limited");
 	refused(author, grant(one.coordinator));
 	refused(author, rekey(two.coordinator, two.desk));
 	author.must(rekey(one.coordinator, one.desk));
+}
+
+/** The spaces of a circle. Both teams have a seat in `oceania`, and none in `asia`. */
+function breakSpaces(author: Author, { founder, second }: Pick<People, "founder" | "second">, [one, two]: [Team, Team]): void {
+	const space = author.chance.id();
+	const add = (by: Id, change: Fields = {}): Draft => {
+		return { type: "space.add", by, fields: { space, circle: "oceania", owner: one.desk, ...change } };
+	};
+	const hand = (by: Id, change: Fields = {}): Draft => ({ type: "space.owner", by, fields: { space, owner: two.desk, ...change } });
+	refused(author, add(one.coordinator));
+	refused(author, add(founder, { circle: "asia" }));
+	refused(author, add(founder, { owner: one.organisation }));
+	refused(author, add(founder, { space: two.desk }));
+	refused(author, hand(founder));
+	const [first, late] = [author.must(add(founder)), author.must(add(founder, { owner: two.desk }))];
+	// The owner's organisation doesn't decide with others.
+	refused(author, author.approve(one.coordinator, first));
+	author.must(author.approve(second, first));
+	// Another proposal of the same space, and the same id once more.
+	refused(author, author.approve(second, late));
+	refused(author, add(founder));
+	refused(author, hand(one.coordinator));
+	refused(author, hand(founder, { owner: one.organisation }));
+	author.must(author.approve(second, author.must(hand(founder))));
 }

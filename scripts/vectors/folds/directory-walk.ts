@@ -228,6 +228,17 @@ const givesFacts: Proposer = (p) => {
 	return { type: "organisation.change", by: p.admin(), fields: { organisation, ...facts } };
 };
 
+/** Proposes a space, or another owner of one. */
+const changesSpaces: Proposer = (p) => {
+	const { chance, directory } = p;
+	const known = chance.pick(Object.keys(directory.spaces));
+	const circle = chance.pick(Object.keys(directory.circles)) ?? "network";
+	const seats = directory.circles[known ? (directory.spaces[known]?.circle ?? circle) : circle]?.seats ?? [];
+	const owner = chance.oneIn(4) ? p.desk() : (chance.pick(seats)?.split(" ")[1] ?? p.desk());
+	if (known && chance.oneIn(2)) return { type: "space.owner", by: p.admin(), fields: { space: known, owner } };
+	return { type: "space.add", by: p.admin(), fields: { space: known && chance.oneIn(4) ? known : chance.id(), circle, owner } };
+};
+
 const other: Proposer = (p) => {
 	const { chance, author } = p;
 	const subject = p.member();
@@ -255,5 +266,5 @@ const PROPOSERS: readonly Proposer[] = [
 	...[invites, joins, joins, credentials, credentials, vouches, vouches],
 	...[decides, decides, decides, decides, changesStanding, restarts, namesWitnesses, releases],
 	...[changesDesk, changesDesk, changesDesk, changesDesk, changesDesk, other, other],
-	...[changesCircle, changesCircle, changesCircle, changesCircle],
+	...[changesCircle, changesCircle, changesCircle, changesCircle, changesSpaces, changesSpaces],
 ];

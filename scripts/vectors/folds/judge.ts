@@ -17,6 +17,7 @@ import {
 	emptyDirectory,
 	hashOfSeats,
 	judgeAtCheckpoint,
+	ownerOfSpace,
 	type Seat,
 	seatsOf,
 } from "../../../clients/protocol/folds/directory.ts";
@@ -157,6 +158,7 @@ export class Judge {
 				};
 			}),
 			circles: circlesOfState(dir),
+			spaces: mapped(dir.spaces, (space) => ({ circle: space.circle, owner: ownerOfSpace(space) })),
 			openProposals: [...dir.openProposals].map(hexOfKey).sort(),
 		};
 	}

@@ -180,6 +180,7 @@ export function objectOf(directory: Directory, { type, body }: Folded<AnyStateme
 	}
 	if ("desk" in body && type !== "invite") return body.desk as Id;
 	if (type === "organisation.add" || type === "organisation.change") return body.organisation;
+	if (type === "space.add" || type === "space.owner") return body.space;
 	if (type === "invite") return body.invite;
 	if ("member" in body) return body.member as Id;
 	return "subject" in body ? (body.subject as Id) : null;

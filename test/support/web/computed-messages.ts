@@ -57,6 +57,8 @@ const PROPOSALS = [
 	"log.restart",
 	"log.witnesses",
 	"web.release",
+	"space.add",
+	"space.owner",
 ];
 /** The sections, and what a consent names beside them. */
 const CONSENT_SECTIONS = [...SECTIONS, "consent", "documents", "services", "journal", "assessments"];

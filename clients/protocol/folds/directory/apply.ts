@@ -32,6 +32,7 @@ import { activeMember, isIdUsed } from "./lookups.ts";
 import { applyCredential, applyInvite, applyInviteCancel, applyJoin, applyMemberRole, checkCredential, checkJoin } from "./members.ts";
 import { changeJoin, changeMember, changeOrganisation, changeProposal, putMember, putOrganisation } from "./records.ts";
 import { checkRestart } from "./restart.ts";
+import { checkSpace } from "./spaces.ts";
 import { checkSignature, checkSigner, refuse } from "./standing.ts";
 import { type Directory, type Member, NOT_VETTED, type Proposal, type ProposalStatement, type Refusal } from "./state.ts";
 import { confirmedSuspension, endSuspension, setStanding, suspendsAtOnce } from "./suspensions.ts";
@@ -213,6 +214,7 @@ function checkSubject(dir: Directory, proposal: Pick<Proposal, "statement" | "to
 	if (type === "log.restart") return checkRestart(dir, body);
 	if (type === "log.witnesses") return checkWitnesses(dir, body);
 	if (type === "web.release") return checkWebRelease(body);
+	if (type === "space.add" || type === "space.owner") return checkSpace(dir, statement);
 	if (type !== "suspend" && type !== "reinstate" && type !== "remove") return;
 	const about = { ...proposal, statement };
 	if (!isSubjectReady(dir, about)) throw new ProtocolError("wrong-state", `subject: must be ${statusesBefore(about).join(" or ")}`);

@@ -6,8 +6,9 @@ import { type Id, keyOf } from "../../bytes.ts";
 import { ProtocolError } from "../../errors.ts";
 import type { Body } from "../../statements/registry.ts";
 import type { Statement } from "../../statements/statement.ts";
-import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive } from "./lookups.ts";
+import { activeMember, admins, coordinatorsOf, openProposals, organisationIsActive, organisationOfDesk } from "./lookups.ts";
 import { changeDesk, changeJoin, changeMember, changeOrganisation, changeProposal } from "./records.ts";
+import { putSpace } from "./spaces.ts";
 import { refuse } from "./standing.ts";
 import type { Directory, Folded, Join, Member, Proposal, ProposalStatement, ProposalType } from "./state.ts";
 import { reinstatesAlone, type StandingStatement, setStanding, unconfirmedSuspension } from "./suspensions.ts";
@@ -37,6 +38,8 @@ export function approvalsNeeded(dir: Directory, statement: ProposalStatement, si
 		case "log.restart":
 		case "log.witnesses":
 		case "web.release":
+		case "space.add":
+		case "space.owner":
 			if (signer.role !== "admin") refuse("by: only an admin may propose this");
 			return others;
 		case "reinstate": {
@@ -128,12 +131,15 @@ export function approvalsMissing(dir: Directory, proposal: Proposal): number {
 function subjectOf({ statement }: Proposal): Id | null {
 	if (statement.type === "member.add") return statement.body.member;
 	if (statement.type === "organisation.change") return statement.body.organisation;
+	if (statement.type === "space.add" || statement.type === "space.owner") return statement.body.space;
 	return "subject" in statement.body ? statement.body.subject : null;
 }
 
-/** The organisation that the proposal is about, or the organisation of the member whom the proposal is about. */
+/** The organisation that the proposal is about, or the organisation of the member or of the desk that it is about. */
 function organisationOf(dir: Directory, proposal: Proposal): Id | null {
-	if (proposal.statement.type === "organisation.add") return proposal.statement.body.organisation;
+	const { type, body } = proposal.statement;
+	if (type === "organisation.add") return body.organisation;
+	if (type === "space.add" || type === "space.owner") return organisationOfDesk(dir, body.owner) ?? null;
 	const subject = subjectOf(proposal);
 	if (subject === null) return null;
 	const member = dir.members.get(subject);
@@ -179,6 +185,11 @@ export function carryOut(dir: Directory, proposal: Proposal, at: number): void {
 			refuseOthers(dir, proposal, at);
 			break;
 		}
+		case "space.add":
+		case "space.owner":
+			putSpace(dir, statement);
+			refuseOthers(dir, proposal, at);
+			break;
 		case "member.add":
 			admit(dir, statement, proposal.approvals);
 			break;

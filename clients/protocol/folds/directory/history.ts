@@ -37,6 +37,7 @@ export function copyDirectory(dir: Directory): Directory {
 		desks: new MapOverlay(dir.desks),
 		commitments: new SetOverlay(dir.commitments),
 		circles: new Map(dir.circles),
+		spaces: new Map(dir.spaces),
 		invites: new MapOverlay(dir.invites),
 		joins: new MapOverlay(dir.joins),
 		proposals: new MapOverlay(dir.proposals),

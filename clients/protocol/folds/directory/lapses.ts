@@ -5,6 +5,7 @@
 import { keyOf } from "../../bytes.ts";
 import { hasLeft, openProposals } from "./lookups.ts";
 import { changeProposal } from "./records.ts";
+import { faultOfSpace } from "./spaces.ts";
 import type { Directory, LapseReason, Proposal, ProposalStatement } from "./state.ts";
 import { marksDanger, type StandingStatement } from "./suspensions.ts";
 
@@ -63,6 +64,9 @@ function whyLapsed(dir: Directory, proposal: Proposal): LapseReason | null {
 			return dir.organisations.get(body.organisation)?.status === "pending" ? null : "standing";
 		case "organisation.change":
 			return CHANGEABLE.includes(dir.organisations.get(body.organisation)?.status ?? "") ? null : "standing";
+		case "space.add":
+		case "space.owner":
+			return faultOfSpace(dir, statement) === null ? null : "standing";
 		case "suspend":
 		case "reinstate":
 		case "remove":

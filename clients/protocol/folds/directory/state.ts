@@ -151,6 +151,14 @@ export interface Circle {
 	readonly takenAt: number;
 }
 
+/** What the desks of a circle read and write together. */
+export interface Space {
+	readonly id: Id;
+	readonly circle: CircleName;
+	/** The desks that have answered for it, the present one last. size: of the directory from which on the desk does. */
+	readonly owners: readonly { readonly desk: Id; readonly size: number }[];
+}
+
 export interface Invite extends Body<"invite"> {
 	readonly used: boolean;
 	readonly cancelled: boolean;
@@ -178,6 +186,8 @@ export type ProposalType =
 	| "log.restart"
 	| "log.witnesses"
 	| "web.release"
+	| "space.add"
+	| "space.owner"
 	| "vetting";
 
 export type ProposalStatement = Folded<Extract<AnyStatement, { type: ProposalType }>>;
@@ -254,6 +264,7 @@ export interface Directory {
 	commitments: Set<string>;
 	/** The circles that have had a key. */
 	circles: Map<CircleName, Circle>;
+	spaces: Map<Id, Space>;
 	invites: Map<Id, Invite>;
 	/** By the objId of the `join`, as a map key. */
 	joins: Map<string, Join>;
@@ -287,6 +298,7 @@ export function emptyDirectory(): Directory {
 		desks: new Map(),
 		commitments: new Set(),
 		circles: new Map(),
+		spaces: new Map(),
 		invites: new Map(),
 		joins: new Map(),
 		proposals: new Map(),

@@ -86,6 +86,9 @@ export function Details({ details, isDone }: { details: ProposalView["details"];
 			);
 		case "log.witnesses":
 			return <Witnesses details={details} isDone={isDone} />;
+		case "space.add":
+		case "space.owner":
+			return <Space details={details} isDone={isDone} />;
 		case "web.release":
 			return <Release details={details} isDone={isDone} />;
 	}
@@ -195,5 +198,20 @@ function OrganisationChange({ details: { facts, reading }, isDone }: { details: 
 			/>
 			{!isDone && <Reading changes={reading} />}
 		</>
+	);
+}
+
+function Space({ details: { circle, owner }, isDone }: { details: Of<"space.add" | "space.owner">; isDone: boolean }): ReactNode {
+	return (
+		<Facts
+			rows={[
+				[
+					"vetting.space-readers",
+					<Say key="circle" id={circle === "network" ? "shared.network" : (`facts.region.${circle}` as MessageId)} />,
+				],
+				["vetting.space-owner-now", !isDone && owner.before && <bdi key="before">{owner.before}</bdi>],
+				["vetting.space-owner", <bdi key="after">{owner.after}</bdi>],
+			]}
+		/>
 	);
 }

@@ -67,6 +67,8 @@ const PROPOSALS = [
 	"log.restart",
 	"log.witnesses",
 	"web.release",
+	"space.add",
+	"space.owner",
 	"vetting",
 ];
 const ONLY_ADMINS = ["log.restart", "log.witnesses", "web.release", "vetting"];
@@ -84,6 +86,8 @@ export class Directory {
 	readonly members = new Map<string, Member>();
 	readonly organisations = new Map<string, string>();
 	readonly desks = new Map<string, Desk>();
+	/** Circle and owner of each space, by its id. */
+	readonly spaces = new Map<string, { circle: string; owner: string }>();
 	readonly #invites = new Map<string, Body>();
 	readonly #joins: Join[] = [];
 	readonly #proposals = new Map<string, Proposal>();
@@ -281,7 +285,7 @@ export class Directory {
 		return verify(unhex(key), utf8(`${origin}\n${cp.size}\n${base64(unhex(cp.root))}\n`), unhex(cp.signature));
 	}
 
-	#isIdUsed = (id: string): boolean => this.members.has(id) || this.organisations.has(id) || this.desks.has(id);
+	#isIdUsed = (id: string): boolean => this.members.has(id) || this.organisations.has(id) || this.desks.has(id) || this.spaces.has(id);
 
 	#otherCoordinators(organisation: string | null, but: string | null): boolean {
 		return [...this.members].some(
@@ -432,11 +436,19 @@ export class Directory {
 			must(join?.status === "waiting" && join.member === body.member && this.#isActive(join.invite.organisation), "no such join waits");
 		}
 		if (type === "vetting") must(this.#isKnownSubject(body), "vets nobody");
+		if (type === "space.add" || type === "space.owner") this.#checkSpace(type, body);
 		if (type === "organisation.change")
 			must(["active", "suspended"].includes(this.organisations.get(body.organisation) ?? ""), "not in this status");
 		const from = { suspend: ["active"], reinstate: ["suspended"], remove: ["active", "suspended", "pending"] }[type];
 		const fits = (acts ? ["suspended"] : from)?.includes(this.#statusOf(body) ?? "") ?? true;
 		must(fits || this.#marksDanger(type, body), "not in this status");
+	}
+
+	#checkSpace(type: string, { space, circle, owner }: Body): void {
+		if (type === "space.add") must(!this.#isIdUsed(space) && this.spaces.size < 500, "a known id, or too many");
+		const of = type === "space.add" ? circle : this.spaces.get(space)?.circle;
+		const isSeat = ({ desk, region }: Office) => desk === owner && (of === "network" || of === region);
+		must(this.#offices().some(isSeat), "no space, or no seat for its owner");
 	}
 
 	#approvalsNeeded(type: string, body: Body, signer: Member): number {
@@ -490,6 +502,7 @@ export class Directory {
 
 	#organisationOf({ type, body }: Proposal): string | null {
 		if (type === "organisation.add" || type === "organisation.change") return body.organisation;
+		if (type === "space.add" || type === "space.owner") return this.desks.get(body.owner)?.organisation ?? null;
 		const subject = type === "member.add" ? body.member : body.subject;
 		return this.members.get(subject)?.organisation ?? subject ?? null;
 	}
@@ -548,6 +561,9 @@ export class Directory {
 			if (type === "web.release") this.release = body.release;
 			const { organisation, region, affiliation, scope } = body;
 			if (type === "organisation.change") this.#facts.set(organisation, { region, affiliation, scope });
+			if (type === "space.add") this.spaces.set(body.space, { circle: body.circle, owner: body.owner });
+			const space = this.spaces.get(body.space);
+			if (type === "space.owner" && space) space.owner = body.owner;
 			if (type === "vetting") this.#renew(body);
 			else if ("subject" in body) {
 				if (!proposal.acts) this.#setStatus(type, body);
@@ -699,12 +715,13 @@ export class Directory {
 			members: Object.fromEntries(members),
 			desks: Object.fromEntries(desks),
 			circles: this.#circles.state(this.#offices()),
+			spaces: Object.fromEntries([...this.spaces].map(([id, { circle, owner }]) => [id, { circle, owner }])),
 			openProposals: open.sort(),
 		};
 	}
 }
 
-const aboutOf = ({ subject, organisation }: Body): string | undefined => subject ?? organisation;
+const aboutOf = ({ subject, organisation, space }: Body): string | undefined => subject ?? organisation ?? space;
 
 /** The public key of the printed code in force. A rejection takes away only a code that no coordinator has signed. */
 const printedCodeOf = (desk: Desk): string | null =>
