@@ -1,18 +1,14 @@
 /** Queries for lists of compartments. */
 import type { Id } from "#protocol/bytes.ts";
-import type { CompartmentKind, Section } from "#protocol/codes.ts";
-import { HOLDERS, type HolderRow } from "#server/chains/epochs/present.ts";
+import type { Section } from "#protocol/codes.ts";
+import { FIRST_DESKS, HOLDERS, type PresentRow } from "#server/chains/epochs/present.ts";
 import { type Db, prepared } from "#server/database/database.ts";
 import type { Cursor } from "./cursor.ts";
 
-export interface ListRow {
+export interface ListRow extends PresentRow {
 	compartment: Id;
-	kind: CompartmentKind;
 	subject: Id | null;
 	section: Section | null;
-	owner: Id;
-	/** The number of the present epoch. */
-	number: number;
 	/** How many entries the compartment has, and how many of these entries the member has seen. */
 	count: number;
 	seen: number;
@@ -20,7 +16,6 @@ export interface ListRow {
 	at: number;
 	/** Whether the case demands the next epoch before another entry. */
 	due: boolean;
-	holders: HolderRow[] | null;
 }
 
 /** The member whose lists are read. `ids`: the member and their desks. */
@@ -34,7 +29,8 @@ export interface ListReader {
 export const IS_MINE = `c.id IN (SELECT compartment FROM holder WHERE reader = ANY($1::uuid[]) AND released) AND (c.kind <> 'review' OR $2)`;
 
 const LIST = `SELECT c.id AS compartment, c.kind, c.subject, c.section, c.owner, c.number, c.count, c.changed AS at, c.due,
-	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $3), 0) AS seen, ${HOLDERS} AS holders
+	coalesce((SELECT count FROM seen WHERE compartment = c.id AND member = $3), 0) AS seen, ${HOLDERS} AS holders,
+	${FIRST_DESKS} AS "firstDesks"
 	FROM compartment c WHERE ${IS_MINE} AND ($4::text IS NULL OR c.kind = $4)
 		AND ($5::bigint IS NULL OR (c.changed, c.id) < ($5, $6::uuid))
 	ORDER BY c.changed DESC, c.id DESC LIMIT $7`;

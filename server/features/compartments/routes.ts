@@ -78,8 +78,8 @@ async function list({ input, actor, db, directory, access }: RequestContext<type
 	const last = shown.at(-1);
 	access.note({ object: null, count: shown.length });
 	return {
-		compartments: shown.map(({ due, holders, ...row }: ListRow) => {
-			const { compartment, context: present } = presentCompartment(row.compartment, { ...row, holders }, directory);
+		compartments: shown.map(({ due, holders, firstDesks, ...row }: ListRow) => {
+			const { compartment, context: present } = presentCompartment(row.compartment, { ...row, holders, firstDesks }, directory);
 			return { ...row, stale: due || staleness(compartment, present).length > 0 };
 		}),
 		next: rows.length > limit && last ? writeCursor({ changed: last.at, id: last.compartment }) : null,

@@ -1,24 +1,18 @@
 /** Rules for storing an entry. Pure. */
 import { type Bytes, equal, hash, type Id, keyOf } from "#protocol/bytes.ts";
-import type { CompartmentKind } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { holds, presentEpoch, staleness } from "#protocol/folds/compartment.ts";
 import { type Directory, deskMembers } from "#protocol/folds/directory.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
-import { type HolderRow, presentCompartment } from "#server/chains/epochs/present.ts";
+import { type HolderRow, type PresentRow, presentCompartment } from "#server/chains/epochs/present.ts";
 
 /** The state of a compartment in the database before an entry is stored there. */
-export interface EntryContext {
-	kind: CompartmentKind;
+export interface EntryContext extends PresentRow {
 	caseId: Id | null;
-	owner: Id;
-	/** The number of the present epoch. */
-	number: number;
 	/** How many entries the compartment has. */
 	count: number;
 	/** Whether the case demands the next epoch before another entry. */
 	due: boolean;
-	holders: HolderRow[] | null;
 	/** Whether the actor holds the key of any epoch. */
 	readable: boolean;
 	/** The author's last `n`, which numbers the entries of one author; 0 before their first entry. */

@@ -4,11 +4,12 @@ import { PAGE_BYTES } from "#protocol/contracts/common.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
 import { brokenConstraint, DelayedError } from "#server/base/errors.ts";
-import { HOLDERS } from "#server/chains/epochs/present.ts";
+import { FIRST_DESKS, HOLDERS } from "#server/chains/epochs/present.ts";
 import { type Db, fastRead, prepared } from "#server/database/database.ts";
 import type { EntryContext } from "./rules.ts";
 
 const ENTRY_CONTEXT = `SELECT c.kind, c.case_id AS "caseId", c.owner, c.number, c.count, c.due, ${HOLDERS} AS holders,
+	${FIRST_DESKS} AS "firstDesks",
 	EXISTS (SELECT 1 FROM sealed_grant g WHERE g.compartment = c.id AND g.reader = ANY($2::uuid[]) AND g.released) AS readable,
 	coalesce((SELECT max(m.n) FROM message_entry m WHERE m.compartment = c.id AND m.author = $3), 0) AS n,
 	(SELECT count(*)::int FROM message_entry m WHERE m.compartment = c.id AND m.objid = ANY($4::bytea[])) AS "knownPrev",

@@ -2,11 +2,26 @@
 import t from "tap";
 import { deskKeys } from "#crypto/desk.ts";
 import { openGrant } from "#crypto/epoch.ts";
+import { randomBytes, randomId } from "#crypto/random.ts";
 import type { SealKey } from "#crypto/seal.ts";
-import type { Id } from "#protocol/bytes.ts";
+import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { presentEpoch } from "#protocol/folds/compartment.ts";
+import { toWire } from "#protocol/statements/statement.ts";
 import { acceptHandoff, doCaseUpkeep, readHandoffThread, writeHandoffMessage, writeSection } from "#sdk/casework/index.ts";
 import { openCompartment } from "#sdk/compartments/compartment.ts";
-import { doUpkeep, message, openThread, reinstate, suspend, syncDirectory, write } from "#sdk/index.ts";
+import {
+	type CompartmentRow,
+	doUpkeep,
+	listCompartments,
+	message,
+	openThread,
+	reinstate,
+	suspend,
+	syncDirectory,
+	type UnlockedSession,
+	write,
+} from "#sdk/index.ts";
 import { readyNetwork } from "../../support/sdk.ts";
 import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
 
@@ -23,9 +38,13 @@ const own = await openThread(o, "Ours", holders);
 const foreign = await openThread(theirs, "Theirs", [{ kind: "desk", id: origin.desk }]);
 const compartments = [section, talk, own, foreign];
 
-const desk = theirs.dir.desks.get(transit.desk);
-const keyEpoch = theirs.dir.members.get(theirs.me)?.keyEpoch ?? 0;
-const stolen: SealKey[] = [deskKeys(await theirs.deskSeed(transit.desk, desk?.epoch ?? 0)).seal, theirs.keys(keyEpoch).seal];
+let stolen = await keysThere(theirs);
+
+/** The keys that lie on a computer of the organisation in danger: those of its desk and of the member. */
+async function keysThere(session: UnlockedSession): Promise<SealKey[]> {
+	const seed = await session.deskSeed(transit.desk, session.dir.desks.get(transit.desk)?.epoch ?? 0);
+	return [deskKeys(seed).seal, session.keys(session.dir.members.get(session.me)?.keyEpoch ?? 0).seal];
+}
 
 /** The boxes of the present epoch, as the server stores them, that one of the stolen keys opens. */
 async function opened(compartment: Id): Promise<number> {
@@ -46,6 +65,23 @@ async function opened(compartment: Id): Promise<number> {
 	return rows.filter((row) => stolen.some((key) => opens(key, row))).length;
 }
 
+/** What the server lists about the thread of the hand-off. */
+async function listed(): Promise<CompartmentRow | undefined> {
+	const { compartments } = await listCompartments(o, { kind: "handoff" });
+	return compartments.find(({ compartment }) => compartment === talk);
+}
+
+/** Sends an entry in the present epoch, as a program does that doesn't look whether the epoch is stale. */
+async function sendAsBefore(): Promise<unknown> {
+	const number = presentEpoch((await openCompartment(o, talk)).state).number;
+	const rows = await network.server.sql(`SELECT objid, author, n FROM message_entry WHERE compartment = '${talk}' ORDER BY seq`);
+	const box = randomBytes(64);
+	const place = { n: rows.filter(({ author }) => author === o.me).length + 1, prev: [new Uint8Array(rows.at(-1)?.objid as Buffer)] };
+	const what = { compartment: talk, number, entry: randomId(), ...place, attachments: [], replaces: null, box: hash(box) };
+	const body = { entry: toWire(o.sign("entry", what, origin.desk)), box: toBase64Url(box) };
+	return o.server.call(contracts.compartments.send, { params: { compartment: talk }, body });
+}
+
 t.test("what is written after the mark is sealed without the organisation in danger", async (t) => {
 	for (const each of compartments) t.equal(await opened(each), 1, "the stolen key opens what was written before");
 	await suspend(founder.session, { kind: "organisation", subject: transit.id }, "danger");
@@ -58,8 +94,22 @@ t.test("what is written after the mark is sealed without the organisation in dan
 	await t.rejects(openThread(o, "New", holders), { code: "in-danger" }, "and no new thread is sealed to it");
 });
 
-t.test("after the danger, the desk is back in the thread of its hand-off, and gets nothing of the time between", async (t) => {
+t.test("when the danger is over, the server takes no entry from a program that hasn't brought the desk back", async (t) => {
 	await reinstate(admin.session, { kind: "organisation", subject: transit.id });
+	t.equal((await listed())?.stale, true);
+	await t.rejects(sendAsBefore(), { code: "epoch-stale" });
+});
+
+t.test("a desk that somebody has left meanwhile comes back with its next key", async (t) => {
+	await suspend(founder.session, { kind: "member", subject: transit.coordinator.id }, "investigation");
+	t.equal((await listed())?.stale, false, "its present key would open it for whoever left");
+	const back = await network.open(network.device(), transit.staff.signInName, transit.staff.recoveryCode);
+	await doUpkeep(back);
+	stolen = await keysThere(back);
+	t.equal((await listed())?.stale, true);
+});
+
+t.test("after the danger, the desk is back in the thread of its hand-off, and gets nothing of the time between", async (t) => {
 	await syncDirectory(o);
 	await doUpkeep(o);
 	await doCaseUpkeep(o);
