@@ -96,6 +96,8 @@ t.test("a withdrawal on the way, then a no", { skip: noBrowser }, async (t) => {
 
 	await t.test("she comes back, and the case has never left", async (t) => {
 		await go(ana, `#/handoffs/${handoff.id}`);
+		// The page first shows what it showed before. A move that is decided on that is refused, because she has arrived since.
+		await ana.getByText(/^The person is with .*The case hasn't moved/).waitFor();
 		await ana.getByText("Other actions", { exact: true }).click();
 		await press(ana, "The journey ended another way");
 		await ana.getByLabel("The person came back to us").check();
