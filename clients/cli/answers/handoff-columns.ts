@@ -2,6 +2,7 @@
 import type { HandoffRow } from "#sdk/casework/index.ts";
 import type { People } from "../lookup/people.ts";
 import { isoTime } from "../times.ts";
+import { codeInWords } from "../words/language.ts";
 import { messages } from "../words/messages.ts";
 import { flagsText } from "./handoff.ts";
 import { type Columns, codeColumn, column, idColumn, jsonOnly, nameColumn, timeColumn } from "./list.ts";
@@ -11,7 +12,12 @@ export const handoffColumns = (people: People): Columns<HandoffRow> => ({
 	case: jsonOnly((row) => row.case),
 	code: column("CASE", (row) => row.code),
 	kind: codeColumn("KIND", "handoffs.kind", (row) => row.kind),
-	state: codeColumn("STATE", "cases.handoff", (row) => row.state),
+	state: column(
+		"STATE",
+		(row) => row.state,
+		(row) => codeInWords("cases.handoff", row.shown),
+	),
+	shown: jsonOnly((row) => row.shown),
 	priority: codeColumn("PRIORITY", "handoffs.priority", (row) => row.priority),
 	from: nameColumn("FROM", (row) => row.from, people.desk),
 	to: nameColumn("TO", (row) => row.to, people.desk),

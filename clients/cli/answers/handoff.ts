@@ -79,7 +79,7 @@ export function handoffTable(people: People, handoffs: HandoffFacts[]): string {
 	return listText(handoffs, {
 		handoff: textOnly("HAND-OFF", ({ id }) => shortId(id)),
 		kind: textOnly("KIND", ({ kind }) => codeInWords("handoffs.kind", kind)),
-		state: textOnly("STATE", ({ state }) => codeInWords("cases.handoff", state)),
+		state: textOnly("STATE", ({ shown }) => codeInWords("cases.handoff", shown)),
 		from: textOnly("FROM", ({ from }) => people.desk(from.id)),
 		to: textOnly("TO", ({ to }) => people.desk(to.id)),
 		respondBy: textOnly("ANSWER BY", ({ respondBy }) => showTime(respondBy)),
@@ -95,7 +95,7 @@ export function handoffText(people: People, view: HandoffFacts, { primary, moves
 		["hand-off", view.id],
 		["case", view.code],
 		["kind", codeInWords("handoffs.kind", view.kind)],
-		["state", codeInWords("cases.handoff", view.state)],
+		["state", codeInWords("cases.handoff", view.shown)],
 		["from", people.desk(view.from.id)],
 		["to", people.desk(view.to.id)],
 		["priority", codeInWords("handoffs.priority", view.priority)],

@@ -77,9 +77,15 @@ function handoffWords(row: HandoffInboxRow, names: Names): string {
 	if (row.withoutCustodian) parts.push("The case is without custodian. A desk that reads a section may take over: case take-over CODE.");
 	if (row.kind !== "handoff") parts.push(`Make a new request, or: handoff settle ${id}`);
 	else if (row.awaits && row.next) parts.push(`Next: handoff ${row.next} ${id}`);
-	else if (row.hasHer && row.next === null) parts.push("The hand-off is over. The case needs a new request to the desk that has her.");
+	else if (row.hasHer && row.next === null) parts.push(metAndOver(row.incoming, from));
 	return parts.join(" ");
 }
+
+/** A hand-off that is over, although the to-desk has her. */
+const metAndOver = (incoming: boolean, from: string) =>
+	incoming
+		? `The hand-off is over. Phone ${from}: your desk can take the case after a new request.`
+		: `The hand-off is over. Make a new request to ${from}, which has her.`;
 
 function whatHappened({ state, incoming, hasHer }: HandoffInboxRow, from: string): string {
 	if (hasHer) return incoming ? `The person is with us. ${from} sent her.` : `The person is with ${from}. The case hasn't moved.`;

@@ -1,6 +1,7 @@
 /** Cases, consents, hand-offs, inbox. SPEC "Cases". */
 import * as z from "zod/mini";
 import { CASE_STATUSES, HANDOFF_KINDS, HANDOFF_STATES, PRIORITIES } from "../codes.ts";
+import { SHOWN_STATES } from "../rules/handoff-views.ts";
 import { base64url, count, cursor, hash, id, limit, time, wire } from "./common.ts";
 import { epochBundle, grantBundle } from "./compartments.ts";
 import { endpoint } from "./endpoint.ts";
@@ -13,7 +14,7 @@ const theCase = { subject: "case", purpose: "relation" } as const;
 const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
 /**
- * A hand-off in a list. respondBy, expectBy, changed: UTC ms. withoutCustodian: the hand-off still discloses sections to its to-desk, and
+ * A hand-off in a list. shown: its state, or where she is. respondBy, expectBy, changed: UTC ms. withoutCustodian: the hand-off still discloses sections to its to-desk, and
  * the custodian of its case is gone.
  */
 const handoffRow = z.strictObject({
@@ -22,6 +23,7 @@ const handoffRow = z.strictObject({
 	code: z.string(),
 	kind: z.enum(HANDOFF_KINDS),
 	state: z.enum(HANDOFF_STATES),
+	shown: z.enum(SHOWN_STATES),
 	priority: z.enum(PRIORITIES),
 	from: id,
 	to: id,

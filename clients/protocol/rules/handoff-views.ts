@@ -3,7 +3,7 @@
  * section 6. No flag forbids a move. For example, the to-desk may accept after `respondBy`.
  */
 import type { Id } from "../bytes.ts";
-import { RESPOND_WITHIN } from "../codes.ts";
+import { HANDOFF_STATES, RESPOND_WITHIN } from "../codes.ts";
 import { ANSWER_WITHIN, COUNTERSIGN_WITHIN, type OpenQuestion } from "./basis.ts";
 import { type AnyAction, type Handoff, whoMoves } from "./handoff.ts";
 import { discloses, hasDeparted, isAccepted, isLive, isOpen, MEET_WITHIN } from "./handoff-state.ts";
@@ -178,12 +178,25 @@ export function flagsAt(periods: FlagPeriods, now: number): HandoffFlag[] {
 	});
 }
 
+/**
+ * What lists and pages say about a hand-off: its state, or where she is when the state doesn't say it.
+ * met: the to-desk has her. was-met: she arrived there, and the to-desk doesn't have her any more.
+ */
+export const SHOWN_STATES = [...HANDOFF_STATES, "met", "was-met"] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+export function shownState({ state, arrived, hasHer }: Pick<Handoff, "state" | "arrived" | "hasHer">): ShownState {
+	if (hasHer) return "met";
+	return state === "in-transit" && arrived !== null ? "was-met" : state;
+}
+
 /** The move that takes a hand-off forward, or null when it is over. */
-export function nextMove({ state, proposed, arranged, arrived, travel }: Handoff): AnyAction | null {
+export function nextMove({ state, proposed, arranged, arrived, hasHer, travel }: Handoff): AnyAction | null {
 	if (state === "draft") return "request";
 	if (isOpen(state)) return "accept";
 	if (state === "received") return "complete";
 	if (!isAccepted(state)) return null;
+	if (hasHer) return "receive";
 	if (state === "on-hold") return "resume";
 	if (proposed !== null) return "confirm";
 	if (state === "in-transit" || !travel || arrived !== null) return "receive";

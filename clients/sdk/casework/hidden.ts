@@ -10,7 +10,7 @@ import { answerersOf, caseFlags, flagsOfHandoff } from "#protocol/folds/case-fla
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { awaitedDesks, expectedBy, nextMove } from "#protocol/rules/handoff-views.ts";
+import { awaitedDesks, expectedBy, nextMove, shownState } from "#protocol/rules/handoff-views.ts";
 import { AlarmError } from "../alarms.ts";
 import { raiseLostThreads } from "../compartments/known-threads.ts";
 import { rememberUnread } from "../compartments/listed-unread.ts";
@@ -122,7 +122,7 @@ function rowOf(session: UnlockedSession, { id, state, placed }: LoadedCase, hand
 		handoff: handoff.id,
 		case: id,
 		code: state.code,
-		...{ kind, state: handoff.state, priority, from, to, respondBy, reason, suggested, hasHer: handoff.hasHer },
+		...{ kind, state: handoff.state, shown: shownState(handoff), priority, from, to, respondBy, reason, suggested, hasHer: handoff.hasHer },
 		expectBy: expectedBy(handoff),
 		changed: own.at(-1)?.statement.body.at ?? session.now(),
 		flags: flagsOfHandoff(state, handoff.id, presentContext(session)),

@@ -3,7 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { CompartmentKind, HandoffState, Priority, RingFailure, Section } from "#protocol/codes.ts";
 import type { Absence, LapseReason, ProposalType, Refusal } from "#protocol/folds/directory.ts";
 import type { AnyAction } from "#protocol/rules/handoff.ts";
-import type { HandoffFlag } from "#protocol/rules/handoff-views.ts";
+import type { HandoffFlag, ShownState } from "#protocol/rules/handoff-views.ts";
 
 /**
  * The groups of an inbox, in order. emergency: priority "emergency", in any state. failed: a request that failed. red: see `red` below.
@@ -40,6 +40,8 @@ export interface HandoffInboxRow extends InboxRowBase {
 	flags: HandoffFlag[];
 	/** Whether the to-desk has her. */
 	hasHer: boolean;
+	/** The state, or where she is: what clients show. */
+	shown: ShownState;
 	/** The code of the last move that gave one. */
 	reason: string | null;
 	/** The desk that the to-desk suggests instead of itself. */

@@ -97,12 +97,12 @@ async function withTitles(session: UnlockedSession, rows: InboxRow[]): Promise<I
 }
 
 function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): HandoffInboxRow {
-	const { handoff, state, priority, flags, hasHer, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
+	const { handoff, state, shown, priority, flags, hasHer, reason, suggested, failed, awaits, respondBy, expectBy, withoutCustodian } = row;
 	const incoming = !isMine(session, row.from);
 	const other = incoming ? row.from : row.to;
 	const isDangerous = isInDanger(session.dir, session.dir.desks.get(other)?.organisation ?? null);
 	const absent = isDangerous ? "danger" : absenceOf(session.dir, other);
-	const by = isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
+	const by = hasHer ? null : isOpen(state) ? respondBy : (expectBy ?? (failed ? respondBy : null));
 	const isRed = flags.some((flag) => (RED_FLAGS as readonly string[]).includes(flag));
 	// A failed request is red in the second half of its answer time, and an emergency always, because another desk must be found soon.
 	const runsOut = failed && (priority === "emergency" || (by !== null && session.now() >= by - RESPOND_WITHIN[priority] / 2));
@@ -121,6 +121,7 @@ function handoffRow(session: UnlockedSession, row: Served["handoffs"][number]): 
 		priority,
 		incoming,
 		hasHer,
+		shown,
 		reason,
 		suggested,
 		awaits,

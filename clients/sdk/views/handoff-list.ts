@@ -1,5 +1,6 @@
 /** The list of hand-offs, as the server says. */
 import type { Id } from "#protocol/bytes.ts";
+import type { ShownState } from "#protocol/rules/handoff-views.ts";
 import { type HandoffInboxRow, type HandoffRow, type InboxRow, inbox, listHandoffs } from "../casework/index.ts";
 import type { UnlockedSession } from "../context.ts";
 import { keepSynced } from "../directory/directory.ts";
@@ -11,7 +12,8 @@ export interface HandoffListRow {
 	code: string;
 	/** Empty for a request that came to nothing and waits for us. */
 	kind: string;
-	state: string;
+	/** Its state, or where she is. */
+	shown: ShownState;
 	priority: string;
 	/** Whether the other desk asked a desk of mine. False when both desks are mine. */
 	isToUs: boolean;
@@ -62,7 +64,7 @@ function listRow(session: UnlockedSession, row: HandoffRow, waits: HandoffInboxR
 		id: row.handoff,
 		code: row.code,
 		kind: row.kind,
-		state: row.state,
+		shown: row.shown,
 		priority: row.priority,
 		isToUs,
 		other: deskName(session, isToUs ? row.from : row.to),
@@ -79,7 +81,7 @@ function failedRow(session: UnlockedSession, row: HandoffInboxRow): HandoffListR
 		id: row.handoff,
 		code: row.case?.code ?? "",
 		kind: "",
-		state: row.state,
+		shown: row.shown,
 		priority: row.priority,
 		isToUs: row.incoming,
 		other: deskName(session, row.from ?? ""),

@@ -8,7 +8,7 @@ import { type CaseStatement, isWithoutCustodian, type TimedContext } from "#prot
 import { isCurrentDesk } from "#protocol/folds/directory.ts";
 import { basisEnd } from "#protocol/rules/basis.ts";
 import type { Handoff } from "#protocol/rules/handoff.ts";
-import { awaitedDesks } from "#protocol/rules/handoff-views.ts";
+import { awaitedDesks, type ShownState, shownState } from "#protocol/rules/handoff-views.ts";
 import {
 	closedSections,
 	type HandoffRef,
@@ -63,6 +63,8 @@ export interface HandoffFacts {
 	code: string;
 	kind: HandoffKind;
 	state: HandoffState;
+	/** The state, or where she is: what clients show. */
+	shown: ShownState;
 	priority: Priority;
 	/** Whether the person travels. */
 	travel: boolean;
@@ -175,6 +177,7 @@ export function handoffFacts(
 		code: state.code,
 		kind: handoff.kind,
 		state: handoff.state,
+		shown: shownState(handoff),
 		priority: handoff.priority,
 		travel: handoff.travel,
 		followUp: handoff.followUp,

@@ -11,10 +11,10 @@ interface Stop {
 	desk: PartyName;
 	/** ISO 3166-1 alpha-2. */
 	country: string | null;
-	/** had: earlier. has: now. travelling: she is on the way there. accepted, on-hold, asked: planned. */
-	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
+	/** had: earlier. has: now. met: she is there. travelling: she is on the way there. accepted, on-hold, asked: planned. */
+	state: "had" | "has" | "met" | "travelling" | "accepted" | "on-hold" | "asked";
 	/**
-	 * UTC ms. had, has: since when. asked: until when the desk must answer. travelling, accepted: when the person is expected. Null when not
+	 * UTC ms. had, has, met: since when. asked: until when the desk must answer. travelling, accepted: when the person is expected. Null when not
 	 * known.
 	 */
 	at: number | null;
@@ -42,7 +42,8 @@ export function RouteStrip({ stops }: { stops: readonly Stop[] }): ReactNode {
 	);
 }
 
-function timeWords(state: Stop["state"]): MessageId {
-	if (state === "had" || state === "has") return "route.since";
+/** The words of the time of a stop. */
+export function timeWords(state: Stop["state"]): MessageId {
+	if (state === "had" || state === "has" || state === "met") return "route.since";
 	return state === "asked" ? "route.answer-by" : "route.expected";
 }

@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Id } from "#protocol/bytes.ts";
 import type { CaseStatus, HandoffState } from "#protocol/codes.ts";
 import { discloses, MEET_WITHIN } from "#protocol/rules/handoff-state.ts";
-import { expectedBy, flagsAt } from "#protocol/rules/handoff-views.ts";
+import { expectedBy, flagsAt, shownState } from "#protocol/rules/handoff-views.ts";
 import type { Db } from "#server/database/database.ts";
 import { keyOfCursor, type Page, page } from "./keyset.ts";
 import type { HandoffView } from "./rows.ts";
@@ -109,6 +109,7 @@ export function listedHandoff(
 		...row,
 		kind,
 		state,
+		shown: shownState(view.handoff),
 		priority,
 		from,
 		to,

@@ -62,7 +62,15 @@ t.test("nobody confirms an arrival that has passed, and she departs all the same
 	t.match(departed, { state: "in-transit", arrival: { confirmed: false } });
 	t.equal(Date.parse(departed.departed), Date.parse(since));
 	t.equal(Date.parse((await type(`handoff tell ${ref.handoff} --by ${later}`)).data.tellBy), Date.parse(later));
+	t.match((await type("handoff list")).text, "in-transit");
 	t.match((await type(`handoff arrived ${ref.handoff}`, d)).data, { state: "in-transit", hasHer: true, stillExpected: false });
+	for (const command of ["handoff list", `handoff show ${ref.handoff}`, `case show ${ref.case}`]) {
+		for (const session of [o, d]) {
+			const { text } = await type(command, session);
+			t.match(text, /\bmet\b/, command);
+			t.notMatch(text, "in-transit", command);
+		}
+	}
 });
 
 t.test("a desk has a time zone only if all zones of its country show the same time", async (t) => {

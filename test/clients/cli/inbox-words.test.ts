@@ -22,7 +22,16 @@ const row: HandoffInboxRow = {
 		by: null,
 	} as const),
 	...({ case: null, handoff: "3f2a9c11-0000", state: "declined", priority: "emergency", incoming: false, flags: [] } as const),
-	...({ reason: "no-capacity", suggested: null, next: null, awaits: false, absent: null, withoutCustodian: false, hasHer: false } as const),
+	...({
+		reason: "no-capacity",
+		suggested: null,
+		next: null,
+		awaits: false,
+		absent: null,
+		withoutCustodian: false,
+		hasHer: false,
+		shown: "declined",
+	} as const),
 	flags: [],
 };
 
@@ -33,6 +42,12 @@ t.test("a request that came to nothing says what happened and what to do", async
 	t.match(rerouted, /^Haus Lydia suggests another desk\. Suggested: Clinic\. That desk is suspended/);
 	const running = rowWords({ ...row, kind: "handoff", state: "requested", incoming: true, awaits: true, next: "accept" }, names);
 	t.equal(running, "Haus Lydia asks us to take over. Next: handoff accept 3f2a9c11");
+	const met = { ...row, kind: "handoff", hasHer: true, shown: "met" } as const;
+	t.equal(
+		rowWords({ ...met, incoming: true }, names),
+		"The person is with us. Haus Lydia sent her. The hand-off is over. Phone Haus Lydia: your desk can take the case after a new request.",
+	);
+	t.match(rowWords(met, names), /The hand-off is over\. Make a new request to Haus Lydia, which has her\.$/);
 	const flags = ["overdue", "constructor", "toString", "__proto__"] as HandoffInboxRow["flags"];
 	t.match(
 		rowWords({ ...row, flags }, names),

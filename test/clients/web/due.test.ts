@@ -1,6 +1,6 @@
 /** The due times that the worker gives to the page. A hand-off has one until the person has arrived, and none afterwards. */
 import t from "tap";
-import { acceptHandoff, arrangeHandoff, confirmArrangement, receiveHandoff } from "#sdk/casework/index.ts";
+import { acceptHandoff, arrangeHandoff, confirmArrangement, receiveHandoff, recordArrival } from "#sdk/casework/index.ts";
 import { listHandoffRows } from "#sdk/views/handoff-list.ts";
 import { caseFile } from "../../../clients/web/sitting/verbs/case-file.ts";
 import { caseLists } from "../../../clients/web/sitting/verbs/case-list.ts";
@@ -23,16 +23,24 @@ t.test("a late arrival is overdue for both desks until the person has arrived", 
 		const [line] = (await caseFile(sitting, { id })).handoffs;
 		const [row] = await listHandoffRows(session, { isOver: false });
 		const [shared] = (await caseLists(sitting)).shared;
-		return { flags: line?.flags, due: [line?.due, row?.by, ...(shared ? [shared.due] : [])] };
+		const lists = shared ? [shared] : [];
+		return {
+			flags: line?.flags,
+			due: [line?.due, row?.by, ...lists.map(({ due }) => due)],
+			shown: [line?.shown, row?.shown, ...lists.map((each) => each.shown)],
+		};
 	};
 	await acceptHandoff(d, ref);
 	const expectBy = Math.ceil((clock.now() + HOUR) / HOUR) * HOUR;
 	await arrangeHandoff(o, ref, expectBy);
 	await confirmArrangement(d, ref);
 	clock.set(expectBy + 1);
-	t.same(await seenBy(o), { flags: ["overdue"], due: [expectBy, expectBy] });
-	t.same(await seenBy(d), { flags: ["overdue"], due: [expectBy, expectBy, expectBy] });
+	t.same(await seenBy(o), { flags: ["overdue"], due: [expectBy, expectBy], shown: ["arranged", "arranged"] });
+	t.same(await seenBy(d), { flags: ["overdue"], due: [expectBy, expectBy, expectBy], shown: ["arranged", "arranged", "arranged"] });
+	await recordArrival(d, ref);
+	t.same(await seenBy(o), { flags: [], due: [null, null], shown: ["met", "met"] });
+	t.same(await seenBy(d), { flags: [], due: [null, null, null], shown: ["met", "met", "met"] });
 	await receiveHandoff(d, ref);
-	t.same(await seenBy(o), { flags: [], due: [null, null] });
-	t.same(await seenBy(d), { flags: [], due: [null, null, null] });
+	t.same(await seenBy(o), { flags: [], due: [null, null], shown: ["received", "received"] });
+	t.same(await seenBy(d), { flags: [], due: [null, null, null], shown: ["received", "received", "received"] });
 });

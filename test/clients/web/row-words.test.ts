@@ -79,7 +79,9 @@ t.test("a row says what is wrong with a hand-off, and then the next move", async
 	t.equal(sentenceOf(met as unknown as OtherRow), "today.met-by-us", "nobody is on the way any more");
 	t.equal(sentenceOf({ ...met, incoming: false } as unknown as OtherRow), "today.met-by-them");
 	t.same(detailsOf(met as unknown as WaitingRow), ["today.next.receive-met"]);
-	t.same(detailsOf({ ...met, next: null } as unknown as WaitingRow), ["today.met-and-over"]);
+	const over = { ...met, next: null };
+	t.same(detailsOf(over as unknown as WaitingRow), ["today.met-and-over.to-us"], "each desk reads what it can do");
+	t.same(detailsOf({ ...over, incoming: false } as unknown as WaitingRow), ["today.met-and-over.from-us"]);
 	const late = { ...row, absent: null, withoutCustodian: false, flags: ["overdue"], awaits: false };
 	for (const state of ["accepted", "arranged"])
 		t.same(detailsOf({ ...late, state } as unknown as WaitingRow), ["today.flag.overdue-not-left"], "nobody has said that she left");

@@ -19,7 +19,6 @@ import {
 	HANDOFF_ACTIONS,
 	HANDOFF_KINDS,
 	HANDOFF_OUTCOMES,
-	HANDOFF_STATES,
 	IDENTITY_SEEN,
 	PRIORITIES,
 	REFUSAL_CODES,
@@ -36,7 +35,7 @@ import {
 } from "#protocol/codes.ts";
 import { errorCodes, FULL_LIMITS } from "#protocol/errors.ts";
 import { CASE_FLAGS } from "#protocol/folds/case-flags.ts";
-import { HANDOFF_FLAGS } from "#protocol/rules/handoff-views.ts";
+import { HANDOFF_FLAGS, SHOWN_STATES } from "#protocol/rules/handoff-views.ts";
 import { ALARM_CODES } from "#sdk/alarms.ts";
 import { QUESTIONS } from "#sdk/audit/ask.ts";
 import { EXPORT_FORMATS } from "#sdk/audit/export-lines.ts";
@@ -73,13 +72,14 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"call.message": ["never", "neutral-only", "yes"],
 	cases: HANDOFF_KINDS,
 	"cases.flag": CASE_FLAGS,
-	"cases.handoff": HANDOFF_STATES,
+	"cases.handoff": SHOWN_STATES,
 	"cases.next": [...HANDOFF_MOVES, "request"],
+	"cases.next.receive": ["met", "ready"],
 	"cases.status": CASE_STATUSES,
 	cause: UNREADABLE_CAUSES,
 	certificate: ["consent-withdraw", "consent-enter-in-error"],
 	"checklist.seen": IDENTITY_SEEN,
-	"consent.effect": ["stops", "answer", "expected", "kept"],
+	"consent.effect": ["stops", "answer", "expected", "met", "kept"],
 	"consent.purpose": CONSENT_PURPOSES,
 	"log.case.for": ["care", "handoff", "oversight", "administration"],
 	"consent.section": CONSENT_SECTIONS,
@@ -132,8 +132,8 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"handoffs.new": ["to", "what", "sections", "ground", "summary", "read"],
 	"handoffs.new.missing": ["to", "what", "sections", "ground"],
 	"handoffs.not-allowed": DECISION_CODES,
-	...Object.fromEntries([...HANDOFF_STATES, "met"].map((state) => [`handoffs.says.${state}`, ["from-us", "to-us"]])),
-	"handoffs.state": HANDOFF_STATES,
+	...Object.fromEntries(SHOWN_STATES.map((state) => [`handoffs.says.${state}`, ["from-us", "to-us"]])),
+	"handoffs.state": SHOWN_STATES,
 	"handoffs.turn": ["us", "them", "both", "nobody"],
 	"handoffs.urgency": PRIORITIES,
 	"handoffs.verdict": ["approve", "refuse"],
@@ -155,7 +155,7 @@ export const COMPUTED_MESSAGES: Readonly<Record<string, readonly string[]>> = {
 	"return-risk.only": RETURN_SIDES,
 	"return-risk.readers": RETURN_SIDES,
 	"return-risk.side": RETURN_SIDES,
-	route: ["opened", "received", "taken-over", "planned-travelling", "planned-accepted"],
+	route: ["opened", "received", "taken-over", "planned-met", "planned-travelling", "planned-accepted", "planned-asked"],
 	"tasks.date": [
 		"needs",
 		"back-by",

@@ -69,7 +69,7 @@ export function permittedMoves(session: UnlockedSession, { state }: Pick<LoadedC
 	const moves = judged.filter((each): each is PermittedMove => "as" in each);
 	if (countersign !== undefined) moves.push({ move: "countersign", as: countersign, takes: [], codes: null });
 	const barred = judged.filter((each): each is BarredMove => "detail" in each);
-	return { primary: primaryOf(found, new Set(moves.map(({ move }) => move))), moves, barred };
+	return { primary: primaryOf(found, new Set(moves.map(({ move }) => move)), barred), moves, barred };
 }
 
 /** What a move is tried on. */
@@ -175,11 +175,14 @@ function passes(work: () => void): boolean {
 
 /**
  * The move to offer first. A person may arrive early, so her arrival is offered whenever the to-desk needn't answer or agree first. Where she
- * travels, "arrived" comes before "receive".
+ * travels, "arrived" comes before "receive". When she is there and the basis doesn't allow "receive", the missing step is to renew the basis,
+ * unless a second person must agree first.
  */
-function primaryOf(handoff: Handoff, moves: ReadonlySet<MoveName>): MoveName | null {
+function primaryOf(handoff: Handoff, moves: ReadonlySet<MoveName>, barred: readonly BarredMove[]): MoveName | null {
 	const forward = nextMove(handoff) as MoveName | null;
-	const candidates: (MoveName | null)[] = ["acknowledge", forward, "countersign", handoff.state === "on-hold" ? null : "receive"];
+	const lacksBasis = handoff.hasHer && barred.some(({ move, code }) => move === "receive" && code === "no-basis");
+	const missing = lacksBasis && handoff.basis?.countersign !== "awaited" ? "extend" : null;
+	const candidates: (MoveName | null)[] = ["acknowledge", forward, "countersign", handoff.state === "on-hold" ? null : "receive", missing];
 	const first = candidates.find((move) => move !== null && moves.has(move)) ?? null;
 	return first === "receive" && handoff.travel && moves.has("arrived") ? "arrived" : first;
 }

@@ -46,7 +46,7 @@ export function HandoffLines({ handoffs }: { handoffs: HandoffLine[] }): ReactNo
 	);
 }
 
-function Line({ handoff: { id, kind, state, from, to, isToUs, isOver, due } }: { handoff: HandoffLine }): ReactNode {
+function Line({ handoff: { id, kind, shown, from, to, isToUs, isOver, due } }: { handoff: HandoffLine }): ReactNode {
 	return (
 		<Row
 			title={
@@ -58,7 +58,7 @@ function Line({ handoff: { id, kind, state, from, to, isToUs, isOver, due } }: {
 			<p>
 				<Say id={`cases.${kind}` as MessageId} />
 				{": "}
-				<Say id={`cases.handoff.${state}` as MessageId} />
+				<Say id={`cases.handoff.${shown}` as MessageId} />
 			</p>
 			{!isOver && <Due due={due} />}
 		</Row>

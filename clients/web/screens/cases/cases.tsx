@@ -133,14 +133,14 @@ function Label({ text }: { text: string }): ReactNode {
 	);
 }
 
-function Shared({ row: { id, code, other, isToUs, kind, state, due }, label }: { row: SharedCase; label: string }): ReactNode {
+function Shared({ row: { id, code, other, isToUs, kind, shown, due }, label }: { row: SharedCase; label: string }): ReactNode {
 	return (
 		<Row title={<CodeLink id={id} code={code} />}>
 			<Label text={label} />
 			<p>
 				<Say id={`cases.${kind}` as MessageId} />
 				{": "}
-				<Say id={`cases.handoff.${state}` as MessageId} />
+				<Say id={`cases.handoff.${shown}` as MessageId} />
 			</p>
 			<Say as="p" id={isToUs ? "cases.from" : "cases.to"} values={{ desk: <Party party={other} /> }} />
 			<Due due={due} />

@@ -27,7 +27,7 @@ export function NextSteps({ file }: { file: CaseFile }): ReactNode {
 	const withdrawn = handoffs.filter(
 		(each) => !each.isOver && each.flags.includes("consent-withdrawn") && !isOverdue(each) && !turns.includes(each),
 	);
-	const onHold = handoffs.filter((each) => each.state === "on-hold" && each.next === null && !isOverdue(each) && !withdrawn.includes(each));
+	const onHold = handoffs.filter((each) => each.shown === "on-hold" && each.next === null && !isOverdue(each) && !withdrawn.includes(each));
 	const [first] = [...late, ...turns, ...onHold];
 	// A red clash (a mistake there can cost a life) is a step of its own, so the general flag is left out.
 	const hasClash = red.length === 0 && (file.hasOtherClash || clashes.length > 0);
@@ -77,8 +77,13 @@ function Overdue({ handoff, isPrimary }: StepProps): ReactNode {
 /** A hand-off in which my desk makes the next move. */
 function Turn({ handoff, isPrimary }: StepProps): ReactNode {
 	const { has } = useWords();
-	const id = `cases.next.${handoff.next}`;
+	const id = idOfTurn(handoff);
 	return <Step handoff={handoff} isPrimary={isPrimary} id={has(id) ? id : "cases.next.other"} isWarning={false} />;
+}
+
+function idOfTurn({ next, shown }: HandoffLine): string {
+	if (next === "receive") return `cases.next.receive.${shown === "met" ? "met" : "ready"}`;
+	return `cases.next.${next}`;
 }
 
 /** She has withdrawn the consent on which a hand-off rests. */

@@ -3,7 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Heading } from "../../parts/heading.tsx";
 import { Party } from "../../parts/party.tsx";
-import { RouteStrip } from "../../parts/route-strip.tsx";
+import { RouteStrip, timeWords } from "../../parts/route-strip.tsx";
 import { Answered } from "../../parts/states.tsx";
 import { Timeline } from "../../parts/timeline.tsx";
 import { useVerb } from "../../sitting/use-verb.ts";
@@ -39,6 +39,7 @@ function RouteStops({ view: { stops, branches, isPast } }: { view: RouteView }):
 const TIMELINE_STATES = {
 	had: "done",
 	has: "now",
+	met: "planned",
 	travelling: "planned",
 	accepted: "planned",
 	"on-hold": "planned",
@@ -53,9 +54,7 @@ function momentOf({ key, desk, state, how, at }: RouteStop) {
 		at: isPlanned ? null : at,
 		title: <Say id={(isPlanned ? `route.planned-${state}` : `route.${how}`) as MessageId} values={values} />,
 		state: TIMELINE_STATES[state],
-		children: isPlanned && at !== null && (
-			<Say as="p" className="muted small" id={state === "asked" ? "route.answer-by" : "route.expected"} values={{ at: new Date(at) }} />
-		),
+		children: isPlanned && at !== null && <Say as="p" className="muted small" id={timeWords(state)} values={{ at: new Date(at) }} />,
 	};
 }
 
@@ -64,14 +63,14 @@ function Branches({ branches }: { branches: Branch[] }): ReactNode {
 		<>
 			<Say as="h2" id="route.branches" />
 			<Timeline
-				moments={branches.map(({ handoff, from, to, state, began, ended }) => ({
+				moments={branches.map(({ handoff, from, to, shown, began, ended }) => ({
 					key: handoff,
 					at: null,
 					title: <Say id="route.branch" values={{ from: <Party party={from} />, to: <Party party={to} /> }} />,
 					state: ended === null ? ("now" as const) : ("done" as const),
 					children: (
 						<>
-							<Say as="p" id={`cases.handoff.${state}` as MessageId} />
+							<Say as="p" id={`cases.handoff.${shown}` as MessageId} />
 							{began !== null && (
 								<p className="muted small">
 									{ended === null ? (

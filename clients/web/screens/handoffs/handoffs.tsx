@@ -54,9 +54,9 @@ function Side({ id, none, rows, isOver }: { id: MessageId; none: MessageId; rows
 }
 
 function HandoffLine({ row }: { row: HandoffListRow }): ReactNode {
-	const { id, state, other, by } = row;
+	const { id, other, by } = row;
 	const code = <CaseCode code={row.code} />;
-	const shown = <Say id={`handoffs.state.${state}` as MessageId} />;
+	const state = <Say id={`handoffs.state.${row.shown}` as MessageId} />;
 	return (
 		<Row
 			title={
@@ -67,9 +67,9 @@ function HandoffLine({ row }: { row: HandoffListRow }): ReactNode {
 			mark={<Marks row={row} />}
 		>
 			{by === null ? (
-				<Say id="handoffs.row" values={{ code, state: shown }} />
+				<Say id="handoffs.row" values={{ code, state }} />
 			) : (
-				<Say id="handoffs.row-by" values={{ code, state: shown, time: new Date(by) }} />
+				<Say id="handoffs.row-by" values={{ code, state, time: new Date(by) }} />
 			)}
 		</Row>
 	);

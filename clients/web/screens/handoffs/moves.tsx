@@ -105,6 +105,12 @@ function Moved({ view: { history, kind } }: { view: HandoffView }): ReactNode {
 /** Moves that are barred with wrong-state only after they were made. Then their reason isn't shown, because nobody misses them. */
 const DONE_ONCE = ["settle", "enter-in-error"];
 
+/** What is missing, where the desk that has her can't take the case. */
+function detailOf(code: string, { basis, hasHer, isToUs }: HandoffView): string {
+	if (code !== "no-basis" || !isToUs || !hasHer) return "";
+	return basis?.countersign === "awaited" ? ".second" : ".met";
+}
+
 function Barred({ view }: { view: HandoffView }): ReactNode {
 	const { say, has } = useWords();
 	const who = useWho(view);
@@ -113,10 +119,11 @@ function Barred({ view }: { view: HandoffView }): ReactNode {
 	return (
 		<ul className="handoff-state-barred">
 			{barred.map(({ move, code }) => {
-				const why = [`handoffs.barred.${code}`, `error.${code}`].find(has) ?? "error.internal";
+				const why =
+					[`handoffs.barred.${code}${detailOf(code, view)}`, `handoffs.barred.${code}`, `error.${code}`].find(has) ?? "error.internal";
 				return (
 					<li key={move}>
-						<Say id="handoffs.barred" values={{ move: say(labelOf(move, view), { who }) }} /> <Say id={why as MessageId} />
+						<Say id="handoffs.barred" values={{ move: say(labelOf(move, view), { who }) }} /> <Say id={why as MessageId} values={{ who }} />
 					</li>
 				);
 			})}

@@ -41,7 +41,7 @@ const OVER = ["declined", "rerouted", "withdrawn", "cancelled", "ended", "entere
 const isRunningTo = ({ state, isToUs }: HandoffView): boolean => !isToUs && !OVER.includes(state);
 
 function StateSentence({ view }: { view: HandoffView }): ReactNode {
-	const { state, isToUs, other, suggested, travel, kind, mustBeTakenUp, metAt } = view;
+	const { shown, isToUs, other, suggested, travel, kind, mustBeTakenUp } = view;
 	const values = {
 		other: <Party party={other} />,
 		suggested: suggested ? <Party party={suggested} /> : "",
@@ -51,15 +51,14 @@ function StateSentence({ view }: { view: HandoffView }): ReactNode {
 		time: new Date(timeOf(view) ?? 0),
 		who: useWho(view),
 	};
-	const said = metAt !== null && state !== "received" ? "met" : state;
-	return <Say id={`handoffs.says.${said}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
+	return <Say id={`handoffs.says.${shown}.${isToUs ? "to-us" : "from-us"}` as MessageId} values={values} />;
 }
 
 /** The time that the sentence of a state names, UTC ms. */
-function timeOf({ state, respondBy, arranged, departedAt, metAt }: HandoffView): number | null {
-	if (metAt !== null) return metAt;
-	if (state === "arranged") return arranged?.expectBy ?? null;
-	return state === "in-transit" ? departedAt : respondBy;
+function timeOf({ shown, respondBy, arranged, departedAt, arrivedAt }: HandoffView): number | null {
+	if (shown === "met" || shown === "was-met") return arrivedAt;
+	if (shown === "arranged") return arranged?.expectBy ?? null;
+	return shown === "in-transit" ? departedAt : respondBy;
 }
 
 /** The grounds that win over her no. */

@@ -251,7 +251,8 @@ export function detailsOf(row: WaitingRow): MessageId[] {
 		return action === "accept" && mustSignFirst ? "today.next.sign" : (`today.next.${action}` as const);
 	});
 	const isMetAndOver = row.kind === "handoff" && row.hasHer && row.next === null;
-	return [...withoutCustodian, ...flags, ...absent, ...next, ...(isMetAndOver ? (["today.met-and-over"] as const) : [])];
+	const metAndOver: MessageId[] = isMetAndOver ? [`today.met-and-over.${row.incoming ? "to-us" : "from-us"}`] : [];
+	return [...withoutCustodian, ...flags, ...absent, ...next, ...metAndOver];
 }
 
 /** Flags with a sentence of their own. For any other flag, the rest of the row says the same. */

@@ -4,7 +4,7 @@ import { whoMayRead } from "#protocol/folds/case-grants.ts";
 import { isClosed } from "#protocol/folds/case-state.ts";
 import { sectionForms } from "#protocol/forms/registry.ts";
 import { isLive } from "#protocol/rules/handoff-state.ts";
-import { expectedBy } from "#protocol/rules/handoff-views.ts";
+import { expectedBy, type ShownState, shownState } from "#protocol/rules/handoff-views.ts";
 import {
 	addSection,
 	type CaseView,
@@ -55,6 +55,8 @@ export interface HandoffLine {
 	id: string;
 	kind: string;
 	state: string;
+	/** The state, or where she is. */
+	shown: ShownState;
 	from: PartyName;
 	to: PartyName;
 	/** Whether the to-desk is a desk of mine. */
@@ -204,6 +206,7 @@ export function handoffLines(session: UnlockedSession, names: Names, { state, ha
 			id: handoff.id,
 			kind: handoff.kind,
 			state: handoff.state,
+			shown: shownState(handoff),
 			from: deskName(session, handoff.from),
 			to: deskName(session, handoff.to),
 			isToUs: mine.has(handoff.to),
@@ -212,7 +215,7 @@ export function handoffLines(session: UnlockedSession, names: Names, { state, ha
 			basis: basisLine(names, handoff),
 			next: primary,
 			maySign: handoff.inError === null && moves.some(({ move }) => move === "countersign"),
-			due: dueOf({ ...handoff, expectBy: expectedBy(handoff) }),
+			due: dueOf({ ...handoff, shown: shownState(handoff), expectBy: expectedBy(handoff) }),
 		};
 	});
 }

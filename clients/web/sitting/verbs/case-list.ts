@@ -37,7 +37,8 @@ export interface SharedCase {
 	code: string;
 	handoff: string;
 	kind: string;
-	state: string;
+	/** Its state, or where she is. */
+	shown: string;
 	/** My desk, whose label the case has. */
 	mine: string;
 	/** The other desk. */
@@ -87,7 +88,7 @@ export const caseLists = reads({ topics: ["case", "directory"] }, async (sitting
 			code: row.code,
 			handoff: row.handoff,
 			kind: row.kind,
-			state: row.state,
+			shown: row.shown,
 			mine: isToUs ? row.to : row.from,
 			other: deskName(session, isToUs ? row.from : row.to),
 			isToUs,

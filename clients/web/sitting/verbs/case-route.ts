@@ -1,7 +1,7 @@
 /** The route of a case from desk to desk: its earlier custodians, its present one, and the planned ones. */
 import { keyOf } from "#protocol/bytes.ts";
 import { isOpen, isTravelling } from "#protocol/rules/handoff-state.ts";
-import { expectedBy } from "#protocol/rules/handoff-views.ts";
+import { expectedBy, type ShownState, shownState } from "#protocol/rules/handoff-views.ts";
 import { handoffTimes, type LoadedCase, loadCase } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { deskName } from "#sdk/views/parties.ts";
@@ -14,9 +14,9 @@ export interface RouteStop {
 	desk: PartyName;
 	/** ISO 3166-1 alpha-2; null when this device doesn't know the desk. */
 	country: string | null;
-	/** had: an earlier custodian. has: the present one. travelling: the person is on the way to it. accepted, on-hold, asked: planned. */
-	state: "had" | "has" | "travelling" | "accepted" | "on-hold" | "asked";
-	/** UTC ms. had, has: when custody began. asked: when the answer is due. travelling, accepted: the expected arrival. on-hold: null. */
+	/** had: an earlier custodian. has: the present one. met: the person is there, and custody hasn't moved. travelling: she is on the way to it. accepted, on-hold, asked: planned. */
+	state: "had" | "has" | "met" | "travelling" | "accepted" | "on-hold" | "asked";
+	/** UTC ms. had, has: when custody began. met: when she arrived. asked: when the answer is due. travelling, accepted: the expected arrival. on-hold: null. */
 	at: number | null;
 	/** How the desk became the custodian. Null for a planned desk. */
 	how: "opened" | "received" | "taken-over" | null;
@@ -29,7 +29,8 @@ export interface Branch {
 	handoff: string;
 	from: PartyName;
 	to: PartyName;
-	state: string;
+	/** Its state, or where she is. */
+	shown: ShownState;
 	/** UTC ms. `ended` is null while the referral runs. */
 	began: number | null;
 	ended: number | null;
@@ -89,10 +90,12 @@ function plannedStops(session: UnlockedSession, { state }: LoadedCase): RouteSto
 	const transfers = Object.values(state.handoffs).filter(({ kind }) => kind === "transfer");
 	return transfers.flatMap((handoff): RouteStop[] => {
 		const stop = { ...stopAt(session, handoff.to), key: handoff.id, how: null, handoff: handoff.id };
+		const shown = shownState(handoff);
+		if (shown === "met") return [{ ...stop, state: "met", at: handoff.arrived?.since ?? null }];
 		if (isOpen(handoff.state)) return [{ ...stop, state: "asked", at: handoff.respondBy }];
 		if (handoff.state === "on-hold") return [{ ...stop, state: "on-hold", at: null }];
-		if (isTravelling(handoff)) return [{ ...stop, state: "travelling", at: expectedBy(handoff) }];
-		const isAgreed = ["accepted", "arranged"].includes(handoff.state);
+		if (isTravelling(handoff) && shown !== "was-met") return [{ ...stop, state: "travelling", at: expectedBy(handoff) }];
+		const isAgreed = ["accepted", "arranged", "was-met"].includes(shown);
 		return isAgreed ? [{ ...stop, state: "accepted", at: expectedBy(handoff) }] : [];
 	});
 }
@@ -108,7 +111,7 @@ function branchesOf(session: UnlockedSession, loaded: LoadedCase): Branch[] {
 				handoff: handoff.id,
 				from: deskName(session, handoff.from),
 				to: deskName(session, handoff.to),
-				state: handoff.state,
+				shown: shownState(handoff),
 				began: receivedAt(handoff.receive) ?? accepted,
 				ended,
 			};

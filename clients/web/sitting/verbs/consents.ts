@@ -42,9 +42,9 @@ export interface WithdrawalEffect {
 	to: PartyName;
 	/**
 	 * stops: the hand-off stops. answer: it stops unless she may be on the way already; the caseworker is asked. expected: she is on the way,
-	 * and the journey goes on without her file. kept: it stays, because the to-desk has received the person.
+	 * and the journey goes on without her file. met: she has arrived, and they read no more of her file. kept: it stays, because the to-desk has received the person.
 	 */
-	effect: "stops" | "answer" | "expected" | "kept";
+	effect: "stops" | "answer" | "expected" | "met" | "kept";
 }
 
 export const caseConsents = reads(
@@ -81,7 +81,7 @@ const isActiveHere = ({ dir, me }: UnlockedSession) => organisationIsActive(dir,
 
 function effectOf(handoff: Handoff): WithdrawalEffect["effect"] {
 	if (handoff.state === "received") return "kept";
-	if (isTravelling(handoff)) return "expected";
+	if (isTravelling(handoff)) return handoff.arrived === null ? "expected" : "met";
 	return dependsOnAnswer(handoff) ? "answer" : "stops";
 }
 

@@ -3,6 +3,7 @@ import t from "tap";
 import { type Priority, RESPOND_WITHIN } from "#protocol/codes.ts";
 import { caseFlags, flagsOfHandoff } from "#protocol/folds/case-flags.ts";
 import type { TimedContext } from "#protocol/folds/case-state.ts";
+import { nextMove, shownState } from "#protocol/rules/handoff-views.ts";
 import { sodiumReady } from "#protocol/sodium.ts";
 import type { Basis } from "#protocol/statements/cases.ts";
 import { CaseUnderTest, DAY, HOUR, idOf, outcomeOf, START } from "../../../support/statements.ts";
@@ -39,6 +40,30 @@ t.test("a request is due-amber after half of its time to respond, and due-red af
 		);
 		t.same(flags(c, within + DAY), []);
 	}
+	t.end();
+});
+
+t.test("a hand-off is shown by its state, or by where she is", (t) => {
+	const c = requested();
+	const shown = () => {
+		const handoff = c.state.handoffs[idOf("h")];
+		return handoff && [shownState(handoff), nextMove(handoff)];
+	};
+	t.same(shown(), ["requested", "accept"]);
+	c.move("b1", "h", "accept");
+	c.move("a1", "h", "depart");
+	t.same(shown(), ["in-transit", "receive"]);
+	c.move("a1", "h", "hold", { code: "other" });
+	t.same(shown(), ["on-hold", "resume"]);
+	c.move("b1", "h", "arrived");
+	t.same(shown(), ["met", "receive"], "she is there, also on hold");
+	c.move("a1", "h", "resume");
+	t.same(shown(), ["met", "receive"]);
+	c.draft("a1", "other", "c");
+	c.agreed("a1", "other", COURT);
+	c.move("c1", "other", "arrived");
+	t.same(shown(), ["was-met", "receive"], "another desk has her now");
+	t.same(shownState(c.state.handoffs[idOf("other")]!), "met", "also before the acceptance");
 	t.end();
 });
 

@@ -21,13 +21,15 @@ import {
 	loadCase,
 	permittedMoves,
 	receiveHandoff,
+	recordArrival,
+	recordConsent,
 	recordDeparture,
 	resumeHandoff,
 	withdrawConsent,
 } from "#sdk/casework/index.ts";
 import type { UnlockedSession } from "#sdk/index.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
-import { caseWith, DAY, requestTransfer } from "../../../support/sdk-cases.ts";
+import { caseWith, DAY, requestTransfer, terms } from "../../../support/sdk-cases.ts";
 
 const { origin, transit, destination } = await readyNetwork(t);
 const [ana, coordinator, mareike] = [origin.staff.session, origin.coordinator.session, destination.staff.session];
@@ -136,6 +138,23 @@ t.test("a barred move of the desk names the reason, and a colleague countersigns
 	await withdrawConsent(ana, { case: id, consent });
 	t.same((await movesOf(ana, ref)).barred, [], "it goes on");
 	t.same((await movesOf(mareike, ref)).barred, ["receive no-basis"], "without its file");
+});
+
+t.test("when she is there, the next move is to take the case, also on hold, or else to renew the ground", async (t) => {
+	const { id, of } = await caseWith(ana, origin.desk, ["identity"]);
+	const { ref, consent } = await requestTransfer(ana, id, destination, ["identity"], of);
+	const primary = async () => [(await movesOf(ana, ref)).primary, (await movesOf(mareike, ref)).primary];
+	await acceptHandoff(mareike, ref);
+	await recordDeparture(ana, ref);
+	await holdHandoff(ana, ref, "other");
+	t.same(await primary(), ["resume", "resume"]);
+	await recordArrival(mareike, ref);
+	t.same(await primary(), [null, "receive"]);
+	await withdrawConsent(ana, { case: id, consent });
+	t.same(await primary(), [null, "extend"], "no basis allows it: the desk that has her asks her");
+	t.ok((await movesOf(mareike, ref)).barred.includes("receive no-basis"));
+	await recordConsent(mareike, id, terms(destination.id, ["identity"], mareike.now()));
+	t.same(await primary(), [null, "extend"], "the hand-off doesn't rest on it yet");
 });
 
 t.test("a drafted transfer can be requested while its desk has the case", async (t) => {

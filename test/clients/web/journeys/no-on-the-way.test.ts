@@ -128,4 +128,37 @@ t.test("she says no in the car", { skip: noBrowser }, async (t) => {
 		await ana.getByText("The person is with the receiving desk").waitFor();
 		t.equal(await ana.getByText(STILL).count(), 0);
 	});
+
+	await t.test("from then on, every page says that she is there, and the next step is to ask her", async (t) => {
+		for (const page of [ana, mareike]) {
+			for (const [name, hash, text] of [
+				["case", `#/cases/${id}`, "the person has arrived"],
+				["route", `#/cases/${id}/route`, "the person is there"],
+				["list", "#/handoffs", "The person has arrived."],
+			] as const) {
+				await go(page, hash);
+				await page.getByText(text, { exact: false }).first().waitFor();
+				t.equal(await page.getByText(/on the way/i).count(), 0, `${name}: nobody is on the way`);
+				t.equal(await page.getByText(/When she is with you/).count(), 0, name);
+				await inspect(t, page, `met-${name}-${page === ana ? "from" : "to"}`);
+			}
+		}
+		await go(mareike, `#/cases/${id}`);
+		await mareike.getByText(/^She is with you, and no ground allows you to take her case/).waitFor();
+		await go(mareike, `#/handoffs/${handoff.id}`);
+		await mareike.getByText(/No consent or other ground allows it now. Ask the person/).waitFor();
+		await mareike.getByRole("button", { name: "Renew or change the ground" }).waitFor();
+		const { page } = await world.signedIn(destination.staff, { locale: "ar" });
+		for (const [name, hash, text] of [
+			["case", `#/cases/${id}`, "وصل الشخص"],
+			["route", `#/cases/${id}/route`, "الشخص هناك"],
+			["list", "#/handoffs", "وصل الشخص."],
+			["handoff", `#/handoffs/${handoff.id}`, "لا تسمح بذلك الآن موافقة"],
+		] as const) {
+			await go(page, hash);
+			await page.getByText(text, { exact: false }).first().waitFor();
+			await inspect(t, page, `met-${name}-ar`);
+		}
+		await page.close();
+	});
 });
