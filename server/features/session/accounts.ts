@@ -10,7 +10,7 @@ import { bytesOf } from "#server/gate/input.ts";
 import { storeAttemptOrRefuse } from "./attempts.ts";
 import { type SessionDependencies, sessionDependencies } from "./dependencies.ts";
 import { checkSetup, liveCredentials } from "./rules.ts";
-import { endSessionsOf } from "./session-store.ts";
+import { endSessionsOf, forgetDevices } from "./session-store.ts";
 import { assignName, dropAccounts, storeAccount } from "./store.ts";
 
 export class Accounts {
@@ -72,6 +72,12 @@ export class Accounts {
 	/** Ends all sessions of these members at once. @param except a session that continues. */
 	async endSessions(db: Db, members: readonly Id[], except: Id | null = null): Promise<void> {
 		await endSessionsOf(db, members, except);
+	}
+
+	/** Ends the other sessions of a member, and forgets the devices of these: they ring no more until the member signs in there. */
+	async endOthers(db: Db, member: Id, session: Id): Promise<void> {
+		await forgetDevices(db, member, session);
+		await this.endSessions(db, [member], session);
 	}
 
 	/** Deletes the records and keybags of the member that this directory no longer names. */

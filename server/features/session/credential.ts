@@ -44,7 +44,7 @@ export async function change(
 	if (appended.repeated) return { ok: true };
 	await accounts.store(db, statement as Statement<"credential">, input.body, before);
 	await accounts.dropReplaced(db, appended.directory, actor.member);
-	await accounts.endSessions(db, [actor.member], actor.session);
+	await accounts.endOthers(db, actor.member, actor.session);
 	await forgetAttempts(db, keyedHashes.registrationBucket(actor.member));
 	await notify(db, "directory", DIRECTORY);
 	return { ok: true };

@@ -8,7 +8,7 @@ import { forgetRefreshCookie, refreshCookie, setRefreshCookie } from "./cookies.
 import { noteOfSession, type SessionDependencies } from "./dependencies.ts";
 import { newToken, tokenHash } from "./identity.ts";
 import { accountOf, checkOrigin, judgeToken, sessionEnd } from "./rules.ts";
-import { endSession, forgetDeviceOf, listSessions, lockToken, tradeToken } from "./session-store.ts";
+import { endSession, forgetDevices, listSessions, lockToken, tradeToken } from "./session-store.ts";
 
 /**
  * Trades a refresh token for a new one. Within 30 seconds the old token may come again, because the answer can be lost. If it comes later,
@@ -72,7 +72,7 @@ export async function revoke(
 	const { db, actor, input, access } = requestContext;
 	const { session } = input.params;
 	access.note({ object: session });
-	await forgetDeviceOf(db, session, actor.member, actor.session);
+	await forgetDevices(db, actor.member, actor.session, session);
 	if (!(await endSession(db, session, actor.member))) throw new ProtocolError("not-found");
 	return { ok: true };
 }

@@ -60,13 +60,15 @@ export async function endSession(db: Db, id: Id, member: Id): Promise<boolean> {
 }
 
 /**
- * Forgets the known device of a session, unless it is also the device of `kept`. Its subscription ends with it, so it rings no more. Call it
- * before the session is ended.
+ * Forgets known devices of a member, but for that of the session `kept`. The subscription of a device ends with it, so it rings no more. Call
+ * this before the sessions are ended.
+ * @param ended the session whose device is forgotten; null: all of the member.
  */
-export async function forgetDeviceOf(db: Db, id: Id, member: Id, kept: Id): Promise<void> {
-	await db.execute(sql`DELETE FROM known_device k USING session s WHERE s.id = ${id} AND s.member = ${member}
-		AND k.token = s.device AND k.member = s.member
-		AND NOT EXISTS (SELECT FROM session o WHERE o.id = ${kept} AND o.device = s.device)`);
+export async function forgetDevices(db: Db, member: Id, kept: Id, ended: Id | null = null): Promise<void> {
+	const isOf = (id: Id) => sql`EXISTS (SELECT FROM session s WHERE s.id = ${id} AND s.member = k.member AND s.device = k.token)`;
+	await db.execute(
+		sql`DELETE FROM known_device k WHERE k.member = ${member} AND NOT ${isOf(kept)} AND ${ended === null ? true : isOf(ended)}`,
+	);
 }
 
 /** Ends all sessions of these members. @param except a session that continues; null for none. */

@@ -40,6 +40,7 @@ export default function Password(): ReactNode {
 			) : (
 				<Form of={{ ref: form, submit }}>
 					<Say as="p" id="me.password-help" />
+					<Say as="p" id="me.others-ring-later" />
 					{/* For password managers, which keep the sign-in name together with the password. */}
 					<input type="hidden" autoComplete="username" value={name ?? ""} />
 					<NewPassword rating={rating} password={password} isTried={isRefused} onChange={setPassword} />

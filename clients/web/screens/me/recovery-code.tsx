@@ -63,7 +63,10 @@ function Make({ onMade }: { onMade(code: string): void }): ReactNode {
 	});
 	return (
 		<Form of={form}>
-			<Notice kind="warn" id="me.recovery-help" />
+			<Notice kind="warn">
+				<Say as="p" id="me.recovery-help" />
+				<Say as="p" id="me.others-ring-later" />
+			</Notice>
 			<PasswordField
 				label={<Say id="me.present-password" />}
 				help={<Say id="me.present-password-help" />}

@@ -1,7 +1,7 @@
 /** "My laptop was stolen": when a session is ended on another device, its event streams end at once, at every process, and it rings no more. */
 import { createECDH, randomBytes } from "node:crypto";
 import t from "tap";
-import { endSession, listSessions } from "#sdk/account/index.ts";
+import { changePassword, endSession, listSessions } from "#sdk/account/index.ts";
 import { listen, ringDevices, setRingDevice } from "#sdk/index.ts";
 import { buildApp } from "../../../../server/app.ts";
 import { readyNetwork } from "../../../support/sdk.ts";
@@ -72,4 +72,8 @@ t.test("a device whose session is ended elsewhere rings no more, and the others 
 	t.not(earlier.length, 0, "the same device opened sessions when the member joined");
 	for (const { session } of earlier) await endSession(own, session);
 	t.same(await rung(), ["own"], "the device of the session that ends another one keeps ringing");
+	await subscribe(await network.open(network.device(), signInName, recoveryCode), "another");
+	t.same(await rung(), ["another", "own"]);
+	await changePassword(own, "seven quiet herons at dusk");
+	t.same(await rung(), ["own"], "a new password ends the ringing of all other devices");
 });
