@@ -19,6 +19,11 @@ const WAITING = `SELECT DISTINCT m.member FROM mention m
 		AND NOT EXISTS (SELECT FROM busy_member b WHERE b.member = m.member AND b.until_at > $2)
 	ORDER BY m.member`;
 
+/** Members of $1 with a waiting mention that $2, at the same place, reads: the member or a desk of theirs. */
+const STILL_READ = `SELECT DISTINCT m.member FROM unnest($1::uuid[], $2::uuid[]) AS r (member, reader)
+	JOIN mention m ON m.member = r.member AND m.waits
+	JOIN holder h ON h.compartment = m.compartment AND h.reader = r.reader AND h.released`;
+
 /** In the order in which `noteMentions` writes the rows, so that neither waits for the other in a circle. */
 const HAVE_RUNG = `WITH rung AS (SELECT compartment, member FROM mention WHERE member = ANY($1) AND waits
 		ORDER BY member, compartment FOR UPDATE)
@@ -26,7 +31,7 @@ const HAVE_RUNG = `WITH rung AS (SELECT compartment, member FROM mention WHERE m
 
 /**
  * Rings the devices that always ring, and those of members on duty. A mention waits while its member is with somebody, in the quiet hours of
- * all of their desks, and for a quarter of an hour after the last ring.
+ * all of their desks, and for a quarter of an hour after the last ring. It falls without a ring when its member doesn't read the thread any more.
  * @param quiet the desks with quiet hours now.
  */
 export async function ringMentions(db: Db, directory: Directory, now: number, quiet: readonly Id[]): Promise<void> {
@@ -38,9 +43,12 @@ export async function ringMentions(db: Db, directory: Directory, now: number, qu
 		.filter((member) => activeMember(directory, member) !== null && !isQuiet(desksOfMember(member)))
 		.slice(0, AT_ONCE);
 	if (members.length === 0) return;
-	const teams = await teamsOf(db, directory, [...new Set(members.flatMap(desksOfMember))], now);
+	const readers = members.flatMap((member) => [member, ...desksOfMember(member)].map((reader) => [member, reader] as const));
+	const pairs = [readers.map(([member]) => member), readers.map(([, reader]) => reader)];
+	const reading = (await prepared<{ member: Id }>(db, "bells.mentionsRead", STILL_READ, pairs)).map(({ member }) => member);
+	const teams = await teamsOf(db, directory, [...new Set(reading.flatMap(desksOfMember))], now);
 	const dutiful = new Set([...teams.values()].flatMap(({ team }) => onDuty(team, now)));
-	const devices = await db.select().from(pushDevice).where(inArray(pushDevice.member, members));
+	const devices = await db.select().from(pushDevice).where(inArray(pushDevice.member, reading));
 	await ringDevices(
 		db,
 		devices.filter(({ member, always }) => always || dutiful.has(member)),

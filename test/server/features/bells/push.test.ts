@@ -162,6 +162,26 @@ t.test("a mention rings its member once until it is seen, and nobody else", asyn
 	t.match(await inbox(boss), [{ compartment: thread, mentioned: false }]);
 });
 
+t.test("a mention that waits doesn't ring a member who no longer reads the thread", async (t) => {
+	const { net, service, from, to, c, key } = await withDevices(t);
+	const boss = bossOf(to.party);
+	const { thread } = await c.requested(from, to.party);
+	t.equal((await save(net, to, service.subscribe(key), { always: true })).status, 200);
+	t.equal((await save(net, boss, service.subscribe(key), { always: true })).status, 200);
+	const waiting = (member: string) => net.sql(`SELECT FROM mention WHERE waits AND member = '${member}'`);
+	const rung = async () => [service.pushes.length, (await net.sql("SELECT FROM push_ring")).length];
+	await until("nothing else rings", async () => (await rung())[1] === 0 && (await net.sql("SELECT FROM desk_news")).length === 0);
+	const [before = 0] = await rung();
+	for (const { by } of [to, boss]) await net.call("PUT", "/api/rings/with-somebody", { token: net.token(by), body: { minutes: 30 } });
+	t.equal((await c.say(from, thread, "@Staff @Boss").post([to.by.id, boss.by.id])).status, 200);
+	net.d.add("desk.member", boss.by, { desk: to.party.desk, member: to.by.id, action: "remove" });
+	await net.sync();
+	net.clock.advance(31 * MINUTE);
+	await until("no mention waits", async () => (await waiting(to.by.id)).length + (await waiting(boss.by.id)).length === 0);
+	await until("the colleague has rung", async () => (await rung())[1] === 0);
+	t.equal(service.pushes.length, before + 1, "only the colleague, who still reads it");
+});
+
 t.test("a ring that comes while a push is being sent isn't lost", async (t) => {
 	const { net, service, to, key } = await withDevices(t);
 	t.equal((await save(net, to, service.subscribe(key))).status, 200);
