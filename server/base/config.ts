@@ -30,7 +30,7 @@ export interface Config {
 	sessionIdleHours: number;
 	attachmentMiB: number;
 	memberStorageGiB: number;
-	/** The daily limit of one member for each kind. */
+	/** The daily limit of one member, or one organisation, for each kind. */
 	aDay: Readonly<Record<Daily, number>>;
 	deskStorageGiB: number;
 	requestsPerMinute: number;
@@ -64,8 +64,8 @@ export interface Config {
 	witnesses: readonly Witness[];
 }
 
-/** The kinds of things that have a daily limit for each member, because others receive them. */
-export type Daily = "thread" | "invite" | "desk.add";
+/** The kinds of things that have a daily limit, because they cost others work: `removal` for each organisation, the rest for each member. */
+export type Daily = "thread" | "invite" | "desk.add" | "removal";
 
 type Environment = Record<string, string | undefined>;
 
@@ -152,6 +152,7 @@ function build(values: Settings): Config {
 			thread: values.MEMBER_THREADS_A_DAY,
 			invite: values.MEMBER_INVITES_A_DAY,
 			"desk.add": values.MEMBER_DESKS_A_DAY,
+			removal: values.ORGANISATION_REMOVALS_A_DAY,
 		}),
 		deskStorageGiB: values.DESK_STORAGE_GIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,

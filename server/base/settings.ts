@@ -60,6 +60,8 @@ export const settings = z.object({
 	MEMBER_INVITES_A_DAY: wholeNumberOr(1, 100_000_000, 60),
 	/** How many desks a member opens in a day. */
 	MEMBER_DESKS_A_DAY: wholeNumberOr(1, 100_000_000, 20),
+	/** How many members an organisation takes off its desks, and how many desks it closes, together in a day. */
+	ORGANISATION_REMOVALS_A_DAY: wholeNumberOr(1, 100_000_000, 30),
 	/** The general limit for one address in one process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
 	/** How many connections one process keeps open at most. One IP network (IPv4 /24, IPv6 /64) gets at most a quarter of them. */

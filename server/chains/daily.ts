@@ -1,4 +1,4 @@
-/** Limits what one member begins in a day, so that nobody floods the others. */
+/** Limits what one member or one organisation does in a day, so that nobody floods the others. */
 import type { Id } from "#protocol/bytes.ts";
 import type { Daily } from "#server/base/config.ts";
 import { DelayedError } from "#server/base/errors.ts";
@@ -14,13 +14,17 @@ const COUNT = `INSERT INTO daily_count AS d (member, what, since, used) VALUES (
 	RETURNING since, used`;
 
 /**
- * Counts in the request's transaction, so that a request that fails isn't counted. A member's day begins with the first one.
- * @param count how many the request adds. @param most from the configuration. @param now UTC ms.
+ * Counts in the request's transaction, so that a request that fails isn't counted. The day begins with the first one.
+ * @param whose id of the member or organisation. @param count how many the request adds. @param most from the configuration. @param now UTC ms.
  * @throws DelayedError daily-limit
  */
-export async function countToday(db: Db, member: Id, what: Daily, count: number, most: number, now: number): Promise<void> {
+export async function countToday(db: Db, whose: Id, what: Daily, count: number, most: number, now: number): Promise<void> {
 	if (count === 0) return;
-	const [row] = await prepared<{ since: number; used: number }>(db, "daily.count", COUNT, [member, what, now, count]);
+	const [row] = await prepared<{ since: number; used: number }>(db, "daily.count", COUNT, [whose, what, now, count]);
 	if (row && row.used > most)
-		throw new DelayedError("daily-limit", (row.since + DAY - now) / 1000, `${what}: at most ${most} a day from one member`);
+		throw new DelayedError(
+			"daily-limit",
+			(row.since + DAY - now) / 1000,
+			`${what}: at most ${most} a day from one ${what === "removal" ? "organisation" : "member"}`,
+		);
 }

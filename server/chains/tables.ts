@@ -32,13 +32,13 @@ export const chainStatement = pgTable("chain_statement", {
 	prevPos: integer("prev_pos"),
 });
 
-/** What a member has begun since a time. */
+/** What a member has begun since a time. For removals, `member` is an organisation. */
 export const dailyCount = pgTable(
 	"daily_count",
 	{
 		member: uuid().notNull(),
 		what: text().notNull(),
-		/** When the member's day began, UTC ms. */
+		/** When the day began, UTC ms. */
 		since: bigint({ mode: "number" }).notNull(),
 		used: integer().notNull(),
 	},

@@ -12,6 +12,7 @@ import {
 	deskIsStale,
 	deskKeyIsRejected,
 	droppedEpochs,
+	organisationOfDesk,
 	organisationOfSigner,
 } from "#protocol/folds/directory.ts";
 import { BEFORE_GENESIS, type CompactCheckpoint } from "#protocol/log/checkpoint.ts";
@@ -60,6 +61,8 @@ export async function append(
 			const fresh = statements.filter(({ type, key }) => type === what && !directory.known.has(key));
 			await countToday(db, actor.member, what, fresh.length, context.config.aDay[what], now);
 		}
+		for (const [organisation, count] of removalsByOrganisation(directory, statements))
+			await countToday(db, organisation, "removal", count, context.config.aDay.removal, now);
 		await checkRestarts(context, db, statements, appended.directory);
 		await checkClosings(cases, db, appended.directory, statements);
 		if (checklist) await storeChecklist(db, checklist);
@@ -71,6 +74,17 @@ export async function append(
 		await notify(db, "directory", DIRECTORY);
 	}
 	return { size: appended.size, checkpoint: checkpointAnswer(await signedCheckpoint(db)) };
+}
+
+/** How many members the statements take off desks, and how many desks they close, by the organisation of the desk. Each makes keys stale. */
+function removalsByOrganisation(directory: Directory, statements: readonly AnyStatement[]): Map<Id, number> {
+	const counts = new Map<Id, number>();
+	for (const { type, body, key } of statements) {
+		const isRemoval = type === "desk.close" || (type === "desk.member" && body.action === "remove");
+		const organisation = isRemoval && !directory.known.has(key) && organisationOfDesk(directory, body.desk);
+		if (organisation) counts.set(organisation, (counts.get(organisation) ?? 0) + 1);
+	}
+	return counts;
 }
 
 const HOUR = 3_600_000;

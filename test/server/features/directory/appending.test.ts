@@ -74,6 +74,32 @@ t.test("a member invites sixty people a day at most, and a cancelled invite coun
 	t.equal((await invite(coordinator, "staff")).status, 200, "the next day");
 });
 
+t.test("an organisation takes thirty members off desks or closes desks a day at most, whoever signs", async (t) => {
+	const { people, founder, second, organisation, coordinator, staff } = await staffed(t);
+	const colleague = await people.member(coordinator, second, "coordinator", organisation);
+	const elsewhere = await people.organisation(founder, second);
+	const neighbour = await people.member(founder, second, "coordinator", elsewhere);
+	const desk = await people.desk(coordinator, organisation, [staff]);
+	const closed = await people.desk(coordinator, organisation, []);
+	const others = await people.desk(neighbour, elsewhere, []);
+	const change = (by: typeof coordinator, action: "add" | "remove") =>
+		people.tryAppend(by, "desk.member", { desk, member: staff.id, action });
+	for (let n = 0; n < 30; n++) {
+		t.equal((await change(n % 2 ? coordinator : colleague, "remove")).status, 200);
+		t.equal((await change(coordinator, "add")).status, 200);
+	}
+	const refusal = { status: 429, body: { error: "daily-limit", detail: /^removal: at most 30 a day from one organisation/ } };
+	for (const by of [coordinator, colleague]) t.match(await change(by, "remove"), refusal);
+	const close = (by: typeof coordinator, id: string) => people.tryAppend(by, "desk.close", { desk: id });
+	t.match(await close(coordinator, closed), refusal);
+	t.equal((await close(neighbour, others)).status, 200, "another organisation may");
+	const suspension = { kind: "member", subject: staff.id, code: "left" } as const;
+	t.equal((await people.tryAppend(coordinator, "suspend", suspension)).status, 200, "a suspension never waits");
+	people.server.clock.advance(DAY);
+	for (const each of [founder, coordinator]) each.token = await people.session(each.id);
+	t.equal((await close(coordinator, closed)).status, 200, "the next day");
+});
+
 t.test("desk seeds must be sealed to exactly the desk's members", async (t) => {
 	const { people, organisation, coordinator, staff, second } = await staffed(t);
 	const { server } = people;
