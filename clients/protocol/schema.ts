@@ -79,6 +79,17 @@ export function text(max: number): Shape<string> {
 	return unconverted({ kind: "text", length: max }, ok, `takes 1 to ${max} characters, no control characters`);
 }
 
+/** Text of 1 to `max` UTF-16 units. Line feeds and tabs are the only control characters allowed. */
+export function prose(max: number): Shape<string> {
+	const check = (value: unknown, field: string): string => {
+		const fits = typeof value === "string" && value.length > 0 && value.length <= max;
+		if (!fits || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value))
+			throw new ShapeError(field, `takes text of 1 to ${max} characters, no control characters but line feeds and tabs`);
+		return value;
+	};
+	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };
+}
+
 /** One of these codes. */
 export function oneOf<const T extends readonly string[]>(list: T): Shape<T[number]> {
 	return unconverted({ kind: "one-of", codes: list }, (v): v is T[number] => list.includes(v as string), `takes one of ${list.join(", ")}`);

@@ -4,20 +4,9 @@ import type { Bytes } from "#protocol/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import type { CellValue } from "#protocol/folds/cells.ts";
-import { bytes, id, list, map, nullable, oneOf, type Shape, ShapeError, text, uint, type ValueOf } from "#protocol/schema.ts";
+import { bytes, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "#protocol/schema.ts";
 import { bookRow, MAX_BOOK_ROWS } from "./book-row.ts";
 import { Unreadable } from "./unreadable.ts";
-
-/** Text of 1 to `max` UTF-16 units. Line feeds and tabs are the only control characters allowed. */
-function prose(max: number): Shape<string> {
-	const check = (value: unknown, field: string): string => {
-		const fits = typeof value === "string" && value.length > 0 && value.length <= max;
-		if (!fits || /[^\P{Cc}\n\t]|\p{Cs}/u.test(value))
-			throw new ShapeError(field, `takes text of 1 to ${max} characters, no control characters but line feeds and tabs`);
-		return value;
-	};
-	return { form: { kind: "text", length: max }, toCbor: check, fromCbor: check };
-}
 
 const LONGEST_VALUE = 20_000;
 
