@@ -20,6 +20,7 @@ import { cryptoReady } from "../../clients/crypto/ready.ts";
 import { DeskRecoveryCode, RecoveryCode } from "../../clients/crypto/recovery.ts";
 import { SealKey, seal, sealPadded } from "../../clients/crypto/seal.ts";
 import { CircleSeed, DeskSeed, EpochKey, ExportKey, MemberSeed } from "../../clients/crypto/secret.ts";
+import { itemEntryKey } from "../../clients/crypto/space.ts";
 import { type Bytes, concat, hash, idFromBytes, idToBytes, kdf, toHex, tup, utf8 } from "../../clients/protocol/bytes.ts";
 import { signInProof } from "../../clients/protocol/contracts/session.ts";
 import { hashOfSeats, type Seat } from "../../clients/protocol/folds/directory.ts";
@@ -171,6 +172,25 @@ function deskVectors() {
 		toMember: toHex(toMember),
 		printedCode: toHex(code.export()),
 		toPrinted: toHex(toPrinted),
+	};
+}
+
+/** An entry of an item, and one of the list, whose item has the id of the space. */
+function spaceVectors() {
+	const seed = new CircleSeed(fill(32, 30));
+	const [space, item] = [COMPARTMENT, HANDOFF];
+	const [aad, content] = [utf8("header"), utf8("Who speaks Vietnamese?")];
+	const own = itemEntryKey(seed, { space, item, entry: ENTRY });
+	return {
+		seed: toHex(seed.export()),
+		space,
+		item,
+		entry: ENTRY,
+		entryKey: toHex(own.export()),
+		listEntryKey: toHex(itemEntryKey(seed, { space, item: space, entry: ENTRY }).export()),
+		aad: toHex(aad),
+		content: toHex(content),
+		box: toHex(sealEntry(own, aad, content, countingRandom())),
 	};
 }
 
@@ -328,6 +348,7 @@ export async function cryptoVectors() {
 		member: memberVectors(),
 		desk: deskVectors(),
 		circle: circleVectors(),
+		space: spaceVectors(),
 		compartment: compartmentVectors(),
 		summary: summaryVectors(),
 		codes: codeVectors(),

@@ -13,6 +13,7 @@ import { compartmentTypes } from "../../clients/protocol/statements/compartments
 import { directoryTypes } from "../../clients/protocol/statements/directory.ts";
 import { envelopeFields, type StatementType, shapeOf, statementTypes } from "../../clients/protocol/statements/registry.ts";
 import { reviewTypes } from "../../clients/protocol/statements/review.ts";
+import { spaceTypes } from "../../clients/protocol/statements/spaces.ts";
 import {
 	assemble,
 	directoryLeaf,
@@ -142,6 +143,7 @@ export function typeReference(): string {
 		section("Compartments", compartmentTypes, names),
 		section("Cases, consents, hand-offs", caseTypes, names),
 		section("Review", reviewTypes, names),
+		section("Spaces", spaceTypes, names),
 	]
 		.join("\n")
 		.trimEnd()

@@ -4,6 +4,7 @@ import { caseTypes } from "./cases.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { checkpoint, directoryTypes } from "./directory.ts";
 import { reviewTypes } from "./review.ts";
+import { spaceTypes } from "./spaces.ts";
 
 /**
  * The fields of every body. by: the signer. ke: the signer's key epoch. as: the desk that the signer acts for, or null. cp: the
@@ -18,7 +19,7 @@ export const envelopeFields = {
 	at: uint,
 };
 
-const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes };
+const fields = { ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes, ...spaceTypes };
 
 export type StatementType = keyof typeof fields;
 export type Envelope = ValuesOf<typeof envelopeFields>;

@@ -6,6 +6,7 @@ import { map, ShapeError } from "../schema.ts";
 import { verifyEd25519 } from "../sodium.ts";
 import { compartmentTypes } from "./compartments.ts";
 import { type Body, type Envelope, envelopeFields, isStatementType, type StatementType, shapeOf } from "./registry.ts";
+import { spaceTypes } from "./spaces.ts";
 
 /** A statement in JSON: the exact bytes of the body and the signatures, as base64url. */
 export interface Wire {
@@ -141,11 +142,22 @@ export function directoryLeaf(statement: SignedStatement | UnknownStatement): By
 /** The body of an `entry` statement without the field `box`, which is the hash of the sealed box. The header exists before the box. */
 export type EntryHeader = Omit<Body<"entry">, "box">;
 
-const { box: _hash, ...headerFields } = compartmentTypes.entry;
-const headerShape = map({ ...envelopeFields, ...headerFields });
+/** As EntryHeader, for an entry of an item. */
+export type ItemHeader = Omit<Body<"item">, "box">;
+
+const { box: _entryBox, ...entryFields } = compartmentTypes.entry;
+const entryShape = map({ ...envelopeFields, ...entryFields });
+const { box: _itemBox, ...itemFields } = spaceTypes.item;
+const itemShape = map({ ...envelopeFields, ...itemFields });
 
 /** The AAD of an entry's box: the deterministic CBOR of its header. SPEC "Compartments", section 4. @throws ShapeError */
 export function entryAad(entry: EntryHeader): Bytes {
 	const { box: _box, ...header } = entry as Body<"entry">;
-	return encodeCbor(headerShape.toCbor(header, ""));
+	return encodeCbor(entryShape.toCbor(header, ""));
+}
+
+/** As entryAad, for an entry of an item. SPEC "Spaces", section 2. @throws ShapeError */
+export function itemAad(entry: ItemHeader): Bytes {
+	const { box: _box, ...header } = entry as Body<"item">;
+	return encodeCbor(itemShape.toCbor(header, ""));
 }

@@ -13,6 +13,7 @@ import { compartmentTypes } from "#protocol/statements/compartments.ts";
 import { directoryTypes } from "#protocol/statements/directory.ts";
 import { type Body, envelopeFields } from "#protocol/statements/registry.ts";
 import { reviewTypes } from "#protocol/statements/review.ts";
+import { spaceTypes } from "#protocol/statements/spaces.ts";
 import { encodeBody, isSignedBy, parseStatement } from "#protocol/statements/statement.ts";
 import { REFERENCE, statementVectors, typeReference, VECTORS } from "../../../scripts/vectors/statements.ts";
 
@@ -31,7 +32,7 @@ t.test("the published vectors and the page of types are up to date", async (t) =
 });
 
 t.test("no type has a field with a name of the envelope", async (t) => {
-	for (const [type, fields] of Object.entries({ ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes }))
+	for (const [type, fields] of Object.entries({ ...directoryTypes, ...compartmentTypes, ...caseTypes, ...reviewTypes, ...spaceTypes }))
 		t.same(
 			Object.keys(fields).filter((name) => name in envelopeFields),
 			[],
