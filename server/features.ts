@@ -21,6 +21,7 @@ import { filesFeature } from "./features/files/routes.ts";
 import { healthFeature } from "./features/health/routes.ts";
 import { reviewFeature } from "./features/review/routes.ts";
 import { Accounts, sessionFeature } from "./features/session/routes.ts";
+import { spacesFeature } from "./features/spaces/routes.ts";
 import { webFeature } from "./features/web/routes.ts";
 import type { Feature } from "./gate/context.ts";
 
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
 	sessionFeature,
 	(app, context) => directoryFeature(app, context, { accounts: new Accounts(context), cases: caseSource }),
 	compartmentsFeature(caseSource),
+	spacesFeature,
 	filesFeature(caseSource),
 	casesFeature({ ringForMoves, ringForAsk }),
 	bellsFeature({ dueDesks, unseenDesks, findHandoff }),

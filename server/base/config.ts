@@ -65,7 +65,7 @@ export interface Config {
 }
 
 /** The kinds of things that have a daily limit, because they cost others work: `removal` for each organisation, the rest for each member. */
-export type Daily = "thread" | "invite" | "desk.add" | "removal";
+export type Daily = "thread" | "invite" | "desk.add" | "removal" | "item" | "item.entry";
 
 type Environment = Record<string, string | undefined>;
 
@@ -153,6 +153,8 @@ function build(values: Settings): Config {
 			invite: values.MEMBER_INVITES_A_DAY,
 			"desk.add": values.MEMBER_DESKS_A_DAY,
 			removal: values.ORGANISATION_REMOVALS_A_DAY,
+			item: values.MEMBER_ITEMS_A_DAY,
+			"item.entry": values.MEMBER_ENTRIES_A_DAY,
 		}),
 		deskStorageGiB: values.DESK_STORAGE_GIB,
 		requestsPerMinute: values.REQUESTS_PER_MINUTE,

@@ -62,6 +62,9 @@ export const settings = z.object({
 	MEMBER_DESKS_A_DAY: wholeNumberOr(1, 100_000_000, 20),
 	/** How many members an organisation takes off its desks, and how many desks it closes, together in a day. */
 	ORGANISATION_REMOVALS_A_DAY: wholeNumberOr(1, 100_000_000, 30),
+	/** How many items of spaces a member starts in a day, and how many entries of spaces a member writes. */
+	MEMBER_ITEMS_A_DAY: wholeNumberOr(1, 100_000_000, 30),
+	MEMBER_ENTRIES_A_DAY: wholeNumberOr(1, 100_000_000, 300),
 	/** The general limit for one address in one process. Sign-in and joining have limits of their own. */
 	REQUESTS_PER_MINUTE: wholeNumberOr(1, 100_000_000, 1200),
 	/** How many connections one process keeps open at most. One IP network (IPv4 /24, IPv6 /64) gets at most a quarter of them. */

@@ -59,6 +59,7 @@ const BY_PROGRAM = [
 	"health.installation",
 	"session.me",
 	"session.refresh",
+	"spaces.list",
 ];
 const BOOKS = ["compartments.entry", "compartments.page", "compartments.send"];
 /** The parts of the request are requests of their own, with entries of their own. */

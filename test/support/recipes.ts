@@ -8,6 +8,7 @@ import { startLogin, startRegistration } from "#crypto/opaque.ts";
 import { randomBytes, randomId } from "#crypto/random.ts";
 import { hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
+import { ApiSpace } from "./api-space.ts";
 import { type Actor, type ApiWorld, PASSWORD, type Request } from "./api-world.ts";
 import { CaseWithoutCustodian } from "./case-without-custodian.ts";
 import { bootServer, type Server } from "./server.ts";
@@ -68,6 +69,7 @@ function shared<T>(w: ApiWorld, { account }: Actor, what: string, make: () => Pr
 const aThread = (w: ApiWorld, owner: Actor) => shared(w, owner, "thread", () => w.thread(owner));
 const anEntry = (w: ApiWorld, owner: Actor) => shared(w, owner, "entry", () => writeEntry(w, owner));
 const aCase = (w: ApiWorld, owner: Actor) => shared(w, owner, "case", () => openCase(w, owner));
+const aSpace = (w: ApiWorld, owner: Actor) => shared(w, owner, "space", () => ApiSpace.make(w, owner));
 const aCaseWithoutCustodian = (w: ApiWorld) => shared(w, w.admin, "case without custodian", () => CaseWithoutCustodian.make(w));
 const aFile = (w: ApiWorld, owner: Actor) => shared(w, owner, "file", () => makeFile(w, owner));
 
@@ -184,6 +186,11 @@ compartments.page        .   .    404 404  404 404  404 404 404  403 401   | 403
 compartments.entry       .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.seen        .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 compartments.stale       .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+spaces.list              .   .    .   .    .   .    .   .   .    403 401   | 403 401  403 403
+spaces.read              .   .    .   .    404 404  404 404 404  403 401   | 403 401  403 403
+spaces.item              .   .    .   .    404 404  404 404 404  403 401   | 403 401  403 403
+spaces.write             .   .    .   .    404 404  404 404 404  403 401   | 403 401  403 403
+spaces.place             .   .    .   .    404 404  404 404 404  403 401   | 403 401  403 403
 files.begin              .   .    404 404  404 404  404 404 404  403 401   | 403 401  403 403
 files.put                .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
 files.status             .   404  404 404  404 404  404 404 404  403 401   | 403 401  403 403
@@ -316,6 +323,23 @@ export const recipes: Record<string, Recipe> = {
 		const proposal = await w.people.append(w.people.founder, "organisation.change", facts);
 		await w.people.approve(await w.renewSession(w.admin), proposal);
 		return { method: "GET", path: "/api/circles/network/keys?epoch=1", as: sender };
+	},
+	"spaces.list": get(() => "/api/spaces"),
+	"spaces.read": async (w, sender, owner) => {
+		const { space } = await aSpace(w, owner);
+		return { method: "GET", path: `/api/spaces/${space}/items`, as: sender };
+	},
+	"spaces.item": async (w, sender, owner) => {
+		const { space, item } = await aSpace(w, owner);
+		return { method: "GET", path: `/api/spaces/${space}/items/${item}`, as: sender };
+	},
+	"spaces.write": async (w, sender, owner) => {
+		const made = await aSpace(w, owner);
+		return { method: "POST", path: `/api/spaces/${made.space}/entries`, body: (await made.entry(sender)).body, as: sender };
+	},
+	"spaces.place": async (w, sender, owner) => {
+		const { space } = await aSpace(w, owner);
+		return { method: "PUT", path: `/api/spaces/${space}/place`, body: { seen: 1 }, as: sender };
 	},
 	"directory.vetting": get(() => "/api/vetting"),
 	"directory.vettingAsk": async (w, sender) => {

@@ -34,7 +34,8 @@ export interface Fact {
 		| "vetting"
 		| "ask"
 		| "desk"
-		| "access-entry";
+		| "access-entry"
+		| "space";
 	purpose: "relation" | Purpose;
 }
 

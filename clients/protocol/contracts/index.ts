@@ -11,8 +11,9 @@ import { health } from "./health.ts";
 import { review } from "./review.ts";
 import { rings } from "./rings.ts";
 import { session } from "./session.ts";
+import { spaces } from "./spaces.ts";
 import { web } from "./web.ts";
 
-export const contracts = { session, directory, compartments, files, cases, bells, rings, audit, health, review, events, web };
+export const contracts = { session, directory, compartments, spaces, files, cases, bells, rings, audit, health, review, events, web };
 
 export const allEndpoints: AnyEndpoint[] = Object.values(contracts).flatMap((feature) => Object.values(feature) as AnyEndpoint[]);

@@ -17,7 +17,7 @@ export const OUTCOMES = ["allowed", "denied", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The relation that gave access. The server derives it. The reason that a user states for an export, print or override is the `basis`. */
-export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
+export const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining", "network"] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /**

@@ -2,7 +2,7 @@
 import type { News } from "#sdk/compartments/news.ts";
 
 /**
- * What can change. The server announces changes of `compartment`, `case`, `directory` and `rings`. The worker announces all others, because only
+ * What can change. The server announces changes of `compartment`, `case`, `directory`, `rings` and `space`. The worker announces all others, because only
  * this device makes or knows them:
  * - account: the sessions and the recovery code of this member
  * - alarms: the alarms that are kept on this device

@@ -3,6 +3,7 @@
 import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import { mayNoLongerHoldReview } from "#protocol/folds/compartment.ts";
+import { deskHasSeat } from "#protocol/folds/directory.ts";
 import { type Actor, actorOf } from "#server/chains/actor.ts";
 import { presentReaders } from "#server/chains/epochs/readers.ts";
 import type { Db } from "#server/database/database.ts";
@@ -30,7 +31,11 @@ const NOBODY = new Set<string>();
  */
 export function eventsFeature(audiences: Audiences, times: EventTimes = TIMES): Feature {
 	return (app, context) => {
-		const hub = new Hub(context, { ...audiences, compartment: (db, id) => audienceOfCompartment(context, db, id) });
+		const hub = new Hub(context, {
+			...audiences,
+			compartment: (db, id) => audienceOfCompartment(context, db, id),
+			space: async (_db, id) => audienceOfSpace(context, id),
+		});
 		mount(app, context, events.stream, (request) => listen(context, hub, times, request));
 	};
 }
@@ -43,6 +48,13 @@ async function audienceOfCompartment(context: ServerContext, db: Db, compartment
 	const readers = await presentReaders(db, compartment);
 	const { directory } = context.directoryCache;
 	return readers.filter(({ reader, kind }) => !mayNoLongerHoldReview(directory, reader, kind)).map(({ reader }) => reader);
+}
+
+/** The desks with a seat in the circle of a space. */
+function audienceOfSpace({ directoryCache: { directory } }: ServerContext, id: Id): Id[] {
+	const space = directory.spaces.get(id);
+	if (!space) return [];
+	return [...directory.desks.values()].flatMap((desk) => (deskHasSeat(directory, space.circle, desk) ? [desk.id] : []));
 }
 
 async function listen(

@@ -47,7 +47,7 @@ const FIELDS: Field[] = [
 	nullable(id("object")),
 	nullable(id("case")),
 	oneOf("outcome", "allowed", "denied", "failed"),
-	oneOf("purpose", "care", "handoff", "oversight", "administration", "self", "joining"),
+	oneOf("purpose", "care", "handoff", "oversight", "administration", "self", "joining", "network"),
 	nullable(code("basis")),
 	unsignedNumber("count"),
 	id("request"),

@@ -15,7 +15,7 @@ const HEIGHT = 200;
 const BASE = HEIGHT - 24;
 const TOP = 20;
 
-const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"] as const;
+const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining", "network"] as const;
 type Purpose = (typeof PURPOSES)[number];
 
 /** Each purpose has a fill, and all purposes but one have a pattern of lines over it. So no purpose is known by its colour alone. */
@@ -26,6 +26,7 @@ const PURPOSE_STYLES: Record<Purpose, { fill: string; lines: string | null }> = 
 	administration: { fill: "var(--surface)", lines: "M4,0 v8" },
 	self: { fill: "var(--sunken)", lines: "M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4" },
 	joining: { fill: "var(--ok-bg)", lines: "M0,4 h8 M4,0 v8" },
+	network: { fill: "var(--surface)", lines: "M0,4 h8" },
 };
 
 export function DaysChart({ days }: { days: DayCount[] }): ReactNode {

@@ -14,7 +14,7 @@ import { idOfAction } from "./action-words.ts";
 import { type Chosen, FilterFields, type FilterProblem, NOTHING_CHOSEN, resolveFilter } from "./filter-fields.tsx";
 
 const OUTCOMES = ["allowed", "denied", "failed"];
-const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining"];
+const PURPOSES = ["care", "handoff", "oversight", "administration", "self", "joining", "network"];
 /** The actions that people search for most. No other action can be chosen here. */
 const ACTIONS = [
 	...["entry.read", "entry.write", "compartment.read", "case.read", "case.open", "case.ask", "file.read", "file.upload"],
