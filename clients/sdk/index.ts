@@ -83,7 +83,19 @@ export { zoneOfDesk } from "./directory/zones.ts";
 // Circles: the desks of a region or of the whole network, and the keys that they share.
 
 export { type CircleView, grantCircle, listCircles, renewCircle } from "./directory/circles.ts";
+export {
+	type ItemContent,
+	MARK_REASONS,
+	MARKS,
+	type Mark,
+	type RowInput,
+	type Titles,
+} from "./spaces/content.ts";
+export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
+export { type KnownOfCases, type Leak, type LeakKind, leaksIn } from "./spaces/leaks.ts";
+export { type ItemView, listSpaces, type MarkView, noteSeen, type OpenSpace, openSpace, type SpaceView } from "./spaces/list.ts";
 export { proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
+export { correctRow, type MarkInput, markItem, nameSpace, sendAgain, startItem, writeItem } from "./spaces/write.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.
 

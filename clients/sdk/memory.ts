@@ -6,6 +6,7 @@ import type { AlarmError } from "./alarms.ts";
 import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
 import type { Transcript } from "./compartments/transcript.ts";
+import type { Transcript as SpaceTranscript } from "./spaces/verified-entry.ts";
 
 /** The seed of a desk, sealed to one of my keys. */
 export interface SealedDeskSeed {
@@ -57,6 +58,8 @@ export interface Memory {
 	circleBoxes: Map<string, { size: number; boxes: CircleBoxes | null }>;
 	/** Whether each key of a circle is good, by `${circle} ${epoch}`. */
 	judgedCircles: Map<string, "good" | "bad">;
+	/** What was read of items and lists of spaces, by `${space} ${item}`. restarts: of the access log at that time. */
+	spaceTranscripts: Map<string, SpaceTranscript & { restarts: number }>;
 	/** The opened epoch keys, by their key commitment as base64url (`keyOf`). Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** Whether all boxes of an epoch statement hold its key, by the statement's key. */
@@ -110,6 +113,7 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		circleSeeds: new Map(),
 		circleBoxes: new Map(),
 		judgedCircles: new Map(),
+		spaceTranscripts: new Map(),
 		epochKeys: new Map(),
 		judgedEpochs: new Map(),
 		transcripts: new Map(),

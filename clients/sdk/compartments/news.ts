@@ -3,8 +3,10 @@ import type { Id } from "#protocol/bytes.ts";
 import { events } from "#protocol/contracts/events.ts";
 import type { UnlockedSession } from "../context.ts";
 
+const TOPICS = ["compartment", "case", "directory", "rings", "space"] as const;
+
 /** rings: the id is that of a member or desk whose rings or rota have changed. `again`: the connection is new, so news may have been missed. Check everything. */
-export type News = { topic: "compartment" | "case" | "directory" | "rings"; id: Id } | { topic: "again"; id: null };
+export type News = { topic: (typeof TOPICS)[number]; id: Id } | { topic: "again"; id: null };
 
 /**
  * Calls `onNews` for each change that the server reports, until the signal aborts. Connects again by itself.
@@ -27,8 +29,8 @@ function readNews(data: string): News | null {
 	try {
 		const { topic, id } = JSON.parse(data) as Record<string, unknown>;
 		if (topic === "again") return { topic, id: null };
-		const isKnown = topic === "compartment" || topic === "case" || topic === "directory" || topic === "rings";
-		return isKnown && typeof id === "string" ? { topic, id } : null;
+		const known = TOPICS.find((each) => each === topic);
+		return known && typeof id === "string" ? { topic: known, id } : null;
 	} catch {
 		return null;
 	}

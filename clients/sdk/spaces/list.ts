@@ -1,0 +1,236 @@
+/** Lists the spaces that I read, and opens the list of one. SPEC "Spaces", section 5. */
+import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
+import type { CircleName } from "#protocol/codes.ts";
+import type { Reply } from "#protocol/contracts/endpoint.ts";
+import { contracts } from "#protocol/contracts/index.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { desksOf, newestEpoch, ownerOfSpace, type Space, spaceOf, spacesReadBy } from "#protocol/folds/directory.ts";
+import type { UnlockedSession } from "../context.ts";
+import { newestGoodCircleKey } from "../directory/circle-keys.ts";
+import { syncDirectory } from "../directory/directory.ts";
+import { decodeListed, type ListContent, type MarkValues, type Row, type RowInput, type Titles, toTitles } from "./content.ts";
+import { checkRemembered, remember } from "./remembered.ts";
+import { readOn, transcriptOf } from "./transcript.ts";
+import type { Transcript, VerifiedEntry } from "./verified-entry.ts";
+
+/** A space that I read. */
+export interface SpaceView {
+	space: Id;
+	circle: CircleName;
+	/** The desk that answers for it. */
+	owner: Id;
+	/** Whether that is a desk of mine. */
+	isOwner: boolean;
+	/** How many entries it has, and how many of them I haven't seen. */
+	count: number;
+	unread: number;
+}
+
+/** Why the owner has hidden or locked something. */
+export interface MarkView {
+	reason: MarkValues["reason"];
+	text: string | null;
+	/** The member who has signed it. */
+	by: Id;
+}
+
+/** An item, as the list shows it. */
+export interface ItemView extends RowInput {
+	item: Id;
+	/** objId of the entry that the row follows from. */
+	object: Bytes;
+	/** The author of the row. */
+	changedBy: Id;
+	/** How many entries the item has, and when and by whom the newest was written, as the server says. */
+	count: number;
+	at: number;
+	by: Id;
+	/** Whether something in it is new to me. */
+	isNew: boolean;
+	/** The list has a row, and the server has no such item: it withholds the item, or `changedBy` made it up. */
+	isMissing: boolean;
+	hidden: MarkView | null;
+	locked: MarkView | null;
+	isPinned: boolean;
+}
+
+export interface OpenSpace extends SpaceView {
+	/** The name that its owner has given it, by language. */
+	titles: Titles;
+	/** The items, those that changed last first. */
+	items: ItemView[];
+	/** Whether I wait for the newest key of the circle, so that I may not see what is new. */
+	waitsForKey: boolean;
+}
+
+/** A list, as far as this session has read it. */
+export interface KnownList {
+	space: Space;
+	/** The contents that count, in order. */
+	contents: { entry: VerifiedEntry; content: ListContent }[];
+}
+
+interface ReadList extends KnownList {
+	answer: Reply<typeof contracts.spaces.read>;
+}
+
+/**
+ * The spaces of the circles in which a desk of mine has a seat.
+ * @example for (const { space, unread } of await listSpaces(session)) print(space, unread);
+ */
+export async function listSpaces(session: UnlockedSession): Promise<SpaceView[]> {
+	await syncDirectory(session);
+	const known = spacesReadBy(session.dir, session.me);
+	if (known.length === 0) return [];
+	const { spaces } = await session.server.call(contracts.spaces.list);
+	return known.map((space) => viewOf(session, space, spaces.find((each) => each.space === space.id) ?? { count: 0, seen: 0 }));
+}
+
+function viewOf(session: UnlockedSession, space: Space, { count, seen }: { count: number; seen: number }): SpaceView {
+	const owner = ownerOfSpace(space) ?? "";
+	const isOwner = desksOf(session.dir, session.me).some(({ id }) => id === owner);
+	return { space: space.id, circle: space.circle, owner, isOwner, count, unread: Math.max(0, count - seen) };
+}
+
+/** The space, which I must be able to read. @throws ProtocolError not-found */
+export function readSpaceOf({ dir, me }: UnlockedSession, id: Id): Space {
+	const space = spaceOf(dir, id);
+	if (!spacesReadBy(dir, me).includes(space)) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
+	return space;
+}
+
+/** Reads the list of a space. @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered */
+export async function readList(session: UnlockedSession, id: Id): Promise<ReadList> {
+	await syncDirectory(session);
+	const space = readSpaceOf(session, id);
+	const { transcript, page } = await readOn(session, space, id, (after) =>
+		session.server.call(contracts.spaces.read, { params: { space: id }, query: { after } }),
+	);
+	await checkRemembered(session, id, id, transcript, page.count);
+	const newest = transcript.entries.at(-1);
+	await remember(session, id, page.count, newest ? [{ item: id, objId: newest.statement.objId }] : []);
+	return { space, answer: page, contents: contentsOf(session, space, transcript) };
+}
+
+/** The list as this session has read it. Reads it, if it hasn't. */
+export async function knownList(session: UnlockedSession, id: Id): Promise<KnownList> {
+	const transcript = transcriptOf(session, id, id);
+	if (transcript.last === 0) return readList(session, id);
+	const space = readSpaceOf(session, id);
+	return { space, contents: contentsOf(session, space, transcript) };
+}
+
+function contentsOf(session: UnlockedSession, space: Space, { entries }: Transcript): KnownList["contents"] {
+	return entries.flatMap((entry) => {
+		const content = entry.plain && entry.uncounted === null && contentOf(session, space, entry, entry.plain);
+		if (!content) return [];
+		const { as, cp } = entry.statement.body;
+		const isByOwner = as !== null && as === ownerOfSpace(space, cp.size);
+		return content.act === "row" || isByOwner ? [{ entry, content }] : [];
+	});
+}
+
+function contentOf(session: UnlockedSession, { id }: Space, { seq, statement }: VerifiedEntry, plain: Bytes): ListContent | null {
+	try {
+		return decodeListed(plain);
+	} catch (error) {
+		if (!(error instanceof ProtocolError)) throw error;
+		session.alarm({ code: "junk-entry", subject: id, detail: `entry ${seq}: ${error.detail}`, by: statement.body.by });
+		return null;
+	}
+}
+
+/**
+ * Opens the list of a space.
+ * @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered
+ * @example const { items } = await openSpace(session, space);
+ */
+export async function openSpace(session: UnlockedSession, id: Id): Promise<OpenSpace> {
+	const read = await readList(session, id);
+	const { space, answer, contents } = read;
+	const rows = rowsOf(read);
+	const stands = new Map(answer.items.map((each) => [each.item, each]));
+	const items = [...rows.values()].map(({ row, by }): ItemView => {
+		const stand = stands.get(row.item);
+		if (!stand) session.alarm({ code: "entry-missing", subject: id, detail: `the item ${row.item} of the list is missing` });
+		return itemView(read, row, by, stand ?? null);
+	});
+	const named = contents.findLast(({ content }) => content.act === "name")?.content;
+	return {
+		...viewOf(session, space, answer),
+		titles: named?.act === "name" ? toTitles(named.values.titles) : {},
+		items: items.sort((one, other) => other.at - one.at),
+		waitsForKey: await waitsForKey(session, space),
+	};
+}
+
+async function waitsForKey(session: UnlockedSession, { circle }: Space): Promise<boolean> {
+	const newest = newestEpoch(session.dir.circles.get(circle));
+	const good = await newestGoodCircleKey(session, circle, { passesUnknown: true });
+	return newest !== null && good === null;
+}
+
+/** The newest row of each item, with its author. */
+export function rowsOf({ contents }: KnownList): Map<Id, { row: Row; by: Id }> {
+	return new Map(
+		contents.flatMap(({ content, entry }) =>
+			content.act === "row" ? [[content.values.item, { row: content.values, by: entry.statement.body.by }] as const] : [],
+		),
+	);
+}
+
+function itemView(read: ReadList, row: Row, changedBy: Id, stand: Reply<typeof contracts.spaces.read>["items"][number] | null): ItemView {
+	const { titles, ...rest } = row;
+	const mark = (which: MarkValues["mark"]) => markOf(read, row.item, null, which);
+	return {
+		...rest,
+		titles: toTitles(titles),
+		changedBy,
+		count: stand?.count ?? 0,
+		at: stand?.at ?? 0,
+		by: stand?.by ?? changedBy,
+		isNew: stand !== null && stand.seq > read.answer.seen,
+		isMissing: stand === null,
+		hidden: mark("hidden"),
+		locked: mark("locked"),
+		isPinned: mark("pinned") !== null,
+	};
+}
+
+/** The mark of an item or an entry that is in force; null without one. */
+export function markOf(list: KnownList, item: Id, entry: Id | null, which: MarkValues["mark"]): (MarkView & { heads: Bytes[] }) | null {
+	const newest = list.contents.findLast(
+		({ content: { act, values } }) => act === "mark" && values.item === item && values.entry === entry && values.mark === which,
+	);
+	if (newest?.content.act !== "mark" || !newest.content.values.isOn) return null;
+	const { reason, text, heads } = newest.content.values;
+	return { reason, text, heads, by: newest.entry.statement.body.by };
+}
+
+/** Whether two rows show the same. */
+export function showsTheSame({ object: _one, ...one }: Row, { object: _other, ...other }: Row): boolean {
+	return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+const sorted = (row: Omit<Row, "object">) => Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1));
+
+/** The entries that these name, and all before them, as keys. */
+export function pastOf({ entries }: Transcript, heads: readonly Bytes[]): Set<string> {
+	const known = new Map(entries.map(({ statement }) => [statement.key, statement]));
+	const past = new Set<string>();
+	const waiting = heads.map(keyOf);
+	for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+		if (past.has(key)) continue;
+		past.add(key);
+		waiting.push(...(known.get(key)?.body.prev.map(keyOf) ?? []));
+	}
+	return past;
+}
+
+/**
+ * Stores how many entries of a space I have seen: one number for each member and space.
+ * @example await noteSeen(session, space, (await openSpace(session, space)).count);
+ */
+export async function noteSeen(session: UnlockedSession, space: Id, count: number): Promise<void> {
+	await session.server.call(contracts.spaces.place, { params: { space }, body: { seen: count } });
+}

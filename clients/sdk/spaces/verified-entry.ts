@@ -1,0 +1,28 @@
+/** The entries of items and lists, as a session keeps them in memory. */
+import type { Bytes } from "#protocol/bytes.ts";
+import type { Uncounted } from "#protocol/folds/items.ts";
+import type { Statement } from "#protocol/statements/statement.ts";
+
+/** An entry that its author has rightly signed. */
+export interface VerifiedEntry {
+	/** The place in the server's order of the space. */
+	seq: number;
+	/** When the server took it, UTC ms. Not signed. */
+	at: number;
+	statement: Statement<"item">;
+	box: Bytes;
+	/** Why it doesn't count; null when it does. */
+	uncounted: Uncounted | null;
+	/** Its content. Null when it opens to nothing, and for an entry of another member that doesn't count. */
+	plain: Bytes | null;
+}
+
+/** The entries of an item or a list that this session has read. */
+export interface Transcript {
+	/** By rising seq. */
+	entries: VerifiedEntry[];
+	/** Where the next request begins. */
+	last: number;
+	/** The objIds that a new entry names. */
+	heads: Bytes[];
+}

@@ -1,0 +1,156 @@
+/** A space in which two organisations write, through a real server. SPEC "Spaces". */
+import t from "tap";
+import { randomId } from "#crypto/random.ts";
+import { ownerOfSpace, spaceOf } from "#protocol/folds/directory.ts";
+import {
+	approve,
+	correctRow,
+	doUpkeep,
+	listSpaces,
+	markItem,
+	nameSpace,
+	noteSeen,
+	openItem,
+	openSpace,
+	proposeSpaceOwner,
+	startItem,
+	syncDirectory,
+	unassignFromDesk,
+	writeItem,
+} from "#sdk/index.ts";
+import { outcomeOf } from "../../../support/lying/lying-world.ts";
+import { post, row, rowFrom, spaceWorld, start, textsOf, topic } from "../../../support/space-world.ts";
+
+const { network, founder, admin, origin, transit, space } = await spaceWorld(t);
+const asia = origin.staff.session;
+const europe = transit.staff.session;
+const owner = origin.coordinator.session;
+const everybody = [origin, transit].flatMap(({ coordinator, staff }) => [coordinator, staff]);
+const textsIn = async (session: typeof asia, item: string) => textsOf((await openItem(session, space, item)).entries);
+
+t.test("a question asked by one organisation is answered by another", async (t) => {
+	const item = await start(asia, space, "Who speaks Vietnamese?");
+	const { items, unread } = await openSpace(europe, space);
+	t.match(items, [{ item, titles: { en: "Who speaks Vietnamese?" }, state: "open", count: 1, by: asia.me, isNew: true, isMissing: false }]);
+	t.equal(unread, 2, "the entry and its row");
+	await writeItem(europe, space, item, { content: post("We do."), row: row("Who speaks Vietnamese?", { state: "answered" }) });
+	const { entries, falseRowBy, rightRow } = await openItem(asia, space, item);
+	t.same(textsOf(entries), ["Who speaks Vietnamese?", "We do."]);
+	t.match(entries.at(-1), { by: europe.me, desk: transit.desk, isMine: false, uncounted: null, hidden: null, isAfterLock: false });
+	t.same([falseRowBy, rightRow], [null, null]);
+	t.match((await openSpace(asia, space)).items, [{ state: "answered", count: 2, changedBy: europe.me }]);
+});
+
+t.test("unread is one number for each member and space", async (t) => {
+	const unread = async (session: typeof asia) => (await listSpaces(session))[0]?.unread;
+	const { count } = await openSpace(europe, space);
+	await noteSeen(europe, space, count);
+	t.equal(await unread(europe), 0);
+	await start(asia, space, "Another");
+	t.equal(await unread(europe), 2);
+	await noteSeen(europe, space, 1);
+	t.equal(await unread(europe), 2, "a smaller number changes nothing");
+	await noteSeen(europe, space, count + 2);
+	await start(europe, space, "My own");
+	t.equal(await unread(europe), 0, "what I write isn't new to me");
+	t.same(await listSpaces(founder.session), [], "an admin reads none");
+});
+
+t.test("a repeated call writes nothing twice, and both writers at once are kept", async (t) => {
+	const ids = { item: randomId(), entry: randomId() };
+	const input = { content: topic("Once"), row: row("Once"), ...ids };
+	await startItem(asia, space, input);
+	await startItem(asia, space, input);
+	t.same(await textsIn(europe, ids.item), ["Once"]);
+	const entry = randomId();
+	await Promise.all([
+		writeItem(asia, space, ids.item, { content: post("one"), entry }),
+		writeItem(europe, space, ids.item, { content: post("two") }),
+	]);
+	await writeItem(asia, space, ids.item, { content: post("one"), entry });
+	t.same((await textsIn(asia, ids.item)).toSorted(), ["Once", "one", "two"]);
+	t.same((await textsIn(europe, ids.item)).toSorted(), ["Once", "one", "two"]);
+});
+
+t.test("the owner names, pins, hides and locks, and nobody else", async (t) => {
+	const item = await start(europe, space, "Off topic");
+	await nameSpace(owner, space, { en: "Forum", fr: "Le forum" });
+	const mark = { item, entry: null, isOn: true, reason: null, text: null } as const;
+	await markItem(owner, space, { ...mark, mark: "pinned" });
+	await markItem(owner, space, { ...mark, mark: "hidden", reason: "off-topic", text: "Please write in the other space." });
+	const shown = await openSpace(europe, space);
+	t.same(shown.titles, { en: "Forum", fr: "Le forum" });
+	t.match(
+		shown.items.find((each) => each.item === item),
+		{ isPinned: true, hidden: { reason: "off-topic", text: "Please write in the other space.", by: owner.me } },
+	);
+	t.equal(await outcomeOf(() => markItem(europe, space, { ...mark, mark: "hidden" })), "not-allowed");
+	await markItem(owner, space, { ...mark, mark: "hidden", isOn: false });
+	await markItem(owner, space, { ...mark, mark: "locked" });
+	await writeItem(europe, space, item, { content: post("too late") });
+	await openSpace(asia, space);
+	const { entries } = await openItem(asia, space, item);
+	t.same(
+		entries.map(({ isAfterLock }) => isAfterLock),
+		[false, true],
+	);
+	const bad = entries.at(-1)?.entry ?? "";
+	await markItem(owner, space, { ...mark, entry: bad, mark: "hidden", reason: "abuse" });
+	await openSpace(asia, space);
+	t.match((await openItem(asia, space, item)).entries.at(-1), { hidden: { reason: "abuse" } });
+	t.match(
+		(await openSpace(asia, space)).items.find((each) => each.item === item),
+		{ hidden: null },
+	);
+});
+
+t.test("a new owner answers for a space, and what the former one marked stays", async (t) => {
+	await approve(admin.session, await proposeSpaceOwner(founder.session, { space, owner: transit.desk }));
+	const item = await start(asia, space, "With a new owner");
+	const mark = { item, entry: null, isOn: true, reason: null, text: null, mark: "pinned" } as const;
+	await syncDirectory(owner);
+	t.equal(await outcomeOf(() => markItem(owner, space, mark)), "not-allowed");
+	await markItem(europe, space, mark);
+	const { items, titles } = await openSpace(asia, space);
+	t.ok(items.find((each) => each.item === item)?.isPinned);
+	t.equal(titles.en, "Forum");
+	t.equal(ownerOfSpace(spaceOf(asia.dir, space)), transit.desk);
+	await approve(admin.session, await proposeSpaceOwner(founder.session, { space, owner: origin.desk }));
+});
+
+t.test("an old row is put right without a blame", async (t) => {
+	const item = await start(asia, space, "Before");
+	await writeItem(asia, space, item, { content: topic("After") });
+	await openSpace(europe, space);
+	const { falseRowBy, rightRow } = await openItem(europe, space, item, { row: rowFrom });
+	t.same([falseRowBy, rightRow?.titles], [null, { en: "After" }]);
+	if (rightRow) await correctRow(europe, space, item, rightRow);
+	await openSpace(asia, space);
+	t.same((await openItem(asia, space, item, { row: rowFrom })).rightRow, null);
+});
+
+t.test("after somebody has left, whoever writes renews the key, and all go on in one order", async (t) => {
+	const item = await start(asia, space, "Before the departure");
+	await writeItem(europe, space, item, { content: post("one") });
+	await unassignFromDesk(transit.coordinator.session, transit.desk, transit.staff.id);
+	const before = owner.dir.circles.get("network")?.epochs.length ?? 0;
+	await writeItem(owner, space, item, { content: post("two") });
+	t.equal(owner.dir.circles.get("network")?.epochs.length, before + 1);
+	await writeItem(asia, space, item, { content: post("three") });
+	t.same(await textsIn(transit.coordinator.session, item), ["Before the departure", "one", "two", "three"]);
+	t.equal(await outcomeOf(() => openItem(europe, space, item)), "not-found", "the leaver");
+});
+
+t.test("a newcomer reads what was written before", async (t) => {
+	const person = await network.admit(transit.coordinator, admin, { role: "staff", organisation: transit.id, desk: transit.desk });
+	for (const { session } of [transit.coordinator, origin.coordinator]) await doUpkeep(session);
+	await syncDirectory(person.session);
+	const { items, waitsForKey } = await openSpace(person.session, space);
+	t.notOk(waitsForKey);
+	t.ok(items.some(({ titles }) => titles.en === "Who speaks Vietnamese?"));
+	t.same(person.alarms, []);
+});
+
+t.test("nobody has seen an alarm", async (t) => {
+	for (const { alarms } of everybody) t.same(alarms, []);
+});
