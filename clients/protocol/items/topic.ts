@@ -3,7 +3,7 @@ import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
 import { type ItemContent, type Poll, type TopicAct, topicAct } from "./topic-acts.ts";
 
-/** An entry that counts. asOwner: signed for the desk that then answered for the space. at: when the server took it, UTC ms. */
+/** An entry that counts. asOwner: signed for the desk that then answered for the space. at: as it is signed, UTC ms. */
 export interface TopicEntry {
 	entry: Id;
 	by: Id;
