@@ -58,6 +58,7 @@ import { findingCommands } from "./review/findings.ts";
 import { markCommands } from "./review/marks.ts";
 import { queryCommands } from "./review/queries.ts";
 import { releaseCommands } from "./review/releases.ts";
+import { spaceCommands } from "./spaces/spaces.ts";
 import { readThreadCommands } from "./threads/read.ts";
 import { threadCommands } from "./threads/threads.ts";
 import { writeThreadCommands } from "./threads/write.ts";
@@ -112,6 +113,7 @@ export const commands: Command[] = [
 	...handoffThreadCommands,
 	...certificateCommands,
 	...moveCommands,
+	...spaceCommands,
 	...auditAskCommands,
 	...auditSummaryCommands,
 	...auditWeekCommands,

@@ -56,8 +56,7 @@ const show = command({
 	name: "circle show",
 	help: {
 		summary: "List the desks that read what is written for a circle.",
-		details:
-			"They will read everything that is written for it, also before they came. Nobody else will. Nothing is written for circles yet.",
+		details: "They will read everything that is written for it, also before they came. Nobody else will.",
 		parameters: { circle: "The region, or network for all regions." },
 		examples: ["cloister circle show europe"],
 	},
@@ -85,7 +84,7 @@ const renew = command({
 	name: "circle renew",
 	help: {
 		summary: "Make the key of a circle, if it has none, or if somebody has lost the right to it. Members of its desks only.",
-		details: "Nothing is written for circles yet. A good key stays as it is.",
+		details: "Whoever writes into a space does this, too. A good key stays as it is.",
 		parameters: { circle: "The region, or network for all regions." },
 		examples: ["cloister circle renew europe"],
 	},
