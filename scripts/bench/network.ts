@@ -7,11 +7,13 @@ import { directoryLines } from "./directory.ts";
 import { type Line, newLine } from "./line.ts";
 import type { Worker } from "./people.ts";
 import type { SmallSetup } from "./setup.ts";
+import { spaceLines } from "./spaces.ts";
 import { median, short } from "./statistics.ts";
 import { unreadLines } from "./unread.ts";
 
 export async function networkLines(setup: SmallSetup, say: (line: string) => void): Promise<Line[]> {
 	const lines = [...(await caseLines(setup, say)), ...(await unreadLines(setup, say))];
+	lines.push(...(await spaceLines(setup, say)));
 	say("Making keys of circles ...");
 	lines.push(...(await circleLines(setup)));
 	say("Filling two directories ...");

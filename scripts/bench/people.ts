@@ -24,6 +24,8 @@ export interface Worker {
 }
 
 export interface People {
+	/** The only admin. */
+	founder: UnlockedSession;
 	workers: Worker[];
 	desk: Id;
 	/** The account with the weak key stretching of `sign-in.ts`. */
@@ -91,5 +93,5 @@ export async function makePeople(address: string, setupToken: string): Promise<P
 	await syncDirectory(staff.session);
 	await weakenAccount(staff.session);
 	const workers = [coordinator, staff];
-	return { workers, desk, account: { name: "staff", network: founder.network } };
+	return { founder, workers, desk, account: { name: "staff", network: founder.network } };
 }

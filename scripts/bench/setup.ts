@@ -65,7 +65,12 @@ async function startSmall(started: Started, serverFlags: string[]): Promise<Smal
 	}
 }
 
-const settingsOf = ({ app, dataFolder }: Database) => ({ DATABASE_URL: app, CLOISTER_DATA: dataFolder });
+const settingsOf = ({ app, dataFolder }: Database) => ({
+	DATABASE_URL: app,
+	CLOISTER_DATA: dataFolder,
+	MEMBER_ITEMS_A_DAY: "10000",
+	MEMBER_ENTRIES_A_DAY: "10000",
+});
 
 /** Everything that the full benchmark needs. @param serverFlags flags of Node for the server. */
 export async function setUp(serverFlags: string[] = []): Promise<Setup> {
