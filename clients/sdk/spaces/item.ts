@@ -6,7 +6,7 @@ import type { Uncounted } from "#protocol/folds/items.ts";
 import type { UnlockedSession } from "../context.ts";
 import { decodeItem, type ItemContent, type RowInput, rowOf } from "./content.ts";
 import { type KnownList, knownList, type MarkView, markOf, pastOf, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
-import { checkRemembered } from "./remembered.ts";
+import { checkRemembered, loadRemembered } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
 import type { Transcript, VerifiedEntry } from "./verified-entry.ts";
 
@@ -49,6 +49,7 @@ export interface OpenItemOptions {
 /** Reads the entries of an item. @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered */
 export async function readItem(session: UnlockedSession, spaceId: Id, item: Id): Promise<Transcript> {
 	const space = readSpaceOf(session, spaceId);
+	const kept = await loadRemembered(session, spaceId);
 	const { transcript, page } = await readOn(session, space, item, (after) =>
 		session.server.call(contracts.spaces.item, { params: { space: spaceId, item }, query: { after } }),
 	);
@@ -58,7 +59,7 @@ export async function readItem(session: UnlockedSession, spaceId: Id, item: Id):
 			subject: spaceId,
 			detail: `${transcript.entries.length} of ${page.count} entries are served`,
 		});
-	await checkRemembered(session, spaceId, item, transcript, null);
+	checkRemembered(session, kept, { space: spaceId, item }, transcript, null);
 	return transcript;
 }
 

@@ -9,7 +9,7 @@ import type { UnlockedSession } from "../context.ts";
 import { newestGoodCircleKey } from "../directory/circle-keys.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { decodeListed, type ListContent, type MarkValues, type Row, type RowInput, type Titles, toTitles } from "./content.ts";
-import { checkRemembered, remember } from "./remembered.ts";
+import { checkRemembered, loadRemembered, remember } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
 import type { Transcript, VerifiedEntry } from "./verified-entry.ts";
 
@@ -103,10 +103,11 @@ export function readSpaceOf({ dir, me }: UnlockedSession, id: Id): Space {
 export async function readList(session: UnlockedSession, id: Id): Promise<ReadList> {
 	await syncDirectory(session);
 	const space = readSpaceOf(session, id);
+	const kept = await loadRemembered(session, id);
 	const { transcript, page } = await readOn(session, space, id, (after) =>
 		session.server.call(contracts.spaces.read, { params: { space: id }, query: { after } }),
 	);
-	await checkRemembered(session, id, id, transcript, page.count);
+	checkRemembered(session, kept, { space: id, item: id }, transcript, page.count);
 	const newest = transcript.entries.at(-1);
 	await remember(session, id, page.count, newest ? [{ item: id, objId: newest.statement.objId }] : []);
 	return { space, answer: page, contents: contentsOf(session, space, transcript) };

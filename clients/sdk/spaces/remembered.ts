@@ -26,15 +26,24 @@ function parse(session: UnlockedSession, text: string | null): Remembered {
 	return kept?.restarts === restarts ? kept : { restarts, count: 0, seen: [] };
 }
 
-/** @param count how many entries the space has now. @throws AlarmError entries-dropped when something is missing that was there before */
-export async function checkRemembered(
+/** Loads what an answer must contain. Call it before the request: during the request, more may be remembered than the answer can have. */
+export async function loadRemembered(session: UnlockedSession, space: Id): Promise<Remembered> {
+	return parse(session, await session.storage.get(nameOf(session, space)));
+}
+
+/**
+ * @param kept from before the request. @param count how many entries the space has now; null when the answer doesn't say it.
+ * @throws AlarmError entries-dropped when something is missing that was there before
+ */
+export function checkRemembered(
 	session: UnlockedSession,
-	space: Id,
-	item: Id,
+	kept: Remembered,
+	{ space, item }: { space: Id; item: Id },
 	transcript: Transcript,
 	count: number | null,
-): Promise<void> {
-	const kept = parse(session, await session.storage.get(nameOf(session, space)));
+): void {
+	// A restart of the log since then may have lost entries.
+	if (kept.restarts !== session.dir.restarts.length) return;
 	if (count !== null && count < kept.count)
 		throwAlarm(session, "entries-dropped", space, `${count} entries of the space are served, and there were ${kept.count}`);
 	const keys = new Set(transcript.entries.map(({ statement }) => statement.key));

@@ -151,6 +151,24 @@ t.test("a newcomer reads what was written before", async (t) => {
 	t.same(person.alarms, []);
 });
 
+t.test("what is written while an answer is on its way isn't missed in it", async (t) => {
+	const item = await start(asia, space, "While reading");
+	const { server } = asia;
+	const { call } = server;
+	let written = 0;
+	server.call = (async (endpoint: { id: string }, sent: never) => {
+		const answer = await call.call(server, endpoint as never, sent);
+		if (endpoint.id.startsWith("spaces.") && endpoint.id !== "spaces.write" && written++ === 0)
+			await writeItem(asia, space, item, { content: post("meanwhile"), row: row("While reading", { state: "answered" }) });
+		return answer;
+	}) as typeof call;
+	await openSpace(asia, space);
+	written = 0;
+	t.same(await textsIn(asia, item), ["While reading", "meanwhile"]);
+	server.call = call;
+	t.same(await textsIn(asia, item), ["While reading", "meanwhile", "meanwhile"]);
+});
+
 t.test("nobody has seen an alarm", async (t) => {
 	for (const { alarms } of everybody) t.same(alarms, []);
 });
