@@ -1,11 +1,11 @@
 /** A prepared consent on the command line: it is shown, and becomes valid only after a yes. */
 import t from "tap";
 import { formRows } from "#sdk/casework/day/rows.ts";
-import { acceptHandoff, listConsents, loadCase, openSection, openSections } from "#sdk/casework/index.ts";
+import { acceptHandoff, listConsents, loadCase, openSection, openSections, revise } from "#sdk/casework/index.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { typing } from "../../support/commands.ts";
 import { readyNetwork } from "../../support/sdk.ts";
-import { caseWith, requestTransfer } from "../../support/sdk-cases.ts";
+import { caseWith, DAY, requestTransfer } from "../../support/sdk-cases.ts";
 
 const { origin, transit } = await readyNetwork(t);
 const staff = origin.staff.session;
@@ -37,6 +37,24 @@ t.test("a prepared no is asked as a no, and nothing says that she agreed", async
 	t.same(await states(), ["active", "active"]);
 	t.equal(await said(data.consent), undefined);
 });
+
+t.test(
+	"without --until, a consent lasts 90 days, and the no of a guardian until the month is over in which the child turns 18",
+	async (t) => {
+		const child = await caseWith(staff, origin.desk, ["identity"]);
+		const birth = { field: "idn_Birth", value: `${new Date(staff.now()).getUTCFullYear() - 12}-05` };
+		await revise(staff, await openSection(staff, child.of.identity as string), { form: "person", ops: [birth] });
+		const until = async (more: string) => {
+			const how = `--recorded written --language sq ${more}`;
+			const { data } = await type(`consent record ${child.code} --recipient Transit --sections identity --purposes shelter ${how}`);
+			const { terms } = (await listConsents(staff, child.id)).find((each) => each.id === data.consent) ?? {};
+			return terms && (more.includes("--deny") ? terms.until : terms.until - terms.from);
+		};
+		const grownUp = Date.UTC(new Date(staff.now()).getUTCFullYear() + 6, 5, 1);
+		t.equal(await until("--given-by guardian --guardian parent --deny"), grownUp);
+		t.equal(await until("--given-by guardian --guardian parent"), 90 * DAY);
+	},
+);
 
 t.test("--withhold names an organisation, whose name may have colons", async (t) => {
 	const how = "--given-by person --recorded written --language sq --proposed";
