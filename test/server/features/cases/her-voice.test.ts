@@ -4,7 +4,7 @@ import { randomId } from "#crypto/random.ts";
 import { fromBase64Url } from "#protocol/bytes.ts";
 import { toWire } from "#protocol/statements/statement.ts";
 import { DUE } from "../../../../server/features/cases/due.ts";
-import { bossOf, Casework, DAY, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
+import { bossOf, Casework, DAY, HOUR, type Network, network, staffOf, type Who } from "../../../support/cases.ts";
 
 const get = (net: Network, who: Who, path: string) => net.call("GET", `/api${path}`, { token: net.token(who.by) });
 const typesOf = (body: { statements: { statement: { type: string } }[] }) => body.statements.map(({ statement }) => statement.type);
@@ -96,6 +96,30 @@ t.test("at tellBy both desks ring once more, although the hand-off is red since 
 		rung.map(({ red: isRed }) => isRed),
 		[true, true],
 	);
+});
+
+t.test("the custodian's duty begins and ends by a date alone", async (t) => {
+	const net = await network(t);
+	const [from] = net.parties.map(staffOf) as [Who];
+	const c = new Casework(net);
+	await c.open(from);
+	const shown = async () => {
+		const [row] = (await get(net, from, "/cases")).body.cases;
+		return [(await get(net, from, "/inbox")).body.duties.length, row.custodianDuty];
+	};
+	const first = await c.consent(from, from.party);
+	await c.consent(from, from.party, { until: net.clock.now() + 2 * HOUR });
+	await c.must(from, { statements: [c.make(from, "consent.move", { consent: first, action: "withdraw", code: null })] });
+	t.same(await shown(), [0, false], "another permit counts");
+	net.clock.advance(2 * HOUR);
+	t.same(await shown(), [1, true], "until it ends");
+	await c.consent(from, from.party);
+	t.same(await shown(), [0, false]);
+	const guardian = { givenBy: "guardian", guardian: "parent", until: net.clock.now() + 2 * HOUR } as const;
+	await c.consent(from, from.party, { ...guardian, permit: false });
+	t.same(await shown(), [1, true], "the no of a guardian");
+	net.clock.advance(2 * HOUR);
+	t.same(await shown(), [0, false], "ends by its date");
 });
 
 t.test("a suspended to-desk says that she has arrived, and every admin sees that somebody must act", async (t) => {
