@@ -1,8 +1,8 @@
 /** The flags of a case and of its hand-offs. Computed from the state of the case and the time, never stored. SPEC "Cases", sections 3 and 6. */
 import type { Id } from "../bytes.ts";
 import { basisEnd } from "../rules/basis.ts";
-import { consentStateAt, isRevoked } from "../rules/consent.ts";
-import { noesAgainst } from "../rules/decide.ts";
+import { type Consent, consentStateAt, isRevoked } from "../rules/consent.ts";
+import { mayEnd, noesAgainst } from "../rules/decide.ts";
 import type { Handoff } from "../rules/handoff.ts";
 import { travelOf, validUntil } from "../rules/handoff-state.ts";
 import { type FlagPeriods, flagPeriods, flagsAt, type HandoffFlag } from "../rules/handoff-views.ts";
@@ -80,7 +80,9 @@ function hasCustodianDuty(state: CaseState, { now, organisationOfDesk }: Pick<Ti
 	if (state.custodian === null || isClosed(state)) return false;
 	const organisation = organisationOfDesk(state.custodian);
 	if (organisation !== undefined && isRefused(state, organisation, { now })) return true;
-	const permits = Object.values(state.consents).filter(({ terms }) => terms.recipient === organisation && terms.permit);
-	const states = permits.map((consent) => consentStateAt(consent, now));
-	return states.includes("withdrawn") && !states.includes("active");
+	const consents = Object.values(state.consents);
+	const permits = consents.filter(({ terms }) => terms.recipient === organisation && terms.permit);
+	const active = permits.filter((consent) => consentStateAt(consent, now) === "active");
+	const isFollowed = ({ terms }: Consent) => active.some((permit) => mayEnd(permit, terms, consents));
+	return permits.some((consent) => consent.state === "withdrawn" && !isFollowed(consent));
 }

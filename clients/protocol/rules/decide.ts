@@ -120,7 +120,7 @@ export function standingNoes(section: Section, question: NoQuestion, consents: r
 		if (!isNo(no) || consentStateAt(no, now) !== "active" || terms.recipient !== recipient || now < terms.from) return false;
 		if (!terms.sections.includes(section) || isByExcluded(consents, terms)) return false;
 		const yes = (replacing.get(no.id) ?? []).filter(
-			(permit) => permit.terms.sections.includes(section) && counts(permit, terms, consents) && isYes(permit, question),
+			(permit) => permit.terms.sections.includes(section) && mayEnd(permit, terms, consents) && isYes(permit, question),
 		);
 		const isEnded = (purpose: ConsentPurpose) => yes.some((permit) => permit.terms.purposes.includes(purpose));
 		return terms.purposes.some((purpose) => purposes.includes(purpose) && !isEnded(purpose));
@@ -140,8 +140,8 @@ function byReplaced(consents: readonly Consent[]): Map<string, Consent[]> {
 	return found;
 }
 
-/** Whether the people who gave this permit may take back what was said earlier. */
-function counts({ terms }: Consent, earlier: Consent["terms"], consents: readonly Consent[]): boolean {
+/** Whether the people who gave this permit may take back what was said earlier: no guardian of an excluded kind, and no guardian alone what she said. */
+export function mayEnd({ terms }: Consent, earlier: Consent["terms"], consents: readonly Consent[]): boolean {
 	return mayTakeBack(terms, earlier) && !isByExcluded(consents, terms);
 }
 
@@ -194,7 +194,10 @@ function otherCodes(question: Question, given: BasisAndConsents, isDenied: boole
 	];
 }
 
-/** Whether a withdrawn permit for a section and a purpose in question has not been followed by a permit that counts for them. */
+/**
+ * Whether a withdrawn permit for a section and a purpose in question has not been followed by her yes for them. A withdrawal doesn't say who
+ * took the permit back, so it counts as hers: a guardian alone doesn't end it.
+ */
 function isWithdrawalStanding(question: Question, { consents }: BasisAndConsents): boolean {
 	const { recipient, sections, purposes } = question;
 	return consents.some((withdrawn, place) => {
@@ -202,7 +205,7 @@ function isWithdrawalStanding(question: Question, { consents }: BasisAndConsents
 		if (!isWithdrawn(withdrawn) || terms.recipient !== recipient) return false;
 		const later = consents
 			.slice(place + 1)
-			.filter((yes) => yes.state === "active" && yes.terms.permit && yes.terms.recipient === recipient && counts(yes, terms, consents));
+			.filter((yes) => yes.state === "active" && yes.terms.permit && yes.terms.recipient === recipient && yes.terms.givenBy !== "guardian");
 		return sections.some((section) =>
 			purposes.some((purpose) => {
 				const lists = (each: Consent["terms"]) => each.sections.includes(section) && each.purposes.includes(purpose);

@@ -144,6 +144,8 @@ const SITUATIONS: Row[] = [
 	["a legal obligation of one person after a withdrawal", on(basis("legal-obligation"), consent("yes", {}, "withdrawn")), {}, ["second-awaited"]],
 	["a legal obligation of one person after a withdrawal and a later yes", on(basis("legal-obligation"), consent("yes", {}, "withdrawn"), consent("again")), {}, ["ok", "second-awaited"], ["countersign-within"]],
 	["a legal obligation of one person after a withdrawal and a later yes of a guardian alone", on(basis("legal-obligation"), consent("yes", {}, "withdrawn"), consent("again", { givenBy: "guardian" })), {}, ["second-awaited"]],
+	["a legal obligation of one person after a guardian's permit was withdrawn, and a later yes of the guardian alone", on(basis("legal-obligation"), consent("yes", { givenBy: "guardian" }, "withdrawn"), consent("again", { givenBy: "guardian" })), {}, ["second-awaited"]],
+	["a legal obligation of one person after a guardian's permit was withdrawn, and a later yes of both", on(basis("legal-obligation"), consent("yes", { givenBy: "guardian" }, "withdrawn"), consent("again", { givenBy: "person-and-guardian" })), {}, ["ok", "second-awaited"], ["countersign-within"]],
 	["a legal obligation of one person after a withdrawal and two later yeses, which list its sections together", on(basis("legal-obligation"), consent("yes", {}, "withdrawn"), consent("one", { sections: ["identity"] }), consent("other", { sections: ["story"] })), {}, ["ok", "second-awaited"], ["countersign-within"]],
 	["a legal obligation of 30 days ago", on(basis("legal-obligation", { ...APPROVED, since: START - BASIS_LASTS })), {}, ["lapsed"]],
 	["a code of another kind", on(basis("legal-obligation", { ...APPROVED, code: "risk-to-life" })), {}, ["code-unfit"]],

@@ -196,6 +196,40 @@ t.test("a withdrawn consent for the custodian's own organisation is flagged as t
 	t.end();
 });
 
+t.test("a guardian's permit ends the custodian's duty only after a guardian's, and never while this kind is excluded", (t) => {
+	const father = { givenBy: "guardian", guardian: "parent" } as const;
+	const duties = (c: CaseUnderTest) => caseFlags(c.state, c.context);
+	const withdraw = (c: CaseUnderTest, name: string) => c.do("a1", "consent.move", { consent: idOf(name), action: "withdraw", code: null });
+	const hers = new CaseUnderTest().open();
+	hers.consent("yes", "a");
+	withdraw(hers, "yes");
+	hers.consent("of the father", "a", father);
+	t.same(duties(hers), ["custodian-duty"], "she took hers back");
+	hers.consent("again", "a");
+	t.same(duties(hers), []);
+	const his = new CaseUnderTest().open();
+	his.consent("of the father", "a", father);
+	withdraw(his, "of the father");
+	his.consent("of the father, again", "a", father);
+	t.same(duties(his), []);
+	his.consent("not him", "b", { excluded: "parent" });
+	t.same(duties(his), ["custodian-duty"]);
+	t.end();
+});
+
+t.test("the custodian's duty begins and ends by a date alone", (t) => {
+	const c = new CaseUnderTest().open();
+	const dutiesAt = (days: number) => caseFlags(c.state, { ...c.context, now: START + days * DAY });
+	c.consent("first", "a");
+	c.consent("short", "a", { until: START + 10 * DAY });
+	c.do("a1", "consent.move", { consent: idOf("first"), action: "withdraw", code: null });
+	t.same(dutiesAt(10 - 1 / DAY), [], "another permit counts until its last millisecond");
+	t.same(dutiesAt(10), ["custodian-duty"]);
+	c.consent("later", "a", { from: START + 20 * DAY, until: START + 30 * DAY });
+	t.same([dutiesAt(29), dutiesAt(30)], [[], ["custodian-duty"]]);
+	t.end();
+});
+
 t.test('a "no" to the custodian\'s organisation gives the custodian a duty, and her later yes ends it', (t) => {
 	const c = new CaseUnderTest().open();
 	c.consent("part", "a", { permit: false, sections: ["story"] });

@@ -78,7 +78,8 @@ export function hasWithdrawn(data: CaseData, recipient: string | undefined, sect
 	const own = Object.values(data.consents).filter(({ terms }) => terms.permit && terms.recipient === recipient);
 	const pairs = sections.flatMap((section) => purposes.map((purpose) => ({ section, purpose })));
 	return own.some((permit) => {
-		const later = own.filter((each) => each.order > permit.order && each.state === "active" && speaksAfter(data, each, permit));
+		const isHers = ({ terms: { givenBy } }: Consent) => givenBy !== "guardian";
+		const later = own.filter((each) => each.order > permit.order && each.state === "active" && isHers(each));
 		const isStanding = ({ section, purpose }: (typeof pairs)[number]) => {
 			const lists = ({ terms }: Consent) => terms.sections.includes(section) && terms.purposes.includes(purpose);
 			return lists(permit) && !later.some(lists);
