@@ -1,10 +1,12 @@
 /** What the screens ask before a withdrawal or a "no" while she may be on the way, and who then says who meets her. */
 import t from "tap";
 import { acceptHandoff, openSection, recordConsent, recordDeparture, revise, withdrawConsent } from "#sdk/casework/index.ts";
-import { suspend } from "#sdk/index.ts";
+import { setContact } from "#sdk/directory/contact.ts";
+import { suspend, syncDirectory } from "#sdk/index.ts";
 import { readHandoff } from "#sdk/views/handoff.ts";
 import { commands } from "../../../clients/cli/commands/index.ts";
 import { isShown, labelOf } from "../../../clients/web/screens/handoffs/move-words.ts";
+import { callCard } from "../../../clients/web/sitting/verbs/call-card.ts";
 import { caseConsent, caseConsents, consentChoices } from "../../../clients/web/sitting/verbs/consents.ts";
 import { mustKnow } from "../../../clients/web/sitting/verbs/handoff-person.ts";
 import { newSitting } from "../../../clients/web/sitting/verbs/sitting.ts";
@@ -19,7 +21,21 @@ const { session } = origin.staff;
 const sitting = Object.assign(newSitting(), { session });
 const { id, code, of } = await caseWith(session, origin.desk, ["identity", "logistics"]);
 const { ref, consent } = await requestTransfer(session, id, destination, ["identity", "logistics"], of);
-await acceptHandoff(destination.staff.session, ref);
+
+t.test(
+	"before it accepts, the asked desk's call card has the summary, the from-desk and its number, and nothing of the file",
+	async (t) => {
+		await setContact(session, origin.desk, [{ phone: "+000 1", when: "always" }]);
+		const theirs = Object.assign(newSitting(), { session: destination.staff.session });
+		await syncDirectory(destination.staff.session);
+		const card = await callCard(theirs, { id });
+		t.same([card.summaries.length, card.contact, card.mustKnow], [1, null, []]);
+		t.ok(card.desks.some((desk) => desk.id === origin.desk));
+		t.match(card.signed[origin.desk]?.numbers, [{ phone: "+000 1" }]);
+		await acceptHandoff(destination.staff.session, ref);
+		t.same((await callCard(theirs, { id })).summaries, [], "then it reads how to meet her");
+	},
+);
 
 t.test("it is asked for as long as nobody wrote what whoever meets her must know", async (t) => {
 	t.same(await mustKnow(sitting, { case: id }), { isWritten: false, logistics: of.logistics });
