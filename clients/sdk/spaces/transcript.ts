@@ -31,11 +31,15 @@ export async function readOn<P extends Page>(
 ): Promise<{ transcript: Transcript; page: P }> {
 	const known = transcriptOf(session, space.id, item);
 	const found: VerifiedEntry[] = [];
-	let page = await fetch(known.last);
+	let after = known.last;
+	let page = await fetch(after);
 	for (;;) {
 		found.push(...(await verified(session, space, item, page.entries)));
 		if (page.next === null) break;
-		page = await fetch(page.next);
+		// Otherwise the same page could come again and again.
+		if (page.next <= after || page.entries.length === 0) throwAlarm(session, "content-tampered", space.id, "a page doesn't go on");
+		after = page.next;
+		page = await fetch(after);
 	}
 	const news = found.filter(({ statement }) => !hasEntry(known, statement.objId));
 	const entries = [...known.entries, ...news].sort((one, other) => one.seq - other.seq);

@@ -74,6 +74,11 @@ t.test("an item that is dropped from the list", async (t) => {
 	t.same((await list(newest, true)).slice(0, 2), ["entries-dropped", ["entries-dropped"]], "a device that has seen them can");
 });
 
+t.test("pages that never end", async (t) => {
+	t.same(await read(forge(ITEM, "next", 1)), ["content-tampered", ["content-tampered"]]);
+	t.same((await list([forge(LIST, "next", 0)])).slice(0, 2), ["content-tampered", ["content-tampered"]]);
+});
+
 t.test("an older state of the space", async (t) => {
 	t.same((await list([forge(LIST, "count", 3)], true)).slice(0, 2), ["entries-dropped", ["entries-dropped"]]);
 	t.same((await list([forge(LIST, "entries", []), forge(LIST, "items", [])], true)).slice(0, 2), ["entries-dropped", ["entries-dropped"]]);
