@@ -2,8 +2,10 @@
 import { type Id, idToBytes, kdf } from "#protocol/bytes.ts";
 import { type CircleSeed, EntryKey } from "./secret.ts";
 
-/** The key of one entry, which `sealEntry` and `openEntry` take. @param seed of the circle in the epoch that the entry names. */
+/** The key of one entry, which `sealEntry` and `openEntry` take. Wipe it after use. @param seed of the circle in the epoch that the entry names. */
 export function itemEntryKey(seed: CircleSeed, at: { space: Id; item: Id; entry: Id }): EntryKey {
 	const spaceKey = seed.use((bytes) => kdf(bytes, "space", idToBytes(at.space)));
-	return new EntryKey(kdf(spaceKey, "item", idToBytes(at.item), idToBytes(at.entry)));
+	const entryKey = kdf(spaceKey, "item", idToBytes(at.item), idToBytes(at.entry));
+	spaceKey.fill(0);
+	return new EntryKey(entryKey);
 }

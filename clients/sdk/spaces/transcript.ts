@@ -120,12 +120,15 @@ async function judge(session: UnlockedSession, space: Space, entries: readonly V
 async function opened(session: UnlockedSession, space: Space, { seq, statement: { body }, box }: VerifiedEntry): Promise<Bytes | null> {
 	const seed = await circleSeed(session, space.circle, body.epoch);
 	if (!seed) return null;
+	const entryKey = itemEntryKey(seed, body);
 	try {
-		return openEntry(itemEntryKey(seed, body), itemAad(body), box);
+		return openEntry(entryKey, itemAad(body), box);
 	} catch (error) {
 		if (!isRefusal(error, "bad-content")) throw error;
 		session.alarm({ code: "junk-entry", subject: space.id, detail: `entry ${seq} opens to nothing`, by: body.by });
 		return null;
+	} finally {
+		entryKey.wipe();
 	}
 }
 

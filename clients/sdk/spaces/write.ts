@@ -202,7 +202,9 @@ function make(session: UnlockedSession, space: Id, drafts: readonly Draft[], des
 		const prev = heads.get(item) ?? transcriptOf(session, space, item).heads;
 		const fields = { space, item, entry, epoch, prev };
 		const content = plain(before);
-		const box = sealEntry(itemEntryKey(seed, fields), itemAad({ ...session.envelope(desk, at), ...fields }), content);
+		const entryKey = itemEntryKey(seed, fields);
+		const box = sealEntry(entryKey, itemAad({ ...session.envelope(desk, at), ...fields }), content);
+		entryKey.wipe();
 		const statement = session.sign("item", { ...fields, box: hash(box) }, desk, at);
 		heads.set(item, [statement.objId]);
 		before = statement.objId;
