@@ -88,11 +88,12 @@ function shutOut(entries: readonly Entry[], known: ReadonlyMap<string, Entry>): 
 	};
 	const out: Entry[] = [];
 	let newest: number | null = null;
+	/** All under one key. */
 	let counted: Entry[] = [];
 	for (const entry of byEpoch) {
 		const { epoch } = entry.body;
 		newest ??= epoch;
-		if (counted.some((each) => each.body.epoch > epoch)) {
+		if (counted[0] && counted[0].body.epoch > epoch) {
 			for (const each of counted) reach(each);
 			counted = [];
 		}

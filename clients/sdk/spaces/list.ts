@@ -68,6 +68,8 @@ export interface KnownList {
 	space: Space;
 	/** The contents that count, in order. */
 	contents: { entry: VerifiedEntry; content: ListContent }[];
+	/** The newest of each mark, by item, entry and mark. */
+	marks: Map<string, { values: MarkValues; by: Id }>;
 }
 
 interface ReadList extends KnownList {
@@ -110,7 +112,7 @@ export async function readList(session: UnlockedSession, id: Id): Promise<ReadLi
 	checkRemembered(session, kept, { space: id, item: id }, transcript, page.count);
 	const newest = transcript.entries.at(-1);
 	await remember(session, id, page.count, newest ? [{ item: id, objId: newest.statement.objId }] : []);
-	return { space, answer: page, contents: contentsOf(session, space, transcript) };
+	return { answer: page, ...listOf(session, space, transcript) };
 }
 
 /** The list as this session has read it. Reads it, if it hasn't. */
@@ -118,18 +120,24 @@ export async function knownList(session: UnlockedSession, id: Id): Promise<Known
 	const transcript = transcriptOf(session, id, id);
 	if (transcript.last === 0) return readList(session, id);
 	const space = readSpaceOf(session, id);
-	return { space, contents: contentsOf(session, space, transcript) };
+	return listOf(session, space, transcript);
 }
 
-function contentsOf(session: UnlockedSession, space: Space, { entries }: Transcript): KnownList["contents"] {
-	return entries.flatMap((entry) => {
+function listOf(session: UnlockedSession, space: Space, { entries }: Transcript): KnownList {
+	const contents = entries.flatMap((entry) => {
 		const content = entry.plain && entry.uncounted === null && contentOf(session, space, entry, entry.plain);
 		if (!content) return [];
 		const { as, cp } = entry.statement.body;
 		const isByOwner = as !== null && as === ownerOfSpace(space, cp.size);
 		return content.act === "row" || isByOwner ? [{ entry, content }] : [];
 	});
+	const marks: KnownList["marks"] = new Map();
+	for (const { content, entry } of contents)
+		if (content.act === "mark") marks.set(markKey(content.values), { values: content.values, by: entry.statement.body.by });
+	return { space, contents, marks };
 }
+
+const markKey = ({ item, entry, mark }: Pick<MarkValues, "item" | "entry" | "mark">): string => `${item} ${entry ?? ""} ${mark}`;
 
 function contentOf(session: UnlockedSession, { id }: Space, { seq, statement }: VerifiedEntry, plain: Bytes): ListContent | null {
 	try {
@@ -200,12 +208,10 @@ function itemView(read: ReadList, row: Row, changedBy: Id, stand: Reply<typeof c
 
 /** The mark of an item or an entry that is in force; null without one. */
 export function markOf(list: KnownList, item: Id, entry: Id | null, which: MarkValues["mark"]): (MarkView & { heads: Bytes[] }) | null {
-	const newest = list.contents.findLast(
-		({ content: { act, values } }) => act === "mark" && values.item === item && values.entry === entry && values.mark === which,
-	);
-	if (newest?.content.act !== "mark" || !newest.content.values.isOn) return null;
-	const { reason, text, heads } = newest.content.values;
-	return { reason, text, heads, by: newest.entry.statement.body.by };
+	const newest = list.marks.get(markKey({ item, entry, mark: which }));
+	if (!newest?.values.isOn) return null;
+	const { reason, text, heads } = newest.values;
+	return { reason, text, heads, by: newest.by };
 }
 
 /** Whether two rows show the same. */
