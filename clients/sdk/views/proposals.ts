@@ -23,6 +23,7 @@ import type { Body } from "#protocol/statements/registry.ts";
 import type { UnlockedSession } from "../context.ts";
 import { changedReading } from "../directory/organisations.ts";
 import { vettingDueDate, type WaitingProposal } from "../directory/vetting.ts";
+import { deskName } from "./parties.ts";
 
 /** A member. The name is null when the server gives none that matches the directory. */
 export interface Named {
@@ -102,9 +103,9 @@ export type ProposalDetails =
 	| { type: "log.restart"; origin: Change<string>; entries: Change<number> }
 	/** added, kept, removed: verifier keys. An approver must type the new keys, so for an approver `added` has only their names. */
 	| { type: "log.witnesses"; wanted: Change<number>; added: string[]; kept: string[]; removed: string[] }
-	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
 	/** before: the name of the desk that answers for the space now; null for a new space. */
 	| { type: "space.add" | "space.owner"; circle: string; owner: Change<string | null> }
+	/** manifest: SHA-256 as hex. `after` is null for a withdrawal. It is "" for an approver, who must type it. */
 	| { type: "web.release"; manifest: Change<string | null>; files: number | null };
 
 type DetailsOf<T extends ProposalDetails["type"]> = Extract<ProposalDetails, { type: T }>;
@@ -173,9 +174,9 @@ export function detailsOf(session: UnlockedSession, names: Names, proposal: Prop
 		case "space.owner": {
 			const { type, body } = statement;
 			const space = dir.spaces.get(body.space);
-			const before = type === "space.owner" && space ? deskName(session, ownerOfSpace(space)) : null;
+			const before = type === "space.owner" && space ? deskInWords(session, ownerOfSpace(space)) : null;
 			const circle = type === "space.add" ? body.circle : (space?.circle ?? "");
-			return { type, circle, owner: { before, after: deskName(session, body.owner) } };
+			return { type, circle, owner: { before, after: deskInWords(session, body.owner) } };
 		}
 		case "web.release": {
 			const { release } = statement.body;
@@ -251,10 +252,10 @@ function witnessesOf({ dir }: UnlockedSession, body: Body<"log.witnesses">, isHi
 	};
 }
 
-/** A desk and its organisation. */
-function deskName({ dir }: UnlockedSession, id: string | null): string | null {
-	const desk = dir.desks.get(id ?? "");
-	return desk ? `${desk.name}, ${organisationName(dir, desk.organisation)}` : null;
+/** A desk and its organisation; null when there is no such desk. */
+function deskInWords(session: UnlockedSession, id: string | null): string | null {
+	const { name, organisation } = deskName(session, id ?? "");
+	return name === "" ? null : `${name}, ${organisation}`;
 }
 
 function nameOf({ dir }: UnlockedSession, names: Names, { kind, subject }: { kind: string; subject: string }): string | null {
@@ -269,7 +270,7 @@ function countryOfSubject({ dir }: UnlockedSession, { kind, subject }: { kind: s
 export function subjectName(session: UnlockedSession, names: Names, { statement }: Proposal): string | null {
 	if (statement.type === "organisation.add") return statement.body.name;
 	if (statement.type === "organisation.change") return session.dir.organisations.get(statement.body.organisation)?.name ?? null;
-	if (statement.type === "space.add" || statement.type === "space.owner") return deskName(session, statement.body.owner);
+	if (statement.type === "space.add" || statement.type === "space.owner") return deskInWords(session, statement.body.owner);
 	if (statement.type === "member.add") return names.get(statement.body.member) ?? null;
 	return "subject" in statement.body ? nameOf(session, names, statement.body) : null;
 }
