@@ -83,6 +83,9 @@ export { zoneOfDesk } from "./directory/zones.ts";
 // Circles: the desks of a region or of the whole network, and the keys that they share.
 
 export { type CircleView, grantCircle, listCircles, renewCircle } from "./directory/circles.ts";
+
+// Spaces: what the desks of a circle read and write together.
+
 export {
 	type ItemContent,
 	MARK_REASONS,

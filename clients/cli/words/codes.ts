@@ -49,7 +49,7 @@ export const errorWords: Record<ErrorCode, string> = {
 	"too-many-requests": "Too many requests in a short time; wait a minute and try again.",
 	"work-needed": "There were too many failed sign-ins with this name. Try again; the account is not locked.",
 	"daily-limit":
-		"You have reached the daily limit for threads, invites or desks, or your organisation that for removals from desks and closed desks. If somebody must lose access today, suspend them.",
+		"You or your organisation have reached a daily limit: for threads, invites, desks, texts in spaces, or removals from desks. If somebody must lose access today, suspend them.",
 	"sign-in-delayed": "There were too many failed sign-ins. Wait, then try again; the account is not locked.",
 	internal: "The server or this program has a fault. Try again, and tell the server's operator the request number.",
 	unavailable:

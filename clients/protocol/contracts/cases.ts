@@ -14,8 +14,8 @@ const theCase = { subject: "case", purpose: "relation" } as const;
 const summary = z.strictObject({ handoff: id, hash, box: base64url(8 * 1024) });
 
 /**
- * A hand-off in a list. shown: its state, or where she is. respondBy, expectBy, changed: UTC ms. withoutCustodian: the hand-off still discloses sections to its to-desk, and
- * the custodian of its case is gone.
+ * A hand-off in a list. shown: its state, or where she is. respondBy, expectBy, changed: UTC ms. withoutCustodian: the hand-off still
+ * discloses sections to its to-desk, and the custodian of its case is gone.
  */
 const handoffRow = z.strictObject({
 	handoff: id,

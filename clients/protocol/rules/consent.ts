@@ -75,7 +75,7 @@ export function isConfirmedBesides({ organisation, attests }: Pick<Consent, "org
 	return organisation !== recipient || attests.some((each) => each.approved && each.organisation !== recipient);
 }
 
-/** Whether a permit was given by people who may take back what was said earlier: a guardian alone takes back only what a guardian alone said. */
+/** Whether those who gave a permit may take back what was said earlier: a guardian alone takes back only what a guardian alone said. */
 export function mayTakeBack(permit: Pick<ConsentTerms, "givenBy">, earlier: Pick<ConsentTerms, "givenBy">): boolean {
 	return permit.givenBy !== "guardian" || earlier.givenBy === "guardian";
 }

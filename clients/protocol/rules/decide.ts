@@ -140,7 +140,10 @@ function byReplaced(consents: readonly Consent[]): Map<string, Consent[]> {
 	return found;
 }
 
-/** Whether the people who gave this permit may take back what was said earlier: no guardian of an excluded kind, and no guardian alone what she said. */
+/**
+ * Whether the people who gave this permit may take back what was said earlier. A guardian of an excluded kind may not, and a guardian alone
+ * may not take back what she said.
+ */
 export function mayEnd({ terms }: Consent, earlier: Consent["terms"], consents: readonly Consent[]): boolean {
 	return mayTakeBack(terms, earlier) && !isByExcluded(consents, terms);
 }

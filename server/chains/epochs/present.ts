@@ -36,8 +36,8 @@ export interface PresentRow {
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A compartment with its present epoch, before it the desks of epoch 1 of a hand-off's thread, and the context in which `holds` and `staleness` judge it. A change of the case is not seen
- * here: the row's `due` says whether the case demands the next epoch.
+ * A compartment with its present epoch, and the context in which `holds` and `staleness` judge it. Before that epoch stands an epoch 1 with
+ * the desks of a hand-off's thread. A change of the case is not seen here: the row's `due` says whether the case demands the next epoch.
  */
 export function presentCompartment(id: Id, row: PresentRow, dir: Directory): { compartment: Compartment; context: CompartmentContext } {
 	const rows = row.holders ?? [];

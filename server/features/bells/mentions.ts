@@ -19,7 +19,7 @@ const WAITING = `SELECT DISTINCT m.member FROM mention m
 		AND NOT EXISTS (SELECT FROM busy_member b WHERE b.member = m.member AND b.until_at > $2)
 	ORDER BY m.member`;
 
-/** Members of $1 with a waiting mention that $2, at the same place, reads: the member or a desk of theirs. */
+/** Members with a mention that waits in a thread that they still read. $1, $2: pairs of a member, and the member or a desk of theirs. */
 const STILL_READ = `SELECT DISTINCT m.member FROM unnest($1::uuid[], $2::uuid[]) AS r (member, reader)
 	JOIN mention m ON m.member = r.member AND m.waits
 	JOIN holder h ON h.compartment = m.compartment AND h.reader = r.reader AND h.released`;
@@ -31,7 +31,8 @@ const HAVE_RUNG = `WITH rung AS (SELECT compartment, member FROM mention WHERE m
 
 /**
  * Rings the devices that always ring, and those of members on duty. A mention waits while its member is with somebody, in the quiet hours of
- * all of their desks, and for a quarter of an hour after the last ring. It falls without a ring when its member doesn't read the thread any more.
+ * all of their desks, and for a quarter of an hour after the last ring. When its member doesn't read the thread any more, it ends without a
+ * ring.
  * @param quiet the desks with quiet hours now.
  */
 export async function ringMentions(db: Db, directory: Directory, now: number, quiet: readonly Id[]): Promise<void> {

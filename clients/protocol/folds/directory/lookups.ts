@@ -20,7 +20,7 @@ export function waitingJoin(dir: Directory, member: Id): Join | null {
 	return join?.status === "waiting" ? join : null;
 }
 
-/** Whether an id is in use. Members, organisations, desks and spaces share one set of ids, because holders and access entries name only the id. */
+/** Whether an id is in use. Members, organisations, desks and spaces share one set of ids: holders and access entries name only the id. */
 export function isIdUsed(dir: Directory, id: Id): boolean {
 	return dir.members.has(id) || dir.organisations.has(id) || dir.desks.has(id) || dir.spaces.has(id);
 }
