@@ -33,10 +33,9 @@ export default function Proposal(): ReactNode {
 }
 
 function ProposalAndDecision({ view }: { view: ProposalView }): ReactNode {
-	const { details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
+	const { subject, details, by, isMine, mayDecide, checklist, hasChecklist, openAsks } = view;
 	// The server gives a checklist only while a proposal is open. So a missing checklist is a problem only then.
 	const isOpen = view.status === "open" && view.lapse === null;
-	const subject = "name" in details ? details.name : null;
 	return (
 		<>
 			<PrintHead what={<Say id="vetting.printed" />} readers={<Say id="vetting.paper-readers" />} />

@@ -147,6 +147,8 @@ const PERSONAL: readonly string[] = ["member.add", "organisation.add", "vetting"
 const GENERAL_REFUSALS = ["conflict-of-interest", "other"] as const satisfies readonly (typeof VETTING_REFUSALS)[number][];
 
 export interface ProposalView extends ProposalState {
+	/** The name of what it is about. Null when it is about the network, or when the name isn't known. */
+	subject: string | null;
 	details: ProposalDetails;
 	/** Whether a proposal of this type has a checklist. */
 	hasChecklist: boolean;
@@ -180,6 +182,7 @@ export const readProposal = reads(
 		const state = proposalStateOf(session, names, proposal);
 		return {
 			...state,
+			subject: subjectName(session, names, proposal),
 			details: detailsOf(session, names, proposal, state.mayDecide),
 			hasChecklist: "checklist" in proposal.statement.body,
 			checklist: checklist && { ...checklist },

@@ -1,6 +1,7 @@
 /** Names that she can read: a coordinator writes a name in Latin letters, and the screens show it beside the name. */
 import t from "tap";
-import { syncDirectory } from "#sdk/directory/directory.ts";
+import { toBase64Url } from "#protocol/bytes.ts";
+import { approve, changeOrganisation, proposeSpace, syncDirectory } from "#sdk/index.ts";
 import { caseWith, requestTransfer } from "../../../support/sdk-cases.ts";
 import { until } from "../../../support/until.ts";
 import { noBrowser } from "../../../support/web/find-browser.ts";
@@ -46,5 +47,17 @@ t.test("names in Latin letters", { skip: noBrowser }, async (t) => {
 		await go(asking, `#/handoffs/${ref.handoff}/certificate`);
 		await asking.getByText("Desk of Destination / Nichna zmina").locator("visible=true").first().waitFor();
 		await inspect(t, asking, "latin-name-certificate-ar");
+	});
+
+	await t.test("so does an admin who decides about a space for which the desk answers", async (t) => {
+		const { founder, admin } = world.ready;
+		const facts = { organisation: destination.id, region: "europe", affiliation: "secular", scope: "full" } as const;
+		await approve(admin.session, await changeOrganisation(founder.session, facts));
+		const { object } = await proposeSpace(founder.session, { circle: "europe", owner: destination.desk });
+		const { page: deciding } = await world.signedIn(admin);
+		await go(deciding, `#/vetting/${toBase64Url(object)}`);
+		const name = "New space, for which this desk answers: Desk of Destination / Nichna zmina, Destination / Prystan";
+		await deciding.getByRole("heading", { level: 1, name }).waitFor();
+		await inspect(t, deciding, "space-proposal");
 	});
 });
