@@ -69,9 +69,20 @@ async function textAfterBack(page: Page): Promise<string> {
 	const { entries, currentIndex } = await session.send("Page.getNavigationHistory");
 	await session.send("Page.navigateToHistoryEntry", { entryId: entries[currentIndex - 1]?.id ?? 0 });
 	for (;;) {
-		const later = await page.context().newCDPSession(page);
-		const { result } = await later.send("Runtime.evaluate", { expression: "document.body?.innerText ?? ''" });
-		if (result.value?.includes("Sign in") || result.value?.includes(TITLE)) return result.value;
+		const text = await textNow(page);
+		if (text?.includes("Sign in") || text?.includes(TITLE)) return text;
 		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+/** The text of the page; null when the page was replaced by the next one before it answered. */
+async function textNow(page: Page): Promise<string | null> {
+	const session = await page.context().newCDPSession(page);
+	try {
+		const { result } = await session.send("Runtime.evaluate", { expression: "document.body?.innerText ?? ''" });
+		return result.value;
+	} catch (error) {
+		if (error instanceof Error && error.message.includes("Inspected target navigated")) return null;
+		throw error;
 	}
 }
