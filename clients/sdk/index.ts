@@ -87,7 +87,6 @@ export { type CircleView, grantCircle, listCircles, renewCircle } from "./direct
 // Spaces: what the desks of a circle read and write together.
 
 export {
-	type ItemContent,
 	MARK_REASONS,
 	MARKS,
 	type Mark,
@@ -95,9 +94,22 @@ export {
 	type Titles,
 } from "./spaces/content.ts";
 export { type ItemEntry, type OpenItem, openItem } from "./spaces/item.ts";
+export { knownOfCases } from "./spaces/known-of-cases.ts";
 export { type KnownOfCases, type Leak, type LeakKind, leaksIn } from "./spaces/leaks.ts";
 export { type ItemView, listSpaces, type MarkView, noteSeen, type OpenSpace, openSpace, type SpaceView } from "./spaces/list.ts";
 export { proposeSpace, proposeSpaceOwner } from "./spaces/propose.ts";
+export {
+	actInTopic,
+	listForum,
+	listTopics,
+	type NewTopic,
+	openTopic,
+	type PostView,
+	startTopic,
+	type TopicList,
+	type TopicRow,
+	type TopicView,
+} from "./spaces/topics.ts";
 export { correctRow, type MarkInput, markItem, nameSpace, sendAgain, startItem, writeItem } from "./spaces/write.ts";
 
 // Bells: a mail or a webhook that tells a desk that something waits.

@@ -6,7 +6,7 @@ import type { AlarmError } from "./alarms.ts";
 import type { BellInboxRow } from "./casework/inbox-rows.ts";
 import type { BookRow } from "./compartments/book-row.ts";
 import type { Transcript } from "./compartments/transcript.ts";
-import type { Transcript as SpaceTranscript } from "./spaces/verified-entry.ts";
+import type { KnownList, Transcript as SpaceTranscript } from "./spaces/verified-entry.ts";
 
 /** The seed of a desk, sealed to one of my keys. */
 export interface SealedDeskSeed {
@@ -60,6 +60,14 @@ export interface Memory {
 	judgedCircles: Map<string, "good" | "bad">;
 	/** What was read of items and lists of spaces, by `${space} ${item}`. restarts: of the access log at that time. */
 	spaceTranscripts: Map<string, SpaceTranscript & { restarts: number }>;
+	/** The lists of spaces, decoded from what was read of them. */
+	spaceLists: Map<Id, KnownList>;
+	/** How the items of spaces stood when their lists were last read. */
+	spaceStands: Map<Id, { items: { item: Id; seq: number; by: Id }[]; count: number; seen: number }>;
+	/** The number of the newest entry that was there when an item was last opened, by `${space} ${item}`. */
+	openedItems: Map<string, number>;
+	/** Names of persons in cases that were opened. The leak guard looks for them in what is written into spaces. */
+	personNames: Set<string>;
 	/** The opened epoch keys, by their key commitment as base64url (`keyOf`). Epoch numbers would not do, because each compartment counts from 1. */
 	epochKeys: Map<string, EpochKey>;
 	/** Whether all boxes of an epoch statement hold its key, by the statement's key. */
@@ -114,6 +122,10 @@ export function emptyMemory(onProgress: Memory["onProgress"] = () => {}): Memory
 		circleBoxes: new Map(),
 		judgedCircles: new Map(),
 		spaceTranscripts: new Map(),
+		spaceLists: new Map(),
+		spaceStands: new Map(),
+		openedItems: new Map(),
+		personNames: new Set(),
 		epochKeys: new Map(),
 		judgedEpochs: new Map(),
 		transcripts: new Map(),

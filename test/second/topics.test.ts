@@ -1,6 +1,7 @@
 /** Topics: both implementations of spec/topics.md agree about random histories. */
 import fc from "fast-check";
 import t from "tap";
+import type { ItemContent } from "#protocol/items/item-content.ts";
 import { foldTopic, type Texts, type Topic } from "#protocol/items/topic.ts";
 import { topicAct } from "#protocol/items/topic-acts.ts";
 import { ASIA, histories, QUESTION, said } from "../support/topics.ts";
@@ -52,7 +53,7 @@ t.test("both refuse the same contents", async (t) => {
 		fc.property(contents, (content) => {
 			const isOurs = (() => {
 				try {
-					topicAct(content);
+					topicAct(content as ItemContent);
 					return true;
 				} catch {
 					return false;

@@ -1,8 +1,8 @@
 /** What an entry of a topic says. SPEC "Topics", section 1. */
-import type { Cbor } from "../cbor.ts";
 import { REGIONS } from "../codes.ts";
 import { ProtocolError } from "../errors.ts";
 import { bool, id, list, map, nullable, oneOf, prose, type Shape, ShapeError, text, uint, type ValueOf } from "../schema.ts";
+import type { ItemContent } from "./item-content.ts";
 
 export const TOPIC_KINDS = ["talk", "question", "announcement"] as const;
 /** Who has one vote in a poll: each desk, or each member. */
@@ -43,12 +43,6 @@ type Shapes = typeof shapes;
 export type TopicAct = { [A in keyof Shapes]: { act: A } & ValueOf<Shapes[A]> }[keyof Shapes];
 export type Poll = ValueOf<typeof poll>;
 
-/** What an entry of any item says: the name of the act, and its values as CBOR. */
-export interface ItemContent {
-	act: string;
-	values: Cbor;
-}
-
 /**
  * The content of an entry.
  * @throws ProtocolError bad-input that names the field.
@@ -56,7 +50,7 @@ export interface ItemContent {
  */
 export function topicContent({ act, ...values }: TopicAct): ItemContent {
 	return refusing("bad-input", () => {
-		const written = { act, values: (shapes[act] as Shape<any>).toCbor(values, "") };
+		const written = { act, values: (shapes[act] as Shape<any>).toCbor(values, "") as ItemContent["values"] };
 		checkSense({ act, ...values } as TopicAct);
 		return written;
 	});

@@ -1,7 +1,8 @@
 /** How a topic of the forum stands. SPEC "Topics", section 2. Pure: the same entries give the same topic to every reader. */
 import type { Id } from "../bytes.ts";
 import { ProtocolError } from "../errors.ts";
-import { type ItemContent, type Poll, type TopicAct, topicAct } from "./topic-acts.ts";
+import type { ItemContent } from "./item-content.ts";
+import { type Poll, type TopicAct, topicAct } from "./topic-acts.ts";
 
 /** An entry that counts. asOwner: signed for the desk that then answered for the space. at: as it is signed, UTC ms. */
 export interface TopicEntry {

@@ -18,8 +18,13 @@ import type { CircleBoxes } from "../memory.ts";
 import { storageName } from "./cache.ts";
 
 /** My desk that has a seat in the circle, or null. */
-export function mySeatIn({ dir, me }: UnlockedSession, circle: CircleName) {
-	return desksOf(dir, me).find((desk) => deskHasSeat(dir, circle, desk)) ?? null;
+export function mySeatIn(session: UnlockedSession, circle: CircleName) {
+	return mySeatsIn(session, circle)[0] ?? null;
+}
+
+/** The desks of mine that have a seat in the circle. */
+export function mySeatsIn({ dir, me }: UnlockedSession, circle: CircleName) {
+	return desksOf(dir, me).filter((desk) => deskHasSeat(dir, circle, desk));
 }
 
 /** A key of a circle, as its circle.rekey names it. @throws ProtocolError not-found */

@@ -1,18 +1,10 @@
 /** What the entries of spaces say. SPEC "Spaces", section 5. */
 import type { Bytes, Id } from "#protocol/bytes.ts";
-import { type Cbor, decodeCbor, encodeCbor } from "#protocol/cbor.ts";
+import { decodeCbor, encodeCbor } from "#protocol/cbor.ts";
 import { REGIONS } from "#protocol/codes.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import type { ItemContent } from "#protocol/items/item-content.ts";
 import { bool, bytes, id, list, map, nullable, oneOf, type Shape, ShapeError, text, type ValueOf } from "#protocol/schema.ts";
-
-/**
- * What an entry says. act: what it does to the item, such as `post`. values: as the form of the item has them. Acts and values of forms are
- * the forms' own.
- */
-export interface ItemContent {
-	act: string;
-	values: { [name: string]: Cbor };
-}
 
 const code = text(40);
 /** Why an owner hides or locks something. */

@@ -2,13 +2,15 @@
 import { type Bytes, type Id, keyOf } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
+import { ownerOfSpace } from "#protocol/folds/directory.ts";
 import type { Uncounted } from "#protocol/folds/items.ts";
+import type { ItemContent } from "#protocol/items/item-content.ts";
 import type { UnlockedSession } from "../context.ts";
-import { decodeItem, type ItemContent, type RowInput, rowOf } from "./content.ts";
-import { type KnownList, knownList, type MarkView, markOf, pastOf, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
+import { decodeItem, type RowInput, rowOf } from "./content.ts";
+import { knownList, type MarkView, markOf, pastOf, readSpaceOf, rowsOf, showsTheSame } from "./list.ts";
 import { checkRemembered, loadRemembered } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
-import type { Transcript, VerifiedEntry } from "./verified-entry.ts";
+import type { KnownList, Transcript, VerifiedEntry } from "./verified-entry.ts";
 
 /** An entry of an item, as a person sees it. */
 export interface ItemEntry {
@@ -17,6 +19,8 @@ export interface ItemEntry {
 	by: Id;
 	/** The desk that it was written for. */
 	desk: Id;
+	/** Whether that desk answered for the space then. */
+	asOwner: boolean;
 	/** When it was written, by its author's clock, UTC ms. Signed. */
 	at: number;
 	isMine: boolean;
@@ -72,6 +76,7 @@ export async function openItem(session: UnlockedSession, space: Id, item: Id, { 
 	const list = await knownList(session, space);
 	const transcript = await readItem(session, space, item);
 	const entries = viewsOf(session, list, item, transcript);
+	session.memory.openedItems.set(`${space} ${item}`, transcript.last);
 	return { space, item, entries, ...judgeRow(session, list, item, transcript, entries, row) };
 }
 
@@ -86,6 +91,7 @@ function viewsOf(session: UnlockedSession, list: KnownList, item: Id, transcript
 			objId,
 			by: body.by,
 			desk: body.as ?? "",
+			asOwner: body.as !== null && body.as === ownerOfSpace(list.space, body.cp.size),
 			at: body.at,
 			isMine: body.by === session.me,
 			content: contentOf(session, list.space.id, entry),

@@ -11,7 +11,7 @@ import { syncDirectory } from "../directory/directory.ts";
 import { decodeListed, type ListContent, type MarkValues, type Row, type RowInput, type Titles, toTitles } from "./content.ts";
 import { checkRemembered, loadRemembered, remember } from "./remembered.ts";
 import { readOn, transcriptOf } from "./transcript.ts";
-import type { Transcript, VerifiedEntry } from "./verified-entry.ts";
+import type { KnownList, Transcript, VerifiedEntry } from "./verified-entry.ts";
 
 /** A space that I read. */
 export interface SpaceView {
@@ -39,13 +39,17 @@ export interface ItemView extends RowInput {
 	item: Id;
 	/** objId of the entry that the row follows from. */
 	object: Bytes;
+	/** Who started the item, the desk that it was for, and when by the author's clock, UTC ms: those of its first row. Signed. */
+	startedBy: Id;
+	startedFor: Id;
+	startedAt: number;
 	/** The author of the row. */
 	changedBy: Id;
 	/** How many entries the item has, and when and by whom the newest was written, as the server says. */
 	count: number;
 	at: number;
 	by: Id;
-	/** Whether something in it is new to me. */
+	/** Whether something in it is new to me: I haven't seen it, nor opened the item since, and the newest entry isn't mine. */
 	isNew: boolean;
 	/** The list has a row, and the server has no such item: it withholds the item, or `changedBy` made it up. */
 	isMissing: boolean;
@@ -61,15 +65,6 @@ export interface OpenSpace extends SpaceView {
 	items: ItemView[];
 	/** Whether I wait for the newest key of the circle, so that I may not see what is new. */
 	waitsForKey: boolean;
-}
-
-/** A list, as far as this session has read it. */
-export interface KnownList {
-	space: Space;
-	/** The contents that count, in order. */
-	contents: { entry: VerifiedEntry; content: ListContent }[];
-	/** The newest of each mark, by item, entry and mark. */
-	marks: Map<string, { values: MarkValues; by: Id }>;
 }
 
 interface ReadList extends KnownList {
@@ -112,6 +107,7 @@ export async function readList(session: UnlockedSession, id: Id): Promise<ReadLi
 	checkRemembered(session, kept, { space: id, item: id }, transcript, page.count);
 	const newest = transcript.entries.at(-1);
 	await remember(session, id, page.count, newest ? [{ item: id, objId: newest.statement.objId }] : []);
+	session.memory.spaceStands.set(id, page);
 	return { answer: page, ...listOf(session, space, transcript) };
 }
 
@@ -123,8 +119,17 @@ export async function knownList(session: UnlockedSession, id: Id): Promise<Known
 	return listOf(session, space, transcript);
 }
 
-function listOf(session: UnlockedSession, space: Space, { entries }: Transcript): KnownList {
-	const contents = entries.flatMap((entry) => {
+/** The list in these entries. It is decoded once, until they change. */
+function listOf(session: UnlockedSession, space: Space, transcript: Transcript): KnownList {
+	const kept = session.memory.spaceLists.get(space.id);
+	if (kept?.transcript.entries === transcript.entries && kept.space === space) return kept;
+	const list = decodeList(session, space, transcript);
+	session.memory.spaceLists.set(space.id, list);
+	return list;
+}
+
+function decodeList(session: UnlockedSession, space: Space, transcript: Transcript): KnownList {
+	const contents = transcript.entries.flatMap((entry) => {
 		const content = entry.plain && entry.uncounted === null && contentOf(session, space, entry, entry.plain);
 		if (!content) return [];
 		const { as, cp } = entry.statement.body;
@@ -134,7 +139,7 @@ function listOf(session: UnlockedSession, space: Space, { entries }: Transcript)
 	const marks: KnownList["marks"] = new Map();
 	for (const { content, entry } of contents)
 		if (content.act === "mark") marks.set(markKey(content.values), { values: content.values, by: entry.statement.body.by });
-	return { space, contents, marks };
+	return { space, transcript, contents, marks };
 }
 
 const markKey = ({ item, entry, mark }: Pick<MarkValues, "item" | "entry" | "mark">): string => `${item} ${entry ?? ""} ${mark}`;
@@ -156,21 +161,30 @@ function contentOf(session: UnlockedSession, { id }: Space, { seq, statement }: 
  */
 export async function openSpace(session: UnlockedSession, id: Id): Promise<OpenSpace> {
 	const read = await readList(session, id);
-	const { space, answer, contents } = read;
+	const { space, answer } = read;
 	const rows = rowsOf(read);
 	const stands = new Map(answer.items.map((each) => [each.item, each]));
-	const items = [...rows.values()].map(({ row, by }): ItemView => {
+	const items = [...rows.values()].map(({ row, by, first }): ItemView => {
 		const stand = stands.get(row.item);
 		if (!stand) session.alarm({ code: "entry-missing", subject: id, detail: `the item ${row.item} of the list is missing` });
-		return itemView(read, row, by, stand ?? null);
+		return {
+			...itemView(read, row, by, stand ?? null),
+			...startOf(first),
+			isNew: stand !== undefined && isNewTo(session, space.id, answer, stand),
+		};
 	});
-	const named = contents.findLast(({ content }) => content.act === "name")?.content;
 	return {
 		...viewOf(session, space, answer),
-		titles: named?.act === "name" ? toTitles(named.values.titles) : {},
+		titles: titlesOf(read),
 		items: items.sort((one, other) => other.at - one.at),
 		waitsForKey: await waitsForKey(session, space),
 	};
+}
+
+/** The name of the space, by language. */
+export function titlesOf({ contents }: KnownList): Titles {
+	const named = contents.findLast(({ content }) => content.act === "name")?.content;
+	return named?.act === "name" ? toTitles(named.values.titles) : {};
 }
 
 async function waitsForKey(session: UnlockedSession, { circle }: Space): Promise<boolean> {
@@ -179,16 +193,40 @@ async function waitsForKey(session: UnlockedSession, { circle }: Space): Promise
 	return newest !== null && good === null;
 }
 
-/** The newest row of each item, with its author. */
-export function rowsOf({ contents }: KnownList): Map<Id, { row: Row; by: Id }> {
-	return new Map(
-		contents.flatMap(({ content, entry }) =>
-			content.act === "row" ? [[content.values.item, { row: content.values, by: entry.statement.body.by }] as const] : [],
-		),
-	);
+/** The newest row of each item, with its author. first: the entry of its first row. */
+export function rowsOf({ contents }: KnownList): Map<Id, { row: Row; by: Id; first: VerifiedEntry }> {
+	const rows = new Map<Id, { row: Row; by: Id; first: VerifiedEntry }>();
+	for (const { content, entry } of contents) {
+		if (content.act !== "row") continue;
+		const { item } = content.values;
+		rows.set(item, { row: content.values, by: entry.statement.body.by, first: rows.get(item)?.first ?? entry });
+	}
+	return rows;
 }
 
-function itemView(read: ReadList, row: Row, changedBy: Id, stand: Reply<typeof contracts.spaces.read>["items"][number] | null): ItemView {
+const startOf = ({ statement: { body } }: VerifiedEntry): Pick<ItemView, "startedBy" | "startedFor" | "startedAt"> => ({
+	startedBy: body.by,
+	startedFor: body.as ?? "",
+	startedAt: body.at,
+});
+
+type Stand = Reply<typeof contracts.spaces.read>["items"][number];
+
+function isNewTo(
+	{ memory, me }: UnlockedSession,
+	space: Id,
+	{ seen }: { seen: number },
+	stand: Pick<Stand, "item" | "seq" | "by">,
+): boolean {
+	return stand.by !== me && stand.seq > seen && stand.seq > (memory.openedItems.get(`${space} ${stand.item}`) ?? 0);
+}
+
+function itemView(
+	read: ReadList,
+	row: Row,
+	changedBy: Id,
+	stand: Stand | null,
+): Omit<ItemView, "isNew" | "startedBy" | "startedFor" | "startedAt"> {
 	const { titles, ...rest } = row;
 	const mark = (which: MarkValues["mark"]) => markOf(read, row.item, null, which);
 	return {
@@ -198,7 +236,6 @@ function itemView(read: ReadList, row: Row, changedBy: Id, stand: Reply<typeof c
 		count: stand?.count ?? 0,
 		at: stand?.at ?? 0,
 		by: stand?.by ?? changedBy,
-		isNew: stand !== null && stand.seq > read.answer.seen,
 		isMissing: stand === null,
 		hidden: mark("hidden"),
 		locked: mark("locked"),
@@ -240,4 +277,12 @@ export function pastOf({ entries }: Transcript, heads: readonly Bytes[]): Set<st
  */
 export async function noteSeen(session: UnlockedSession, space: Id, count: number): Promise<void> {
 	await session.server.call(contracts.spaces.place, { params: { space }, body: { seen: count } });
+}
+
+/** Stores that I have seen the space as its list was last read, if I have opened everything in it that was new. */
+export async function noteSeenWhenAllIs(session: UnlockedSession, space: Id): Promise<void> {
+	const stands = session.memory.spaceStands.get(space);
+	if (!stands || stands.seen >= stands.count || stands.items.some((each) => isNewTo(session, space, stands, each))) return;
+	await noteSeen(session, space, stands.count);
+	session.memory.spaceStands.set(space, { ...stands, seen: stands.count });
 }

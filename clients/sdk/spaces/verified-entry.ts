@@ -1,7 +1,9 @@
 /** The entries of items and lists, as a session keeps them in memory. */
-import type { Bytes } from "#protocol/bytes.ts";
+import type { Bytes, Id } from "#protocol/bytes.ts";
+import type { Space } from "#protocol/folds/directory.ts";
 import type { Uncounted } from "#protocol/folds/items.ts";
 import type { Statement } from "#protocol/statements/statement.ts";
+import type { ListContent, MarkValues } from "./content.ts";
 
 /** An entry that its author has rightly signed. */
 export interface VerifiedEntry {
@@ -25,4 +27,15 @@ export interface Transcript {
 	last: number;
 	/** The objIds that a new entry names. */
 	heads: Bytes[];
+}
+
+/** A list, as far as this session has read it. */
+export interface KnownList {
+	space: Space;
+	/** The entries from which it was made. */
+	transcript: Transcript;
+	/** The contents that count, in order. */
+	contents: { entry: VerifiedEntry; content: ListContent }[];
+	/** The newest of each mark, by item, entry and mark. */
+	marks: Map<string, { values: MarkValues; by: Id }>;
 }

@@ -6,24 +6,15 @@ import { type Bytes, hash, type Id, toBase64Url } from "#protocol/bytes.ts";
 import { contracts } from "#protocol/contracts/index.ts";
 import { ProtocolError } from "#protocol/errors.ts";
 import { desksOf, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
+import type { ItemContent } from "#protocol/items/item-content.ts";
 import { itemAad, type Statement, toWire } from "#protocol/statements/statement.ts";
 import type { UnlockedSession } from "../context.ts";
-import { mySeatIn, newestGoodCircleKey, type OpenCircleKey } from "../directory/circle-keys.ts";
+import { mySeatsIn, newestGoodCircleKey, type OpenCircleKey } from "../directory/circle-keys.ts";
 import { renewCircle } from "../directory/circles.ts";
 import { syncDirectory } from "../directory/directory.ts";
 import { nullWhenNotFound } from "../http/answers.ts";
 import { appendOptimistically } from "../http/optimistic-append.ts";
-import {
-	decodeItem,
-	encodeItem,
-	encodeListed,
-	fromTitles,
-	type ItemContent,
-	type MarkValues,
-	type RowInput,
-	rowOf,
-	type Titles,
-} from "./content.ts";
+import { decodeItem, encodeItem, encodeListed, fromTitles, type MarkValues, type RowInput, rowOf, type Titles } from "./content.ts";
 import { ownEntry, readItem } from "./item.ts";
 import { readList, readSpaceOf } from "./list.ts";
 import { remember } from "./remembered.ts";
@@ -38,7 +29,8 @@ interface Draft {
 
 /**
  * Starts an item: its first entry and its row in the list, both or none.
- * @param input item, entry: give the same ids when you repeat a call that got no answer. Then nothing is written twice.
+ * @param input item, entry: give the same ids when you repeat a call that got no answer. Then nothing is written twice. desk: of mine, for
+ * which it is signed; by default the first one that has a seat.
  * @throws ProtocolError not-found when no desk of mine has a seat, or when others must renew the key of the circle first; full, daily-limit,
  * too-large
  * @example const { item } = await startItem(session, space, { content: { act: "topic", values }, row });
@@ -46,16 +38,16 @@ interface Draft {
 export async function startItem(
 	session: UnlockedSession,
 	space: Id,
-	input: { content: ItemContent; row: RowInput; item?: Id; entry?: Id },
+	input: { content: ItemContent; row: RowInput; item?: Id; entry?: Id; desk?: Id },
 ): Promise<{ item: Id; entry: Id }> {
-	const { item = randomId(), entry = randomId() } = input;
-	await write(session, space, [{ item, entry, plain: () => encodeItem(input.content) }, rowDraft(space, item, input.row)]);
+	const { item = randomId(), entry = randomId(), desk } = input;
+	await write(session, space, [{ item, entry, plain: () => encodeItem(input.content) }, rowDraft(space, item, input.row)], { desk });
 	return { item, entry };
 }
 
 /**
  * Writes an entry into an item.
- * @param input row: what the list shows from then on, when that changes. entry: as in `startItem`.
+ * @param input row: what the list shows from then on, when that changes. entry, desk: as in `startItem`.
  * @throws as startItem
  * @example await writeItem(session, space, item, { content: { act: "post", values: { text: "..." } } });
  */
@@ -63,11 +55,11 @@ export async function writeItem(
 	session: UnlockedSession,
 	space: Id,
 	item: Id,
-	input: { content: ItemContent; row?: RowInput; entry?: Id },
+	input: { content: ItemContent; row?: RowInput; entry?: Id; desk?: Id },
 ): Promise<{ entry: Id }> {
-	const { entry = randomId(), row } = input;
+	const { entry = randomId(), row, desk } = input;
 	const draft: Draft = { item, entry, plain: () => encodeItem(input.content) };
-	await write(session, space, row ? [draft, rowDraft(space, item, row)] : [draft]);
+	await write(session, space, row ? [draft, rowDraft(space, item, row)] : [draft], { desk });
 	return { entry };
 }
 
@@ -137,11 +129,17 @@ interface Attempt {
 	made: { statement: Statement<"item">; box: Bytes; plain: Bytes }[] | null;
 }
 
-async function write(session: UnlockedSession, id: Id, drafts: readonly Draft[], { asOwner = false } = {}): Promise<void> {
+interface WriteOptions {
+	asOwner?: boolean;
+	/** The desk of mine for which the entries are signed. */
+	desk?: Id | undefined;
+}
+
+async function write(session: UnlockedSession, id: Id, drafts: readonly Draft[], options: WriteOptions = {}): Promise<void> {
 	const build = async (refusal: ProtocolError | null): Promise<Attempt> => {
 		await syncDirectory(session);
 		const space = readSpaceOf(session, id);
-		const desk = deskFor(session, space, asOwner);
+		const desk = deskFor(session, space, options);
 		const key = await presentKey(session, space);
 		await readAll(session, id, drafts, refusal !== null);
 		const [first] = drafts;
@@ -167,11 +165,12 @@ async function write(session: UnlockedSession, id: Id, drafts: readonly Draft[],
 	);
 }
 
-function deskFor(session: UnlockedSession, space: Space, asOwner: boolean): Id {
+function deskFor(session: UnlockedSession, space: Space, { asOwner = false, desk: wanted }: WriteOptions): Id {
 	const owner = ownerOfSpace(space);
 	const isMine = desksOf(session.dir, session.me).some(({ id }) => id === owner);
 	if (asOwner && (!isMine || owner === null)) throw new ProtocolError("not-allowed", "space: another desk answers for it");
-	const desk = asOwner ? owner : mySeatIn(session, space.circle)?.id;
+	const mine = mySeatsIn(session, space.circle).map(({ id }) => id);
+	const desk = asOwner ? owner : wanted === undefined ? mine[0] : mine.find((id) => id === wanted);
 	if (!desk) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
 	return desk;
 }

@@ -3,6 +3,7 @@ import type { Id } from "#protocol/bytes.ts";
 import type { UnlockedSession } from "../../context.ts";
 import { caseCodesIn } from "../code.ts";
 import { loadCase } from "../load.ts";
+import { NAME_FIELDS } from "../person-names.ts";
 import { openReadable, valuesOf } from "../sections/readable.ts";
 
 /** name: one from the section identity. number: of a phone, a paper, or a day. */
@@ -18,16 +19,6 @@ export interface KnownAs {
 	/** The case code; null for a text that isn't about a known case. */
 	code: string | null;
 }
-
-const NAME_FIELDS = [
-	"prs_FirstName",
-	"prs_MiddleName",
-	"prs_SecondName",
-	"idn_CallHer",
-	"idn_KnownAs",
-	"idn_MothersFirstName",
-	"prs_IdentityNumber",
-];
 
 /**
  * Returns the names of a case's person, from the sections identity that I can open. Each one that is opened is an access entry.

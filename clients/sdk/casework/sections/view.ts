@@ -14,6 +14,7 @@ import { isRefusal } from "../../http/answers.ts";
 import { together } from "../../http/together.ts";
 import { openSectionCompartment } from "../keys.ts";
 import { type LoadedCase, loadCase } from "../load.ts";
+import { keepPersonNames } from "../person-names.ts";
 import { viewSections } from "../view-case.ts";
 import { rememberClash } from "./remembered-clashes.ts";
 import { isMisplaced, sectionEntries } from "./section-entries.ts";
@@ -147,6 +148,7 @@ async function openOne(
 ): Promise<{ view: SectionView; receipt: number | null }> {
 	const page = await readAll(session, await openSectionCompartment(session, compartment, loaded));
 	const view = viewOf(page.compartment.state.section as Section, page.compartment, page.entries);
+	if (view.section === "identity") keepPersonNames(session, view.cells);
 	await rememberClash(session, compartment, { count: page.compartment.transcript.count, hasClash: view.clashes.length > 0 });
 	return { view, receipt: page.compartment.receipt };
 }

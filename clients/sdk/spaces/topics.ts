@@ -1,0 +1,262 @@
+/** Topics of the forum: lists them, opens one, and writes into them. SPEC "Topics". */
+import type { Id } from "#protocol/bytes.ts";
+import type { CircleName } from "#protocol/codes.ts";
+import { ProtocolError } from "#protocol/errors.ts";
+import { deskHasSeat, ownerOfSpace, type Space } from "#protocol/folds/directory.ts";
+import { foldTopic, type Post, type Refusal, rowOfTopic, type Topic, type TopicEntry } from "#protocol/items/topic.ts";
+import { type TopicAct, topicContent } from "#protocol/items/topic-acts.ts";
+import type { UnlockedSession } from "../context.ts";
+import { mySeatsIn } from "../directory/circle-keys.ts";
+import type { RowInput } from "./content.ts";
+import { type ItemEntry, type OpenItem, openItem, ownEntry } from "./item.ts";
+import {
+	type ItemView,
+	knownList,
+	listSpaces,
+	type MarkView,
+	markOf,
+	noteSeenWhenAllIs,
+	openSpace,
+	readList,
+	type SpaceView,
+	titlesOf,
+} from "./list.ts";
+import type { KnownList } from "./verified-entry.ts";
+import { correctRow, startItem, writeItem } from "./write.ts";
+
+/** A topic, as the list of its space shows it. */
+export interface TopicRow extends Omit<ItemView, "object" | "form"> {
+	space: Id;
+	/** A question that has no marked answer yet. */
+	isUnanswered: boolean;
+}
+
+/** A space with its topics. */
+export interface TopicList extends SpaceView {
+	/** The name that its owner has given it, by language. Empty without one. */
+	titles: ItemView["titles"];
+	/** How many organisations read it. */
+	organisations: number;
+	/** The pinned ones first, then those that changed last. */
+	topics: TopicRow[];
+	/** As in OpenSpace. */
+	waitsForKey: boolean;
+}
+
+/** A post or an answer. */
+export interface PostView extends Post {
+	/** Why the owner of the space has hidden it; null when it isn't hidden. */
+	hidden: MarkView | null;
+	/** It was written after the owner had locked the topic. */
+	isAfterLock: boolean;
+	/** Whether it is of a desk of mine, so that I may change it or take it back. */
+	isOurs: boolean;
+}
+
+export interface TopicView extends Omit<Topic, "posts" | "isHidden" | "refused"> {
+	space: Id;
+	item: Id;
+	circle: CircleName;
+	/** The name of the space, by language. */
+	spaceTitles: ItemView["titles"];
+	organisations: number;
+	posts: PostView[];
+	hidden: MarkView | null;
+	locked: MarkView | null;
+	/** Whether a desk of mine asks. */
+	isOurs: boolean;
+	/** Whether I may mark an answer, close the topic and change its labels. */
+	mayDecide: boolean;
+	isFollowed: boolean;
+	/** The options that I, or my desk, have chosen; null without a vote. */
+	myVote: number[] | null;
+	/** Entries of mine that don't count. `sendAgain` sends one again. */
+	uncounted: Id[];
+}
+
+/**
+ * The topics of a space.
+ * @throws ProtocolError not-found; AlarmError entries-dropped, content-tampered
+ * @example const { topics } = await listTopics(session, space); // topics[0].isUnanswered
+ */
+export async function listTopics(session: UnlockedSession, space: Id): Promise<TopicList> {
+	const { items, ...opened } = await openSpace(session, space);
+	const topics = items.flatMap(({ form, object: _, ...row }): TopicRow[] =>
+		form === "topic" ? [{ ...row, space, isUnanswered: row.kind === "question" && row.state === "open" && !row.hidden }] : [],
+	);
+	topics.sort((one, other) => Number(other.isPinned) - Number(one.isPinned));
+	return { ...opened, topics, organisations: organisationsIn(session, opened.circle) };
+}
+
+/**
+ * The topics of all spaces that I read: one request for the list of spaces, and one for each space.
+ * @throws as listTopics
+ * @example const unanswered = (await listForum(session)).flatMap(({ topics }) => topics.filter((each) => each.isUnanswered));
+ */
+export async function listForum(session: UnlockedSession): Promise<TopicList[]> {
+	const lists: TopicList[] = [];
+	for (const { space } of await listSpaces(session)) lists.push(await listTopics(session, space));
+	return lists;
+}
+
+/** How many organisations have a desk with a seat in the circle. */
+function organisationsIn({ dir }: UnlockedSession, circle: CircleName): number {
+	const desks = [...dir.desks.values()].filter((desk) => deskHasSeat(dir, circle, desk));
+	return new Set(desks.map(({ organisation }) => organisation)).size;
+}
+
+/** What the list shows of a topic with these entries; null when they begin none. */
+function rowOfEntries(entries: readonly ItemEntry[]): RowInput | null {
+	try {
+		return rowOfTopic(foldTopic(topicEntries(entries)));
+	} catch (error) {
+		if (error instanceof ProtocolError) return null;
+		throw error;
+	}
+}
+
+/** The entries that count. One that opens to nothing changes nothing. */
+const topicEntries = (entries: readonly ItemEntry[]): TopicEntry[] =>
+	entries.flatMap(({ entry, by, desk, asOwner, at, content, uncounted, hidden }) =>
+		content && uncounted === null ? [{ entry, by, desk, asOwner, at, content, isHidden: hidden !== null }] : [],
+	);
+
+/**
+ * Opens a topic: one request, if the list of its space was read in this session. If its row in the list is wrong, the right one is written. The topic
+ * then isn't new any more, and when nothing else in its space is new, the space counts as seen.
+ * @throws ProtocolError not-found; bad-content when its first entry begins no topic; AlarmError entries-dropped, content-tampered
+ * @example const { source, posts, answer } = await openTopic(session, space, item);
+ */
+export async function openTopic(session: UnlockedSession, space: Id, item: Id): Promise<TopicView> {
+	const first = await openItem(session, space, item, { row: rowOfEntries });
+	const opened = first.rightRow ? await correctedItem(session, first) : first;
+	await noteSeenWhenAllIs(session, space);
+	return viewOf(session, await knownList(session, space), opened);
+}
+
+/** Reads the list again, because its row may only have been old. If it is still wrong, the right one is written. */
+async function correctedItem(session: UnlockedSession, { space, item }: OpenItem): Promise<OpenItem> {
+	await readList(session, space);
+	const opened = await openItem(session, space, item, { row: rowOfEntries });
+	if (opened.rightRow) await correctRow(session, space, item, opened.rightRow).catch(ignoreRefusal);
+	return opened;
+}
+
+/** The topic can be read, even if its row can't be written now. */
+function ignoreRefusal(error: unknown): void {
+	if (!(error instanceof ProtocolError)) throw error;
+}
+
+function viewOf(session: UnlockedSession, list: KnownList, { space, item, entries }: OpenItem): TopicView {
+	const { posts, isHidden: _, refused: __, ...topic } = foldTopic(topicEntries(entries));
+	const { circle } = list.space;
+	const mine = new Set(mySeatsIn(session, circle).map(({ id }) => id));
+	const byId = new Map(entries.map((each) => [each.entry, each]));
+	const first = topic.poll?.voters === "desk" ? [...mine][0] : session.me;
+	return {
+		...topic,
+		space,
+		item,
+		circle,
+		spaceTitles: titlesOf(list),
+		organisations: organisationsIn(session, circle),
+		posts: posts.map((post) => {
+			const { hidden = null, isAfterLock = false } = byId.get(post.entry) ?? {};
+			return { ...post, hidden, isAfterLock, isOurs: mine.has(post.desk) };
+		}),
+		hidden: viewOfMark(markOf(list, item, null, "hidden")),
+		locked: viewOfMark(markOf(list, item, null, "locked")),
+		isOurs: mine.has(topic.desk),
+		mayDecide: mine.has(topic.desk) || mine.has(ownerOfSpace(list.space) ?? ""),
+		isFollowed: topic.followers.includes(session.me),
+		myVote: topic.poll?.votes.find(({ voter }) => voter === first)?.options ?? null,
+		uncounted: entries.filter(({ isMine, uncounted }) => isMine && uncounted !== null).map(({ entry }) => entry),
+	};
+}
+
+const viewOfMark = (mark: MarkView | null): MarkView | null => mark && { reason: mark.reason, text: mark.text, by: mark.by };
+
+export type NewTopic = Omit<Extract<TopicAct, { act: "topic" }>, "act">;
+
+/**
+ * Begins a topic in a space.
+ * @param options item, entry: give the same ids when you repeat a call that got no answer.
+ * @throws ProtocolError not-found; not-allowed for an announcement of another desk than the owner; bad-input that names the field; daily-limit
+ * @example await startTopic(session, space, { kind: "question", language: "en", title, body, tags: [], regions: [], poll: null });
+ */
+export async function startTopic(
+	session: UnlockedSession,
+	space: Id,
+	topic: NewTopic,
+	options: { item?: Id; entry?: Id } = {},
+): Promise<{ item: Id; entry: Id }> {
+	const content = topicContent({ act: "topic", ...topic });
+	const known = await knownList(session, space);
+	const owner = ownerOfSpace(known.space);
+	const desk = topic.kind === "announcement" ? mySeatsIn(session, known.space.circle).find(({ id }) => id === owner)?.id : undefined;
+	if (topic.kind === "announcement" && !desk)
+		throw new ProtocolError("not-allowed", "kind: only the desk that answers for the space announces");
+	const { title, language, kind, tags, regions } = topic;
+	const row: RowInput = { form: "topic", titles: { [language]: title }, kind, tags, regions, state: "open" };
+	return startItem(session, space, { content, row, ...options, ...(desk !== undefined && { desk }) });
+}
+
+const REFUSED: Record<Refusal, ConstructorParameters<typeof ProtocolError>[0]> = {
+	"bad-act": "bad-input",
+	"not-first": "bad-input",
+	"not-entitled": "not-allowed",
+	hidden: "wrong-state",
+	"no-such": "not-found",
+	over: "wrong-state",
+	"wrong-language": "bad-input",
+};
+
+/**
+ * Does something in a topic: posts, answers, changes a text, marks the answer, votes, follows, closes. The row in the list follows.
+ * @param options entry: give the same id when you repeat a call that got no answer.
+ * @throws ProtocolError not-found; not-allowed; wrong-state when the owner has locked the topic, or the poll has ended; bad-input that names the
+ * field; daily-limit
+ * @example await actInTopic(session, space, item, { act: "answer", language: "en", body: "We do." });
+ */
+export async function actInTopic(
+	session: UnlockedSession,
+	space: Id,
+	item: Id,
+	act: Exclude<TopicAct, { act: "topic" }>,
+	{ entry }: { entry: Id },
+): Promise<void> {
+	const content = topicContent(act);
+	const list = await knownList(session, space);
+	const { entries } = await openItem(session, space, item, { row: rowOfEntries });
+	const own = ownEntry(session, space, item, entry);
+	if (own?.uncounted === null) return;
+	if (markOf(list, item, null, "locked")) throw new ProtocolError("wrong-state", "item: the owner of the space has locked it");
+	const before = topicEntries(entries);
+	const desk = deskFor(session, list.space, foldTopic(before), act);
+	const asOwner = desk === ownerOfSpace(list.space);
+	const after = foldTopic([...before, { entry, by: session.me, desk, asOwner, at: session.now(), isHidden: false, content }]);
+	const refused = after.refused.find((each) => each.entry === entry);
+	if (refused) throw new ProtocolError(REFUSED[refused.why], `${act.act}: ${refused.why}`);
+	const row = rowOfTopic(after);
+	const isSame = JSON.stringify(row) === JSON.stringify(rowOfTopic(foldTopic(before)));
+	await writeItem(session, space, item, { content, entry, desk, ...(!isSame && { row }) });
+}
+
+/** The desk of mine that may do this, or else my first one: then the fold says why it may not. */
+function deskFor(session: UnlockedSession, space: Space, topic: Topic, act: TopicAct): Id {
+	const mine = mySeatsIn(session, space.circle).map(({ id }) => id);
+	const [first] = mine;
+	if (first === undefined) throw new ProtocolError("not-found", "space: none of your desks has a seat in its circle");
+	return [...wantedDesks(space, topic, act)].find((desk) => mine.includes(desk)) ?? first;
+}
+
+function* wantedDesks(space: Space, topic: Topic, act: TopicAct): Generator<Id> {
+	if (act.act === "mark" || act.act === "close" || act.act === "labels") {
+		yield topic.desk;
+		yield ownerOfSpace(space) ?? "";
+	}
+	if (act.act === "text" && act.of === null) yield act.post === null ? topic.desk : deskOfPost(topic, act.post);
+	if (act.act === "take-back") yield deskOfPost(topic, act.post);
+}
+
+const deskOfPost = ({ posts }: Topic, id: Id): Id => posts.find(({ entry }) => entry === id)?.desk ?? "";
